@@ -1,0 +1,1 @@
+//! Sends security cases to ServiceNow, Jira and IBM Resilient.

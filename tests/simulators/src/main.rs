@@ -1,0 +1,2 @@
+//! Simulated ServiceNow, Jira and IBM Resilient.
+fn main() {}
