@@ -1,1 +1,3 @@
 //! Sends security cases to ServiceNow, Jira and IBM Resilient.
+#[cfg(feature = "forms")]
+pub mod wasm;
