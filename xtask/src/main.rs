@@ -1,2 +1,59 @@
-//! The commands of the project.
-fn main() {}
+//! The commands of the project: `cargo xtask COMMAND`.
+//!
+//! Each command installs what it needs, says what it is doing, and ends with a
+//! message that names the remedy when something cannot be had.
+
+mod browser;
+mod campaign;
+mod pack;
+mod problem;
+mod project;
+mod run;
+mod start;
+mod test;
+mod tools;
+
+use std::env;
+use std::process::ExitCode;
+
+use problem::{Problem, Result};
+
+const HELP: &str = "\
+cargo xtask COMMAND
+
+  start                     build all, start the simulated systems and the dashboard, print one URL
+  test [--only STEP]        run every test; STEP is one of: fmt clippy rust pack consumers browser
+                            judges-node judges-python dashboard
+  pack                      build the npm package into dist/
+  campaign [NAME] [--seconds N]
+                            long runs; without a name all of them; NAME is: fuzz";
+
+fn main() -> ExitCode {
+    let arguments: Vec<String> = env::args().skip(1).collect();
+    let words: Vec<&str> = arguments.iter().map(String::as_str).collect();
+    match command(&words) {
+        Ok(code) => code,
+        Err(problem) => {
+            eprintln!("\n{problem}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn command(words: &[&str]) -> Result<ExitCode> {
+    match words {
+        ["start"] => start::start(),
+        ["test"] => test::test(None),
+        ["test", "--only", step] => test::test(Some(step)),
+        ["pack"] => pack::pack().map(|_| ExitCode::SUCCESS),
+        ["campaign", rest @ ..] => campaign::campaign(rest).map(|()| ExitCode::SUCCESS),
+        [] | ["help" | "--help" | "-h"] => {
+            println!("{HELP}");
+            Ok(ExitCode::SUCCESS)
+        }
+        _ => Err(Problem::new(
+            format!("`{}` is not a command.", words.join(" ")),
+            format!("Use one of these:\n\n{HELP}"),
+        )),
+    }
+}

@@ -1,0 +1,9 @@
+/** The one error of this package: switch on `code`, show `message` and `remedy`. */
+export class CaseConnectorsError extends Error {
+  constructor(code: string, message: string, remedy: string, cause?: unknown);
+  name: 'CaseConnectorsError';
+  /** Stable. `NOT_INITIALIZED` means that `init` was not called. */
+  code: string;
+  /** What the person at the screen, or the operator, can do about it. */
+  remedy: string;
+}

@@ -1,0 +1,149 @@
+//! A Chromium for the tests: one that is there, else Playwright's own, else
+//! the system's packages, else an explanation.
+
+use std::env;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+
+use crate::problem::{Problem, Result};
+use crate::project::{Project, say};
+use crate::run;
+use crate::tools;
+
+const NAMES: [&str; 6] = [
+    "chromium",
+    "chromium-browser",
+    "google-chrome",
+    "google-chrome-stable",
+    "chrome",
+    "chrome.exe",
+];
+
+const MAC: [&str; 2] = [
+    "/Applications/Chromium.app/Contents/MacOS/Chromium",
+    "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
+];
+
+const HOW: &str = "Install Chromium or Chrome, or set CHROMIUM_PATH to the program of one. \
+     On Debian and Ubuntu: apt-get install chromium chromium-driver.";
+
+/// The program of a Chromium.
+pub(crate) fn find(project: &Project) -> Result<PathBuf> {
+    if let Some(path) = named("CHROMIUM_PATH")? {
+        return Ok(path);
+    }
+    if let Some(path) = installed() {
+        return Ok(path);
+    }
+    if let Some(path) = playwright(project) {
+        return Ok(path);
+    }
+    apt();
+    installed().ok_or_else(|| Problem::new("No Chromium or Chrome was found.", HOW))
+}
+
+/// The chromedriver that belongs to it: wasm-bindgen's test runner needs one.
+pub(crate) fn find_driver(browser: &Path) -> Result<PathBuf> {
+    if let Some(path) = named("CHROMEDRIVER")? {
+        return Ok(path);
+    }
+    let beside = browser.with_file_name(format!("chromedriver{}", env::consts::EXE_SUFFIX));
+    let find =
+        || on_path("chromedriver").or_else(|| Some(beside.clone()).filter(|path| path.is_file()));
+    if let Some(path) = find() {
+        return Ok(path);
+    }
+    apt();
+    find().ok_or_else(|| {
+        Problem::new(
+            format!("No chromedriver was found for {}.", browser.display()),
+            "Install the chromedriver of the same version as the browser, or set CHROMEDRIVER to it. \
+             On Debian and Ubuntu: apt-get install chromium-driver.",
+        )
+    })
+}
+
+/// A path that the environment names must be right: silently taking another
+/// would surprise.
+fn named(variable: &str) -> Result<Option<PathBuf>> {
+    match env::var_os(variable).map(PathBuf::from) {
+        Some(path) if path.is_file() => Ok(Some(path)),
+        Some(path) => Err(Problem::new(
+            format!(
+                "{variable} is `{}`, and there is no such file.",
+                path.display()
+            ),
+            "Correct it, or unset it to let one be found.",
+        )),
+        None => Ok(None),
+    }
+}
+
+fn installed() -> Option<PathBuf> {
+    let mac = MAC.iter().map(PathBuf::from).find(|path| path.is_file());
+    NAMES.iter().find_map(|name| on_path(name)).or(mac)
+}
+
+fn on_path(name: &str) -> Option<PathBuf> {
+    let folders = env::var_os("PATH")?;
+    env::split_paths(&folders)
+        .map(|folder| folder.join(name))
+        .find(|path| path.is_file())
+}
+
+/// Playwright's own Chromium, downloaded when need be. Any trouble means that
+/// the next way is tried.
+fn playwright(project: &Project) -> Option<PathBuf> {
+    let folder = project.path("tests/consumers");
+    tools::npm_ci(&folder).ok()?;
+    let path = || {
+        let script =
+            "import('playwright-core').then(p => console.log(p.chromium.executablePath()))";
+        let text = run::output(run::node().current_dir(&folder).args(["-e", script])).ok()?;
+        Some(PathBuf::from(text.trim())).filter(|path| path.is_file())
+    };
+    path().or_else(|| {
+        say("No browser found: asking Playwright for its Chromium");
+        run::run(run::npm("npx").current_dir(&folder).args([
+            "playwright-core",
+            "install",
+            "chromium",
+        ]))
+        .ok()?;
+        path()
+    })
+}
+
+/// Debian's packages, where this process may install them.
+fn apt() {
+    let root = Command::new("id")
+        .arg("-u")
+        .stderr(Stdio::null())
+        .output()
+        .is_ok_and(|id| id.stdout.trim_ascii() == b"0");
+    if !root || on_path("apt-get").is_none() {
+        return;
+    }
+    say("Installing chromium and chromium-driver from the system's packages");
+    let apt_get = |arguments: &[&str]| {
+        run::run(
+            Command::new("apt-get")
+                .env("DEBIAN_FRONTEND", "noninteractive")
+                .args(arguments),
+        )
+    };
+    // Failing here is reported by whoever looks for the browser next.
+    let done = apt_get(&["update", "-qq"]).and_then(|()| {
+        apt_get(&[
+            "install",
+            "-y",
+            "-qq",
+            "--no-install-recommends",
+            "chromium",
+            "chromium-driver",
+        ])
+    });
+    if let Err(problem) = done {
+        eprintln!("{problem}");
+    }
+}

@@ -1,0 +1,142 @@
+//! Where things are, and the version that crate and npm package share.
+
+use std::fs;
+use std::io;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use serde_json::Value;
+
+use crate::problem::{Problem, Result};
+use crate::run;
+
+#[derive(Debug)]
+pub(crate) struct Project {
+    pub(crate) root: PathBuf,
+    /// Cargo's target directory, wherever the environment puts it.
+    pub(crate) target: PathBuf,
+    pub(crate) version: String,
+    /// The integration tests of the engine: name and source file.
+    pub(crate) tests: Vec<(String, PathBuf)>,
+}
+
+impl Project {
+    /// Asks Cargo rather than guessing: `CARGO_TARGET_DIR` and configuration
+    /// files all have a say.
+    pub(crate) fn find() -> Result<Self> {
+        let here = Path::new(env!("CARGO_MANIFEST_DIR"));
+        let root = here.parent().unwrap_or(here).to_owned();
+        let text = run::output(run::cargo().current_dir(&root).args([
+            "metadata",
+            "--no-deps",
+            "--format-version",
+            "1",
+        ]))?;
+        let metadata: Value = serde_json::from_str(&text).map_err(Problem::because(
+            "`cargo metadata` printed something other than JSON",
+            "Run it by hand to see what it says.",
+        ))?;
+        let engine = metadata["packages"]
+            .as_array()
+            .into_iter()
+            .flatten()
+            .find(|package| package["name"] == "case-connectors")
+            .ok_or_else(|| {
+                Problem::new(
+                    "The workspace has no crate `case-connectors`.",
+                    "Look at `members` in Cargo.toml.",
+                )
+            })?;
+        let string = |value: &Value| value.as_str().unwrap_or_default().to_owned();
+        let tests = engine["targets"]
+            .as_array()
+            .into_iter()
+            .flatten()
+            .filter(|target| target["kind"][0] == "test")
+            .map(|target| (string(&target["name"]), string(&target["src_path"]).into()))
+            .collect();
+        Ok(Self {
+            version: string(&engine["version"]),
+            target: string(&metadata["target_directory"]).into(),
+            tests,
+            root,
+        })
+    }
+
+    pub(crate) fn path(&self, relative: &str) -> PathBuf {
+        self.root.join(relative)
+    }
+
+    /// A program of the workspace, built for development.
+    pub(crate) fn program(&self, package: &str) -> Result<PathBuf> {
+        run::run(run::cargo().current_dir(&self.root).args([
+            "build",
+            "--package",
+            package,
+            // A note about dependencies of dependencies helps nobody here.
+            "--config",
+            "future-incompat-report.frequency='never'",
+        ]))?;
+        let file = format!("{package}{}", std::env::consts::EXE_SUFFIX);
+        Ok(self.target.join("debug").join(file))
+    }
+}
+
+pub(crate) fn read(path: &Path) -> Result<Vec<u8>> {
+    fs::read(path).map_err(Problem::because(
+        format!("Cannot read {}", path.display()),
+        "",
+    ))
+}
+
+pub(crate) fn read_text(path: &Path) -> Result<String> {
+    fs::read_to_string(path).map_err(Problem::because(
+        format!("Cannot read {}", path.display()),
+        "",
+    ))
+}
+
+/// Writes only what changed, so that whatever watches the file stays calm, and
+/// in one move, so that nobody reads half a file.
+pub(crate) fn write(path: &Path, bytes: &[u8]) -> Result {
+    if fs::read(path).is_ok_and(|old| old == bytes) {
+        return Ok(());
+    }
+    let write = || -> io::Result<()> {
+        fs::create_dir_all(path.parent().unwrap_or(path))?;
+        let mut name = path.file_name().unwrap_or_default().to_owned();
+        name.push(".part");
+        let part = path.with_file_name(name);
+        fs::write(&part, bytes)?;
+        fs::rename(&part, path)
+    };
+    write().map_err(Problem::because(
+        format!("Cannot write {}", path.display()),
+        "Look at the rights and the free space of that folder.",
+    ))
+}
+
+pub(crate) fn read_json(path: &Path) -> Result<Value> {
+    serde_json::from_slice(&read(path)?).map_err(Problem::because(
+        format!("{} is not JSON", path.display()),
+        "Correct the file.",
+    ))
+}
+
+/// Says what is being done, on its own line.
+pub(crate) fn say(line: &str) {
+    println!("» {line}");
+}
+
+/// The command as a person would type it.
+pub(crate) fn spell(command: &Command) -> String {
+    let name = Path::new(command.get_program())
+        .file_name()
+        .unwrap_or_default();
+    [name]
+        .into_iter()
+        .chain(command.get_args())
+        .map(|word| word.to_string_lossy())
+        .collect::<Vec<_>>()
+        .join(" ")
+}

@@ -1,0 +1,216 @@
+//! A server for the built dashboard: files of one folder, on loopback only.
+//!
+//! It sends the Content Security Policy of a Kibana whose operator allowed
+//! WebAssembly, so that what would be blocked there is blocked here.
+
+use std::fs;
+use std::io::{self, BufRead, BufReader, Read, Write};
+use std::net::{Ipv4Addr, SocketAddr, TcpListener, TcpStream};
+use std::path::{Component, Path, PathBuf};
+use std::sync::Arc;
+use std::thread;
+use std::time::Duration;
+
+use crate::problem::{Problem, Result};
+use crate::start::simulators::free_or_any;
+
+const POLICY: &str = "script-src 'report-sample' 'self' 'wasm-unsafe-eval'; \
+     worker-src 'report-sample' 'self' blob:; style-src 'report-sample' 'self' 'unsafe-inline'; \
+     object-src 'none'; base-uri 'none'";
+
+/// No request of a browser is longer than this before its body.
+const LONGEST_HEAD: u64 = 64 * 1024;
+
+#[derive(Debug)]
+pub(crate) struct Server {
+    address: SocketAddr,
+}
+
+#[derive(Debug)]
+struct Site {
+    folder: PathBuf,
+    simulators: String,
+    host: String,
+}
+
+struct Answer {
+    status: &'static str,
+    kind: &'static str,
+    body: Vec<u8>,
+}
+
+impl Server {
+    /// Serves until the process ends.
+    pub(crate) fn start(folder: PathBuf, simulators: String, port: u16) -> Result<Self> {
+        let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, free_or_any(port)))
+            .map_err(Problem::because("Cannot open a port for the dashboard", ""))?;
+        let address = listener
+            .local_addr()
+            .map_err(Problem::because("Cannot open a port for the dashboard", ""))?;
+        let site = Arc::new(Site {
+            folder,
+            simulators,
+            host: address.to_string(),
+        });
+        thread::spawn(move || {
+            for stream in listener.incoming().flatten() {
+                let site = Arc::clone(&site);
+                // A visitor that goes away is no trouble of ours.
+                thread::spawn(move || site.serve(&stream));
+            }
+        });
+        Ok(Self { address })
+    }
+
+    pub(crate) fn url(&self) -> String {
+        format!("http://{}/", self.address)
+    }
+}
+
+impl Site {
+    fn serve(&self, stream: &TcpStream) -> io::Result<()> {
+        stream.set_read_timeout(Some(Duration::from_secs(10)))?;
+        let mut lines = BufReader::new(stream.take(LONGEST_HEAD)).lines();
+        let first = lines.next().unwrap_or_else(|| Ok(String::new()))?;
+        let mut host = None;
+        for line in lines {
+            let line = line?;
+            if line.is_empty() {
+                break;
+            }
+            if let Some((name, value)) = line.split_once(':')
+                && name.eq_ignore_ascii_case("host")
+            {
+                host = Some(value.trim().to_owned());
+            }
+        }
+        let mut words = first.split(' ');
+        let method = words.next().unwrap_or_default();
+        let path = words.next().unwrap_or_default();
+        let answer = self.answer(method, path, host.as_deref());
+        let mut out = stream;
+        write!(
+            out,
+            "HTTP/1.1 {}\r\nContent-Type: {}\r\nContent-Length: {}\r\nCache-Control: no-cache\r\n\
+             X-Content-Type-Options: nosniff\r\nContent-Security-Policy: {POLICY}\r\nConnection: close\r\n\r\n",
+            answer.status,
+            answer.kind,
+            answer.body.len()
+        )?;
+        if method != "HEAD" {
+            out.write_all(&answer.body)?;
+        }
+        out.flush()
+    }
+
+    fn answer(&self, method: &str, path: &str, host: Option<&str>) -> Answer {
+        // A foreign name that was pointed at this machine gets nothing.
+        if host != Some(self.host.as_str()) {
+            return plain(
+                "421 Misdirected Request",
+                "This is not the address of this server.",
+            );
+        }
+        if method != "GET" && method != "HEAD" {
+            return plain("405 Method Not Allowed", "Only GET and HEAD.");
+        }
+        let path = path.split(['?', '#']).next().unwrap_or_default();
+        if path == "/simulators.json" {
+            return Answer {
+                status: "200 OK",
+                kind: "application/json",
+                body: self.simulators.clone().into_bytes(),
+            };
+        }
+        let Some(file) = within(&self.folder, path) else {
+            return plain("404 Not Found", "No such file.");
+        };
+        // Addresses inside the dashboard have no ending; it reads them itself.
+        let file = if file.extension().is_none() {
+            self.folder.join("index.html")
+        } else {
+            file
+        };
+        match fs::read(&file) {
+            Ok(body) => Answer {
+                status: "200 OK",
+                kind: kind(&file),
+                body,
+            },
+            Err(_) => plain("404 Not Found", "No such file."),
+        }
+    }
+}
+
+/// The file that an address names, never one outside the folder. Vite's files
+/// need no percent encoding, so such names are simply not found.
+fn within(folder: &Path, path: &str) -> Option<PathBuf> {
+    let relative = Path::new(path.strip_prefix('/')?);
+    let plain = relative
+        .components()
+        .all(|part| matches!(part, Component::Normal(_)));
+    (plain && !path.contains(['\\', '\0'])).then(|| folder.join(relative))
+}
+
+fn plain(status: &'static str, text: &str) -> Answer {
+    Answer {
+        status,
+        kind: "text/plain; charset=utf-8",
+        body: text.as_bytes().to_vec(),
+    }
+}
+
+fn kind(file: &Path) -> &'static str {
+    match file.extension().and_then(|ending| ending.to_str()) {
+        Some("html") => "text/html; charset=utf-8",
+        Some("js" | "mjs") => "text/javascript; charset=utf-8",
+        Some("css") => "text/css; charset=utf-8",
+        Some("json" | "map") => "application/json",
+        Some("wasm") => "application/wasm",
+        Some("svg") => "image/svg+xml",
+        Some("png") => "image/png",
+        Some("ico") => "image/x-icon",
+        Some("woff2") => "font/woff2",
+        Some("woff") => "font/woff",
+        _ => "application/octet-stream",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_address_leads_out_of_the_folder() {
+        let folder = Path::new("/site");
+        for path in [
+            "/../secret.txt",
+            "/a/../../b.js",
+            "//etc/passwd",
+            "a.js",
+            "/a\\..\\b.js",
+        ] {
+            assert_eq!(within(folder, path), None, "{path}");
+        }
+        assert_eq!(
+            within(folder, "/assets/a.js"),
+            Some("/site/assets/a.js".into())
+        );
+    }
+
+    #[test]
+    fn a_foreign_host_name_is_refused() {
+        let site = Site {
+            folder: PathBuf::from("/site"),
+            simulators: String::from("{}"),
+            host: String::from("127.0.0.1:4780"),
+        };
+        let status = |host| site.answer("GET", "/simulators.json", host).status;
+        assert_eq!(status(Some("127.0.0.1:4780")), "200 OK");
+        assert_eq!(
+            status(Some("rebound.example:4780")),
+            "421 Misdirected Request"
+        );
+        assert_eq!(status(None), "421 Misdirected Request");
+    }
+}

@@ -1,0 +1,283 @@
+//! The steps of `test`, in the order in which they run.
+
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use serde_json::json;
+
+use crate::browser;
+use crate::pack;
+use crate::problem::{Problem, Result};
+use crate::project::{Project, read, read_json, say, write};
+use crate::run;
+use crate::start::Stack;
+use crate::test::Outcome;
+use crate::test::count::Count;
+use crate::tools;
+
+type Step = fn(&Project) -> Result<Outcome>;
+
+pub(crate) const STEPS: [(&str, Step); 9] = [
+    ("fmt", fmt),
+    ("clippy", clippy),
+    ("rust", rust),
+    ("pack", package),
+    ("consumers", consumers),
+    ("browser", in_browser),
+    ("judges-node", judges_node),
+    ("judges-python", judges_python),
+    ("dashboard", dashboard),
+];
+
+const WASM: [&str; 2] = ["--target", "wasm32-unknown-unknown"];
+
+fn fmt(project: &Project) -> Result<Outcome> {
+    let mut cargo = run::cargo();
+    run::run(
+        cargo
+            .current_dir(&project.root)
+            .args(["fmt", "--all", "--check"]),
+    )
+    .map_err(|_| Problem::new("The Rust code is not formatted.", "Run `cargo fmt --all`."))?;
+    Ok(Outcome::default())
+}
+
+fn clippy(project: &Project) -> Result<Outcome> {
+    tools::need_wasm_target(project)?;
+    let lint = |arguments: &[&str]| {
+        run::run(
+            run::cargo()
+                .current_dir(&project.root)
+                .arg("clippy")
+                .args(arguments)
+                .args(["--", "-D", "warnings"]),
+        )
+    };
+    say("Linting for this machine");
+    lint(&["--workspace", "--all-targets"])?;
+    let wasm = |more: &[&str]| lint(&[&["--package", "case-connectors"], &WASM[..], more].concat());
+    say("Linting for WebAssembly: the forms");
+    wasm(&["--features", "forms", "--lib"])?;
+    say("Linting for WebAssembly: the engine and its browser tests");
+    let tests = browser_tests(project);
+    let mut more = vec!["--features", "bindings", "--lib"];
+    for name in &tests {
+        more.extend(["--test", name]);
+    }
+    wasm(&more)?;
+    Ok(Outcome::default())
+}
+
+fn rust(project: &Project) -> Result<Outcome> {
+    counted(
+        run::cargo()
+            .current_dir(&project.root)
+            .args(["test", "--workspace", "--no-fail-fast"]),
+    )
+}
+
+fn package(_: &Project) -> Result<Outcome> {
+    pack::pack()?;
+    Ok(Outcome::default())
+}
+
+fn consumers(project: &Project) -> Result<Outcome> {
+    let tarball = pack_once(project)?;
+    let folder = project.path("tests/consumers");
+    tools::npm_ci(&folder)?;
+    node_tests(
+        run::node()
+            .current_dir(&folder)
+            .env("PACKAGE_TARBALL", tarball)
+            .env("CHROMIUM_PATH", browser::find(project)?),
+    )
+}
+
+fn in_browser(project: &Project) -> Result<Outcome> {
+    let tests = browser_tests(project);
+    if tests.is_empty() {
+        return Ok(absent("tests/browser"));
+    }
+    tools::need_wasm_target(project)?;
+    let browser = browser::find(project)?;
+    let driver = browser::find_driver(&browser)?;
+    let runner = project.program("bindgen")?;
+    let mut cargo = run::cargo();
+    cargo
+        .current_dir(&project.root)
+        .env(
+            "CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER",
+            format!("{} test", runner.display()),
+        )
+        .env("CHROMEDRIVER", driver)
+        .env(
+            "WASM_BINDGEN_TEST_WEBDRIVER_JSON",
+            webdriver(project, &browser)?,
+        )
+        .env("WASM_BINDGEN_USE_BROWSER", "1")
+        .env("WASM_BINDGEN_TEST_TIMEOUT", "120")
+        .args([
+            "test",
+            "--no-fail-fast",
+            "--package",
+            "case-connectors",
+            "--features",
+            "bindings",
+        ])
+        .args(WASM);
+    for name in &tests {
+        cargo.args(["--test", name]);
+    }
+    counted(&mut cargo)
+}
+
+/// The tests of the engine whose source lies in tests/browser.
+fn browser_tests(project: &Project) -> Vec<&str> {
+    let folder = project.path("tests/browser");
+    project
+        .tests
+        .iter()
+        .filter(|(_, source)| source.starts_with(&folder))
+        .map(|(name, _)| name.as_str())
+        .collect()
+}
+
+/// webdriver.json with the browser that was found: chromedriver looks only in
+/// places of its own.
+fn webdriver(project: &Project, browser: &Path) -> Result<PathBuf> {
+    let mut settings = read_json(&project.path("webdriver.json"))?;
+    settings["goog:chromeOptions"]["binary"] = json!(browser);
+    let path = project.target.join("webdriver.json");
+    write(&path, settings.to_string().as_bytes())?;
+    Ok(path)
+}
+
+fn judges_node(project: &Project) -> Result<Outcome> {
+    let folder = project.path("tests/judges/node");
+    if !folder.join("package.json").is_file() {
+        return Ok(absent("tests/judges/node"));
+    }
+    pack_once(project)?;
+    tools::npm_ci(&folder)?;
+    let simulators = project.program("simulators")?;
+    node_tests(
+        run::node()
+            .current_dir(&folder)
+            .env("SIMULATORS_BIN", simulators),
+    )
+}
+
+fn judges_python(project: &Project) -> Result<Outcome> {
+    let folder = project.path("tests/judges/python");
+    let requirements = folder.join("requirements.txt");
+    if !requirements.is_file() {
+        return Ok(absent("tests/judges/python"));
+    }
+    pack_once(project)?;
+    tools::need_node()?;
+    let simulators = project.program("simulators")?;
+    let python = venv(project, &requirements)?;
+    counted(
+        Command::new(python)
+            .current_dir(&folder)
+            .env("SIMULATORS_BIN", simulators)
+            .args(["-m", "pytest", "-q", "-p", "no:cacheprovider"]),
+    )
+}
+
+/// A Python environment with exactly these requirements.
+fn venv(project: &Project, requirements: &Path) -> Result<PathBuf> {
+    let folder = project.target.join("judges-python");
+    let python = folder.join(if cfg!(windows) {
+        "Scripts/python.exe"
+    } else {
+        "bin/python"
+    });
+    let stamp = folder.join("installed.txt");
+    let wanted = read(requirements)?;
+    if python.is_file() && std::fs::read(&stamp).is_ok_and(|installed| installed == wanted) {
+        return Ok(python);
+    }
+    say("Installing the Python packages of the judges");
+    run::run(
+        Command::new("python3")
+            .args(["-m", "venv", "--clear"])
+            .arg(&folder),
+    )?;
+    run::run(
+        Command::new(&python)
+            .args([
+                "-m",
+                "pip",
+                "install",
+                "--quiet",
+                "--disable-pip-version-check",
+                "-r",
+            ])
+            .arg(requirements),
+    )?;
+    write(&stamp, &wanted)?;
+    Ok(python)
+}
+
+fn dashboard(project: &Project) -> Result<Outcome> {
+    let folder = project.path("tests/dashboard");
+    if !folder.join("package.json").is_file() {
+        return Ok(absent("tests/dashboard"));
+    }
+    pack_once(project)?;
+    let browser = browser::find(project)?;
+    tools::npm_ci(&folder)?;
+    let stack = Stack::start(project)?;
+    counted(
+        run::npm("npx")
+            .current_dir(&folder)
+            .env("BASE_URL", stack.url())
+            .env("SIMULATORS", stack.simulators.json())
+            .env("CHROMIUM_PATH", browser)
+            .args(["playwright", "test", "--reporter=list"]),
+    )
+}
+
+/// The tarball; packed now when a step runs alone on a fresh checkout.
+fn pack_once(project: &Project) -> Result<PathBuf> {
+    tools::need_node()?;
+    let tarball = project.path(&format!("dist/case-connectors-{}.tgz", project.version));
+    if tarball.is_file() {
+        Ok(tarball)
+    } else {
+        pack::pack()
+    }
+}
+
+fn node_tests(command: &mut Command) -> Result<Outcome> {
+    counted(command.args(["--test", "--test-reporter=spec"]))
+}
+
+/// Runs a runner and counts. A runner that fails without naming a failed test,
+/// or passes without any test, counts as one failure.
+fn counted(command: &mut Command) -> Result<Outcome> {
+    let mut tests = Count::default();
+    let content = run::watch(command, |line| tests.read(line))?;
+    if !content && tests.failed == 0 {
+        tests.failed = 1;
+    }
+    if content && tests == Count::default() {
+        return Err(Problem::new(
+            "The runner ended well, but no test was counted.",
+            "Its output has changed, or it found no tests: see xtask/src/test/count.rs.",
+        ));
+    }
+    Ok(Outcome {
+        tests,
+        skipped: false,
+    })
+}
+
+fn absent(folder: &str) -> Outcome {
+    println!("Skipped: {folder} is not there.");
+    Outcome {
+        tests: Count::default(),
+        skipped: true,
+    }
+}
