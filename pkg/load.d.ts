@@ -6,7 +6,8 @@ export type InitSource =
   | Response
   | ArrayBuffer
   | ArrayBufferView
-  | WebAssembly.Module;
+  // `& object`, because on its own the type is empty and would admit a number.
+  | (WebAssembly.Module & object);
 
 /** What `init` can fail with. */
 export type InitErrorCode =
