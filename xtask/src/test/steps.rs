@@ -2,6 +2,7 @@
 
 use std::path::{Path, PathBuf};
 use std::process::Command;
+use std::sync::OnceLock;
 
 use serde_json::json;
 
@@ -77,12 +78,12 @@ fn rust(project: &Project) -> Result<Outcome> {
 }
 
 fn package(_: &Project) -> Result<Outcome> {
-    pack::pack()?;
+    pack_once()?;
     Ok(Outcome::default())
 }
 
 fn consumers(project: &Project) -> Result<Outcome> {
-    let tarball = pack_once(project)?;
+    let tarball = pack_once()?;
     let folder = project.path("tests/consumers");
     tools::npm_ci(&folder)?;
     node_tests(
@@ -157,7 +158,7 @@ fn judges_node(project: &Project) -> Result<Outcome> {
     if !folder.join("package.json").is_file() {
         return Ok(absent("tests/judges/node"));
     }
-    pack_once(project)?;
+    pack_once()?;
     tools::npm_ci(&folder)?;
     let simulators = project.program("simulators")?;
     node_tests(
@@ -173,7 +174,7 @@ fn judges_python(project: &Project) -> Result<Outcome> {
     if !requirements.is_file() {
         return Ok(absent("tests/judges/python"));
     }
-    pack_once(project)?;
+    pack_once()?;
     tools::need_node()?;
     let simulators = project.program("simulators")?;
     let python = venv(project, &requirements)?;
@@ -225,7 +226,7 @@ fn dashboard(project: &Project) -> Result<Outcome> {
     if !folder.join("package.json").is_file() {
         return Ok(absent("tests/dashboard"));
     }
-    pack_once(project)?;
+    pack_once()?;
     let browser = browser::find(project)?;
     tools::npm_ci(&folder)?;
     let stack = Stack::start(project)?;
@@ -239,15 +240,15 @@ fn dashboard(project: &Project) -> Result<Outcome> {
     )
 }
 
-/// The tarball; packed now when a step runs alone on a fresh checkout.
-fn pack_once(project: &Project) -> Result<PathBuf> {
-    tools::need_node()?;
-    let tarball = project.path(&format!("dist/case-connectors-{}.tgz", project.version));
-    if tarball.is_file() {
-        Ok(tarball)
-    } else {
-        pack::pack()
+/// The tarball of the code as it is now: packed once in this run, by the step
+/// `pack` or by the first that needs it.
+fn pack_once() -> Result<PathBuf> {
+    static PACKED: OnceLock<PathBuf> = OnceLock::new();
+    if let Some(tarball) = PACKED.get() {
+        return Ok(tarball.clone());
     }
+    let tarball = pack::pack()?;
+    Ok(PACKED.get_or_init(|| tarball).clone())
 }
 
 fn node_tests(command: &mut Command) -> Result<Outcome> {
