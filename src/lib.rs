@@ -1,3 +1,41 @@
-//! Sends security cases to ServiceNow, Jira and IBM Resilient.
+//! Turns a security case into an incident in ServiceNow, Jira or IBM Resilient, and keeps the two in step.
+//!
+//! The engine does no I/O and has no clock: it reads a case, maps it, plans a push and carries it
+//! out as a state machine, whose effects the host performs. No incident is made twice and no
+//! comment is lost, whatever the network does; where it cannot be known, it says so.
+//!
+//! ```
+//! use case_connectors::{case::SecurityCase, connector::Connector, push};
+//!
+//! let case = br#"{"id":"1","title":"Phishing","description":"**3** users","created_at":"2026-09-14T07:31:08Z"}"#;
+//! let connector = br#"{"id":"soc","type":".jira","name":"SOC","config":
+//!     {"apiUrl":"https://example.atlassian.net","projectKey":"SOC","email":"bot@example.com"}}"#;
+//! let case = SecurityCase::parse(case, &[])?;
+//! let connector = Connector::from_json(connector)?;
+//! let options = push::Options { now: "2026-09-14T08:00:00Z".into(), ..Default::default() };
+//! let plan = push::plan(&case, &connector, &[], &options)?;
+//! assert_eq!(plan.steps.last().map(|step| step.kind), Some("create"));
+//! # Ok::<(), case_connectors::error::Error>(())
+//! ```
+//!
+//! - [`case`]: the case, its comments and alerts.
+//! - [`connector`]: forms as data, validation, secrets.
+//! - [`mapping`]: case fields to incident fields.
+//! - [`markup`]: text that arrives as text.
+//! - [`push`]: plan, state machine, journal.
+//! - [`systems`]: one room per remote system.
+//! - [`http`], [`error`], [`warning`], [`time`]: what all of them share.
+#![cfg_attr(not(test), warn(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing))]
+
+pub mod case;
+pub mod connector;
+pub mod error;
+pub mod http;
+pub mod mapping;
+pub mod markup;
+pub mod push;
+pub mod systems;
+pub mod time;
+pub mod warning;
 #[cfg(feature = "forms")]
 pub mod wasm;

@@ -1,0 +1,126 @@
+//! The case after a push, for the host to store: only what a push changes is replaced, every
+//! other byte of every value stays as it came.
+
+use crate::error::{Code, Error};
+use serde::Deserialize;
+use serde::de::{Deserializer, MapAccess, Visitor};
+use serde_json::Value;
+use serde_json::value::RawValue;
+use std::collections::BTreeSet;
+
+/// What a push changes in a case.
+#[derive(Debug, Clone, PartialEq)]
+pub struct WriteBack {
+    /// The new `external_service`.
+    pub external_service: Value,
+    /// When the push was made, ISO 8601.
+    pub pushed_at: String,
+    /// Who pushed, in Kibana's shape for users.
+    pub pushed_by: Value,
+    /// The ids of the comments that the incident holds now.
+    pub comments: BTreeSet<String>,
+    /// Whether the number of alerts was sent.
+    pub alerts: bool,
+    /// Whether the case closes.
+    pub close: bool,
+}
+
+/// Applies the changes to the JSON of a case.
+///
+/// # Errors
+/// `CASE_INVALID` where the bytes are not a JSON object.
+pub fn write_back(case: &[u8], changes: &WriteBack) -> Result<Vec<u8>, Error> {
+    let mut case = Object::read(case)?;
+    let at = Value::from(changes.pushed_at.as_str());
+    if let Some(comments) = case.get("comments") {
+        let written = stamp_all(comments, changes)?;
+        case.set("comments", written);
+    }
+    case.set("external_service", changes.external_service.to_string());
+    if changes.close {
+        case.set("status", "\"closed\"".to_owned());
+        case.set("closed_at", at.to_string());
+        case.set("closed_by", changes.pushed_by.to_string());
+    }
+    Ok(case.write().into_bytes())
+}
+
+fn stamp_all(comments: &str, changes: &WriteBack) -> Result<String, Error> {
+    let Ok(items) = serde_json::from_str::<Vec<&RawValue>>(comments) else {
+        return Ok(comments.to_owned());
+    };
+    let mut out = Vec::with_capacity(items.len());
+    for item in items {
+        let mut attachment = Object::read(item.get().as_bytes())?;
+        let id = attachment.get("id").and_then(|raw| serde_json::from_str::<String>(raw).ok());
+        let kind = attachment.get("type").and_then(|raw| serde_json::from_str::<String>(raw).ok());
+        let alert = kind.is_some_and(|kind| kind == "alert" || kind.ends_with(".alert"));
+        if (alert && changes.alerts) || id.is_some_and(|id| changes.comments.contains(&id)) {
+            attachment.set("pushed_at", Value::from(changes.pushed_at.as_str()).to_string());
+            attachment.set("pushed_by", changes.pushed_by.to_string());
+        }
+        out.push(attachment.write());
+    }
+    Ok(format!("[{}]", out.join(",")))
+}
+
+/// A JSON object whose values are kept as text, in order.
+struct Object<'a>(Vec<(String, Entry<'a>)>);
+
+enum Entry<'a> {
+    Kept(&'a RawValue),
+    Written(String),
+}
+
+impl Entry<'_> {
+    fn as_str(&self) -> &str {
+        match self {
+            Self::Kept(raw) => raw.get(),
+            Self::Written(text) => text,
+        }
+    }
+}
+
+impl<'a> Object<'a> {
+    fn read(bytes: &'a [u8]) -> Result<Self, Error> {
+        serde_json::from_slice(bytes)
+            .map_err(|e| Error::with(Code::CaseInvalid, format!("The case cannot be read: {e}.")))
+    }
+
+    fn get(&self, name: &str) -> Option<&str> {
+        self.0.iter().find(|(n, _)| n == name).map(|(_, entry)| entry.as_str())
+    }
+
+    fn set(&mut self, name: &str, json: String) {
+        match self.0.iter_mut().find(|(n, _)| n == name) {
+            Some((_, entry)) => *entry = Entry::Written(json),
+            None => self.0.push((name.to_owned(), Entry::Written(json))),
+        }
+    }
+
+    fn write(&self) -> String {
+        let entries: Vec<String> =
+            self.0.iter().map(|(name, entry)| format!("{}:{}", Value::from(name.as_str()), entry.as_str())).collect();
+        format!("{{{}}}", entries.join(","))
+    }
+}
+
+impl<'de: 'a, 'a> Deserialize<'de> for Object<'a> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct ObjectVisitor;
+        impl<'de> Visitor<'de> for ObjectVisitor {
+            type Value = Object<'de>;
+            fn expecting(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                f.write_str("an object")
+            }
+            fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
+                let mut entries = Vec::new();
+                while let Some((name, raw)) = map.next_entry::<String, &'de RawValue>()? {
+                    entries.push((name, Entry::Kept(raw)));
+                }
+                Ok(Object(entries))
+            }
+        }
+        deserializer.deserialize_map(ObjectVisitor)
+    }
+}

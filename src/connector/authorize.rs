@@ -1,0 +1,35 @@
+//! The last call before sending: it alone puts a secret into a request.
+
+use super::{Auth, Connector, Secrets, form::Rule};
+use crate::error::{Code, Error};
+use crate::http::Request;
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
+
+/// Adds the `Authorization` header.
+///
+/// # Errors
+/// `URL_OUTSIDE_CONNECTOR` where the request does not lie below the connector's base URL;
+/// `SECRET_MISSING` where a field of the secret is empty; `REQUEST_INVALID` where the request
+/// or the secret could not be sent.
+pub fn authorize(request: &Request, connector: &Connector, secrets: &Secrets) -> Result<Request, Error> {
+    if !connector.base().contains(&request.url) {
+        return Err(Error::new(Code::UrlOutside).at("url"));
+    }
+    let fields = || connector.system().form().all_fields();
+    let secret_key = fields().find(|f| f.place == super::form::Place::Secrets).map_or("", |f| f.key);
+    let secret =
+        secrets.get(secret_key).ok_or_else(|| Error::new(Code::SecretMissing).at(format!("secrets.{secret_key}")))?;
+    let value = match connector.auth() {
+        Auth::Bearer => format!("Bearer {secret}"),
+        Auth::Basic => {
+            let user = fields().find(|f| f.rule == Rule::User).map_or("", |f| connector.config(f.key));
+            format!("Basic {}", STANDARD.encode(format!("{user}:{secret}")))
+        }
+    };
+    let mut authorized = request.clone();
+    authorized.headers.retain(|(name, _)| !name.eq_ignore_ascii_case("authorization"));
+    authorized.headers.push(("authorization".into(), value));
+    authorized.check()?;
+    Ok(authorized)
+}

@@ -1,0 +1,212 @@
+//! Connector forms as data: what a host needs to draw them, and the rules of each field.
+//!
+//! The forms themselves stand in the room of their system, in `systems/*/form.rs`.
+
+use super::License;
+use crate::mapping::{FieldMapping, Target};
+use serde::ser::{Serialize, SerializeStruct, Serializer};
+
+/// A connector type with its form.
+#[derive(Debug, PartialEq)]
+pub struct FormSpec {
+    /// Kibana's id of the connector type, such as `.jira`.
+    pub type_id: &'static str,
+    /// The name that people know.
+    pub name: &'static str,
+    /// One line on what it is for.
+    pub description: &'static str,
+    /// The lowest licence that may use it.
+    pub minimum_license: License,
+    /// The fields, in the order in which they are shown.
+    pub fields: &'static [FieldSpec],
+    /// The fields of the collapsed part.
+    pub advanced: &'static [FieldSpec],
+    /// The remote fields that take mapped text.
+    pub targets: &'static [Target],
+    /// The remote fields that the push sets itself, so that nothing else may.
+    pub reserved: &'static [&'static str],
+    /// Where the case fields go unless somebody says otherwise.
+    pub default_mappings: &'static [FieldMapping],
+}
+
+impl FormSpec {
+    /// Every field, with the ones of the advanced part last.
+    pub fn all_fields(&self) -> impl Iterator<Item = &'static FieldSpec> {
+        self.fields.iter().chain(self.advanced)
+    }
+}
+
+/// One field of a form.
+#[derive(Debug, PartialEq)]
+pub struct FieldSpec {
+    /// The key within its place.
+    pub key: &'static str,
+    /// Where the value lies in a connector.
+    pub place: Place,
+    /// The label that people see.
+    pub label: &'static str,
+    /// How it is shown and typed.
+    pub kind: Kind,
+    /// The message where nothing was typed; `None` where that is fine.
+    pub required: Option<&'static str>,
+    /// What helps a person to fill it in.
+    pub help: &'static str,
+    /// What typed text must obey.
+    pub rule: Rule,
+}
+
+/// Where a field's value lies.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Place {
+    /// `name`.
+    Name,
+    /// `config.<key>`.
+    Config,
+    /// `secrets.<key>`.
+    Secrets,
+    /// `config.advanced.<key>`.
+    Advanced,
+}
+
+/// How a field is typed.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub enum Kind {
+    /// A line of text.
+    Text,
+    /// A URL.
+    Url,
+    /// A password field, never shown again.
+    Secret,
+    /// Yes or no, with the default.
+    Flag(bool),
+    /// One of a list, the first being the default.
+    Select(&'static [Choice]),
+}
+
+/// One choice of a select.
+#[derive(Debug, PartialEq, Eq, serde::Serialize)]
+pub struct Choice {
+    /// The stored value.
+    pub value: &'static str,
+    /// What a person reads.
+    pub label: &'static str,
+}
+
+/// What typed text must obey.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Rule {
+    /// Nothing beyond its kind.
+    Free,
+    /// A base URL: [`BaseUrl`](crate::http::BaseUrl).
+    BaseUrl,
+    /// The user of basic authentication: no white space, no control character, no colon
+    /// (RFC 7617, 2). Not asked for with `auth: bearer`.
+    User,
+    /// A password of basic authentication: no control character. Spaces within are fine, since
+    /// the header carries Base64.
+    Password,
+    /// A token or key: no white space and no control character.
+    Token,
+    /// Digits only.
+    Digits,
+    /// A Jira project key; only a warning, since an administrator can change the pattern.
+    ProjectKey,
+    /// Where ServiceNow shows comments; warns about the one that callers see.
+    CommentsTarget,
+}
+
+impl FieldSpec {
+    /// The path of the value, as problems name it.
+    #[must_use]
+    pub fn path(&self) -> String {
+        match self.place {
+            Place::Name => self.key.to_owned(),
+            Place::Config => format!("config.{}", self.key),
+            Place::Secrets => format!("secrets.{}", self.key),
+            Place::Advanced => format!("config.advanced.{}", self.key),
+        }
+    }
+
+    /// A line of text that must be filled in.
+    pub(crate) const fn required(
+        key: &'static str,
+        place: Place,
+        label: &'static str,
+        rule: Rule,
+        message: &'static str,
+        help: &'static str,
+    ) -> Self {
+        let kind = match (place, rule) {
+            (Place::Secrets, _) => Kind::Secret,
+            (_, Rule::BaseUrl) => Kind::Url,
+            _ => Kind::Text,
+        };
+        Self { key, place, label, kind, required: Some(message), help, rule }
+    }
+
+    /// A field of the advanced part.
+    pub(crate) const fn advanced(key: &'static str, label: &'static str, kind: Kind, help: &'static str) -> Self {
+        Self { key, place: Place::Advanced, label, kind, required: None, help, rule: Rule::Free }
+    }
+}
+
+/// The name that every connector has.
+pub(crate) const NAME: FieldSpec = FieldSpec::required(
+    "name",
+    Place::Name,
+    "Connector name",
+    Rule::Free,
+    "Connector name is required.",
+    "How people find this connector in lists.",
+);
+
+/// How case text is written into the remote system.
+pub(crate) const TEXT_FORMAT: FieldSpec = FieldSpec::advanced(
+    "textFormat",
+    "Text format",
+    Kind::Select(&[
+        Choice { value: "auto", label: "As the system reads it" },
+        Choice { value: "plain", label: "Plain text, nothing escaped" },
+    ]),
+    "Choose plain text only where the remote field does not read markup.",
+);
+
+impl Serialize for FormSpec {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut out = serializer.serialize_struct("FormSpec", 8)?;
+        out.serialize_field("id", self.type_id)?;
+        out.serialize_field("name", self.name)?;
+        out.serialize_field("description", self.description)?;
+        out.serialize_field("minimumLicense", &self.minimum_license)?;
+        out.serialize_field("fields", self.fields)?;
+        out.serialize_field("advanced", self.advanced)?;
+        out.serialize_field("targets", self.targets)?;
+        out.serialize_field("defaultMappings", self.default_mappings)?;
+        out.end()
+    }
+}
+
+impl Serialize for FieldSpec {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let (kind, choices, default) = match self.kind {
+            Kind::Text => ("text", None, None),
+            Kind::Url => ("url", None, None),
+            Kind::Secret => ("secret", None, None),
+            Kind::Flag(on) => ("flag", None, Some(super::Scalar::Flag(on))),
+            Kind::Select(choices) => {
+                ("select", Some(choices), choices.first().map(|choice| super::Scalar::from(choice.value)))
+            }
+        };
+        let mut out = serializer.serialize_struct("FieldSpec", 9)?;
+        out.serialize_field("key", self.key)?;
+        out.serialize_field("path", &self.path())?;
+        out.serialize_field("label", self.label)?;
+        out.serialize_field("kind", kind)?;
+        out.serialize_field("required", &self.required.is_some())?;
+        out.serialize_field("secret", &(self.place == Place::Secrets))?;
+        out.serialize_field("help", self.help)?;
+        out.serialize_field("choices", &choices)?;
+        out.serialize_field("default", &default)?;
+        out.end()
+    }
+}

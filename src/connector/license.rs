@@ -1,0 +1,51 @@
+//! Licences in their order: basic, standard, gold, platinum, then enterprise and trial alike.
+
+use serde::{Serialize, Serializer};
+
+/// A licence level of the host. A host that passes none is not limited.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum License {
+    /// The free level.
+    Basic,
+    /// Above basic.
+    Standard,
+    /// Enough for Jira.
+    Gold,
+    /// Enough for ServiceNow and IBM Resilient.
+    Platinum,
+    /// Everything; a trial counts the same.
+    Enterprise,
+}
+
+impl License {
+    /// Reads the level by its name in lower case.
+    #[must_use]
+    pub fn parse(name: &str) -> Option<Self> {
+        Some(match name {
+            "basic" => Self::Basic,
+            "standard" => Self::Standard,
+            "gold" => Self::Gold,
+            "platinum" => Self::Platinum,
+            "enterprise" | "trial" => Self::Enterprise,
+            _ => return None,
+        })
+    }
+
+    /// The level's name.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Basic => "basic",
+            Self::Standard => "standard",
+            Self::Gold => "gold",
+            Self::Platinum => "platinum",
+            Self::Enterprise => "enterprise",
+        }
+    }
+}
+
+impl Serialize for License {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.as_str())
+    }
+}

@@ -1,0 +1,16 @@
+//! Connectors: their form as data, validation, secrets, and what a host stores of them.
+
+mod authorize;
+mod draft;
+pub mod form;
+mod license;
+mod secrets;
+mod stored;
+mod validate;
+
+pub use authorize::authorize;
+pub use draft::{Draft, Scalar};
+pub use license::License;
+pub use secrets::Secrets;
+pub use stored::{Auth, CommentsTarget, Connector, Deployment};
+pub use validate::{Problem, Rules, Severity, validate, validate_field};

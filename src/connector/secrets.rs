@@ -1,0 +1,47 @@
+//! Passwords, tokens and keys: a value of their own that never shows itself.
+
+use serde::Deserialize;
+use std::collections::BTreeMap;
+
+/// The secrets of one connector, by field key (`password`, `apiToken`, `apiKeySecret`).
+///
+/// There is no `Serialize`, and `Debug` prints only which keys are set.
+#[derive(Clone, PartialEq, Eq, Default, Deserialize)]
+#[serde(transparent)]
+pub struct Secrets(BTreeMap<String, Option<String>>);
+
+impl Secrets {
+    /// The secret of a field without the white space around it, which comes from copying.
+    #[must_use]
+    pub fn get(&self, key: &str) -> Option<&str> {
+        self.0.get(key)?.as_deref().map(str::trim).filter(|secret| !secret.is_empty())
+    }
+
+    /// The keys that are there.
+    pub fn keys(&self) -> impl Iterator<Item = &str> {
+        self.0.keys().map(String::as_str)
+    }
+}
+
+impl<const N: usize> From<[(&str, &str); N]> for Secrets {
+    fn from(entries: [(&str, &str); N]) -> Self {
+        Self(entries.into_iter().map(|(key, secret)| (key.to_owned(), Some(secret.to_owned()))).collect())
+    }
+}
+
+impl std::fmt::Debug for Secrets {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_map().entries(self.0.keys().map(|key| (key, "[redacted]"))).finish()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Secrets;
+
+    #[test]
+    fn debug_shows_no_secret() {
+        let secrets = Secrets::from([("password", "hunter2")]);
+        assert_eq!(format!("{secrets:?}"), r#"{"password": "[redacted]"}"#);
+    }
+}

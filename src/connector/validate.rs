@@ -1,0 +1,268 @@
+//! Validation: every problem at once, each with its field, a stable code and a short message.
+
+use super::form::{FieldSpec, FormSpec, Kind, Place, Rule};
+use super::{Draft, License, Scalar};
+use crate::http::{BaseUrl, UrlProblem};
+use serde::Serialize;
+
+/// How bad a problem is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Severity {
+    /// The connector cannot be used.
+    Error,
+    /// It can, but a person should know.
+    Warning,
+}
+
+/// One problem of a form.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Problem {
+    /// The path of the field; `null` where the whole form is meant.
+    pub field: Option<String>,
+    /// The stable code.
+    pub code: &'static str,
+    /// How bad it is.
+    pub severity: Severity,
+    /// A short sentence for people.
+    pub message: String,
+}
+
+impl Problem {
+    fn error(field: Option<String>, code: &'static str, message: impl Into<String>) -> Self {
+        Self { field, code, severity: Severity::Error, message: message.into() }
+    }
+
+    fn warning(field: String, code: &'static str, message: impl Into<String>) -> Self {
+        Self { field: Some(field), code, severity: Severity::Warning, message: message.into() }
+    }
+}
+
+/// What a draft is judged against, besides itself.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Rules<'a> {
+    /// The stored connector, where the draft is an update.
+    pub existing: Option<&'a Draft>,
+    /// The names of the other connectors.
+    pub other_names: &'a [String],
+    /// The host's licence, where it has one.
+    pub license: Option<License>,
+}
+
+/// Every problem of a draft.
+#[must_use]
+pub fn validate(draft: &Draft, rules: Rules<'_>) -> Vec<Problem> {
+    let Some(form) = crate::systems::form(&draft.type_id) else {
+        let message = format!("The connector type {:?} is not known.", draft.type_id);
+        return vec![Problem::error(Some("type".into()), "TYPE_UNKNOWN", message)];
+    };
+    let mut problems = Vec::new();
+    if rules.license.is_some_and(|license| license < form.minimum_license) {
+        let message = format!("{} needs a {} licence or a higher one.", form.name, form.minimum_license.as_str());
+        problems.push(Problem::error(None, "LICENSE_REQUIRED", message));
+    }
+    for field in form.all_fields() {
+        check_field(field, draft, rules, &mut problems);
+    }
+    check_unknown(form, draft, &mut problems);
+    problems.extend(draft.mappings.iter().flat_map(|mappings| crate::mapping::check(mappings, form)));
+    problems
+}
+
+/// The problems of one field, named by its path.
+#[must_use]
+pub fn validate_field(draft: &Draft, field: &str, rules: Rules<'_>) -> Vec<Problem> {
+    let mut problems = validate(draft, rules);
+    problems.retain(|problem| problem.field.as_deref() == Some(field));
+    problems
+}
+
+fn check_field(field: &FieldSpec, draft: &Draft, rules: Rules<'_>, problems: &mut Vec<Problem>) {
+    let path = field.path();
+    let empty = Scalar::Empty;
+    let named;
+    let value = match field.place {
+        Place::Name => {
+            named = draft.name.as_deref().map_or(Scalar::Empty, Scalar::from);
+            &named
+        }
+        Place::Config => draft.config.get(field.key).unwrap_or(&empty),
+        Place::Advanced => draft.advanced(field.key).unwrap_or(&empty),
+        Place::Secrets => return check_secret(field, path, draft, rules, problems),
+    };
+    if field.rule == Rule::User && is_bearer(draft) {
+        return;
+    }
+    if value.is_empty() {
+        if let Some(message) = field.required {
+            let code = match field.rule {
+                Rule::BaseUrl => "URL_REQUIRED",
+                _ if field.place == Place::Name => "NAME_REQUIRED",
+                _ => "FIELD_REQUIRED",
+            };
+            problems.push(Problem::error(Some(path.clone()), code, message));
+        }
+    } else if !fits(field.kind, value) {
+        problems.push(Problem::error(
+            Some(path.clone()),
+            "VALUE_INVALID",
+            format!("{} has a value that it cannot hold.", field.label),
+        ));
+        return;
+    }
+    check_rule(field, &path, value, problems);
+    if field.place == Place::Name
+        && let Some(name) = value.as_text()
+    {
+        let taken = |other: &String| other.trim().to_lowercase() == name.to_lowercase();
+        if rules.other_names.iter().any(taken) {
+            problems.push(Problem::warning(path, "NAME_DUPLICATE", "Another connector has this name."));
+        }
+    }
+}
+
+fn check_rule(field: &FieldSpec, path: &str, value: &Scalar, problems: &mut Vec<Problem>) {
+    let text = value.as_text();
+    match (field.rule, text) {
+        (Rule::CommentsTarget, chosen) if chosen.is_none_or(|target| target == "comments") => {
+            problems.push(Problem::warning(
+                path.to_owned(),
+                "COMMENTS_VISIBLE",
+                "Comments are visible to the caller of the incident. Choose work notes to keep them internal.",
+            ));
+        }
+        (Rule::BaseUrl, Some(text)) => {
+            for problem in BaseUrl::parse(text).err().into_iter().flatten() {
+                let (code, message) = url_message(problem);
+                problems.push(Problem::error(Some(path.to_owned()), code, message));
+            }
+        }
+        (Rule::User | Rule::Token | Rule::Password, Some(text)) => {
+            if let Some((code, message)) = header_problem(field, text) {
+                problems.push(Problem::error(Some(path.to_owned()), code, message));
+            }
+        }
+        (Rule::Digits, Some(text)) if !text.bytes().all(|b| b.is_ascii_digit()) => {
+            problems.push(Problem::error(
+                Some(path.to_owned()),
+                "NOT_A_NUMBER",
+                format!("{} must be a number.", field.label),
+            ));
+        }
+        (Rule::ProjectKey, Some(text)) if !is_usual_project_key(text) => {
+            problems.push(Problem::warning(
+                path.to_owned(),
+                "PROJECT_KEY_UNUSUAL",
+                "Project keys are usually capital letters and digits, such as SOC.",
+            ));
+        }
+        _ => {}
+    }
+}
+
+fn check_secret(field: &FieldSpec, path: String, draft: &Draft, rules: Rules<'_>, problems: &mut Vec<Problem>) {
+    if let Some(secret) = draft.secrets.get(field.key) {
+        // A bearer token stands in the header as it is typed.
+        let bare = FieldSpec { rule: Rule::Token, ..*field };
+        let field = if is_bearer(draft) { &bare } else { field };
+        if let Some((code, message)) = header_problem(field, secret) {
+            problems.push(Problem::error(Some(path), code, message));
+        }
+        return;
+    }
+    let Some(message) = field.required else { return };
+    match rules.existing {
+        Some(existing) if !existing.is_missing_secrets => {
+            if identity(existing) != identity(draft) {
+                let message = format!("Enter {} again: the URL or the user has changed.", article(field.label));
+                problems.push(Problem::error(Some(path), "SECRET_AGAIN", message));
+            }
+        }
+        _ => problems.push(Problem::error(Some(path), "SECRET_REQUIRED", message)),
+    }
+}
+
+fn article(label: &str) -> String {
+    let mut letters = label.chars();
+    let first = letters.next().unwrap_or_default();
+    let acronym = letters.clone().next().is_some_and(char::is_uppercase);
+    if acronym { format!("the {label}") } else { format!("the {}{}", first.to_lowercase(), letters.as_str()) }
+}
+
+/// What a stored secret is bound to: where it goes and whose it is.
+fn identity(draft: &Draft) -> (String, String, bool) {
+    let url = draft.text("apiUrl").unwrap_or_default();
+    let url = BaseUrl::parse(url).map_or_else(|_| url.to_owned(), |base| base.as_str().to_owned());
+    let user = crate::systems::form(&draft.type_id)
+        .into_iter()
+        .flat_map(FormSpec::all_fields)
+        .find(|field| field.rule == Rule::User)
+        .and_then(|field| draft.text(field.key))
+        .unwrap_or_default();
+    (url, user.to_owned(), is_bearer(draft))
+}
+
+fn is_bearer(draft: &Draft) -> bool {
+    draft.advanced("auth").and_then(Scalar::as_text) == Some("bearer")
+}
+
+fn fits(kind: Kind, value: &Scalar) -> bool {
+    match (kind, value) {
+        (Kind::Flag(_), Scalar::Flag(_)) => true,
+        (Kind::Select(choices), Scalar::Text(text)) => choices.iter().any(|choice| choice.value == text.trim()),
+        (Kind::Text | Kind::Url | Kind::Secret, Scalar::Text(_)) => true,
+        _ => false,
+    }
+}
+
+const fn url_message(problem: UrlProblem) -> (&'static str, &'static str) {
+    match problem {
+        UrlProblem::Missing => ("URL_REQUIRED", "URL is required."),
+        UrlProblem::Invalid => ("URL_INVALID", "URL is invalid."),
+        UrlProblem::NotHttps => ("URL_NOT_HTTPS", "URL must start with https://."),
+        UrlProblem::Credentials => ("URL_CREDENTIALS", "URL must not contain a user name or a password."),
+        UrlProblem::Query => ("URL_QUERY", "URL must not contain a query."),
+        UrlProblem::Fragment => ("URL_FRAGMENT", "URL must not contain a fragment."),
+    }
+}
+
+fn header_problem(field: &FieldSpec, text: &str) -> Option<(&'static str, String)> {
+    let label = field.label;
+    if text.chars().any(|c| c.is_control() || matches!(c, '\u{2028}' | '\u{2029}')) {
+        return Some(("CONTROL_CHARACTER", format!("{label} must not contain line breaks or control characters.")));
+    }
+    if field.rule != Rule::Password && text.contains(char::is_whitespace) {
+        return Some(("WHITE_SPACE", format!("{label} must not contain white space.")));
+    }
+    if field.rule == Rule::User && text.contains(':') {
+        return Some(("COLON", format!("{label} must not contain a colon.")));
+    }
+    None
+}
+
+fn is_usual_project_key(text: &str) -> bool {
+    let mut bytes = text.bytes();
+    bytes.next().is_some_and(|b| b.is_ascii_uppercase())
+        && text.len() >= 2
+        && bytes.all(|b| b.is_ascii_uppercase() || b.is_ascii_digit() || b == b'_')
+}
+
+fn check_unknown(form: &FormSpec, draft: &Draft, problems: &mut Vec<Problem>) {
+    let known = |place: Place, key: &str| form.all_fields().any(|field| field.place == place && field.key == key);
+    let mut unknown = Vec::new();
+    for (key, value) in &draft.config {
+        match value {
+            Scalar::Section(section) if key == "advanced" => unknown.extend(
+                section.keys().filter(|key| !known(Place::Advanced, key)).map(|key| format!("config.advanced.{key}")),
+            ),
+            Scalar::Empty if key == "advanced" => {}
+            _ if known(Place::Config, key) => {}
+            _ => unknown.push(format!("config.{key}")),
+        }
+    }
+    unknown.extend(draft.secrets.keys().filter(|key| !known(Place::Secrets, key)).map(|key| format!("secrets.{key}")));
+    for path in unknown {
+        let message = format!("{} has no field {path}; it is ignored.", form.name);
+        problems.push(Problem::warning(path, "FIELD_UNKNOWN", message));
+    }
+}

@@ -1,0 +1,189 @@
+//! What can go wrong, with a stable code and what to do about it.
+//!
+//! A code never changes its meaning. The remedy belongs to the code, so that
+//! the same trouble is answered the same way wherever it is met.
+
+use serde::{Serialize, Serializer};
+
+macro_rules! codes {
+    ($($variant:ident, $code:literal, $what:literal, $remedy:literal;)+) => {
+        /// The stable codes of [`Error`].
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+        #[non_exhaustive]
+        pub enum Code {
+            $(#[doc = $what] $variant,)+
+        }
+
+        impl Code {
+            /// Every code, in the order of the documentation.
+            pub const ALL: &'static [Self] = &[$(Self::$variant),+];
+
+            /// The code as hosts see it, in SCREAMING_SNAKE.
+            #[must_use]
+            pub const fn as_str(self) -> &'static str {
+                match self { $(Self::$variant => $code,)+ }
+            }
+
+            /// What happened, in one sentence.
+            #[must_use]
+            pub const fn meaning(self) -> &'static str {
+                match self { $(Self::$variant => $what,)+ }
+            }
+
+            /// What a person can do about it.
+            #[must_use]
+            pub const fn remedy(self) -> &'static str {
+                match self { $(Self::$variant => $remedy,)+ }
+            }
+        }
+    };
+}
+
+codes! {
+    CaseInvalid, "CASE_INVALID", "The case is not what Kibana's Cases API answers.",
+        "Pass the JSON bytes of the case as the Cases API answered them; the field says where it differs.";
+    CaseTooLarge, "CASE_TOO_LARGE", "The case is larger than 32 MiB.",
+        "Pass the case without the attachments that are not comments or alerts.";
+    CommentsMissing, "COMMENTS_MISSING", "The case has more comments than were passed.",
+        "Read all pages of /api/cases/{id}/comments/_find and pass them as commentPages.";
+    ConnectorInvalid, "CONNECTOR_INVALID", "The connector cannot be used as it is.",
+        "Open the connector's form: it names every problem.";
+    ConnectorUnknown, "CONNECTOR_UNKNOWN", "No connector has this id.",
+        "Choose a connector from the list, or save it first.";
+    MappingInvalid, "MAPPING_INVALID", "A field mapping cannot be used.",
+        "Correct the mapping in the connector's settings.";
+    FieldsInvalid, "FIELDS_INVALID", "The connector fields of this case cannot be used.",
+        "Correct the connector fields of the case; the field says which.";
+    LicenseRequired, "LICENSE_REQUIRED", "The licence is too low for this connector type.",
+        "Ask for a licence that includes this connector type, or use another one.";
+    OptionsInvalid, "OPTIONS_INVALID", "An option has a value that cannot be used.",
+        "Correct the option that the message names.";
+    JournalInvalid, "JOURNAL_INVALID", "A journal record cannot be read.",
+        "Pass the records unchanged, as `save` gave them; a newer version of the package may have written them.";
+    SecretMissing, "SECRET_MISSING", "The password, token or key of this connector is not here.",
+        "Enter the secret again: it is kept in memory only and is gone after a reload.";
+    RequestInvalid, "REQUEST_INVALID", "A request would not be valid HTTP.",
+        "Remove control characters and white space from the value that the message names.";
+    UrlOutside, "URL_OUTSIDE_CONNECTOR", "The request does not go to the connector's base URL, so the secret was not added.",
+        "Use authorize only with requests that were made for the same connector.";
+    PushState, "PUSH_STATE", "The push was not waiting for this call.",
+        "Follow the protocol: next(), then exactly one reply to what it asked for.";
+    NoAnswer, "NO_ANSWER", "The request got no answer.",
+        "Check the connection and the host name. In a browser the cause may also be CORS: the system must allow this page's origin, or use a gateway.";
+    TimedOut, "TIMED_OUT", "The system did not answer in time.",
+        "Try again; if it happens often, raise the time limit or ask the system's administrator.";
+    Aborted, "ABORTED", "The push was stopped on request.",
+        "Push again to go on where it stopped.";
+    AuthFailed, "AUTH_FAILED", "The system did not accept the user name or the secret.",
+        "Check the user and enter the password, token or key again; it may have expired.";
+    Forbidden, "FORBIDDEN", "The account may not do this, or its token has expired.",
+        "Ask the system's administrator for the right that the message names, or renew the token.";
+    XsrfRefused, "XSRF_REFUSED", "Jira refused the write because it came from a browser page.",
+        "Jira Cloud allows no writes from other web sites: use a gateway. In Jira Data Center an administrator can add this page's origin to the allowlist with \"Allow incoming\".";
+    NotFound, "NOT_FOUND", "The system has nothing at this address.",
+        "Check the connector's URL, and that the account may see the incident; it may have been deleted or moved.";
+    Rejected, "REJECTED", "The system refused the values.",
+        "Correct the fields that the system names, in the case or in the connector's settings.";
+    RateLimited, "RATE_LIMITED", "The system limits how many requests it takes.",
+        "Wait as long as the message says, then push again: it goes on where it stopped.";
+    RemoteFailed, "REMOTE_FAILED", "The system reported an error of its own.",
+        "Try again later; if it goes on, give the message to the system's administrator.";
+    NotJson, "NOT_JSON", "The system answered with a web page instead of data.",
+        "Check the URL. A login page, a proxy or a sleeping instance often answers in place of the system: open the URL in a browser.";
+    AnswerIncomplete, "ANSWER_INCOMPLETE", "The system's answer lacks what the push needs.",
+        "Check that the URL leads to the system that the connector is for, and that the account may read incidents.";
+    LookupUnreliable, "LOOKUP_UNRELIABLE", "The search for the incident was answered with incidents that were not asked for.",
+        "The account may not search by correlation_id: ask the administrator for read access to this field.";
+    IncidentAmbiguous, "INCIDENT_AMBIGUOUS", "More than one incident carries this case's mark.",
+        "Decide which incident belongs to the case, remove the mark from the others, and push again.";
+    CommentsUnreadable, "COMMENTS_UNREADABLE", "The incident's comments cannot be read, so it is not known which are already there.",
+        "Give the account read access to the incident's journal, or settle the push: say whether the comments are there.";
+    OutcomeUnknown, "OUTCOME_UNKNOWN", "It is not known whether the last request was carried out.",
+        "Look in the system whether it is there, then settle the push: link it, or send it again.";
+    AppMissing, "APP_MISSING", "The instance does not have Elastic's app, which the import set mode needs.",
+        "Install the Elastic app from the ServiceNow store, or switch the connector to the Table API.";
+    IssueTypeMissing, "ISSUE_TYPE_MISSING", "The Jira project offers no issue type to this account.",
+        "Check the project key and that the account may create issues there, or set the default issue type.";
+    StoreUnavailable, "STORE_UNAVAILABLE", "The browser does not give this page storage.",
+        "Allow site data for this page, or open with store: \"memory\" and accept that nothing survives a reload.";
+    StoreFull, "STORE_FULL", "The browser's storage for this page is full.",
+        "Free space or delete old journals; nothing was sent, and the push goes on where it stopped.";
+    StoreTooNew, "STORE_TOO_NEW", "The storage was written by a newer version of the package.",
+        "Load the newer version; the storage was left as it is.";
+    StoreFailed, "STORE_FAILED", "The browser's storage failed.",
+        "Reload the page and push again; what was confirmed is not sent twice.";
+    StoreConflict, "STORE_CONFLICT", "Another tab or window works on the same record.",
+        "Wait for the other tab to finish, then push again.";
+}
+
+impl Serialize for Code {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.as_str())
+    }
+}
+
+/// One error: what happened, where, and in the remote's own words.
+///
+/// It never holds a secret, a request header or a whole body.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Error {
+    /// The stable code.
+    pub code: Code,
+    /// What happened, for a person.
+    pub message: String,
+    /// The path of the value at fault, such as `comments[3].created_at` or `summary`.
+    pub field: Option<String>,
+    /// The HTTP status, where the remote system answered.
+    pub status: Option<u16>,
+    /// The remote system's own words.
+    pub remote: Option<String>,
+}
+
+impl Error {
+    /// An error with the code's own sentence as its message.
+    #[must_use]
+    pub fn new(code: Code) -> Self {
+        Self::with(code, code.meaning())
+    }
+
+    /// An error with a message of its own.
+    #[must_use]
+    pub fn with(code: Code, message: impl Into<String>) -> Self {
+        Self { code, message: message.into(), field: None, status: None, remote: None }
+    }
+
+    /// Names the value at fault.
+    #[must_use]
+    pub fn at(mut self, field: impl Into<String>) -> Self {
+        self.field = Some(field.into());
+        self
+    }
+
+    /// What a person can do about it.
+    #[must_use]
+    pub const fn remedy(&self) -> &'static str {
+        self.code.remedy()
+    }
+}
+
+impl std::fmt::Display for Error {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(&self.message)
+    }
+}
+
+impl std::error::Error for Error {}
+
+impl Serialize for Error {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        use serde::ser::SerializeStruct;
+        let mut out = serializer.serialize_struct("Error", 6)?;
+        out.serialize_field("code", &self.code)?;
+        out.serialize_field("message", &self.message)?;
+        out.serialize_field("remedy", self.remedy())?;
+        out.serialize_field("field", &self.field)?;
+        out.serialize_field("status", &self.status)?;
+        out.serialize_field("remote", &self.remote)?;
+        out.end()
+    }
+}

@@ -1,0 +1,391 @@
+//! Requests and answers as data, and the policy for URLs.
+//!
+//! Nothing here sends anything. A [`Request`] carries no secret:
+//! [`authorize`](crate::connector::authorize) adds it last.
+
+use crate::error::{Code, Error};
+use serde::{Deserialize, Serialize};
+use std::net::Ipv6Addr;
+
+/// An HTTP method that the three systems need.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "UPPERCASE")]
+pub enum Method {
+    /// Reads.
+    Get,
+    /// Creates, comments and searches with a body.
+    Post,
+    /// Replaces the named fields (Jira).
+    Put,
+    /// Changes the named fields (ServiceNow, Resilient).
+    Patch,
+}
+
+impl Method {
+    /// The method as it stands on the wire.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Get => "GET",
+            Self::Post => "POST",
+            Self::Put => "PUT",
+            Self::Patch => "PATCH",
+        }
+    }
+}
+
+/// One HTTP request, complete but for the secret.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Request {
+    /// The method.
+    pub method: Method,
+    /// The whole URL, below the connector's base URL.
+    pub url: String,
+    /// Header names in lower case, with their values.
+    pub headers: Vec<(String, String)>,
+    /// JSON text, where the method carries a body.
+    pub body: Option<String>,
+}
+
+impl Request {
+    /// A read.
+    #[must_use]
+    pub fn get(url: String) -> Self {
+        Self { method: Method::Get, url, headers: vec![("accept".into(), "application/json".into())], body: None }
+    }
+
+    /// A request with a JSON body. ServiceNow answers 400 unless both headers are there.
+    #[must_use]
+    pub fn json(method: Method, url: String, body: &serde_json::Value) -> Self {
+        let mut request = Self::get(url);
+        request.method = method;
+        request.headers.push(("content-type".into(), "application/json".into()));
+        request.body = Some(body.to_string());
+        request
+    }
+
+    /// Refuses what the platform's fetch would throw on, so that a bad value
+    /// is an error with a name and never a stuck promise.
+    ///
+    /// # Errors
+    /// `REQUEST_INVALID` names the header or the URL.
+    pub fn check(&self) -> Result<(), Error> {
+        for (name, value) in &self.headers {
+            let token = |b: u8| b.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(&b);
+            if name.is_empty() || !name.bytes().all(token) {
+                return Err(Error::with(Code::RequestInvalid, "A header name is not valid.").at("headers"));
+            }
+            if !value.bytes().all(|b| matches!(b, 0x20..=0x7e)) {
+                let message = format!("The header {name} has a character that headers cannot carry.");
+                return Err(Error::with(Code::RequestInvalid, message).at(format!("headers.{name}")));
+            }
+        }
+        if !self.url.bytes().all(|b| matches!(b, 0x21..=0x7e)) {
+            return Err(Error::with(Code::RequestInvalid, "The URL has a character that URLs cannot carry.").at("url"));
+        }
+        Ok(())
+    }
+}
+
+/// What the remote system answered.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Response {
+    /// The HTTP status; 0 where a redirect was not followed.
+    pub status: u16,
+    /// Header names in lower case. A browser shows only those that CORS exposes.
+    pub headers: Vec<(String, String)>,
+    /// The body as it came.
+    pub body: Vec<u8>,
+}
+
+impl Response {
+    /// A header's value, by its name in lower case.
+    #[must_use]
+    pub fn header(&self, name: &str) -> Option<&str> {
+        self.headers.iter().find(|(n, _)| n.eq_ignore_ascii_case(name)).map(|(_, v)| v.as_str())
+    }
+
+    /// Whether the status says that the request was carried out.
+    #[must_use]
+    pub const fn is_success(&self) -> bool {
+        self.status >= 200 && self.status < 300
+    }
+
+    /// The body as JSON, if it is JSON.
+    #[must_use]
+    pub fn json(&self) -> Option<serde_json::Value> {
+        serde_json::from_slice(&self.body).ok()
+    }
+}
+
+/// Percent-encodes everything but the unreserved characters (RFC 3986, 2.3).
+#[must_use]
+pub fn encode_component(text: &str) -> String {
+    const HEX: &[u8; 16] = b"0123456789ABCDEF";
+    let digit = |n: u8| char::from(HEX.get(usize::from(n & 15)).copied().unwrap_or(b'0'));
+    let mut out = String::with_capacity(text.len());
+    for byte in text.bytes() {
+        if byte.is_ascii_alphanumeric() || b"-._~".contains(&byte) {
+            out.push(char::from(byte));
+        } else {
+            out.push('%');
+            out.push(digit(byte >> 4));
+            out.push(digit(byte));
+        }
+    }
+    out
+}
+
+/// Scheme, host, port and path of a connector, normalised: what a secret is bound to.
+///
+/// An origin would be too wide: several tenants can share one.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct BaseUrl {
+    text: String,
+    host: String,
+}
+
+/// Why a text is no base URL.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum UrlProblem {
+    /// Nothing is there.
+    Missing,
+    /// It cannot be read as a URL with a host.
+    Invalid,
+    /// The scheme is not https, and the host is not this machine.
+    NotHttps,
+    /// It holds a user name or a password, which would travel and be logged in the open.
+    Credentials,
+    /// It holds a query.
+    Query,
+    /// It holds a fragment.
+    Fragment,
+}
+
+impl BaseUrl {
+    /// Reads and normalises: white space around it, trailing slashes, the default port and
+    /// upper case in scheme and host go.
+    ///
+    /// # Errors
+    /// Every problem at once, in the order of the text.
+    pub fn parse(text: &str) -> Result<Self, Vec<UrlProblem>> {
+        let text = text.trim();
+        if text.is_empty() {
+            return Err(vec![UrlProblem::Missing]);
+        }
+        let Some((scheme, rest)) = text.split_once("://") else {
+            return Err(vec![UrlProblem::Invalid]);
+        };
+        let scheme = scheme.to_ascii_lowercase();
+        let (rest, fragment) = split_off(rest, '#');
+        let (rest, query) = split_off(rest, '?');
+        let (authority, path) = rest.find('/').map_or((rest, ""), |at| rest.split_at(at));
+        let (credentials, host_port) = authority.rsplit_once('@').map_or((false, authority), |(_, host)| (true, host));
+        let host = parse_host_port(host_port, scheme == "https");
+        let path = normalise_path(path);
+
+        let mut problems = Vec::new();
+        let well_formed =
+            !scheme.is_empty() && scheme.bytes().all(|b| b.is_ascii_alphanumeric() || b"+-.".contains(&b));
+        if !well_formed || host.is_none() || path.is_none() {
+            problems.push(UrlProblem::Invalid);
+        }
+        let loopback = host.as_ref().is_some_and(|(host, _)| is_loopback(host));
+        if well_formed && scheme != "https" && !(scheme == "http" && (loopback || host.is_none())) {
+            problems.push(UrlProblem::NotHttps);
+        }
+        if credentials {
+            problems.push(UrlProblem::Credentials);
+        }
+        if query {
+            problems.push(UrlProblem::Query);
+        }
+        if fragment {
+            problems.push(UrlProblem::Fragment);
+        }
+        match (host, path) {
+            (Some((host, port)), Some(path)) if problems.is_empty() => {
+                let port = port.map(|p| format!(":{p}")).unwrap_or_default();
+                Ok(Self { text: format!("{scheme}://{host}{port}{path}"), host })
+            }
+            _ => Err(problems),
+        }
+    }
+
+    /// The URL without a trailing slash.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.text
+    }
+
+    /// The host in lower case.
+    #[must_use]
+    pub fn host(&self) -> &str {
+        &self.host
+    }
+
+    /// The URL of a path below, which begins with a slash.
+    #[must_use]
+    pub fn join(&self, path: &str) -> String {
+        format!("{}{path}", self.text)
+    }
+
+    /// Whether a URL lies below this one. `https://a.example.evil` does not lie below
+    /// `https://a.example`, and no dot segment climbs out.
+    #[must_use]
+    pub fn contains(&self, url: &str) -> bool {
+        let Some(rest) = url.strip_prefix(self.text.as_str()) else { return false };
+        let path = rest.split(['?', '#']).next().unwrap_or("");
+        rest.starts_with('/') && !rest.contains('\\') && !path.split('/').any(is_dot_segment)
+    }
+}
+
+fn split_off(text: &str, mark: char) -> (&str, bool) {
+    text.split_once(mark).map_or((text, false), |(before, _)| (before, true))
+}
+
+/// The host in lower case and the port, unless it is the scheme's own.
+fn parse_host_port(text: &str, https: bool) -> Option<(String, Option<u16>)> {
+    let (host, port) = if let Some(rest) = text.strip_prefix('[') {
+        let (inside, after) = rest.split_once(']')?;
+        let address: Ipv6Addr = inside.parse().ok()?;
+        (format!("[{address}]"), after)
+    } else {
+        let at = text.find(':').unwrap_or(text.len());
+        let (host, port) = text.split_at(at);
+        (parse_host(host)?, port)
+    };
+    let port = match port.strip_prefix(':') {
+        None if port.is_empty() => None,
+        None => return None,
+        Some("") => None,
+        Some(digits) if digits.bytes().all(|b| b.is_ascii_digit()) => Some(digits.parse::<u16>().ok()?),
+        Some(_) => return None,
+    };
+    let default = if https { 443 } else { 80 };
+    Some((host, port.filter(|p| *p != default)))
+}
+
+/// A DNS name in its ASCII form or a dotted IPv4 address. The other spellings of IPv4
+/// (`0x7f.1`, `2130706433`) are refused: they hide where a request goes.
+fn parse_host(host: &str) -> Option<String> {
+    let host = host.to_ascii_lowercase();
+    let label = |l: &str| {
+        (1..=63).contains(&l.len())
+            && l.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-' || b == b'_')
+            && !l.starts_with('-')
+            && !l.ends_with('-')
+    };
+    if host.len() > 253 || !host.split('.').all(label) {
+        return None;
+    }
+    let last = host.rsplit('.').next()?;
+    let numeric = last.bytes().all(|b| b.is_ascii_digit())
+        || last.strip_prefix("0x").is_some_and(|hex| hex.bytes().all(|b| b.is_ascii_hexdigit()));
+    if numeric && host.parse::<std::net::Ipv4Addr>().is_err() {
+        return None;
+    }
+    Some(host)
+}
+
+/// The path without empty segments and without a trailing slash.
+fn normalise_path(path: &str) -> Option<String> {
+    let mut out = String::new();
+    for segment in path.split('/').filter(|s| !s.is_empty()) {
+        if is_dot_segment(segment) || !is_segment(segment) {
+            return None;
+        }
+        out.push('/');
+        out.push_str(segment);
+    }
+    Some(out)
+}
+
+fn is_dot_segment(segment: &str) -> bool {
+    matches!(segment.to_ascii_lowercase().replace("%2e", ".").as_str(), "." | "..")
+}
+
+fn is_segment(segment: &str) -> bool {
+    let mut bytes = segment.bytes();
+    while let Some(byte) = bytes.next() {
+        let ok = match byte {
+            b'%' => (0..2).all(|_| bytes.next().is_some_and(|b| b.is_ascii_hexdigit())),
+            _ => byte.is_ascii_alphanumeric() || b"-._~!$&'()*+,;=:@".contains(&byte),
+        };
+        if !ok {
+            return false;
+        }
+    }
+    true
+}
+
+fn is_loopback(host: &str) -> bool {
+    host == "localhost"
+        || host.ends_with(".localhost")
+        || host == "[::1]"
+        || host.parse::<std::net::Ipv4Addr>().is_ok_and(|address| address.is_loopback())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{BaseUrl, UrlProblem, UrlProblem as P};
+
+    fn parse(text: &str) -> Result<String, Vec<UrlProblem>> {
+        BaseUrl::parse(text).map(|url| url.as_str().to_owned())
+    }
+
+    #[test]
+    fn normalises_without_changing_the_address() {
+        for (given, expected) in [
+            (" https://Dev1.Service-Now.com/ ", "https://dev1.service-now.com"),
+            ("HTTPS://jira.example:443/jira//", "https://jira.example/jira"),
+            ("https://jira.example:8443/a//b/", "https://jira.example:8443/a/b"),
+            ("http://localhost:8080", "http://localhost:8080"),
+            ("http://127.0.0.1:80/x", "http://127.0.0.1/x"),
+            ("http://[::1]:9000/", "http://[::1]:9000"),
+            ("https://soar.example/a%20b", "https://soar.example/a%20b"),
+        ] {
+            assert_eq!(parse(given).as_deref(), Ok(expected), "{given}");
+        }
+    }
+
+    #[test]
+    fn names_every_problem_at_once() {
+        for (given, expected) in [
+            ("   ", vec![P::Missing]),
+            ("not a url", vec![P::Invalid]),
+            ("https://", vec![P::Invalid]),
+            ("https://a b.example", vec![P::Invalid]),
+            ("https://exa\u{200b}mple.com", vec![P::Invalid]),
+            ("https://host:99999", vec![P::Invalid]),
+            ("https://2130706433/", vec![P::Invalid]),
+            ("https://0x7f.0.0.1/", vec![P::Invalid]),
+            ("https://host/a/../b", vec![P::Invalid]),
+            ("https://host/%2e%2e/b", vec![P::Invalid]),
+            ("https://host/a\\b", vec![P::Invalid]),
+            ("http://jira.example", vec![P::NotHttps]),
+            ("ftp://localhost", vec![P::NotHttps]),
+            ("http://127.0.0.1.evil.example", vec![P::NotHttps]),
+            ("http://u:p@host.example/?q#f", vec![P::NotHttps, P::Credentials, P::Query, P::Fragment]),
+        ] {
+            assert_eq!(parse(given), Err(expected), "{given}");
+        }
+    }
+
+    #[test]
+    fn contains_only_what_lies_below() {
+        let base = BaseUrl::parse("https://a.example/tenant").unwrap();
+        assert!(base.contains("https://a.example/tenant/rest?x=../y"));
+        for outside in [
+            "https://a.example/tenant",
+            "https://a.example/tenant2/rest",
+            "https://a.example/other",
+            "https://a.example.evil/tenant/",
+            "https://a.example/tenant/../other",
+            "https://a.example/tenant/%2E%2e/other",
+            "https://a.example/tenant\\@evil/",
+        ] {
+            assert!(!base.contains(outside), "{outside}");
+        }
+    }
+}

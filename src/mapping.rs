@@ -1,0 +1,318 @@
+//! From case fields to incident fields: the mapping, the per-case connector fields and the extra
+//! JSON fields, in this order of strength.
+
+use crate::case::SecurityCase;
+use crate::connector::form::FormSpec;
+use crate::connector::{Connector, Problem, Severity};
+use crate::error::{Code, Error};
+use crate::markup::{fit, fit_line};
+use crate::push::hash;
+use crate::systems::{CaseFields, System};
+use crate::warning::Warning;
+use serde::{Deserialize, Serialize};
+use serde_json::{Map, Value};
+use std::borrow::Cow;
+use std::collections::BTreeMap;
+
+/// The incident's fields, by the remote system's own names.
+pub type Fields = Map<String, Value>;
+
+/// Kibana's name for a case field that goes nowhere.
+const NOT_MAPPED: &str = "not_mapped";
+
+/// Where a case field goes, and how.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FieldMapping {
+    /// The case field.
+    pub source: Source,
+    /// The remote field, or `not_mapped`.
+    pub target: Cow<'static, str>,
+    /// What happens on an update.
+    #[serde(alias = "action_type")]
+    pub action: Action,
+}
+
+/// A case field that can be mapped.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Source {
+    /// The title.
+    Title,
+    /// The description.
+    Description,
+    /// The comments.
+    Comments,
+    /// The tags.
+    Tags,
+}
+
+/// What an update does to a mapped field.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Action {
+    /// The case's value replaces the incident's.
+    Overwrite,
+    /// The case's value is added at the end, unless it already stands there.
+    Append,
+    /// The field is left alone.
+    Nothing,
+}
+
+/// A remote field that is known to take mapped text.
+#[derive(Debug, PartialEq, Eq, Serialize)]
+pub struct Target {
+    /// Its name.
+    pub name: &'static str,
+    /// How it takes text.
+    #[serde(skip)]
+    pub kind: TargetKind,
+    /// Its length in UTF-16 units.
+    pub limit: Option<usize>,
+    /// Whether an incident cannot be made without it.
+    pub required: bool,
+}
+
+/// How a remote field takes text.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum TargetKind {
+    /// One line of plain text.
+    Line,
+    /// Text in the connector's format.
+    Body,
+    /// A list of words.
+    Labels,
+    /// New comments, never overwritten.
+    Comments,
+}
+
+impl FieldMapping {
+    /// A mapping to a known target.
+    pub(crate) const fn to(source: Source, target: &'static str, action: Action) -> Self {
+        Self { source, target: Cow::Borrowed(target), action }
+    }
+
+    fn is_active(&self) -> bool {
+        self.target != NOT_MAPPED && self.action != Action::Nothing
+    }
+}
+
+/// Every problem of a connector's mappings, for its form.
+#[must_use]
+pub(crate) fn check(mappings: &[FieldMapping], form: &FormSpec) -> Vec<Problem> {
+    let mut problems = Vec::new();
+    let mut problem = |index: usize, message: String| {
+        problems.push(Problem {
+            field: Some(format!("mappings[{index}]")),
+            code: "MAPPING_INVALID",
+            severity: Severity::Error,
+            message,
+        });
+    };
+    for (index, mapping) in mappings.iter().enumerate() {
+        let target = form.targets.iter().find(|target| target.name == mapping.target);
+        let kind = target.map(|target| target.kind);
+        let comments = kind == Some(TargetKind::Comments);
+        if mapping.target.trim().is_empty() {
+            problem(index, "A mapping has no target field.".into());
+        } else if mapping.is_active() && (mapping.source == Source::Comments) != comments {
+            problem(index, format!("{:?} cannot go to {}.", mapping.source, mapping.target));
+        } else if mapping.action == Action::Append && kind == Some(TargetKind::Line) {
+            problem(index, format!("{} is one line and cannot be appended to.", mapping.target));
+        } else if mapping.is_active() && form.reserved.contains(&&*mapping.target) {
+            problem(index, format!("{} is set by the push itself.", mapping.target));
+        }
+        let twice = mappings.iter().take(index).any(|other| other.is_active() && other.target == mapping.target);
+        if mapping.is_active() && twice {
+            problem(index, format!("Two mappings write {}.", mapping.target));
+        }
+    }
+    for target in form.targets.iter().filter(|target| target.required) {
+        let at = mappings.iter().position(|m| m.target == target.name).unwrap_or(mappings.len());
+        if !mappings.get(at).is_some_and(FieldMapping::is_active) {
+            problem(at, format!("{} is required and must be mapped.", target.name));
+        }
+    }
+    problems
+}
+
+/// The incident that a case becomes.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Incident {
+    /// Its fields, by the remote system's own names.
+    pub fields: Fields,
+    /// What was cut, changed or left out on the way.
+    pub warnings: Vec<Warning>,
+    /// The hash of what each field was made from: a change of rendering alone is no change.
+    #[serde(skip)]
+    pub(crate) hashes: Hashes,
+}
+
+/// Hashes of sources, by remote field.
+pub(crate) type Hashes = BTreeMap<String, String>;
+
+/// Maps a case for a connector.
+///
+/// # Errors
+/// `FIELDS_INVALID` where the per-case connector fields cannot be used.
+pub fn map_case(case: &SecurityCase<'_>, connector: &Connector) -> Result<Incident, Error> {
+    let system = connector.system();
+    let mut incident = Incident { fields: Map::new(), warnings: Vec::new(), hashes: BTreeMap::new() };
+    for mapping in connector.mappings().iter().filter(|m| m.is_active() && m.source != Source::Comments) {
+        let value = mapped_value(case, connector, mapping, &mut incident.warnings);
+        let source = source_words(case, mapping.source).join("\n");
+        incident.hashes.insert(mapping.target.clone().into_owned(), hash(&[&source]));
+        incident.fields.insert(mapping.target.clone().into_owned(), value);
+    }
+    // Fields that were chosen for another connector mean nothing to this one.
+    let chosen = case.connector.as_ref().filter(|c| &*c.id == connector.id() && &*c.type_id == connector.type_id());
+    if let Some(chosen) = chosen {
+        let CaseFields { fields, extra } = system.case_fields(&chosen.fields)?;
+        for (name, value) in fields {
+            incident.fields.entry(name).or_insert(value);
+        }
+        add_extra(extra, system, &mut incident);
+    }
+    for (name, value) in &incident.fields {
+        incident.hashes.entry(name.clone()).or_insert_with(|| hash(&[&value.to_string()]));
+    }
+    if case.other_attachments > 0 {
+        let message =
+            format!("{} attachments are neither comments nor alerts and are not sent.", case.other_attachments);
+        incident.warnings.push(Warning::new("ATTACHMENTS_SKIPPED", "attachments", message));
+    }
+    Ok(incident)
+}
+
+fn mapped_value(
+    case: &SecurityCase<'_>,
+    connector: &Connector,
+    mapping: &FieldMapping,
+    warnings: &mut Vec<Warning>,
+) -> Value {
+    let target = connector.system().form().targets.iter().find(|target| target.name == mapping.target);
+    let kind = target.map_or(TargetKind::Body, |target| target.kind);
+    if kind == TargetKind::Labels {
+        let labels: Vec<Value> =
+            source_words(case, mapping.source).iter().filter_map(|w| label(w, &mapping.target, warnings)).collect();
+        return Value::Array(labels);
+    }
+    let source = match mapping.source {
+        Source::Title => Cow::Borrowed(&*case.title),
+        Source::Description => Cow::Borrowed(&*case.description),
+        Source::Tags | Source::Comments => Cow::Owned(source_words(case, mapping.source).join(", ")),
+    };
+    let limit = target.and_then(|target| target.limit);
+    let fitted = match kind {
+        TargetKind::Line => fit_line(&source, limit),
+        _ => fit(&source, connector.system().format(connector), limit, ""),
+    };
+    warnings.extend(fit_warnings(&fitted, &mapping.target));
+    Value::String(fitted.text)
+}
+
+/// What fitting a text into a field cost.
+pub(crate) fn fit_warnings(fitted: &crate::markup::Fitted, field: &str) -> Vec<Warning> {
+    let cut = (fitted.left_out > 0).then(|| {
+        let message = format!("{field} is too long: {} characters are left out.", fitted.left_out);
+        Warning::new("TEXT_CUT", field, message)
+    });
+    let losses = fitted.losses.iter().map(|loss| Warning::new("TEXT_CHANGED", field, format!("{field}: {loss}.")));
+    cut.into_iter().chain(losses).collect()
+}
+
+fn source_words(case: &SecurityCase<'_>, source: Source) -> Vec<String> {
+    match source {
+        Source::Tags => case.tags.iter().map(|tag| tag.to_string()).collect(),
+        Source::Title => vec![case.title.to_string()],
+        Source::Description => vec![case.description.to_string()],
+        Source::Comments => Vec::new(),
+    }
+}
+
+/// Jira's rule for labels: no white space, at most 255 characters.
+fn label(word: &str, field: &str, warnings: &mut Vec<Warning>) -> Option<Value> {
+    let joined = word
+        .split(|c: char| c.is_whitespace() || c.is_control())
+        .filter(|w| !w.is_empty())
+        .collect::<Vec<_>>()
+        .join("-");
+    if joined.is_empty() {
+        return None;
+    }
+    let fitted = fit_line(&joined, Some(255));
+    if fitted.text != word {
+        warnings.push(Warning::new(
+            "LABEL_CHANGED",
+            field,
+            format!("The tag {word:?} becomes the label {:?}.", fitted.text),
+        ));
+    }
+    Some(Value::String(fitted.text))
+}
+
+/// Extra JSON fields fill gaps; they override nothing, however their names are spelled.
+fn add_extra(extra: Fields, system: &dyn System, incident: &mut Incident) {
+    let fold = |name: &str| -> String {
+        let name: String = name.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect();
+        name
+    };
+    // `u_description` is `description` again in the import set, and `properties.x` is `x`.
+    let bare = |name: &str| fold(name.trim().trim_start_matches("u_").trim_start_matches("properties."));
+    let form = system.form();
+    let taken: Vec<String> = form
+        .targets
+        .iter()
+        .map(|target| target.name)
+        .chain(form.reserved.iter().copied())
+        .map(bare)
+        .chain(incident.fields.keys().map(|name| bare(name)))
+        .collect();
+    for (name, value) in extra {
+        if taken.contains(&bare(&name)) || taken.contains(&fold(&name)) {
+            let message = format!("The extra field {name} is set by the push itself; it is ignored.");
+            incident.warnings.push(Warning::new("EXTRA_FIELD_IGNORED", name, message));
+        } else {
+            incident.fields.insert(name, value);
+        }
+    }
+}
+
+/// Reads extra JSON fields, which Kibana stores as the text of a JSON object.
+pub(crate) fn read_extra(fields: &Map<String, Value>, key: &str) -> Result<Fields, Error> {
+    let invalid = || {
+        let path = format!("connector.fields.{key}");
+        Error::with(Code::FieldsInvalid, "Additional fields must be a JSON object.").at(path)
+    };
+    match fields.get(key) {
+        None | Some(Value::Null) => Ok(Map::new()),
+        Some(Value::Object(map)) => Ok(map.clone()),
+        Some(Value::String(text)) if text.trim().is_empty() => Ok(Map::new()),
+        Some(Value::String(text)) => serde_json::from_str(text).map_err(|_| invalid()),
+        Some(_) => Err(invalid()),
+    }
+}
+
+/// A per-case field that is text; nothing where it is empty.
+pub(crate) fn read_text(fields: &Map<String, Value>, key: &str) -> Result<Option<String>, Error> {
+    match fields.get(key) {
+        None | Some(Value::Null) => Ok(None),
+        Some(Value::String(text)) => Ok(Some(text.trim().to_owned()).filter(|text| !text.is_empty())),
+        Some(Value::Number(number)) => Ok(Some(number.to_string())),
+        Some(_) => {
+            let message = format!("The connector field {key} must be text.");
+            Err(Error::with(Code::FieldsInvalid, message).at(format!("connector.fields.{key}")))
+        }
+    }
+}
+
+/// Whether the comments are sent, and to which remote field.
+#[must_use]
+pub(crate) fn comments_target(connector: &Connector) -> Option<&str> {
+    connector.mappings().iter().find(|m| m.source == Source::Comments && m.is_active()).map(|m| &*m.target)
+}
+
+/// What an update does to a remote field; fields that are not mapped are overwritten.
+#[must_use]
+pub(crate) fn action_for(connector: &Connector, field: &str) -> Action {
+    connector.mappings().iter().find(|m| m.target == field).map_or(Action::Overwrite, |m| m.action)
+}

@@ -1,0 +1,63 @@
+//! Many cases at once: from their bytes to request bodies in one buffer.
+
+use super::goal::Goal;
+use super::known::Known;
+use super::plan::simulate;
+use crate::case::SecurityCase;
+use crate::connector::Connector;
+use crate::error::Error;
+use serde::Serialize;
+
+/// One request whose body lies in the buffer.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Built {
+    /// The index of the case among those that were passed.
+    pub case_index: u32,
+    /// `create`, `comment` or `alerts`.
+    pub kind: &'static str,
+    /// The comment's id, where one is sent.
+    pub comment_id: Option<String>,
+    /// The method.
+    pub method: &'static str,
+    /// The URL; `{id}` stands for the incident's id, which the create answers.
+    pub url: String,
+    /// Where the body begins in the buffer.
+    pub start: u32,
+    /// Where it ends.
+    pub end: u32,
+}
+
+/// Builds the writes of first pushes, in order, the bodies one after the other in `buffer`.
+///
+/// # Errors
+/// The first case that cannot be read, with its index in the field: `cases[2].title`.
+pub fn build_requests(cases: &[&[u8]], connector: &Connector, buffer: &mut Vec<u8>) -> Result<Vec<Built>, Error> {
+    let mut built = Vec::new();
+    for (index, bytes) in cases.iter().enumerate() {
+        let place = |error: Error| {
+            let field = error.field.as_deref().map_or_else(String::new, |field| format!(".{field}"));
+            error.at(format!("cases[{index}]{field}"))
+        };
+        let case = SecurityCase::parse(bytes, &[]).map_err(place)?;
+        let goal = Goal::new(&case, connector).map_err(place)?;
+        for step in simulate(&goal, Known::default(), connector).into_iter().filter(|step| step.writes) {
+            let start = offset(buffer);
+            buffer.extend_from_slice(step.request.body.as_deref().unwrap_or_default().as_bytes());
+            built.push(Built {
+                case_index: u32::try_from(index).unwrap_or(u32::MAX),
+                kind: step.kind,
+                comment_id: step.comment_id,
+                method: step.request.method.as_str(),
+                url: step.request.url,
+                start,
+                end: offset(buffer),
+            });
+        }
+    }
+    Ok(built)
+}
+
+fn offset(buffer: &[u8]) -> u32 {
+    u32::try_from(buffer.len()).unwrap_or(u32::MAX)
+}

@@ -1,0 +1,290 @@
+//! The one place that decides what a push does next. The plan and the push both ask here.
+
+use super::goal::{Goal, GoalComment};
+use super::journal::{Evidence, Receipt, Step};
+use super::known::Known;
+use crate::connector::Connector;
+use crate::error::{Code, Error};
+use crate::http::Request;
+use crate::mapping::{Action as FieldAction, Fields, Hashes, action_for};
+use crate::systems::{Before, Context};
+use crate::time::to_iso;
+use crate::warning::Warning;
+use serde_json::Value;
+
+/// What a push does next.
+#[derive(Debug)]
+pub(crate) enum Action {
+    /// Reads something that a later decision needs.
+    Read(Read, Request),
+    /// Writes; the intent is saved first.
+    Write(Box<Write>),
+    /// Records what was found without writing.
+    Note(Vec<(Step, Receipt)>),
+    /// Cannot go on.
+    Stop(Error),
+    /// Nothing is left to do.
+    Finish,
+}
+
+/// What a read is for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Read {
+    /// Facts that later requests need.
+    Prepare(Before),
+    /// The incident by its mark.
+    Lookup,
+    /// The incident's fields.
+    Incident,
+    /// The incident's comments, from a position on.
+    Comments(u32),
+}
+
+/// A write with all that its records and its preview need.
+#[derive(Debug)]
+pub(crate) struct Write {
+    pub(crate) step: Step,
+    pub(crate) request: Request,
+    /// The fields before, where they are known.
+    pub(crate) before: Fields,
+    pub(crate) fields: Fields,
+    pub(crate) hashes: Hashes,
+    pub(crate) warnings: Vec<Warning>,
+}
+
+/// The next action.
+pub(crate) fn decide(goal: &Goal, known: &Known, connector: &Connector) -> Action {
+    let prepared = Value::Object(known.prepared.clone());
+    let context = known.context(goal, connector, &prepared);
+    if let Some(open) = &known.open {
+        return look(&open.step, known, &context);
+    }
+    let Some((incident, evidence)) = &known.incident else {
+        return open_incident(goal, known, &context);
+    };
+    if let Some(action) = update(goal, known, &context, &incident.id) {
+        return action;
+    }
+    let next = next_comment(goal, known);
+    let alerts = goal.alerts.filter(|total| known.alerts != Some(*total));
+    if next.is_none() && alerts.is_none() {
+        return record_found(goal, known);
+    }
+    let system = connector.system();
+    if !known.comments_read && !known.created_now {
+        return Action::Read(Read::Comments(0), system.comments(&context, &incident.id, 0));
+    }
+    let proof = system.evidence(connector).empty_comments_are_proof || known.ours_visible;
+    if *evidence == Evidence::Found && !proof && !known.created_now {
+        return Action::Stop(Error::new(Code::CommentsUnreadable));
+    }
+    if let Some(prepare) = prepare(known, &context, Before::Comment) {
+        return prepare;
+    }
+    match (next, alerts) {
+        (Some(comment), _) => write_comment(comment, known, &context, &incident.id),
+        (None, Some(total)) => {
+            let fitted = Goal::alerts_text(total, connector);
+            let request = system.comment(&context, &incident.id, &fitted.text);
+            write(Step::Alerts { total }, request, comment_field(&fitted.text), Vec::new())
+        }
+        (None, None) => record_found(goal, known),
+    }
+}
+
+/// Looks whether a write happened whose outcome is unknown.
+fn look(step: &Step, known: &Known, context: &Context<'_>) -> Action {
+    let system = context.connector.system();
+    match (step, &known.incident) {
+        (Step::Create, _) | (_, None) => prepare(known, context, Before::Lookup)
+            .unwrap_or_else(|| Action::Read(Read::Lookup, system.lookup(context))),
+        (_, Some((incident, _))) => Action::Read(Read::Comments(0), system.comments(context, &incident.id, 0)),
+    }
+}
+
+/// Adopts the incident that the case names, else looks for it, else makes it.
+fn open_incident(goal: &Goal, known: &Known, context: &Context<'_>) -> Action {
+    if let Some(external) = &goal.external {
+        return Action::Note(vec![(Step::Create, Receipt::new(Evidence::Adopted, external.clone()))]);
+    }
+    let before = if known.looked_up { Before::Create } else { Before::Lookup };
+    if let Some(prepare) = prepare(known, context, before) {
+        return prepare;
+    }
+    let system = context.connector.system();
+    if !known.looked_up {
+        return Action::Read(Read::Lookup, system.lookup(context));
+    }
+    let (fields, hashes) = (goal.incident.fields.clone(), goal.incident.hashes.clone());
+    let write = Write {
+        step: Step::Create,
+        request: system.create(context),
+        before: Fields::new(),
+        fields,
+        hashes,
+        warnings: goal.incident.warnings.clone(),
+    };
+    Action::Write(Box::new(write))
+}
+
+fn prepare(known: &Known, context: &Context<'_>, before: Before) -> Option<Action> {
+    if known.prepared_for.contains(&before) {
+        return None;
+    }
+    let request = context.connector.system().preparation(context, before)?;
+    Some(Action::Read(Read::Prepare(before), request))
+}
+
+/// Brings the incident's fields up to date: reads first where the answer depends on what is there.
+fn update(goal: &Goal, known: &Known, context: &Context<'_>, id: &str) -> Option<Action> {
+    let system = context.connector.system();
+    let stale: Vec<(&String, &Value)> = goal
+        .incident
+        .fields
+        .iter()
+        .filter(|(name, _)| goal.incident.hashes.get(*name) != known.hashes.get(*name))
+        .collect();
+    if stale.is_empty() {
+        return None;
+    }
+    let unsure =
+        |name: &String| !known.hashes.contains_key(name) || action_for(context.connector, name) == FieldAction::Append;
+    let needs_read = system.update_needs_read() || stale.iter().any(|(name, _)| unsure(name));
+    if needs_read && known.remote.is_none() {
+        return Some(Action::Read(Read::Incident, system.incident(context, id)));
+    }
+    let mut changes = Fields::new();
+    let mut before = Fields::new();
+    for (name, value) in &stale {
+        let theirs = known.remote.as_ref().and_then(|remote| remote.fields.get(*name));
+        let appends = action_for(context.connector, name) == FieldAction::Append;
+        let new = match theirs {
+            Some(theirs) if appends && ends_with(theirs, value) => continue,
+            Some(theirs) if appends => append(theirs, value),
+            Some(theirs) if same(value, theirs, context.mark) => continue,
+            _ => (*value).clone(),
+        };
+        if let Some(old) = theirs.or_else(|| known.fields.get(*name)) {
+            before.insert((*name).clone(), old.clone());
+        }
+        changes.insert((*name).clone(), new);
+    }
+    let hashes: Hashes = stale
+        .iter()
+        .filter_map(|(name, _)| Some(((*name).clone(), goal.incident.hashes.get(*name)?.clone())))
+        .collect();
+    if changes.is_empty() {
+        // The remote side already says the same: remember it, so that it is not asked again.
+        let (incident, _) = known.incident.as_ref()?;
+        let fields = stale.into_iter().map(|(name, value)| (name.clone(), value.clone())).collect();
+        let receipt = Receipt { fields, hashes, ..Receipt::new(Evidence::Found, incident.clone()) };
+        return Some(Action::Note(vec![(Step::Update, receipt)]));
+    }
+    if let Some(prepare) = prepare(known, context, Before::Update) {
+        return Some(prepare);
+    }
+    let request = system.update(context, id, &changes, known.remote.as_ref());
+    let about = |warning: &&Warning| changes.contains_key(&warning.field);
+    let warnings = goal.incident.warnings.iter().filter(about).cloned().collect();
+    Some(Action::Write(Box::new(Write { step: Step::Update, request, before, fields: changes, hashes, warnings })))
+}
+
+/// The next comment in turn: new ones by their creation, edits by the time of the edit.
+fn next_comment<'a>(goal: &'a Goal, known: &Known) -> Option<&'a GoalComment> {
+    let turn = |comment: &&GoalComment| {
+        let at = if known.latest_edit(comment).is_some() { comment.version_at } else { comment.created_at };
+        (at, comment.id.clone())
+    };
+    goal.comments.iter().filter(|comment| !known.has_current(comment)).min_by_key(turn)
+}
+
+fn write_comment(comment: &GoalComment, known: &Known, context: &Context<'_>, id: &str) -> Action {
+    let edit = known.latest_edit(comment).map_or(0, |edit| edit.saturating_add(1));
+    let fitted = Goal::comment_text(comment, edit, context.connector);
+    let request = context.connector.system().comment(context, id, &fitted.text);
+    write(comment_step(comment, edit), request, comment_field(&fitted.text), Goal::comment_warnings(comment, &fitted))
+}
+
+pub(crate) fn comment_step(comment: &GoalComment, edit: u32) -> Step {
+    Step::Comment {
+        comment_id: comment.id.clone(),
+        edit,
+        version_at: to_iso(comment.version_at),
+        hash: comment.hash.clone(),
+    }
+}
+
+fn comment_field(text: &str) -> Fields {
+    Fields::from_iter([("comment".to_owned(), Value::from(text))])
+}
+
+fn write(step: Step, request: Request, fields: Fields, warnings: Vec<Warning>) -> Action {
+    let write = Write { step, request, before: Fields::new(), fields, hashes: Hashes::new(), warnings };
+    Action::Write(Box::new(write))
+}
+
+/// Receipts for what was only seen in the remote system so far.
+fn record_found(goal: &Goal, known: &Known) -> Action {
+    let Some((incident, _)) = &known.incident else { return Action::Finish };
+    let receipt = || Receipt::new(Evidence::Found, incident.clone());
+    let mut found: Vec<(Step, Receipt)> = goal
+        .comments
+        .iter()
+        .filter(|comment| known.has_current(comment) && !known.is_recorded(comment))
+        .map(|comment| {
+            let step = comment_step(comment, known.latest_edit(comment).unwrap_or(0));
+            (step, receipt())
+        })
+        .collect();
+    if let Some(total) = goal.alerts.filter(|_| known.alerts != known.alerts_recorded) {
+        found.push((Step::Alerts { total }, receipt()));
+    }
+    if found.is_empty() { Action::Finish } else { Action::Note(found) }
+}
+
+/// Remote systems change white space; a difference in it alone is none.
+fn words(text: &str) -> impl Iterator<Item = &str> {
+    text.split_whitespace()
+}
+
+fn ends_with(theirs: &Value, ours: &Value) -> bool {
+    let (Some(theirs), Some(ours)) = (theirs.as_str(), ours.as_str()) else { return false };
+    let tail: Vec<&str> = words(ours).collect();
+    let all: Vec<&str> = words(theirs).collect();
+    all.ends_with(&tail)
+}
+
+fn append(theirs: &Value, ours: &Value) -> Value {
+    match (theirs, ours) {
+        (Value::String(theirs), Value::String(ours)) if !theirs.trim().is_empty() => {
+            Value::from(format!("{}\n\n{ours}", theirs.trim_end()))
+        }
+        (Value::Array(theirs), Value::Array(ours)) => {
+            let mut all = theirs.clone();
+            all.extend(ours.iter().filter(|value| !theirs.contains(value)).cloned());
+            Value::Array(all)
+        }
+        _ => ours.clone(),
+    }
+}
+
+/// Whether the remote value says what ours says: systems answer more keys, bare ids and other
+/// white space than they were sent.
+fn same(ours: &Value, theirs: &Value, mark: &str) -> bool {
+    match (ours, theirs) {
+        (Value::Object(ours), Value::Object(theirs)) => {
+            ours.iter().all(|(key, value)| theirs.get(key).is_some_and(|other| same(value, other, mark)))
+        }
+        (Value::Object(ours), theirs) => ours.get("id").is_some_and(|id| same(id, theirs, mark)),
+        (Value::Array(ours), Value::Array(theirs)) => {
+            let theirs: Vec<&Value> = theirs.iter().filter(|value| value.as_str() != Some(mark)).collect();
+            ours.len() == theirs.len() && ours.iter().all(|value| theirs.iter().any(|other| same(value, other, mark)))
+        }
+        (Value::Null, Value::String(text)) | (Value::String(text), Value::Null) => text.trim().is_empty(),
+        (Value::String(_) | Value::Number(_), Value::String(_) | Value::Number(_)) => {
+            let text = |value: &Value| value.as_str().map_or_else(|| value.to_string(), str::to_owned);
+            words(&text(ours)).eq(words(&text(theirs)))
+        }
+        _ => ours == theirs,
+    }
+}

@@ -1,0 +1,103 @@
+//! What the remote side should hold once a push is complete: made from the case, once.
+
+use super::{hash, mark, reference};
+use crate::case::SecurityCase;
+use crate::connector::Connector;
+use crate::error::Error;
+use crate::mapping::{Incident, comments_target, fit_warnings, map_case};
+use crate::markup::{Fitted, fit, render};
+use crate::systems::IncidentRef;
+use crate::warning::Warning;
+
+/// The goal of a push.
+#[derive(Debug, Clone)]
+pub(crate) struct Goal {
+    pub(crate) case_id: String,
+    pub(crate) mark: String,
+    pub(crate) created_at: i64,
+    pub(crate) incident: Incident,
+    /// In the order of their creation.
+    pub(crate) comments: Vec<GoalComment>,
+    /// The number of alerts, where there are some and comments are sent at all.
+    pub(crate) alerts: Option<u32>,
+    /// The incident that the case names, where this connector made it.
+    pub(crate) external: Option<IncidentRef>,
+}
+
+/// A comment that the incident should hold.
+#[derive(Debug, Clone)]
+pub(crate) struct GoalComment {
+    pub(crate) id: String,
+    pub(crate) token: String,
+    pub(crate) source: String,
+    pub(crate) hash: String,
+    pub(crate) author: String,
+    pub(crate) created_at: i64,
+    pub(crate) version_at: i64,
+    /// When the case says that a version of it was sent to `external`.
+    pub(crate) pushed_at: Option<i64>,
+}
+
+impl Goal {
+    pub(crate) fn new(case: &SecurityCase<'_>, connector: &Connector) -> Result<Self, Error> {
+        let mut incident = map_case(case, connector)?;
+        let external = case.external_service.as_ref().filter(|service| &*service.connector_id == connector.id());
+        let mut comments = Vec::new();
+        let sends_comments = comments_target(connector).is_some();
+        for comment in case.comments.iter().filter(|_| sends_comments) {
+            if comment.text.trim().is_empty() {
+                let warning = Warning::new("COMMENT_EMPTY", "comments", "An empty comment is not sent.");
+                incident.warnings.push(warning.about(&comment.id));
+                continue;
+            }
+            comments.push(GoalComment {
+                id: comment.id.to_string(),
+                token: reference::token(&comment.id),
+                hash: hash(&[&comment.text]),
+                source: reference::neutralise(comment.text.trim_end()).into_owned(),
+                author: comment.author.display_name(),
+                created_at: comment.created_at,
+                version_at: comment.version_at(),
+                pushed_at: comment.pushed_at.filter(|_| external.is_some()),
+            });
+        }
+        Ok(Self {
+            case_id: case.id.to_string(),
+            mark: mark(&case.id, connector.id()),
+            created_at: case.created_at.unwrap_or_default(),
+            alerts: u32::try_from(case.alerts).ok().filter(|total| sends_comments && *total > 0),
+            external: external.map(|service| IncidentRef {
+                id: service.external_id.to_string(),
+                title: service.external_title.to_string(),
+                url: service.external_url.to_string(),
+            }),
+            incident,
+            comments,
+        })
+    }
+
+    /// The text of a comment as it is sent, with its reference at the end.
+    pub(crate) fn comment_text(comment: &GoalComment, edit: u32, connector: &Connector) -> Fitted {
+        let line = reference::comment(comment.version_at, &comment.author, &comment.token, edit);
+        fit_comment(&comment.source, &line, connector)
+    }
+
+    /// The last comment of a push, with the total number of alerts.
+    pub(crate) fn alerts_text(total: u32, connector: &Connector) -> Fitted {
+        fit_comment(&format!("Alerts attached to the case: {total}"), &reference::alerts(total), connector)
+    }
+
+    /// The warnings of one comment.
+    pub(crate) fn comment_warnings(comment: &GoalComment, fitted: &Fitted) -> Vec<Warning> {
+        fit_warnings(fitted, "comments").into_iter().map(|warning| warning.about(&comment.id)).collect()
+    }
+}
+
+fn fit_comment(source: &str, reference: &str, connector: &Connector) -> Fitted {
+    let system = connector.system();
+    let format = system.format(connector);
+    let target = comments_target(connector).unwrap_or("comments");
+    let limit = system.form().targets.iter().find(|t| t.name == target).and_then(|t| t.limit);
+    let ending = format!("\n\n{}", render(reference, format).text);
+    fit(source, format, limit, &ending)
+}

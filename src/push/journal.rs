@@ -1,0 +1,151 @@
+//! The journal: intents and receipts, appended in order, per case and connector. What survives a crash.
+
+use super::RENDERER;
+use crate::error::{Code, Error};
+use crate::http::Request;
+use crate::mapping::{Fields, Hashes};
+use crate::systems::IncidentRef;
+use serde::{Deserialize, Serialize};
+
+/// The version of the records that this code writes.
+pub(crate) const VERSION: u32 = 1;
+
+/// One line of the journal.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Record {
+    /// The version of the record's shape.
+    pub v: u32,
+    /// The case.
+    pub case_id: String,
+    /// The connector.
+    pub connector_id: String,
+    /// The base URL that the connector had: records of another instance mean nothing here.
+    pub base_url: String,
+    /// The position within the journal of this case and connector, from 0.
+    pub seq: u32,
+    /// When the push was started, ISO 8601.
+    pub at: String,
+    /// What the record is about.
+    pub step: Step,
+    /// What happened.
+    pub event: Event,
+}
+
+/// A write of a push, by which its records find each other.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "kind", rename_all = "camelCase", rename_all_fields = "camelCase")]
+pub enum Step {
+    /// The incident is made.
+    Create,
+    /// Its fields are changed.
+    Update,
+    /// One version of a comment is added.
+    Comment {
+        /// The comment's id in the case.
+        comment_id: String,
+        /// How many earlier versions were sent.
+        edit: u32,
+        /// The time of the version, in ISO 8601.
+        version_at: String,
+        /// The hash of the source text.
+        hash: String,
+    },
+    /// The number of alerts is added.
+    Alerts {
+        /// The number.
+        total: u32,
+    },
+}
+
+/// What a record says of its step.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(tag = "kind", rename_all = "camelCase", rename_all_fields = "camelCase")]
+pub enum Event {
+    /// The request is about to be sent. Without a later record its outcome is unknown.
+    Intent {
+        /// The request without its secret: case text at rest.
+        request: Request,
+        /// The incident's fields that it carries.
+        #[serde(default)]
+        fields: Fields,
+        /// The hashes of their sources.
+        #[serde(default)]
+        hashes: Hashes,
+    },
+    /// The remote side has it.
+    Receipt(Receipt),
+    /// The remote side has it not, for certain.
+    Rejected {
+        /// Why: an error's code.
+        code: String,
+    },
+}
+
+/// What the remote side confirmed.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Receipt {
+    /// How it is known.
+    pub evidence: Evidence,
+    /// The incident.
+    pub incident: IncidentRef,
+    /// The remote comment's id, where the system tells one.
+    #[serde(default)]
+    pub external_comment_id: Option<String>,
+    /// The incident's fields that the remote side has now.
+    #[serde(default)]
+    pub fields: Fields,
+    /// The hashes of their sources.
+    #[serde(default)]
+    pub hashes: Hashes,
+    /// The version of the renderer.
+    pub renderer: u32,
+}
+
+/// How a receipt is known.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub enum Evidence {
+    /// The system answered the write.
+    Answered,
+    /// It was found in the system by its mark or reference.
+    Found,
+    /// The case named it: Kibana or another browser had pushed.
+    Adopted,
+    /// A person said so.
+    Settled,
+}
+
+impl Receipt {
+    pub(crate) fn new(evidence: Evidence, incident: IncidentRef) -> Self {
+        Self {
+            evidence,
+            incident,
+            external_comment_id: None,
+            fields: Fields::new(),
+            hashes: Hashes::new(),
+            renderer: RENDERER,
+        }
+    }
+}
+
+/// Reads journal records as a store kept them: a JSON array.
+///
+/// # Errors
+/// `JOURNAL_INVALID` names the record that cannot be read, or that newer code wrote.
+pub fn read_journal(json: &[u8]) -> Result<Vec<Record>, Error> {
+    let rows: Vec<serde_json::Value> = serde_json::from_slice(json)
+        .map_err(|e| Error::with(Code::JournalInvalid, format!("The journal is not a list of records: {e}.")))?;
+    rows.into_iter()
+        .enumerate()
+        .map(|(index, row)| {
+            let path = format!("journal[{index}]");
+            if row.get("v").and_then(serde_json::Value::as_u64).is_some_and(|v| v > u64::from(VERSION)) {
+                return Err(Error::with(Code::JournalInvalid, "A newer version wrote this record.").at(path));
+            }
+            serde_json::from_value(row)
+                .map_err(|e| Error::with(Code::JournalInvalid, format!("{path} cannot be read: {e}.")).at(path))
+        })
+        .collect()
+}

@@ -1,0 +1,192 @@
+//! What is known of the remote side: from the journal, from the case, and from what this push has read.
+
+use super::goal::{Goal, GoalComment};
+use super::journal::{Event, Evidence, Receipt, Record, Step};
+use super::reference::{self, Reference};
+use crate::connector::Connector;
+use crate::mapping::{Fields, Hashes};
+use crate::systems::{Before, Context, IncidentRef, RemoteIncident};
+use crate::time::parse_iso;
+use serde_json::{Map, Value};
+use std::collections::BTreeMap;
+
+/// Everything that the next decision depends on.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Known {
+    /// The incident, and how it is known.
+    pub(crate) incident: Option<(IncidentRef, Evidence)>,
+    /// The fields that the remote side was last given, with the hashes of their sources.
+    pub(crate) fields: Fields,
+    pub(crate) hashes: Hashes,
+    /// The versions of comments that the remote side has, by token.
+    comments: BTreeMap<String, Vec<Sent>>,
+    pub(crate) alerts: Option<u32>,
+    /// The same, where this journal knows it.
+    pub(crate) alerts_recorded: Option<u32>,
+    /// A write whose outcome is unknown.
+    pub(crate) open: Option<Open>,
+    pub(crate) next_seq: u32,
+
+    /// What this push has learned by reading.
+    pub(crate) prepared: Map<String, Value>,
+    pub(crate) prepared_for: Vec<Before>,
+    pub(crate) looked_up: bool,
+    pub(crate) created_now: bool,
+    pub(crate) remote: Option<RemoteIncident>,
+    pub(crate) comments_read: bool,
+    /// Whether a text of ours was visible among the comments.
+    pub(crate) ours_visible: bool,
+}
+
+/// A version of a comment that the remote side has.
+#[derive(Debug, Clone)]
+struct Sent {
+    edit: u32,
+    at: i64,
+    /// The hash of its source, where this journal knows it.
+    hash: Option<String>,
+}
+
+/// An intent without an answer.
+#[derive(Debug, Clone)]
+pub(crate) struct Open {
+    pub(crate) step: Step,
+    pub(crate) fields: Fields,
+    pub(crate) hashes: Hashes,
+}
+
+impl Known {
+    /// Replays the journal. Records of other cases, connectors or instances mean nothing here.
+    pub(crate) fn replay(records: &[Record], goal: &Goal, connector: &Connector) -> Self {
+        let mut known = Self::default();
+        let ours = |r: &&Record| r.case_id == goal.case_id && r.connector_id == connector.id();
+        let mut records: Vec<&Record> = records.iter().filter(ours).collect();
+        records.sort_by_key(|record| record.seq);
+        for record in records {
+            known.next_seq = record.seq.saturating_add(1);
+            if record.base_url == connector.base().as_str() {
+                known.apply(&record.step, &record.event);
+            }
+        }
+        if goal.external.is_some() {
+            for comment in &goal.comments {
+                known.believe_case(comment);
+            }
+        }
+        known
+    }
+
+    /// Takes over what a record says.
+    pub(crate) fn apply(&mut self, step: &Step, event: &Event) {
+        match event {
+            Event::Intent { fields, hashes, .. } => {
+                self.open = Some(Open { step: step.clone(), fields: fields.clone(), hashes: hashes.clone() });
+            }
+            Event::Rejected { .. } => self.open = None,
+            Event::Receipt(receipt) => {
+                self.open = None;
+                self.confirm(step, receipt);
+            }
+        }
+    }
+
+    fn confirm(&mut self, step: &Step, receipt: &Receipt) {
+        let settled = receipt.evidence == Evidence::Settled;
+        if settled || self.incident.as_ref().is_none_or(|(known, _)| known.id != receipt.incident.id) {
+            self.incident = Some((receipt.incident.clone(), receipt.evidence));
+        }
+        self.fields.extend(receipt.fields.clone());
+        self.hashes.extend(receipt.hashes.clone());
+        match step {
+            Step::Create | Step::Update => {}
+            Step::Comment { comment_id, edit, version_at, hash } => {
+                let at = parse_iso(version_at).unwrap_or_default();
+                self.add_sent(&reference::token(comment_id), *edit, at, Some(hash.clone()));
+            }
+            Step::Alerts { total } => {
+                self.alerts = Some(*total);
+                self.alerts_recorded = self.alerts;
+            }
+        }
+    }
+
+    /// The case says that a version of the comment was pushed: Kibana, or another browser, did.
+    fn believe_case(&mut self, comment: &GoalComment) {
+        let Some(pushed_at) = comment.pushed_at else { return };
+        if self.comments.contains_key(&comment.token) {
+            return;
+        }
+        if pushed_at >= comment.version_at {
+            self.add_sent(&comment.token, 0, comment.version_at, Some(comment.hash.clone()));
+        } else {
+            self.add_sent(&comment.token, 0, comment.created_at, None);
+        }
+    }
+
+    /// Takes over what a text of the remote side shows.
+    pub(crate) fn read_text(&mut self, text: &str) {
+        for found in reference::read_all(text) {
+            self.ours_visible = true;
+            match found {
+                Reference::Opened => {}
+                Reference::Comment { token, edit, at } => self.add_sent(&token, edit, at, None),
+                Reference::Alerts { total } => self.alerts = self.alerts.max(Some(total)),
+            }
+        }
+    }
+
+    fn add_sent(&mut self, token: &str, edit: u32, at: i64, hash: Option<String>) {
+        let versions = self.comments.entry(token.to_owned()).or_default();
+        match versions.iter_mut().find(|sent| sent.edit == edit) {
+            Some(sent) if sent.hash.is_none() => sent.hash = hash,
+            Some(_) => {}
+            None => versions.push(Sent { edit, at, hash }),
+        }
+        versions.sort_by_key(|sent| sent.edit);
+    }
+
+    /// Whether the remote side has the comment as it stands in the case now. Only the latest version
+    /// counts: a text that was put back to an earlier one is an edit too.
+    pub(crate) fn has_current(&self, comment: &GoalComment) -> bool {
+        let latest = self.comments.get(&comment.token).and_then(|versions| versions.last());
+        latest.is_some_and(|sent| match &sent.hash {
+            Some(hash) => *hash == comment.hash,
+            None => sent.at == comment.version_at,
+        })
+    }
+
+    /// Whether a version of the comment is known to the journal, not only seen in the remote system.
+    pub(crate) fn is_recorded(&self, comment: &GoalComment) -> bool {
+        let latest = self.comments.get(&comment.token).and_then(|versions| versions.last());
+        latest.is_some_and(|sent| sent.hash.is_some())
+    }
+
+    /// The number of the latest version that the remote side has.
+    pub(crate) fn latest_edit(&self, comment: &GoalComment) -> Option<u32> {
+        self.comments.get(&comment.token).and_then(|versions| versions.last()).map(|sent| sent.edit)
+    }
+
+    /// Whether the remote side has what a step would write.
+    pub(crate) fn shows(&self, step: &Step) -> bool {
+        match step {
+            Step::Create => self.incident.is_some(),
+            Step::Update => false,
+            Step::Comment { comment_id, edit, .. } => self
+                .comments
+                .get(&reference::token(comment_id))
+                .is_some_and(|versions| versions.iter().any(|sent| sent.edit == *edit)),
+            Step::Alerts { total } => self.alerts == Some(*total),
+        }
+    }
+
+    pub(crate) fn context<'a>(&'a self, goal: &'a Goal, connector: &'a Connector, prepared: &'a Value) -> Context<'a> {
+        Context {
+            connector,
+            mark: &goal.mark,
+            case_id: &goal.case_id,
+            created_at: goal.created_at,
+            fields: &goal.incident.fields,
+            prepared: Some(prepared),
+        }
+    }
+}

@@ -1,0 +1,672 @@
+//! The state machine that carries a push out, one effect at a time.
+
+use super::decide::{Action, Read, Write, decide};
+use super::goal::Goal;
+use super::journal::{Event, Evidence, Receipt, Record, Step, VERSION};
+use super::known::{Known, Open};
+use super::outcome::{ExternalService, Outcome, Progress, PushedComment, State};
+use super::plan::{Options, describe, simulate};
+use super::retry::{Certainty, MAX_TRIES, certainty, is_passing, wait_ms};
+use crate::case::{SecurityCase, WriteBack, write_back};
+use crate::connector::Connector;
+use crate::error::{Code, Error};
+use crate::http::{Request, Response};
+use crate::systems::IncidentRef;
+use serde::{Deserialize, Serialize};
+use serde_json::{Value, json};
+use std::collections::BTreeSet;
+
+/// How often a write that was proved not to have happened is sent anew.
+const MAX_RESENDS: u32 = 2;
+
+/// What the host does next.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[serde(tag = "kind", rename_all = "camelCase")]
+pub enum Next {
+    /// Append the records to the journal, durably, then call [`Push::saved`].
+    Save {
+        /// The records, in order.
+        records: Vec<Record>,
+    },
+    /// Authorize and send, then call [`Push::receive`] or [`Push::fail`] with the id.
+    Send {
+        /// Links the answer to the request.
+        id: u32,
+        /// The step in words, for a progress display.
+        label: String,
+        /// The request, without its secret.
+        request: Request,
+    },
+    /// Wait, then call [`Push::next`] again.
+    Wait {
+        /// How long, in milliseconds.
+        ms: u32,
+        /// Why, in words.
+        label: String,
+    },
+    /// Nothing is left: read [`Push::outcome`].
+    Done,
+}
+
+/// Why a request got no answer.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub enum FailReason {
+    /// The connection failed: no network, no such host, refused by CORS, or cut.
+    NoAnswer,
+    /// The time limit ran out.
+    TimedOut,
+    /// The host aborted it.
+    Aborted,
+    /// It was never sent: there was no secret, or it could not be built.
+    NotSent,
+}
+
+/// What a person found out about a write whose outcome was unknown.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(tag = "kind", rename_all = "camelCase", rename_all_fields = "camelCase")]
+pub enum Settlement {
+    /// It is there: for a create, the incident's id.
+    There {
+        /// The incident's id in the remote system.
+        #[serde(default)]
+        external_id: Option<String>,
+        /// Its number or key, for people.
+        #[serde(default)]
+        external_title: Option<String>,
+    },
+    /// It is not there: send it again.
+    NotThere,
+}
+
+#[derive(Debug)]
+enum Phase {
+    Deciding,
+    Saving(Vec<Record>, Box<Phase>),
+    Sending(u32, Request, What),
+    Waiting(u32, &'static str),
+    Ended(Ending),
+}
+
+#[derive(Debug)]
+enum What {
+    Read(Read),
+    Write(Box<Write>),
+}
+
+#[derive(Debug, Clone)]
+enum Ending {
+    Complete,
+    Failed(Error),
+    Unknown(Error),
+}
+
+/// A running push. See the [module](super) for the protocol.
+#[derive(Debug)]
+pub struct Push {
+    connector: Connector,
+    goal: Goal,
+    known: Known,
+    options: Options,
+    now_ms: i64,
+    case: Vec<u8>,
+    phase: Phase,
+    /// How often the request at hand was tried.
+    tries: u32,
+    /// How many looks at the open write have found nothing.
+    looks: u32,
+    resends: u32,
+    next_id: u32,
+    planned: u32,
+    writes: u32,
+    confirmed: BTreeSet<String>,
+    alerts_confirmed: bool,
+}
+
+impl Push {
+    /// Begins a push; `case` are the bytes that `comment_pages` belong to.
+    ///
+    /// # Errors
+    /// As [`plan`](super::plan()), and those of [`SecurityCase::parse`].
+    pub fn new(
+        case: Vec<u8>,
+        comment_pages: &[&[u8]],
+        connector: Connector,
+        journal: &[Record],
+        options: Options,
+    ) -> Result<Self, Error> {
+        options.check(&connector)?;
+        let now_ms = options.now_ms()?;
+        let goal = Goal::new(&SecurityCase::parse(&case, comment_pages)?, &connector)?;
+        let mut known = Known::replay(journal, &goal, &connector);
+        // The same values again do no harm: an update without an answer is simply made anew.
+        if known.open.as_ref().is_some_and(|open| open.step == Step::Update) {
+            known.open = None;
+        }
+        let steps = simulate(&goal, known.clone(), &connector);
+        let planned = u32::try_from(steps.iter().filter(|step| step.writes).count()).unwrap_or(u32::MAX);
+        Ok(Self {
+            connector,
+            goal,
+            known,
+            options,
+            now_ms,
+            case,
+            phase: Phase::Deciding,
+            tries: 0,
+            looks: 0,
+            resends: 0,
+            next_id: 0,
+            planned,
+            writes: 0,
+            confirmed: BTreeSet::new(),
+            alerts_confirmed: false,
+        })
+    }
+
+    /// What to do next. Answers the same until the reply has come, except for `Wait`.
+    pub fn next(&mut self) -> Next {
+        loop {
+            match &self.phase {
+                Phase::Deciding => self.decide(),
+                Phase::Saving(records, _) => return Next::Save { records: records.clone() },
+                Phase::Sending(id, request, what) => {
+                    return Next::Send { id: *id, label: label(what), request: request.clone() };
+                }
+                Phase::Waiting(ms, label) => {
+                    let next = Next::Wait { ms: *ms, label: (*label).to_owned() };
+                    self.phase = Phase::Deciding;
+                    return next;
+                }
+                Phase::Ended(_) => return Next::Done,
+            }
+        }
+    }
+
+    /// The host has appended the records of the last `Save` durably.
+    ///
+    /// # Errors
+    /// `PUSH_STATE` where no `Save` was asked for.
+    pub fn saved(&mut self) -> Result<(), Error> {
+        match std::mem::replace(&mut self.phase, Phase::Deciding) {
+            Phase::Saving(_, then) => {
+                self.phase = *then;
+                Ok(())
+            }
+            other => {
+                self.phase = other;
+                Err(Error::new(Code::PushState))
+            }
+        }
+    }
+
+    /// The records of the last `Save` could not be appended: the push stops, and nothing is sent.
+    ///
+    /// # Errors
+    /// `PUSH_STATE` where no `Save` was asked for.
+    pub fn not_saved(&mut self, error: Error) -> Result<(), Error> {
+        if !matches!(self.phase, Phase::Saving(..)) {
+            return Err(Error::new(Code::PushState));
+        }
+        self.phase = Phase::Ended(Ending::Failed(error));
+        Ok(())
+    }
+
+    /// The answer to the request with this id.
+    ///
+    /// # Errors
+    /// `PUSH_STATE` where this request is not under way.
+    pub fn receive(&mut self, id: u32, response: &Response) -> Result<(), Error> {
+        match self.take_sent(id)? {
+            What::Read(read) => match self.take_read(read, response) {
+                Ok(()) => self.tries = 0,
+                Err(error) => self.read_failed(error, Some(response)),
+            },
+            What::Write(write) => match self.read_write(&write, response) {
+                Ok(receipt) => {
+                    self.tries = 0;
+                    self.record(write.step, Event::Receipt(receipt));
+                }
+                Err(error) => self.write_failed(&write, error, Some(response)),
+            },
+        }
+        Ok(())
+    }
+
+    /// The request with this id got no answer; `detail` is what the platform says, for the message.
+    ///
+    /// # Errors
+    /// `PUSH_STATE` where this request is not under way.
+    pub fn fail(&mut self, id: u32, reason: FailReason, detail: Option<Error>) -> Result<(), Error> {
+        let code = match reason {
+            FailReason::NoAnswer => Code::NoAnswer,
+            FailReason::TimedOut => Code::TimedOut,
+            FailReason::Aborted => Code::Aborted,
+            FailReason::NotSent => Code::RequestInvalid,
+        };
+        let error = detail.unwrap_or_else(|| Error::new(code));
+        match self.take_sent(id)? {
+            What::Read(_) => self.read_failed(error, None),
+            What::Write(write) if reason == FailReason::NotSent => {
+                self.record(write.step, Event::Rejected { code: error.code.as_str().to_owned() });
+                self.end_after_save(Ending::Failed(error));
+            }
+            // On request the push stops at once; the intent stays open and the next push looks.
+            What::Write(_) if reason == FailReason::Aborted => self.phase = Phase::Ended(Ending::Unknown(error)),
+            What::Write(write) => self.write_failed(&write, error, None),
+        }
+        Ok(())
+    }
+
+    /// Stops the push between two requests.
+    pub fn abort(&mut self) {
+        let under_way = matches!(&self.phase, Phase::Sending(_, _, What::Write(_)));
+        if !under_way && !matches!(self.phase, Phase::Ended(_)) {
+            self.phase = Phase::Ended(Ending::Failed(Error::new(Code::Aborted)));
+        }
+    }
+
+    /// A person has looked and settles a push that ended `unknown`, or that could not read the comments.
+    ///
+    /// # Errors
+    /// `PUSH_STATE` where there is nothing to settle; `OPTIONS_INVALID` where a create is there
+    /// but no id is named.
+    pub fn settle(&mut self, settlement: &Settlement) -> Result<(), Error> {
+        let unreadable = matches!(&self.phase, Phase::Ended(Ending::Failed(e)) if e.code == Code::CommentsUnreadable);
+        match (self.known.open.clone(), settlement) {
+            (Some(open), Settlement::NotThere) => {
+                self.phase = Phase::Deciding;
+                self.record(open.step, Event::Rejected { code: "SETTLED_NOT_THERE".into() });
+            }
+            (Some(open), Settlement::There { external_id, external_title }) => {
+                let known = self.known.incident.as_ref().map(|(incident, _)| incident.clone());
+                let named = external_id.as_ref().filter(|id| !id.trim().is_empty()).map(|id| IncidentRef {
+                    id: id.clone(),
+                    title: external_title.clone().unwrap_or_else(|| id.clone()),
+                    url: String::new(),
+                });
+                let missing = || Error::with(Code::OptionsInvalid, "Name the incident's id.").at("externalId");
+                let incident = if open.step == Step::Create { named } else { known }.ok_or_else(missing)?;
+                self.phase = Phase::Deciding;
+                let receipt = receipt_of(&open, Evidence::Settled, incident);
+                self.record(open.step, Event::Receipt(receipt));
+            }
+            (None, settlement) if unreadable => {
+                let Some((incident, _)) = self.known.incident.clone() else {
+                    return Err(Error::new(Code::PushState));
+                };
+                self.phase = Phase::Deciding;
+                self.record(Step::Create, Event::Receipt(Receipt::new(Evidence::Settled, incident.clone())));
+                if matches!(settlement, Settlement::There { .. }) {
+                    self.settle_comments(&incident);
+                }
+            }
+            _ => return Err(Error::new(Code::PushState)),
+        }
+        (self.looks, self.tries, self.resends) = (0, 0, 0);
+        Ok(())
+    }
+
+    /// A person says that the comments, as they stand now, are all there.
+    fn settle_comments(&mut self, incident: &IncidentRef) {
+        let missing: Vec<Step> = self
+            .goal
+            .comments
+            .iter()
+            .filter(|comment| !self.known.has_current(comment))
+            .map(|comment| {
+                let edit = self.known.latest_edit(comment).map_or(0, |edit| edit.saturating_add(1));
+                super::decide::comment_step(comment, edit)
+            })
+            .chain(self.goal.alerts.map(|total| Step::Alerts { total }))
+            .collect();
+        for step in missing {
+            self.record(step, Event::Receipt(Receipt::new(Evidence::Settled, incident.clone())));
+        }
+    }
+
+    /// How far it is.
+    #[must_use]
+    pub fn progress(&self) -> Progress {
+        Progress { done: self.writes, total: self.planned.max(self.writes) }
+    }
+
+    /// How it stands, with everything that the host writes back.
+    #[must_use]
+    pub fn outcome(&self) -> Outcome {
+        let (state, error) = match &self.phase {
+            Phase::Ended(Ending::Complete) => (State::Complete, None),
+            Phase::Ended(Ending::Failed(error)) => (State::Failed, Some(error.clone())),
+            Phase::Ended(Ending::Unknown(error)) => (State::Unknown, Some(error.clone())),
+            _ => (State::Running, None),
+        };
+        let close = state == State::Complete && self.options.closure.as_deref() == Some("close-by-pushing");
+        let pushed_by = self
+            .options
+            .pushed_by
+            .clone()
+            .unwrap_or_else(|| json!({ "username": null, "full_name": null, "email": null }));
+        let service = self.known.incident.as_ref().map(|(incident, _)| ExternalService {
+            connector_id: self.connector.id().to_owned(),
+            connector_name: self.connector.name().to_owned(),
+            external_id: incident.id.clone(),
+            external_title: incident.title.clone(),
+            external_url: incident.url.clone(),
+            pushed_at: self.options.now.clone(),
+            pushed_by: pushed_by.clone(),
+        });
+        let updated_case = service.as_ref().and_then(|service| {
+            let changes = WriteBack {
+                external_service: serde_json::to_value(service).unwrap_or(Value::Null),
+                pushed_at: self.options.now.clone(),
+                pushed_by,
+                comments: self.confirmed.clone(),
+                alerts: self.alerts_confirmed,
+                close,
+            };
+            write_back(&self.case, &changes).ok()
+        });
+        let pushed = |id: &String| PushedComment { id: id.clone(), pushed_at: self.options.now.clone() };
+        Outcome {
+            state,
+            error,
+            external_service: service,
+            pushed_comments: self.confirmed.iter().map(pushed).collect(),
+            close_case: close,
+            writes: self.writes,
+            updated_case,
+        }
+    }
+
+    fn decide(&mut self) {
+        match decide(&self.goal, &self.known, &self.connector) {
+            Action::Read(read, request) => self.send(request, What::Read(read)),
+            Action::Write(write) => {
+                let intent = Event::Intent {
+                    request: write.request.clone(),
+                    fields: if matches!(write.step, Step::Create | Step::Update) {
+                        write.fields.clone()
+                    } else {
+                        Default::default()
+                    },
+                    hashes: write.hashes.clone(),
+                };
+                let (step, request) = (write.step.clone(), write.request.clone());
+                self.send(request, What::Write(write));
+                self.record(step, intent);
+            }
+            Action::Note(found) => {
+                for (step, receipt) in found {
+                    self.record(step, Event::Receipt(receipt));
+                }
+            }
+            Action::Stop(error) => self.phase = Phase::Ended(Ending::Failed(error)),
+            Action::Finish => self.phase = Phase::Ended(Ending::Complete),
+        }
+    }
+
+    fn send(&mut self, request: Request, what: What) {
+        self.next_id = self.next_id.wrapping_add(1);
+        self.phase = match request.check() {
+            Ok(()) => Phase::Sending(self.next_id, request, what),
+            Err(error) => Phase::Ended(Ending::Failed(error)),
+        };
+    }
+
+    /// Takes the record over, and has it saved before whatever comes next.
+    fn record(&mut self, step: Step, event: Event) {
+        if matches!(self.phase, Phase::Ended(_)) {
+            return;
+        }
+        self.known.apply(&step, &event);
+        if let Event::Receipt(receipt) = &event {
+            match &step {
+                Step::Comment { comment_id, .. } => drop(self.confirmed.insert(comment_id.clone())),
+                Step::Alerts { .. } => self.alerts_confirmed = true,
+                Step::Create | Step::Update => {}
+            }
+            self.writes += u32::from(receipt.evidence == Evidence::Answered);
+            (self.looks, self.resends) = (0, 0);
+        }
+        let record = Record {
+            v: VERSION,
+            case_id: self.goal.case_id.clone(),
+            connector_id: self.connector.id().to_owned(),
+            base_url: self.connector.base().as_str().to_owned(),
+            seq: self.known.next_seq,
+            at: self.options.now.clone(),
+            step,
+            event,
+        };
+        self.known.next_seq = self.known.next_seq.saturating_add(1);
+        self.phase = match std::mem::replace(&mut self.phase, Phase::Deciding) {
+            Phase::Saving(mut records, then) => {
+                records.push(record);
+                Phase::Saving(records, then)
+            }
+            then => Phase::Saving(vec![record], Box::new(then)),
+        };
+    }
+
+    fn end_after_save(&mut self, ending: Ending) {
+        if let Phase::Saving(_, then) = &mut self.phase {
+            **then = Phase::Ended(ending);
+        } else {
+            self.phase = Phase::Ended(ending);
+        }
+    }
+
+    fn wait_after_save(&mut self, ms: u32, why: &'static str) {
+        let waiting = Phase::Waiting(ms, why);
+        if let Phase::Saving(_, then) = &mut self.phase {
+            **then = waiting;
+        } else {
+            self.phase = waiting;
+        }
+    }
+
+    fn take_sent(&mut self, id: u32) -> Result<What, Error> {
+        match std::mem::replace(&mut self.phase, Phase::Deciding) {
+            Phase::Sending(sent, _, what) if sent == id => Ok(what),
+            other => {
+                self.phase = other;
+                Err(Error::new(Code::PushState))
+            }
+        }
+    }
+
+    fn take_read(&mut self, read: Read, response: &Response) -> Result<(), Error> {
+        let system = self.connector.system();
+        let prepared = Value::Object(self.known.prepared.clone());
+        let context = self.known.context(&self.goal, &self.connector, &prepared);
+        match read {
+            Read::Prepare(before) => {
+                let learned = system.prepare(&context, response)?;
+                self.known.prepared.extend(learned);
+                self.known.prepared_for.push(before);
+            }
+            Read::Incident => self.known.remote = Some(system.read_incident(&context, response)?),
+            Read::Lookup => {
+                let found = system.read_lookup(&context, response)?;
+                self.known.looked_up = true;
+                self.take_found(found)?;
+            }
+            Read::Comments(_) => {
+                let page = system.read_comments(&context, response)?;
+                let next = page.next.zip(self.known.incident.as_ref());
+                let more = next.map(|(start, (incident, _))| (start, system.comments(&context, &incident.id, start)));
+                for (_, text) in &page.texts {
+                    self.known.read_text(text);
+                }
+                match more {
+                    Some((start, request)) => self.send(request, What::Read(Read::Comments(start))),
+                    None => self.take_comments(),
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// What a look for the incident means, with or without a create under suspicion.
+    fn take_found(&mut self, mut found: Vec<IncidentRef>) -> Result<(), Error> {
+        if found.len() > 1 {
+            let titles: Vec<&str> = found.iter().map(|incident| incident.title.as_str()).collect();
+            let message = format!("{} They are: {}.", Code::IncidentAmbiguous.meaning(), titles.join(", "));
+            return Err(Error::with(Code::IncidentAmbiguous, message));
+        }
+        match (found.pop(), self.known.open.clone()) {
+            (Some(incident), Some(open)) => {
+                let receipt = receipt_of(&open, Evidence::Found, incident);
+                self.record(open.step, Event::Receipt(receipt));
+            }
+            (Some(incident), None) => {
+                self.record(Step::Create, Event::Receipt(Receipt::new(Evidence::Found, incident)));
+            }
+            (None, Some(open)) => {
+                let proof = self.connector.system().evidence(&self.connector).empty_lookup_is_proof;
+                self.nothing_found(open, proof);
+            }
+            (None, None) => {}
+        }
+        Ok(())
+    }
+
+    /// What the comments that are there mean for a comment under suspicion.
+    fn take_comments(&mut self) {
+        let Some(open) = self.known.open.clone() else {
+            self.known.comments_read = true;
+            return;
+        };
+        if self.known.shows(&open.step)
+            && let Some((incident, _)) = self.known.incident.clone()
+        {
+            let receipt = receipt_of(&open, Evidence::Found, incident);
+            self.record(open.step, Event::Receipt(receipt));
+            return;
+        }
+        let authoritative = self.connector.system().evidence(&self.connector).empty_comments_are_proof;
+        let proof = authoritative || self.known.ours_visible;
+        self.nothing_found(open, proof);
+    }
+
+    fn nothing_found(&mut self, open: Open, proof: bool) {
+        self.looks += 1;
+        let looks = self.connector.system().evidence(&self.connector).looks;
+        if let Some(ms) = looks.get(self.looks as usize) {
+            self.wait_after_save(*ms, LOOK_AGAIN);
+        } else if proof && self.resends < MAX_RESENDS {
+            let resends = self.resends + 1;
+            self.record(open.step, Event::Rejected { code: "NOT_THERE".into() });
+            (self.looks, self.resends) = (0, resends);
+        } else {
+            let (_, step) = describe(&open.step);
+            let message = format!("{} The step was: {step}.", Code::OutcomeUnknown.meaning());
+            self.phase = Phase::Ended(Ending::Unknown(Error::with(Code::OutcomeUnknown, message)));
+        }
+    }
+
+    fn read_failed(&mut self, error: Error, response: Option<&Response>) {
+        self.tries += 1;
+        let wait = wait_ms(response, self.tries, self.now_ms, self.options.jitter.unwrap_or(0.0));
+        match wait.filter(|_| is_passing(&error) && self.tries < self.max_tries(&error)) {
+            Some(ms) => self.wait_after_save(ms, why(&error)),
+            // With a write under suspicion a failing read does not make it certain.
+            None if self.known.open.is_some() => self.phase = Phase::Ended(Ending::Unknown(error)),
+            None => self.phase = Phase::Ended(Ending::Failed(error)),
+        }
+    }
+
+    /// Where nothing has answered yet in this push, the reason is hardly a passing one: a wrong
+    /// host, or CORS. Nobody should wait long for being told.
+    fn max_tries(&self, error: &Error) -> u32 {
+        let silent = matches!(error.code, Code::NoAnswer) && self.writes == 0 && self.known.open.is_none();
+        if silent { 2 } else { MAX_TRIES }
+    }
+
+    fn read_write(&self, write: &Write, response: &Response) -> Result<Receipt, Error> {
+        let system = self.connector.system();
+        let prepared = Value::Object(self.known.prepared.clone());
+        let context = self.known.context(&self.goal, &self.connector, &prepared);
+        let known = || self.known.incident.as_ref().map(|(incident, _)| incident.clone());
+        let mut comment_id = None;
+        let incident = match &write.step {
+            Step::Create => Some(system.read_create(&context, response)?),
+            Step::Update => {
+                system.read_update(&context, response)?;
+                known()
+            }
+            Step::Comment { .. } | Step::Alerts { .. } => {
+                comment_id = system.read_comment(&context, response)?;
+                known()
+            }
+        };
+        let incident = incident.ok_or_else(|| Error::new(Code::AnswerIncomplete))?;
+        let open = self.known.open.as_ref();
+        let receipt = open.map_or_else(
+            || Receipt::new(Evidence::Answered, incident.clone()),
+            |open| receipt_of(open, Evidence::Answered, incident.clone()),
+        );
+        Ok(Receipt { external_comment_id: comment_id, ..receipt })
+    }
+
+    fn write_failed(&mut self, write: &Write, error: Error, response: Option<&Response>) {
+        if certainty(&error) == Certainty::Unknown {
+            self.looks = 0;
+            if write.step == Step::Update {
+                return self.redo_update(error, response);
+            }
+            let first = self.connector.system().evidence(&self.connector).looks.first();
+            return self.wait_after_save(first.copied().unwrap_or_default(), LOOK);
+        }
+        self.tries += 1;
+        let wait = wait_ms(response, self.tries, self.now_ms, self.options.jitter.unwrap_or(0.0));
+        // A change inside of a success was refused because somebody changed the incident in between.
+        let stale = write.step == Step::Update && error.status.is_some_and(|status| status < 300);
+        let again = (is_passing(&error) && self.tries < MAX_TRIES) || (stale && self.tries < 3);
+        self.record(write.step.clone(), Event::Rejected { code: error.code.as_str().to_owned() });
+        if stale {
+            self.known.remote = None;
+        }
+        match wait.filter(|_| again) {
+            Some(ms) => self.wait_after_save(ms, why(&error)),
+            None => self.end_after_save(Ending::Failed(error)),
+        }
+    }
+
+    /// The same values again do no harm, but what they were compared with may have changed.
+    fn redo_update(&mut self, error: Error, response: Option<&Response>) {
+        self.tries += 1;
+        let wait = wait_ms(response, self.tries, self.now_ms, self.options.jitter.unwrap_or(0.0));
+        match wait.filter(|_| is_passing(&error) && self.tries < MAX_TRIES) {
+            Some(ms) => {
+                (self.known.open, self.known.remote) = (None, None);
+                self.wait_after_save(ms, why(&error));
+            }
+            None => self.phase = Phase::Ended(Ending::Failed(error)),
+        }
+    }
+}
+
+const LOOK: &str = "Waiting before looking whether it was carried out";
+const LOOK_AGAIN: &str = "Waiting before looking again";
+
+const fn why(error: &Error) -> &'static str {
+    match error.code {
+        Code::RateLimited => "Waiting because the system limits how many requests it takes",
+        _ => "Waiting before trying again",
+    }
+}
+
+fn label(what: &What) -> String {
+    match what {
+        What::Read(Read::Prepare(_)) => "Reading what the next request needs".to_owned(),
+        What::Read(Read::Lookup) => "Looking whether the incident exists".to_owned(),
+        What::Read(Read::Incident) => "Reading the incident".to_owned(),
+        What::Read(Read::Comments(_)) => "Reading the comments that are there".to_owned(),
+        What::Write(write) => describe(&write.step).1,
+    }
+}
+
+fn receipt_of(open: &Open, evidence: Evidence, incident: IncidentRef) -> Receipt {
+    Receipt { fields: open.fields.clone(), hashes: open.hashes.clone(), ..Receipt::new(evidence, incident) }
+}

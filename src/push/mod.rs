@@ -1,0 +1,49 @@
+//! The push: a plan that is made before anything is sent, and the state machine that carries it out.
+//!
+//! Nothing here does I/O. [`Push::next`] says what to do, the host does it and replies:
+//!
+//! 1. `Save`: append the records to the journal, then call [`Push::saved`].
+//! 2. `Send`: authorize and send the request, then call [`Push::receive`] or [`Push::fail`].
+//! 3. `Wait`: wait that long, then call [`Push::next`] again.
+//! 4. `Done`: read [`Push::outcome`] and write it back.
+//!
+//! No write is ever sent before its intent's `Save` was acknowledged, and a write whose outcome is
+//! unknown is never repeated before the remote side was read.
+
+mod bulk;
+mod decide;
+mod goal;
+mod journal;
+mod known;
+mod machine;
+mod outcome;
+mod plan;
+pub(crate) mod reference;
+mod retry;
+
+pub use bulk::{Built, build_requests};
+pub use journal::{Event, Receipt, Record, Step, read_journal};
+pub use machine::{FailReason, Next, Push, Settlement};
+pub use outcome::{ExternalService, Outcome, Progress, PushedComment, State};
+pub use plan::{Options, Plan, PlanStep, PushStatus, plan, status};
+
+use sha2::{Digest, Sha256};
+
+/// The version of how texts are rendered, kept in each receipt.
+pub(crate) const RENDERER: u32 = 1;
+
+/// Twenty hexadecimal digits of SHA-256 over the parts, which nothing can run together.
+pub(crate) fn hash(parts: &[&str]) -> String {
+    let mut hasher = Sha256::new();
+    for part in parts {
+        hasher.update(part.len().to_le_bytes().get(..4).unwrap_or_default());
+        hasher.update(part.as_bytes());
+    }
+    hasher.finalize().iter().take(10).map(|byte| format!("{byte:02x}")).collect()
+}
+
+/// What makes the incident of a case findable by any browser that has the same connector.
+#[must_use]
+pub fn mark(case_id: &str, connector_id: &str) -> String {
+    format!("cc-{}", hash(&[case_id, connector_id]))
+}

@@ -1,0 +1,78 @@
+//! What a push has come to, in the shapes that a host stores.
+
+use crate::error::Error;
+use serde::Serialize;
+use serde_json::Value;
+
+/// How a push stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub enum State {
+    /// It is under way.
+    Running,
+    /// The remote side has everything.
+    Complete,
+    /// It stopped; what was done is recorded, and another push goes on from there.
+    Failed,
+    /// It stopped, and it is not known whether the last write happened. Settle it, or push again.
+    Unknown,
+}
+
+/// How far a push is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+pub struct Progress {
+    /// The writes that are done.
+    pub done: u32,
+    /// The writes that the plan had, or more where more were needed.
+    pub total: u32,
+}
+
+/// Kibana's `external_service`.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct ExternalService {
+    /// The connector's id.
+    pub connector_id: String,
+    /// The connector's name.
+    pub connector_name: String,
+    /// The incident's id.
+    pub external_id: String,
+    /// Its number or key.
+    pub external_title: String,
+    /// Where a person finds it.
+    pub external_url: String,
+    /// When the push was made.
+    pub pushed_at: String,
+    /// Who made it, in Kibana's shape for users.
+    pub pushed_by: Value,
+}
+
+/// A comment that the remote side has.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct PushedComment {
+    /// The comment's id in the case.
+    pub id: String,
+    /// When it was pushed.
+    pub pushed_at: String,
+}
+
+/// The result of a push.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Outcome {
+    /// How it ended.
+    pub state: State,
+    /// Why it did not complete.
+    pub error: Option<Error>,
+    /// The incident, once it is known.
+    pub external_service: Option<ExternalService>,
+    /// The comments that this push sent, or found already there.
+    pub pushed_comments: Vec<PushedComment>,
+    /// Whether the host should close the case.
+    pub close_case: bool,
+    /// How many writes were sent and confirmed.
+    pub writes: u32,
+    /// The case with all of this written into it.
+    #[serde(skip)]
+    pub updated_case: Option<Vec<u8>>,
+}

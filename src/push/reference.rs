@@ -1,0 +1,113 @@
+//! The comment reference: the line that ends each text we send, and by which it is recognised again.
+//!
+//! It is ASCII but for the author's name, so that it survives what remote systems do to text. A
+//! line of case text that looks like one is quoted before it is sent, so that every reference
+//! found in the remote system was put there by a push.
+
+use crate::time::{for_people, parse_for_people};
+use std::borrow::Cow;
+
+/// What a reference speaks of.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum Reference {
+    /// The incident was opened from a case.
+    Opened,
+    /// A version of a comment: its id (or what stands for it), edit number and time.
+    Comment { token: String, edit: u32, at: i64 },
+    /// The number of alerts.
+    Alerts { total: u32 },
+}
+
+/// What stands for an id: itself where it is plain, else its hash.
+pub(crate) fn token(id: &str) -> String {
+    let plain = |b: u8| b.is_ascii_alphanumeric() || b == b'-' || b == b'_';
+    if !id.is_empty() && id.len() <= 64 && id.bytes().all(plain) {
+        return id.to_owned();
+    }
+    format!("x{}", super::hash(&[id]))
+}
+
+pub(crate) fn opened(case_id: &str) -> String {
+    format!("(added by case-connectors, case {})", token(case_id))
+}
+
+pub(crate) fn comment(at: i64, author: &str, token: &str, edit: u32) -> String {
+    let edit = if edit == 0 { String::new() } else { format!(", edit {edit}") };
+    format!("(added at {} by {author}, case comment {token}{edit})", for_people(at))
+}
+
+pub(crate) fn alerts(total: u32) -> String {
+    format!("(added by case-connectors, case alerts, total {total})")
+}
+
+/// Every reference in a text that was read from the remote system.
+pub(crate) fn read_all(text: &str) -> Vec<Reference> {
+    text.lines().filter_map(read).collect()
+}
+
+/// Quotes the lines of case text that look like a reference.
+pub(crate) fn neutralise(text: &str) -> Cow<'_, str> {
+    let breaks = ['\n', '\r'];
+    if !text.split(breaks).any(|line| read(line).is_some()) {
+        return Cow::Borrowed(text);
+    }
+    let quoted = text
+        .split_inclusive(breaks)
+        .map(|line| if read(line).is_some() { format!("> {line}") } else { line.to_owned() });
+    Cow::Owned(quoted.collect())
+}
+
+fn read(line: &str) -> Option<Reference> {
+    if !line.contains(", case ") {
+        return None;
+    }
+    // Jira's wiki text escapes with backslashes; control characters do not reach the remote side.
+    let line: String = line.chars().filter(|c| *c != '\\' && !c.is_control()).collect();
+    let inside = line.trim().strip_prefix('(')?.strip_suffix(')')?;
+    let (head, tail) = inside.rsplit_once(", case ")?;
+    if let Some(total) = tail.strip_prefix("alerts, total ") {
+        return Some(Reference::Alerts { total: total.parse().ok()? });
+    }
+    let Some(comment) = tail.strip_prefix("comment ") else {
+        return (head == "added by case-connectors").then_some(Reference::Opened);
+    };
+    let (token, edit) = match comment.split_once(", edit ") {
+        Some((token, edit)) => (token, edit.parse().ok()?),
+        None => (comment, 0),
+    };
+    let at = head.strip_prefix("added at ")?.split(" by ").next()?;
+    Some(Reference::Comment { token: token.to_owned(), edit, at: parse_for_people(at)? })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const AT: i64 = 1_789_374_780_114;
+
+    #[test]
+    fn what_is_written_is_read() {
+        let author = "Eve, case comment c9, edit 3) (x";
+        let line = comment(AT, author, "c1-a_3", 2);
+        let expected = Reference::Comment { token: "c1-a_3".into(), edit: 2, at: AT };
+        assert_eq!(read(&line), Some(expected.clone()));
+        let wiki = crate::markup::render(&line, crate::markup::Format::JiraWiki).text;
+        assert_eq!(read_all(&format!("text\n\n{wiki}  \nmore")), [expected]);
+        assert_eq!(read(&alerts(51)), Some(Reference::Alerts { total: 51 }));
+        assert_eq!(read(&opened("7b0f")), Some(Reference::Opened));
+    }
+
+    #[test]
+    fn case_text_cannot_pass_for_a_reference() {
+        let forged = format!("see:\r\n{}\n \\{}\u{0}", comment(AT, "x", "c9", 0), alerts(3));
+        assert_eq!(read_all(&forged).len(), 2);
+        assert_eq!(read_all(&neutralise(&forged)), []);
+    }
+
+    #[test]
+    fn an_odd_id_is_hashed() {
+        assert_eq!(token("c1a3"), "c1a3");
+        let odd = token("a, edit 5) (");
+        assert!(odd.starts_with('x') && odd.len() == 21, "{odd}");
+    }
+}

@@ -1,0 +1,108 @@
+//! What a failure means for the next request: whether it can have happened, and when to try again.
+
+use crate::error::{Code, Error};
+use crate::http::Response;
+use crate::time::{parse_http_date, parse_iso};
+
+/// How often a request is tried before the push gives up.
+pub(crate) const MAX_TRIES: u32 = 5;
+
+/// Longer than this nobody waits in front of a page: the push stops and can be taken up later.
+const LONGEST_WAIT_MS: i64 = 120_000;
+
+/// Whether a failed write can have been carried out.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Certainty {
+    /// The system refused it.
+    NotDone,
+    /// Nobody knows.
+    Unknown,
+}
+
+/// What is certain of a write that failed.
+pub(crate) fn certainty(error: &Error) -> Certainty {
+    match error.code {
+        Code::AuthFailed
+        | Code::Forbidden
+        | Code::XsrfRefused
+        | Code::NotFound
+        | Code::Rejected
+        | Code::RateLimited
+        | Code::SecretMissing
+        | Code::RequestInvalid
+        | Code::UrlOutside => Certainty::NotDone,
+        _ => Certainty::Unknown,
+    }
+}
+
+/// Whether it is worth trying the same again.
+pub(crate) fn is_passing(error: &Error) -> bool {
+    let conflict = error.code == Code::Rejected && error.status == Some(409);
+    conflict || matches!(error.code, Code::RateLimited | Code::RemoteFailed | Code::NoAnswer | Code::TimedOut)
+}
+
+/// How long to wait before try number `tries` + 1; `None` where it is too long to wait.
+///
+/// What the system asks for comes first: `Retry-After` in seconds or as a date, then
+/// `X-RateLimit-Reset` as seconds since 1970, as seconds from now, or as an ISO time.
+pub(crate) fn wait_ms(response: Option<&Response>, tries: u32, now_ms: i64, jitter: f64) -> Option<u32> {
+    let asked = response.and_then(|response| {
+        let after = response.header("retry-after").and_then(|value| retry_after(value, now_ms));
+        after.or_else(|| response.header("x-ratelimit-reset").and_then(|value| reset(value, now_ms)))
+    });
+    let backoff = 500_i64.saturating_mul(1 << tries.min(6));
+    let base = asked.map_or(backoff, |ms| ms.max(0));
+    // A few per cent more, never less: many tabs must not come back at the same moment.
+    #[allow(clippy::cast_possible_truncation, clippy::cast_precision_loss)]
+    let extra = (base as f64 * 0.25 * jitter.clamp(0.0, 1.0)) as i64;
+    let wait = base.saturating_add(extra);
+    u32::try_from(wait).ok().filter(|_| base <= LONGEST_WAIT_MS)
+}
+
+fn retry_after(value: &str, now_ms: i64) -> Option<i64> {
+    seconds(value).or_else(|| parse_http_date(value).map(|at| at.saturating_sub(now_ms)))
+}
+
+fn reset(value: &str, now_ms: i64) -> Option<i64> {
+    // Below this it cannot be a date: 2001-09-09 in seconds since 1970.
+    const FIRST_DATE_MS: i64 = 1_000_000_000_000;
+    match seconds(value) {
+        Some(ms) if ms >= FIRST_DATE_MS => Some(ms.saturating_sub(now_ms)),
+        Some(ms) => Some(ms),
+        None => parse_iso(value).or_else(|| parse_iso(&value.replace('Z', ":00Z"))).map(|at| at.saturating_sub(now_ms)),
+    }
+}
+
+fn seconds(value: &str) -> Option<i64> {
+    value.trim().parse::<i64>().ok().map(|seconds| seconds.saturating_mul(1000))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn wait(header: &str, value: &str) -> Option<u32> {
+        let headers = vec![(header.to_owned(), value.to_owned())];
+        wait_ms(Some(&Response { status: 429, headers, body: Vec::new() }), 0, 1_789_374_780_000, 0.0)
+    }
+
+    #[test]
+    fn every_form_of_the_headers_is_read() {
+        assert_eq!(wait("retry-after", "7"), Some(7_000));
+        assert_eq!(wait("Retry-After", "Mon, 14 Sep 2026 08:33:09 GMT"), Some(9_000));
+        assert_eq!(wait("x-ratelimit-reset", "1789374783"), Some(3_000));
+        assert_eq!(wait("x-ratelimit-reset", "2026-09-14T08:33:04Z"), Some(4_000));
+        // Jira Cloud leaves the seconds out.
+        assert_eq!(wait("x-ratelimit-reset", "2026-09-14T08:34Z"), Some(60_000));
+        assert_eq!(wait("retry-after", "0"), Some(0));
+        assert_eq!(wait("retry-after", "-5"), Some(0));
+    }
+
+    #[test]
+    fn what_cannot_be_read_falls_back_and_what_is_too_long_stops() {
+        assert_eq!(wait("retry-after", "soon"), Some(500));
+        assert_eq!(wait("retry-after", "3600"), None);
+        assert_eq!(wait("retry-after", "9999999999999999999"), Some(500));
+        assert_eq!(wait_ms(None, 3, 0, 1.0), Some(5_000));
+    }
+}

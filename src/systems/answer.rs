@@ -1,0 +1,76 @@
+//! What the answers of all three systems have in common.
+
+use crate::error::{Code, Error};
+use crate::http::Response;
+use serde_json::Value;
+
+/// The body of a success, as JSON.
+///
+/// # Errors
+/// `describe` reads the system's own words, and the field where one is named, from an error body.
+pub(crate) fn json(
+    response: &Response,
+    describe: fn(&Value) -> (Option<String>, Option<String>),
+) -> Result<Value, Error> {
+    if !response.is_success() {
+        return Err(failure(response, describe));
+    }
+    let html = response.header("content-type").is_some_and(|kind| kind.contains("html"));
+    match response.json() {
+        Some(value) if !html => Ok(value),
+        _ => Err(Error { status: Some(response.status), ..Error::new(Code::NotJson) }),
+    }
+}
+
+/// What an answer that is no success means.
+pub(crate) fn failure(response: &Response, describe: fn(&Value) -> (Option<String>, Option<String>)) -> Error {
+    let body = response.json();
+    let (remote, field) = body.as_ref().map_or((None, None), describe);
+    let plain = || plain_text(&response.body).filter(|_| body.is_none());
+    let remote = remote.or_else(plain);
+    let xsrf = remote.as_deref().is_some_and(|text| text.contains("XSRF"));
+    let code = match response.status {
+        // A redirect that was not followed has status 0 in a browser.
+        0 | 300..=399 => Code::NotJson,
+        401 => Code::AuthFailed,
+        403 if xsrf => Code::XsrfRefused,
+        403 => Code::Forbidden,
+        404 | 410 => Code::NotFound,
+        429 => Code::RateLimited,
+        500..=599 => Code::RemoteFailed,
+        _ => Code::Rejected,
+    };
+    let message = match &remote {
+        Some(remote) => format!("{} It says: {remote}", code.meaning()),
+        None => format!("{} It answered with status {}.", code.meaning(), response.status),
+    };
+    Error { status: Some(response.status), remote, field, ..Error::with(code, message) }
+}
+
+/// A success without what the push needs.
+pub(crate) fn incomplete(response: &Response, what: &str) -> Error {
+    let message = format!("The answer has no {what}.");
+    Error { status: Some(response.status), ..Error::with(Code::AnswerIncomplete, message) }
+}
+
+/// A failure that came inside of a success.
+pub(crate) fn in_band(response: &Response, remote: String, field: Option<String>) -> Error {
+    let message = format!("{} It says: {remote}", Code::Rejected.meaning());
+    Error { status: Some(response.status), remote: Some(remote), field, ..Error::with(Code::Rejected, message) }
+}
+
+/// A string or a number as text; nothing where it is empty.
+pub(crate) fn text(value: Option<&Value>) -> Option<String> {
+    match value? {
+        Value::String(text) if !text.trim().is_empty() => Some(text.clone()),
+        Value::Number(number) => Some(number.to_string()),
+        _ => None,
+    }
+}
+
+/// A short answer in plain text, as proxies and Jira give it; a web page says nothing.
+fn plain_text(body: &[u8]) -> Option<String> {
+    let text = std::str::from_utf8(body).ok()?.trim();
+    let readable = !text.is_empty() && !text.starts_with(['<', '{', '[']);
+    readable.then(|| crate::markup::fit_line(text, Some(300)).text)
+}

@@ -1,0 +1,90 @@
+//! Answers of Jira.
+
+use crate::error::{Code, Error};
+use crate::http::{Response, encode_component};
+use crate::systems::answer::{self, incomplete};
+use crate::systems::{CommentsPage, Context, IncidentRef, RemoteIncident};
+use serde_json::{Map, Value};
+
+/// `{"errorMessages":[…],"errors":{field:message}}`; service management has `errorMessage`.
+/// The field names are kept: without them nobody knows what to correct.
+fn describe(body: &Value) -> (Option<String>, Option<String>) {
+    let mut words: Vec<String> = Vec::new();
+    let list = body.get("errorMessages").and_then(Value::as_array);
+    words.extend(list.into_iter().flatten().filter_map(Value::as_str).map(str::to_owned));
+    words.extend(answer::text(body.get("errorMessage")));
+    let mut field = None;
+    for (name, message) in body.get("errors").and_then(Value::as_object).into_iter().flatten() {
+        words.push(format!("{name}: {}", answer::text(Some(message)).unwrap_or_default()));
+        field.get_or_insert_with(|| name.clone());
+    }
+    words.extend(answer::text(body.get("message")).filter(|_| words.is_empty()));
+    ((!words.is_empty()).then(|| words.join(" ")), field)
+}
+
+pub(super) fn issue_types(response: &Response) -> Result<Map<String, Value>, Error> {
+    let body = answer::json(response, describe)?;
+    // Cloud says `issueTypes`, Data Center `values`.
+    let types = body.get("issueTypes").or_else(|| body.get("values")).and_then(Value::as_array);
+    let types = types.ok_or_else(|| incomplete(response, "list of issue types"))?;
+    let usable = types.iter().find(|kind| kind.get("subtask") != Some(&Value::Bool(true)));
+    let id = usable.and_then(|kind| answer::text(kind.get("id")));
+    let id = id.ok_or_else(|| Error { status: Some(response.status), ..Error::new(Code::IssueTypeMissing) })?;
+    Ok(Map::from_iter([("issueType".to_owned(), Value::String(id))]))
+}
+
+pub(super) fn lookup(context: &Context<'_>, response: &Response) -> Result<Vec<IncidentRef>, Error> {
+    let body = answer::json(response, describe)?;
+    let issues = body.get("issues").and_then(Value::as_array).ok_or_else(|| incomplete(response, "list of issues"))?;
+    issues
+        .iter()
+        .map(|issue| {
+            let labels = issue.get("fields").and_then(|fields| fields.get("labels")).and_then(Value::as_array);
+            if !labels.is_some_and(|labels| labels.iter().any(|label| label == context.mark)) {
+                return Err(Error { status: Some(response.status), ..Error::new(Code::LookupUnreliable) });
+            }
+            reference(context, issue).ok_or_else(|| incomplete(response, "key"))
+        })
+        .collect()
+}
+
+pub(super) fn created(context: &Context<'_>, response: &Response) -> Result<IncidentRef, Error> {
+    let body = answer::json(response, describe)?;
+    reference(context, &body).ok_or_else(|| incomplete(response, "id and key"))
+}
+
+pub(super) fn updated(response: &Response) -> Result<(), Error> {
+    if response.status == 204 { Ok(()) } else { answer::json(response, describe).map(drop) }
+}
+
+pub(super) fn incident(context: &Context<'_>, response: &Response) -> Result<RemoteIncident, Error> {
+    let raw = answer::json(response, describe)?;
+    let incident = reference(context, &raw).ok_or_else(|| incomplete(response, "id and key"))?;
+    let fields = raw.get("fields").and_then(Value::as_object).cloned().unwrap_or_default();
+    Ok(RemoteIncident { incident, fields, raw })
+}
+
+pub(super) fn commented(response: &Response) -> Result<String, Error> {
+    let body = answer::json(response, describe)?;
+    answer::text(body.get("id")).ok_or_else(|| incomplete(response, "id of the comment"))
+}
+
+pub(super) fn comments(response: &Response) -> Result<CommentsPage, Error> {
+    let body = answer::json(response, describe)?;
+    let list = body.get("comments").and_then(Value::as_array).ok_or_else(|| incomplete(response, "list of comments"))?;
+    let texts: Vec<_> = list
+        .iter()
+        .filter_map(|comment| Some((answer::text(comment.get("id")), answer::text(comment.get("body"))?)))
+        .collect();
+    let number = |name: &str| body.get(name).and_then(Value::as_u64).and_then(|n| u32::try_from(n).ok());
+    let end = number("startAt").unwrap_or(0).saturating_add(u32::try_from(list.len()).unwrap_or(u32::MAX));
+    let more = !list.is_empty() && number("total").is_some_and(|total| end < total);
+    Ok(CommentsPage { texts, next: more.then_some(end) })
+}
+
+fn reference(context: &Context<'_>, issue: &Value) -> Option<IncidentRef> {
+    let id = answer::text(issue.get("id"))?;
+    let key = answer::text(issue.get("key"))?;
+    let url = context.url(&format!("/browse/{}", encode_component(&key)));
+    Some(IncidentRef { id, title: key, url })
+}

@@ -1,0 +1,104 @@
+//! The form of a Jira connector.
+
+use crate::connector::License;
+use crate::mapping::{Action, FieldMapping, Source, Target, TargetKind};
+use crate::connector::form::{Choice, FieldSpec, FormSpec, Kind, NAME, Place, Rule, TEXT_FORMAT};
+
+/// Jira Cloud, Data Center and Service Management.
+pub(crate) static FORM: FormSpec = FormSpec {
+    type_id: ".jira",
+    name: "Jira",
+    description: "To send cases to Jira or Jira Service Desk",
+    minimum_license: License::Gold,
+    fields: &[
+        NAME,
+        FieldSpec::required(
+            "apiUrl",
+            Place::Config,
+            "URL",
+            Rule::BaseUrl,
+            "URL is required.",
+            "The site, such as https://example.atlassian.net. Tokens with scopes need https://api.atlassian.com/ex/jira/<cloud id>.",
+        ),
+        FieldSpec::required(
+            "projectKey",
+            Place::Config,
+            "Project key",
+            Rule::ProjectKey,
+            "Project key is required",
+            "The letters before the number of an issue, such as SOC.",
+        ),
+        FieldSpec::required(
+            "email",
+            Place::Config,
+            "Email or Username",
+            Rule::User,
+            "Username or email address is required",
+            "Jira Cloud: the email address of the account. Data Center: the user name.",
+        ),
+        FieldSpec::required(
+            "apiToken",
+            Place::Secrets,
+            "API token or Password",
+            Rule::Password,
+            "API token or password is required",
+            "Jira Cloud: an API token. Data Center: the password, or a personal access token with Bearer authentication.",
+        ),
+    ],
+    advanced: &[
+        FieldSpec::advanced(
+            "deployment",
+            "Deployment",
+            Kind::Select(&[
+                Choice { value: "auto", label: "By the URL" },
+                Choice { value: "cloud", label: "Jira Cloud" },
+                Choice { value: "dataCenter", label: "Jira Data Center" },
+            ]),
+            "By the URL: atlassian.net and api.atlassian.com are Cloud, every other host is Data Center.",
+        ),
+        FieldSpec::advanced(
+            "auth",
+            "Authentication",
+            Kind::Select(&[
+                Choice { value: "basic", label: "Basic" },
+                Choice { value: "bearer", label: "Bearer: personal access token" },
+            ]),
+            "Data Center 11 switches basic authentication off by default: use a personal access token.",
+        ),
+        FieldSpec::advanced(
+            "apiVersion",
+            "REST API version",
+            Kind::Select(&[Choice { value: "2", label: "2" }]),
+            "Version 2 takes text; it is there on Cloud and on Data Center.",
+        ),
+        FieldSpec::advanced(
+            "commentsTarget",
+            "Comments in service projects",
+            Kind::Select(&[
+                Choice { value: "internal", label: "Internal: agents only" },
+                Choice { value: "public", label: "Public: the customer sees them" },
+            ]),
+            "Only service management projects tell the two apart.",
+        ),
+        TEXT_FORMAT,
+        FieldSpec::advanced(
+            "defaultIssueType",
+            "Default issue type",
+            Kind::Text,
+            "The id of an issue type, for cases that name none. Empty: the project's first issue type.",
+        ),
+    ],
+    // Jira's own message says "less than 255", so 254 is what every Jira takes.
+    targets: &[
+        Target { name: "summary", kind: TargetKind::Line, limit: Some(254), required: true },
+        Target { name: "description", kind: TargetKind::Body, limit: Some(32767), required: false },
+        Target { name: "labels", kind: TargetKind::Labels, limit: Some(255), required: false },
+        Target { name: "comments", kind: TargetKind::Comments, limit: Some(32767), required: false },
+    ],
+    reserved: &["project", "issuetype", "priority", "parent", "id", "key"],
+    default_mappings: &[
+        FieldMapping::to(Source::Title, "summary", Action::Overwrite),
+        FieldMapping::to(Source::Description, "description", Action::Overwrite),
+        FieldMapping::to(Source::Comments, "comments", Action::Append),
+    ],
+};

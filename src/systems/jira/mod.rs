@@ -1,0 +1,115 @@
+//! Jira: Cloud and Data Center by REST v2, service management projects through the same issues.
+
+mod answers;
+mod form;
+mod requests;
+
+pub(super) use form::FORM;
+
+use super::{Before, CaseFields, CommentsPage, Context, Evidence, IncidentRef, RemoteIncident, System};
+use crate::connector::form::FormSpec;
+use crate::connector::{CommentsTarget, Connector, Deployment};
+use crate::error::Error;
+use crate::http::{Request, Response};
+use crate::mapping::{Fields, read_extra, read_text};
+use crate::markup::Format;
+use serde_json::{Map, Value, json};
+
+pub(super) struct Room;
+
+impl System for Room {
+    fn form(&self) -> &'static FormSpec {
+        &FORM
+    }
+
+    fn default_comments_target(&self) -> CommentsTarget {
+        CommentsTarget::Internal
+    }
+
+    fn format(&self, connector: &Connector) -> Format {
+        if connector.plain_text() { Format::Plain } else { Format::JiraWiki }
+    }
+
+    fn case_fields(&self, fields: &Map<String, Value>) -> Result<CaseFields, Error> {
+        let mut out = CaseFields { extra: read_extra(fields, "otherFields")?, ..CaseFields::default() };
+        for (name, remote, key) in
+            [("issueType", "issuetype", "id"), ("priority", "priority", "name"), ("parent", "parent", "key")]
+        {
+            if let Some(value) = read_text(fields, name)? {
+                out.fields.insert(remote.to_owned(), json!({ key: value }));
+            }
+        }
+        Ok(out)
+    }
+
+    fn evidence(&self, connector: &Connector) -> Evidence {
+        match connector.deployment() {
+            // Search on Cloud lags by seconds to minutes, so an empty answer never proves absence.
+            Deployment::Cloud => Evidence {
+                looks: &[2_000, 4_000, 8_000, 16_000, 30_000],
+                empty_lookup_is_proof: false,
+                empty_comments_are_proof: true,
+            },
+            Deployment::DataCenter => {
+                Evidence { looks: &[1_000, 5_000], empty_lookup_is_proof: true, empty_comments_are_proof: true }
+            }
+        }
+    }
+
+    fn preparation(&self, context: &Context<'_>, before: Before) -> Option<Request> {
+        let known = requests::issue_type(context).is_some();
+        (before == Before::Create && !known).then(|| requests::issue_types(context))
+    }
+
+    fn prepare(&self, _: &Context<'_>, response: &Response) -> Result<Map<String, Value>, Error> {
+        answers::issue_types(response)
+    }
+
+    fn lookup(&self, context: &Context<'_>) -> Request {
+        requests::lookup(context)
+    }
+
+    fn read_lookup(&self, context: &Context<'_>, response: &Response) -> Result<Vec<IncidentRef>, Error> {
+        answers::lookup(context, response)
+    }
+
+    fn create(&self, context: &Context<'_>) -> Request {
+        requests::create(context)
+    }
+
+    fn read_create(&self, context: &Context<'_>, response: &Response) -> Result<IncidentRef, Error> {
+        answers::created(context, response)
+    }
+
+    fn incident(&self, context: &Context<'_>, id: &str) -> Request {
+        requests::incident(context, id)
+    }
+
+    fn read_incident(&self, context: &Context<'_>, response: &Response) -> Result<RemoteIncident, Error> {
+        answers::incident(context, response)
+    }
+
+    fn update(&self, context: &Context<'_>, id: &str, changes: &Fields, _: Option<&RemoteIncident>) -> Request {
+        requests::update(context, id, changes)
+    }
+
+    fn read_update(&self, _: &Context<'_>, response: &Response) -> Result<(), Error> {
+        answers::updated(response)
+    }
+
+    fn comment(&self, context: &Context<'_>, id: &str, text: &str) -> Request {
+        requests::comment(context, id, text)
+    }
+
+    fn read_comment(&self, _: &Context<'_>, response: &Response) -> Result<Option<String>, Error> {
+        answers::commented(response).map(Some)
+    }
+
+    fn comments(&self, context: &Context<'_>, id: &str, start: u32) -> Request {
+        requests::comments(context, id, start)
+    }
+
+    fn read_comments(&self, _: &Context<'_>, response: &Response) -> Result<CommentsPage, Error> {
+        answers::comments(response)
+    }
+}

@@ -1,0 +1,127 @@
+//! Answers of IBM Resilient, with the update that fails inside of a success.
+
+use super::requests::{MARK_FIELD, has_mark_field};
+use crate::error::{Code, Error};
+use crate::http::{Response, encode_component};
+use crate::systems::answer::{self, in_band, incomplete};
+use crate::systems::{CommentsPage, Context, IncidentRef, RemoteIncident};
+use serde_json::{Map, Value, json};
+
+/// `{"success":false,"title":null,"message":"…","hints":[…],"error_code":"generic"}`.
+fn describe(body: &Value) -> (Option<String>, Option<String>) {
+    let mut words: Vec<String> = ["title", "message"].into_iter().filter_map(|name| answer::text(body.get(name))).collect();
+    let hints = body.get("hints").and_then(Value::as_array);
+    words.extend(hints.into_iter().flatten().filter_map(|hint| answer::text(Some(hint))));
+    let failures = body.get("field_failures").and_then(Value::as_array);
+    let field = failures.and_then(|list| list.first()).and_then(|failure| answer::text(failure.get("field")));
+    ((!words.is_empty()).then(|| words.join(" ")), field)
+}
+
+/// The types of the incident's fields, by name: input type and prefix.
+pub(super) fn field_types(response: &Response) -> Result<Map<String, Value>, Error> {
+    let body = answer::json(response, describe)?;
+    let list = body.as_array().ok_or_else(|| incomplete(response, "list of fields"))?;
+    let types: Map<String, Value> = list
+        .iter()
+        .filter_map(|field| {
+            let name = answer::text(field.get("name"))?;
+            Some((name, json!({ "input_type": field.get("input_type"), "prefix": field.get("prefix") })))
+        })
+        .collect();
+    Ok(Map::from_iter([("fields".to_owned(), Value::Object(types))]))
+}
+
+pub(super) fn lookup(context: &Context<'_>, response: &Response) -> Result<Vec<IncidentRef>, Error> {
+    let body = answer::json(response, describe)?;
+    let rows = body.get("data").and_then(Value::as_array).ok_or_else(|| incomplete(response, "list of incidents"))?;
+    let carries_mark = |row: &Value| {
+        if has_mark_field(context) {
+            row.get("properties").and_then(|properties| properties.get(MARK_FIELD)) == Some(&json!(context.mark))
+        } else {
+            row.get("discovered_date").and_then(Value::as_i64) == Some(context.created_at)
+                && row.get("name") == context.fields.get("name")
+        }
+    };
+    rows.iter()
+        .map(|row| {
+            if !carries_mark(row) {
+                return Err(Error { status: Some(response.status), ..Error::new(Code::LookupUnreliable) });
+            }
+            reference(context, row).ok_or_else(|| incomplete(response, "id"))
+        })
+        .collect()
+}
+
+pub(super) fn incident(context: &Context<'_>, response: &Response) -> Result<RemoteIncident, Error> {
+    let raw = answer::json(response, describe)?;
+    let incident = reference(context, &raw).ok_or_else(|| incomplete(response, "id"))?;
+    let mut fields = raw.as_object().cloned().unwrap_or_default();
+    for (name, value) in raw.get("properties").and_then(Value::as_object).into_iter().flatten() {
+        fields.entry(name.clone()).or_insert_with(|| value.clone());
+    }
+    if let Some(description) = fields.get_mut("description") {
+        *description = json!(content(description));
+    }
+    Ok(RemoteIncident { incident, fields, raw })
+}
+
+pub(super) fn updated(response: &Response) -> Result<(), Error> {
+    let body = answer::json(response, describe)?;
+    if body.get("success") == Some(&Value::Bool(true)) {
+        return Ok(());
+    }
+    let (words, field) = describe(&body);
+    Err(in_band(response, words.unwrap_or_else(|| "The incident was not changed.".to_owned()), field))
+}
+
+pub(super) fn commented(response: &Response) -> Result<String, Error> {
+    let body = answer::json(response, describe)?;
+    answer::text(body.get("id")).ok_or_else(|| incomplete(response, "id of the comment"))
+}
+
+pub(super) fn comments(response: &Response) -> Result<CommentsPage, Error> {
+    let body = answer::json(response, describe)?;
+    let list = body.as_array().ok_or_else(|| incomplete(response, "list of comments"))?;
+    let texts = list.iter().filter_map(|comment| Some((answer::text(comment.get("id")), content(comment.get("text")?))));
+    Ok(CommentsPage { texts: texts.collect(), next: None })
+}
+
+/// The text of a rich text value: as it is, or what its HTML shows.
+fn content(value: &Value) -> String {
+    let (html, text) = match value {
+        Value::Object(object) => (
+            object.get("format").and_then(Value::as_str) == Some("html"),
+            answer::text(object.get("content")).unwrap_or_default(),
+        ),
+        other => (false, answer::text(Some(other)).unwrap_or_default()),
+    };
+    if html { shown(&text) } else { text }
+}
+
+/// What simple HTML shows: line breaks, no tags, entities as their characters.
+fn shown(html: &str) -> String {
+    let mut out = String::with_capacity(html.len());
+    let mut rest = html;
+    while let Some(at) = rest.find('<') {
+        out.push_str(rest.get(..at).unwrap_or_default());
+        let tag = rest.get(at..).unwrap_or_default();
+        let Some(end) = tag.find('>') else {
+            rest = tag;
+            break;
+        };
+        let name = tag.get(1..end).unwrap_or_default().trim_start_matches('/').to_ascii_lowercase();
+        if ["br", "p", "div", "li"].iter().any(|block| name.split([' ', '/']).next() == Some(block)) {
+            out.push('\n');
+        }
+        rest = tag.get(end + 1..).unwrap_or_default();
+    }
+    out.push_str(rest);
+    let out = out.replace("&lt;", "<").replace("&gt;", ">").replace("&quot;", "\"");
+    out.replace("&#39;", "'").replace("&#x27;", "'").replace("&#34;", "\"").replace("&nbsp;", " ").replace("&amp;", "&")
+}
+
+fn reference(context: &Context<'_>, incident: &Value) -> Option<IncidentRef> {
+    let id = answer::text(incident.get("id"))?;
+    let url = context.url(&format!("/#incidents/{}", encode_component(&id)));
+    Some(IncidentRef { title: id.clone(), id, url })
+}

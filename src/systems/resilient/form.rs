@@ -1,0 +1,61 @@
+//! The form of an IBM Resilient connector.
+
+use crate::connector::License;
+use crate::mapping::{Action, FieldMapping, Source, Target, TargetKind};
+use crate::connector::form::{FieldSpec, FormSpec, NAME, Place, Rule, TEXT_FORMAT};
+
+/// IBM Resilient, today QRadar SOAR.
+pub(crate) static FORM: FormSpec = FormSpec {
+    type_id: ".resilient",
+    name: "IBM Resilient",
+    description: "To send cases to IBM Resilient",
+    minimum_license: License::Platinum,
+    fields: &[
+        NAME,
+        FieldSpec::required(
+            "apiUrl",
+            Place::Config,
+            "URL",
+            Rule::BaseUrl,
+            "URL is required.",
+            "The server, such as https://soar.example.com.",
+        ),
+        FieldSpec::required(
+            "orgId",
+            Place::Config,
+            "Organization ID",
+            Rule::Digits,
+            "Organization ID is required",
+            "The number of the organization, such as 201.",
+        ),
+        FieldSpec::required(
+            "apiKeyId",
+            Place::Config,
+            "API key ID",
+            Rule::User,
+            "API key ID is required",
+            "An API key that may create, read and edit incidents.",
+        ),
+        FieldSpec::required(
+            "apiKeySecret",
+            Place::Secrets,
+            "API key secret",
+            Rule::Token,
+            "API key secret is required",
+            "Sent to the URL above and nowhere else.",
+        ),
+    ],
+    advanced: &[TEXT_FORMAT],
+    // IBM documents no lengths: the server's own answer decides.
+    targets: &[
+        Target { name: "name", kind: TargetKind::Line, limit: None, required: true },
+        Target { name: "description", kind: TargetKind::Body, limit: None, required: false },
+        Target { name: "comments", kind: TargetKind::Comments, limit: None, required: false },
+    ],
+    reserved: &["discovered_date", "incident_type_ids", "severity_code", "case_connectors_mark", "id", "vers", "properties"],
+    default_mappings: &[
+        FieldMapping::to(Source::Title, "name", Action::Overwrite),
+        FieldMapping::to(Source::Description, "description", Action::Overwrite),
+        FieldMapping::to(Source::Comments, "comments", Action::Append),
+    ],
+};

@@ -1,0 +1,140 @@
+//! Requests to IBM Resilient's REST API.
+
+use crate::http::{Method, Request, encode_component};
+use crate::mapping::Fields;
+use crate::systems::{Context, RemoteIncident};
+use serde_json::{Value, json};
+
+/// The custom field that carries the mark, where the organization has made one.
+pub(super) const MARK_FIELD: &str = "case_connectors_mark";
+
+const BUILT_IN: [&str; 4] = ["name", "description", "incident_type_ids", "severity_code"];
+
+/// Fields whose type is known without asking.
+pub(super) fn is_built_in(name: &str) -> bool {
+    BUILT_IN.contains(&name)
+}
+
+fn org(context: &Context<'_>, path: &str) -> String {
+    let org = encode_component(context.connector.config("orgId"));
+    context.url(&format!("/rest/orgs/{org}{path}"))
+}
+
+pub(super) fn field_types(context: &Context<'_>) -> Request {
+    Request::get(org(context, "/types/incident/fields"))
+}
+
+fn type_of<'a>(context: &Context<'a>, name: &str) -> Option<&'a Value> {
+    context.prepared?.get("fields")?.get(name)
+}
+
+pub(super) fn has_mark_field(context: &Context<'_>) -> bool {
+    type_of(context, MARK_FIELD).is_some()
+}
+
+/// By the mark, or by the creation time of the case, to the millisecond, with the name.
+pub(super) fn lookup(context: &Context<'_>) -> Request {
+    let equals = |field: &str, value: Value| json!({ "field_name": field, "method": "equals", "value": value });
+    let conditions = if has_mark_field(context) {
+        vec![equals(&format!("properties.{MARK_FIELD}"), json!(context.mark))]
+    } else {
+        let name = context.fields.get("name").cloned().unwrap_or_default();
+        vec![equals("discovered_date", json!(context.created_at)), equals("name", name)]
+    };
+    let body = json!({ "filters": [{ "conditions": conditions }], "start": 0, "length": 3 });
+    Request::json(Method::Post, org(context, "/incidents/query_paged?return_level=normal"), &body)
+}
+
+pub(super) fn create(context: &Context<'_>) -> Request {
+    let mut body = Fields::new();
+    let mut properties = Fields::new();
+    for (name, value) in context.fields {
+        match name.as_str() {
+            "description" => {
+                body.insert(name.clone(), json!({ "format": "text", "content": value }));
+            }
+            _ if type_of(context, name).is_some_and(|kind| kind.get("prefix") == Some(&json!("properties"))) => {
+                properties.insert(name.clone(), value.clone());
+            }
+            _ => {
+                body.insert(name.clone(), value.clone());
+            }
+        }
+    }
+    // Required by every organization; the case's own creation time makes the request repeatable.
+    body.insert("discovered_date".into(), json!(context.created_at));
+    if has_mark_field(context) {
+        properties.insert(MARK_FIELD.into(), json!(context.mark));
+    }
+    if !properties.is_empty() {
+        body.insert("properties".into(), Value::Object(properties));
+    }
+    Request::json(Method::Post, org(context, "/incidents?text_content_output_format=objects_convert"), &Value::Object(body))
+}
+
+pub(super) fn incident(context: &Context<'_>, id: &str) -> Request {
+    let path = format!("/incidents/{}?text_content_output_format=objects_convert", encode_component(id));
+    Request::get(org(context, &path))
+}
+
+/// Each change names the value that it replaces; a change by somebody else in between is refused.
+pub(super) fn update(context: &Context<'_>, id: &str, changes: &Fields, remote: Option<&RemoteIncident>) -> Request {
+    let raw = remote.map_or(&Value::Null, |remote| &remote.raw);
+    let changes: Vec<Value> = changes
+        .iter()
+        .map(|(name, value)| {
+            let old = raw.get(name).or_else(|| raw.get("properties").and_then(|properties| properties.get(name)));
+            let kind = input_type(context, name);
+            json!({
+                "field": { "name": name },
+                "old_value": wrap(kind, old.unwrap_or(&Value::Null), false),
+                "new_value": wrap(kind, value, true),
+            })
+        })
+        .collect();
+    let mut body = json!({ "changes": changes });
+    if let Some(version) = raw.get("vers") {
+        body["version"] = version.clone();
+    }
+    Request::json(Method::Patch, org(context, &format!("/incidents/{}", encode_component(id))), &body)
+}
+
+fn input_type<'a>(context: &Context<'a>, name: &str) -> &'a str {
+    match name {
+        "name" => "text",
+        "description" => "textarea",
+        "incident_type_ids" => "multiselect",
+        "severity_code" => "select",
+        _ => type_of(context, name).and_then(|kind| kind.get("input_type")).and_then(Value::as_str).unwrap_or("text"),
+    }
+}
+
+/// The value in the shape that its type has in a change. Ids come as `{"id":4}` in what we write
+/// and may come bare in what we read.
+fn wrap(kind: &str, value: &Value, ours: bool) -> Value {
+    let id = |value: &Value| value.get("id").unwrap_or(value).clone();
+    match kind {
+        _ if value.is_null() => json!({}),
+        "textarea" if ours => json!({ "textarea": { "format": "text", "content": value } }),
+        "textarea" if value.is_string() => json!({ "textarea": { "format": "html", "content": value } }),
+        "textarea" => json!({ "textarea": value }),
+        "select" => json!({ "id": id(value) }),
+        "multiselect" => {
+            json!({ "ids": value.as_array().map(|ids| ids.iter().map(id).collect::<Vec<_>>()).unwrap_or_default() })
+        }
+        "datepicker" | "datetimepicker" => json!({ "date": value }),
+        "boolean" => json!({ "boolean": value }),
+        "number" => json!({ "object": value }),
+        _ => json!({ "text": value }),
+    }
+}
+
+pub(super) fn comment(context: &Context<'_>, id: &str, text: &str) -> Request {
+    let path = format!("/incidents/{}/comments", encode_component(id));
+    Request::json(Method::Post, org(context, &path), &json!({ "text": { "format": "text", "content": text } }))
+}
+
+pub(super) fn comments(context: &Context<'_>, id: &str) -> Request {
+    let path = format!("/incidents/{}/comments?text_content_output_format=objects_convert", encode_component(id));
+    Request::get(org(context, &path))
+}

@@ -1,0 +1,87 @@
+//! Answers of ServiceNow, with the failures that hide in a success.
+
+use crate::error::{Code, Error};
+use crate::http::{Response, encode_component};
+use crate::systems::answer::{self, in_band, incomplete};
+use crate::systems::{CommentsPage, Context, IncidentRef, RemoteIncident};
+use serde_json::{Map, Value};
+
+/// `{"error":{"message","detail"},"status":"failure"}`.
+fn describe(body: &Value) -> (Option<String>, Option<String>) {
+    let error = body.get("error");
+    let part = |name| answer::text(error.and_then(|error| error.get(name)));
+    let words: Vec<String> = [part("message"), part("detail")].into_iter().flatten().collect();
+    ((!words.is_empty()).then(|| words.join(": ")), None)
+}
+
+fn result(response: &Response) -> Result<Value, Error> {
+    let mut body = answer::json(response, describe)?;
+    match body.get_mut("result") {
+        Some(result) => Ok(result.take()),
+        None => Err(incomplete(response, "result")),
+    }
+}
+
+pub(super) fn health(response: &Response) -> Result<Map<String, Value>, Error> {
+    let result = result(response).map_err(|error| match error.code {
+        Code::NotFound => Error { status: error.status, ..Error::new(Code::AppMissing) },
+        _ => error,
+    })?;
+    let version = result.get("version").cloned().ok_or_else(|| incomplete(response, "version of Elastic's app"))?;
+    Ok(Map::from_iter([("app".to_owned(), version)]))
+}
+
+pub(super) fn lookup(context: &Context<'_>, response: &Response) -> Result<Vec<IncidentRef>, Error> {
+    let rows = match result(response)? {
+        Value::Array(rows) => rows,
+        _ => return Err(incomplete(response, "list of incidents")),
+    };
+    rows.iter()
+        .map(|row| {
+            if answer::text(row.get("correlation_id")).as_deref() != Some(context.mark) {
+                return Err(Error { status: Some(response.status), ..Error::new(Code::LookupUnreliable) });
+            }
+            reference(context, row).ok_or_else(|| incomplete(response, "sys_id"))
+        })
+        .collect()
+}
+
+/// The incident that was created or changed, by the Table API or the import set.
+pub(super) fn written(context: &Context<'_>, response: &Response) -> Result<IncidentRef, Error> {
+    let result = result(response)?;
+    let Value::Array(rows) = &result else {
+        return reference(context, &result).ok_or_else(|| incomplete(response, "sys_id"));
+    };
+    let row = rows.first().ok_or_else(|| incomplete(response, "row of the import set"))?;
+    if row.get("status").and_then(Value::as_str) == Some("error") {
+        let words = answer::text(row.get("error_message")).unwrap_or_else(|| "The import failed.".to_owned());
+        return Err(in_band(response, words, None));
+    }
+    let id = answer::text(row.get("sys_id")).ok_or_else(|| incomplete(response, "sys_id"))?;
+    let title = answer::text(row.get("display_value")).unwrap_or_else(|| id.clone());
+    Ok(IncidentRef { url: url(context, &id), id, title })
+}
+
+pub(super) fn incident(context: &Context<'_>, response: &Response) -> Result<RemoteIncident, Error> {
+    let raw = result(response)?;
+    let incident = reference(context, &raw).ok_or_else(|| incomplete(response, "sys_id"))?;
+    let fields = raw.as_object().cloned().unwrap_or_default();
+    Ok(RemoteIncident { incident, fields, raw })
+}
+
+pub(super) fn journal(response: &Response) -> Result<CommentsPage, Error> {
+    let result = result(response)?;
+    let texts = ["comments", "work_notes"].into_iter().filter_map(|name| answer::text(result.get(name)));
+    Ok(CommentsPage { texts: texts.map(|text| (None, text)).collect(), next: None })
+}
+
+fn reference(context: &Context<'_>, row: &Value) -> Option<IncidentRef> {
+    let id = answer::text(row.get("sys_id"))?;
+    let title = answer::text(row.get("number")).unwrap_or_else(|| id.clone());
+    Some(IncidentRef { url: url(context, &id), id, title })
+}
+
+fn url(context: &Context<'_>, id: &str) -> String {
+    let target = encode_component(&format!("incident.do?sys_id={id}"));
+    context.url(&format!("/nav_to.do?uri={target}"))
+}

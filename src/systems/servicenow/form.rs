@@ -1,0 +1,74 @@
+//! The form of a ServiceNow connector.
+
+use crate::connector::License;
+use crate::mapping::{Action, FieldMapping, Source, Target, TargetKind};
+use crate::connector::form::{Choice, FieldSpec, FormSpec, Kind, NAME, Place, Rule, TEXT_FORMAT};
+
+/// ServiceNow IT service management.
+pub(crate) static FORM: FormSpec = FormSpec {
+    type_id: ".servicenow",
+    name: "ServiceNow",
+    description: "To send cases to ServiceNow",
+    minimum_license: License::Platinum,
+    fields: &[
+        NAME,
+        FieldSpec::required(
+            "apiUrl",
+            Place::Config,
+            "URL",
+            Rule::BaseUrl,
+            "URL is required.",
+            "The instance, such as https://example.service-now.com.",
+        ),
+        FieldSpec::required(
+            "username",
+            Place::Config,
+            "Username",
+            Rule::User,
+            "Username is required.",
+            "An account that may create and read incidents.",
+        ),
+        FieldSpec::required(
+            "password",
+            Place::Secrets,
+            "Password",
+            Rule::Password,
+            "Password is required.",
+            "Sent to the URL above and nowhere else.",
+        ),
+    ],
+    advanced: &[
+        FieldSpec::advanced(
+            "usesTableApi",
+            "Use the Table API",
+            Kind::Flag(true),
+            "Switch off where the instance has Elastic's app: cases then go through its import set.",
+        ),
+        FieldSpec {
+            rule: Rule::CommentsTarget,
+            ..FieldSpec::advanced(
+                "commentsTarget",
+                "Where comments go",
+                Kind::Select(&[
+                    Choice { value: "comments", label: "Additional comments (the caller sees them)" },
+                    Choice { value: "work_notes", label: "Work notes (internal)" },
+                ]),
+                "Additional comments are shown to the caller of the incident; work notes are internal.",
+            )
+        },
+        TEXT_FORMAT,
+    ],
+    // Lengths of the dictionary of the task table; longer text would be cut by the server.
+    targets: &[
+        Target { name: "short_description", kind: TargetKind::Line, limit: Some(160), required: true },
+        Target { name: "description", kind: TargetKind::Body, limit: Some(4000), required: false },
+        Target { name: "comments", kind: TargetKind::Comments, limit: Some(4000), required: false },
+        Target { name: "work_notes", kind: TargetKind::Comments, limit: Some(4000), required: false },
+    ],
+    reserved: &["correlation_id", "correlation_display", "sys_id", "number", "elastic_incident_id"],
+    default_mappings: &[
+        FieldMapping::to(Source::Title, "short_description", Action::Overwrite),
+        FieldMapping::to(Source::Description, "description", Action::Overwrite),
+        FieldMapping::to(Source::Comments, "comments", Action::Append),
+    ],
+};

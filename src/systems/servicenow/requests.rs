@@ -1,0 +1,85 @@
+//! Requests to ServiceNow (Table API, Import Set API, and the health route of Elastic's app).
+
+use crate::connector::{CommentsTarget, Connector};
+use crate::http::{Method, Request, encode_component};
+use crate::mapping::{Fields, comments_target};
+use crate::push::reference;
+use crate::systems::Context;
+use serde_json::{Value, json};
+
+const TABLE: &str = "/api/now/table/incident";
+const IMPORT: &str = "/api/now/import/x_elas2_inc_int_elastic_incident";
+const HEALTH: &str = "/api/x_elas2_inc_int/elastic_api/health";
+
+/// The journal field that takes the comments.
+pub(super) fn journal_field(connector: &Connector) -> &'static str {
+    let internal = connector.comments_target() == CommentsTarget::Internal;
+    if internal || comments_target(connector) == Some("work_notes") { "work_notes" } else { "comments" }
+}
+
+pub(super) fn health(context: &Context<'_>) -> Request {
+    Request::get(context.url(HEALTH))
+}
+
+/// The fields are asked for by name, so that the answer shows whether the query was obeyed: an
+/// instance ignores the invalid part of a query and answers every row.
+pub(super) fn lookup(context: &Context<'_>) -> Request {
+    let query = encode_component(&format!("correlation_id={}", context.mark));
+    Request::get(context.url(&format!(
+        "{TABLE}?sysparm_query={query}&sysparm_fields=sys_id,number,correlation_id&sysparm_limit=3"
+    )))
+}
+
+pub(super) fn create(context: &Context<'_>) -> Request {
+    let mut fields = context.fields.clone();
+    fields.insert("correlation_id".into(), json!(context.mark));
+    fields.insert("correlation_display".into(), json!("Security case"));
+    // The first journal entry shows later whether the account may read the journal at all: only
+    // then does the absence of a comment prove anything.
+    let opened = format!("Opened from a security case.\n\n{}", reference::opened(context.case_id));
+    fields.insert("work_notes".into(), json!(opened));
+    write(context, None, fields)
+}
+
+/// Creates an incident, or changes the one with the id.
+pub(super) fn write(context: &Context<'_>, id: Option<&str>, fields: Fields) -> Request {
+    if context.connector.uses_table_api() {
+        let (method, path) = match id {
+            Some(id) => (Method::Patch, format!("{TABLE}/{}", encode_component(id))),
+            None => (Method::Post, TABLE.to_owned()),
+        };
+        let path = format!("{path}?sysparm_fields=sys_id,number&sysparm_exclude_reference_link=true");
+        return Request::json(method, context.url(&path), &Value::Object(fields));
+    }
+    // The import set's columns carry a prefix; extra fields are columns of their own.
+    let mut staged = Fields::new();
+    for (name, value) in fields {
+        let ours = context.connector.system().form().targets.iter().any(|target| target.name == name)
+            || ["correlation_id", "correlation_display", "impact", "urgency", "severity", "category", "subcategory"]
+                .contains(&name.as_str());
+        staged.insert(if ours { format!("u_{name}") } else { name }, value);
+    }
+    if let Some(id) = id {
+        staged.insert("elastic_incident_id".into(), json!(id));
+    }
+    Request::json(Method::Post, context.url(IMPORT), &Value::Object(staged))
+}
+
+pub(super) fn incident(context: &Context<'_>, id: &str) -> Request {
+    let mut names = vec!["sys_id", "number", "correlation_id"];
+    names.extend(context.fields.keys().map(String::as_str));
+    let names = encode_component(&names.join(",")).replace("%2C", ",");
+    Request::get(context.url(&format!(
+        "{TABLE}/{}?sysparm_fields={names}&sysparm_exclude_reference_link=true",
+        encode_component(id)
+    )))
+}
+
+/// The journal table answers an ordinary account with an empty list; the journal is read by its
+/// display value on the incident.
+pub(super) fn journal(context: &Context<'_>, id: &str) -> Request {
+    Request::get(context.url(&format!(
+        "{TABLE}/{}?sysparm_display_value=true&sysparm_fields=sys_id,comments,work_notes",
+        encode_component(id)
+    )))
+}

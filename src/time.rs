@@ -1,0 +1,97 @@
+//! Points in time as milliseconds since 1970, UTC. There is no clock here: "now" is an argument.
+//!
+//! The crate `time` reads and writes the formats (RFC 3339 and RFC 2822); it has no time-zone
+//! tables, which keeps it small in the bundle.
+
+use time::OffsetDateTime;
+use time::format_description::well_known::{Rfc2822, Rfc3339};
+
+/// Reads ISO 8601 with a zone, as Kibana, Jira (`+0000`) and hosts write it.
+#[must_use]
+pub fn parse_iso(text: &str) -> Option<i64> {
+    let text = text.trim();
+    if let Ok(at) = OffsetDateTime::parse(text, &Rfc3339) {
+        return Some(millis(at));
+    }
+    // Jira writes the offset without a colon, which RFC 3339 wants.
+    let split = text.len().checked_sub(2)?;
+    let (head, minutes) = (text.get(..split)?, text.get(split..)?);
+    OffsetDateTime::parse(&format!("{head}:{minutes}"), &Rfc3339).ok().map(millis)
+}
+
+/// Reads ServiceNow's `YYYY-MM-DD HH:MM:SS`, which is UTC.
+#[must_use]
+pub fn parse_servicenow(text: &str) -> Option<i64> {
+    let (day, time) = text.trim().split_once(' ')?;
+    parse_iso(&format!("{day}T{time}Z"))
+}
+
+/// Reads an HTTP date, such as `Sun, 06 Nov 1994 08:49:37 GMT`.
+#[must_use]
+pub fn parse_http_date(text: &str) -> Option<i64> {
+    OffsetDateTime::parse(text.trim(), &Rfc2822).ok().map(millis)
+}
+
+/// `2026-09-14T08:33:00.000Z`, as Kibana writes it. Empty for a time no calendar has.
+#[must_use]
+pub fn to_iso(at: i64) -> String {
+    let Ok(moment) = OffsetDateTime::from_unix_timestamp_nanos(i128::from(at) * 1_000_000) else {
+        return String::new();
+    };
+    format!(
+        "{:04}-{:02}-{:02}T{:02}:{:02}:{:02}.{:03}Z",
+        moment.year(),
+        u8::from(moment.month()),
+        moment.day(),
+        moment.hour(),
+        moment.minute(),
+        moment.second(),
+        moment.millisecond()
+    )
+}
+
+/// `2026-09-14 08:33:00 UTC`, for people; with milliseconds only where there are some.
+#[must_use]
+pub fn for_people(at: i64) -> String {
+    let iso = to_iso(at);
+    let (second, fraction) = iso.split_once('.').unwrap_or((iso.as_str(), ""));
+    let fraction = fraction.trim_end_matches('Z');
+    let fraction = if fraction == "000" { String::new() } else { format!(".{fraction}") };
+    format!("{}{fraction} UTC", second.replace('T', " "))
+}
+
+/// Reads what [`for_people`] wrote.
+#[must_use]
+pub fn parse_for_people(text: &str) -> Option<i64> {
+    parse_servicenow(text.strip_suffix(" UTC")?)
+}
+
+fn millis(at: OffsetDateTime) -> i64 {
+    i64::try_from(at.unix_timestamp_nanos() / 1_000_000).unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    // 2026-09-14T08:33:00Z is 1789374780 s after the epoch (`date -u -d … +%s`).
+    const AT: i64 = 1_789_374_780_000;
+
+    #[test]
+    fn reads_each_systems_format() {
+        assert_eq!(parse_iso("2026-09-14T08:33:00.000Z"), Some(AT));
+        assert_eq!(parse_iso("2026-09-14T10:33:00.000+0200"), Some(AT));
+        assert_eq!(parse_servicenow("2026-09-14 08:33:00"), Some(AT));
+        assert_eq!(parse_http_date("Mon, 14 Sep 2026 08:33:00 GMT"), Some(AT));
+        assert_eq!(parse_iso("yesterday"), None);
+        assert_eq!(parse_iso("é"), None);
+    }
+
+    #[test]
+    fn writes_what_it_reads() {
+        assert_eq!(to_iso(AT + 7), "2026-09-14T08:33:00.007Z");
+        assert_eq!(for_people(AT), "2026-09-14 08:33:00 UTC");
+        assert_eq!(parse_for_people(&for_people(AT + 114)), Some(AT + 114));
+        assert_eq!(to_iso(i64::MAX), "");
+    }
+}
