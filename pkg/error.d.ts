@@ -6,4 +6,10 @@ export class CaseConnectorsError extends Error {
   code: string;
   /** What the person at the screen, or the operator, can do about it. */
   remedy: string;
+  /** The path of the value at fault, where there is one. */
+  field: string | null;
+  /** The HTTP status, where the remote system answered. */
+  status: number | null;
+  /** The remote system's own words. */
+  remote: string | null;
 }

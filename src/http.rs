@@ -5,6 +5,7 @@
 
 use crate::error::{Code, Error};
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
 use std::net::Ipv6Addr;
 
 /// An HTTP method that the three systems need.
@@ -42,7 +43,7 @@ pub struct Request {
     /// The whole URL, below the connector's base URL.
     pub url: String,
     /// Header names in lower case, with their values.
-    pub headers: Vec<(String, String)>,
+    pub headers: BTreeMap<String, String>,
     /// JSON text, where the method carries a body.
     pub body: Option<String>,
 }
@@ -51,7 +52,7 @@ impl Request {
     /// A read.
     #[must_use]
     pub fn get(url: String) -> Self {
-        Self { method: Method::Get, url, headers: vec![("accept".into(), "application/json".into())], body: None }
+        Self { method: Method::Get, url, headers: BTreeMap::from([("accept".into(), "application/json".into())]), body: None }
     }
 
     /// A request with a JSON body. ServiceNow answers 400 unless both headers are there.
@@ -59,7 +60,7 @@ impl Request {
     pub fn json(method: Method, url: String, body: &serde_json::Value) -> Self {
         let mut request = Self::get(url);
         request.method = method;
-        request.headers.push(("content-type".into(), "application/json".into()));
+        request.headers.insert("content-type".into(), "application/json".into());
         request.body = Some(body.to_string());
         request
     }

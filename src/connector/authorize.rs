@@ -28,8 +28,7 @@ pub fn authorize(request: &Request, connector: &Connector, secrets: &Secrets) ->
         }
     };
     let mut authorized = request.clone();
-    authorized.headers.retain(|(name, _)| !name.eq_ignore_ascii_case("authorization"));
-    authorized.headers.push(("authorization".into(), value));
+    authorized.headers.insert("authorization".into(), value);
     authorized.check()?;
     Ok(authorized)
 }

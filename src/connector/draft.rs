@@ -9,6 +9,9 @@ use std::collections::BTreeMap;
 /// A form's values as they were typed.
 #[derive(Debug, Clone, PartialEq, Eq, Default, serde::Deserialize)]
 pub struct Draft {
+    /// The id, once the connector is stored.
+    #[serde(default)]
+    pub id: Option<String>,
     /// The connector type.
     #[serde(rename = "type", default)]
     pub type_id: String,

@@ -5,20 +5,6 @@ use crate::error::{Code, Error};
 use crate::http::BaseUrl;
 use crate::mapping::FieldMapping;
 use crate::systems::{self, System};
-use serde::Deserialize;
-
-/// A stored connector as hosts pass it: a [`Draft`] with an id and its mappings.
-#[derive(Deserialize)]
-struct Wire {
-    id: String,
-    #[serde(rename = "type")]
-    type_id: String,
-    name: String,
-    #[serde(default)]
-    config: std::collections::BTreeMap<String, Scalar>,
-    #[serde(default)]
-    mappings: Option<Vec<FieldMapping>>,
-}
 
 /// A connector without its secrets.
 #[derive(Clone)]
@@ -63,30 +49,23 @@ impl Connector {
     /// # Errors
     /// `CONNECTOR_INVALID` names the first field at fault; `MAPPING_INVALID` the mapping.
     pub fn from_json(json: &[u8]) -> Result<Self, Error> {
-        let wire: Wire = serde_json::from_slice(json)
+        let draft = serde_json::from_slice(json)
             .map_err(|e| Error::with(Code::ConnectorInvalid, format!("The connector cannot be read: {e}.")))?;
-        let draft = Draft {
-            type_id: wire.type_id,
-            name: Some(wire.name),
-            config: wire.config,
-            mappings: wire.mappings,
-            ..Draft::default()
-        };
-        Self::new(wire.id, draft)
+        Self::new(draft)
     }
 
     /// A connector from a valid form; without mappings it gets its system's defaults.
     ///
     /// # Errors
     /// As [`Connector::from_json`].
-    pub fn new(id: String, draft: Draft) -> Result<Self, Error> {
+    pub fn new(draft: Draft) -> Result<Self, Error> {
         let invalid = |message: String, field: Option<String>| {
             let error = Error::with(Code::ConnectorInvalid, message);
             Error { field, ..error }
         };
-        if id.trim().is_empty() {
+        let Some(id) = draft.id.clone().filter(|id| !id.trim().is_empty()) else {
             return Err(invalid("The connector has no id.".into(), Some("id".into())));
-        }
+        };
         // Compared with itself, so that a missing secret is no problem here.
         let problem = validate(&draft, Rules { existing: Some(&draft), ..Rules::default() })
             .into_iter()
@@ -101,6 +80,8 @@ impl Connector {
             return Err(invalid(format!("The connector type {:?} is not known.", draft.type_id), Some("type".into())));
         };
         let mappings = draft.mappings.clone().unwrap_or_else(|| system.form().default_mappings.to_vec());
+        // What is not kept cannot leak.
+        let draft = Draft { secrets: super::Secrets::default(), ..draft };
         Ok(Self { id, draft, base, mappings, system })
     }
 

@@ -1,0 +1,331 @@
+/** JSON of a case or of a page of comments: the bytes as the host received them (fastest), their text, or the object. */
+export type CaseJson = Uint8Array | ArrayBuffer | string | object;
+
+/**
+ * A security case as Kibana's Cases API answers it. Since Kibana 9 the comments come apart: pass the pages of
+ * `/api/cases/{id}/comments/_find` beside the case.
+ */
+export type CaseInput = CaseJson | { securityCase: CaseJson; commentPages: CaseJson[] };
+
+export type ConnectorTypeId = '.servicenow' | '.jira' | '.resilient';
+export type License = 'basic' | 'standard' | 'gold' | 'platinum' | 'enterprise' | 'trial';
+export type ClosureOption = 'close-by-user' | 'close-by-pushing';
+
+/** A value of a form. White space around text is trimmed. */
+export type FormValue = string | number | boolean | null | undefined;
+
+/** What a person has typed so far. */
+export interface ConnectorDraft {
+  /** Only for a stored connector. */
+  id?: string | null;
+  type: ConnectorTypeId | string;
+  name?: string | null;
+  /** The fields whose `path` begins with `config.`; those of the advanced part lie in `advanced`. */
+  config?: { [key: string]: FormValue | { [key: string]: FormValue } };
+  /** Empty ones keep what is stored. */
+  secrets?: { [key: string]: string | null | undefined };
+  /** The defaults of the type where there are none. */
+  mappings?: FieldMapping[] | null;
+}
+
+/** A connector that can be used. It never holds a secret. */
+export interface Connector {
+  id: string;
+  type: ConnectorTypeId;
+  name: string;
+  config: { [key: string]: FormValue | { [key: string]: FormValue } };
+  mappings?: FieldMapping[] | null;
+}
+
+/** A connector as `CaseConnectors` stores it. */
+export interface StoredConnector extends Connector {
+  schemaVersion: number;
+  /** Whether the secret must be entered before a push: it is kept in memory only. */
+  isMissingSecrets: boolean;
+}
+
+export interface FieldMapping {
+  source: 'title' | 'description' | 'comments' | 'tags';
+  /** The remote field, or `not_mapped`. */
+  target: string;
+  /** What an update does. `append` adds at the end, unless it already stands there. */
+  action: 'overwrite' | 'append' | 'nothing';
+}
+
+/** A connector type with its form as data. */
+export interface ConnectorType {
+  id: ConnectorTypeId;
+  name: string;
+  /** Such as "To send cases to Jira or Jira Service Desk". */
+  description: string;
+  minimumLicense: License;
+  /** Whether the licence that was passed is enough. */
+  available: boolean;
+  /** In the order in which they are shown. */
+  fields: FormField[];
+  /** The collapsed part. */
+  advanced: FormField[];
+  /** The remote fields that take mapped text. */
+  targets: MappingTarget[];
+  defaultMappings: FieldMapping[];
+}
+
+export interface FormField {
+  key: string;
+  /** Where the value lies in a draft, such as `config.apiUrl`; problems name the same path. */
+  path: string;
+  label: string;
+  kind: 'text' | 'url' | 'secret' | 'flag' | 'select';
+  required: boolean;
+  secret: boolean;
+  help: string;
+  /** Of a select. */
+  choices: { value: string; label: string }[] | null;
+  default: string | boolean | null;
+}
+
+export interface MappingTarget {
+  name: string;
+  /** In UTF-16 units. */
+  limit: number | null;
+  required: boolean;
+}
+
+/** One problem of a form. */
+export interface Problem {
+  /** The path of the field; `null` where the whole form is meant. */
+  field: string | null;
+  /** Stable, such as `URL_NOT_HTTPS`. */
+  code: string;
+  severity: 'error' | 'warning';
+  message: string;
+}
+
+export interface ValidateOptions {
+  /** The stored connector, where the draft is an update: an empty secret then keeps the stored one. */
+  existing?: ConnectorDraft & { isMissingSecrets?: boolean } | null;
+  /** The names of the other connectors. */
+  otherNames?: string[];
+  license?: License | null;
+}
+
+/** Kibana's shape for users. */
+export interface User {
+  username: string | null;
+  full_name: string | null;
+  email: string | null;
+  profile_uid?: string;
+}
+
+/** The incident's mapped fields, by the remote system's own names. */
+export interface Incident {
+  fields: { [name: string]: unknown };
+  warnings: Warning[];
+}
+
+/** What is cut, changed or left out. */
+export interface Warning {
+  /** Stable, such as `TEXT_CUT`. */
+  code: string;
+  message: string;
+  /** The remote field, or `comments`. */
+  field: string;
+  commentId: string | null;
+}
+
+/** A request without its secret: `fetch(url, rest)` could send it once `authorize` has added it. */
+export interface BuiltRequest {
+  method: 'GET' | 'POST' | 'PUT' | 'PATCH';
+  url: string;
+  headers: { [name: string]: string };
+  /** JSON text, or its bytes where a push asks to send it. */
+  body: string | Uint8Array | null;
+}
+
+export interface PlanStep {
+  kind: 'prepare' | 'lookup' | 'readIncident' | 'readComments' | 'create' | 'update' | 'comment' | 'alerts';
+  label: string;
+  /** Whether it changes the remote side. */
+  writes: boolean;
+  commentId: string | null;
+  /** `{id}` stands for what an earlier step will answer. */
+  request: BuiltRequest;
+  /** The fields as the remote side was last given them. */
+  before: { [name: string]: unknown };
+  after: { [name: string]: unknown };
+  warnings: Warning[];
+}
+
+/** What a push would do now. No steps: the incident is up to date. */
+export interface PushPlan {
+  /** What makes the incident findable by any browser. */
+  mark: string;
+  steps: PlanStep[];
+  warnings: Warning[];
+}
+
+export interface PushStatus {
+  state: 'neverPushed' | 'upToDate' | 'needsUpdate' | 'unknown';
+  /** Remote field names, `comments` or `alerts`. */
+  reasons: string[];
+  /** How many comments would be sent. */
+  comments: number;
+  incident: IncidentRef | null;
+}
+
+export interface IncidentRef {
+  id: string;
+  /** The number or key that people use. */
+  title: string;
+  url: string;
+}
+
+/** A line of the journal. Keep it as it is; `seq` orders the records of one case and connector. */
+export interface JournalRecord {
+  v: number;
+  caseId: string;
+  connectorId: string;
+  baseUrl: string;
+  seq: number;
+  at: string;
+  step: { kind: string; [key: string]: unknown };
+  event: { kind: string; [key: string]: unknown };
+}
+
+export interface PlanOptions {
+  journal?: JournalRecord[];
+  /** ISO 8601, UTC; the present time where it is missing. */
+  now?: string;
+  license?: License | null;
+}
+
+export interface PushOptions extends PlanOptions {
+  closure?: ClosureOption;
+  pushedBy?: User | null;
+  /** From 0 to 1, spreads the waits of many pages; random where it is missing. */
+  jitter?: number;
+}
+
+/** What a push asks its host to do next. */
+export type PushEffect =
+  | { kind: 'save'; records: JournalRecord[] }
+  | { kind: 'send'; id: number; label: string; request: BuiltRequest }
+  | { kind: 'wait'; ms: number; label: string }
+  | { kind: 'done' };
+
+export type FailReason = 'noAnswer' | 'timedOut' | 'aborted' | 'notSent';
+
+/** What a person found out about a write whose outcome was unknown. */
+export type Settlement =
+  /** It is there; for the incident itself, its id. */
+  | { kind: 'there'; externalId?: string; externalTitle?: string }
+  /** It is not there: send it again. */
+  | { kind: 'notThere' };
+
+export interface HttpAnswer {
+  /** 0 where a redirect was not followed. */
+  status: number;
+  headers: { [name: string]: string };
+  body: Uint8Array;
+}
+
+/** Kibana's `external_service`. */
+export interface ExternalService {
+  connector_id: string;
+  connector_name: string;
+  external_id: string;
+  external_title: string;
+  external_url: string;
+  pushed_at: string;
+  pushed_by: User;
+}
+
+/** What a push has come to. */
+export interface PushOutcome {
+  /**
+   * `complete`: the remote side has everything. `failed`: it stopped, and another push goes on from there.
+   * `unknown`: nobody knows whether the last write happened; settle it, or push again to look once more.
+   */
+  state: 'running' | 'complete' | 'failed' | 'unknown';
+  error: ErrorDetails | null;
+  externalService: ExternalService | null;
+  /** The comments that this push sent, or found already there. */
+  pushedComments: { id: string; pushedAt: string }[];
+  /** Whether the host should close the case. */
+  closeCase: boolean;
+  /** How many writes were sent and confirmed. */
+  writes: number;
+  /** The JSON bytes of the case with all of this written into it; `null` while no incident is known. */
+  updatedCase: Uint8Array | null;
+}
+
+export interface ErrorDetails {
+  code: string;
+  message: string;
+  remedy: string;
+  /** The path of the value at fault. */
+  field: string | null;
+  /** The HTTP status, where the remote system answered. */
+  status: number | null;
+  /** The remote system's own words. */
+  remote: string | null;
+}
+
+/** One request of a bulk: its body are the bytes from `start` to `end`. */
+export interface BulkRequest {
+  caseIndex: number;
+  kind: 'create' | 'comment' | 'alerts';
+  commentId: string | null;
+  method: string;
+  /** `{id}` stands for the incident's id, which the create answers. */
+  url: string;
+  start: number;
+  end: number;
+}
+
+export interface OpenOptions {
+  /** The name of the IndexedDB database; `case-connectors` where it is missing. */
+  name?: string;
+  /** Keeps apart what several users or spaces store under one origin. */
+  namespace?: string;
+  /** `memory` keeps nothing over a reload. `indexeddb` where it is missing. */
+  store?: 'indexeddb' | 'memory';
+  license?: License | null;
+}
+
+export interface Settings {
+  defaultConnectorId: string | null;
+  closure: ClosureOption;
+}
+
+/** The connector of one case, with its per-case fields. */
+export interface CaseChoice {
+  connectorId: string;
+  fields: { [key: string]: unknown } | null;
+}
+
+export interface PushProgress {
+  /** The step in words. */
+  label: string;
+  /** The writes that are done, and how many the push has. */
+  done: number;
+  total: number;
+  /** While waiting: how long, in milliseconds. */
+  waitMs: number | null;
+}
+
+export interface RunOptions {
+  /** The case's own choice, else the connector of the case, else the default connector. */
+  connectorId?: string;
+  signal?: AbortSignal;
+  /** Per request, in milliseconds; 30,000 where it is missing. */
+  timeoutMs?: number;
+  pushedBy?: User | null;
+  onProgress?: (progress: PushProgress) => void;
+  /** Settles what an earlier push left unknown, and goes on. */
+  settle?: Settlement;
+}
+
+export type SaveResult =
+  | { saved: true; connector: StoredConnector; problems: Problem[] }
+  | { saved: false; connector: null; problems: Problem[] };
