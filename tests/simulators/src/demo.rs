@@ -1,0 +1,28 @@
+//! The only accounts that exist. They open nothing but these simulators, so
+//! they may be printed anywhere.
+
+/// User name of the ServiceNow account.
+pub const SERVICENOW_USER: &str = "case.bot";
+/// Password of the ServiceNow account.
+pub const SERVICENOW_PASSWORD: &str = "servicenow-demo-password";
+
+/// E-mail address of the Jira Cloud account.
+pub const JIRA_CLOUD_EMAIL: &str = "case.bot@example.com";
+/// API token of the Jira Cloud account.
+pub const JIRA_CLOUD_TOKEN: &str = "jira-demo-token";
+
+/// User name of the Jira Data Center account.
+pub const JIRA_DATA_CENTER_USER: &str = "case.bot";
+/// Password of the Jira Data Center account.
+pub const JIRA_DATA_CENTER_PASSWORD: &str = "jira-demo-password";
+/// Personal access token of the same account, sent as a bearer token.
+pub const JIRA_DATA_CENTER_PAT: &str = "jira-demo-pat";
+
+/// The only organisation in the simulated Resilient.
+pub const RESILIENT_ORG: u32 = 201;
+/// Name of that organisation, which IBM's client asks for.
+pub const RESILIENT_ORG_NAME: &str = "Demo Organization";
+/// Id of the Resilient API key.
+pub const RESILIENT_KEY_ID: &str = "3f6a1c1e-demo-key";
+/// Secret of the Resilient API key.
+pub const RESILIENT_KEY_SECRET: &str = "resilient-demo-secret";

@@ -1,0 +1,147 @@
+//! ServiceNow: Table API, Import Set API and Elastic's application.
+//!
+//! What differs from a naive stand-in: text that is too long is cut without a
+//! word, unknown fields and invalid parts of a query are ignored, journal
+//! fields read back empty, and an import that failed still answers 201.
+
+mod catalog;
+mod columns;
+mod import;
+mod pages;
+mod query;
+mod record;
+mod render;
+mod store;
+mod table;
+
+use crate::{
+    demo,
+    shared::{
+        answer::{self, Refusal},
+        auth, control,
+        hub::{Hub, Simulated, lock},
+    },
+};
+use axum::{
+    Router,
+    body::Bytes,
+    extract::{Request, State},
+    http::{HeaderMap, header},
+    middleware::{Next, from_fn},
+    response::{IntoResponse, Response},
+    routing::{get, post},
+};
+use serde_json::{Map, Value, json};
+use std::sync::{Arc, Mutex, MutexGuard};
+use store::Store;
+
+/// The simulated instance.
+#[derive(Debug)]
+pub(crate) struct ServiceNow {
+    hub: Hub,
+    store: Mutex<Store>,
+}
+
+type System = State<Arc<ServiceNow>>;
+
+/// Everything that listens on the port.
+pub(crate) fn router(hub: Hub) -> Router {
+    let system = Arc::new(ServiceNow { hub, store: Mutex::default() });
+    let tables = Router::new()
+        .route("/table/{table}", get(table::list).post(table::create))
+        .route("/table/{table}/{id}", get(table::read).patch(table::update).put(table::update));
+    let api = Router::new()
+        .nest("/api/now", tables.clone())
+        .nest("/api/now/v2", tables)
+        .route("/api/now/import/{staging}", post(import::import))
+        .route("/api/x_elas2_inc_int/elastic_api/health", get(health))
+        .route_layer(from_fn(authenticate));
+    let routes = api
+        .route("/", get(pages::list))
+        .route("/nav_to.do", get(pages::incident))
+        .fallback(unknown)
+        .with_state(Arc::clone(&system));
+    control::complete(routes, system)
+}
+
+impl ServiceNow {
+    fn store(&self) -> MutexGuard<'_, Store> {
+        lock(&self.store)
+    }
+}
+
+impl Simulated for ServiceNow {
+    fn hub(&self) -> &Hub {
+        &self.hub
+    }
+
+    fn clear(&self) {
+        *self.store() = Store::default();
+    }
+
+    fn records(&self) -> Value {
+        self.store().records()
+    }
+
+    fn error_body(&self, message: &str) -> Value {
+        error(message, "")
+    }
+}
+
+/// The error body of every ServiceNow API.
+fn error(message: &str, detail: &str) -> Value {
+    json!({ "error": { "message": message, "detail": detail }, "status": "failure" })
+}
+
+fn refuse(status: u16, message: &str, detail: &str) -> Refusal {
+    Refusal { status, body: error(message, detail) }
+}
+
+async fn authenticate(request: Request, next: Next) -> Response {
+    let (user, password) = (demo::SERVICENOW_USER, demo::SERVICENOW_PASSWORD);
+    if auth::is_basic(request.headers(), user, password) {
+        return next.run(request).await;
+    }
+    let refusal = refuse(401, "User Not Authenticated", "Required to provide Auth information");
+    let realm = "BASIC realm=\"Service-now\"";
+    answer::with_header(refusal.into_response(), "www-authenticate", realm)
+}
+
+/// Reads the body of a write. The vendor wants both headers to be sent.
+fn json_object(headers: &HeaderMap, body: &Bytes) -> Result<Map<String, Value>, Refusal> {
+    for name in [header::ACCEPT, header::CONTENT_TYPE] {
+        let value = headers.get(&name).and_then(|value| value.to_str().ok());
+        if !value.is_some_and(|value| value.contains("application/json")) {
+            let message = format!("The header {name} must be application/json");
+            return Err(refuse(400, "Bad request", &message));
+        }
+    }
+    match serde_json::from_slice(body) {
+        Ok(Value::Object(members)) => Ok(members),
+        // Only the first of several records counts.
+        Ok(Value::Array(mut several)) => match several.drain(..).next() {
+            Some(Value::Object(members)) => Ok(members),
+            _ => Err(unreadable()),
+        },
+        _ => Err(unreadable()),
+    }
+}
+
+fn unreadable() -> Refusal {
+    refuse(400, "Exception while reading request", "The payload is not valid JSON")
+}
+
+async fn health(State(system): System) -> Result<Response, Refusal> {
+    if !system.hub.settings().elastic_app {
+        return Err(no_resource(404));
+    }
+    Ok(answer::json(200, &json!({ "result": { "name": "Elastic", "scope": "x_elas2_inc_int", "version": "1.2.0" } })))
+}
+
+async fn unknown(request: Request) -> Response {
+    if request.uri().path().starts_with("/api/") { no_resource(400).into_response() } else { pages::not_found() }
+}
+
+fn no_resource(status: u16) -> Refusal {
+    refuse(status, "Requested URI does not represent any resource", "")
+}

@@ -1,0 +1,102 @@
+//! The control area `/_sim/` of every listener. Open to every origin: it
+//! guards nothing but invented records.
+
+use super::{answer, faults::Fault, gate, hub::Simulated};
+use axum::{
+    Router,
+    body::Bytes,
+    extract::{Request, State},
+    http::{HeaderValue, Method},
+    middleware::{Next, from_fn, from_fn_with_state},
+    response::Response,
+    routing::{get, post},
+};
+use serde_json::{Value, json};
+use std::sync::Arc;
+
+type System = State<Arc<dyn Simulated>>;
+
+/// Puts the control area beside the routes of a system, and the gate around all.
+pub(crate) fn complete(routes: Router, system: Arc<dyn Simulated>) -> Router {
+    let control = Router::new()
+        .route("/ledger", get(ledger))
+        .route("/records", get(records))
+        .route("/reset", post(reset))
+        .route("/settings", get(settings).put(change_settings))
+        .route("/faults", get(faults).post(queue).delete(clear_faults))
+        .layer(from_fn(open))
+        .with_state(Arc::clone(&system));
+    routes.nest("/_sim", control).layer(from_fn_with_state(system, gate::gate))
+}
+
+/// Lets any page use the control area.
+async fn open(request: Request, next: Next) -> Response {
+    let mut reply = if request.method() == Method::OPTIONS { answer::empty(204) } else { next.run(request).await };
+    let headers = reply.headers_mut();
+    for (name, value) in [
+        ("access-control-allow-origin", "*"),
+        ("access-control-allow-methods", "GET, POST, PUT, DELETE"),
+        ("access-control-allow-headers", "Content-Type"),
+        ("access-control-allow-private-network", "true"),
+    ] {
+        headers.insert(name, HeaderValue::from_static(value));
+    }
+    reply
+}
+
+async fn ledger(State(system): System) -> Response {
+    answer::json(200, &system.hub().ledger().to_value())
+}
+
+async fn records(State(system): System) -> Response {
+    answer::json(200, &system.records())
+}
+
+async fn reset(State(system): System) -> Response {
+    system.clear();
+    system.hub().reset();
+    answer::empty(204)
+}
+
+async fn settings(State(system): System) -> Response {
+    let settings = serde_json::to_value(system.hub().settings());
+    answer::json(200, &settings.unwrap_or_default())
+}
+
+async fn change_settings(State(system): System, body: Bytes) -> Response {
+    let change: Value = match serde_json::from_slice(&body) {
+        Ok(change @ Value::Object(_)) => change,
+        _ => return problem("settings are a JSON object"),
+    };
+    match system.hub().settings().merged(&change) {
+        Ok(merged) => {
+            system.hub().change_settings(merged);
+            settings(State(system)).await
+        }
+        Err(error) => problem(&error),
+    }
+}
+
+async fn faults(State(system): System) -> Response {
+    answer::json(200, &system.hub().faults().waiting())
+}
+
+async fn queue(State(system): System, body: Bytes) -> Response {
+    match serde_json::from_slice::<Vec<Fault>>(&body) {
+        Ok(queued) => {
+            system.hub().faults().queue(queued);
+            faults(State(system)).await
+        }
+        Err(error) => problem(&error.to_string()),
+    }
+}
+
+async fn clear_faults(State(system): System) -> Response {
+    *system.hub().faults() = Default::default();
+    answer::empty(204)
+}
+
+/// A mistake of the test itself, said plainly.
+fn problem(message: &str) -> Response {
+    answer::json(400, &json!({ "problem": message }))
+}

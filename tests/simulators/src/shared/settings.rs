@@ -1,0 +1,111 @@
+//! The switches of one listener, read and written at `/_sim/settings`.
+
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+
+/// All switches. Each system reads those that concern it.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub(crate) struct Settings {
+    /// What browsers may do. All systems.
+    pub(crate) cors: Cors,
+    /// Fields that a record must have, besides those the vendor requires. All systems.
+    pub(crate) required_fields: Vec<String>,
+    /// Jira Cloud: how many searches miss a new or changed issue.
+    pub(crate) search_lag: u32,
+    /// ServiceNow: whether Elastic's application is installed.
+    pub(crate) elastic_app: bool,
+    /// ServiceNow: whether the account may read `sys_journal_field`.
+    pub(crate) journal_readable: bool,
+    /// ServiceNow: the property `glide.invalid_query.returns_no_rows`.
+    pub(crate) invalid_query_returns_no_rows: bool,
+    /// ServiceNow: fields that an access rule hides from the account.
+    pub(crate) hidden_fields: Vec<String>,
+    /// ServiceNow: whether resolving needs `close_code` and `close_notes`.
+    pub(crate) close_fields_required: bool,
+    /// ServiceNow: whether an import clears a field when its value is empty.
+    pub(crate) import_copies_empty: bool,
+    /// Resilient: whether the custom field `case_connectors_mark` exists.
+    pub(crate) mark_field: bool,
+}
+
+/// The CORS policy.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub(crate) struct Cors {
+    pub(crate) mode: CorsMode,
+    /// Allowed origins. The port may be `*`.
+    pub(crate) origins: Vec<String>,
+    pub(crate) allow_methods: Vec<String>,
+    pub(crate) allow_headers: Vec<String>,
+    /// Headers that JavaScript may read.
+    pub(crate) expose_headers: Vec<String>,
+    /// Seconds for which a browser may remember a preflight.
+    pub(crate) max_age: u32,
+}
+
+/// Whether any origin is let in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(crate) enum CorsMode {
+    Refused,
+    Allowed,
+}
+
+impl Settings {
+    /// The settings of a fresh listener.
+    pub(crate) fn with_origins(origins: &[String]) -> Self {
+        Self {
+            cors: Cors::with_origins(origins),
+            required_fields: Vec::new(),
+            search_lag: 0,
+            elastic_app: true,
+            journal_readable: false,
+            invalid_query_returns_no_rows: false,
+            hidden_fields: Vec::new(),
+            close_fields_required: true,
+            import_copies_empty: false,
+            mark_field: true,
+        }
+    }
+
+    /// These settings with some members replaced. Inside `cors` too, what is
+    /// not named stays.
+    pub(crate) fn merged(&self, change: &Value) -> Result<Self, String> {
+        let mut all = serde_json::to_value(self).map_err(|error| error.to_string())?;
+        overlay(&mut all, change);
+        serde_json::from_value(all).map_err(|error| error.to_string())
+    }
+}
+
+impl Cors {
+    fn with_origins(origins: &[String]) -> Self {
+        let list = |names: &[&str]| names.iter().map(|&name| name.to_owned()).collect();
+        Self {
+            mode: CorsMode::Allowed,
+            origins: origins.to_vec(),
+            allow_methods: list(&["GET", "POST", "PUT", "PATCH", "DELETE"]),
+            allow_headers: list(&["Authorization", "Content-Type", "Accept", "X-Atlassian-Token"]),
+            expose_headers: list(&[
+                "Retry-After",
+                "X-RateLimit-Limit",
+                "X-RateLimit-Remaining",
+                "X-RateLimit-Reset",
+                "Location",
+                "X-Total-Count",
+            ]),
+            max_age: 0,
+        }
+    }
+}
+
+fn overlay(target: &mut Value, change: &Value) {
+    match (target, change) {
+        (Value::Object(target), Value::Object(change)) => {
+            for (name, value) in change {
+                overlay(target.entry(name).or_insert(Value::Null), value);
+            }
+        }
+        (target, change) => *target = change.clone(),
+    }
+}
