@@ -137,7 +137,8 @@ async fn a_patch_compares_old_values() {
     assert_eq!((stale.status, &stale.json()["success"]), (200, &json!(false)));
     let failure = &stale.json()["field_failures"][0];
     assert_eq!(failure["field"], "name");
-    assert_eq!(failure["actual_current_value"], json!({ "object": "Post" }));
+    assert_eq!(failure["your_original_value"], "Mail");
+    assert_eq!(failure["actual_current_value"], "Post");
     let read = soar.get(&at).await.json();
     assert_eq!((&read["name"], &read["vers"]), (&json!("Post"), &json!(2)));
 

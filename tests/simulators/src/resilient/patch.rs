@@ -1,11 +1,14 @@
 //! Updating an incident. A change whose old value is out of date is refused
 //! with a status that says success.
 
-use super::{System, bad, fields, incident::no_incident, json_object, values::unwrapped};
-use crate::shared::answer::{self, Outcome};
+use super::{System, bad, fields, incident::no_incident, json_object, values::unwrapped, view::Shape};
+use crate::shared::{
+    Params,
+    answer::{self, Outcome},
+};
 use axum::{
     body::Bytes,
-    extract::{Path, State},
+    extract::{Path, Query, State},
     http::HeaderMap,
 };
 use serde_json::{Value, json};
@@ -13,9 +16,11 @@ use serde_json::{Value, json};
 pub(super) async fn patch(
     State(system): System,
     Path((_, id)): Path<(String, String)>,
+    Query(params): Query<Params>,
     headers: HeaderMap,
     body: Bytes,
 ) -> Outcome {
+    let shape = Shape::new(&params, &headers)?;
     let sent = json_object(&headers, &body)?;
     if let Some(name) = sent.keys().find(|it| !["version", "changes"].contains(&it.as_str())) {
         return Err(bad(format!("Unrecognized field '{name}'.")));
@@ -38,8 +43,9 @@ pub(super) async fn patch(
         if old != current {
             failures.push(json!({
                 "field": name,
-                "your_original_value": change["old_value"],
-                "actual_current_value": { "object": current },
+                "your_original_value": shape.value(field, old),
+                // Bare: a client puts it into `{"object":...}` to try again.
+                "actual_current_value": shape.value(field, current),
             }));
         }
         incident.values.insert(field.name, new);

@@ -28,16 +28,17 @@ pub(super) struct View<'a> {
 
 impl<'a> View<'a> {
     pub(super) fn new(base: &'a str, params: &'a Params, settings: &'a Settings) -> Self {
-        let get = |name: &str| params.get(name).map(String::as_str);
-        let fields = get("sysparm_fields").filter(|list| !list.is_empty());
+        // Clients write `True` too, and the vendor takes it.
+        let get = |name: &str| params.get(name).map(|value| value.to_lowercase());
+        let fields = params.get("sysparm_fields").filter(|list| !list.is_empty());
         Self {
             base,
-            display: match get("sysparm_display_value") {
+            display: match get("sysparm_display_value").as_deref() {
                 Some("true") => Display::Label,
                 Some("all") => Display::Both,
                 _ => Display::Value,
             },
-            links: get("sysparm_exclude_reference_link") != Some("true"),
+            links: get("sysparm_exclude_reference_link").as_deref() != Some("true"),
             fields: fields.map(|list| list.split(',').map(str::trim).collect()),
             hidden: &settings.hidden_fields,
         }

@@ -1,0 +1,63 @@
+"""The client `pysnow` works with the simulated ServiceNow."""
+
+import pysnow
+import requests
+
+from simulators import SimulatorsCase
+
+
+class PysnowClient(SimulatorsCase):
+    def incidents(self, user="case.bot", password="servicenow-demo-password"):
+        # `use_ssl=False` is the client's own switch for plain HTTP.
+        host = self.addresses["servicenow"].removeprefix("http://")
+        client = pysnow.Client(host=host, user=user, password=password, use_ssl=False)
+        return client.resource(api_path="/table/incident")
+
+    def test_create_read_update_comment_search(self):
+        incidents = self.incidents()
+        created = incidents.create(
+            payload={"short_description": "Phishing mail", "correlation_id": "case-1"}
+        ).one()
+        self.assertTrue(created["number"].startswith("INC"))
+
+        read = incidents.get(query={"number": created["number"]}).one()
+        self.assertEqual(read["sys_id"], created["sys_id"])
+
+        updated = incidents.update(
+            query={"sys_id": created["sys_id"]},
+            payload={"short_description": "Again", "work_notes": "A note"},
+        ).one()
+        self.assertEqual(updated["short_description"], "Again")
+        self.assertEqual(updated["work_notes"], "")
+
+        incidents.parameters.display_value = True
+        shown = incidents.get(query={"sys_id": created["sys_id"]}).one()
+        self.assertIn("(Work notes)\nA note", shown["work_notes"])
+        incidents.parameters.display_value = False
+
+        for text in ("one", "two"):
+            incidents.create(payload={"short_description": text, "category": "network"})
+        query = (
+            pysnow.QueryBuilder()
+            .field("category").equals("network")
+            .AND()
+            .field("short_description").order_descending()
+        )
+        found = list(incidents.get(query=query, fields=["short_description"]).all())
+        self.assertEqual([row["short_description"] for row in found], ["two", "one"])
+        found = list(incidents.get(query={"category": "network"}, limit=1).all())
+        self.assertEqual(len(found), 1)
+
+    def test_streams(self):
+        incidents = self.incidents()
+        incidents.create(payload={"short_description": "stream"})
+        query = {"short_description": "stream"}
+        found = incidents.get(query=query, stream=True).first()
+        self.assertEqual(found["short_description"], "stream")
+
+    def test_refusals_are_understood(self):
+        with self.assertRaises(requests.HTTPError) as refused:
+            self.incidents(password="wrong").get(query={}).all()
+        self.assertEqual(refused.exception.response.status_code, 401)
+        with self.assertRaises(pysnow.exceptions.NoResults):
+            self.incidents().get(query={"number": "INC1"}).one()
