@@ -40,6 +40,21 @@ async fn the_ledger_shows_everything_but_secrets() {
 }
 
 #[tokio::test]
+async fn a_listener_says_what_it_is() {
+    let running = simulators().await;
+    let addresses = &running.addresses;
+    for (base, system) in [
+        (&addresses.servicenow, "servicenow"),
+        (&addresses.jira_cloud, "jiraCloud"),
+        (&addresses.jira_data_center, "jiraDataCenter"),
+        (&addresses.resilient, "resilient"),
+    ] {
+        let about = Caller::new(base, "", "").get("/_sim/about").await.json();
+        assert_eq!(about, json!({ "system": system, "base": base }));
+    }
+}
+
+#[tokio::test]
 async fn a_reset_forgets_everything() {
     let (_running, now) = instance().await;
     now.set(json!({ "elasticApp": false })).await;

@@ -7,13 +7,13 @@ use super::{
     text::Problem,
 };
 use crate::shared::{
-    Params,
+    Params, Query,
     answer::{self, Outcome},
 };
 use axum::{
     Extension,
     body::Bytes,
-    extract::{Path, Query, State},
+    extract::{Path, State},
     http::HeaderMap,
 };
 use serde_json::{Map, Value, json};
@@ -25,7 +25,7 @@ pub(super) async fn create(
     State(system): System,
     Extension(version): Extension<Version>,
     Path(issue): Path<String>,
-    Query(params): Query<Params>,
+    Query(params): Query,
     headers: HeaderMap,
     body: Bytes,
 ) -> Outcome {
@@ -47,7 +47,7 @@ pub(super) async fn list(
     State(system): System,
     Extension(version): Extension<Version>,
     Path(issue): Path<String>,
-    Query(params): Query<Params>,
+    Query(params): Query,
 ) -> Outcome {
     let store = system.store();
     let issue = store.find(&issue).ok_or_else(no_issue)?;
@@ -85,7 +85,7 @@ pub(super) async fn read(
     State(system): System,
     Extension(version): Extension<Version>,
     Path((issue, id)): Path<(String, String)>,
-    Query(params): Query<Params>,
+    Query(params): Query,
 ) -> Outcome {
     let store = system.store();
     let issue = store.find(&issue).ok_or_else(no_issue)?;

@@ -10,14 +10,14 @@ use super::{
     view::Wanted,
 };
 use crate::shared::{
-    Params,
+    Query,
     answer::{self, Outcome, Refusal},
     clock,
 };
 use axum::{
     Extension,
     body::Bytes,
-    extract::{Path, Query, State},
+    extract::{Path, State},
     http::HeaderMap,
 };
 use serde_json::{Map, Value, json};
@@ -75,7 +75,7 @@ pub(super) async fn read(
     State(system): System,
     Extension(version): Extension<Version>,
     Path(id): Path<String>,
-    Query(params): Query<Params>,
+    Query(params): Query,
 ) -> Outcome {
     let store = system.store();
     let issue = store.find(&id).ok_or_else(no_issue)?;

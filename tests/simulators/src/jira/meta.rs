@@ -6,12 +6,12 @@ use super::{
     errors::Errors,
 };
 use crate::shared::{
-    Params,
+    Params, Query,
     answer::{self, Outcome, Refusal},
     clock,
 };
 use axum::{
-    extract::{Path, Query, State},
+    extract::{Path, State},
     response::Response,
 };
 use serde_json::{Map, Value, json};
@@ -26,11 +26,7 @@ const PERMISSIONS: [(&str, &str, bool); 6] = [
     ("ADMINISTER", "Administer Jira", false),
 ];
 
-pub(super) async fn issue_types(
-    State(system): System,
-    Path(project): Path<String>,
-    Query(params): Query<Params>,
-) -> Outcome {
+pub(super) async fn issue_types(State(system): System, Path(project): Path<String>, Query(params): Query) -> Outcome {
     let project = known(&project)?;
     let types = project.types().map(|kind| kind.to_value(&system.hub.base));
     Ok(page(system.deployment, "issueTypes", types.collect(), &params))
@@ -39,7 +35,7 @@ pub(super) async fn issue_types(
 pub(super) async fn fields_of_type(
     State(system): System,
     Path((project, kind)): Path<(String, String)>,
-    Query(params): Query<Params>,
+    Query(params): Query,
 ) -> Outcome {
     let project = known(&project)?;
     let kind = project
@@ -176,7 +172,7 @@ pub(super) async fn myself(State(system): System) -> Response {
     answer::json(200, &person)
 }
 
-pub(super) async fn permissions(State(system): System, Query(params): Query<Params>) -> Outcome {
+pub(super) async fn permissions(State(system): System, Query(params): Query) -> Outcome {
     let asked = params.get("permissions").filter(|list| !list.is_empty());
     if asked.is_none() && system.is_cloud() {
         let message = "The 'permissions' query parameter is required.";

@@ -135,6 +135,10 @@ impl Jira {
 }
 
 impl Simulated for Jira {
+    fn name(&self) -> &'static str {
+        if self.is_cloud() { "jiraCloud" } else { "jiraDataCenter" }
+    }
+
     fn hub(&self) -> &Hub {
         &self.hub
     }

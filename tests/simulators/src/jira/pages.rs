@@ -12,7 +12,7 @@ use axum::{
 use serde_json::Value;
 
 impl Jira {
-    fn name(&self) -> &'static str {
+    fn product(&self) -> &'static str {
         if self.is_cloud() { "Jira Cloud" } else { "Jira Data Center" }
     }
 }
@@ -31,7 +31,7 @@ pub(super) async fn list(State(system): System) -> Response {
         })
         .collect();
     let body = html::list("Issues", &rows);
-    answer::html(200, html::page(system.name(), "Issues", &body))
+    answer::html(200, html::page(system.product(), "Issues", &body))
 }
 
 pub(super) async fn issue(State(system): System, Path(key): Path<String>) -> Response {
@@ -51,7 +51,7 @@ pub(super) async fn issue(State(system): System, Path(key): Path<String>) -> Res
     let key = issue.key();
     let heading = format!("{key}: {}", issue.summary());
     let body = html::incident(&heading, &fields(issue), &comments);
-    answer::html(200, html::page(system.name(), &key, &body))
+    answer::html(200, html::page(system.product(), &key, &body))
 }
 
 fn fields(issue: &Issue) -> Vec<(String, String)> {

@@ -9,16 +9,10 @@ use super::{
     view::Wanted,
 };
 use crate::shared::{
-    Params,
+    Params, Query,
     answer::{self, Outcome, Refusal},
 };
-use axum::{
-    Extension,
-    body::Bytes,
-    extract::{Query, State},
-    http::HeaderMap,
-    response::Response,
-};
+use axum::{Extension, body::Bytes, extract::State, http::HeaderMap, response::Response};
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use serde_json::{Map, Value, json};
 
@@ -40,7 +34,7 @@ struct Asked {
 pub(super) async fn cloud_get(
     State(system): System,
     Extension(version): Extension<Version>,
-    Query(params): Query<Params>,
+    Query(params): Query,
 ) -> Outcome {
     system.cloud_search(&from_params(&params)?, version)
 }
@@ -69,7 +63,7 @@ pub(super) async fn cloud_post(
 pub(super) async fn data_center_get(
     State(system): System,
     Extension(version): Extension<Version>,
-    Query(params): Query<Params>,
+    Query(params): Query,
 ) -> Outcome {
     system.data_center_search(&from_params(&params)?, version)
 }

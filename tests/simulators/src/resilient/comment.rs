@@ -2,12 +2,12 @@
 
 use super::{System, bad, html_text, incident::no_incident, json_object, values, view::Shape};
 use crate::shared::{
-    Params,
+    Query,
     answer::{self, Outcome},
 };
 use axum::{
     body::Bytes,
-    extract::{Path, Query, State},
+    extract::{Path, State},
     http::HeaderMap,
 };
 use serde_json::Value;
@@ -15,7 +15,7 @@ use serde_json::Value;
 pub(super) async fn list(
     State(system): System,
     Path((_, id)): Path<(String, String)>,
-    Query(params): Query<Params>,
+    Query(params): Query,
     headers: HeaderMap,
 ) -> Outcome {
     let shape = Shape::new(&params, &headers)?;
@@ -30,7 +30,7 @@ pub(super) async fn list(
 pub(super) async fn create(
     State(system): System,
     Path((_, id)): Path<(String, String)>,
-    Query(params): Query<Params>,
+    Query(params): Query,
     headers: HeaderMap,
     body: Bytes,
 ) -> Outcome {

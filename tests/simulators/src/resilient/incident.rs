@@ -7,12 +7,12 @@ use super::{
     view::Shape,
 };
 use crate::shared::{
-    Params,
+    Query,
     answer::{self, Outcome, Refusal},
 };
 use axum::{
     body::Bytes,
-    extract::{Path, Query, State},
+    extract::{Path, State},
     http::HeaderMap,
 };
 use serde_json::{Map, Value};
@@ -20,12 +20,7 @@ use std::collections::BTreeMap;
 
 pub(super) type Values = BTreeMap<&'static str, Value>;
 
-pub(super) async fn create(
-    State(system): System,
-    Query(params): Query<Params>,
-    headers: HeaderMap,
-    body: Bytes,
-) -> Outcome {
+pub(super) async fn create(State(system): System, Query(params): Query, headers: HeaderMap, body: Bytes) -> Outcome {
     let shape = Shape::new(&params, &headers)?;
     let values = system.read_values(&json_object(&headers, &body)?)?;
     let mut store = system.store();
@@ -37,7 +32,7 @@ pub(super) async fn create(
 pub(super) async fn read(
     State(system): System,
     Path((_, id)): Path<(String, String)>,
-    Query(params): Query<Params>,
+    Query(params): Query,
     headers: HeaderMap,
 ) -> Outcome {
     let shape = Shape::new(&params, &headers)?;

@@ -70,6 +70,10 @@ impl Resilient {
 }
 
 impl Simulated for Resilient {
+    fn name(&self) -> &'static str {
+        "resilient"
+    }
+
     fn hub(&self) -> &Hub {
         &self.hub
     }

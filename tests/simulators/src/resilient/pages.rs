@@ -29,6 +29,7 @@ const main = document.getElementById('main');\
 if (!found) { main.innerHTML = list; return; }\
 const answer = await fetch('/fragments/incidents/' + found[1]);\
 main.innerHTML = await answer.text();\
+document.title = main.querySelector('h1').textContent;\
 }\
 addEventListener('hashchange', show);\
 show();\

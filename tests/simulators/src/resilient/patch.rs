@@ -3,12 +3,12 @@
 
 use super::{System, bad, fields, incident::no_incident, json_object, values::unwrapped, view::Shape};
 use crate::shared::{
-    Params,
+    Query,
     answer::{self, Outcome},
 };
 use axum::{
     body::Bytes,
-    extract::{Path, Query, State},
+    extract::{Path, State},
     http::HeaderMap,
 };
 use serde_json::{Value, json};
@@ -16,7 +16,7 @@ use serde_json::{Value, json};
 pub(super) async fn patch(
     State(system): System,
     Path((_, id)): Path<(String, String)>,
-    Query(params): Query<Params>,
+    Query(params): Query,
     headers: HeaderMap,
     body: Bytes,
 ) -> Outcome {

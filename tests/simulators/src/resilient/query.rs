@@ -9,14 +9,10 @@ use super::{
     view::Shape,
 };
 use crate::shared::{
-    Params,
+    Query,
     answer::{self, Outcome, Refusal},
 };
-use axum::{
-    body::Bytes,
-    extract::{Query, State},
-    http::HeaderMap,
-};
+use axum::{body::Bytes, extract::State, http::HeaderMap};
 use serde_json::{Map, Value, json};
 
 const MAX_PAGE: usize = 1000;
@@ -37,7 +33,7 @@ enum Method {
 
 pub(super) async fn query_paged(
     State(system): System,
-    Query(params): Query<Params>,
+    Query(params): Query,
     headers: HeaderMap,
     body: Bytes,
 ) -> Outcome {

@@ -71,6 +71,10 @@ impl ServiceNow {
 }
 
 impl Simulated for ServiceNow {
+    fn name(&self) -> &'static str {
+        "servicenow"
+    }
+
     fn hub(&self) -> &Hub {
         &self.hub
     }

@@ -2,13 +2,10 @@
 
 use super::{System, columns::find, store::shown_fields};
 use crate::shared::{
-    Params, answer,
+    Query, answer,
     html::{self, Row},
 };
-use axum::{
-    extract::{Query, State},
-    response::Response,
-};
+use axum::{extract::State, response::Response};
 
 const NAME: &str = "ServiceNow";
 
@@ -30,7 +27,7 @@ pub(super) async fn list(State(system): System) -> Response {
 }
 
 /// Both spellings work: `uri=incident.do?sys_id=1` and its encoded form.
-pub(super) async fn incident(State(system): System, Query(params): Query<Params>) -> Response {
+pub(super) async fn incident(State(system): System, Query(params): Query) -> Response {
     let id = params
         .get("uri")
         .and_then(|uri| uri.split_once("sys_id="))

@@ -8,12 +8,12 @@ use super::{
     store::{catalog_rows, column_names},
 };
 use crate::shared::{
-    Params,
+    Query as Parameters,
     answer::{self, Outcome, Refusal},
 };
 use axum::{
     body::Bytes,
-    extract::{Path, Query as Parameters, State},
+    extract::{Path, State},
     http::HeaderMap,
     response::Response,
 };
@@ -22,11 +22,7 @@ use serde_json::{Map, Value, json};
 /// Rows in an answer when the client names no limit.
 const DEFAULT_LIMIT: usize = 10_000;
 
-pub(super) async fn list(
-    State(system): System,
-    Path(table): Path<String>,
-    Parameters(params): Parameters<Params>,
-) -> Outcome {
+pub(super) async fn list(State(system): System, Path(table): Path<String>, Parameters(params): Parameters) -> Outcome {
     let settings = system.hub.settings();
     let hidden = &settings.hidden_fields;
     let columns = column_names(&table, hidden).ok_or_else(|| invalid_table(&table))?;
@@ -68,7 +64,7 @@ pub(super) async fn list(
 pub(super) async fn read(
     State(system): System,
     Path((table, id)): Path<(String, String)>,
-    Parameters(params): Parameters<Params>,
+    Parameters(params): Parameters,
 ) -> Outcome {
     let settings = system.hub.settings();
     if table != "incident" {
@@ -86,7 +82,7 @@ pub(super) async fn read(
 pub(super) async fn create(
     State(system): System,
     Path(table): Path<String>,
-    Parameters(params): Parameters<Params>,
+    Parameters(params): Parameters,
     headers: HeaderMap,
     body: Bytes,
 ) -> Outcome {
@@ -109,7 +105,7 @@ pub(super) async fn create(
 pub(super) async fn update(
     State(system): System,
     Path((table, id)): Path<(String, String)>,
-    Parameters(params): Parameters<Params>,
+    Parameters(params): Parameters,
     headers: HeaderMap,
     body: Bytes,
 ) -> Outcome {

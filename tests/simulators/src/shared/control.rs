@@ -19,6 +19,7 @@ type System = State<Arc<dyn Simulated>>;
 /// Puts the control area beside the routes of a system, and the gate around all.
 pub(crate) fn complete(routes: Router, system: Arc<dyn Simulated>) -> Router {
     let control = Router::new()
+        .route("/about", get(about))
         .route("/ledger", get(ledger))
         .route("/records", get(records))
         .route("/reset", post(reset))
@@ -42,6 +43,11 @@ async fn open(request: Request, next: Next) -> Response {
         headers.insert(name, HeaderValue::from_static(value));
     }
     reply
+}
+
+/// Which system this is, for a tool that was given only its address.
+async fn about(State(system): System) -> Response {
+    answer::json(200, &json!({ "system": system.name(), "base": system.hub().base }))
 }
 
 async fn ledger(State(system): System) -> Response {

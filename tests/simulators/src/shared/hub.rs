@@ -17,6 +17,8 @@ pub(crate) struct Hub {
 
 /// A simulated system, as the control area and the gate see it.
 pub(crate) trait Simulated: Send + Sync + 'static {
+    /// Its name in the addresses that are printed at the start.
+    fn name(&self) -> &'static str;
     /// Its settings, ledger and faults.
     fn hub(&self) -> &Hub;
     /// Forgets every record.

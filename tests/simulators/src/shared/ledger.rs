@@ -1,10 +1,7 @@
 //! Everything a listener received, for tests to look at.
 
-use super::{Params, clock};
-use axum::{
-    extract::Query,
-    http::{HeaderMap, Uri, request::Parts},
-};
+use super::{clock, params};
+use axum::http::{HeaderMap, Uri, request::Parts};
 use serde::Serialize;
 use serde_json::{Map, Value};
 
@@ -67,8 +64,7 @@ impl Ledger {
 }
 
 fn query(uri: &Uri) -> Value {
-    let params = Query::<Params>::try_from_uri(uri);
-    serde_json::to_value(params.map(|query| query.0).unwrap_or_default()).unwrap_or_default()
+    serde_json::to_value(params::params(uri)).unwrap_or_default()
 }
 
 /// The headers, with a word in place of every secret. One that is missing is

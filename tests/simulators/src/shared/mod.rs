@@ -12,10 +12,8 @@ pub(crate) mod html;
 pub(crate) mod hub;
 pub(crate) mod ids;
 pub(crate) mod ledger;
+mod params;
 pub(crate) mod serve;
 pub(crate) mod settings;
 
-use std::collections::BTreeMap;
-
-/// Query parameters, decoded. Of a repeated one the last counts.
-pub(crate) type Params = BTreeMap<String, String>;
+pub(crate) use params::{Params, Query};
