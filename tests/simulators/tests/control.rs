@@ -135,6 +135,8 @@ async fn a_cut_before_writes_nothing_and_a_cut_after_does() {
     assert!(now.call(Method::POST, TABLE, Some(json!({}))).await.is_err());
     assert_eq!(count(&now).await, 1);
     assert_eq!(now.post(TABLE, json!({})).await.status, 201);
+    now.fault(json!([{ "kind": "cutAfter", "silent": true }])).await;
+    assert!(now.call(Method::GET, TABLE, None).await.is_err());
     let entries = now.get("/_sim/ledger").await.json();
     assert_eq!((&entries[0]["status"], &entries[0]["fault"]), (&Value::Null, &json!("cutBefore")));
     assert_eq!((&entries[1]["status"], &entries[1]["fault"]), (&Value::Null, &json!("cutAfter")));

@@ -1,6 +1,7 @@
 //! Faults that tests queue: a request that matches gets one instead of, or
 //! besides, its answer.
 
+use super::cut::Cut;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
@@ -25,6 +26,9 @@ pub(crate) struct Fault {
     /// The header `X-RateLimit-Reset`: UNIX seconds or ISO time.
     #[serde(default)]
     pub(crate) rate_limit_reset: Option<Value>,
+    /// Whether a cut comes without a byte of an answer.
+    #[serde(default)]
+    pub(crate) silent: bool,
     /// How many requests it strikes.
     #[serde(default = "once")]
     pub(crate) times: u32,
@@ -79,6 +83,17 @@ struct Queued {
 
 fn once() -> u32 {
     1
+}
+
+impl Fault {
+    /// How the connection is cut, if it is.
+    pub(crate) fn cut(&self) -> Option<Cut> {
+        match (self.kind, self.silent) {
+            (Kind::CutBefore | Kind::CutAfter, true) => Some(Cut::Silent),
+            (Kind::CutBefore | Kind::CutAfter, false) => Some(Cut::Torn),
+            _ => None,
+        }
+    }
 }
 
 impl Kind {

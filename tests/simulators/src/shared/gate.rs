@@ -3,9 +3,9 @@
 use super::{
     answer,
     cors::{is_preflight, origin},
+    cut::Cut,
     faults::{Fault, Kind},
     hub::Simulated,
-    serve::Cut,
 };
 use axum::{
     body::{Body, to_bytes},
@@ -45,8 +45,8 @@ pub(crate) async fn gate(State(system): State<Arc<dyn Simulated>>, request: Requ
         None if preflight => cors.preflight(&parts.headers),
         None => next.run(Request::from_parts(parts, Body::from(body))).await,
     };
-    if fault.is_some_and(|fault| fault.kind == Kind::CutAfter) {
-        reply.extensions_mut().insert(Cut);
+    if let Some(cut) = fault.as_ref().and_then(Fault::cut) {
+        reply.extensions_mut().insert(cut);
     }
     let sent = reply.extensions().get::<Cut>().is_none();
     let status = sent.then(|| reply.status().as_u16());
@@ -62,11 +62,7 @@ fn instead(fault: &Fault, system: &dyn Simulated) -> Option<Response> {
     let status = |default| fault.status.unwrap_or(default);
     match fault.kind {
         Kind::Delay | Kind::CutAfter => None,
-        Kind::CutBefore => {
-            let mut reply = answer::empty(500);
-            reply.extensions_mut().insert(Cut);
-            Some(reply)
-        }
+        Kind::CutBefore => Some(answer::empty(500)),
         Kind::Status => Some(body(fault, status(500), || system.error_body("Something went wrong on the server"))),
         Kind::Html => {
             let page = "<!DOCTYPE html><html><head><title>Log in</title></head>\

@@ -6,6 +6,7 @@ pub(crate) mod auth;
 pub(crate) mod clock;
 pub(crate) mod control;
 pub(crate) mod cors;
+pub(crate) mod cut;
 pub(crate) mod faults;
 pub(crate) mod gate;
 pub(crate) mod html;

@@ -1,16 +1,16 @@
 //! Listening on loopback, with the one thing that axum's own server cannot do:
 //! dropping a connection instead of answering.
 
+use super::cut::{Cut, Cutting};
 use axum::{Router, body::Body, response::Response};
 use hyper::{server::conn::http1, service::service_fn};
 use hyper_util::rt::TokioIo;
 use std::{io, net::Ipv4Addr};
-use tokio::{net::TcpListener, task::JoinSet};
+use tokio::{
+    net::{TcpListener, TcpStream},
+    task::JoinSet,
+};
 use tower::ServiceExt;
-
-/// Marks an answer that must not be sent: the connection is dropped instead.
-#[derive(Clone, Copy, Debug)]
-pub(crate) struct Cut;
 
 /// Opens a port of 127.0.0.1.
 pub(crate) async fn bind(port: u16) -> io::Result<TcpListener> {
@@ -24,7 +24,7 @@ pub(crate) async fn run(listener: TcpListener, router: Router) {
         tokio::select! {
             accepted = listener.accept() => {
                 if let Ok((stream, _)) = accepted {
-                    connections.spawn(connection(TokioIo::new(stream), router.clone()));
+                    connections.spawn(connection(stream, router.clone()));
                 }
             }
             Some(_) = connections.join_next() => {}
@@ -32,22 +32,24 @@ pub(crate) async fn run(listener: TcpListener, router: Router) {
     }
 }
 
-async fn connection(stream: TokioIo<tokio::net::TcpStream>, router: Router) {
+/// One request per connection, so that a cut never strikes a neighbour.
+async fn connection(stream: TcpStream, router: Router) {
+    let (stream, scissors) = Cutting::new(TokioIo::new(stream));
     let service = service_fn(move |request: hyper::Request<hyper::body::Incoming>| {
-        let router = router.clone();
+        let (router, scissors) = (router.clone(), scissors.clone());
         async move {
-            let Ok(answer) = router.oneshot(request.map(Body::new)).await;
-            keep_or_cut(answer)
+            let Ok(answer): Result<Response, _> = router.oneshot(request.map(Body::new)).await;
+            match answer.extensions().get::<Cut>() {
+                // hyper closes the connection when a service fails.
+                Some(Cut::Silent) => Err(io::Error::from(io::ErrorKind::ConnectionAborted)),
+                Some(Cut::Torn) => {
+                    scissors.cut();
+                    Ok(answer)
+                }
+                None => Ok(answer),
+            }
         }
     });
     // A client that goes away is not an event worth reporting.
-    let _ = http1::Builder::new().serve_connection(stream, service).await;
-}
-
-/// hyper closes the connection without a byte when a service fails.
-fn keep_or_cut(answer: Response) -> Result<Response, io::Error> {
-    if answer.extensions().get::<Cut>().is_some() {
-        return Err(io::ErrorKind::ConnectionAborted.into());
-    }
-    Ok(answer)
+    let _ = http1::Builder::new().keep_alive(false).serve_connection(stream, service).await;
 }
