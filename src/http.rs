@@ -52,7 +52,12 @@ impl Request {
     /// A read.
     #[must_use]
     pub fn get(url: String) -> Self {
-        Self { method: Method::Get, url, headers: BTreeMap::from([("accept".into(), "application/json".into())]), body: None }
+        Self {
+            method: Method::Get,
+            url,
+            headers: BTreeMap::from([("accept".into(), "application/json".into())]),
+            body: None,
+        }
     }
 
     /// A request with a JSON body. ServiceNow answers 400 unless both headers are there.

@@ -10,7 +10,7 @@ mod text;
 mod write_back;
 
 pub use text::Text;
-pub use write_back::{WriteBack, write_back};
+pub use write_back::{WriteBack, with_connector, write_back};
 
 use serde_json::{Map, Value};
 

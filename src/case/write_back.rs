@@ -45,6 +45,16 @@ pub fn write_back(case: &[u8], changes: &WriteBack) -> Result<Vec<u8>, Error> {
     Ok(case.write().into_bytes())
 }
 
+/// The case with another connector, in Kibana's shape.
+///
+/// # Errors
+/// `CASE_INVALID` where the bytes are not a JSON object.
+pub fn with_connector(case: &[u8], connector: &Value) -> Result<Vec<u8>, Error> {
+    let mut case = Object::read(case)?;
+    case.set("connector", connector.to_string());
+    Ok(case.write().into_bytes())
+}
+
 fn stamp_all(comments: &str, changes: &WriteBack) -> Result<String, Error> {
     let Ok(items) = serde_json::from_str::<Vec<&RawValue>>(comments) else {
         return Ok(comments.to_owned());

@@ -17,6 +17,12 @@ impl Secrets {
         self.0.get(key)?.as_deref().map(str::trim).filter(|secret| !secret.is_empty())
     }
 
+    /// Whether any secret is there.
+    #[must_use]
+    pub fn is_filled(&self) -> bool {
+        self.0.keys().any(|key| self.get(key).is_some())
+    }
+
     /// The keys that are there.
     pub fn keys(&self) -> impl Iterator<Item = &str> {
         self.0.keys().map(String::as_str)

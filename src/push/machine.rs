@@ -272,7 +272,12 @@ impl Push {
     /// `PUSH_STATE` where there is nothing to settle; `OPTIONS_INVALID` where a create is there
     /// but no id is named.
     pub fn settle(&mut self, settlement: &Settlement) -> Result<(), Error> {
-        let unreadable = matches!(&self.phase, Phase::Ended(Ending::Failed(e)) if e.code == Code::CommentsUnreadable);
+        let unreadable = match &self.phase {
+            Phase::Ended(Ending::Failed(error)) => error.code == Code::CommentsUnreadable,
+            // A push that begins with the settlement of the one before it.
+            Phase::Deciding => matches!(self.known.incident, Some((_, Evidence::Found))),
+            _ => false,
+        };
         match (self.known.open.clone(), settlement) {
             (Some(open), Settlement::NotThere) => {
                 self.phase = Phase::Deciding;

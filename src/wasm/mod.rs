@@ -1,9 +1,21 @@
-//! Performs effects and converts between Rust and JavaScript. No decisions.
-use wasm_bindgen::prelude::*;
+//! The bindings: they convert between Rust and JavaScript and perform effects. Decisions are made elsewhere.
+//!
+//! This is the one room that names JavaScript crates. What small things cross as objects, and what
+//! grows crosses as bytes, is decided in `convert`.
 
-/// The version of the engine.
-#[wasm_bindgen]
-#[must_use]
-pub fn version() -> String {
-    env!("CARGO_PKG_VERSION").to_owned()
-}
+// wasm-bindgen exports only what is `pub`, wherever it stands.
+#![allow(unreachable_pub)]
+
+mod convert;
+mod forms;
+
+#[cfg(feature = "bindings")]
+mod engine;
+#[cfg(feature = "bindings")]
+mod host;
+#[cfg(feature = "bindings")]
+mod push;
+#[cfg(feature = "bindings")]
+mod send;
+#[cfg(feature = "bindings")]
+mod store;

@@ -43,7 +43,9 @@ fn compile(project: &Project, name: &str, features: &[&str]) -> Result<PathBuf> 
         run::cargo()
             .current_dir(&project.root)
             .env("CARGO_ENCODED_RUSTFLAGS", remapped(project)?)
-            .args(["build", "--release", "--lib"])
+            // As a cdylib alone: with an rlib beside it Cargo leaves link-time optimisation out,
+            // and both files double in size.
+            .args(["rustc", "--release", "--lib", "--crate-type", "cdylib"])
             .args(["--package", "case-connectors"])
             .args(["--target", "wasm32-unknown-unknown", "--target-dir"])
             .arg(&target)

@@ -1,0 +1,141 @@
+//! Sending with gloo-net's fetch, in a way that cannot hang.
+//!
+//! Two inputs make gloo-net panic, and a panic leaves the caller's promise pending for ever: a
+//! header with a line break, and an abort with a reason that is no `Error`. So requests are checked
+//! before, and gloo-net only ever sees a signal of our own, which is aborted without a reason.
+
+use super::convert::{Answer, thrown};
+use super::engine::read_request;
+use super::push::no_answer;
+use crate::http::{Method, Request, Response};
+use crate::push::FailReason;
+use gloo_net::http::RequestBuilder;
+use js_sys::{Object, Reflect, Uint8Array};
+use std::cell::Cell;
+use std::rc::Rc;
+use wasm_bindgen::prelude::{Closure, wasm_bindgen};
+use wasm_bindgen::{JsCast, JsValue};
+use web_sys::{
+    AbortController, AbortSignal, ReferrerPolicy, RequestCache, RequestCredentials, RequestMode, RequestRedirect,
+};
+
+/// The time limit of a request where the host sets none.
+pub(super) const TIMEOUT_MS: u32 = 30_000;
+
+/// Why a request got no answer, in the platform's words.
+pub(super) struct Failure {
+    pub(super) reason: FailReason,
+    pub(super) words: String,
+}
+
+/// Forwards an abort to the controller for as long as it lives.
+struct Forward {
+    signal: AbortSignal,
+    listener: Closure<dyn FnMut()>,
+}
+
+impl Forward {
+    fn new(
+        signal: AbortSignal,
+        why: FailReason,
+        controller: &AbortController,
+        reason: &Rc<Cell<Option<FailReason>>>,
+    ) -> Self {
+        let (controller, reason) = (controller.clone(), Rc::clone(reason));
+        let abort = move || {
+            reason.set(reason.get().or(Some(why)));
+            controller.abort();
+        };
+        if signal.aborted() {
+            abort();
+        }
+        let listener = Closure::new(abort);
+        // Refused listeners mean no abort, never no request.
+        drop(signal.add_event_listener_with_callback("abort", listener.as_ref().unchecked_ref()));
+        Self { signal, listener }
+    }
+}
+
+impl Drop for Forward {
+    fn drop(&mut self) {
+        drop(self.signal.remove_event_listener_with_callback("abort", self.listener.as_ref().unchecked_ref()));
+    }
+}
+
+/// Sends a request that may hold a secret: no cookies, no redirects, no referrer, no cache.
+pub(super) async fn perform(
+    request: &Request,
+    timeout_ms: u32,
+    host: Option<AbortSignal>,
+) -> Result<Response, Failure> {
+    let not_sent = |words: String| Failure { reason: FailReason::NotSent, words };
+    request.check().map_err(|error| not_sent(error.message))?;
+    let controller = AbortController::new().map_err(|_| not_sent("This platform has no AbortController.".into()))?;
+    let reason = Rc::new(Cell::new(None));
+    let mut forwards =
+        vec![Forward::new(AbortSignal::timeout_with_u32(timeout_ms), FailReason::TimedOut, &controller, &reason)];
+    forwards.extend(host.map(|signal| Forward::new(signal, FailReason::Aborted, &controller, &reason)));
+
+    let answer = fetch(request, &controller.signal()).await;
+    drop(forwards);
+    answer.map_err(|error| match (error, reason.get()) {
+        (Fetch::NotBuilt(words), _) => not_sent(words),
+        (Fetch::Failed(words), why) => Failure { reason: why.unwrap_or(FailReason::NoAnswer), words },
+    })
+}
+
+enum Fetch {
+    NotBuilt(String),
+    Failed(String),
+}
+
+async fn fetch(request: &Request, signal: &AbortSignal) -> Result<Response, Fetch> {
+    let method = match request.method {
+        Method::Get => gloo_net::http::Method::GET,
+        Method::Post => gloo_net::http::Method::POST,
+        Method::Put => gloo_net::http::Method::PUT,
+        Method::Patch => gloo_net::http::Method::PATCH,
+    };
+    let mut builder = RequestBuilder::new(&request.url)
+        .method(method)
+        .abort_signal(Some(signal))
+        .mode(RequestMode::Cors)
+        .credentials(RequestCredentials::Omit)
+        .redirect(RequestRedirect::Manual)
+        .cache(RequestCache::NoStore)
+        .referrer_policy(ReferrerPolicy::NoReferrer);
+    for (name, value) in &request.headers {
+        builder = builder.header(name, value);
+    }
+    let built = match &request.body {
+        Some(body) => builder.body(Uint8Array::from(body.as_bytes())),
+        None => builder.build(),
+    };
+    let answer = built.map_err(|e| Fetch::NotBuilt(e.to_string()))?.send().await;
+    let answer = answer.map_err(|e| Fetch::Failed(e.to_string()))?;
+    // A body that breaks off is no answer: what it said is lost.
+    let body = answer.binary().await.map_err(|e| Fetch::Failed(e.to_string()))?;
+    let headers = answer.headers().entries().map(|(name, value)| (name.to_ascii_lowercase(), value)).collect();
+    Ok(Response { status: answer.status(), headers, body })
+}
+
+/// Sends one request for a host that drives a push itself.
+///
+/// # Errors
+/// `NO_ANSWER`, `TIMED_OUT`, `ABORTED` or `REQUEST_INVALID`.
+#[wasm_bindgen]
+pub async fn send(request: JsValue, timeout_ms: Option<u32>, signal: Option<AbortSignal>) -> Answer {
+    let request = read_request(&request)?;
+    let response = perform(&request, timeout_ms.unwrap_or(TIMEOUT_MS), signal)
+        .await
+        .map_err(|failure| thrown(&no_answer(failure.reason, &failure.words)))?;
+    let headers = Object::new();
+    for (name, value) in &response.headers {
+        Reflect::set(&headers, &name.into(), &value.into())?;
+    }
+    let out = Object::new();
+    Reflect::set(&out, &"status".into(), &response.status.into())?;
+    Reflect::set(&out, &"headers".into(), &headers)?;
+    Reflect::set(&out, &"body".into(), &Uint8Array::from(response.body.as_slice()))?;
+    Ok(out.into())
+}
