@@ -1,0 +1,42 @@
+import { CasePage } from '../cases/case_page';
+import { ChoosePage } from '../cases/choose_page';
+import { CasesProvider } from '../cases/store';
+import { ConnectorPage } from '../connectors/connector_page';
+import { ConnectorsPage } from '../connectors/connectors_page';
+import { ConnectorsProvider } from '../connectors/store';
+import { PushProvider } from '../push/store';
+import { NotFound } from './not_found';
+import { useRoute, type Route } from './route';
+
+/** Everything that needs the engine: the pages, and what they share. */
+export default function Body() {
+  const route = useRoute();
+  return (
+    <ConnectorsProvider>
+      <CasesProvider>
+        <PushProvider>
+          <div key={keyOf(route)}>{pageOf(route)}</div>
+        </PushProvider>
+      </CasesProvider>
+    </ConnectorsProvider>
+  );
+}
+
+function keyOf(route: Route): string {
+  return route.page === 'connector' ? `connector ${route.id ?? ''}` : route.page;
+}
+
+function pageOf(route: Route) {
+  switch (route.page) {
+    case 'cases':
+      return <ChoosePage />;
+    case 'case':
+      return <CasePage />;
+    case 'connectors':
+      return <ConnectorsPage />;
+    case 'connector':
+      return <ConnectorPage id={route.id} />;
+    case 'unknown':
+      return <NotFound />;
+  }
+}

@@ -1,0 +1,82 @@
+import { EuiButton, EuiEmptyPrompt, EuiSpacer, EuiTab, EuiTabs } from '@elastic/eui';
+import { useState } from 'react';
+import { linkTo, paths } from '../app/route';
+import { useConnectorOf } from '../connectors/choice';
+import { PlanTab } from '../push/plan_tab';
+import { PushPanel } from '../push/push_panel';
+import { usePush } from '../push/store';
+import { usePlan } from '../push/use_plan';
+import { Activity } from './activity';
+import { CaseHeader } from './case_header';
+import { useCases, type OpenCase } from './store';
+
+export function CasePage() {
+  const { current } = useCases();
+  if (current) return <Case key={current.key} current={current} />;
+  return (
+    <EuiEmptyPrompt
+      iconType="casesApp"
+      title={<h1>No case is open</h1>}
+      body={<p>Cases stay open until the page is reloaded. Choose one to go on.</p>}
+      actions={
+        <EuiButton fill {...linkTo(paths.cases)}>
+          Choose a case
+        </EuiButton>
+      }
+    />
+  );
+}
+
+const WIDE = '@media (min-width: 992px)';
+
+function Case({ current }: { current: OpenCase }) {
+  const choice = useConnectorOf(current.view);
+  const planned = usePlan(current.file, choice.connector?.id ?? null);
+  const running = usePush(current.key).run?.state === 'running';
+  const [tab, setTab] = useState<'activity' | 'plan'>('activity');
+  const steps = planned.plan?.steps.length;
+
+  return (
+    <>
+      <CaseHeader current={current} isLocked={running} />
+      <EuiSpacer size="l" />
+      <div css={{ display: 'grid', gap: 24, [WIDE]: { gridTemplateColumns: 'minmax(0, 1fr) 368px' } }}>
+        <div css={{ minWidth: 0, [WIDE]: { gridColumn: 2, gridRow: 1 } }}>
+          <div css={{ [WIDE]: { position: 'sticky', top: 72 } }}>
+            <PushPanel
+              current={current}
+              choice={choice}
+              planned={planned}
+              onShowPlan={() => {
+                setTab('plan');
+                document.getElementById('tab-plan')?.focus();
+              }}
+            />
+          </div>
+        </div>
+        <div css={{ minWidth: 0, [WIDE]: { gridColumn: 1, gridRow: 1 } }}>
+          <EuiTabs>
+            <EuiTab
+              id="tab-activity"
+              aria-controls="panel-activity"
+              isSelected={tab === 'activity'}
+              onClick={() => setTab('activity')}
+            >
+              Activity
+            </EuiTab>
+            <EuiTab id="tab-plan" aria-controls="panel-plan" isSelected={tab === 'plan'} onClick={() => setTab('plan')}>
+              Push plan{steps ? ` (${steps})` : ''}
+            </EuiTab>
+          </EuiTabs>
+          <EuiSpacer size="l" />
+          <div role="tabpanel" id="panel-activity" aria-labelledby="tab-activity" hidden={tab !== 'activity'}>
+            {tab === 'activity' && <Activity current={current} isLocked={running} />}
+          </div>
+          <div role="tabpanel" id="panel-plan" aria-labelledby="tab-plan" hidden={tab !== 'plan'}>
+            {tab === 'plan' && <PlanTab planned={planned} connector={choice.connector} running={running} />}
+          </div>
+        </div>
+      </div>
+    </>
+  );
+}

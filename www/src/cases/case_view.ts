@@ -1,0 +1,80 @@
+import type { User } from 'case-connectors';
+import { list, object, read, type CaseFile } from './case_file';
+
+/** What a person sees of a case. */
+export interface CaseView {
+  id: string;
+  title: string;
+  description: string;
+  tags: string[];
+  severity: string | null;
+  status: string | null;
+  createdAt: string | null;
+  createdBy: User | null;
+  alerts: number;
+  comments: CommentView[];
+  /** The connector that the case names. */
+  connector: { id: string; fields: { [key: string]: unknown } | null };
+}
+
+export interface CommentView {
+  id: string;
+  text: string;
+  author: User | null;
+  createdAt: string;
+  updatedAt: string | null;
+  updatedBy: User | null;
+  pushedAt: string | null;
+}
+
+/** Only for a file that the engine has read without complaint. */
+export function viewOf(file: CaseFile): CaseView {
+  const it = read(file.json);
+  const attachments = [it, ...file.commentPages.map(read)].flatMap((page) => list(page['comments'])).map(object);
+  const connector = object(it['connector']);
+  return {
+    id: String(it['id']),
+    title: String(it['title']),
+    description: text(it['description']) ?? '',
+    tags: list(it['tags']).map(String),
+    severity: text(it['severity']),
+    status: text(it['status']),
+    createdAt: text(it['created_at']),
+    createdBy: user(it['created_by']),
+    alerts: typeof it['totalAlerts'] === 'number' ? it['totalAlerts'] : alertsIn(attachments),
+    comments: attachments.flatMap(commentOf).sort((a, b) => Date.parse(a.createdAt) - Date.parse(b.createdAt)),
+    connector: {
+      id: text(connector['id']) ?? 'none',
+      fields: connector['fields'] ? object(connector['fields']) : null,
+    },
+  };
+}
+
+function commentOf(it: { [key: string]: unknown }): CommentView[] {
+  const content = it['type'] === 'user' ? it['comment'] : it['type'] === 'comment' ? object(it['data'])['content'] : null;
+  if (typeof content !== 'string') return [];
+  return [
+    {
+      id: String(it['id']),
+      text: content,
+      author: user(it['created_by']),
+      createdAt: text(it['created_at']) ?? '',
+      updatedAt: text(it['updated_at']),
+      updatedBy: user(it['updated_by']),
+      pushedAt: text(it['pushed_at']),
+    },
+  ];
+}
+
+function alertsIn(attachments: { [key: string]: unknown }[]): number {
+  const ids = attachments.flatMap((it) => [it['alertId'], it['attachmentId']].flat());
+  return new Set(ids.filter((id) => typeof id === 'string')).size;
+}
+
+function text(value: unknown): string | null {
+  return typeof value === 'string' && value !== '' ? value : null;
+}
+
+function user(value: unknown): User | null {
+  return value ? (object(value) as unknown as User) : null;
+}

@@ -1,0 +1,135 @@
+import {
+  EuiAccordion, EuiButton, EuiButtonEmpty, EuiFlexGroup, EuiFlexItem, EuiForm, EuiPanel, EuiSpacer, EuiTitle,
+} from '@elastic/eui';
+import type { ConnectorDraft, ConnectorType, ErrorDetails, FormField, Problem, StoredConnector } from 'case-connectors';
+import { useMemo, useRef, useState, type FormEvent } from 'react';
+import { useEngine } from '../app/engine';
+import { linkTo, paths } from '../app/route';
+import { toDetails } from '../shared/error';
+import { ErrorCallout } from '../shared/error_callout';
+import { draftOf, newDraft, withValue } from './draft';
+import { Field } from './field';
+import { Mappings } from './mappings';
+import { ProblemList } from './problem_list';
+import { SimulatorButton } from './simulator_button';
+import { useConnectors } from './store';
+
+/** The form of a connector type, drawn from the type's data alone. */
+export function ConnectorForm(props: {
+  type: ConnectorType;
+  stored: StoredConnector | null;
+  onSaved: (connector: StoredConnector) => Promise<void>;
+}) {
+  const { type, stored } = props;
+  const { api, connectors: store } = useEngine();
+  const { connectors } = useConnectors();
+  const [draft, setDraft] = useState<ConnectorDraft>(() => (stored ? draftOf(stored) : newDraft(type)));
+  const [left, setLeft] = useState<ReadonlySet<string>>(new Set());
+  const [wasSubmitted, setWasSubmitted] = useState(false);
+  const [isOpen, setIsOpen] = useState(false);
+  const [isSaving, setIsSaving] = useState(false);
+  const [error, setError] = useState<ErrorDetails | null>(null);
+  const form = useRef<HTMLFormElement>(null);
+
+  const problems = useMemo(() => {
+    const otherNames = connectors.filter(({ id }) => id !== stored?.id).map(({ name }) => name);
+    return api.validateConnector(draft, { existing: stored, otherNames });
+  }, [api, draft, connectors, stored]);
+
+  const fields = [...type.fields, ...type.advanced];
+  const shown = problems.filter((problem) => wasSubmitted || isTimely(problem, left));
+  const unplaced = shown.filter(({ field }) => !fields.some(({ path }) => path === field));
+  const hidden = isOpen ? [] : shown.filter(({ field }) => type.advanced.some(({ path }) => path === field));
+
+  const submit = async (event: FormEvent) => {
+    event.preventDefault();
+    setWasSubmitted(true);
+    setError(null);
+    const errors = problems.filter(({ severity }) => severity === 'error');
+    if (errors.length > 0) return showFirst(errors);
+    setIsSaving(true);
+    try {
+      const result = await store.saveConnector(draft);
+      if (result.saved) await props.onSaved(result.connector);
+      else setError(notSaved(result.problems));
+    } catch (error) {
+      setError(toDetails(error));
+    }
+    setIsSaving(false);
+  };
+
+  /** Moves the focus to the first field with an error, in the order of the form. */
+  const showFirst = (errors: Problem[]) => {
+    const first = fields.find(({ path }) => errors.some(({ field }) => field === path));
+    if (!first) return;
+    if (type.advanced.includes(first)) setIsOpen(true);
+    requestAnimationFrame(() => form.current?.querySelector<HTMLElement>(`[data-path="${first.path}"]`)?.focus());
+  };
+
+  const field = (it: FormField) => (
+    <Field
+      key={it.path}
+      field={it}
+      draft={draft}
+      problems={shown.filter(({ field }) => field === it.path)}
+      isKept={it.secret && stored !== null && !stored.isMissingSecrets}
+      onChange={(value) => setDraft((draft) => withValue(draft, it, value))}
+      onLeave={() => setLeft((left) => new Set(left).add(it.path))}
+    />
+  );
+
+  return (
+    <EuiPanel hasBorder hasShadow={false} paddingSize="l" css={{ maxWidth: 720 }}>
+      <EuiTitle size="s">
+        <h2>{type.name}</h2>
+      </EuiTitle>
+      <EuiSpacer size="m" />
+      <SimulatorButton typeId={type.id} onDraft={(given) => setDraft((draft) => ({ ...draft, ...given(draft) }))} />
+      <form ref={form} onSubmit={(event) => void submit(event)} noValidate aria-label={`${type.name} connector`}>
+        <EuiForm component="div" fullWidth>
+          {type.fields.map(field)}
+          <EuiSpacer size="l" />
+          <EuiAccordion
+            id="advanced"
+            buttonContent="Advanced settings"
+            paddingSize="m"
+            forceState={isOpen ? 'open' : 'closed'}
+            onToggle={setIsOpen}
+          >
+            {type.advanced.map(field)}
+            <EuiSpacer size="l" />
+            <Mappings mappings={draft.mappings ?? type.defaultMappings} type={type} />
+          </EuiAccordion>
+          <ProblemList problems={[...hidden, ...unplaced]} />
+          {error && (
+            <>
+              <EuiSpacer size="m" />
+              <ErrorCallout title="The connector was not saved" error={error} />
+            </>
+          )}
+          <EuiSpacer size="l" />
+          <EuiFlexGroup gutterSize="s" responsive={false} justifyContent="flexEnd">
+            <EuiFlexItem grow={false}>
+              <EuiButtonEmpty {...linkTo(paths.connectors)}>Cancel</EuiButtonEmpty>
+            </EuiFlexItem>
+            <EuiFlexItem grow={false}>
+              <EuiButton type="submit" fill isLoading={isSaving}>
+                Save
+              </EuiButton>
+            </EuiFlexItem>
+          </EuiFlexGroup>
+        </EuiForm>
+      </form>
+    </EuiPanel>
+  );
+}
+
+/** Before the form is submitted: what a person has left behind, and what holds whatever they type. */
+function isTimely({ field, code, severity }: Problem, left: ReadonlySet<string>): boolean {
+  return severity === 'warning' || code === 'SECRET_AGAIN' || (field !== null && left.has(field));
+}
+
+function notSaved(problems: Problem[]): ErrorDetails {
+  const message = problems.find(({ severity }) => severity === 'error')?.message ?? 'It was refused.';
+  return { code: 'CONNECTOR_INVALID', message, remedy: 'Correct it and save again.', field: null, status: null, remote: null };
+}

@@ -1,0 +1,45 @@
+import { EuiSkeletonText } from '@elastic/eui';
+import type { ErrorDetails, Settings, StoredConnector } from 'case-connectors';
+import { createContext, useCallback, useContext, useEffect, useState, type ReactNode } from 'react';
+import { useEngine } from '../app/engine';
+import { toDetails } from '../shared/error';
+import { ErrorCallout } from '../shared/error_callout';
+
+interface Stored {
+  connectors: StoredConnector[];
+  settings: Settings;
+  /** Grows with every change, for what depends on what is stored. */
+  version: number;
+  /** Reads everything anew; call it after each change. */
+  reload: () => Promise<void>;
+}
+
+const Context = createContext<Stored | null>(null);
+
+/** The stored connectors and settings. */
+export function useConnectors(): Stored {
+  const stored = useContext(Context);
+  if (!stored) throw new Error('ConnectorsProvider is missing.');
+  return stored;
+}
+
+export function ConnectorsProvider({ children }: { children: ReactNode }) {
+  const { connectors: store } = useEngine();
+  const [stored, setStored] = useState<Omit<Stored, 'reload'> | null>(null);
+  const [error, setError] = useState<ErrorDetails | null>(null);
+
+  const reload = useCallback(async () => {
+    try {
+      const [connectors, settings] = await Promise.all([store.connectors(), store.settings()]);
+      setStored((before) => ({ connectors, settings, version: (before?.version ?? 0) + 1 }));
+      setError(null);
+    } catch (error) {
+      setError(toDetails(error));
+    }
+  }, [store]);
+  useEffect(() => void reload(), [reload]);
+
+  if (error) return <ErrorCallout title="The connectors could not be read" error={error} />;
+  if (!stored) return <EuiSkeletonText lines={6} isLoading contentAriaLabel="the connectors" />;
+  return <Context.Provider value={{ ...stored, reload }}>{children}</Context.Provider>;
+}

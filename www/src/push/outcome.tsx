@@ -1,0 +1,64 @@
+import { EuiCallOut, EuiSpacer, EuiText } from '@elastic/eui';
+import type { PushOutcome } from 'case-connectors';
+import type { OpenCase } from '../cases/store';
+import { ErrorCallout } from '../shared/error_callout';
+import { count } from '../shared/time';
+import { IncidentLink } from './status_line';
+import type { Run } from './store';
+
+/** How the last push ended, until the case is changed. */
+export function Outcome({ run, current }: { run: Run; current: OpenCase }) {
+  if (run.state === 'running') return null;
+  if (run.state === 'refused') {
+    return (
+      <>
+        <EuiSpacer size="m" />
+        <ErrorCallout title="The push could not begin" error={run.error} />
+      </>
+    );
+  }
+  const { outcome } = run;
+  if (outcome.state === 'complete') {
+    if (run.file !== current.file) return null;
+    return (
+      <>
+        <EuiSpacer size="m" />
+        <Complete outcome={outcome} />
+      </>
+    );
+  }
+  // An unknown outcome stands above, with the ways to settle it.
+  if (outcome.state === 'unknown' || !outcome.error) return null;
+  return (
+    <>
+      <EuiSpacer size="m" />
+      <ErrorCallout title="The push stopped" error={outcome.error}>
+        {outcome.writes > 0 && (
+          <EuiText size="s">
+            <p>{count(outcome.writes, 'step')} done before are kept: the next push goes on from there.</p>
+          </EuiText>
+        )}
+      </ErrorCallout>
+    </>
+  );
+}
+
+function Complete({ outcome }: { outcome: PushOutcome }) {
+  const { externalService: incident, pushedComments, closeCase } = outcome;
+  return (
+    <EuiCallOut title="The push is complete" color="success" iconType="check" size="s" role="status" heading="h3">
+      <EuiText size="s" css={{ overflowWrap: 'anywhere' }}>
+        {incident && (
+          <p>
+            <IncidentLink title={incident.external_title || incident.external_id} url={incident.external_url} /> has
+            everything.
+          </p>
+        )}
+        <ul>
+          <li>{pushedComments.length === 0 ? 'No comments' : count(pushedComments.length, 'comment')} sent.</li>
+          <li>{closeCase ? 'The case is closed.' : 'The case was not closed.'}</li>
+        </ul>
+      </EuiText>
+    </EuiCallOut>
+  );
+}

@@ -1,0 +1,61 @@
+import { EuiButton, EuiProgress, EuiScreenReaderOnly, EuiSpacer, EuiText } from '@elastic/eui';
+import { useEffect, useState } from 'react';
+import { formatWait } from '../shared/time';
+import type { Run } from './store';
+
+/** A push under way: the step, how far it is, and how long it waits. */
+export function Progress({ run, onAbort }: { run: Extract<Run, { state: 'running' }>; onAbort: () => void }) {
+  const { progress, isStopping } = run;
+  const waitMs = progress?.waitMs ?? null;
+  const label = progress?.label || 'Getting ready';
+  const left = useCountdown(waitMs, progress);
+  const announced = useAnnounced(waitMs === null ? label : `${label}, for ${formatWait(waitMs)}`);
+  const isCounted = progress !== null && progress.total > 0;
+
+  return (
+    <>
+      <EuiProgress
+        aria-label="Push"
+        size="m"
+        label={label}
+        valueText={isCounted ? `${progress.done} of ${progress.total}` : false}
+        {...(isCounted ? { value: progress.done, max: progress.total } : {})}
+      />
+      <EuiSpacer size="s" />
+      <EuiText size="xs" color="subdued" css={{ minHeight: 20 }}>
+        {left !== null && <p aria-hidden>It goes on in {formatWait(left)}.</p>}
+      </EuiText>
+      <EuiScreenReaderOnly>
+        <p aria-live="polite">{announced}</p>
+      </EuiScreenReaderOnly>
+      <EuiSpacer size="s" />
+      <EuiButton fullWidth color="danger" isLoading={isStopping} onClick={onAbort}>
+        {isStopping ? 'Stopping' : 'Abort'}
+      </EuiButton>
+    </>
+  );
+}
+
+/** What is left of a wait, second by second. */
+function useCountdown(waitMs: number | null, key: unknown): number | null {
+  const [left, setLeft] = useState(waitMs);
+  useEffect(() => {
+    setLeft(waitMs);
+    if (waitMs === null) return;
+    const end = Date.now() + waitMs;
+    const timer = setInterval(() => setLeft(Math.max(0, end - Date.now())), 1000);
+    return () => clearInterval(timer);
+  }, [waitMs, key]);
+  return left;
+}
+
+/** The text at most every two seconds: a hundred steps must not talk over each other. */
+function useAnnounced(text: string): string {
+  const [said, setSaid] = useState({ text, at: Date.now() });
+  useEffect(() => {
+    if (text === said.text) return;
+    const timer = setTimeout(() => setSaid({ text, at: Date.now() }), Math.max(0, said.at + 2000 - Date.now()));
+    return () => clearTimeout(timer);
+  }, [text, said]);
+  return said.text;
+}

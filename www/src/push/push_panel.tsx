@@ -1,0 +1,115 @@
+import { EuiButton, EuiCallOut, EuiFormRow, EuiPanel, EuiSelect, EuiSpacer, EuiText, EuiTitle } from '@elastic/eui';
+import type { Settlement } from 'case-connectors';
+import { useMemo } from 'react';
+import { useEngine } from '../app/engine';
+import { linkTo, paths } from '../app/route';
+import type { OpenCase } from '../cases/store';
+import type { Choice } from '../connectors/choice';
+import { SecretsForm } from '../connectors/secrets_form';
+import { useConnectors } from '../connectors/store';
+import { ErrorCallout } from '../shared/error_callout';
+import { Outcome } from './outcome';
+import { Progress } from './progress';
+import { PushButton } from './push_button';
+import { Settle, needsSettlement } from './settle';
+import { StatusLine } from './status_line';
+import { usePush } from './store';
+import type { Planned } from './use_plan';
+
+/** Where the case goes, how it stands there, and the button that sends it. */
+export function PushPanel(props: { current: OpenCase; choice: Choice; planned: Planned; onShowPlan: () => void }) {
+  const { current, choice, planned } = props;
+  const { connector } = choice;
+  const { api } = useEngine();
+  const { connectors } = useConnectors();
+  const types = useMemo(() => api.connectorTypes(), [api]);
+  const { run, push, abort } = usePush(current.key);
+  const isRunning = run?.state === 'running';
+  const ofThis = run && run.connector.id === connector?.id ? run : null;
+  const type = types.find(({ id }) => id === connector?.type);
+
+  return (
+    <EuiPanel hasBorder hasShadow={false} grow={false}>
+      <section aria-labelledby="push-heading">
+        <EuiTitle size="xs">
+          <h2 id="push-heading">External incident</h2>
+        </EuiTitle>
+        <EuiSpacer size="m" />
+        {connectors.length === 0 ? (
+          <NoConnectors />
+        ) : (
+          <EuiFormRow label="Connector" fullWidth>
+            <EuiSelect
+              fullWidth
+              disabled={isRunning}
+              value={connector?.id ?? ''}
+              hasNoInitialSelection={!connector}
+              options={connectors.map(({ id, name }) => ({ value: id, text: name }))}
+              onChange={(event) => void choice.choose(event.target.value)}
+            />
+          </EuiFormRow>
+        )}
+        {connectors.length > 0 && !connector && (
+          <>
+            <EuiSpacer size="m" />
+            <EuiText size="s" color="subdued">
+              <p>To create and update a case in an external system, select a connector.</p>
+            </EuiText>
+          </>
+        )}
+        {choice.error && <ErrorCallout title="The choice was not saved" error={choice.error} />}
+        {connector && (
+          <>
+            <EuiSpacer size="m" />
+            {planned.error ? (
+              <ErrorCallout title="This case cannot be pushed" error={planned.error} />
+            ) : (
+              <StatusLine planned={planned} connector={connector} onShowPlan={props.onShowPlan} />
+            )}
+            {connector.isMissingSecrets && type && (
+              <>
+                <EuiSpacer size="m" />
+                <EuiCallOut title="Enter the secret again" color="warning" iconType="lock" size="s" heading="h3">
+                  <SecretsForm connector={connector} type={type} />
+                </EuiCallOut>
+              </>
+            )}
+            <EuiSpacer size="m" />
+            {isRunning ? (
+              <Progress run={run} onAbort={abort} />
+            ) : needsSettlement(planned.status, ofThis) ? (
+              <Settle
+                current={current}
+                connector={connector}
+                status={planned.status}
+                run={ofThis}
+                onPush={(settle?: Settlement) => void push(current, connector, settle)}
+              />
+            ) : (
+              <PushButton
+                connector={connector}
+                status={planned.status}
+                onPush={() => void push(current, connector)}
+              />
+            )}
+            {ofThis && <Outcome run={ofThis} current={current} />}
+          </>
+        )}
+      </section>
+    </EuiPanel>
+  );
+}
+
+function NoConnectors() {
+  return (
+    <>
+      <EuiText size="s">
+        <p>To create and update a case in an external system, select a connector. There is none yet.</p>
+      </EuiText>
+      <EuiSpacer size="m" />
+      <EuiButton fill fullWidth iconType="plusInCircle" {...linkTo(paths.newConnector)}>
+        Add new connector
+      </EuiButton>
+    </>
+  );
+}

@@ -1,0 +1,38 @@
+import { EuiSpacer, useEuiTheme } from '@elastic/eui';
+import type { BuiltRequest } from 'case-connectors';
+
+/** A request word for word. */
+export function Request({ request }: { request: BuiltRequest }) {
+  const { euiTheme } = useEuiTheme();
+  const headers = Object.entries(request.headers).map(([name, value]) => `${name}: ${value}`);
+  const body = bodyOf(request);
+  return (
+    <>
+      <EuiSpacer size="s" />
+      <pre
+        tabIndex={0}
+        aria-label="Request"
+        css={{
+          fontFamily: euiTheme.font.familyCode, fontSize: 12, lineHeight: 1.5, whiteSpace: 'pre-wrap',
+          overflowWrap: 'anywhere', overflow: 'auto', maxHeight: 480, padding: euiTheme.size.m,
+          background: euiTheme.colors.backgroundBaseSubdued, borderRadius: euiTheme.border.radius.medium,
+        }}
+      >
+        <strong>{request.method}</strong> {request.url}
+        {'\n'}
+        {headers.join('\n')}
+        {body !== null && `\n\n${body}`}
+      </pre>
+    </>
+  );
+}
+
+function bodyOf({ body }: BuiltRequest): string | null {
+  if (body === null) return null;
+  const text = typeof body === 'string' ? body : new TextDecoder().decode(body);
+  try {
+    return JSON.stringify(JSON.parse(text), null, 2);
+  } catch {
+    return text;
+  }
+}

@@ -1,0 +1,133 @@
+import { EuiButton, EuiButtonEmpty, EuiFieldText, EuiFormRow, EuiLink, EuiSpacer, EuiText } from '@elastic/eui';
+import type { ErrorDetails, PushStatus, Settlement, StoredConnector } from 'case-connectors';
+import { useState, type FormEvent } from 'react';
+import type { OpenCase } from '../cases/store';
+import { ErrorCallout } from '../shared/error_callout';
+import type { Run } from './store';
+
+/** Whether only a person can say what became of the last push. */
+export function needsSettlement(status: PushStatus | null, run: Run | null): boolean {
+  return status?.state === 'unknown' || isUnreadable(run);
+}
+
+/** The incident was found, but not which comments it has. */
+function isUnreadable(run: Run | null): boolean {
+  return run?.state === 'ended' && run.outcome.error?.code === 'COMMENTS_UNREADABLE';
+}
+
+/** Asks a person to look, and takes their answer. */
+export function Settle(props: {
+  current: OpenCase;
+  connector: StoredConnector;
+  status: PushStatus | null;
+  run: Run | null;
+  onPush: (settle?: Settlement) => void;
+}) {
+  const { connector, status, run, onPush } = props;
+  const [isLinking, setIsLinking] = useState(false);
+  const comments = isUnreadable(run);
+  const isCreate = !comments && !status?.incident;
+  const isBlocked = connector.isMissingSecrets;
+  const url = status?.incident?.url || String(connector.config['apiUrl'] ?? '');
+
+  return (
+    <ErrorCallout title="Somebody has to look" color="warning" error={errorOf(run) ?? STILL_UNKNOWN}>
+      <EuiText size="s">
+        <p>
+          {comments ? 'Are the comments of this case in the incident? ' : 'Was it carried out? '}
+          Look in{' '}
+          <EuiLink href={url} target="_blank" rel="noreferrer noopener">
+            {status?.incident?.title || connector.name}
+          </EuiLink>
+          {isCreate && <> for an incident named “{props.current.view.title}”</>}.
+        </p>
+      </EuiText>
+      <EuiSpacer size="s" />
+      {isLinking ? (
+        <LinkForm onLink={onPush} onCancel={() => setIsLinking(false)} />
+      ) : (
+        <>
+          <EuiButton
+            size="s"
+            fullWidth
+            color="warning"
+            isDisabled={isBlocked}
+            onClick={() => (isCreate ? setIsLinking(true) : onPush({ kind: 'there' }))}
+          >
+            It is there: link it
+          </EuiButton>
+          <EuiSpacer size="s" />
+          <EuiButton
+            size="s"
+            fullWidth
+            color="warning"
+            isDisabled={isBlocked}
+            onClick={() => onPush({ kind: 'notThere' })}
+          >
+            It is not there: send it again
+          </EuiButton>
+          <EuiSpacer size="s" />
+          <EuiButtonEmpty size="s" color="warning" isDisabled={isBlocked} onClick={() => onPush()}>
+            Let the push look once more
+          </EuiButtonEmpty>
+        </>
+      )}
+    </ErrorCallout>
+  );
+}
+
+function LinkForm({ onLink, onCancel }: { onLink: (settle: Settlement) => void; onCancel: () => void }) {
+  const [id, setId] = useState('');
+  const [title, setTitle] = useState('');
+  const [isWrong, setIsWrong] = useState(false);
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    if (id.trim() === '') return setIsWrong(true);
+    const externalTitle = title.trim();
+    onLink({ kind: 'there', externalId: id.trim(), ...(externalTitle && { externalTitle }) });
+  };
+  return (
+    <form onSubmit={submit} noValidate aria-label="Link the incident">
+      <EuiFormRow
+        label="Id of the incident"
+        helpText="The system's own id: the sys_id of ServiceNow, the id of Jira or IBM Resilient."
+        isInvalid={isWrong}
+        error={isWrong ? 'The id is required.' : undefined}
+      >
+        <EuiFieldText
+          value={id}
+          autoFocus
+          isInvalid={isWrong}
+          onChange={(event) => {
+            setId(event.target.value);
+            setIsWrong(false);
+          }}
+        />
+      </EuiFormRow>
+      <EuiFormRow label="Its number or key" helpText="What people call it, such as INC0010001 or SOC-1.">
+        <EuiFieldText value={title} onChange={(event) => setTitle(event.target.value)} />
+      </EuiFormRow>
+      <EuiSpacer size="m" />
+      <EuiButton type="submit" size="s" color="warning" fill>
+        Link it
+      </EuiButton>
+      <EuiButtonEmpty size="s" color="warning" onClick={onCancel}>
+        Cancel
+      </EuiButtonEmpty>
+    </form>
+  );
+}
+
+function errorOf(run: Run | null): ErrorDetails | null {
+  return run?.state === 'ended' ? run.outcome.error : null;
+}
+
+/** After a reload only the journal knows of it. */
+const STILL_UNKNOWN: ErrorDetails = {
+  code: 'OUTCOME_UNKNOWN',
+  message: 'It is not known whether the last request of an earlier push was carried out.',
+  remedy: 'Look in the system whether it is there, then link it, or send it again.',
+  field: null,
+  status: null,
+  remote: null,
+};

@@ -1,0 +1,52 @@
+import { EuiLink, EuiSkeletonText, EuiText } from '@elastic/eui';
+import type { PushStatus, StoredConnector } from 'case-connectors';
+import { count } from '../shared/time';
+import type { Planned } from './use_plan';
+
+/** How the incident stands, in a sentence or two. */
+export function StatusLine(props: { planned: Planned; connector: StoredConnector; onShowPlan: () => void }) {
+  const { plan, status } = props.planned;
+  if (!plan || !status) return <EuiSkeletonText lines={2} isLoading contentAriaLabel="the status" />;
+  const warnings = plan.warnings.length;
+  return (
+    <EuiText size="s" css={{ overflowWrap: 'anywhere' }}>
+      {status.incident && (
+        <p>
+          Incident: <IncidentLink title={status.incident.title || status.incident.id} url={status.incident.url} />
+        </p>
+      )}
+      <p>{sentence(status)}</p>
+      {warnings > 0 && (
+        <p>
+          <EuiLink onClick={props.onShowPlan}>{count(warnings, 'warning')} in the plan</EuiLink>
+        </p>
+      )}
+    </EuiText>
+  );
+}
+
+export function IncidentLink({ title, url }: { title: string; url: string }) {
+  // An address from outside: only what a browser opens as a page may become a link.
+  if (!/^https?:\/\//i.test(url)) return <strong>{title}</strong>;
+  return (
+    <EuiLink href={url} target="_blank" rel="noreferrer noopener">
+      {title}
+    </EuiLink>
+  );
+}
+
+function sentence({ state, comments, reasons }: PushStatus): string {
+  const number = count(comments, 'comment');
+  switch (state) {
+    case 'neverPushed':
+      return comments > 0 ? `Not pushed yet. ${number} will go along.` : 'Not pushed yet.';
+    case 'needsUpdate': {
+      const parts = reasons.map((reason) => (reason === 'comments' ? number : reason));
+      return parts.length > 0 ? `To be sent: ${parts.join(', ')}.` : 'An update is needed.';
+    }
+    case 'upToDate':
+      return 'The incident has everything.';
+    case 'unknown':
+      return 'It is not known whether the last request was carried out.';
+  }
+}

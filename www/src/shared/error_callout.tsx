@@ -1,0 +1,54 @@
+import { EuiCallOut, EuiSpacer, EuiText } from '@elastic/eui';
+import type { ErrorDetails } from 'case-connectors';
+import type { ReactNode } from 'react';
+import { Code } from './code';
+
+/** An error where it happened, with what to do about it. `children` are the ways out. */
+export function ErrorCallout(props: {
+  title: string; error: ErrorDetails; color?: 'danger' | 'warning'; children?: ReactNode;
+}) {
+  return (
+    <EuiCallOut
+      title={props.title}
+      color={props.color ?? 'danger'}
+      iconType={props.color === 'warning' ? 'question' : 'error'}
+      size="s"
+      role="alert"
+      heading="h3"
+    >
+      <ErrorFacts error={props.error} />
+      {props.children && (
+        <>
+          <EuiSpacer size="m" />
+          {props.children}
+        </>
+      )}
+    </EuiCallOut>
+  );
+}
+
+/** Message, remedy, and what an administrator may ask for. */
+export function ErrorFacts({ error }: { error: ErrorDetails }) {
+  return (
+    <EuiText size="s" css={{ overflowWrap: 'anywhere' }}>
+      <p>
+        <strong>{error.message}</strong>
+      </p>
+      <p>{error.remedy}</p>
+      {error.field && (
+        <p>
+          Field: <Code>{error.field}</Code>
+        </p>
+      )}
+      {error.remote && (
+        <p>
+          The system says: <q>{error.remote}</q>
+        </p>
+      )}
+      <p>
+        Code: <Code>{error.code}</Code>
+        {error.status !== null && <> with HTTP status {error.status}</>}
+      </p>
+    </EuiText>
+  );
+}

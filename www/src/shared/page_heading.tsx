@@ -1,0 +1,43 @@
+import { EuiFlexGroup, EuiFlexItem, EuiSpacer, EuiText, EuiTitle } from '@elastic/eui';
+import { useEffect, useRef, type ReactNode } from 'react';
+import { hasMoved } from '../app/route';
+
+/** The page's one `h1`. After a move within the page it takes the focus, so that a screen reader says where it is. */
+export function PageHeading(props: { title: string; children?: ReactNode; actions?: ReactNode }) {
+  return (
+    <>
+      <EuiFlexGroup alignItems="center" justifyContent="spaceBetween" gutterSize="m" responsive={false} wrap>
+        <EuiFlexItem grow={false}>
+          <HeadingText title={props.title} />
+        </EuiFlexItem>
+        {props.actions && <EuiFlexItem grow={false}>{props.actions}</EuiFlexItem>}
+      </EuiFlexGroup>
+      {props.children && (
+        <>
+          <EuiSpacer size="s" />
+          <EuiText color="subdued" size="s">
+            {props.children}
+          </EuiText>
+        </>
+      )}
+      <EuiSpacer size="l" />
+    </>
+  );
+}
+
+export function HeadingText({ title }: { title: string }) {
+  const heading = useRef<HTMLHeadingElement>(null);
+  useEffect(() => {
+    document.title = `${title} - case-connectors`;
+  }, [title]);
+  useEffect(() => {
+    if (hasMoved()) heading.current?.focus({ preventScroll: true });
+  }, []);
+  return (
+    <EuiTitle size="l">
+      <h1 ref={heading} tabIndex={-1} css={{ outline: 'none', overflowWrap: 'anywhere' }}>
+        {title}
+      </h1>
+    </EuiTitle>
+  );
+}

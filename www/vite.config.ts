@@ -1,0 +1,30 @@
+import { defineConfig, type Plugin } from 'vite';
+
+/**
+ * While developing: hands the page the addresses of running simulators, which the environment variable SIMULATORS holds
+ * as the line of JSON that they print. The built page asks the server that serves it.
+ */
+const simulators: Plugin = {
+  name: 'simulators',
+  configureServer(server) {
+    server.middlewares.use('/simulators.json', (_request, response) => {
+      response.setHeader('content-type', 'application/json');
+      response.end(process.env['SIMULATORS'] ?? '{}');
+    });
+  },
+};
+
+export default defineConfig({
+  plugins: [simulators],
+  // JSX as tsconfig.json says: with Emotion, which EUI brings anyway.
+  oxc: { jsx: { runtime: 'automatic', importSource: '@emotion/react' } },
+  // The package and the sample cases lie beside this folder.
+  server: { fs: { allow: ['..'] } },
+  build: {
+    target: 'es2022',
+    // EUI is large; what matters is that the shell comes before the pages and the WebAssembly.
+    chunkSizeWarningLimit: 1000,
+    // Everything in files: the Content Security Policy of the host may forbid data: URLs.
+    assetsInlineLimit: 0,
+  },
+});
