@@ -31,7 +31,7 @@ export class Push {
   }
 
   receive(id, { status, headers, body }) {
-    call(() => glue.pushReceive(this.#handle, id, { status, headers }, body));
+    call(() => glue.pushReceive(this.#handle, id, status, headers, body));
   }
 
   fail(id, reason, error) {

@@ -52,12 +52,9 @@ impl Request {
     /// A read.
     #[must_use]
     pub fn get(url: String) -> Self {
-        Self {
-            method: Method::Get,
-            url,
-            headers: BTreeMap::from([("accept".into(), "application/json".into())]),
-            body: None,
-        }
+        let mut request = Self { method: Method::Get, url, headers: BTreeMap::new(), body: None };
+        request.headers.insert("accept".into(), "application/json".into());
+        request
     }
 
     /// A request with a JSON body. ServiceNow answers 400 unless both headers are there.
@@ -99,7 +96,7 @@ pub struct Response {
     /// The HTTP status; 0 where a redirect was not followed.
     pub status: u16,
     /// Header names in lower case. A browser shows only those that CORS exposes.
-    pub headers: Vec<(String, String)>,
+    pub headers: BTreeMap<String, String>,
     /// The body as it came.
     pub body: Vec<u8>,
 }
@@ -108,7 +105,7 @@ impl Response {
     /// A header's value, by its name in lower case.
     #[must_use]
     pub fn header(&self, name: &str) -> Option<&str> {
-        self.headers.iter().find(|(n, _)| n.eq_ignore_ascii_case(name)).map(|(_, v)| v.as_str())
+        self.headers.get(name).map(String::as_str)
     }
 
     /// Whether the status says that the request was carried out.
@@ -254,8 +251,8 @@ fn split_off(text: &str, mark: char) -> (&str, bool) {
 fn parse_host_port(text: &str, https: bool) -> Option<(String, Option<u16>)> {
     let (host, port) = if let Some(rest) = text.strip_prefix('[') {
         let (inside, after) = rest.split_once(']')?;
-        let address: Ipv6Addr = inside.parse().ok()?;
-        (format!("[{address}]"), after)
+        let _: Ipv6Addr = inside.parse().ok()?;
+        (format!("[{}]", inside.to_ascii_lowercase()), after)
     } else {
         let at = text.find(':').unwrap_or(text.len());
         let (host, port) = text.split_at(at);

@@ -17,6 +17,14 @@ use std::collections::BTreeMap;
 /// The incident's fields, by the remote system's own names.
 pub type Fields = Map<String, Value>;
 
+/// Fields from their entries. Collecting would sort first, and each kind of sorting has its weight in
+/// the bundle.
+pub(crate) fn fields(entries: impl IntoIterator<Item = (String, Value)>) -> Fields {
+    let mut fields = Fields::new();
+    fields.extend(entries);
+    fields
+}
+
 /// Kibana's name for a case field that goes nowhere.
 const NOT_MAPPED: &str = "not_mapped";
 
@@ -46,6 +54,23 @@ pub enum Source {
     Tags,
 }
 
+impl Source {
+    /// Reads the field's name.
+    #[must_use]
+    pub fn parse(name: &str) -> Option<Self> {
+        [Self::Title, Self::Description, Self::Comments, Self::Tags].into_iter().find(|source| source.as_str() == name)
+    }
+
+    const fn as_str(self) -> &'static str {
+        match self {
+            Self::Title => "title",
+            Self::Description => "description",
+            Self::Comments => "comments",
+            Self::Tags => "tags",
+        }
+    }
+}
+
 /// What an update does to a mapped field.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
@@ -56,6 +81,19 @@ pub enum Action {
     Append,
     /// The field is left alone.
     Nothing,
+}
+
+impl Action {
+    /// Reads the action's name.
+    #[must_use]
+    pub fn parse(name: &str) -> Option<Self> {
+        Some(match name {
+            "overwrite" => Self::Overwrite,
+            "append" => Self::Append,
+            "nothing" => Self::Nothing,
+            _ => return None,
+        })
+    }
 }
 
 /// A remote field that is known to take mapped text.
@@ -115,7 +153,7 @@ pub(crate) fn check(mappings: &[FieldMapping], form: &FormSpec) -> Vec<Problem> 
         if mapping.target.trim().is_empty() {
             problem(index, "A mapping has no target field.".into());
         } else if mapping.is_active() && (mapping.source == Source::Comments) != comments {
-            problem(index, format!("{:?} cannot go to {}.", mapping.source, mapping.target));
+            problem(index, format!("{} cannot go to {}.", mapping.source.as_str(), mapping.target));
         } else if mapping.action == Action::Append && kind == Some(TargetKind::Line) {
             problem(index, format!("{} is one line and cannot be appended to.", mapping.target));
         } else if mapping.is_active() && form.reserved.contains(&&*mapping.target) {
@@ -244,7 +282,7 @@ fn label(word: &str, field: &str, warnings: &mut Vec<Warning>) -> Option<Value> 
         warnings.push(Warning::new(
             "LABEL_CHANGED",
             field,
-            format!("The tag {word:?} becomes the label {:?}.", fitted.text),
+            format!("The tag \"{word}\" becomes the label \"{}\".", fitted.text),
         ));
     }
     Some(Value::String(fitted.text))
@@ -253,7 +291,7 @@ fn label(word: &str, field: &str, warnings: &mut Vec<Warning>) -> Option<Value> 
 /// Extra JSON fields fill gaps; they override nothing, however their names are spelled.
 fn add_extra(extra: Fields, system: &dyn System, incident: &mut Incident) {
     let fold = |name: &str| -> String {
-        let name: String = name.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect();
+        let name: String = name.chars().filter(|c| c.is_alphanumeric()).map(|c| c.to_ascii_lowercase()).collect();
         name
     };
     // `u_description` is `description` again in the import set, and `properties.x` is `x`.

@@ -6,6 +6,7 @@
 //! the bytes where JSON allows it; fields that are not used are passed over.
 
 mod parse;
+mod path;
 mod text;
 mod write_back;
 

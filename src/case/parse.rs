@@ -1,5 +1,6 @@
 //! From JSON bytes to a [`SecurityCase`], with the path of whatever is wrong.
 
+use super::path::path_at;
 use super::{Author, CaseConnector, Comment, ExternalService, MAX_BYTES, SecurityCase, Text};
 use crate::error::{Code, Error};
 use crate::time::parse_iso;
@@ -272,19 +273,19 @@ impl<'a> SecurityCase<'a> {
     }
 
     fn take_attachments(&mut self, attachments: Vec<(String, WireAttachment<'a>)>) -> Result<(), Error> {
-        let mut seen = BTreeSet::new();
-        let mut alerts = BTreeSet::new();
+        let mut seen: BTreeSet<String> = BTreeSet::new();
+        let mut alerts: BTreeSet<String> = BTreeSet::new();
         for (path, attachment) in attachments {
             // Pages overlap when a comment is added while they are read.
-            if !seen.insert(attachment.id.clone()) {
+            if !seen.insert(attachment.id.to_string()) {
                 continue;
             }
             let text = match &*attachment.kind {
                 "user" => attachment.comment.0.ok_or_else(|| missing(&path, "comment"))?,
                 "comment" => attachment.data.0.ok_or_else(|| missing(&path, "data.content"))?,
                 kind if kind == "alert" || kind.ends_with(".alert") => {
-                    alerts.extend(attachment.alert_id.0);
-                    alerts.extend(attachment.attachment_id.0);
+                    alerts.extend(attachment.alert_id.0.into_iter().map(Text::into_owned));
+                    alerts.extend(attachment.attachment_id.0.into_iter().map(Text::into_owned));
                     continue;
                 }
                 _ => {
@@ -328,17 +329,11 @@ fn read<'a, T: Deserialize<'a>>(bytes: &'a [u8], prefix: &str) -> Result<T, Erro
         let message = format!("The case is not valid UTF-8 at byte {}.", e.valid_up_to());
         Error::with(Code::CaseInvalid, message).at(place(String::new()))
     })?;
-    let mut deserializer = serde_json::Deserializer::from_str(text);
-    let value = serde_path_to_error::deserialize(&mut deserializer).map_err(|e| {
-        let path = e.path().to_string();
-        let path = if path == "." { String::new() } else { path };
-        let message = format!("The case cannot be read: {}.", e.inner());
-        Error::with(Code::CaseInvalid, message).at(place(path))
-    })?;
-    deserializer.end().map_err(|e| {
-        Error::with(Code::CaseInvalid, format!("Something follows the case: {e}.")).at(place(String::new()))
-    })?;
-    Ok(value)
+    serde_json::from_str(text).map_err(|e| {
+        let line = text.split_inclusive('\n').take(e.line().saturating_sub(1)).map(str::len).sum::<usize>();
+        let path = path_at(text, line + e.column());
+        Error::with(Code::CaseInvalid, format!("The case cannot be read: {e}.")).at(place(path))
+    })
 }
 
 fn not_blank<'a>(text: Text<'a>, path: &str) -> Result<Text<'a>, Error> {

@@ -1,20 +1,38 @@
 //! Passwords, tokens and keys: a value of their own that never shows itself.
 
-use serde::Deserialize;
+use super::Scalar;
+use serde::{Deserialize, Deserializer};
 use std::collections::BTreeMap;
 
 /// The secrets of one connector, by field key (`password`, `apiToken`, `apiKeySecret`).
 ///
 /// There is no `Serialize`, and `Debug` prints only which keys are set.
-#[derive(Clone, PartialEq, Eq, Default, Deserialize)]
-#[serde(transparent)]
-pub struct Secrets(BTreeMap<String, Option<String>>);
+#[derive(Clone, PartialEq, Eq, Default)]
+pub struct Secrets(BTreeMap<String, String>);
+
+impl<'de> Deserialize<'de> for Secrets {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let values: BTreeMap<String, Scalar> = Deserialize::deserialize(deserializer)?;
+        let mut secrets = Self::default();
+        for (key, value) in values {
+            if let Scalar::Text(secret) = value {
+                secrets.insert(key, secret);
+            }
+        }
+        Ok(secrets)
+    }
+}
 
 impl Secrets {
     /// The secret of a field without the white space around it, which comes from copying.
     #[must_use]
     pub fn get(&self, key: &str) -> Option<&str> {
-        self.0.get(key)?.as_deref().map(str::trim).filter(|secret| !secret.is_empty())
+        self.0.get(key).map(|secret| secret.trim()).filter(|secret| !secret.is_empty())
+    }
+
+    /// Sets the secret of a field.
+    pub fn insert(&mut self, key: String, secret: String) {
+        self.0.insert(key, secret);
     }
 
     /// Whether any secret is there.
@@ -31,7 +49,11 @@ impl Secrets {
 
 impl<const N: usize> From<[(&str, &str); N]> for Secrets {
     fn from(entries: [(&str, &str); N]) -> Self {
-        Self(entries.into_iter().map(|(key, secret)| (key.to_owned(), Some(secret.to_owned()))).collect())
+        let mut secrets = Self::default();
+        for (key, secret) in entries {
+            secrets.insert(key.to_owned(), secret.to_owned());
+        }
+        secrets
     }
 }
 

@@ -77,7 +77,10 @@ impl Connector {
         let (Some(system), Ok(base)) =
             (systems::system(&draft.type_id), BaseUrl::parse(draft.text("apiUrl").unwrap_or_default()))
         else {
-            return Err(invalid(format!("The connector type {:?} is not known.", draft.type_id), Some("type".into())));
+            return Err(invalid(
+                format!("The connector type \"{}\" is not known.", draft.type_id),
+                Some("type".into()),
+            ));
         };
         let mappings = draft.mappings.clone().unwrap_or_else(|| system.form().default_mappings.to_vec());
         // What is not kept cannot leak.

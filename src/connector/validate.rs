@@ -53,7 +53,7 @@ pub struct Rules<'a> {
 #[must_use]
 pub fn validate(draft: &Draft, rules: Rules<'_>) -> Vec<Problem> {
     let Some(form) = crate::systems::form(&draft.type_id) else {
-        let message = format!("The connector type {:?} is not known.", draft.type_id);
+        let message = format!("The connector type \"{}\" is not known.", draft.type_id);
         return vec![Problem::error(Some("type".into()), "TYPE_UNKNOWN", message)];
     };
     let mut problems = Vec::new();
@@ -114,7 +114,7 @@ fn check_field(field: &FieldSpec, draft: &Draft, rules: Rules<'_>, problems: &mu
     if field.place == Place::Name
         && let Some(name) = value.as_text()
     {
-        let taken = |other: &String| other.trim().to_lowercase() == name.to_lowercase();
+        let taken = |other: &String| other.trim().eq_ignore_ascii_case(name);
         if rules.other_names.iter().any(taken) {
             problems.push(Problem::warning(path, "NAME_DUPLICATE", "Another connector has this name."));
         }
@@ -185,8 +185,8 @@ fn check_secret(field: &FieldSpec, path: String, draft: &Draft, rules: Rules<'_>
 fn article(label: &str) -> String {
     let mut letters = label.chars();
     let first = letters.next().unwrap_or_default();
-    let acronym = letters.clone().next().is_some_and(char::is_uppercase);
-    if acronym { format!("the {label}") } else { format!("the {}{}", first.to_lowercase(), letters.as_str()) }
+    let acronym = letters.clone().next().is_some_and(|c| c.is_ascii_uppercase());
+    if acronym { format!("the {label}") } else { format!("the {}{}", first.to_ascii_lowercase(), letters.as_str()) }
 }
 
 /// What a stored secret is bound to: where it goes and whose it is.

@@ -6,7 +6,7 @@ use super::known::Known;
 use crate::connector::Connector;
 use crate::error::{Code, Error};
 use crate::http::Request;
-use crate::mapping::{Action as FieldAction, Fields, Hashes, action_for};
+use crate::mapping::{Action as FieldAction, Fields, Hashes, action_for, fields};
 use crate::systems::{Before, Context};
 use crate::time::to_iso;
 use crate::warning::Warning;
@@ -169,14 +169,13 @@ fn update(goal: &Goal, known: &Known, context: &Context<'_>, id: &str) -> Option
         }
         changes.insert((*name).clone(), new);
     }
-    let hashes: Hashes = stale
-        .iter()
-        .filter_map(|(name, _)| Some(((*name).clone(), goal.incident.hashes.get(*name)?.clone())))
-        .collect();
+    let mut hashes = Hashes::new();
+    hashes
+        .extend(stale.iter().filter_map(|(name, _)| Some(((*name).clone(), goal.incident.hashes.get(*name)?.clone()))));
     if changes.is_empty() {
         // The remote side already says the same: remember it, so that it is not asked again.
         let (incident, _) = known.incident.as_ref()?;
-        let fields = stale.into_iter().map(|(name, value)| (name.clone(), value.clone())).collect();
+        let fields = fields(stale.into_iter().map(|(name, value)| (name.clone(), value.clone())));
         let receipt = Receipt { fields, hashes, ..Receipt::new(Evidence::Found, incident.clone()) };
         return Some(Action::Note(vec![(Step::Update, receipt)]));
     }
@@ -191,11 +190,11 @@ fn update(goal: &Goal, known: &Known, context: &Context<'_>, id: &str) -> Option
 
 /// The next comment in turn: new ones by their creation, edits by the time of the edit.
 fn next_comment<'a>(goal: &'a Goal, known: &Known) -> Option<&'a GoalComment> {
-    let turn = |comment: &&GoalComment| {
-        let at = if known.latest_edit(comment).is_some() { comment.version_at } else { comment.created_at };
-        (at, comment.id.clone())
+    let turn = |comment: &GoalComment| {
+        if known.latest_edit(comment).is_some() { comment.version_at } else { comment.created_at }
     };
-    goal.comments.iter().filter(|comment| !known.has_current(comment)).min_by_key(turn)
+    let open = goal.comments.iter().filter(|comment| !known.has_current(comment));
+    open.min_by(|a, b| turn(a).cmp(&turn(b)).then_with(|| a.id.cmp(&b.id)))
 }
 
 fn write_comment(comment: &GoalComment, known: &Known, context: &Context<'_>, id: &str) -> Action {
@@ -215,7 +214,7 @@ pub(crate) fn comment_step(comment: &GoalComment, edit: u32) -> Step {
 }
 
 fn comment_field(text: &str) -> Fields {
-    Fields::from_iter([("comment".to_owned(), Value::from(text))])
+    fields([("comment".to_owned(), Value::from(text))])
 }
 
 fn write(step: Step, request: Request, fields: Fields, warnings: Vec<Warning>) -> Action {

@@ -34,7 +34,7 @@ pub struct Record {
 
 /// A write of a push, by which its records find each other.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(tag = "kind", rename_all = "camelCase", rename_all_fields = "camelCase")]
+#[serde(tag = "kind", rename_all = "camelCase", rename_all_fields = "camelCase", try_from = "FlatStep")]
 pub enum Step {
     /// The incident is made.
     Create,
@@ -60,17 +60,15 @@ pub enum Step {
 
 /// What a record says of its step.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[serde(tag = "kind", rename_all = "camelCase", rename_all_fields = "camelCase")]
+#[serde(tag = "kind", rename_all = "camelCase", rename_all_fields = "camelCase", try_from = "FlatEvent")]
 pub enum Event {
     /// The request is about to be sent. Without a later record its outcome is unknown.
     Intent {
         /// The request without its secret: case text at rest.
         request: Request,
         /// The incident's fields that it carries.
-        #[serde(default)]
         fields: Fields,
         /// The hashes of their sources.
-        #[serde(default)]
         hashes: Hashes,
     },
     /// The remote side has it.
@@ -83,7 +81,7 @@ pub enum Event {
 }
 
 /// What the remote side confirmed.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Receipt {
     /// How it is known.
@@ -91,13 +89,10 @@ pub struct Receipt {
     /// The incident.
     pub incident: IncidentRef,
     /// The remote comment's id, where the system tells one.
-    #[serde(default)]
     pub external_comment_id: Option<String>,
     /// The incident's fields that the remote side has now.
-    #[serde(default)]
     pub fields: Fields,
     /// The hashes of their sources.
-    #[serde(default)]
     pub hashes: Hashes,
     /// The version of the renderer.
     pub renderer: u32,
@@ -115,6 +110,77 @@ pub enum Evidence {
     Adopted,
     /// A person said so.
     Settled,
+}
+
+/// A step as it is read: serde would buffer a tagged enum whole, at twice the code.
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct FlatStep {
+    kind: String,
+    comment_id: Option<String>,
+    edit: Option<u32>,
+    version_at: Option<String>,
+    hash: Option<String>,
+    total: Option<u32>,
+}
+
+impl TryFrom<FlatStep> for Step {
+    type Error = &'static str;
+
+    fn try_from(flat: FlatStep) -> Result<Self, Self::Error> {
+        let missing = "a step lacks a field";
+        Ok(match flat.kind.as_str() {
+            "create" => Self::Create,
+            "update" => Self::Update,
+            "comment" => Self::Comment {
+                comment_id: flat.comment_id.ok_or(missing)?,
+                edit: flat.edit.ok_or(missing)?,
+                version_at: flat.version_at.ok_or(missing)?,
+                hash: flat.hash.ok_or(missing)?,
+            },
+            "alerts" => Self::Alerts { total: flat.total.ok_or(missing)? },
+            _ => return Err("a step has an unknown kind"),
+        })
+    }
+}
+
+/// An event as it is read.
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct FlatEvent {
+    kind: String,
+    request: Option<Request>,
+    #[serde(default)]
+    fields: Fields,
+    #[serde(default)]
+    hashes: Hashes,
+    evidence: Option<Evidence>,
+    incident: Option<IncidentRef>,
+    external_comment_id: Option<String>,
+    renderer: Option<u32>,
+    code: Option<String>,
+}
+
+impl TryFrom<FlatEvent> for Event {
+    type Error = &'static str;
+
+    fn try_from(flat: FlatEvent) -> Result<Self, Self::Error> {
+        let missing = "an event lacks a field";
+        let FlatEvent { fields, hashes, .. } = flat;
+        Ok(match flat.kind.as_str() {
+            "intent" => Self::Intent { request: flat.request.ok_or(missing)?, fields, hashes },
+            "receipt" => Self::Receipt(Receipt {
+                evidence: flat.evidence.ok_or(missing)?,
+                incident: flat.incident.ok_or(missing)?,
+                external_comment_id: flat.external_comment_id,
+                fields,
+                hashes,
+                renderer: flat.renderer.unwrap_or(RENDERER),
+            }),
+            "rejected" => Self::Rejected { code: flat.code.ok_or(missing)? },
+            _ => return Err("an event has an unknown kind"),
+        })
+    }
 }
 
 impl Receipt {

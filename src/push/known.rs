@@ -140,9 +140,8 @@ impl Known {
         match versions.iter_mut().find(|sent| sent.edit == edit) {
             Some(sent) if sent.hash.is_none() => sent.hash = hash,
             Some(_) => {}
-            None => versions.push(Sent { edit, at, hash }),
+            None => versions.insert(versions.partition_point(|sent| sent.edit < edit), Sent { edit, at, hash }),
         }
-        versions.sort_by_key(|sent| sent.edit);
     }
 
     /// Whether the remote side has the comment as it stands in the case now. Only the latest version

@@ -64,19 +64,39 @@ pub enum FailReason {
 
 /// What a person found out about a write whose outcome was unknown.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
-#[serde(tag = "kind", rename_all = "camelCase", rename_all_fields = "camelCase")]
+#[serde(try_from = "FlatSettlement")]
 pub enum Settlement {
     /// It is there: for a create, the incident's id.
     There {
         /// The incident's id in the remote system.
-        #[serde(default)]
         external_id: Option<String>,
         /// Its number or key, for people.
-        #[serde(default)]
         external_title: Option<String>,
     },
     /// It is not there: send it again.
     NotThere,
+}
+
+/// A settlement as hosts write it: `kind` is `there` or `notThere`.
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct FlatSettlement {
+    kind: String,
+    external_id: Option<String>,
+    external_title: Option<String>,
+}
+
+impl TryFrom<FlatSettlement> for Settlement {
+    type Error = &'static str;
+
+    fn try_from(flat: FlatSettlement) -> Result<Self, Self::Error> {
+        let FlatSettlement { kind, external_id, external_title } = flat;
+        match kind.as_str() {
+            "there" => Ok(Self::There { external_id, external_title }),
+            "notThere" => Ok(Self::NotThere),
+            _ => Err("a settlement is there or notThere"),
+        }
+    }
 }
 
 #[derive(Debug)]

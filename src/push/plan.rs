@@ -58,7 +58,9 @@ impl Options {
         }
         let Some(name) = &self.license else { return Ok(()) };
         let Some(license) = License::parse(name) else {
-            return Err(Error::with(Code::OptionsInvalid, format!("The licence {name:?} is not known.")).at("license"));
+            return Err(
+                Error::with(Code::OptionsInvalid, format!("The licence \"{name}\" is not known.")).at("license")
+            );
         };
         let form = connector.system().form();
         if license < form.minimum_license {
@@ -221,7 +223,7 @@ fn assume_written(write: &Write, goal: &Goal, known: &mut Known) {
     let incident = known.incident.as_ref().map(|(incident, _)| incident.clone());
     let incident = incident.unwrap_or_else(|| IncidentRef {
         // Shown in the URLs of the steps that follow, until the answer names the real one.
-        id: "{id}".into(),
+        id: super::bulk::ID.into(),
         title: goal.mark.clone(),
         url: String::new(),
     });

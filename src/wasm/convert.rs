@@ -3,7 +3,6 @@
 use crate::connector::License;
 use crate::error::{Code, Error};
 use serde::Serialize;
-use serde::de::DeserializeOwned;
 use serde_wasm_bindgen::Serializer;
 use wasm_bindgen::JsValue;
 
@@ -15,27 +14,43 @@ pub(super) fn to_js<T: Serialize + ?Sized>(value: &T) -> JsValue {
     value.serialize(&Serializer::json_compatible()).unwrap_or(JsValue::NULL)
 }
 
+/// Sets a member of an object that we have just made, which cannot fail.
+pub(super) fn set(object: &JsValue, name: &str, value: &JsValue) {
+    drop(js_sys::Reflect::set(object, &name.into(), value));
+}
+
 /// Reads a small object; `what` names it in the error.
-pub(super) fn from_js<T: DeserializeOwned>(value: JsValue, what: &str) -> Answer<T> {
-    serde_wasm_bindgen::from_value(value).map_err(|error| {
-        let message = format!(
-            "The {what} cannot be read: {}.",
-            String::from(js_sys::Error::from(JsValue::from(error)).message())
-        );
-        thrown(&Error::with(Code::OptionsInvalid, message).at(what))
-    })
+///
+/// By way of JSON text: the engine reads JSON anyway, and serde's code for a second format would make
+/// it larger by a quarter.
+#[cfg(feature = "bindings")]
+pub(super) fn from_js<T: serde::de::DeserializeOwned>(value: &JsValue, what: &str) -> Result<T, Error> {
+    let unreadable =
+        |why: String| Error::with(Code::OptionsInvalid, format!("The {what} cannot be read: {why}.")).at(what);
+    let json = js_sys::JSON::stringify(value).ok().and_then(|json| json.as_string());
+    let json = json.ok_or_else(|| unreadable("it is no JSON".to_owned()))?;
+    serde_json::from_str(&json).map_err(|error| unreadable(error.to_string()))
 }
 
-/// An error as the package's JavaScript receives it.
-pub(super) fn thrown(error: &Error) -> JsValue {
-    to_js(error)
+impl From<Error> for JsValue {
+    fn from(error: Error) -> Self {
+        to_js(&error)
+    }
 }
 
-pub(super) fn read_license(name: Option<String>) -> Answer<Option<License>> {
-    name.map(|name| {
-        License::parse(&name).ok_or_else(|| {
-            thrown(&Error::with(Code::OptionsInvalid, format!("The licence {name:?} is not known.")).at("license"))
-        })
-    })
-    .transpose()
+pub(super) fn read_license(name: Option<&str>) -> Result<Option<License>, Error> {
+    let unknown =
+        |name| Error::with(Code::OptionsInvalid, format!("The licence \"{name}\" is not known.")).at("license");
+    name.map(|name| License::parse(name).ok_or_else(|| unknown(name))).transpose()
+}
+
+/// A promise of what a future answers.
+///
+/// Boxed and not generic, so that the code around a future is there once and not once per export.
+#[cfg(feature = "bindings")]
+pub(super) fn promise(future: impl Future<Output = Result<JsValue, Error>> + 'static) -> js_sys::Promise {
+    fn of(future: std::pin::Pin<Box<dyn Future<Output = Result<JsValue, Error>>>>) -> js_sys::Promise {
+        wasm_bindgen_futures::future_to_promise(async { Ok(future.await?) })
+    }
+    of(Box::pin(future))
 }

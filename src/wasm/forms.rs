@@ -1,10 +1,13 @@
 //! What `case-connectors/forms` exports.
 
-use super::convert::{Answer, from_js, read_license, to_js};
+use super::convert::{Answer, read_license, set, to_js};
+use super::draft::{member, read_draft};
 use crate::connector::form::FormSpec;
 use crate::connector::{Draft, License, Rules, validate, validate_field};
+use crate::error::Error;
 use crate::systems::FORMS;
-use serde::Deserialize;
+use js_sys::Array;
+use wasm_bindgen::JsCast;
 use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::wasm_bindgen;
 
@@ -21,11 +24,11 @@ pub fn version() -> String {
 /// `OPTIONS_INVALID` for a licence that is not known.
 #[wasm_bindgen(js_name = connectorTypes)]
 pub fn connector_types(license: Option<String>) -> Answer {
-    let license = read_license(license)?;
+    let license = read_license(license.as_deref())?;
     let types = js_sys::Array::new();
     for form in FORMS {
         let kind = to_js(form);
-        js_sys::Reflect::set(&kind, &"available".into(), &is_available(form, license).into())?;
+        set(&kind, "available", &is_available(form, license).into());
         types.push(&kind);
     }
     Ok(types.into())
@@ -35,25 +38,30 @@ fn is_available(form: &FormSpec, license: Option<License>) -> bool {
     license.is_none_or(|license| license >= form.minimum_license)
 }
 
-#[derive(Deserialize, Default)]
-#[serde(rename_all = "camelCase", default)]
+#[derive(Default)]
 struct Options {
     existing: Option<Draft>,
-    other_names: Option<Vec<String>>,
-    license: Option<String>,
+    other_names: Vec<String>,
+    license: Option<License>,
 }
 
 impl Options {
-    fn read(value: JsValue) -> Answer<Self> {
-        if value.is_undefined() || value.is_null() { Ok(Self::default()) } else { from_js(value, "options") }
+    fn read(value: &JsValue) -> Result<Self, Error> {
+        if !value.is_object() {
+            return Ok(Self::default());
+        }
+        let existing = member(value, "existing");
+        let names = member(value, "otherNames");
+        let names = names.dyn_ref::<Array>().into_iter().flat_map(Array::iter).filter_map(|name| name.as_string());
+        Ok(Self {
+            existing: if existing.is_object() { Some(read_draft(&existing, "existing")?) } else { None },
+            other_names: names.collect(),
+            license: read_license(member(value, "license").as_string().as_deref())?,
+        })
     }
 
-    fn rules(&self) -> Answer<Rules<'_>> {
-        Ok(Rules {
-            existing: self.existing.as_ref(),
-            other_names: self.other_names.as_deref().unwrap_or_default(),
-            license: read_license(self.license.clone())?,
-        })
+    fn rules(&self) -> Rules<'_> {
+        Rules { existing: self.existing.as_ref(), other_names: &self.other_names, license: self.license }
     }
 }
 
@@ -62,9 +70,9 @@ impl Options {
 /// # Errors
 /// `OPTIONS_INVALID` where the draft or the options are no objects of the right shape.
 #[wasm_bindgen(js_name = validateConnector)]
-pub fn validate_connector(draft: JsValue, options: JsValue) -> Answer {
-    let draft: Draft = from_js(draft, "draft")?;
-    Ok(to_js(&validate(&draft, Options::read(options)?.rules()?)))
+pub fn validate_connector(draft: &JsValue, options: &JsValue) -> Answer {
+    let draft = read_draft(draft, "draft")?;
+    Ok(to_js(&validate(&draft, Options::read(options)?.rules())))
 }
 
 /// The problems of one field.
@@ -72,7 +80,7 @@ pub fn validate_connector(draft: JsValue, options: JsValue) -> Answer {
 /// # Errors
 /// As [`validate_connector`].
 #[wasm_bindgen(js_name = validateField)]
-pub fn validate_connector_field(draft: JsValue, field: &str, options: JsValue) -> Answer {
-    let draft: Draft = from_js(draft, "draft")?;
-    Ok(to_js(&validate_field(&draft, field, Options::read(options)?.rules()?)))
+pub fn validate_connector_field(draft: &JsValue, field: &str, options: &JsValue) -> Answer {
+    let draft = read_draft(draft, "draft")?;
+    Ok(to_js(&validate_field(&draft, field, Options::read(options)?.rules())))
 }

@@ -7,6 +7,7 @@
 #![allow(unreachable_pub)]
 
 mod convert;
+mod draft;
 mod forms;
 
 #[cfg(feature = "bindings")]

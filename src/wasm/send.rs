@@ -4,14 +4,16 @@
 //! header with a line break, and an abort with a reason that is no `Error`. So requests are checked
 //! before, and gloo-net only ever sees a signal of our own, which is aborted without a reason.
 
-use super::convert::{Answer, thrown};
+use super::convert::{Answer, promise, set, to_js};
 use super::engine::read_request;
 use super::push::no_answer;
+use crate::error::Error;
 use crate::http::{Method, Request, Response};
 use crate::push::FailReason;
 use gloo_net::http::RequestBuilder;
-use js_sys::{Object, Reflect, Uint8Array};
+use js_sys::{Object, Promise, Uint8Array};
 use std::cell::Cell;
+use std::collections::BTreeMap;
 use std::rc::Rc;
 use wasm_bindgen::prelude::{Closure, wasm_bindgen};
 use wasm_bindgen::{JsCast, JsValue};
@@ -115,7 +117,8 @@ async fn fetch(request: &Request, signal: &AbortSignal) -> Result<Response, Fetc
     let answer = answer.map_err(|e| Fetch::Failed(e.to_string()))?;
     // A body that breaks off is no answer: what it said is lost.
     let body = answer.binary().await.map_err(|e| Fetch::Failed(e.to_string()))?;
-    let headers = answer.headers().entries().map(|(name, value)| (name.to_ascii_lowercase(), value)).collect();
+    let mut headers = BTreeMap::new();
+    headers.extend(answer.headers().entries().map(|(name, value)| (name.to_ascii_lowercase(), value)));
     Ok(Response { status: answer.status(), headers, body })
 }
 
@@ -124,18 +127,18 @@ async fn fetch(request: &Request, signal: &AbortSignal) -> Result<Response, Fetc
 /// # Errors
 /// `NO_ANSWER`, `TIMED_OUT`, `ABORTED` or `REQUEST_INVALID`.
 #[wasm_bindgen]
-pub async fn send(request: JsValue, timeout_ms: Option<u32>, signal: Option<AbortSignal>) -> Answer {
-    let request = read_request(&request)?;
-    let response = perform(&request, timeout_ms.unwrap_or(TIMEOUT_MS), signal)
+pub fn send(request: &JsValue, timeout_ms: Option<u32>, signal: Option<AbortSignal>) -> Answer<Promise> {
+    let request = read_request(request)?;
+    Ok(promise(async move { send_one(&request, timeout_ms, signal).await }))
+}
+
+async fn send_one(request: &Request, timeout_ms: Option<u32>, signal: Option<AbortSignal>) -> Result<JsValue, Error> {
+    let response = perform(request, timeout_ms.unwrap_or(TIMEOUT_MS), signal)
         .await
-        .map_err(|failure| thrown(&no_answer(failure.reason, &failure.words)))?;
-    let headers = Object::new();
-    for (name, value) in &response.headers {
-        Reflect::set(&headers, &name.into(), &value.into())?;
-    }
-    let out = Object::new();
-    Reflect::set(&out, &"status".into(), &response.status.into())?;
-    Reflect::set(&out, &"headers".into(), &headers)?;
-    Reflect::set(&out, &"body".into(), &Uint8Array::from(response.body.as_slice()))?;
-    Ok(out.into())
+        .map_err(|failure| no_answer(failure.reason, &failure.words))?;
+    let out = Object::new().into();
+    set(&out, "status", &response.status.into());
+    set(&out, "headers", &to_js(&response.headers));
+    set(&out, "body", &Uint8Array::from(response.body.as_slice()));
+    Ok(out)
 }

@@ -19,7 +19,7 @@ use web_sys::{
 const VERSION: u32 = 1;
 
 /// What is kept apart.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy)]
 pub(super) enum Table {
     Connectors,
     Settings,
@@ -29,6 +29,11 @@ pub(super) enum Table {
 
 impl Table {
     const ALL: [Self; 4] = [Self::Connectors, Self::Settings, Self::Choices, Self::Journal];
+
+    /// The key of a record where all tables share one map.
+    fn key(self, key: &str) -> String {
+        format!("{}/{key}", self.name())
+    }
 
     const fn name(self) -> &'static str {
         match self {
@@ -43,7 +48,7 @@ impl Table {
 /// Where things are kept.
 pub(super) enum Store {
     IndexedDb(IdbDatabase),
-    Memory(RefCell<BTreeMap<(Table, String), String>>),
+    Memory(RefCell<BTreeMap<String, String>>),
 }
 
 #[wasm_bindgen]
@@ -85,7 +90,7 @@ impl Store {
 
     pub(super) async fn get(&self, table: Table, key: &str) -> Result<Option<String>, Error> {
         match self {
-            Self::Memory(map) => Ok(map.borrow().get(&(table, key.to_owned())).cloned()),
+            Self::Memory(map) => Ok(map.borrow().get(&table.key(key)).cloned()),
             Self::IndexedDb(database) => {
                 let (_, store) = begin(database, table, "readonly")?;
                 let value = settle(&store.get(&key.into()).map_err(|e| failed(&e))?, "").await?;
@@ -98,9 +103,8 @@ impl Store {
     pub(super) async fn list(&self, table: Table, prefix: &str) -> Result<Vec<String>, Error> {
         match self {
             Self::Memory(map) => {
-                let map = map.borrow();
-                let within = |((t, key), _): &(&(Table, String), &String)| *t == table && key.starts_with(prefix);
-                Ok(map.iter().filter(within).map(|(_, value)| value.clone()).collect())
+                let (map, prefix) = (map.borrow(), table.key(prefix));
+                Ok(map.iter().filter(|(key, _)| key.starts_with(&prefix)).map(|(_, value)| value.clone()).collect())
             }
             Self::IndexedDb(database) => {
                 let (_, store) = begin(database, table, "readonly")?;
@@ -115,7 +119,7 @@ impl Store {
     pub(super) async fn put(&self, table: Table, key: &str, json: &str) -> Result<(), Error> {
         match self {
             Self::Memory(map) => {
-                map.borrow_mut().insert((table, key.to_owned()), json.to_owned());
+                map.borrow_mut().insert(table.key(key), json.to_owned());
                 Ok(())
             }
             Self::IndexedDb(database) => {
@@ -131,10 +135,10 @@ impl Store {
         match self {
             Self::Memory(map) => {
                 let mut map = map.borrow_mut();
-                if entries.iter().any(|(key, _)| map.contains_key(&(table, key.clone()))) {
+                if entries.iter().any(|(key, _)| map.contains_key(&table.key(key))) {
                     return Err(Error::new(Code::StoreConflict));
                 }
-                map.extend(entries.iter().map(|(key, json)| ((table, key.clone()), json.clone())));
+                map.extend(entries.iter().map(|(key, json)| (table.key(key), json.clone())));
                 Ok(())
             }
             Self::IndexedDb(database) => {
@@ -151,7 +155,8 @@ impl Store {
     pub(super) async fn delete(&self, table: Table, prefix: &str) -> Result<(), Error> {
         match self {
             Self::Memory(map) => {
-                map.borrow_mut().retain(|(t, key), _| *t != table || !key.starts_with(prefix));
+                let prefix = table.key(prefix);
+                map.borrow_mut().retain(|key, _| !key.starts_with(&prefix));
                 Ok(())
             }
             Self::IndexedDb(database) => {

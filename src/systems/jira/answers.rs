@@ -4,6 +4,7 @@ use crate::error::{Code, Error};
 use crate::http::{Response, encode_component};
 use crate::systems::answer::{self, incomplete};
 use crate::systems::{CommentsPage, Context, IncidentRef, RemoteIncident};
+use crate::mapping::fields;
 use serde_json::{Map, Value};
 
 /// `{"errorMessages":[…],"errors":{field:message}}`; service management has `errorMessage`.
@@ -30,7 +31,7 @@ pub(super) fn issue_types(response: &Response) -> Result<Map<String, Value>, Err
     let usable = types.iter().find(|kind| kind.get("subtask") != Some(&Value::Bool(true)));
     let id = usable.and_then(|kind| answer::text(kind.get("id")));
     let id = id.ok_or_else(|| Error { status: Some(response.status), ..Error::new(Code::IssueTypeMissing) })?;
-    Ok(Map::from_iter([("issueType".to_owned(), Value::String(id))]))
+    Ok(fields([("issueType".to_owned(), Value::String(id))]))
 }
 
 pub(super) fn lookup(context: &Context<'_>, response: &Response) -> Result<Vec<IncidentRef>, Error> {

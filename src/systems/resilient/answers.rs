@@ -5,6 +5,7 @@ use crate::error::{Code, Error};
 use crate::http::{Response, encode_component};
 use crate::systems::answer::{self, in_band, incomplete};
 use crate::systems::{CommentsPage, Context, IncidentRef, RemoteIncident};
+use crate::mapping::fields;
 use serde_json::{Map, Value, json};
 
 /// `{"success":false,"title":null,"message":"…","hints":[…],"error_code":"generic"}`.
@@ -21,14 +22,11 @@ fn describe(body: &Value) -> (Option<String>, Option<String>) {
 pub(super) fn field_types(response: &Response) -> Result<Map<String, Value>, Error> {
     let body = answer::json(response, describe)?;
     let list = body.as_array().ok_or_else(|| incomplete(response, "list of fields"))?;
-    let types: Map<String, Value> = list
-        .iter()
-        .filter_map(|field| {
+    let types = list.iter().filter_map(|field| {
             let name = answer::text(field.get("name"))?;
             Some((name, json!({ "input_type": field.get("input_type"), "prefix": field.get("prefix") })))
-        })
-        .collect();
-    Ok(Map::from_iter([("fields".to_owned(), Value::Object(types))]))
+        });
+    Ok(fields([("fields".to_owned(), Value::Object(fields(types)))]))
 }
 
 pub(super) fn lookup(context: &Context<'_>, response: &Response) -> Result<Vec<IncidentRef>, Error> {
@@ -116,8 +114,48 @@ fn shown(html: &str) -> String {
         rest = tag.get(end + 1..).unwrap_or_default();
     }
     out.push_str(rest);
-    let out = out.replace("&lt;", "<").replace("&gt;", ">").replace("&quot;", "\"");
-    out.replace("&#39;", "'").replace("&#x27;", "'").replace("&#34;", "\"").replace("&nbsp;", " ").replace("&amp;", "&")
+    decode_entities(&out)
+}
+
+fn decode_entities(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some(at) = rest.find('&') {
+        out.push_str(rest.get(..at).unwrap_or_default());
+        let entity = rest.get(at..).unwrap_or_default();
+        let decoded = entity.split_once(';').and_then(|(name, after)| Some((character(name)?, after)));
+        match decoded {
+            Some((c, after)) => {
+                out.push(c);
+                rest = after;
+            }
+            None => {
+                out.push('&');
+                rest = entity.get(1..).unwrap_or_default();
+            }
+        }
+    }
+    out.push_str(rest);
+    out
+}
+
+fn character(entity: &str) -> Option<char> {
+    Some(match entity.strip_prefix('&')? {
+        "lt" => '<',
+        "gt" => '>',
+        "amp" => '&',
+        "quot" => '"',
+        "apos" => '\'',
+        "nbsp" => ' ',
+        number => {
+            let number = number.strip_prefix('#')?;
+            let code = match number.strip_prefix(['x', 'X']) {
+                Some(hex) => u32::from_str_radix(hex, 16),
+                None => number.parse(),
+            };
+            char::from_u32(code.ok()?)?
+        }
+    })
 }
 
 fn reference(context: &Context<'_>, incident: &Value) -> Option<IncidentRef> {

@@ -4,6 +4,7 @@ use crate::error::{Code, Error};
 use crate::http::{Response, encode_component};
 use crate::systems::answer::{self, in_band, incomplete};
 use crate::systems::{CommentsPage, Context, IncidentRef, RemoteIncident};
+use crate::mapping::fields;
 use serde_json::{Map, Value};
 
 /// `{"error":{"message","detail"},"status":"failure"}`.
@@ -28,7 +29,7 @@ pub(super) fn health(response: &Response) -> Result<Map<String, Value>, Error> {
         _ => error,
     })?;
     let version = result.get("version").cloned().ok_or_else(|| incomplete(response, "version of Elastic's app"))?;
-    Ok(Map::from_iter([("app".to_owned(), version)]))
+    Ok(fields([("app".to_owned(), version)]))
 }
 
 pub(super) fn lookup(context: &Context<'_>, response: &Response) -> Result<Vec<IncidentRef>, Error> {

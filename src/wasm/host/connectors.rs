@@ -1,12 +1,14 @@
 //! Stored connectors and their secrets.
 
 use super::{CaseChoice, Host, exactly, host, parse};
-use crate::connector::{Connector, Draft, Problem, Rules, Scalar, Secrets, Severity, validate};
+use crate::connector::{Connector, Draft, Problem, Rules, Scalar, Severity, validate};
 use crate::error::{Code, Error};
 use crate::http::BaseUrl;
 use crate::mapping::FieldMapping;
-use crate::wasm::convert::{Answer, from_js, read_license, thrown, to_js};
+use crate::wasm::convert::{promise, read_license, to_js};
+use crate::wasm::draft::{read_draft, read_secrets};
 use crate::wasm::store::Table;
+use js_sys::Promise;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use wasm_bindgen::JsValue;
@@ -69,7 +71,7 @@ impl Host {
     async fn all_connectors(&self) -> Result<Vec<Stored>, Error> {
         let rows = self.store.list(Table::Connectors, "").await?;
         let mut connectors: Vec<Stored> = rows.iter().map(|json| parse(json)).collect::<Result<_, _>>()?;
-        connectors.sort_by_key(|connector| connector.name.to_lowercase());
+        connectors.sort_by_key(|connector| connector.name.to_ascii_lowercase());
         Ok(connectors)
     }
 
@@ -81,7 +83,7 @@ impl Host {
         let others = self.all_connectors().await?;
         let existing = others.iter().find(|other| Some(&other.id) == draft.id.as_ref());
         if let (Some(id), None) = (&draft.id, existing) {
-            return Err(Error::with(Code::ConnectorUnknown, format!("No connector has the id {id:?}.")));
+            return Err(Error::with(Code::ConnectorUnknown, format!("No connector has the id \"{id}\".")));
         }
         let existing = existing.map(|stored| Draft {
             is_missing_secrets: !self.secrets.borrow().contains_key(&stored.id),
@@ -92,7 +94,7 @@ impl Host {
             .filter(|other| Some(&other.id) != draft.id.as_ref())
             .map(|other| other.name.clone())
             .collect();
-        let license = self.license.as_deref().and_then(crate::connector::License::parse);
+        let license = read_license(self.license.as_deref())?;
         let rules = Rules { existing: existing.as_ref(), other_names: &other_names, license };
         let problems = validate(&draft, rules);
         if problems.iter().any(|problem| problem.severity == Severity::Error) {
@@ -148,11 +150,13 @@ fn trim(config: &mut BTreeMap<String, Scalar>) {
 /// # Errors
 /// `STORE_FAILED`.
 #[wasm_bindgen(js_name = hostConnectors)]
-pub async fn host_connectors(handle: u32) -> Answer {
-    let host = host(handle)?;
-    let connectors = host.all_connectors().await.map_err(|error| thrown(&error))?;
-    let views: Vec<View<'_>> = connectors.iter().map(|stored| host.view(stored)).collect();
-    Ok(to_js(&views))
+pub fn host_connectors(handle: u32) -> Promise {
+    promise(async move {
+        let host = host(handle)?;
+        let connectors = host.all_connectors().await?;
+        let views: Vec<View<'_>> = connectors.iter().map(|stored| host.view(stored)).collect();
+        Ok(to_js(&views))
+    })
 }
 
 /// Validates a draft and stores it.
@@ -160,13 +164,14 @@ pub async fn host_connectors(handle: u32) -> Answer {
 /// # Errors
 /// `CONNECTOR_UNKNOWN` for an id that is not stored; `STORE_FULL`, `STORE_FAILED`.
 #[wasm_bindgen(js_name = hostSaveConnector)]
-pub async fn host_save_connector(handle: u32, draft: JsValue) -> Answer {
-    let host = host(handle)?;
-    read_license(host.license.clone())?;
-    let draft: Draft = from_js(draft, "draft")?;
-    let (stored, problems) = host.save_connector(draft).await.map_err(|error| thrown(&error))?;
-    let connector = stored.as_ref().map(|stored| host.view(stored));
-    Ok(to_js(&SaveResult { saved: connector.is_some(), connector, problems }))
+pub fn host_save_connector(handle: u32, draft: JsValue) -> Promise {
+    promise(async move {
+        let host = host(handle)?;
+        let draft = read_draft(&draft, "draft")?;
+        let (stored, problems) = host.save_connector(draft).await?;
+        let connector = stored.as_ref().map(|stored| host.view(stored));
+        Ok(to_js(&SaveResult { saved: connector.is_some(), connector, problems }))
+    })
 }
 
 /// Deletes a connector with its secret, the choices of cases for it, and its place as the default.
@@ -174,9 +179,12 @@ pub async fn host_save_connector(handle: u32, draft: JsValue) -> Answer {
 /// # Errors
 /// `STORE_FAILED`.
 #[wasm_bindgen(js_name = hostDeleteConnector)]
-pub async fn host_delete_connector(handle: u32, id: String) -> Answer<()> {
-    let host = host(handle)?;
-    delete(&host, &id).await.map_err(|error| thrown(&error))
+pub fn host_delete_connector(handle: u32, id: String) -> Promise {
+    promise(async move {
+        let host = host(handle)?;
+        delete(&host, &id).await?;
+        Ok(JsValue::UNDEFINED)
+    })
 }
 
 async fn delete(host: &Host, id: &str) -> Result<(), Error> {
@@ -195,18 +203,20 @@ async fn delete(host: &Host, id: &str) -> Result<(), Error> {
 /// # Errors
 /// `CONNECTOR_UNKNOWN`, `SECRET_MISSING` where none was given.
 #[wasm_bindgen(js_name = hostSetSecrets)]
-pub async fn host_set_secrets(handle: u32, id: String, secrets: JsValue) -> Answer<()> {
-    let host = host(handle)?;
-    let secrets: Secrets = from_js(secrets, "secrets")?;
-    let stored = host.connector(&id).await.map_err(|error| thrown(&error))?;
-    if stored.is_none() {
-        return Err(thrown(&Error::with(Code::ConnectorUnknown, format!("No connector has the id {id:?}."))));
-    }
-    if !secrets.is_filled() {
-        return Err(thrown(&Error::new(Code::SecretMissing)));
-    }
-    host.secrets.borrow_mut().insert(id, secrets);
-    Ok(())
+pub fn host_set_secrets(handle: u32, id: String, secrets: JsValue) -> Promise {
+    promise(async move {
+        let host = host(handle)?;
+        let secrets = read_secrets(&secrets);
+        let stored = host.connector(&id).await?;
+        if stored.is_none() {
+            return Err(Error::with(Code::ConnectorUnknown, format!("No connector has the id \"{id}\".")));
+        }
+        if !secrets.is_filled() {
+            return Err(Error::new(Code::SecretMissing));
+        }
+        host.secrets.borrow_mut().insert(id, secrets);
+        Ok(JsValue::UNDEFINED)
+    })
 }
 
 impl CaseChoice {

@@ -3,14 +3,15 @@
 mod connectors;
 mod run;
 
-use super::convert::{Answer, from_js, thrown, to_js};
+use super::convert::{from_js, promise, read_license, to_js};
 use super::store::{Store, Table};
 use crate::connector::Secrets;
 use crate::error::{Code, Error};
+use js_sys::Promise;
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
-use std::cell::{Cell, RefCell};
-use std::collections::{BTreeMap, BTreeSet};
+use std::cell::RefCell;
+use std::collections::BTreeMap;
 use std::rc::Rc;
 use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::wasm_bindgen;
@@ -21,17 +22,17 @@ struct Host {
     license: Option<String>,
     secrets: RefCell<BTreeMap<String, Secrets>>,
     /// The pushes under way here, by case and connector.
-    running: RefCell<BTreeSet<(String, String)>>,
+    running: RefCell<Vec<(String, String)>>,
 }
 
 thread_local! {
-    static HOSTS: RefCell<BTreeMap<u32, Rc<Host>>> = const { RefCell::new(BTreeMap::new()) };
-    static LAST: Cell<u32> = const { Cell::new(0) };
+    /// By handle; the place of a closed one stays empty, so that no handle ever means another host.
+    static HOSTS: RefCell<Vec<Option<Rc<Host>>>> = const { RefCell::new(Vec::new()) };
 }
 
-fn host(handle: u32) -> Answer<Rc<Host>> {
-    let closed = || thrown(&Error::with(Code::StoreUnavailable, "This CaseConnectors was closed."));
-    HOSTS.with_borrow(|hosts| hosts.get(&handle).cloned()).ok_or_else(closed)
+fn host(handle: u32) -> Result<Rc<Host>, Error> {
+    let closed = || Error::with(Code::StoreUnavailable, "This CaseConnectors was closed.");
+    HOSTS.with_borrow(|hosts| hosts.get(handle as usize).cloned().flatten()).ok_or_else(closed)
 }
 
 #[derive(Deserialize, Default)]
@@ -48,32 +49,31 @@ struct OpenOptions {
 /// # Errors
 /// `OPTIONS_INVALID`, `STORE_UNAVAILABLE`, `STORE_TOO_NEW`, `STORE_FAILED`.
 #[wasm_bindgen(js_name = hostOpen)]
-pub async fn host_open(options: JsValue) -> Answer<u32> {
-    let options: OpenOptions = from_js(options, "options")?;
-    super::convert::read_license(options.license.clone())?;
-    let name = options.name.as_deref().unwrap_or("case-connectors");
-    let name = options.namespace.map_or_else(|| name.to_owned(), |namespace| format!("{name}/{namespace}"));
-    let store = match options.store.as_deref() {
-        None | Some("indexeddb") => Store::open(&name).await,
-        Some("memory") => Ok(Store::memory()),
-        Some(_) => Err(Error::with(Code::OptionsInvalid, "store must be indexeddb or memory.").at("store")),
-    };
-    let host = Host {
-        store: store.map_err(|error| thrown(&error))?,
-        license: options.license,
-        secrets: RefCell::default(),
-        running: RefCell::default(),
-    };
-    let handle = LAST.get().wrapping_add(1);
-    LAST.set(handle);
-    HOSTS.with_borrow_mut(|hosts| hosts.insert(handle, Rc::new(host)));
-    Ok(handle)
+pub fn host_open(options: JsValue) -> Promise {
+    promise(async move {
+        let options: OpenOptions = from_js(&options, "options")?;
+        read_license(options.license.as_deref())?;
+        let name = options.name.as_deref().unwrap_or("case-connectors");
+        let name = options.namespace.map_or_else(|| name.to_owned(), |namespace| format!("{name}/{namespace}"));
+        let store = match options.store.as_deref() {
+            None | Some("indexeddb") => Store::open(&name).await,
+            Some("memory") => Ok(Store::memory()),
+            Some(_) => Err(Error::with(Code::OptionsInvalid, "store must be indexeddb or memory.").at("store")),
+        };
+        let host =
+            Host { store: store?, license: options.license, secrets: RefCell::default(), running: RefCell::default() };
+        let handle = HOSTS.with_borrow_mut(|hosts| {
+            hosts.push(Some(Rc::new(host)));
+            hosts.len() - 1
+        });
+        Ok(u32::try_from(handle).unwrap_or(u32::MAX).into())
+    })
 }
 
 /// Closes the storage and forgets the secrets.
 #[wasm_bindgen(js_name = hostClose)]
 pub fn host_close(handle: u32) {
-    if let Some(host) = HOSTS.with_borrow_mut(|hosts| hosts.remove(&handle)) {
+    if let Some(host) = HOSTS.with_borrow_mut(|hosts| hosts.get_mut(handle as usize).and_then(Option::take)) {
         host.secrets.borrow_mut().clear();
         host.store.close();
     }
@@ -139,9 +139,11 @@ fn journal_prefix(case_id: &str, connector_id: &str) -> String {
 /// # Errors
 /// `STORE_FAILED`.
 #[wasm_bindgen(js_name = hostSettings)]
-pub async fn host_settings(handle: u32) -> Answer {
-    let host = host(handle)?;
-    host.settings().await.map(|settings| to_js(&settings)).map_err(|error| thrown(&error))
+pub fn host_settings(handle: u32) -> Promise {
+    promise(async move {
+        let host = host(handle)?;
+        host.settings().await.map(|settings| to_js(&settings))
+    })
 }
 
 /// Stores the default connector and the closure option.
@@ -149,14 +151,17 @@ pub async fn host_settings(handle: u32) -> Answer {
 /// # Errors
 /// `OPTIONS_INVALID`, `STORE_FULL`, `STORE_FAILED`.
 #[wasm_bindgen(js_name = hostSaveSettings)]
-pub async fn host_save_settings(handle: u32, settings: JsValue) -> Answer<()> {
-    let host = host(handle)?;
-    let settings: Settings = from_js(settings, "settings")?;
-    if !matches!(settings.closure.as_str(), "close-by-user" | "close-by-pushing") {
-        let message = "closure must be close-by-user or close-by-pushing.";
-        return Err(thrown(&Error::with(Code::OptionsInvalid, message).at("closure")));
-    }
-    host.write(Table::Settings, "settings", &settings).await.map_err(|error| thrown(&error))
+pub fn host_save_settings(handle: u32, settings: JsValue) -> Promise {
+    promise(async move {
+        let host = host(handle)?;
+        let settings: Settings = from_js(&settings, "settings")?;
+        if !matches!(settings.closure.as_str(), "close-by-user" | "close-by-pushing") {
+            let message = "closure must be close-by-user or close-by-pushing.";
+            return Err(Error::with(Code::OptionsInvalid, message).at("closure"));
+        }
+        host.write(Table::Settings, "settings", &settings).await?;
+        Ok(JsValue::UNDEFINED)
+    })
 }
 
 /// The connector that was chosen for a case.
@@ -164,9 +169,11 @@ pub async fn host_save_settings(handle: u32, settings: JsValue) -> Answer<()> {
 /// # Errors
 /// `STORE_FAILED`.
 #[wasm_bindgen(js_name = hostCaseChoice)]
-pub async fn host_case_choice(handle: u32, case_id: String) -> Answer {
-    let host = host(handle)?;
-    host.choice(&case_id).await.map(|choice| to_js(&choice)).map_err(|error| thrown(&error))
+pub fn host_case_choice(handle: u32, case_id: String) -> Promise {
+    promise(async move {
+        let host = host(handle)?;
+        host.choice(&case_id).await.map(|choice| to_js(&choice))
+    })
 }
 
 /// Chooses the connector of a case, or takes the choice back.
@@ -174,15 +181,17 @@ pub async fn host_case_choice(handle: u32, case_id: String) -> Answer {
 /// # Errors
 /// `OPTIONS_INVALID`, `STORE_FULL`, `STORE_FAILED`.
 #[wasm_bindgen(js_name = hostSaveCaseChoice)]
-pub async fn host_save_case_choice(handle: u32, case_id: String, choice: JsValue) -> Answer<()> {
-    let host = host(handle)?;
-    let choice: Option<CaseChoice> = from_js(choice, "choice")?;
-    let key = exactly(&case_id);
-    let saved = match choice {
-        Some(choice) => host.write(Table::Choices, &key, &choice).await,
-        None => host.store.delete(Table::Choices, &key).await,
-    };
-    saved.map_err(|error| thrown(&error))
+pub fn host_save_case_choice(handle: u32, case_id: String, choice: JsValue) -> Promise {
+    promise(async move {
+        let host = host(handle)?;
+        let choice: Option<CaseChoice> = from_js(&choice, "choice")?;
+        let key = exactly(&case_id);
+        match choice {
+            Some(choice) => host.write(Table::Choices, &key, &choice).await?,
+            None => host.store.delete(Table::Choices, &key).await?,
+        }
+        Ok(JsValue::UNDEFINED)
+    })
 }
 
 /// The journal of a case and a connector, as a JSON array.
@@ -190,10 +199,12 @@ pub async fn host_save_case_choice(handle: u32, case_id: String, choice: JsValue
 /// # Errors
 /// `STORE_FAILED`.
 #[wasm_bindgen(js_name = hostJournal)]
-pub async fn host_journal(handle: u32, case_id: String, connector_id: String) -> Answer<String> {
-    let host = host(handle)?;
-    let records = host.store.list(Table::Journal, &journal_prefix(&case_id, &connector_id)).await;
-    records.map(|records| format!("[{}]", records.join(","))).map_err(|error| thrown(&error))
+pub fn host_journal(handle: u32, case_id: String, connector_id: String) -> Promise {
+    promise(async move {
+        let host = host(handle)?;
+        let records = host.store.list(Table::Journal, &journal_prefix(&case_id, &connector_id)).await;
+        Ok(format!("[{}]", records?.join(",")).into())
+    })
 }
 
 /// Deletes the journal of a case.
@@ -201,7 +212,10 @@ pub async fn host_journal(handle: u32, case_id: String, connector_id: String) ->
 /// # Errors
 /// `STORE_FAILED`.
 #[wasm_bindgen(js_name = hostForget)]
-pub async fn host_forget(handle: u32, case_id: String) -> Answer<()> {
-    let host = host(handle)?;
-    host.store.delete(Table::Journal, &exactly(&case_id)).await.map_err(|error| thrown(&error))
+pub fn host_forget(handle: u32, case_id: String) -> Promise {
+    promise(async move {
+        let host = host(handle)?;
+        host.store.delete(Table::Journal, &exactly(&case_id)).await?;
+        Ok(JsValue::UNDEFINED)
+    })
 }

@@ -5,7 +5,7 @@ use crate::case::{SecurityCase, with_connector};
 use crate::connector::{Connector, Secrets, authorize};
 use crate::error::{Code, Error};
 use crate::push::{FailReason, Next, Options, Outcome, Push, Record, Settlement, plan, read_journal, status};
-use crate::wasm::convert::{Answer, from_js, thrown, to_js};
+use crate::wasm::convert::{from_js, promise, to_js};
 use crate::wasm::engine::read_pages;
 use crate::wasm::push::{no_answer, outcome_to_js};
 use crate::wasm::send::{TIMEOUT_MS, perform};
@@ -103,16 +103,18 @@ struct Place {
 
 impl Place {
     fn take(host: &Rc<Host>, key: (String, String)) -> Result<Self, Error> {
-        if !host.running.borrow_mut().insert(key.clone()) {
+        let mut running = host.running.borrow_mut();
+        if running.contains(&key) {
             return Err(Error::with(Code::StoreConflict, "A push of this case with this connector is under way."));
         }
+        running.push(key.clone());
         Ok(Self { host: Rc::clone(host), key })
     }
 }
 
 impl Drop for Place {
     fn drop(&mut self) {
-        self.host.running.borrow_mut().remove(&self.key);
+        self.host.running.borrow_mut().retain(|key| *key != self.key);
     }
 }
 
@@ -121,15 +123,17 @@ impl Drop for Place {
 /// # Errors
 /// As `planPush`, and `CONNECTOR_UNKNOWN`.
 #[wasm_bindgen(js_name = hostPlan)]
-pub async fn host_plan(handle: u32, case: Vec<u8>, pages: Array, connector_id: Option<String>) -> Answer {
-    let host = host(handle)?;
-    let pages = read_pages(&pages);
-    let pages: Vec<&[u8]> = pages.iter().map(Vec::as_slice).collect();
-    let prepared = host.prepare(case, &pages, connector_id).await.map_err(|error| thrown(&error))?;
-    let options = host.options(None).await.map_err(|error| thrown(&error))?;
-    let plan = SecurityCase::parse(&prepared.case, &pages)
-        .and_then(|case| plan(&case, &prepared.connector, &prepared.journal, &options));
-    plan.map(|plan| to_js(&plan)).map_err(|error| thrown(&error))
+pub fn host_plan(handle: u32, case: Vec<u8>, pages: Array, connector_id: Option<String>) -> Promise {
+    promise(async move {
+        let host = host(handle)?;
+        let pages = read_pages(&pages);
+        let pages: Vec<&[u8]> = pages.iter().map(Vec::as_slice).collect();
+        let prepared = host.prepare(case, &pages, connector_id).await?;
+        let options = host.options(None).await?;
+        let plan = SecurityCase::parse(&prepared.case, &pages)
+            .and_then(|case| plan(&case, &prepared.connector, &prepared.journal, &options));
+        Ok(to_js(&plan?))
+    })
 }
 
 /// How the incident of a case stands.
@@ -137,14 +141,16 @@ pub async fn host_plan(handle: u32, case: Vec<u8>, pages: Array, connector_id: O
 /// # Errors
 /// As `pushStatus`, and `CONNECTOR_UNKNOWN`.
 #[wasm_bindgen(js_name = hostStatus)]
-pub async fn host_status(handle: u32, case: Vec<u8>, pages: Array, connector_id: Option<String>) -> Answer {
-    let host = host(handle)?;
-    let pages = read_pages(&pages);
-    let pages: Vec<&[u8]> = pages.iter().map(Vec::as_slice).collect();
-    let prepared = host.prepare(case, &pages, connector_id).await.map_err(|error| thrown(&error))?;
-    let status = SecurityCase::parse(&prepared.case, &pages)
-        .and_then(|case| status(&case, &prepared.connector, &prepared.journal));
-    status.map(|status| to_js(&status)).map_err(|error| thrown(&error))
+pub fn host_status(handle: u32, case: Vec<u8>, pages: Array, connector_id: Option<String>) -> Promise {
+    promise(async move {
+        let host = host(handle)?;
+        let pages = read_pages(&pages);
+        let pages: Vec<&[u8]> = pages.iter().map(Vec::as_slice).collect();
+        let prepared = host.prepare(case, &pages, connector_id).await?;
+        let status = SecurityCase::parse(&prepared.case, &pages)
+            .and_then(|case| status(&case, &prepared.connector, &prepared.journal));
+        Ok(to_js(&status?))
+    })
 }
 
 /// Pushes a case and answers its outcome.
@@ -153,20 +159,22 @@ pub async fn host_status(handle: u32, case: Vec<u8>, pages: Array, connector_id:
 /// Where the push cannot begin: as `planPush`, and `CONNECTOR_UNKNOWN`, `SECRET_MISSING`,
 /// `STORE_CONFLICT`.
 #[wasm_bindgen(js_name = hostPush)]
-pub async fn host_push(
+pub fn host_push(
     handle: u32,
     case: Vec<u8>,
     pages: Array,
     options: JsValue,
     signal: Option<AbortSignal>,
     on_progress: Option<Function>,
-) -> Answer {
-    let host = host(handle)?;
-    let options: RunOptions = from_js(options, "options")?;
-    let pages = read_pages(&pages);
-    let pages: Vec<&[u8]> = pages.iter().map(Vec::as_slice).collect();
-    let outcome = begin(&host, case, &pages, options, signal, on_progress).await;
-    outcome_to_js(&outcome.map_err(|error| thrown(&error))?)
+) -> Promise {
+    promise(async move {
+        let host = host(handle)?;
+        let options: RunOptions = from_js(&options, "options")?;
+        let pages = read_pages(&pages);
+        let pages: Vec<&[u8]> = pages.iter().map(Vec::as_slice).collect();
+        let outcome = begin(&host, case, &pages, options, signal, on_progress).await;
+        Ok(outcome_to_js(&outcome?))
+    })
 }
 
 async fn begin(
