@@ -42,7 +42,7 @@ export function Activity({ current, isLocked }: { current: OpenCase; isLocked: b
         ))}
       </ol>
       {hidden > 0 && (
-        <EuiButtonEmpty size="s" iconType="arrowDown" onClick={() => setAll(true)}>
+        <EuiButtonEmpty size="s" iconType="chevronSingleDown" onClick={() => setAll(true)}>
           Show all {comments.length} comments
         </EuiButtonEmpty>
       )}

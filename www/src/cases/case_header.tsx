@@ -29,7 +29,7 @@ export function CaseHeader({ current, isLocked }: { current: OpenCase; isLocked:
   const severity = SEVERITIES[view.severity ?? ''] ?? { label: view.severity ?? 'No severity', color: 'subdued' };
   return (
     <>
-      <EuiButtonEmpty size="s" flush="left" iconType="arrowLeft" {...linkTo(paths.cases)}>
+      <EuiButtonEmpty size="s" flush="left" iconType="chevronSingleLeft" {...linkTo(paths.cases)}>
         Back to the cases
       </EuiButtonEmpty>
       <EuiSpacer size="s" />

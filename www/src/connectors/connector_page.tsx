@@ -34,7 +34,7 @@ export function ConnectorPage({ id }: { id: string | null }) {
   }
   return (
     <>
-      <EuiButtonEmpty size="s" flush="left" iconType="arrowLeft" {...linkTo(paths.connectors)}>
+      <EuiButtonEmpty size="s" flush="left" iconType="chevronSingleLeft" {...linkTo(paths.connectors)}>
         Back to the connectors
       </EuiButtonEmpty>
       <EuiSpacer size="s" />

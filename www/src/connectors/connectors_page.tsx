@@ -12,7 +12,7 @@ export function ConnectorsPage() {
   const { connectors, settings } = useConnectors();
   const types = useMemo(() => api.connectorTypes(), [api]);
   const add = (
-    <EuiButton fill iconType="plusInCircle" {...linkTo(paths.newConnector)}>
+    <EuiButton fill iconType="plusCircle" {...linkTo(paths.newConnector)}>
       Add new connector
     </EuiButton>
   );

@@ -9,7 +9,7 @@ export function SimulatorButton(props: { typeId: string; onDraft: (fill: Simulat
   if (!simulator) return null;
   return (
     <>
-      <EuiCallOut size="s" iconType="beaker" title={`A simulated ${simulator.name} runs beside this page`} heading="h3">
+      <EuiCallOut size="s" iconType="flask" title={`A simulated ${simulator.name} runs beside this page`} heading="h3">
         <EuiText size="s">
           <p role="status">
             {isUsed

@@ -44,7 +44,7 @@ export function PlanTab(props: { planned: Planned; connector: StoredConnector | 
         ))}
       </ol>
       {hidden > 0 && (
-        <EuiButtonEmpty size="s" iconType="arrowDown" onClick={() => setAll(true)}>
+        <EuiButtonEmpty size="s" iconType="chevronSingleDown" onClick={() => setAll(true)}>
           Show all {plan.steps.length} steps
         </EuiButtonEmpty>
       )}

@@ -13,7 +13,7 @@ export function PushButton(props: { connector: StoredConnector; status: PushStat
       <EuiButton
         fill
         fullWidth
-        iconType="importAction"
+        iconType="push"
         isDisabled={!status || isUpToDate || connector.isMissingSecrets}
         aria-describedby={isUpToDate ? 'push-up-to-date' : undefined}
         onClick={props.onPush}

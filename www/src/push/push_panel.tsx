@@ -107,7 +107,7 @@ function NoConnectors() {
         <p>To create and update a case in an external system, select a connector. There is none yet.</p>
       </EuiText>
       <EuiSpacer size="m" />
-      <EuiButton fill fullWidth iconType="plusInCircle" {...linkTo(paths.newConnector)}>
+      <EuiButton fill fullWidth iconType="plusCircle" {...linkTo(paths.newConnector)}>
         Add new connector
       </EuiButton>
     </>

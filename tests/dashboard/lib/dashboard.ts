@@ -1,0 +1,100 @@
+import { expect, type Page } from '@playwright/test';
+
+/** What a person does on the dashboard, by the roles and labels that a person or a screen reader finds. */
+export class Dashboard {
+  constructor(readonly page: Page) {}
+
+  async open(): Promise<void> {
+    await this.page.goto('/');
+    await expect(this.heading('Cases')).toBeVisible();
+  }
+
+  heading(name: string | RegExp) {
+    return this.page.getByRole('heading', { level: 1, name });
+  }
+
+  async goTo(name: 'Cases' | 'Connectors'): Promise<void> {
+    await this.page.getByRole('navigation', { name: 'Main' }).getByRole('link', { name }).click();
+    await expect(this.heading(name)).toBeVisible();
+  }
+
+  /** From the list of connectors to the empty form of a type. */
+  async newConnector(type: string): Promise<void> {
+    await this.goTo('Connectors');
+    await this.page.getByRole('link', { name: 'Add new connector' }).click();
+    await expect(this.heading('Add new connector')).toBeFocused();
+    await this.page.getByRole('radio', { name: type }).check();
+    await expect(this.page.getByRole('form', { name: `${type} connector` })).toBeVisible();
+  }
+
+  async save(): Promise<void> {
+    await this.page.getByRole('button', { name: 'Save', exact: true }).click();
+  }
+
+  /** A connector to the simulator, with the demonstration account. */
+  async useSimulator(type: string, name: string): Promise<void> {
+    await this.newConnector(type);
+    await this.page.getByLabel('Connector name').fill(name);
+    await this.page.getByRole('button', { name: 'Use the simulator' }).click();
+    await this.save();
+    await expect(this.heading('Connectors')).toBeVisible();
+    await expect(this.page.getByRole('list', { name: 'Connectors' }).getByText(name)).toBeVisible();
+  }
+
+  async choose(sample: string): Promise<void> {
+    await this.goTo('Cases');
+    await this.page.getByRole('button', { name: sample, exact: true }).click();
+  }
+
+  async chooseConnector(name: string): Promise<void> {
+    await this.page.getByRole('combobox', { name: 'Connector' }).selectOption({ label: name });
+  }
+
+  button(name: string | RegExp) {
+    return this.page.getByRole('button', { name });
+  }
+
+  /** Pushes, and waits for the incident's number. */
+  async push(name: string | RegExp): Promise<string> {
+    await this.button(name).click();
+    const done = this.complete();
+    await expect(done).toBeVisible({ timeout: 30_000 });
+    const link = done.getByRole('link');
+    await expect(link).toBeVisible();
+    return ((await link.textContent()) ?? '').replace(/\s*\(.*/s, '').trim();
+  }
+
+  complete() {
+    return this.page.getByRole('status').filter({ hasText: 'The push is complete' });
+  }
+
+  /** Opens the incident in the simulated system. */
+  async openIncident(): Promise<Page> {
+    const [incident] = await Promise.all([
+      this.page.waitForEvent('popup'),
+      this.complete().getByRole('link').click(),
+    ]);
+    await expect(incident.getByRole('heading', { level: 1 })).toBeVisible();
+    return incident;
+  }
+
+  async editTitle(title: string): Promise<void> {
+    await this.button('Edit the title').click();
+    await this.page.getByLabel('Title', { exact: true }).fill(title);
+    await this.button('Save title').click();
+    await expect(this.heading(title)).toBeVisible();
+  }
+
+  async addComment(text: string): Promise<void> {
+    await this.page.getByLabel('Add a comment').fill(text);
+    await this.button('Add comment').click();
+    await expect(this.page.getByRole('list', { name: 'Comments' }).getByText(text)).toBeVisible();
+  }
+
+  async editComment(of: RegExp, text: string): Promise<void> {
+    await this.page.getByRole('button', { name: of }).first().click();
+    await this.page.getByLabel('Edit the comment', { exact: true }).fill(text);
+    await this.button('Save comment').click();
+    await expect(this.page.getByRole('list', { name: 'Comments' }).getByText(text)).toBeVisible();
+  }
+}

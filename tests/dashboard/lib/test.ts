@@ -1,0 +1,20 @@
+import { expect, test as base } from '@playwright/test';
+
+/** A test that fails when any page writes an error to its console. `allowed` names those that a test provokes. */
+export const test = base.extend<{ allowed: RegExp[]; quiet: void }>({
+  allowed: [[], { option: true }],
+  quiet: [
+    async ({ context, allowed }, use) => {
+      const errors: string[] = [];
+      context.on('console', (message) => {
+        if (message.type() === 'error') errors.push(message.text());
+      });
+      context.on('weberror', (error) => errors.push(String(error.error())));
+      await use();
+      expect(errors.filter((error) => !allowed.some((pattern) => pattern.test(error))), 'console errors').toEqual([]);
+    },
+    { auto: true },
+  ],
+});
+
+export { expect };
