@@ -59,8 +59,8 @@ impl Incident {
     pub(super) fn write(&mut self, sent: &Map<String, Value>, settings: &Settings) -> bool {
         let mut changed = false;
         for (name, value) in sent {
-            let hidden = settings.hidden_fields.contains(name);
-            let Some(column) = find(name).filter(|column| column.writable && !hidden) else {
+            let read_only = settings.read_only_fields.contains(name);
+            let Some(column) = find(name).filter(|column| column.writable && !read_only) else {
                 continue;
             };
             let text: String = plain(value).chars().take(column.max).collect();

@@ -19,8 +19,10 @@ pub(crate) struct Settings {
     pub(crate) journal_readable: bool,
     /// ServiceNow: the property `glide.invalid_query.returns_no_rows`.
     pub(crate) invalid_query_returns_no_rows: bool,
-    /// ServiceNow: fields that an access rule hides from the account.
+    /// ServiceNow: fields that an access rule does not let the account read.
     pub(crate) hidden_fields: Vec<String>,
+    /// ServiceNow: fields that an access rule does not let the account write: they are ignored.
+    pub(crate) read_only_fields: Vec<String>,
     /// ServiceNow: whether resolving needs `close_code` and `close_notes`.
     pub(crate) close_fields_required: bool,
     /// ServiceNow: whether an import clears a field when its value is empty.
@@ -63,6 +65,7 @@ impl Settings {
             journal_readable: false,
             invalid_query_returns_no_rows: false,
             hidden_fields: Vec::new(),
+            read_only_fields: Vec::new(),
             close_fields_required: true,
             import_copies_empty: false,
             mark_field: true,

@@ -1,0 +1,42 @@
+//! The browser dies at every single step; whoever goes on must neither double nor lose anything.
+
+use crate::browser::{Browser, Crash};
+use crate::world::{ALL, Kind, World, comment_ids, sample};
+use case_connectors::push::{Settlement, State};
+
+#[tokio::test]
+async fn dying_at_any_step_doubles_nothing_and_loses_nothing() {
+    for kind in ALL {
+        for with_journal in [true, false] {
+            let mut survived = false;
+            for effect in 0.. {
+                for after in [false, true] {
+                    let world = World::new(kind).await;
+                    let case = sample("phishing");
+                    let mut browser = Browser::new(world.connector("soc"));
+                    let push = browser.begin(&case);
+                    survived = browser.run(&world, push, Some(Crash { effect, after })).await.is_some();
+
+                    if !with_journal {
+                        browser = Browser::new(world.connector("soc"));
+                    }
+                    let mut outcome = browser.push(&world, &case).await;
+                    let place = format!("{kind:?}, journal {with_journal}, effect {effect}, after {after}");
+                    // On Jira Cloud a search that finds nothing proves nothing: a person looks.
+                    if kind == Kind::JiraCloud && outcome.state == State::Unknown {
+                        assert!(world.incidents().await.is_empty(), "{place}");
+                        outcome = browser.settle(&world, &case, &Settlement::NotThere).await;
+                    }
+                    assert_eq!(outcome.state, State::Complete, "{place}: {:?}", outcome.error);
+                    let incidents = world.incidents().await;
+                    assert_eq!(incidents.len(), 1, "{place}");
+                    assert_eq!(incidents[0].references(), comment_ids(&case), "{place}");
+                }
+                if survived {
+                    break;
+                }
+            }
+            assert!(survived);
+        }
+    }
+}

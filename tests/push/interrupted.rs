@@ -1,0 +1,135 @@
+//! Answers that are lost, before or after the system did what was asked.
+
+use crate::browser::Browser;
+use crate::world::{ALL, Kind, World, comment_ids, sample};
+use case_connectors::push::{Settlement, State};
+use serde_json::{Value, json};
+
+/// The n-th write that a path names.
+fn fault(kind: &str, path: &str, nth: u32) -> Value {
+    json!({ "kind": kind, "match": { "method": "POST", "pathContains": path, "nth": nth } })
+}
+
+fn create_path(kind: Kind) -> &'static str {
+    match kind {
+        Kind::ServiceNow => "/table/incident",
+        Kind::ServiceNowImport => "/import/",
+        Kind::JiraCloud | Kind::JiraDataCenter => "/issue",
+        Kind::Resilient => "/incidents?",
+    }
+}
+
+/// The fault for the second comment.
+fn comment_fault(kind: Kind, fault_kind: &str) -> Value {
+    match kind {
+        Kind::ServiceNow => json!({ "kind": fault_kind, "match": { "method": "PATCH", "nth": 2 } }),
+        Kind::ServiceNowImport => fault(fault_kind, "/import/", 3),
+        Kind::JiraCloud | Kind::JiraDataCenter => fault(fault_kind, "/comment", 2),
+        Kind::Resilient => fault(fault_kind, "/comments", 2),
+    }
+}
+
+async fn assert_whole(world: &World, case: &Value, place: &str) {
+    let incidents = world.incidents().await;
+    assert_eq!(incidents.len(), 1, "{place}");
+    assert_eq!(incidents[0].references(), comment_ids(case), "{place}");
+}
+
+#[tokio::test]
+async fn a_create_whose_answer_is_lost_is_found_again() {
+    for kind in ALL {
+        for lost in ["cutAfter", "html", "badJson"] {
+            let world = World::new(kind).await;
+            world.fault(fault(lost, create_path(kind), 1)).await;
+            let case = sample("phishing");
+            let outcome = Browser::new(world.connector("soc")).push(&world, &case).await;
+            // Jira Cloud's search can never prove that nothing is there.
+            if kind == Kind::JiraCloud && lost != "cutAfter" {
+                assert_eq!(outcome.state, State::Unknown, "{lost}");
+                continue;
+            }
+            assert_eq!(outcome.state, State::Complete, "{kind:?} {lost} {:?}", outcome.error);
+            assert_whole(&world, &case, &format!("{kind:?} {lost}")).await;
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_create_that_never_arrived_is_sent_again() {
+    for kind in ALL {
+        let world = World::new(kind).await;
+        world.fault(fault("cutBefore", create_path(kind), 1)).await;
+        let case = sample("phishing");
+        let mut browser = Browser::new(world.connector("soc"));
+        let mut outcome = browser.push(&world, &case).await;
+        if kind == Kind::JiraCloud {
+            assert_eq!(outcome.state, State::Unknown);
+            assert_eq!(outcome.error.unwrap().code.as_str(), "OUTCOME_UNKNOWN");
+            assert!(world.incidents().await.is_empty());
+            outcome = browser.settle(&world, &case, &Settlement::NotThere).await;
+        }
+        assert_eq!(outcome.state, State::Complete, "{kind:?} {:?}", outcome.error);
+        assert_whole(&world, &case, &format!("{kind:?}")).await;
+    }
+}
+
+#[tokio::test]
+async fn a_comment_whose_answer_is_lost_is_neither_doubled_nor_dropped() {
+    for kind in ALL {
+        for lost in ["cutBefore", "cutAfter", "html", "badJson"] {
+            let world = World::new(kind).await;
+            world.fault(comment_fault(kind, lost)).await;
+            let case = sample("phishing");
+            let outcome = Browser::new(world.connector("soc")).push(&world, &case).await;
+            assert_eq!(outcome.state, State::Complete, "{kind:?} {lost} {:?}", outcome.error);
+            assert_whole(&world, &case, &format!("{kind:?} {lost}")).await;
+        }
+    }
+}
+
+#[tokio::test]
+async fn jira_clouds_search_lag_is_waited_for_within_a_bound() {
+    let world = World::new(Kind::JiraCloud).await;
+    let case = sample("phishing");
+    world.set(json!({ "searchLag": 3 })).await;
+    world.fault(fault("cutAfter", "/issue", 1)).await;
+    let mut browser = Browser::new(world.connector("soc"));
+    assert_eq!(browser.push(&world, &case).await.state, State::Complete);
+    assert_whole(&world, &case, "lag of 3").await;
+
+    let world = World::new(Kind::JiraCloud).await;
+    world.set(json!({ "searchLag": 1_000 })).await;
+    world.fault(fault("cutAfter", "/issue", 1)).await;
+    let mut browser = Browser::new(world.connector("soc"));
+    let outcome = browser.push(&world, &case).await;
+    assert_eq!(outcome.state, State::Unknown);
+    assert!(browser.waits.iter().sum::<u32>() <= 75_000, "{:?}", browser.waits);
+    // A person finds the issue and links it.
+    let id = world.incidents().await[0].id.clone();
+    let there = Settlement::There { external_id: Some(id.clone()), external_title: Some("SOC-1".into()) };
+    let outcome = browser.settle(&world, &case, &there).await;
+    assert_eq!(outcome.state, State::Complete, "{:?}", outcome.error);
+    assert_eq!(outcome.external_service.unwrap().external_id, id);
+    assert_whole(&world, &case, "settled").await;
+}
+
+#[tokio::test]
+async fn a_journal_that_cannot_be_read_leaves_a_lost_comment_unknown() {
+    let world = World::new(Kind::ServiceNow).await;
+    let case = sample("phishing");
+    world.set(json!({ "hiddenFields": ["comments", "work_notes"] })).await;
+    world.fault(comment_fault(Kind::ServiceNow, "cutAfter")).await;
+    let mut browser = Browser::new(world.connector("soc"));
+    let outcome = browser.push(&world, &case).await;
+    assert_eq!(outcome.state, State::Unknown);
+    // Pushing again looks again, and still writes nothing.
+    let writes = world.writes().await.len();
+    assert_eq!(browser.push(&world, &case).await.state, State::Unknown);
+    assert_eq!(world.writes().await.len(), writes);
+
+    let there = Settlement::There { external_id: None, external_title: None };
+    let outcome = browser.settle(&world, &case, &there).await;
+    assert_eq!(outcome.state, State::Complete, "{:?}", outcome.error);
+    world.set(json!({ "hiddenFields": [] })).await;
+    assert_whole(&world, &case, "settled").await;
+}

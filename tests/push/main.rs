@@ -1,0 +1,11 @@
+//! The push against the simulators, over HTTP: what a crash, a lost answer or a second browser must not do.
+#![cfg(not(target_arch = "wasm32"))]
+
+mod browser;
+mod complete;
+mod crash;
+mod failures;
+mod interrupted;
+mod mapping;
+mod second_browser;
+mod world;

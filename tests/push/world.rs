@@ -1,0 +1,185 @@
+//! One simulated system with a connector for it, and what it received.
+
+use case_connectors::connector::{Connector, Secrets};
+use serde_json::{Value, json};
+use simulators::{Options, Running};
+
+/// The systems, each as a connector can be configured for it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Kind {
+    ServiceNow,
+    ServiceNowImport,
+    JiraCloud,
+    JiraDataCenter,
+    Resilient,
+}
+
+pub(crate) const ALL: [Kind; 5] =
+    [Kind::ServiceNow, Kind::ServiceNowImport, Kind::JiraCloud, Kind::JiraDataCenter, Kind::Resilient];
+
+pub(crate) struct World {
+    pub(crate) kind: Kind,
+    pub(crate) http: reqwest::Client,
+    base: String,
+    _running: Running,
+}
+
+impl World {
+    pub(crate) async fn new(kind: Kind) -> Self {
+        let running = simulators::start(Options::default()).await.unwrap();
+        let addresses = &running.addresses;
+        let base = match kind {
+            Kind::ServiceNow | Kind::ServiceNowImport => &addresses.servicenow,
+            Kind::JiraCloud => &addresses.jira_cloud,
+            Kind::JiraDataCenter => &addresses.jira_data_center,
+            Kind::Resilient => &addresses.resilient,
+        };
+        let base = base.clone();
+        // One connection per request: a cut one must not take another request with it.
+        let http = reqwest::Client::builder().pool_max_idle_per_host(0).build().unwrap();
+        Self { kind, http, base, _running: running }
+    }
+
+    /// A connector with this id for the system.
+    pub(crate) fn connector(&self, id: &str) -> (Connector, Secrets) {
+        self.connector_with(id, &json!({}), None)
+    }
+
+    /// The same, with more in the advanced part, and with mappings.
+    pub(crate) fn connector_with(&self, id: &str, advanced: &Value, mappings: Option<Value>) -> (Connector, Secrets) {
+        let (type_id, mut config, secrets) = match self.kind {
+            Kind::ServiceNow => (".servicenow", json!({ "username": simulators::SERVICENOW_USER }), servicenow_secret()),
+            Kind::ServiceNowImport => (
+                ".servicenow",
+                json!({ "username": simulators::SERVICENOW_USER,
+                    "advanced": { "usesTableApi": false, "commentsTarget": "work_notes" } }),
+                servicenow_secret(),
+            ),
+            Kind::JiraCloud => (
+                ".jira",
+                json!({ "projectKey": "SOC", "email": simulators::JIRA_CLOUD_EMAIL, "advanced": { "deployment": "cloud" } }),
+                Secrets::from([("apiToken", simulators::JIRA_CLOUD_TOKEN)]),
+            ),
+            Kind::JiraDataCenter => (
+                ".jira",
+                json!({ "projectKey": "SD", "advanced": { "auth": "bearer" } }),
+                Secrets::from([("apiToken", simulators::JIRA_DATA_CENTER_PAT)]),
+            ),
+            Kind::Resilient => (
+                ".resilient",
+                json!({ "orgId": simulators::RESILIENT_ORG, "apiKeyId": simulators::RESILIENT_KEY_ID }),
+                Secrets::from([("apiKeySecret", simulators::RESILIENT_KEY_SECRET)]),
+            ),
+        };
+        config["apiUrl"] = json!(self.base);
+        for (key, value) in advanced.as_object().unwrap() {
+            config["advanced"][key] = value.clone();
+        }
+        let connector = json!({ "id": id, "type": type_id, "name": "Test", "config": config, "mappings": mappings });
+        (Connector::from_json(connector.to_string().as_bytes()).unwrap(), secrets)
+    }
+
+    pub(crate) async fn set(&self, settings: Value) {
+        let answer = self.http.put(self.control("settings")).json(&settings).send().await.unwrap();
+        assert!(answer.status().is_success(), "{}", answer.text().await.unwrap());
+    }
+
+    /// Arranges for a fault; see the simulators for its shape.
+    pub(crate) async fn fault(&self, fault: Value) {
+        let answer = self.http.post(self.control("faults")).json(&json!([fault])).send().await.unwrap();
+        assert!(answer.status().is_success(), "{}", answer.text().await.unwrap());
+    }
+
+    /// The incidents that are stored, with their comments.
+    pub(crate) async fn incidents(&self) -> Vec<Incident> {
+        let records: Value = self.read("records").await;
+        let text = |value: &Value| value.as_str().unwrap_or_default().to_owned();
+        let incident = |record: &Value| Incident {
+            id: record["id"].as_str().map_or_else(|| record["id"].to_string(), str::to_owned),
+            fields: record["fields"].clone(),
+            // The first journal entry of ServiceNow says that the incident was opened from a case.
+            comments: record["comments"]
+                .as_array()
+                .unwrap()
+                .iter()
+                .map(|comment| text(&comment["text"]))
+                .filter(|comment| !comment.starts_with("Opened from a security case."))
+                .collect(),
+            internal: record["comments"].as_array().unwrap().iter().map(|c| c["internal"] == json!(true)).collect(),
+        };
+        records.as_array().unwrap().iter().map(incident).collect()
+    }
+
+    /// The writes that the system received, as `METHOD path`.
+    pub(crate) async fn writes(&self) -> Vec<String> {
+        let ledger: Value = self.read("ledger").await;
+        let is_write = |entry: &&Value| {
+            let read = entry["path"].as_str().unwrap().ends_with("query_paged") || entry["method"] == json!("GET");
+            !read && entry["preflight"] == json!(false)
+        };
+        let entries = ledger.as_array().unwrap().iter().filter(is_write);
+        entries.map(|entry| format!("{} {}", entry["method"].as_str().unwrap(), entry["path"].as_str().unwrap())).collect()
+    }
+
+    /// The number of requests of any kind.
+    pub(crate) async fn requests(&self) -> usize {
+        self.read::<Value>("ledger").await.as_array().unwrap().len()
+    }
+
+    async fn read<T: serde::de::DeserializeOwned>(&self, what: &str) -> T {
+        self.http.get(self.control(what)).send().await.unwrap().json().await.unwrap()
+    }
+
+    fn control(&self, what: &str) -> String {
+        format!("{}/_sim/{what}", self.base)
+    }
+}
+
+/// An incident as the simulator stores it.
+#[derive(Debug)]
+pub(crate) struct Incident {
+    pub(crate) id: String,
+    pub(crate) fields: Value,
+    pub(crate) comments: Vec<String>,
+    pub(crate) internal: Vec<bool>,
+}
+
+impl Incident {
+    /// The ids in the references of its comments, in order.
+    pub(crate) fn references(&self) -> Vec<String> {
+        let reference = |text: &String| {
+            let plain = text.replace('\\', "");
+            let tail = plain.trim_end().strip_suffix(')')?.rsplit_once(", case ")?.1.to_owned();
+            Some(tail)
+        };
+        self.comments.iter().map(|text| reference(text).unwrap_or_else(|| panic!("no reference: {text}"))).collect()
+    }
+}
+
+fn servicenow_secret() -> Secrets {
+    Secrets::from([("password", simulators::SERVICENOW_PASSWORD)])
+}
+
+pub(crate) fn sample(name: &str) -> Value {
+    let path = format!("{}/tests/fixtures/cases/{name}.json", env!("CARGO_MANIFEST_DIR"));
+    serde_json::from_str(&std::fs::read_to_string(path).unwrap()).unwrap()
+}
+
+/// The user comments that have a text, by creation time, then id: what an incident should refer to.
+pub(crate) fn comment_ids(case: &Value) -> Vec<String> {
+    let comments = case["comments"].as_array().unwrap().iter();
+    let sent = comments.filter(|c| c["type"] == json!("user") && !c["comment"].as_str().unwrap().trim().is_empty());
+    let text = |comment: &Value, name: &str| comment[name].as_str().unwrap().to_owned();
+    let mut sent: Vec<_> = sent.map(|comment| (text(comment, "created_at"), text(comment, "id"))).collect();
+    sent.sort();
+    sent.into_iter().map(|(_, id)| format!("comment {id}")).collect()
+}
+
+/// Edits a comment as Kibana does.
+pub(crate) fn edit(case: &mut Value, id: &str, text: &str, at: &str) {
+    let comments = case["comments"].as_array_mut().unwrap();
+    let comment = comments.iter_mut().find(|comment| comment["id"] == json!(id)).unwrap();
+    comment["comment"] = json!(text);
+    comment["updated_at"] = json!(at);
+    comment["updated_by"] = json!({ "username": "editor", "full_name": null, "email": null });
+}
