@@ -17,7 +17,7 @@ export function Shell({ theme, children }: { theme: Theme; children: ReactNode }
       <EuiSkipLink destinationId="main" position="fixed" overrideLinkBehavior>
         Skip to the content
       </EuiSkipLink>
-      <EuiHeader position="fixed">
+      <EuiHeader css={{ position: 'sticky', insetBlockStart: 0, zIndex: euiTheme.levels.header }}>
         <EuiHeaderSection grow={false}>
           <EuiHeaderSectionItem>
             <a

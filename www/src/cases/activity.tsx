@@ -13,7 +13,6 @@ const FIRST = 10;
 export function Activity({ current, isLocked }: { current: OpenCase; isLocked: boolean }) {
   const { change } = useCases();
   const [all, setAll] = useState(false);
-  const [added, setAdded] = useState(0);
   const { description, comments, alerts } = current.view;
   const hidden = all ? 0 : Math.max(0, comments.length - FIRST);
 
@@ -48,14 +47,12 @@ export function Activity({ current, isLocked }: { current: OpenCase; isLocked: b
       )}
       <EuiSpacer size="l" />
       <CommentForm
-        key={added}
         label="Add a comment"
         action="Add comment"
         isLocked={isLocked}
         onSave={(text) => {
           change(current.key, (file) => addComment(file, text));
           setAll(true);
-          setAdded(added + 1);
         }}
       />
     </>

@@ -1,10 +1,11 @@
 import {
   EuiBadge, EuiBadgeGroup, EuiButton, EuiButtonEmpty, EuiButtonIcon, EuiFieldText, EuiFlexGroup, EuiFlexItem,
-  EuiFormRow, EuiHealth, EuiSpacer, EuiText,
+  EuiFormRow, EuiHealth, EuiScreenReaderOnly, EuiSpacer, EuiText,
 } from '@elastic/eui';
 import { useState, type FormEvent } from 'react';
 import { linkTo, paths } from '../app/route';
 import { HeadingText } from '../shared/page_heading';
+import { useReturnFocus } from '../shared/return_focus';
 import { formatTime } from '../shared/time';
 import { nameOf } from '../shared/user';
 import { setTitle } from './case_file';
@@ -71,6 +72,7 @@ function Title({ current, isLocked }: { current: OpenCase; isLocked: boolean }) 
   const { title } = current.view;
   const [draft, setDraft] = useState<string | null>(null);
   const isEmpty = draft?.trim() === '';
+  const pencil = useReturnFocus<HTMLButtonElement>(draft !== null);
 
   if (draft === null) {
     return (
@@ -83,6 +85,7 @@ function Title({ current, isLocked }: { current: OpenCase; isLocked: boolean }) 
             iconType="pencil"
             size="s"
             aria-label="Edit the title"
+            buttonRef={pencil}
             isDisabled={isLocked}
             onClick={() => setDraft(title)}
           />
@@ -99,9 +102,9 @@ function Title({ current, isLocked }: { current: OpenCase; isLocked: boolean }) 
   };
   return (
     <form onSubmit={save} noValidate>
-      <h1 className="euiScreenReaderOnly" css={{ position: 'absolute', left: -10000 }}>
-        {title}
-      </h1>
+      <EuiScreenReaderOnly>
+        <h1>{title}</h1>
+      </EuiScreenReaderOnly>
       <EuiFormRow label="Title" fullWidth isInvalid={isEmpty} error={isEmpty ? 'A case needs a title.' : undefined}>
         <EuiFieldText
           fullWidth

@@ -1,5 +1,6 @@
 import { EuiAvatar, EuiBadge, EuiButtonIcon, EuiSplitPanel, EuiText, useEuiTheme } from '@elastic/eui';
 import { useState } from 'react';
+import { useReturnFocus } from '../shared/return_focus';
 import { formatTime } from '../shared/time';
 import { nameOf } from '../shared/user';
 import { editComment } from './case_file';
@@ -14,6 +15,7 @@ export function Comment(props: { caseKey: string; comment: CommentView; isLocked
   const { euiTheme } = useEuiTheme();
   const [isEditing, setIsEditing] = useState(false);
   const author = nameOf(comment.author);
+  const pencil = useReturnFocus<HTMLButtonElement>(isEditing);
 
   return (
     <li css={{ marginBottom: euiTheme.size.m }}>
@@ -35,6 +37,7 @@ export function Comment(props: { caseKey: string; comment: CommentView; isLocked
                 color="text"
                 size="s"
                 aria-label={`Edit the comment of ${author}, ${formatTime(comment.createdAt)}`}
+                buttonRef={pencil}
                 isDisabled={isLocked}
                 onClick={() => setIsEditing(true)}
               />

@@ -1,5 +1,5 @@
 import { EuiButton, EuiButtonEmpty, EuiFlexGroup, EuiFlexItem, EuiFormRow, EuiSpacer, EuiTextArea } from '@elastic/eui';
-import { useState, type FormEvent } from 'react';
+import { useRef, useState, type FormEvent } from 'react';
 
 /** For a new comment, and for an edit. */
 export function CommentForm(props: {
@@ -11,10 +11,14 @@ export function CommentForm(props: {
   onCancel?: () => void;
 }) {
   const [text, setText] = useState(props.text ?? '');
+  const area = useRef<HTMLTextAreaElement>(null);
   const isEmpty = text.trim() === '';
   const save = (event: FormEvent) => {
     event.preventDefault();
-    if (!isEmpty) props.onSave(text);
+    if (isEmpty) return;
+    props.onSave(text);
+    setText('');
+    area.current?.focus();
   };
   return (
     <form onSubmit={save} noValidate>
@@ -23,6 +27,7 @@ export function CommentForm(props: {
           fullWidth
           rows={4}
           resize="vertical"
+          inputRef={area}
           value={text}
           autoFocus={props.text !== undefined}
           onChange={(event) => setText(event.target.value)}

@@ -40,25 +40,25 @@ export function ConnectorItem(props: {
             </EuiFlexItem>
           )}
           <EuiFlexItem grow={false}>
-            <EuiButtonEmpty
-              size="s"
-              iconType="pencil"
-              aria-label={`Edit ${connector.name}`}
-              {...linkTo(paths.connector(connector.id))}
-            >
-              Edit
-            </EuiButtonEmpty>
-          </EuiFlexItem>
-          <EuiFlexItem grow={false}>
-            <EuiButtonEmpty
-              size="s"
-              color="danger"
-              iconType="trash"
-              aria-label={`Delete ${connector.name}`}
-              onClick={() => setIsDeleting(true)}
-            >
-              Delete
-            </EuiButtonEmpty>
+            <div css={{ display: 'flex', marginInlineStart: -8 }}>
+              <EuiButtonEmpty
+                size="s"
+                iconType="pencil"
+                aria-label={`Edit ${connector.name}`}
+                {...linkTo(paths.connector(connector.id))}
+              >
+                Edit
+              </EuiButtonEmpty>
+              <EuiButtonEmpty
+                size="s"
+                color="danger"
+                iconType="trash"
+                aria-label={`Delete ${connector.name}`}
+                onClick={() => setIsDeleting(true)}
+              >
+                Delete
+              </EuiButtonEmpty>
+            </div>
           </EuiFlexItem>
         </EuiFlexGroup>
         {connector.isMissingSecrets && type && (

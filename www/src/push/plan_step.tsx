@@ -10,6 +10,7 @@ import { Request } from './request';
 export function PlanStepItem({ step, number }: { step: PlanStep; number: number }) {
   const { euiTheme } = useEuiTheme();
   const id = useId();
+  const label = `Request of step ${number}`;
   // The request is drawn when somebody opens it: a long case has more than a hundred.
   const [isOpen, setIsOpen] = useState(false);
   return (
@@ -37,10 +38,10 @@ export function PlanStepItem({ step, number }: { step: PlanStep; number: number 
         <EuiAccordion
           id={id}
           buttonContent={<EuiText size="xs">Request</EuiText>}
-          buttonProps={{ 'aria-label': `Request of step ${number}` }}
+          buttonProps={{ 'aria-label': label }}
           onToggle={setIsOpen}
         >
-          {isOpen && <Request request={step.request} />}
+          {isOpen && <Request request={step.request} label={label} />}
         </EuiAccordion>
       </EuiPanel>
     </li>

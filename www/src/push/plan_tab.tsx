@@ -17,7 +17,7 @@ export function PlanTab(props: { planned: Planned; connector: StoredConnector | 
   if (plan.steps.length === 0) {
     return <Nothing title="Nothing to do" text={`${props.connector.name} incident is up to date. No update is required.`} />;
   }
-  const writes = plan.steps.filter((step) => step.writes).length;
+  const reads = plan.steps.filter((step) => !step.writes).length;
   const hidden = all ? 0 : Math.max(0, plan.steps.length - FIRST);
   return (
     <>
@@ -27,8 +27,10 @@ export function PlanTab(props: { planned: Planned; connector: StoredConnector | 
       <EuiSpacer size="xs" />
       <EuiText size="s" color="subdued">
         <p>
-          Nothing is sent yet. {plan.steps.length - writes} of the {plan.steps.length} requests only read; the secret is
-          added at the last moment and is not shown. Where {'{id}'} stands, an earlier answer fills it in.
+          Nothing is sent yet. {reads > 0 && `${reads} of the ${plan.steps.length} requests only read. `}
+          The secret is added at the last moment and is not shown.
+          {plan.steps.some(({ request }) => request.url.includes('{id}')) &&
+            ' Where {id} stands, an earlier answer fills it in.'}
         </p>
       </EuiText>
       <EuiSpacer size="m" />

@@ -1,6 +1,6 @@
 import { EuiButton, EuiCallOut, EuiFormRow, EuiPanel, EuiSelect, EuiSpacer, EuiText, EuiTitle } from '@elastic/eui';
 import type { Settlement } from 'case-connectors';
-import { useMemo } from 'react';
+import { useEffect, useMemo, useRef } from 'react';
 import { useEngine } from '../app/engine';
 import { linkTo, paths } from '../app/route';
 import type { OpenCase } from '../cases/store';
@@ -26,13 +26,20 @@ export function PushPanel(props: { current: OpenCase; choice: Choice; planned: P
   const { run, push, abort } = usePush(current.key);
   const isRunning = run?.state === 'running';
   const ofThis = run && run.connector.id === connector?.id ? run : null;
+  const heading = useRef<HTMLHeadingElement>(null);
+  useEffect(() => {
+    // The button that had the focus is gone: stay here, not at the top of the page.
+    if (run && document.activeElement === document.body) heading.current?.focus({ preventScroll: true });
+  }, [run?.state]);
   const type = types.find(({ id }) => id === connector?.type);
 
   return (
     <EuiPanel hasBorder hasShadow={false} grow={false}>
       <section aria-labelledby="push-heading">
         <EuiTitle size="xs">
-          <h2 id="push-heading">External incident</h2>
+          <h2 id="push-heading" ref={heading} tabIndex={-1} css={{ outline: 'none' }}>
+            External incident
+          </h2>
         </EuiTitle>
         <EuiSpacer size="m" />
         {connectors.length === 0 ? (
@@ -63,7 +70,7 @@ export function PushPanel(props: { current: OpenCase; choice: Choice; planned: P
             <EuiSpacer size="m" />
             {planned.error ? (
               <ErrorCallout title="This case cannot be pushed" error={planned.error} />
-            ) : (
+            ) : isRunning ? null : (
               <StatusLine planned={planned} connector={connector} onShowPlan={props.onShowPlan} />
             )}
             {connector.isMissingSecrets && type && (

@@ -2,7 +2,7 @@ import { EuiSpacer, useEuiTheme } from '@elastic/eui';
 import type { BuiltRequest } from 'case-connectors';
 
 /** A request word for word. */
-export function Request({ request }: { request: BuiltRequest }) {
+export function Request({ request, label }: { request: BuiltRequest; label: string }) {
   const { euiTheme } = useEuiTheme();
   const headers = Object.entries(request.headers).map(([name, value]) => `${name}: ${value}`);
   const body = bodyOf(request);
@@ -11,7 +11,8 @@ export function Request({ request }: { request: BuiltRequest }) {
       <EuiSpacer size="s" />
       <pre
         tabIndex={0}
-        aria-label="Request"
+        role="region"
+        aria-label={label}
         css={{
           fontFamily: euiTheme.font.familyCode, fontSize: 12, lineHeight: 1.5, whiteSpace: 'pre-wrap',
           overflowWrap: 'anywhere', overflow: 'auto', maxHeight: 480, padding: euiTheme.size.m,

@@ -8,6 +8,7 @@ export function StatusLine(props: { planned: Planned; connector: StoredConnector
   const { plan, status } = props.planned;
   if (!plan || !status) return <EuiSkeletonText lines={2} isLoading contentAriaLabel="the status" />;
   const warnings = plan.warnings.length;
+  const text = sentence(status);
   return (
     <EuiText size="s" css={{ overflowWrap: 'anywhere' }}>
       {status.incident && (
@@ -15,7 +16,7 @@ export function StatusLine(props: { planned: Planned; connector: StoredConnector
           Incident: <IncidentLink title={status.incident.title || status.incident.id} url={status.incident.url} />
         </p>
       )}
-      <p>{sentence(status)}</p>
+      {text && <p>{text}</p>}
       {warnings > 0 && (
         <p>
           <EuiLink onClick={props.onShowPlan}>{count(warnings, 'warning')} in the plan</EuiLink>
@@ -35,7 +36,7 @@ export function IncidentLink({ title, url }: { title: string; url: string }) {
   );
 }
 
-function sentence({ state, comments, reasons }: PushStatus): string {
+function sentence({ state, comments, reasons }: PushStatus): string | null {
   const number = count(comments, 'comment');
   switch (state) {
     case 'neverPushed':
@@ -45,7 +46,8 @@ function sentence({ state, comments, reasons }: PushStatus): string {
       return parts.length > 0 ? `To be sent: ${parts.join(', ')}.` : 'An update is needed.';
     }
     case 'upToDate':
-      return 'The incident has everything.';
+      // The button says so.
+      return null;
     case 'unknown':
       return 'It is not known whether the last request was carried out.';
   }

@@ -40,9 +40,9 @@ export function ErrorFacts({ error }: { error: ErrorDetails }) {
           Field: <Code>{error.field}</Code>
         </p>
       )}
-      {error.remote && (
+      {error.remote && !error.message.includes(error.remote) && (
         <p>
-          The system says: <q>{error.remote}</q>
+          {error.status === null ? 'The browser says' : 'The system says'}: “{error.remote}”
         </p>
       )}
       <p>

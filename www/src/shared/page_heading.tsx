@@ -35,7 +35,14 @@ export function HeadingText({ title }: { title: string }) {
   }, []);
   return (
     <EuiTitle size="l">
-      <h1 ref={heading} tabIndex={-1} css={{ outline: 'none', overflowWrap: 'anywhere' }}>
+      <h1
+        ref={heading}
+        tabIndex={-1}
+        css={{
+          outline: 'none', overflowWrap: 'anywhere',
+          '@media (max-width: 574px)': { fontSize: '1.375rem', lineHeight: '1.75rem' },
+        }}
+      >
         {title}
       </h1>
     </EuiTitle>

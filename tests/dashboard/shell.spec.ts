@@ -1,0 +1,75 @@
+import AxeBuilder from '@axe-core/playwright';
+import type { Page } from '@playwright/test';
+import { Dashboard } from './lib/dashboard';
+import { expect, test } from './lib/test';
+
+test.describe('where WebAssembly cannot be loaded', () => {
+  test.use({ allowed: [/Content Security Policy|wasm-unsafe-eval/, /status of 404/] });
+
+  test('says that the policy blocks it, and how to allow it', async ({ page }) => {
+    await page.route('/', async (route) => {
+      const answer = await route.fetch();
+      const headers = { ...answer.headers(), 'content-security-policy': "script-src 'self'" };
+      await route.fulfill({ response: answer, headers });
+    });
+    await page.goto('/');
+    const alert = page.getByRole('alert');
+    await expect(alert).toContainText('WASM_BLOCKED_BY_CSP');
+    await expect(alert).toContainText("'wasm-unsafe-eval'");
+    await expect(page.getByRole('navigation', { name: 'Main' })).toBeVisible();
+  });
+
+  test('tries again', async ({ page }) => {
+    await page.route('**/*.wasm', (route) => route.fulfill({ status: 404, body: 'No such file.' }));
+    await page.goto('/');
+    await expect(page.getByRole('alert')).toContainText('WASM_FETCH_FAILED');
+    await page.unroute('**/*.wasm');
+    await page.getByRole('button', { name: 'Try again' }).click();
+    await expect(new Dashboard(page).heading('Cases')).toBeVisible();
+  });
+});
+
+test('follows the theme of the system, until somebody switches', async ({ page }) => {
+  const dashboard = new Dashboard(page);
+  await page.emulateMedia({ colorScheme: 'dark' });
+  await dashboard.open();
+  await dashboard.button('Switch to the light theme').click();
+  await expect(dashboard.button('Switch to the dark theme')).toBeVisible();
+  await page.reload();
+  await expect(dashboard.button('Switch to the dark theme')).toBeVisible();
+  await dashboard.button('Switch to the dark theme').click();
+  await page.emulateMedia({ colorScheme: 'light' });
+  await expect(dashboard.button('Switch to the dark theme')).toBeVisible();
+});
+
+test('can be used by everybody', async ({ page }) => {
+  const dashboard = new Dashboard(page);
+  await dashboard.open();
+  await accessible(page);
+  await dashboard.choose('Credential phishing');
+  await expect(page.getByRole('table')).toBeVisible();
+  await accessible(page);
+  await dashboard.newConnector('ServiceNow');
+  await dashboard.save();
+  await dashboard.button('Advanced settings').click();
+  await expect(page.getByRole('table', { name: /Field mappings/ })).toBeVisible();
+  await accessible(page);
+  await dashboard.useSimulator('Jira', 'Jira');
+  await accessible(page);
+  await dashboard.choose('DNS tunnelling');
+  await dashboard.chooseConnector('Jira');
+  await page.getByRole('tab', { name: /Push plan/ }).click();
+  await page.getByRole('button', { name: 'Request of step 1' }).click();
+  await accessible(page);
+  await page.emulateMedia({ colorScheme: 'dark' });
+  await accessible(page);
+});
+
+/** No finding of axe, and the headings step down one at a time. */
+async function accessible(page: Page): Promise<void> {
+  const { violations } = await new AxeBuilder({ page }).withTags(['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa']).analyze();
+  expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' | ')}`)).toEqual([]);
+  const levels = await page.getByRole('heading').evaluateAll((headings) => headings.map(({ tagName }) => Number(tagName[1])));
+  expect(levels[0]).toBe(1);
+  for (const [at, level] of levels.entries()) expect(level - (levels[at - 1] ?? 0)).toBeLessThanOrEqual(1);
+}

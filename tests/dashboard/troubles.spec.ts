@@ -1,0 +1,194 @@
+import { Dashboard } from './lib/dashboard';
+import { Simulator } from './lib/simulators';
+import { expect, test } from './lib/test';
+
+test.describe('with answers that the browser notes as errors', () => {
+  // What the simulators are told to do wrong: the browser writes these lines, not the page.
+  test.use({ allowed: [/status of (401|500|503)/, /net::ERR_(EMPTY_RESPONSE|CONNECTION_\w+|FAILED)/] });
+
+  test('says what to do about a wrong password', async ({ page, request }) => {
+    const simulator = new Simulator('servicenow', request);
+    await simulator.reset();
+    const dashboard = new Dashboard(page);
+    await dashboard.open();
+    await dashboard.newConnector('ServiceNow');
+    await dashboard.button('Use the simulator').click();
+    await page.getByLabel('Connector name').fill('ServiceNow');
+    await page.getByLabel('Password', { exact: true }).fill('wrong');
+    await dashboard.save();
+    await dashboard.choose('Credential phishing');
+    await dashboard.chooseConnector('ServiceNow');
+    await dashboard.button('Push as ServiceNow incident').click();
+    const alert = page.getByRole('alert');
+    await expect(alert).toContainText('The system did not accept the user name or the secret.');
+    await expect(alert).toContainText('enter the password, token or key again');
+    await expect(alert).toContainText('User Not Authenticated');
+    await expect(alert).toContainText('AUTH_FAILED');
+    expect(await simulator.records()).toEqual([]);
+
+    await dashboard.goTo('Connectors');
+    await page.getByRole('link', { name: 'Edit ServiceNow' }).click();
+    await page.getByLabel('Password', { exact: true }).fill('servicenow-demo-password');
+    await dashboard.save();
+    await expect(dashboard.heading('Connectors')).toBeVisible();
+    await dashboard.choose('Credential phishing');
+    await dashboard.push('Push as ServiceNow incident');
+    expect(await simulator.records()).toHaveLength(1);
+  });
+
+  test('finds a comment whose answer was lost, and sends none twice', async ({ page, request }) => {
+    const simulator = new Simulator('jiraCloud', request);
+    await simulator.reset();
+    await simulator.fault([{ kind: 'cutAfter', match: { method: 'POST', pathContains: '/comment', nth: 2 } }]);
+    const dashboard = new Dashboard(page);
+    await dashboard.open();
+    await dashboard.useSimulator('Jira', 'Jira');
+    await dashboard.choose('Credential phishing');
+    await dashboard.chooseConnector('Jira');
+    await dashboard.push('Push as Jira incident');
+    const records = await simulator.records();
+    expect(records).toHaveLength(1);
+    expect(records[0]?.comments).toHaveLength(3);
+  });
+
+  for (const happened of [true, false]) {
+    test(`lets a person settle an incident that was ${happened ? '' : 'not '}made`, async ({ page, request }) => {
+      const simulator = new Simulator('servicenow', request);
+      await simulator.reset();
+      await simulator.fault([
+        { kind: happened ? 'cutAfter' : 'cutBefore', match: { method: 'POST', pathContains: '/table/incident' } },
+        { kind: 'status', status: 503, times: 20, match: { method: 'GET', pathContains: 'correlation_id', nth: 2 } },
+      ]);
+      const dashboard = new Dashboard(page);
+      await dashboard.open();
+      await dashboard.useSimulator('ServiceNow', 'ServiceNow');
+      await dashboard.choose('Credential phishing');
+      await dashboard.chooseConnector('ServiceNow');
+      await dashboard.button('Push as ServiceNow incident').click();
+      const alert = page.getByRole('alert');
+      await expect(alert).toContainText('Somebody has to look', { timeout: 45_000 });
+      const [record] = await simulator.records();
+      if (record) {
+        await dashboard.button('It is there: link it').click();
+        await dashboard.button('Link it').click();
+        await expect(page.getByText('The id is required.')).toBeVisible();
+        await page.getByLabel('Id of the incident').fill(String(record.id));
+        await page.getByLabel('Its number or key').fill(String(record.key));
+        await dashboard.button('Link it').click();
+      } else {
+        await dashboard.button('It is not there: send it again').click();
+      }
+      await expect(dashboard.complete()).toContainText('3 comments sent.', { timeout: 30_000 });
+      const records = await simulator.records();
+      expect(records).toHaveLength(1);
+      expect(records[0]?.comments.filter(({ element }) => element === 'comments')).toHaveLength(3);
+    });
+  }
+});
+
+test('stops on request, and goes on where it stopped', async ({ page, request }) => {
+  const simulator = new Simulator('resilient', request);
+  await simulator.reset();
+  await simulator.fault([{ kind: 'delay', ms: 60_000, match: { method: 'GET', pathContains: '/comments' } }]);
+  const dashboard = new Dashboard(page);
+  await dashboard.open();
+  await dashboard.useSimulator('IBM Resilient', 'SOAR');
+  await dashboard.choose('Credential phishing');
+  await dashboard.chooseConnector('SOAR');
+  await simulator.fault([{ kind: 'delay', ms: 60_000, match: { method: 'POST', pathContains: '/comments', nth: 2 } }]);
+  await dashboard.button('Push as SOAR incident').click();
+  await expect(page.getByRole('button', { name: 'Edit the title' })).toBeDisabled();
+  await expect(page.getByRole('progressbar', { name: 'Push' })).toHaveAttribute('max', '4');
+  await dashboard.button('Abort').click();
+  await expect(page.getByRole('alert')).toContainText(/stopped|look/);
+  await request.delete(`${simulator.base}/_sim/faults`);
+  await page.getByRole('button', { name: /^Update SOAR|^Push as SOAR|^Let the push look/ }).click();
+  await expect(dashboard.complete()).toBeVisible({ timeout: 30_000 });
+  const records = await simulator.records();
+  expect(records).toHaveLength(1);
+  expect(records[0]?.comments).toHaveLength(3);
+});
+
+test('keeps a connector over a reload, but not its secret', async ({ page, request }) => {
+  const simulator = new Simulator('servicenow', request);
+  await simulator.reset();
+  const dashboard = new Dashboard(page);
+  await dashboard.open();
+  await dashboard.useSimulator('ServiceNow', 'ServiceNow');
+  await dashboard.choose('Credential phishing');
+  await dashboard.chooseConnector('ServiceNow');
+  await dashboard.push('Push as ServiceNow incident');
+
+  await dashboard.page.goto('/');
+  await dashboard.choose('Credential phishing');
+  await expect(page.getByText('ServiceNow incident is up to date')).toBeVisible();
+  await dashboard.addComment('After the reload.');
+  await expect(dashboard.button('Update ServiceNow incident')).toBeDisabled();
+  const form = page.getByRole('form', { name: 'Secret of ServiceNow' });
+  await form.getByRole('button', { name: 'Use this secret' }).click();
+  await expect(form.getByText('Password is required.')).toBeVisible();
+  await form.getByLabel('Password', { exact: true }).fill('servicenow-demo-password');
+  await form.getByRole('button', { name: 'Use this secret' }).click();
+  await dashboard.push('Update ServiceNow incident');
+  expect(await simulator.records()).toHaveLength(1);
+});
+
+test('edits and deletes a connector, and keeps the settings', async ({ page }) => {
+  const dashboard = new Dashboard(page);
+  await dashboard.open();
+  await dashboard.useSimulator('Jira', 'Jira');
+  await page.getByLabel('Default connector').selectOption({ label: 'Jira' });
+  await expect(page.getByText('Default', { exact: true })).toBeVisible();
+  await page.getByLabel(/^Automatically close Security cases/).check();
+  await expect(page.getByLabel(/^Automatically close Security cases/)).toBeChecked();
+
+  await page.getByRole('link', { name: 'Edit Jira' }).click();
+  await expect(dashboard.heading('Edit Jira')).toBeFocused();
+  await page.getByLabel('Connector name').fill('Jira SOC');
+  await dashboard.save();
+  await expect(page.getByRole('heading', { name: 'Jira SOC' })).toBeVisible();
+  await expect(page.getByText('Enter the secret again')).toBeHidden();
+
+  await page.getByRole('link', { name: 'Edit Jira SOC' }).click();
+  await page.getByLabel('URL', { exact: true }).fill('https://elsewhere.example');
+  await expect(page.getByText(/^Enter the API token or Password again/)).toBeVisible();
+  await page.getByRole('link', { name: 'Cancel' }).click();
+
+  await page.reload();
+  await expect(page.getByLabel(/^Automatically close Security cases/)).toBeChecked();
+  await dashboard.button('Delete Jira SOC').click();
+  const dialog = page.getByRole('alertdialog', { name: 'Delete Jira SOC?' });
+  await dialog.getByRole('button', { name: 'Cancel' }).click();
+  await expect(page.getByRole('heading', { name: 'Jira SOC' })).toBeVisible();
+  await dashboard.button('Delete Jira SOC').click();
+  await dialog.getByRole('button', { name: 'Delete' }).click();
+  await expect(page.getByRole('heading', { name: 'No connectors yet' })).toBeVisible();
+});
+
+test('closes the case when the closure option says so', async ({ page, request }) => {
+  await new Simulator('jiraCloud', request).reset();
+  const dashboard = new Dashboard(page);
+  await dashboard.open();
+  await dashboard.useSimulator('Jira', 'Jira');
+  await page.getByLabel(/^Automatically close Security cases/).check();
+  await expect(page.getByText('Settings are saved')).toBeVisible();
+  await dashboard.choose('Credential phishing');
+  await dashboard.chooseConnector('Jira');
+  await dashboard.push('Push as Jira incident');
+  await expect(dashboard.complete()).toContainText('The case is closed.');
+  await expect(page.getByText('Closed', { exact: true })).toBeVisible();
+});
+
+test('writes no secret into the page', async ({ page }) => {
+  const dashboard = new Dashboard(page);
+  await dashboard.open();
+  await dashboard.newConnector('ServiceNow');
+  await dashboard.button('Use the simulator').click();
+  await expect(page.getByLabel('Password', { exact: true })).toHaveValue('servicenow-demo-password');
+  expect(await page.content()).not.toContain('servicenow-demo-password');
+  await dashboard.save();
+  await expect(dashboard.heading('Connectors')).toBeVisible();
+  expect(await page.content()).not.toContain('servicenow-demo-password');
+  await page.getByRole('link', { name: /^Edit / }).click();
+  await expect(page.getByLabel('Password', { exact: true })).toHaveValue('');
+});
