@@ -30,6 +30,7 @@
 pub mod case;
 pub mod connector;
 pub mod error;
+mod hash;
 pub mod http;
 pub mod mapping;
 pub mod markup;

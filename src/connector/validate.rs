@@ -164,8 +164,10 @@ fn check_secret(field: &FieldSpec, path: String, draft: &Draft, rules: Rules<'_>
     if let Some(secret) = draft.secrets.get(field.key) {
         // A bearer token stands in the header as it is typed.
         let bare = FieldSpec { rule: Rule::Token, ..*field };
-        let field = if is_bearer(draft) { &bare } else { field };
-        if let Some((code, message)) = header_problem(field, secret) {
+        let bearer = is_bearer(draft);
+        let foreign = (bearer && !secret.is_ascii())
+            .then(|| ("NOT_ASCII", format!("{} must contain only letters, digits and common signs.", field.label)));
+        if let Some((code, message)) = header_problem(if bearer { &bare } else { field }, secret).or(foreign) {
             problems.push(Problem::error(Some(path), code, message));
         }
         return;
@@ -190,7 +192,7 @@ fn article(label: &str) -> String {
 }
 
 /// What a stored secret is bound to: where it goes and whose it is.
-fn identity(draft: &Draft) -> (String, String, bool) {
+fn identity(draft: &Draft) -> (&str, String, &str, bool) {
     let url = draft.text("apiUrl").unwrap_or_default();
     let url = BaseUrl::parse(url).map_or_else(|_| url.to_owned(), |base| base.as_str().to_owned());
     let user = crate::systems::form(&draft.type_id)
@@ -199,7 +201,7 @@ fn identity(draft: &Draft) -> (String, String, bool) {
         .find(|field| field.rule == Rule::User)
         .and_then(|field| draft.text(field.key))
         .unwrap_or_default();
-    (url, user.to_owned(), is_bearer(draft))
+    (&draft.type_id, url, user, is_bearer(draft))
 }
 
 fn is_bearer(draft: &Draft) -> bool {

@@ -5,6 +5,7 @@
 //! [`render`], where richer ones can take their place.
 
 mod fit;
+pub(crate) mod reference;
 mod servicenow;
 mod wiki;
 

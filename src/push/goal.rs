@@ -1,11 +1,12 @@
 //! What the remote side should hold once a push is complete: made from the case, once.
 
-use super::{hash, mark, reference};
+use super::mark;
 use crate::case::SecurityCase;
 use crate::connector::Connector;
 use crate::error::Error;
+use crate::hash::hash;
 use crate::mapping::{Incident, comments_target, fit_warnings, map_case};
-use crate::markup::{Fitted, fit, render};
+use crate::markup::{Fitted, fit, reference, render};
 use crate::systems::IncidentRef;
 use crate::warning::Warning;
 

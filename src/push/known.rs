@@ -2,9 +2,9 @@
 
 use super::goal::{Goal, GoalComment};
 use super::journal::{Event, Evidence, Receipt, Record, Step};
-use super::reference::{self, Reference};
 use crate::connector::Connector;
 use crate::mapping::{Fields, Hashes};
+use crate::markup::reference::{self, Reference};
 use crate::systems::{Before, Context, IncidentRef, RemoteIncident};
 use crate::time::parse_iso;
 use serde_json::{Map, Value};

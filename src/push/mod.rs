@@ -18,7 +18,6 @@ mod known;
 mod machine;
 mod outcome;
 mod plan;
-pub(crate) mod reference;
 mod retry;
 
 pub use bulk::{Built, build_requests};
@@ -27,20 +26,10 @@ pub use machine::{FailReason, Next, Push, Settlement};
 pub use outcome::{ExternalService, Outcome, Progress, PushedComment, State};
 pub use plan::{Options, Plan, PlanStep, PushStatus, plan, status};
 
-use sha2::{Digest, Sha256};
+use crate::hash::hash;
 
 /// The version of how texts are rendered, kept in each receipt.
 pub(crate) const RENDERER: u32 = 1;
-
-/// Twenty hexadecimal digits of SHA-256 over the parts, which nothing can run together.
-pub(crate) fn hash(parts: &[&str]) -> String {
-    let mut hasher = Sha256::new();
-    for part in parts {
-        hasher.update(part.len().to_le_bytes().get(..4).unwrap_or_default());
-        hasher.update(part.as_bytes());
-    }
-    hasher.finalize().iter().take(10).map(|byte| format!("{byte:02x}")).collect()
-}
 
 /// What makes the incident of a case findable by any browser that has the same connector.
 #[must_use]

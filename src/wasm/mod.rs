@@ -3,9 +3,6 @@
 //! This is the one room that names JavaScript crates. What small things cross as objects, and what
 //! grows crosses as bytes, is decided in `convert`.
 
-// wasm-bindgen exports only what is `pub`, wherever it stands.
-#![allow(unreachable_pub)]
-
 mod convert;
 mod draft;
 mod forms;
@@ -20,3 +17,21 @@ mod push;
 mod send;
 #[cfg(feature = "bindings")]
 mod store;
+
+pub use forms::{connector_types, validate_connector, validate_connector_field, version};
+
+#[cfg(feature = "bindings")]
+pub use engine::{authorize, build, map_case, plan_push, push_status};
+#[cfg(feature = "bindings")]
+pub use host::{
+    host_case_choice, host_close, host_connectors, host_delete_connector, host_forget, host_journal, host_open,
+    host_plan, host_push, host_save_case_choice, host_save_connector, host_save_settings, host_set_secrets,
+    host_settings, host_status,
+};
+#[cfg(feature = "bindings")]
+pub use push::{
+    push_abort, push_fail, push_free, push_new, push_next, push_not_saved, push_outcome, push_progress, push_receive,
+    push_saved, push_settle,
+};
+#[cfg(feature = "bindings")]
+pub use send::send;

@@ -24,10 +24,17 @@ use web_sys::{
 /// The time limit of a request where the host sets none.
 pub(super) const TIMEOUT_MS: u32 = 30_000;
 
-/// Why a request got no answer, in the platform's words.
+/// Why a request got no answer.
 pub(super) struct Failure {
     pub(super) reason: FailReason,
-    pub(super) words: String,
+    pub(super) error: Error,
+}
+
+impl Failure {
+    /// With the platform's own words.
+    fn new(reason: FailReason, words: &str) -> Self {
+        Self { reason, error: no_answer(reason, words) }
+    }
 }
 
 /// Forwards an abort to the controller for as long as it lives.
@@ -70,9 +77,9 @@ pub(super) async fn perform(
     timeout_ms: u32,
     host: Option<AbortSignal>,
 ) -> Result<Response, Failure> {
-    let not_sent = |words: String| Failure { reason: FailReason::NotSent, words };
-    request.check().map_err(|error| not_sent(error.message))?;
-    let controller = AbortController::new().map_err(|_| not_sent("This platform has no AbortController.".into()))?;
+    let not_sent = |words: &str| Failure::new(FailReason::NotSent, words);
+    request.check().map_err(|error| Failure { reason: FailReason::NotSent, error })?;
+    let controller = AbortController::new().map_err(|_| not_sent("This platform has no AbortController."))?;
     let reason = Rc::new(Cell::new(None));
     let mut forwards =
         vec![Forward::new(AbortSignal::timeout_with_u32(timeout_ms), FailReason::TimedOut, &controller, &reason)];
@@ -81,8 +88,8 @@ pub(super) async fn perform(
     let answer = fetch(request, &controller.signal()).await;
     drop(forwards);
     answer.map_err(|error| match (error, reason.get()) {
-        (Fetch::NotBuilt(words), _) => not_sent(words),
-        (Fetch::Failed(words), why) => Failure { reason: why.unwrap_or(FailReason::NoAnswer), words },
+        (Fetch::NotBuilt(words), _) => not_sent(&words),
+        (Fetch::Failed(words), why) => Failure::new(why.unwrap_or(FailReason::NoAnswer), &words),
     })
 }
 
@@ -133,9 +140,7 @@ pub fn send(request: &JsValue, timeout_ms: Option<u32>, signal: Option<AbortSign
 }
 
 async fn send_one(request: &Request, timeout_ms: Option<u32>, signal: Option<AbortSignal>) -> Result<JsValue, Error> {
-    let response = perform(request, timeout_ms.unwrap_or(TIMEOUT_MS), signal)
-        .await
-        .map_err(|failure| no_answer(failure.reason, &failure.words))?;
+    let response = perform(request, timeout_ms.unwrap_or(TIMEOUT_MS), signal).await.map_err(|failure| failure.error)?;
     let out = Object::new().into();
     set(&out, "status", &response.status.into());
     set(&out, "headers", &to_js(&response.headers));

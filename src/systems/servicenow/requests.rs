@@ -3,7 +3,7 @@
 use crate::connector::{CommentsTarget, Connector};
 use crate::http::{Method, Request, encode_component};
 use crate::mapping::{Fields, comments_target};
-use crate::push::reference;
+use crate::markup::reference;
 use crate::systems::Context;
 use serde_json::{Value, json};
 

@@ -128,7 +128,7 @@ fn new_id(draft: &Draft, others: &[Stored]) -> String {
     let url = draft.text("apiUrl").unwrap_or_default();
     let url = BaseUrl::parse(url).map_or_else(|_| url.to_owned(), |base| base.as_str().to_owned());
     let within = draft.text("projectKey").or_else(|| draft.text("orgId")).unwrap_or_default();
-    let hash = crate::push::hash(&[&draft.type_id, &url, within]);
+    let hash = crate::hash::hash(&[&draft.type_id, &url, within]);
     let id = format!("{}-{}", draft.type_id.trim_start_matches('.'), hash.get(..8).unwrap_or_default());
     let taken = |id: &String| others.iter().any(|other| other.id == *id);
     let candidates = std::iter::once(id.clone()).chain((2_u32..).map(|n| format!("{id}-{n}")));

@@ -3,6 +3,9 @@
 mod connectors;
 mod run;
 
+pub use connectors::{host_connectors, host_delete_connector, host_save_connector, host_set_secrets};
+pub use run::{host_plan, host_push, host_status};
+
 use super::convert::{from_js, promise, read_license, to_js};
 use super::store::{Store, Table};
 use crate::connector::Secrets;

@@ -7,7 +7,7 @@ use crate::error::{Code, Error};
 use crate::push::{FailReason, Next, Options, Outcome, Push, Record, Settlement, plan, read_journal, status};
 use crate::wasm::convert::{from_js, promise, to_js};
 use crate::wasm::engine::read_pages;
-use crate::wasm::push::{no_answer, outcome_to_js};
+use crate::wasm::push::outcome_to_js;
 use crate::wasm::send::{TIMEOUT_MS, perform};
 use crate::wasm::store::Table;
 use js_sys::{Array, Function, Promise};
@@ -227,7 +227,7 @@ async fn drive(host: &Host, push: &mut Push, sender: &Sender, on_progress: Optio
                     Err(error) => push.fail(id, FailReason::NotSent, Some(error)),
                     Ok(request) => match perform(&request, sender.timeout_ms, sender.signal.clone()).await {
                         Ok(response) => push.receive(id, &response),
-                        Err(failure) => push.fail(id, failure.reason, Some(no_answer(failure.reason, &failure.words))),
+                        Err(failure) => push.fail(id, failure.reason, Some(failure.error)),
                     },
                 };
                 drop(sent);

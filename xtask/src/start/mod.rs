@@ -1,7 +1,7 @@
 //! `start`: everything built, the simulated systems and the dashboard running.
 
 mod server;
-mod simulators;
+pub(crate) mod simulators;
 
 use std::process::ExitCode;
 use std::sync::mpsc;

@@ -12,6 +12,7 @@ use crate::problem::{Problem, Result};
 use crate::project::{Project, read, read_json, say, write};
 use crate::run;
 use crate::start::Stack;
+use crate::start::simulators::Simulators;
 use crate::test::Outcome;
 use crate::test::count::Count;
 use crate::tools;
@@ -103,9 +104,12 @@ fn in_browser(project: &Project) -> Result<Outcome> {
     let browser = browser::find(project)?;
     let driver = browser::find_driver(&browser)?;
     let runner = project.program("bindgen")?;
+    let simulators = Simulators::start(&project.program("simulators")?)?;
     let mut cargo = run::cargo();
     cargo
         .current_dir(&project.root)
+        // Read at compile time: a page has no environment.
+        .env("SIMULATORS", simulators.json())
         .env(
             "CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER",
             format!("{} test", runner.display()),

@@ -24,7 +24,7 @@ pub(crate) fn token(id: &str) -> String {
     if !id.is_empty() && id.len() <= 64 && id.bytes().all(plain) {
         return id.to_owned();
     }
-    format!("x{}", super::hash(&[id]))
+    format!("x{}", crate::hash::hash(&[id]))
 }
 
 pub(crate) fn opened(case_id: &str) -> String {

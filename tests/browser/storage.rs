@@ -1,0 +1,140 @@
+//! Connectors, settings and choices in a real IndexedDB.
+
+use crate::js::{get, json, run, servicenow, string, text, wait};
+use case_connectors::wasm::{
+    host_case_choice, host_close, host_connectors, host_delete_connector, host_open, host_save_case_choice,
+    host_save_connector, host_save_settings, host_set_secrets, host_settings,
+};
+use wasm_bindgen::JsValue;
+use wasm_bindgen_test::wasm_bindgen_test;
+
+pub(crate) async fn open(name: &str) -> Result<u32, JsValue> {
+    let handle = wait(host_open(json(&format!(r#"{{"name":"{name}"}}"#)))).await?;
+    Ok(handle.as_f64().unwrap() as u32)
+}
+
+pub(crate) async fn save(handle: u32, draft: JsValue) -> String {
+    let result = wait(host_save_connector(handle, draft)).await.unwrap();
+    assert_eq!(text(&get(&result, "saved")), "true", "{}", text(&result));
+    string(&result, "connector.id")
+}
+
+/// Everything in a database, as text.
+async fn dump(name: &str) -> String {
+    let body = "const db = await new Promise((done, fail) => {
+            const opening = indexedDB.open(argument); opening.onsuccess = () => done(opening.result); opening.onerror = fail; });
+        const all = {};
+        for (const table of db.objectStoreNames) {
+            all[table] = await new Promise((done) => {
+                const request = db.transaction(table).objectStore(table).getAll(); request.onsuccess = () => done(request.result); });
+        }
+        db.close();
+        return JSON.stringify(all);";
+    run(body, &name.into()).await.as_string().unwrap()
+}
+
+#[wasm_bindgen_test]
+async fn a_connector_survives_without_its_secret() {
+    let handle = open("survives").await.unwrap();
+    let id = save(handle, servicenow(None)).await;
+    let connectors = wait(host_connectors(handle)).await.unwrap();
+    assert_eq!(text(&get(&connectors, "0.isMissingSecrets")), "false");
+    host_close(handle);
+    assert!(wait(host_connectors(handle)).await.is_err());
+
+    let handle = open("survives").await.unwrap();
+    let connectors = wait(host_connectors(handle)).await.unwrap();
+    assert_eq!(string(&connectors, "0.id"), id);
+    assert_eq!(text(&get(&connectors, "0.isMissingSecrets")), "true");
+    wait(host_set_secrets(handle, id, json(r#"{"password":"servicenow-demo-password"}"#))).await.unwrap();
+    let connectors = wait(host_connectors(handle)).await.unwrap();
+    assert_eq!(text(&get(&connectors, "0.isMissingSecrets")), "false");
+    host_close(handle);
+
+    let stored = dump("survives").await;
+    assert!(stored.contains("case.bot"), "{stored}");
+    assert!(!stored.contains("demo-password"), "{stored}");
+}
+
+#[wasm_bindgen_test]
+async fn the_same_connector_made_anew_gets_the_same_id() {
+    let first = open("anew-1").await.unwrap();
+    let second = open("anew-2").await.unwrap();
+    let id = save(first, servicenow(None)).await;
+    assert_eq!(save(second, servicenow(None)).await, id);
+    // A second one beside it does not.
+    assert_ne!(save(second, servicenow(None)).await, id);
+}
+
+#[wasm_bindgen_test]
+async fn an_update_keeps_the_secret_unless_the_url_changes() {
+    let handle = open("update").await.unwrap();
+    let id = save(handle, servicenow(None)).await;
+    let draft = |url: &str| {
+        json(&format!(
+            r#"{{"id":"{id}","type":".servicenow","name":"Renamed","config":{{"apiUrl":"{url}","username":"case.bot"}},"secrets":{{"password":""}}}}"#
+        ))
+    };
+    save(handle, draft(&format!("{}/", crate::js::simulator("servicenow")))).await;
+    let connectors = wait(host_connectors(handle)).await.unwrap();
+    assert_eq!(string(&connectors, "0.name"), "Renamed");
+    assert_eq!(text(&get(&connectors, "0.isMissingSecrets")), "false");
+
+    let moved = wait(host_save_connector(handle, draft("https://elsewhere.example"))).await.unwrap();
+    assert_eq!(text(&get(&moved, "saved")), "false");
+    assert!(text(&get(&moved, "problems")).contains("SECRET_AGAIN"));
+}
+
+#[wasm_bindgen_test]
+async fn settings_and_choices_are_kept_and_taken_back() {
+    let handle = open("settings").await.unwrap();
+    assert_eq!(string(&wait(host_settings(handle)).await.unwrap(), "closure"), "close-by-user");
+    let id = save(handle, servicenow(None)).await;
+    let settings = json(&format!(r#"{{"defaultConnectorId":"{id}","closure":"close-by-pushing"}}"#));
+    wait(host_save_settings(handle, settings)).await.unwrap();
+    let choice = json(&format!(r#"{{"connectorId":"{id}","fields":{{"urgency":"1"}}}}"#));
+    wait(host_save_case_choice(handle, "case".into(), choice)).await.unwrap();
+    host_close(handle);
+
+    let handle = open("settings").await.unwrap();
+    assert_eq!(string(&wait(host_settings(handle)).await.unwrap(), "defaultConnectorId"), id);
+    assert_eq!(string(&wait(host_case_choice(handle, "case".into())).await.unwrap(), "fields.urgency"), "1");
+    assert!(wait(host_case_choice(handle, "cas".into())).await.unwrap().is_null());
+    wait(host_save_case_choice(handle, "case".into(), JsValue::NULL)).await.unwrap();
+    assert!(wait(host_case_choice(handle, "case".into())).await.unwrap().is_null());
+    wait(host_delete_connector(handle, id)).await.unwrap();
+    assert!(get(&wait(host_settings(handle)).await.unwrap(), "defaultConnectorId").is_null());
+
+    let wrong = json(r#"{"closure":"sometimes"}"#);
+    assert_eq!(string(&wait(host_save_settings(handle, wrong)).await.unwrap_err(), "code"), "OPTIONS_INVALID");
+}
+
+#[wasm_bindgen_test]
+async fn namespaces_do_not_see_each_other() {
+    let first = wait(host_open(json(r#"{"name":"shared","namespace":"a"}"#))).await.unwrap().as_f64().unwrap() as u32;
+    let second = wait(host_open(json(r#"{"name":"shared","namespace":"b"}"#))).await.unwrap().as_f64().unwrap() as u32;
+    save(first, servicenow(None)).await;
+    assert_eq!(text(&wait(host_connectors(second)).await.unwrap()), "[]");
+}
+
+#[wasm_bindgen_test]
+async fn a_newer_database_is_left_as_it_is() {
+    let make = "await new Promise((done) => { const opening = indexedDB.open(argument, 99);
+        opening.onupgradeneeded = () => opening.result.createObjectStore('future');
+        opening.onsuccess = () => { opening.result.close(); done(); }; });";
+    run(make, &"newer".into()).await;
+    assert_eq!(string(&open("newer").await.unwrap_err(), "code"), "STORE_TOO_NEW");
+    assert_eq!(dump("newer").await, r#"{"future":[]}"#);
+}
+
+#[wasm_bindgen_test]
+async fn refused_storage_is_an_error_that_names_the_way_out() {
+    let hide = "const own = Object.getOwnPropertyDescriptor(globalThis, 'indexedDB');
+        Object.defineProperty(globalThis, 'indexedDB', { value: undefined, configurable: true });
+        return own;";
+    let own = run(hide, &JsValue::UNDEFINED).await;
+    let error = open("refused").await.unwrap_err();
+    run("Object.defineProperty(globalThis, 'indexedDB', argument);", &own).await;
+    assert_eq!(string(&error, "code"), "STORE_UNAVAILABLE");
+    assert!(string(&error, "remedy").contains("memory"));
+}
