@@ -25,7 +25,7 @@ async function look(page: Page, name: string): Promise<void> {
 }
 
 // One update is refused on purpose.
-test.use({ allowed: [/status of 400/] });
+test.use({ allowed: /status of 400/ });
 
 test('looks right at every width in both themes', async ({ page, request }) => {
   test.setTimeout(180_000);

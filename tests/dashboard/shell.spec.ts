@@ -4,7 +4,7 @@ import { Dashboard } from './lib/dashboard';
 import { expect, test } from './lib/test';
 
 test.describe('where WebAssembly cannot be loaded', () => {
-  test.use({ allowed: [/Content Security Policy|wasm-unsafe-eval/, /status of 404/] });
+  test.use({ allowed: /Content Security Policy|wasm-unsafe-eval|status of 404/ });
 
   test('says that the policy blocks it, and how to allow it', async ({ page }) => {
     await page.route('/', async (route) => {

@@ -38,7 +38,7 @@ export class Dashboard {
     await this.page.getByRole('button', { name: 'Use the simulator' }).click();
     await this.save();
     await expect(this.heading('Connectors')).toBeVisible();
-    await expect(this.page.getByRole('list', { name: 'Connectors' }).getByText(name)).toBeVisible();
+    await expect(this.page.getByRole('heading', { name, exact: true })).toBeVisible();
   }
 
   async choose(sample: string): Promise<void> {

@@ -27,6 +27,10 @@ export class Simulator {
   async fault(faults: object[]): Promise<void> {
     expect((await this.request.post(`${this.base}/_sim/faults`, { data: faults })).status()).toBe(200);
   }
+
+  async clearFaults(): Promise<void> {
+    expect((await this.request.delete(`${this.base}/_sim/faults`)).status()).toBe(204);
+  }
 }
 
 export interface SimulatedRecord {

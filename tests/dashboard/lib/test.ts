@@ -1,8 +1,8 @@
 import { expect, test as base } from '@playwright/test';
 
-/** A test that fails when any page writes an error to its console. `allowed` names those that a test provokes. */
-export const test = base.extend<{ allowed: RegExp[]; quiet: void }>({
-  allowed: [[], { option: true }],
+/** A test that fails when any page writes an error to its console. `allowed` are those that a test provokes. */
+export const test = base.extend<{ allowed: RegExp | null; quiet: void }>({
+  allowed: [null, { option: true }],
   quiet: [
     async ({ context, allowed }, use) => {
       const errors: string[] = [];
@@ -11,7 +11,7 @@ export const test = base.extend<{ allowed: RegExp[]; quiet: void }>({
       });
       context.on('weberror', (error) => errors.push(String(error.error())));
       await use();
-      expect(errors.filter((error) => !allowed.some((pattern) => pattern.test(error))), 'console errors').toEqual([]);
+      expect(errors.filter((error) => !allowed?.test(error)), 'console errors').toEqual([]);
     },
     { auto: true },
   ],

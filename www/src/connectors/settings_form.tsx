@@ -18,15 +18,20 @@ export function SettingsForm() {
   const { connectors, settings, reload } = useConnectors();
   const toast = useToast();
   const [error, setError] = useState<ErrorDetails | null>(null);
+  // What was chosen stands at once, and goes back if it cannot be saved.
+  const [chosen, setChosen] = useState<Partial<Settings>>({});
+  const shown = { ...settings, ...chosen };
 
   const save = async (change: Partial<Settings>) => {
+    setChosen((chosen) => ({ ...chosen, ...change }));
     try {
-      await store.saveSettings({ ...settings, ...change });
+      await store.saveSettings({ ...shown, ...change });
       setError(null);
       await reload();
       toast({ title: 'Settings are saved', color: 'success', iconType: 'check' });
     } catch (error) {
       setError(toDetails(error));
+      setChosen({});
     }
   };
 
@@ -34,7 +39,7 @@ export function SettingsForm() {
     <EuiPanel hasBorder hasShadow={false}>
       <EuiFormRow label="Default connector" helpText="Used for every case that names no other." fullWidth>
         <EuiSelect
-          value={settings.defaultConnectorId ?? ''}
+          value={shown.defaultConnectorId ?? ''}
           options={[
             { value: '', text: 'No default connector' },
             ...connectors.map(({ id, name }) => ({ value: id, text: name })),
@@ -46,7 +51,7 @@ export function SettingsForm() {
       <EuiRadioGroup
         legend={{ children: 'Case closures' }}
         options={CLOSURES}
-        idSelected={settings.closure}
+        idSelected={shown.closure}
         onChange={(id) => void save({ closure: id as ClosureOption })}
       />
       {error && (
