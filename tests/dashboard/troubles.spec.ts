@@ -121,7 +121,7 @@ test('stops on request, and goes on where it stopped', async ({ page, request })
   await dashboard.button('Abort').click();
   await expect(page.getByRole('alert')).toContainText('The push was stopped on request.');
   await simulator.clearFaults();
-  await dashboard.button('Let the push look once more').click();
+  await dashboard.button('Let the push look').click();
   await expect(dashboard.complete()).toBeVisible({ timeout: 30_000 });
   const records = await simulator.records();
   expect(records).toHaveLength(1);

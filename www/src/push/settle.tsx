@@ -27,11 +27,14 @@ export function Settle(props: {
   const [isLinking, setIsLinking] = useState(false);
   const comments = isUnreadable(run);
   const isCreate = !comments && !status?.incident;
+  // A push that was stopped, or could not read, has not looked: looking comes first then.
+  const error = errorOf(run) ?? STILL_UNKNOWN;
+  const hasLooked = run !== null && (error.code === 'OUTCOME_UNKNOWN' || comments);
   const isBlocked = connector.isMissingSecrets;
   const url = status?.incident?.url || String(connector.config['apiUrl'] ?? '');
 
   return (
-    <ErrorCallout title="Somebody has to look" color="warning" error={errorOf(run) ?? STILL_UNKNOWN}>
+    <ErrorCallout title="Somebody has to look" color="warning" error={error}>
       <EuiText size="s">
         <p>
           {comments ? 'Are the comments of this case in the incident? ' : 'Was it carried out? '}
@@ -47,6 +50,14 @@ export function Settle(props: {
         <LinkForm onLink={onPush} onCancel={() => setIsLinking(false)} />
       ) : (
         <>
+          {!hasLooked && (
+            <>
+              <EuiButton size="s" fullWidth fill color="warning" isDisabled={isBlocked} onClick={() => onPush()}>
+                Let the push look
+              </EuiButton>
+              <EuiSpacer size="s" />
+            </>
+          )}
           <EuiButton
             size="s"
             fullWidth
@@ -66,10 +77,14 @@ export function Settle(props: {
           >
             It is not there: send it again
           </EuiButton>
-          <EuiSpacer size="s" />
-          <EuiButtonEmpty size="s" color="warning" isDisabled={isBlocked} onClick={() => onPush()}>
-            Let the push look once more
-          </EuiButtonEmpty>
+          {hasLooked && (
+            <>
+              <EuiSpacer size="s" />
+              <EuiButtonEmpty size="s" color="warning" isDisabled={isBlocked} onClick={() => onPush()}>
+                Let the push look once more
+              </EuiButtonEmpty>
+            </>
+          )}
         </>
       )}
     </ErrorCallout>
@@ -126,7 +141,7 @@ function errorOf(run: Run | null): ErrorDetails | null {
 const STILL_UNKNOWN: ErrorDetails = {
   code: 'OUTCOME_UNKNOWN',
   message: 'It is not known whether the last request of an earlier push was carried out.',
-  remedy: 'Look in the system whether it is there, then link it, or send it again.',
+  remedy: 'Let the push look, or look in the system yourself: then link it, or send it again.',
   field: null,
   status: null,
   remote: null,

@@ -46,9 +46,8 @@ function sentence({ state, comments, reasons }: PushStatus): string | null {
       return parts.length > 0 ? `To be sent: ${parts.join(', ')}.` : 'An update is needed.';
     }
     case 'upToDate':
-      // The button says so.
-      return null;
     case 'unknown':
-      return 'It is not known whether the last request was carried out.';
+      // What stands below says so.
+      return null;
   }
 }

@@ -40,7 +40,7 @@ export function HeadingText({ title }: { title: string }) {
         tabIndex={-1}
         css={{
           outline: 'none', overflowWrap: 'anywhere',
-          '@media (max-width: 574px)': { fontSize: '1.375rem', lineHeight: '1.75rem' },
+          '@media (max-width: 574px)': { fontSize: 26, lineHeight: '32px' },
         }}
       >
         {title}
