@@ -448,7 +448,9 @@ impl Push {
             match &step {
                 Step::Comment { comment_id, .. } => drop(self.confirmed.insert(comment_id.clone())),
                 Step::Alerts { .. } => self.alerts_confirmed = true,
-                Step::Create | Step::Update => {}
+                // Nobody can have commented on what was not there a moment ago.
+                Step::Create => self.known.created_now = receipt.evidence == Evidence::Answered,
+                Step::Update => {}
             }
             self.writes += u32::from(receipt.evidence == Evidence::Answered);
             (self.looks, self.resends) = (0, 0);

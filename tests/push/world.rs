@@ -48,7 +48,9 @@ impl World {
     /// The same, with more in the advanced part, and with mappings.
     pub(crate) fn connector_with(&self, id: &str, advanced: &Value, mappings: Option<Value>) -> (Connector, Secrets) {
         let (type_id, mut config, secrets) = match self.kind {
-            Kind::ServiceNow => (".servicenow", json!({ "username": simulators::SERVICENOW_USER }), servicenow_secret()),
+            Kind::ServiceNow => {
+                (".servicenow", json!({ "username": simulators::SERVICENOW_USER }), servicenow_secret())
+            }
             Kind::ServiceNowImport => (
                 ".servicenow",
                 json!({ "username": simulators::SERVICENOW_USER,
@@ -118,7 +120,9 @@ impl World {
             !read && entry["preflight"] == json!(false)
         };
         let entries = ledger.as_array().unwrap().iter().filter(is_write);
-        entries.map(|entry| format!("{} {}", entry["method"].as_str().unwrap(), entry["path"].as_str().unwrap())).collect()
+        entries
+            .map(|entry| format!("{} {}", entry["method"].as_str().unwrap(), entry["path"].as_str().unwrap()))
+            .collect()
     }
 
     /// The number of requests of any kind.

@@ -1,0 +1,87 @@
+// The declarations against the truth: what the functions really answer is written out as literals, and
+// `tsc` compares them with the declared types. A member too many, too few or of another kind fails.
+import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { after, before, test } from 'node:test';
+import { fileURLToPath } from 'node:url';
+
+import { consumer } from './lib/consumer.js';
+
+const here = (name) => fileURLToPath(new URL(name, import.meta.url));
+
+let project;
+before(() => {
+  project = consumer(Object.fromEntries(['phishing', 'dns_tunnelling', 'ransomware_intl'].map(
+    (name) => [`${name}.json`, readFileSync(new URL(`../fixtures/cases/${name}.json`, import.meta.url), 'utf8')],
+  )));
+});
+after(() => project.remove());
+
+const COLLECT = `
+import { readFileSync } from 'node:fs';
+import * as api from 'case-connectors';
+const now = '2026-11-24T08:00:00Z';
+const connectors = [
+  { id: 'a', type: '.servicenow', name: 'A', config: { apiUrl: 'https://a.example', username: 'u' } },
+  { id: 'jira-soc', type: '.jira', name: 'B', config: { apiUrl: 'https://b.example', projectKey: 'soc', email: 'u' } },
+  { id: 'soar-prod', type: '.resilient', name: 'C', config: { apiUrl: 'https://c.example', orgId: '201', apiKeyId: 'u' } },
+];
+const cases = ['phishing', 'dns_tunnelling', 'ransomware_intl'].map((name) => readFileSync(name + '.json'));
+const values = [];
+const add = (type, value) => values.push({ type, value });
+add('ConnectorType[]', api.connectorTypes({ license: 'gold' }));
+add('Problem[]', api.validateConnector({ type: '.jira', config: { apiUrl: 'http://x.example/?q' } }, { license: 'basic' }));
+for (const connector of connectors) {
+  for (const securityCase of cases) {
+    add('Incident', api.mapCase(securityCase, connector));
+    add('PushPlan', api.planPush(securityCase, connector, { now }));
+    add('PushStatus', api.pushStatus(securityCase, connector));
+    add('BulkRequest[]', api.buildRequests([securityCase], connector).requests);
+  }
+}
+const journal = [];
+const push = new api.Push(cases[0], connectors[0], { now });
+const record = { sys_id: 'abc', number: 'INC1' };
+for (let effect = push.next(); effect.kind !== 'done'; effect = push.next()) {
+  if (effect.kind === 'save') { journal.push(...effect.records); push.saved(); add('PushEffect', effect); continue; }
+  const { body, ...request } = effect.request;
+  add('PushEffect', { ...effect, request: { ...request, body: null } });
+  const result = effect.request.url.includes('sysparm_query') ? [] : record;
+  push.receive(effect.id, { status: 200, headers: {}, body: new TextEncoder().encode(JSON.stringify({ result })) });
+}
+add('JournalRecord[]', journal);
+add('PushStatus', api.pushStatus(cases[0], connectors[0], { journal }));
+const { updatedCase, ...outcome } = push.outcome();
+add("Omit<PushOutcome, 'updatedCase'>", outcome);
+const failed = new api.Push(cases[0], connectors[0], { now });
+failed.receive(failed.next().id, { status: 401, headers: {}, body: new Uint8Array() });
+const { updatedCase: none, ...failure } = failed.outcome();
+add("Omit<PushOutcome, 'updatedCase'>", failure);
+const host = await api.CaseConnectors.open({ store: 'memory' });
+add('SaveResult', await host.saveConnector({ ...connectors[1], id: null, secrets: { apiToken: 't' } }));
+add('SaveResult', await host.saveConnector({ ...connectors[1], id: null }));
+add('StoredConnector[]', await host.connectors());
+add('Settings', await host.settings());
+console.log(JSON.stringify(values));
+`;
+
+test('what the functions answer is what the declarations say', async () => {
+  const values = await project.run(COLLECT);
+  const lines = values.map(({ type, value }, index) => `export const v${index} = ${JSON.stringify(value)} satisfies api.${type.replace(/^Omit<(\w+)/, 'Omit<api.$1').replace(/^api\./, '')};`);
+  const source = `import type * as api from 'case-connectors';\n${lines.join('\n')}\n`.replaceAll('satisfies api.Omit', 'satisfies Omit');
+  project.write('answers.ts', source);
+  project.write('tsconfig.json', JSON.stringify({
+    compilerOptions: {
+      module: 'nodenext', moduleResolution: 'nodenext', target: 'es2020', lib: ['es2020', 'dom'], types: [], strict: true, noEmit: true,
+    },
+    files: ['answers.ts'],
+  }));
+  let errors = '';
+  try {
+    execFileSync(process.execPath, [here('node_modules/typescript/bin/tsc'), '--project', project.folder], { encoding: 'utf8' });
+  } catch (error) {
+    errors = error.stdout;
+  }
+  assert.equal(errors, '');
+});

@@ -1,0 +1,111 @@
+// The functions of the package, used from the tarball in Node.
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { after, before, test } from 'node:test';
+
+import { consumer } from './lib/consumer.js';
+
+let project;
+before(() => {
+  const fixture = (name) => readFileSync(new URL(`../fixtures/cases/${name}.json`, import.meta.url), 'utf8');
+  const names = ['phishing', 'phishing.v9.case', 'phishing.v9.comments'];
+  project = consumer(Object.fromEntries(names.map((name) => [`${name}.json`, fixture(name)])));
+});
+after(() => project.remove());
+
+const PRELUDE = `
+import { readFileSync } from 'node:fs';
+import * as api from 'case-connectors';
+const connector = { id: 'soc', type: '.jira', name: 'SOC',
+  config: { apiUrl: 'https://example.atlassian.net/', projectKey: 'SOC', email: 'bot@example.com' } };
+const read = (name) => readFileSync(name + '.json');
+const code = (run) => { try { run(); return 'nothing was thrown'; } catch (error) {
+  return { real: error instanceof api.CaseConnectorsError && error instanceof Error, name: error.name, code: error.code,
+    field: error.field, remedy: error.remedy.length > 0 }; } };
+const answer = (value) => console.log(JSON.stringify(value));
+`;
+
+test('a case is the same as bytes, text, object and in the shape of Kibana 9', async () => {
+  const plans = await project.run(`${PRELUDE}
+    const now = '2026-11-24T08:00:00Z';
+    const bytes = new Uint8Array(read('phishing'));
+    const text = new TextDecoder().decode(bytes);
+    const apart = { securityCase: read('phishing.v9.case'), commentPages: [read('phishing.v9.comments')] };
+    const inputs = [bytes, bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.length), text, JSON.parse(text), apart];
+    answer(inputs.map((input) => api.planPush(input, connector, { now })));
+  `);
+  assert.deepEqual(plans[0].steps.map((step) => step.kind), ['lookup', 'prepare', 'create', 'comment', 'comment', 'comment']);
+  for (const plan of plans) assert.deepEqual(plan, plans[0]);
+});
+
+test('errors are real, with code, field and remedy', async () => {
+  const codes = await project.run(`${PRELUDE}
+    const cyclic = {}; cyclic.self = cyclic;
+    answer([
+      code(() => api.mapCase('{"id":"1","title":"T","comments":[{"id":"c","type":"user","comment":5}]}', connector)),
+      code(() => api.mapCase(cyclic, connector)),
+      code(() => api.mapCase(read('phishing.v9.case'), connector)),
+      code(() => api.mapCase(read('phishing'), { ...connector, config: {} })),
+      code(() => api.planPush(read('phishing'), connector, { now: 'yesterday', license: 'basic' })),
+    ]);
+  `);
+  assert.deepEqual(codes.map(({ code, field }) => [code, field]), [
+    ['CASE_INVALID', 'comments[0].comment'],
+    ['CASE_INVALID', null],
+    ['COMMENTS_MISSING', 'comments'],
+    ['CONNECTOR_INVALID', 'config.apiUrl'],
+    ['LICENSE_REQUIRED', null],
+  ]);
+  for (const error of codes) assert.deepEqual([error.real, error.name, error.remedy], [true, 'CaseConnectorsError', true]);
+});
+
+test('a push without I/O asks, is answered, and ends', async () => {
+  const seen = await project.run(`${PRELUDE}
+    const push = new api.Push(read('phishing'), connector, { now: '2026-11-24T08:00:00Z', closure: 'close-by-pushing' });
+    const answers = { '/search/jql': { issues: [] }, '/issuetypes': { issueTypes: [{ id: '10002', subtask: false }] },
+      '/comment': { id: '7' }, '/issue': { id: '1', key: 'SOC-1' } };
+    const effects = [];
+    for (let effect = push.next(); effect.kind !== 'done'; effect = push.next()) {
+      effects.push(effect.kind);
+      if (effect.kind === 'save') { push.saved(); continue; }
+      const request = api.authorize(effect.request, connector, { apiToken: 't' });
+      const [, body] = Object.entries(answers).find(([path]) => request.url.includes(path));
+      push.receive(effect.id, { status: 200, headers: { 'content-type': 'application/json' },
+        body: new TextEncoder().encode(JSON.stringify(body)) });
+    }
+    const { updatedCase, ...outcome } = push.outcome();
+    const wrong = code(() => push.saved());
+    push.free();
+    answer({ effects, outcome, status: JSON.parse(new TextDecoder().decode(updatedCase)).status, wrong, freed: code(() => push.next()) });
+  `);
+  assert.deepEqual(seen.effects, ['send', 'send', ...Array(4).fill(['save', 'send', 'save']).flat()]);
+  assert.equal(seen.outcome.state, 'complete');
+  assert.equal(seen.outcome.externalService.external_title, 'SOC-1');
+  assert.equal(seen.status, 'closed');
+  assert.equal(seen.wrong.code, 'PUSH_STATE');
+  assert.equal(seen.freed.code, 'PUSH_STATE');
+});
+
+test('bulk bodies lie one after the other in one buffer', async () => {
+  const { requests, bodies } = await project.run(`${PRELUDE}
+    const { bytes, requests } = api.buildRequests([read('phishing'), read('phishing')], connector);
+    answer({ requests, bodies: requests.map(({ start, end }) => JSON.parse(new TextDecoder().decode(bytes.subarray(start, end)))) });
+  `);
+  assert.deepEqual(requests.map(({ caseIndex, kind, commentId }) => [caseIndex, kind, commentId]), [0, 1].flatMap((index) => [
+    [index, 'create', null], [index, 'comment', 'c1a1'], [index, 'comment', 'c1a2'], [index, 'comment', 'c1a3'],
+  ]));
+  assert.equal(bodies[0].fields.summary, 'Credential phishing: fake O365 sign-in, 3 users');
+  assert.ok(bodies[7].body.startsWith('Blocked at the proxy.'));
+});
+
+test('CaseConnectors works in memory, and no secret comes back', async () => {
+  const seen = await project.run(`${PRELUDE}
+    const host = await api.CaseConnectors.open({ store: 'memory' });
+    const refused = await host.saveConnector({ ...connector, id: null, secrets: {} });
+    const saved = await host.saveConnector({ ...connector, id: null, secrets: { apiToken: 'c4nary' } });
+    const plan = await host.plan(read('phishing'), { connectorId: saved.connector.id });
+    const all = JSON.stringify([saved, await host.connectors(), plan, await host.settings()]);
+    answer({ refused: refused.problems.map((problem) => problem.code), steps: plan.steps.length, leaked: all.includes('c4nary') });
+  `);
+  assert.deepEqual(seen, { refused: ['SECRET_REQUIRED'], steps: 6, leaked: false });
+});
