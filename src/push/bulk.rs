@@ -6,11 +6,9 @@ use crate::case::SecurityCase;
 use crate::connector::Connector;
 use crate::error::Error;
 use crate::http::Request;
+use crate::systems::ID;
 use serde::Serialize;
 use serde_json::Value;
-
-/// Stands in URLs for the incident's id, which only the answer to the create tells.
-pub(super) const ID: &str = "{id}";
 
 /// One request whose body lies in the buffer.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]

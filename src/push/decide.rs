@@ -31,7 +31,7 @@ pub(crate) enum Action {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Read {
     /// Facts that later requests need.
-    Prepare(Before),
+    Prepare,
     /// The incident by its mark.
     Lookup,
     /// The incident's fields.
@@ -128,11 +128,11 @@ fn open_incident(goal: &Goal, known: &Known, context: &Context<'_>) -> Action {
 }
 
 fn prepare(known: &Known, context: &Context<'_>, before: Before) -> Option<Action> {
-    if known.prepared_for.contains(&before) {
+    if known.is_prepared {
         return None;
     }
     let request = context.connector.system().preparation(context, before)?;
-    Some(Action::Read(Read::Prepare(before), request))
+    Some(Action::Read(Read::Prepare, request))
 }
 
 /// Brings the incident's fields up to date: reads first where the answer depends on what is there.

@@ -5,7 +5,7 @@ use super::journal::{Event, Evidence, Receipt, Record, Step};
 use crate::connector::Connector;
 use crate::mapping::{Fields, Hashes};
 use crate::markup::reference::{self, Reference};
-use crate::systems::{Before, Context, IncidentRef, RemoteIncident};
+use crate::systems::{Context, IncidentRef, RemoteIncident};
 use crate::time::parse_iso;
 use serde_json::{Map, Value};
 use std::collections::BTreeMap;
@@ -29,7 +29,7 @@ pub(crate) struct Known {
 
     /// What this push has learned by reading.
     pub(crate) prepared: Map<String, Value>,
-    pub(crate) prepared_for: Vec<Before>,
+    pub(crate) is_prepared: bool,
     pub(crate) looked_up: bool,
     pub(crate) created_now: bool,
     pub(crate) remote: Option<RemoteIncident>,

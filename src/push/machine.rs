@@ -507,10 +507,10 @@ impl Push {
         let prepared = Value::Object(self.known.prepared.clone());
         let context = self.known.context(&self.goal, &self.connector, &prepared);
         match read {
-            Read::Prepare(before) => {
+            Read::Prepare => {
                 let learned = system.prepare(&context, response)?;
                 self.known.prepared.extend(learned);
-                self.known.prepared_for.push(before);
+                self.known.is_prepared = true;
             }
             Read::Incident => self.known.remote = Some(system.read_incident(&context, response)?),
             Read::Lookup => {
@@ -686,7 +686,7 @@ const fn why(error: &Error) -> &'static str {
 
 fn label(what: &What) -> String {
     match what {
-        What::Read(Read::Prepare(_)) => "Reading what the next request needs".to_owned(),
+        What::Read(Read::Prepare) => "Reading what the next request needs".to_owned(),
         What::Read(Read::Lookup) => "Looking whether the incident exists".to_owned(),
         What::Read(Read::Incident) => "Reading the incident".to_owned(),
         What::Read(Read::Comments(_)) => "Reading the comments that are there".to_owned(),

@@ -9,7 +9,7 @@ use crate::connector::{Connector, License};
 use crate::error::{Code, Error};
 use crate::http::Request;
 use crate::mapping::Fields;
-use crate::systems::{IncidentRef, RemoteIncident};
+use crate::systems::{ID, IncidentRef, RemoteIncident};
 use crate::warning::Warning;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
@@ -200,7 +200,7 @@ pub(super) fn simulate(goal: &Goal, mut known: Known, connector: &Connector) -> 
 
 fn assume_read(read: Read, known: &mut Known) {
     match read {
-        Read::Prepare(before) => known.prepared_for.push(before),
+        Read::Prepare => known.is_prepared = true,
         Read::Lookup => known.looked_up = true,
         Read::Incident => {
             let incident = known.incident.clone().map(|(incident, _)| incident);
@@ -223,7 +223,7 @@ fn assume_written(write: &Write, goal: &Goal, known: &mut Known) {
     let incident = known.incident.as_ref().map(|(incident, _)| incident.clone());
     let incident = incident.unwrap_or_else(|| IncidentRef {
         // Shown in the URLs of the steps that follow, until the answer names the real one.
-        id: super::bulk::ID.into(),
+        id: ID.into(),
         title: goal.mark.clone(),
         url: String::new(),
     });
@@ -235,7 +235,7 @@ fn assume_written(write: &Write, goal: &Goal, known: &mut Known) {
 
 fn read_step(read: Read, request: Request) -> PlanStep {
     let (kind, label) = match read {
-        Read::Prepare(_) => ("prepare", "Read what the next request needs"),
+        Read::Prepare => ("prepare", "Read what the next request needs"),
         Read::Lookup => ("lookup", "Look whether the incident exists"),
         Read::Incident => ("readIncident", "Read the incident"),
         Read::Comments(_) => ("readComments", "Read the comments that are there"),

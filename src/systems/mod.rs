@@ -7,11 +7,12 @@ pub(crate) mod answer;
 use crate::connector::form::FormSpec;
 use crate::connector::{CommentsTarget, Connector};
 use crate::error::Error;
-use crate::http::{Request, Response};
+use crate::http::{Request, Response, encode_component};
 use crate::mapping::Fields;
 use crate::markup::Format;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
+use std::borrow::Cow;
 
 macro_rules! systems {
     ($($room:ident),+) => {
@@ -35,6 +36,14 @@ pub fn form(type_id: &str) -> Option<&'static FormSpec> {
 /// The system behind a connector type.
 pub(crate) fn system(type_id: &str) -> Option<&'static dyn System> {
     SYSTEMS.iter().copied().find(|system| system.form().type_id == type_id)
+}
+
+/// Stands in URLs for the incident's id, which only the answer to the create tells.
+pub(crate) const ID: &str = "{id}";
+
+/// An incident's id as a segment of a path.
+pub(crate) fn segment(id: &str) -> Cow<'_, str> {
+    if id == ID { Cow::Borrowed(id) } else { Cow::Owned(encode_component(id)) }
 }
 
 /// What requests are made of, besides the values that they carry.

@@ -3,7 +3,7 @@
 use crate::connector::{CommentsTarget, Deployment};
 use crate::http::{Method, Request, encode_component};
 use crate::mapping::Fields;
-use crate::systems::Context;
+use crate::systems::{Context, segment};
 use serde_json::{Value, json};
 
 const ISSUE: &str = "/rest/api/2/issue";
@@ -43,7 +43,7 @@ pub(super) fn create(context: &Context<'_>) -> Request {
 
 pub(super) fn update(context: &Context<'_>, id: &str, changes: &Fields) -> Request {
     let fields = with_mark(changes.clone(), context.mark);
-    let url = context.url(&format!("{ISSUE}/{}", encode_component(id)));
+    let url = context.url(&format!("{ISSUE}/{}", segment(id)));
     Request::json(Method::Put, url, &json!({ "fields": fields }))
 }
 
@@ -60,7 +60,7 @@ pub(super) fn incident(context: &Context<'_>, id: &str) -> Request {
     let mut names = vec!["summary", "labels"];
     names.extend(context.fields.keys().map(String::as_str).filter(|name| !["summary", "labels"].contains(name)));
     let names = encode_component(&names.join(",")).replace("%2C", ",");
-    Request::get(context.url(&format!("{ISSUE}/{}?fields={names}", encode_component(id))))
+    Request::get(context.url(&format!("{ISSUE}/{}?fields={names}", segment(id))))
 }
 
 pub(super) fn comment(context: &Context<'_>, id: &str, text: &str) -> Request {
@@ -69,10 +69,10 @@ pub(super) fn comment(context: &Context<'_>, id: &str, text: &str) -> Request {
         // Only service management projects read this property; elsewhere it says nothing.
         body["properties"] = json!([{ "key": "sd.public.comment", "value": { "internal": true } }]);
     }
-    let url = context.url(&format!("{ISSUE}/{}/comment", encode_component(id)));
+    let url = context.url(&format!("{ISSUE}/{}/comment", segment(id)));
     Request::json(Method::Post, url, &body)
 }
 
 pub(super) fn comments(context: &Context<'_>, id: &str, start: u32) -> Request {
-    Request::get(context.url(&format!("{ISSUE}/{}/comment?startAt={start}&maxResults=100", encode_component(id))))
+    Request::get(context.url(&format!("{ISSUE}/{}/comment?startAt={start}&maxResults=100", segment(id))))
 }

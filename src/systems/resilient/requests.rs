@@ -2,7 +2,7 @@
 
 use crate::http::{Method, Request, encode_component};
 use crate::mapping::Fields;
-use crate::systems::{Context, RemoteIncident};
+use crate::systems::{Context, RemoteIncident, segment};
 use serde_json::{Value, json};
 
 /// The custom field that carries the mark, where the organization has made one.
@@ -73,7 +73,7 @@ pub(super) fn create(context: &Context<'_>) -> Request {
 }
 
 pub(super) fn incident(context: &Context<'_>, id: &str) -> Request {
-    let path = format!("/incidents/{}?text_content_output_format=objects_convert", encode_component(id));
+    let path = format!("/incidents/{}?text_content_output_format=objects_convert", segment(id));
     Request::get(org(context, &path))
 }
 
@@ -96,7 +96,7 @@ pub(super) fn update(context: &Context<'_>, id: &str, changes: &Fields, remote: 
     if let Some(version) = raw.get("vers") {
         body["version"] = version.clone();
     }
-    Request::json(Method::Patch, org(context, &format!("/incidents/{}", encode_component(id))), &body)
+    Request::json(Method::Patch, org(context, &format!("/incidents/{}", segment(id))), &body)
 }
 
 fn input_type<'a>(context: &Context<'a>, name: &str) -> &'a str {
@@ -130,11 +130,11 @@ fn wrap(kind: &str, value: &Value, ours: bool) -> Value {
 }
 
 pub(super) fn comment(context: &Context<'_>, id: &str, text: &str) -> Request {
-    let path = format!("/incidents/{}/comments", encode_component(id));
+    let path = format!("/incidents/{}/comments", segment(id));
     Request::json(Method::Post, org(context, &path), &json!({ "text": { "format": "text", "content": text } }))
 }
 
 pub(super) fn comments(context: &Context<'_>, id: &str) -> Request {
-    let path = format!("/incidents/{}/comments?text_content_output_format=objects_convert", encode_component(id));
+    let path = format!("/incidents/{}/comments?text_content_output_format=objects_convert", segment(id));
     Request::get(org(context, &path))
 }

@@ -4,7 +4,7 @@ use crate::connector::{CommentsTarget, Connector};
 use crate::http::{Method, Request, encode_component};
 use crate::mapping::{Fields, comments_target};
 use crate::markup::reference;
-use crate::systems::Context;
+use crate::systems::{Context, segment};
 use serde_json::{Value, json};
 
 const TABLE: &str = "/api/now/table/incident";
@@ -45,7 +45,7 @@ pub(super) fn create(context: &Context<'_>) -> Request {
 pub(super) fn write(context: &Context<'_>, id: Option<&str>, fields: Fields) -> Request {
     if context.connector.uses_table_api() {
         let (method, path) = match id {
-            Some(id) => (Method::Patch, format!("{TABLE}/{}", encode_component(id))),
+            Some(id) => (Method::Patch, format!("{TABLE}/{}", segment(id))),
             None => (Method::Post, TABLE.to_owned()),
         };
         let path = format!("{path}?sysparm_fields=sys_id,number&sysparm_exclude_reference_link=true");
@@ -71,7 +71,7 @@ pub(super) fn incident(context: &Context<'_>, id: &str) -> Request {
     let names = encode_component(&names.join(",")).replace("%2C", ",");
     Request::get(context.url(&format!(
         "{TABLE}/{}?sysparm_fields={names}&sysparm_exclude_reference_link=true",
-        encode_component(id)
+        segment(id)
     )))
 }
 
@@ -80,6 +80,6 @@ pub(super) fn incident(context: &Context<'_>, id: &str) -> Request {
 pub(super) fn journal(context: &Context<'_>, id: &str) -> Request {
     Request::get(context.url(&format!(
         "{TABLE}/{}?sysparm_display_value=true&sysparm_fields=sys_id,comments,work_notes",
-        encode_component(id)
+        segment(id)
     )))
 }
