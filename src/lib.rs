@@ -40,3 +40,8 @@ pub mod time;
 pub mod warning;
 #[cfg(feature = "forms")]
 pub mod wasm;
+
+/// The example of the README, compiled.
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+struct Readme;
