@@ -5,16 +5,18 @@
 //! list in whatever order, where the remote system gives the order no meaning.
 #![cfg(not(target_arch = "wasm32"))]
 
+mod common;
+
 use case_connectors::case::SecurityCase;
 use case_connectors::connector::Connector;
 use case_connectors::http::Method;
-use case_connectors::push::{Options, Plan, PlanStep, mark, plan};
+use case_connectors::push::{Next, Options, Plan, PlanStep, Push, State, mark, plan};
+use common::CONNECTORS;
 use serde_json::{Map, Value, json};
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
 const CASES: [&str; 4] = ["phishing", "dns_tunnelling", "ransomware_intl", "long_intrusion"];
-const CONNECTORS: [&str; 5] = ["servicenow_table", "servicenow_import", "jira_cloud", "jira_data_center", "resilient"];
 
 fn fixtures() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures")
@@ -239,6 +241,39 @@ fn the_place_of_an_id_that_is_not_known_yet_is_shown_as_id_in_braces() {
         let (_, _, plan) = expected_and_planned("phishing", name);
         for step in plan.steps.iter().filter(|step| step.kind == "comment") {
             assert!(step.request.url.contains("/{id}"), "{name}: {}", step.request.url);
+        }
+    }
+}
+
+#[test]
+fn a_first_push_sends_what_its_plan_shows() {
+    for case in CASES {
+        for name in CONNECTORS {
+            let (_, connector, plan) = expected_and_planned(case, name);
+            let mut push = Push::new(case_bytes(case), &[], connector, &[], common::options()).unwrap();
+            let mut sent = Vec::new();
+            loop {
+                match push.next() {
+                    Next::Save { .. } => push.saved().unwrap(),
+                    Next::Send { id, request, .. } => {
+                        push.receive(id, &common::well_answered(&request, false)).unwrap();
+                        sent.push((request.method, request.url.split('?').next().unwrap().to_owned()));
+                    }
+                    Next::Wait { .. } => panic!("{case}.{name}: nothing to wait for"),
+                    Next::Done => break,
+                }
+            }
+            assert_eq!(push.outcome().state, State::Complete, "{case}.{name}: {:?}", push.outcome().error);
+            let id = push.outcome().external_service.unwrap().external_id;
+            let planned: Vec<_> = plan
+                .steps
+                .iter()
+                .map(|step| {
+                    let url = step.request.url.split('?').next().unwrap().replace("%7B", "{").replace("%7D", "}");
+                    (step.request.method, url.replace("{id}", &id))
+                })
+                .collect();
+            assert_eq!(sent, planned, "{case}.{name}");
         }
     }
 }
