@@ -290,29 +290,37 @@ fn label(word: &str, field: &str, warnings: &mut Vec<Warning>) -> Option<Value> 
 
 /// Extra JSON fields fill gaps; they override nothing, however their names are spelled.
 fn add_extra(extra: Fields, system: &dyn System, incident: &mut Incident) {
-    let fold = |name: &str| -> String {
-        let name: String = name.chars().filter(|c| c.is_alphanumeric()).map(|c| c.to_ascii_lowercase()).collect();
-        name
-    };
-    // `u_description` is `description` again in the import set, and `properties.x` is `x`.
-    let bare = |name: &str| fold(name.trim().trim_start_matches("u_").trim_start_matches("properties."));
     let form = system.form();
     let taken: Vec<String> = form
         .targets
         .iter()
         .map(|target| target.name)
         .chain(form.reserved.iter().copied())
-        .map(bare)
-        .chain(incident.fields.keys().map(|name| bare(name)))
+        .flat_map(readings)
+        .chain(incident.fields.keys().flat_map(|name| readings(name)))
         .collect();
     for (name, value) in extra {
-        if taken.contains(&bare(&name)) || taken.contains(&fold(&name)) {
+        if readings(&name).iter().any(|reading| taken.contains(reading)) {
             let message = format!("The extra field {name} is set by the push itself; it is ignored.");
             incident.warnings.push(Warning::new("EXTRA_FIELD_IGNORED", name, message));
         } else {
             incident.fields.insert(name, value);
         }
     }
+}
+
+/// What a field's name can be read as, whatever its case and separators: as it is, and without the
+/// prefixes under which the import set and Resilient know the same field again.
+fn readings(name: &str) -> Vec<String> {
+    let letters = |name: &str| name.chars().filter(|c| c.is_alphanumeric()).collect::<String>();
+    let lower: String = name.chars().filter(|c| !c.is_whitespace()).map(|c| c.to_ascii_lowercase()).collect();
+    let mut rest = lower.as_str();
+    let mut readings = vec![letters(rest)];
+    while let Some(bare) = ["u_", "u-", "properties."].iter().find_map(|prefix| rest.strip_prefix(prefix)) {
+        rest = bare;
+        readings.push(letters(rest));
+    }
+    readings
 }
 
 /// Reads extra JSON fields, which Kibana stores as the text of a JSON object.

@@ -136,6 +136,8 @@ pub struct Push {
     /// How many looks at the open write have found nothing.
     looks: u32,
     resends: u32,
+    /// How often the update was tried, whatever was read in between.
+    update_tries: u32,
     next_id: u32,
     planned: u32,
     writes: u32,
@@ -176,6 +178,7 @@ impl Push {
             tries: 0,
             looks: 0,
             resends: 0,
+            update_tries: 0,
             next_id: 0,
             planned,
             writes: 0,
@@ -453,7 +456,7 @@ impl Push {
                 Step::Update => {}
             }
             self.writes += u32::from(receipt.evidence == Evidence::Answered);
-            (self.looks, self.resends) = (0, 0);
+            (self.looks, self.resends, self.update_tries) = (0, 0, 0);
         }
         let record = Record {
             v: VERSION,
@@ -518,8 +521,12 @@ impl Push {
                 self.known.looked_up = true;
                 self.take_found(found)?;
             }
-            Read::Comments(_) => {
+            Read::Comments(at) => {
                 let page = system.read_comments(&context, response)?;
+                // A page that leads back would be read for ever.
+                if page.next.is_some_and(|next| next <= at) {
+                    return Err(Error::new(Code::AnswerIncomplete));
+                }
                 let next = page.next.zip(self.known.incident.as_ref());
                 let more = next.map(|(start, (incident, _))| (start, system.comments(&context, &incident.id, start)));
                 for (_, text) in &page.texts {
@@ -645,11 +652,11 @@ impl Push {
             let first = self.connector.system().evidence(&self.connector).looks.first();
             return self.wait_after_save(first.copied().unwrap_or_default(), LOOK);
         }
-        self.tries += 1;
-        let wait = wait_ms(response, self.tries, self.now_ms, self.options.jitter.unwrap_or(0.0));
+        let tries = self.count_try(&write.step);
+        let wait = wait_ms(response, tries, self.now_ms, self.options.jitter.unwrap_or(0.0));
         // A change inside of a success was refused because somebody changed the incident in between.
         let stale = write.step == Step::Update && error.status.is_some_and(|status| status < 300);
-        let again = (is_passing(&error) && self.tries < MAX_TRIES) || (stale && self.tries < 3);
+        let again = (is_passing(&error) && tries < MAX_TRIES) || (stale && tries < 3);
         self.record(write.step.clone(), Event::Rejected { code: error.code.as_str().to_owned() });
         if stale {
             self.known.remote = None;
@@ -660,11 +667,18 @@ impl Push {
         }
     }
 
+    /// Counts a try of a write. An update has a count of its own, since a read may come before each.
+    fn count_try(&mut self, step: &Step) -> u32 {
+        let tries = if *step == Step::Update { &mut self.update_tries } else { &mut self.tries };
+        *tries += 1;
+        *tries
+    }
+
     /// The same values again do no harm, but what they were compared with may have changed.
     fn redo_update(&mut self, error: Error, response: Option<&Response>) {
-        self.tries += 1;
-        let wait = wait_ms(response, self.tries, self.now_ms, self.options.jitter.unwrap_or(0.0));
-        match wait.filter(|_| is_passing(&error) && self.tries < MAX_TRIES) {
+        let tries = self.count_try(&Step::Update);
+        let wait = wait_ms(response, tries, self.now_ms, self.options.jitter.unwrap_or(0.0));
+        match wait.filter(|_| is_passing(&error) && tries < MAX_TRIES) {
             Some(ms) => {
                 (self.known.open, self.known.remote) = (None, None);
                 self.wait_after_save(ms, why(&error));
