@@ -92,9 +92,16 @@ function changeComments(file: CaseFile, change: (comment: Json) => void): CaseFi
 }
 
 function edit(bytes: Uint8Array, change: (it: Json) => void): Uint8Array {
-  const it = read(bytes);
+  const it = object(JSON.parse(new TextDecoder().decode(bytes), asWritten));
   change(it);
   return new TextEncoder().encode(JSON.stringify(it));
+}
+
+/** Keeps a number that JavaScript would write otherwise, such as a very long one, where the browser can. */
+function asWritten(this: unknown, _key: string, value: unknown, context?: { source?: string }): unknown {
+  const { rawJSON } = JSON as { rawJSON?: (source: string) => unknown };
+  const source = typeof value === 'number' ? context?.source : undefined;
+  return source !== undefined && source !== String(value) && rawJSON ? rawJSON(source) : value;
 }
 
 function updatedNow() {
