@@ -1,0 +1,54 @@
+//! A case of whatever bytes: read, planned, written back; an error with a code or a plan.
+#![no_main]
+
+#[path = "../../common/mod.rs"]
+mod common;
+#[path = "../input.rs"]
+mod input;
+
+use case_connectors::case::{SecurityCase, WriteBack, write_back};
+use case_connectors::push::{plan, status};
+use common::{CASES, CONNECTORS, connector, options};
+use input::Input;
+use libfuzzer_sys::fuzz_target;
+use serde_json::Value;
+use std::cell::RefCell;
+
+thread_local! {
+    static CONNECTOR: RefCell<Vec<case_connectors::connector::Connector>> =
+        RefCell::new(CONNECTORS.iter().map(|name| connector(name)).collect());
+}
+
+fuzz_target!(|bytes: &[u8]| {
+    let bytes = Input(bytes).edited(|choice| CASES[usize::from(choice) % 3].1.to_vec());
+    // A NUL begins a page of comments.
+    let mut parts = bytes.split(|byte| *byte == 0);
+    let case = parts.next().unwrap_or_default();
+    let pages: Vec<&[u8]> = parts.collect();
+    match SecurityCase::parse(case, &pages) {
+        Ok(parsed) => CONNECTOR.with_borrow(|connectors| {
+            for connector in connectors {
+                if let Ok(plan) = plan(&parsed, connector, &[], &options()) {
+                    for step in &plan.steps {
+                        assert!(connector.base().contains(&step.request.url));
+                        assert!(step.request.check().is_ok());
+                    }
+                }
+                let _ = status(&parsed, connector, &[]);
+            }
+        }),
+        Err(error) => assert!(!error.message.is_empty()),
+    }
+    let changes = WriteBack {
+        external_service: Value::Null,
+        pushed_at: common::NOW.into(),
+        pushed_by: Value::Null,
+        comments: ["c1a1".to_owned()].into(),
+        alerts: true,
+        close: true,
+    };
+    if let Ok(written) = write_back(case, &changes) {
+        let read: Value = serde_json::from_slice(&written).expect("what is written back is JSON");
+        assert_eq!(read["status"], "closed");
+    }
+});
