@@ -69,8 +69,8 @@ export class CaseConnectors {
     });
   }
 
-  async journal(caseId, connectorId) {
-    return JSON.parse(await callAsync(() => glue.hostJournal(this.#handle, caseId, connectorId)));
+  journal(caseId, connectorId) {
+    return callAsync(() => glue.hostJournal(this.#handle, caseId, connectorId));
   }
 
   forget(caseId) {

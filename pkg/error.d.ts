@@ -10,6 +10,6 @@ export class CaseConnectorsError extends Error {
   field: string | null;
   /** The HTTP status, where the remote system answered. */
   status: number | null;
-  /** The remote system's own words. */
+  /** The remote system's own words; the browser's, where no answer came. */
   remote: string | null;
 }

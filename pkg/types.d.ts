@@ -217,8 +217,8 @@ export type FailReason = 'noAnswer' | 'timedOut' | 'aborted' | 'notSent';
 
 /** What a person found out about a write whose outcome was unknown. */
 export type Settlement =
-  /** It is there; for the incident itself, its id. */
-  | { kind: 'there'; externalId?: string; externalTitle?: string }
+  /** It is there. For the incident itself: its id, number or key, which the push reads before it believes it. */
+  | { kind: 'there'; externalId?: string }
   /** It is not there: send it again. */
   | { kind: 'notThere' };
 
@@ -267,7 +267,7 @@ export interface ErrorDetails {
   field: string | null;
   /** The HTTP status, where the remote system answered. */
   status: number | null;
-  /** The remote system's own words. */
+  /** The remote system's own words; the browser's, where no answer came. */
   remote: string | null;
 }
 

@@ -135,7 +135,7 @@ pub struct Error {
     pub field: Option<String>,
     /// The HTTP status, where the remote system answered.
     pub status: Option<u16>,
-    /// The remote system's own words.
+    /// The remote system's own words; the platform's, where no answer came.
     pub remote: Option<String>,
 }
 

@@ -15,6 +15,12 @@ const FLOORS: [&[&str]; 5] = [
     &["wasm"],
 ];
 
+/// The one look upwards: a connector finds its type in the list of systems, and the mapping asks the
+/// system that it finds there for its fields. Passing the list down through every call instead would
+/// make each host name it, and a host could name another list for the form than for the push.
+const LOOKS_UP: [(&str, &str); 3] =
+    [("connector/stored.rs", "systems"), ("connector/validate.rs", "systems"), ("mapping.rs", "systems")];
+
 /// On the lowest floor even neighbours are few: what each may use there.
 const GROUND: [(&str, &[&str]); 6] = [
     ("error", &[]),
@@ -125,7 +131,7 @@ fn outside_of_wasm(words: &[&str]) -> Vec<String> {
 fn only_src_wasm_knows_that_there_is_javascript() {
     let crates =
         ["wasm_bindgen", "js_sys", "web_sys", "gloo", "serde_wasm_bindgen", "tsify", "console_error", "JsValue"];
-    assert_eq!(outside_of_wasm(&crates), [String::new(); 0]);
+    assert_eq!(outside_of_wasm(&crates), Vec::<String>::new());
     let lib = &sources()[Path::new("lib.rs")];
     let named: Vec<&str> = lib.lines().filter(|line| line.contains("wasm")).map(str::trim).collect();
     assert_eq!(named, ["pub mod wasm;"], "lib.rs only opens the door, behind a feature");
@@ -163,13 +169,13 @@ fn the_engine_has_no_clock_no_randomness_and_does_no_io() {
         "static mut",
         "thread_local!",
     ];
-    assert_eq!(outside_of_wasm(&effects), [String::new(); 0]);
+    assert_eq!(outside_of_wasm(&effects), Vec::<String>::new());
 }
 
 #[test]
 fn the_engine_cannot_panic_on_purpose_and_is_safe_rust() {
     let traps = [".unwrap()", ".expect(", "panic!(", "todo!(", "unimplemented!(", "unreachable!(", "unsafe "];
-    assert_eq!(outside_of_wasm(&traps), [String::new(); 0]);
+    assert_eq!(outside_of_wasm(&traps), Vec::<String>::new());
 }
 
 #[test]
@@ -182,7 +188,8 @@ fn arrows_point_down_only() {
                 Some((_, below)) => below.contains(&other.as_str()),
                 None => floor(&other) <= floor(&own),
             };
-            if !allowed {
+            let looks_up = LOOKS_UP.iter().any(|(file, module)| path == Path::new(file) && other == *module);
+            if !allowed && !looks_up {
                 up.push(format!("src/{} uses {other}", path.display()));
             }
         }

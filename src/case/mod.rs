@@ -84,15 +84,11 @@ pub struct Author<'a> {
 }
 
 impl Author<'_> {
-    /// Full name, else user name, else `Unknown`; on one line, of at most a hundred characters.
+    /// Full name, else user name, else `Unknown`.
     #[must_use]
-    pub fn display_name(&self) -> String {
-        [&self.full_name, &self.username]
-            .into_iter()
-            .flatten()
-            .map(|name| crate::markup::fit_line(name, Some(100)).text)
-            .find(|name| !name.is_empty())
-            .unwrap_or_else(|| "Unknown".to_owned())
+    pub fn display_name(&self) -> &str {
+        let names = [&self.full_name, &self.username].into_iter().flatten().map(|name| name.trim());
+        names.into_iter().find(|name| !name.is_empty()).unwrap_or("Unknown")
     }
 }
 

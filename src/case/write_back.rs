@@ -45,13 +45,13 @@ pub fn write_back(case: &[u8], changes: &WriteBack) -> Result<Vec<u8>, Error> {
     Ok(case.write().into_bytes())
 }
 
-/// The case with another connector, in Kibana's shape.
+/// The case with another connector: JSON text in Kibana's shape.
 ///
 /// # Errors
 /// `CASE_INVALID` where the bytes are not a JSON object.
-pub fn with_connector(case: &[u8], connector: &Value) -> Result<Vec<u8>, Error> {
+pub fn with_connector(case: &[u8], connector: &str) -> Result<Vec<u8>, Error> {
     let mut case = Object::read(case)?;
-    case.set("connector", connector.to_string());
+    case.set("connector", connector.to_owned());
     Ok(case.write().into_bytes())
 }
 

@@ -6,7 +6,7 @@ use crate::connector::Connector;
 use crate::error::Error;
 use crate::hash::hash;
 use crate::mapping::{Incident, comments_target, fit_warnings, map_case};
-use crate::markup::{Fitted, fit, reference, render};
+use crate::markup::{Fitted, fit, fit_line, reference, render};
 use crate::systems::IncidentRef;
 use crate::warning::Warning;
 
@@ -56,7 +56,8 @@ impl Goal {
                 token: reference::token(&comment.id),
                 hash: hash(&[&comment.text]),
                 source: reference::neutralise(comment.text.trim_end()).into_owned(),
-                author: comment.author.display_name(),
+                // Long enough for any name, and short enough for every limit.
+                author: fit_line(comment.author.display_name(), Some(100)).text,
                 created_at: comment.created_at,
                 version_at: comment.version_at(),
                 pushed_at: comment.pushed_at.filter(|_| external.is_some()),

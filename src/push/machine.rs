@@ -1,23 +1,24 @@
 //! The state machine that carries a push out, one effect at a time.
 
+mod settle;
+mod trouble;
+
+pub use settle::Settlement;
+
 use super::decide::{Action, Read, Write, decide};
 use super::goal::Goal;
 use super::journal::{Event, Evidence, Receipt, Record, Step, VERSION};
 use super::known::{Known, Open};
 use super::outcome::{ExternalService, Outcome, Progress, PushedComment, State};
 use super::plan::{Options, describe, simulate};
-use super::retry::{Certainty, MAX_TRIES, certainty, is_passing, wait_ms};
 use crate::case::{SecurityCase, WriteBack, write_back};
 use crate::connector::Connector;
 use crate::error::{Code, Error};
 use crate::http::{Request, Response};
 use crate::systems::IncidentRef;
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 use serde_json::{Value, json};
 use std::collections::BTreeSet;
-
-/// How often a write that was proved not to have happened is sent anew.
-const MAX_RESENDS: u32 = 2;
 
 /// What the host does next.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -49,8 +50,7 @@ pub enum Next {
 }
 
 /// Why a request got no answer.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "camelCase")]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum FailReason {
     /// The connection failed: no network, no such host, refused by CORS, or cut.
     NoAnswer,
@@ -62,40 +62,17 @@ pub enum FailReason {
     NotSent,
 }
 
-/// What a person found out about a write whose outcome was unknown.
-#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
-#[serde(try_from = "FlatSettlement")]
-pub enum Settlement {
-    /// It is there: for a create, the incident's id.
-    There {
-        /// The incident's id in the remote system.
-        external_id: Option<String>,
-        /// Its number or key, for people.
-        external_title: Option<String>,
-    },
-    /// It is not there: send it again.
-    NotThere,
-}
-
-/// A settlement as hosts write it: `kind` is `there` or `notThere`.
-#[derive(Deserialize)]
-#[serde(rename_all = "camelCase")]
-struct FlatSettlement {
-    kind: String,
-    external_id: Option<String>,
-    external_title: Option<String>,
-}
-
-impl TryFrom<FlatSettlement> for Settlement {
-    type Error = &'static str;
-
-    fn try_from(flat: FlatSettlement) -> Result<Self, Self::Error> {
-        let FlatSettlement { kind, external_id, external_title } = flat;
-        match kind.as_str() {
-            "there" => Ok(Self::There { external_id, external_title }),
-            "notThere" => Ok(Self::NotThere),
-            _ => Err("a settlement is there or notThere"),
-        }
+impl FailReason {
+    /// Reads the reason by its name in JavaScript.
+    #[must_use]
+    pub fn parse(name: &str) -> Option<Self> {
+        Some(match name {
+            "noAnswer" => Self::NoAnswer,
+            "timedOut" => Self::TimedOut,
+            "aborted" => Self::Aborted,
+            "notSent" => Self::NotSent,
+            _ => return None,
+        })
     }
 }
 
@@ -112,6 +89,8 @@ enum Phase {
 enum What {
     Read(Read),
     Write(Box<Write>),
+    /// Reads the incident that a person has named for a create under suspicion.
+    Link(Open),
 }
 
 #[derive(Debug, Clone)]
@@ -188,6 +167,7 @@ impl Push {
     }
 
     /// What to do next. Answers the same until the reply has come, except for `Wait`.
+    #[allow(clippy::should_implement_trait, reason = "no iterator: each answer waits for a reply")]
     pub fn next(&mut self) -> Next {
         loop {
             match &self.phase {
@@ -245,6 +225,13 @@ impl Push {
                 Ok(()) => self.tries = 0,
                 Err(error) => self.read_failed(error, Some(response)),
             },
+            What::Link(open) => match self.read_incident(response) {
+                Ok(incident) => {
+                    let receipt = receipt_of(&open, Evidence::Settled, incident);
+                    self.record(open.step, Event::Receipt(receipt));
+                }
+                Err(error) => self.phase = Phase::Ended(Ending::Unknown(error)),
+            },
             What::Write(write) => match self.read_write(&write, response) {
                 Ok(receipt) => {
                     self.tries = 0;
@@ -270,6 +257,7 @@ impl Push {
         let error = detail.unwrap_or_else(|| Error::new(code));
         match self.take_sent(id)? {
             What::Read(_) => self.read_failed(error, None),
+            What::Link(_) => self.phase = Phase::Ended(Ending::Unknown(error)),
             What::Write(write) if reason == FailReason::NotSent => {
                 self.record(write.step, Event::Rejected { code: error.code.as_str().to_owned() });
                 self.end_after_save(Ending::Failed(error));
@@ -286,70 +274,6 @@ impl Push {
         let under_way = matches!(&self.phase, Phase::Sending(_, _, What::Write(_)));
         if !under_way && !matches!(self.phase, Phase::Ended(_)) {
             self.phase = Phase::Ended(Ending::Failed(Error::new(Code::Aborted)));
-        }
-    }
-
-    /// A person has looked and settles a push that ended `unknown`, or that could not read the comments.
-    ///
-    /// # Errors
-    /// `PUSH_STATE` where there is nothing to settle; `OPTIONS_INVALID` where a create is there
-    /// but no id is named.
-    pub fn settle(&mut self, settlement: &Settlement) -> Result<(), Error> {
-        let unreadable = match &self.phase {
-            Phase::Ended(Ending::Failed(error)) => error.code == Code::CommentsUnreadable,
-            // A push that begins with the settlement of the one before it.
-            Phase::Deciding => matches!(self.known.incident, Some((_, Evidence::Found))),
-            _ => false,
-        };
-        match (self.known.open.clone(), settlement) {
-            (Some(open), Settlement::NotThere) => {
-                self.phase = Phase::Deciding;
-                self.record(open.step, Event::Rejected { code: "SETTLED_NOT_THERE".into() });
-            }
-            (Some(open), Settlement::There { external_id, external_title }) => {
-                let known = self.known.incident.as_ref().map(|(incident, _)| incident.clone());
-                let named = external_id.as_ref().filter(|id| !id.trim().is_empty()).map(|id| IncidentRef {
-                    id: id.clone(),
-                    title: external_title.clone().unwrap_or_else(|| id.clone()),
-                    url: String::new(),
-                });
-                let missing = || Error::with(Code::OptionsInvalid, "Name the incident's id.").at("externalId");
-                let incident = if open.step == Step::Create { named } else { known }.ok_or_else(missing)?;
-                self.phase = Phase::Deciding;
-                let receipt = receipt_of(&open, Evidence::Settled, incident);
-                self.record(open.step, Event::Receipt(receipt));
-            }
-            (None, settlement) if unreadable => {
-                let Some((incident, _)) = self.known.incident.clone() else {
-                    return Err(Error::new(Code::PushState));
-                };
-                self.phase = Phase::Deciding;
-                self.record(Step::Create, Event::Receipt(Receipt::new(Evidence::Settled, incident.clone())));
-                if matches!(settlement, Settlement::There { .. }) {
-                    self.settle_comments(&incident);
-                }
-            }
-            _ => return Err(Error::new(Code::PushState)),
-        }
-        (self.looks, self.tries, self.resends) = (0, 0, 0);
-        Ok(())
-    }
-
-    /// A person says that the comments, as they stand now, are all there.
-    fn settle_comments(&mut self, incident: &IncidentRef) {
-        let missing: Vec<Step> = self
-            .goal
-            .comments
-            .iter()
-            .filter(|comment| !self.known.has_current(comment))
-            .map(|comment| {
-                let edit = self.known.latest_edit(comment).map_or(0, |edit| edit.saturating_add(1));
-                super::decide::comment_step(comment, edit)
-            })
-            .chain(self.goal.alerts.map(|total| Step::Alerts { total }))
-            .collect();
-        for step in missing {
-            self.record(step, Event::Receipt(Receipt::new(Evidence::Settled, incident.clone())));
         }
     }
 
@@ -583,38 +507,10 @@ impl Push {
         self.nothing_found(open, proof);
     }
 
-    fn nothing_found(&mut self, open: Open, proof: bool) {
-        self.looks += 1;
-        let looks = self.connector.system().evidence(&self.connector).looks;
-        if let Some(ms) = looks.get(self.looks as usize) {
-            self.wait_after_save(*ms, LOOK_AGAIN);
-        } else if proof && self.resends < MAX_RESENDS {
-            let resends = self.resends + 1;
-            self.record(open.step, Event::Rejected { code: "NOT_THERE".into() });
-            (self.looks, self.resends) = (0, resends);
-        } else {
-            let (_, step) = describe(&open.step);
-            let message = format!("{} The step was: {step}.", Code::OutcomeUnknown.meaning());
-            self.phase = Phase::Ended(Ending::Unknown(Error::with(Code::OutcomeUnknown, message)));
-        }
-    }
-
-    fn read_failed(&mut self, error: Error, response: Option<&Response>) {
-        self.tries += 1;
-        let wait = wait_ms(response, self.tries, self.now_ms, self.options.jitter.unwrap_or(0.0));
-        match wait.filter(|_| is_passing(&error) && self.tries < self.max_tries(&error)) {
-            Some(ms) => self.wait_after_save(ms, why(&error)),
-            // With a write under suspicion a failing read does not make it certain.
-            None if self.known.open.is_some() => self.phase = Phase::Ended(Ending::Unknown(error)),
-            None => self.phase = Phase::Ended(Ending::Failed(error)),
-        }
-    }
-
-    /// Where nothing has answered yet in this push, the reason is hardly a passing one: a wrong
-    /// host, or CORS. Nobody should wait long for being told.
-    fn max_tries(&self, error: &Error) -> u32 {
-        let silent = matches!(error.code, Code::NoAnswer) && self.writes == 0 && self.known.open.is_none();
-        if silent { 2 } else { MAX_TRIES }
+    fn read_incident(&self, response: &Response) -> Result<IncidentRef, Error> {
+        let prepared = Value::Object(self.known.prepared.clone());
+        let context = self.known.context(&self.goal, &self.connector, &prepared);
+        self.connector.system().read_incident(&context, response).map(|remote| remote.incident)
     }
 
     fn read_write(&self, write: &Write, response: &Response) -> Result<Receipt, Error> {
@@ -642,67 +538,13 @@ impl Push {
         );
         Ok(Receipt { external_comment_id: comment_id, ..receipt })
     }
-
-    fn write_failed(&mut self, write: &Write, error: Error, response: Option<&Response>) {
-        if certainty(&error) == Certainty::Unknown {
-            self.looks = 0;
-            if write.step == Step::Update {
-                return self.redo_update(error, response);
-            }
-            let first = self.connector.system().evidence(&self.connector).looks.first();
-            return self.wait_after_save(first.copied().unwrap_or_default(), LOOK);
-        }
-        let tries = self.count_try(&write.step);
-        let wait = wait_ms(response, tries, self.now_ms, self.options.jitter.unwrap_or(0.0));
-        // A change inside of a success was refused because somebody changed the incident in between.
-        let stale = write.step == Step::Update && error.status.is_some_and(|status| status < 300);
-        let again = (is_passing(&error) && tries < MAX_TRIES) || (stale && tries < 3);
-        self.record(write.step.clone(), Event::Rejected { code: error.code.as_str().to_owned() });
-        if stale {
-            self.known.remote = None;
-        }
-        match wait.filter(|_| again) {
-            Some(ms) => self.wait_after_save(ms, why(&error)),
-            None => self.end_after_save(Ending::Failed(error)),
-        }
-    }
-
-    /// Counts a try of a write. An update has a count of its own, since a read may come before each.
-    fn count_try(&mut self, step: &Step) -> u32 {
-        let tries = if *step == Step::Update { &mut self.update_tries } else { &mut self.tries };
-        *tries += 1;
-        *tries
-    }
-
-    /// The same values again do no harm, but what they were compared with may have changed.
-    fn redo_update(&mut self, error: Error, response: Option<&Response>) {
-        let tries = self.count_try(&Step::Update);
-        let wait = wait_ms(response, tries, self.now_ms, self.options.jitter.unwrap_or(0.0));
-        match wait.filter(|_| is_passing(&error) && tries < MAX_TRIES) {
-            Some(ms) => {
-                (self.known.open, self.known.remote) = (None, None);
-                self.wait_after_save(ms, why(&error));
-            }
-            None => self.phase = Phase::Ended(Ending::Failed(error)),
-        }
-    }
-}
-
-const LOOK: &str = "Waiting before looking whether it was carried out";
-const LOOK_AGAIN: &str = "Waiting before looking again";
-
-const fn why(error: &Error) -> &'static str {
-    match error.code {
-        Code::RateLimited => "Waiting because the system limits how many requests it takes",
-        _ => "Waiting before trying again",
-    }
 }
 
 fn label(what: &What) -> String {
     match what {
         What::Read(Read::Prepare) => "Reading what the next request needs".to_owned(),
         What::Read(Read::Lookup) => "Looking whether the incident exists".to_owned(),
-        What::Read(Read::Incident) => "Reading the incident".to_owned(),
+        What::Read(Read::Incident) | What::Link(_) => "Reading the incident".to_owned(),
         What::Read(Read::Comments(_)) => "Reading the comments that are there".to_owned(),
         What::Write(write) => describe(&write.step).1,
     }

@@ -11,39 +11,25 @@ use crate::http::Request;
 use crate::mapping::Fields;
 use crate::systems::{ID, IncidentRef, RemoteIncident};
 use crate::warning::Warning;
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 use serde_json::Value;
 
 /// What a plan or a push is made with, besides the case and the connector.
-#[derive(Debug, Clone, Default, Deserialize)]
-#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[derive(Debug, Clone, Default)]
 pub struct Options {
     /// The time, ISO 8601 in UTC. There is no clock in the engine.
     pub now: String,
     /// The host's licence; a host that passes none is not limited.
-    #[serde(default)]
     pub license: Option<String>,
     /// Whether a complete push closes the case: `close-by-pushing` or `close-by-user`.
-    #[serde(default)]
     pub closure: Option<String>,
     /// Who pushes, in Kibana's shape for users.
-    #[serde(default)]
     pub pushed_by: Option<Value>,
     /// From 0 to 1: spreads the waits of many pages.
-    #[serde(default)]
     pub jitter: Option<f64>,
 }
 
 impl Options {
-    /// Reads options as JSON.
-    ///
-    /// # Errors
-    /// `OPTIONS_INVALID` names what cannot be used.
-    pub fn from_json(json: &[u8]) -> Result<Self, Error> {
-        serde_json::from_slice(json)
-            .map_err(|e| Error::with(Code::OptionsInvalid, format!("The options cannot be read: {e}.")))
-    }
-
     /// The time in milliseconds since 1970.
     pub(crate) fn now_ms(&self) -> Result<i64, Error> {
         let invalid = || Error::with(Code::OptionsInvalid, "now is not an ISO 8601 time in UTC.").at("now");

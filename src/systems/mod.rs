@@ -38,7 +38,7 @@ pub(crate) fn system(type_id: &str) -> Option<&'static dyn System> {
     SYSTEMS.iter().copied().find(|system| system.form().type_id == type_id)
 }
 
-/// Stands in URLs for the incident's id, which only the answer to the create tells.
+/// Stands in a plan for an id that only the answer to an earlier step tells.
 pub(crate) const ID: &str = "{id}";
 
 /// An incident's id as a segment of a path.

@@ -27,9 +27,13 @@ pub(super) fn set(object: &JsValue, name: &str, value: &JsValue) {
 pub(super) fn from_js<T: serde::de::DeserializeOwned>(value: &JsValue, what: &str) -> Result<T, Error> {
     let unreadable =
         |why: String| Error::with(Code::OptionsInvalid, format!("The {what} cannot be read: {why}.")).at(what);
-    let json = js_sys::JSON::stringify(value).ok().and_then(|json| json.as_string());
-    let json = json.ok_or_else(|| unreadable("it is no JSON".to_owned()))?;
-    serde_json::from_str(&json).map_err(|error| unreadable(error.to_string()))
+    serde_json::from_str(&stringify(value)).map_err(|error| unreadable(error.to_string()))
+}
+
+/// The JSON text of a value; empty for what JSON has no form for.
+#[cfg(feature = "bindings")]
+pub(super) fn stringify(value: &JsValue) -> String {
+    js_sys::JSON::stringify(value).ok().and_then(|json| json.as_string()).unwrap_or_default()
 }
 
 impl From<Error> for JsValue {

@@ -36,6 +36,18 @@ fn with_case<T>(
     SecurityCase::parse(case, &pages).and_then(|case| then(&case))
 }
 
+pub(super) fn read_options(value: &JsValue) -> Result<Options, Error> {
+    let word = |name: &str| member(value, name).as_string();
+    let pushed_by = member(value, "pushedBy");
+    Ok(Options {
+        now: word("now").unwrap_or_default(),
+        license: word("license"),
+        closure: word("closure"),
+        pushed_by: pushed_by.is_object().then(|| from_js(&pushed_by, "pushedBy")).transpose()?,
+        jitter: member(value, "jitter").as_f64(),
+    })
+}
+
 /// The incident that a case becomes.
 ///
 /// # Errors
@@ -60,7 +72,7 @@ pub fn plan_push(
 ) -> Answer {
     let connector = read_connector(connector)?;
     let journal = read_records(journal)?;
-    let options: Options = from_js(options, "options")?;
+    let options = read_options(options)?;
     Ok(to_js(&with_case(case, pages, |case| plan(case, &connector, &journal, &options))?))
 }
 

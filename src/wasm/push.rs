@@ -1,10 +1,11 @@
 //! A push behind a number: JavaScript holds no pointer into this memory.
 
-use super::convert::{Answer, from_js, set, to_js};
-use super::engine::{read_connector, read_headers, read_pages, read_records, write_request};
+use super::convert::{Answer, set, to_js};
+use super::draft::member;
+use super::engine::{read_connector, read_headers, read_options, read_pages, read_records, write_request};
 use crate::error::{Code, Error};
 use crate::http::Response;
-use crate::push::{FailReason, Next, Outcome, Push};
+use crate::push::{FailReason, Next, Outcome, Push, Settlement};
 use js_sys::{Array, Uint8Array};
 use std::cell::RefCell;
 use wasm_bindgen::JsValue;
@@ -38,7 +39,7 @@ pub fn push_new(
     let journal = read_records(journal)?;
     let pages = read_pages(pages);
     let pages: Vec<&[u8]> = pages.iter().map(Vec::as_slice).collect();
-    let options = from_js(options, "options")?;
+    let options = read_options(options)?;
     let push = Push::new(case, &pages, connector, &journal, options)?;
     Ok(PUSHES.with_borrow_mut(|pushes| {
         pushes.push(Some(push));
@@ -102,7 +103,9 @@ pub fn push_receive(handle: u32, id: u32, status: u16, headers: &JsValue, body: 
 /// `PUSH_STATE` where this request is not under way.
 #[wasm_bindgen(js_name = pushFail)]
 pub fn push_fail(handle: u32, id: u32, reason: &JsValue, detail: Option<String>) -> Answer<()> {
-    let reason: FailReason = from_js(reason, "reason")?;
+    let reason = reason.as_string().as_deref().and_then(FailReason::parse).ok_or_else(|| {
+        Error::with(Code::OptionsInvalid, "The reason must be noAnswer, timedOut, aborted or notSent.").at("reason")
+    })?;
     Ok(with_push(handle, |push| push.fail(id, reason, detail.map(|words| no_answer(reason, &words))))?)
 }
 
@@ -135,8 +138,18 @@ pub fn push_abort(handle: u32) -> Answer<()> {
 /// `PUSH_STATE` where there is nothing to settle.
 #[wasm_bindgen(js_name = pushSettle)]
 pub fn push_settle(handle: u32, settlement: &JsValue) -> Answer<()> {
-    let settlement = from_js(settlement, "settlement")?;
+    let settlement = read_settlement(settlement)?;
     Ok(with_push(handle, |push| push.settle(&settlement))?)
+}
+
+/// Reads `{kind: "there", externalId?}` or `{kind: "notThere"}`.
+pub(super) fn read_settlement(value: &JsValue) -> Result<Settlement, Error> {
+    let word = |name: &str| member(value, name).as_string();
+    match word("kind").as_deref() {
+        Some("there") => Ok(Settlement::There { external_id: word("externalId") }),
+        Some("notThere") => Ok(Settlement::NotThere),
+        _ => Err(Error::with(Code::OptionsInvalid, "A settlement is there or notThere.").at("settle.kind")),
+    }
 }
 
 /// How far it is.

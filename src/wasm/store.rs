@@ -1,11 +1,11 @@
 //! The browser's storage: IndexedDB, or memory where the host asks for it.
 //!
-//! Values are JSON. Every failure is an error with a code, and none is a trap. The `transaction`
+//! Values are plain objects. Every failure is an error with a code, and none is a trap. The `transaction`
 //! call is bound by hand, because web-sys offers its durability only under a compiler flag that
 //! every user of the crate would inherit.
 
 use crate::error::{Code, Error};
-use js_sys::{Array, JSON, Object, Promise, Reflect};
+use js_sys::{Array, Object, Promise, Reflect};
 use std::cell::RefCell;
 use std::collections::BTreeMap;
 use wasm_bindgen::prelude::{Closure, wasm_bindgen};
@@ -48,7 +48,7 @@ impl Table {
 /// Where things are kept.
 pub(super) enum Store {
     IndexedDb(IdbDatabase),
-    Memory(RefCell<BTreeMap<String, String>>),
+    Memory(RefCell<BTreeMap<String, JsValue>>),
 }
 
 #[wasm_bindgen]
@@ -88,19 +88,19 @@ impl Store {
         }
     }
 
-    pub(super) async fn get(&self, table: Table, key: &str) -> Result<Option<String>, Error> {
+    pub(super) async fn get(&self, table: Table, key: &str) -> Result<Option<JsValue>, Error> {
         match self {
             Self::Memory(map) => Ok(map.borrow().get(&table.key(key)).cloned()),
             Self::IndexedDb(database) => {
                 let (_, store) = begin(database, table, "readonly")?;
                 let value = settle(&store.get(&key.into()).map_err(|e| failed(&e))?, "").await?;
-                Ok(to_json(&value))
+                Ok(Some(value).filter(|value| !value.is_undefined()))
             }
         }
     }
 
     /// The values whose keys begin with `prefix`, in the order of the keys.
-    pub(super) async fn list(&self, table: Table, prefix: &str) -> Result<Vec<String>, Error> {
+    pub(super) async fn list(&self, table: Table, prefix: &str) -> Result<Vec<JsValue>, Error> {
         match self {
             Self::Memory(map) => {
                 let (map, prefix) = (map.borrow(), table.key(prefix));
@@ -110,41 +110,41 @@ impl Store {
                 let (_, store) = begin(database, table, "readonly")?;
                 let request = store.get_all_with_key(&range(prefix)?).map_err(|e| failed(&e))?;
                 let values: Array = settle(&request, "").await?.unchecked_into();
-                Ok(values.iter().filter_map(|value| to_json(&value)).collect())
+                Ok(values.iter().collect())
             }
         }
     }
 
     /// Writes a value in the place of what was there.
-    pub(super) async fn put(&self, table: Table, key: &str, json: &str) -> Result<(), Error> {
+    pub(super) async fn put(&self, table: Table, key: &str, value: &JsValue) -> Result<(), Error> {
         match self {
             Self::Memory(map) => {
-                map.borrow_mut().insert(table.key(key), json.to_owned());
+                map.borrow_mut().insert(table.key(key), value.clone());
                 Ok(())
             }
             Self::IndexedDb(database) => {
                 let (transaction, store) = begin(database, table, "readwrite")?;
-                store.put_with_key(&from_json(json)?, &key.into()).map_err(|e| failed(&e))?;
+                store.put_with_key(value, &key.into()).map_err(|e| failed(&e))?;
                 finish(&transaction).await
             }
         }
     }
 
     /// Adds values under new keys, all or none; one that is taken is `STORE_CONFLICT`.
-    pub(super) async fn add(&self, table: Table, entries: &[(String, String)]) -> Result<(), Error> {
+    pub(super) async fn add(&self, table: Table, entries: &[(String, JsValue)]) -> Result<(), Error> {
         match self {
             Self::Memory(map) => {
                 let mut map = map.borrow_mut();
                 if entries.iter().any(|(key, _)| map.contains_key(&table.key(key))) {
                     return Err(Error::new(Code::StoreConflict));
                 }
-                map.extend(entries.iter().map(|(key, json)| (table.key(key), json.clone())));
+                map.extend(entries.iter().map(|(key, value)| (table.key(key), value.clone())));
                 Ok(())
             }
             Self::IndexedDb(database) => {
                 let (transaction, store) = begin(database, table, "readwrite")?;
-                for (key, json) in entries {
-                    store.add_with_key(&from_json(json)?, &key.into()).map_err(|e| failed(&e))?;
+                for (key, value) in entries {
+                    store.add_with_key(value, &key.into()).map_err(|e| failed(&e))?;
                 }
                 finish(&transaction).await
             }
@@ -258,12 +258,4 @@ fn failed(error: &JsValue) -> Error {
     };
     let message = format!("{} The browser says: {}", code.meaning(), exception.message());
     Error::with(code, message)
-}
-
-fn to_json(value: &JsValue) -> Option<String> {
-    if value.is_undefined() { None } else { JSON::stringify(value).ok().and_then(|text| text.as_string()) }
-}
-
-fn from_json(json: &str) -> Result<JsValue, Error> {
-    JSON::parse(json).map_err(|_| Error::new(Code::StoreFailed))
 }

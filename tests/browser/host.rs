@@ -49,7 +49,7 @@ async fn a_push_survives_a_reload_and_a_second_profile_finds_it() {
 
     // Forgetting deletes the case text; the next push looks in the system first.
     wait(host_forget(handle, "reload".into())).await.unwrap();
-    assert_eq!(wait(host_journal(handle, "reload".into(), id)).await.unwrap().as_string().unwrap(), "[]");
+    assert_eq!(text(&wait(host_journal(handle, "reload".into(), id)).await.unwrap()), "[]");
     assert_eq!(number(&push(handle, case("reload"), &options).await, "writes"), 0.0);
 }
 
@@ -94,7 +94,7 @@ async fn progress_is_told_and_an_abort_stops_and_the_next_push_goes_on() {
     let this = js_sys::Object::new();
     Reflect::set(&this, &"seen".into(), &seen).unwrap();
     Reflect::set(&this, &"controller".into(), &controller).unwrap();
-    let watch: Function = watch.bind(&this).unchecked_into();
+    let watch: Function = watch.bind0(&this).unchecked_into();
     let stopped = host_push(handle, case("abort"), no_pages(), json(&options), Some(controller.signal()), Some(watch));
     let stopped = wait(stopped).await.unwrap();
     assert_eq!(string(&stopped, "error.code"), "ABORTED", "{}", text(&stopped));

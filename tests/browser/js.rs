@@ -47,9 +47,11 @@ pub(crate) fn bytes(value: &JsValue, path: &str) -> Vec<u8> {
     get(value, path).unchecked_into::<Uint8Array>().to_vec()
 }
 
-/// The base URL of a simulated system, by its key in the line that the simulators print.
+/// The base URL of a simulated system, by its key in the line that the simulators print: `cargo xtask
+/// test --only browser` starts them.
 pub(crate) fn simulator(key: &str) -> String {
-    let addresses = option_env!("SIMULATORS").expect("run by `cargo xtask test --only browser`");
+    // Not `env!`: linting compiles this without them.
+    let addresses = option_env!("SIMULATORS").unwrap_or("{}");
     string(&json(addresses), key)
 }
 

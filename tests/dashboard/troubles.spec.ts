@@ -88,9 +88,8 @@ test.describe('with answers that the browser notes as errors', () => {
       if (record) {
         await dashboard.button('It is there: link it').click();
         await dashboard.button('Link it').click();
-        await expect(page.getByText('The id is required.')).toBeVisible();
-        await page.getByLabel('Id of the incident').fill(String(record.id));
-        await page.getByLabel('Its number or key').fill(String(record.key));
+        await expect(page.getByText('The number or key is required.')).toBeVisible();
+        await page.getByLabel('Number or key of the incident').fill(String(record.key));
         await dashboard.button('Link it').click();
       } else {
         await dashboard.button('It is not there: send it again').click();

@@ -5,7 +5,7 @@ use crate::common::{CASES, CONNECTORS, connector, connector_json, options};
 use case_connectors::case::{SecurityCase, WriteBack, write_back};
 use case_connectors::connector::{Connector, Draft, Rules, Severity, validate, validate_field};
 use case_connectors::error::Code;
-use case_connectors::push::{Options, plan, read_journal, status};
+use case_connectors::push::{plan, read_journal, status};
 use case_connectors::systems::FORMS;
 use proptest::prelude::*;
 use serde_json::{Map, Value, json};
@@ -53,7 +53,7 @@ proptest! {
         look_at(&bytes, &[])?;
         look_at(br#"{"id":"1","title":"t"}"#, &[&bytes])?;
         let _ = write_back(&bytes, &changes());
-        let _ = (Connector::from_json(&bytes), read_journal(&bytes), Options::from_json(&bytes));
+        let _ = (Connector::from_json(&bytes), read_journal(&bytes));
     }
 
     #[test]

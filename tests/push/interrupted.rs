@@ -106,10 +106,16 @@ async fn jira_clouds_search_lag_is_waited_for_within_a_bound() {
     assert!(browser.waits.iter().sum::<u32>() <= 75_000, "{:?}", browser.waits);
     // A person finds the issue and links it.
     let id = world.incidents().await[0].id.clone();
-    let there = Settlement::There { external_id: Some(id.clone()), external_title: Some("SOC-1".into()) };
+    // One that is not there is not believed.
+    let wrong = Settlement::There { external_id: Some("SOC-99".into()) };
+    assert_eq!(browser.settle(&world, &case, &wrong).await.state, State::Unknown);
+    // The key that people see will do.
+    let there = Settlement::There { external_id: Some("SOC-1".into()) };
     let outcome = browser.settle(&world, &case, &there).await;
     assert_eq!(outcome.state, State::Complete, "{:?}", outcome.error);
-    assert_eq!(outcome.external_service.unwrap().external_id, id);
+    let service = outcome.external_service.unwrap();
+    assert_eq!((service.external_id, service.external_title.as_str()), (id, "SOC-1"));
+    assert!(service.external_url.ends_with("/browse/SOC-1"));
     assert_whole(&world, &case, "settled").await;
 }
 
@@ -127,7 +133,7 @@ async fn a_journal_that_cannot_be_read_leaves_a_lost_comment_unknown() {
     assert_eq!(browser.push(&world, &case).await.state, State::Unknown);
     assert_eq!(world.writes().await.len(), writes);
 
-    let there = Settlement::There { external_id: None, external_title: None };
+    let there = Settlement::There { external_id: None };
     let outcome = browser.settle(&world, &case, &there).await;
     assert_eq!(outcome.state, State::Complete, "{:?}", outcome.error);
     world.set(json!({ "hiddenFields": [] })).await;

@@ -104,9 +104,7 @@ async fn without_a_field_for_the_mark_resilient_finds_it_by_name_and_date() {
 
 #[tokio::test]
 async fn comments_that_cannot_be_read_stop_the_push_until_a_person_settles_it() {
-    for (settlement, total) in
-        [(Settlement::NotThere, 6), (Settlement::There { external_id: None, external_title: None }, 3)]
-    {
+    for (settlement, total) in [(Settlement::NotThere, 6), (Settlement::There { external_id: None }, 3)] {
         let world = World::new(Kind::ServiceNow).await;
         let case = sample("phishing");
         Browser::new(world.connector("soc")).push(&world, &case).await;

@@ -2,8 +2,8 @@
 
 use crate::connector::{CommentsTarget, Deployment};
 use crate::http::{Method, Request, encode_component};
-use crate::mapping::Fields;
-use crate::systems::{Context, segment};
+use crate::mapping::{Fields, fields};
+use crate::systems::{Context, ID, segment};
 use serde_json::{Value, json};
 
 const ISSUE: &str = "/rest/api/2/issue";
@@ -33,12 +33,12 @@ pub(super) fn lookup(context: &Context<'_>) -> Request {
 }
 
 pub(super) fn create(context: &Context<'_>) -> Request {
-    let mut fields = with_mark(context.fields.clone(), context.mark);
-    fields.insert("project".into(), json!({ "key": context.connector.config("projectKey") }));
+    let mut issue = with_mark(context.fields.clone(), context.mark);
+    issue.insert("project".into(), json!({ "key": context.connector.config("projectKey") }));
     // Not known yet only while a plan is shown: the step before this one reads it.
-    fields.insert("issuetype".into(), issue_type(context).unwrap_or(Value::Null));
-    fields.entry("labels").or_insert_with(|| json!([context.mark]));
-    Request::json(Method::Post, context.url(ISSUE), &json!({ "fields": fields }))
+    issue.insert("issuetype".into(), issue_type(context).unwrap_or_else(|| json!({ "id": ID })));
+    issue.entry("labels").or_insert_with(|| json!([context.mark]));
+    Request::json(Method::Post, context.url(ISSUE), &json!({ "fields": issue }))
 }
 
 pub(super) fn update(context: &Context<'_>, id: &str, changes: &Fields) -> Request {
@@ -64,13 +64,14 @@ pub(super) fn incident(context: &Context<'_>, id: &str) -> Request {
 }
 
 pub(super) fn comment(context: &Context<'_>, id: &str, text: &str) -> Request {
-    let mut body = json!({ "body": text });
+    let mut body = fields([("body".to_owned(), json!(text))]);
     if context.connector.comments_target() == CommentsTarget::Internal {
         // Only service management projects read this property; elsewhere it says nothing.
-        body["properties"] = json!([{ "key": "sd.public.comment", "value": { "internal": true } }]);
+        let internal = json!([{ "key": "sd.public.comment", "value": { "internal": true } }]);
+        body.insert("properties".into(), internal);
     }
     let url = context.url(&format!("{ISSUE}/{}/comment", segment(id)));
-    Request::json(Method::Post, url, &body)
+    Request::json(Method::Post, url, &Value::Object(body))
 }
 
 pub(super) fn comments(context: &Context<'_>, id: &str, start: u32) -> Request {

@@ -1,7 +1,7 @@
 //! Requests to IBM Resilient's REST API.
 
 use crate::http::{Method, Request, encode_component};
-use crate::mapping::Fields;
+use crate::mapping::{Fields, fields};
 use crate::systems::{Context, RemoteIncident, segment};
 use serde_json::{Value, json};
 
@@ -92,11 +92,11 @@ pub(super) fn update(context: &Context<'_>, id: &str, changes: &Fields, remote: 
             })
         })
         .collect();
-    let mut body = json!({ "changes": changes });
+    let mut body = fields([("changes".to_owned(), Value::Array(changes))]);
     if let Some(version) = raw.get("vers") {
-        body["version"] = version.clone();
+        body.insert("version".into(), version.clone());
     }
-    Request::json(Method::Patch, org(context, &format!("/incidents/{}", segment(id))), &body)
+    Request::json(Method::Patch, org(context, &format!("/incidents/{}", segment(id))), &Value::Object(body))
 }
 
 fn input_type<'a>(context: &Context<'a>, name: &str) -> &'a str {

@@ -64,7 +64,11 @@ pub(super) fn written(context: &Context<'_>, response: &Response) -> Result<Inci
 }
 
 pub(super) fn incident(context: &Context<'_>, response: &Response) -> Result<RemoteIncident, Error> {
-    let raw = result(response)?;
+    let raw = match result(response)? {
+        // The answer to a question by number.
+        Value::Array(rows) => rows.into_iter().next().ok_or_else(|| Error::new(Code::NotFound))?,
+        record => record,
+    };
     let incident = reference(context, &raw).ok_or_else(|| incomplete(response, "sys_id"))?;
     let fields = raw.as_object().cloned().unwrap_or_default();
     Ok(RemoteIncident { incident, fields, raw })

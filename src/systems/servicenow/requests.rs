@@ -65,14 +65,20 @@ pub(super) fn write(context: &Context<'_>, id: Option<&str>, fields: Fields) -> 
     Request::json(Method::Post, context.url(IMPORT), &Value::Object(staged))
 }
 
+/// By `sys_id`, or by the number that people see: only its letters and digits go into the query, where
+/// a `^` would begin another condition.
 pub(super) fn incident(context: &Context<'_>, id: &str) -> Request {
     let mut names = vec!["sys_id", "number", "correlation_id"];
     names.extend(context.fields.keys().map(String::as_str));
     let names = encode_component(&names.join(",")).replace("%2C", ",");
-    Request::get(context.url(&format!(
-        "{TABLE}/{}?sysparm_fields={names}&sysparm_exclude_reference_link=true",
-        segment(id)
-    )))
+    let fields = format!("sysparm_fields={names}&sysparm_exclude_reference_link=true");
+    let path = if id.get(..3).is_some_and(|start| start.eq_ignore_ascii_case("INC")) {
+        let number: String = id.chars().filter(char::is_ascii_alphanumeric).collect();
+        format!("{TABLE}?sysparm_query=number%3D{}&{fields}&sysparm_limit=1", number.to_ascii_uppercase())
+    } else {
+        format!("{TABLE}/{}?{fields}", segment(id))
+    };
+    Request::get(context.url(&path))
 }
 
 /// The journal table answers an ordinary account with an empty list; the journal is read by its

@@ -6,13 +6,13 @@ mod run;
 pub use connectors::{host_connectors, host_delete_connector, host_save_connector, host_set_secrets};
 pub use run::{host_plan, host_push, host_status};
 
-use super::convert::{from_js, promise, read_license, to_js};
+use super::convert::{promise, read_license, set, to_js};
+use super::draft::member;
 use super::store::{Store, Table};
-use crate::connector::Secrets;
+use crate::connector::{License, Secrets};
 use crate::error::{Code, Error};
 use js_sys::Promise;
-use serde::{Deserialize, Serialize};
-use serde_json::{Value, json};
+use serde::Serialize;
 use std::cell::RefCell;
 use std::collections::BTreeMap;
 use std::rc::Rc;
@@ -22,7 +22,7 @@ use wasm_bindgen::prelude::wasm_bindgen;
 /// One open `CaseConnectors`.
 struct Host {
     store: Store,
-    license: Option<String>,
+    license: Option<License>,
     secrets: RefCell<BTreeMap<String, Secrets>>,
     /// The pushes under way here, by case and connector.
     running: RefCell<Vec<(String, String)>>,
@@ -38,15 +38,6 @@ fn host(handle: u32) -> Result<Rc<Host>, Error> {
     HOSTS.with_borrow(|hosts| hosts.get(handle as usize).cloned().flatten()).ok_or_else(closed)
 }
 
-#[derive(Deserialize, Default)]
-#[serde(default, deny_unknown_fields)]
-struct OpenOptions {
-    name: Option<String>,
-    namespace: Option<String>,
-    store: Option<String>,
-    license: Option<String>,
-}
-
 /// Opens the storage and answers a handle.
 ///
 /// # Errors
@@ -54,17 +45,18 @@ struct OpenOptions {
 #[wasm_bindgen(js_name = hostOpen)]
 pub fn host_open(options: JsValue) -> Promise {
     promise(async move {
-        let options: OpenOptions = from_js(&options, "options")?;
-        read_license(options.license.as_deref())?;
-        let name = options.name.as_deref().unwrap_or("case-connectors");
-        let name = options.namespace.map_or_else(|| name.to_owned(), |namespace| format!("{name}/{namespace}"));
-        let store = match options.store.as_deref() {
+        let word = |name: &str| member(&options, name).as_string();
+        let license = read_license(word("license").as_deref())?;
+        let mut name = word("name").unwrap_or_else(|| "case-connectors".to_owned());
+        if let Some(namespace) = word("namespace") {
+            name = format!("{name}/{namespace}");
+        }
+        let store = match word("store").as_deref() {
             None | Some("indexeddb") => Store::open(&name).await,
             Some("memory") => Ok(Store::memory()),
             Some(_) => Err(Error::with(Code::OptionsInvalid, "store must be indexeddb or memory.").at("store")),
         };
-        let host =
-            Host { store: store?, license: options.license, secrets: RefCell::default(), running: RefCell::default() };
+        let host = Host { store: store?, license, secrets: RefCell::default(), running: RefCell::default() };
         let handle = HOSTS.with_borrow_mut(|hosts| {
             hosts.push(Some(Rc::new(host)));
             hosts.len() - 1
@@ -82,50 +74,63 @@ pub fn host_close(handle: u32) {
     }
 }
 
-#[derive(Serialize, Deserialize)]
+#[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
 struct Settings {
-    #[serde(default)]
     default_connector_id: Option<String>,
     closure: String,
 }
 
-#[derive(Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
+/// The connector of a case. Its fields stay JavaScript's: nothing here looks into them.
 struct CaseChoice {
+    case_id: String,
     connector_id: String,
-    #[serde(default)]
-    fields: Option<Value>,
+    fields: JsValue,
+}
+
+impl CaseChoice {
+    fn read(value: &JsValue) -> Option<Self> {
+        Some(Self {
+            case_id: member(value, "caseId").as_string().unwrap_or_default(),
+            connector_id: member(value, "connectorId").as_string()?,
+            fields: member(value, "fields"),
+        })
+    }
+
+    fn to_js(&self) -> JsValue {
+        let out = js_sys::Object::new().into();
+        set(&out, "connectorId", &self.connector_id.as_str().into());
+        let fields = Some(&self.fields).filter(|fields| fields.is_object());
+        set(&out, "fields", fields.unwrap_or(&JsValue::NULL));
+        out
+    }
 }
 
 impl Host {
-    async fn read<T: for<'de> Deserialize<'de>>(&self, table: Table, key: &str) -> Result<Option<T>, Error> {
-        let stored = self.store.get(table, key).await?;
-        stored.map(|json| parse(&json)).transpose()
-    }
-
-    async fn write<T: Serialize>(&self, table: Table, key: &str, value: &T) -> Result<(), Error> {
-        let mut value = serde_json::to_value(value).unwrap_or(Value::Null);
-        if let Some(record) = value.as_object_mut() {
-            record.insert("v".into(), json!(1));
-        }
-        self.store.put(table, key, &value.to_string()).await
+    /// Writes a record, with the version of its shape.
+    async fn write(&self, table: Table, key: &str, record: JsValue) -> Result<(), Error> {
+        set(&record, "v", &VERSION.into());
+        self.store.put(table, key, &record).await
     }
 
     async fn settings(&self) -> Result<Settings, Error> {
-        let stored = self.read(Table::Settings, "settings").await?;
-        Ok(stored.unwrap_or(Settings { default_connector_id: None, closure: "close-by-user".into() }))
+        let stored = self.store.get(Table::Settings, SETTINGS).await?.unwrap_or(JsValue::UNDEFINED);
+        Ok(Settings {
+            default_connector_id: member(&stored, "defaultConnectorId").as_string(),
+            closure: member(&stored, "closure").as_string().unwrap_or_else(|| "close-by-user".to_owned()),
+        })
     }
 
     async fn choice(&self, case_id: &str) -> Result<Option<CaseChoice>, Error> {
-        self.read(Table::Choices, &exactly(case_id)).await
+        Ok(self.store.get(Table::Choices, &exactly(case_id)).await?.as_ref().and_then(CaseChoice::read))
     }
 }
 
-fn parse<T: for<'de> Deserialize<'de>>(json: &str) -> Result<T, Error> {
-    serde_json::from_str(json)
-        .map_err(|e| Error::with(Code::StoreFailed, format!("A stored record cannot be read: {e}.")))
-}
+/// The version of the shape of stored records.
+const VERSION: u32 = 1;
+
+/// The key of the one record of settings.
+const SETTINGS: &str = "settings";
 
 /// A key that is no prefix of another one.
 fn exactly(id: &str) -> String {
@@ -145,7 +150,7 @@ fn journal_prefix(case_id: &str, connector_id: &str) -> String {
 pub fn host_settings(handle: u32) -> Promise {
     promise(async move {
         let host = host(handle)?;
-        host.settings().await.map(|settings| to_js(&settings))
+        Ok(to_js(&host.settings().await?))
     })
 }
 
@@ -157,12 +162,15 @@ pub fn host_settings(handle: u32) -> Promise {
 pub fn host_save_settings(handle: u32, settings: JsValue) -> Promise {
     promise(async move {
         let host = host(handle)?;
-        let settings: Settings = from_js(&settings, "settings")?;
+        let settings = Settings {
+            default_connector_id: member(&settings, "defaultConnectorId").as_string(),
+            closure: member(&settings, "closure").as_string().unwrap_or_default(),
+        };
         if !matches!(settings.closure.as_str(), "close-by-user" | "close-by-pushing") {
             let message = "closure must be close-by-user or close-by-pushing.";
             return Err(Error::with(Code::OptionsInvalid, message).at("closure"));
         }
-        host.write(Table::Settings, "settings", &settings).await?;
+        host.write(Table::Settings, SETTINGS, to_js(&settings)).await?;
         Ok(JsValue::UNDEFINED)
     })
 }
@@ -175,7 +183,7 @@ pub fn host_save_settings(handle: u32, settings: JsValue) -> Promise {
 pub fn host_case_choice(handle: u32, case_id: String) -> Promise {
     promise(async move {
         let host = host(handle)?;
-        host.choice(&case_id).await.map(|choice| to_js(&choice))
+        Ok(host.choice(&case_id).await?.map_or(JsValue::NULL, |choice| choice.to_js()))
     })
 }
 
@@ -187,17 +195,22 @@ pub fn host_case_choice(handle: u32, case_id: String) -> Promise {
 pub fn host_save_case_choice(handle: u32, case_id: String, choice: JsValue) -> Promise {
     promise(async move {
         let host = host(handle)?;
-        let choice: Option<CaseChoice> = from_js(&choice, "choice")?;
         let key = exactly(&case_id);
-        match choice {
-            Some(choice) => host.write(Table::Choices, &key, &choice).await?,
-            None => host.store.delete(Table::Choices, &key).await?,
+        if !choice.is_object() {
+            host.store.delete(Table::Choices, &key).await?;
+            return Ok(JsValue::UNDEFINED);
         }
+        let choice = CaseChoice::read(&choice).ok_or_else(|| {
+            Error::with(Code::OptionsInvalid, "The choice names no connector.").at("choice.connectorId")
+        })?;
+        let record = choice.to_js();
+        set(&record, "caseId", &case_id.into());
+        host.write(Table::Choices, &key, record).await?;
         Ok(JsValue::UNDEFINED)
     })
 }
 
-/// The journal of a case and a connector, as a JSON array.
+/// The records of the journal of a case and a connector.
 ///
 /// # Errors
 /// `STORE_FAILED`.
@@ -205,8 +218,8 @@ pub fn host_save_case_choice(handle: u32, case_id: String, choice: JsValue) -> P
 pub fn host_journal(handle: u32, case_id: String, connector_id: String) -> Promise {
     promise(async move {
         let host = host(handle)?;
-        let records = host.store.list(Table::Journal, &journal_prefix(&case_id, &connector_id)).await;
-        Ok(format!("[{}]", records?.join(",")).into())
+        let records = host.store.list(Table::Journal, &journal_prefix(&case_id, &connector_id)).await?;
+        Ok(records.into_iter().collect::<js_sys::Array>().into())
     })
 }
 

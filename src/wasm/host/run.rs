@@ -1,17 +1,18 @@
 //! A push from the first read to the last receipt: performs what the state machine asks for.
 
-use super::{Host, host, journal_prefix};
+use super::{CaseChoice, Host, host, journal_prefix};
 use crate::case::{SecurityCase, with_connector};
 use crate::connector::{Connector, Secrets, authorize};
 use crate::error::{Code, Error};
 use crate::push::{FailReason, Next, Options, Outcome, Push, Record, Settlement, plan, read_journal, status};
-use crate::wasm::convert::{from_js, promise, to_js};
+use crate::wasm::convert::{from_js, promise, set, stringify, to_js};
+use crate::wasm::draft::member;
 use crate::wasm::engine::read_pages;
-use crate::wasm::push::outcome_to_js;
+use crate::wasm::push::{outcome_to_js, read_settlement};
 use crate::wasm::send::{TIMEOUT_MS, perform};
 use crate::wasm::store::Table;
-use js_sys::{Array, Function, Promise};
-use serde::{Deserialize, Serialize};
+use js_sys::{Array, Function, Object, Promise};
+use serde::Serialize;
 use serde_json::Value;
 use std::rc::Rc;
 use wasm_bindgen::prelude::{Closure, wasm_bindgen};
@@ -19,13 +20,26 @@ use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::AbortSignal;
 
-#[derive(Deserialize, Default)]
-#[serde(rename_all = "camelCase", default, deny_unknown_fields)]
+/// What a host may set for one push.
 struct RunOptions {
     connector_id: Option<String>,
-    timeout_ms: Option<u32>,
+    timeout_ms: u32,
     pushed_by: Option<Value>,
     settle: Option<Settlement>,
+}
+
+impl RunOptions {
+    fn read(options: &JsValue) -> Result<Self, Error> {
+        let (pushed_by, settle) = (member(options, "pushedBy"), member(options, "settle"));
+        #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)]
+        let timeout_ms = member(options, "timeoutMs").as_f64().map_or(TIMEOUT_MS, |ms| ms as u32);
+        Ok(Self {
+            connector_id: member(options, "connectorId").as_string(),
+            timeout_ms,
+            pushed_by: pushed_by.is_object().then(|| from_js(&pushed_by, "pushedBy")).transpose()?,
+            settle: settle.is_object().then(|| read_settlement(&settle)).transpose()?,
+        })
+    }
 }
 
 #[derive(Serialize)]
@@ -62,21 +76,21 @@ impl Host {
                 break;
             }
         }
-        let stored = stored.ok_or_else(|| Error::new(Code::ConnectorUnknown))?;
-        let connector = stored.connector()?;
-        let case = match choice.filter(|choice| choice.connector_id == stored.id) {
-            Some(choice) => with_connector(&case, &choice.for_case(&stored))?,
+        let connector = Connector::new(stored.ok_or_else(|| Error::new(Code::ConnectorUnknown))?)?;
+        let case = match choice.filter(|choice| choice.connector_id == connector.id()) {
+            Some(choice) => with_connector(&case, &case_connector(&connector, &choice))?,
             None => case,
         };
         let rows = self.store.list(Table::Journal, &journal_prefix(&case_id, connector.id())).await?;
-        let journal = read_journal(format!("[{}]", rows.join(",")).as_bytes())?;
+        let rows: Array = rows.into_iter().collect();
+        let journal = read_journal(stringify(&rows).as_bytes())?;
         Ok(Prepared { case, case_id, connector, journal })
     }
 
     async fn options(&self, pushed_by: Option<Value>) -> Result<Options, Error> {
         Ok(Options {
             now: js_sys::Date::new_0().to_iso_string().into(),
-            license: self.license.clone(),
+            license: self.license.map(|license| license.as_str().to_owned()),
             closure: Some(self.settings().await?.closure),
             pushed_by,
             jitter: Some(js_sys::Math::random()),
@@ -84,15 +98,25 @@ impl Host {
     }
 
     async fn save(&self, records: &[Record]) -> Result<(), Error> {
-        let entries: Vec<(String, String)> = records
+        let entries: Vec<(String, JsValue)> = records
             .iter()
             .map(|record| {
                 let key = format!("{}{:010}", journal_prefix(&record.case_id, &record.connector_id), record.seq);
-                (key, serde_json::to_string(record).unwrap_or_default())
+                (key, to_js(record))
             })
             .collect();
         self.store.add(Table::Journal, &entries).await
     }
+}
+
+/// The case's `connector`, as Kibana writes it.
+fn case_connector(connector: &Connector, choice: &CaseChoice) -> String {
+    let out = Object::new().into();
+    set(&out, "id", &connector.id().into());
+    set(&out, "name", &connector.name().into());
+    set(&out, "type", &connector.type_id().into());
+    set(&out, "fields", &choice.fields);
+    stringify(&out)
 }
 
 /// Frees the place of a push when it ends, however it ends.
@@ -169,7 +193,7 @@ pub fn host_push(
 ) -> Promise {
     promise(async move {
         let host = host(handle)?;
-        let options: RunOptions = from_js(&options, "options")?;
+        let options = RunOptions::read(&options)?;
         let pages = read_pages(&pages);
         let pages: Vec<&[u8]> = pages.iter().map(Vec::as_slice).collect();
         let outcome = begin(&host, case, &pages, options, signal, on_progress).await;
@@ -194,8 +218,8 @@ async fn begin(
     if let Some(settlement) = &options.settle {
         push.settle(settlement)?;
     }
-    let timeout_ms = options.timeout_ms.unwrap_or(TIMEOUT_MS);
-    drive(host, &mut push, &Sender { connector, secrets, timeout_ms, signal }, on_progress.as_ref()).await;
+    let sender = Sender { connector, secrets, timeout_ms: options.timeout_ms, signal };
+    drive(host, &mut push, &sender, on_progress.as_ref()).await;
     Ok(push.outcome())
 }
 

@@ -93,21 +93,19 @@ export function Settle(props: {
 
 function LinkForm({ onLink, onCancel }: { onLink: (settle: Settlement) => void; onCancel: () => void }) {
   const [id, setId] = useState('');
-  const [title, setTitle] = useState('');
   const [isWrong, setIsWrong] = useState(false);
   const submit = (event: FormEvent) => {
     event.preventDefault();
     if (id.trim() === '') return setIsWrong(true);
-    const externalTitle = title.trim();
-    onLink({ kind: 'there', externalId: id.trim(), ...(externalTitle && { externalTitle }) });
+    onLink({ kind: 'there', externalId: id.trim() });
   };
   return (
     <form onSubmit={submit} noValidate aria-label="Link the incident">
       <EuiFormRow
-        label="Id of the incident"
-        helpText="The system's own id: the sys_id of ServiceNow, the id of Jira or IBM Resilient."
+        label="Number or key of the incident"
+        helpText="What people call it, such as INC0010001 or SOC-1."
         isInvalid={isWrong}
-        error={isWrong ? 'The id is required.' : undefined}
+        error={isWrong ? 'The number or key is required.' : undefined}
       >
         <EuiFieldText
           value={id}
@@ -118,9 +116,6 @@ function LinkForm({ onLink, onCancel }: { onLink: (settle: Settlement) => void; 
             setIsWrong(false);
           }}
         />
-      </EuiFormRow>
-      <EuiFormRow label="Its number or key" helpText="What people call it, such as INC0010001 or SOC-1.">
-        <EuiFieldText value={title} onChange={(event) => setTitle(event.target.value)} />
       </EuiFormRow>
       <EuiSpacer size="m" />
       <EuiButton type="submit" size="s" color="warning" fill>

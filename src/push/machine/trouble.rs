@@ -1,0 +1,103 @@
+//! What failed requests lead to: another try, a look at the remote side, or an end.
+
+use super::{Ending, Phase, Push};
+use crate::error::{Code, Error};
+use crate::http::Response;
+use crate::push::decide::Write;
+use crate::push::journal::{Event, Step};
+use crate::push::known::Open;
+use crate::push::plan::describe;
+use crate::push::retry::{Certainty, MAX_TRIES, certainty, is_passing, wait_ms};
+
+/// How often a write that was proved not to have happened is sent anew.
+const MAX_RESENDS: u32 = 2;
+
+const LOOK: &str = "Waiting before looking whether it was carried out";
+const LOOK_AGAIN: &str = "Waiting before looking again";
+
+const fn why(error: &Error) -> &'static str {
+    match error.code {
+        Code::RateLimited => "Waiting because the system limits how many requests it takes",
+        _ => "Waiting before trying again",
+    }
+}
+
+impl Push {
+    pub(super) fn nothing_found(&mut self, open: Open, proof: bool) {
+        self.looks += 1;
+        let looks = self.connector.system().evidence(&self.connector).looks;
+        if let Some(ms) = looks.get(self.looks as usize) {
+            self.wait_after_save(*ms, LOOK_AGAIN);
+        } else if proof && self.resends < MAX_RESENDS {
+            let resends = self.resends + 1;
+            self.record(open.step, Event::Rejected { code: "NOT_THERE".into() });
+            (self.looks, self.resends) = (0, resends);
+        } else {
+            let (_, step) = describe(&open.step);
+            let message = format!("{} The step was: {step}.", Code::OutcomeUnknown.meaning());
+            self.phase = Phase::Ended(Ending::Unknown(Error::with(Code::OutcomeUnknown, message)));
+        }
+    }
+
+    pub(super) fn read_failed(&mut self, error: Error, response: Option<&Response>) {
+        self.tries += 1;
+        let wait = wait_ms(response, self.tries, self.now_ms, self.options.jitter.unwrap_or(0.0));
+        match wait.filter(|_| is_passing(&error) && self.tries < self.max_tries(&error)) {
+            Some(ms) => self.wait_after_save(ms, why(&error)),
+            // With a write under suspicion a failing read does not make it certain.
+            None if self.known.open.is_some() => self.phase = Phase::Ended(Ending::Unknown(error)),
+            None => self.phase = Phase::Ended(Ending::Failed(error)),
+        }
+    }
+
+    /// Where nothing has answered yet in this push, the reason is hardly a passing one: a wrong
+    /// host, or CORS. Nobody should wait long for being told.
+    fn max_tries(&self, error: &Error) -> u32 {
+        let silent = matches!(error.code, Code::NoAnswer) && self.writes == 0 && self.known.open.is_none();
+        if silent { 2 } else { MAX_TRIES }
+    }
+
+    pub(super) fn write_failed(&mut self, write: &Write, error: Error, response: Option<&Response>) {
+        if certainty(&error) == Certainty::Unknown {
+            self.looks = 0;
+            if write.step == Step::Update {
+                return self.redo_update(error, response);
+            }
+            let first = self.connector.system().evidence(&self.connector).looks.first();
+            return self.wait_after_save(first.copied().unwrap_or_default(), LOOK);
+        }
+        let tries = self.count_try(&write.step);
+        let wait = wait_ms(response, tries, self.now_ms, self.options.jitter.unwrap_or(0.0));
+        // A change inside of a success was refused because somebody changed the incident in between.
+        let stale = write.step == Step::Update && error.status.is_some_and(|status| status < 300);
+        let again = (is_passing(&error) && tries < MAX_TRIES) || (stale && tries < 3);
+        self.record(write.step.clone(), Event::Rejected { code: error.code.as_str().to_owned() });
+        if stale {
+            self.known.remote = None;
+        }
+        match wait.filter(|_| again) {
+            Some(ms) => self.wait_after_save(ms, why(&error)),
+            None => self.end_after_save(Ending::Failed(error)),
+        }
+    }
+
+    /// Counts a try of a write. An update has a count of its own, since a read may come before each.
+    fn count_try(&mut self, step: &Step) -> u32 {
+        let tries = if *step == Step::Update { &mut self.update_tries } else { &mut self.tries };
+        *tries += 1;
+        *tries
+    }
+
+    /// The same values again do no harm, but what they were compared with may have changed.
+    fn redo_update(&mut self, error: Error, response: Option<&Response>) {
+        let tries = self.count_try(&Step::Update);
+        let wait = wait_ms(response, tries, self.now_ms, self.options.jitter.unwrap_or(0.0));
+        match wait.filter(|_| is_passing(&error) && tries < MAX_TRIES) {
+            Some(ms) => {
+                (self.known.open, self.known.remote) = (None, None);
+                self.wait_after_save(ms, why(&error));
+            }
+            None => self.phase = Phase::Ended(Ending::Failed(error)),
+        }
+    }
+}
