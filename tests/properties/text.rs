@@ -14,7 +14,7 @@ fn any_text() -> impl Strategy<Value = String> {
     let piece = prop_oneof![
         8 => r"[a-eh1-6bqPDp \n\t\\{}\[\]|*^~!#_\-+?():;&./,'`<>$%@=]{1,8}",
         2 => "\\PC{0,6}",
-        1 => prop::sample::select(vec!["👨‍👩‍👧‍👦", "e\u{301}", "🇩🇪🇫🇷", "각", "שלום", "\u{200b}", "🔒", "h1. x", "bq. x", "&lt;", "&#42;", "\\\\", "{code}", "[code]", "[/CODE]", "!a.png!", "(on)", ":-)"])
+        1 => prop::sample::select(vec!["👨‍👩‍👧‍👦", "e\u{301}", "🇩🇪🇫🇷", "각", "שלום", "\u{200b}", "🔒", "h1. x", "bq. x", "\nh{. x", "\nh*. x", "&lt;", "&#42;", "\\\\", "{code}", "[code]", "[/CODE]", "!a.png!", "(on)", ":-)"])
             .prop_map(str::to_owned),
     ];
     prop::collection::vec(piece, 0..24).prop_map(|pieces| pieces.concat())
