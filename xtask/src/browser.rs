@@ -10,14 +10,8 @@ use crate::project::{Project, say};
 use crate::run;
 use crate::tools;
 
-const NAMES: [&str; 6] = [
-    "chromium",
-    "chromium-browser",
-    "google-chrome",
-    "google-chrome-stable",
-    "chrome",
-    "chrome.exe",
-];
+const NAMES: [&str; 6] =
+    ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome", "chrome.exe"];
 
 const MAC: [&str; 2] = [
     "/Applications/Chromium.app/Contents/MacOS/Chromium",
@@ -48,8 +42,7 @@ pub(crate) fn find_driver(browser: &Path) -> Result<PathBuf> {
         return Ok(path);
     }
     let beside = browser.with_file_name(format!("chromedriver{}", env::consts::EXE_SUFFIX));
-    let find =
-        || on_path("chromedriver").or_else(|| Some(beside.clone()).filter(|path| path.is_file()));
+    let find = || on_path("chromedriver").or_else(|| Some(beside.clone()).filter(|path| path.is_file()));
     if let Some(path) = find() {
         return Ok(path);
     }
@@ -69,10 +62,7 @@ fn named(variable: &str) -> Result<Option<PathBuf>> {
     match env::var_os(variable).map(PathBuf::from) {
         Some(path) if path.is_file() => Ok(Some(path)),
         Some(path) => Err(Problem::new(
-            format!(
-                "{variable} is `{}`, and there is no such file.",
-                path.display()
-            ),
+            format!("{variable} is `{}`, and there is no such file.", path.display()),
             "Correct it, or unset it to let one be found.",
         )),
         None => Ok(None),
@@ -86,9 +76,7 @@ fn installed() -> Option<PathBuf> {
 
 fn on_path(name: &str) -> Option<PathBuf> {
     let folders = env::var_os("PATH")?;
-    env::split_paths(&folders)
-        .map(|folder| folder.join(name))
-        .find(|path| path.is_file())
+    env::split_paths(&folders).map(|folder| folder.join(name)).find(|path| path.is_file())
 }
 
 /// Playwright's own Chromium, downloaded when need be. Any trouble means that
@@ -97,52 +85,30 @@ fn playwright(project: &Project) -> Option<PathBuf> {
     let folder = project.path("tests/consumers");
     tools::npm_ci(&folder).ok()?;
     let path = || {
-        let script =
-            "import('playwright-core').then(p => console.log(p.chromium.executablePath()))";
+        let script = "import('playwright-core').then(p => console.log(p.chromium.executablePath()))";
         let text = run::output(run::node().current_dir(&folder).args(["-e", script])).ok()?;
         Some(PathBuf::from(text.trim())).filter(|path| path.is_file())
     };
     path().or_else(|| {
         say("No browser found: asking Playwright for its Chromium");
-        run::run(run::npm("npx").current_dir(&folder).args([
-            "playwright-core",
-            "install",
-            "chromium",
-        ]))
-        .ok()?;
+        run::run(run::npm("npx").current_dir(&folder).args(["playwright-core", "install", "chromium"])).ok()?;
         path()
     })
 }
 
 /// Debian's packages, where this process may install them.
 fn apt() {
-    let root = Command::new("id")
-        .arg("-u")
-        .stderr(Stdio::null())
-        .output()
-        .is_ok_and(|id| id.stdout.trim_ascii() == b"0");
+    let root =
+        Command::new("id").arg("-u").stderr(Stdio::null()).output().is_ok_and(|id| id.stdout.trim_ascii() == b"0");
     if !root || on_path("apt-get").is_none() {
         return;
     }
     say("Installing chromium and chromium-driver from the system's packages");
-    let apt_get = |arguments: &[&str]| {
-        run::run(
-            Command::new("apt-get")
-                .env("DEBIAN_FRONTEND", "noninteractive")
-                .args(arguments),
-        )
-    };
+    let apt_get =
+        |arguments: &[&str]| run::run(Command::new("apt-get").env("DEBIAN_FRONTEND", "noninteractive").args(arguments));
     // Failing here is reported by whoever looks for the browser next.
-    let done = apt_get(&["update", "-qq"]).and_then(|()| {
-        apt_get(&[
-            "install",
-            "-y",
-            "-qq",
-            "--no-install-recommends",
-            "chromium",
-            "chromium-driver",
-        ])
-    });
+    let done = apt_get(&["update", "-qq"])
+        .and_then(|()| apt_get(&["install", "-y", "-qq", "--no-install-recommends", "chromium", "chromium-driver"]));
     if let Err(problem) = done {
         eprintln!("{problem}");
     }

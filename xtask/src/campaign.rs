@@ -30,11 +30,7 @@ pub(crate) fn campaign(words: &[&str]) -> Result {
             run(&project, seconds)?;
         }
     }
-    if found {
-        Ok(())
-    } else {
-        Err(unknown(name.unwrap_or_default()))
-    }
+    if found { Ok(()) } else { Err(unknown(name.unwrap_or_default())) }
 }
 
 fn parse(number: &str) -> Result<u32> {
@@ -56,19 +52,11 @@ fn unknown(words: &str) -> Problem {
 fn fuzz(project: &Project, seconds: u32) -> Result {
     let folder = project.path("tests/fuzz");
     if !folder.join("Cargo.toml").is_file() {
-        return Err(Problem::new(
-            "There are no fuzz targets in tests/fuzz.",
-            "Check out the whole repository.",
-        ));
+        return Err(Problem::new("There are no fuzz targets in tests/fuzz.", "Check out the whole repository."));
     }
     need_nightly()?;
     need_cargo_fuzz()?;
-    let list =
-        run::output(
-            nightly()
-                .current_dir(&folder)
-                .args(["fuzz", "list", "--fuzz-dir", "."]),
-        )?;
+    let list = run::output(nightly().current_dir(&folder).args(["fuzz", "list", "--fuzz-dir", "."]))?;
     let targets: Vec<&str> = list.split_whitespace().collect();
     for target in &targets {
         say(&format!("Fuzzing {target} for {seconds} s"));
@@ -80,10 +68,7 @@ fn fuzz(project: &Project, seconds: u32) -> Result {
                 .args(["-print_final_stats=1", "-verbosity=0"]),
         )?;
     }
-    println!(
-        "\n{} fuzz targets, {seconds} s each, nothing found",
-        targets.len()
-    );
+    println!("\n{} fuzz targets, {seconds} s each, nothing found", targets.len());
     Ok(())
 }
 
@@ -104,14 +89,7 @@ fn need_nightly() -> Result {
         return Ok(());
     }
     say("Installing Rust nightly, which fuzzing needs");
-    run::run(Command::new("rustup").args([
-        "toolchain",
-        "install",
-        "nightly",
-        "--profile",
-        "minimal",
-    ]))
-    .map_err(|_| {
+    run::run(Command::new("rustup").args(["toolchain", "install", "nightly", "--profile", "minimal"])).map_err(|_| {
         Problem::new(
             "Rust nightly cannot be had, and fuzzing needs its sanitizers.",
             "Run `rustup toolchain install nightly` where there is a network, then try again.",

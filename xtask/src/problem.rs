@@ -13,10 +13,7 @@ pub(crate) type Result<T = ()> = std::result::Result<T, Problem>;
 
 impl Problem {
     pub(crate) fn new(what: impl Into<String>, remedy: impl Into<String>) -> Self {
-        Self {
-            what: what.into(),
-            remedy: remedy.into(),
-        }
+        Self { what: what.into(), remedy: remedy.into() }
     }
 
     /// For `map_err` on anything of the operating system.

@@ -26,12 +26,8 @@ impl Project {
     pub(crate) fn find() -> Result<Self> {
         let here = Path::new(env!("CARGO_MANIFEST_DIR"));
         let root = here.parent().unwrap_or(here).to_owned();
-        let text = run::output(run::cargo().current_dir(&root).args([
-            "metadata",
-            "--no-deps",
-            "--format-version",
-            "1",
-        ]))?;
+        let text =
+            run::output(run::cargo().current_dir(&root).args(["metadata", "--no-deps", "--format-version", "1"]))?;
         let metadata: Value = serde_json::from_str(&text).map_err(Problem::because(
             "`cargo metadata` printed something other than JSON",
             "Run it by hand to see what it says.",
@@ -42,10 +38,7 @@ impl Project {
             .flatten()
             .find(|package| package["name"] == "case-connectors")
             .ok_or_else(|| {
-                Problem::new(
-                    "The workspace has no crate `case-connectors`.",
-                    "Look at `members` in Cargo.toml.",
-                )
+                Problem::new("The workspace has no crate `case-connectors`.", "Look at `members` in Cargo.toml.")
             })?;
         let string = |value: &Value| value.as_str().unwrap_or_default().to_owned();
         let tests = engine["targets"]
@@ -83,17 +76,11 @@ impl Project {
 }
 
 pub(crate) fn read(path: &Path) -> Result<Vec<u8>> {
-    fs::read(path).map_err(Problem::because(
-        format!("Cannot read {}", path.display()),
-        "",
-    ))
+    fs::read(path).map_err(Problem::because(format!("Cannot read {}", path.display()), ""))
 }
 
 pub(crate) fn read_text(path: &Path) -> Result<String> {
-    fs::read_to_string(path).map_err(Problem::because(
-        format!("Cannot read {}", path.display()),
-        "",
-    ))
+    fs::read_to_string(path).map_err(Problem::because(format!("Cannot read {}", path.display()), ""))
 }
 
 /// Writes only what changed, so that whatever watches the file stays calm, and
@@ -117,10 +104,8 @@ pub(crate) fn write(path: &Path, bytes: &[u8]) -> Result {
 }
 
 pub(crate) fn read_json(path: &Path) -> Result<Value> {
-    serde_json::from_slice(&read(path)?).map_err(Problem::because(
-        format!("{} is not JSON", path.display()),
-        "Correct the file.",
-    ))
+    serde_json::from_slice(&read(path)?)
+        .map_err(Problem::because(format!("{} is not JSON", path.display()), "Correct the file."))
 }
 
 /// Says what is being done, on its own line.
@@ -130,13 +115,6 @@ pub(crate) fn say(line: &str) {
 
 /// The command as a person would type it.
 pub(crate) fn spell(command: &Command) -> String {
-    let name = Path::new(command.get_program())
-        .file_name()
-        .unwrap_or_default();
-    [name]
-        .into_iter()
-        .chain(command.get_args())
-        .map(|word| word.to_string_lossy())
-        .collect::<Vec<_>>()
-        .join(" ")
+    let name = Path::new(command.get_program()).file_name().unwrap_or_default();
+    [name].into_iter().chain(command.get_args()).map(|word| word.to_string_lossy()).collect::<Vec<_>>().join(" ")
 }

@@ -20,35 +20,21 @@ pub(crate) fn node() -> Command {
 
 /// `npm` or `npx`; on Windows both are scripts with an ending of their own.
 pub(crate) fn npm(name: &str) -> Command {
-    Command::new(if cfg!(windows) {
-        format!("{name}.cmd")
-    } else {
-        name.to_owned()
-    })
+    Command::new(if cfg!(windows) { format!("{name}.cmd") } else { name.to_owned() })
 }
 
 /// Runs to the end; failing is a problem.
 pub(crate) fn run(command: &mut Command) -> Result {
-    let status = command
-        .stdin(Stdio::null())
-        .status()
-        .map_err(cannot_start(command))?;
+    let status = command.stdin(Stdio::null()).status().map_err(cannot_start(command))?;
     if status.success() {
         return Ok(());
     }
-    Err(Problem::new(
-        format!("`{}` failed ({status}).", spell(command)),
-        "Its own words are above.",
-    ))
+    Err(Problem::new(format!("`{}` failed ({status}).", spell(command)), "Its own words are above."))
 }
 
 /// Runs to the end and answers what was printed.
 pub(crate) fn output(command: &mut Command) -> Result<String> {
-    let output = command
-        .stdin(Stdio::null())
-        .stderr(Stdio::inherit())
-        .output()
-        .map_err(cannot_start(command))?;
+    let output = command.stdin(Stdio::null()).stderr(Stdio::inherit()).output().map_err(cannot_start(command))?;
     if output.status.success() {
         return Ok(String::from_utf8_lossy(&output.stdout).into_owned());
     }
@@ -61,20 +47,14 @@ pub(crate) fn output(command: &mut Command) -> Result<String> {
 /// Runs to the end, shows every line of its output and hands it to `each`.
 /// Answers whether the program was content.
 pub(crate) fn watch(command: &mut Command, mut each: impl FnMut(&str)) -> Result<bool> {
-    let mut child = command
-        .stdin(Stdio::null())
-        .stdout(Stdio::piped())
-        .spawn()
-        .map_err(cannot_start(command))?;
+    let mut child = command.stdin(Stdio::null()).stdout(Stdio::piped()).spawn().map_err(cannot_start(command))?;
     let failed = || format!("Lost the output of `{}`", spell(command));
     if let Some(stdout) = child.stdout.take() {
         let mut reader = BufReader::new(stdout);
         let mut line = Vec::new();
         loop {
             line.clear();
-            let length = reader
-                .read_until(b'\n', &mut line)
-                .map_err(Problem::because(failed(), ""))?;
+            let length = reader.read_until(b'\n', &mut line).map_err(Problem::because(failed(), ""))?;
             if length == 0 {
                 break;
             }
@@ -90,10 +70,9 @@ pub(crate) fn watch(command: &mut Command, mut each: impl FnMut(&str)) -> Result
 fn cannot_start(command: &Command) -> impl FnOnce(std::io::Error) -> Problem {
     let name = Path::new(command.get_program()).display().to_string();
     move |error| match error.kind() {
-        ErrorKind::NotFound => Problem::new(
-            format!("`{name}` is not installed, or not on the PATH."),
-            install_hint(&name),
-        ),
+        ErrorKind::NotFound => {
+            Problem::new(format!("`{name}` is not installed, or not on the PATH."), install_hint(&name))
+        }
         _ => Problem::new(format!("Cannot start `{name}`: {error}."), ""),
     }
 }
@@ -103,9 +82,7 @@ fn install_hint(name: &str) -> &'static str {
         "node" | "npm" | "npx" | "npm.cmd" | "npx.cmd" => {
             "Install Node.js 20.19 or later, with npm, from nodejs.org or your system's packages."
         }
-        "rustup" => {
-            "Install it from rustup.rs; it brings the toolchain that rust-toolchain.toml names."
-        }
+        "rustup" => "Install it from rustup.rs; it brings the toolchain that rust-toolchain.toml names.",
         "python3" => "Install Python 3.9 or later, with its `venv` module.",
         _ => "",
     }

@@ -13,19 +13,12 @@ const NODE: (u32, u32) = (20, 19);
 
 pub(crate) fn need_node() -> Result {
     let version = run::output(run::node().arg("--version"))?;
-    let mut numbers = version
-        .trim()
-        .trim_start_matches('v')
-        .split('.')
-        .map(|part| part.parse().unwrap_or(0));
+    let mut numbers = version.trim().trim_start_matches('v').split('.').map(|part| part.parse().unwrap_or(0));
     let found = (numbers.next().unwrap_or(0), numbers.next().unwrap_or(0));
     if found < NODE {
         return Err(Problem::new(
             format!("Node.js {} is too old.", version.trim()),
-            format!(
-                "Install Node.js {}.{} or later from nodejs.org.",
-                NODE.0, NODE.1
-            ),
+            format!("Install Node.js {}.{} or later from nodejs.org.", NODE.0, NODE.1),
         ));
     }
     run::output(run::npm("npm").arg("--version")).map(drop)
@@ -35,32 +28,17 @@ pub(crate) fn need_node() -> Result {
 /// before it did may lack it.
 pub(crate) fn need_wasm_target(project: &Project) -> Result {
     let mut rustc = Command::new("rustc");
-    let sysroot = run::output(
-        rustc
-            .current_dir(&project.root)
-            .args(["--print", "sysroot"]),
-    )?;
-    let has = || {
-        Path::new(sysroot.trim())
-            .join("lib/rustlib/wasm32-unknown-unknown")
-            .is_dir()
-    };
+    let sysroot = run::output(rustc.current_dir(&project.root).args(["--print", "sysroot"]))?;
+    let has = || Path::new(sysroot.trim()).join("lib/rustlib/wasm32-unknown-unknown").is_dir();
     if has() {
         return Ok(());
     }
     say("Installing the Rust toolchain that rust-toolchain.toml names");
-    run::run(
-        Command::new("rustup")
-            .current_dir(&project.root)
-            .args(["toolchain", "install"]),
-    )?;
+    run::run(Command::new("rustup").current_dir(&project.root).args(["toolchain", "install"]))?;
     if has() {
         return Ok(());
     }
-    Err(Problem::new(
-        "Rust has no target wasm32-unknown-unknown.",
-        "Run `rustup target add wasm32-unknown-unknown`.",
-    ))
+    Err(Problem::new("Rust has no target wasm32-unknown-unknown.", "Run `rustup target add wasm32-unknown-unknown`."))
 }
 
 /// `npm ci`, unless exactly this lock file is installed already.
@@ -77,12 +55,7 @@ pub(crate) fn npm_ci(folder: &Path) -> Result {
     }
     let name = folder.file_name().unwrap_or_default().to_string_lossy();
     say(&format!("Installing the npm packages of {name}"));
-    run::run(run::npm("npm").current_dir(folder).args([
-        "ci",
-        "--no-audit",
-        "--no-fund",
-        "--loglevel=error",
-    ]))?;
+    run::run(run::npm("npm").current_dir(folder).args(["ci", "--no-audit", "--no-fund", "--loglevel=error"]))?;
     write(&stamp, &lock)
 }
 

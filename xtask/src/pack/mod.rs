@@ -12,10 +12,8 @@ use crate::project::{Project, read, read_json, say, write};
 use crate::tools;
 
 /// The two modules of the package: name and what Cargo is told.
-const MODULES: [(&str, &[&str]); 2] = [
-    ("forms", &["--no-default-features", "--features", "forms"]),
-    ("engine", &["--features", "bindings"]),
-];
+const MODULES: [(&str, &[&str]); 2] =
+    [("forms", &["--no-default-features", "--features", "forms"]), ("engine", &["--features", "bindings"])];
 
 /// Builds the package and answers where the tarball is.
 pub(crate) fn pack() -> Result<PathBuf> {
@@ -33,10 +31,7 @@ pub(crate) fn pack() -> Result<PathBuf> {
     }
     inline(&project)?;
     for licence in ["LICENSE-MIT", "LICENSE-APACHE"] {
-        write(
-            &project.path("pkg").join(licence),
-            &read(&project.path(licence))?,
-        )?;
+        write(&project.path("pkg").join(licence), &read(&project.path(licence))?)?;
     }
     sizes::check(&project, &MODULES.map(|(name, _)| name))?;
     tarball::pack(&project)
@@ -46,12 +41,7 @@ pub(crate) fn pack() -> Result<PathBuf> {
 fn only_one(project: &Project) -> Result<File> {
     let folder = project.path("dist");
     let open = fs::create_dir_all(&folder).and_then(|()| File::create(folder.join(".lock")));
-    let failed = || {
-        Problem::because(
-            format!("Cannot lock {}", folder.display()),
-            "Look at the rights of that folder.",
-        )
-    };
+    let failed = || Problem::because(format!("Cannot lock {}", folder.display()), "Look at the rights of that folder.");
     let file = open.map_err(failed())?;
     if file.try_lock().is_err() {
         say("Waiting for another pack to end");
@@ -67,10 +57,7 @@ fn check_version(project: &Project) -> Result {
         return Ok(());
     }
     Err(Problem::new(
-        format!(
-            "The crate is version {}, pkg/package.json says {npm}.",
-            project.version
-        ),
+        format!("The crate is version {}, pkg/package.json says {npm}.", project.version),
         "They share one version: change `version` in Cargo.toml ([workspace.package]) and in pkg/package.json together.",
     ))
 }
@@ -90,11 +77,7 @@ fn base64(bytes: &[u8]) -> String {
         let bits = three[0] << 16 | three[1] << 8 | three[2];
         for at in 0..4 {
             let letter = LETTERS[(bits >> (18 - 6 * at) & 63) as usize];
-            text.push(if at <= chunk.len() {
-                letter.into()
-            } else {
-                '='
-            });
+            text.push(if at <= chunk.len() { letter.into() } else { '=' });
         }
     }
     text
@@ -106,13 +89,7 @@ mod tests {
 
     #[test]
     fn base64_pads_like_everyone_else() {
-        let answers =
-            ["", "f", "fo", "foo", "foob", "fooba", "foobar"].map(|text| base64(text.as_bytes()));
-        assert_eq!(
-            answers,
-            [
-                "", "Zg==", "Zm8=", "Zm9v", "Zm9vYg==", "Zm9vYmE=", "Zm9vYmFy"
-            ]
-        );
+        let answers = ["", "f", "fo", "foo", "foob", "fooba", "foobar"].map(|text| base64(text.as_bytes()));
+        assert_eq!(answers, ["", "Zg==", "Zm8=", "Zm9v", "Zm9vYg==", "Zm9vYmE=", "Zm9vYmFy"]);
     }
 }

@@ -18,71 +18,39 @@ pub(crate) struct Size {
 
 /// Node compresses: it is here anyway, and a crate for it would be one more.
 pub(crate) fn measure(project: &Project, files: &[PathBuf]) -> Result<Vec<Size>> {
-    let text = run::output(
-        run::node()
-            .arg(project.path("xtask/compress.mjs"))
-            .args(files),
-    )?;
-    let sizes: Vec<Value> = serde_json::from_str(&text).map_err(Problem::because(
-        "xtask/compress.mjs printed something other than JSON",
-        "",
-    ))?;
+    let text = run::output(run::node().arg(project.path("xtask/compress.mjs")).args(files))?;
+    let sizes: Vec<Value> = serde_json::from_str(&text)
+        .map_err(Problem::because("xtask/compress.mjs printed something other than JSON", ""))?;
     let number = |value: &Value| value.as_u64().unwrap_or(u64::MAX);
     Ok(sizes
         .iter()
-        .map(|size| Size {
-            raw: number(&size["raw"]),
-            gzip: number(&size["gzip"]),
-            brotli: number(&size["brotli"]),
-        })
+        .map(|size| Size { raw: number(&size["raw"]), gzip: number(&size["gzip"]), brotli: number(&size["brotli"]) })
         .collect())
 }
 
 /// Prints every size, then fails when a ceiling is passed.
 pub(crate) fn check(project: &Project, modules: &[&str]) -> Result {
     let ceilings = read_json(&project.path("xtask/sizes.json"))?;
-    println!(
-        "\n  {:24}{:>10}{:>10}{:>10}",
-        "bytes", "raw", "gzip", "brotli"
-    );
+    println!("\n  {:24}{:>10}{:>10}{:>10}", "bytes", "raw", "gzip", "brotli");
     let mut heavy = Vec::new();
     for name in modules {
         let files = [format!("{name}.wasm"), format!("glue/{name}.js")];
-        let paths = files
-            .clone()
-            .map(|file| project.path("pkg").join(Path::new(&file)));
+        let paths = files.clone().map(|file| project.path("pkg").join(Path::new(&file)));
         let sizes = measure(project, &paths)?;
-        let sum = sizes.iter().fold(
-            Size {
-                raw: 0,
-                gzip: 0,
-                brotli: 0,
-            },
-            |a, b| Size {
-                raw: a.raw + b.raw,
-                gzip: a.gzip + b.gzip,
-                brotli: a.brotli + b.brotli,
-            },
-        );
+        let sum = sizes.iter().fold(Size { raw: 0, gzip: 0, brotli: 0 }, |a, b| Size {
+            raw: a.raw + b.raw,
+            gzip: a.gzip + b.gzip,
+            brotli: a.brotli + b.brotli,
+        });
         for (label, size) in files.iter().zip(&sizes) {
             print(label, *size, "");
         }
         let ceiling = ceilings[name].as_u64().ok_or_else(|| {
-            Problem::new(
-                format!("xtask/sizes.json has no ceiling for `{name}`."),
-                "Give it one, in bytes of brotli.",
-            )
+            Problem::new(format!("xtask/sizes.json has no ceiling for `{name}`."), "Give it one, in bytes of brotli.")
         })?;
-        print(
-            &format!("{name}, wasm and glue"),
-            sum,
-            &format!("  of {ceiling}"),
-        );
+        print(&format!("{name}, wasm and glue"), sum, &format!("  of {ceiling}"));
         if sum.brotli > ceiling {
-            heavy.push(format!(
-                "`{name}` is {} bytes of brotli, wasm and glue; the ceiling is {ceiling}.",
-                sum.brotli
-            ));
+            heavy.push(format!("`{name}` is {} bytes of brotli, wasm and glue; the ceiling is {ceiling}.", sum.brotli));
         }
     }
     println!();
@@ -97,8 +65,5 @@ pub(crate) fn check(project: &Project, modules: &[&str]) -> Result {
 }
 
 fn print(label: &str, size: Size, note: &str) {
-    println!(
-        "  {label:24}{:>10}{:>10}{:>10}{note}",
-        size.raw, size.gzip, size.brotli
-    );
+    println!("  {label:24}{:>10}{:>10}{:>10}{note}", size.raw, size.gzip, size.brotli);
 }

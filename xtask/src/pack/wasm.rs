@@ -57,14 +57,8 @@ fn compile(project: &Project, name: &str, features: &[&str]) -> Result<PathBuf> 
 /// Paths of this machine become short names: they say nothing to others, and
 /// the same sources give the same bytes everywhere.
 fn remapped(project: &Project) -> Result<OsString> {
-    let sysroot = run::output(
-        Command::new("rustc")
-            .current_dir(&project.root)
-            .args(["--print", "sysroot"]),
-    )?;
-    let home = env::var_os("CARGO_HOME")
-        .map(PathBuf::from)
-        .or_else(|| Some(env::home_dir()?.join(".cargo")));
+    let sysroot = run::output(Command::new("rustc").current_dir(&project.root).args(["--print", "sysroot"]))?;
+    let home = env::var_os("CARGO_HOME").map(PathBuf::from).or_else(|| Some(env::home_dir()?.join(".cargo")));
     // The last match wins, so the checkout, which may lie in a home, is last.
     let folders = [
         (Some(PathBuf::from(sysroot.trim())), "rust"),

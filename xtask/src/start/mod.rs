@@ -67,21 +67,14 @@ impl Stack {
         let program = project.program("simulators")?;
         let www = project.path("www");
         if !www.join("package.json").is_file() {
-            return Err(Problem::new(
-                "There is no dashboard in www/.",
-                "Check out the whole repository.",
-            ));
+            return Err(Problem::new("There is no dashboard in www/.", "Check out the whole repository."));
         }
         tools::npm_ci(&www)?;
         say("Building the dashboard");
         run::run(run::npm("npm").current_dir(&www).args(["run", "build"]))?;
         say("Starting");
         let simulators = Simulators::start(&program)?;
-        let server = Server::start(
-            www.join("dist"),
-            simulators.json().to_owned(),
-            DASHBOARD_PORT,
-        )?;
+        let server = Server::start(www.join("dist"), simulators.json().to_owned(), DASHBOARD_PORT)?;
         Ok(Self { server, simulators })
     }
 

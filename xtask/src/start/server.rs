@@ -44,14 +44,8 @@ impl Server {
     pub(crate) fn start(folder: PathBuf, simulators: String, port: u16) -> Result<Self> {
         let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, free_or_any(port)))
             .map_err(Problem::because("Cannot open a port for the dashboard", ""))?;
-        let address = listener
-            .local_addr()
-            .map_err(Problem::because("Cannot open a port for the dashboard", ""))?;
-        let site = Arc::new(Site {
-            folder,
-            simulators,
-            host: address.to_string(),
-        });
+        let address = listener.local_addr().map_err(Problem::because("Cannot open a port for the dashboard", ""))?;
+        let site = Arc::new(Site { folder, simulators, host: address.to_string() });
         thread::spawn(move || {
             for stream in listener.incoming().flatten() {
                 let site = Arc::clone(&site);
@@ -106,37 +100,22 @@ impl Site {
     fn answer(&self, method: &str, path: &str, host: Option<&str>) -> Answer {
         // A foreign name that was pointed at this machine gets nothing.
         if host != Some(self.host.as_str()) {
-            return plain(
-                "421 Misdirected Request",
-                "This is not the address of this server.",
-            );
+            return plain("421 Misdirected Request", "This is not the address of this server.");
         }
         if method != "GET" && method != "HEAD" {
             return plain("405 Method Not Allowed", "Only GET and HEAD.");
         }
         let path = path.split(['?', '#']).next().unwrap_or_default();
         if path == "/simulators.json" {
-            return Answer {
-                status: "200 OK",
-                kind: "application/json",
-                body: self.simulators.clone().into_bytes(),
-            };
+            return Answer { status: "200 OK", kind: "application/json", body: self.simulators.clone().into_bytes() };
         }
         let Some(file) = within(&self.folder, path) else {
             return plain("404 Not Found", "No such file.");
         };
         // Addresses inside the dashboard have no ending; it reads them itself.
-        let file = if file.extension().is_none() {
-            self.folder.join("index.html")
-        } else {
-            file
-        };
+        let file = if file.extension().is_none() { self.folder.join("index.html") } else { file };
         match fs::read(&file) {
-            Ok(body) => Answer {
-                status: "200 OK",
-                kind: kind(&file),
-                body,
-            },
+            Ok(body) => Answer { status: "200 OK", kind: kind(&file), body },
             Err(_) => plain("404 Not Found", "No such file."),
         }
     }
@@ -146,18 +125,12 @@ impl Site {
 /// need no percent encoding, so such names are simply not found.
 fn within(folder: &Path, path: &str) -> Option<PathBuf> {
     let relative = Path::new(path.strip_prefix('/')?);
-    let plain = relative
-        .components()
-        .all(|part| matches!(part, Component::Normal(_)));
+    let plain = relative.components().all(|part| matches!(part, Component::Normal(_)));
     (plain && !path.contains(['\\', '\0'])).then(|| folder.join(relative))
 }
 
 fn plain(status: &'static str, text: &str) -> Answer {
-    Answer {
-        status,
-        kind: "text/plain; charset=utf-8",
-        body: text.as_bytes().to_vec(),
-    }
+    Answer { status, kind: "text/plain; charset=utf-8", body: text.as_bytes().to_vec() }
 }
 
 fn kind(file: &Path) -> &'static str {
@@ -183,19 +156,10 @@ mod tests {
     #[test]
     fn no_address_leads_out_of_the_folder() {
         let folder = Path::new("/site");
-        for path in [
-            "/../secret.txt",
-            "/a/../../b.js",
-            "//etc/passwd",
-            "a.js",
-            "/a\\..\\b.js",
-        ] {
+        for path in ["/../secret.txt", "/a/../../b.js", "//etc/passwd", "a.js", "/a\\..\\b.js"] {
             assert_eq!(within(folder, path), None, "{path}");
         }
-        assert_eq!(
-            within(folder, "/assets/a.js"),
-            Some("/site/assets/a.js".into())
-        );
+        assert_eq!(within(folder, "/assets/a.js"), Some("/site/assets/a.js".into()));
     }
 
     #[test]
@@ -207,10 +171,7 @@ mod tests {
         };
         let status = |host| site.answer("GET", "/simulators.json", host).status;
         assert_eq!(status(Some("127.0.0.1:4780")), "200 OK");
-        assert_eq!(
-            status(Some("rebound.example:4780")),
-            "421 Misdirected Request"
-        );
+        assert_eq!(status(Some("rebound.example:4780")), "421 Misdirected Request");
         assert_eq!(status(None), "421 Misdirected Request");
     }
 }

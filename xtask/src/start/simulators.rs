@@ -14,12 +14,7 @@ use crate::problem::{Problem, Result};
 const SYSTEMS: [(&str, u16, &str, &str); 4] = [
     ("--servicenow", 4781, "servicenow", "ServiceNow"),
     ("--jira-cloud", 4782, "jiraCloud", "Jira Cloud"),
-    (
-        "--jira-data-center",
-        4783,
-        "jiraDataCenter",
-        "Jira Data Center",
-    ),
+    ("--jira-data-center", 4783, "jiraDataCenter", "Jira Data Center"),
     ("--resilient", 4784, "resilient", "IBM Resilient"),
 ];
 
@@ -37,22 +32,13 @@ impl Simulators {
             command.arg(option).arg(free_or_any(port).to_string());
         }
         let failed = || "The simulated systems did not start";
-        let child = command
-            .stdin(Stdio::null())
-            .stdout(Stdio::piped())
-            .spawn()
-            .map_err(Problem::because(failed(), ""))?;
+        let child =
+            command.stdin(Stdio::null()).stdout(Stdio::piped()).spawn().map_err(Problem::because(failed(), ""))?;
         // From here on, dropping it kills the child.
-        let mut this = Self {
-            child,
-            json: String::new(),
-            bases: Value::Null,
-        };
+        let mut this = Self { child, json: String::new(), bases: Value::Null };
         if let Some(stdout) = this.child.stdout.take() {
             let mut reader = BufReader::new(stdout);
-            reader
-                .read_line(&mut this.json)
-                .map_err(Problem::because(failed(), ""))?;
+            reader.read_line(&mut this.json).map_err(Problem::because(failed(), ""))?;
             // Whatever it prints later must not fill the pipe and stop it.
             thread::spawn(move || copy(&mut reader, &mut sink()));
         }
@@ -70,9 +56,7 @@ impl Simulators {
 
     /// Name and address of each.
     pub(crate) fn pages(&self) -> impl Iterator<Item = (&'static str, &str)> {
-        SYSTEMS
-            .iter()
-            .map(|(_, _, key, name)| (*name, self.bases[key].as_str().unwrap_or("not running")))
+        SYSTEMS.iter().map(|(_, _, key, name)| (*name, self.bases[key].as_str().unwrap_or("not running")))
     }
 
     pub(crate) fn must_run(&mut self) -> Result {

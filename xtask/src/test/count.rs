@@ -16,10 +16,8 @@ impl Count {
     /// Adds what one line says; most lines say nothing. Understood are Cargo's
     /// and wasm-bindgen's summary, `node --test`, pytest and Playwright.
     pub(crate) fn read(&mut self, line: &str) {
-        let words: Vec<&str> = line
-            .split(|letter: char| !letter.is_ascii_alphanumeric())
-            .filter(|word| !word.is_empty())
-            .collect();
+        let words: Vec<&str> =
+            line.split(|letter: char| !letter.is_ascii_alphanumeric()).filter(|word| !word.is_empty()).collect();
         let number = |word: &str| word.parse::<u64>().ok();
         let summary = match words.as_slice() {
             // test result: ok. 3 passed; 0 failed; ...
@@ -35,11 +33,7 @@ impl Count {
                 return;
             }
             // ===== 3 passed, 1 failed in 0.5s =====, and Playwright's 3 passed (1.2s)
-            [
-                first,
-                "passed" | "failed" | "error" | "errors" | "flaky",
-                ..,
-            ] => number(first).is_some(),
+            [first, "passed" | "failed" | "error" | "errors" | "flaky", ..] => number(first).is_some(),
             _ => false,
         };
         if !summary {
@@ -72,37 +66,20 @@ mod tests {
 
     #[test]
     fn every_runner_is_understood() {
-        let cargo = "test result: FAILED. 12 passed; 2 failed; 1 ignored; 0 measured; 4 filtered out; finished in 0.01s";
+        let cargo =
+            "test result: FAILED. 12 passed; 2 failed; 1 ignored; 0 measured; 4 filtered out; finished in 0.01s";
         assert_eq!(read(&["running 14 tests", cargo]), (12, 2));
-        assert_eq!(
-            read(&["# tests 5", "# pass 4", "# fail 1", "# cancelled 0"]),
-            (4, 1)
-        );
+        assert_eq!(read(&["# tests 5", "# pass 4", "# fail 1", "# cancelled 0"]), (4, 1));
         assert_eq!(read(&["ℹ tests 5", "ℹ pass 4", "ℹ fail 1"]), (4, 1));
-        assert_eq!(
-            read(&["========= 1 failed, 7 passed, 1 error in 0.31s ========="]),
-            (7, 2)
-        );
+        assert_eq!(read(&["========= 1 failed, 7 passed, 1 error in 0.31s ========="]), (7, 2));
         assert_eq!(read(&["9 passed in 0.31s"]), (9, 0));
-        assert_eq!(
-            read(&[
-                "  1 failed",
-                "    page.spec.ts:3:1 › title",
-                "  2 flaky",
-                "  3 passed (4.5s)"
-            ]),
-            (5, 1)
-        );
+        assert_eq!(read(&["  1 failed", "    page.spec.ts:3:1 › title", "  2 flaky", "  3 passed (4.5s)"]), (5, 1));
     }
 
     #[test]
     fn the_names_of_tests_are_not_counted() {
         assert_eq!(
-            read(&[
-                "test three_passed_two_failed ... ok",
-                "✔ 3 comments passed on (1ms)",
-                "ok 1 - pass 3"
-            ]),
+            read(&["test three_passed_two_failed ... ok", "✔ 3 comments passed on (1ms)", "ok 1 - pass 3"]),
             (0, 0)
         );
     }

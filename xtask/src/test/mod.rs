@@ -40,13 +40,7 @@ pub(crate) fn test(only: Option<&str>) -> Result<ExitCode> {
         // One broken step must not hide what the others would say.
         let outcome = step(&project).unwrap_or_else(|problem| {
             eprintln!("{problem}");
-            Outcome {
-                tests: Count {
-                    passed: 0,
-                    failed: 1,
-                },
-                skipped: false,
-            }
+            Outcome { tests: Count { passed: 0, failed: 1 }, skipped: false }
         });
         rows.push((name, outcome, begin.elapsed()));
     }
@@ -54,25 +48,13 @@ pub(crate) fn test(only: Option<&str>) -> Result<ExitCode> {
 }
 
 fn report(rows: &[(&str, Outcome, Duration)]) -> ExitCode {
-    println!(
-        "\n{:16}{:>8}{:>8}{:>9}",
-        "step", "passed", "failed", "seconds"
-    );
+    println!("\n{:16}{:>8}{:>8}{:>9}", "step", "passed", "failed", "seconds");
     let mut sum = Count::default();
     for (name, outcome, time) in rows {
         let note = if outcome.skipped { "   skipped" } else { "" };
-        println!(
-            "{name:16}{:>8}{:>8}{:>9.1}{note}",
-            outcome.tests.passed,
-            outcome.tests.failed,
-            time.as_secs_f64()
-        );
+        println!("{name:16}{:>8}{:>8}{:>9.1}{note}", outcome.tests.passed, outcome.tests.failed, time.as_secs_f64());
         sum.add(outcome.tests);
     }
     println!("\n{} passed, {} failed", sum.passed, sum.failed);
-    if sum.failed == 0 {
-        ExitCode::SUCCESS
-    } else {
-        ExitCode::FAILURE
-    }
+    if sum.failed == 0 { ExitCode::SUCCESS } else { ExitCode::FAILURE }
 }

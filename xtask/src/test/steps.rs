@@ -35,25 +35,15 @@ const WASM: [&str; 2] = ["--target", "wasm32-unknown-unknown"];
 
 fn fmt(project: &Project) -> Result<Outcome> {
     let mut cargo = run::cargo();
-    run::run(
-        cargo
-            .current_dir(&project.root)
-            .args(["fmt", "--all", "--check"]),
-    )
-    .map_err(|_| Problem::new("The Rust code is not formatted.", "Run `cargo fmt --all`."))?;
+    run::run(cargo.current_dir(&project.root).args(["fmt", "--all", "--check"]))
+        .map_err(|_| Problem::new("The Rust code is not formatted.", "Run `cargo fmt --all`."))?;
     Ok(Outcome::default())
 }
 
 fn clippy(project: &Project) -> Result<Outcome> {
     tools::need_wasm_target(project)?;
     let lint = |arguments: &[&str]| {
-        run::run(
-            run::cargo()
-                .current_dir(&project.root)
-                .arg("clippy")
-                .args(arguments)
-                .args(["--", "-D", "warnings"]),
-        )
+        run::run(run::cargo().current_dir(&project.root).arg("clippy").args(arguments).args(["--", "-D", "warnings"]))
     };
     say("Linting for this machine");
     lint(&["--workspace", "--all-targets"])?;
@@ -71,11 +61,7 @@ fn clippy(project: &Project) -> Result<Outcome> {
 }
 
 fn rust(project: &Project) -> Result<Outcome> {
-    counted(
-        run::cargo()
-            .current_dir(&project.root)
-            .args(["test", "--workspace", "--no-fail-fast"]),
-    )
+    counted(run::cargo().current_dir(&project.root).args(["test", "--workspace", "--no-fail-fast"]))
 }
 
 fn package(_: &Project) -> Result<Outcome> {
@@ -88,10 +74,7 @@ fn consumers(project: &Project) -> Result<Outcome> {
     let folder = project.path("tests/consumers");
     tools::npm_ci(&folder)?;
     node_tests(
-        run::node()
-            .current_dir(&folder)
-            .env("PACKAGE_TARBALL", tarball)
-            .env("CHROMIUM_PATH", browser::find(project)?),
+        run::node().current_dir(&folder).env("PACKAGE_TARBALL", tarball).env("CHROMIUM_PATH", browser::find(project)?),
     )
 }
 
@@ -110,25 +93,12 @@ fn in_browser(project: &Project) -> Result<Outcome> {
         .current_dir(&project.root)
         // Read at compile time: a page has no environment.
         .env("SIMULATORS", simulators.json())
-        .env(
-            "CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER",
-            format!("{} test", runner.display()),
-        )
+        .env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER", format!("{} test", runner.display()))
         .env("CHROMEDRIVER", driver)
-        .env(
-            "WASM_BINDGEN_TEST_WEBDRIVER_JSON",
-            webdriver(project, &browser)?,
-        )
+        .env("WASM_BINDGEN_TEST_WEBDRIVER_JSON", webdriver(project, &browser)?)
         .env("WASM_BINDGEN_USE_BROWSER", "1")
         .env("WASM_BINDGEN_TEST_TIMEOUT", "120")
-        .args([
-            "test",
-            "--no-fail-fast",
-            "--package",
-            "case-connectors",
-            "--features",
-            "bindings",
-        ])
+        .args(["test", "--no-fail-fast", "--package", "case-connectors", "--features", "bindings"])
         .args(WASM);
     for name in &tests {
         cargo.args(["--test", name]);
@@ -139,12 +109,7 @@ fn in_browser(project: &Project) -> Result<Outcome> {
 /// The tests of the engine whose source lies in tests/browser.
 fn browser_tests(project: &Project) -> Vec<&str> {
     let folder = project.path("tests/browser");
-    project
-        .tests
-        .iter()
-        .filter(|(_, source)| source.starts_with(&folder))
-        .map(|(name, _)| name.as_str())
-        .collect()
+    project.tests.iter().filter(|(_, source)| source.starts_with(&folder)).map(|(name, _)| name.as_str()).collect()
 }
 
 /// webdriver.json with the browser that was found: chromedriver looks only in
@@ -165,11 +130,7 @@ fn judges_node(project: &Project) -> Result<Outcome> {
     pack_once()?;
     tools::npm_ci(&folder)?;
     let simulators = project.program("simulators")?;
-    node_tests(
-        run::node()
-            .current_dir(&folder)
-            .env("SIMULATORS_BIN", simulators),
-    )
+    node_tests(run::node().current_dir(&folder).env("SIMULATORS_BIN", simulators))
 }
 
 fn judges_python(project: &Project) -> Result<Outcome> {
@@ -182,43 +143,29 @@ fn judges_python(project: &Project) -> Result<Outcome> {
     tools::need_node()?;
     let simulators = project.program("simulators")?;
     let python = venv(project, &requirements)?;
-    counted(
-        Command::new(python)
-            .current_dir(&folder)
-            .env("SIMULATORS_BIN", simulators)
-            .args(["-m", "pytest", "-q", "-p", "no:cacheprovider"]),
-    )
+    counted(Command::new(python).current_dir(&folder).env("SIMULATORS_BIN", simulators).args([
+        "-m",
+        "pytest",
+        "-q",
+        "-p",
+        "no:cacheprovider",
+    ]))
 }
 
 /// A Python environment with exactly these requirements.
 fn venv(project: &Project, requirements: &Path) -> Result<PathBuf> {
     let folder = project.target.join("judges-python");
-    let python = folder.join(if cfg!(windows) {
-        "Scripts/python.exe"
-    } else {
-        "bin/python"
-    });
+    let python = folder.join(if cfg!(windows) { "Scripts/python.exe" } else { "bin/python" });
     let stamp = folder.join("installed.txt");
     let wanted = read(requirements)?;
     if python.is_file() && std::fs::read(&stamp).is_ok_and(|installed| installed == wanted) {
         return Ok(python);
     }
     say("Installing the Python packages of the judges");
-    run::run(
-        Command::new("python3")
-            .args(["-m", "venv", "--clear"])
-            .arg(&folder),
-    )?;
+    run::run(Command::new("python3").args(["-m", "venv", "--clear"]).arg(&folder))?;
     run::run(
         Command::new(&python)
-            .args([
-                "-m",
-                "pip",
-                "install",
-                "--quiet",
-                "--disable-pip-version-check",
-                "-r",
-            ])
+            .args(["-m", "pip", "install", "--quiet", "--disable-pip-version-check", "-r"])
             .arg(requirements),
     )?;
     write(&stamp, &wanted)?;
@@ -273,16 +220,10 @@ fn counted(command: &mut Command) -> Result<Outcome> {
             "Its output has changed, or it found no tests: see xtask/src/test/count.rs.",
         ));
     }
-    Ok(Outcome {
-        tests,
-        skipped: false,
-    })
+    Ok(Outcome { tests, skipped: false })
 }
 
 fn absent(folder: &str) -> Outcome {
     println!("Skipped: {folder} is not there.");
-    Outcome {
-        tests: Count::default(),
-        skipped: true,
-    }
+    Outcome { tests: Count::default(), skipped: true }
 }
