@@ -28,7 +28,9 @@ pub fn utf16_len(text: &str) -> usize {
 pub fn fit(source: &str, format: Format, limit: Option<usize>, ending: &str) -> Fitted {
     let whole = render(source, format);
     let fits = |text: &str, mark: &str| {
-        limit.is_none_or(|limit| utf16_len(text) + utf16_len(mark) + utf16_len(ending) <= limit)
+        // No text has more UTF-16 units than bytes, and the bytes are counted already.
+        let short = |limit: usize| text.len() + mark.len() + ending.len() <= limit;
+        limit.is_none_or(|limit| short(limit) || utf16_len(text) + utf16_len(mark) + utf16_len(ending) <= limit)
     };
     if fits(&whole.text, "") {
         return Fitted { text: whole.text + ending, left_out: 0, losses: whole.losses };

@@ -9,6 +9,8 @@ pub(crate) mod reference;
 mod servicenow;
 mod wiki;
 
+use std::borrow::Cow;
+
 pub use fit::{Fitted, fit, fit_line, utf16_len};
 
 /// What the target reads.
@@ -36,7 +38,7 @@ pub struct Rendered {
 pub fn render(source: &str, format: Format) -> Rendered {
     let (source, control) = without_control(source);
     let (text, changed) = match format {
-        Format::Plain => (source, None),
+        Format::Plain => (source.into_owned(), None),
         Format::ServiceNow => servicenow::escape(&source),
         Format::JiraWiki => (wiki::escape(&source), None),
     };
@@ -47,6 +49,10 @@ pub fn render(source: &str, format: Format) -> Rendered {
 /// control characters become a space.
 #[must_use]
 pub fn one_line(text: &str) -> String {
+    let plain = |c: char| c == ' ' || !(c.is_whitespace() || c.is_control());
+    if text.chars().all(plain) && text.trim().len() == text.len() && !text.contains("  ") {
+        return text.to_owned();
+    }
     text.split(['\n', '\r', '\u{b}', '\u{c}', '\u{85}', '\u{2028}', '\u{2029}'])
         .map(|line| {
             line.split(|c: char| c.is_whitespace() || c.is_control())
@@ -60,11 +66,16 @@ pub fn one_line(text: &str) -> String {
 }
 
 /// Line breaks as `\n`; control characters, which remote systems refuse or drop, are left out.
-fn without_control(source: &str) -> (String, Option<&'static str>) {
+fn without_control(source: &str) -> (Cow<'_, str>, Option<&'static str>) {
+    // Below 0x20, 0x7f, and the second block of controls, which begins with 0xc2 in UTF-8.
+    let suspect = |b: u8| (b < 0x20 && b != b'\n' && b != b'\t') || b == 0x7f || b == 0xc2;
+    if !source.bytes().any(suspect) {
+        return (Cow::Borrowed(source), None);
+    }
     let unified = source.replace("\r\n", "\n").replace('\r', "\n");
     let kept: String = unified.chars().filter(|c| !c.is_control() || matches!(c, '\n' | '\t')).collect();
     let loss = (kept.len() != unified.len()).then_some("control characters were left out");
-    (kept, loss)
+    (Cow::Owned(kept), loss)
 }
 
 #[cfg(test)]

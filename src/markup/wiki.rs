@@ -23,7 +23,7 @@ fn escape_line(line: &str, out: &mut String) {
     let lead = line.trim_start();
     // `h1. ` to `h6. ` and `bq. ` at the start of a line are block markup.
     if let Some(word) = lead.get(..3)
-        && (word == "bq." || (word.starts_with('h') && word.ends_with('.')))
+        && matches!(word, "bq." | "h1." | "h2." | "h3." | "h4." | "h5." | "h6.")
     {
         out.push_str(line.get(..line.len() - lead.len()).unwrap_or_default());
         out.push_str(word.trim_end_matches('.'));

@@ -209,7 +209,7 @@ pub(crate) fn comment_step(comment: &GoalComment, edit: u32) -> Step {
         comment_id: comment.id.clone(),
         edit,
         version_at: to_iso(comment.version_at),
-        hash: comment.hash.clone(),
+        hash: comment.hash().to_owned(),
     }
 }
 

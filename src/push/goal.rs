@@ -9,6 +9,7 @@ use crate::mapping::{Incident, comments_target, fit_warnings, map_case};
 use crate::markup::{Fitted, fit, fit_line, reference, render};
 use crate::systems::IncidentRef;
 use crate::warning::Warning;
+use std::cell::OnceCell;
 
 /// The goal of a push.
 #[derive(Debug, Clone)]
@@ -31,12 +32,19 @@ pub(crate) struct GoalComment {
     pub(crate) id: String,
     pub(crate) token: String,
     pub(crate) source: String,
-    pub(crate) hash: String,
+    hash: OnceCell<String>,
     pub(crate) author: String,
     pub(crate) created_at: i64,
     pub(crate) version_at: i64,
     /// When the case says that a version of it was sent to `external`.
     pub(crate) pushed_at: Option<i64>,
+}
+
+impl GoalComment {
+    /// The hash of the source text. Made when it is asked for: a bulk never does.
+    pub(crate) fn hash(&self) -> &str {
+        self.hash.get_or_init(|| hash(&[&self.source]))
+    }
 }
 
 impl Goal {
@@ -54,7 +62,7 @@ impl Goal {
             comments.push(GoalComment {
                 id: comment.id.to_string(),
                 token: reference::token(&comment.id),
-                hash: hash(&[&comment.text]),
+                hash: OnceCell::new(),
                 source: reference::neutralise(comment.text.trim_end()).into_owned(),
                 // Long enough for any name, and short enough for every limit.
                 author: fit_line(comment.author.display_name(), Some(100)).text,

@@ -117,7 +117,7 @@ impl Known {
             return;
         }
         if pushed_at >= comment.version_at {
-            self.add_sent(&comment.token, 0, comment.version_at, Some(comment.hash.clone()));
+            self.add_sent(&comment.token, 0, comment.version_at, Some(comment.hash().to_owned()));
         } else {
             self.add_sent(&comment.token, 0, comment.created_at, None);
         }
@@ -149,7 +149,7 @@ impl Known {
     pub(crate) fn has_current(&self, comment: &GoalComment) -> bool {
         let latest = self.comments.get(&comment.token).and_then(|versions| versions.last());
         latest.is_some_and(|sent| match &sent.hash {
-            Some(hash) => *hash == comment.hash,
+            Some(hash) => hash == comment.hash(),
             None => sent.at == comment.version_at,
         })
     }

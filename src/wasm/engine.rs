@@ -98,9 +98,11 @@ pub fn build(cases: &Array, connector: &JsValue) -> Answer {
     let cases: Vec<&[u8]> = cases.iter().map(Vec::as_slice).collect();
     let mut buffer = Vec::with_capacity(cases.iter().map(|case| case.len()).sum());
     let requests = build_requests(&cases, &connector, &mut buffer)?;
-    let out = Object::new().into();
+    let out: JsValue = Object::new().into();
     set(&out, "bytes", &Uint8Array::from(buffer.as_slice()));
-    set(&out, "requests", &to_js(&requests));
+    // A thousand small objects are made faster by the platform's own parser than one member at a time.
+    let list = serde_json::to_string(&requests).unwrap_or_default();
+    set(&out, "requests", &js_sys::JSON::parse(&list)?);
     Ok(out)
 }
 
