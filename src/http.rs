@@ -176,13 +176,16 @@ impl BaseUrl {
         if text.is_empty() {
             return Err(vec![UrlProblem::Missing]);
         }
-        let Some((scheme, rest)) = text.split_once("://") else {
+        // Character by character: searching for a text, and slices that can fail, would be a tenth of
+        // the small module.
+        let parts = text.split_once(':').and_then(|(scheme, rest)| Some((scheme, rest.strip_prefix("//")?)));
+        let Some((scheme, rest)) = parts else {
             return Err(vec![UrlProblem::Invalid]);
         };
         let scheme = scheme.to_ascii_lowercase();
         let (rest, fragment) = split_off(rest, '#');
         let (rest, query) = split_off(rest, '?');
-        let (authority, path) = rest.find('/').map_or((rest, ""), |at| rest.split_at(at));
+        let (authority, path) = cut(rest, '/');
         let (credentials, host_port) = authority.rsplit_once('@').map_or((false, authority), |(_, host)| (true, host));
         let host = parse_host_port(host_port, scheme == "https");
         let path = normalise_path(path);
@@ -243,6 +246,12 @@ impl BaseUrl {
     }
 }
 
+/// What stands before a mark, and the rest with the mark.
+fn cut(text: &str, mark: char) -> (&str, &str) {
+    let at = text.find(mark).unwrap_or(text.len());
+    (text.get(..at).unwrap_or_default(), text.get(at..).unwrap_or_default())
+}
+
 fn split_off(text: &str, mark: char) -> (&str, bool) {
     text.split_once(mark).map_or((text, false), |(before, _)| (before, true))
 }
@@ -254,8 +263,7 @@ fn parse_host_port(text: &str, https: bool) -> Option<(String, Option<u16>)> {
         let _: Ipv6Addr = inside.parse().ok()?;
         (format!("[{}]", inside.to_ascii_lowercase()), after)
     } else {
-        let at = text.find(':').unwrap_or(text.len());
-        let (host, port) = text.split_at(at);
+        let (host, port) = cut(text, ':');
         (parse_host(host)?, port)
     };
     let port = match port.strip_prefix(':') {
@@ -305,7 +313,8 @@ fn normalise_path(path: &str) -> Option<String> {
 }
 
 fn is_dot_segment(segment: &str) -> bool {
-    matches!(segment.to_ascii_lowercase().replace("%2e", ".").as_str(), "." | "..")
+    let lower = segment.to_ascii_lowercase();
+    matches!(lower.as_str(), "." | ".." | "%2e" | ".%2e" | "%2e." | "%2e%2e")
 }
 
 fn is_segment(segment: &str) -> bool {
