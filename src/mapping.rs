@@ -129,7 +129,7 @@ impl FieldMapping {
         Self { source, target: Cow::Borrowed(target), action }
     }
 
-    fn is_active(&self) -> bool {
+    pub(crate) fn is_active(&self) -> bool {
         self.target != NOT_MAPPED && self.action != Action::Nothing
     }
 }
@@ -162,6 +162,11 @@ pub(crate) fn check(mappings: &[FieldMapping], form: &FormSpec) -> Vec<Problem> 
         let twice = mappings.iter().take(index).any(|other| other.is_active() && other.target == mapping.target);
         if mapping.is_active() && twice {
             problem(index, format!("Two mappings write {}.", mapping.target));
+        }
+        let comments_before =
+            mappings.iter().take(index).any(|other| other.is_active() && other.source == Source::Comments);
+        if mapping.is_active() && mapping.source == Source::Comments && comments_before && !twice {
+            problem(index, "Comments go to one field only.".into());
         }
     }
     for target in form.targets.iter().filter(|target| target.required) {

@@ -110,6 +110,9 @@ fn check_field(field: &FieldSpec, draft: &Draft, rules: Rules<'_>, problems: &mu
         ));
         return;
     }
+    if field.rule == Rule::CommentsTarget && !shows_comments(draft) {
+        return;
+    }
     check_rule(field, &path, value, problems);
     if field.place == Place::Name
         && let Some(name) = value.as_text()
@@ -119,6 +122,13 @@ fn check_field(field: &FieldSpec, draft: &Draft, rules: Rules<'_>, problems: &mu
             problems.push(Problem::warning(path, "NAME_DUPLICATE", "Another connector has this name."));
         }
     }
+}
+
+/// Whether the mappings leave it to the form where comments go: others send them to a field of their
+/// own, or nowhere.
+fn shows_comments(draft: &Draft) -> bool {
+    let Some(mappings) = &draft.mappings else { return true };
+    mappings.iter().any(|mapping| mapping.is_active() && mapping.target == "comments")
 }
 
 fn check_rule(field: &FieldSpec, path: &str, value: &Scalar, problems: &mut Vec<Problem>) {

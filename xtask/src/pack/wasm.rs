@@ -59,15 +59,17 @@ fn compile(project: &Project, name: &str, features: &[&str]) -> Result<PathBuf> 
 fn remapped(project: &Project) -> Result<OsString> {
     let sysroot = run::output(Command::new("rustc").current_dir(&project.root).args(["--print", "sysroot"]))?;
     let home = env::var_os("CARGO_HOME").map(PathBuf::from).or_else(|| Some(env::home_dir()?.join(".cargo")));
+    // Where crates come from is named in the folder below this one, and says nothing to users either.
+    let sources = home.as_ref().and_then(|home| std::fs::read_dir(home.join("registry/src")).ok());
+    let sources = sources.into_iter().flatten().flatten().map(|folder| (folder.path(), "crates"));
     // The last match wins, so the checkout, which may lie in a home, is last.
-    let folders = [
-        (Some(PathBuf::from(sysroot.trim())), "rust"),
-        (home, "cargo"),
-        (Some(project.root.clone()), "case-connectors"),
-    ];
+    let folders = [(PathBuf::from(sysroot.trim()), "rust")]
+        .into_iter()
+        .chain(home.clone().map(|home| (home, "cargo")))
+        .chain(sources)
+        .chain([(project.root.clone(), "case-connectors")]);
     let mut flags = OsString::new();
     for (folder, short) in folders {
-        let Some(folder) = folder else { continue };
         if !flags.is_empty() {
             flags.push("\u{1f}");
         }
