@@ -61,7 +61,9 @@ impl Source {
         [Self::Title, Self::Description, Self::Comments, Self::Tags].into_iter().find(|source| source.as_str() == name)
     }
 
-    const fn as_str(self) -> &'static str {
+    /// The field's name.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
         match self {
             Self::Title => "title",
             Self::Description => "description",
@@ -84,6 +86,16 @@ pub enum Action {
 }
 
 impl Action {
+    /// The action's name.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Overwrite => "overwrite",
+            Self::Append => "append",
+            Self::Nothing => "nothing",
+        }
+    }
+
     /// Reads the action's name.
     #[must_use]
     pub fn parse(name: &str) -> Option<Self> {
@@ -97,12 +109,11 @@ impl Action {
 }
 
 /// A remote field that is known to take mapped text.
-#[derive(Debug, PartialEq, Eq, Serialize)]
+#[derive(Debug, PartialEq, Eq)]
 pub struct Target {
     /// Its name.
     pub name: &'static str,
     /// How it takes text.
-    #[serde(skip)]
     pub kind: TargetKind,
     /// Its length in UTF-16 units.
     pub limit: Option<usize>,

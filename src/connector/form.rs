@@ -4,7 +4,6 @@
 
 use super::License;
 use crate::mapping::{FieldMapping, Target};
-use serde::ser::{Serialize, SerializeStruct, Serializer};
 
 /// A connector type with its form.
 #[derive(Debug, PartialEq)]
@@ -84,7 +83,7 @@ pub enum Kind {
 }
 
 /// One choice of a select.
-#[derive(Debug, PartialEq, Eq, serde::Serialize)]
+#[derive(Debug, PartialEq, Eq)]
 pub struct Choice {
     /// The stored value.
     pub value: &'static str,
@@ -113,6 +112,20 @@ pub enum Rule {
     ProjectKey,
     /// Where ServiceNow shows comments; warns about the one that callers see.
     CommentsTarget,
+}
+
+impl Kind {
+    /// The kind's name in JavaScript.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Text => "text",
+            Self::Url => "url",
+            Self::Secret => "secret",
+            Self::Flag(_) => "flag",
+            Self::Select(_) => "select",
+        }
+    }
 }
 
 impl FieldSpec {
@@ -170,43 +183,3 @@ pub(crate) const TEXT_FORMAT: FieldSpec = FieldSpec::advanced(
     ]),
     "Choose plain text only where the remote field does not read markup.",
 );
-
-impl Serialize for FormSpec {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut out = serializer.serialize_struct("FormSpec", 8)?;
-        out.serialize_field("id", self.type_id)?;
-        out.serialize_field("name", self.name)?;
-        out.serialize_field("description", self.description)?;
-        out.serialize_field("minimumLicense", &self.minimum_license)?;
-        out.serialize_field("fields", self.fields)?;
-        out.serialize_field("advanced", self.advanced)?;
-        out.serialize_field("targets", self.targets)?;
-        out.serialize_field("defaultMappings", self.default_mappings)?;
-        out.end()
-    }
-}
-
-impl Serialize for FieldSpec {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let (kind, choices, default) = match self.kind {
-            Kind::Text => ("text", None, None),
-            Kind::Url => ("url", None, None),
-            Kind::Secret => ("secret", None, None),
-            Kind::Flag(on) => ("flag", None, Some(super::Scalar::Flag(on))),
-            Kind::Select(choices) => {
-                ("select", Some(choices), choices.first().map(|choice| super::Scalar::from(choice.value)))
-            }
-        };
-        let mut out = serializer.serialize_struct("FieldSpec", 9)?;
-        out.serialize_field("key", self.key)?;
-        out.serialize_field("path", &self.path())?;
-        out.serialize_field("label", self.label)?;
-        out.serialize_field("kind", kind)?;
-        out.serialize_field("required", &self.required.is_some())?;
-        out.serialize_field("secret", &(self.place == Place::Secrets))?;
-        out.serialize_field("help", self.help)?;
-        out.serialize_field("choices", &choices)?;
-        out.serialize_field("default", &default)?;
-        out.end()
-    }
-}

@@ -1,7 +1,5 @@
 //! Licences in their order: basic, standard, gold, platinum, then enterprise and trial alike.
 
-use serde::{Serialize, Serializer};
-
 /// A licence level of the host. A host that passes none is not limited.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum License {
@@ -41,11 +39,5 @@ impl License {
             Self::Platinum => "platinum",
             Self::Enterprise => "enterprise",
         }
-    }
-}
-
-impl Serialize for License {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_str(self.as_str())
     }
 }

@@ -3,11 +3,9 @@
 use super::form::{FieldSpec, FormSpec, Kind, Place, Rule};
 use super::{Draft, License, Scalar};
 use crate::http::{BaseUrl, UrlProblem};
-use serde::Serialize;
 
 /// How bad a problem is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "lowercase")]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Severity {
     /// The connector cannot be used.
     Error,
@@ -15,8 +13,19 @@ pub enum Severity {
     Warning,
 }
 
+impl Severity {
+    /// Its name in JavaScript.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Error => "error",
+            Self::Warning => "warning",
+        }
+    }
+}
+
 /// One problem of a form.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Problem {
     /// The path of the field; `null` where the whole form is meant.
     pub field: Option<String>,

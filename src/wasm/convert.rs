@@ -2,21 +2,36 @@
 
 use crate::connector::License;
 use crate::error::{Code, Error};
-use serde::Serialize;
-use serde_wasm_bindgen::Serializer;
 use wasm_bindgen::JsValue;
 
 /// What an export answers: errors are thrown as plain objects, which the package makes real `Error`s.
 pub(super) type Answer<T = JsValue> = Result<T, JsValue>;
 
 /// A plain object: maps as objects, nothing as `null`. A JavaScript `Map` would stringify to `{}`.
-pub(super) fn to_js<T: Serialize + ?Sized>(value: &T) -> JsValue {
-    value.serialize(&Serializer::json_compatible()).unwrap_or(JsValue::NULL)
+#[cfg(feature = "bindings")]
+pub(super) fn to_js<T: serde::Serialize + ?Sized>(value: &T) -> JsValue {
+    value.serialize(&serde_wasm_bindgen::Serializer::json_compatible()).unwrap_or(JsValue::NULL)
 }
 
 /// Sets a member of an object that we have just made, which cannot fail.
 pub(super) fn set(object: &JsValue, name: &str, value: &JsValue) {
     drop(js_sys::Reflect::set(object, &name.into(), value));
+}
+
+/// An object with these members.
+///
+/// The forms make theirs by hand: without serde-wasm-bindgen their module is a tenth smaller.
+pub(super) fn object<const N: usize>(members: [(&str, JsValue); N]) -> JsValue {
+    let object = js_sys::Object::new().into();
+    for (name, value) in members {
+        set(&object, name, &value);
+    }
+    object
+}
+
+/// Text, or `null`.
+pub(super) fn text_or_null(text: Option<&str>) -> JsValue {
+    text.map_or(JsValue::NULL, JsValue::from)
 }
 
 /// Reads a small object; `what` names it in the error.
@@ -38,7 +53,14 @@ pub(super) fn stringify(value: &JsValue) -> String {
 
 impl From<Error> for JsValue {
     fn from(error: Error) -> Self {
-        to_js(&error)
+        object([
+            ("code", error.code.as_str().into()),
+            ("message", error.message.as_str().into()),
+            ("remedy", error.remedy().into()),
+            ("field", text_or_null(error.field.as_deref())),
+            ("status", error.status.map_or(JsValue::NULL, JsValue::from)),
+            ("remote", text_or_null(error.remote.as_deref())),
+        ])
     }
 }
 

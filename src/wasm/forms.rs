@@ -1,10 +1,11 @@
 //! What `case-connectors/forms` exports.
 
-use super::convert::{Answer, read_license, set, to_js};
+use super::convert::{Answer, object, read_license, text_or_null};
 use super::draft::{member, read_draft};
-use crate::connector::form::FormSpec;
-use crate::connector::{Draft, License, Rules, validate, validate_field};
+use crate::connector::form::{Choice, FieldSpec, FormSpec, Kind, Place};
+use crate::connector::{Draft, License, Problem, Rules, validate, validate_field};
 use crate::error::Error;
+use crate::mapping::{FieldMapping, Target};
 use crate::systems::FORMS;
 use js_sys::Array;
 use wasm_bindgen::JsCast;
@@ -25,17 +26,77 @@ pub fn version() -> String {
 #[wasm_bindgen(js_name = connectorTypes)]
 pub fn connector_types(license: Option<String>) -> Answer {
     let license = read_license(license.as_deref())?;
-    let types = js_sys::Array::new();
-    for form in FORMS {
-        let kind = to_js(form);
-        set(&kind, "available", &is_available(form, license).into());
-        types.push(&kind);
-    }
-    Ok(types.into())
+    Ok(list(FORMS, |form| form_to_js(form, license)))
 }
 
-fn is_available(form: &FormSpec, license: Option<License>) -> bool {
-    license.is_none_or(|license| license >= form.minimum_license)
+fn list<T>(items: &[T], to_js: impl Fn(&T) -> JsValue) -> JsValue {
+    items.iter().map(to_js).collect::<Array>().into()
+}
+
+fn form_to_js(form: &FormSpec, license: Option<License>) -> JsValue {
+    object([
+        ("id", form.type_id.into()),
+        ("name", form.name.into()),
+        ("description", form.description.into()),
+        ("minimumLicense", form.minimum_license.as_str().into()),
+        ("available", license.is_none_or(|license| license >= form.minimum_license).into()),
+        ("fields", list(form.fields, field_to_js)),
+        ("advanced", list(form.advanced, field_to_js)),
+        ("targets", list(form.targets, target_to_js)),
+        ("defaultMappings", list(form.default_mappings, mapping_to_js)),
+    ])
+}
+
+fn field_to_js(field: &FieldSpec) -> JsValue {
+    let choices: Option<&[Choice]> = match field.kind {
+        Kind::Select(choices) => Some(choices),
+        _ => None,
+    };
+    let default = match field.kind {
+        Kind::Flag(on) => on.into(),
+        _ => text_or_null(choices.and_then(<[Choice]>::first).map(|choice| choice.value)),
+    };
+    let choice = |choice: &Choice| object([("value", choice.value.into()), ("label", choice.label.into())]);
+    object([
+        ("key", field.key.into()),
+        ("path", field.path().into()),
+        ("label", field.label.into()),
+        ("kind", field.kind.name().into()),
+        ("required", field.required.is_some().into()),
+        ("secret", (field.place == Place::Secrets).into()),
+        ("help", field.help.into()),
+        ("choices", choices.map_or(JsValue::NULL, |choices| list(choices, choice))),
+        ("default", default),
+    ])
+}
+
+fn target_to_js(target: &Target) -> JsValue {
+    let limit = target.limit.and_then(|limit| u32::try_from(limit).ok());
+    object([
+        ("name", target.name.into()),
+        ("limit", limit.map_or(JsValue::NULL, JsValue::from)),
+        ("required", target.required.into()),
+    ])
+}
+
+fn mapping_to_js(mapping: &FieldMapping) -> JsValue {
+    object([
+        ("source", mapping.source.as_str().into()),
+        ("target", (&*mapping.target).into()),
+        ("action", mapping.action.as_str().into()),
+    ])
+}
+
+/// The problems of a form.
+pub(super) fn problems_to_js(problems: &[Problem]) -> JsValue {
+    list(problems, |problem| {
+        object([
+            ("field", text_or_null(problem.field.as_deref())),
+            ("code", problem.code.into()),
+            ("severity", problem.severity.as_str().into()),
+            ("message", problem.message.as_str().into()),
+        ])
+    })
 }
 
 #[derive(Default)]
@@ -72,7 +133,7 @@ impl Options {
 #[wasm_bindgen(js_name = validateConnector)]
 pub fn validate_connector(draft: &JsValue, options: &JsValue) -> Answer {
     let draft = read_draft(draft, "draft")?;
-    Ok(to_js(&validate(&draft, Options::read(options)?.rules())))
+    Ok(problems_to_js(&validate(&draft, Options::read(options)?.rules())))
 }
 
 /// The problems of one field.
@@ -82,5 +143,5 @@ pub fn validate_connector(draft: &JsValue, options: &JsValue) -> Answer {
 #[wasm_bindgen(js_name = validateField)]
 pub fn validate_connector_field(draft: &JsValue, field: &str, options: &JsValue) -> Answer {
     let draft = read_draft(draft, "draft")?;
-    Ok(to_js(&validate_field(&draft, field, Options::read(options)?.rules())))
+    Ok(problems_to_js(&validate_field(&draft, field, Options::read(options)?.rules())))
 }

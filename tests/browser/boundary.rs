@@ -17,8 +17,30 @@ fn forms_are_plain_objects_that_survive_json() {
     assert_eq!(string(&copy, "1.fields.2.path"), "config.projectKey");
     assert_eq!(text(&get(&copy, "0.available")), "false");
     assert_eq!(text(&get(&copy, "1.available")), "true");
+    assert_eq!(
+        text(&get(&copy, "1.fields.2")),
+        r#"{"key":"projectKey","path":"config.projectKey","label":"Project key","kind":"text","required":true,"secret":false,"help":"The letters before the number of an issue, such as SOC.","choices":null,"default":null}"#
+    );
+    assert_eq!(text(&get(&copy, "0.advanced.0.default")), "true");
+    assert_eq!(string(&copy, "1.advanced.1.choices.1.value"), "bearer");
+    assert_eq!(text(&get(&copy, "1.targets.0")), r#"{"name":"summary","limit":254,"required":true}"#);
+    assert_eq!(text(&get(&copy, "2.defaultMappings.0")), r#"{"source":"title","target":"name","action":"overwrite"}"#);
     // Nothing is `null`, never missing.
     assert_eq!(text(&get(&copy, "1.fields.0.choices")), "null");
+}
+
+#[wasm_bindgen_test]
+fn a_problem_is_field_code_severity_and_message() {
+    let problems = validate_connector(
+        &json(&CONNECTOR.replace("\"SOC\",\"email", "\"soc\",\"email")),
+        &json(
+            r#"{"existing":{"type":".jira","config":{"apiUrl":"https://example.atlassian.net","email":"bot@example.com"}}}"#,
+        ),
+    );
+    assert_eq!(
+        text(&problems.unwrap()),
+        r#"[{"field":"config.projectKey","code":"PROJECT_KEY_UNUSUAL","severity":"warning","message":"Project keys are usually capital letters and digits, such as SOC."}]"#
+    );
 }
 
 #[wasm_bindgen_test]

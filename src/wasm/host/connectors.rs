@@ -7,6 +7,7 @@ use crate::http::BaseUrl;
 use crate::mapping::FieldMapping;
 use crate::wasm::convert::{promise, set, to_js};
 use crate::wasm::draft::{read_draft, read_secrets};
+use crate::wasm::forms::problems_to_js;
 use crate::wasm::store::Table;
 use js_sys::Promise;
 use serde::Serialize;
@@ -169,7 +170,7 @@ pub fn host_save_connector(handle: u32, draft: JsValue) -> Promise {
         let out = js_sys::Object::new().into();
         set(&out, "saved", &stored.is_some().into());
         set(&out, "connector", &stored.as_ref().map_or(JsValue::NULL, |stored| host.view(stored)));
-        set(&out, "problems", &to_js(&problems));
+        set(&out, "problems", &problems_to_js(&problems));
         Ok(out)
     })
 }
