@@ -173,6 +173,11 @@ pub(crate) const NAME: FieldSpec = FieldSpec::required(
     "How people find this connector in lists.",
 );
 
+/// The base URL that every connector has.
+pub(crate) const fn url(help: &'static str) -> FieldSpec {
+    FieldSpec::required("apiUrl", Place::Config, "URL", Rule::BaseUrl, "URL is required.", help)
+}
+
 /// How case text is written into the remote system.
 pub(crate) const TEXT_FORMAT: FieldSpec = FieldSpec::advanced(
     "textFormat",

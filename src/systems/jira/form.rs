@@ -2,7 +2,7 @@
 
 use crate::connector::License;
 use crate::mapping::{Action, FieldMapping, Source, Target, TargetKind};
-use crate::connector::form::{Choice, FieldSpec, FormSpec, Kind, NAME, Place, Rule, TEXT_FORMAT};
+use crate::connector::form::{Choice, FieldSpec, FormSpec, Kind, NAME, Place, Rule, TEXT_FORMAT, url};
 
 /// Jira Cloud, Data Center and Service Management.
 pub(crate) static FORM: FormSpec = FormSpec {
@@ -12,14 +12,7 @@ pub(crate) static FORM: FormSpec = FormSpec {
     minimum_license: License::Gold,
     fields: &[
         NAME,
-        FieldSpec::required(
-            "apiUrl",
-            Place::Config,
-            "URL",
-            Rule::BaseUrl,
-            "URL is required.",
-            "The site, such as https://example.atlassian.net. Tokens with scopes need https://api.atlassian.com/ex/jira/<cloud id>.",
-        ),
+        url("The site, such as https://example.atlassian.net. Tokens with scopes need https://api.atlassian.com/ex/jira/<cloud id>."),
         FieldSpec::required(
             "projectKey",
             Place::Config,

@@ -2,7 +2,7 @@
 
 use crate::connector::License;
 use crate::mapping::{Action, FieldMapping, Source, Target, TargetKind};
-use crate::connector::form::{FieldSpec, FormSpec, NAME, Place, Rule, TEXT_FORMAT};
+use crate::connector::form::{FieldSpec, FormSpec, NAME, Place, Rule, TEXT_FORMAT, url};
 
 /// IBM Resilient, today QRadar SOAR.
 pub(crate) static FORM: FormSpec = FormSpec {
@@ -12,14 +12,7 @@ pub(crate) static FORM: FormSpec = FormSpec {
     minimum_license: License::Platinum,
     fields: &[
         NAME,
-        FieldSpec::required(
-            "apiUrl",
-            Place::Config,
-            "URL",
-            Rule::BaseUrl,
-            "URL is required.",
-            "The server, such as https://soar.example.com.",
-        ),
+        url("The server, such as https://soar.example.com."),
         FieldSpec::required(
             "orgId",
             Place::Config,

@@ -2,7 +2,7 @@
 
 use crate::connector::License;
 use crate::mapping::{Action, FieldMapping, Source, Target, TargetKind};
-use crate::connector::form::{Choice, FieldSpec, FormSpec, Kind, NAME, Place, Rule, TEXT_FORMAT};
+use crate::connector::form::{Choice, FieldSpec, FormSpec, Kind, NAME, Place, Rule, TEXT_FORMAT, url};
 
 /// ServiceNow IT service management.
 pub(crate) static FORM: FormSpec = FormSpec {
@@ -12,14 +12,7 @@ pub(crate) static FORM: FormSpec = FormSpec {
     minimum_license: License::Platinum,
     fields: &[
         NAME,
-        FieldSpec::required(
-            "apiUrl",
-            Place::Config,
-            "URL",
-            Rule::BaseUrl,
-            "URL is required.",
-            "The instance, such as https://example.service-now.com.",
-        ),
+        url("The instance, such as https://example.service-now.com."),
         FieldSpec::required(
             "username",
             Place::Config,
