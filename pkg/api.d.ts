@@ -46,7 +46,8 @@ export class Push {
   next(): PushEffect;
   saved(): void;
   notSaved(error?: unknown): void;
-  receive(id: number, answer: HttpAnswer): void;
+  /** `now`, ISO 8601, is what dates in the answer are counted from; the present time where it is missing. */
+  receive(id: number, answer: HttpAnswer, now?: string): void;
   fail(id: number, reason: FailReason, error?: unknown): void;
   abort(): void;
   settle(settlement: Settlement): void;

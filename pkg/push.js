@@ -30,8 +30,8 @@ export class Push {
     call(() => glue.pushNotSaved(this.#handle, error === undefined ? undefined : messageOf(error)));
   }
 
-  receive(id, { status, headers, body }) {
-    call(() => glue.pushReceive(this.#handle, id, status, headers, body));
+  receive(id, { status, headers, body }, now = new Date().toISOString()) {
+    call(() => glue.pushReceive(this.#handle, id, status, headers, body, now));
   }
 
   fail(id, reason, error) {

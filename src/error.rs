@@ -84,6 +84,8 @@ codes! {
         "Check the connector's URL, and that the account may see the incident; it may have been deleted or moved.";
     Rejected, "REJECTED", "The system refused the values.",
         "Correct the fields that the system names, in the case or in the connector's settings.";
+    TextTooLong, "TEXT_TOO_LONG", "What the push would append no longer fits the field.",
+        "Shorten the field in the remote system, or let the field mapping overwrite it.";
     RateLimited, "RATE_LIMITED", "The system limits how many requests it takes.",
         "Wait as long as the message says, then push again: it goes on where it stopped.";
     RemoteFailed, "REMOTE_FAILED", "The system reported an error of its own.",

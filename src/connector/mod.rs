@@ -13,4 +13,6 @@ pub use draft::{Draft, Scalar};
 pub use license::License;
 pub use secrets::Secrets;
 pub use stored::{Auth, CommentsTarget, Connector, Deployment};
+#[cfg(feature = "bindings")]
+pub(crate) use validate::identity;
 pub use validate::{Problem, Rules, Severity, validate, validate_field};

@@ -59,6 +59,8 @@ impl Connector {
     /// # Errors
     /// As [`Connector::from_json`].
     pub fn new(draft: Draft) -> Result<Self, Error> {
+        // Whether the secret is at hand matters when a request is authorized, not here.
+        let draft = Draft { secrets: super::Secrets::default(), is_missing_secrets: false, ..draft };
         let invalid = |message: String, field: Option<String>| {
             let error = Error::with(Code::ConnectorInvalid, message);
             Error { field, ..error }
@@ -83,8 +85,6 @@ impl Connector {
             ));
         };
         let mappings = draft.mappings.clone().unwrap_or_else(|| system.form().default_mappings.to_vec());
-        // What is not kept cannot leak.
-        let draft = Draft { secrets: super::Secrets::default(), ..draft };
         Ok(Self { id, draft, base, mappings, system })
     }
 

@@ -211,7 +211,7 @@ fn article(label: &str) -> String {
 }
 
 /// What a stored secret is bound to: where it goes and whose it is.
-fn identity(draft: &Draft) -> (&str, String, &str, bool) {
+pub(crate) fn identity(draft: &Draft) -> (&str, String, &str, bool) {
     let url = draft.text("apiUrl").unwrap_or_default();
     let url = BaseUrl::parse(url).map_or_else(|_| url.to_owned(), |base| base.as_str().to_owned());
     let user = crate::systems::form(&draft.type_id)

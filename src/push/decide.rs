@@ -2,11 +2,12 @@
 
 use super::goal::{Goal, GoalComment};
 use super::journal::{Evidence, Receipt, Step};
-use super::known::Known;
+use super::known::{Known, Open};
 use crate::connector::Connector;
 use crate::error::{Code, Error};
 use crate::http::Request;
 use crate::mapping::{Action as FieldAction, Fields, Hashes, action_for, fields};
+use crate::markup::utf16_len;
 use crate::systems::{Before, Context};
 use crate::time::to_iso;
 use crate::warning::Warning;
@@ -57,7 +58,7 @@ pub(crate) fn decide(goal: &Goal, known: &Known, connector: &Connector) -> Actio
     let prepared = Value::Object(known.prepared.clone());
     let context = known.context(goal, connector, &prepared);
     if let Some(open) = &known.open {
-        return look(&open.step, known, &context);
+        return look(open, goal, known, &context);
     }
     let Some((incident, evidence)) = &known.incident else {
         return open_incident(goal, known, &context);
@@ -66,7 +67,7 @@ pub(crate) fn decide(goal: &Goal, known: &Known, connector: &Connector) -> Actio
         return action;
     }
     let next = next_comment(goal, known);
-    let alerts = goal.alerts.filter(|total| known.alerts != Some(*total));
+    let alerts = goal.alerts.filter(|total| !known.has_alerts(*total));
     if next.is_none() && alerts.is_none() {
         return record_found(goal, known);
     }
@@ -93,9 +94,15 @@ pub(crate) fn decide(goal: &Goal, known: &Known, connector: &Connector) -> Actio
 }
 
 /// Looks whether a write happened whose outcome is unknown.
-fn look(step: &Step, known: &Known, context: &Context<'_>) -> Action {
+fn look(open: &Open, goal: &Goal, known: &Known, context: &Context<'_>) -> Action {
     let system = context.connector.system();
-    match (step, &known.incident) {
+    if let (Step::Create, Some(external)) = (&open.step, &goal.external) {
+        // The answer came after all, or another browser has found out: the case names the incident.
+        let receipt = Receipt::new(Evidence::Adopted, external.clone());
+        let (fields, hashes) = (open.fields.clone(), open.hashes.clone());
+        return Action::Note(vec![(Step::Create, Receipt { fields, hashes, ..receipt })]);
+    }
+    match (&open.step, &known.incident) {
         (Step::Create, _) | (_, None) => prepare(known, context, Before::Lookup)
             .unwrap_or_else(|| Action::Read(Read::Lookup, system.lookup(context))),
         (_, Some((incident, _))) => Action::Read(Read::Comments(0), system.comments(context, &incident.id, 0)),
@@ -160,7 +167,13 @@ fn update(goal: &Goal, known: &Known, context: &Context<'_>, id: &str) -> Option
         let appends = action_for(context.connector, name) == FieldAction::Append;
         let new = match theirs {
             Some(theirs) if appends && ends_with(theirs, value) => continue,
-            Some(theirs) if appends => append(theirs, value),
+            Some(theirs) if appends => {
+                let joined = append(theirs, value);
+                if let Some(error) = too_long(context, name, &joined) {
+                    return Some(Action::Stop(error));
+                }
+                joined
+            }
             Some(theirs) if same(value, theirs, context.mark) => continue,
             _ => (*value).clone(),
         };
@@ -235,7 +248,7 @@ fn record_found(goal: &Goal, known: &Known) -> Action {
             (step, receipt())
         })
         .collect();
-    if let Some(total) = goal.alerts.filter(|_| known.alerts != known.alerts_recorded) {
+    if let Some(total) = goal.alerts.filter(|total| known.sees_new_alerts(*total)) {
         found.push((Step::Alerts { total }, receipt()));
     }
     if found.is_empty() { Action::Finish } else { Action::Note(found) }
@@ -265,6 +278,14 @@ fn append(theirs: &Value, ours: &Value) -> Value {
         }
         _ => ours.clone(),
     }
+}
+
+/// Cutting here would lose the end, which is what is new: a person decides instead.
+fn too_long(context: &Context<'_>, name: &str, joined: &Value) -> Option<Error> {
+    let limit = context.connector.system().form().targets.iter().find(|target| target.name == name)?.limit?;
+    let length = utf16_len(joined.as_str()?);
+    let message = || format!("{name} would have {length} characters, but takes {limit}.");
+    (length > limit).then(|| Error::with(Code::TextTooLong, message()).at(name))
 }
 
 /// Whether the remote value says what ours says: systems answer more keys, bare ids and other

@@ -50,7 +50,10 @@ impl GoalComment {
 impl Goal {
     pub(crate) fn new(case: &SecurityCase<'_>, connector: &Connector) -> Result<Self, Error> {
         let mut incident = map_case(case, connector)?;
-        let external = case.external_service.as_ref().filter(|service| &*service.connector_id == connector.id());
+        // A connector that was moved to another instance finds strangers under the old ids.
+        let external = case.external_service.as_ref().filter(|service| {
+            &*service.connector_id == connector.id() && connector.base().contains(&service.external_url)
+        });
         let mut comments = Vec::new();
         let sends_comments = comments_target(connector).is_some();
         for comment in case.comments.iter().filter(|_| sends_comments) {

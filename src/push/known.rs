@@ -20,9 +20,10 @@ pub(crate) struct Known {
     pub(crate) hashes: Hashes,
     /// The versions of comments that the remote side has, by token.
     comments: BTreeMap<String, Vec<Sent>>,
-    pub(crate) alerts: Option<u32>,
-    /// The same, where this journal knows it.
-    pub(crate) alerts_recorded: Option<u32>,
+    /// The numbers of alerts that this journal has recorded, in order.
+    alerts_recorded: Vec<u32>,
+    /// Those that the comments show, as far as they were read in this push.
+    alerts_seen: Vec<u32>,
     /// A write whose outcome is unknown.
     pub(crate) open: Option<Open>,
     pub(crate) next_seq: u32,
@@ -68,6 +69,10 @@ impl Known {
                 known.apply(&record.step, &record.event);
             }
         }
+        // The same values again do no harm: an update without an answer is simply made anew.
+        if known.open.as_ref().is_some_and(|open| open.step == Step::Update) {
+            known.open = None;
+        }
         if goal.external.is_some() {
             for comment in &goal.comments {
                 known.believe_case(comment);
@@ -103,10 +108,7 @@ impl Known {
                 let at = parse_iso(version_at).unwrap_or_default();
                 self.add_sent(&reference::token(comment_id), *edit, at, Some(hash.clone()));
             }
-            Step::Alerts { total } => {
-                self.alerts = Some(*total);
-                self.alerts_recorded = self.alerts;
-            }
+            Step::Alerts { total } => self.alerts_recorded.push(*total),
         }
     }
 
@@ -130,7 +132,7 @@ impl Known {
             match found {
                 Reference::Opened => {}
                 Reference::Comment { token, edit, at } => self.add_sent(&token, edit, at, None),
-                Reference::Alerts { total } => self.alerts = self.alerts.max(Some(total)),
+                Reference::Alerts { total } => self.alerts_seen.push(total),
             }
         }
     }
@@ -138,31 +140,53 @@ impl Known {
     fn add_sent(&mut self, token: &str, edit: u32, at: i64, hash: Option<String>) {
         let versions = self.comments.entry(token.to_owned()).or_default();
         match versions.iter_mut().find(|sent| sent.edit == edit) {
-            Some(sent) if sent.hash.is_none() => sent.hash = hash,
+            Some(sent) if sent.hash.is_none() => (sent.at, sent.hash) = (at, hash),
+            // The same text again, under a later time.
+            Some(sent) if hash == sent.hash => sent.at = at,
             Some(_) => {}
             None => versions.insert(versions.partition_point(|sent| sent.edit < edit), Sent { edit, at, hash }),
         }
     }
 
     /// Whether the remote side has the comment as it stands in the case now. Only the latest version
-    /// counts: a text that was put back to an earlier one is an edit too.
+    /// counts: a text that was put back to an earlier one is an edit too. Where only the time of the
+    /// version is new, another browser may have sent an edit in between: the comments are read first.
     pub(crate) fn has_current(&self, comment: &GoalComment) -> bool {
-        let latest = self.comments.get(&comment.token).and_then(|versions| versions.last());
-        latest.is_some_and(|sent| match &sent.hash {
-            Some(hash) => hash == comment.hash(),
+        let fresh = self.comments_read || self.created_now;
+        self.latest(comment).is_some_and(|sent| match &sent.hash {
+            Some(hash) => hash == comment.hash() && (fresh || sent.at == comment.version_at),
             None => sent.at == comment.version_at,
         })
     }
 
-    /// Whether a version of the comment is known to the journal, not only seen in the remote system.
+    /// Whether the journal knows the version of the comment, with its time, and not only the remote system.
     pub(crate) fn is_recorded(&self, comment: &GoalComment) -> bool {
-        let latest = self.comments.get(&comment.token).and_then(|versions| versions.last());
-        latest.is_some_and(|sent| sent.hash.is_some())
+        self.latest(comment).is_some_and(|sent| sent.hash.is_some() && sent.at == comment.version_at)
+    }
+
+    fn latest(&self, comment: &GoalComment) -> Option<&Sent> {
+        self.comments.get(&comment.token).and_then(|versions| versions.last())
+    }
+
+    /// Whether the number of alerts was the last one that was sent, or somebody else has sent it.
+    pub(crate) fn has_alerts(&self, total: u32) -> bool {
+        self.alerts_recorded.last() == Some(&total) || self.sees_new_alerts(total)
+    }
+
+    /// Whether the comments show this number more often than the journal has it.
+    pub(crate) fn sees_new_alerts(&self, total: u32) -> bool {
+        let count = |list: &[u32]| list.iter().filter(|number| **number == total).count();
+        count(&self.alerts_seen) > count(&self.alerts_recorded)
+    }
+
+    /// The comments are read anew.
+    pub(crate) fn begin_comments(&mut self) {
+        self.alerts_seen.clear();
     }
 
     /// The number of the latest version that the remote side has.
     pub(crate) fn latest_edit(&self, comment: &GoalComment) -> Option<u32> {
-        self.comments.get(&comment.token).and_then(|versions| versions.last()).map(|sent| sent.edit)
+        self.latest(comment).map(|sent| sent.edit)
     }
 
     /// Whether the remote side has what a step would write.
@@ -170,11 +194,12 @@ impl Known {
         match step {
             Step::Create => self.incident.is_some(),
             Step::Update => false,
-            Step::Comment { comment_id, edit, .. } => self
-                .comments
-                .get(&reference::token(comment_id))
-                .is_some_and(|versions| versions.iter().any(|sent| sent.edit == *edit)),
-            Step::Alerts { total } => self.alerts == Some(*total),
+            Step::Comment { comment_id, edit, version_at, .. } => {
+                let at = parse_iso(version_at);
+                let same = |sent: &Sent| sent.edit == *edit && Some(sent.at) == at;
+                self.comments.get(&reference::token(comment_id)).is_some_and(|versions| versions.iter().any(same))
+            }
+            Step::Alerts { total } => self.sees_new_alerts(*total),
         }
     }
 
@@ -185,6 +210,7 @@ impl Known {
             case_id: &goal.case_id,
             created_at: goal.created_at,
             fields: &goal.incident.fields,
+            incident: self.incident.as_ref().map(|(incident, _)| incident.id.as_str()),
             prepared: Some(prepared),
         }
     }

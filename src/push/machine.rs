@@ -90,7 +90,7 @@ enum What {
     Read(Read),
     Write(Box<Write>),
     /// Reads the incident that a person has named for a create under suspicion.
-    Link(Open),
+    Link(Open, String),
 }
 
 #[derive(Debug, Clone)]
@@ -110,6 +110,8 @@ pub struct Push {
     now_ms: i64,
     case: Vec<u8>,
     phase: Phase,
+    /// What a person has said, for the moment when the push cannot read the comments.
+    settlement: Option<Settlement>,
     /// How often the request at hand was tried.
     tries: u32,
     /// How many looks at the open write have found nothing.
@@ -139,11 +141,7 @@ impl Push {
         options.check(&connector)?;
         let now_ms = options.now_ms()?;
         let goal = Goal::new(&SecurityCase::parse(&case, comment_pages)?, &connector)?;
-        let mut known = Known::replay(journal, &goal, &connector);
-        // The same values again do no harm: an update without an answer is simply made anew.
-        if known.open.as_ref().is_some_and(|open| open.step == Step::Update) {
-            known.open = None;
-        }
+        let known = Known::replay(journal, &goal, &connector);
         let steps = simulate(&goal, known.clone(), &connector);
         let planned = u32::try_from(steps.iter().filter(|step| step.writes).count()).unwrap_or(u32::MAX);
         Ok(Self {
@@ -154,6 +152,7 @@ impl Push {
             now_ms,
             case,
             phase: Phase::Deciding,
+            settlement: None,
             tries: 0,
             looks: 0,
             resends: 0,
@@ -225,7 +224,7 @@ impl Push {
                 Ok(()) => self.tries = 0,
                 Err(error) => self.read_failed(error, Some(response)),
             },
-            What::Link(open) => match self.read_incident(response) {
+            What::Link(open, named) => match self.read_named(&named, response) {
                 Ok(incident) => {
                     let receipt = receipt_of(&open, Evidence::Settled, incident);
                     self.record(open.step, Event::Receipt(receipt));
@@ -257,7 +256,7 @@ impl Push {
         let error = detail.unwrap_or_else(|| Error::new(code));
         match self.take_sent(id)? {
             What::Read(_) => self.read_failed(error, None),
-            What::Link(_) => self.phase = Phase::Ended(Ending::Unknown(error)),
+            What::Link(..) => self.phase = Phase::Ended(Ending::Unknown(error)),
             What::Write(write) if reason == FailReason::NotSent => {
                 self.record(write.step, Event::Rejected { code: error.code.as_str().to_owned() });
                 self.end_after_save(Ending::Failed(error));
@@ -269,12 +268,31 @@ impl Push {
         Ok(())
     }
 
-    /// Stops the push between two requests.
+    /// The time now, ISO 8601: dates in answers, such as `Retry-After`, are counted from it.
+    pub fn tick(&mut self, now: &str) {
+        self.now_ms = crate::time::parse_iso(now).unwrap_or(self.now_ms);
+    }
+
+    /// Stops the push between two requests. What was confirmed is still saved.
     pub fn abort(&mut self) {
-        let under_way = matches!(&self.phase, Phase::Sending(_, _, What::Write(_)));
-        if !under_way && !matches!(self.phase, Phase::Ended(_)) {
-            self.phase = Phase::Ended(Ending::Failed(Error::new(Code::Aborted)));
+        let aborted = Error::new(Code::Aborted);
+        match &self.phase {
+            // The host fails the request itself.
+            Phase::Sending(_, _, What::Write(_)) | Phase::Ended(_) => {}
+            Phase::Saving(_, then) => {
+                if let Phase::Sending(_, _, What::Write(write)) = &**then {
+                    let step = write.step.clone();
+                    self.record(step, Event::Rejected { code: aborted.code.as_str().to_owned() });
+                }
+                self.end_after_save(self.stopped(aborted));
+            }
+            _ => self.phase = Phase::Ended(self.stopped(aborted)),
         }
+    }
+
+    /// How a push ends that stops here: with a write under suspicion nobody knows.
+    fn stopped(&self, error: Error) -> Ending {
+        if self.known.open.is_some() { Ending::Unknown(error) } else { Ending::Failed(error) }
     }
 
     /// How far it is.
@@ -352,7 +370,10 @@ impl Push {
                     self.record(step, Event::Receipt(receipt));
                 }
             }
-            Action::Stop(error) => self.phase = Phase::Ended(Ending::Failed(error)),
+            Action::Stop(error) => match self.settlement.take() {
+                Some(settlement) if error.code == Code::CommentsUnreadable => self.settle_unreadable(&settlement),
+                _ => self.phase = Phase::Ended(Ending::Failed(error)),
+            },
             Action::Finish => self.phase = Phase::Ended(Ending::Complete),
         }
     }
@@ -453,6 +474,9 @@ impl Push {
                 }
                 let next = page.next.zip(self.known.incident.as_ref());
                 let more = next.map(|(start, (incident, _))| (start, system.comments(&context, &incident.id, start)));
+                if at == 0 {
+                    self.known.begin_comments();
+                }
                 for (_, text) in &page.texts {
                     self.known.read_text(text);
                 }
@@ -507,10 +531,13 @@ impl Push {
         self.nothing_found(open, proof);
     }
 
-    fn read_incident(&self, response: &Response) -> Result<IncidentRef, Error> {
+    /// The incident that a person has named; an answer about another one is not believed.
+    fn read_named(&self, named: &str, response: &Response) -> Result<IncidentRef, Error> {
         let prepared = Value::Object(self.known.prepared.clone());
         let context = self.known.context(&self.goal, &self.connector, &prepared);
-        self.connector.system().read_incident(&context, response).map(|remote| remote.incident)
+        let incident = self.connector.system().read_incident(&context, response)?.incident;
+        let same = incident.id == named || incident.title.eq_ignore_ascii_case(named);
+        if same { Ok(incident) } else { Err(Error::new(Code::LookupUnreliable)) }
     }
 
     fn read_write(&self, write: &Write, response: &Response) -> Result<Receipt, Error> {
@@ -544,7 +571,7 @@ fn label(what: &What) -> String {
     match what {
         What::Read(Read::Prepare) => "Reading what the next request needs".to_owned(),
         What::Read(Read::Lookup) => "Looking whether the incident exists".to_owned(),
-        What::Read(Read::Incident) | What::Link(_) => "Reading the incident".to_owned(),
+        What::Read(Read::Incident) | What::Link(..) => "Reading the incident".to_owned(),
         What::Read(Read::Comments(_)) => "Reading the comments that are there".to_owned(),
         What::Write(write) => describe(&write.step).1,
     }

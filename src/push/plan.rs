@@ -152,7 +152,7 @@ pub fn status(case: &SecurityCase<'_>, connector: &Connector, journal: &[Record]
     let state = match &incident {
         _ if open => "unknown",
         None => "neverPushed",
-        Some(_) if steps.is_empty() => "upToDate",
+        Some(_) if steps.iter().all(|step| !step.writes) => "upToDate",
         Some(_) => "needsUpdate",
     };
     Ok(PushStatus { state, reasons, comments, incident })

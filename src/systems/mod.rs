@@ -57,6 +57,8 @@ pub(crate) struct Context<'a> {
     pub(crate) created_at: i64,
     /// The incident's mapped fields.
     pub(crate) fields: &'a Fields,
+    /// The incident that is known, whose answers must speak of it.
+    pub(crate) incident: Option<&'a str>,
     /// What [`System::prepare`] learned.
     pub(crate) prepared: Option<&'a Value>,
 }
@@ -120,6 +122,9 @@ pub(crate) enum Before {
     Update,
     Comment,
 }
+
+/// Looks that end only when a request of the usual time limit can no longer be at work.
+pub(crate) const SLOW_WRITE: &[u32] = &[1_000, 5_000, 30_000];
 
 /// What an empty answer of a system proves.
 #[derive(Debug, Clone, Copy)]

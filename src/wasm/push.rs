@@ -92,9 +92,19 @@ pub fn push_not_saved(handle: u32, message: Option<String>) -> Answer<()> {
 /// # Errors
 /// `PUSH_STATE` where this request is not under way.
 #[wasm_bindgen(js_name = pushReceive)]
-pub fn push_receive(handle: u32, id: u32, status: u16, headers: &JsValue, body: Vec<u8>) -> Answer<()> {
+pub fn push_receive(
+    handle: u32,
+    id: u32,
+    status: u16,
+    headers: &JsValue,
+    body: Vec<u8>,
+    now: Option<String>,
+) -> Answer<()> {
     let headers = read_headers(headers)?;
-    Ok(with_push(handle, |push| push.receive(id, &Response { status, headers, body }))?)
+    Ok(with_push(handle, |push| {
+        push.tick(now.as_deref().unwrap_or_default());
+        push.receive(id, &Response { status, headers, body })
+    })?)
 }
 
 /// A request got no answer.

@@ -3,8 +3,8 @@
 use crate::js::{PHISHING, bytes, control, get, json, no_pages, number, run, servicenow, string, text, wait};
 use crate::storage::{open, save};
 use case_connectors::wasm::{
-    host_close, host_forget, host_journal, host_open, host_plan, host_push, host_save_case_choice, host_save_settings,
-    host_set_secrets, host_status,
+    host_close, host_connectors, host_forget, host_journal, host_open, host_plan, host_push, host_save_case_choice,
+    host_save_settings, host_set_secrets, host_status,
 };
 use js_sys::{Array, Function, Reflect};
 use wasm_bindgen::{JsCast, JsValue};
@@ -119,6 +119,22 @@ async fn two_pushes_of_one_case_do_not_run_together() {
     let (first, second) = (wait(first).await, wait(second).await);
     let refused = if first.is_err() { first } else { second };
     assert_eq!(string(&refused.unwrap_err(), "code"), "STORE_CONFLICT");
+}
+
+#[wasm_bindgen_test]
+async fn a_secret_does_not_follow_a_connector_that_another_tab_has_moved() {
+    let first = open("moved").await.unwrap();
+    let second = open("moved").await.unwrap();
+    let id = save(first, servicenow(None)).await;
+    let moved = json(&format!(
+        r#"{{ "id": "{id}", "type": ".servicenow", "name": "SN", "config": {{ "apiUrl": "http://127.0.0.1:9", "username": "case.bot" }},
+             "secrets": {{ "password": "another" }} }}"#
+    ));
+    save(second, moved).await;
+    let connectors = wait(host_connectors(first)).await.unwrap();
+    assert_eq!(text(&get(&connectors, "0.isMissingSecrets")), "true");
+    let pushed = host_push(first, case("moved"), no_pages(), json(&format!(r#"{{"connectorId":"{id}"}}"#)), None, None);
+    assert_eq!(string(&wait(pushed).await.unwrap_err(), "code"), "SECRET_MISSING");
 }
 
 #[wasm_bindgen_test]

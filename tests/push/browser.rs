@@ -48,6 +48,28 @@ impl Browser {
         self.run(world, push, None).await.unwrap()
     }
 
+    /// Performs what the push asks for until it asks for something of this kind.
+    pub(crate) async fn run_until(&mut self, world: &World, push: &mut Push, stops: impl Fn(&Next) -> bool) {
+        loop {
+            let next = push.next();
+            if stops(&next) {
+                return;
+            }
+            match next {
+                Next::Save { records } => {
+                    self.journal.extend(records);
+                    push.saved().unwrap();
+                }
+                Next::Send { id, request, .. } => {
+                    let request = authorize(&request, &self.connector, &self.secrets).unwrap();
+                    let response = send(world, &request).await.unwrap();
+                    push.receive(id, &response).unwrap();
+                }
+                Next::Wait { .. } | Next::Done => panic!("the push did not ask for it"),
+            }
+        }
+    }
+
     /// The outcome, or nothing where the browser died.
     pub(crate) async fn run(&mut self, world: &World, mut push: Push, crash: Option<Crash>) -> Option<Outcome> {
         for effect in 0.. {

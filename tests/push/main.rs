@@ -8,4 +8,5 @@ mod failures;
 mod interrupted;
 mod mapping;
 mod second_browser;
+mod several_hands;
 mod world;

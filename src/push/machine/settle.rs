@@ -4,6 +4,7 @@ use super::{Ending, Phase, Push, What, receipt_of};
 use crate::error::{Code, Error};
 use crate::push::decide::comment_step;
 use crate::push::journal::{Event, Evidence, Receipt, Step};
+use crate::push::known::Open;
 use crate::systems::IncidentRef;
 use serde_json::Value;
 
@@ -26,48 +27,69 @@ impl Push {
     /// `PUSH_STATE` where there is nothing to settle; `OPTIONS_INVALID` where a create is there
     /// but no id is named.
     pub fn settle(&mut self, settlement: &Settlement) -> Result<(), Error> {
-        let unreadable = match &self.phase {
-            Phase::Ended(Ending::Failed(error)) => error.code == Code::CommentsUnreadable,
-            // A push that begins with the settlement of the one before it.
-            Phase::Deciding => matches!(self.known.incident, Some((_, Evidence::Found))),
-            _ => false,
+        // Under way the push finds out by itself: settling then could send a write twice.
+        let begins = matches!(self.phase, Phase::Deciding) && self.next_id == 0;
+        let ended = matches!(self.phase, Phase::Ended(Ending::Failed(_) | Ending::Unknown(_)));
+        let Some(open) = self.known.open.clone() else {
+            return self.settle_comments_later(settlement, begins);
         };
-        match (self.known.open.clone(), settlement) {
-            (Some(open), Settlement::NotThere) => {
+        if !begins && !ended {
+            return Err(Error::new(Code::PushState));
+        }
+        match settlement {
+            Settlement::NotThere => {
                 self.phase = Phase::Deciding;
                 self.record(open.step, Event::Rejected { code: "SETTLED_NOT_THERE".into() });
             }
-            (Some(open), Settlement::There { external_id }) => match self.known.incident.clone() {
+            Settlement::There { external_id } => match self.known.incident.clone() {
                 Some((incident, _)) => {
                     self.phase = Phase::Deciding;
                     let receipt = receipt_of(&open, Evidence::Settled, incident);
                     self.record(open.step, Event::Receipt(receipt));
                 }
-                None => {
-                    let named = external_id.as_deref().map(str::trim).filter(|id| !id.is_empty());
-                    let missing = || {
-                        Error::with(Code::OptionsInvalid, "Name the incident: its id, number or key.").at("externalId")
-                    };
-                    let prepared = Value::Object(self.known.prepared.clone());
-                    let context = self.known.context(&self.goal, &self.connector, &prepared);
-                    let request = self.connector.system().incident(&context, named.ok_or_else(missing)?);
-                    self.send(request, What::Link(open));
-                }
+                None => self.link(open, external_id.as_deref())?,
             },
-            (None, settlement) if unreadable => {
-                let Some((incident, _)) = self.known.incident.clone() else {
-                    return Err(Error::new(Code::PushState));
-                };
-                self.phase = Phase::Deciding;
-                self.record(Step::Create, Event::Receipt(Receipt::new(Evidence::Settled, incident.clone())));
-                if matches!(settlement, Settlement::There { .. }) {
-                    self.settle_comments(&incident);
-                }
-            }
-            _ => return Err(Error::new(Code::PushState)),
         }
         (self.looks, self.tries, self.resends) = (0, 0, 0);
         Ok(())
+    }
+
+    /// Reads the incident that a person has named, before it is believed.
+    fn link(&mut self, open: Open, external_id: Option<&str>) -> Result<(), Error> {
+        let missing =
+            || Error::with(Code::OptionsInvalid, "Name the incident: its id, number or key.").at("externalId");
+        let named = external_id.map(str::trim).filter(|id| !id.is_empty()).ok_or_else(missing)?;
+        let prepared = Value::Object(self.known.prepared.clone());
+        let context = self.known.context(&self.goal, &self.connector, &prepared);
+        let request = self.connector.system().incident(&context, named);
+        self.send(request, What::Link(open, named.to_owned()));
+        Ok(())
+    }
+
+    /// Nothing is open: what a person says can only be about comments that cannot be read. A push that
+    /// begins has not tried to read them yet, and may find that it can.
+    fn settle_comments_later(&mut self, settlement: &Settlement, begins: bool) -> Result<(), Error> {
+        match &self.phase {
+            Phase::Ended(Ending::Failed(error)) if error.code == Code::CommentsUnreadable => {
+                self.settle_unreadable(settlement);
+                Ok(())
+            }
+            _ if begins && self.known.incident.is_some() => {
+                self.settlement = Some(settlement.clone());
+                Ok(())
+            }
+            _ => Err(Error::new(Code::PushState)),
+        }
+    }
+
+    /// A person says which comments are there, where the push cannot see them.
+    pub(super) fn settle_unreadable(&mut self, settlement: &Settlement) {
+        let Some((incident, _)) = self.known.incident.clone() else { return };
+        self.phase = Phase::Deciding;
+        self.record(Step::Create, Event::Receipt(Receipt::new(Evidence::Settled, incident.clone())));
+        if matches!(settlement, Settlement::There { .. }) {
+            self.settle_comments(&incident);
+        }
     }
 
     /// A person says that the comments, as they stand now, are all there.

@@ -45,8 +45,7 @@ impl Push {
         match wait.filter(|_| is_passing(&error) && self.tries < self.max_tries(&error)) {
             Some(ms) => self.wait_after_save(ms, why(&error)),
             // With a write under suspicion a failing read does not make it certain.
-            None if self.known.open.is_some() => self.phase = Phase::Ended(Ending::Unknown(error)),
-            None => self.phase = Phase::Ended(Ending::Failed(error)),
+            None => self.phase = Phase::Ended(self.stopped(error)),
         }
     }
 

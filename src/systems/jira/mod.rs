@@ -6,7 +6,7 @@ mod requests;
 
 pub(super) use form::FORM;
 
-use super::{Before, CaseFields, CommentsPage, Context, Evidence, IncidentRef, RemoteIncident, System};
+use super::{Before, CaseFields, CommentsPage, Context, Evidence, IncidentRef, RemoteIncident, SLOW_WRITE, System};
 use crate::connector::form::FormSpec;
 use crate::connector::{CommentsTarget, Connector, Deployment};
 use crate::error::Error;
@@ -51,7 +51,7 @@ impl System for Room {
                 empty_comments_are_proof: true,
             },
             Deployment::DataCenter => {
-                Evidence { looks: &[1_000, 5_000], empty_lookup_is_proof: true, empty_comments_are_proof: true }
+                Evidence { looks: SLOW_WRITE, empty_lookup_is_proof: true, empty_comments_are_proof: true }
             }
         }
     }

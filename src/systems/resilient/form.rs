@@ -2,7 +2,7 @@
 
 use crate::connector::License;
 use crate::mapping::{Action, FieldMapping, Source, Target, TargetKind};
-use crate::connector::form::{FieldSpec, FormSpec, NAME, Place, Rule, TEXT_FORMAT, url};
+use crate::connector::form::{FieldSpec, FormSpec, NAME, Place, Rule, url};
 
 /// IBM Resilient, today QRadar SOAR.
 pub(crate) static FORM: FormSpec = FormSpec {
@@ -38,7 +38,7 @@ pub(crate) static FORM: FormSpec = FormSpec {
             "Sent to the URL above and nowhere else.",
         ),
     ],
-    advanced: &[TEXT_FORMAT],
+    advanced: &[],
     // IBM documents no lengths: the server's own answer decides.
     targets: &[
         Target { name: "name", kind: TargetKind::Line, limit: None, required: true },

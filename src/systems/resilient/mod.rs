@@ -6,7 +6,7 @@ mod requests;
 
 pub(super) use form::FORM;
 
-use super::{Before, CaseFields, CommentsPage, Context, Evidence, IncidentRef, RemoteIncident, System};
+use super::{Before, CaseFields, CommentsPage, Context, Evidence, IncidentRef, RemoteIncident, SLOW_WRITE, System};
 use crate::connector::form::FormSpec;
 use crate::connector::{CommentsTarget, Connector};
 use crate::error::{Code, Error};
@@ -55,7 +55,7 @@ impl System for Room {
     }
 
     fn evidence(&self, _: &Connector) -> Evidence {
-        Evidence { looks: &[1_000, 5_000], empty_lookup_is_proof: true, empty_comments_are_proof: true }
+        Evidence { looks: SLOW_WRITE, empty_lookup_is_proof: true, empty_comments_are_proof: true }
     }
 
     fn preparation(&self, context: &Context<'_>, before: Before) -> Option<Request> {

@@ -47,8 +47,18 @@ pub(super) fn lookup(context: &Context<'_>, response: &Response) -> Result<Vec<I
         .collect()
 }
 
-/// The incident that was created or changed, by the Table API or the import set.
+/// The incident that was created or changed, by the Table API or the import set. An import that made a
+/// new incident in place of changing the known one is no success.
 pub(super) fn written(context: &Context<'_>, response: &Response) -> Result<IncidentRef, Error> {
+    let written = read_written(context, response)?;
+    if context.incident.is_some_and(|known| known != written.id) {
+        let message = format!("The system changed another incident, {}, than was asked for.", written.title);
+        return Err(Error { status: Some(response.status), ..Error::with(Code::LookupUnreliable, message) });
+    }
+    Ok(written)
+}
+
+fn read_written(context: &Context<'_>, response: &Response) -> Result<IncidentRef, Error> {
     let result = result(response)?;
     let Value::Array(rows) = &result else {
         return reference(context, &result).ok_or_else(|| incomplete(response, "sys_id"));

@@ -2,7 +2,7 @@
 
 use crate::connector::License;
 use crate::mapping::{Action, FieldMapping, Source, Target, TargetKind};
-use crate::connector::form::{Choice, FieldSpec, FormSpec, Kind, NAME, Place, Rule, TEXT_FORMAT, url};
+use crate::connector::form::{Choice, FieldSpec, FormSpec, Kind, NAME, Place, Rule, url};
 
 /// ServiceNow IT service management.
 pub(crate) static FORM: FormSpec = FormSpec {
@@ -49,7 +49,6 @@ pub(crate) static FORM: FormSpec = FormSpec {
                 "Additional comments are shown to the caller of the incident; work notes are internal.",
             )
         },
-        TEXT_FORMAT,
     ],
     // Lengths of the dictionary of the task table; longer text would be cut by the server.
     targets: &[

@@ -6,7 +6,7 @@ mod requests;
 
 pub(super) use form::FORM;
 
-use super::{Before, CaseFields, CommentsPage, Context, Evidence, IncidentRef, RemoteIncident, System};
+use super::{Before, CaseFields, CommentsPage, Context, Evidence, IncidentRef, RemoteIncident, SLOW_WRITE, System};
 use crate::connector::form::FormSpec;
 use crate::connector::{CommentsTarget, Connector};
 use crate::error::{Code, Error};
@@ -26,8 +26,8 @@ impl System for Room {
         CommentsTarget::Public
     }
 
-    fn format(&self, connector: &Connector) -> Format {
-        if connector.plain_text() { Format::Plain } else { Format::ServiceNow }
+    fn format(&self, _: &Connector) -> Format {
+        Format::ServiceNow
     }
 
     fn case_fields(&self, fields: &Map<String, Value>) -> Result<CaseFields, Error> {
@@ -54,7 +54,7 @@ impl System for Room {
     }
 
     fn evidence(&self, _: &Connector) -> Evidence {
-        Evidence { looks: &[1_000, 5_000], empty_lookup_is_proof: true, empty_comments_are_proof: false }
+        Evidence { looks: SLOW_WRITE, empty_lookup_is_proof: true, empty_comments_are_proof: false }
     }
 
     fn preparation(&self, context: &Context<'_>, before: Before) -> Option<Request> {

@@ -57,7 +57,7 @@ impl Host {
         let mut connectors = Vec::new();
         for stored in self.store.list(Table::Connectors, "").await? {
             let mut stored = read_draft(&stored, "stored connector")?;
-            stored.is_missing_secrets = stored.id.as_ref().is_none_or(|id| !self.secrets.borrow().contains_key(id));
+            stored.is_missing_secrets = self.secrets_of(&stored).is_none();
             connectors.push(stored);
         }
         connectors.sort_by_key(|connector| name_of(connector).to_ascii_lowercase());
@@ -66,8 +66,7 @@ impl Host {
 
     fn view(&self, stored: &Draft) -> JsValue {
         let view = to_record(stored);
-        let missing = stored.id.as_ref().is_none_or(|id| !self.secrets.borrow().contains_key(id));
-        set(&view, "isMissingSecrets", &missing.into());
+        set(&view, "isMissingSecrets", &self.secrets_of(stored).is_none().into());
         view
     }
 
@@ -91,12 +90,13 @@ impl Host {
         }
         draft.name = Some(name_of(&draft).trim().to_owned());
         draft.id = Some(id.clone());
-        self.write(Table::Connectors, &exactly(&id), to_record(&draft)).await?;
-        // An empty secret keeps the one that is there; validation made sure that it still fits.
+        // An empty secret keeps the one that is there; validation made sure that it still fits. It is
+        // taken over first: while the browser writes, no push may send an old one to a new URL.
         let secrets = std::mem::take(&mut draft.secrets);
         if secrets.is_filled() {
-            self.secrets.borrow_mut().insert(id, secrets);
+            self.keep_secrets(&draft, secrets);
         }
+        self.write(Table::Connectors, &exactly(&id), to_record(&draft)).await?;
         Ok((Some(draft), problems))
     }
 
@@ -197,13 +197,11 @@ pub fn host_set_secrets(handle: u32, id: String, secrets: JsValue) -> Promise {
     promise(async move {
         let host = host(handle)?;
         let secrets = read_secrets(&secrets);
-        if host.connector(&id).await?.is_none() {
-            return Err(unknown(&id));
-        }
+        let stored = host.connector(&id).await?.ok_or_else(|| unknown(&id))?;
         if !secrets.is_filled() {
             return Err(Error::new(Code::SecretMissing));
         }
-        host.secrets.borrow_mut().insert(id, secrets);
+        host.keep_secrets(&stored, secrets);
         Ok(JsValue::UNDEFINED)
     })
 }

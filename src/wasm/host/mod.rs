@@ -9,7 +9,7 @@ pub use run::{host_plan, host_push, host_status};
 use super::convert::{promise, read_license, set, to_js};
 use super::draft::member;
 use super::store::{Store, Table};
-use crate::connector::{License, Secrets};
+use crate::connector::{Draft, License, Secrets, identity};
 use crate::error::{Code, Error};
 use js_sys::Promise;
 use serde::Serialize;
@@ -23,7 +23,8 @@ use wasm_bindgen::prelude::wasm_bindgen;
 struct Host {
     store: Store,
     license: Option<License>,
-    secrets: RefCell<BTreeMap<String, Secrets>>,
+    /// By connector, each with what it is bound to: another tab may have changed the connector since.
+    secrets: RefCell<BTreeMap<String, (String, Secrets)>>,
     /// The pushes under way here, by case and connector.
     running: RefCell<Vec<(String, String)>>,
 }
@@ -107,6 +108,19 @@ impl CaseChoice {
 }
 
 impl Host {
+    /// The secrets of a connector, where they were entered for its URL and its user.
+    fn secrets_of(&self, stored: &Draft) -> Option<Secrets> {
+        let all = self.secrets.borrow();
+        let (bound_to, secrets) = all.get(stored.id.as_ref()?)?;
+        (*bound_to == binding(stored)).then(|| secrets.clone())
+    }
+
+    fn keep_secrets(&self, stored: &Draft, secrets: Secrets) {
+        if let Some(id) = &stored.id {
+            self.secrets.borrow_mut().insert(id.clone(), (binding(stored), secrets));
+        }
+    }
+
     /// Writes a record, with the version of its shape.
     async fn write(&self, table: Table, key: &str, record: JsValue) -> Result<(), Error> {
         set(&record, "v", &VERSION.into());
@@ -124,6 +138,11 @@ impl Host {
     async fn choice(&self, case_id: &str) -> Result<Option<CaseChoice>, Error> {
         Ok(self.store.get(Table::Choices, &exactly(case_id)).await?.as_ref().and_then(CaseChoice::read))
     }
+}
+
+fn binding(stored: &Draft) -> String {
+    let (type_id, url, user, bearer) = identity(stored);
+    format!("{type_id}\n{url}\n{user}\n{bearer}")
 }
 
 /// The version of the shape of stored records.

@@ -56,6 +56,7 @@ struct Prepared {
     case: Vec<u8>,
     case_id: String,
     connector: Connector,
+    secrets: Option<Secrets>,
     journal: Vec<Record>,
 }
 
@@ -76,7 +77,9 @@ impl Host {
                 break;
             }
         }
-        let connector = Connector::new(stored.ok_or_else(|| Error::new(Code::ConnectorUnknown))?)?;
+        let stored = stored.ok_or_else(|| Error::new(Code::ConnectorUnknown))?;
+        let secrets = self.secrets_of(&stored);
+        let connector = Connector::new(stored)?;
         let case = match choice.filter(|choice| choice.connector_id == connector.id()) {
             Some(choice) => with_connector(&case, &case_connector(&connector, &choice))?,
             None => case,
@@ -84,7 +87,7 @@ impl Host {
         let rows = self.store.list(Table::Journal, &journal_prefix(&case_id, connector.id())).await?;
         let rows: Array = rows.into_iter().collect();
         let journal = read_journal(stringify(&rows).as_bytes())?;
-        Ok(Prepared { case, case_id, connector, journal })
+        Ok(Prepared { case, case_id, connector, secrets, journal })
     }
 
     async fn options(&self, pushed_by: Option<Value>) -> Result<Options, Error> {
@@ -209,8 +212,8 @@ async fn begin(
     signal: Option<AbortSignal>,
     on_progress: Option<Function>,
 ) -> Result<Outcome, Error> {
-    let Prepared { case, case_id, connector, journal } = host.prepare(case, pages, options.connector_id).await?;
-    let secrets = host.secrets.borrow().get(connector.id()).cloned();
+    let Prepared { case, case_id, connector, secrets, journal } =
+        host.prepare(case, pages, options.connector_id).await?;
     let secrets = secrets.ok_or_else(|| Error::new(Code::SecretMissing))?;
     let _place = Place::take(host, (case_id, connector.id().to_owned()))?;
     let engine_options = host.options(options.pushed_by).await?;
@@ -250,7 +253,10 @@ async fn drive(host: &Host, push: &mut Push, sender: &Sender, on_progress: Optio
                 let sent = match authorize(&request, &sender.connector, &sender.secrets) {
                     Err(error) => push.fail(id, FailReason::NotSent, Some(error)),
                     Ok(request) => match perform(&request, sender.timeout_ms, sender.signal.clone()).await {
-                        Ok(response) => push.receive(id, &response),
+                        Ok(response) => {
+                            push.tick(&String::from(js_sys::Date::new_0().to_iso_string()));
+                            push.receive(id, &response)
+                        }
                         Err(failure) => push.fail(id, failure.reason, Some(failure.error)),
                     },
                 };
