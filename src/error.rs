@@ -94,8 +94,8 @@ codes! {
         "Check the URL. A login page, a proxy or a sleeping instance often answers in place of the system: open the URL in a browser.";
     AnswerIncomplete, "ANSWER_INCOMPLETE", "The system's answer lacks what the push needs.",
         "Check that the URL leads to the system that the connector is for, and that the account may read incidents.";
-    LookupUnreliable, "LOOKUP_UNRELIABLE", "The search for the incident was answered with incidents that were not asked for.",
-        "The account may not search by correlation_id: ask the administrator for read access to this field.";
+    LookupUnreliable, "LOOKUP_UNRELIABLE", "The system answered about an incident that was not asked for.",
+        "Look in the system which incidents this case has. The account may lack the right to read and search by the number or the field that carries the mark, such as correlation_id: ask the administrator.";
     IncidentAmbiguous, "INCIDENT_AMBIGUOUS", "More than one incident carries this case's mark.",
         "Decide which incident belongs to the case, remove the mark from the others, and push again.";
     CommentsUnreadable, "COMMENTS_UNREADABLE", "The incident's comments cannot be read, so it is not known which are already there.",
@@ -106,6 +106,8 @@ codes! {
         "Install the Elastic app from the ServiceNow store, or switch the connector to the Table API.";
     IssueTypeMissing, "ISSUE_TYPE_MISSING", "The Jira project offers no issue type to this account.",
         "Check the project key and that the account may create issues there, or set the default issue type.";
+    HostClosed, "HOST_CLOSED", "This CaseConnectors was closed.",
+        "Open it again with CaseConnectors.open().";
     StoreUnavailable, "STORE_UNAVAILABLE", "The browser does not give this page storage.",
         "Allow site data for this page, or open with store: \"memory\" and accept that nothing survives a reload.";
     StoreFull, "STORE_FULL", "The browser's storage for this page is full.",

@@ -177,14 +177,3 @@ pub(crate) const NAME: FieldSpec = FieldSpec::required(
 pub(crate) const fn url(help: &'static str) -> FieldSpec {
     FieldSpec::required("apiUrl", Place::Config, "URL", Rule::BaseUrl, "URL is required.", help)
 }
-
-/// How case text is written into the remote system.
-pub(crate) const TEXT_FORMAT: FieldSpec = FieldSpec::advanced(
-    "textFormat",
-    "Text format",
-    Kind::Select(&[
-        Choice { value: "auto", label: "As the system reads it" },
-        Choice { value: "plain", label: "Plain text, nothing escaped" },
-    ]),
-    "Choose plain text only where the remote field does not read markup.",
-);

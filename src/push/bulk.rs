@@ -8,7 +8,6 @@ use crate::error::Error;
 use crate::http::Request;
 use crate::systems::ID;
 use serde::Serialize;
-use serde_json::Value;
 
 /// One request whose body lies in the buffer.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -58,7 +57,7 @@ pub fn build_requests(cases: &[&[u8]], connector: &Connector, buffer: &mut Vec<u
         };
         // The same requests as a first push makes, without deciding anew after each of them.
         let (known, system) = (Known::default(), connector.system());
-        let context = known.context(&goal, connector, &Value::Null);
+        let context = known.context(&goal, connector);
         add("create", None, system.create(&context));
         for comment in &goal.comments {
             let text = Goal::comment_text(comment, 0, connector).text;

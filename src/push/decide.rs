@@ -55,8 +55,7 @@ pub(crate) struct Write {
 
 /// The next action.
 pub(crate) fn decide(goal: &Goal, known: &Known, connector: &Connector) -> Action {
-    let prepared = Value::Object(known.prepared.clone());
-    let context = known.context(goal, connector, &prepared);
+    let context = known.context(goal, connector);
     if let Some(open) = &known.open {
         return look(open, goal, known, &context);
     }
@@ -201,13 +200,10 @@ fn update(goal: &Goal, known: &Known, context: &Context<'_>, id: &str) -> Option
     Some(Action::Write(Box::new(Write { step: Step::Update, request, before, fields: changes, hashes, warnings })))
 }
 
-/// The next comment in turn: new ones by their creation, edits by the time of the edit.
+/// The next comment in turn.
 fn next_comment<'a>(goal: &'a Goal, known: &Known) -> Option<&'a GoalComment> {
-    let turn = |comment: &GoalComment| {
-        if known.latest_edit(comment).is_some() { comment.version_at } else { comment.created_at }
-    };
-    let open = goal.comments.iter().filter(|comment| !known.has_current(comment));
-    open.min_by(|a, b| turn(a).cmp(&turn(b)).then_with(|| a.id.cmp(&b.id)))
+    let open = goal.comments.iter().filter_map(|comment| Some((known.turn(comment)?, comment)));
+    open.min_by(|(a, one), (b, other)| a.cmp(b).then_with(|| one.id.cmp(&other.id))).map(|(_, comment)| comment)
 }
 
 fn write_comment(comment: &GoalComment, known: &Known, context: &Context<'_>, id: &str) -> Action {

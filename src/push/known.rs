@@ -152,11 +152,19 @@ impl Known {
     /// counts: a text that was put back to an earlier one is an edit too. Where only the time of the
     /// version is new, another browser may have sent an edit in between: the comments are read first.
     pub(crate) fn has_current(&self, comment: &GoalComment) -> bool {
+        self.turn(comment).is_none()
+    }
+
+    /// When it is a comment's turn to be sent; nothing where the remote side has it as it stands now. New
+    /// ones go by their creation, edits by the time of the edit.
+    pub(crate) fn turn(&self, comment: &GoalComment) -> Option<i64> {
+        let Some(sent) = self.latest(comment) else { return Some(comment.created_at) };
         let fresh = self.comments_read || self.created_now;
-        self.latest(comment).is_some_and(|sent| match &sent.hash {
+        let current = match &sent.hash {
             Some(hash) => hash == comment.hash() && (fresh || sent.at == comment.version_at),
             None => sent.at == comment.version_at,
-        })
+        };
+        (!current).then_some(comment.version_at)
     }
 
     /// Whether the journal knows the version of the comment, with its time, and not only the remote system.
@@ -203,7 +211,7 @@ impl Known {
         }
     }
 
-    pub(crate) fn context<'a>(&'a self, goal: &'a Goal, connector: &'a Connector, prepared: &'a Value) -> Context<'a> {
+    pub(crate) fn context<'a>(&'a self, goal: &'a Goal, connector: &'a Connector) -> Context<'a> {
         Context {
             connector,
             mark: &goal.mark,
@@ -211,7 +219,7 @@ impl Known {
             created_at: goal.created_at,
             fields: &goal.incident.fields,
             incident: self.incident.as_ref().map(|(incident, _)| incident.id.as_str()),
-            prepared: Some(prepared),
+            prepared: &self.prepared,
         }
     }
 }

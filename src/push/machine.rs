@@ -74,6 +74,17 @@ impl FailReason {
             _ => return None,
         })
     }
+
+    /// The error of a request that got no answer for this reason.
+    #[must_use]
+    pub fn error(self) -> Error {
+        Error::new(match self {
+            Self::NoAnswer => Code::NoAnswer,
+            Self::TimedOut => Code::TimedOut,
+            Self::Aborted => Code::Aborted,
+            Self::NotSent => Code::RequestInvalid,
+        })
+    }
 }
 
 #[derive(Debug)]
@@ -247,13 +258,7 @@ impl Push {
     /// # Errors
     /// `PUSH_STATE` where this request is not under way.
     pub fn fail(&mut self, id: u32, reason: FailReason, detail: Option<Error>) -> Result<(), Error> {
-        let code = match reason {
-            FailReason::NoAnswer => Code::NoAnswer,
-            FailReason::TimedOut => Code::TimedOut,
-            FailReason::Aborted => Code::Aborted,
-            FailReason::NotSent => Code::RequestInvalid,
-        };
-        let error = detail.unwrap_or_else(|| Error::new(code));
+        let error = detail.unwrap_or_else(|| reason.error());
         match self.take_sent(id)? {
             What::Read(_) => self.read_failed(error, None),
             What::Link(..) => self.phase = Phase::Ended(Ending::Unknown(error)),
@@ -452,8 +457,7 @@ impl Push {
 
     fn take_read(&mut self, read: Read, response: &Response) -> Result<(), Error> {
         let system = self.connector.system();
-        let prepared = Value::Object(self.known.prepared.clone());
-        let context = self.known.context(&self.goal, &self.connector, &prepared);
+        let context = self.known.context(&self.goal, &self.connector);
         match read {
             Read::Prepare => {
                 let learned = system.prepare(&context, response)?;
@@ -533,8 +537,7 @@ impl Push {
 
     /// The incident that a person has named; an answer about another one is not believed.
     fn read_named(&self, named: &str, response: &Response) -> Result<IncidentRef, Error> {
-        let prepared = Value::Object(self.known.prepared.clone());
-        let context = self.known.context(&self.goal, &self.connector, &prepared);
+        let context = self.known.context(&self.goal, &self.connector);
         let incident = self.connector.system().read_incident(&context, response)?.incident;
         let same = incident.id == named || incident.title.eq_ignore_ascii_case(named);
         if same { Ok(incident) } else { Err(Error::new(Code::LookupUnreliable)) }
@@ -542,8 +545,7 @@ impl Push {
 
     fn read_write(&self, write: &Write, response: &Response) -> Result<Receipt, Error> {
         let system = self.connector.system();
-        let prepared = Value::Object(self.known.prepared.clone());
-        let context = self.known.context(&self.goal, &self.connector, &prepared);
+        let context = self.known.context(&self.goal, &self.connector);
         let known = || self.known.incident.as_ref().map(|(incident, _)| incident.clone());
         let mut comment_id = None;
         let incident = match &write.step {

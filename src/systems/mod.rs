@@ -60,7 +60,7 @@ pub(crate) struct Context<'a> {
     /// The incident that is known, whose answers must speak of it.
     pub(crate) incident: Option<&'a str>,
     /// What [`System::prepare`] learned.
-    pub(crate) prepared: Option<&'a Value>,
+    pub(crate) prepared: &'a Map<String, Value>,
 }
 
 impl Context<'_> {
@@ -70,7 +70,7 @@ impl Context<'_> {
 
     /// What was learned under a name, if anything was.
     pub(crate) fn learned(&self, name: &str) -> Option<&Value> {
-        self.prepared.and_then(|prepared| prepared.get(name))
+        self.prepared.get(name)
     }
 }
 

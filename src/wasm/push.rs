@@ -121,13 +121,7 @@ pub fn push_fail(handle: u32, id: u32, reason: &JsValue, detail: Option<String>)
 
 /// The error of a request without an answer, with the platform's own words.
 pub(super) fn no_answer(reason: FailReason, words: &str) -> Error {
-    let code = match reason {
-        FailReason::NoAnswer => Code::NoAnswer,
-        FailReason::TimedOut => Code::TimedOut,
-        FailReason::Aborted => Code::Aborted,
-        FailReason::NotSent => Code::RequestInvalid,
-    };
-    Error { remote: Some(words.to_owned()), ..Error::new(code) }
+    Error { remote: Some(words.to_owned()), ..reason.error() }
 }
 
 /// Stops the push between two requests.

@@ -40,7 +40,9 @@ async fn a_connector_survives_without_its_secret() {
     let connectors = wait(host_connectors(handle)).await.unwrap();
     assert_eq!(text(&get(&connectors, "0.isMissingSecrets")), "false");
     host_close(handle);
-    assert!(wait(host_connectors(handle)).await.is_err());
+    let closed = wait(host_connectors(handle)).await.unwrap_err();
+    assert_eq!(string(&closed, "code"), "HOST_CLOSED");
+    assert!(string(&closed, "remedy").contains("open()"));
 
     let handle = open("survives").await.unwrap();
     let connectors = wait(host_connectors(handle)).await.unwrap();

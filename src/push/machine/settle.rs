@@ -6,7 +6,6 @@ use crate::push::decide::comment_step;
 use crate::push::journal::{Event, Evidence, Receipt, Step};
 use crate::push::known::Open;
 use crate::systems::IncidentRef;
-use serde_json::Value;
 
 /// What a person found out about a write whose outcome was unknown.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -59,8 +58,7 @@ impl Push {
         let missing =
             || Error::with(Code::OptionsInvalid, "Name the incident: its id, number or key.").at("externalId");
         let named = external_id.map(str::trim).filter(|id| !id.is_empty()).ok_or_else(missing)?;
-        let prepared = Value::Object(self.known.prepared.clone());
-        let context = self.known.context(&self.goal, &self.connector, &prepared);
+        let context = self.known.context(&self.goal, &self.connector);
         let request = self.connector.system().incident(&context, named);
         self.send(request, What::Link(open, named.to_owned()));
         Ok(())

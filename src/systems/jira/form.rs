@@ -2,7 +2,7 @@
 
 use crate::connector::License;
 use crate::mapping::{Action, FieldMapping, Source, Target, TargetKind};
-use crate::connector::form::{Choice, FieldSpec, FormSpec, Kind, NAME, Place, Rule, TEXT_FORMAT, url};
+use crate::connector::form::{Choice, FieldSpec, FormSpec, Kind, NAME, Place, Rule, url};
 
 /// Jira Cloud, Data Center and Service Management.
 pub(crate) static FORM: FormSpec = FormSpec {
@@ -73,7 +73,15 @@ pub(crate) static FORM: FormSpec = FormSpec {
             ]),
             "Only service management projects tell the two apart.",
         ),
-        TEXT_FORMAT,
+        FieldSpec::advanced(
+            "textFormat",
+            "Text format",
+            Kind::Select(&[
+                Choice { value: "auto", label: "As the system reads it" },
+                Choice { value: "plain", label: "Plain text, nothing escaped" },
+            ]),
+            "Choose plain text only where the remote field does not read markup.",
+        ),
         FieldSpec::advanced(
             "defaultIssueType",
             "Default issue type",

@@ -25,7 +25,7 @@ pub(super) fn field_types(context: &Context<'_>) -> Request {
 }
 
 fn type_of<'a>(context: &Context<'a>, name: &str) -> Option<&'a Value> {
-    context.prepared?.get("fields")?.get(name)
+    context.prepared.get("fields")?.get(name)
 }
 
 pub(super) fn has_mark_field(context: &Context<'_>) -> bool {

@@ -35,7 +35,7 @@ thread_local! {
 }
 
 fn host(handle: u32) -> Result<Rc<Host>, Error> {
-    let closed = || Error::with(Code::StoreUnavailable, "This CaseConnectors was closed.");
+    let closed = || Error::new(Code::HostClosed);
     HOSTS.with_borrow(|hosts| hosts.get(handle as usize).cloned().flatten()).ok_or_else(closed)
 }
 
