@@ -98,6 +98,12 @@ codes! {
         "Look in the system which incidents this case has. The account may lack the right to read and search by the number or the field that carries the mark, such as correlation_id: ask the administrator.";
     IncidentAmbiguous, "INCIDENT_AMBIGUOUS", "More than one incident carries this case's mark.",
         "Decide which incident belongs to the case, remove the mark from the others, and push again.";
+    IncidentEdited, "INCIDENT_EDITED", "Somebody changed the incident's text in the remote system since the last push.",
+        "Compare the two texts, then push again with a choice: overwrite theirs, or keep theirs (ifEdited).";
+    IncidentClosed, "INCIDENT_CLOSED", "The incident was closed in the remote system.",
+        "Push again with a choice: continue in the closed incident, or create a new one (ifClosed).";
+    IncidentGone, "INCIDENT_GONE", "The incident is no longer there, or this account may not see it.",
+        "Look in the system first: a lost right or an expired token looks the same. If it was deleted, push again with ifGone: \"recreate\".";
     CommentsUnreadable, "COMMENTS_UNREADABLE", "The incident's comments cannot be read, so it is not known which are already there.",
         "Give the account read access to the incident's journal, or settle the push: say whether the comments are there.";
     OutcomeUnknown, "OUTCOME_UNKNOWN", "It is not known whether the last request was carried out.",

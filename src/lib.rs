@@ -14,7 +14,8 @@
 //! let connector = Connector::from_json(connector)?;
 //! let options = push::Options { now: "2026-09-14T08:00:00Z".into(), ..Default::default() };
 //! let plan = push::plan(&case, &connector, &[], &options)?;
-//! assert_eq!(plan.steps.last().map(|step| step.kind), Some("create"));
+//! let writes: Vec<_> = plan.steps.iter().filter(|step| step.writes).map(|step| step.kind).collect();
+//! assert_eq!(writes, ["create"]);
 //! # Ok::<(), case_connectors::error::Error>(())
 //! ```
 //!

@@ -3,12 +3,14 @@
 use super::goal::{Goal, GoalComment};
 use super::journal::{Evidence, Receipt, Step};
 use super::known::{Known, Open};
+use super::plan::Options;
+use super::remote::{Drift, IfEdited, drift, edited};
 use crate::connector::Connector;
 use crate::error::{Code, Error};
 use crate::http::Request;
 use crate::mapping::{Action as FieldAction, Fields, Hashes, action_for, fields};
 use crate::markup::utf16_len;
-use crate::systems::{Before, Context};
+use crate::systems::{Before, Context, RemoteIncident};
 use crate::time::to_iso;
 use crate::warning::Warning;
 use serde_json::Value;
@@ -22,8 +24,8 @@ pub(crate) enum Action {
     Write(Box<Write>),
     /// Records what was found without writing.
     Note(Vec<(Step, Receipt)>),
-    /// Cannot go on.
-    Stop(Error),
+    /// Cannot go on; where the remote text was edited, what stands there.
+    Stop(Error, Vec<Drift>),
     /// Nothing is left to do.
     Finish,
 }
@@ -31,10 +33,14 @@ pub(crate) enum Action {
 /// What a read is for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Read {
-    /// Facts that later requests need.
-    Prepare,
+    /// A fact that later requests need, by its name.
+    Prepare(&'static str),
     /// The incident by its mark.
     Lookup,
+    /// The same after a create: another browser may have created one in the same moment.
+    Recheck,
+    /// What was created since the anchor, where the search lags.
+    Trace,
     /// The incident's fields.
     Incident,
     /// The incident's comments, from a position on.
@@ -54,7 +60,7 @@ pub(crate) struct Write {
 }
 
 /// The next action.
-pub(crate) fn decide(goal: &Goal, known: &Known, connector: &Connector) -> Action {
+pub(crate) fn decide(goal: &Goal, known: &Known, connector: &Connector, options: &Options) -> Action {
     let context = known.context(goal, connector);
     if let Some(open) = &known.open {
         return look(open, goal, known, &context);
@@ -62,23 +68,34 @@ pub(crate) fn decide(goal: &Goal, known: &Known, connector: &Connector) -> Actio
     let Some((incident, evidence)) = &known.incident else {
         return open_incident(goal, known, &context);
     };
-    if let Some(action) = update(goal, known, &context, &incident.id) {
-        return action;
+    let system = connector.system();
+    if known.recheck_due {
+        if let Some(prepare) = prepare(&context, Before::Lookup) {
+            return prepare;
+        }
+        return Action::Read(Read::Recheck, system.trace(&context).unwrap_or_else(|| system.lookup(&context)));
     }
+    let stale = stale(goal, known);
     let next = next_comment(goal, known);
     let alerts = goal.alerts.filter(|total| !known.has_alerts(*total));
-    if next.is_none() && alerts.is_none() {
+    if stale.is_empty() && next.is_none() && alerts.is_none() {
         return record_found(goal, known);
     }
-    let system = connector.system();
+    // Whatever is written, the incident may have been edited, closed or deleted in between.
+    if known.remote.is_none() && !known.created_now {
+        return Action::Read(Read::Incident, system.incident(&context, &incident.id));
+    }
+    if let Some(action) = update(goal, known, &context, &stale, options) {
+        return action;
+    }
     if !known.comments_read && !known.created_now {
         return Action::Read(Read::Comments(0), system.comments(&context, &incident.id, 0));
     }
     let proof = system.evidence(connector).empty_comments_are_proof || known.ours_visible;
     if *evidence == Evidence::Found && !proof && !known.created_now {
-        return Action::Stop(Error::new(Code::CommentsUnreadable));
+        return Action::Stop(Error::new(Code::CommentsUnreadable), Vec::new());
     }
-    if let Some(prepare) = prepare(known, &context, Before::Comment) {
+    if let Some(prepare) = prepare(&context, Before::Comment) {
         return prepare;
     }
     match (next, alerts) {
@@ -95,26 +112,27 @@ pub(crate) fn decide(goal: &Goal, known: &Known, connector: &Connector) -> Actio
 /// Looks whether a write happened whose outcome is unknown.
 fn look(open: &Open, goal: &Goal, known: &Known, context: &Context<'_>) -> Action {
     let system = context.connector.system();
-    if let (Step::Create, Some(external)) = (&open.step, &goal.external) {
+    if let (Step::Create, Some(external)) = (&open.step, known.external(goal)) {
         // The answer came after all, or another browser has found out: the case names the incident.
         let receipt = Receipt::new(Evidence::Adopted, external.clone());
         let (fields, hashes) = (open.fields.clone(), open.hashes.clone());
         return Action::Note(vec![(Step::Create, Receipt { fields, hashes, ..receipt })]);
     }
     match (&open.step, &known.incident) {
-        (Step::Create, _) | (_, None) => prepare(known, context, Before::Lookup)
-            .unwrap_or_else(|| Action::Read(Read::Lookup, system.lookup(context))),
+        (Step::Create, _) | (_, None) => {
+            prepare(context, Before::Lookup).unwrap_or_else(|| Action::Read(Read::Lookup, system.lookup(context)))
+        }
         (_, Some((incident, _))) => Action::Read(Read::Comments(0), system.comments(context, &incident.id, 0)),
     }
 }
 
 /// Adopts the incident that the case names, else looks for it, else makes it.
 fn open_incident(goal: &Goal, known: &Known, context: &Context<'_>) -> Action {
-    if let Some(external) = &goal.external {
+    if let Some(external) = known.external(goal) {
         return Action::Note(vec![(Step::Create, Receipt::new(Evidence::Adopted, external.clone()))]);
     }
     let before = if known.looked_up { Before::Create } else { Before::Lookup };
-    if let Some(prepare) = prepare(known, context, before) {
+    if let Some(prepare) = prepare(context, before) {
         return prepare;
     }
     let system = context.connector.system();
@@ -133,35 +151,34 @@ fn open_incident(goal: &Goal, known: &Known, context: &Context<'_>) -> Action {
     Action::Write(Box::new(write))
 }
 
-fn prepare(known: &Known, context: &Context<'_>, before: Before) -> Option<Action> {
-    if known.is_prepared {
-        return None;
-    }
-    let request = context.connector.system().preparation(context, before)?;
-    Some(Action::Read(Read::Prepare, request))
+fn prepare(context: &Context<'_>, before: Before) -> Option<Action> {
+    let (teaches, request) = context.connector.system().preparation(context, before)?;
+    Some(Action::Read(Read::Prepare(teaches), request))
 }
 
-/// Brings the incident's fields up to date: reads first where the answer depends on what is there.
-fn update(goal: &Goal, known: &Known, context: &Context<'_>, id: &str) -> Option<Action> {
-    let system = context.connector.system();
-    let stale: Vec<(&String, &Value)> = goal
-        .incident
-        .fields
-        .iter()
-        .filter(|(name, _)| goal.incident.hashes.get(*name) != known.hashes.get(*name))
-        .collect();
+/// The fields whose source has changed since the remote side was last given them.
+fn stale<'a>(goal: &'a Goal, known: &Known) -> Vec<(&'a String, &'a Value)> {
+    let changed = |name: &String| goal.incident.hashes.get(name) != known.hashes.get(name);
+    goal.incident.fields.iter().filter(|(name, _)| changed(name)).collect()
+}
+
+/// Brings the incident's fields up to date.
+fn update(
+    goal: &Goal,
+    known: &Known,
+    context: &Context<'_>,
+    stale: &[(&String, &Value)],
+    options: &Options,
+) -> Option<Action> {
     if stale.is_empty() {
         return None;
     }
-    let unsure =
-        |name: &String| !known.hashes.contains_key(name) || action_for(context.connector, name) == FieldAction::Append;
-    let needs_read = system.update_needs_read() || stale.iter().any(|(name, _)| unsure(name));
-    if needs_read && known.remote.is_none() {
-        return Some(Action::Read(Read::Incident, system.incident(context, id)));
+    if let Some(action) = edited_there(goal, known, context, stale, options) {
+        return Some(action);
     }
     let mut changes = Fields::new();
     let mut before = Fields::new();
-    for (name, value) in &stale {
+    for (name, value) in stale {
         let theirs = known.remote.as_ref().and_then(|remote| remote.fields.get(*name));
         let appends = action_for(context.connector, name) == FieldAction::Append;
         let new = match theirs {
@@ -169,7 +186,7 @@ fn update(goal: &Goal, known: &Known, context: &Context<'_>, id: &str) -> Option
             Some(theirs) if appends => {
                 let joined = append(theirs, value);
                 if let Some(error) = too_long(context, name, &joined) {
-                    return Some(Action::Stop(error));
+                    return Some(Action::Stop(error, Vec::new()));
                 }
                 joined
             }
@@ -184,20 +201,49 @@ fn update(goal: &Goal, known: &Known, context: &Context<'_>, id: &str) -> Option
     let mut hashes = Hashes::new();
     hashes
         .extend(stale.iter().filter_map(|(name, _)| Some(((*name).clone(), goal.incident.hashes.get(*name)?.clone()))));
+    let (incident, _) = known.incident.as_ref()?;
     if changes.is_empty() {
         // The remote side already says the same: remember it, so that it is not asked again.
-        let (incident, _) = known.incident.as_ref()?;
-        let fields = fields(stale.into_iter().map(|(name, value)| (name.clone(), value.clone())));
+        let fields = fields(stale.iter().map(|(name, value)| ((*name).clone(), (*value).clone())));
         let receipt = Receipt { fields, hashes, ..Receipt::new(Evidence::Found, incident.clone()) };
         return Some(Action::Note(vec![(Step::Update, receipt)]));
     }
-    if let Some(prepare) = prepare(known, context, Before::Update) {
+    if let Some(prepare) = prepare(context, Before::Update) {
         return Some(prepare);
     }
-    let request = system.update(context, id, &changes, known.remote.as_ref());
+    let request = context.connector.system().update(context, &incident.id, &changes, known.remote.as_ref());
     let about = |warning: &&Warning| changes.contains_key(&warning.field);
     let warnings = goal.incident.warnings.iter().filter(about).cloned().collect();
     Some(Action::Write(Box::new(Write { step: Step::Update, request, before, fields: changes, hashes, warnings })))
+}
+
+/// What was edited there since the last push: a stop, or the remote texts as the new base.
+fn edited_there(
+    goal: &Goal,
+    known: &Known,
+    context: &Context<'_>,
+    stale: &[(&String, &Value)],
+    options: &Options,
+) -> Option<Action> {
+    let (incident, _) = known.incident.as_ref()?;
+    let remote: &RemoteIncident = known.remote.as_ref()?;
+    let same = |one: &Value, other: &Value| same(one, other, context.mark);
+    let drifts: Vec<Drift> =
+        stale.iter().filter_map(|(name, value)| drift(known, context.connector, remote, name, value, same)).collect();
+    if drifts.is_empty() {
+        return None;
+    }
+    match options.if_edited {
+        IfEdited::Overwrite => None,
+        IfEdited::Stop => Some(Action::Stop(edited(&drifts), drifts)),
+        IfEdited::Keep => {
+            let hash = |drift: &Drift| goal.incident.hashes.get(&drift.field).cloned();
+            let mut receipt = Receipt::new(Evidence::Found, incident.clone());
+            receipt.hashes.extend(drifts.iter().filter_map(|drift| Some((drift.field.clone(), hash(drift)?))));
+            receipt.fields = fields(drifts.into_iter().map(|drift| (drift.field, drift.theirs)));
+            Some(Action::Note(vec![(Step::Update, receipt)]))
+        }
+    }
 }
 
 /// The next comment in turn.

@@ -70,6 +70,8 @@ pub enum Event {
         fields: Fields,
         /// The hashes of their sources.
         hashes: Hashes,
+        /// Of a create: what a look without the search starts from, where the system has one.
+        anchor: Option<String>,
     },
     /// The remote side has it.
     Receipt(Receipt),
@@ -78,6 +80,13 @@ pub enum Event {
         /// Why: an error's code.
         code: String,
     },
+    /// A person gave the incident up: a new one takes its place.
+    GivenUp {
+        /// The incident's id.
+        incident_id: String,
+    },
+    /// Records before this one could not be read. What they said must be found out.
+    Lost,
 }
 
 /// What the remote side confirmed.
@@ -159,6 +168,8 @@ struct FlatEvent {
     external_comment_id: Option<String>,
     renderer: Option<u32>,
     code: Option<String>,
+    anchor: Option<String>,
+    incident_id: Option<String>,
 }
 
 impl TryFrom<FlatEvent> for Event {
@@ -168,7 +179,7 @@ impl TryFrom<FlatEvent> for Event {
         let missing = "an event lacks a field";
         let FlatEvent { fields, hashes, .. } = flat;
         Ok(match flat.kind.as_str() {
-            "intent" => Self::Intent { request: flat.request.ok_or(missing)?, fields, hashes },
+            "intent" => Self::Intent { request: flat.request.ok_or(missing)?, fields, hashes, anchor: flat.anchor },
             "receipt" => Self::Receipt(Receipt {
                 evidence: flat.evidence.ok_or(missing)?,
                 incident: flat.incident.ok_or(missing)?,
@@ -177,6 +188,8 @@ impl TryFrom<FlatEvent> for Event {
                 hashes,
                 renderer: flat.renderer.unwrap_or(RENDERER),
             }),
+            "givenUp" => Self::GivenUp { incident_id: flat.incident_id.ok_or(missing)? },
+            "lost" => Self::Lost,
             "rejected" => Self::Rejected { code: flat.code.ok_or(missing)? },
             _ => return Err("an event has an unknown kind"),
         })
@@ -201,17 +214,43 @@ impl Receipt {
 /// # Errors
 /// `JOURNAL_INVALID` names the record that cannot be read, or that newer code wrote.
 pub fn read_journal(json: &[u8]) -> Result<Vec<Record>, Error> {
+    let (records, damaged) = salvage_journal(json)?;
+    match damaged.into_iter().next() {
+        Some(damage) => Err(damage.error),
+        None => Ok(records),
+    }
+}
+
+/// A record that cannot be read.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Damage {
+    /// Its place in the list.
+    pub index: usize,
+    /// Why.
+    pub error: Error,
+}
+
+/// Reads what can be read. A store that goes on with the rest must append [`Event::Lost`] in the place of the
+/// damaged records: what they said may have been an intent.
+///
+/// # Errors
+/// `JOURNAL_INVALID` where it is no list, or where newer code wrote a record: that one is not damaged.
+pub fn salvage_journal(json: &[u8]) -> Result<(Vec<Record>, Vec<Damage>), Error> {
     let rows: Vec<serde_json::Value> = serde_json::from_slice(json)
         .map_err(|e| Error::with(Code::JournalInvalid, format!("The journal is not a list of records: {e}.")))?;
-    rows.into_iter()
-        .enumerate()
-        .map(|(index, row)| {
-            let path = format!("journal[{index}]");
-            if row.get("v").and_then(serde_json::Value::as_u64).is_some_and(|v| v > u64::from(VERSION)) {
-                return Err(Error::with(Code::JournalInvalid, "A newer version wrote this record.").at(path));
+    let (mut records, mut damaged) = (Vec::new(), Vec::new());
+    for (index, row) in rows.into_iter().enumerate() {
+        let path = format!("journal[{index}]");
+        if row.get("v").and_then(serde_json::Value::as_u64).is_some_and(|v| v > u64::from(VERSION)) {
+            return Err(Error::with(Code::JournalInvalid, "A newer version wrote this record.").at(path));
+        }
+        match serde_json::from_value(row) {
+            Ok(record) => records.push(record),
+            Err(e) => {
+                let error = Error::with(Code::JournalInvalid, format!("{path} cannot be read: {e}.")).at(path);
+                damaged.push(Damage { index, error });
             }
-            serde_json::from_value(row)
-                .map_err(|e| Error::with(Code::JournalInvalid, format!("{path} cannot be read: {e}.")).at(path))
-        })
-        .collect()
+        }
+    }
+    Ok((records, damaged))
 }

@@ -5,10 +5,10 @@ use super::journal::{Event, Evidence, Receipt, Record, Step};
 use crate::connector::Connector;
 use crate::mapping::{Fields, Hashes};
 use crate::markup::reference::{self, Reference};
-use crate::systems::{Context, IncidentRef, RemoteIncident};
+use crate::systems::{ANCHOR, Context, IncidentRef, RemoteIncident};
 use crate::time::parse_iso;
 use serde_json::{Map, Value};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Everything that the next decision depends on.
 #[derive(Debug, Clone, Default)]
@@ -27,10 +27,13 @@ pub(crate) struct Known {
     /// A write whose outcome is unknown.
     pub(crate) open: Option<Open>,
     pub(crate) next_seq: u32,
+    /// The incidents in whose place a person wanted a new one.
+    pub(crate) given_up: BTreeSet<String>,
+    /// This journal has made the incident, and nobody has looked yet whether another browser made one too.
+    pub(crate) recheck_due: bool,
 
     /// What this push has learned by reading.
     pub(crate) prepared: Map<String, Value>,
-    pub(crate) is_prepared: bool,
     pub(crate) looked_up: bool,
     pub(crate) created_now: bool,
     pub(crate) remote: Option<RemoteIncident>,
@@ -73,7 +76,7 @@ impl Known {
         if known.open.as_ref().is_some_and(|open| open.step == Step::Update) {
             known.open = None;
         }
-        if goal.external.is_some() {
+        if known.external(goal).is_some() {
             for comment in &goal.comments {
                 known.believe_case(comment);
             }
@@ -81,25 +84,46 @@ impl Known {
         known
     }
 
+    /// The incident that the case names, unless a person gave it up.
+    pub(crate) fn external<'a>(&self, goal: &'a Goal) -> Option<&'a IncidentRef> {
+        goal.external.as_ref().filter(|external| !self.given_up.contains(&external.id))
+    }
+
     /// Takes over what a record says.
     pub(crate) fn apply(&mut self, step: &Step, event: &Event) {
+        self.recheck_due = false;
         match event {
-            Event::Intent { fields, hashes, .. } => {
+            Event::Intent { fields, hashes, anchor, .. } => {
                 self.open = Some(Open { step: step.clone(), fields: fields.clone(), hashes: hashes.clone() });
+                if let Some(anchor) = anchor {
+                    self.prepared.insert(ANCHOR.into(), Value::from(anchor.as_str()));
+                }
             }
             Event::Rejected { .. } => self.open = None,
             Event::Receipt(receipt) => {
                 self.open = None;
                 self.confirm(step, receipt);
+                self.recheck_due = *step == Step::Create && receipt.evidence == Evidence::Answered;
             }
+            Event::GivenUp { incident_id } => {
+                let mut given_up = std::mem::take(&mut self.given_up);
+                given_up.insert(incident_id.clone());
+                // What the old incident had, the new one has not.
+                *self = Self { next_seq: self.next_seq, given_up, ..Self::default() };
+            }
+            // The worst that a lost record can have been is the intent of a create: it is looked for.
+            Event::Lost if self.incident.is_none() && self.open.is_none() => {
+                self.open = Some(Open { step: Step::Create, fields: Fields::new(), hashes: Hashes::new() });
+            }
+            Event::Lost => {}
         }
     }
 
     fn confirm(&mut self, step: &Step, receipt: &Receipt) {
-        let settled = receipt.evidence == Evidence::Settled;
-        if settled || self.incident.as_ref().is_none_or(|(known, _)| known.id != receipt.incident.id) {
-            self.incident = Some((receipt.incident.clone(), receipt.evidence));
-        }
+        let known = self.incident.take().filter(|(known, _)| known.id == receipt.incident.id);
+        let evidence = known.map(|(_, evidence)| evidence).filter(|_| receipt.evidence != Evidence::Settled);
+        // Of a moved issue the key is new, and the id is not.
+        self.incident = Some((receipt.incident.clone(), evidence.unwrap_or(receipt.evidence)));
         self.fields.extend(receipt.fields.clone());
         self.hashes.extend(receipt.hashes.clone());
         match step {

@@ -11,11 +11,12 @@ use super::journal::{Event, Evidence, Receipt, Record, Step, VERSION};
 use super::known::{Known, Open};
 use super::outcome::{ExternalService, Outcome, Progress, PushedComment, State};
 use super::plan::{Options, describe, simulate};
+use super::remote::{Drift, closed};
 use crate::case::{SecurityCase, WriteBack, write_back};
 use crate::connector::Connector;
 use crate::error::{Code, Error};
 use crate::http::{Request, Response};
-use crate::systems::IncidentRef;
+use crate::systems::{ANCHOR, Found, IncidentRef, RemoteIncident, Trace};
 use serde::Serialize;
 use serde_json::{Value, json};
 use std::collections::BTreeSet;
@@ -123,6 +124,8 @@ pub struct Push {
     phase: Phase,
     /// What a person has said, for the moment when the push cannot read the comments.
     settlement: Option<Settlement>,
+    /// What stands in the incident in place of what the last push left there.
+    drift: Vec<Drift>,
     /// How often the request at hand was tried.
     tries: u32,
     /// How many looks at the open write have found nothing.
@@ -153,7 +156,7 @@ impl Push {
         let now_ms = options.now_ms()?;
         let goal = Goal::new(&SecurityCase::parse(&case, comment_pages)?, &connector)?;
         let known = Known::replay(journal, &goal, &connector);
-        let steps = simulate(&goal, known.clone(), &connector);
+        let steps = simulate(&goal, known.clone(), &connector, &options);
         let planned = u32::try_from(steps.iter().filter(|step| step.writes).count()).unwrap_or(u32::MAX);
         Ok(Self {
             connector,
@@ -164,6 +167,7 @@ impl Push {
             case,
             phase: Phase::Deciding,
             settlement: None,
+            drift: Vec::new(),
             tries: 0,
             looks: 0,
             resends: 0,
@@ -232,8 +236,10 @@ impl Push {
     pub fn receive(&mut self, id: u32, response: &Response) -> Result<(), Error> {
         match self.take_sent(id)? {
             What::Read(read) => match self.take_read(read, response) {
-                Ok(()) => self.tries = 0,
-                Err(error) => self.read_failed(error, Some(response)),
+                // Looks at an open write have their tries in common, or they could fail for ever.
+                Ok(()) if self.known.open.is_none() => self.tries = 0,
+                Ok(()) => {}
+                Err(error) => self.read_failed(read, error, Some(response)),
             },
             What::Link(open, named) => match self.read_named(&named, response) {
                 Ok(incident) => {
@@ -260,7 +266,7 @@ impl Push {
     pub fn fail(&mut self, id: u32, reason: FailReason, detail: Option<Error>) -> Result<(), Error> {
         let error = detail.unwrap_or_else(|| reason.error());
         match self.take_sent(id)? {
-            What::Read(_) => self.read_failed(error, None),
+            What::Read(read) => self.read_failed(read, error, None),
             What::Link(..) => self.phase = Phase::Ended(Ending::Unknown(error)),
             What::Write(write) if reason == FailReason::NotSent => {
                 self.record(write.step, Event::Rejected { code: error.code.as_str().to_owned() });
@@ -350,11 +356,12 @@ impl Push {
             close_case: close,
             writes: self.writes,
             updated_case,
+            drift: self.drift.clone(),
         }
     }
 
     fn decide(&mut self) {
-        match decide(&self.goal, &self.known, &self.connector) {
+        match decide(&self.goal, &self.known, &self.connector, &self.options) {
             Action::Read(read, request) => self.send(request, What::Read(read)),
             Action::Write(write) => {
                 let intent = Event::Intent {
@@ -365,6 +372,7 @@ impl Push {
                         Default::default()
                     },
                     hashes: write.hashes.clone(),
+                    anchor: self.anchor().filter(|_| write.step == Step::Create).map(str::to_owned),
                 };
                 let (step, request) = (write.step.clone(), write.request.clone());
                 self.send(request, What::Write(write));
@@ -375,12 +383,19 @@ impl Push {
                     self.record(step, Event::Receipt(receipt));
                 }
             }
-            Action::Stop(error) => match self.settlement.take() {
+            Action::Stop(error, drift) => match self.settlement.take() {
                 Some(settlement) if error.code == Code::CommentsUnreadable => self.settle_unreadable(&settlement),
-                _ => self.phase = Phase::Ended(Ending::Failed(error)),
+                _ => {
+                    self.drift = drift;
+                    self.phase = Phase::Ended(Ending::Failed(error));
+                }
             },
             Action::Finish => self.phase = Phase::Ended(Ending::Complete),
         }
+    }
+
+    fn anchor(&self) -> Option<&str> {
+        self.known.prepared.get(ANCHOR).and_then(Value::as_str)
     }
 
     fn send(&mut self, request: Request, what: What) {
@@ -402,11 +417,11 @@ impl Push {
                 Step::Comment { comment_id, .. } => drop(self.confirmed.insert(comment_id.clone())),
                 Step::Alerts { .. } => self.alerts_confirmed = true,
                 // Nobody can have commented on what was not there a moment ago.
-                Step::Create => self.known.created_now = receipt.evidence == Evidence::Answered,
+                Step::Create => self.known.created_now |= receipt.evidence == Evidence::Answered,
                 Step::Update => {}
             }
             self.writes += u32::from(receipt.evidence == Evidence::Answered);
-            (self.looks, self.resends, self.update_tries) = (0, 0, 0);
+            (self.tries, self.looks, self.resends, self.update_tries) = (0, 0, 0, 0);
         }
         let record = Record {
             v: VERSION,
@@ -459,17 +474,20 @@ impl Push {
         let system = self.connector.system();
         let context = self.known.context(&self.goal, &self.connector);
         match read {
-            Read::Prepare => {
+            Read::Prepare(_) => {
                 let learned = system.prepare(&context, response)?;
                 self.known.prepared.extend(learned);
-                self.known.is_prepared = true;
             }
-            Read::Incident => self.known.remote = Some(system.read_incident(&context, response)?),
+            Read::Incident => {
+                let remote = system.read_incident(&context, response)?;
+                self.take_incident(remote)?;
+            }
             Read::Lookup => {
                 let found = system.read_lookup(&context, response)?;
                 self.known.looked_up = true;
                 self.take_found(found)?;
             }
+            Read::Trace | Read::Recheck => self.take_trace(read, response)?,
             Read::Comments(at) => {
                 let page = system.read_comments(&context, response)?;
                 // A page that leads back would be read for ever.
@@ -493,14 +511,29 @@ impl Push {
         Ok(())
     }
 
-    /// What a look for the incident means, with or without a create under suspicion.
-    fn take_found(&mut self, mut found: Vec<IncidentRef>) -> Result<(), Error> {
-        if found.len() > 1 {
-            let titles: Vec<&str> = found.iter().map(|incident| incident.title.as_str()).collect();
-            let message = format!("{} They are: {}.", Code::IncidentAmbiguous.meaning(), titles.join(", "));
-            return Err(Error::with(Code::IncidentAmbiguous, message));
+    /// The incident as it stands now: closed, moved, or as it was.
+    fn take_incident(&mut self, remote: RemoteIncident) -> Result<(), Error> {
+        if remote.closed && closed(&self.options, &remote.incident.title)? {
+            self.give_up(&remote.incident.id);
+            return Ok(());
         }
-        match (found.pop(), self.known.open.clone()) {
+        if let Some((known, _)) = &mut self.known.incident
+            && known.id == remote.incident.id
+        {
+            // The key of a moved issue has changed; its id has not.
+            *known = remote.incident.clone();
+        }
+        self.known.remote = Some(remote);
+        Ok(())
+    }
+
+    fn give_up(&mut self, id: &str) {
+        self.record(Step::Create, Event::GivenUp { incident_id: id.to_owned() });
+    }
+
+    /// What a look for the incident means, with or without a create under suspicion.
+    fn take_found(&mut self, found: Vec<Found>) -> Result<(), Error> {
+        match (the_one(&self.known, found)?, self.known.open.clone()) {
             (Some(incident), Some(open)) => {
                 let receipt = receipt_of(&open, Evidence::Found, incident);
                 self.record(open.step, Event::Receipt(receipt));
@@ -513,6 +546,44 @@ impl Push {
                 self.nothing_found(open, proof);
             }
             (None, None) => {}
+        }
+        Ok(())
+    }
+
+    /// What a look without the search means: for a create under suspicion, or after one that was answered.
+    fn take_trace(&mut self, read: Read, response: &Response) -> Result<(), Error> {
+        let system = self.connector.system();
+        let context = self.known.context(&self.goal, &self.connector);
+        let trace = if system.trace(&context).is_some() {
+            system.read_trace(&context, response)?
+        } else {
+            let found = system.read_lookup(&context, response)?;
+            Trace { found, next: None, proof: true }
+        };
+        if read == Read::Recheck {
+            let ours = self.known.incident.as_ref().map(|(incident, _)| incident.clone());
+            let others = trace.found.iter().filter(|found| Some(&found.incident.id) != ours.as_ref().map(|it| &it.id));
+            let others: Vec<Found> = others.filter(|found| !found.closed).cloned().collect();
+            if let Some(ours) = ours {
+                match the_one(&self.known, others)? {
+                    Some(other) => return Err(ambiguous(&[&ours, &other])),
+                    None => self.record(Step::Create, Event::Receipt(Receipt::new(Evidence::Found, ours))),
+                }
+            }
+            return Ok(());
+        }
+        if let Some(next) = trace.next.filter(|_| trace.found.is_empty()) {
+            self.known.prepared.insert(ANCHOR.into(), Value::from(next));
+            self.trace();
+            return Ok(());
+        }
+        match (the_one(&self.known, trace.found)?, self.known.open.clone()) {
+            (Some(incident), Some(open)) => {
+                let receipt = receipt_of(&open, Evidence::Found, incident);
+                self.record(open.step, Event::Receipt(receipt));
+            }
+            (None, Some(open)) => self.not_there(open, trace.proof),
+            (_, None) => {}
         }
         Ok(())
     }
@@ -571,12 +642,31 @@ impl Push {
 
 fn label(what: &What) -> String {
     match what {
-        What::Read(Read::Prepare) => "Reading what the next request needs".to_owned(),
-        What::Read(Read::Lookup) => "Looking whether the incident exists".to_owned(),
+        What::Read(Read::Prepare(_)) => "Reading what the next request needs".to_owned(),
+        What::Read(Read::Lookup | Read::Trace) => "Looking whether the incident exists".to_owned(),
+        What::Read(Read::Recheck) => "Looking whether another browser has created one too".to_owned(),
         What::Read(Read::Incident) | What::Link(..) => "Reading the incident".to_owned(),
         What::Read(Read::Comments(_)) => "Reading the comments that are there".to_owned(),
         What::Write(write) => describe(&write.step).1,
     }
+}
+
+/// The incident among those that carry the mark: of several the open one, where only one is open.
+fn the_one(known: &Known, found: Vec<Found>) -> Result<Option<IncidentRef>, Error> {
+    let mut found: Vec<Found> = found.into_iter().filter(|it| !known.given_up.contains(&it.incident.id)).collect();
+    if found.len() > 1 && found.iter().any(|it| !it.closed) {
+        found.retain(|it| !it.closed);
+    }
+    if found.len() > 1 {
+        return Err(ambiguous(&found.iter().map(|it| &it.incident).collect::<Vec<_>>()));
+    }
+    Ok(found.pop().map(|it| it.incident))
+}
+
+fn ambiguous(incidents: &[&IncidentRef]) -> Error {
+    let titles: Vec<&str> = incidents.iter().map(|incident| incident.title.as_str()).collect();
+    let message = format!("{} They are: {}.", Code::IncidentAmbiguous.meaning(), titles.join(", "));
+    Error::with(Code::IncidentAmbiguous, message)
 }
 
 fn receipt_of(open: &Open, evidence: Evidence, incident: IncidentRef) -> Receipt {

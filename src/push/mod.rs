@@ -18,13 +18,15 @@ mod known;
 mod machine;
 mod outcome;
 mod plan;
+mod remote;
 mod retry;
 
 pub use bulk::{Built, build_requests};
-pub use journal::{Event, Receipt, Record, Step, read_journal};
+pub use journal::{Damage, Event, Receipt, Record, Step, read_journal, salvage_journal};
 pub use machine::{FailReason, Next, Push, Settlement};
 pub use outcome::{ExternalService, Outcome, Progress, PushedComment, State};
 pub use plan::{Options, Plan, PlanStep, PushStatus, plan, status};
+pub use remote::{Drift, IfClosed, IfEdited, IfGone};
 
 use crate::hash::hash;
 

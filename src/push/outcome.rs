@@ -1,5 +1,6 @@
 //! What a push has come to, in the shapes that a host stores.
 
+use super::remote::Drift;
 use crate::error::Error;
 use serde::Serialize;
 use serde_json::Value;
@@ -72,6 +73,8 @@ pub struct Outcome {
     pub close_case: bool,
     /// How many writes were sent and confirmed.
     pub writes: u32,
+    /// Where the push stopped because the incident's text was edited: what stands there, and what it was.
+    pub drift: Vec<Drift>,
     /// The case with all of this written into it.
     #[serde(skip)]
     pub updated_case: Option<Vec<u8>>,

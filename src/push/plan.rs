@@ -4,6 +4,7 @@ use super::decide::{Action, Read, Write, decide};
 use super::goal::Goal;
 use super::journal::{Evidence, Record, Step};
 use super::known::Known;
+use super::remote::{IfClosed, IfEdited, IfGone};
 use crate::case::SecurityCase;
 use crate::connector::{Connector, License};
 use crate::error::{Code, Error};
@@ -27,6 +28,12 @@ pub struct Options {
     pub pushed_by: Option<Value>,
     /// From 0 to 1: spreads the waits of many pages.
     pub jitter: Option<f64>,
+    /// What to do where the incident's text was edited in the remote system.
+    pub if_edited: IfEdited,
+    /// What to do where the incident is gone.
+    pub if_gone: IfGone,
+    /// What to do where the incident was closed.
+    pub if_closed: IfClosed,
 }
 
 impl Options {
@@ -117,7 +124,7 @@ pub fn plan(
     options.check(connector)?;
     let goal = Goal::new(case, connector)?;
     let known = Known::replay(journal, &goal, connector);
-    let steps = simulate(&goal, known, connector);
+    let steps = simulate(&goal, known, connector, options);
     let mut warnings = goal.incident.warnings;
     for warning in steps.iter().flat_map(|step| &step.warnings) {
         if !warnings.contains(warning) {
@@ -136,7 +143,7 @@ pub fn status(case: &SecurityCase<'_>, connector: &Connector, journal: &[Record]
     let known = Known::replay(journal, &goal, connector);
     let incident = known.incident.as_ref().map(|(incident, _)| incident.clone()).or_else(|| goal.external.clone());
     let open = known.open.is_some();
-    let steps = simulate(&goal, known, connector);
+    let steps = simulate(&goal, known, connector, &Options::default());
     let mut reasons: Vec<String> = Vec::new();
     let mut comments = 0;
     for step in steps.iter().filter(|step| step.writes) {
@@ -159,12 +166,12 @@ pub fn status(case: &SecurityCase<'_>, connector: &Connector, journal: &[Record]
 }
 
 /// Asks for one decision after the other, as if every read found nothing and every write worked.
-pub(super) fn simulate(goal: &Goal, mut known: Known, connector: &Connector) -> Vec<PlanStep> {
+pub(super) fn simulate(goal: &Goal, mut known: Known, connector: &Connector, options: &Options) -> Vec<PlanStep> {
     let mut steps = Vec::new();
     // Each round writes, reads or records something that is then known, so it ends by itself; the
     // bound only makes sure that a mistake cannot hang a page.
     for _ in 0..goal.comments.len() + 32 {
-        match decide(goal, &known, connector) {
+        match decide(goal, &known, connector, options) {
             Action::Read(read, request) => {
                 steps.push(read_step(read, request));
                 assume_read(read, &mut known);
@@ -178,7 +185,7 @@ pub(super) fn simulate(goal: &Goal, mut known: Known, connector: &Connector) -> 
                     known.apply(&step, &super::Event::Receipt(receipt));
                 }
             }
-            Action::Stop(_) | Action::Finish => break,
+            Action::Stop(..) | Action::Finish => break,
         }
     }
     steps
@@ -186,13 +193,16 @@ pub(super) fn simulate(goal: &Goal, mut known: Known, connector: &Connector) -> 
 
 fn assume_read(read: Read, known: &mut Known) {
     match read {
-        Read::Prepare => known.is_prepared = true,
+        Read::Prepare(teaches) => drop(known.prepared.insert(teaches.to_owned(), Value::Null)),
         Read::Lookup => known.looked_up = true,
+        Read::Recheck => known.recheck_due = false,
+        Read::Trace => {}
         Read::Incident => {
             let incident = known.incident.clone().map(|(incident, _)| incident);
             let incident =
                 incident.unwrap_or(IncidentRef { id: String::new(), title: String::new(), url: String::new() });
-            known.remote = Some(RemoteIncident { incident, fields: known.fields.clone(), raw: Value::Null });
+            known.remote =
+                Some(RemoteIncident { incident, fields: known.fields.clone(), raw: Value::Null, closed: false });
         }
         Read::Comments(_) => {
             known.comments_read = true;
@@ -221,8 +231,9 @@ fn assume_written(write: &Write, goal: &Goal, known: &mut Known) {
 
 fn read_step(read: Read, request: Request) -> PlanStep {
     let (kind, label) = match read {
-        Read::Prepare => ("prepare", "Read what the next request needs"),
-        Read::Lookup => ("lookup", "Look whether the incident exists"),
+        Read::Prepare(_) => ("prepare", "Read what the next request needs"),
+        Read::Lookup | Read::Trace => ("lookup", "Look whether the incident exists"),
+        Read::Recheck => ("lookup", "Look whether another browser has created one too"),
         Read::Incident => ("readIncident", "Read the incident"),
         Read::Comments(_) => ("readComments", "Read the comments that are there"),
     };

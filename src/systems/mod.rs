@@ -94,7 +94,31 @@ pub(crate) struct RemoteIncident {
     pub(crate) fields: Map<String, Value>,
     /// The answer itself, for what an update must repeat.
     pub(crate) raw: Value,
+    /// Whether it was closed.
+    pub(crate) closed: bool,
 }
+
+/// An incident that carries the mark.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct Found {
+    pub(crate) incident: IncidentRef,
+    /// Whether it was closed: where one was made anew, the open one counts.
+    pub(crate) closed: bool,
+}
+
+/// What a search-free look for a create has shown.
+#[derive(Debug)]
+pub(crate) struct Trace {
+    pub(crate) found: Vec<Found>,
+    /// The anchor of the next look, where more may have been created than one look shows.
+    pub(crate) next: Option<String>,
+    /// Whether nothing found means that nothing was created.
+    pub(crate) proof: bool,
+}
+
+/// Under this name a room keeps what a [`System::trace`] starts from; it goes into the journal with the
+/// intent of the create.
+pub(crate) const ANCHOR: &str = "anchor";
 
 /// What the per-case connector fields become.
 #[derive(Debug, Default)]
@@ -148,15 +172,25 @@ pub(crate) trait System: Sync {
     fn case_fields(&self, fields: &Map<String, Value>) -> Result<CaseFields, Error>;
     fn evidence(&self, connector: &Connector) -> Evidence;
 
-    /// A read whose answer later requests need, where it is not known yet.
-    fn preparation(&self, context: &Context<'_>, before: Before) -> Option<Request>;
+    /// A read whose answer later requests need, where it is not known yet, with the name of what it teaches.
+    fn preparation(&self, context: &Context<'_>, before: Before) -> Option<(&'static str, Request)>;
     /// What the answer teaches, as an object.
     fn prepare(&self, context: &Context<'_>, response: &Response) -> Result<Map<String, Value>, Error>;
 
     /// Looks for the incident by its mark.
     fn lookup(&self, context: &Context<'_>) -> Request;
     /// Every incident that carries the mark; the mark was checked on each.
-    fn read_lookup(&self, context: &Context<'_>, response: &Response) -> Result<Vec<IncidentRef>, Error>;
+    fn read_lookup(&self, context: &Context<'_>, response: &Response) -> Result<Vec<Found>, Error>;
+
+    /// Looks for the incident without the search, where the search lags: reads what was created since
+    /// the anchor. Nothing where the lookup is as good.
+    fn trace(&self, _: &Context<'_>) -> Option<Request> {
+        None
+    }
+    fn read_trace(&self, context: &Context<'_>, response: &Response) -> Result<Trace, Error> {
+        let found = self.read_lookup(context, response)?;
+        Ok(Trace { found, next: None, proof: self.evidence(context.connector).empty_lookup_is_proof })
+    }
 
     fn create(&self, context: &Context<'_>) -> Request;
     fn read_create(&self, context: &Context<'_>, response: &Response) -> Result<IncidentRef, Error>;
@@ -164,10 +198,6 @@ pub(crate) trait System: Sync {
     fn incident(&self, context: &Context<'_>, id: &str) -> Request;
     fn read_incident(&self, context: &Context<'_>, response: &Response) -> Result<RemoteIncident, Error>;
 
-    /// Whether an update must name what it replaces.
-    fn update_needs_read(&self) -> bool {
-        false
-    }
     fn update(&self, context: &Context<'_>, id: &str, changes: &Fields, remote: Option<&RemoteIncident>) -> Request;
     fn read_update(&self, context: &Context<'_>, response: &Response) -> Result<(), Error>;
 

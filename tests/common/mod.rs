@@ -47,7 +47,8 @@ pub(crate) fn options() -> Options {
 
 /// Whether a request changes the remote side: Resilient searches by POST.
 pub(crate) fn writes(request: &Request) -> bool {
-    request.method != Method::Get && !request.url.contains("/query_paged")
+    let reads = ["/query_paged", "/bulkfetch"].iter().any(|path| request.url.contains(path));
+    request.method != Method::Get && !reads
 }
 
 pub(crate) fn answer(status: u16, body: &Value) -> Response {
@@ -103,6 +104,12 @@ fn jira(request: &Request, get: bool, found: bool) -> Response {
     let url = request.url.as_str();
     let issue =
         json!({ "id": "10001", "key": "SOC-1", "self": "https://example.atlassian.net/rest/api/2/issue/10001" });
+    if url.contains("/bulkfetch") {
+        // Only the issue that everything so far was about.
+        let mut issue = issue;
+        issue["fields"] = json!({ "labels": ["other"] });
+        return answer(200, &json!({ "issues": [issue], "issueErrors": [] }));
+    }
     if url.contains("/search") {
         let mut issue = issue;
         issue["fields"] = json!({ "summary": "old", "labels": ["other", mark_in(url)] });

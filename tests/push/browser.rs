@@ -11,6 +11,8 @@ pub(crate) struct Browser {
     pub(crate) secrets: Secrets,
     pub(crate) journal: Vec<Record>,
     pub(crate) closure: Option<&'static str>,
+    /// What a person chose for an incident that others have changed.
+    pub(crate) choices: Options,
     /// How long the pushes asked to wait, in milliseconds. Nobody waits in a test.
     pub(crate) waits: Vec<u32>,
 }
@@ -24,14 +26,14 @@ pub(crate) struct Crash {
 
 impl Browser {
     pub(crate) fn new((connector, secrets): (Connector, Secrets)) -> Self {
-        Self { connector, secrets, journal: Vec::new(), closure: None, waits: Vec::new() }
+        Self { connector, secrets, journal: Vec::new(), closure: None, choices: Options::default(), waits: Vec::new() }
     }
 
     pub(crate) fn begin(&self, case: &Value) -> Push {
         let options = Options {
             now: "2026-11-24T08:00:00.000Z".into(),
             closure: self.closure.map(str::to_owned),
-            ..Options::default()
+            ..self.choices.clone()
         };
         let case = case.to_string().into_bytes();
         Push::new(case, &[], self.connector.clone(), &self.journal, options).unwrap()

@@ -7,6 +7,7 @@ mod crash;
 mod failures;
 mod interrupted;
 mod mapping;
+mod remote_changes;
 mod second_browser;
 mod several_hands;
 mod world;

@@ -1,6 +1,7 @@
 //! One simulated system with a connector for it, and what it received.
 
-use case_connectors::connector::{Connector, Secrets};
+use case_connectors::connector::{Connector, Secrets, authorize};
+use case_connectors::http::{Method, Request};
 use serde_json::{Value, json};
 use simulators::{Options, Running};
 
@@ -116,7 +117,9 @@ impl World {
     pub(crate) async fn writes(&self) -> Vec<String> {
         let ledger: Value = self.read("ledger").await;
         let is_write = |entry: &&Value| {
-            let read = entry["path"].as_str().unwrap().ends_with("query_paged") || entry["method"] == json!("GET");
+            let read = entry["path"].as_str().unwrap().ends_with("query_paged")
+                || entry["path"].as_str().unwrap().ends_with("bulkfetch")
+                || entry["method"] == json!("GET");
             !read && entry["preflight"] == json!(false)
         };
         let entries = ledger.as_array().unwrap().iter().filter(is_write);
@@ -128,6 +131,79 @@ impl World {
     /// The number of requests of any kind.
     pub(crate) async fn requests(&self) -> usize {
         self.read::<Value>("ledger").await.as_array().unwrap().len()
+    }
+
+    /// What a person of the other team does: gives the incident another title.
+    pub(crate) async fn edit_title(&self, id: &str, title: &str) {
+        match self.kind {
+            Kind::ServiceNow | Kind::ServiceNowImport => {
+                self.by_hand("PATCH", id, "", json!({ "short_description": title })).await;
+            }
+            Kind::JiraCloud | Kind::JiraDataCenter => {
+                self.by_hand("PUT", id, "", json!({ "fields": { "summary": title } })).await;
+            }
+            Kind::Resilient => {
+                let old = self.incidents().await.into_iter().find(|it| it.id == id).unwrap().fields["name"].clone();
+                let change = json!({ "field": { "name": "name" }, "old_value": { "text": old }, "new_value": { "text": title } });
+                self.by_hand("PATCH", id, "", json!({ "changes": [change] })).await;
+            }
+        }
+    }
+
+    /// Closes the incident, as a person does.
+    pub(crate) async fn close(&self, id: &str) {
+        match self.kind {
+            Kind::ServiceNow | Kind::ServiceNowImport => {
+                let fields = json!({ "state": "7", "close_code": "Solved (Permanently)", "close_notes": "Done." });
+                self.by_hand("PATCH", id, "", fields).await;
+            }
+            Kind::JiraCloud | Kind::JiraDataCenter => {
+                self.by_hand("POST", id, "/transitions", json!({ "transition": { "id": "31" } })).await;
+            }
+            Kind::Resilient => {
+                let change = |name: &str, old: Value, new: Value| json!({ "field": { "name": name }, "old_value": old, "new_value": new });
+                let changes = [
+                    change("plan_status", json!({ "text": "A" }), json!({ "text": "C" })),
+                    change("resolution_id", json!({}), json!({ "id": 9 })),
+                    change(
+                        "resolution_summary",
+                        json!({}),
+                        json!({ "textarea": { "format": "text", "content": "Done." } }),
+                    ),
+                ];
+                self.by_hand("PATCH", id, "", json!({ "changes": changes })).await;
+            }
+        }
+    }
+
+    /// Deletes the incident, as a person does.
+    pub(crate) async fn delete(&self, id: &str) {
+        self.by_hand("DELETE", id, "", json!({})).await;
+    }
+
+    async fn by_hand(&self, method: &str, id: &str, below: &str, body: Value) {
+        let path = match self.kind {
+            Kind::ServiceNow | Kind::ServiceNowImport => "/api/now/table/incident".to_owned(),
+            Kind::JiraCloud | Kind::JiraDataCenter => "/rest/api/2/issue".to_owned(),
+            Kind::Resilient => format!("/rest/orgs/{}/incidents", simulators::RESILIENT_ORG),
+        };
+        let (connector, secrets) = self.connector("by-hand");
+        let request = Request {
+            method: Method::Get,
+            url: format!("{}{path}/{id}{below}", self.base),
+            headers: [("accept", "application/json"), ("content-type", "application/json")]
+                .map(|(name, value)| (name.to_owned(), value.to_owned()))
+                .into(),
+            body: None,
+        };
+        let authorized = authorize(&request, &connector, &secrets).unwrap();
+        let mut builder = self.http.request(method.parse().unwrap(), &authorized.url).body(body.to_string());
+        for (name, value) in &authorized.headers {
+            builder = builder.header(name, value);
+        }
+        let answer = builder.send().await.unwrap();
+        let (status, text) = (answer.status(), answer.text().await.unwrap());
+        assert!(status.is_success() && !text.contains("\"success\":false"), "{status} {text}");
     }
 
     async fn read<T: serde::de::DeserializeOwned>(&self, what: &str) -> T {

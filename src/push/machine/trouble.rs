@@ -1,12 +1,13 @@
 //! What failed requests lead to: another try, a look at the remote side, or an end.
 
-use super::{Ending, Phase, Push};
+use super::{Ending, Phase, Push, What};
 use crate::error::{Code, Error};
 use crate::http::Response;
-use crate::push::decide::Write;
+use crate::push::decide::{Read, Write};
 use crate::push::journal::{Event, Step};
 use crate::push::known::Open;
 use crate::push::plan::describe;
+use crate::push::remote::gone;
 use crate::push::retry::{Certainty, MAX_TRIES, certainty, is_passing, wait_ms};
 
 /// How often a write that was proved not to have happened is sent anew.
@@ -28,7 +29,27 @@ impl Push {
         let looks = self.connector.system().evidence(&self.connector).looks;
         if let Some(ms) = looks.get(self.looks as usize) {
             self.wait_after_save(*ms, LOOK_AGAIN);
-        } else if proof && self.resends < MAX_RESENDS {
+        } else if !proof && open.step == Step::Create && self.trace() {
+            // The search cannot tell; what was created since can.
+        } else {
+            self.not_there(open, proof);
+        }
+    }
+
+    /// Reads what was created since the anchor, where the system can tell.
+    pub(super) fn trace(&mut self) -> bool {
+        let context = self.known.context(&self.goal, &self.connector);
+        let request = self.connector.system().trace(&context).filter(|_| self.anchor().is_some());
+        let can = request.is_some();
+        if let Some(request) = request {
+            self.send(request, What::Read(Read::Trace));
+        }
+        can
+    }
+
+    /// After the last look: with proof the write is sent anew, without it nobody knows.
+    pub(super) fn not_there(&mut self, open: Open, proof: bool) {
+        if proof && self.resends < MAX_RESENDS {
             let resends = self.resends + 1;
             self.record(open.step, Event::Rejected { code: "NOT_THERE".into() });
             (self.looks, self.resends) = (0, resends);
@@ -39,7 +60,26 @@ impl Push {
         }
     }
 
-    pub(super) fn read_failed(&mut self, error: Error, response: Option<&Response>) {
+    /// The incident cannot be read any more: a person decides, or has decided, what that means.
+    fn incident_gone(&mut self, error: &Error) -> bool {
+        let Some((incident, _)) = self.known.incident.clone() else { return false };
+        match gone(&self.options, &incident.title, error) {
+            Ok(()) => self.give_up(&incident.id),
+            Err(error) => self.phase = Phase::Ended(self.stopped(error)),
+        }
+        true
+    }
+
+    pub(super) fn read_failed(&mut self, read: Read, error: Error, response: Option<&Response>) {
+        let about_incident = matches!(read, Read::Incident | Read::Comments(_));
+        if about_incident && error.code == Code::NotFound && self.incident_gone(&error) {
+            return;
+        }
+        if read == Read::Recheck && matches!(error.code, Code::Forbidden | Code::NotFound | Code::Rejected) {
+            // Where one may not look, the push goes on as it would without looking.
+            self.known.recheck_due = false;
+            return;
+        }
         self.tries += 1;
         let wait = wait_ms(response, self.tries, self.now_ms, self.options.jitter.unwrap_or(0.0));
         match wait.filter(|_| is_passing(&error) && self.tries < self.max_tries(&error)) {

@@ -3,7 +3,9 @@
 use crate::error::{Code, Error};
 use crate::http::{Response, encode_component};
 use crate::systems::answer::{self, incomplete};
-use crate::systems::{CommentsPage, Context, IncidentRef, RemoteIncident};
+use super::ISSUE_TYPE;
+use super::requests::{MOST_KEYS, split_key};
+use crate::systems::{ANCHOR, CommentsPage, Context, Found, IncidentRef, RemoteIncident, Trace};
 use crate::mapping::fields;
 use serde_json::{Map, Value};
 
@@ -31,22 +33,68 @@ pub(super) fn issue_types(response: &Response) -> Result<Map<String, Value>, Err
     let usable = types.iter().find(|kind| kind.get("subtask") != Some(&Value::Bool(true)));
     let id = usable.and_then(|kind| answer::text(kind.get("id")));
     let id = id.ok_or_else(|| Error { status: Some(response.status), ..Error::new(Code::IssueTypeMissing) })?;
-    Ok(fields([("issueType".to_owned(), Value::String(id))]))
+    Ok(fields([(ISSUE_TYPE.to_owned(), Value::String(id))]))
 }
 
-pub(super) fn lookup(context: &Context<'_>, response: &Response) -> Result<Vec<IncidentRef>, Error> {
-    let body = answer::json(response, describe)?;
-    let issues = body.get("issues").and_then(Value::as_array).ok_or_else(|| incomplete(response, "list of issues"))?;
-    issues
-        .iter()
-        .map(|issue| {
-            let labels = issue.get("fields").and_then(|fields| fields.get("labels")).and_then(Value::as_array);
-            if !labels.is_some_and(|labels| labels.iter().any(|label| label == context.mark)) {
-                return Err(Error { status: Some(response.status), ..Error::new(Code::LookupUnreliable) });
-            }
-            reference(context, issue).ok_or_else(|| incomplete(response, "key"))
-        })
-        .collect()
+pub(super) fn lookup(context: &Context<'_>, response: &Response) -> Result<Vec<Found>, Error> {
+    let issues = issues(response)?;
+    let each = issues.iter().map(|issue| {
+        if !has_mark(context, issue) {
+            return Err(Error { status: Some(response.status), ..Error::new(Code::LookupUnreliable) });
+        }
+        found(context, issue).ok_or_else(|| incomplete(response, "key"))
+    });
+    each.collect()
+}
+
+fn issues(response: &Response) -> Result<Vec<Value>, Error> {
+    match answer::json(response, describe)?.get_mut("issues").map(Value::take) {
+        Some(Value::Array(issues)) => Ok(issues),
+        _ => Err(incomplete(response, "list of issues")),
+    }
+}
+
+fn has_mark(context: &Context<'_>, issue: &Value) -> bool {
+    let labels = issue.get("fields").and_then(|fields| fields.get("labels")).and_then(Value::as_array);
+    labels.is_some_and(|labels| labels.iter().any(|label| label == context.mark))
+}
+
+fn found(context: &Context<'_>, issue: &Value) -> Option<Found> {
+    Some(Found { incident: reference(context, issue)?, closed: is_closed(issue) })
+}
+
+/// By the category of the status: a resolution may be set or not (statuses have names of their own).
+fn is_closed(issue: &Value) -> bool {
+    issue.pointer("/fields/status/statusCategory/key").and_then(Value::as_str) == Some("done")
+}
+
+/// The key of the newest issue; number 0 in a project without any.
+pub(super) fn newest(context: &Context<'_>, response: &Response) -> Result<Map<String, Value>, Error> {
+    let newest = issues(response)?.first().and_then(|issue| answer::text(issue.get("key")));
+    let key = newest.unwrap_or_else(|| format!("{}-0", context.connector.config("projectKey")));
+    Ok(fields([(ANCHOR.to_owned(), Value::String(key))]))
+}
+
+/// So many numbers without an issue at the end mean that nothing later was created: a refused create uses
+/// a number up too, but not so many within a minute.
+const EMPTY_END: u64 = 40;
+
+/// What was created since the anchor. Issues that are not there, or that the account may not see, are simply
+/// missing in the answer: so the anchor itself must be in it, or nothing is proved.
+pub(super) fn since_anchor(context: &Context<'_>, response: &Response) -> Result<Trace, Error> {
+    let issues = issues(response)?;
+    let anchor = context.learned(ANCHOR).and_then(Value::as_str).and_then(split_key);
+    let (project, first) = anchor.ok_or_else(|| incomplete(response, "anchor"))?;
+    let key = |issue: &Value| answer::text(issue.get("key"));
+    let number = |issue: &Value| split_key(&key(issue)?).filter(|(name, _)| *name == project).map(|(_, number)| number);
+    let last = issues.iter().filter_map(number).max().unwrap_or(first);
+    let sees_anchor = first == 0 || issues.iter().any(|issue| number(issue) == Some(first));
+    let full = last + EMPTY_END >= first + MOST_KEYS;
+    Ok(Trace {
+        found: issues.iter().filter(|issue| has_mark(context, issue)).filter_map(|issue| found(context, issue)).collect(),
+        next: full.then(|| format!("{project}-{last}")),
+        proof: sees_anchor,
+    })
 }
 
 pub(super) fn created(context: &Context<'_>, response: &Response) -> Result<IncidentRef, Error> {
@@ -62,7 +110,7 @@ pub(super) fn incident(context: &Context<'_>, response: &Response) -> Result<Rem
     let raw = answer::json(response, describe)?;
     let incident = reference(context, &raw).ok_or_else(|| incomplete(response, "id and key"))?;
     let fields = raw.get("fields").and_then(Value::as_object).cloned().unwrap_or_default();
-    Ok(RemoteIncident { incident, fields, raw })
+    Ok(RemoteIncident { incident, fields, closed: is_closed(&raw), raw })
 }
 
 pub(super) fn commented(response: &Response) -> Result<String, Error> {

@@ -6,7 +6,7 @@ mod requests;
 
 pub(super) use form::FORM;
 
-use super::{Before, CaseFields, CommentsPage, Context, Evidence, IncidentRef, RemoteIncident, SLOW_WRITE, System};
+use super::{Before, CaseFields, ANCHOR, CommentsPage, Context, Evidence, Found, IncidentRef, RemoteIncident, SLOW_WRITE, System, Trace};
 use crate::connector::form::FormSpec;
 use crate::connector::{CommentsTarget, Connector, Deployment};
 use crate::error::Error;
@@ -16,6 +16,9 @@ use crate::markup::Format;
 use serde_json::{Map, Value, json};
 
 pub(super) struct Room;
+
+/// Under this name the project's first issue type is kept.
+const ISSUE_TYPE: &str = "issueType";
 
 impl System for Room {
     fn form(&self) -> &'static FormSpec {
@@ -56,21 +59,38 @@ impl System for Room {
         }
     }
 
-    fn preparation(&self, context: &Context<'_>, before: Before) -> Option<Request> {
-        let known = requests::issue_type(context).is_some();
-        (before == Before::Create && !known).then(|| requests::issue_types(context))
+    fn preparation(&self, context: &Context<'_>, before: Before) -> Option<(&'static str, Request)> {
+        if before != Before::Create {
+            return None;
+        }
+        if requests::issue_type(context).is_none() && context.learned(ISSUE_TYPE).is_none() {
+            return Some((ISSUE_TYPE, requests::issue_types(context)));
+        }
+        let is_cloud = context.connector.deployment() == Deployment::Cloud;
+        (is_cloud && context.learned(ANCHOR).is_none()).then(|| (ANCHOR, requests::newest(context)))
     }
 
-    fn prepare(&self, _: &Context<'_>, response: &Response) -> Result<Map<String, Value>, Error> {
-        answers::issue_types(response)
+    fn prepare(&self, context: &Context<'_>, response: &Response) -> Result<Map<String, Value>, Error> {
+        if requests::issue_type(context).is_none() {
+            return answers::issue_types(response);
+        }
+        answers::newest(context, response)
     }
 
     fn lookup(&self, context: &Context<'_>) -> Request {
         requests::lookup(context)
     }
 
-    fn read_lookup(&self, context: &Context<'_>, response: &Response) -> Result<Vec<IncidentRef>, Error> {
+    fn read_lookup(&self, context: &Context<'_>, response: &Response) -> Result<Vec<Found>, Error> {
         answers::lookup(context, response)
+    }
+
+    fn trace(&self, context: &Context<'_>) -> Option<Request> {
+        (context.connector.deployment() == Deployment::Cloud).then(|| requests::since_anchor(context))
+    }
+
+    fn read_trace(&self, context: &Context<'_>, response: &Response) -> Result<Trace, Error> {
+        answers::since_anchor(context, response)
     }
 
     fn create(&self, context: &Context<'_>) -> Request {

@@ -1,9 +1,10 @@
 //! Requests to Jira's REST API v2, which takes text on Cloud and on Data Center.
 
+use super::ISSUE_TYPE;
 use crate::connector::{CommentsTarget, Deployment};
 use crate::http::{Method, Request, encode_component};
 use crate::mapping::{Fields, fields};
-use crate::systems::{Context, ID, segment};
+use crate::systems::{ANCHOR, Context, ID, segment};
 use serde_json::{Value, json};
 
 const ISSUE: &str = "/rest/api/2/issue";
@@ -11,7 +12,7 @@ const ISSUE: &str = "/rest/api/2/issue";
 /// The issue type: of the case, of the connector, or the project's first one once it was read.
 pub(super) fn issue_type(context: &Context<'_>) -> Option<Value> {
     let configured = || context.connector.advanced("defaultIssueType").map(|id| json!({ "id": id }));
-    let learned = || context.learned("issueType").map(|id| json!({ "id": id }));
+    let learned = || context.learned(ISSUE_TYPE).filter(|id| !id.is_null()).map(|id| json!({ "id": id }));
     context.fields.get("issuetype").cloned().or_else(configured).or_else(learned)
 }
 
@@ -29,7 +30,34 @@ pub(super) fn lookup(context: &Context<'_>) -> Request {
         Deployment::DataCenter => "/rest/api/2/search",
     };
     let jql = encode_component(&format!("labels = \"{}\" ORDER BY created ASC", context.mark));
-    Request::get(context.url(&format!("{path}?jql={jql}&fields=summary,labels&maxResults=3")))
+    Request::get(context.url(&format!("{path}?jql={jql}&fields=summary,labels,status&maxResults=3")))
+}
+
+/// The project's newest issue that the search knows: whatever is created from now on has a higher number.
+pub(super) fn newest(context: &Context<'_>) -> Request {
+    let project = context.connector.config("projectKey");
+    let jql = encode_component(&format!("project = \"{project}\" ORDER BY key DESC"));
+    Request::get(context.url(&format!("/rest/api/2/search/jql?jql={jql}&fields=labels&maxResults=1")))
+}
+
+/// The most that one `bulkfetch` takes.
+pub(super) const MOST_KEYS: u64 = 100;
+
+/// The issues from the anchor on, by their keys. Unlike the search, this reads what is stored now.
+pub(super) fn since_anchor(context: &Context<'_>) -> Request {
+    let keys = match context.learned(ANCHOR).and_then(Value::as_str).and_then(split_key) {
+        Some((project, number)) => (number..number + MOST_KEYS).map(|n| format!("{project}-{n}")).collect(),
+        // While a plan is shown nobody knows it yet.
+        None => vec![ID.to_owned()],
+    };
+    let body = json!({ "issueIdsOrKeys": keys, "fields": ["labels", "status"] });
+    Request::json(Method::Post, context.url(&format!("{ISSUE}/bulkfetch")), &body)
+}
+
+/// An issue's key as its project and its number.
+pub(super) fn split_key(key: &str) -> Option<(&str, u64)> {
+    let (project, number) = key.rsplit_once('-')?;
+    Some((project, number.parse().ok().filter(|n| *n < u64::MAX - MOST_KEYS)?))
 }
 
 pub(super) fn create(context: &Context<'_>) -> Request {
@@ -57,8 +85,8 @@ fn with_mark(mut fields: Fields, mark: &str) -> Fields {
 }
 
 pub(super) fn incident(context: &Context<'_>, id: &str) -> Request {
-    let mut names = vec!["summary", "labels"];
-    names.extend(context.fields.keys().map(String::as_str).filter(|name| !["summary", "labels"].contains(name)));
+    let mut names = vec!["summary", "labels", "status"];
+    names.extend(context.fields.keys().map(String::as_str).filter(|name| !["summary", "labels", "status"].contains(name)));
     let names = encode_component(&names.join(",")).replace("%2C", ",");
     Request::get(context.url(&format!("{ISSUE}/{}?fields={names}", segment(id))))
 }

@@ -4,7 +4,7 @@ use super::requests::{MARK_FIELD, has_mark_field};
 use crate::error::{Code, Error};
 use crate::http::{Response, encode_component};
 use crate::systems::answer::{self, in_band, incomplete};
-use crate::systems::{CommentsPage, Context, IncidentRef, RemoteIncident};
+use crate::systems::{CommentsPage, Context, Found, IncidentRef, RemoteIncident};
 use crate::mapping::fields;
 use serde_json::{Map, Value, json};
 
@@ -29,7 +29,7 @@ pub(super) fn field_types(response: &Response) -> Result<Map<String, Value>, Err
     Ok(fields([("fields".to_owned(), Value::Object(fields(types)))]))
 }
 
-pub(super) fn lookup(context: &Context<'_>, response: &Response) -> Result<Vec<IncidentRef>, Error> {
+pub(super) fn lookup(context: &Context<'_>, response: &Response) -> Result<Vec<Found>, Error> {
     let body = answer::json(response, describe)?;
     let rows = body.get("data").and_then(Value::as_array).ok_or_else(|| incomplete(response, "list of incidents"))?;
     let carries_mark = |row: &Value| {
@@ -45,7 +45,8 @@ pub(super) fn lookup(context: &Context<'_>, response: &Response) -> Result<Vec<I
             if !carries_mark(row) {
                 return Err(Error { status: Some(response.status), ..Error::new(Code::LookupUnreliable) });
             }
-            reference(context, row).ok_or_else(|| incomplete(response, "id"))
+            let incident = reference(context, row).ok_or_else(|| incomplete(response, "id"))?;
+            Ok(Found { incident, closed: is_closed(row) })
         })
         .collect()
 }
@@ -60,7 +61,11 @@ pub(super) fn incident(context: &Context<'_>, response: &Response) -> Result<Rem
     if let Some(description) = fields.get_mut("description") {
         *description = json!(content(description));
     }
-    Ok(RemoteIncident { incident, fields, raw })
+    Ok(RemoteIncident { incident, fields, closed: is_closed(&raw), raw })
+}
+
+fn is_closed(incident: &Value) -> bool {
+    incident.get("plan_status").and_then(Value::as_str) == Some("C")
 }
 
 pub(super) fn updated(response: &Response) -> Result<(), Error> {

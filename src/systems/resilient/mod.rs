@@ -6,7 +6,7 @@ mod requests;
 
 pub(super) use form::FORM;
 
-use super::{Before, CaseFields, CommentsPage, Context, Evidence, IncidentRef, RemoteIncident, SLOW_WRITE, System};
+use super::{Before, CaseFields, CommentsPage, Context, Evidence, Found, IncidentRef, RemoteIncident, SLOW_WRITE, System};
 use crate::connector::form::FormSpec;
 use crate::connector::{CommentsTarget, Connector};
 use crate::error::{Code, Error};
@@ -58,13 +58,13 @@ impl System for Room {
         Evidence { looks: SLOW_WRITE, empty_lookup_is_proof: true, empty_comments_are_proof: true }
     }
 
-    fn preparation(&self, context: &Context<'_>, before: Before) -> Option<Request> {
+    fn preparation(&self, context: &Context<'_>, before: Before) -> Option<(&'static str, Request)> {
         let needed = match before {
             Before::Lookup | Before::Create => true,
             Before::Update => context.fields.keys().any(|name| !requests::is_built_in(name)),
             Before::Comment => false,
         };
-        (needed && context.learned("fields").is_none()).then(|| requests::field_types(context))
+        (needed && context.learned("fields").is_none()).then(|| ("fields", requests::field_types(context)))
     }
 
     fn prepare(&self, _: &Context<'_>, response: &Response) -> Result<Map<String, Value>, Error> {
@@ -75,7 +75,7 @@ impl System for Room {
         requests::lookup(context)
     }
 
-    fn read_lookup(&self, context: &Context<'_>, response: &Response) -> Result<Vec<IncidentRef>, Error> {
+    fn read_lookup(&self, context: &Context<'_>, response: &Response) -> Result<Vec<Found>, Error> {
         answers::lookup(context, response)
     }
 
@@ -93,10 +93,6 @@ impl System for Room {
 
     fn read_incident(&self, context: &Context<'_>, response: &Response) -> Result<RemoteIncident, Error> {
         answers::incident(context, response)
-    }
-
-    fn update_needs_read(&self) -> bool {
-        true
     }
 
     fn update(&self, context: &Context<'_>, id: &str, changes: &Fields, remote: Option<&RemoteIncident>) -> Request {

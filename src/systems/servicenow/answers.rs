@@ -3,7 +3,7 @@
 use crate::error::{Code, Error};
 use crate::http::{Response, encode_component};
 use crate::systems::answer::{self, in_band, incomplete};
-use crate::systems::{CommentsPage, Context, IncidentRef, RemoteIncident};
+use crate::systems::{CommentsPage, Context, Found, IncidentRef, RemoteIncident};
 use crate::mapping::fields;
 use serde_json::{Map, Value};
 
@@ -32,7 +32,7 @@ pub(super) fn health(response: &Response) -> Result<Map<String, Value>, Error> {
     Ok(fields([("app".to_owned(), version)]))
 }
 
-pub(super) fn lookup(context: &Context<'_>, response: &Response) -> Result<Vec<IncidentRef>, Error> {
+pub(super) fn lookup(context: &Context<'_>, response: &Response) -> Result<Vec<Found>, Error> {
     let rows = match result(response)? {
         Value::Array(rows) => rows,
         _ => return Err(incomplete(response, "list of incidents")),
@@ -42,7 +42,8 @@ pub(super) fn lookup(context: &Context<'_>, response: &Response) -> Result<Vec<I
             if answer::text(row.get("correlation_id")).as_deref() != Some(context.mark) {
                 return Err(Error { status: Some(response.status), ..Error::new(Code::LookupUnreliable) });
             }
-            reference(context, row).ok_or_else(|| incomplete(response, "sys_id"))
+            let incident = reference(context, row).ok_or_else(|| incomplete(response, "sys_id"))?;
+            Ok(Found { incident, closed: is_closed(row) })
         })
         .collect()
 }
@@ -81,7 +82,12 @@ pub(super) fn incident(context: &Context<'_>, response: &Response) -> Result<Rem
     };
     let incident = reference(context, &raw).ok_or_else(|| incomplete(response, "sys_id"))?;
     let fields = raw.as_object().cloned().unwrap_or_default();
-    Ok(RemoteIncident { incident, fields, raw })
+    Ok(RemoteIncident { incident, fields, closed: is_closed(&raw), raw })
+}
+
+/// Closed and cancelled incidents are no longer active; resolved ones still are.
+fn is_closed(row: &Value) -> bool {
+    answer::text(row.get("active")).as_deref() == Some("false")
 }
 
 pub(super) fn journal(response: &Response) -> Result<CommentsPage, Error> {

@@ -6,7 +6,7 @@ mod requests;
 
 pub(super) use form::FORM;
 
-use super::{Before, CaseFields, CommentsPage, Context, Evidence, IncidentRef, RemoteIncident, SLOW_WRITE, System};
+use super::{Before, CaseFields, CommentsPage, Context, Evidence, Found, IncidentRef, RemoteIncident, SLOW_WRITE, System};
 use crate::connector::form::FormSpec;
 use crate::connector::{CommentsTarget, Connector};
 use crate::error::{Code, Error};
@@ -57,10 +57,10 @@ impl System for Room {
         Evidence { looks: SLOW_WRITE, empty_lookup_is_proof: true, empty_comments_are_proof: false }
     }
 
-    fn preparation(&self, context: &Context<'_>, before: Before) -> Option<Request> {
+    fn preparation(&self, context: &Context<'_>, before: Before) -> Option<(&'static str, Request)> {
         let import = !context.connector.uses_table_api();
         let writes = before != Before::Lookup;
-        (import && writes && context.learned("app").is_none()).then(|| requests::health(context))
+        (import && writes && context.learned("app").is_none()).then(|| ("app", requests::health(context)))
     }
 
     fn prepare(&self, _: &Context<'_>, response: &Response) -> Result<Map<String, Value>, Error> {
@@ -71,7 +71,7 @@ impl System for Room {
         requests::lookup(context)
     }
 
-    fn read_lookup(&self, context: &Context<'_>, response: &Response) -> Result<Vec<IncidentRef>, Error> {
+    fn read_lookup(&self, context: &Context<'_>, response: &Response) -> Result<Vec<Found>, Error> {
         answers::lookup(context, response)
     }
 

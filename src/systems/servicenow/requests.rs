@@ -26,7 +26,7 @@ pub(super) fn health(context: &Context<'_>) -> Request {
 pub(super) fn lookup(context: &Context<'_>) -> Request {
     let query = encode_component(&format!("correlation_id={}", context.mark));
     Request::get(context.url(&format!(
-        "{TABLE}?sysparm_query={query}&sysparm_fields=sys_id,number,correlation_id&sysparm_limit=3"
+        "{TABLE}?sysparm_query={query}&sysparm_fields=sys_id,number,correlation_id,active&sysparm_limit=3"
     )))
 }
 
@@ -68,7 +68,7 @@ pub(super) fn write(context: &Context<'_>, id: Option<&str>, fields: Fields) -> 
 /// By `sys_id`, or by the number that people see: only its letters and digits go into the query, where
 /// a `^` would begin another condition.
 pub(super) fn incident(context: &Context<'_>, id: &str) -> Request {
-    let mut names = vec!["sys_id", "number", "correlation_id"];
+    let mut names = vec!["sys_id", "number", "correlation_id", "active"];
     names.extend(context.fields.keys().map(String::as_str));
     let names = encode_component(&names.join(",")).replace("%2C", ",");
     let fields = format!("sysparm_fields={names}&sysparm_exclude_reference_link=true");

@@ -46,6 +46,7 @@ pub(super) async fn create(
         comments: Vec::new(),
         created: now,
         updated: now,
+        done: false,
         hidden_for: system.hub.settings().search_lag,
     };
     system.set_fields(&mut issue, &fields, version, &mut errors);
@@ -109,6 +110,67 @@ pub(super) async fn update(
         store.comment(place, body, Vec::new());
     }
     Ok(answer::empty(204))
+}
+
+pub(super) async fn delete(State(system): System, Path(id): Path<String>) -> Outcome {
+    let mut store = system.store();
+    let place = store.position(&id).ok_or_else(no_issue)?;
+    store.issues.remove(place);
+    Ok(answer::empty(204))
+}
+
+/// The ids of the workflow's transitions.
+const TO_DO: &str = "11";
+const DONE: &str = "31";
+
+pub(super) async fn transition(
+    State(system): System,
+    Path(id): Path<String>,
+    headers: HeaderMap,
+    body: Bytes,
+) -> Outcome {
+    let body = json_object(&headers, &body)?;
+    let mut store = system.store();
+    let place = store.position(&id).ok_or_else(no_issue)?;
+    store.issues[place].done = match body.get("transition").and_then(|transition| transition["id"].as_str()) {
+        Some(DONE) => true,
+        Some(TO_DO) => false,
+        _ => return Err(Errors::message("It is not possible to transition this issue.").refusal(400)),
+    };
+    store.issues[place].hidden_for = system.hub.settings().search_lag;
+    Ok(answer::empty(204))
+}
+
+/// The most issues that one request reads.
+const MOST_FETCHED: usize = 100;
+
+/// Reads issues by their ids or keys, without the search: what is not there, or may not be seen, is missing
+/// in the answer, and is no error.
+pub(super) async fn bulk_fetch(
+    State(system): System,
+    Extension(version): Extension<Version>,
+    headers: HeaderMap,
+    body: Bytes,
+) -> Outcome {
+    let body = json_object(&headers, &body)?;
+    let invalid = || {
+        let message = "Invalid request payload. Refer to the REST API documentation and try again.";
+        Errors::message(message).refusal(400)
+    };
+    let known = ["issueIdsOrKeys", "fields", "expand", "properties", "fieldsByKeys"];
+    let ids = body.get("issueIdsOrKeys").and_then(Value::as_array).ok_or_else(invalid)?;
+    if body.keys().any(|name| !known.contains(&name.as_str())) || ids.is_empty() || ids.len() > MOST_FETCHED {
+        return Err(invalid());
+    }
+    let wanted = body.get("fields").and_then(Value::as_array).filter(|fields| !fields.is_empty());
+    let wanted = wanted.map_or_else(|| Wanted::from_text("*navigable"), |fields| Wanted::from_array(fields));
+    let store = system.store();
+    let named = ids.iter().filter_map(Value::as_str).filter_map(|id| store.find(id));
+    let mut found: Vec<_> = named.collect();
+    found.sort_by_key(|issue| issue.id);
+    found.dedup_by_key(|issue| issue.id);
+    let issues: Vec<_> = found.into_iter().map(|issue| system.show_issue(&store, issue, version, &wanted)).collect();
+    Ok(answer::json(200, &json!({ "expand": "schema,names", "issues": issues, "issueErrors": [] })))
 }
 
 type Parts = (Map<String, Value>, Map<String, Value>);

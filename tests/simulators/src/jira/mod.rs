@@ -92,7 +92,8 @@ fn api(system: &Arc<Jira>) -> Router<Arc<Jira>> {
     let search = match system.deployment {
         Deployment::Cloud => Router::new()
             .route("/search/jql", get(search::cloud_get).post(search::cloud_post))
-            .route("/search", get(search::removed).post(search::removed)),
+            .route("/search", get(search::removed).post(search::removed))
+            .route("/issue/bulkfetch", axum::routing::post(issue::bulk_fetch)),
         Deployment::DataCenter => {
             Router::new().route("/search", get(search::data_center_get).post(search::data_center_post))
         }
@@ -100,7 +101,8 @@ fn api(system: &Arc<Jira>) -> Router<Arc<Jira>> {
     Router::new()
         .merge(search)
         .route("/issue", axum::routing::post(issue::create))
-        .route("/issue/{issue}", get(issue::read).put(issue::update))
+        .route("/issue/{issue}", get(issue::read).put(issue::update).delete(issue::delete))
+        .route("/issue/{issue}/transitions", axum::routing::post(issue::transition))
         .route("/issue/{issue}/comment", get(comment::list).post(comment::create))
         .route("/issue/{issue}/comment/{comment}", get(comment::read))
         .route("/issue/createmeta/{project}/issuetypes", get(meta::issue_types))

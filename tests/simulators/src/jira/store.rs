@@ -39,6 +39,8 @@ pub(super) struct Issue {
     pub(super) comments: Vec<Comment>,
     pub(super) created: i64,
     pub(super) updated: i64,
+    /// Whether its status is of the category "done".
+    pub(super) done: bool,
     /// How many more searches miss it.
     pub(super) hidden_for: u32,
 }

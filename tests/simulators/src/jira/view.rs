@@ -50,7 +50,7 @@ impl Jira {
         for id in fields::ids() {
             put(id, &|| self.show_field(store, issue, id, version));
         }
-        put("status", &|| status(base));
+        put("status", &|| status(base, issue.done));
         put("created", &|| clock::jira(issue.created).into());
         put("updated", &|| clock::jira(issue.updated).into());
         for id in ["creator", "reporter"] {
@@ -144,7 +144,15 @@ fn show_parent(store: &Store, issue: &Issue) -> Value {
     })
 }
 
-fn status(base: &str) -> Value {
+fn status(base: &str, done: bool) -> Value {
+    if done {
+        return json!({
+            "self": format!("{base}/rest/api/2/status/10002"),
+            "id": "10002",
+            "name": "Done",
+            "statusCategory": { "id": 3, "key": "done", "name": "Done" },
+        });
+    }
     json!({
         "self": format!("{base}/rest/api/2/status/10000"),
         "id": "10000",

@@ -41,6 +41,13 @@ pub(super) async fn read(
     Ok(answer::json(200, &system.show(&store.incidents[place], shape)))
 }
 
+pub(super) async fn delete(State(system): System, Path((_, id)): Path<(String, String)>) -> Outcome {
+    let mut store = system.store();
+    let place = store.position(&id).ok_or_else(no_incident)?;
+    store.incidents.remove(place);
+    Ok(answer::json(200, &serde_json::json!({ "success": true, "title": null, "message": null, "hints": [] })))
+}
+
 /// The answer for an incident that is not there.
 pub(super) fn no_incident() -> Refusal {
     refuse(404, "Unable to find object.")

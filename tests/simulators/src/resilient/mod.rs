@@ -48,7 +48,7 @@ pub(crate) fn router(hub: Hub) -> Router {
         .route("/rest/orgs/{org}", get(access::org))
         .route("/rest/orgs/{org}/incidents", post(incident::create))
         .route("/rest/orgs/{org}/incidents/query_paged", post(query::query_paged))
-        .route("/rest/orgs/{org}/incidents/{id}", get(incident::read).patch(patch::patch))
+        .route("/rest/orgs/{org}/incidents/{id}", get(incident::read).patch(patch::patch).delete(incident::delete))
         .route("/rest/orgs/{org}/incidents/{id}/comments", get(comment::list).post(comment::create))
         .route("/rest/orgs/{org}/types/incident/fields", get(types::all_fields))
         .route("/rest/orgs/{org}/types/incident/fields/{field}", get(types::one_field))

@@ -60,6 +60,8 @@ pub(super) const COLUMNS: &[Column] = &[
     read_only("sys_mod_count", "Updates", Kind::Number),
     // Computed from impact and urgency; what a client sends is overwritten.
     read_only("priority", "Priority", Kind::Choice),
+    // Computed from the state: closed and cancelled tasks are not active, resolved ones are.
+    read_only("active", "Active", Kind::Text),
     task("short_description", "Short description", Kind::Text, 160),
     task("description", "Description", Kind::Text, 4000),
     task("comments", "Additional comments", Kind::Journal, 4000),

@@ -49,7 +49,7 @@ pub(crate) fn router(hub: Hub) -> Router {
     let system = Arc::new(ServiceNow { hub, store: Mutex::default() });
     let tables = Router::new()
         .route("/table/{table}", get(table::list).post(table::create))
-        .route("/table/{table}/{id}", get(table::read).patch(table::update).put(table::update));
+        .route("/table/{table}/{id}", get(table::read).patch(table::update).put(table::update).delete(table::delete));
     let api = Router::new()
         .nest("/api/now", tables.clone())
         .nest("/api/now/v2", tables)

@@ -46,6 +46,7 @@ impl Incident {
             values.insert(author, crate::SERVICENOW_USER.to_owned());
         }
         values.insert("sys_mod_count", "0".to_owned());
+        values.insert("active", "true".to_owned());
         Self { values, journal: Vec::new() }
     }
 
@@ -68,6 +69,8 @@ impl Incident {
         }
         let priority = priority(self.get("impact"), self.get("urgency"));
         self.values.insert("priority", priority.to_owned());
+        let active = !["7", "8"].contains(&self.get("state"));
+        self.values.insert("active", active.to_string());
         changed
     }
 

@@ -124,6 +124,14 @@ pub(super) async fn update(
     Ok(reply)
 }
 
+pub(super) async fn delete(State(system): System, Path((table, id)): Path<(String, String)>) -> Outcome {
+    writable(&table)?;
+    let mut store = system.store();
+    let before = store.incidents.len();
+    store.incidents.retain(|incident| incident.get("sys_id") != id);
+    if store.incidents.len() == before { Err(no_record()) } else { Ok(answer::empty(204)) }
+}
+
 fn written(status: u16, headers: &HeaderMap, record: Value) -> Response {
     let silent = headers.get("x-no-response-body");
     if silent.is_some_and(|value| value == "true") {

@@ -1,0 +1,126 @@
+//! What a person chose for an incident that is no longer as the last push left it.
+
+use super::known::Known;
+use super::plan::Options;
+use crate::connector::Connector;
+use crate::error::{Code, Error};
+use crate::mapping::{Action, action_for};
+use crate::systems::RemoteIncident;
+use serde::Serialize;
+use serde_json::Value;
+
+/// The incident's text was changed in the remote system since the last push.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum IfEdited {
+    /// Nothing is sent; the outcome shows both texts.
+    #[default]
+    Stop,
+    /// The case's text takes its place.
+    Overwrite,
+    /// The remote text stays until the case's text changes again.
+    Keep,
+}
+
+/// The incident is no longer there, or not for this account.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum IfGone {
+    /// Nothing is sent.
+    #[default]
+    Stop,
+    /// A new incident is made, with all comments.
+    Recreate,
+}
+
+/// The incident was closed in the remote system.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum IfClosed {
+    /// Nothing is sent.
+    #[default]
+    Stop,
+    /// The closed incident is changed; it is not opened again.
+    Continue,
+    /// A new incident is made, with all comments.
+    Recreate,
+}
+
+macro_rules! choices {
+    ($($name:ident { $($word:literal => $variant:ident),+ })+) => {$(
+        impl $name {
+            /// Reads the choice by its name in JavaScript.
+            #[must_use]
+            pub fn parse(word: &str) -> Option<Self> {
+                match word { $($word => Some(Self::$variant),)+ _ => None }
+            }
+        }
+    )+};
+}
+
+choices! {
+    IfEdited { "stop" => Stop, "overwrite" => Overwrite, "keep" => Keep }
+    IfGone { "stop" => Stop, "recreate" => Recreate }
+    IfClosed { "stop" => Stop, "continue" => Continue, "recreate" => Recreate }
+}
+
+/// A field that was changed in the remote system since the last push.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Drift {
+    /// The remote field.
+    pub field: String,
+    /// What the last push left there.
+    pub base: Value,
+    /// What stands there now.
+    pub theirs: Value,
+    /// What this push would write.
+    pub ours: Value,
+}
+
+/// Whether a field's text would be overwritten although somebody has changed it there. Without a base nobody
+/// can tell: a browser without a journal overwrites, as the field mapping says.
+pub(super) fn drift(
+    known: &Known,
+    connector: &Connector,
+    remote: &RemoteIncident,
+    name: &str,
+    ours: &Value,
+    same: impl Fn(&Value, &Value) -> bool,
+) -> Option<Drift> {
+    let is_text = matches!(action_for(connector, name), Action::Overwrite) && ours.is_string();
+    let (base, theirs) = (known.fields.get(name)?, remote.fields.get(name)?);
+    let drifted = is_text && !same(base, theirs) && !same(ours, theirs);
+    drifted.then(|| Drift { field: name.to_owned(), base: base.clone(), theirs: theirs.clone(), ours: ours.clone() })
+}
+
+/// What stops a push that nobody has decided about.
+pub(super) fn edited(drift: &[Drift]) -> Error {
+    let names: Vec<&str> = drift.iter().map(|drift| drift.field.as_str()).collect();
+    let message = format!("{} The fields are: {}.", Code::IncidentEdited.meaning(), names.join(", "));
+    let error = Error::with(Code::IncidentEdited, message);
+    Error { field: names.first().map(|name| (*name).to_owned()), ..error }
+}
+
+/// What a closed incident means: an error, a new incident (`true`), or nothing (`false`).
+pub(super) fn closed(options: &Options, title: &str) -> Result<bool, Error> {
+    match options.if_closed {
+        IfClosed::Continue => Ok(false),
+        IfClosed::Recreate => Ok(true),
+        IfClosed::Stop => {
+            let message = format!("{} It is {title}.", Code::IncidentClosed.meaning());
+            Err(Error::with(Code::IncidentClosed, message))
+        }
+    }
+}
+
+/// What a missing incident means, as [`closed`].
+pub(super) fn gone(options: &Options, title: &str, error: &Error) -> Result<(), Error> {
+    match options.if_gone {
+        IfGone::Recreate => Ok(()),
+        IfGone::Stop => {
+            let message = format!("{} It was {title}.", Code::IncidentGone.meaning());
+            Err(Error {
+                status: error.status,
+                remote: error.remote.clone(),
+                ..Error::with(Code::IncidentGone, message)
+            })
+        }
+    }
+}
