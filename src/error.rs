@@ -112,6 +112,18 @@ codes! {
         "Install the Elastic app from the ServiceNow store, or switch the connector to the Table API.";
     IssueTypeMissing, "ISSUE_TYPE_MISSING", "The Jira project offers no issue type to this account.",
         "Check the project key and that the account may create issues there, or set the default issue type.";
+    PushBusy, "PUSH_BUSY", "Another tab or window pushes this case now.",
+        "Wait for it, or abort it there; leave ifBusy out to wait for it by itself.";
+    GatewayRefused, "GATEWAY_REFUSED", "The gateway did not let the request through.",
+        "Give the message to whoever runs the gateway: it names the rule. The connector's base URL must be one of its targets.";
+    GatewayFailed, "GATEWAY_FAILED", "The gateway got no usable answer from the system.",
+        "Check that the system runs and that the gateway can reach it. The write may have happened: the push looks before it writes again.";
+    VaultLocked, "VAULT_LOCKED", "The secrets are locked.",
+        "Enter the passphrase to unlock them. If it is lost, wipe the vault and enter the secrets again.";
+    VaultPassphrase, "VAULT_PASSPHRASE", "The passphrase cannot be used.",
+        "Check the passphrase; a new one needs at least 12 characters.";
+    VaultUnavailable, "VAULT_UNAVAILABLE", "This page cannot seal secrets.",
+        "Browsers offer cryptography to pages from https or from this machine only. Until then secrets stay in memory.";
     HostClosed, "HOST_CLOSED", "This CaseConnectors was closed.",
         "Open it again with CaseConnectors.open().";
     StoreUnavailable, "STORE_UNAVAILABLE", "The browser does not give this page storage.",

@@ -5,6 +5,7 @@ use crate::error::{Code, Error};
 use crate::http::Request;
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
+use zeroize::Zeroizing;
 
 /// Adds the `Authorization` header.
 ///
@@ -24,7 +25,7 @@ pub fn authorize(request: &Request, connector: &Connector, secrets: &Secrets) ->
         Auth::Bearer => format!("Bearer {secret}"),
         Auth::Basic => {
             let user = fields().find(|f| f.rule == Rule::User).map_or("", |f| connector.config(f.key));
-            format!("Basic {}", STANDARD.encode(format!("{user}:{secret}")))
+            format!("Basic {}", *Zeroizing::new(STANDARD.encode(&*Zeroizing::new(format!("{user}:{secret}")))))
         }
     };
     let mut authorized = request.clone();

@@ -6,13 +6,14 @@ pub mod form;
 mod license;
 mod secrets;
 mod stored;
+mod transport;
 mod validate;
+pub mod vault;
 
 pub use authorize::authorize;
 pub use draft::{Draft, Scalar};
 pub use license::License;
 pub use secrets::Secrets;
 pub use stored::{Auth, CommentsTarget, Connector, Deployment};
-#[cfg(feature = "bindings")]
-pub(crate) use validate::identity;
+pub use transport::Transport;
 pub use validate::{Problem, Rules, Severity, validate, validate_field};

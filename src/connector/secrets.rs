@@ -3,12 +3,13 @@
 use super::Scalar;
 use serde::{Deserialize, Deserializer};
 use std::collections::BTreeMap;
+use zeroize::Zeroizing;
 
 /// The secrets of one connector, by field key (`password`, `apiToken`, `apiKeySecret`).
 ///
-/// There is no `Serialize`, and `Debug` prints only which keys are set.
+/// Their memory is overwritten when they go. There is no `Serialize`, and `Debug` prints only which keys are set.
 #[derive(Clone, PartialEq, Eq, Default)]
-pub struct Secrets(BTreeMap<String, String>);
+pub struct Secrets(BTreeMap<String, Zeroizing<String>>);
 
 impl<'de> Deserialize<'de> for Secrets {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
@@ -32,13 +33,18 @@ impl Secrets {
 
     /// Sets the secret of a field.
     pub fn insert(&mut self, key: String, secret: String) {
-        self.0.insert(key, secret);
+        self.0.insert(key, Zeroizing::new(secret));
     }
 
     /// Whether any secret is there.
     #[must_use]
     pub fn is_filled(&self) -> bool {
         self.0.keys().any(|key| self.get(key).is_some())
+    }
+
+    /// The keys with their secrets as they were entered.
+    pub(crate) fn entries(&self) -> impl Iterator<Item = (&str, &str)> {
+        self.0.iter().map(|(key, secret)| (key.as_str(), secret.as_str()))
     }
 
     /// The keys that are there.

@@ -15,9 +15,12 @@ mod decide;
 mod goal;
 mod journal;
 mod known;
+pub mod lease;
 mod machine;
 mod outcome;
 mod plan;
+mod queue;
+mod rate;
 mod remote;
 mod retry;
 
@@ -26,6 +29,8 @@ pub use journal::{Damage, Event, Receipt, Record, Step, read_journal, salvage_jo
 pub use machine::{FailReason, Next, Push, Settlement};
 pub use outcome::{ExternalService, Outcome, Progress, PushedComment, State};
 pub use plan::{Options, Plan, PlanStep, PushStatus, plan, status};
+pub use queue::{Queue, Task};
+pub use rate::{Gate, Pause};
 pub use remote::{Drift, IfClosed, IfEdited, IfGone};
 
 use crate::hash::hash;

@@ -8,7 +8,7 @@ use crate::time::{parse_http_date, parse_iso};
 pub(crate) const MAX_TRIES: u32 = 5;
 
 /// Longer than this nobody waits in front of a page: the push stops and can be taken up later.
-const LONGEST_WAIT_MS: i64 = 120_000;
+pub(crate) const LONGEST_WAIT_MS: i64 = 120_000;
 
 /// Whether a failed write can have been carried out.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -29,6 +29,8 @@ pub(crate) fn certainty(error: &Error) -> Certainty {
         | Code::Rejected
         | Code::RateLimited
         | Code::SecretMissing
+        | Code::VaultLocked
+        | Code::GatewayRefused
         | Code::RequestInvalid
         | Code::UrlOutside => Certainty::NotDone,
         _ => Certainty::Unknown,
@@ -38,7 +40,11 @@ pub(crate) fn certainty(error: &Error) -> Certainty {
 /// Whether it is worth trying the same again.
 pub(crate) fn is_passing(error: &Error) -> bool {
     let conflict = error.code == Code::Rejected && error.status == Some(409);
-    conflict || matches!(error.code, Code::RateLimited | Code::RemoteFailed | Code::NoAnswer | Code::TimedOut)
+    conflict
+        || matches!(
+            error.code,
+            Code::RateLimited | Code::RemoteFailed | Code::GatewayFailed | Code::NoAnswer | Code::TimedOut
+        )
 }
 
 /// How long to wait before try number `tries` + 1; `None` where it is too long to wait.
@@ -46,17 +52,27 @@ pub(crate) fn is_passing(error: &Error) -> bool {
 /// What the system asks for comes first: `Retry-After` in seconds or as a date, then
 /// `X-RateLimit-Reset` as seconds since 1970, as seconds from now, or as an ISO time.
 pub(crate) fn wait_ms(response: Option<&Response>, tries: u32, now_ms: i64, jitter: f64) -> Option<u32> {
-    let asked = response.and_then(|response| {
-        let after = response.header("retry-after").and_then(|value| retry_after(value, now_ms));
-        after.or_else(|| response.header("x-ratelimit-reset").and_then(|value| reset(value, now_ms)))
-    });
+    let asked = response.and_then(|response| asked_ms(response, now_ms));
     let backoff = 500_i64.saturating_mul(1 << tries.min(6));
     let base = asked.map_or(backoff, |ms| ms.max(0));
-    // A few per cent more, never less: many tabs must not come back at the same moment.
+    jittered(base, jitter).filter(|_| base <= LONGEST_WAIT_MS)
+}
+
+/// How long a system asks to be left alone, in whichever form it says so.
+pub(crate) fn asked_ms(response: &Response, now_ms: i64) -> Option<i64> {
+    let header = |name: &str| response.header(name);
+    let after = header("retry-after").and_then(|value| retry_after(value, now_ms));
+    let reset = || header("x-ratelimit-reset").and_then(|value| reset(value, now_ms));
+    // Jira Data Center says how long its interval is, and not when it ends.
+    let interval = || header("x-ratelimit-interval-seconds").and_then(seconds);
+    after.or_else(reset).or_else(interval)
+}
+
+/// A few per cent more, never less: many tabs must not come back at the same moment.
+pub(crate) fn jittered(ms: i64, jitter: f64) -> Option<u32> {
     #[allow(clippy::cast_possible_truncation, clippy::cast_precision_loss)]
-    let extra = (base as f64 * 0.25 * jitter.clamp(0.0, 1.0)) as i64;
-    let wait = base.saturating_add(extra);
-    u32::try_from(wait).ok().filter(|_| base <= LONGEST_WAIT_MS)
+    let extra = (ms as f64 * 0.25 * jitter.clamp(0.0, 1.0)) as i64;
+    u32::try_from(ms.saturating_add(extra)).ok()
 }
 
 fn retry_after(value: &str, now_ms: i64) -> Option<i64> {

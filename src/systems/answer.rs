@@ -24,6 +24,9 @@ pub(crate) fn json(
 
 /// What an answer that is no success means.
 pub(crate) fn failure(response: &Response, describe: fn(&Value) -> (Option<String>, Option<String>)) -> Error {
+    if let Some(refusal) = response.header(GATEWAY_HEADER) {
+        return gateway_failure(response, refusal);
+    }
     let body = response.json();
     let (remote, field) = body.as_ref().map_or((None, None), describe);
     let plain = || plain_text(&response.body).filter(|_| body.is_none());
@@ -45,6 +48,19 @@ pub(crate) fn failure(response: &Response, describe: fn(&Value) -> (Option<Strin
         None => format!("{} It answered with status {}.", code.meaning(), response.status),
     };
     Error { status: Some(response.status), remote, field, ..Error::with(code, message) }
+}
+
+/// A gateway names its own refusals here, and takes the header from the answers of the system.
+const GATEWAY_HEADER: &str = "x-case-connectors-gateway";
+
+/// A gateway's own answer: what it did not let through, or what it could not get.
+fn gateway_failure(response: &Response, refusal: &str) -> Error {
+    let failed = response.status >= 500;
+    let code = if failed { Code::GatewayFailed } else { Code::GatewayRefused };
+    let words = response.json().and_then(|body| text(body.get("message")));
+    let remote = format!("{refusal}: {}", words.unwrap_or_default());
+    let message = format!("{} It says: {remote}", code.meaning());
+    Error { status: Some(response.status), remote: Some(remote), ..Error::with(code, message) }
 }
 
 /// A success without what the push needs.

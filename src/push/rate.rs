@@ -1,0 +1,96 @@
+//! The governor: when a base URL may be asked again. One for each base URL, shared by all pushes to it.
+
+use super::retry::{LONGEST_WAIT_MS, asked_ms, jittered};
+use crate::http::Response;
+use serde::{Deserialize, Serialize};
+
+/// A pause that a system has asked for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Pause {
+    /// When it was asked for, in milliseconds since 1970.
+    pub since: i64,
+    /// When it ends.
+    pub until: i64,
+}
+
+/// What the governor says of a request.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Gate {
+    /// Send it.
+    Open,
+    /// Wait so many milliseconds first.
+    Wait(u32),
+    /// The pause is longer than anybody waits in front of a page: send nothing.
+    Shut,
+}
+
+impl Pause {
+    /// The pause that an answer asks for: `Retry-After` of a refusal, or the reset of a quota that is used up.
+    #[must_use]
+    pub fn asked(response: &Response, now_ms: i64) -> Option<Self> {
+        let refused = matches!(response.status, 429 | 503);
+        let used_up = response.header("x-ratelimit-remaining").is_some_and(|left| left.trim() == "0");
+        let ms = asked_ms(response, now_ms).filter(|ms| (refused || used_up) && *ms > 0)?;
+        Some(Self { since: now_ms, until: now_ms.saturating_add(ms) })
+    }
+
+    /// What it means for a request now. A clock that was put back since knows nothing of the pause.
+    #[must_use]
+    pub fn gate(self, now_ms: i64, jitter: f64) -> Gate {
+        let left = self.until.saturating_sub(now_ms);
+        if left <= 0 || now_ms < self.since {
+            return Gate::Open;
+        }
+        if left > LONGEST_WAIT_MS {
+            return Gate::Shut;
+        }
+        jittered(left, jitter).map_or(Gate::Shut, Gate::Wait)
+    }
+
+    /// The longer one of two.
+    #[must_use]
+    pub fn longest(self, other: Option<Self>) -> Self {
+        other.filter(|other| other.until > self.until).unwrap_or(self)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Gate, Pause};
+    use crate::http::Response;
+
+    fn answer(status: u16, headers: &[(&str, &str)]) -> Response {
+        let headers = headers.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect();
+        Response { status, headers, body: Vec::new() }
+    }
+
+    #[test]
+    fn a_refusal_and_a_quota_that_is_used_up_ask_for_a_pause() {
+        for (status, headers, until) in [
+            (429, vec![("retry-after", "7")], Some(8_000)),
+            (503, vec![("retry-after", "2")], Some(3_000)),
+            (200, vec![("x-ratelimit-remaining", "0"), ("x-ratelimit-reset", "5")], Some(6_000)),
+            (200, vec![("x-ratelimit-remaining", "0"), ("x-ratelimit-interval-seconds", "60")], Some(61_000)),
+            (200, vec![("x-ratelimit-remaining", "9"), ("x-ratelimit-reset", "5")], None),
+            // Data Center's "go".
+            (429, vec![("retry-after", "0")], None),
+            (429, vec![], None),
+            (500, vec![("retry-after", "7")], None),
+        ] {
+            let pause = Pause::asked(&answer(status, &headers), 1_000);
+            assert_eq!(pause.map(|pause| pause.until), until, "{status} {headers:?}");
+        }
+    }
+
+    #[test]
+    fn a_pause_is_waited_for_unless_it_is_too_long_or_the_clock_was_put_back() {
+        let pause = Pause { since: 1_000, until: 11_000 };
+        assert_eq!(pause.gate(1_000, 0.0), Gate::Wait(10_000));
+        assert_eq!(pause.gate(1_000, 1.0), Gate::Wait(12_500));
+        assert_eq!(pause.gate(11_000, 1.0), Gate::Open);
+        assert_eq!(pause.gate(500, 0.0), Gate::Open);
+        assert_eq!(Pause { since: 0, until: 3_600_000 }.gate(0, 0.0), Gate::Shut);
+        assert_eq!(pause.longest(Some(Pause { since: 0, until: 12_000 })).until, 12_000);
+        assert_eq!(pause.longest(None), pause);
+    }
+}
