@@ -1,7 +1,8 @@
 import type {
-  BuiltRequest, BulkRequest, CaseChoice, CaseInput, CaseJson, Connector, ConnectorDraft, FailReason, HttpAnswer, Incident,
-  JournalRecord, OpenOptions, PlanOptions, PushEffect, PushOptions, PushOutcome, PushPlan, PushStatus,
-  RunOptions, SaveResult, Settings, Settlement, StoredConnector,
+  AsideRecord, BuiltRequest, BulkOptions, BulkRequest, BulkResult, CaseChoice, CaseInput, CaseJson, Connector,
+  ConnectorDraft, ConnectorExport, FailReason, HttpAnswer, ImportResult, Incident, InterruptedPush, JournalRecord,
+  OpenOptions, PlanOptions, PushEffect, PushOptions, PushOutcome, PushPlan, PushProgress, PushStatus, RemoteChoices,
+  RunOptions, SaveResult, Settings, Settlement, StoredConnector, Vault, VaultOptions,
 } from './types.js';
 
 export * from './forms-api.js';
@@ -63,8 +64,25 @@ export class CaseConnectors {
   static open(options?: OpenOptions): Promise<CaseConnectors>;
   /** The stored connectors, by name. */
   connectors(): Promise<StoredConnector[]>;
-  /** Validates and stores a connector; with an id it replaces that one. Secrets are kept in memory only. */
+  /** Validates and stores a connector; with an id it replaces that one. Its secrets go where `vault()` says. */
   saveConnector(draft: ConnectorDraft): Promise<SaveResult>;
+  /** All connectors without their secrets, with the list of what must be entered again after an import. */
+  exportConnectors(): Promise<ConnectorExport>;
+  /** Stores the connectors of an export under their own ids; one that cannot be stored stops none of the others. */
+  importConnectors(data: unknown): Promise<ImportResult>;
+  /** Where secrets are kept, and whether they are locked. Nothing returns a secret. */
+  vault(): Promise<Vault>;
+  /**
+   * Changes where secrets are kept, and seals those that are there anew: called with the level that is set, it makes a
+   * new key. A passphrase needs 12 characters.
+   */
+  setVault(options: VaultOptions): Promise<Vault>;
+  /** Unlocks secrets that are sealed with a passphrase. */
+  unlock(passphrase: string): Promise<void>;
+  /** Forgets the key of the passphrase, and the secrets that are in memory. */
+  lock(): void;
+  /** Deletes all secrets and the key. */
+  wipe(): Promise<void>;
   /** Deletes a connector, its secret, and the choices of cases for it; the journal stays. */
   deleteConnector(id: string): Promise<void>;
   /** Enters the secrets of a stored connector again, after a reload. */
@@ -74,15 +92,34 @@ export class CaseConnectors {
   caseChoice(caseId: string): Promise<CaseChoice | null>;
   saveCaseChoice(caseId: string, choice: CaseChoice | null): Promise<void>;
   /** What a push of this case would do now. */
-  plan(securityCase: CaseInput, options?: { connectorId?: string }): Promise<PushPlan>;
+  plan(securityCase: CaseInput, options?: { connectorId?: string } & RemoteChoices): Promise<PushPlan>;
   status(securityCase: CaseInput, options?: { connectorId?: string }): Promise<PushStatus>;
   /**
    * Pushes a case. Resolves with the outcome, whatever the remote side does; rejects only where the push cannot
-   * begin, for instance with `SECRET_MISSING`.
+   * begin, for instance with `SECRET_MISSING`. Only one tab or worker pushes a case at a time: the others wait.
    */
   push(securityCase: CaseInput, options?: RunOptions): Promise<PushOutcome>;
+  /**
+   * Pushes many cases, several at once. All are kept before the first is sent, so that a reload loses none; each has
+   * a result of its own, in the order of the cases, and none stops the others.
+   */
+  pushAll(securityCases: CaseInput[], options?: BulkOptions): Promise<BulkResult[]>;
+  /** The pushes that did not complete, oldest first. Those under way in any tab are left out. */
+  interrupted(): Promise<InterruptedPush[]>;
+  /** Finishes an interrupted push from the case as it was kept. Rejects with `NOTHING_PENDING` where there is none. */
+  resume(caseId: string, options?: RunOptions): Promise<PushOutcome & { caseId: string }>;
+  /** Finishes all interrupted pushes. */
+  resumeAll(options?: BulkOptions): Promise<BulkResult[]>;
+  /** Takes a push off the list of interrupted ones. Its journal stays. */
+  dismiss(caseId: string, connectorId: string): Promise<void>;
+  /** Follows the pushes of all tabs and workers with the same storage. Answers a function that ends it. */
+  watch(listener: (progress: PushProgress) => void): () => void;
+  /** Aborts the push of a case in whichever tab or worker it runs. */
+  abort(caseId: string): void;
+  /** The records that could not be read and were set aside, with the reason. */
+  setAside(): Promise<AsideRecord[]>;
   journal(caseId: string, connectorId: string): Promise<JournalRecord[]>;
-  /** Deletes the journal of a case, which holds case text. The next push looks in the remote system first. */
+  /** Deletes the journal and the pending push of a case, which hold case text. The next push looks in the remote system first. */
   forget(caseId: string): Promise<void>;
   /** Closes the storage and forgets the secrets. */
   close(): void;

@@ -1,8 +1,14 @@
 // Connectors, settings and journal in the browser's storage, and pushes that use them.
-import { callAsync } from './error.js';
+import { call, callAsync } from './error.js';
 import * as glue from './glue/engine.js';
 import { readCase } from './input.js';
 import { ready } from './load.js';
+
+/** A gateway may be named by a path of this page's own origin. */
+function absolute(transport) {
+  if (typeof transport?.url !== 'string' || globalThis.location === undefined) return transport;
+  return { ...transport, url: URL.canParse(transport.url, location.href) ? new URL(transport.url, location.href).href : transport.url };
+}
 
 export class CaseConnectors {
   #handle;
@@ -13,7 +19,7 @@ export class CaseConnectors {
   }
 
   static async open(options = {}) {
-    return new CaseConnectors(await callAsync(() => ready(glue).hostOpen(options)));
+    return new CaseConnectors(await callAsync(() => ready(glue).hostOpen({ ...options, transport: absolute(options.transport) })));
   }
 
   connectors() {
@@ -48,10 +54,38 @@ export class CaseConnectors {
     return callAsync(() => glue.hostSaveCaseChoice(this.#handle, caseId, choice));
   }
 
-  plan(securityCase, { connectorId } = {}) {
+  exportConnectors() {
+    return callAsync(() => glue.hostExport(this.#handle));
+  }
+
+  importConnectors(data) {
+    return callAsync(() => glue.hostImport(this.#handle, data));
+  }
+
+  vault() {
+    return callAsync(() => glue.hostVault(this.#handle));
+  }
+
+  setVault(options) {
+    return callAsync(() => glue.hostSetVault(this.#handle, options));
+  }
+
+  unlock(passphrase) {
+    return callAsync(() => glue.hostUnlock(this.#handle, passphrase));
+  }
+
+  lock() {
+    call(() => glue.hostLock(this.#handle));
+  }
+
+  wipe() {
+    return callAsync(() => glue.hostWipe(this.#handle));
+  }
+
+  plan(securityCase, options = {}) {
     return callAsync(() => {
       const { bytes, pages } = readCase(securityCase);
-      return glue.hostPlan(this.#handle, bytes, pages, connectorId);
+      return glue.hostPlan(this.#handle, bytes, pages, options);
     });
   }
 
@@ -67,6 +101,44 @@ export class CaseConnectors {
       const { bytes, pages } = readCase(securityCase);
       return glue.hostPush(this.#handle, bytes, pages, options, signal ?? undefined, onProgress);
     });
+  }
+
+  pushAll(securityCases, { signal, onProgress, onResult, ...options } = {}) {
+    return callAsync(() => {
+      const cases = securityCases.map(readCase);
+      return glue.hostPushAll(this.#handle, cases, options, signal ?? undefined, onProgress, onResult);
+    });
+  }
+
+  interrupted() {
+    return callAsync(() => glue.hostInterrupted(this.#handle));
+  }
+
+  resume(caseId, { signal, onProgress, ...options } = {}) {
+    return callAsync(() => glue.hostResume(this.#handle, caseId, options, signal ?? undefined, onProgress));
+  }
+
+  resumeAll({ signal, onProgress, onResult, ...options } = {}) {
+    return callAsync(
+      () => glue.hostResumeAll(this.#handle, options, signal ?? undefined, onProgress, onResult),
+    );
+  }
+
+  dismiss(caseId, connectorId) {
+    return callAsync(() => glue.hostDismiss(this.#handle, caseId, connectorId));
+  }
+
+  watch(listener) {
+    const watch = call(() => glue.hostWatch(this.#handle, listener));
+    return () => glue.hostUnwatch(this.#handle, watch);
+  }
+
+  abort(caseId) {
+    call(() => glue.hostAbort(this.#handle, caseId));
+  }
+
+  setAside() {
+    return callAsync(() => glue.hostAside(this.#handle));
   }
 
   journal(caseId, connectorId) {

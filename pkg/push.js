@@ -12,8 +12,8 @@ export class Push {
 
   constructor(securityCase, connector, options = {}) {
     const { bytes, pages } = readCase(securityCase);
-    const { journal, now = new Date().toISOString(), license, closure, pushedBy, jitter = Math.random() } = options;
-    const engineOptions = { now, license, closure, pushedBy, jitter };
+    const { journal, now = new Date().toISOString(), jitter = Math.random(), ...rest } = options;
+    const engineOptions = { now, jitter, ...rest };
     this.#handle = call(() => ready(glue).pushNew(bytes, pages, connector, toJournal(journal), engineOptions));
     forgotten.register(this, this.#handle, this);
   }

@@ -40,7 +40,7 @@ export interface Connector {
 /** A connector as `CaseConnectors` stores it. */
 export interface StoredConnector extends Connector {
   schemaVersion: number;
-  /** Whether the secret must be entered before a push: it is kept in memory only. */
+  /** Whether the secret must be entered before a push. A locked vault has it. */
   isMissingSecrets: boolean;
 }
 
@@ -189,6 +189,7 @@ export interface JournalRecord {
   seq: number;
   at: string;
   step: { kind: string; [key: string]: unknown };
+  /** `intent`, `receipt`, `rejected`, `givenUp` or `lost`. */
   event: { kind: string; [key: string]: unknown };
 }
 
@@ -199,7 +200,17 @@ export interface PlanOptions {
   license?: License | null;
 }
 
-export interface PushOptions extends PlanOptions {
+/** What to do where the incident is no longer as the last push left it. Each stops the push unless it says otherwise. */
+export interface RemoteChoices {
+  /** Somebody edited the title or the description there (`INCIDENT_EDITED`; the outcome's `drift` shows both texts). */
+  ifEdited?: 'stop' | 'overwrite' | 'keep';
+  /** It is not there any more, or not for this account (`INCIDENT_GONE`). */
+  ifGone?: 'stop' | 'recreate';
+  /** It was closed (`INCIDENT_CLOSED`). `continue` writes into the closed one and does not open it again. */
+  ifClosed?: 'stop' | 'continue' | 'recreate';
+}
+
+export interface PushOptions extends PlanOptions, RemoteChoices {
   closure?: ClosureOption;
   pushedBy?: User | null;
   /** From 0 to 1, spreads the waits of many pages; random where it is missing. */
@@ -255,6 +266,8 @@ export interface PushOutcome {
   closeCase: boolean;
   /** How many writes were sent and confirmed. */
   writes: number;
+  /** Where the push stopped with `INCIDENT_EDITED`: what the last push left, what stands there, what would be written. */
+  drift: { field: string; base: unknown; theirs: unknown; ours: unknown }[];
   /** The JSON bytes of the case with all of this written into it; `null` while no incident is known. */
   updatedCase: Uint8Array | null;
 }
@@ -291,6 +304,80 @@ export interface OpenOptions {
   /** `memory` keeps nothing over a reload. `indexeddb` where it is missing. */
   store?: 'indexeddb' | 'memory';
   license?: License | null;
+  transport?: Transport;
+  /** How many pushes run at once against one base URL, over all tabs: 1 to 16; 4 where it is missing. */
+  concurrency?: number;
+  /** In place of the platform's clock, for tests: milliseconds since 1970, and a wait. */
+  clock?: { now(): number; sleep(ms: number): Promise<void> };
+}
+
+export type Transport =
+  | { kind: 'direct' }
+  /**
+   * Through a gateway at this URL, which may be a path of the page's own origin. With `holdsSecrets` it has the
+   * secrets, and the page sends only the connector's id.
+   */
+  | { kind: 'gateway'; url: string; holdsSecrets?: boolean };
+
+export interface Vault {
+  level: 'memory' | 'device' | 'passphrase';
+  locked: boolean;
+  /** How many connectors have sealed secrets. */
+  sealed: number;
+  /** Of a passphrase: it locks after so long without use. */
+  autoLockMs: number | null;
+}
+
+export type VaultOptions =
+  /** Until the page is gone. */
+  | { level: 'memory' }
+  /** Sealed with a key that the browser keeps and shows to no script. */
+  | { level: 'device' }
+  /** Sealed with a key made from a passphrase. It locks after 15 minutes without use, unless set otherwise. */
+  | { level: 'passphrase'; passphrase: string; autoLockMs?: number };
+
+/** What must be entered again. */
+export interface MissingSecrets {
+  connectorId: string;
+  name: string;
+  /** The paths of the fields, such as `secrets.apiToken`. */
+  fields: string[];
+}
+
+export interface ConnectorExport {
+  format: 'case-connectors';
+  version: number;
+  connectors: Connector[];
+  missingSecrets: MissingSecrets[];
+}
+
+export interface ImportResult {
+  results: ({ name: string; saved: true; id: string } | { name: string; saved: false; error: ErrorDetails })[];
+  missingSecrets: MissingSecrets[];
+}
+
+/** A push that did not complete. */
+export interface InterruptedPush {
+  caseId: string;
+  connectorId: string;
+  /** `null` where the connector was deleted. */
+  connectorName: string | null;
+  title: string;
+  startedAt: string;
+  /** `interrupted`: its tab died. `queued`: its turn never came. The others as in an outcome. */
+  state: 'interrupted' | 'queued' | 'failed' | 'unknown';
+  error: ErrorDetails | null;
+  isMissingSecrets: boolean;
+}
+
+/** A stored record that could not be read. */
+export interface AsideRecord {
+  v: number;
+  table: string;
+  key: string;
+  value: unknown;
+  reason: string;
+  at: string;
 }
 
 export interface Settings {
@@ -305,6 +392,10 @@ export interface CaseChoice {
 }
 
 export interface PushProgress {
+  caseId: string;
+  connectorId: string;
+  /** `waiting` for another tab that pushes the same case; the others as in an outcome. */
+  state: 'waiting' | 'running' | 'complete' | 'failed' | 'unknown';
   /** The step in words. */
   label: string;
   /** The writes that are done, and how many the push has. */
@@ -314,7 +405,7 @@ export interface PushProgress {
   waitMs: number | null;
 }
 
-export interface RunOptions {
+export interface RunOptions extends RemoteChoices {
   /** The case's own choice, else the connector of the case, else the default connector. */
   connectorId?: string;
   signal?: AbortSignal;
@@ -324,7 +415,19 @@ export interface RunOptions {
   onProgress?: (progress: PushProgress) => void;
   /** Settles what an earlier push left unknown, and goes on. */
   settle?: Settlement;
+  /** Where another tab pushes the same case: wait for it, or reject with `PUSH_BUSY`. */
+  ifBusy?: 'wait' | 'fail';
 }
+
+export interface BulkOptions extends Omit<RunOptions, 'settle'> {
+  /** Called as each case ends. */
+  onResult?: (result: BulkResult, progress: { finished: number; count: number }) => void;
+}
+
+/** The result of one case: its outcome, or why its push could not begin. */
+export type BulkResult =
+  | { caseId: string; connectorId: string; outcome: PushOutcome; error: null }
+  | { caseId: string | null; connectorId: string | null; outcome: null; error: ErrorDetails };
 
 export type SaveResult =
   | { saved: true; connector: StoredConnector; problems: Problem[] }

@@ -61,7 +61,7 @@ codes! {
     JournalInvalid, "JOURNAL_INVALID", "A journal record cannot be read.",
         "Pass the records unchanged, as `save` gave them; a newer version of the package may have written them.";
     SecretMissing, "SECRET_MISSING", "The password, token or key of this connector is not here.",
-        "Enter the secret again: it is kept in memory only and is gone after a reload.";
+        "Enter the secret again. Secrets in memory are gone after a reload; a vault can keep them.";
     RequestInvalid, "REQUEST_INVALID", "A request would not be valid HTTP.",
         "Remove control characters and white space from the value that the message names.";
     UrlOutside, "URL_OUTSIDE_CONNECTOR", "The request does not go to the connector's base URL, so the secret was not added.",
@@ -114,6 +114,8 @@ codes! {
         "Check the project key and that the account may create issues there, or set the default issue type.";
     PushBusy, "PUSH_BUSY", "Another tab or window pushes this case now.",
         "Wait for it, or abort it there; leave ifBusy out to wait for it by itself.";
+    NothingPending, "NOTHING_PENDING", "No push of this case was interrupted.",
+        "Push the case itself: what was confirmed is not sent twice.";
     GatewayRefused, "GATEWAY_REFUSED", "The gateway did not let the request through.",
         "Give the message to whoever runs the gateway: it names the rule. The connector's base URL must be one of its targets.";
     GatewayFailed, "GATEWAY_FAILED", "The gateway got no usable answer from the system.",

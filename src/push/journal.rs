@@ -1,6 +1,7 @@
 //! The journal: intents and receipts, appended in order, per case and connector. What survives a crash.
 
 use super::RENDERER;
+use crate::connector::Connector;
 use crate::error::{Code, Error};
 use crate::http::Request;
 use crate::mapping::{Fields, Hashes};
@@ -193,6 +194,23 @@ impl TryFrom<FlatEvent> for Event {
             "rejected" => Self::Rejected { code: flat.code.ok_or(missing)? },
             _ => return Err("an event has an unknown kind"),
         })
+    }
+}
+
+impl Record {
+    /// Says that records before it could not be read.
+    pub(crate) fn lost(case_id: &str, connector: &Connector, seq: u32, at: String) -> Self {
+        let event = Event::Lost;
+        Self {
+            v: VERSION,
+            case_id: case_id.to_owned(),
+            connector_id: connector.id().to_owned(),
+            base_url: connector.base().as_str().to_owned(),
+            seq,
+            at,
+            step: Step::Create,
+            event,
+        }
     }
 }
 

@@ -21,6 +21,14 @@ pub struct Lease {
     pub beat: u32,
 }
 
+impl Lease {
+    /// What a holder leaves when it is done.
+    #[must_use]
+    pub const fn free() -> Self {
+        Self { owner: String::new(), beat: 0 }
+    }
+}
+
 /// One who wants a lease.
 #[derive(Debug)]
 pub struct Claim {
@@ -40,7 +48,7 @@ impl Claim {
     /// writing must be one transaction.
     pub fn claim(&mut self, stored: Option<Lease>) -> Option<Lease> {
         let ours = Lease { owner: self.owner.clone(), beat: 0 };
-        let Some(stored) = stored else { return Some(ours) };
+        let Some(stored) = stored.filter(|lease| !lease.owner.is_empty()) else { return Some(ours) };
         self.looks = if self.seen.as_ref() == Some(&stored) { self.looks.saturating_add(1) } else { 0 };
         self.seen = Some(stored);
         (self.looks >= LOOKS).then_some(ours)
@@ -74,5 +82,6 @@ mod tests {
         let taken = second.claim(stored.clone());
         assert_eq!(taken.as_ref().map(|lease: &Lease| lease.owner.as_str()), Some("second"));
         assert_eq!(first.renew(taken), None);
+        assert!(first.claim(Some(Lease::free())).is_some());
     }
 }

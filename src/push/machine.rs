@@ -312,14 +312,24 @@ impl Push {
         Progress { done: self.writes, total: self.planned.max(self.writes) }
     }
 
+    /// How it stands, in a word.
+    #[must_use]
+    pub const fn outcome_state(&self) -> State {
+        match &self.phase {
+            Phase::Ended(Ending::Complete) => State::Complete,
+            Phase::Ended(Ending::Failed(_)) => State::Failed,
+            Phase::Ended(Ending::Unknown(_)) => State::Unknown,
+            _ => State::Running,
+        }
+    }
+
     /// How it stands, with everything that the host writes back.
     #[must_use]
     pub fn outcome(&self) -> Outcome {
-        let (state, error) = match &self.phase {
-            Phase::Ended(Ending::Complete) => (State::Complete, None),
-            Phase::Ended(Ending::Failed(error)) => (State::Failed, Some(error.clone())),
-            Phase::Ended(Ending::Unknown(error)) => (State::Unknown, Some(error.clone())),
-            _ => (State::Running, None),
+        let state = self.outcome_state();
+        let error = match &self.phase {
+            Phase::Ended(Ending::Failed(error) | Ending::Unknown(error)) => Some(error.clone()),
+            _ => None,
         };
         let close = state == State::Complete && self.options.closure.as_deref() == Some("close-by-pushing");
         let pushed_by = self

@@ -7,7 +7,7 @@ use crate::connector::{self, Connector};
 use crate::error::{Code, Error};
 use crate::http::{Method, Request};
 use crate::mapping;
-use crate::push::{Options, Record, build_requests, plan, read_journal, status};
+use crate::push::{IfClosed, IfEdited, IfGone, Options, Record, build_requests, plan, read_journal, status};
 use js_sys::{Array, Object, Uint8Array};
 use std::collections::BTreeMap;
 use wasm_bindgen::prelude::wasm_bindgen;
@@ -45,7 +45,25 @@ pub(super) fn read_options(value: &JsValue) -> Result<Options, Error> {
         closure: word("closure"),
         pushed_by: pushed_by.is_object().then(|| from_js(&pushed_by, "pushedBy")).transpose()?,
         jitter: member(value, "jitter").as_f64(),
+        ..read_choices(value)?
     })
+}
+
+/// What a person chose for an incident that others have changed; the rest is left at its defaults.
+pub(super) fn read_choices(value: &JsValue) -> Result<Options, Error> {
+    Ok(Options {
+        if_edited: choice(value, "ifEdited", IfEdited::parse)?.unwrap_or_default(),
+        if_gone: choice(value, "ifGone", IfGone::parse)?.unwrap_or_default(),
+        if_closed: choice(value, "ifClosed", IfClosed::parse)?.unwrap_or_default(),
+        ..Options::default()
+    })
+}
+
+/// An option whose value is one of some words.
+pub(super) fn choice<T>(options: &JsValue, name: &str, parse: impl Fn(&str) -> Option<T>) -> Result<Option<T>, Error> {
+    let Some(word) = member(options, name).as_string() else { return Ok(None) };
+    let unknown = || Error::with(Code::OptionsInvalid, format!("{name} cannot be \"{word}\".")).at(name);
+    parse(&word).map(Some).ok_or_else(unknown)
 }
 
 /// The incident that a case becomes.

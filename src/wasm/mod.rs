@@ -4,6 +4,8 @@
 //! grows crosses as bytes, is decided in `convert`.
 
 mod convert;
+#[cfg(feature = "bindings")]
+mod crypto;
 mod draft;
 mod forms;
 
@@ -24,9 +26,11 @@ pub use forms::{connector_types, validate_connector, validate_connector_field, v
 pub use engine::{authorize, build, map_case, plan_push, push_status};
 #[cfg(feature = "bindings")]
 pub use host::{
-    host_case_choice, host_close, host_connectors, host_delete_connector, host_forget, host_journal, host_open,
-    host_plan, host_push, host_save_case_choice, host_save_connector, host_save_settings, host_set_secrets,
-    host_settings, host_status,
+    host_abort, host_aside, host_case_choice, host_close, host_connectors, host_delete_connector, host_dismiss,
+    host_export, host_forget, host_import, host_interrupted, host_journal, host_lock, host_open, host_plan, host_push,
+    host_push_all, host_resume, host_resume_all, host_save_case_choice, host_save_connector, host_save_settings,
+    host_set_secrets, host_set_vault, host_settings, host_status, host_unlock, host_unwatch, host_vault, host_watch,
+    host_wipe,
 };
 #[cfg(feature = "bindings")]
 pub use push::{

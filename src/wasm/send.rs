@@ -37,24 +37,14 @@ impl Failure {
     }
 }
 
-/// Forwards an abort to the controller for as long as it lives.
-struct Forward {
+/// Does something when a signal aborts, for as long as it lives.
+pub(super) struct Forward {
     signal: AbortSignal,
     listener: Closure<dyn FnMut()>,
 }
 
 impl Forward {
-    fn new(
-        signal: AbortSignal,
-        why: FailReason,
-        controller: &AbortController,
-        reason: &Rc<Cell<Option<FailReason>>>,
-    ) -> Self {
-        let (controller, reason) = (controller.clone(), Rc::clone(reason));
-        let abort = move || {
-            reason.set(reason.get().or(Some(why)));
-            controller.abort();
-        };
+    pub(super) fn new(signal: AbortSignal, abort: impl Fn() + 'static) -> Self {
         if signal.aborted() {
             abort();
         }
@@ -81,9 +71,16 @@ pub(super) async fn perform(
     request.check().map_err(|error| Failure { reason: FailReason::NotSent, error })?;
     let controller = AbortController::new().map_err(|_| not_sent("This platform has no AbortController."))?;
     let reason = Rc::new(Cell::new(None));
+    let abort_because = |why: FailReason| {
+        let (controller, reason) = (controller.clone(), Rc::clone(&reason));
+        move || {
+            reason.set(reason.get().or(Some(why)));
+            controller.abort();
+        }
+    };
     let mut forwards =
-        vec![Forward::new(AbortSignal::timeout_with_u32(timeout_ms), FailReason::TimedOut, &controller, &reason)];
-    forwards.extend(host.map(|signal| Forward::new(signal, FailReason::Aborted, &controller, &reason)));
+        vec![Forward::new(AbortSignal::timeout_with_u32(timeout_ms), abort_because(FailReason::TimedOut))];
+    forwards.extend(host.map(|signal| Forward::new(signal, abort_because(FailReason::Aborted))));
 
     let answer = fetch(request, &controller.signal()).await;
     drop(forwards);

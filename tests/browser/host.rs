@@ -11,12 +11,12 @@ use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_test::wasm_bindgen_test;
 use web_sys::AbortController;
 
-async fn push(handle: u32, case: Vec<u8>, options: &str) -> JsValue {
+pub(crate) async fn push(handle: u32, case: Vec<u8>, options: &str) -> JsValue {
     wait(host_push(handle, case, no_pages(), json(options), None, None)).await.unwrap()
 }
 
 /// A case of its own, so that tests do not meet each other's incidents.
-fn case(id: &str) -> Vec<u8> {
+pub(crate) fn case(id: &str) -> Vec<u8> {
     PHISHING.replace("7b0f2a5e-4a0c-4d7e-9f0a-0c3d1f6b9a11", id).into()
 }
 
@@ -75,7 +75,7 @@ async fn the_choice_of_a_case_brings_its_fields_along() {
     let id = save(handle, servicenow(None)).await;
     let choice = json(&format!(r#"{{"connectorId":"{id}","fields":{{"urgency":"1","impact":"2"}}}}"#));
     wait(host_save_case_choice(handle, "choice".into(), choice)).await.unwrap();
-    let plan = wait(host_plan(handle, case("choice"), no_pages(), None)).await.unwrap();
+    let plan = wait(host_plan(handle, case("choice"), no_pages(), JsValue::UNDEFINED)).await.unwrap();
     assert_eq!(string(&plan, "steps.1.after.urgency"), "1");
 }
 
@@ -116,9 +116,14 @@ async fn two_pushes_of_one_case_do_not_run_together() {
     let options = format!(r#"{{"connectorId":"{id}"}}"#);
     let first = host_push(handle, case("together"), no_pages(), json(&options), None, None);
     let second = host_push(handle, case("together"), no_pages(), json(&options), None, None);
-    let (first, second) = (wait(first).await, wait(second).await);
-    let refused = if first.is_err() { first } else { second };
-    assert_eq!(string(&refused.unwrap_err(), "code"), "STORE_CONFLICT");
+    let impatient = format!(r#"{{"connectorId":"{id}","ifBusy":"fail"}}"#);
+    let third = host_push(handle, case("together"), no_pages(), json(&impatient), None, None);
+    assert_eq!(string(&wait(third).await.unwrap_err(), "code"), "PUSH_BUSY");
+    // One waits for the other, and finds everything done.
+    let outcomes = [wait(first).await.unwrap(), wait(second).await.unwrap()];
+    let mut writes = outcomes.map(|outcome| number(&outcome, "writes"));
+    writes.sort_by(f64::total_cmp);
+    assert_eq!(writes, [0.0, 4.0]);
 }
 
 #[wasm_bindgen_test]

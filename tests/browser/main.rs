@@ -7,6 +7,8 @@ mod boundary;
 mod fetch;
 mod host;
 mod js;
+mod pending;
 mod storage;
+mod vault;
 
 wasm_bindgen_test::wasm_bindgen_test_configure!(run_in_browser);

@@ -20,7 +20,7 @@ pub(crate) async fn save(handle: u32, draft: JsValue) -> String {
 }
 
 /// Everything in a database, as text.
-async fn dump(name: &str) -> String {
+pub(crate) async fn dump(name: &str) -> String {
     let body = "const db = await new Promise((done, fail) => {
             const opening = indexedDB.open(argument); opening.onsuccess = () => done(opening.result); opening.onerror = fail; });
         const all = {};

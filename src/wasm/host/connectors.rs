@@ -1,6 +1,7 @@
 //! Stored connectors and their secrets.
 
-use super::{CaseChoice, Host, SETTINGS, exactly, host};
+use super::lock::IfHeld;
+use super::{CaseChoice, Host, SETTINGS, VERSION, exactly, host};
 use crate::connector::{Draft, Problem, Rules, Scalar, Severity, validate};
 use crate::error::{Code, Error};
 use crate::http::BaseUrl;
@@ -8,10 +9,11 @@ use crate::mapping::FieldMapping;
 use crate::wasm::convert::{promise, set, to_js};
 use crate::wasm::draft::{read_draft, read_secrets};
 use crate::wasm::forms::problems_to_js;
-use crate::wasm::store::Table;
+use crate::wasm::store::{Change, Table};
 use js_sys::Promise;
 use serde::Serialize;
 use std::collections::BTreeMap;
+use std::rc::Rc;
 use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::wasm_bindgen;
 
@@ -31,7 +33,7 @@ struct Shown<'a> {
     schema_version: u32,
 }
 
-fn to_record(stored: &Draft) -> JsValue {
+pub(super) fn to_record(stored: &Draft) -> JsValue {
     to_js(&Shown {
         id: stored.id.as_deref(),
         type_id: &stored.type_id,
@@ -53,24 +55,35 @@ impl Host {
     }
 
     /// The stored connectors, by name; each knows whether its secret is gone.
-    async fn all_connectors(&self) -> Result<Vec<Draft>, Error> {
-        let mut connectors = Vec::new();
-        for stored in self.store.list(Table::Connectors, "").await? {
-            let mut stored = read_draft(&stored, "stored connector")?;
-            stored.is_missing_secrets = self.secrets_of(&stored).is_none();
-            connectors.push(stored);
+    pub(super) async fn all_connectors(&self) -> Result<Vec<Draft>, Error> {
+        let (mut connectors, mut changes) = (Vec::new(), Vec::new());
+        for (key, record) in self.store.entries(Table::Connectors, "").await? {
+            match read_draft(&record, "stored connector").ok().filter(|draft| draft.id.is_some()) {
+                Some(mut stored) => {
+                    stored.is_missing_secrets = self.is_missing_secrets(&stored).await?;
+                    connectors.push(stored);
+                }
+                None => {
+                    changes.push(self.set_aside(Table::Connectors, &key, record, "It is no connector."));
+                    changes.push(Change::Delete(Table::Connectors, key));
+                }
+            }
         }
+        self.store.write(changes).await?;
         connectors.sort_by_key(|connector| name_of(connector).to_ascii_lowercase());
         Ok(connectors)
     }
 
-    fn view(&self, stored: &Draft) -> JsValue {
+    async fn view(&self, stored: &Draft) -> Result<JsValue, Error> {
         let view = to_record(stored);
-        set(&view, "isMissingSecrets", &self.secrets_of(stored).is_none().into());
-        view
+        set(&view, "isMissingSecrets", &self.is_missing_secrets(stored).await?.into());
+        Ok(view)
     }
 
-    async fn save_connector(&self, mut draft: Draft) -> Result<(Option<Draft>, Vec<Problem>), Error> {
+    pub(super) async fn save_connector(
+        self: &Rc<Self>,
+        mut draft: Draft,
+    ) -> Result<(Option<Draft>, Vec<Problem>), Error> {
         let all = self.all_connectors().await?;
         let (same, others): (Vec<&Draft>, Vec<&Draft>) =
             all.iter().partition(|stored| draft.id.is_some() && stored.id == draft.id);
@@ -84,25 +97,35 @@ impl Host {
             return Ok((None, problems));
         }
         let id = draft.id.take().unwrap_or_else(|| new_id(&draft, &all));
+        draft.id = Some(id);
+        Ok((Some(self.store_connector(draft).await?), problems))
+    }
+
+    /// Stores a valid connector with its id.
+    pub(super) async fn store_connector(self: &Rc<Self>, mut draft: Draft) -> Result<Draft, Error> {
         trim(&mut draft.config);
         if let Ok(base) = BaseUrl::parse(draft.text("apiUrl").unwrap_or_default()) {
             draft.config.insert("apiUrl".into(), Scalar::from(base.as_str()));
         }
         draft.name = Some(name_of(&draft).trim().to_owned());
-        draft.id = Some(id.clone());
-        // An empty secret keeps the one that is there; validation made sure that it still fits. It is
-        // taken over first: while the browser writes, no push may send an old one to a new URL.
+        // An empty secret keeps the one that is there; validation made sure that it still fits. Sealed ones are
+        // written together with the connector.
         let secrets = std::mem::take(&mut draft.secrets);
+        let record = to_record(&draft);
+        set(&record, "v", &VERSION.into());
+        let mut changes =
+            vec![Change::Put(Table::Connectors, exactly(draft.id.as_deref().unwrap_or_default()), record)];
+        let _guard = self.lock("vault", IfHeld::Wait, None).await?;
         if secrets.is_filled() {
-            self.keep_secrets(&draft, secrets);
+            changes.extend(self.keep_secrets(&draft, secrets).await?);
         }
-        self.write(Table::Connectors, &exactly(&id), to_record(&draft)).await?;
-        Ok((Some(draft), problems))
+        self.store.write(changes).await?;
+        Ok(draft)
     }
 
     async fn delete_connector(&self, id: &str) -> Result<(), Error> {
-        self.secrets.borrow_mut().remove(id);
-        self.store.delete(Table::Connectors, &exactly(id)).await?;
+        let connector = Change::Delete(Table::Connectors, exactly(id));
+        self.store.write(vec![connector, self.forget_secrets(id)]).await?;
         for choice in self.store.list(Table::Choices, "").await?.iter().filter_map(CaseChoice::read) {
             if choice.connector_id == id {
                 self.store.delete(Table::Choices, &exactly(&choice.case_id)).await?;
@@ -152,8 +175,11 @@ fn trim(config: &mut BTreeMap<String, Scalar>) {
 pub fn host_connectors(handle: u32) -> Promise {
     promise(async move {
         let host = host(handle)?;
-        let connectors = host.all_connectors().await?;
-        Ok(connectors.iter().map(|stored| host.view(stored)).collect::<js_sys::Array>().into())
+        let out = js_sys::Array::new();
+        for stored in host.all_connectors().await? {
+            out.push(&host.view(&stored).await?);
+        }
+        Ok(out.into())
     })
 }
 
@@ -169,7 +195,11 @@ pub fn host_save_connector(handle: u32, draft: JsValue) -> Promise {
         let (stored, problems) = host.save_connector(draft).await?;
         let out = js_sys::Object::new().into();
         set(&out, "saved", &stored.is_some().into());
-        set(&out, "connector", &stored.as_ref().map_or(JsValue::NULL, |stored| host.view(stored)));
+        let connector = match &stored {
+            Some(stored) => host.view(stored).await?,
+            None => JsValue::NULL,
+        };
+        set(&out, "connector", &connector);
         set(&out, "problems", &problems_to_js(&problems));
         Ok(out)
     })
@@ -188,10 +218,10 @@ pub fn host_delete_connector(handle: u32, id: String) -> Promise {
     })
 }
 
-/// Takes the secrets of a connector into memory.
+/// Takes the secrets of a connector over, into memory or into the vault.
 ///
 /// # Errors
-/// `CONNECTOR_UNKNOWN`, `SECRET_MISSING` where none was given.
+/// `CONNECTOR_UNKNOWN`, `VAULT_LOCKED`, `SECRET_MISSING` where none was given.
 #[wasm_bindgen(js_name = hostSetSecrets)]
 pub fn host_set_secrets(handle: u32, id: String, secrets: JsValue) -> Promise {
     promise(async move {
@@ -201,7 +231,9 @@ pub fn host_set_secrets(handle: u32, id: String, secrets: JsValue) -> Promise {
         if !secrets.is_filled() {
             return Err(Error::new(Code::SecretMissing));
         }
-        host.keep_secrets(&stored, secrets);
+        let _guard = host.lock("vault", IfHeld::Wait, None).await?;
+        let sealed = host.keep_secrets(&stored, secrets).await?;
+        host.store.write(sealed.into_iter().collect()).await?;
         Ok(JsValue::UNDEFINED)
     })
 }

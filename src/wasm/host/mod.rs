@@ -1,21 +1,43 @@
-//! `CaseConnectors`: storage, secrets in memory, and pushes that use them.
+//! `CaseConnectors`: storage, secrets, and pushes that use them, alone among all tabs.
 
+mod bulk;
+mod channel;
+mod clock;
 mod connectors;
+mod exchange;
+mod governor;
+mod journal;
+mod lock;
+mod resume;
 mod run;
+mod vault;
 
+pub use bulk::{host_push_all, host_resume_all};
+pub use channel::{host_abort, host_unwatch, host_watch};
 pub use connectors::{host_connectors, host_delete_connector, host_save_connector, host_set_secrets};
-pub use run::{host_plan, host_push, host_status};
+pub use exchange::{host_export, host_import};
+pub use journal::{host_aside, host_journal};
+pub use resume::{host_dismiss, host_interrupted, host_resume};
+pub use run::{host_forget, host_plan, host_push, host_status};
+pub use vault::{host_lock, host_set_vault, host_unlock, host_vault, host_wipe};
 
 use super::convert::{promise, read_license, set, to_js};
 use super::draft::member;
 use super::store::{Store, Table};
-use crate::connector::{Draft, License, Secrets, identity};
+use crate::connector::{License, Transport};
 use crate::error::{Code, Error};
+use crate::http::BaseUrl;
+use crate::push::Pause;
+use channel::Channel;
+use clock::Clock;
+use governor::{CONCURRENCY, MOST_CONCURRENCY};
 use js_sys::Promise;
+use run::Running;
 use serde::Serialize;
 use std::cell::RefCell;
 use std::collections::BTreeMap;
 use std::rc::Rc;
+use vault::Vault;
 use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::wasm_bindgen;
 
@@ -23,10 +45,16 @@ use wasm_bindgen::prelude::wasm_bindgen;
 struct Host {
     store: Store,
     license: Option<License>,
-    /// By connector, each with what it is bound to: another tab may have changed the connector since.
-    secrets: RefCell<BTreeMap<String, (String, Secrets)>>,
-    /// The pushes under way here, by case and connector.
-    running: RefCell<Vec<(String, String)>>,
+    transport: Transport,
+    clock: Clock,
+    /// How many pushes run at once against one base URL.
+    concurrency: u32,
+    vault: Vault,
+    channel: Channel,
+    /// The pushes under way in this tab.
+    running: RefCell<Vec<Running>>,
+    /// What systems have asked for, by base URL.
+    pauses: RefCell<BTreeMap<String, Pause>>,
 }
 
 thread_local! {
@@ -48,6 +76,9 @@ pub fn host_open(options: JsValue) -> Promise {
     promise(async move {
         let word = |name: &str| member(&options, name).as_string();
         let license = read_license(word("license").as_deref())?;
+        let transport = read_transport(&member(&options, "transport"))?;
+        let clock = Clock::read(&member(&options, "clock"))?;
+        let concurrency = read_concurrency(&member(&options, "concurrency"))?;
         let mut name = word("name").unwrap_or_else(|| "case-connectors".to_owned());
         if let Some(namespace) = word("namespace") {
             name = format!("{name}/{namespace}");
@@ -57,20 +88,63 @@ pub fn host_open(options: JsValue) -> Promise {
             Some("memory") => Ok(Store::memory()),
             Some(_) => Err(Error::with(Code::OptionsInvalid, "store must be indexeddb or memory.").at("store")),
         };
-        let host = Host { store: store?, license, secrets: RefCell::default(), running: RefCell::default() };
+        let host = Rc::new(Host {
+            store: store?,
+            license,
+            transport,
+            clock,
+            concurrency,
+            vault: Vault::default(),
+            channel: Channel::default(),
+            running: RefCell::default(),
+            pauses: RefCell::default(),
+        });
+        host.load_pauses().await?;
+        Channel::join(&host, &name);
         let handle = HOSTS.with_borrow_mut(|hosts| {
-            hosts.push(Some(Rc::new(host)));
+            hosts.push(Some(host));
             hosts.len() - 1
         });
         Ok(u32::try_from(handle).unwrap_or(u32::MAX).into())
     })
 }
 
-/// Closes the storage and forgets the secrets.
+fn read_transport(value: &JsValue) -> Result<Transport, Error> {
+    let url = match member(value, "kind").as_string().as_deref() {
+        None | Some("direct") => return Ok(Transport::Direct),
+        Some("gateway") => member(value, "url").as_string().unwrap_or_default(),
+        Some(_) => {
+            return Err(Error::with(Code::OptionsInvalid, "The transport must be direct or gateway.").at("transport"));
+        }
+    };
+    let invalid = |_| {
+        let message = "The gateway's URL must be https, or http on this machine, without query or credentials.";
+        Error::with(Code::OptionsInvalid, message).at("transport.url")
+    };
+    let holds_secrets = member(value, "holdsSecrets").is_truthy();
+    Ok(Transport::Gateway { base: BaseUrl::parse(&url).map_err(invalid)?, holds_secrets })
+}
+
+fn read_concurrency(value: &JsValue) -> Result<u32, Error> {
+    let Some(number) = value.as_f64() else { return Ok(CONCURRENCY) };
+    #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "checked against the bounds below")]
+    let whole = number as u32;
+    if (1..=MOST_CONCURRENCY).contains(&whole) && f64::from(whole) == number {
+        return Ok(whole);
+    }
+    let message = format!("concurrency must be a whole number from 1 to {MOST_CONCURRENCY}.");
+    Err(Error::with(Code::OptionsInvalid, message).at("concurrency"))
+}
+
+/// Closes the storage and forgets the secrets. Pushes under way are aborted; they can be resumed.
 #[wasm_bindgen(js_name = hostClose)]
 pub fn host_close(handle: u32) {
     if let Some(host) = HOSTS.with_borrow_mut(|hosts| hosts.get_mut(handle as usize).and_then(Option::take)) {
-        host.secrets.borrow_mut().clear();
+        for running in host.running.borrow().iter() {
+            running.abort();
+        }
+        host.lock_vault();
+        host.channel.leave();
         host.store.close();
     }
 }
@@ -108,23 +182,10 @@ impl CaseChoice {
 }
 
 impl Host {
-    /// The secrets of a connector, where they were entered for its URL and its user.
-    fn secrets_of(&self, stored: &Draft) -> Option<Secrets> {
-        let all = self.secrets.borrow();
-        let (bound_to, secrets) = all.get(stored.id.as_ref()?)?;
-        (*bound_to == binding(stored)).then(|| secrets.clone())
-    }
-
-    fn keep_secrets(&self, stored: &Draft, secrets: Secrets) {
-        if let Some(id) = &stored.id {
-            self.secrets.borrow_mut().insert(id.clone(), (binding(stored), secrets));
-        }
-    }
-
     /// Writes a record, with the version of its shape.
     async fn write(&self, table: Table, key: &str, record: JsValue) -> Result<(), Error> {
         set(&record, "v", &VERSION.into());
-        self.store.put(table, key, &record).await
+        self.store.put(table, key, record).await
     }
 
     async fn settings(&self) -> Result<Settings, Error> {
@@ -138,11 +199,6 @@ impl Host {
     async fn choice(&self, case_id: &str) -> Result<Option<CaseChoice>, Error> {
         Ok(self.store.get(Table::Choices, &exactly(case_id)).await?.as_ref().and_then(CaseChoice::read))
     }
-}
-
-fn binding(stored: &Draft) -> String {
-    let (type_id, url, user, bearer) = identity(stored);
-    format!("{type_id}\n{url}\n{user}\n{bearer}")
 }
 
 /// The version of the shape of stored records.
@@ -225,32 +281,6 @@ pub fn host_save_case_choice(handle: u32, case_id: String, choice: JsValue) -> P
         let record = choice.to_js();
         set(&record, "caseId", &case_id.into());
         host.write(Table::Choices, &key, record).await?;
-        Ok(JsValue::UNDEFINED)
-    })
-}
-
-/// The records of the journal of a case and a connector.
-///
-/// # Errors
-/// `STORE_FAILED`.
-#[wasm_bindgen(js_name = hostJournal)]
-pub fn host_journal(handle: u32, case_id: String, connector_id: String) -> Promise {
-    promise(async move {
-        let host = host(handle)?;
-        let records = host.store.list(Table::Journal, &journal_prefix(&case_id, &connector_id)).await?;
-        Ok(records.into_iter().collect::<js_sys::Array>().into())
-    })
-}
-
-/// Deletes the journal of a case.
-///
-/// # Errors
-/// `STORE_FAILED`.
-#[wasm_bindgen(js_name = hostForget)]
-pub fn host_forget(handle: u32, case_id: String) -> Promise {
-    promise(async move {
-        let host = host(handle)?;
-        host.store.delete(Table::Journal, &exactly(&case_id)).await?;
         Ok(JsValue::UNDEFINED)
     })
 }

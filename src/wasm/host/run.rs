@@ -1,72 +1,112 @@
 //! A push from the first read to the last receipt: performs what the state machine asks for.
 
-use super::{CaseChoice, Host, host, journal_prefix};
+use super::lock::{IfHeld, case_lock};
+use super::{CaseChoice, Host, exactly, host, journal_prefix};
 use crate::case::{SecurityCase, with_connector};
-use crate::connector::{Connector, Secrets, authorize};
+use crate::connector::{Connector, Draft, Secrets};
 use crate::error::{Code, Error};
-use crate::push::{FailReason, Next, Options, Outcome, Push, Record, Settlement, plan, read_journal, status};
-use crate::wasm::convert::{from_js, promise, set, stringify, to_js};
+use crate::http::{Request, Response};
+use crate::push::{FailReason, Gate, Next, Options, Outcome, Push, Record, Settlement, State, plan, status};
+use crate::wasm::convert::{from_js, object, promise, set, stringify, to_js};
 use crate::wasm::draft::member;
-use crate::wasm::engine::read_pages;
+use crate::wasm::engine::{choice, read_choices, read_pages};
 use crate::wasm::push::{outcome_to_js, read_settlement};
-use crate::wasm::send::{TIMEOUT_MS, perform};
-use crate::wasm::store::Table;
+use crate::wasm::send::{Failure, Forward, TIMEOUT_MS, perform};
+use crate::wasm::store::{Change, Table};
 use js_sys::{Array, Function, Object, Promise};
-use serde::Serialize;
 use serde_json::Value;
 use std::rc::Rc;
-use wasm_bindgen::prelude::{Closure, wasm_bindgen};
+use wasm_bindgen::prelude::wasm_bindgen;
 use wasm_bindgen::{JsCast, JsValue};
-use wasm_bindgen_futures::JsFuture;
-use web_sys::AbortSignal;
+use web_sys::{AbortController, AbortSignal};
+use zeroize::Zeroize;
 
 /// What a host may set for one push.
-struct RunOptions {
-    connector_id: Option<String>,
+#[derive(Clone)]
+pub(super) struct RunOptions {
+    pub(super) connector_id: Option<String>,
+    pub(super) pushed_by: Option<Value>,
     timeout_ms: u32,
-    pushed_by: Option<Value>,
     settle: Option<Settlement>,
+    if_busy: IfHeld,
+    /// What a person chose for an incident that others have changed.
+    choices: Options,
 }
 
 impl RunOptions {
-    fn read(options: &JsValue) -> Result<Self, Error> {
+    pub(super) fn read(options: &JsValue) -> Result<Self, Error> {
         let (pushed_by, settle) = (member(options, "pushedBy"), member(options, "settle"));
         #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)]
         let timeout_ms = member(options, "timeoutMs").as_f64().map_or(TIMEOUT_MS, |ms| ms as u32);
+        let if_held = |word: &str| match word {
+            "wait" => Some(IfHeld::Wait),
+            "fail" => Some(IfHeld::GiveUp),
+            _ => None,
+        };
         Ok(Self {
             connector_id: member(options, "connectorId").as_string(),
             timeout_ms,
             pushed_by: pushed_by.is_object().then(|| from_js(&pushed_by, "pushedBy")).transpose()?,
             settle: settle.is_object().then(|| read_settlement(&settle)).transpose()?,
+            if_busy: choice(options, "ifBusy", if_held)?.unwrap_or(IfHeld::Wait),
+            choices: read_choices(options)?,
         })
     }
 }
 
-#[derive(Serialize)]
-#[serde(rename_all = "camelCase")]
-struct Progress<'a> {
-    label: &'a str,
-    done: u32,
-    total: u32,
-    wait_ms: Option<u32>,
+/// A case with the connector that a push of it uses.
+pub(super) struct Prepared {
+    pub(super) case: Vec<u8>,
+    pub(super) case_id: String,
+    pub(super) title: String,
+    pub(super) connector: Connector,
+    stored: Draft,
 }
 
-/// A case with the connector that a push of it uses, and what is known of earlier pushes.
-struct Prepared {
-    case: Vec<u8>,
+/// A case as the host passed it.
+#[derive(Clone)]
+pub(super) struct CaseBytes {
+    pub(super) bytes: Vec<u8>,
+    pub(super) pages: Vec<Vec<u8>>,
+}
+
+impl CaseBytes {
+    pub(super) fn pages(&self) -> Vec<&[u8]> {
+        self.pages.iter().map(Vec::as_slice).collect()
+    }
+}
+
+/// A push that runs in this tab.
+pub(super) struct Running {
     case_id: String,
-    connector: Connector,
-    secrets: Option<Secrets>,
-    journal: Vec<Record>,
+    controller: AbortController,
+}
+
+impl Running {
+    pub(super) fn abort(&self) {
+        self.controller.abort();
+    }
+}
+
+/// Takes a running push off the list when it ends, however it ends.
+struct Entry {
+    host: Rc<Host>,
+    controller: AbortController,
+}
+
+impl Drop for Entry {
+    fn drop(&mut self) {
+        self.host.running.borrow_mut().retain(|running| running.controller != self.controller);
+    }
 }
 
 impl Host {
     /// The connector that was asked for, else the case's choice, else the case's own, else the default.
-    async fn prepare(&self, case: Vec<u8>, pages: &[&[u8]], asked: Option<String>) -> Result<Prepared, Error> {
-        let (case_id, own) = {
-            let parsed = SecurityCase::parse(&case, pages)?;
+    pub(super) async fn prepare(&self, case: &CaseBytes, asked: Option<String>) -> Result<Prepared, Error> {
+        let (case_id, title, own) = {
+            let parsed = SecurityCase::parse(&case.bytes, &case.pages())?;
             let own = parsed.connector.as_ref().map(|c| c.id.to_string()).filter(|id| id != "none");
-            (parsed.id.to_string(), own)
+            (parsed.id.to_string(), parsed.title.to_string(), own)
         };
         let choice = self.choice(&case_id).await?;
         let chosen = choice.as_ref().map(|choice| choice.connector_id.clone());
@@ -78,37 +118,112 @@ impl Host {
             }
         }
         let stored = stored.ok_or_else(|| Error::new(Code::ConnectorUnknown))?;
-        let secrets = self.secrets_of(&stored);
-        let connector = Connector::new(stored)?;
+        let connector = Connector::new(stored.clone())?;
         let case = match choice.filter(|choice| choice.connector_id == connector.id()) {
-            Some(choice) => with_connector(&case, &case_connector(&connector, &choice))?,
-            None => case,
+            Some(choice) => with_connector(&case.bytes, &case_connector(&connector, &choice))?,
+            None => case.bytes.clone(),
         };
-        let rows = self.store.list(Table::Journal, &journal_prefix(&case_id, connector.id())).await?;
-        let rows: Array = rows.into_iter().collect();
-        let journal = read_journal(stringify(&rows).as_bytes())?;
-        Ok(Prepared { case, case_id, connector, secrets, journal })
+        Ok(Prepared { case, case_id, title, connector, stored })
     }
 
-    async fn options(&self, pushed_by: Option<Value>) -> Result<Options, Error> {
+    async fn options(&self, options: &RunOptions) -> Result<Options, Error> {
         Ok(Options {
-            now: js_sys::Date::new_0().to_iso_string().into(),
+            now: self.clock.now(),
             license: self.license.map(|license| license.as_str().to_owned()),
             closure: Some(self.settings().await?.closure),
-            pushed_by,
+            pushed_by: options.pushed_by.clone(),
             jitter: Some(js_sys::Math::random()),
+            ..options.choices.clone()
         })
     }
 
+    pub(super) fn abort_here(&self, case_id: &str) {
+        for running in self.running.borrow().iter().filter(|running| running.case_id == case_id) {
+            running.abort();
+        }
+    }
+
+    /// Pushes a case, alone among all tabs, and leaves nothing pending once it is complete.
+    pub(super) async fn push(
+        self: &Rc<Self>,
+        case: &CaseBytes,
+        options: RunOptions,
+        signal: Option<AbortSignal>,
+        on_progress: Option<&Function>,
+    ) -> Result<Outcome, Error> {
+        let prepared = self.prepare(case, options.connector_id.clone()).await?;
+        let secrets = match self.transport.needs_secrets() {
+            true => Some(self.secrets_of(&prepared.stored).await?.ok_or_else(|| Error::new(Code::SecretMissing))?),
+            false => None,
+        };
+        let controller = AbortController::new().map_err(|_| Error::new(Code::OptionsInvalid))?;
+        let aborting = controller.clone();
+        let _forward = signal.map(|signal| Forward::new(signal, move || aborting.abort()));
+        let (connector, case_id) = (prepared.connector.clone(), prepared.case_id.clone());
+        self.running.borrow_mut().push(Running { case_id: case_id.clone(), controller: controller.clone() });
+        let _entry = Entry { host: Rc::clone(self), controller: controller.clone() };
+        let report = Reporter { host: self, case_id: &case_id, connector_id: connector.id(), on_progress };
+
+        let name = case_lock(&case_id);
+        let mut guard = self.lock(&name, IfHeld::GiveUp, None).await?;
+        if guard.is_none() && options.if_busy == IfHeld::Wait {
+            report.waiting("Waiting for another tab or window that pushes this case");
+            guard = self.lock(&name, IfHeld::Wait, Some(&controller.signal())).await?;
+        }
+        let _guard = guard.ok_or_else(|| Error::new(Code::PushBusy))?;
+
+        let journal = self.mend_journal(&case_id, &connector).await?;
+        let engine_options = self.options(&options).await?;
+        let mut push = Push::new(prepared.case, &case.pages(), connector.clone(), &journal, engine_options)?;
+        if let Some(settlement) = &options.settle {
+            push.settle(settlement)?;
+        }
+        if push.next() != Next::Done {
+            let pending = self.pending(case, &prepared.title, &report, options.pushed_by.as_ref());
+            self.store.put(Table::Pending, &pending.0, pending.1.clone()).await?;
+            let _place = self.place(connector.base().as_str(), &controller.signal()).await?;
+            let sender = Sender {
+                host: self,
+                connector: &connector,
+                secrets: secrets.as_ref(),
+                timeout_ms: options.timeout_ms,
+                signal: controller.signal(),
+            };
+            drive(&mut push, &sender, &report).await;
+            self.close_pending(&pending, &push.outcome()).await;
+        } else {
+            // An earlier push was interrupted after its last receipt.
+            self.store.delete(Table::Pending, &journal_prefix(&case_id, connector.id())).await?;
+        }
+        report.step(&push, "", None);
+        Ok(push.outcome())
+    }
+
     async fn save(&self, records: &[Record]) -> Result<(), Error> {
-        let entries: Vec<(String, JsValue)> = records
-            .iter()
-            .map(|record| {
-                let key = format!("{}{:010}", journal_prefix(&record.case_id, &record.connector_id), record.seq);
-                (key, to_js(record))
-            })
-            .collect();
-        self.store.add(Table::Journal, &entries).await
+        let add = |record: &Record| {
+            let key = format!("{}{:010}", journal_prefix(&record.case_id, &record.connector_id), record.seq);
+            Change::Add(Table::Journal, key, to_js(record))
+        };
+        self.store.write(records.iter().map(add).collect()).await
+    }
+
+    /// After a complete push nothing is pending, and the bodies that were sent need not be kept.
+    async fn close_pending(&self, (key, record): &(String, JsValue), outcome: &Outcome) {
+        let closed = if outcome.state == State::Complete {
+            let sent = self.store.entries(Table::Journal, key).await.unwrap_or_default().into_iter();
+            let sent = sent.filter(|(_, record)| {
+                member(&member(record, "event"), "kind").as_string().as_deref() == Some("intent")
+            });
+            let mut changes: Vec<Change> = sent.map(|(key, _)| Change::Delete(Table::Journal, key)).collect();
+            changes.push(Change::Delete(Table::Pending, key.clone()));
+            self.store.write(changes).await
+        } else {
+            set(record, "state", &to_js(&outcome.state));
+            set(record, "error", &to_js(&outcome.error));
+            self.store.put(Table::Pending, key, record.clone()).await
+        };
+        // The journal has everything that counts: what stays pending is only looked at once more.
+        drop(closed);
     }
 }
 
@@ -122,27 +237,118 @@ fn case_connector(connector: &Connector, choice: &CaseChoice) -> String {
     stringify(&out)
 }
 
-/// Frees the place of a push when it ends, however it ends.
-struct Place {
-    host: Rc<Host>,
-    key: (String, String),
+/// Tells the caller and all tabs how a push is getting on.
+pub(super) struct Reporter<'a> {
+    pub(super) host: &'a Rc<Host>,
+    pub(super) case_id: &'a str,
+    pub(super) connector_id: &'a str,
+    on_progress: Option<&'a Function>,
 }
 
-impl Place {
-    fn take(host: &Rc<Host>, key: (String, String)) -> Result<Self, Error> {
-        let mut running = host.running.borrow_mut();
-        if running.contains(&key) {
-            return Err(Error::with(Code::StoreConflict, "A push of this case with this connector is under way."));
+impl Reporter<'_> {
+    fn tell(&self, label: &str, state: &str, done: u32, total: u32, wait_ms: Option<u32>) {
+        let progress = object([
+            ("caseId", self.case_id.into()),
+            ("connectorId", self.connector_id.into()),
+            ("state", state.into()),
+            ("label", label.into()),
+            ("done", done.into()),
+            ("total", total.into()),
+            ("waitMs", wait_ms.map_or(JsValue::NULL, JsValue::from)),
+        ]);
+        if let Some(on_progress) = self.on_progress {
+            // A host's display must not stop a push.
+            drop(on_progress.call1(&JsValue::UNDEFINED, &progress));
         }
-        running.push(key.clone());
-        Ok(Self { host: Rc::clone(host), key })
+        self.host.tell(&progress);
+    }
+
+    fn waiting(&self, label: &str) {
+        self.tell(label, "waiting", 0, 0, None);
+    }
+
+    fn step(&self, push: &Push, label: &str, wait_ms: Option<u32>) {
+        let progress = push.progress();
+        let state = to_js(&push.outcome_state()).as_string().unwrap_or_default();
+        self.tell(label, &state, progress.done, progress.total, wait_ms);
     }
 }
 
-impl Drop for Place {
-    fn drop(&mut self) {
-        self.host.running.borrow_mut().retain(|key| *key != self.key);
+/// What every request of a push needs.
+struct Sender<'a> {
+    host: &'a Rc<Host>,
+    connector: &'a Connector,
+    secrets: Option<&'a Secrets>,
+    timeout_ms: u32,
+    signal: AbortSignal,
+}
+
+impl Sender<'_> {
+    /// Sends a request once the governor lets it.
+    async fn send(&self, request: &Request, report: &Reporter<'_>, push: &Push) -> Result<Response, Failure> {
+        let base_url = self.connector.base().as_str();
+        let not_sent = |error| Failure { reason: FailReason::NotSent, error };
+        loop {
+            match self.host.gate(base_url) {
+                Gate::Open => break,
+                Gate::Shut => return Err(not_sent(Error::new(Code::RateLimited))),
+                Gate::Wait(ms) => {
+                    report.step(push, "Waiting because the system limits how many requests it takes", Some(ms));
+                    self.host.clock.sleep(ms, Some(&self.signal)).await;
+                }
+            }
+            if self.signal.aborted() {
+                return Err(Failure { reason: FailReason::NotSent, error: Error::new(Code::Aborted) });
+            }
+        }
+        let mut sent = self.host.transport.dispatch(request, self.connector, self.secrets).map_err(not_sent)?;
+        let answer = perform(&sent, self.timeout_ms, Some(self.signal.clone())).await;
+        if let Some(authorization) = sent.headers.get_mut("authorization") {
+            authorization.zeroize();
+        }
+        if let Ok(response) = &answer {
+            self.host.heed(base_url, response).await;
+        }
+        answer
     }
+}
+
+async fn drive(push: &mut Push, sender: &Sender<'_>, report: &Reporter<'_>) {
+    loop {
+        if sender.signal.aborted() {
+            push.abort();
+        }
+        // Each reply below answers what `next` asked for, so `PUSH_STATE` cannot come back.
+        match push.next() {
+            Next::Save { records } => {
+                let saved = match sender.host.save(&records).await {
+                    Ok(()) => push.saved(),
+                    Err(error) => push.not_saved(error),
+                };
+                drop(saved);
+            }
+            Next::Send { id, label, request } => {
+                report.step(push, &label, None);
+                let sent = match sender.send(&request, report, push).await {
+                    Ok(response) => {
+                        push.tick(&sender.host.clock.now());
+                        push.receive(id, &response)
+                    }
+                    Err(failure) => push.fail(id, failure.reason, Some(failure.error)),
+                };
+                drop(sent);
+            }
+            Next::Wait { ms, label } => {
+                report.step(push, &label, Some(ms));
+                sender.host.clock.sleep(ms, Some(&sender.signal)).await;
+            }
+            Next::Done => return,
+        }
+    }
+}
+
+fn case_bytes(bytes: Vec<u8>, pages: &Array) -> CaseBytes {
+    CaseBytes { bytes, pages: read_pages(pages) }
 }
 
 /// What a push of this case would do now.
@@ -150,15 +356,15 @@ impl Drop for Place {
 /// # Errors
 /// As `planPush`, and `CONNECTOR_UNKNOWN`.
 #[wasm_bindgen(js_name = hostPlan)]
-pub fn host_plan(handle: u32, case: Vec<u8>, pages: Array, connector_id: Option<String>) -> Promise {
+pub fn host_plan(handle: u32, case: Vec<u8>, pages: Array, options: JsValue) -> Promise {
     promise(async move {
-        let host = host(handle)?;
-        let pages = read_pages(&pages);
-        let pages: Vec<&[u8]> = pages.iter().map(Vec::as_slice).collect();
-        let prepared = host.prepare(case, &pages, connector_id).await?;
-        let options = host.options(None).await?;
-        let plan = SecurityCase::parse(&prepared.case, &pages)
-            .and_then(|case| plan(&case, &prepared.connector, &prepared.journal, &options));
+        let (host, case) = (host(handle)?, case_bytes(case, &pages));
+        let options = RunOptions::read(&options)?;
+        let prepared = host.prepare(&case, options.connector_id.clone()).await?;
+        let journal = host.read_journal(&prepared.case_id, &prepared.connector).await?;
+        let options = host.options(&options).await?;
+        let plan = SecurityCase::parse(&prepared.case, &case.pages())
+            .and_then(|case| plan(&case, &prepared.connector, &journal, &options));
         Ok(to_js(&plan?))
     })
 }
@@ -170,12 +376,11 @@ pub fn host_plan(handle: u32, case: Vec<u8>, pages: Array, connector_id: Option<
 #[wasm_bindgen(js_name = hostStatus)]
 pub fn host_status(handle: u32, case: Vec<u8>, pages: Array, connector_id: Option<String>) -> Promise {
     promise(async move {
-        let host = host(handle)?;
-        let pages = read_pages(&pages);
-        let pages: Vec<&[u8]> = pages.iter().map(Vec::as_slice).collect();
-        let prepared = host.prepare(case, &pages, connector_id).await?;
-        let status = SecurityCase::parse(&prepared.case, &pages)
-            .and_then(|case| status(&case, &prepared.connector, &prepared.journal));
+        let (host, case) = (host(handle)?, case_bytes(case, &pages));
+        let prepared = host.prepare(&case, connector_id).await?;
+        let journal = host.read_journal(&prepared.case_id, &prepared.connector).await?;
+        let status = SecurityCase::parse(&prepared.case, &case.pages())
+            .and_then(|case| status(&case, &prepared.connector, &journal));
         Ok(to_js(&status?))
     })
 }
@@ -184,7 +389,7 @@ pub fn host_status(handle: u32, case: Vec<u8>, pages: Array, connector_id: Optio
 ///
 /// # Errors
 /// Where the push cannot begin: as `planPush`, and `CONNECTOR_UNKNOWN`, `SECRET_MISSING`,
-/// `STORE_CONFLICT`.
+/// `VAULT_LOCKED`, `PUSH_BUSY`, `STORE_FULL`.
 #[wasm_bindgen(js_name = hostPush)]
 pub fn host_push(
     handle: u32,
@@ -195,104 +400,34 @@ pub fn host_push(
     on_progress: Option<Function>,
 ) -> Promise {
     promise(async move {
-        let host = host(handle)?;
+        let (host, case) = (host(handle)?, case_bytes(case, &pages));
         let options = RunOptions::read(&options)?;
-        let pages = read_pages(&pages);
-        let pages: Vec<&[u8]> = pages.iter().map(Vec::as_slice).collect();
-        let outcome = begin(&host, case, &pages, options, signal, on_progress).await;
+        let outcome = host.push(&case, options, signal, on_progress.as_ref()).await;
         Ok(outcome_to_js(&outcome?))
     })
 }
 
-async fn begin(
-    host: &Rc<Host>,
-    case: Vec<u8>,
-    pages: &[&[u8]],
-    options: RunOptions,
-    signal: Option<AbortSignal>,
-    on_progress: Option<Function>,
-) -> Result<Outcome, Error> {
-    let Prepared { case, case_id, connector, secrets, journal } =
-        host.prepare(case, pages, options.connector_id).await?;
-    let secrets = secrets.ok_or_else(|| Error::new(Code::SecretMissing))?;
-    let _place = Place::take(host, (case_id, connector.id().to_owned()))?;
-    let engine_options = host.options(options.pushed_by).await?;
-    let mut push = Push::new(case, pages, connector.clone(), &journal, engine_options)?;
-    if let Some(settlement) = &options.settle {
-        push.settle(settlement)?;
-    }
-    let sender = Sender { connector, secrets, timeout_ms: options.timeout_ms, signal };
-    drive(host, &mut push, &sender, on_progress.as_ref()).await;
-    Ok(push.outcome())
+/// Deletes the journal of a case, and the case itself where a push of it is pending.
+///
+/// # Errors
+/// `STORE_FAILED`.
+#[wasm_bindgen(js_name = hostForget)]
+pub fn host_forget(handle: u32, case_id: String) -> Promise {
+    promise(async move {
+        let of_case = [Table::Journal, Table::Pending].map(|table| Change::Delete(table, exactly(&case_id)));
+        host(handle)?.store.write(of_case.into()).await?;
+        Ok(JsValue::UNDEFINED)
+    })
 }
 
-/// What every request of a push needs.
-struct Sender {
-    connector: Connector,
-    secrets: Secrets,
-    timeout_ms: u32,
-    signal: Option<AbortSignal>,
-}
-
-async fn drive(host: &Host, push: &mut Push, sender: &Sender, on_progress: Option<&Function>) {
-    loop {
-        if sender.signal.as_ref().is_some_and(AbortSignal::aborted) {
-            push.abort();
-        }
-        // Each reply below answers what `next` asked for, so `PUSH_STATE` cannot come back.
-        match push.next() {
-            Next::Save { records } => {
-                let saved = match host.save(&records).await {
-                    Ok(()) => push.saved(),
-                    Err(error) => push.not_saved(error),
-                };
-                drop(saved);
-            }
-            Next::Send { id, label, request } => {
-                report(push, &label, None, on_progress);
-                let sent = match authorize(&request, &sender.connector, &sender.secrets) {
-                    Err(error) => push.fail(id, FailReason::NotSent, Some(error)),
-                    Ok(request) => match perform(&request, sender.timeout_ms, sender.signal.clone()).await {
-                        Ok(response) => {
-                            push.tick(&String::from(js_sys::Date::new_0().to_iso_string()));
-                            push.receive(id, &response)
-                        }
-                        Err(failure) => push.fail(id, failure.reason, Some(failure.error)),
-                    },
-                };
-                drop(sent);
-            }
-            Next::Wait { ms, label } => {
-                report(push, &label, Some(ms), on_progress);
-                wait(ms, sender.signal.as_ref()).await;
-            }
-            Next::Done => return report(push, "", None, on_progress),
-        }
-    }
-}
-
-fn report(push: &Push, label: &str, wait_ms: Option<u32>, on_progress: Option<&Function>) {
-    let Some(on_progress) = on_progress else { return };
-    let progress = push.progress();
-    let progress = Progress { label, done: progress.done, total: progress.total, wait_ms };
-    // A host's display must not stop a push.
-    drop(on_progress.call1(&JsValue::UNDEFINED, &to_js(&progress)));
-}
-
-#[wasm_bindgen]
-extern "C" {
-    #[wasm_bindgen(js_name = setTimeout)]
-    fn set_timeout(then: &JsValue, ms: u32) -> JsValue;
-}
-
-/// Waits, or less where the host aborts.
-async fn wait(ms: u32, signal: Option<&AbortSignal>) {
-    let promise = Promise::new(&mut |resolve, _| {
-        set_timeout(&resolve, ms);
-        if let Some(signal) = signal {
-            let stop = Closure::once_into_js(move || drop(resolve.call0(&JsValue::UNDEFINED)));
-            drop(signal.add_event_listener_with_callback("abort", stop.unchecked_ref()));
-        }
-    });
-    drop(JsFuture::from(promise).await);
+/// The bytes and pages of each case of a list of `{bytes, pages}`.
+pub(super) fn read_cases(cases: &Array) -> Vec<CaseBytes> {
+    cases
+        .iter()
+        .map(|case| {
+            let bytes: js_sys::Uint8Array = member(&case, "bytes").dyn_into().unwrap_or_default();
+            let pages: Array = member(&case, "pages").dyn_into().unwrap_or_default();
+            case_bytes(bytes.to_vec(), &pages)
+        })
+        .collect()
 }
