@@ -183,6 +183,10 @@ impl Known {
     /// ones go by their creation, edits by the time of the edit.
     pub(crate) fn turn(&self, comment: &GoalComment) -> Option<i64> {
         let Some(sent) = self.latest(comment) else { return Some(comment.created_at) };
+        // A case that is older than what the remote side has takes nothing back.
+        if sent.at > comment.version_at {
+            return None;
+        }
         let fresh = self.comments_read || self.created_now;
         let current = match &sent.hash {
             Some(hash) => hash == comment.hash() && (fresh || sent.at == comment.version_at),

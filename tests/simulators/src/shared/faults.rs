@@ -52,8 +52,10 @@ pub(crate) struct Match {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub(crate) enum Kind {
-    /// The answer comes late.
+    /// The request is carried out late.
     Delay,
+    /// The request is carried out at once, and its answer comes late.
+    SlowAnswer,
     /// Another status, and nothing is done.
     Status,
     /// The connection is dropped before anything is done.

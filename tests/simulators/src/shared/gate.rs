@@ -33,7 +33,8 @@ pub(crate) async fn gate(State(system): State<Arc<dyn Simulated>>, request: Requ
     let place = hub.ledger().note(&parts, &body, preflight);
     let target = parts.uri.path_and_query().map_or("/", |it| it.as_str());
     let fault = hub.faults().strike(parts.method.as_str(), target);
-    if let Some(fault) = &fault {
+    let answers_late = fault.as_ref().is_some_and(|fault| fault.kind == Kind::SlowAnswer);
+    if let Some(fault) = fault.as_ref().filter(|_| !answers_late) {
         tokio::time::sleep(Duration::from_millis(fault.ms)).await;
     }
     let name = fault.as_ref().map(|fault| fault.kind.name());
@@ -45,6 +46,9 @@ pub(crate) async fn gate(State(system): State<Arc<dyn Simulated>>, request: Requ
         None if preflight => cors.preflight(&parts.headers),
         None => next.run(Request::from_parts(parts, Body::from(body))).await,
     };
+    if let Some(fault) = fault.as_ref().filter(|_| answers_late) {
+        tokio::time::sleep(Duration::from_millis(fault.ms)).await;
+    }
     if let Some(cut) = fault.as_ref().and_then(Fault::cut) {
         reply.extensions_mut().insert(cut);
     }
@@ -61,7 +65,7 @@ pub(crate) async fn gate(State(system): State<Arc<dyn Simulated>>, request: Requ
 fn instead(fault: &Fault, system: &dyn Simulated) -> Option<Response> {
     let status = |default| fault.status.unwrap_or(default);
     match fault.kind {
-        Kind::Delay | Kind::CutAfter => None,
+        Kind::Delay | Kind::SlowAnswer | Kind::CutAfter => None,
         Kind::CutBefore => Some(answer::empty(500)),
         Kind::Status => Some(body(fault, status(500), || system.error_body("Something went wrong on the server"))),
         Kind::Html => {

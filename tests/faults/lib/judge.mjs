@@ -1,0 +1,59 @@
+/** What is wrong with the incidents of a run, judged by what the system holds and not by what the push says. */
+
+const REFERENCE = /\(added at (\d{4}-\d\d-\d\d) (\d\d:\d\d:\d\d(?:\.\d+)?) UTC by .*?, case comment (\w+)(?:, edit (\d+))?\)\s*$/;
+
+/** The references of the comments, in their order. Jira's wiki text has backslashes in it. */
+export function references(record) {
+  return record.comments
+    .map(({ text }) => text.replaceAll('\\', '').trim())
+    .filter((text) => !text.startsWith('Opened from a security case.'))
+    .map((text) => {
+      const [, day, time, id, edit] = REFERENCE.exec(text) ?? [];
+      return { id, at: Date.parse(`${day}T${time}Z`), edit: Number(edit ?? 0), text };
+    });
+}
+
+const titleOf = ({ fields }) => fields.short_description ?? fields.summary ?? fields.name;
+
+const versionAt = (comment) => Date.parse(comment.updated_at ?? comment.created_at);
+
+/** The faults, each as a short sentence; none where all is well. */
+export function judge(records, versions) {
+  const latest = versions.at(-1);
+  if (records.length === 0) return ['lost: no incident'];
+  if (records.length > 1) return [`doubled: ${records.length} incidents`];
+  const [record] = records;
+  const found = references(record);
+  const faults = [];
+  const unknown = found.filter(({ id }) => id === undefined);
+  if (unknown.length > 0) faults.push(`lost: a comment without a reference: ${unknown[0].text.slice(-80)}`);
+
+  const genuine = new Map();
+  for (const { comments } of versions) {
+    for (const comment of comments) genuine.set(`${comment.id} ${versionAt(comment)}`, comment);
+  }
+  const seen = new Set();
+  const turns = [];
+  const begun = new Set();
+  for (const { id, at } of found) {
+    const key = `${id} ${at}`;
+    const comment = genuine.get(key);
+    if (comment === undefined) faults.push(`a version that never was: ${key}`);
+    else {
+      if (seen.has(key)) faults.push(`doubled: comment ${key}`);
+      // A comment comes at its creation, each later version at its edit.
+      turns.push({ at: begun.has(id) ? at : Date.parse(comment.created_at), id });
+      begun.add(id);
+    }
+    seen.add(key);
+  }
+  for (const comment of latest.comments) {
+    if (!seen.has(`${comment.id} ${versionAt(comment)}`)) faults.push(`lost: comment ${comment.id}`);
+  }
+  for (let n = 1; n < turns.length; n += 1) {
+    const [one, other] = [turns[n - 1], turns[n]];
+    if (one.at > other.at || (one.at === other.at && one.id > other.id)) faults.push(`out of order: ${one.id}, ${other.id}`);
+  }
+  if (titleOf(record) !== latest.title) faults.push(`lost: the title is "${titleOf(record)}"`);
+  return faults;
+}

@@ -1,0 +1,90 @@
+/** One run: what the schedule says, then a person who finishes it, then the judgement. */
+import { judge, references } from './judge.mjs';
+
+/** A tab of a profile; `dead` resolves when the schedule kills it. */
+async function openTab(profile, url, draft, blind) {
+  const page = await profile.newPage();
+  let killed;
+  const dead = new Promise((resolve) => { killed = resolve; });
+  await page.exposeFunction('die', async () => {
+    killed({ state: 'killed' });
+    await page.close();
+  });
+  await page.goto(url);
+  await page.evaluate(([draft, blind]) => window.campaign.open(draft, blind), [draft, blind]);
+  return { page, dead };
+}
+
+/** What a tab answers, or that it was killed. */
+const ask = ({ page, dead }, run, argument) =>
+  Promise.race([dead, page.evaluate(run, argument).catch((error) => ({ state: 'gone', error: { message: error.message } }))]);
+
+const push = (tab, securityCase, options) =>
+  ask(tab, ([securityCase, options]) => window.campaign.push(securityCase, options), [securityCase, options]);
+
+/** Looks into the system as a person would, and says what is there. */
+function settlement(records, error) {
+  const step = /The step was: (.*)\.$/.exec(error.message)?.[1] ?? '';
+  const comment = /^Add comment (\w+)(?:, edit (\d+))?$/.exec(step);
+  if (comment === null) {
+    return records.length > 0 ? { kind: 'there', externalId: String(records[0].key ?? records[0].id) } : { kind: 'notThere' };
+  }
+  const [, id, edit] = comment;
+  const there = records.some((record) => references(record).some((it) => it.id === id && it.edit === Number(edit ?? 0)));
+  return { kind: there ? 'there' : 'notThere' };
+}
+
+export async function run(plan, { world, browser, url, blind }) {
+  const { system, versions } = plan;
+  const draft = world.connector(system);
+  await world.control(system, 'POST', 'reset');
+  await world.control(system, 'PUT', 'settings', system === 'jiraCloud' ? { searchLag: plan.searchLag } : {});
+  await world.control(system, 'POST', 'faults', plan.faults);
+  const profiles = [];
+  const profile = async (number) => (profiles[number] ??= await browser.newContext());
+  const said = [];
+  try {
+    for (const [at, securityCase] of versions.entries()) {
+      for (const act of plan.acts[at]) {
+        const context = await profile(act.profile);
+        const tabs = await Promise.all(act.tabs.map(() => openTab(context, url, draft, blind)));
+        const outcomes = await Promise.all(
+          tabs.map(async (tab, n) => {
+            await ask(tab, (planned) => window.campaign.begin(planned), act.tabs[n]);
+            if (act.resume) await ask(tab, () => window.campaign.resume());
+            return push(tab, securityCase);
+          }),
+        );
+        said.push(...outcomes.map(({ state, error }) => `${state}${error ? ` ${error.code ?? error.message}` : ''}`));
+        await Promise.all(tabs.map(({ page }) => page.close()));
+      }
+    }
+    return { ...(await finish(plan, { world, url, draft, blind, context: await profile(plan.acts.at(-1).at(-1).profile) })), said };
+  } finally {
+    await Promise.all(profiles.map((context) => context?.close()));
+  }
+}
+
+/** How often a person tries before giving up. */
+const TRIES = 4;
+
+/** The trouble is over: a person opens the page again, resumes, and pushes until it is complete. */
+async function finish({ system, versions }, { world, url, draft, blind, context }) {
+  await world.control(system, 'DELETE', 'faults');
+  const tab = await openTab(context, url, draft, blind);
+  await ask(tab, () => window.campaign.resume());
+  let [unknown, outcome, options] = [false, null, {}];
+  for (let tries = 0; tries < TRIES; tries += 1) {
+    outcome = await push(tab, versions.at(-1), options);
+    if (outcome.state === 'complete') break;
+    options = {};
+    if (outcome.state === 'unknown') {
+      unknown = true;
+      options = { settle: settlement(await world.records(system), outcome.error) };
+    }
+  }
+  await tab.page.close();
+  const faults = judge(await world.records(system), versions);
+  if (outcome.state !== 'complete') faults.push(`did not complete: ${outcome.state} ${outcome.error?.code}: ${outcome.error?.message}`);
+  return { unknown, faults };
+}

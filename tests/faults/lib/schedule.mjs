@@ -1,0 +1,99 @@
+/** What happens in one run, decided before it begins, so that a seed and a number repeat it. */
+import { Random } from './random.mjs';
+
+export const SYSTEMS = ['servicenow', 'servicenowImport', 'jiraCloud', 'jiraDataCenter', 'resilient'];
+
+const FAULTS = [
+  { kind: 'cutBefore' },
+  { kind: 'cutAfter' },
+  { kind: 'rateLimit', retryAfter: 2 },
+  { kind: 'rateLimit', rateLimitReset: 3 },
+  { kind: 'rateLimit' },
+  { kind: 'status', status: 500 },
+  { kind: 'status', status: 502 },
+  { kind: 'status', status: 503 },
+  { kind: 'html' },
+  { kind: 'badJson' },
+  { kind: 'slowAnswer', ms: 900 },
+];
+
+/** The creation times of the comments, some of them the same. */
+function comments(random, at) {
+  const count = random.between(1, 4);
+  return Array.from({ length: count }, (_, n) => ({
+    id: `k${n + 1}`,
+    type: 'user',
+    comment: `Finding ${n + 1}: \`hash ${random.between(1, 1e6)}\``,
+    created_at: at(n === 0 ? 0 : random.between(0, 50)),
+    created_by: { username: 'ana', full_name: 'Ana Ruiz', email: null },
+    updated_at: null,
+    updated_by: null,
+    pushed_at: null,
+    pushed_by: null,
+    version: `v${n}`,
+  }));
+}
+
+/** One push of somebody: where, which tabs at once, and where the tab is killed. */
+function act(random) {
+  const tabs = random.chance(0.25) ? 2 : 1;
+  return {
+    profile: random.chance(0.3) ? 1 : 0,
+    resume: random.chance(0.3),
+    tabs: Array.from({ length: tabs }, () => ({
+      // Effects are requests and writes to the storage; a push has 10 to 40 of them.
+      kill: random.chance(0.4) ? { effect: random.between(1, 30), after: random.chance(0.5) } : null,
+      storage: random.chance(0.1) ? { from: random.between(1, 12), count: random.between(1, 3) } : null,
+      clock: random.chance(0.25) ? { effect: random.between(1, 20), jumpMs: random.of([-1, 1]) * random.between(1e3, 2e8) } : null,
+      abort: random.chance(0.1) ? random.between(1, 20) : null,
+    })),
+  };
+}
+
+export function schedule(seed, number) {
+  const random = new Random(Math.imul(seed, 0x9e3779b1) ^ Math.imul(number + 1, 0x85ebca6b));
+  const begin = Date.UTC(2026, 8, 1) + random.between(0, 1e8);
+  const at = (minutes) => new Date(begin + minutes * 60_000).toISOString();
+  const system = random.of(SYSTEMS);
+  const first = {
+    id: `run-${seed}-${number}`,
+    title: `Run ${number}`,
+    description: 'Line one.\n\nLine *two* of {code}.',
+    created_at: at(0),
+    created_by: { username: 'ana', full_name: 'Ana Ruiz', email: null },
+    status: 'open',
+    tags: ['faults'],
+    external_service: null,
+    comments: comments(random, at),
+  };
+  const versions = [first];
+  if (random.chance(0.5)) {
+    const later = structuredClone(first);
+    if (random.chance(0.6)) later.title = `Run ${number}, contained`;
+    const edited = random.of(later.comments);
+    Object.assign(edited, { comment: `${edited.comment} (corrected)`, updated_at: at(60), updated_by: edited.created_by });
+    if (random.chance(0.5)) {
+      const [one] = comments(random, () => at(70));
+      later.comments.push({ ...one, id: 'k9' });
+    }
+    versions.push(later);
+  }
+  const faults = Array.from({ length: random.between(0, 4) }, () => {
+    const method = random.of(['GET', 'WRITE', 'ANY']);
+    const write = system.startsWith('servicenow') ? (system === 'servicenow' ? random.of(['POST', 'PATCH']) : 'POST') : 'POST';
+    return {
+      ...random.of(FAULTS),
+      times: random.chance(0.2) ? random.between(2, 4) : 1,
+      match: { nth: random.between(1, 6), ...(method === 'ANY' ? {} : { method: method === 'GET' ? 'GET' : write }) },
+    };
+  });
+  return {
+    seed,
+    number,
+    system,
+    versions,
+    faults,
+    searchLag: random.of([0, 0, 2, 1000]),
+    acts: versions.map(() => Array.from({ length: random.between(1, 2) }, () => act(random))),
+  };
+}

@@ -1,0 +1,70 @@
+/** The simulated systems of one worker, and what they hold. */
+import { spawn } from 'node:child_process';
+import { createInterface } from 'node:readline';
+
+// The simulators' own accounts: they open nothing else.
+const CONNECTORS = {
+  servicenow: (url) => ({
+    type: '.servicenow', config: { apiUrl: url, username: 'case.bot' }, secrets: { password: 'servicenow-demo-password' },
+  }),
+  servicenowImport: (url) => ({
+    type: '.servicenow',
+    config: { apiUrl: url, username: 'case.bot', advanced: { usesTableApi: false, commentsTarget: 'work_notes' } },
+    secrets: { password: 'servicenow-demo-password' },
+  }),
+  jiraCloud: (url) => ({
+    type: '.jira',
+    config: { apiUrl: url, projectKey: 'SOC', email: 'case.bot@example.com', advanced: { deployment: 'cloud' } },
+    secrets: { apiToken: 'jira-demo-token' },
+  }),
+  jiraDataCenter: (url) => ({
+    type: '.jira', config: { apiUrl: url, projectKey: 'SD', advanced: { auth: 'bearer' } }, secrets: { apiToken: 'jira-demo-pat' },
+  }),
+  resilient: (url) => ({
+    type: '.resilient',
+    config: { apiUrl: url, orgId: '201', apiKeyId: '3f6a1c1e-demo-key' },
+    secrets: { apiKeySecret: 'resilient-demo-secret' },
+  }),
+};
+
+export class World {
+  #process;
+  #addresses;
+
+  static async start(binary) {
+    const world = new World();
+    world.#process = spawn(binary, [], { stdio: ['ignore', 'pipe', 'inherit'] });
+    const line = await new Promise((resolve, reject) => {
+      world.#process.once('error', reject);
+      createInterface({ input: world.#process.stdout }).once('line', resolve);
+    });
+    world.#addresses = JSON.parse(line);
+    return world;
+  }
+
+  stop() {
+    this.#process.kill();
+  }
+
+  #base(system) {
+    return this.#addresses[system === 'servicenowImport' ? 'servicenow' : system];
+  }
+
+  connector(system) {
+    return { name: 'Campaign', ...CONNECTORS[system](this.#base(system)) };
+  }
+
+  async control(system, method, path, body) {
+    const answer = await fetch(`${this.#base(system)}/_sim/${path}`, {
+      method,
+      headers: { 'content-type': 'application/json' },
+      body: body === undefined ? undefined : JSON.stringify(body),
+    });
+    if (!answer.ok) throw new Error(`${method} ${path}: ${await answer.text()}`);
+    return answer.status === 204 ? null : answer.json();
+  }
+
+  records(system) {
+    return this.control(system, 'GET', 'records');
+  }
+}
