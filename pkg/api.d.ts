@@ -1,7 +1,7 @@
 import type {
   BuiltRequest, BulkRequest, CaseChoice, CaseInput, CaseJson, Connector, ConnectorDraft, FailReason, HttpAnswer, Incident,
   JournalRecord, OpenOptions, PlanOptions, PushEffect, PushOptions, PushOutcome, PushPlan, PushStatus,
-  RunOptions, SaveResult, Settings, Settlement, StoredConnector,
+  RunOptions, SaveResult, Settings, Settlement, StoredConnector, TestOptions, TestReport,
 } from './types.js';
 
 export * from './forms-api.js';
@@ -65,6 +65,11 @@ export class CaseConnectors {
   connectors(): Promise<StoredConnector[]>;
   /** Validates and stores a connector; with an id it replaces that one. Secrets are kept in memory only. */
   saveConnector(draft: ConnectorDraft): Promise<SaveResult>;
+  /**
+   * Checks a form against the real system, by reads alone; it need not be saved. An empty secret is the stored one's,
+   * while type, URL and user are unchanged. Resolves with the report, whatever the remote side does.
+   */
+  testConnector(draft: ConnectorDraft, options?: TestOptions): Promise<TestReport>;
   /** Deletes a connector, its secret, and the choices of cases for it; the journal stays. */
   deleteConnector(id: string): Promise<void>;
   /** Enters the secrets of a stored connector again, after a reload. */

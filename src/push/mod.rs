@@ -22,9 +22,11 @@ mod retry;
 
 pub use bulk::{Built, build_requests};
 pub use journal::{Event, Receipt, Record, Step, read_journal};
-pub use machine::{FailReason, Next, Push, Settlement};
+pub use machine::{Next, Push, Settlement};
 pub use outcome::{ExternalService, Outcome, Progress, PushedComment, State};
 pub use plan::{Options, Plan, PlanStep, PushStatus, plan, status};
+
+pub use crate::http::FailReason;
 
 use crate::hash::hash;
 

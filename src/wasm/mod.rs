@@ -26,7 +26,7 @@ pub use engine::{authorize, build, map_case, plan_push, push_status};
 pub use host::{
     host_case_choice, host_close, host_connectors, host_delete_connector, host_forget, host_journal, host_open,
     host_plan, host_push, host_save_case_choice, host_save_connector, host_save_settings, host_set_secrets,
-    host_settings, host_status,
+    host_settings, host_status, host_test_connector,
 };
 #[cfg(feature = "bindings")]
 pub use push::{

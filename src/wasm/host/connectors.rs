@@ -117,7 +117,7 @@ impl Host {
     }
 }
 
-fn unknown(id: &str) -> Error {
+pub(super) fn unknown(id: &str) -> Error {
     Error::with(Code::ConnectorUnknown, format!("No connector has the id \"{id}\"."))
 }
 

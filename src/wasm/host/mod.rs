@@ -1,9 +1,11 @@
 //! `CaseConnectors`: storage, secrets in memory, and pushes that use them.
 
 mod connectors;
+mod doctor;
 mod run;
 
 pub use connectors::{host_connectors, host_delete_connector, host_save_connector, host_set_secrets};
+pub use doctor::host_test_connector;
 pub use run::{host_plan, host_push, host_status};
 
 use super::convert::{promise, read_license, set, to_js};
