@@ -151,6 +151,9 @@ impl Checkup {
                 let told = told.unwrap_or_else(|error| misread(&connector, question, error, response));
                 self.learned.extend(told.learned);
                 self.findings.add(told.checks);
+                if told.ends && !self.findings.has(CheckId::Cors) {
+                    self.findings.add([Check::passed(CheckId::Cors, "An answer without a login can be read.")]);
+                }
                 if told.ends { self.end() } else { self.phase = Phase::Deciding(place + 1) }
             }
             Phase::Probing(_, _, error) => {

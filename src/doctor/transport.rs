@@ -14,11 +14,13 @@ pub struct Page {
     pub origin: Option<String>,
     /// Whether the browser believes that it has a network connection.
     pub online: bool,
+    /// Whether it is cross-origin isolated: then it may not even send a [`Probe`](super::Sending::Probe).
+    pub isolated: bool,
 }
 
 impl Default for Page {
     fn default() -> Self {
-        Self { origin: None, online: true }
+        Self { origin: None, online: true, isolated: false }
     }
 }
 
@@ -71,6 +73,7 @@ pub(super) fn silent(connector: &Connector, page: &Page, request: &Request, erro
         Code::TimedOut => Code::TimedOut,
         _ if !page.online => Code::Offline,
         _ if secure_page && request.url.starts_with("http:") => Code::MixedContent,
+        _ if page.isolated => Code::NoAnswer,
         _ => Code::Unreachable,
     };
     let likely = if is_https(connector) {
@@ -80,6 +83,9 @@ pub(super) fn silent(connector: &Connector, page: &Page, request: &Request, erro
     };
     let message = match code {
         Code::Unreachable => format!("No connection to {host} came about. {likely}"),
+        Code::NoAnswer => format!(
+            "No answer came from {host}. This page is cross-origin isolated, so it cannot find out whether the host is silent or does not let the page read its answers (CORS)."
+        ),
         _ => code.meaning().to_owned(),
     };
     let mut checks = vec![Check::failed(CheckId::Reachable, Error { message, code, ..error })];

@@ -19,7 +19,7 @@ fn jira(url: &str) -> String {
 }
 
 fn page(origin: &str) -> Page {
-    Page { origin: Some(origin.to_owned()), online: true }
+    Page { origin: Some(origin.to_owned()), ..Page::default() }
 }
 
 fn begin(form: &str, page: Page) -> Checkup {
@@ -66,7 +66,9 @@ fn a_host_that_answers_a_probe_alone_refuses_the_page_and_each_system_has_its_ow
 fn a_silent_host_is_told_with_what_is_likely() {
     let offline = Page { online: false, ..page("https://kibana.example") };
     let silent = Err(FailReason::NoAnswer);
+    let isolated = Page { isolated: true, ..page("https://kibana.example") };
     for (form, page, code) in [
+        (SERVICENOW, isolated, "NO_ANSWER"),
         (SERVICENOW, page("https://kibana.example"), "UNREACHABLE"),
         (SERVICENOW, offline, "OFFLINE"),
         (&jira("http://127.0.0.1:9"), page("https://kibana.example"), "MIXED_CONTENT"),
@@ -100,6 +102,21 @@ fn a_preflight_that_is_refused_only_for_the_login_is_cors_too() {
     let report = checkup.report();
     assert_eq!(verdict(&report, CheckId::Cors), (State::Failed, Some("CORS_REFUSED")));
     assert_eq!(verdict(&report, CheckId::Product), (State::Passed, None));
+}
+
+#[test]
+fn a_login_without_an_answer_from_a_host_that_was_there_is_no_verdict_on_cors() {
+    let mut checkup = begin(&jira("https://jira.example"), page("https://kibana.example"));
+    let Next::Send { id, .. } = checkup.next() else { panic!() };
+    let info = json!({ "version": "10", "versionNumbers": [10], "deploymentType": "Server" });
+    checkup.receive(id, &Response { status: 200, body: info.to_string().into(), ..Response::default() }).unwrap();
+    for _ in 0..2 {
+        let Next::Send { id, .. } = checkup.next() else { panic!() };
+        checkup.fail(id, FailReason::NoAnswer, None).unwrap();
+    }
+    let report = checkup.report();
+    assert_eq!(verdict(&report, CheckId::Credentials), (State::Failed, Some("NO_ANSWER")));
+    assert_eq!(verdict(&report, CheckId::Cors), (State::Skipped, None));
 }
 
 #[test]

@@ -92,7 +92,8 @@ fn page() -> Page {
     let global: JsValue = global().into();
     let origin = member(&member(&global, "location"), "origin").as_string();
     let online = member(&member(&global, "navigator"), "onLine").as_bool();
-    Page { origin, online: online.unwrap_or(true) }
+    let isolated = member(&global, "crossOriginIsolated").is_truthy();
+    Page { origin, online: online.unwrap_or(true), isolated }
 }
 
 fn report(checkup: &Checkup, label: &str, on_progress: Option<&Function>) {
