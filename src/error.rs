@@ -106,32 +106,32 @@ codes! {
         "Install the Elastic app from the ServiceNow store, or switch the connector to the Table API.";
     IssueTypeMissing, "ISSUE_TYPE_MISSING", "The Jira project offers no issue type to this account.",
         "Check the project key and that the account may create issues there, or set the default issue type.";
-    Offline, "OFFLINE", "The browser says that it has no network connection.",
+    Offline, "OFFLINE", "The browser has no network connection.",
         "Connect to the network, then test again.";
     MixedContent, "MIXED_CONTENT", "This page came by https, and browsers may block its requests to an http address.",
-        "Give the system an https address and enter that one, or open this page by http.";
+        "Enter an https address, or open this page by http.";
     Unreachable, "UNREACHABLE", "No connection to the host came about.",
-        "Open the connector's URL in a new tab of this browser. If the browser does not find the host, correct the name or join the network (VPN). If it warns of the certificate, have a trusted one installed. If a page opens as usual, the system or the browser refuses requests from other sites: see the rules for CORS in docs/systems.md.";
+        "Open the connector's URL in a new tab of this browser.";
     CorsRefused, "CORS_REFUSED", "The host answers, but the browser does not let this page read the answer.",
         "Allow this page's origin in the system, or use a gateway.";
-    WrongProduct, "WRONG_PRODUCT", "What answers at this URL is not the system that the connector is for.",
-        "Check the connector's type and its URL, with the path below which the system is installed.";
+    WrongProduct, "WRONG_PRODUCT", "Another system answers at this URL than the connector is for.",
+        "Check the connector's type and its URL, path included.";
     DeploymentWrong, "DEPLOYMENT_WRONG", "The connector is set for another kind of Jira than the one that answers.",
-        "Choose the deployment in the advanced part of the form.";
+        "Choose the deployment in the advanced part.";
     ProjectMissing, "PROJECT_MISSING", "The account sees no project with this key.",
         "Check the project key, and that the account may browse the project.";
     OrganizationMissing, "ORGANIZATION_MISSING", "The API key does not belong to this organization.",
-        "Set the organization ID to one that the message names, or use a key of the other organization.";
+        "Enter an organization that the message names, or another key.";
     PermissionMissing, "PERMISSION_MISSING", "The account lacks a right that a push needs.",
-        "Ask the system's administrator for the rights that the message names.";
+        "Ask the system's administrator for the right that the message names.";
     FieldsRequired, "FIELDS_REQUIRED", "The system requires fields that the connector does not fill.",
         "Fill them in the connector fields of each case, or give them a default in the system.";
     FieldsMissing, "FIELDS_MISSING", "The system's form lacks fields that a push fills.",
-        "Add the fields that the message names to the form for new incidents, or take them out of the field mapping where they stand there.";
+        "Add them to the form in the system, or take them out of the field mapping.";
     MarkUnreadable, "MARK_UNREADABLE", "The account cannot read the field by which an incident is found again.",
-        "Ask the administrator for read access to the field that the message names.";
+        "Ask the system's administrator for read access to the field that the message names.";
     MarkFieldMissing, "MARK_FIELD_MISSING", "The organization has no text field for the mark of an incident.",
-        "Make a text field with the API name case_connectors_mark on the incident. Without it an incident is found by its name and date.";
+        "Make a text field case_connectors_mark on the incident, or accept that an incident is found by its name and date.";
     CannotTell, "CANNOT_TELL", "This cannot be told by reading.",
         "Push one case and look at its outcome, or ask the system's administrator.";
     HostClosed, "HOST_CLOSED", "This CaseConnectors was closed.",

@@ -65,6 +65,9 @@ pub(super) fn refused(connector: &Connector, page: &Page, error: Error, findings
     findings.add([Check { remedy: Some(remedy), ..check }]);
 }
 
+/// What a person sees there that a page does not.
+const IN_A_NEW_TAB: &str = "If it does not find the host, correct the name or join the network (VPN). If it warns of the certificate, have a trusted one installed. If a page opens as usual, the system or the browser refuses requests from other sites.";
+
 /// Nothing came back, in no way.
 pub(super) fn silent(connector: &Connector, page: &Page, request: &Request, error: Error) -> Vec<Check> {
     let secure_page = page.origin.as_deref().is_some_and(|origin| origin.starts_with("https:"));
@@ -88,7 +91,11 @@ pub(super) fn silent(connector: &Connector, page: &Page, request: &Request, erro
         ),
         _ => code.meaning().to_owned(),
     };
-    let mut checks = vec![Check::failed(CheckId::Reachable, Error { message, code, ..error })];
+    let mut check = Check::failed(CheckId::Reachable, Error { message, code, ..error });
+    if code == Code::Unreachable {
+        check.remedy = Some(format!("{} {IN_A_NEW_TAB}", code.remedy()));
+    }
+    let mut checks = vec![check];
     if is_https(connector) {
         let message = "No connection came about, so nothing is known of the certificate; it may be why.";
         checks.push(Check::skipped(CheckId::Certificate, message));

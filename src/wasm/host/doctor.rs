@@ -61,7 +61,7 @@ pub fn host_test_connector(
         while let Next::Send { id, label, request, how } = checkup.next() {
             report(&checkup, &label, on_progress.as_ref());
             // Each reply answers what `next` asked for, so `PUSH_STATE` cannot come back.
-            let taken = match way.send(&checkup, &request, how).await {
+            let taken = match way.send(&checkup, request, how).await {
                 Ok(response) => checkup.receive(id, &response),
                 Err(failure) => checkup.fail(id, failure.reason, Some(failure.error)),
             };
@@ -73,17 +73,17 @@ pub fn host_test_connector(
 }
 
 impl Way {
-    async fn send(&self, checkup: &Checkup, request: &Request, how: Sending) -> Result<Response, Failure> {
+    async fn send(&self, checkup: &Checkup, request: Request, how: Sending) -> Result<Response, Failure> {
         let not_sent = |error| Failure { reason: FailReason::NotSent, error };
+        let request = match checkup.connector().filter(|_| how == Sending::Authorized) {
+            Some(connector) => authorize(&request, connector, &self.secrets).map_err(not_sent)?,
+            None => request,
+        };
         let signal = self.signal.clone();
-        match (how, checkup.connector()) {
-            (Sending::Authorized, Some(connector)) => {
-                let request = authorize(request, connector, &self.secrets).map_err(not_sent)?;
-                perform(&request, self.timeout_ms, signal).await
-            }
-            (Sending::Probe, _) => probe(request, self.timeout_ms, signal).await,
-            _ => perform(request, self.timeout_ms, signal).await,
+        if how == Sending::Probe {
+            return probe(&request, self.timeout_ms, signal).await;
         }
+        perform(&request, self.timeout_ms, signal).await
     }
 }
 
