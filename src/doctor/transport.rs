@@ -57,7 +57,7 @@ pub(super) fn refused(connector: &Connector, page: &Page, error: Error, findings
     reached(connector, findings);
     let origin = page.origin.as_deref().unwrap_or("the page that calls");
     let message = format!(
-        "{} Most likely the system does not allow requests from {origin} (CORS). To make sure, open the browser's developer tools and test again: the console names CORS.",
+        "{} Most likely the system does not allow requests from {origin} (CORS). To make sure, open the browser's developer tools and test again: the console names CORS, and a status of 401 there means that it is the login after all.",
         Code::CorsRefused.meaning()
     );
     let remedy = connector.system().cors_remedy(connector, origin);

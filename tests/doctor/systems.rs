@@ -202,6 +202,23 @@ async fn what_servicenow_hides_is_told() {
 }
 
 #[tokio::test]
+async fn an_instance_that_ignores_the_question_is_not_believed() {
+    // An invalid part of a query is ignored, and every row of every table comes back.
+    let row = |table: &str, element: &str, mandatory: &str, default: &str| json!({ "name": table, "element": element, "column_label": "L", "mandatory": mandatory, "default_value": default });
+    let rows = json!([
+        row("task", "number", "true", ""),
+        row("incident", "caller_id", "false", ""),
+        row("problem", "cause", "true", ""),
+        row("task", "impact", "true", "3"),
+        row("incident", "close_code", "true", ""),
+    ]);
+    let patient = Patient::new(Kind::ServiceNow).await;
+    patient.answer("sys_dictionary", 200, json!({ "result": rows })).await;
+    let report = patient.check().await;
+    assert!(check(&report, CheckId::Fields).message.ends_with(" fill: L (close_code)."), "{report:#?}");
+}
+
+#[tokio::test]
 async fn a_resilient_without_the_marks_field_gets_a_warning() {
     let patient = Patient::new(Kind::Resilient).await;
     patient.world.set(json!({ "markField": false })).await;

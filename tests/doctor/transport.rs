@@ -131,6 +131,15 @@ fn a_slow_host_and_a_stop_end_it_at_once() {
 }
 
 #[test]
+fn a_value_that_cannot_be_sent_is_the_forms() {
+    let mut checkup = begin(SERVICENOW, Page::default());
+    let Next::Send { id, .. } = checkup.next() else { panic!() };
+    checkup.fail(id, FailReason::NotSent, None).unwrap();
+    assert_eq!(verdict(&checkup.report(), CheckId::Form), (State::Failed, Some("REQUEST_INVALID")));
+    rest_is_skipped(&checkup.report(), CheckId::Form);
+}
+
+#[test]
 fn a_reply_that_was_not_asked_for_is_refused() {
     let mut checkup = begin(SERVICENOW, Page::default());
     assert_eq!(checkup.fail(0, FailReason::NoAnswer, None).unwrap_err().code.as_str(), "PUSH_STATE");
