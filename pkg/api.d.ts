@@ -2,7 +2,7 @@ import type {
   AsideRecord, BuiltRequest, BulkOptions, BulkRequest, BulkResult, CaseChoice, CaseInput, CaseJson, Connector,
   ConnectorDraft, ConnectorExport, FailReason, HttpAnswer, ImportResult, Incident, InterruptedPush, JournalRecord,
   OpenOptions, PlanOptions, PushEffect, PushOptions, PushOutcome, PushPlan, PushProgress, PushStatus, RemoteChoices,
-  RunOptions, SaveResult, Settings, Settlement, StoredConnector, Vault, VaultOptions,
+  RunOptions, SaveResult, Settings, Settlement, StoredConnector, TestOptions, TestReport, Vault, VaultOptions,
 } from './types.js';
 
 export * from './forms-api.js';
@@ -83,6 +83,11 @@ export class CaseConnectors {
   lock(): void;
   /** Deletes all secrets and the key. */
   wipe(): Promise<void>;
+  /**
+   * Checks a form against the real system, by reads alone; it need not be saved. An empty secret is the stored one's,
+   * while type, URL and user are unchanged. Resolves with the report, whatever the remote side does.
+   */
+  testConnector(draft: ConnectorDraft, options?: TestOptions): Promise<TestReport>;
   /** Deletes a connector, its secret, and the choices of cases for it; the journal stays. */
   deleteConnector(id: string): Promise<void>;
   /** Enters the secrets of a stored connector again, after a reload. */

@@ -30,6 +30,10 @@ export class CaseConnectors {
     return callAsync(() => glue.hostSaveConnector(this.#handle, draft));
   }
 
+  testConnector(draft, { signal, onProgress, ...options } = {}) {
+    return callAsync(() => glue.hostTestConnector(this.#handle, draft, options, signal ?? undefined, onProgress));
+  }
+
   deleteConnector(id) {
     return callAsync(() => glue.hostDeleteConnector(this.#handle, id));
   }

@@ -432,3 +432,42 @@ export type BulkResult =
 export type SaveResult =
   | { saved: true; connector: StoredConnector; problems: Problem[] }
   | { saved: false; connector: null; problems: Problem[] };
+
+/** What a test of a connector looks at, in this order. */
+export type CheckId =
+  | 'form' | 'reachable' | 'cors' | 'certificate' | 'product' | 'credentials' | 'place' | 'permissions' | 'fields';
+
+/** One line of the report of a test. */
+export interface Check {
+  id: CheckId;
+  /** `skipped`: not asked, or reading cannot tell (`CANNOT_TELL`); the message says why. */
+  state: 'passed' | 'warning' | 'failed' | 'skipped';
+  /** Stable, such as `CORS_REFUSED`; `null` where there is nothing to do. */
+  code: string | null;
+  message: string;
+  remedy: string | null;
+  /** The remote system's own words; the browser's, where no answer came. */
+  remote: string | null;
+  /** The HTTP status, where the remote system answered. */
+  status: number | null;
+}
+
+export interface TestReport {
+  /** The worst of the checks. What reading cannot tell does not count. */
+  grade: 'ok' | 'warning' | 'failed';
+  checks: Check[];
+}
+
+export interface TestProgress {
+  /** What is asked next; empty at the end. */
+  label: string;
+  /** What is known so far. A later answer may make one worse. */
+  checks: Check[];
+}
+
+export interface TestOptions {
+  signal?: AbortSignal;
+  /** Per request, in milliseconds; 10,000 where it is missing. */
+  timeoutMs?: number;
+  onProgress?: (progress: TestProgress) => void;
+}

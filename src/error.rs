@@ -126,6 +126,34 @@ codes! {
         "Check the passphrase; a new one needs at least 12 characters.";
     VaultUnavailable, "VAULT_UNAVAILABLE", "This page cannot seal secrets.",
         "Browsers offer cryptography to pages from https or from this machine only. Until then secrets stay in memory.";
+    Offline, "OFFLINE", "The browser has no network connection.",
+        "Connect to the network, then test again.";
+    MixedContent, "MIXED_CONTENT", "This page came by https, and browsers may block its requests to an http address.",
+        "Enter an https address, or open this page by http.";
+    Unreachable, "UNREACHABLE", "No connection to the host came about.",
+        "Open the connector's URL in a new tab of this browser.";
+    CorsRefused, "CORS_REFUSED", "The host answers, but the browser does not let this page read the answer.",
+        "Allow this page's origin in the system, or use a gateway.";
+    WrongProduct, "WRONG_PRODUCT", "Another system answers at this URL than the connector is for.",
+        "Check the connector's type and its URL, path included.";
+    DeploymentWrong, "DEPLOYMENT_WRONG", "The connector is set for another kind of Jira than the one that answers.",
+        "Choose the deployment in the advanced part.";
+    ProjectMissing, "PROJECT_MISSING", "The account sees no project with this key.",
+        "Check the project key, and that the account may browse the project.";
+    OrganizationMissing, "ORGANIZATION_MISSING", "The API key does not belong to this organization.",
+        "Enter an organization that the message names, or another key.";
+    PermissionMissing, "PERMISSION_MISSING", "The account lacks a right that a push needs.",
+        "Ask the system's administrator for the right that the message names.";
+    FieldsRequired, "FIELDS_REQUIRED", "The system requires fields that the connector does not fill.",
+        "Fill them in the connector fields of each case, or give them a default in the system.";
+    FieldsMissing, "FIELDS_MISSING", "The system's form lacks fields that a push fills.",
+        "Add them to the form in the system, or take them out of the field mapping.";
+    MarkUnreadable, "MARK_UNREADABLE", "The account cannot read the field by which an incident is found again.",
+        "Ask the system's administrator for read access to the field that the message names.";
+    MarkFieldMissing, "MARK_FIELD_MISSING", "The organization has no text field for the mark of an incident.",
+        "Make a text field case_connectors_mark on the incident, or accept that an incident is found by its name and date.";
+    CannotTell, "CANNOT_TELL", "This cannot be told by reading.",
+        "Push one case and look at its outcome, or ask the system's administrator.";
     HostClosed, "HOST_CLOSED", "This CaseConnectors was closed.",
         "Open it again with CaseConnectors.open().";
     StoreUnavailable, "STORE_UNAVAILABLE", "The browser does not give this page storage.",

@@ -120,6 +120,44 @@ impl Response {
     }
 }
 
+/// Why a request got no answer.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum FailReason {
+    /// The connection failed: no network, no such host, refused by CORS, or cut.
+    NoAnswer,
+    /// The time limit ran out.
+    TimedOut,
+    /// The host aborted it.
+    Aborted,
+    /// It was never sent: there was no secret, or it could not be built.
+    NotSent,
+}
+
+impl FailReason {
+    /// Reads the reason by its name in JavaScript.
+    #[must_use]
+    pub fn parse(name: &str) -> Option<Self> {
+        Some(match name {
+            "noAnswer" => Self::NoAnswer,
+            "timedOut" => Self::TimedOut,
+            "aborted" => Self::Aborted,
+            "notSent" => Self::NotSent,
+            _ => return None,
+        })
+    }
+
+    /// The error of a request that got no answer for this reason.
+    #[must_use]
+    pub fn error(self) -> Error {
+        Error::new(match self {
+            Self::NoAnswer => Code::NoAnswer,
+            Self::TimedOut => Code::TimedOut,
+            Self::Aborted => Code::Aborted,
+            Self::NotSent => Code::RequestInvalid,
+        })
+    }
+}
+
 /// Percent-encodes everything but the unreserved characters (RFC 3986, 2.3).
 #[must_use]
 pub fn encode_component(text: &str) -> String {

@@ -23,6 +23,7 @@
 //! - [`connector`]: forms as data, validation, secrets.
 //! - [`mapping`]: case fields to incident fields.
 //! - [`markup`]: text that arrives as text.
+//! - [`doctor`]: the test of a connector that is not saved yet, by reads alone.
 //! - [`push`]: plan, state machine, journal.
 //! - [`systems`]: one room per remote system.
 //! - [`http`], [`error`], [`warning`], [`time`]: what all of them share.
@@ -30,6 +31,7 @@
 
 pub mod case;
 pub mod connector;
+pub mod doctor;
 pub mod error;
 mod hash;
 pub mod http;

@@ -7,10 +7,11 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// The floors of the house, the lowest first. A module may use those of its own floor and below.
-const FLOORS: [&[&str]; 5] = [
+const FLOORS: [&[&str]; 6] = [
     &["case", "http", "error", "hash", "time", "warning"],
     &["mapping", "markup", "connector"],
     &["systems"],
+    &["doctor"],
     &["push"],
     &["wasm"],
 ];

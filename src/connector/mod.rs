@@ -16,4 +16,4 @@ pub use license::License;
 pub use secrets::Secrets;
 pub use stored::{Auth, CommentsTarget, Connector, Deployment};
 pub use transport::Transport;
-pub use validate::{Problem, Rules, Severity, validate, validate_field};
+pub use validate::{Problem, Rules, Severity, secret_fields, validate, validate_field};

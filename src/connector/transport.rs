@@ -52,14 +52,19 @@ impl Transport {
         } else {
             return Err(Error::new(Code::UrlOutside).at("url"));
         };
-        if let Self::Gateway { base, .. } = self {
-            let below = sent.url.split_once("://").map_or(sent.url.as_str(), |(_, below)| below);
-            // A path takes no square brackets, as the host of an IPv6 address has them.
-            let (host, path) = below.split_once('/').unwrap_or((below, ""));
-            let host = host.replace('[', "%5B").replace(']', "%5D");
-            sent.url = base.join(&format!("/{host}/{path}"));
-        }
+        sent.url = self.address(&sent.url);
         Ok(sent)
+    }
+
+    /// Where a request to this URL of a system goes.
+    #[must_use]
+    pub fn address(&self, url: &str) -> String {
+        let Self::Gateway { base, .. } = self else { return url.to_owned() };
+        let below = url.split_once("://").map_or(url, |(_, below)| below);
+        // A path takes no square brackets, as the host of an IPv6 address has them.
+        let (host, path) = below.split_once('/').unwrap_or((below, ""));
+        let host = host.replace('[', "%5B").replace(']', "%5D");
+        base.join(&format!("/{host}/{path}"))
     }
 }
 

@@ -210,6 +210,13 @@ fn article(label: &str) -> String {
     if acronym { format!("the {label}") } else { format!("the {}{}", first.to_ascii_lowercase(), letters.as_str()) }
 }
 
+/// The paths of the secrets that a connector needs.
+#[must_use]
+pub fn secret_fields(draft: &Draft) -> Vec<String> {
+    let fields = crate::systems::form(&draft.type_id).into_iter().flat_map(FormSpec::all_fields);
+    fields.filter(|field| field.place == Place::Secrets).map(FieldSpec::path).collect()
+}
+
 /// What a stored secret is bound to: where it goes and whose it is.
 pub(crate) fn identity(draft: &Draft) -> (&str, String, &str, bool) {
     let url = draft.text("apiUrl").unwrap_or_default();

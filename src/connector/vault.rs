@@ -101,13 +101,6 @@ pub fn from_plaintext(text: &Zeroizing<Vec<u8>>) -> Result<Secrets, Error> {
     serde_json::from_slice(text).map_err(|_| Error::new(Code::SecretMissing))
 }
 
-/// The secrets that a connector is missing, by the paths of their fields.
-#[must_use]
-pub fn missing_fields(connector: &Draft) -> Vec<String> {
-    let fields = crate::systems::form(&connector.type_id).into_iter().flat_map(super::form::FormSpec::all_fields);
-    fields.filter(|field| field.place == super::form::Place::Secrets).map(|field| field.path()).collect()
-}
-
 #[cfg(test)]
 mod tests {
     use super::{Level, additional_data, bound_to, check_passphrase, from_plaintext, to_plaintext};

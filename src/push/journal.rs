@@ -199,7 +199,8 @@ impl TryFrom<FlatEvent> for Event {
 
 impl Record {
     /// Says that records before it could not be read.
-    pub(crate) fn lost(case_id: &str, connector: &Connector, seq: u32, at: String) -> Self {
+    #[must_use]
+    pub fn lost(case_id: &str, connector: &Connector, seq: u32, at: String) -> Self {
         let event = Event::Lost;
         Self {
             v: VERSION,

@@ -15,7 +15,7 @@ use super::remote::{Drift, closed};
 use crate::case::{SecurityCase, WriteBack, write_back};
 use crate::connector::Connector;
 use crate::error::{Code, Error};
-use crate::http::{Request, Response};
+use crate::http::{FailReason, Request, Response};
 use crate::systems::{ANCHOR, Found, IncidentRef, RemoteIncident, Trace};
 use serde::Serialize;
 use serde_json::{Value, json};
@@ -48,44 +48,6 @@ pub enum Next {
     },
     /// Nothing is left: read [`Push::outcome`].
     Done,
-}
-
-/// Why a request got no answer.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum FailReason {
-    /// The connection failed: no network, no such host, refused by CORS, or cut.
-    NoAnswer,
-    /// The time limit ran out.
-    TimedOut,
-    /// The host aborted it.
-    Aborted,
-    /// It was never sent: there was no secret, or it could not be built.
-    NotSent,
-}
-
-impl FailReason {
-    /// Reads the reason by its name in JavaScript.
-    #[must_use]
-    pub fn parse(name: &str) -> Option<Self> {
-        Some(match name {
-            "noAnswer" => Self::NoAnswer,
-            "timedOut" => Self::TimedOut,
-            "aborted" => Self::Aborted,
-            "notSent" => Self::NotSent,
-            _ => return None,
-        })
-    }
-
-    /// The error of a request that got no answer for this reason.
-    #[must_use]
-    pub fn error(self) -> Error {
-        Error::new(match self {
-            Self::NoAnswer => Code::NoAnswer,
-            Self::TimedOut => Code::TimedOut,
-            Self::Aborted => Code::Aborted,
-            Self::NotSent => Code::RequestInvalid,
-        })
-    }
 }
 
 #[derive(Debug)]

@@ -26,12 +26,14 @@ mod retry;
 
 pub use bulk::{Built, build_requests};
 pub use journal::{Damage, Event, Receipt, Record, Step, read_journal, salvage_journal};
-pub use machine::{FailReason, Next, Push, Settlement};
+pub use machine::{Next, Push, Settlement};
 pub use outcome::{ExternalService, Outcome, Progress, PushedComment, State};
 pub use plan::{Options, Plan, PlanStep, PushStatus, plan, status};
 pub use queue::{Queue, Task};
 pub use rate::{Gate, Pause};
 pub use remote::{Drift, IfClosed, IfEdited, IfGone};
+
+pub use crate::http::FailReason;
 
 use crate::hash::hash;
 

@@ -3,7 +3,9 @@
 //! A fourth system is one new room and one line in the list below.
 
 pub(crate) mod answer;
+pub(crate) mod exam;
 
+use self::exam::Question;
 use crate::connector::form::FormSpec;
 use crate::connector::{CommentsTarget, Connector};
 use crate::error::Error;
@@ -206,4 +208,16 @@ pub(crate) trait System: Sync {
     fn read_comment(&self, context: &Context<'_>, response: &Response) -> Result<Option<String>, Error>;
     fn comments(&self, context: &Context<'_>, id: &str, start: u32) -> Request;
     fn read_comments(&self, context: &Context<'_>, response: &Response) -> Result<CommentsPage, Error>;
+
+    /// What a checkup asks, in the order of what the questions are about.
+    fn questions(&self) -> &'static [Question];
+    /// Whether a body, an error's included, has the shape that only this system's have.
+    fn speaks(&self, body: &Value) -> bool;
+    /// What lets a page of this origin call the system.
+    fn cors_remedy(&self, connector: &Connector, origin: &str) -> String;
+}
+
+/// The name of the system whose shape a body has.
+pub(crate) fn speaker(body: &Value) -> Option<&'static str> {
+    SYSTEMS.iter().find(|system| system.speaks(body)).map(|system| system.form().name)
 }

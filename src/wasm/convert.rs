@@ -51,12 +51,27 @@ pub(super) fn stringify(value: &JsValue) -> String {
     js_sys::JSON::stringify(value).ok().and_then(|json| json.as_string()).unwrap_or_default()
 }
 
+/// A code as hosts see it, with its remedy.
+#[cfg(feature = "bindings")]
+fn told(code: Code) -> (&'static str, &'static str) {
+    (code.as_str(), code.remedy())
+}
+
+/// The forms throw this one alone: without the words of all the others their module is a fifth smaller.
+#[cfg(not(feature = "bindings"))]
+fn told(code: Code) -> (&'static str, &'static str) {
+    const TOLD: (&str, &str) = (Code::OptionsInvalid.as_str(), Code::OptionsInvalid.remedy());
+    debug_assert_eq!(code, Code::OptionsInvalid);
+    TOLD
+}
+
 impl From<Error> for JsValue {
     fn from(error: Error) -> Self {
+        let (code, remedy) = told(error.code);
         object([
-            ("code", error.code.as_str().into()),
+            ("code", code.into()),
             ("message", error.message.as_str().into()),
-            ("remedy", error.remedy().into()),
+            ("remedy", remedy.into()),
             ("field", text_or_null(error.field.as_deref())),
             ("status", error.status.map_or(JsValue::NULL, JsValue::from)),
             ("remote", text_or_null(error.remote.as_deref())),

@@ -29,8 +29,8 @@ pub use host::{
     host_abort, host_aside, host_case_choice, host_close, host_connectors, host_delete_connector, host_dismiss,
     host_export, host_forget, host_import, host_interrupted, host_journal, host_lock, host_open, host_plan, host_push,
     host_push_all, host_resume, host_resume_all, host_save_case_choice, host_save_connector, host_save_settings,
-    host_set_secrets, host_set_vault, host_settings, host_status, host_unlock, host_unwatch, host_vault, host_watch,
-    host_wipe,
+    host_set_secrets, host_set_vault, host_settings, host_status, host_test_connector, host_unlock, host_unwatch,
+    host_vault, host_watch, host_wipe,
 };
 #[cfg(feature = "bindings")]
 pub use push::{

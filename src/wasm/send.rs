@@ -67,6 +67,21 @@ pub(super) async fn perform(
     timeout_ms: u32,
     host: Option<AbortSignal>,
 ) -> Result<Response, Failure> {
+    attempt(request, RequestMode::Cors, timeout_ms, host).await
+}
+
+/// Asks whether a host answers at all, where CORS keeps its answers from the page: the request must
+/// hold no secret, and of the answer nothing is shown.
+pub(super) async fn probe(request: &Request, timeout_ms: u32, host: Option<AbortSignal>) -> Result<Response, Failure> {
+    attempt(request, RequestMode::NoCors, timeout_ms, host).await
+}
+
+async fn attempt(
+    request: &Request,
+    mode: RequestMode,
+    timeout_ms: u32,
+    host: Option<AbortSignal>,
+) -> Result<Response, Failure> {
     let not_sent = |words: &str| Failure::new(FailReason::NotSent, words);
     request.check().map_err(|error| Failure { reason: FailReason::NotSent, error })?;
     let controller = AbortController::new().map_err(|_| not_sent("This platform has no AbortController."))?;
@@ -82,7 +97,7 @@ pub(super) async fn perform(
         vec![Forward::new(AbortSignal::timeout_with_u32(timeout_ms), abort_because(FailReason::TimedOut))];
     forwards.extend(host.map(|signal| Forward::new(signal, abort_because(FailReason::Aborted))));
 
-    let answer = fetch(request, &controller.signal()).await;
+    let answer = fetch(request, mode, &controller.signal()).await;
     drop(forwards);
     answer.map_err(|error| match (error, reason.get()) {
         (Fetch::NotBuilt(words), _) => not_sent(&words),
@@ -95,19 +110,21 @@ enum Fetch {
     Failed(String),
 }
 
-async fn fetch(request: &Request, signal: &AbortSignal) -> Result<Response, Fetch> {
+async fn fetch(request: &Request, mode: RequestMode, signal: &AbortSignal) -> Result<Response, Fetch> {
     let method = match request.method {
         Method::Get => gloo_net::http::Method::GET,
         Method::Post => gloo_net::http::Method::POST,
         Method::Put => gloo_net::http::Method::PUT,
         Method::Patch => gloo_net::http::Method::PATCH,
     };
+    // The platform lets a request without CORS only follow redirects.
+    let redirect = if mode == RequestMode::NoCors { RequestRedirect::Follow } else { RequestRedirect::Manual };
     let mut builder = RequestBuilder::new(&request.url)
         .method(method)
         .abort_signal(Some(signal))
-        .mode(RequestMode::Cors)
+        .mode(mode)
         .credentials(RequestCredentials::Omit)
-        .redirect(RequestRedirect::Manual)
+        .redirect(redirect)
         .cache(RequestCache::NoStore)
         .referrer_policy(ReferrerPolicy::NoReferrer);
     for (name, value) in &request.headers {

@@ -20,6 +20,7 @@ after(() => project.remove());
 
 const COLLECT = `
 import { readFileSync } from 'node:fs';
+import { createServer } from 'node:http';
 import * as api from 'case-connectors';
 const now = '2026-11-24T08:00:00Z';
 const connectors = [
@@ -63,6 +64,17 @@ add('SaveResult', await host.saveConnector({ ...connectors[1], id: null, secrets
 add('SaveResult', await host.saveConnector({ ...connectors[1], id: null }));
 add('StoredConnector[]', await host.connectors());
 add('Settings', await host.settings());
+// A form that is not valid, one whose system is silent, and one that a system answers as another would.
+const unsaved = { ...connectors[0], id: null, secrets: { password: 'p' } };
+const progress = [];
+const test = async (draft) => add('TestReport', await host.testConnector(draft, { onProgress: (told) => progress.push(told) }));
+await test({ ...unsaved, secrets: {} });
+await test({ ...unsaved, config: { apiUrl: 'http://127.0.0.1:9', username: 'u' } });
+const server = createServer((_, response) => response.writeHead(401).end('{"error":{"message":"no"},"status":"failure"}'));
+await new Promise((listening) => server.listen(0, '127.0.0.1', listening));
+await test({ ...unsaved, config: { apiUrl: 'http://127.0.0.1:' + server.address().port, username: 'u' } });
+server.close();
+add('TestProgress[]', progress);
 console.log(JSON.stringify(values));
 `;
 

@@ -2,7 +2,6 @@
 
 use crate::world::World;
 use case_connectors::connector::{Connector, Secrets, authorize};
-use case_connectors::http::{Request, Response};
 use case_connectors::push::{FailReason, Next, Options, Outcome, Push, Record, Settlement};
 use serde_json::Value;
 
@@ -64,7 +63,7 @@ impl Browser {
                 }
                 Next::Send { id, request, .. } => {
                     let request = authorize(&request, &self.connector, &self.secrets).unwrap();
-                    let response = send(world, &request).await.unwrap();
+                    let response = world.send(&request).await.unwrap();
                     push.receive(id, &response).unwrap();
                 }
                 Next::Wait { .. } | Next::Done => panic!("the push did not ask for it"),
@@ -91,7 +90,7 @@ impl Browser {
                 }
                 Next::Send { id, request, .. } => {
                     let answer = match authorize(&request, &self.connector, &self.secrets) {
-                        Ok(request) => send(world, &request).await,
+                        Ok(request) => world.send(&request).await,
                         Err(error) => panic!("{error}"),
                     };
                     if dies(true) {
@@ -108,23 +107,6 @@ impl Browser {
         }
         Some(push.outcome())
     }
-}
-
-async fn send(world: &World, request: &Request) -> Option<Response> {
-    let method = reqwest::Method::from_bytes(request.method.as_str().as_bytes()).unwrap();
-    let mut builder = world.http.request(method, &request.url);
-    for (name, value) in &request.headers {
-        builder = builder.header(name, value);
-    }
-    if let Some(body) = &request.body {
-        builder = builder.body(body.clone());
-    }
-    let answer = builder.send().await.ok()?;
-    let status = answer.status().as_u16();
-    let headers =
-        answer.headers().iter().map(|(name, value)| (name.to_string(), value.to_str().unwrap().to_owned())).collect();
-    let body = answer.bytes().await.ok()?.to_vec();
-    Some(Response { status, headers, body })
 }
 
 pub(crate) fn updated(outcome: &Outcome) -> Value {

@@ -1,7 +1,8 @@
-//! One simulated system with a connector for it, and what it received.
+//! One simulated system with a connector for it, and what it received. Shared with the tests of the doctor.
+#![allow(dead_code)]
 
 use case_connectors::connector::{Connector, Secrets, authorize};
-use case_connectors::http::{Method, Request};
+use case_connectors::http::{Method, Request, Response};
 use serde_json::{Value, json};
 use simulators::{Options, Running};
 
@@ -48,6 +49,17 @@ impl World {
 
     /// The same, with more in the advanced part, and with mappings.
     pub(crate) fn connector_with(&self, id: &str, advanced: &Value, mappings: Option<Value>) -> (Connector, Secrets) {
+        let (mut connector, secrets) = self.form();
+        connector["id"] = json!(id);
+        connector["mappings"] = json!(mappings);
+        for (key, value) in advanced.as_object().unwrap() {
+            connector["config"]["advanced"][key] = value.clone();
+        }
+        (Connector::from_json(connector.to_string().as_bytes()).unwrap(), secrets)
+    }
+
+    /// A filled form for the system, and the secret that goes into it.
+    pub(crate) fn form(&self) -> (Value, Secrets) {
         let (type_id, mut config, secrets) = match self.kind {
             Kind::ServiceNow => {
                 (".servicenow", json!({ "username": simulators::SERVICENOW_USER }), servicenow_secret())
@@ -75,11 +87,28 @@ impl World {
             ),
         };
         config["apiUrl"] = json!(self.base);
-        for (key, value) in advanced.as_object().unwrap() {
-            config["advanced"][key] = value.clone();
+        (json!({ "type": type_id, "name": "Test", "config": config }), secrets)
+    }
+
+    /// Sends a request; nothing where no answer came.
+    pub(crate) async fn send(&self, request: &Request) -> Option<Response> {
+        let method = reqwest::Method::from_bytes(request.method.as_str().as_bytes()).unwrap();
+        let mut builder = self.http.request(method, &request.url);
+        for (name, value) in &request.headers {
+            builder = builder.header(name, value);
         }
-        let connector = json!({ "id": id, "type": type_id, "name": "Test", "config": config, "mappings": mappings });
-        (Connector::from_json(connector.to_string().as_bytes()).unwrap(), secrets)
+        if let Some(body) = &request.body {
+            builder = builder.body(body.clone());
+        }
+        let answer = builder.send().await.ok()?;
+        let status = answer.status().as_u16();
+        let headers = answer
+            .headers()
+            .iter()
+            .map(|(name, value)| (name.to_string(), value.to_str().unwrap().to_owned()))
+            .collect();
+        let body = answer.bytes().await.ok()?.to_vec();
+        Some(Response { status, headers, body })
     }
 
     pub(crate) async fn set(&self, settings: Value) {

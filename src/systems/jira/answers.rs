@@ -11,7 +11,7 @@ use serde_json::{Map, Value};
 
 /// `{"errorMessages":[…],"errors":{field:message}}`; service management has `errorMessage`.
 /// The field names are kept: without them nobody knows what to correct.
-fn describe(body: &Value) -> (Option<String>, Option<String>) {
+pub(super) fn describe(body: &Value) -> (Option<String>, Option<String>) {
     let mut words: Vec<String> = Vec::new();
     let list = body.get("errorMessages").and_then(Value::as_array);
     words.extend(list.into_iter().flatten().filter_map(Value::as_str).map(str::to_owned));

@@ -1,11 +1,13 @@
 //! Jira: Cloud and Data Center by REST v2, service management projects through the same issues.
 
 mod answers;
+mod exam;
 mod form;
 mod requests;
 
 pub(super) use form::FORM;
 
+use super::exam::Question;
 use super::{Before, CaseFields, ANCHOR, CommentsPage, Context, Evidence, Found, IncidentRef, RemoteIncident, SLOW_WRITE, System, Trace};
 use crate::connector::form::FormSpec;
 use crate::connector::{CommentsTarget, Connector, Deployment};
@@ -131,5 +133,17 @@ impl System for Room {
 
     fn read_comments(&self, _: &Context<'_>, response: &Response) -> Result<CommentsPage, Error> {
         answers::comments(response)
+    }
+
+    fn questions(&self) -> &'static [Question] {
+        exam::QUESTIONS
+    }
+
+    fn speaks(&self, body: &Value) -> bool {
+        exam::speaks(body)
+    }
+
+    fn cors_remedy(&self, connector: &Connector, origin: &str) -> String {
+        exam::cors_remedy(connector, origin)
     }
 }

@@ -22,6 +22,13 @@ pub(super) fn issue_types(context: &Context<'_>) -> Request {
     Request::get(context.url(&format!("{ISSUE}/createmeta/{project}/issuetypes?maxResults=50")))
 }
 
+/// What the create screen of an issue type asks for.
+pub(super) fn fields_of_type(context: &Context<'_>, issue_type: &str) -> Request {
+    let project = encode_component(context.connector.config("projectKey"));
+    let id = encode_component(issue_type);
+    Request::get(context.url(&format!("{ISSUE}/createmeta/{project}/issuetypes/{id}?maxResults=200")))
+}
+
 /// Cloud has taken the older search away; Data Center has only that one. The project is left out,
 /// so that an issue that was moved is still found.
 pub(super) fn lookup(context: &Context<'_>) -> Request {

@@ -9,7 +9,7 @@ use crate::mapping::fields;
 use serde_json::{Map, Value, json};
 
 /// `{"success":false,"title":null,"message":"…","hints":[…],"error_code":"generic"}`.
-fn describe(body: &Value) -> (Option<String>, Option<String>) {
+pub(super) fn describe(body: &Value) -> (Option<String>, Option<String>) {
     let mut words: Vec<String> = ["title", "message"].into_iter().filter_map(|name| answer::text(body.get(name))).collect();
     let hints = body.get("hints").and_then(Value::as_array);
     words.extend(hints.into_iter().flatten().filter_map(|hint| answer::text(Some(hint))));

@@ -1,11 +1,13 @@
 //! IBM Resilient, today QRadar SOAR.
 
 mod answers;
+mod exam;
 mod form;
 mod requests;
 
 pub(super) use form::FORM;
 
+use super::exam::Question;
 use super::{Before, CaseFields, CommentsPage, Context, Evidence, Found, IncidentRef, RemoteIncident, SLOW_WRITE, System};
 use crate::connector::form::FormSpec;
 use crate::connector::{CommentsTarget, Connector};
@@ -117,6 +119,18 @@ impl System for Room {
 
     fn read_comments(&self, _: &Context<'_>, response: &Response) -> Result<CommentsPage, Error> {
         answers::comments(response)
+    }
+
+    fn questions(&self) -> &'static [Question] {
+        exam::QUESTIONS
+    }
+
+    fn speaks(&self, body: &Value) -> bool {
+        exam::speaks(body)
+    }
+
+    fn cors_remedy(&self, _: &Connector, origin: &str) -> String {
+        exam::cors_remedy(origin)
     }
 }
 

@@ -32,6 +32,11 @@ pub(super) fn has_mark_field(context: &Context<'_>) -> bool {
     type_of(context, MARK_FIELD).is_some()
 }
 
+/// Where incidents are searched, by POST.
+pub(super) fn search(context: &Context<'_>) -> String {
+    org(context, "/incidents/query_paged?return_level=normal")
+}
+
 /// By the mark, or by the creation time of the case, to the millisecond, with the name.
 pub(super) fn lookup(context: &Context<'_>) -> Request {
     let equals = |field: &str, value: Value| json!({ "field_name": field, "method": "equals", "value": value });
@@ -42,7 +47,7 @@ pub(super) fn lookup(context: &Context<'_>) -> Request {
         vec![equals("discovered_date", json!(context.created_at)), equals("name", name)]
     };
     let body = json!({ "filters": [{ "conditions": conditions }], "start": 0, "length": 3 });
-    Request::json(Method::Post, org(context, "/incidents/query_paged?return_level=normal"), &body)
+    Request::json(Method::Post, search(context), &body)
 }
 
 pub(super) fn create(context: &Context<'_>) -> Request {

@@ -8,14 +8,14 @@ use crate::mapping::fields;
 use serde_json::{Map, Value};
 
 /// `{"error":{"message","detail"},"status":"failure"}`.
-fn describe(body: &Value) -> (Option<String>, Option<String>) {
+pub(super) fn describe(body: &Value) -> (Option<String>, Option<String>) {
     let error = body.get("error");
     let part = |name| answer::text(error.and_then(|error| error.get(name)));
     let words: Vec<String> = [part("message"), part("detail")].into_iter().flatten().collect();
     ((!words.is_empty()).then(|| words.join(": ")), None)
 }
 
-fn result(response: &Response) -> Result<Value, Error> {
+pub(super) fn result(response: &Response) -> Result<Value, Error> {
     let mut body = answer::json(response, describe)?;
     match body.get_mut("result") {
         Some(result) => Ok(result.take()),

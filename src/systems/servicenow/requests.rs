@@ -7,7 +7,7 @@ use crate::markup::reference;
 use crate::systems::{Context, segment};
 use serde_json::{Value, json};
 
-const TABLE: &str = "/api/now/table/incident";
+pub(super) const TABLE: &str = "/api/now/table/incident";
 const IMPORT: &str = "/api/now/import/x_elas2_inc_int_elastic_incident";
 const HEALTH: &str = "/api/x_elas2_inc_int/elastic_api/health";
 

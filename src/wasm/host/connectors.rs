@@ -1,6 +1,6 @@
 //! Stored connectors and their secrets.
 
-use super::lock::IfHeld;
+use super::lock::{Guard, IfHeld};
 use super::{CaseChoice, Host, SETTINGS, VERSION, exactly, host};
 use crate::connector::{Draft, Problem, Rules, Scalar, Severity, validate};
 use crate::error::{Code, Error};
@@ -84,15 +84,20 @@ impl Host {
         self: &Rc<Self>,
         mut draft: Draft,
     ) -> Result<(Option<Draft>, Vec<Problem>), Error> {
+        let _guard = self.lock_connectors().await?;
         let all = self.all_connectors().await?;
         let (same, others): (Vec<&Draft>, Vec<&Draft>) =
             all.iter().partition(|stored| draft.id.is_some() && stored.id == draft.id);
         let existing = same.first().copied();
+        let without_secrets = self.without_secrets(&draft);
         if let (Some(id), None) = (&draft.id, existing) {
             return Err(unknown(id));
         }
         let other_names: Vec<String> = others.iter().map(|other| name_of(other).to_owned()).collect();
-        let problems = validate(&draft, Rules { existing, other_names: &other_names, license: self.license });
+        let problems = validate(
+            &draft,
+            Rules { existing: existing.or(without_secrets.as_ref()), other_names: &other_names, license: self.license },
+        );
         if problems.iter().any(|problem| problem.severity == Severity::Error) {
             return Ok((None, problems));
         }
@@ -101,7 +106,12 @@ impl Host {
         Ok((Some(self.store_connector(draft).await?), problems))
     }
 
-    /// Stores a valid connector with its id.
+    /// Two tabs that save at once would miss each other's names and ids, and seal with two keys.
+    pub(super) async fn lock_connectors(self: &Rc<Self>) -> Result<Option<Guard>, Error> {
+        self.lock("connectors", IfHeld::Wait, None).await
+    }
+
+    /// Stores a valid connector with its id. The caller holds the lock.
     pub(super) async fn store_connector(self: &Rc<Self>, mut draft: Draft) -> Result<Draft, Error> {
         trim(&mut draft.config);
         if let Ok(base) = BaseUrl::parse(draft.text("apiUrl").unwrap_or_default()) {
@@ -115,12 +125,16 @@ impl Host {
         set(&record, "v", &VERSION.into());
         let mut changes =
             vec![Change::Put(Table::Connectors, exactly(draft.id.as_deref().unwrap_or_default()), record)];
-        let _guard = self.lock("vault", IfHeld::Wait, None).await?;
         if secrets.is_filled() {
             changes.extend(self.keep_secrets(&draft, secrets).await?);
         }
         self.store.write(changes).await?;
         Ok(draft)
+    }
+
+    /// Where a gateway holds the secrets, a form is valid without one: compared with itself, it lacks none.
+    pub(super) fn without_secrets(&self, draft: &Draft) -> Option<Draft> {
+        (!self.transport.needs_secrets()).then(|| draft.clone())
     }
 
     async fn delete_connector(&self, id: &str) -> Result<(), Error> {
@@ -140,7 +154,7 @@ impl Host {
     }
 }
 
-fn unknown(id: &str) -> Error {
+pub(super) fn unknown(id: &str) -> Error {
     Error::with(Code::ConnectorUnknown, format!("No connector has the id \"{id}\"."))
 }
 
@@ -231,7 +245,7 @@ pub fn host_set_secrets(handle: u32, id: String, secrets: JsValue) -> Promise {
         if !secrets.is_filled() {
             return Err(Error::new(Code::SecretMissing));
         }
-        let _guard = host.lock("vault", IfHeld::Wait, None).await?;
+        let _guard = host.lock_connectors().await?;
         let sealed = host.keep_secrets(&stored, secrets).await?;
         host.store.write(sealed.into_iter().collect()).await?;
         Ok(JsValue::UNDEFINED)

@@ -2,8 +2,7 @@
 
 use super::connectors::{name_of, to_record};
 use super::{Host, host};
-use crate::connector::vault::missing_fields;
-use crate::connector::{Draft, Rules, Secrets, Severity, validate};
+use crate::connector::{Draft, Rules, Secrets, Severity, secret_fields, validate};
 use crate::error::{Code, Error};
 use crate::wasm::convert::{object, promise, set, to_js};
 use crate::wasm::draft::{member, read_draft};
@@ -23,7 +22,7 @@ fn missing(connector: &Draft) -> JsValue {
     object([
         ("connectorId", connector.id.as_deref().unwrap_or_default().into()),
         ("name", name_of(connector).into()),
-        ("fields", to_js(&missing_fields(connector))),
+        ("fields", to_js(&secret_fields(connector))),
     ])
 }
 
@@ -49,6 +48,7 @@ impl Host {
         }
         let connectors: Array =
             member(data, "connectors").dyn_into().map_err(|_| invalid("The export has no list of connectors."))?;
+        let _guard = self.lock_connectors().await?;
         let (results, still_missing) = (Array::new(), Array::new());
         for record in connectors.iter() {
             let saved = match read_draft(&record, "connector") {

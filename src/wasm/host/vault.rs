@@ -1,6 +1,5 @@
 //! The vault: where secrets are kept, and the key that seals them.
 
-use super::lock::IfHeld;
 use super::{Host, exactly, host};
 use crate::connector::vault::{
     AUTO_LOCK_MS, ITERATIONS, Level, additional_data, bound_to, check_passphrase, from_plaintext, to_plaintext,
@@ -171,8 +170,7 @@ impl Host {
         if level == Level::Passphrase {
             check_passphrase(&passphrase)?;
         }
-        // Two tabs that seal with two keys at once would leave secrets that nobody can open.
-        let _guard = self.lock("vault", IfHeld::Wait, None).await?;
+        let _guard = self.lock_connectors().await?;
         let mut all = Vec::new();
         for connector in self.all_connectors().await? {
             if let Some(secrets) = self.secrets_of(&connector).await? {

@@ -47,7 +47,8 @@ export async function run(plan, { world, browser, url, blind }) {
     for (const [at, securityCase] of versions.entries()) {
       for (const act of plan.acts[at]) {
         const context = await profile(act.profile);
-        const tabs = await Promise.all(act.tabs.map(() => openTab(context, url, draft, blind)));
+        const tabs = [];
+        for (const _ of act.tabs) tabs.push(await openTab(context, url, draft, blind));
         const outcomes = await Promise.all(
           tabs.map(async (tab, n) => {
             await ask(tab, (planned) => window.campaign.begin(planned), act.tabs[n]);

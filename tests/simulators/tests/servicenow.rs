@@ -210,6 +210,14 @@ async fn the_catalogue_can_be_read() {
         .await
         .json();
     assert_eq!(fields["result"], json!([{ "max_length": "160", "element": "short_description" }]));
+    now.set(json!({ "requiredFields": ["subcategory", "impact"] })).await;
+    let mandatory = now
+        .get("/api/now/table/sys_dictionary?sysparm_query=mandatory=true&sysparm_fields=name,element,default_value")
+        .await
+        .json();
+    let impact = json!({ "name": "task", "element": "impact", "default_value": "3" });
+    let subcategory = json!({ "name": "incident", "element": "subcategory", "default_value": "" });
+    assert_eq!(mandatory["result"], json!([impact, subcategory]));
 }
 
 #[tokio::test]

@@ -90,8 +90,8 @@ pub(super) fn choices() -> Vec<Row> {
     rows
 }
 
-/// The rows of `sys_dictionary`.
-pub(super) fn dictionary() -> Vec<Row> {
+/// The rows of `sys_dictionary`. What a record must have is mandatory here.
+pub(super) fn dictionary(required: &[String]) -> Vec<Row> {
     let mut rows = Vec::new();
     for (place, column) in COLUMNS.iter().enumerate() {
         let internal = match column.kind {
@@ -108,7 +108,8 @@ pub(super) fn dictionary() -> Vec<Row> {
             ("column_label", column.label),
             ("internal_type", internal),
             ("max_length", &column.max.to_string()),
-            ("mandatory", "false"),
+            ("mandatory", if required.iter().any(|name| name == column.name) { "true" } else { "false" }),
+            ("default_value", column.default),
             ("active", "true"),
             ("array", "false"),
             ("read_only", if column.writable { "false" } else { "true" }),

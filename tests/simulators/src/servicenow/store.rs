@@ -119,6 +119,7 @@ pub(super) fn column_names(table: &str, hidden: &[String]) -> Option<Vec<&'stati
             "internal_type",
             "max_length",
             "mandatory",
+            "default_value",
             "active",
             "array",
             "read_only",
@@ -131,10 +132,10 @@ pub(super) fn column_names(table: &str, hidden: &[String]) -> Option<Vec<&'stati
 }
 
 /// The rows of a table that describes others.
-pub(super) fn catalog_rows(table: &str) -> Vec<Row> {
+pub(super) fn catalog_rows(table: &str, required: &[String]) -> Vec<Row> {
     match table {
         "sys_choice" => catalog::choices(),
-        "sys_dictionary" => catalog::dictionary(),
+        "sys_dictionary" => catalog::dictionary(required),
         _ => Vec::new(),
     }
 }

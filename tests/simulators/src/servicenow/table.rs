@@ -31,7 +31,7 @@ pub(super) async fn list(State(system): System, Path(table): Path<String>, Param
         "incident" => store.incident_rows(hidden),
         // An access rule answers with nothing, not with a refusal.
         "sys_journal_field" if settings.journal_readable => store.journal_rows(),
-        _ => catalog_rows(&table),
+        _ => catalog_rows(&table, &settings.required_fields),
     };
     let query = params.get("sysparm_query").map_or("", String::as_str);
     let query = Query::parse(query, &columns);
@@ -69,7 +69,7 @@ pub(super) async fn read(
     let settings = system.hub.settings();
     if table != "incident" {
         column_names(&table, &[]).ok_or_else(|| invalid_table(&table))?;
-        let rows = catalog_rows(&table);
+        let rows = catalog_rows(&table, &settings.required_fields);
         let row = rows.iter().find(|row| row.get("sys_id") == Some(&id));
         return row.map(|row| answer::json(200, &json!({ "result": row }))).ok_or_else(no_record);
     }

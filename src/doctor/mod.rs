@@ -1,0 +1,276 @@
+//! The doctor: checks a connector that is not saved yet against the real system, by reads alone.
+//!
+//! Nothing here does I/O. [`Checkup::next`] says what to send, the host sends it and replies:
+//!
+//! 1. `Send`: send the request as its [`Sending`] says, then call [`Checkup::receive`] or
+//!    [`Checkup::fail`].
+//! 2. `Done`: read [`Checkup::report`].
+//!
+//! What a system is asked, and what its answers mean, stands in the system's room.
+
+mod report;
+mod transport;
+
+pub use crate::http::FailReason;
+pub use crate::systems::exam::{Check, CheckId, State};
+pub use report::{Grade, Report};
+pub use transport::Page;
+
+use crate::connector::{Connector, Draft, Rules};
+use crate::error::{Code, Error};
+use crate::http::{Request, Response};
+use crate::mapping::Fields;
+use crate::systems::exam::{Question, Told};
+use crate::systems::{Context, speaker};
+use report::Findings;
+use serde_json::{Map, Value};
+
+/// What the host does next.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Next {
+    /// Send, then call [`Checkup::receive`] or [`Checkup::fail`] with the id.
+    Send {
+        /// Links the answer to the request.
+        id: u32,
+        /// What is asked, in words.
+        label: String,
+        /// The request, without its secret.
+        request: Request,
+        /// How it is sent.
+        how: Sending,
+    },
+    /// Nothing is left: read [`Checkup::report`].
+    Done,
+}
+
+/// How a request of a checkup is sent.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Sending {
+    /// With the secret: [`authorize`](crate::connector::authorize) it first.
+    Authorized,
+    /// Without the secret.
+    Anonymous,
+    /// Without the secret and so that a browser sends it to any host, which hides the answer
+    /// (`mode: "no-cors"`). Whatever comes back, an empty [`Response`] says that something came.
+    Probe,
+}
+
+#[derive(Debug)]
+enum Phase {
+    /// About to ask the question at this place.
+    Deciding(usize),
+    Asking(usize, Request),
+    /// The question got no answer: does the host answer at all?
+    Probing(usize, Request, Error),
+    Ended,
+}
+
+/// A running checkup. See the [module](self) for the protocol.
+#[derive(Debug)]
+pub struct Checkup {
+    /// Nothing where the form is not valid: then nothing is asked.
+    connector: Option<Connector>,
+    page: Page,
+    findings: Findings,
+    learned: Map<String, Value>,
+    /// There is no case, so no field of an incident either.
+    fields: Fields,
+    phase: Phase,
+    next_id: u32,
+}
+
+impl Checkup {
+    /// Begins with the form; `page` is what a browser knows of itself.
+    ///
+    /// A draft without a secret passes where `rules` name a stored connector with the same URL and user:
+    /// its secret is the one to send.
+    #[must_use]
+    pub fn new(draft: &Draft, rules: Rules<'_>, page: Page) -> Self {
+        let mut findings = Findings::default();
+        let connector = report::check_form(draft, rules, &mut findings);
+        let phase = if connector.is_some() { Phase::Deciding(0) } else { Phase::Ended };
+        Self { connector, page, findings, learned: Map::new(), fields: Fields::new(), phase, next_id: 0 }
+    }
+
+    /// The connector that requests are to be authorized for; nothing where the form is not valid.
+    #[must_use]
+    pub fn connector(&self) -> Option<&Connector> {
+        self.connector.as_ref()
+    }
+
+    /// What to do next. Answers the same until the reply has come.
+    #[allow(clippy::should_implement_trait, reason = "no iterator: each answer waits for a reply")]
+    pub fn next(&mut self) -> Next {
+        while let Phase::Deciding(place) = self.phase {
+            self.decide(place);
+        }
+        let (request, label, how) = match &self.phase {
+            Phase::Asking(place, request) => match self.question(*place) {
+                Some(question) if question.anonymous => (request, question.label, Sending::Anonymous),
+                Some(question) => (request, question.label, Sending::Authorized),
+                None => return Next::Done,
+            },
+            Phase::Probing(_, request, _) => (request, "Looking whether the host answers at all", Sending::Probe),
+            Phase::Deciding(_) | Phase::Ended => return Next::Done,
+        };
+        Next::Send { id: self.next_id, label: label.to_owned(), request: request.clone(), how }
+    }
+
+    fn question(&self, place: usize) -> Option<&'static Question> {
+        self.connector.as_ref()?.system().questions().get(place)
+    }
+
+    fn context<'a>(&'a self, connector: &'a Connector) -> Context<'a> {
+        let (fields, prepared) = (&self.fields, &self.learned);
+        Context { connector, mark: "", case_id: "", created_at: 0, fields, incident: None, prepared }
+    }
+
+    fn decide(&mut self, place: usize) {
+        let request = match (self.question(place), &self.connector) {
+            (Some(question), Some(connector)) => (question.ask)(&self.context(connector)),
+            _ => return self.end(),
+        };
+        self.phase = match request {
+            Some(request) => Phase::Asking(place, request),
+            None => Phase::Deciding(place + 1),
+        };
+    }
+
+    /// The answer to the request with this id.
+    ///
+    /// # Errors
+    /// `PUSH_STATE` where this request is not under way.
+    pub fn receive(&mut self, id: u32, response: &Response) -> Result<(), Error> {
+        let phase = self.take(id)?;
+        let Some(connector) = self.connector.clone() else { return Ok(()) };
+        match phase {
+            Phase::Asking(place, _) => {
+                let Some(question) = self.question(place) else { return Ok(()) };
+                transport::answered(&connector, question, &mut self.findings);
+                let told = (question.read)(&self.context(&connector), response);
+                let told = told.unwrap_or_else(|error| misread(&connector, question, error, response));
+                self.learned.extend(told.learned);
+                self.findings.add(told.checks);
+                if told.ends && !self.findings.has(CheckId::Cors) {
+                    self.findings.add([Check::passed(CheckId::Cors, "An answer without a login can be read.")]);
+                }
+                if told.ends { self.end() } else { self.phase = Phase::Deciding(place + 1) }
+            }
+            Phase::Probing(_, _, error) => {
+                transport::refused(&connector, &self.page, error, &mut self.findings);
+                self.end();
+            }
+            Phase::Deciding(_) | Phase::Ended => {}
+        }
+        Ok(())
+    }
+
+    /// The request with this id got no answer; `detail` is what the platform says.
+    ///
+    /// # Errors
+    /// `PUSH_STATE` where this request is not under way.
+    pub fn fail(&mut self, id: u32, reason: FailReason, detail: Option<Error>) -> Result<(), Error> {
+        let error = detail.unwrap_or_else(|| reason.error());
+        let phase = self.take(id)?;
+        let Some(connector) = self.connector.clone() else { return Ok(()) };
+        if reason == FailReason::Aborted {
+            self.stopped(&phase);
+            return Ok(());
+        }
+        match phase {
+            Phase::Asking(place, request) => {
+                let Some(question) = self.question(place) else { return Ok(()) };
+                let readable = self.findings.has(CheckId::Cors);
+                if reason == FailReason::NoAnswer && !readable {
+                    self.phase = Phase::Probing(place, Request::get(request.url), error);
+                    return Ok(());
+                }
+                let about = match reason {
+                    // The form's values cannot be sent.
+                    FailReason::NotSent => CheckId::Form,
+                    _ if self.findings.has(CheckId::Reachable) => question.about,
+                    _ => CheckId::Reachable,
+                };
+                let ends = question.decisive || about < question.about;
+                self.findings.add([if ends { Check::failed(about, error) } else { Check::warning(about, error) }]);
+                if ends { self.end() } else { self.phase = Phase::Deciding(place + 1) }
+            }
+            Phase::Probing(place, request, _) => {
+                match self.question(place).filter(|_| self.findings.has(CheckId::Reachable)) {
+                    Some(question) => self.findings.add([Check::failed(question.about, error)]),
+                    None => self.findings.add(transport::silent(&connector, &self.page, &request, error)),
+                }
+                self.end();
+            }
+            Phase::Deciding(_) | Phase::Ended => {}
+        }
+        Ok(())
+    }
+
+    fn take(&mut self, id: u32) -> Result<Phase, Error> {
+        let asked = id == self.next_id && matches!(self.phase, Phase::Asking(..) | Phase::Probing(..));
+        if !asked {
+            return Err(Error::with(Code::PushState, "The checkup was not waiting for this call."));
+        }
+        self.next_id += 1;
+        Ok(std::mem::replace(&mut self.phase, Phase::Ended))
+    }
+
+    /// A person has stopped it: what is known so far stands, and the rest was not asked.
+    fn stopped(&mut self, phase: &Phase) {
+        let about = match phase {
+            Phase::Asking(place, _) if self.findings.has(CheckId::Reachable) => {
+                self.question(*place).map_or(CheckId::Reachable, |question| question.about)
+            }
+            _ => CheckId::Reachable,
+        };
+        let error = Error::with(Code::Aborted, "The test was stopped on request.");
+        let check = Check { remedy: Some("Test again.".to_owned()), ..Check::failed(about, error) };
+        self.findings.add([check]);
+        self.end();
+    }
+
+    fn end(&mut self) {
+        self.findings.close();
+        self.phase = Phase::Ended;
+    }
+
+    /// What was found out so far, in the order of the report; once `Done`, every check is there. A
+    /// later answer may make one worse.
+    #[must_use]
+    pub fn report(&self) -> Report {
+        self.findings.report()
+    }
+}
+
+/// What an answer means that does not hold what was asked for.
+fn misread(connector: &Connector, question: &Question, error: Error, response: &Response) -> Told {
+    if !question.decisive {
+        return vec![Check::warning(question.about, error)].into();
+    }
+    let body = response.json().unwrap_or_default();
+    let system = connector.system();
+    let name = system.form().name;
+    let checks = match error.code {
+        _ if question.about != CheckId::Product => vec![Check::failed(question.about, error)],
+        Code::AuthFailed | Code::Forbidden if question.anonymous => {
+            return vec![Check::untold(CheckId::Product, "It tells nobody what it is without a login.")].into();
+        }
+        Code::AuthFailed | Code::Forbidden => {
+            let product = if system.speaks(&body) {
+                Check::passed(CheckId::Product, format!("{name} answers."))
+            } else {
+                Check::untold(CheckId::Product, "The login was refused before anything said what answers here.")
+            };
+            vec![product, Check::failed(CheckId::Credentials, error)]
+        }
+        Code::NotFound | Code::Rejected | Code::AnswerIncomplete => {
+            let other = speaker(&body).filter(|other| *other != name);
+            let looks = other.map_or_else(String::new, |other| format!(" It looks like {other}."));
+            let message = format!("{name} does not answer at this URL.{looks}");
+            vec![Check::failed(CheckId::Product, Error { message, code: Code::WrongProduct, ..error })]
+        }
+        _ => vec![Check::failed(CheckId::Product, error)],
+    };
+    Told { checks, ends: true, ..Told::default() }
+}

@@ -1,0 +1,112 @@
+//! The report, and its first check: the form.
+
+use crate::connector::{Connector, Draft, Rules, Severity, validate};
+use crate::error::{Code, Error};
+use crate::systems::exam::{Check, CheckId, State};
+use serde::Serialize;
+use std::collections::BTreeMap;
+
+/// How a checkup ended: its worst check.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Grade {
+    /// Nothing speaks against a push. What reading cannot tell does not count.
+    Ok,
+    /// A push may work, but a person should know something first.
+    Warning,
+    /// A push cannot work.
+    Failed,
+}
+
+/// What a checkup has found out.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Report {
+    /// The worst of the checks.
+    pub grade: Grade,
+    /// In a fixed order.
+    pub checks: Vec<Check>,
+}
+
+/// What is known so far, by check.
+#[derive(Debug, Default)]
+pub(super) struct Findings(BTreeMap<CheckId, Check>);
+
+impl Findings {
+    pub(super) fn add(&mut self, checks: impl IntoIterator<Item = Check>) {
+        for check in checks {
+            match self.0.get_mut(&check.id) {
+                Some(known) => known.join(check),
+                None => drop(self.0.insert(check.id, check)),
+            }
+        }
+    }
+
+    pub(super) fn has(&self, id: CheckId) -> bool {
+        self.0.contains_key(&id)
+    }
+
+    fn first_failed(&self) -> Option<CheckId> {
+        self.0.values().find(|check| check.state == State::Failed).map(|check| check.id)
+    }
+
+    /// Nothing more is asked: what is not known yet stays so.
+    pub(super) fn close(&mut self) {
+        let why = match self.first_failed() {
+            Some(id) => format!("Not asked, because the check \"{}\" failed.", id.as_str()),
+            None => "Not asked.".to_owned(),
+        };
+        for id in CheckId::ALL.iter().filter(|id| !self.0.contains_key(*id)).copied().collect::<Vec<_>>() {
+            self.add([Check::skipped(id, why.as_str())]);
+        }
+    }
+
+    pub(super) fn report(&self) -> Report {
+        let worst = self.0.values().map(|check| check.state).max();
+        let grade = match worst {
+            Some(State::Failed) => Grade::Failed,
+            Some(State::Warning) => Grade::Warning,
+            _ => Grade::Ok,
+        };
+        Report { grade, checks: self.0.values().cloned().collect() }
+    }
+}
+
+/// The connector that a valid form is; else the check says why not, and the rest is skipped.
+pub(super) fn check_form(draft: &Draft, rules: Rules<'_>, findings: &mut Findings) -> Option<Connector> {
+    let problems: Vec<_> =
+        validate(draft, rules).into_iter().filter(|problem| problem.severity == Severity::Error).collect();
+    let code_of = |code: &str| match code {
+        "SECRET_REQUIRED" | "SECRET_AGAIN" => Code::SecretMissing,
+        "LICENSE_REQUIRED" => Code::LicenseRequired,
+        "MAPPING_INVALID" => Code::MappingInvalid,
+        _ => Code::ConnectorInvalid,
+    };
+    let mut codes: Vec<Code> = problems.iter().map(|problem| code_of(problem.code)).collect();
+    codes.dedup();
+    let error = match codes.as_slice() {
+        [] => None,
+        [code] => Some(*code),
+        _ => Some(Code::ConnectorInvalid),
+    }
+    .map(|code| {
+        let messages: Vec<&str> = problems.iter().map(|problem| problem.message.as_str()).collect();
+        Error::with(code, messages.join(" "))
+    });
+    // A draft has no id before it is saved; nothing that is asked depends on one.
+    let id = draft.id.clone().or_else(|| Some("draft".to_owned()));
+    let connector = match error {
+        Some(error) => Err(error),
+        None => Connector::new(Draft { id, ..draft.clone() }),
+    };
+    match connector {
+        Ok(connector) => {
+            findings.add([Check::passed(CheckId::Form, "The form is valid.")]);
+            Some(connector)
+        }
+        Err(error) => {
+            findings.add([Check::failed(CheckId::Form, error)]);
+            findings.close();
+            None
+        }
+    }
+}

@@ -1,0 +1,104 @@
+//! What the way to the host is like. A browser hides why a request failed, so these say what is
+//! likely and how to make sure.
+
+use super::report::Findings;
+use crate::connector::Connector;
+use crate::error::{Code, Error};
+use crate::http::Request;
+use crate::systems::exam::{Check, CheckId, Question};
+
+/// What a browser knows of itself.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Page {
+    /// The page's origin, such as `https://kibana.example.com`; nothing outside of a browser.
+    pub origin: Option<String>,
+    /// Whether the browser believes that it has a network connection.
+    pub online: bool,
+    /// Whether it is cross-origin isolated: then it may not even send a [`Probe`](super::Sending::Probe).
+    pub isolated: bool,
+}
+
+impl Default for Page {
+    fn default() -> Self {
+        Self { origin: None, online: true, isolated: false }
+    }
+}
+
+fn is_https(connector: &Connector) -> bool {
+    connector.base().as_str().starts_with("https:")
+}
+
+fn certificate(connector: &Connector) -> Check {
+    if is_https(connector) {
+        Check::passed(CheckId::Certificate, "The certificate is trusted.")
+    } else {
+        Check::skipped(CheckId::Certificate, "There is none: the URL is http, on this machine.")
+    }
+}
+
+fn reached(connector: &Connector, findings: &mut Findings) {
+    if !findings.has(CheckId::Reachable) {
+        let host = connector.base().host();
+        findings.add([Check::passed(CheckId::Reachable, format!("{host} answers.")), certificate(connector)]);
+    }
+}
+
+/// A question was answered. Only an answer to a login shows that the browser may send one.
+pub(super) fn answered(connector: &Connector, question: &Question, findings: &mut Findings) {
+    reached(connector, findings);
+    if !question.anonymous && !findings.has(CheckId::Cors) {
+        let message = "Answers to a login can be read. Whether the system also takes writes from this page cannot be told by reading.";
+        findings.add([Check::passed(CheckId::Cors, message)]);
+    }
+}
+
+/// The browser got an answer that it does not show to the page.
+pub(super) fn refused(connector: &Connector, page: &Page, error: Error, findings: &mut Findings) {
+    reached(connector, findings);
+    let origin = page.origin.as_deref().unwrap_or("the page that calls");
+    let message = format!(
+        "{} Most likely the system does not allow requests from {origin} (CORS). To make sure, open the browser's developer tools and test again: the console names CORS, and a status of 401 there means that it is the login after all.",
+        Code::CorsRefused.meaning()
+    );
+    let remedy = connector.system().cors_remedy(connector, origin);
+    let check = Check::failed(CheckId::Cors, Error { message, code: Code::CorsRefused, ..error });
+    findings.add([Check { remedy: Some(remedy), ..check }]);
+}
+
+/// What a person sees there that a page does not.
+const IN_A_NEW_TAB: &str = "If it does not find the host, correct the name or join the network (VPN). If it warns of the certificate, have a trusted one installed. If a page opens as usual, the system or the browser refuses requests from other sites.";
+
+/// Nothing came back, in no way.
+pub(super) fn silent(connector: &Connector, page: &Page, request: &Request, error: Error) -> Vec<Check> {
+    let secure_page = page.origin.as_deref().is_some_and(|origin| origin.starts_with("https:"));
+    let host = connector.base().host();
+    let code = match error.code {
+        Code::TimedOut => Code::TimedOut,
+        _ if !page.online => Code::Offline,
+        _ if secure_page && request.url.starts_with("http:") => Code::MixedContent,
+        _ if page.isolated => Code::NoAnswer,
+        _ => Code::Unreachable,
+    };
+    let likely = if is_https(connector) {
+        "The browser does not say why: most likely the host name is wrong, the network does not lead there, or the certificate is not trusted."
+    } else {
+        "Most likely nothing listens there."
+    };
+    let message = match code {
+        Code::Unreachable => format!("No connection to {host} came about. {likely}"),
+        Code::NoAnswer => format!(
+            "No answer came from {host}. This page is cross-origin isolated, so it cannot find out whether the host is silent or does not let the page read its answers (CORS)."
+        ),
+        _ => code.meaning().to_owned(),
+    };
+    let mut check = Check::failed(CheckId::Reachable, Error { message, code, ..error });
+    if code == Code::Unreachable {
+        check.remedy = Some(format!("{} {IN_A_NEW_TAB}", code.remedy()));
+    }
+    let mut checks = vec![check];
+    if is_https(connector) {
+        let message = "No connection came about, so nothing is known of the certificate; it may be why.";
+        checks.push(Check::skipped(CheckId::Certificate, message));
+    }
+    checks
+}

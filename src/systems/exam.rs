@@ -1,0 +1,163 @@
+//! The words of a checkup: what a room asks of its system, and what it finds out.
+
+use super::Context;
+use crate::error::{Code, Error};
+use crate::http::{Request, Response};
+use serde::{Serialize, Serializer};
+use serde_json::{Map, Value};
+
+macro_rules! checks {
+    ($($id:ident, $name:literal, $what:literal;)+) => {
+        /// What a checkup looks at, in the order of the report.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+        pub enum CheckId {
+            $(#[doc = $what] $id,)+
+        }
+
+        impl CheckId {
+            /// Every check, in the order of the report.
+            pub const ALL: &'static [Self] = &[$(Self::$id),+];
+
+            /// The name in JavaScript.
+            #[must_use]
+            pub const fn as_str(self) -> &'static str {
+                match self { $(Self::$id => $name,)+ }
+            }
+        }
+    };
+}
+
+checks! {
+    Form, "form", "Whether the form is valid.";
+    Reachable, "reachable", "Whether the host answers.";
+    Cors, "cors", "Whether a page may read the answers.";
+    Certificate, "certificate", "Whether the certificate is trusted.";
+    Product, "product", "Whether the right system answers.";
+    Credentials, "credentials", "Whether the user and the secret are accepted.";
+    Place, "place", "Whether the place where incidents go exists.";
+    Permissions, "permissions", "Whether the account has the rights that a push needs.";
+    Fields, "fields", "Whether the fields that a push fills and reads fit.";
+}
+
+impl Serialize for CheckId {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.as_str())
+    }
+}
+
+/// How a check ended, the best first.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum State {
+    /// All is well.
+    Passed,
+    /// It was not asked, or reading cannot tell.
+    Skipped,
+    /// A push may work, but a person should know.
+    Warning,
+    /// A push cannot work.
+    Failed,
+}
+
+/// One line of the report.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Check {
+    /// What was looked at.
+    pub id: CheckId,
+    /// How it ended.
+    pub state: State,
+    /// The stable code, where something is to be said.
+    pub code: Option<Code>,
+    /// What was found out, for a person.
+    pub message: String,
+    /// What to do about it.
+    pub remedy: Option<String>,
+    /// The remote system's own words; the platform's, where no answer came.
+    pub remote: Option<String>,
+    /// The HTTP status, where the system answered.
+    pub status: Option<u16>,
+}
+
+impl Check {
+    pub(crate) fn passed(id: CheckId, message: impl Into<String>) -> Self {
+        let message = message.into();
+        Self { id, state: State::Passed, code: None, message, remedy: None, remote: None, status: None }
+    }
+
+    /// Nobody asked, for the reason that the message gives.
+    pub(crate) fn skipped(id: CheckId, message: impl Into<String>) -> Self {
+        Self { state: State::Skipped, ..Self::passed(id, message) }
+    }
+
+    /// Reading cannot tell; the message says why.
+    pub(crate) fn untold(id: CheckId, message: impl Into<String>) -> Self {
+        Self::of(id, State::Skipped, Error::with(Code::CannotTell, message))
+    }
+
+    pub(crate) fn warning(id: CheckId, error: Error) -> Self {
+        Self::of(id, State::Warning, error)
+    }
+
+    pub(crate) fn failed(id: CheckId, error: Error) -> Self {
+        Self::of(id, State::Failed, error)
+    }
+
+    fn of(id: CheckId, state: State, error: Error) -> Self {
+        let remedy = Some(error.remedy().to_owned());
+        let Error { code, message, remote, status, .. } = error;
+        Self { id, state, code: Some(code), message, remedy, remote, status }
+    }
+
+    /// Takes in another finding about the same thing: the worst decides, and all that was said stays.
+    pub(crate) fn join(&mut self, other: Self) {
+        let message = format!("{} {}", self.message, other.message);
+        if other.state > self.state {
+            *self = other;
+        }
+        self.message = message;
+    }
+}
+
+/// One read of a checkup.
+#[derive(Debug)]
+pub(crate) struct Question {
+    /// What is asked, in words.
+    pub(crate) label: &'static str,
+    /// The check that an answer without what was asked for belongs to.
+    pub(crate) about: CheckId,
+    /// Sent without the secret, which nobody gets before the product is known.
+    pub(crate) anonymous: bool,
+    /// Whether nothing more can be asked where this one fails.
+    pub(crate) decisive: bool,
+    /// Nothing, where this connector does not need to know.
+    pub(crate) ask: fn(&Context<'_>) -> Option<Request>,
+    pub(crate) read: fn(&Context<'_>, &Response) -> Result<Told, Error>,
+}
+
+/// What an answer tells.
+#[derive(Debug, Default)]
+pub(crate) struct Told {
+    pub(crate) checks: Vec<Check>,
+    /// What later questions need.
+    pub(crate) learned: Map<String, Value>,
+    /// Whether nothing more can be asked.
+    pub(crate) ends: bool,
+}
+
+impl From<Vec<Check>> for Told {
+    fn from(checks: Vec<Check>) -> Self {
+        Self { checks, ..Self::default() }
+    }
+}
+
+/// The names of fields that the system requires and nobody fills, as one finding.
+pub(crate) fn required(names: &[String], system: &str) -> Option<Check> {
+    let message = || format!("{system} requires fields that the connector does not fill: {}.", names.join(", "));
+    (!names.is_empty()).then(|| Check::warning(CheckId::Fields, Error::with(Code::FieldsRequired, message())))
+}
+
+/// The incident's fields that the mappings fill.
+pub(crate) fn mapped<'a>(context: &Context<'a>) -> impl Iterator<Item = &'a str> {
+    let mappings = context.connector.mappings().iter();
+    mappings.filter(|mapping| mapping.is_active()).map(|mapping| mapping.target.as_ref())
+}

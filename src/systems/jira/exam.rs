@@ -1,0 +1,224 @@
+//! What a checkup asks Jira.
+
+use super::{answers, requests};
+use crate::connector::{Connector, Deployment};
+use crate::error::{Code, Error};
+use crate::http::{Request, Response, encode_component};
+use crate::mapping::fields;
+use crate::systems::Context;
+use crate::systems::answer::{self, incomplete};
+use crate::systems::exam::{Check, CheckId, Question, Told, mapped, required};
+use serde_json::Value;
+
+pub(super) const QUESTIONS: &[Question] = &[
+    Question {
+        label: "Asking which Jira it is",
+        about: CheckId::Product,
+        anonymous: true,
+        decisive: true,
+        ask: |context| Some(Request::get(context.url("/rest/api/2/serverInfo"))),
+        read: server_info,
+    },
+    Question {
+        label: "Logging in",
+        about: CheckId::Credentials,
+        anonymous: false,
+        decisive: true,
+        ask: |context| Some(Request::get(context.url("/rest/api/2/myself"))),
+        read: myself,
+    },
+    Question {
+        label: "Reading the project",
+        about: CheckId::Place,
+        anonymous: false,
+        decisive: true,
+        ask: |context| Some(Request::get(context.url(&format!("/rest/api/2/project/{}", project_key(context))))),
+        read: project,
+    },
+    Question {
+        label: "Asking what the account may do",
+        about: CheckId::Permissions,
+        anonymous: false,
+        decisive: false,
+        ask: |context| {
+            let names = PERMISSIONS.map(|(name, _)| name).join(",");
+            let query = format!("projectKey={}&permissions={names}", project_key(context));
+            Some(Request::get(context.url(&format!("/rest/api/2/mypermissions?{query}"))))
+        },
+        read: permissions,
+    },
+    Question {
+        label: "Reading the issue types",
+        about: CheckId::Fields,
+        anonymous: false,
+        decisive: false,
+        ask: |context| Some(requests::issue_types(context)),
+        read: issue_types,
+    },
+    Question {
+        label: "Reading the fields of a new issue",
+        about: CheckId::Fields,
+        anonymous: false,
+        decisive: false,
+        ask: |context| {
+            let id = answer::text(context.learned("issueType"))?;
+            Some(requests::fields_of_type(context, &id))
+        },
+        read: fields_of_type,
+    },
+];
+
+/// What a push needs; the names for people are Jira's own.
+const PERMISSIONS: [(&str, &str); 4] = [
+    ("BROWSE_PROJECTS", "Browse Projects"),
+    ("CREATE_ISSUES", "Create Issues"),
+    ("EDIT_ISSUES", "Edit Issues"),
+    ("ADD_COMMENTS", "Add Comments"),
+];
+
+fn project_key(context: &Context<'_>) -> String {
+    encode_component(context.connector.config("projectKey"))
+}
+
+pub(super) fn speaks(body: &Value) -> bool {
+    body.get("errorMessages").is_some_and(Value::is_array) || body.get("deploymentType").is_some()
+}
+
+pub(super) fn cors_remedy(connector: &Connector, origin: &str) -> String {
+    match connector.deployment() {
+        Deployment::Cloud => {
+            "Jira Cloud has no setting for it and takes no writes from other web sites: use a gateway.".to_owned()
+        }
+        Deployment::DataCenter => format!(
+            "Ask a Jira administrator to add {origin} to the allowlist (System > Security > Allowlist) with \"Allow incoming\" ticked, or use a gateway."
+        ),
+    }
+}
+
+/// Data Center calls itself "Server", as its forerunner did; very old ones say nothing.
+fn server_info(context: &Context<'_>, response: &Response) -> Result<Told, Error> {
+    let body = answer::json(response, answers::describe)?;
+    let version = answer::text(body.get("version")).filter(|_| body.get("versionNumbers").is_some());
+    let version = version.ok_or_else(|| incomplete(response, "version of Jira"))?;
+    let (found, name) = match body.get("deploymentType").and_then(Value::as_str) {
+        Some("Cloud") => (Deployment::Cloud, "Jira Cloud"),
+        _ => (Deployment::DataCenter, "Jira Data Center"),
+    };
+    let check = if found == context.connector.deployment() {
+        Check::passed(CheckId::Product, format!("{name} {version} answers."))
+    } else {
+        let set = match found {
+            Deployment::Cloud => "Data Center",
+            Deployment::DataCenter => "Cloud",
+        };
+        let message = format!("{name} {version} answers, and the connector takes it for {set}.");
+        Check::failed(CheckId::Product, Error::with(Code::DeploymentWrong, message))
+    };
+    Ok(vec![check].into())
+}
+
+fn myself(_: &Context<'_>, response: &Response) -> Result<Told, Error> {
+    let body = answer::json(response, answers::describe)?;
+    let name = ["displayName", "name", "emailAddress"].into_iter().find_map(|name| answer::text(body.get(name)));
+    let name = name.ok_or_else(|| incomplete(response, "name of the account"))?;
+    Ok(vec![Check::passed(CheckId::Credentials, format!("Logged in as {name}."))].into())
+}
+
+fn project(context: &Context<'_>, response: &Response) -> Result<Told, Error> {
+    let key = context.connector.config("projectKey");
+    let body = answer::json(response, answers::describe).map_err(|error| match error.code {
+        Code::NotFound => {
+            let message = format!("The account sees no project with the key {key}.");
+            Error { code: Code::ProjectMissing, message, ..error }
+        }
+        _ => error,
+    })?;
+    let name = answer::text(body.get("name")).ok_or_else(|| incomplete(response, "name of the project"))?;
+    Ok(vec![Check::passed(CheckId::Place, format!("{key} is the project {name}."))].into())
+}
+
+fn permissions(_: &Context<'_>, response: &Response) -> Result<Told, Error> {
+    let body = answer::json(response, answers::describe)?;
+    let mut missing = Vec::new();
+    for (name, words) in PERMISSIONS {
+        let permission = body.get("permissions").and_then(|all| all.get(name));
+        let have = permission.and_then(|permission| permission.get("havePermission")).and_then(Value::as_bool);
+        if !have.ok_or_else(|| incomplete(response, &format!("permission {name}")))? {
+            missing.push(words);
+        }
+    }
+    let check = if missing.is_empty() {
+        Check::passed(CheckId::Permissions, "The account may browse, create, edit and comment.")
+    } else {
+        let message = format!("In this project the account lacks: {}.", missing.join(", "));
+        Check::failed(CheckId::Permissions, Error::with(Code::PermissionMissing, message))
+    };
+    Ok(vec![check].into())
+}
+
+/// A list by the name that either deployment gives it, and whether all of it is there.
+fn list<'a>(body: &'a Value, name: &str) -> Option<(&'a Vec<Value>, bool)> {
+    let list = body.get(name).or_else(|| body.get("values")).and_then(Value::as_array)?;
+    let total = body.get("total").and_then(Value::as_u64);
+    let all = total.is_some_and(|total| total <= list.len() as u64) || body.get("isLast") == Some(&Value::Bool(true));
+    Some((list, all))
+}
+
+fn issue_types(context: &Context<'_>, response: &Response) -> Result<Told, Error> {
+    let nothing = |error: Error| match error.code {
+        Code::IssueTypeMissing => Ok(Told { ends: true, ..vec![Check::failed(CheckId::Fields, error)].into() }),
+        _ => Err(error),
+    };
+    let mut learned = match answers::issue_types(response) {
+        Ok(learned) => learned,
+        Err(error) => return nothing(error),
+    };
+    let body = answer::json(response, answers::describe)?;
+    let (types, all) = list(&body, "issueTypes").ok_or_else(|| incomplete(response, "list of issue types"))?;
+    let named = |kind: &Value| {
+        let (name, id) = (answer::text(kind.get("name")), answer::text(kind.get("id")));
+        format!("{} ({})", name.unwrap_or_default(), id.unwrap_or_default())
+    };
+    let names: Vec<String> = types.iter().map(named).collect();
+    let found = format!("Issue types found: {}.", names.join(", "));
+    if let Some(id) = context.connector.advanced("defaultIssueType") {
+        if all && !types.iter().any(|kind| answer::text(kind.get("id")).as_deref() == Some(id)) {
+            let message = format!("The project has no issue type with the id {id}. {found}");
+            return nothing(Error::with(Code::IssueTypeMissing, message));
+        }
+        learned = fields([("issueType".to_owned(), Value::from(id))]);
+    }
+    Ok(Told { learned, ..vec![Check::passed(CheckId::Fields, found)].into() })
+}
+
+fn fields_of_type(context: &Context<'_>, response: &Response) -> Result<Told, Error> {
+    let body = answer::json(response, answers::describe)?;
+    let (form, all) = list(&body, "fields").ok_or_else(|| incomplete(response, "list of fields"))?;
+    let id = |field: &Value| answer::text(field.get("fieldId")).or_else(|| answer::text(field.get("key")));
+    // The mark is a label.
+    let filled: Vec<&str> = mapped(context).filter(|name| *name != "comments").chain(["labels"]).collect();
+    // Who logs in is the reporter, though Jira calls that field required.
+    let by_itself = ["project", "issuetype", "reporter"];
+    let unfilled = |field: &&Value| {
+        let id = id(field).unwrap_or_default();
+        let flag = |name: &str| field.get(name) == Some(&Value::Bool(true));
+        let known = filled.contains(&id.as_str()) || by_itself.contains(&id.as_str());
+        flag("required") && !flag("hasDefaultValue") && !known
+    };
+    let named = |field: &Value| {
+        format!("{} ({})", answer::text(field.get("name")).unwrap_or_default(), id(field).unwrap_or_default())
+    };
+    let unfilled: Vec<String> = form.iter().filter(unfilled).map(named).collect();
+    let mut checks: Vec<Check> = required(&unfilled, "Jira").into_iter().collect();
+    let is_there = |name: &str| form.iter().any(|field| id(field).as_deref() == Some(name));
+    let mut missing: Vec<&str> = filled.iter().copied().filter(|name| all && !is_there(name)).collect();
+    missing.dedup();
+    if !missing.is_empty() {
+        let message = format!("The create screen lacks fields that a push fills: {}.", missing.join(", "));
+        checks.push(Check::failed(CheckId::Fields, Error::with(Code::FieldsMissing, message)));
+    }
+    if checks.is_empty() {
+        checks.push(Check::passed(CheckId::Fields, "Every field that a new issue requires is filled."));
+    }
+    Ok(checks.into())
+}
