@@ -17,7 +17,8 @@ export const toNodeListener = (handler) => async (incoming, outgoing) => {
     response = new Refusal(error instanceof NoRequest ? 'GATEWAY_BAD_REQUEST' : 'GATEWAY_FAULT').toResponse();
   }
   const body = Buffer.from(await response.arrayBuffer());
-  outgoing.writeHead(response.status, Object.fromEntries(response.headers)).end(body);
+  outgoing.statusCode = response.status;
+  outgoing.setHeaders(response.headers).end(body);
 };
 
 class NoRequest extends Error {}
