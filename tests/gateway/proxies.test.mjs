@@ -226,18 +226,19 @@ for (const [name, program] of Object.entries(programs)) {
 
     test('a write whose answer is lost is not sent again', async () => {
       answer = (request) => request.socket.destroy();
-      const got = await call('/rest', { method: 'POST', body: '{}' });
+      const got = await call('/lost', { method: 'POST', body: '{}' });
       assert.equal(got.status, 502);
-      assert.equal(target.requests.length, 1);
+      // The large body of before may arrive, in part, only now.
+      assert.equal(target.requests.filter(({ url }) => url === '/lost').length, 1);
     });
 
     test('a target whose certificate is not trusted gets nothing', async () => {
       certificate('other', 'localhost');
       const [other, end] = await program(target.port, 'other');
-      const got = await send(other, `${base}/rest`, { headers: PAGES });
+      const got = await send(other, `${base}/untrusted`, { headers: PAGES });
       await end();
       assert.equal(got.status, 502);
-      assert.equal(target.requests.length, 0);
+      assert.ok(!target.requests.some(({ url }) => url === '/untrusted'));
     });
   });
 }
