@@ -3,7 +3,6 @@
 
 use std::env;
 use std::path::{Path, PathBuf};
-use std::process::{Command, Stdio};
 
 use crate::problem::{Problem, Result};
 use crate::project::{Project, say};
@@ -17,6 +16,8 @@ const MAC: [&str; 2] = [
     "/Applications/Chromium.app/Contents/MacOS/Chromium",
     "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
 ];
+
+const PACKAGES: [&str; 2] = ["chromium", "chromium-driver"];
 
 const HOW: &str = "Install Chromium or Chrome, or set CHROMIUM_PATH to the program of one. \
      On Debian and Ubuntu: apt-get install chromium chromium-driver.";
@@ -32,7 +33,7 @@ pub(crate) fn find(project: &Project) -> Result<PathBuf> {
     if let Some(path) = playwright(project) {
         return Ok(path);
     }
-    apt();
+    tools::apt(&PACKAGES);
     installed().ok_or_else(|| Problem::new("No Chromium or Chrome was found.", HOW))
 }
 
@@ -42,11 +43,11 @@ pub(crate) fn find_driver(browser: &Path) -> Result<PathBuf> {
         return Ok(path);
     }
     let beside = browser.with_file_name(format!("chromedriver{}", env::consts::EXE_SUFFIX));
-    let find = || on_path("chromedriver").or_else(|| Some(beside.clone()).filter(|path| path.is_file()));
+    let find = || tools::on_path("chromedriver").or_else(|| Some(beside.clone()).filter(|path| path.is_file()));
     if let Some(path) = find() {
         return Ok(path);
     }
-    apt();
+    tools::apt(&PACKAGES);
     find().ok_or_else(|| {
         Problem::new(
             format!("No chromedriver was found for {}.", browser.display()),
@@ -71,12 +72,7 @@ fn named(variable: &str) -> Result<Option<PathBuf>> {
 
 fn installed() -> Option<PathBuf> {
     let mac = MAC.iter().map(PathBuf::from).find(|path| path.is_file());
-    NAMES.iter().find_map(|name| on_path(name)).or(mac)
-}
-
-fn on_path(name: &str) -> Option<PathBuf> {
-    let folders = env::var_os("PATH")?;
-    env::split_paths(&folders).map(|folder| folder.join(name)).find(|path| path.is_file())
+    NAMES.iter().find_map(|name| tools::on_path(name)).or(mac)
 }
 
 /// Playwright's own Chromium, downloaded when need be. Any trouble means that
@@ -94,22 +90,4 @@ fn playwright(project: &Project) -> Option<PathBuf> {
         run::run(run::npm("npx").current_dir(&folder).args(["playwright-core", "install", "chromium"])).ok()?;
         path()
     })
-}
-
-/// Debian's packages, where this process may install them.
-fn apt() {
-    let root =
-        Command::new("id").arg("-u").stderr(Stdio::null()).output().is_ok_and(|id| id.stdout.trim_ascii() == b"0");
-    if !root || on_path("apt-get").is_none() {
-        return;
-    }
-    say("Installing chromium and chromium-driver from the system's packages");
-    let apt_get =
-        |arguments: &[&str]| run::run(Command::new("apt-get").env("DEBIAN_FRONTEND", "noninteractive").args(arguments));
-    // Failing here is reported by whoever looks for the browser next.
-    let done = apt_get(&["update", "-qq"])
-        .and_then(|()| apt_get(&["install", "-y", "-qq", "--no-install-recommends", "chromium", "chromium-driver"]));
-    if let Err(problem) = done {
-        eprintln!("{problem}");
-    }
 }

@@ -22,7 +22,7 @@ const HELP: &str = "\
 cargo xtask COMMAND
 
   start                     build all, start the simulated systems and the dashboard, print one URL
-  test [--only STEP]        run every test; STEP is one of: fmt clippy rust pack consumers browser
+  test [--only STEP]        run every test; STEP is one of: fmt clippy rust pack consumers gateway browser
                             judges-node judges-python dashboard
   pack                      build the npm package into dist/
   campaign [NAME] [--seconds N]

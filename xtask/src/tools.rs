@@ -1,7 +1,8 @@
 //! Checks for the tools that a command needs, and installs what it may.
 
+use std::env;
 use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
 use crate::problem::{Problem, Result};
@@ -68,4 +69,27 @@ pub(crate) fn answers(program: &str) -> bool {
         .stderr(Stdio::null())
         .status()
         .is_ok_and(|status| status.success())
+}
+
+/// Where a program is.
+pub(crate) fn on_path(name: &str) -> Option<PathBuf> {
+    let folders = env::var_os("PATH")?;
+    env::split_paths(&folders).map(|folder| folder.join(name)).find(|path| path.is_file())
+}
+
+/// Debian's packages, where this process may install them. What is missing
+/// afterwards is reported by whoever looks for it next.
+pub(crate) fn apt(packages: &[&str]) {
+    let root =
+        Command::new("id").arg("-u").stderr(Stdio::null()).output().is_ok_and(|id| id.stdout.trim_ascii() == b"0");
+    if !root || on_path("apt-get").is_none() {
+        return;
+    }
+    say(&format!("Installing {} from the system's packages", packages.join(" and ")));
+    let apt_get =
+        |arguments: &[&str]| run::run(Command::new("apt-get").env("DEBIAN_FRONTEND", "noninteractive").args(arguments));
+    let install = [&["install", "-y", "-qq", "--no-install-recommends"], packages].concat();
+    if let Err(problem) = apt_get(&["update", "-qq"]).and_then(|()| apt_get(&install)) {
+        eprintln!("{problem}");
+    }
 }

@@ -19,12 +19,13 @@ use crate::tools;
 
 type Step = fn(&Project) -> Result<Outcome>;
 
-pub(crate) const STEPS: [(&str, Step); 9] = [
+pub(crate) const STEPS: [(&str, Step); 10] = [
     ("fmt", fmt),
     ("clippy", clippy),
     ("rust", rust),
     ("pack", package),
     ("consumers", consumers),
+    ("gateway", gateway),
     ("browser", in_browser),
     ("judges-node", judges_node),
     ("judges-python", judges_python),
@@ -76,6 +77,26 @@ fn consumers(project: &Project) -> Result<Outcome> {
     node_tests(
         run::node().current_dir(&folder).env("PACKAGE_TARBALL", tarball).env("CHROMIUM_PATH", browser::find(project)?),
     )
+}
+
+fn gateway(project: &Project) -> Result<Outcome> {
+    let folder = project.path("tests/gateway");
+    tools::need_node()?;
+    tools::npm_ci(&folder)?;
+    proxies();
+    let simulators = project.program("simulators")?;
+    node_tests(run::node().current_dir(&folder).env("SIMULATORS_BIN", simulators))
+}
+
+/// The programs that the gateway's examples are for. Their packages start them
+/// as servers of the machine where a service manager runs, which no test may
+/// do: there, and where they cannot be had, the tests say that they skip them.
+fn proxies() {
+    let missing: Vec<&str> =
+        ["nginx", "caddy", "openssl"].into_iter().filter(|name| tools::on_path(name).is_none()).collect();
+    if !missing.is_empty() && !Path::new("/run/systemd/system").exists() {
+        tools::apt(&missing);
+    }
 }
 
 fn in_browser(project: &Project) -> Result<Outcome> {

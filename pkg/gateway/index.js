@@ -1,0 +1,67 @@
+// The gateway: a handler from Request to Response that runs wherever these are. docs/gateway.md is its specification.
+import { exchange, readRequest, within } from './exchange.js';
+import { HARDENING, MARK } from './headers.js';
+import { positive, prefixOf } from './options.js';
+import { createOrigins, isPreflight, preflightAnswer } from './origins.js';
+import { Refusal } from './refusals.js';
+import { createTargets } from './targets.js';
+import { isAmbiguous, isPlain, split } from './url.js';
+
+const METHODS = ['GET', 'POST', 'PUT', 'PATCH'];
+
+export function createGateway(options) {
+  const { authorize, log } = options;
+  const prefix = prefixOf(options);
+  const timeoutMs = positive(options, 'timeoutMs', 30_000);
+  const maxRequestBytes = positive(options, 'maxRequestBytes', 1024 * 1024);
+  const maxResponseBytes = positive(options, 'maxResponseBytes', 8 * 1024 * 1024);
+  const targets = createTargets(options);
+  const origins = createOrigins(options, targets.holdsSecrets);
+  // Looked up late: a platform may replace its own.
+  const fetch = options.fetch ?? ((...given) => globalThis.fetch(...given));
+
+  async function answer(request, { own, path, query }, entry) {
+    origins.check(request, own);
+    if (isPreflight(request)) return preflightAnswer();
+    if (!METHODS.includes(request.method)) throw new Refusal('GATEWAY_METHOD');
+    if (authorize && !(await authorize(request))) throw new Refusal('GATEWAY_UNAUTHORIZED');
+
+    if (!isPlain(request.url) || isAmbiguous(path)) {
+      throw new Refusal('GATEWAY_BAD_REQUEST', 'The path of this request can be read in more than one way.');
+    }
+    if (!path.startsWith(`${prefix}/`)) throw new Refusal('GATEWAY_TARGET_UNKNOWN');
+    const { target, rest } = targets.find(path.slice(prefix.length));
+    entry.target = target.baseUrl;
+    const credential = targets.credential(target, request.headers);
+    const body = await readRequest(request, maxRequestBytes);
+    return within(timeoutMs, async (signal) => {
+      await targets.checkAddress(target);
+      const authorization = await credential();
+      const { method, headers } = request;
+      const url = target.baseUrl + rest + query;
+      return exchange({ url, method, headers, body, authorization, signal, fetch, maxResponseBytes });
+    });
+  }
+
+  return async function gateway(request) {
+    const started = performance.now();
+    const entry = { method: request.method, target: null };
+    const parts = split(request.url);
+    let response;
+    try {
+      response = await answer(request, parts, entry);
+    } catch (error) {
+      // What other errors say stays here: it may hold what the host's functions handle.
+      response = (error instanceof Refusal ? error : new Refusal('GATEWAY_FAULT')).toResponse();
+    }
+    for (const [name, value] of HARDENING) response.headers.set(name, value);
+    origins.expose(request, parts.own, response.headers);
+    try {
+      const ms = Math.round(performance.now() - started);
+      log?.({ ...entry, status: response.status, code: response.headers.get(MARK), ms });
+    } catch {
+      // A write must not look failed because its log entry was.
+    }
+    return response;
+  };
+}

@@ -1,0 +1,61 @@
+// Which pages may call, and what CORS tells their browsers.
+import { CONNECTOR, MARK, isPassedBack } from './headers.js';
+import { optionsError } from './options.js';
+import { Refusal } from './refusals.js';
+
+/** Reads the options `origins` and `authorize`; `holdsSecrets` says whether any target has a secret. */
+export function createOrigins({ origins = [], authorize }, holdsSecrets) {
+  for (const origin of origins) {
+    if (!URL.canParse(origin) || new URL(origin).origin !== origin) {
+      throw optionsError(`\`${origin}\` is no origin.`, 'Write scheme, host and port only, like `https://dashboard.example`.');
+    }
+  }
+  // The gateway cannot know its own name: a page that reaches it under another (DNS rebinding) would be "same origin".
+  if (holdsSecrets && origins.length === 0) {
+    throw optionsError(
+      'A gateway that holds secrets must know which pages may call it.',
+      'Name their origins in `origins`; its own too, if its pages call it.',
+    );
+  }
+  const listed = new Set(origins);
+  const hosts = new Set(origins.map((origin) => new URL(origin).host));
+
+  /** Whether a page of this origin may call. `own` is the origin under which the gateway was called. */
+  const isAllowed = (origin, own) => (listed.size > 0 ? listed.has(origin) : origin === own);
+
+  return {
+    /** Throws unless the page that sent this may call. */
+    check({ headers }, own) {
+      const origin = headers.get('origin');
+      // Browsers send none with a GET to the page's own site, nor with requests outside CORS, such as for images.
+      const site = headers.get('sec-fetch-site') ?? 'none';
+      const renamed = headers.has(CONNECTOR) && !hosts.has(own.replace(/^.*:\/\//, ''));
+      const fine = origin === null ? ['none', 'same-origin'].includes(site) && !renamed : isAllowed(origin, own);
+      if (!fine) throw new Refusal('GATEWAY_ORIGIN');
+    },
+
+    /** Lets the page read an answer, a refusal too. */
+    expose(request, own, answer) {
+      answer.set('vary', 'Origin');
+      const origin = request.headers.get('origin');
+      if (origin === null || !isAllowed(origin, own)) return;
+      answer.set('access-control-allow-origin', origin);
+      answer.set('access-control-expose-headers', [MARK, ...[...answer.keys()].filter(isPassedBack)].join(', '));
+      // The host's login check may need its cookie. Cookies never go on to a target.
+      if (authorize) answer.set('access-control-allow-credentials', 'true');
+    },
+  };
+}
+
+export const isPreflight = ({ method, headers }) =>
+  method === 'OPTIONS' && headers.has('origin') && headers.has('access-control-request-method');
+
+export const preflightAnswer = () =>
+  new Response(null, {
+    status: 204,
+    headers: {
+      'access-control-allow-methods': 'GET, POST, PUT, PATCH',
+      'access-control-allow-headers': `accept, authorization, content-type, ${CONNECTOR}`,
+      'access-control-max-age': '600',
+    },
+  });
