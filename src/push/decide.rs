@@ -139,6 +139,9 @@ fn open_incident(goal: &Goal, known: &Known, context: &Context<'_>) -> Action {
     if !known.looked_up {
         return Action::Read(Read::Lookup, system.lookup(context));
     }
+    if let Some(request) = system.trace(context).filter(|_| !known.traced) {
+        return Action::Read(Read::Trace, request);
+    }
     let (fields, hashes) = (goal.incident.fields.clone(), goal.incident.hashes.clone());
     let write = Write {
         step: Step::Create,

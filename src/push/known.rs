@@ -35,6 +35,8 @@ pub(crate) struct Known {
     /// What this push has learned by reading.
     pub(crate) prepared: Map<String, Value>,
     pub(crate) looked_up: bool,
+    /// Whether it was looked for without the search too, where the search lags.
+    pub(crate) traced: bool,
     pub(crate) created_now: bool,
     pub(crate) remote: Option<RemoteIncident>,
     pub(crate) comments_read: bool,

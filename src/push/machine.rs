@@ -555,7 +555,10 @@ impl Push {
                 self.record(open.step, Event::Receipt(receipt));
             }
             (None, Some(open)) => self.not_there(open, trace.proof),
-            (_, None) => {}
+            (Some(incident), None) => {
+                self.record(Step::Create, Event::Receipt(Receipt::new(Evidence::Found, incident)));
+            }
+            (None, None) => self.known.traced = true,
         }
         Ok(())
     }
@@ -615,7 +618,8 @@ impl Push {
 fn label(what: &What) -> String {
     match what {
         What::Read(Read::Prepare(_)) => "Reading what the next request needs".to_owned(),
-        What::Read(Read::Lookup | Read::Trace) => "Looking whether the incident exists".to_owned(),
+        What::Read(Read::Lookup) => "Looking whether the incident exists".to_owned(),
+        What::Read(Read::Trace) => "Looking whether it is there, but too new for the search".to_owned(),
         What::Read(Read::Recheck) => "Looking whether another browser has created one too".to_owned(),
         What::Read(Read::Incident) | What::Link(..) => "Reading the incident".to_owned(),
         What::Read(Read::Comments(_)) => "Reading the comments that are there".to_owned(),

@@ -196,7 +196,7 @@ fn assume_read(read: Read, known: &mut Known) {
         Read::Prepare(teaches) => drop(known.prepared.insert(teaches.to_owned(), Value::Null)),
         Read::Lookup => known.looked_up = true,
         Read::Recheck => known.recheck_due = false,
-        Read::Trace => {}
+        Read::Trace => known.traced = true,
         Read::Incident => {
             let incident = known.incident.clone().map(|(incident, _)| incident);
             let incident =
@@ -232,7 +232,8 @@ fn assume_written(write: &Write, goal: &Goal, known: &mut Known) {
 fn read_step(read: Read, request: Request) -> PlanStep {
     let (kind, label) = match read {
         Read::Prepare(_) => ("prepare", "Read what the next request needs"),
-        Read::Lookup | Read::Trace => ("lookup", "Look whether the incident exists"),
+        Read::Lookup => ("lookup", "Look whether the incident exists"),
+        Read::Trace => ("lookup", "Look whether it is there, but too new for the search"),
         Read::Recheck => ("lookup", "Look whether another browser has created one too"),
         Read::Incident => ("readIncident", "Read the incident"),
         Read::Comments(_) => ("readComments", "Read the comments that are there"),

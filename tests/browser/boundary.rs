@@ -51,7 +51,7 @@ fn a_plan_survives_json_and_says_null_where_nothing_is() {
     assert_eq!(string(&copy, "steps.0.request.headers.accept"), "application/json");
     assert_eq!(text(&get(&copy, "steps.0.request.body")), "null");
     assert_eq!(text(&get(&copy, "steps.0.commentId")), "null");
-    assert!(string(&copy, "steps.3.after.summary").starts_with("Credential phishing"));
+    assert!(string(&copy, "steps.4.after.summary").starts_with("Credential phishing"));
 }
 
 #[wasm_bindgen_test]

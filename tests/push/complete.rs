@@ -25,7 +25,7 @@ async fn each_sample_becomes_one_incident_with_its_comments_in_order() {
             assert_eq!(world.writes().await.len(), 1 + expected.len(), "{kind:?} {name}");
             // A look before the create and one after it, and what the create needs to know. No read per comment.
             let reads = world.requests().await - (1 + expected.len());
-            assert!((2..=4).contains(&reads), "{kind:?} {name}: {reads}");
+            assert!((2..=5).contains(&reads), "{kind:?} {name}: {reads}");
             assert_eq!(outcome.pushed_comments.len(), comments, "{kind:?} {name}");
             let service = outcome.external_service.unwrap();
             assert_eq!(service.external_id, incidents[0].id, "{kind:?} {name}");

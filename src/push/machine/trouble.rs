@@ -75,10 +75,13 @@ impl Push {
         if about_incident && error.code == Code::NotFound && self.incident_gone(&error) {
             return;
         }
-        if read == Read::Recheck && matches!(error.code, Code::Forbidden | Code::NotFound | Code::Rejected) {
-            // Where one may not look, the push goes on as it would without looking.
-            self.known.recheck_due = false;
-            return;
+        if matches!(error.code, Code::Forbidden | Code::NotFound | Code::Rejected) && self.known.open.is_none() {
+            // Where one may not look closer, the push goes on as it would without.
+            match read {
+                Read::Recheck => return self.known.recheck_due = false,
+                Read::Trace => return self.known.traced = true,
+                _ => {}
+            }
         }
         self.tries += 1;
         let wait = wait_ms(response, self.tries, self.now_ms, self.options.jitter.unwrap_or(0.0));

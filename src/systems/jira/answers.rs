@@ -4,7 +4,7 @@ use crate::error::{Code, Error};
 use crate::http::{Response, encode_component};
 use crate::systems::answer::{self, incomplete};
 use super::ISSUE_TYPE;
-use super::requests::{MOST_KEYS, split_key};
+use super::requests::{MOST_KEYS, first_key, split_key};
 use crate::systems::{ANCHOR, CommentsPage, Context, Found, IncidentRef, RemoteIncident, Trace};
 use crate::mapping::fields;
 use serde_json::{Map, Value};
@@ -84,12 +84,12 @@ const EMPTY_END: u64 = 40;
 pub(super) fn since_anchor(context: &Context<'_>, response: &Response) -> Result<Trace, Error> {
     let issues = issues(response)?;
     let anchor = context.learned(ANCHOR).and_then(Value::as_str).and_then(split_key);
-    let (project, first) = anchor.ok_or_else(|| incomplete(response, "anchor"))?;
+    let (project, anchor) = anchor.ok_or_else(|| incomplete(response, "anchor"))?;
     let key = |issue: &Value| answer::text(issue.get("key"));
     let number = |issue: &Value| split_key(&key(issue)?).filter(|(name, _)| *name == project).map(|(_, number)| number);
-    let last = issues.iter().filter_map(number).max().unwrap_or(first);
-    let sees_anchor = first == 0 || issues.iter().any(|issue| number(issue) == Some(first));
-    let full = last + EMPTY_END >= first + MOST_KEYS;
+    let last = issues.iter().filter_map(number).max().unwrap_or(anchor);
+    let sees_anchor = anchor == 0 || issues.iter().any(|issue| number(issue) == Some(anchor));
+    let full = last + EMPTY_END >= first_key(anchor) + MOST_KEYS;
     Ok(Trace {
         found: issues.iter().filter(|issue| has_mark(context, issue)).filter_map(|issue| found(context, issue)).collect(),
         next: full.then(|| format!("{project}-{last}")),

@@ -50,10 +50,21 @@ pub(super) fn newest(context: &Context<'_>) -> Request {
 /// The most that one `bulkfetch` takes.
 pub(super) const MOST_KEYS: u64 = 100;
 
-/// The issues from the anchor on, by their keys. Unlike the search, this reads what is stored now.
+/// So many numbers before the anchor are read too: the search may show an issue before an earlier one.
+const BEFORE_ANCHOR: u64 = 40;
+
+/// The first number that is read around an anchor.
+pub(super) fn first_key(anchor: u64) -> u64 {
+    anchor.saturating_sub(BEFORE_ANCHOR).max(1)
+}
+
+/// The issues around the anchor and after it, by their keys. Unlike the search, this reads what is stored now.
 pub(super) fn since_anchor(context: &Context<'_>) -> Request {
     let keys = match context.learned(ANCHOR).and_then(Value::as_str).and_then(split_key) {
-        Some((project, number)) => (number..number + MOST_KEYS).map(|n| format!("{project}-{n}")).collect(),
+        Some((project, number)) => {
+            let first = first_key(number);
+            (first..first + MOST_KEYS).map(|n| format!("{project}-{n}")).collect()
+        }
         // While a plan is shown nobody knows it yet.
         None => vec![ID.to_owned()],
     };
