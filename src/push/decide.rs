@@ -287,7 +287,7 @@ fn record_found(goal: &Goal, known: &Known) -> Action {
     let mut found: Vec<(Step, Receipt)> = goal
         .comments
         .iter()
-        .filter(|comment| known.has_current(comment) && !known.is_recorded(comment))
+        .filter(|comment| known.has_current(comment) && !known.is_recorded(comment) && !known.is_outdated(comment))
         .map(|comment| {
             let step = comment_step(comment, known.latest_edit(comment).unwrap_or(0));
             (step, receipt())

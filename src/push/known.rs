@@ -165,12 +165,18 @@ impl Known {
 
     fn add_sent(&mut self, token: &str, edit: u32, at: i64, hash: Option<String>) {
         let versions = self.comments.entry(token.to_owned()).or_default();
-        match versions.iter_mut().find(|sent| sent.edit == edit) {
-            Some(sent) if sent.hash.is_none() => (sent.at, sent.hash) = (at, hash),
-            // The same text again, under a later time.
-            Some(sent) if hash == sent.hash => sent.at = at,
-            Some(_) => {}
-            None => versions.insert(versions.partition_point(|sent| sent.edit < edit), Sent { edit, at, hash }),
+        // Two browsers can have sent two versions under one number: both are kept.
+        let same = |sent: &&mut Sent| sent.edit == edit && (sent.at == at || (hash.is_some() && sent.hash == hash));
+        match versions.iter_mut().find(same) {
+            Some(sent) => {
+                // The same text again may stand under a later time.
+                sent.at = at;
+                sent.hash = sent.hash.take().or(hash);
+            }
+            None => {
+                let place = versions.partition_point(|sent| (sent.edit, sent.at) < (edit, at));
+                versions.insert(place, Sent { edit, at, hash });
+            }
         }
     }
 
@@ -186,7 +192,7 @@ impl Known {
     pub(crate) fn turn(&self, comment: &GoalComment) -> Option<i64> {
         let Some(sent) = self.latest(comment) else { return Some(comment.created_at) };
         // A case that is older than what the remote side has takes nothing back.
-        if sent.at > comment.version_at {
+        if self.is_outdated(comment) {
             return None;
         }
         let fresh = self.comments_read || self.created_now;
@@ -195,6 +201,11 @@ impl Known {
             None => sent.at == comment.version_at,
         };
         (!current).then_some(comment.version_at)
+    }
+
+    /// Whether the remote side has a later version of the comment than the case.
+    pub(crate) fn is_outdated(&self, comment: &GoalComment) -> bool {
+        self.latest(comment).is_some_and(|sent| sent.at > comment.version_at)
     }
 
     /// Whether the journal knows the version of the comment, with its time, and not only the remote system.

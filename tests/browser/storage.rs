@@ -140,3 +140,18 @@ async fn refused_storage_is_an_error_that_names_the_way_out() {
     assert_eq!(string(&error, "code"), "STORE_UNAVAILABLE");
     assert!(string(&error, "remedy").contains("memory"));
 }
+
+#[wasm_bindgen_test]
+async fn a_storage_that_fails_or_is_taken_is_an_error_with_the_browsers_words() {
+    let handle = open("fails").await.unwrap();
+    for (thrown, code) in [("UnknownError", "STORE_FAILED"), ("ConstraintError", "STORE_CONFLICT")] {
+        let fail = "const own = IDBObjectStore.prototype.put;
+            IDBObjectStore.prototype.put = function () { throw new DOMException('The disk is gone.', argument); };
+            return own;";
+        let own = run(fail, &thrown.into()).await;
+        let error = wait(host_save_connector(handle, servicenow(None))).await.unwrap_err();
+        run("IDBObjectStore.prototype.put = argument;", &own).await;
+        assert_eq!(string(&error, "code"), code);
+        assert!(string(&error, "message").contains("The disk is gone."));
+    }
+}

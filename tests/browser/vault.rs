@@ -167,3 +167,15 @@ async fn connectors_go_out_and_in_without_their_secrets() {
     }
     assert!(simulator("servicenow").starts_with("http"));
 }
+
+#[wasm_bindgen_test]
+async fn where_the_page_has_no_cryptography_nothing_is_sealed_and_memory_still_works() {
+    let handle = open("no-crypto").await.unwrap();
+    save(handle, servicenow(None)).await;
+    let hide = "Object.defineProperty(crypto, 'subtle', { value: undefined, configurable: true });";
+    run(hide, &JsValue::UNDEFINED).await;
+    let refused = wait(host_set_vault(handle, json(r#"{"level":"device"}"#))).await.unwrap_err();
+    run("delete crypto.subtle;", &JsValue::UNDEFINED).await;
+    assert_eq!(string(&refused, "code"), "VAULT_UNAVAILABLE");
+    assert_eq!(is_missing(handle).await, "false");
+}

@@ -192,3 +192,28 @@ fn a_connector_is_usable_as_it_is_listed_after_a_reload() {
         "config": { "apiUrl": "https://jira.example", "projectKey": "SOC", "email": "bot" } });
     assert!(Connector::from_json(listed.to_string().as_bytes()).is_ok());
 }
+
+#[tokio::test]
+async fn an_old_copy_of_a_case_takes_nothing_back_and_a_new_one_doubles_nothing() {
+    for kind in ALL {
+        let world = World::new(kind).await;
+        let old = sample("phishing");
+        let mut new = old.clone();
+        edit(&mut new, "c1a1", "All sessions revoked.", "2026-09-15T10:00:00.000Z");
+        let mut first = Browser::new(world.connector("soc"));
+        let mut push = first.begin(&old);
+        let comment = |next: &Next| match next {
+            Next::Save { records } => records.iter().any(|r| r.seq == 3),
+            _ => false,
+        };
+        first.run_until(&world, &mut push, comment).await;
+        // Before the comment was sent the tab died. Another browser sends a later version of it.
+        Browser::new(world.connector("soc")).push(&world, &new).await;
+        for case in [&old, &new] {
+            let outcome = first.push(&world, case).await;
+            assert_eq!((outcome.state, outcome.writes), (State::Complete, 0), "{kind:?} {:?}", outcome.error);
+        }
+        let references = world.incidents().await[0].references();
+        assert_eq!(references.iter().filter(|reference| reference.contains("c1a1")).count(), 1, "{kind:?}");
+    }
+}

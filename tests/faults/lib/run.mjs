@@ -85,7 +85,8 @@ async function finish({ system, versions }, { world, url, draft, blind, context 
     }
   }
   await tab.page.close();
-  const faults = judge(await world.records(system), versions);
+  const records = await world.records(system);
+  const faults = judge(records, versions);
   if (outcome.state !== 'complete') faults.push(`did not complete: ${outcome.state} ${outcome.error?.code}: ${outcome.error?.message}`);
-  return { unknown, faults };
+  return { unknown, faults, comments: records.map((record) => references(record).map(({ id, at, edit }) => `${id} ${new Date(at).toISOString()} edit ${edit}`)) };
 }
