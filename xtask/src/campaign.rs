@@ -2,54 +2,75 @@
 
 use std::process::Command;
 
+use crate::browser;
+use crate::pack;
 use crate::problem::{Problem, Result};
 use crate::project::{Project, say};
 use crate::run;
 use crate::tools;
 
-/// What a campaign does with the seconds given.
-type Campaign = fn(&Project, u32) -> Result;
+/// What a campaign does with the arguments after its name.
+type Campaign = fn(&Project, &[&str]) -> Result;
 
-const CAMPAIGNS: [(&str, Campaign); 1] = [("fuzz", fuzz)];
+const CAMPAIGNS: [(&str, Campaign); 2] = [("faults", faults), ("fuzz", fuzz)];
 
+/// How long each fuzz target runs where nothing else is said.
 const SECONDS: u32 = 60;
 
 pub(crate) fn campaign(words: &[&str]) -> Result {
-    let (name, seconds) = match words {
-        [] => (None, SECONDS),
-        ["--seconds", number] => (None, parse(number)?),
-        [name] => (Some(*name), SECONDS),
-        [name, "--seconds", number] => (Some(*name), parse(number)?),
-        _ => return Err(unknown(&words.join(" "))),
-    };
     let project = Project::find()?;
-    let mut found = false;
-    for (own, run) in CAMPAIGNS {
-        if name.is_none_or(|name| name == own) {
-            found = true;
-            run(&project, seconds)?;
-        }
+    let Some((name, arguments)) = words.split_first() else {
+        return CAMPAIGNS.iter().try_for_each(|(_, run)| run(&project, &[]));
+    };
+    match CAMPAIGNS.iter().find(|(own, _)| own == name) {
+        Some((_, run)) => run(&project, arguments),
+        None => Err(unknown(name)),
     }
-    if found { Ok(()) } else { Err(unknown(name.unwrap_or_default())) }
 }
 
-fn parse(number: &str) -> Result<u32> {
-    number.parse().map_err(Problem::because(
-        format!("`{number}` is not a number of seconds"),
-        "For example: cargo xtask campaign fuzz --seconds 300",
-    ))
-}
-
-fn unknown(words: &str) -> Problem {
+fn unknown(name: &str) -> Problem {
     let names = CAMPAIGNS.map(|(name, _)| name).join(", ");
-    Problem::new(
-        format!("There is no campaign `{words}`."),
-        format!("There are: {names}. Use: cargo xtask campaign [NAME] [--seconds N]"),
+    Problem::new(format!("There is no campaign `{name}`."), format!("There are: {names}."))
+}
+
+/// Random faults, kills and second tabs against the packed package in a real browser: `--seed S --runs N`,
+/// `--only NUMBER` to repeat one run, `--without-reconciliation` to see it fail.
+fn faults(project: &Project, arguments: &[&str]) -> Result {
+    let folder = project.path("tests/faults");
+    let browser = browser::find(project)?;
+    tools::npm_ci(&folder)?;
+    let tarball = pack::pack()?;
+    let simulators = project.program("simulators")?;
+    run::run(
+        run::node()
+            .current_dir(folder)
+            .env("PACKAGE_TARBALL", tarball)
+            .env("SIMULATORS_BIN", simulators)
+            .env("CHROMIUM_PATH", browser)
+            .arg("campaign.mjs")
+            .args(arguments),
     )
+    .map_err(|_| {
+        Problem::new(
+            "The campaign found something, or an argument is wrong.",
+            "Repeat a run with: cargo xtask campaign faults --seed S --only NUMBER",
+        )
+    })
+}
+
+fn seconds(arguments: &[&str]) -> Result<u32> {
+    let wrong = "The fuzz campaign takes --seconds N";
+    let remedy = "For example: cargo xtask campaign fuzz --seconds 300";
+    match arguments {
+        [] => Ok(SECONDS),
+        ["--seconds", number] => number.parse().map_err(Problem::because(wrong, remedy)),
+        _ => Err(Problem::new(wrong, remedy)),
+    }
 }
 
 /// Every target of tests/fuzz, one after the other.
-fn fuzz(project: &Project, seconds: u32) -> Result {
+fn fuzz(project: &Project, arguments: &[&str]) -> Result {
+    let seconds = seconds(arguments)?;
     let folder = project.path("tests/fuzz");
     if !folder.join("Cargo.toml").is_file() {
         return Err(Problem::new("There are no fuzz targets in tests/fuzz.", "Check out the whole repository."));

@@ -22,11 +22,13 @@ const HELP: &str = "\
 cargo xtask COMMAND
 
   start                     build all, start the simulated systems and the dashboard, print one URL
-  test [--only STEP]        run every test; STEP is one of: fmt clippy rust pack consumers gateway browser
+  test [--only STEP]        run every test; STEP is one of: fmt clippy rust pack consumers gateway faults browser
                             judges-node judges-python dashboard
   pack                      build the npm package into dist/
-  campaign [NAME] [--seconds N]
-                            long runs; without a name all of them; NAME is: fuzz";
+  campaign [NAME] [ARGUMENTS]
+                            long runs; without a name all of them:
+                            faults [--seed S] [--runs N] [--only NUMBER] [--without-reconciliation]
+                            fuzz [--seconds N]";
 
 fn main() -> ExitCode {
     let arguments: Vec<String> = env::args().skip(1).collect();

@@ -19,13 +19,14 @@ use crate::tools;
 
 type Step = fn(&Project) -> Result<Outcome>;
 
-pub(crate) const STEPS: [(&str, Step); 10] = [
+pub(crate) const STEPS: [(&str, Step); 11] = [
     ("fmt", fmt),
     ("clippy", clippy),
     ("rust", rust),
     ("pack", package),
     ("consumers", consumers),
     ("gateway", gateway),
+    ("faults", faults),
     ("browser", in_browser),
     ("judges-node", judges_node),
     ("judges-python", judges_python),
@@ -144,6 +145,21 @@ fn webdriver(project: &Project, browser: &Path) -> Result<PathBuf> {
     let path = project.target.join("webdriver.json");
     write(&path, settings.to_string().as_bytes())?;
     Ok(path)
+}
+
+fn faults(project: &Project) -> Result<Outcome> {
+    let folder = project.path("tests/faults");
+    let tarball = pack_once()?;
+    let browser = browser::find(project)?;
+    tools::npm_ci(&folder)?;
+    let simulators = project.program("simulators")?;
+    node_tests(
+        run::node()
+            .current_dir(&folder)
+            .env("PACKAGE_TARBALL", tarball)
+            .env("SIMULATORS_BIN", simulators)
+            .env("CHROMIUM_PATH", browser),
+    )
 }
 
 fn judges_node(project: &Project) -> Result<Outcome> {

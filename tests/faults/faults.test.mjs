@@ -1,0 +1,21 @@
+/** A hundred runs of the campaign with a fixed seed, and that it catches a push that looks at nothing. */
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { campaign } from './lib/campaign.mjs';
+
+const first = (count) => Array.from({ length: count }, (_, number) => number);
+
+const tell = ({ number, plan, faults, said }) => {
+  if (faults.length > 0) console.log(`run ${number} (${plan.system}): ${faults.join('; ')} [${said.join(', ')}]`);
+};
+
+test('a hundred runs lose, double and reorder nothing', async () => {
+  const sum = await campaign({ seed: 1, numbers: first(100), tell });
+  console.log(JSON.stringify(sum));
+  assert.ok(sum.passed, JSON.stringify(sum));
+});
+
+test('without reconciliation the campaign fails', async () => {
+  const sum = await campaign({ seed: 1, numbers: first(30), blind: true });
+  assert.ok(!sum.passed && sum.doubled > 0, JSON.stringify(sum));
+});

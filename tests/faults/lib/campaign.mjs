@@ -1,0 +1,80 @@
+/** Many runs: what was lost, doubled or out of order, and what ended unknown. */
+import { availableParallelism } from 'node:os';
+import { chromium } from 'playwright-core';
+import { run } from './run.mjs';
+import { schedule } from './schedule.mjs';
+import { serve } from './site.mjs';
+import { World } from './world.mjs';
+
+/** No run is worth more, whatever went wrong. */
+const LONGEST_MS = 60_000;
+
+/** In a hundred runs in which the system could be read, fewer than one may end unknown. */
+const MOST_UNKNOWN = 0.01;
+
+const BROWSER = [
+  '--no-sandbox', '--disable-gpu', '--disable-quic', '--disable-dev-shm-usage', '--no-first-run', '--disable-background-networking',
+];
+
+function within(ms, promise) {
+  let timer;
+  const late = new Promise((_, fail) => { timer = setTimeout(fail, ms, new Error(`no end after ${ms} ms`)); });
+  return Promise.race([promise, late]).finally(() => clearTimeout(timer));
+}
+
+/**
+ * Runs the schedules of a seed with these numbers. PACKAGE_TARBALL, SIMULATORS_BIN and CHROMIUM_PATH name what is driven.
+ * `blind` switches reconciliation off: whatever is read answers that nothing is there.
+ */
+export async function campaign({ seed, numbers, blind = false, tell = () => {} }) {
+  const site = await serve(process.env.PACKAGE_TARBALL);
+  const browser = await chromium.launch({ executablePath: process.env.CHROMIUM_PATH || undefined, args: BROWSER });
+  const results = [];
+  const waiting = [...numbers];
+  const begin = Date.now();
+
+  async function work() {
+    const world = await World.start(process.env.SIMULATORS_BIN);
+    try {
+      for (let number = waiting.shift(); number !== undefined; number = waiting.shift()) {
+        const plan = schedule(seed, number);
+        const since = Date.now();
+        const broken = (error) => ({ unknown: false, faults: [`broke off: ${error.stack}`], said: [] });
+        const outcome = await within(LONGEST_MS, run(plan, { world, browser, url: site.url, blind })).catch(broken);
+        const result = { number, plan, ms: Date.now() - since, ...outcome };
+        results.push(result);
+        tell(result, results.length);
+      }
+    } finally {
+      world.stop();
+    }
+  }
+
+  try {
+    await Promise.all(Array.from({ length: Math.min(availableParallelism(), numbers.length) }, work));
+  } finally {
+    await browser.close();
+    site.stop();
+  }
+  return summary(results, Date.now() - begin);
+}
+
+function summary(results, ms) {
+  const count = (kind) => results.filter(({ faults }) => faults.some((fault) => fault.startsWith(kind))).length;
+  const times = results.map((result) => result.ms).sort((one, other) => one - other);
+  const unknown = results.filter((result) => result.unknown).length;
+  const faulty = results.filter(({ faults }) => faults.length > 0).length;
+  return {
+    runs: results.length,
+    seconds: Math.round(ms / 1000),
+    medianMs: times[times.length >> 1],
+    longestMs: times.at(-1),
+    lost: count('lost'),
+    doubled: count('doubled'),
+    outOfOrder: count('out of order'),
+    incomplete: count('did not complete'),
+    brokenOff: count('broke off'),
+    unknown,
+    passed: faulty === 0 && unknown < Math.max(1, results.length * MOST_UNKNOWN),
+  };
+}
