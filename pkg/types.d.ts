@@ -347,12 +347,12 @@ export interface MissingSecrets {
 export interface ConnectorExport {
   format: 'case-connectors';
   version: number;
-  connectors: Connector[];
+  connectors: (Connector & { schemaVersion: number })[];
   missingSecrets: MissingSecrets[];
 }
 
 export interface ImportResult {
-  results: ({ name: string; saved: true; id: string } | { name: string; saved: false; error: ErrorDetails })[];
+  results: ({ name: string; saved: true; id: string } | { name: string | null; saved: false; error: ErrorDetails })[];
   missingSecrets: MissingSecrets[];
 }
 

@@ -75,6 +75,24 @@ await new Promise((listening) => server.listen(0, '127.0.0.1', listening));
 await test({ ...unsaved, config: { apiUrl: 'http://127.0.0.1:' + server.address().port, username: 'u' } });
 server.close();
 add('TestProgress[]', progress);
+// Pushes that cannot get through, so that something stays pending; nothing listens there.
+const silent = await host.saveConnector({ ...connectors[0], id: null, name: 'Silent', config: { apiUrl: 'http://127.0.0.1:9', username: 'u' }, secrets: { password: 'p' } });
+const told = [];
+const unwatch = host.watch((seen) => told.push(seen));
+const without = ({ outcome, ...result }) => ({ ...result, outcome: outcome && (({ updatedCase, ...rest }) => ({ ...rest, updatedCase: null }))(outcome) });
+const bulk = await host.pushAll([cases[0], '{}'], { connectorId: silent.connector.id });
+unwatch();
+add('PushProgress[]', told);
+add('BulkResult[]', bulk.map(without));
+add('InterruptedPush[]', await host.interrupted());
+add('BulkResult[]', (await host.resumeAll()).map(without));
+const exported = await host.exportConnectors();
+add('ConnectorExport', exported);
+add('ImportResult', await host.importConnectors({ ...exported, connectors: [...exported.connectors, {}] }));
+add('Vault', await host.vault());
+add('Vault', await host.setVault({ level: 'device' }));
+add('Vault', await host.setVault({ level: 'passphrase', passphrase: 'correct horse battery' }));
+add('AsideRecord[]', await host.setAside());
 console.log(JSON.stringify(values));
 `;
 

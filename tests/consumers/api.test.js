@@ -34,7 +34,9 @@ test('a case is the same as bytes, text, object and in the shape of Kibana 9', a
     const inputs = [bytes, bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.length), text, JSON.parse(text), apart];
     answer(inputs.map((input) => api.planPush(input, connector, { now })));
   `);
-  assert.deepEqual(plans[0].steps.map((step) => step.kind), ['lookup', 'prepare', 'create', 'comment', 'comment', 'comment']);
+  assert.deepEqual(plans[0].steps.map((step) => step.kind), [
+    'lookup', 'prepare', 'prepare', 'lookup', 'create', 'lookup', 'comment', 'comment', 'comment',
+  ]);
   for (const plan of plans) assert.deepEqual(plan, plans[0]);
 });
 
@@ -62,7 +64,7 @@ test('errors are real, with code, field and remedy', async () => {
 test('a push without I/O asks, is answered, and ends', async () => {
   const seen = await project.run(`${PRELUDE}
     const push = new api.Push(read('phishing'), connector, { now: '2026-11-24T08:00:00Z', closure: 'close-by-pushing' });
-    const answers = { '/search/jql': { issues: [] }, '/issuetypes': { issueTypes: [{ id: '10002', subtask: false }] },
+    const answers = { '/search/jql': { issues: [] }, '/bulkfetch': { issues: [] }, '/issuetypes': { issueTypes: [{ id: '10002', subtask: false }] },
       '/comment': { id: '7' }, '/issue': { id: '1', key: 'SOC-1' } };
     const effects = [];
     for (let effect = push.next(); effect.kind !== 'done'; effect = push.next()) {
@@ -78,7 +80,9 @@ test('a push without I/O asks, is answered, and ends', async () => {
     push.free();
     answer({ effects, outcome, status: JSON.parse(new TextDecoder().decode(updatedCase)).status, wrong, freed: code(() => push.next()) });
   `);
-  assert.deepEqual(seen.effects, ['send', 'send', ...Array(4).fill(['save', 'send', 'save']).flat()]);
+  assert.deepEqual(seen.effects, [
+    'send', 'send', 'send', 'send', 'save', 'send', 'save', 'send', 'save', ...Array(3).fill(['save', 'send', 'save']).flat(),
+  ]);
   assert.equal(seen.outcome.state, 'complete');
   assert.equal(seen.outcome.externalService.external_title, 'SOC-1');
   assert.equal(seen.status, 'closed');
@@ -107,5 +111,43 @@ test('CaseConnectors works in memory, and no secret comes back', async () => {
     const all = JSON.stringify([saved, await host.connectors(), plan, await host.settings()]);
     answer({ refused: refused.problems.map((problem) => problem.code), steps: plan.steps.length, leaked: all.includes('c4nary') });
   `);
-  assert.deepEqual(seen, { refused: ['SECRET_REQUIRED'], steps: 6, leaked: false });
+  assert.deepEqual(seen, { refused: ['SECRET_REQUIRED'], steps: 9, leaked: false });
+});
+
+test('a gateway is addressed by the URL of the system, and the page needs no secret where it holds them', async () => {
+  const seen = await project.run(`${PRELUDE}
+    import { createServer } from 'node:http';
+    const asked = [];
+    const server = createServer((request, response) => {
+      asked.push([request.url.split('?')[0], request.headers['x-case-connectors-connector'], request.headers.authorization]);
+      response.writeHead(403, { 'content-type': 'application/json', 'x-case-connectors-gateway': 'GATEWAY_TARGET_UNKNOWN' });
+      response.end(JSON.stringify({ code: 'GATEWAY_TARGET_UNKNOWN', message: 'No such target.', remedy: 'x' }));
+    });
+    await new Promise((listening) => server.listen(0, '127.0.0.1', listening));
+    const url = 'http://127.0.0.1:' + server.address().port + '/relay/';
+    const host = await api.CaseConnectors.open({ store: 'memory', transport: { kind: 'gateway', url, holdsSecrets: true } });
+    const { connector: saved } = await host.saveConnector({ ...connector, id: null, secrets: {} });
+    const { state, error } = await host.push(read('phishing'), { connectorId: saved.id });
+    server.close();
+    answer({ asked, id: saved.id, missing: saved.isMissingSecrets, state, code: error.code, remote: error.remote });
+  `);
+  assert.deepEqual(seen.asked, [['/relay/example.atlassian.net/rest/api/2/search/jql', seen.id, undefined].map((it) => it ?? null)]);
+  assert.deepEqual([seen.missing, seen.state, seen.code], [false, 'failed', 'GATEWAY_REFUSED']);
+  assert.equal(seen.remote, 'GATEWAY_TARGET_UNKNOWN: No such target.');
+});
+
+test('options that cannot be used are refused with their path', async () => {
+  const seen = await project.run(`${PRELUDE}
+    const refused = async (options) => {
+      try { await api.CaseConnectors.open({ store: 'memory', ...options }); return null; } catch ({ code, field }) { return [code, field]; }
+    };
+    const host = await api.CaseConnectors.open({ store: 'memory' });
+    const choice = await host.push(read('phishing'), { ifEdited: 'merge' }).catch(({ code, field }) => [code, field]);
+    answer([await refused({ concurrency: 0 }), await refused({ concurrency: 2.5 }), await refused({ clock: { now: 1 } }),
+      await refused({ transport: { kind: 'proxy' } }), await refused({ transport: { kind: 'gateway', url: 'http://x.example' } }), choice]);
+  `);
+  assert.deepEqual(seen, [
+    ['OPTIONS_INVALID', 'concurrency'], ['OPTIONS_INVALID', 'concurrency'], ['OPTIONS_INVALID', 'clock'],
+    ['OPTIONS_INVALID', 'transport'], ['OPTIONS_INVALID', 'transport.url'], ['OPTIONS_INVALID', 'ifEdited'],
+  ]);
 });

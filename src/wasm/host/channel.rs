@@ -1,6 +1,7 @@
 //! What the tabs and workers of one storage tell each other: progress, aborts, pauses.
 
 use super::Host;
+use super::clock::unref;
 use crate::push::Pause;
 use crate::wasm::convert::{from_js, object};
 use crate::wasm::draft::member;
@@ -11,10 +12,16 @@ use wasm_bindgen::prelude::{Closure, wasm_bindgen};
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{BroadcastChannel, MessageEvent};
 
+/// A joined channel, with the function that hears it.
+struct Joined {
+    channel: BroadcastChannel,
+    _hears: Closure<dyn FnMut(MessageEvent)>,
+}
+
 /// The channel of a storage, and who listens here.
 #[derive(Default)]
 pub(super) struct Channel {
-    open: RefCell<Option<(BroadcastChannel, Closure<dyn FnMut(MessageEvent)>)>>,
+    joined: RefCell<Option<Joined>>,
     /// By number; the place of one who left stays empty.
     listeners: RefCell<Vec<Option<Function>>>,
 }
@@ -35,14 +42,12 @@ impl Channel {
         });
         channel.set_onmessage(Some(listener.as_ref().unchecked_ref()));
         // Node would wait for messages for ever.
-        if let Ok(unref) = Reflect::get(&channel, &"unref".into()).and_then(JsCast::dyn_into::<Function>) {
-            drop(unref.call0(&channel));
-        }
-        *host.channel.open.borrow_mut() = Some((channel, listener));
+        unref(&channel);
+        *host.channel.joined.borrow_mut() = Some(Joined { channel, _hears: listener });
     }
 
     pub(super) fn leave(&self) {
-        if let Some((channel, _)) = self.open.borrow_mut().take() {
+        if let Some(Joined { channel, .. }) = self.joined.borrow_mut().take() {
             channel.set_onmessage(None);
             channel.close();
         }
@@ -51,7 +56,7 @@ impl Channel {
 
     /// Tells the other tabs.
     fn post(&self, message: &JsValue) {
-        if let Some((channel, _)) = &*self.open.borrow() {
+        if let Some(Joined { channel, .. }) = &*self.joined.borrow() {
             // A message that cannot be sent is news that others miss, and no failure of the push.
             drop(channel.post_message(message));
         }

@@ -42,11 +42,19 @@ impl Clock {
         crate::time::to_iso(self.now_ms())
     }
 
+    /// Waits for something that nobody else waits for.
+    pub(super) async fn sleep_aside(&self, ms: u32) {
+        if self.0.is_some() {
+            return self.sleep(ms, None).await;
+        }
+        real_sleep_aside(ms).await;
+    }
+
     /// Waits, or less where the signal aborts.
     pub(super) async fn sleep(&self, ms: u32, signal: Option<&AbortSignal>) {
         let over = match &self.0 {
             Some((_, sleep)) => sleep.call1(&JsValue::UNDEFINED, &ms.into()).unwrap_or(JsValue::UNDEFINED),
-            None => timeout(ms).into(),
+            None => timeout(ms).0.into(),
         };
         let aborted = signal.map(|signal| {
             Promise::new(&mut |resolve, _| {
@@ -59,11 +67,28 @@ impl Clock {
     }
 }
 
-fn timeout(ms: u32) -> Promise {
-    Promise::new(&mut |resolve, _| drop(set_timeout(&resolve, ms)))
+/// A promise that is kept after so long, with what the platform knows the timer by.
+fn timeout(ms: u32) -> (Promise, JsValue) {
+    let mut timer = JsValue::UNDEFINED;
+    let over = Promise::new(&mut |resolve, _| timer = set_timeout(&resolve, ms));
+    (over, timer)
 }
 
 /// Waits by the platform's clock, whatever the host's says.
 pub(super) async fn real_sleep(ms: u32) {
-    drop(JsFuture::from(timeout(ms)).await);
+    drop(JsFuture::from(timeout(ms).0).await);
+}
+
+/// The same for something that nobody else waits for.
+pub(super) async fn real_sleep_aside(ms: u32) {
+    let (over, timer) = timeout(ms);
+    unref(&timer);
+    drop(JsFuture::from(over).await);
+}
+
+/// Lets Node end although this is still going to happen. Browsers have no such thing.
+pub(super) fn unref(value: &JsValue) {
+    if let Ok(unref) = member(value, "unref").dyn_into::<Function>() {
+        drop(unref.call0(value));
+    }
 }

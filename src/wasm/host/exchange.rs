@@ -4,7 +4,7 @@ use super::connectors::{name_of, to_record};
 use super::{Host, host};
 use crate::connector::{Draft, Rules, Secrets, Severity, secret_fields, validate};
 use crate::error::{Code, Error};
-use crate::wasm::convert::{object, promise, set, to_js};
+use crate::wasm::convert::{object, promise, set, text_or_null, to_js};
 use crate::wasm::draft::{member, read_draft};
 use js_sys::{Array, Promise};
 use std::rc::Rc;
@@ -51,11 +51,12 @@ impl Host {
         let _guard = self.lock_connectors().await?;
         let (results, still_missing) = (Array::new(), Array::new());
         for record in connectors.iter() {
+            let name = member(&record, "name").as_string();
             let saved = match read_draft(&record, "connector") {
                 Ok(draft) => self.import_one(draft).await,
                 Err(error) => Err(error),
             };
-            let result = object([("name", member(&record, "name")), ("saved", saved.is_ok().into())]);
+            let result = object([("name", text_or_null(name.as_deref())), ("saved", saved.is_ok().into())]);
             match saved {
                 Ok(saved) => {
                     set(&result, "id", &saved.id.as_deref().unwrap_or_default().into());

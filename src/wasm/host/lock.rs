@@ -1,7 +1,7 @@
 //! Locks across tabs and workers: Web Locks, which the browser frees when a tab dies; else leases in the storage.
 
 use super::Host;
-use super::clock::real_sleep;
+use super::clock::{real_sleep, real_sleep_aside};
 use crate::error::{Code, Error};
 use crate::push::lease::{Claim, LOOK_MS, Lease, RENEW_MS};
 use crate::wasm::convert::{from_js, set, to_js};
@@ -36,15 +36,30 @@ pub(super) enum IfHeld {
 pub(super) enum Guard {
     /// Resolves the promise that the browser waits for.
     Web(Function),
-    /// Tells the renewing to stop.
-    Lease(Rc<Cell<bool>>),
+    /// Renewed in the storage for as long as it is held.
+    Lease(Rc<Held>),
+}
+
+/// A lease that this tab holds.
+pub(super) struct Held {
+    host: Rc<Host>,
+    name: String,
+    claim: Claim,
+    given_back: Cell<bool>,
 }
 
 impl Drop for Guard {
     fn drop(&mut self) {
         match self {
             Self::Web(release) => drop(release.call0(&JsValue::UNDEFINED)),
-            Self::Lease(held) => held.set(false),
+            Self::Lease(held) => {
+                held.given_back.set(true);
+                let held = Rc::clone(held);
+                // At once: whoever waits looks only once a second.
+                spawn_local(async move {
+                    held.exchange().await;
+                });
+            }
         }
     }
 }
@@ -94,8 +109,9 @@ impl Host {
                 claim.claim(stored.as_ref().and_then(read)).map(|lease| to_js(&lease))
             });
             if claimed.await? {
-                let held = Rc::new(Cell::new(true));
-                spawn_local(renew(Rc::clone(self), name.to_owned(), claim, Rc::clone(&held)));
+                let held = Held { host: Rc::clone(self), name: name.to_owned(), claim, given_back: Cell::new(false) };
+                let held = Rc::new(held);
+                spawn_local(renew(Rc::clone(&held)));
                 return Ok(Some(Guard::Lease(held)));
             }
             if if_held == IfHeld::GiveUp {
@@ -113,20 +129,22 @@ fn read(stored: &JsValue) -> Option<Lease> {
     from_js(stored, "lease").ok()
 }
 
-/// Renews a lease until it is given back, or was taken over: then the journal refuses the next record.
-async fn renew(host: Rc<Host>, name: String, claim: Claim, held: Rc<Cell<bool>>) {
-    const STEP_MS: u32 = 100;
-    while held.get() {
-        let mut waited = 0;
-        while held.get() && waited < RENEW_MS {
-            real_sleep(STEP_MS).await;
-            waited += STEP_MS;
-        }
-        let renewed = host.store.exchange(Table::Leases, &name, |stored| {
-            let renewed = claim.renew(stored.as_ref().and_then(read))?;
-            Some(to_js(&if held.get() { renewed } else { Lease::free() }))
+impl Held {
+    /// Renews it, or frees it where it was given back. Answers whether it is still ours.
+    async fn exchange(&self) -> bool {
+        let exchanged = self.host.store.exchange(Table::Leases, &self.name, |stored| {
+            let renewed = self.claim.renew(stored.as_ref().and_then(read))?;
+            Some(to_js(&if self.given_back.get() { Lease::free() } else { renewed }))
         });
-        if !renewed.await.unwrap_or(false) {
+        exchanged.await.unwrap_or(false)
+    }
+}
+
+/// Renews a lease until it is given back, or was taken over: then the journal refuses the next record.
+async fn renew(held: Rc<Held>) {
+    loop {
+        real_sleep_aside(RENEW_MS).await;
+        if held.given_back.get() || !held.exchange().await {
             return;
         }
     }

@@ -53,7 +53,7 @@ impl Host {
             ("connectorId", connector_id.into()),
             ("title", title.into()),
             ("startedAt", self.clock.now().into()),
-            ("pushedBy", pushed_by.map_or(JsValue::NULL, |user| to_js(user))),
+            ("pushedBy", pushed_by.map_or(JsValue::NULL, to_js)),
             ("state", state.into()),
             ("error", JsValue::NULL),
             ("case", bytes(&case.bytes)),

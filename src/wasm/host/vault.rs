@@ -90,7 +90,7 @@ impl Host {
             while let Some(host) = weak.upgrade().filter(|host| host.vault.unlocked.borrow().is_some()) {
                 let left = host.vault.locks_at.get() - host.clock.now_ms();
                 match u32::try_from(left) {
-                    Ok(left) if left > 0 => host.clock.sleep(left, None).await,
+                    Ok(left) if left > 0 => host.clock.sleep_aside(left).await,
                     _ => host.lock_vault(),
                 }
             }
