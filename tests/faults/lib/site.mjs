@@ -26,6 +26,8 @@ export async function serve(tarball) {
   await new Promise((done) => server.listen(0, '127.0.0.1', done));
   return {
     url: `http://127.0.0.1:${server.address().port}/`,
+    /** The unpacked package. */
+    folder: join(folder, 'package'),
     stop() {
       server.closeAllConnections();
       server.close();

@@ -1,0 +1,117 @@
+/** A secret in every connector, looked for in all that a page, a system or a gateway ever shows or keeps. */
+import assert from 'node:assert/strict';
+import { join } from 'node:path';
+import { after, before, test } from 'node:test';
+import { pathToFileURL } from 'node:url';
+import { chromium } from 'playwright-core';
+import { schedule } from './lib/schedule.mjs';
+import { serve } from './lib/site.mjs';
+import { World } from './lib/world.mjs';
+
+const SYSTEMS = ['servicenow', 'jiraCloud', 'jiraDataCenter', 'resilient'];
+const LEVELS = [{ level: 'memory' }, { level: 'device' }, { level: 'passphrase', passphrase: 'a passphrase in its own right' }];
+const CANARY = 'c4nary-in-the-coal-mine';
+
+let [site, browser, world, gateway, logged] = [];
+
+before(async () => {
+  site = await serve(process.env.PACKAGE_TARBALL);
+  browser = await chromium.launch({ executablePath: process.env.CHROMIUM_PATH || undefined, args: ['--no-sandbox', '--disable-gpu'] });
+  world = await World.start(process.env.SIMULATORS_BIN);
+  const part = (name) => import(pathToFileURL(join(site.folder, 'gateway', name)).href);
+  const [{ createGateway }, { serve: listen }] = await Promise.all([part('index.js'), part('node.js')]);
+  logged = [];
+  const bases = SYSTEMS.map((system) => world.connector(system).config.apiUrl);
+  gateway = await listen(createGateway({
+    prefix: '/relay',
+    origins: [new URL(site.url).origin],
+    targets: bases.map((baseUrl) => ({ baseUrl })),
+    allowPrivate: bases,
+    log: (entry) => logged.push(JSON.stringify(entry)),
+  }));
+});
+
+after(async () => {
+  await gateway?.close();
+  await browser?.close();
+  site?.stop();
+  world?.stop();
+});
+
+/** The secrets of a draft, as they are and as basic authentication carries them. */
+function forms({ config, secrets }) {
+  const [secret] = Object.values(secrets);
+  const user = config.username ?? config.email ?? config.apiKeyId ?? '';
+  const basic = btoa(`${user}:${secret}`);
+  return [secret, basic, btoa(secret), encodeURIComponent(secret)];
+}
+
+/** A page that uses everything, and all that was seen of it. */
+async function use({ level, transport, drafts, name }) {
+  const context = await browser.newContext();
+  const page = await context.newPage();
+  const console_ = [];
+  const requests = [];
+  page.on('console', (message) => console_.push(message.text()));
+  page.on('pageerror', (error) => console_.push(String(error)));
+  page.on('request', (request) => requests.push(request));
+  await page.goto(`${site.url}secrets.html`);
+  const securityCase = { ...schedule(1, 0).versions[0], id: `use-${level.level}-${transport.kind}-${name}` };
+  const states = await page.evaluate((options) => window.useEverything(options), { level, transport, drafts, securityCase });
+  const seen = { console: console_.join('\n'), dom: await page.content(), storage: await page.evaluate(() => window.dump()) };
+  const network = await Promise.all(requests.map(async (request) => ({
+    url: request.url(), body: request.postData() ?? '', headers: await request.allHeaders(),
+  })));
+  await context.close();
+  return { states, seen, network };
+}
+
+function assertNowhere(secrets, { seen, network }, allowed) {
+  for (const secret of secrets) {
+    for (const [where, text] of Object.entries(seen)) assert.ok(!text.includes(secret), `${where} has ${secret}`);
+    for (const { url, body, headers } of network) {
+      assert.ok(!url.includes(secret) && !body.includes(secret), `${url}`);
+      for (const [name, value] of Object.entries(headers)) {
+        if (!value.includes(secret)) continue;
+        assert.equal(name, 'authorization', `${url}: ${name}`);
+        assert.ok(allowed.some((base) => url.startsWith(`${base}/`)), `authorization to ${url}`);
+      }
+    }
+  }
+  assert.ok(network.some(({ headers }) => secrets.some((secret) => headers.authorization?.includes(secret))), 'no secret was ever sent');
+}
+
+for (const level of LEVELS) {
+  for (const right of [true, false]) {
+    test(`${level.level}, ${right ? 'a right' : 'a wrong'} secret: in the Authorization header and nowhere else`, async () => {
+      const drafts = SYSTEMS.map((system) => {
+        const draft = { ...world.connector(system), name: system };
+        if (!right) draft.secrets = Object.fromEntries(Object.keys(draft.secrets).map((key) => [key, CANARY]));
+        return draft;
+      });
+      const used = await use({ level, transport: { kind: 'direct' }, drafts, name: right ? 'right' : 'wrong' });
+      const { states } = used;
+      assert.deepEqual(states, drafts.map(() => (right ? 'complete' : 'AUTH_FAILED')));
+      assertNowhere(drafts.flatMap(forms), used, drafts.map(({ config }) => config.apiUrl));
+      const sealed = level.level !== 'memory';
+      assert.equal(used.seen.storage.includes('boundTo'), sealed);
+      if (level.passphrase) assertUnseen(level.passphrase, used);
+    });
+  }
+}
+
+/** A passphrase goes over no wire at all. */
+function assertUnseen(passphrase, { seen, network }) {
+  for (const [where, text] of Object.entries(seen)) assert.ok(!text.includes(passphrase), `${where} has the passphrase`);
+  assert.ok(!JSON.stringify(network).includes(passphrase));
+}
+
+test('through a gateway: in the Authorization header to the gateway, and not in its log', async () => {
+  const drafts = SYSTEMS.map((system) => ({ ...world.connector(system), name: system }));
+  const transport = { kind: 'gateway', url: `${gateway.url.replace(/\/$/, '')}/relay` };
+  const used = await use({ level: { level: 'device' }, transport, drafts, name: 'gateway' });
+  assert.deepEqual(used.states, ['complete', 'complete', 'complete', 'complete']);
+  assertNowhere(drafts.flatMap(forms), used, [transport.url]);
+  assert.ok(logged.length > 20);
+  for (const secret of drafts.flatMap(forms)) assert.ok(!logged.join('\n').includes(secret), `the log has ${secret}`);
+});
