@@ -59,6 +59,15 @@ impl Host {
         Ok(records)
     }
 
+    /// Appends records, all or none: one whose place is taken means that another tab pushes too.
+    pub(super) async fn save(&self, records: &[Record]) -> Result<(), Error> {
+        let add = |record: &Record| {
+            let key = format!("{}{:010}", journal_prefix(&record.case_id, &record.connector_id), record.seq);
+            Change::Add(Table::Journal, key, to_js(record))
+        };
+        self.store.write(records.iter().map(add).collect()).await
+    }
+
     /// Keeps a record that cannot be read where somebody can look at it.
     pub(super) fn set_aside(&self, table: Table, key: &str, value: JsValue, reason: &str) -> Change {
         let record = object([

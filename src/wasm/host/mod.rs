@@ -5,6 +5,7 @@ mod channel;
 mod clock;
 mod connectors;
 mod doctor;
+mod drive;
 mod exchange;
 mod governor;
 mod journal;

@@ -1,7 +1,8 @@
 //! Pushes that did not complete: what is kept of them, which they are, and how they go on.
 
+use super::drive::Reporter;
 use super::lock::is_running;
-use super::run::{CaseBytes, Reporter, RunOptions};
+use super::run::{CaseBytes, RunOptions};
 use super::{Host, VERSION, host, journal_prefix};
 use crate::error::{Code, Error};
 use crate::push::Outcome;

@@ -1,17 +1,17 @@
 //! A push from the first read to the last receipt: performs what the state machine asks for.
 
+use super::drive::{Reporter, Sender, drive};
 use super::lock::{IfHeld, case_lock};
 use super::{CaseChoice, Host, exactly, host, journal_prefix};
 use crate::case::{SecurityCase, with_connector};
-use crate::connector::{Connector, Draft, Secrets};
+use crate::connector::{Connector, Draft};
 use crate::error::{Code, Error};
-use crate::http::{Request, Response};
-use crate::push::{FailReason, Gate, Next, Options, Outcome, Push, Record, Settlement, State, plan, status};
-use crate::wasm::convert::{from_js, object, promise, set, stringify, to_js};
+use crate::push::{Next, Options, Outcome, Push, Settlement, State, plan, status};
+use crate::wasm::convert::{from_js, promise, set, stringify, to_js};
 use crate::wasm::draft::member;
 use crate::wasm::engine::{choice, read_choices, read_pages};
 use crate::wasm::push::{outcome_to_js, read_settlement};
-use crate::wasm::send::{Failure, Forward, TIMEOUT_MS, perform};
+use crate::wasm::send::{Forward, TIMEOUT_MS};
 use crate::wasm::store::{Change, Table};
 use js_sys::{Array, Function, Object, Promise};
 use serde_json::Value;
@@ -19,7 +19,6 @@ use std::rc::Rc;
 use wasm_bindgen::prelude::wasm_bindgen;
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{AbortController, AbortSignal};
-use zeroize::Zeroize;
 
 /// What a host may set for one push.
 #[derive(Clone)]
@@ -199,14 +198,6 @@ impl Host {
         Ok(push.outcome())
     }
 
-    async fn save(&self, records: &[Record]) -> Result<(), Error> {
-        let add = |record: &Record| {
-            let key = format!("{}{:010}", journal_prefix(&record.case_id, &record.connector_id), record.seq);
-            Change::Add(Table::Journal, key, to_js(record))
-        };
-        self.store.write(records.iter().map(add).collect()).await
-    }
-
     /// After a complete push nothing is pending, and the bodies that were sent need not be kept.
     async fn close_pending(&self, (key, record): &(String, JsValue), outcome: &Outcome) {
         let closed = if outcome.state == State::Complete {
@@ -235,116 +226,6 @@ fn case_connector(connector: &Connector, choice: &CaseChoice) -> String {
     set(&out, "type", &connector.type_id().into());
     set(&out, "fields", &choice.fields);
     stringify(&out)
-}
-
-/// Tells the caller and all tabs how a push is getting on.
-pub(super) struct Reporter<'a> {
-    pub(super) host: &'a Rc<Host>,
-    pub(super) case_id: &'a str,
-    pub(super) connector_id: &'a str,
-    on_progress: Option<&'a Function>,
-}
-
-impl Reporter<'_> {
-    fn tell(&self, label: &str, state: &str, done: u32, total: u32, wait_ms: Option<u32>) {
-        let progress = object([
-            ("caseId", self.case_id.into()),
-            ("connectorId", self.connector_id.into()),
-            ("state", state.into()),
-            ("label", label.into()),
-            ("done", done.into()),
-            ("total", total.into()),
-            ("waitMs", wait_ms.map_or(JsValue::NULL, JsValue::from)),
-        ]);
-        if let Some(on_progress) = self.on_progress {
-            // A host's display must not stop a push.
-            drop(on_progress.call1(&JsValue::UNDEFINED, &progress));
-        }
-        self.host.tell(&progress);
-    }
-
-    fn waiting(&self, label: &str) {
-        self.tell(label, "waiting", 0, 0, None);
-    }
-
-    fn step(&self, push: &Push, label: &str, wait_ms: Option<u32>) {
-        let progress = push.progress();
-        let state = to_js(&push.outcome_state()).as_string().unwrap_or_default();
-        self.tell(label, &state, progress.done, progress.total, wait_ms);
-    }
-}
-
-/// What every request of a push needs.
-struct Sender<'a> {
-    host: &'a Rc<Host>,
-    connector: &'a Connector,
-    secrets: Option<&'a Secrets>,
-    timeout_ms: u32,
-    signal: AbortSignal,
-}
-
-impl Sender<'_> {
-    /// Sends a request once the governor lets it.
-    async fn send(&self, request: &Request, report: &Reporter<'_>, push: &Push) -> Result<Response, Failure> {
-        let base_url = self.connector.base().as_str();
-        let not_sent = |error| Failure { reason: FailReason::NotSent, error };
-        loop {
-            match self.host.gate(base_url) {
-                Gate::Open => break,
-                Gate::Shut => return Err(not_sent(Error::new(Code::RateLimited))),
-                Gate::Wait(ms) => {
-                    report.step(push, "Waiting because the system limits how many requests it takes", Some(ms));
-                    self.host.clock.sleep(ms, Some(&self.signal)).await;
-                }
-            }
-            if self.signal.aborted() {
-                return Err(Failure { reason: FailReason::NotSent, error: Error::new(Code::Aborted) });
-            }
-        }
-        let mut sent = self.host.transport.dispatch(request, self.connector, self.secrets).map_err(not_sent)?;
-        let answer = perform(&sent, self.timeout_ms, Some(self.signal.clone())).await;
-        if let Some(authorization) = sent.headers.get_mut("authorization") {
-            authorization.zeroize();
-        }
-        if let Ok(response) = &answer {
-            self.host.heed(base_url, response).await;
-        }
-        answer
-    }
-}
-
-async fn drive(push: &mut Push, sender: &Sender<'_>, report: &Reporter<'_>) {
-    loop {
-        if sender.signal.aborted() {
-            push.abort();
-        }
-        // Each reply below answers what `next` asked for, so `PUSH_STATE` cannot come back.
-        match push.next() {
-            Next::Save { records } => {
-                let saved = match sender.host.save(&records).await {
-                    Ok(()) => push.saved(),
-                    Err(error) => push.not_saved(error),
-                };
-                drop(saved);
-            }
-            Next::Send { id, label, request } => {
-                report.step(push, &label, None);
-                let sent = match sender.send(&request, report, push).await {
-                    Ok(response) => {
-                        push.tick(&sender.host.clock.now());
-                        push.receive(id, &response)
-                    }
-                    Err(failure) => push.fail(id, failure.reason, Some(failure.error)),
-                };
-                drop(sent);
-            }
-            Next::Wait { ms, label } => {
-                report.step(push, &label, Some(ms));
-                sender.host.clock.sleep(ms, Some(&sender.signal)).await;
-            }
-            Next::Done => return,
-        }
-    }
 }
 
 fn case_bytes(bytes: Vec<u8>, pages: &Array) -> CaseBytes {

@@ -1,16 +1,17 @@
 //! The vault: where secrets are kept, and the key that seals them.
 
+mod key;
+
 use super::{Host, exactly, host};
-use crate::connector::vault::{
-    AUTO_LOCK_MS, ITERATIONS, Level, additional_data, bound_to, check_passphrase, from_plaintext, to_plaintext,
-};
+use crate::connector::vault::{AUTO_LOCK_MS, Level, additional_data, bound_to, check_passphrase, from_plaintext};
 use crate::connector::{Draft, Secrets};
 use crate::error::{Code, Error};
-use crate::wasm::convert::{object, promise, set};
+use crate::wasm::convert::{object, promise};
 use crate::wasm::crypto::{self, Sealed};
 use crate::wasm::draft::member;
 use crate::wasm::store::{Change, Table};
 use js_sys::{Promise, Uint8Array};
+use key::{Stored, new_key, seal};
 use std::cell::{Cell, RefCell};
 use std::collections::BTreeMap;
 use std::rc::Rc;
@@ -21,9 +22,6 @@ use zeroize::Zeroizing;
 
 /// The key of the one record about the key.
 const VAULT: &str = "vault";
-
-/// What a passphrase is tried on.
-const CHECK: &[u8] = b"case-connectors passphrase";
 
 /// What this tab holds in memory.
 #[derive(Default)]
@@ -36,32 +34,10 @@ pub(super) struct Vault {
     locks_at: Cell<i64>,
 }
 
-/// The stored record about the key.
-struct Stored {
-    level: Level,
-    /// Tells secrets that were sealed with this key from others.
-    id: String,
-    record: JsValue,
-}
-
-impl Stored {
-    fn bytes(&self, name: &str) -> Uint8Array {
-        member(&self.record, name).dyn_into().unwrap_or_default()
-    }
-
-    fn number(&self, name: &str, default: u32) -> u32 {
-        #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "saturates")]
-        let number = member(&self.record, name).as_f64().map_or(default, |number| number as u32);
-        number
-    }
-}
-
 impl Host {
     async fn stored_vault(&self) -> Result<Stored, Error> {
-        let record = self.store.get(Table::Keys, VAULT).await?.unwrap_or(JsValue::UNDEFINED);
-        let word = |name: &str| member(&record, name).as_string();
-        let level = word("level").as_deref().and_then(Level::parse).unwrap_or_default();
-        Ok(Stored { level, id: word("id").unwrap_or_default(), record })
+        let record = self.store.get(Table::Keys, VAULT).await?;
+        Ok(Stored::read(record.unwrap_or(JsValue::UNDEFINED)))
     }
 
     /// The key that seals, or nothing where secrets are kept in memory.
@@ -69,7 +45,7 @@ impl Host {
         let stored = self.stored_vault().await?;
         match stored.level {
             Level::Memory => Ok(None),
-            Level::Device => Ok(Some((stored.id.clone(), member(&stored.record, "key")))),
+            Level::Device => Ok(Some((stored.id.clone(), stored.member("key")))),
             Level::Passphrase => {
                 let key = self.vault.unlocked.borrow().clone().filter(|(id, _)| *id == stored.id);
                 self.keep_open(&stored);
@@ -214,12 +190,10 @@ impl Host {
         if stored.level != Level::Passphrase {
             return Err(Error::with(Code::OptionsInvalid, "The secrets are not sealed with a passphrase."));
         }
-        let iterations = stored.number("iterations", ITERATIONS);
-        let key = crypto::passphrase_key(passphrase, &stored.bytes("salt"), iterations).await?;
-        let check = Sealed { iv: stored.bytes("checkIv"), data: stored.bytes("checkData") };
-        if crypto::open(&key, &check, CHECK).await?.is_none() {
-            return Err(Error::with(Code::VaultPassphrase, "The passphrase is not the one of this vault."));
-        }
+        let key = stored
+            .try_passphrase(passphrase)
+            .await?
+            .ok_or_else(|| Error::with(Code::VaultPassphrase, "The passphrase is not the one of this vault."))?;
         self.open_vault(stored.id, key).await
     }
 
@@ -236,50 +210,6 @@ impl Host {
             ("autoLockMs", auto_lock.map_or(JsValue::NULL, JsValue::from)),
         ]))
     }
-}
-
-async fn seal(stored: &Draft, secrets: &Secrets, key_id: &str, key: &JsValue) -> Result<Change, Error> {
-    let sealed = crypto::seal(key, &to_plaintext(secrets), &additional_data(stored)).await?;
-    let record = object([
-        ("v", super::VERSION.into()),
-        ("keyId", key_id.into()),
-        ("boundTo", bound_to(stored).into()),
-        ("iv", sealed.iv.into()),
-        ("data", sealed.data.into()),
-    ]);
-    Ok(Change::Put(Table::Secrets, exactly(stored.id.as_deref().unwrap_or_default()), record))
-}
-
-/// A key with its id and the record that is stored of it: the key of a passphrase is not.
-async fn new_key(
-    level: Level,
-    passphrase: &str,
-    auto_lock_ms: &JsValue,
-) -> Result<Option<(String, JsValue, JsValue)>, Error> {
-    if level == Level::Memory {
-        return Ok(None);
-    }
-    let id = crypto::unique()?;
-    let record = object([("v", super::VERSION.into()), ("level", level.as_str().into()), ("id", id.as_str().into())]);
-    let key = match level {
-        Level::Passphrase => {
-            let salt = crypto::random(16)?;
-            let key = crypto::passphrase_key(passphrase, &salt, ITERATIONS).await?;
-            let check = crypto::seal(&key, &Zeroizing::new(CHECK.to_vec()), CHECK).await?;
-            set(&record, "salt", &salt);
-            set(&record, "iterations", &ITERATIONS.into());
-            set(&record, "checkIv", &check.iv);
-            set(&record, "checkData", &check.data);
-            set(&record, "autoLockMs", &auto_lock_ms.as_f64().unwrap_or_else(|| f64::from(AUTO_LOCK_MS)).into());
-            key
-        }
-        Level::Device | Level::Memory => {
-            let key = crypto::device_key().await?;
-            set(&record, "key", &key);
-            key
-        }
-    };
-    Ok(Some((id, key, record)))
 }
 
 /// Where secrets are kept, and whether they are locked.
