@@ -8,7 +8,7 @@
  * - that a login is needed;
  * - bodies for Server, whose description has none;
  * - paths newer than the descriptions: `createmeta/{project}/issuetypes` and,
- *   on Cloud, `search/jql`. The old `search` of Cloud is taken away.
+ *   on Cloud, `search/jql` and `issue/bulkfetch`. The old `search` of Cloud is taken away.
  */
 
 import { readFileSync } from 'node:fs';
@@ -151,6 +151,24 @@ function cloudSearch() {
   };
 }
 
+/** Reading issues by their ids or keys, as the client `jira.js` declares it. */
+function cloudBulkFetch() {
+  const strings = { type: 'array', items: TEXT };
+  const schema = {
+    type: 'object',
+    required: ['issueIdsOrKeys'],
+    additionalProperties: false,
+    properties: {
+      issueIdsOrKeys: { ...strings, minItems: 1, maxItems: 100 },
+      fields: strings,
+      expand: strings,
+      properties: strings,
+      fieldsByKeys: { type: 'boolean' },
+    },
+  };
+  return { post: { requestBody: jsonBody(schema), responses } };
+}
+
 /** The search that Data Center keeps. */
 const SERVER_SEARCH = {
   type: 'object',
@@ -217,6 +235,7 @@ export function strictDefinition(deployment, version) {
     paths = select(cloud, '/rest/api/3', base);
     delete paths[`${base}/search`];
     paths[`${base}/search/jql`] = cloudSearch();
+    paths[`${base}/issue/bulkfetch`] = cloudBulkFetch();
     tighten(paths, base, schemas, text, [{ basicAuth: [] }]);
   } else {
     paths = select(published('jira.local.json'), '/api/2', base);

@@ -127,3 +127,24 @@ test('what the client sent and Jira took, the judge takes too', async () => {
     }
   }
 });
+
+test('Cloud: issues by their keys, whatever the search shows, and without a word about those that are missing', async () => {
+  const jira = ways['Cloud, version 2']();
+  const control = (path, body) =>
+    fetch(`${simulators.addresses.jiraCloud}/_sim/${path}`, {
+      method: 'PUT',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify(body),
+    });
+  await control('settings', { searchLag: 1000 });
+  const issue = { project: { key: 'SOC' }, issuetype: { id: '10006' }, summary: 'New', labels: ['bulk'] };
+  const created = await jira.issues.createIssue({ fields: issue });
+  const read = await jira.issues.bulkFetchIssues({
+    issueIdsOrKeys: [created.key.toLowerCase(), 'SOC-99999'],
+    fields: ['labels', 'status'],
+  });
+  assert.deepEqual(read.issues.map(({ key, fields }) => [key, fields.labels]), [[created.key, ['bulk']]]);
+  assert.deepEqual(read.issueErrors, []);
+  assert.equal(read.issues[0].fields.status.statusCategory.key, 'new');
+  await control('settings', { searchLag: 0 });
+});
