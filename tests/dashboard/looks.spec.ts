@@ -82,7 +82,7 @@ test('looks right at every width in both themes', async ({ page, request }) => {
   await dashboard.button('Push as Jira SOC incident').click();
   await expect(page.getByText('40 of 121', { exact: true })).toBeVisible({ timeout: 30_000 });
   await look(page, '10-under-way');
-  await dashboard.button('Abort').click();
+  await dashboard.button(/^Stop$/).click();
   await expect(page.getByRole('alert')).toContainText('Somebody has to look');
   await look(page, '11-unknown');
 

@@ -3,13 +3,16 @@ import { useMemo } from 'react';
 import { useEngine } from '../app/engine';
 import { linkTo, paths } from '../app/route';
 import { PageHeading } from '../shared/page_heading';
+import { shortOf } from '../vault/levels';
 import { ConnectorItem } from './connector_item';
+import { ConnectorTabs } from './connector_tabs';
 import { SettingsForm } from './settings_form';
 import { useConnectors } from './store';
+import { Transfer } from './transfer';
 
 export function ConnectorsPage() {
   const { api, keeps } = useEngine();
-  const { connectors, settings } = useConnectors();
+  const { connectors, settings, vault } = useConnectors();
   const types = useMemo(() => api.connectorTypes(), [api]);
   const add = (
     <EuiButton fill iconType="plusCircle" {...linkTo(paths.newConnector)}>
@@ -20,6 +23,7 @@ export function ConnectorsPage() {
     return (
       <>
         <PageHeading title="Connectors" />
+        <ConnectorTabs selected="connectors" />
         <EuiEmptyPrompt
           iconType="logstashOutput"
           hasBorder
@@ -28,6 +32,8 @@ export function ConnectorsPage() {
           body={<p>A connector says where cases go: which ServiceNow, Jira or IBM Resilient, and with which account.</p>}
           actions={add}
         />
+        <EuiSpacer size="xl" />
+        <Transfer />
       </>
     );
   }
@@ -36,10 +42,11 @@ export function ConnectorsPage() {
       <PageHeading title="Connectors" actions={add}>
         <p>
           {keeps
-            ? 'Connectors are stored in this browser. Their secrets are kept in memory only, until the page is reloaded.'
+            ? `Connectors are stored in this browser. ${shortOf(vault)}`
             : 'This browser gives the page no storage: connectors are gone after a reload.'}
         </p>
       </PageHeading>
+      <ConnectorTabs selected="connectors" />
       <ul aria-label="Connectors">
         {connectors.map((connector) => (
           <ConnectorItem
@@ -56,6 +63,8 @@ export function ConnectorsPage() {
       </EuiTitle>
       <EuiSpacer size="m" />
       <SettingsForm />
+      <EuiSpacer size="xl" />
+      <Transfer />
     </>
   );
 }
