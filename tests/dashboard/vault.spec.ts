@@ -25,6 +25,8 @@ test('keeps a secret on this device over a reload', async ({ page, request }) =>
 });
 
 test('seals with a passphrase, locks, and asks for it where it is needed', async ({ page, request }) => {
+  // Making a key from a passphrase is slow on purpose.
+  test.slow();
   const simulator = new Simulator('jiraCloud', request);
   await simulator.reset();
   const dashboard = new Dashboard(page);

@@ -18,7 +18,7 @@ export function TestReport(props: { state: Extract<TestState, { kind: 'running' 
     <>
       {state.kind === 'running' ? (
         <>
-          <EuiProgress size="xs" aria-label="Connection test" />
+          <EuiProgress size="xs" role="progressbar" aria-label="Connection test" />
           <EuiSpacer size="s" />
           <EuiText size="s" color="subdued">
             <p>{state.label}</p>

@@ -24,7 +24,8 @@ export function Progress(props: {
         size="m"
         label={label}
         valueText={isCounted ? `${progress.done} of ${progress.total}` : false}
-        {...(isCounted ? { value: progress.done, max: progress.total } : {})}
+        // Without a count EUI draws no <progress>, which would have the role by itself.
+        {...(isCounted ? { value: progress.done, max: progress.total } : { role: 'progressbar' })}
       />
       <EuiSpacer size="s" />
       <EuiText size="xs" color="subdued" css={{ minHeight: 20 }}>
