@@ -21,17 +21,17 @@ test('tests a connection before it is saved: with a wrong password, then with th
   await page.getByLabel('Password', { exact: true }).fill('wrong');
   await expect(page.getByText('The form was changed since. Test again.')).toBeVisible();
   await dashboard.button('Test connection again').click();
-  await expect(checks.filter({ hasText: 'Login:' })).toContainText('Failed');
-  await expect(checks.filter({ hasText: 'Login:' })).toContainText('AUTH_FAILED');
-  await expect(checks.filter({ hasText: 'Login:' })).toContainText('User Not Authenticated');
-  await expect(checks.filter({ hasText: 'Host:' })).toContainText('Passed');
+  await expect(checks.filter({ hasText: 'Credentials:' })).toContainText('Failed');
+  await expect(checks.filter({ hasText: 'Credentials:' })).toContainText('AUTH_FAILED');
+  await expect(checks.filter({ hasText: 'Credentials:' })).toContainText('User Not Authenticated');
+  await expect(checks.filter({ hasText: 'Reachable:' })).toContainText('Passed');
   await expect(checks.filter({ hasText: 'Fields:' })).toContainText('Not checked');
   await expect(page.locator('[aria-live=polite]').filter({ hasText: 'A push cannot work yet. 1 check failed.' })).toBeAttached();
 
   await page.getByLabel('Password', { exact: true }).fill('servicenow-demo-password');
   await dashboard.button('Test connection again').click();
   await expect(page.getByText(/^The connection works/).first()).toBeVisible();
-  await expect(checks.filter({ hasText: 'Login:' })).toContainText('Passed');
+  await expect(checks.filter({ hasText: 'Credentials:' })).toContainText('Passed');
   await expect(checks).toHaveCount(9);
   // Nothing is saved by a test, and nothing is written.
   expect(await simulator.records()).toEqual([]);
@@ -49,10 +49,10 @@ test('shows the checks as they come, and stops on request', async ({ page, reque
   await dashboard.button('Use the simulator').click();
   await dashboard.button('Test connection').click();
   const checks = page.getByRole('list', { name: 'Checks' }).getByRole('listitem');
-  await expect(checks.filter({ hasText: 'System:' })).toContainText('Passed');
-  await expect(checks.filter({ hasText: 'Login:' })).toBeHidden();
+  await expect(checks.filter({ hasText: 'Product:' })).toContainText('Passed');
+  await expect(checks.filter({ hasText: 'Credentials:' })).toBeHidden();
   await expect(page.getByRole('progressbar', { name: 'Connection test' })).toBeVisible();
   await dashboard.button('Stop the test').click();
-  await expect(checks.filter({ hasText: 'Login:' })).toContainText('ABORTED');
+  await expect(checks.filter({ hasText: 'Credentials:' })).toContainText('ABORTED');
   await expect(dashboard.button('Test connection again')).toBeVisible();
 });

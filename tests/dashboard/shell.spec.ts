@@ -67,6 +67,7 @@ test('can be used by everybody', async ({ page }) => {
 });
 
 test('can be used by everybody where secrets, tests and unfinished pushes are shown', async ({ page, request }) => {
+  test.slow();
   const simulator = new Simulator('jiraCloud', request);
   await simulator.reset();
   await simulator.fault([{ kind: 'slowAnswer', ms: 60_000, match: { method: 'POST', pathContains: '/comment', nth: 2 } }]);

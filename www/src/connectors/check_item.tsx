@@ -2,15 +2,16 @@ import { EuiIcon, EuiText, useEuiTheme } from '@elastic/eui';
 import type { Check, CheckId } from 'case-connectors';
 import { Code } from '../shared/code';
 
+/** The words that the messages use too. */
 const NAMES: { [id in CheckId]: string } = {
   form: 'Form',
-  reachable: 'Host',
-  cors: 'Access from this page',
+  reachable: 'Reachable',
+  cors: 'CORS',
   certificate: 'Certificate',
-  product: 'System',
-  credentials: 'Login',
+  product: 'Product',
+  credentials: 'Credentials',
   place: 'Place',
-  permissions: 'Rights',
+  permissions: 'Permissions',
   fields: 'Fields',
 };
 

@@ -28,7 +28,7 @@ export function InterruptedCallout({ isCasePage }: { isCasePage: boolean }) {
             <EuiSpacer size="m" />
           </>
         )}
-        <ul>
+        <ul css={{ '&&': { listStyle: 'none', margin: 0 } }}>
           {shown.map((it) => (
             <li key={`${it.caseId} ${it.connectorId}`} css={{ '& + li': { marginTop: 16 } }}>
               <InterruptedItem interrupted={it} isOnCasePage={it.caseId === caseId} />

@@ -3,7 +3,7 @@ import type { PushOutcome, PushStatus } from 'case-connectors';
 import { ErrorCallout } from '../shared/error_callout';
 import { count } from '../shared/time';
 import { IncidentLink } from './status_line';
-import { RemoteChanged, isRemoteChange } from './remote_changed';
+import { RemoteChanged, asksAboutRemote } from './remote_changed';
 import type { Choices, Run } from './store';
 
 /** How the last push ended, until the case is changed. */
@@ -35,17 +35,14 @@ export function Outcome(props: {
   }
   // An unknown outcome stands above, with the ways to settle it.
   if (outcome.state === 'unknown' || !outcome.error) return null;
-  if (isRemoteChange(outcome.error)) {
+  if (asksAboutRemote(run)) {
     return (
-      <>
-        <EuiSpacer size="m" />
-        <RemoteChanged
-          outcome={outcome}
-          error={outcome.error}
-          onChoose={(choice) => props.onPush({ ...run.choices, ...choice })}
-          onStop={props.onStop}
-        />
-      </>
+      <RemoteChanged
+        outcome={outcome}
+        error={outcome.error}
+        onChoose={(choice) => props.onPush({ ...run.choices, ...choice })}
+        onStop={props.onStop}
+      />
     );
   }
   return (

@@ -11,6 +11,7 @@ import { useInterrupted } from './interrupted';
 import { InterruptedHere, isTakenUpByPage } from './interrupted_here';
 import { OtherTab } from './other_tab';
 import { Outcome } from './outcome';
+import { asksAboutRemote } from './remote_changed';
 import { Progress } from './progress';
 import { PushButton } from './push_button';
 import { Settle, needsSettlement } from './settle';
@@ -80,7 +81,7 @@ export function PushPanel(props: { current: OpenCase; choice: Choice; planned: P
             ) : isRunning || isElsewhere || interrupted ? null : (
               <StatusLine planned={planned} connector={connector} onShowPlan={props.onShowPlan} />
             )}
-            {connector.isMissingSecrets && type && !interrupted && (
+            {connector.isMissingSecrets && type && !interrupted && !isElsewhere && (
               <>
                 <EuiSpacer size="m" />
                 <EuiCallOut title="Enter the secret again" color="warning" iconType="lock" size="s" heading="h3">
@@ -103,7 +104,7 @@ export function PushPanel(props: { current: OpenCase; choice: Choice; planned: P
                 run={ofThis}
                 onPush={(settle) => pushWith(settle && { settle })}
               />
-            ) : (
+            ) : asksAboutRemote(ofThis) ? null : (
               <PushButton
                 connector={connector}
                 status={planned.status}

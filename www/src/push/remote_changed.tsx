@@ -4,6 +4,7 @@ import { useState } from 'react';
 import { ErrorCallout } from '../shared/error_callout';
 import { Drift } from './drift';
 import { RecreateDialog } from './recreate_dialog';
+import type { Run } from './store';
 
 interface Way {
   label: string;
@@ -39,8 +40,9 @@ const CHANGES: { [code: string]: Change } = {
   },
 };
 
-export function isRemoteChange({ code }: ErrorDetails): boolean {
-  return code in CHANGES;
+/** Whether a push has ended with a question about what others did. */
+export function asksAboutRemote(run: Run | null): boolean {
+  return run?.state === 'ended' && run.outcome.error !== null && run.outcome.error.code in CHANGES;
 }
 
 /** The incident is no longer as the last push left it: a person chooses how the push goes on. */
