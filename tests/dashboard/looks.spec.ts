@@ -1,6 +1,6 @@
 import type { Page } from '@playwright/test';
 import { Dashboard } from './lib/dashboard';
-import { Simulator } from './lib/simulators';
+import { JiraUser, Simulator } from './lib/simulators';
 import { expect, test } from './lib/test';
 
 const WIDTHS = [360, 768, 1440];
@@ -12,6 +12,9 @@ async function look(page: Page, name: string): Promise<void> {
     await page.setViewportSize({ width, height: 900 });
     for (const colorScheme of SCHEMES) {
       await page.emulateMedia({ colorScheme });
+      await expect(page.locator('html')).toHaveCSS('color-scheme', colorScheme);
+      // The colours of the parts follow one drawing later.
+      await page.evaluate(() => new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn))));
       await page.evaluate(() => scrollTo(0, 0));
       await page.screenshot({
         path: `results/${name}-${width}-${colorScheme}.png`, fullPage: true, animations: 'disabled',
@@ -24,8 +27,8 @@ async function look(page: Page, name: string): Promise<void> {
   await page.emulateMedia({ colorScheme: 'light' });
 }
 
-// One update is refused on purpose.
-test.use({ allowed: /status of 400/ });
+// Some requests are refused on purpose.
+test.use({ allowed: /status of (400|401|404)/ });
 
 test('looks right at every width in both themes', async ({ page, request }) => {
   test.setTimeout(180_000);
@@ -82,7 +85,7 @@ test('looks right at every width in both themes', async ({ page, request }) => {
   await dashboard.button('Push as Jira SOC incident').click();
   await expect(page.getByText('40 of 121', { exact: true })).toBeVisible({ timeout: 30_000 });
   await look(page, '10-under-way');
-  await dashboard.button('Abort').click();
+  await dashboard.button(/^Stop$/).click();
   await expect(page.getByRole('alert')).toContainText('Somebody has to look');
   await look(page, '11-unknown');
 
@@ -90,4 +93,97 @@ test('looks right at every width in both themes', async ({ page, request }) => {
   await dashboard.goTo('Connectors');
   await expect(page.getByText('Enter the secret again').first()).toBeVisible();
   await look(page, '12-secrets-gone');
+});
+
+test('secrets, tests, interrupted pushes and edits by others look right too', async ({ page, context, request }) => {
+  test.setTimeout(300_000);
+  const simulator = new Simulator('jiraCloud', request);
+  await simulator.reset();
+  const user = new JiraUser(simulator, request);
+  const held = { kind: 'slowAnswer', ms: 120_000, match: { method: 'POST', pathContains: '/comment', nth: 2 } };
+  const dashboard = new Dashboard(page);
+  await dashboard.open();
+
+  await dashboard.newConnector('Jira');
+  await dashboard.button('Use the simulator').click();
+  await page.getByLabel('Connector name').fill('Jira SOC');
+  await page.getByLabel('API token or Password', { exact: true }).fill('wrong');
+  await dashboard.button('Test connection').click();
+  await expect(page.getByText('A push cannot work yet.', { exact: true })).toBeVisible();
+  await look(page, '20-test-failed');
+  await page.getByLabel('API token or Password', { exact: true }).fill('jira-demo-token');
+  await dashboard.button('Test connection again').click();
+  await expect(page.getByText(/^The connection works/).first()).toBeVisible();
+  await look(page, '21-test-passed');
+  await dashboard.save();
+
+  await dashboard.goToSecrets();
+  await page.getByRole('radio', { name: /^Sealed with a passphrase/ }).check();
+  await look(page, '22-secrets');
+  await dashboard.keepSecrets(/^Sealed with a passphrase/, 'correct horse battery');
+  await dashboard.button('Lock now').click();
+  await dashboard.button('Unlock').click();
+  const dialog = page.getByRole('dialog', { name: 'Unlock the secrets' });
+  await expect(dialog).toBeVisible();
+  await look(page, '23-unlock');
+  await dialog.getByLabel('Passphrase', { exact: true }).fill('correct horse battery');
+  await dialog.getByRole('button', { name: 'Unlock', exact: true }).click();
+  await dashboard.button('Wipe all secrets').click();
+  await page.getByRole('alertdialog').getByRole('button', { name: 'Wipe them' }).click();
+  await dashboard.goTo('Connectors');
+  const [file] = await Promise.all([page.waitForEvent('download'), dashboard.button('Export connectors').click()]);
+  await page.getByLabel('Import connectors').setInputFiles(await file.path());
+  await dashboard.button('Enter the secret of Jira SOC').click();
+  const secret = page.getByRole('dialog', { name: 'Enter the secret of Jira SOC' });
+  await expect(secret).toBeVisible();
+  await look(page, '24-enter-secret');
+  await secret.getByRole('button', { name: 'Close' }).click();
+  await look(page, '25-imported');
+  await dashboard.button('Enter the secret of Jira SOC').click();
+  await secret.getByLabel('API token or Password', { exact: true }).fill('jira-demo-token');
+  await secret.getByRole('button', { name: 'Use this secret' }).click();
+  await expect(secret).toBeHidden();
+
+  await dashboard.choose('DNS tunnelling');
+  await dashboard.chooseConnector('Jira SOC');
+  const key = await dashboard.push('Push as Jira SOC incident');
+  await dashboard.editTitle('DNS tunnelling, confirmed');
+  await user.rename(key, 'Renamed by the other team, who know of more hosts than we do');
+  await dashboard.button('Update Jira SOC incident').click();
+  await expect(page.getByText('Somebody edited the incident')).toBeVisible();
+  await look(page, '26-edited');
+  await dashboard.button(/^Stop$/).click();
+  await user.close(key);
+  await dashboard.button('Update Jira SOC incident').click();
+  await expect(page.getByText('The incident was closed', { exact: true })).toBeVisible();
+  await dashboard.button('Create a new incident').click();
+  await look(page, '27-recreate');
+  await page.getByRole('alertdialog').getByRole('button', { name: 'Cancel' }).click();
+
+  await dashboard.choose('Long intrusion');
+  await dashboard.chooseConnector('Jira SOC');
+  const other = new Dashboard(await context.newPage());
+  await other.open();
+  await other.choose('Long intrusion');
+  await expect(other.page.getByRole('combobox', { name: 'Connector' })).toHaveValue(/jira/);
+  await simulator.fault([{ ...held, match: { ...held.match, nth: 40 } }]);
+  await dashboard.button('Push as Jira SOC incident').click();
+  await other.standsAt(40);
+  await look(other.page, '28-another-tab');
+  await other.page.close();
+  await page.reload();
+  await expect(dashboard.button(/^Finish the push of Long/)).toBeVisible();
+  await look(page, '29-interrupted-case');
+
+  await dashboard.choose('Credential phishing');
+  await dashboard.chooseConnector('Jira SOC');
+  await page.getByRole('form', { name: 'Secret of Jira SOC' }).getByLabel('API token or Password', { exact: true }).fill('jira-demo-token');
+  await dashboard.button('Use this secret').click();
+  await simulator.fault([held]);
+  await dashboard.button('Push as Jira SOC incident').click();
+  await dashboard.standsAt(2);
+  await page.reload();
+  await dashboard.goTo('Cases');
+  await expect(page.getByText('3 pushes were not finished')).toBeVisible();
+  await look(page, '30-interrupted');
 });

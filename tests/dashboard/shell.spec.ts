@@ -1,6 +1,7 @@
 import AxeBuilder from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
 import { Dashboard } from './lib/dashboard';
+import { Simulator } from './lib/simulators';
 import { expect, test } from './lib/test';
 
 test.describe('where WebAssembly cannot be loaded', () => {
@@ -62,6 +63,34 @@ test('can be used by everybody', async ({ page }) => {
   await page.getByRole('button', { name: 'Request of step 1' }).click();
   await accessible(page);
   await page.emulateMedia({ colorScheme: 'dark' });
+  await accessible(page);
+});
+
+test('can be used by everybody where secrets, tests and unfinished pushes are shown', async ({ page, request }) => {
+  test.slow();
+  const simulator = new Simulator('jiraCloud', request);
+  await simulator.reset();
+  await simulator.fault([{ kind: 'slowAnswer', ms: 60_000, match: { method: 'POST', pathContains: '/comment', nth: 2 } }]);
+  const dashboard = new Dashboard(page);
+  await dashboard.open();
+  await dashboard.newConnector('Jira');
+  await dashboard.button('Use the simulator').click();
+  await dashboard.button('Test connection').click();
+  await expect(page.getByText(/^The connection works/).first()).toBeVisible();
+  await accessible(page);
+  await dashboard.save();
+  await dashboard.keepSecrets(/^Sealed with a passphrase/, 'correct horse battery');
+  await accessible(page);
+  await dashboard.choose('Credential phishing');
+  await dashboard.chooseConnector('Jira Cloud (simulated)');
+  await dashboard.button(/^Push as/).click();
+  await dashboard.standsAt(2);
+  await page.reload();
+  await accessible(page);
+  await dashboard.goTo('Connectors');
+  await accessible(page);
+  await dashboard.button(/^Finish the push of/).click();
+  await expect(page.getByRole('dialog', { name: 'Unlock the secrets' })).toBeVisible();
   await accessible(page);
 });
 

@@ -119,7 +119,7 @@ test('stops on request, and goes on where it stopped', async ({ page, request })
   await expect(progress).toHaveAttribute('value', '2');
   // What is being sent must not change under way.
   await expect(dashboard.button('Edit the title')).toBeDisabled();
-  await dashboard.button('Abort').click();
+  await dashboard.button(/^Stop$/).click();
   await expect(page.getByRole('alert')).toContainText('The push was stopped on request.');
   await simulator.clearFaults();
   await dashboard.button('Let the push look').click();

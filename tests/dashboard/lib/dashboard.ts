@@ -41,6 +41,30 @@ export class Dashboard {
     await expect(this.page.getByRole('heading', { name, exact: true })).toBeVisible();
   }
 
+  async goToSecrets(): Promise<void> {
+    await this.goTo('Connectors');
+    await this.page.getByRole('link', { name: 'Secrets', exact: true }).click();
+    await expect(this.heading('Secrets')).toBeVisible();
+  }
+
+  /** Chooses where secrets are kept. */
+  async keepSecrets(level: RegExp, passphrase?: string): Promise<void> {
+    await this.goToSecrets();
+    await this.page.getByRole('radio', { name: level }).check();
+    if (passphrase !== undefined) {
+      await this.page.getByLabel('Passphrase', { exact: true }).fill(passphrase);
+      await this.page.getByLabel('Passphrase once more').fill(passphrase);
+    }
+    await this.button('Keep them this way').click();
+    await expect(this.button('Keep them this way')).toBeHidden();
+  }
+
+  /** Waits until a push stands at this many writes. */
+  async standsAt(done: number): Promise<void> {
+    const progress = this.page.getByRole('progressbar', { name: 'Push' });
+    await expect(progress).toHaveAttribute('value', String(done), { timeout: 30_000 });
+  }
+
   async choose(sample: string): Promise<void> {
     await this.goTo('Cases');
     await this.page.getByRole('button', { name: sample, exact: true }).click();

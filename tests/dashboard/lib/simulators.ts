@@ -33,8 +33,38 @@ export class Simulator {
   }
 }
 
+/** What a person of the other team does in a simulated Jira. */
+export class JiraUser {
+  constructor(
+    private readonly simulator: Simulator,
+    private readonly request: APIRequestContext,
+  ) {}
+
+  async rename(key: string, summary: string): Promise<void> {
+    await this.send('put', key, { fields: { summary } });
+  }
+
+  async close(key: string): Promise<void> {
+    await this.send('post', `${key}/transitions`, { transition: { id: '31' } });
+  }
+
+  async remove(key: string): Promise<void> {
+    await this.send('delete', key, {});
+  }
+
+  private async send(method: 'put' | 'post' | 'delete', path: string, data: object): Promise<void> {
+    const account = Buffer.from('case.bot@example.com:jira-demo-token').toString('base64');
+    const answer = await this.request[method](`${this.simulator.base}/rest/api/2/issue/${path}`, {
+      data,
+      headers: { authorization: `Basic ${account}`, accept: 'application/json' },
+    });
+    expect(answer.ok(), `${method} ${path}: ${answer.status()}`).toBe(true);
+  }
+}
+
 export interface SimulatedRecord {
   id: string | number;
   key?: string;
+  fields: { [name: string]: unknown };
   comments: { text?: string; [key: string]: unknown }[];
 }

@@ -4,7 +4,11 @@ import { CasesProvider } from '../cases/store';
 import { ConnectorPage } from '../connectors/connector_page';
 import { ConnectorsPage } from '../connectors/connectors_page';
 import { ConnectorsProvider } from '../connectors/store';
+import { InterruptedProvider } from '../push/interrupted';
+import { InterruptedCallout } from '../push/interrupted_callout';
 import { PushProvider } from '../push/store';
+import { GateProvider } from '../vault/gate';
+import { SecretsPage } from '../vault/secrets_page';
 import { NotFound } from './not_found';
 import { useRoute, type Route } from './route';
 
@@ -13,11 +17,16 @@ export default function Body() {
   const route = useRoute();
   return (
     <ConnectorsProvider>
-      <CasesProvider>
-        <PushProvider>
-          <div key={keyOf(route)}>{pageOf(route)}</div>
-        </PushProvider>
-      </CasesProvider>
+      <GateProvider>
+        <CasesProvider>
+          <PushProvider>
+            <InterruptedProvider>
+              <InterruptedCallout isCasePage={route.page === 'case'} />
+              <div key={keyOf(route)}>{pageOf(route)}</div>
+            </InterruptedProvider>
+          </PushProvider>
+        </CasesProvider>
+      </GateProvider>
     </ConnectorsProvider>
   );
 }
@@ -34,6 +43,8 @@ function pageOf(route: Route) {
       return <CasePage />;
     case 'connectors':
       return <ConnectorsPage />;
+    case 'secrets':
+      return <SecretsPage />;
     case 'connector':
       return <ConnectorPage id={route.id} />;
     case 'unknown':

@@ -5,6 +5,7 @@ export type Route =
   | { page: 'cases' }
   | { page: 'case' }
   | { page: 'connectors' }
+  | { page: 'secrets' }
   | { page: 'connector'; id: string | null }
   | { page: 'unknown' };
 
@@ -13,6 +14,7 @@ export const paths = {
   case: '/case',
   connectors: '/connectors',
   newConnector: '/connectors/new',
+  secrets: '/connectors/secrets',
   connector: (id: string) => `/connectors/edit/${encodeURIComponent(id)}`,
 };
 
@@ -20,6 +22,7 @@ export function parse(path: string): Route {
   if (path === paths.cases) return { page: 'cases' };
   if (path === paths.case) return { page: 'case' };
   if (path === paths.connectors) return { page: 'connectors' };
+  if (path === paths.secrets) return { page: 'secrets' };
   if (path === paths.newConnector) return { page: 'connector', id: null };
   const edit = /^\/connectors\/edit\/([^/]+)$/.exec(path);
   return edit?.[1] ? { page: 'connector', id: decode(edit[1]) } : { page: 'unknown' };

@@ -10,7 +10,7 @@ import type { Theme } from './theme';
 export function Shell({ theme, children }: { theme: Theme; children: ReactNode }) {
   const { euiTheme } = useEuiTheme();
   const { page } = useRoute();
-  const connectors = page === 'connectors' || page === 'connector';
+  const connectors = page === 'connectors' || page === 'connector' || page === 'secrets';
   const other = theme.mode === 'dark' ? 'light' : 'dark';
   return (
     <>

@@ -69,6 +69,18 @@ export function editComment(file: CaseFile, id: string, text: string): CaseFile 
   );
 }
 
+export function idOf(file: CaseFile): string {
+  return String(read(file.json)['id']);
+}
+
+/** Whether the case is still the one that a push has written into: an edit since then must not be lost. */
+export function isSameVersion(file: CaseFile, written: Uint8Array | null): boolean {
+  if (!written) return false;
+  const [ours, theirs] = [read(file.json), read(written)];
+  const isSame = (name: string) => ours[name] === theirs[name];
+  return isSame('id') && isSame('updated_at') && list(ours['comments']).length === list(theirs['comments']).length;
+}
+
 /** The case after a push. The engine writes into the case; pages of comments are stamped by whoever holds them: us. */
 export function afterPush(file: CaseFile, outcome: PushOutcome): CaseFile {
   if (!outcome.updatedCase) return file;

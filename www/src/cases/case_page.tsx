@@ -17,7 +17,7 @@ export function CasePage() {
     <EuiEmptyPrompt
       iconType="casesApp"
       title={<h1>No case is open</h1>}
-      body={<p>Cases stay open until the page is reloaded. Choose one to go on.</p>}
+      body={<p>Choose one to go on.</p>}
       actions={
         <EuiButton fill {...linkTo(paths.cases)}>
           Choose a case
@@ -32,7 +32,7 @@ const WIDE = '@media (min-width: 992px)';
 function Case({ current }: { current: OpenCase }) {
   const choice = useConnectorOf(current.view);
   const planned = usePlan(current.file, choice.connector?.id ?? null);
-  const running = usePush(current.key).run?.state === 'running';
+  const running = usePush(current.view.id).run?.state === 'running';
   const [tab, setTab] = useState<'activity' | 'plan'>('activity');
   const steps = planned.plan?.steps.length;
 

@@ -5,7 +5,9 @@ import { navigate, paths } from '../app/route';
 import { toDetails } from '../shared/error';
 import { ErrorCallout } from '../shared/error_callout';
 import { PageHeading } from '../shared/page_heading';
+import { CloseAll } from './close_all';
 import { PasteForm } from './paste_form';
+import { PastedCases } from './pasted_cases';
 import { SAMPLES, type Sample } from './samples';
 import { useCases } from './store';
 
@@ -17,7 +19,7 @@ export function ChoosePage() {
   const choose = async (sample: Sample) => {
     setError(null);
     try {
-      cases.show(sample.key, cases.opened(sample.key) ? undefined : await sample.load());
+      cases.show(sample.key, sample.key in cases.files ? undefined : await sample.load());
       navigate(paths.case);
     } catch (error) {
       setError(toDetails(error));
@@ -26,7 +28,7 @@ export function ChoosePage() {
 
   return (
     <>
-      <PageHeading title="Cases">
+      <PageHeading title="Cases" actions={Object.keys(cases.files).length > 0 && <CloseAll />}>
         <p>Choose a case to send it to ServiceNow, Jira or IBM Resilient. Nothing is sent before you say so.</p>
       </PageHeading>
       {error && (
@@ -51,7 +53,7 @@ export function ChoosePage() {
               hasBorder
               onClick={() => void choose(sample)}
             >
-              {cases.opened(sample.key) && <EuiBadge color="hollow">Opened</EuiBadge>}
+              {sample.key in cases.files && <EuiBadge color="hollow">Opened</EuiBadge>}
             </EuiCard>
           </EuiFlexItem>
         ))}
@@ -61,6 +63,7 @@ export function ChoosePage() {
         <h2>Your own case</h2>
       </EuiTitle>
       <EuiSpacer size="m" />
+      <PastedCases />
       <PasteForm
         onCase={(file) => {
           cases.show(crypto.randomUUID(), file);

@@ -7,6 +7,8 @@ import { useEngine } from '../app/engine';
 import { linkTo, paths } from '../app/route';
 import { toDetails } from '../shared/error';
 import { ErrorCallout } from '../shared/error_callout';
+import { useGate } from '../vault/gate';
+import { ConnectionTest } from './connection_test';
 import { draftOf, newDraft, withValue } from './draft';
 import { Field } from './field';
 import { Mappings } from './mappings';
@@ -23,6 +25,7 @@ export function ConnectorForm(props: {
   const { type, stored } = props;
   const { api, connectors: store } = useEngine();
   const { connectors } = useConnectors();
+  const { withSecrets } = useGate();
   const [draft, setDraft] = useState<ConnectorDraft>(() => (stored ? draftOf(stored) : newDraft(type)));
   const [left, setLeft] = useState<ReadonlySet<string>>(new Set());
   const [wasSubmitted, setWasSubmitted] = useState(false);
@@ -49,7 +52,7 @@ export function ConnectorForm(props: {
     if (errors.length > 0) return showFirst(errors);
     setIsSaving(true);
     try {
-      const result = await store.saveConnector(draft);
+      const result = await withSecrets(() => store.saveConnector(draft));
       if (result.saved) await props.onSaved(result.connector);
       else setError(notSaved(result.problems));
     } catch (error) {
@@ -107,6 +110,8 @@ export function ConnectorForm(props: {
               <ErrorCallout title="The connector was not saved" error={error} />
             </>
           )}
+          <EuiSpacer size="l" />
+          <ConnectionTest draft={draft} onStart={() => setWasSubmitted(true)} />
           <EuiSpacer size="l" />
           <EuiFlexGroup gutterSize="s" responsive={false} justifyContent="flexEnd">
             <EuiFlexItem grow={false}>

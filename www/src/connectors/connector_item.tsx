@@ -1,14 +1,12 @@
 import {
-  EuiBadge, EuiButtonEmpty, EuiCallOut, EuiConfirmModal, EuiFlexGroup, EuiFlexItem, EuiPanel, EuiSpacer, EuiText,
-  EuiTitle, useGeneratedHtmlId,
+  EuiBadge, EuiButtonEmpty, EuiCallOut, EuiFlexGroup, EuiFlexItem, EuiPanel, EuiSpacer, EuiText, EuiTitle,
 } from '@elastic/eui';
-import type { ConnectorType, ErrorDetails, StoredConnector } from 'case-connectors';
+import type { ConnectorType, StoredConnector } from 'case-connectors';
 import { useState } from 'react';
 import { useEngine } from '../app/engine';
 import { linkTo, paths } from '../app/route';
 import { useToast } from '../app/toasts';
-import { toDetails } from '../shared/error';
-import { ErrorCallout } from '../shared/error_callout';
+import { ConfirmDialog } from '../shared/confirm_dialog';
 import { SecretsForm } from './secrets_form';
 import { useConnectors } from './store';
 
@@ -79,37 +77,22 @@ function DeleteDialog({ connector, onClose }: { connector: StoredConnector; onCl
   const { connectors: store } = useEngine();
   const { reload } = useConnectors();
   const toast = useToast();
-  const titleId = useGeneratedHtmlId();
-  const [isBusy, setIsBusy] = useState(false);
-  const [error, setError] = useState<ErrorDetails | null>(null);
   const remove = async () => {
-    setIsBusy(true);
-    try {
-      await store.deleteConnector(connector.id);
-      toast({ title: `${connector.name} is deleted`, color: 'success', iconType: 'check' });
-      await reload();
-    } catch (error) {
-      setError(toDetails(error));
-      setIsBusy(false);
-    }
+    await store.deleteConnector(connector.id);
+    toast({ title: `${connector.name} is deleted`, color: 'success', iconType: 'check' });
+    await reload();
   };
   return (
-    <EuiConfirmModal
-      aria-labelledby={titleId}
-      titleProps={{ id: titleId }}
+    <ConfirmDialog
       title={`Delete ${connector.name}?`}
-      buttonColor="danger"
-      confirmButtonText="Delete"
-      cancelButtonText="Cancel"
-      defaultFocusedButton="cancel"
-      isLoading={isBusy}
-      onCancel={onClose}
-      onConfirm={() => void remove()}
+      action="Delete"
+      failed="The connector was not deleted"
+      onConfirm={remove}
+      onClose={onClose}
     >
       <p>
         The connector and its secret are removed from this browser. Incidents that were pushed with it stay as they are.
       </p>
-      {error && <ErrorCallout title="The connector was not deleted" error={error} />}
-    </EuiConfirmModal>
+    </ConfirmDialog>
   );
 }

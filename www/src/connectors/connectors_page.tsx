@@ -1,25 +1,35 @@
-import { EuiButton, EuiEmptyPrompt, EuiSpacer, EuiTitle } from '@elastic/eui';
-import { useMemo } from 'react';
+import { EuiButton, EuiEmptyPrompt, EuiSpacer } from '@elastic/eui';
 import { useEngine } from '../app/engine';
 import { linkTo, paths } from '../app/route';
 import { PageHeading } from '../shared/page_heading';
-import { ConnectorItem } from './connector_item';
-import { SettingsForm } from './settings_form';
+import { shortOf } from '../vault/levels';
+import { ConnectorList } from './connector_list';
+import { ConnectorTabs } from './connector_tabs';
 import { useConnectors } from './store';
+import { Transfer } from './transfer';
 
 export function ConnectorsPage() {
-  const { api, keeps } = useEngine();
-  const { connectors, settings } = useConnectors();
-  const types = useMemo(() => api.connectorTypes(), [api]);
+  const { keeps } = useEngine();
+  const { connectors, vault } = useConnectors();
+  const isEmpty = connectors.length === 0;
   const add = (
     <EuiButton fill iconType="plusCircle" {...linkTo(paths.newConnector)}>
       Add new connector
     </EuiButton>
   );
-  if (connectors.length === 0) {
-    return (
-      <>
-        <PageHeading title="Connectors" />
+  return (
+    <>
+      <PageHeading title="Connectors" actions={!isEmpty && add}>
+        {!isEmpty && (
+          <p>
+            {keeps
+              ? `Connectors are stored in this browser. ${shortOf(vault)}`
+              : 'This browser gives the page no storage: connectors are gone after a reload.'}
+          </p>
+        )}
+      </PageHeading>
+      <ConnectorTabs selected="connectors" />
+      {isEmpty ? (
         <EuiEmptyPrompt
           iconType="logstashOutput"
           hasBorder
@@ -28,34 +38,11 @@ export function ConnectorsPage() {
           body={<p>A connector says where cases go: which ServiceNow, Jira or IBM Resilient, and with which account.</p>}
           actions={add}
         />
-      </>
-    );
-  }
-  return (
-    <>
-      <PageHeading title="Connectors" actions={add}>
-        <p>
-          {keeps
-            ? 'Connectors are stored in this browser. Their secrets are kept in memory only, until the page is reloaded.'
-            : 'This browser gives the page no storage: connectors are gone after a reload.'}
-        </p>
-      </PageHeading>
-      <ul aria-label="Connectors">
-        {connectors.map((connector) => (
-          <ConnectorItem
-            key={connector.id}
-            connector={connector}
-            type={types.find(({ id }) => id === connector.type)}
-            isDefault={settings.defaultConnectorId === connector.id}
-          />
-        ))}
-      </ul>
+      ) : (
+        <ConnectorList />
+      )}
       <EuiSpacer size="xl" />
-      <EuiTitle size="s">
-        <h2>Settings</h2>
-      </EuiTitle>
-      <EuiSpacer size="m" />
-      <SettingsForm />
+      <Transfer />
     </>
   );
 }

@@ -11,11 +11,12 @@ export function SecretInput(props: {
   onBlur?: () => void;
   isInvalid?: boolean;
   required?: boolean;
+  autoFocus?: boolean | undefined;
   id?: string;
   'data-path'?: string;
   'aria-describedby'?: string;
 }) {
-  const { value, onChange, ...rest } = props;
+  const { value, onChange, autoFocus = false, ...rest } = props;
   const input = useRef<HTMLInputElement | null>(null);
   useEffect(() => {
     if (input.current && input.current.value !== value) input.current.value = value;
@@ -23,6 +24,7 @@ export function SecretInput(props: {
   return (
     <EuiFieldPassword
       {...rest}
+      autoFocus={autoFocus}
       type="dual"
       fullWidth
       autoComplete="new-password"

@@ -4,13 +4,22 @@ import { useState, type FormEvent } from 'react';
 import { useEngine } from '../app/engine';
 import { toDetails } from '../shared/error';
 import { ErrorCallout } from '../shared/error_callout';
+import { useGate } from '../vault/gate';
+import { shortOf } from '../vault/levels';
 import { SecretInput } from './secret_input';
 import { useConnectors } from './store';
 
 /** Takes the secret of a stored connector, which a reload has forgotten. */
-export function SecretsForm({ connector, type }: { connector: StoredConnector; type: ConnectorType }) {
+export function SecretsForm(props: {
+  connector: StoredConnector;
+  type: ConnectorType;
+  autoFocus?: boolean;
+  onTaken?: () => void;
+}) {
+  const { connector, type } = props;
   const { api, connectors: store } = useEngine();
-  const { reload } = useConnectors();
+  const { vault, reload } = useConnectors();
+  const { withSecrets } = useGate();
   const fields = [...type.fields, ...type.advanced].filter(({ secret }) => secret);
   const [secrets, setSecrets] = useState<{ [key: string]: string }>({});
   const [problems, setProblems] = useState<{ [path: string]: string[] }>({});
@@ -28,8 +37,9 @@ export function SecretsForm({ connector, type }: { connector: StoredConnector; t
     setProblems(found);
     if (Object.values(found).some((messages) => messages.length > 0)) return;
     try {
-      await store.setSecrets(connector.id, secrets);
+      await withSecrets(() => store.setSecrets(connector.id, secrets));
       await reload();
+      props.onTaken?.();
     } catch (error) {
       setError(toDetails(error));
     }
@@ -38,14 +48,15 @@ export function SecretsForm({ connector, type }: { connector: StoredConnector; t
   return (
     <form onSubmit={(event) => void submit(event)} noValidate aria-label={`Secret of ${connector.name}`}>
       <EuiText size="s">
-        <p>Secrets are kept in memory only, so that a reload forgets them.</p>
+        <p>{shortOf(vault)}</p>
       </EuiText>
       <EuiSpacer size="s" />
-      {fields.map(({ key, path, label }) => (
+      {fields.map(({ key, path, label }, at) => (
         <EuiFormRow key={path} label={label} fullWidth isInvalid={!!problems[path]?.length} error={problems[path]}>
           <SecretInput
             value={secrets[key] ?? ''}
             isInvalid={!!problems[path]?.length}
+            autoFocus={props.autoFocus && at === 0}
             onChange={(value) => setSecrets((secrets) => ({ ...secrets, [key]: value }))}
           />
         </EuiFormRow>

@@ -1,5 +1,5 @@
 import { EuiSkeletonText } from '@elastic/eui';
-import type { ErrorDetails, Settings, StoredConnector } from 'case-connectors';
+import type { ErrorDetails, Settings, StoredConnector, Vault } from 'case-connectors';
 import { createContext, useCallback, useContext, useEffect, useState, type ReactNode } from 'react';
 import { useEngine } from '../app/engine';
 import { toDetails } from '../shared/error';
@@ -8,6 +8,7 @@ import { ErrorCallout } from '../shared/error_callout';
 interface Stored {
   connectors: StoredConnector[];
   settings: Settings;
+  vault: Vault;
   /** Grows with every change, for what depends on what is stored. */
   version: number;
   /** Reads everything anew; call it after each change. */
@@ -16,7 +17,7 @@ interface Stored {
 
 const Context = createContext<Stored | null>(null);
 
-/** The stored connectors and settings. */
+/** The stored connectors and settings, and where secrets are kept. */
 export function useConnectors(): Stored {
   const stored = useContext(Context);
   if (!stored) throw new Error('ConnectorsProvider is missing.');
@@ -30,8 +31,8 @@ export function ConnectorsProvider({ children }: { children: ReactNode }) {
 
   const reload = useCallback(async () => {
     try {
-      const [connectors, settings] = await Promise.all([store.connectors(), store.settings()]);
-      setStored((before) => ({ connectors, settings, version: (before?.version ?? 0) + 1 }));
+      const [connectors, settings, vault] = await Promise.all([store.connectors(), store.settings(), store.vault()]);
+      setStored((before) => ({ connectors, settings, vault, version: (before?.version ?? 0) + 1 }));
       setError(null);
     } catch (error) {
       setError(toDetails(error));

@@ -1,13 +1,19 @@
 import { EuiCallOut, EuiSpacer, EuiText } from '@elastic/eui';
-import type { PushOutcome } from 'case-connectors';
-import type { OpenCase } from '../cases/store';
+import type { PushOutcome, PushStatus } from 'case-connectors';
 import { ErrorCallout } from '../shared/error_callout';
 import { count } from '../shared/time';
 import { IncidentLink } from './status_line';
-import type { Run } from './store';
+import { RemoteChanged, asksAboutRemote } from './remote_changed';
+import type { Choices, Run } from './store';
 
 /** How the last push ended, until the case is changed. */
-export function Outcome({ run, current }: { run: Run; current: OpenCase }) {
+export function Outcome(props: {
+  run: Run;
+  status: PushStatus | null;
+  onPush: (choices: Choices) => void;
+  onStop: () => void;
+}) {
+  const { run, status } = props;
   if (run.state === 'running') return null;
   if (run.state === 'refused') {
     return (
@@ -19,7 +25,7 @@ export function Outcome({ run, current }: { run: Run; current: OpenCase }) {
   }
   const { outcome } = run;
   if (outcome.state === 'complete') {
-    if (run.file !== current.file) return null;
+    if (status?.state === 'needsUpdate') return null;
     return (
       <>
         <EuiSpacer size="m" />
@@ -29,6 +35,16 @@ export function Outcome({ run, current }: { run: Run; current: OpenCase }) {
   }
   // An unknown outcome stands above, with the ways to settle it.
   if (outcome.state === 'unknown' || !outcome.error) return null;
+  if (asksAboutRemote(run)) {
+    return (
+      <RemoteChanged
+        outcome={outcome}
+        error={outcome.error}
+        onChoose={(choice) => props.onPush({ ...run.choices, ...choice })}
+        onStop={props.onStop}
+      />
+    );
+  }
   return (
     <>
       <EuiSpacer size="m" />

@@ -1,11 +1,16 @@
 import { EuiButton, EuiProgress, EuiScreenReaderOnly, EuiSpacer, EuiText } from '@elastic/eui';
+import type { PushProgress } from 'case-connectors';
 import { useEffect, useState } from 'react';
 import { formatWait } from '../shared/time';
-import type { Run } from './store';
 
 /** A push under way: the step, how far it is, and how long it waits. */
-export function Progress({ run, onAbort }: { run: Extract<Run, { state: 'running' }>; onAbort: () => void }) {
-  const { progress, isStopping } = run;
+export function Progress(props: {
+  progress: PushProgress | null;
+  isStopping: boolean;
+  stopLabel?: string;
+  onStop: () => void;
+}) {
+  const { progress, isStopping } = props;
   const waitMs = progress?.waitMs ?? null;
   const label = progress?.label || 'Getting ready';
   const left = useCountdown(waitMs, progress);
@@ -19,7 +24,8 @@ export function Progress({ run, onAbort }: { run: Extract<Run, { state: 'running
         size="m"
         label={label}
         valueText={isCounted ? `${progress.done} of ${progress.total}` : false}
-        {...(isCounted ? { value: progress.done, max: progress.total } : {})}
+        // Without a count EUI draws no <progress>, which would have the role by itself.
+        {...(isCounted ? { value: progress.done, max: progress.total } : { role: 'progressbar' })}
       />
       <EuiSpacer size="s" />
       <EuiText size="xs" color="subdued" css={{ minHeight: 20 }}>
@@ -29,8 +35,8 @@ export function Progress({ run, onAbort }: { run: Extract<Run, { state: 'running
         <p aria-live="polite">{announced}</p>
       </EuiScreenReaderOnly>
       <EuiSpacer size="s" />
-      <EuiButton fullWidth color="danger" isLoading={isStopping} onClick={onAbort}>
-        {isStopping ? 'Stopping' : 'Abort'}
+      <EuiButton fullWidth color="danger" isLoading={isStopping} onClick={props.onStop}>
+        {isStopping ? 'Stopping' : (props.stopLabel ?? 'Stop')}
       </EuiButton>
     </>
   );

@@ -1,5 +1,4 @@
 import { EuiButton, EuiCallOut, EuiFormRow, EuiPanel, EuiSelect, EuiSpacer, EuiText, EuiTitle } from '@elastic/eui';
-import type { Settlement } from 'case-connectors';
 import { useEffect, useMemo, useRef } from 'react';
 import { useEngine } from '../app/engine';
 import { linkTo, paths } from '../app/route';
@@ -8,12 +7,16 @@ import type { Choice } from '../connectors/choice';
 import { SecretsForm } from '../connectors/secrets_form';
 import { useConnectors } from '../connectors/store';
 import { ErrorCallout } from '../shared/error_callout';
+import { useInterrupted } from './interrupted';
+import { InterruptedHere, isTakenUpByPage } from './interrupted_here';
+import { OtherTab } from './other_tab';
 import { Outcome } from './outcome';
+import { asksAboutRemote } from './remote_changed';
 import { Progress } from './progress';
 import { PushButton } from './push_button';
 import { Settle, needsSettlement } from './settle';
 import { StatusLine } from './status_line';
-import { usePush } from './store';
+import { usePush, type Choices } from './store';
 import type { Planned } from './use_plan';
 
 /** Where the case goes, how it stands there, and the button that sends it. */
@@ -23,9 +26,14 @@ export function PushPanel(props: { current: OpenCase; choice: Choice; planned: P
   const { api } = useEngine();
   const { connectors } = useConnectors();
   const types = useMemo(() => api.connectorTypes(), [api]);
-  const { run, push, abort } = usePush(current.key);
+  const caseId = current.view.id;
+  const { run, other, push, abort, clear } = usePush(caseId);
+  const { list, dismiss } = useInterrupted();
+  const interrupted = list.find((it) => isTakenUpByPage(it, caseId));
   const isRunning = run?.state === 'running';
-  const ofThis = run && run.connector.id === connector?.id ? run : null;
+  const isElsewhere = other?.state === 'running';
+  const ofThis = run && run.connectorId === connector?.id ? run : null;
+  const pushWith = (choices?: Choices) => connector && void push(current, connector, choices);
   const heading = useRef<HTMLHeadingElement>(null);
   useEffect(() => {
     // The button that had the focus is gone: stay here, not at the top of the page.
@@ -48,7 +56,7 @@ export function PushPanel(props: { current: OpenCase; choice: Choice; planned: P
           <EuiFormRow label="Connector" fullWidth>
             <EuiSelect
               fullWidth
-              disabled={isRunning}
+              disabled={isRunning || isElsewhere}
               value={connector?.id ?? ''}
               hasNoInitialSelection={!connector}
               options={connectors.map(({ id, name }) => ({ value: id, text: name }))}
@@ -70,10 +78,10 @@ export function PushPanel(props: { current: OpenCase; choice: Choice; planned: P
             <EuiSpacer size="m" />
             {planned.error ? (
               <ErrorCallout title="This case cannot be pushed" error={planned.error} />
-            ) : isRunning ? null : (
+            ) : isRunning || isElsewhere || interrupted ? null : (
               <StatusLine planned={planned} connector={connector} onShowPlan={props.onShowPlan} />
             )}
-            {connector.isMissingSecrets && type && (
+            {connector.isMissingSecrets && type && !interrupted && !isElsewhere && (
               <>
                 <EuiSpacer size="m" />
                 <EuiCallOut title="Enter the secret again" color="warning" iconType="lock" size="s" heading="h3">
@@ -83,23 +91,40 @@ export function PushPanel(props: { current: OpenCase; choice: Choice; planned: P
             )}
             <EuiSpacer size="m" />
             {isRunning ? (
-              <Progress run={run} onAbort={abort} />
+              <Progress progress={run.progress} isStopping={run.isStopping} onStop={() => abort(caseId)} />
+            ) : isElsewhere ? (
+              <OtherTab progress={other} onStop={() => abort(caseId)} />
+            ) : interrupted ? (
+              <InterruptedHere interrupted={interrupted} />
             ) : needsSettlement(planned.status, ofThis) ? (
               <Settle
                 current={current}
                 connector={connector}
                 status={planned.status}
                 run={ofThis}
-                onPush={(settle?: Settlement) => void push(current, connector, settle)}
+                onPush={(settle) => pushWith(settle && { settle })}
               />
-            ) : (
+            ) : asksAboutRemote(ofThis) ? null : (
               <PushButton
                 connector={connector}
                 status={planned.status}
-                onPush={() => void push(current, connector)}
+                onPush={() => pushWith()}
               />
             )}
-            {ofThis && <Outcome run={ofThis} current={current} />}
+            {ofThis && (
+              <Outcome
+                run={ofThis}
+                status={planned.status}
+                onPush={pushWith}
+                onStop={() => void dismiss({ caseId, connectorId: connector.id }).finally(() => clear(caseId))}
+              />
+            )}
+            {!run && other && !isElsewhere && planned.status?.state !== 'needsUpdate' && (
+              <>
+                <EuiSpacer size="m" />
+                <OtherTab progress={other} onStop={() => abort(caseId)} />
+              </>
+            )}
           </>
         )}
       </section>

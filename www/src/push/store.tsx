@@ -1,74 +1,171 @@
-import type { ErrorDetails, PushOutcome, PushProgress, Settlement, StoredConnector } from 'case-connectors';
-import { createContext, useContext, useRef, useState, type ReactNode } from 'react';
+import type {
+  BulkResult, ErrorDetails, InterruptedPush, PushOutcome, PushProgress, RemoteChoices, Settlement, StoredConnector,
+} from 'case-connectors';
+import { createContext, useContext, useEffect, useRef, useState, type ReactNode } from 'react';
 import { useEngine } from '../app/engine';
-import { afterPush, toInput, type CaseFile } from '../cases/case_file';
+import { useToast } from '../app/toasts';
+import { toInput } from '../cases/case_file';
 import { useCases, type OpenCase } from '../cases/store';
 import { useConnectors } from '../connectors/store';
 import { toDetails } from '../shared/error';
 import { YOU } from '../shared/user';
+import { useGate } from '../vault/gate';
 
-/** The latest push of a case: under way, ended, or refused before it began. */
-export type Run = { connector: StoredConnector } & (
+/** What a person has decided for a push: about what is unknown, and about what others have changed. */
+export type Choices = RemoteChoices & { settle?: Settlement };
+
+interface Subject {
+  caseId: string;
+  connectorId: string;
+  /** The push of an earlier page that it goes on with. */
+  resumed: InterruptedPush | null;
+  choices: Choices;
+}
+
+/** The latest push of a case by this page: under way, ended, or refused before it began. */
+export type Run = Subject & (
   | { state: 'running'; progress: PushProgress | null; isStopping: boolean }
-  | { state: 'ended'; outcome: PushOutcome; file: CaseFile }
+  | { state: 'ended'; outcome: PushOutcome }
   | { state: 'refused'; error: ErrorDetails }
 );
 
 interface Pushes {
-  runs: { readonly [caseKey: string]: Run };
-  push: (current: OpenCase, connector: StoredConnector, settle?: Settlement) => Promise<void>;
-  abort: (caseKey: string) => void;
+  runs: { readonly [caseId: string]: Run };
+  /** The latest news of pushes in other tabs. */
+  others: { readonly [caseId: string]: PushProgress };
+  push: (current: OpenCase, connector: StoredConnector, choices?: Choices) => Promise<void>;
+  resume: (interrupted: InterruptedPush) => Promise<void>;
+  resumeAll: (interrupted: InterruptedPush[]) => Promise<void>;
+  /** Stops the push of a case, in whichever tab it runs. */
+  abort: (caseId: string) => void;
+  /** Forgets how the latest push of a case ended. */
+  clear: (caseId: string) => void;
+  /** Forgets the push of another tab. */
+  clearOther: (caseId: string) => void;
 }
 
 const Context = createContext<Pushes | null>(null);
 
-/** The push of one case. It goes on while the person looks at another page. */
-export function usePush(caseKey: string) {
+export function usePushes(): Pushes {
   const pushes = useContext(Context);
   if (!pushes) throw new Error('PushProvider is missing.');
-  return { run: pushes.runs[caseKey] ?? null, push: pushes.push, abort: () => pushes.abort(caseKey) };
+  return pushes;
+}
+
+/** The push of one case. It goes on while the person looks at another page. */
+export function usePush(caseId: string) {
+  const pushes = usePushes();
+  return { ...pushes, run: pushes.runs[caseId] ?? null, other: pushes.others[caseId] ?? null };
 }
 
 export function PushProvider({ children }: { children: ReactNode }) {
   const { connectors: store } = useEngine();
-  const { reload } = useConnectors();
-  const { change } = useCases();
+  const { vault, reload } = useConnectors();
+  const { withSecrets, unlock, enterSecret } = useGate();
+  const { takeOver } = useCases();
+  const toast = useToast();
   const [runs, setRuns] = useState<Pushes['runs']>({});
+  const [others, setOthers] = useState<Pushes['others']>({});
+  /** The pushes of this tab: what is heard of them is no news. */
   const controllers = useRef(new Map<string, AbortController>());
 
-  const set = (key: string, run: Run) => setRuns((runs) => ({ ...runs, [key]: run }));
-  const update = (key: string, change: Partial<Extract<Run, { state: 'running' }>>) =>
-    setRuns((runs) => {
-      const run = runs[key];
-      return run?.state === 'running' ? { ...runs, [key]: { ...run, ...change } } : runs;
-    });
+  useEffect(
+    () =>
+      store.watch((progress) => {
+        const { caseId, state } = progress;
+        // Who waits for another tab does nothing yet.
+        if (controllers.current.has(caseId) || state === 'waiting') return;
+        setOthers((others) => ({ ...others, [caseId]: progress }));
+        if (state !== 'running') void reload();
+      }),
+    [store, reload],
+  );
 
-  const push: Pushes['push'] = async ({ key, file }, connector, settle) => {
-    const controller = new AbortController();
-    controllers.current.set(key, controller);
-    set(key, { connector, state: 'running', progress: null, isStopping: false });
-    try {
-      const outcome = await store.push(toInput(file), {
-        connectorId: connector.id,
-        signal: controller.signal,
-        pushedBy: YOU,
-        onProgress: (progress) => update(key, { progress }),
-        ...(settle && { settle }),
-      });
-      const updated = afterPush(file, outcome);
-      change(key, (now) => (now === file ? updated : now));
-      set(key, { connector, state: 'ended', outcome, file: updated });
-    } catch (error) {
-      set(key, { connector, state: 'refused', error: toDetails(error) });
+  const set = (run: Run) => setRuns((runs) => ({ ...runs, [run.caseId]: run }));
+  const update = (caseId: string, change: Partial<Extract<Run, { state: 'running' }>>) =>
+    setRuns((runs) => {
+      const run = runs[caseId];
+      return run?.state === 'running' ? { ...runs, [caseId]: { ...run, ...change } } : runs;
+    });
+  const clear: Pushes['clear'] = (caseId) =>
+    setRuns((runs) => Object.fromEntries(Object.entries(runs).filter(([id]) => id !== caseId)));
+  const clearOther: Pushes['clearOther'] = (caseId) =>
+    setOthers((others) => Object.fromEntries(Object.entries(others).filter(([id]) => id !== caseId)));
+
+  const begin = (subject: Subject, controller: AbortController) => {
+    controllers.current.set(subject.caseId, controller);
+    clearOther(subject.caseId);
+    set({ ...subject, state: 'running', progress: null, isStopping: false });
+  };
+  const end = (subject: Subject, result: { outcome: PushOutcome } | { error: ErrorDetails }) => {
+    controllers.current.delete(subject.caseId);
+    if ('error' in result) return set({ ...subject, state: 'refused', error: result.error });
+    takeOver(result.outcome);
+    if (subject.resumed && result.outcome.state === 'complete') {
+      toast({ title: 'The push is finished', text: subject.resumed.title, color: 'success', iconType: 'check' });
     }
-    controllers.current.delete(key);
+    set({ ...subject, state: 'ended', outcome: result.outcome });
+  };
+  const optionsOf = ({ signal }: AbortController) => ({
+    signal,
+    pushedBy: YOU,
+    onProgress: (progress: PushProgress) => update(progress.caseId, { progress }),
+  });
+
+  const run = async (subject: Subject, start: (options: ReturnType<typeof optionsOf>) => Promise<PushOutcome>) => {
+    const controller = new AbortController();
+    begin(subject, controller);
+    try {
+      const outcome = await withSecrets(() => start(optionsOf(controller)), subject.connectorId);
+      end(subject, { outcome });
+    } catch (error) {
+      end(subject, { error: toDetails(error) });
+    }
     // The journal has grown: what is planned has to be worked out anew.
     await reload();
   };
 
-  const abort = (key: string) => {
-    update(key, { isStopping: true });
-    controllers.current.get(key)?.abort();
+  const push: Pushes['push'] = ({ file, view }, { id: connectorId }, choices = {}) =>
+    run({ caseId: view.id, connectorId, resumed: null, choices }, (options) =>
+      store.push(toInput(file), { ...options, connectorId, ...choices }),
+    );
+
+  const toFinish = (resumed: InterruptedPush): Subject => {
+    const { caseId, connectorId } = resumed;
+    return { caseId, connectorId, resumed, choices: {} };
   };
-  return <Context.Provider value={{ runs, push, abort }}>{children}</Context.Provider>;
+  const resume: Pushes['resume'] = (interrupted) => {
+    const { caseId, connectorId } = interrupted;
+    return run(toFinish(interrupted), (options) => store.resume(caseId, { ...options, connectorId }));
+  };
+
+  const resumeAll: Pushes['resumeAll'] = async (interrupted) => {
+    if (vault.locked && !(await unlock())) return;
+    const missing = new Set(interrupted.filter((it) => it.isMissingSecrets).map(({ connectorId }) => connectorId));
+    for (const connectorId of missing) if (!(await enterSecret(connectorId))) return;
+    const controller = new AbortController();
+    const subjects = interrupted.map(toFinish);
+    for (const subject of subjects) begin(subject, controller);
+    const ended = ({ caseId, outcome, error }: BulkResult) => {
+      const subject = subjects.find((subject) => subject.caseId === caseId);
+      if (subject) end(subject, outcome ? { outcome } : { error });
+    };
+    try {
+      await store.resumeAll({ ...optionsOf(controller), ifBusy: 'fail', onResult: ended });
+    } catch (error) {
+      for (const subject of subjects) end(subject, { error: toDetails(error) });
+    }
+    await reload();
+  };
+
+  const abort = (caseId: string) => {
+    update(caseId, { isStopping: true });
+    store.abort(caseId);
+    // One that has not begun yet hears only this. The others of a bulk go on.
+    const run = runs[caseId];
+    if (run?.state === 'running' && !run.progress) controllers.current.get(caseId)?.abort();
+  };
+
+  const pushes = { runs, others, push, resume, resumeAll, abort, clear, clearOther };
+  return <Context.Provider value={pushes}>{children}</Context.Provider>;
 }

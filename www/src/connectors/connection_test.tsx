@@ -1,0 +1,55 @@
+import { EuiButton, EuiScreenReaderOnly, EuiSpacer } from '@elastic/eui';
+import type { ConnectorDraft } from 'case-connectors';
+import { ErrorCallout } from '../shared/error_callout';
+import { count } from '../shared/time';
+import { GRADES, TestReport } from './test_report';
+import { useConnectionTest, type TestState } from './use_connection_test';
+
+/** Checks the form as it stands against the real system, saved or not. */
+export function ConnectionTest({ draft, onStart }: { draft: ConnectorDraft; onStart: () => void }) {
+  const { state, start, stop } = useConnectionTest();
+  const isRunning = state.kind === 'running';
+  return (
+    <section aria-label="Connection test">
+      {isRunning ? (
+        <EuiButton size="s" color="danger" iconType="stop" onClick={stop}>
+          Stop the test
+        </EuiButton>
+      ) : (
+        <EuiButton
+          size="s"
+          iconType="inspect"
+          onClick={() => {
+            onStart();
+            void start(draft);
+          }}
+        >
+          {state.kind === 'idle' ? 'Test connection' : 'Test connection again'}
+        </EuiButton>
+      )}
+      <EuiScreenReaderOnly>
+        <p aria-live="polite">{said(state)}</p>
+      </EuiScreenReaderOnly>
+      {state.kind === 'refused' && (
+        <>
+          <EuiSpacer size="m" />
+          <ErrorCallout title="The test could not begin" error={state.error} />
+        </>
+      )}
+      {(state.kind === 'running' || state.kind === 'ended') && (
+        <>
+          <EuiSpacer size="m" />
+          <TestReport state={state} isStale={state.draft !== draft} />
+        </>
+      )}
+    </section>
+  );
+}
+
+/** What a screen reader hears: each question, and how it ended. */
+function said(state: TestState): string {
+  if (state.kind === 'running') return state.label;
+  if (state.kind !== 'ended') return '';
+  const failed = state.checks.filter((check) => check.state === 'failed').length;
+  return `${GRADES[state.grade].title}${failed > 0 ? ` ${count(failed, 'check')} failed.` : ''}`;
+}

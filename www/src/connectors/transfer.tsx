@@ -1,0 +1,95 @@
+import { EuiButton, EuiFilePicker, EuiFormRow, EuiPanel, EuiSpacer, EuiText, EuiTitle } from '@elastic/eui';
+import type { ErrorDetails, ImportResult } from 'case-connectors';
+import { useState } from 'react';
+import { useEngine } from '../app/engine';
+import { toDetails } from '../shared/error';
+import { ErrorCallout } from '../shared/error_callout';
+import { ImportReport } from './import_report';
+import { useConnectors } from './store';
+
+/** Takes connectors to another browser: all but their secrets. */
+export function Transfer() {
+  const { connectors: store } = useEngine();
+  const { connectors, reload } = useConnectors();
+  const [result, setResult] = useState<ImportResult | null>(null);
+  const [failed, setFailed] = useState<{ title: string; error: ErrorDetails } | null>(null);
+
+  const doing = async (title: string, action: () => Promise<void>) => {
+    setFailed(null);
+    setResult(null);
+    try {
+      await action();
+    } catch (error) {
+      setFailed({ title, error: toDetails(error) });
+    }
+  };
+  const exportAll = () =>
+    doing('The connectors were not exported', async () =>
+      download('case-connectors.json', JSON.stringify(await store.exportConnectors(), null, 2)),
+    );
+  const importFrom = (file: File) =>
+    doing('The file could not be imported', async () => {
+      setResult(await store.importConnectors(parse(await file.text())));
+      await reload();
+    });
+
+  return (
+    <section aria-labelledby="transfer">
+      <EuiTitle size="s">
+        <h2 id="transfer">Export and import</h2>
+      </EuiTitle>
+      <EuiSpacer size="m" />
+      <EuiPanel hasBorder hasShadow={false}>
+        <EuiText size="s">
+          <p>Takes connectors to another browser. Secrets never go along: they are entered again after an import.</p>
+        </EuiText>
+        <EuiSpacer size="m" />
+        <EuiButton iconType="download" isDisabled={connectors.length === 0} onClick={() => void exportAll()}>
+          Export connectors
+        </EuiButton>
+        <EuiSpacer size="l" />
+        <EuiFormRow label="Import connectors" helpText="A file that was exported here." fullWidth>
+          <EuiFilePicker
+            fullWidth
+            display="default"
+            accept="application/json,.json"
+            initialPromptText="Select or drop a file"
+            onChange={(files) => {
+              const file = files?.[0];
+              if (file) void importFrom(file);
+            }}
+          />
+        </EuiFormRow>
+        {failed && (
+          <>
+            <EuiSpacer size="m" />
+            <ErrorCallout title={failed.title} error={failed.error} />
+          </>
+        )}
+        {result && (
+          <>
+            <EuiSpacer size="m" />
+            <ImportReport result={result} />
+          </>
+        )}
+      </EuiPanel>
+    </section>
+  );
+}
+
+function parse(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    throw Object.assign(new Error('The file is not JSON.'), {
+      code: 'IMPORT_INVALID', remedy: 'Choose a file that was exported here.',
+    });
+  }
+}
+
+function download(name: string, text: string): void {
+  const url = URL.createObjectURL(new Blob([text], { type: 'application/json' }));
+  const link = Object.assign(document.createElement('a'), { href: url, download: name });
+  link.click();
+  URL.revokeObjectURL(url);
+}

@@ -1,0 +1,42 @@
+import { EuiButton, EuiCallOut, EuiSpacer } from '@elastic/eui';
+import { useCases } from '../cases/store';
+import { count } from '../shared/time';
+import { useInterrupted } from './interrupted';
+import { isTakenUpByPage } from './interrupted_here';
+import { InterruptedItem, canFinish } from './interrupted_item';
+import { usePushes } from './store';
+
+/** Above every page: the pushes that an earlier page has left unfinished. */
+export function InterruptedCallout({ isCasePage }: { isCasePage: boolean }) {
+  const { list } = useInterrupted();
+  const { runs, resumeAll } = usePushes();
+  const { current } = useCases();
+  const caseId = isCasePage ? (current?.view.id ?? null) : null;
+  // The page of the case has its own place for it.
+  const shown = list.filter((it) => !isTakenUpByPage(it, caseId));
+  if (shown.length === 0) return null;
+  const idle = shown.filter((it) => canFinish(it) && runs[it.caseId]?.state !== 'running');
+  const title = shown.length === 1 ? 'A push was not finished' : `${count(shown.length, 'push', 'pushes')} were not finished`;
+  return (
+    <section aria-label="Unfinished pushes">
+      <EuiCallOut title={title} color="warning" iconType="clock" size="s">
+        {shown.length > 1 && idle.length > 1 && (
+          <>
+            <EuiButton size="s" color="warning" onClick={() => void resumeAll(idle)}>
+              Finish all
+            </EuiButton>
+            <EuiSpacer size="m" />
+          </>
+        )}
+        <ul css={{ '&&': { listStyle: 'none', margin: 0 } }}>
+          {shown.map((it) => (
+            <li key={`${it.caseId} ${it.connectorId}`} css={{ '& + li': { marginTop: 16 } }}>
+              <InterruptedItem interrupted={it} isOnCasePage={it.caseId === caseId} />
+            </li>
+          ))}
+        </ul>
+      </EuiCallOut>
+      <EuiSpacer size="l" />
+    </section>
+  );
+}

@@ -1,0 +1,120 @@
+import { EuiButton, EuiButtonEmpty, EuiFlexGroup, EuiFlexItem, EuiSpacer, EuiText } from '@elastic/eui';
+import type { InterruptedPush } from 'case-connectors';
+import { useState } from 'react';
+import { navigate, paths } from '../app/route';
+import { useCases } from '../cases/store';
+import { ConfirmDialog } from '../shared/confirm_dialog';
+import { ErrorCallout } from '../shared/error_callout';
+import { formatTime } from '../shared/time';
+import { useInterrupted } from './interrupted';
+import { Progress } from './progress';
+import { isQuestion } from './remote_changed';
+import { usePush } from './store';
+
+/** One push that did not complete, with the ways out. */
+export function InterruptedItem(props: { interrupted: InterruptedPush; isOnCasePage: boolean }) {
+  const { interrupted } = props;
+  const { caseId, title, connectorName, startedAt } = interrupted;
+  const { run, resume, abort } = usePush(caseId);
+  const { dismiss } = useInterrupted();
+  const { keyOf, show } = useCases();
+  const [isAsking, setIsAsking] = useState(false);
+  const key = props.isOnCasePage ? null : keyOf(caseId);
+
+  return (
+    <>
+      <EuiText size="s" css={{ overflowWrap: 'anywhere' }}>
+        <p>
+          {!props.isOnCasePage && <strong>{title}: </strong>}
+          {sentence(interrupted)} It was begun on {formatTime(startedAt)}.
+        </p>
+      </EuiText>
+      <EuiSpacer size="s" />
+      {run?.state === 'running' ? (
+        <Progress progress={run.progress} isStopping={run.isStopping} onStop={() => abort(caseId)} />
+      ) : (
+        <>
+          {run?.state === 'refused' && !props.isOnCasePage && (
+            <>
+              <ErrorCallout title="The push could not go on" error={run.error} />
+              <EuiSpacer size="s" />
+            </>
+          )}
+          <EuiFlexGroup gutterSize="s" responsive={false} wrap alignItems="center">
+            {canFinish(interrupted) && (
+              <EuiFlexItem grow={false}>
+                <EuiButton
+                  size="s"
+                  fill
+                  color="warning"
+                  aria-label={`Finish the push of ${title}`}
+                  onClick={() => void resume(interrupted)}
+                >
+                  Finish
+                </EuiButton>
+              </EuiFlexItem>
+            )}
+            {key !== null && (
+              <EuiFlexItem grow={false}>
+                <EuiButtonEmpty
+                  size="s"
+                  color="warning"
+                  aria-label={`Open the case ${title}`}
+                  onClick={() => {
+                    show(key);
+                    navigate(paths.case);
+                  }}
+                >
+                  Open the case
+                </EuiButtonEmpty>
+              </EuiFlexItem>
+            )}
+            <EuiFlexItem grow={false}>
+              <EuiButtonEmpty
+                size="s"
+                color="warning"
+                aria-label={`Dismiss the push of ${title}`}
+                onClick={() => setIsAsking(true)}
+              >
+                Dismiss
+              </EuiButtonEmpty>
+            </EuiFlexItem>
+          </EuiFlexGroup>
+        </>
+      )}
+      {isAsking && (
+        <ConfirmDialog
+          title="Dismiss this push?"
+          action="Dismiss it"
+          failed="The push was not dismissed"
+          onConfirm={() => dismiss(interrupted)}
+          onClose={() => setIsAsking(false)}
+        >
+          <p>
+            It is no longer offered here, and the incident may stay incomplete. What was sent is remembered: when you push
+            the case again, nothing is sent twice.
+          </p>
+        </ConfirmDialog>
+      )}
+    </>
+  );
+}
+
+/** Whether it can go on without a decision that only the page of its case asks for. */
+export function canFinish({ connectorName, error }: InterruptedPush): boolean {
+  return connectorName !== null && !isQuestion(error);
+}
+
+function sentence({ state, connectorName, error }: InterruptedPush): string {
+  if (connectorName === null) return 'Its push did not complete, and its connector was deleted.';
+  switch (state) {
+    case 'interrupted':
+      return `The push to ${connectorName} was interrupted; its tab was closed or reloaded.`;
+    case 'queued':
+      return `The push to ${connectorName} waits for its turn; its tab was closed or reloaded.`;
+    case 'failed':
+      return `The push to ${connectorName} stopped. ${error ? `${error.message} ${error.remedy}` : ''}`;
+    case 'unknown':
+      return `It is not known whether the last request of the push to ${connectorName} was carried out.`;
+  }
+}

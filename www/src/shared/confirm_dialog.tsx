@@ -1,0 +1,52 @@
+import { EuiConfirmModal, EuiSpacer, useGeneratedHtmlId } from '@elastic/eui';
+import type { ErrorDetails } from 'case-connectors';
+import { useState, type ReactNode } from 'react';
+import { toDetails } from './error';
+import { ErrorCallout } from './error_callout';
+
+/** Asks before what cannot be taken back. It stays open, and says why, when that fails. */
+export function ConfirmDialog(props: {
+  title: string;
+  action: string;
+  /** The headline where it fails. */
+  failed: string;
+  onConfirm: () => Promise<void> | void;
+  onClose: () => void;
+  children: ReactNode;
+}) {
+  const titleId = useGeneratedHtmlId();
+  const [isBusy, setIsBusy] = useState(false);
+  const [error, setError] = useState<ErrorDetails | null>(null);
+  const confirm = async () => {
+    setIsBusy(true);
+    try {
+      await props.onConfirm();
+      props.onClose();
+    } catch (error) {
+      setError(toDetails(error));
+      setIsBusy(false);
+    }
+  };
+  return (
+    <EuiConfirmModal
+      aria-labelledby={titleId}
+      titleProps={{ id: titleId }}
+      title={props.title}
+      buttonColor="danger"
+      confirmButtonText={props.action}
+      cancelButtonText="Cancel"
+      defaultFocusedButton="cancel"
+      isLoading={isBusy}
+      onCancel={props.onClose}
+      onConfirm={() => void confirm()}
+    >
+      {props.children}
+      {error && (
+        <>
+          <EuiSpacer size="m" />
+          <ErrorCallout title={props.failed} error={error} />
+        </>
+      )}
+    </EuiConfirmModal>
+  );
+}

@@ -1,0 +1,76 @@
+import type { Connector } from 'case-connectors';
+import { createContext, useContext, useMemo, useState, type ReactNode } from 'react';
+import { toDetails } from '../shared/error';
+import { SecretDialog } from './secret_dialog';
+import { UnlockDialog } from './unlock_dialog';
+
+type Question = { kind: 'unlock' } | { kind: 'secret'; connectorId: string };
+
+interface Gate {
+  /** Does something that needs secrets. Asks the person for what is missing, then does it again. */
+  withSecrets: <T>(action: () => Promise<T>, connectorId?: string) => Promise<T>;
+  /** Asks for the passphrase. Answers whether the secrets are unlocked. */
+  unlock: () => Promise<boolean>;
+  /** Asks for the secret of a connector. Answers whether it was entered. */
+  enterSecret: (connectorId: Connector['id']) => Promise<boolean>;
+}
+
+const Context = createContext<Gate | null>(null);
+
+export function useGate(): Gate {
+  const gate = useContext(Context);
+  if (!gate) throw new Error('GateProvider is missing.');
+  return gate;
+}
+
+/** The one place that asks for a passphrase or a secret in the middle of something else. */
+export function GateProvider({ children }: { children: ReactNode }) {
+  // One may come up over another: a secret is entered, and the vault that should seal it is locked.
+  const [open, setOpen] = useState<(Question & { answer: (done: boolean) => void })[]>([]);
+
+  const gate = useMemo<Gate>(() => {
+    const ask = (question: Question) =>
+      new Promise<boolean>((resolve) => {
+        const asked = {
+          ...question,
+          answer: (done: boolean) => {
+            setOpen((open) => open.filter((it) => it !== asked));
+            resolve(done);
+          },
+        };
+        setOpen((open) => [...open, asked]);
+      });
+    const questionOf = (error: unknown, connectorId: string | undefined): Question | null => {
+      const { code } = toDetails(error);
+      if (code === 'VAULT_LOCKED') return { kind: 'unlock' };
+      return code === 'SECRET_MISSING' && connectorId ? { kind: 'secret', connectorId } : null;
+    };
+    return {
+      withSecrets: async (action, connectorId) => {
+        for (;;) {
+          try {
+            return await action();
+          } catch (error) {
+            const question = questionOf(error, connectorId);
+            if (!question || !(await ask(question))) throw error;
+          }
+        }
+      },
+      unlock: () => ask({ kind: 'unlock' }),
+      enterSecret: (connectorId) => ask({ kind: 'secret', connectorId }),
+    };
+  }, []);
+
+  return (
+    <Context.Provider value={gate}>
+      {children}
+      {open.map((question, at) =>
+        question.kind === 'unlock' ? (
+          <UnlockDialog key={at} onEnd={question.answer} />
+        ) : (
+          <SecretDialog key={at} connectorId={question.connectorId} onEnd={question.answer} />
+        ),
+      )}
+    </Context.Provider>
+  );
+}

@@ -1,0 +1,39 @@
+import { EuiSpacer, EuiTitle } from '@elastic/eui';
+import { useEffect } from 'react';
+import { ConnectorTabs } from '../connectors/connector_tabs';
+import { useConnectors } from '../connectors/store';
+import { PageHeading } from '../shared/page_heading';
+import { LevelForm } from './level_form';
+import { VaultState } from './vault_state';
+import { Wipe } from './wipe';
+
+/** They lock themselves without telling: look now and then, while somebody looks here. */
+const LOOK_MS = 15_000;
+
+/** Where secrets are kept. */
+export function SecretsPage() {
+  const { vault, reload } = useConnectors();
+  const { locked, level } = vault;
+  useEffect(() => {
+    if (level !== 'passphrase' || locked) return;
+    const timer = setInterval(() => void reload(), LOOK_MS);
+    return () => clearInterval(timer);
+  }, [level, locked, reload]);
+  return (
+    <>
+      <PageHeading title="Secrets">
+        <p>Where the passwords, tokens and keys of your connectors are kept. They are never shown, and never exported.</p>
+      </PageHeading>
+      <ConnectorTabs selected="secrets" />
+      <VaultState />
+      <EuiSpacer size="xl" />
+      <LevelForm key={level} />
+      <EuiSpacer size="xl" />
+      <EuiTitle size="s">
+        <h2>Wipe</h2>
+      </EuiTitle>
+      <EuiSpacer size="m" />
+      <Wipe />
+    </>
+  );
+}
