@@ -317,7 +317,7 @@ export type Transport =
   | { kind: 'direct' }
   /**
    * Through a gateway at this URL, which may be a path of the page's own origin. With `holdsSecrets` it has the
-   * secrets, and the page sends only the connector's id.
+   * secrets, and the page sends only the connector's id, and the gateway's own cookie.
    */
   | { kind: 'gateway'; url: string; holdsSecrets?: boolean };
 

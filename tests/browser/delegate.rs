@@ -43,12 +43,13 @@ async fn fault(kind: &str, case_id: &str) {
 
 /// How many incidents Kibana has made of a case, and how often it was asked to push it.
 async fn made(case_id: &str) -> (f64, f64) {
-    let count = |test: &str| format!("return argument.filter((it) => {test}).length");
-    let incidents =
-        run(&count(&format!("it.fields.case === '{case_id}'")), &control("kibana", "GET", "records", None).await);
-    let pushes = count(&format!("it.path.includes('{case_id}') && it.path.endsWith('_push') && !it.preflight"));
-    let asked = run(&pushes, &control("kibana", "GET", "ledger", None).await);
-    (incidents.await.as_f64().unwrap(), asked.await.as_f64().unwrap())
+    let count = async |what: &str, test: String| {
+        let all = control("kibana", "GET", what, None).await;
+        run(&format!("return argument.filter((it) => {test}).length"), &all).await.as_f64().unwrap()
+    };
+    let incidents = count("records", format!("it.fields.case === '{case_id}'")).await;
+    let pushes = format!("it.path.includes('{case_id}') && it.path.endsWith('_push') && !it.preflight");
+    (incidents, count("ledger", pushes).await)
 }
 
 async fn length(handle: u32) -> String {
