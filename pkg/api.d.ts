@@ -96,7 +96,7 @@ export class CaseConnectors {
   saveSettings(settings: Settings): Promise<void>;
   caseChoice(caseId: string): Promise<CaseChoice | null>;
   saveCaseChoice(caseId: string, choice: CaseChoice | null): Promise<void>;
-  /** What a push of this case would do now. */
+  /** What a push of this case would do now. With a delegate one step: what Kibana makes of it, only Kibana knows. */
   plan(securityCase: CaseInput, options?: { connectorId?: string } & RemoteChoices): Promise<PushPlan>;
   status(securityCase: CaseInput, options?: { connectorId?: string }): Promise<PushStatus>;
   /**

@@ -4,10 +4,10 @@ import * as glue from './glue/engine.js';
 import { readCase } from './input.js';
 import { ready } from './load.js';
 
-/** A gateway may be named by a path of this page's own origin. */
-function absolute(transport) {
-  if (typeof transport?.url !== 'string' || globalThis.location === undefined) return transport;
-  return { ...transport, url: URL.canParse(transport.url, location.href) ? new URL(transport.url, location.href).href : transport.url };
+/** A gateway or a delegate may be named by a path of this page's own origin. */
+function absolute(place) {
+  if (typeof place?.url !== 'string' || globalThis.location === undefined) return place;
+  return { ...place, url: URL.canParse(place.url, location.href) ? new URL(place.url, location.href).href : place.url };
 }
 
 export class CaseConnectors {
@@ -19,7 +19,8 @@ export class CaseConnectors {
   }
 
   static async open(options = {}) {
-    return new CaseConnectors(await callAsync(() => ready(glue).hostOpen({ ...options, transport: absolute(options.transport) })));
+    const [transport, delegate] = [absolute(options.transport), absolute(options.delegate)];
+    return new CaseConnectors(await callAsync(() => ready(glue).hostOpen({ ...options, transport, delegate })));
   }
 
   connectors() {

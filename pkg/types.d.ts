@@ -143,7 +143,7 @@ export interface BuiltRequest {
 }
 
 export interface PlanStep {
-  kind: 'prepare' | 'lookup' | 'readIncident' | 'readComments' | 'create' | 'update' | 'comment' | 'alerts';
+  kind: 'prepare' | 'lookup' | 'readIncident' | 'readComments' | 'create' | 'update' | 'comment' | 'alerts' | 'delegate';
   label: string;
   /** Whether it changes the remote side. */
   writes: boolean;
@@ -158,7 +158,7 @@ export interface PlanStep {
 
 /** What a push would do now. No steps: the incident is up to date. */
 export interface PushPlan {
-  /** What makes the incident findable by any browser. */
+  /** What makes the incident findable by any browser; empty with a delegate, since Kibana marks none. */
   mark: string;
   steps: PlanStep[];
   warnings: Warning[];
@@ -166,7 +166,7 @@ export interface PushPlan {
 
 export interface PushStatus {
   state: 'neverPushed' | 'upToDate' | 'needsUpdate' | 'unknown';
-  /** Remote field names, `comments` or `alerts`. */
+  /** Remote field names, `comments` or `alerts`; with a delegate `case`, `comments` or `connector`. */
   reasons: string[];
   /** How many comments would be sent. */
   comments: number;
@@ -305,6 +305,8 @@ export interface OpenOptions {
   store?: 'indexeddb' | 'memory';
   license?: License | null;
   transport?: Transport;
+  /** Who does the pushes in place of this browser. The transport does not count for it. */
+  delegate?: Delegate;
   /** How many pushes run at once against one base URL, over all tabs: 1 to 16; 4 where it is missing. */
   concurrency?: number;
   /** In place of the platform's clock, for tests: milliseconds since 1970, and a wait. */
@@ -315,9 +317,15 @@ export type Transport =
   | { kind: 'direct' }
   /**
    * Through a gateway at this URL, which may be a path of the page's own origin. With `holdsSecrets` it has the
-   * secrets, and the page sends only the connector's id.
+   * secrets, and the page sends only the connector's id, and the gateway's own cookie.
    */
   | { kind: 'gateway'; url: string; holdsSecrets?: boolean };
+
+/**
+ * Kibana, by its URL with the base path, which may be a path of the page's own origin. Its session goes along only
+ * where the page has Kibana's origin. See docs/kibana.md: Kibana guarantees less than a push from the browser.
+ */
+export type Delegate = { kind: 'kibana'; url: string; space?: string };
 
 export interface Vault {
   level: 'memory' | 'device' | 'passphrase';
@@ -360,7 +368,7 @@ export interface ImportResult {
 export interface InterruptedPush {
   caseId: string;
   connectorId: string;
-  /** `null` where the connector was deleted. */
+  /** `null` where the connector was deleted, or is Kibana's. */
   connectorName: string | null;
   title: string;
   startedAt: string;
@@ -406,11 +414,15 @@ export interface PushProgress {
 }
 
 export interface RunOptions extends RemoteChoices {
-  /** The case's own choice, else the connector of the case, else the default connector. */
+  /**
+   * Where it is missing: the case's own choice, else the connector of the case, else the default connector. With a
+   * delegate the connector of the case alone; the id is Kibana's, and nothing is stored here under it.
+   */
   connectorId?: string;
   signal?: AbortSignal;
-  /** Per request, in milliseconds; 30,000 where it is missing. */
+  /** Per request, in milliseconds; 30,000 where it is missing, and 300,000 for the `_push` of a delegate. */
   timeoutMs?: number;
+  /** Kibana as the delegate names its own user. */
   pushedBy?: User | null;
   onProgress?: (progress: PushProgress) => void;
   /** Settles what an earlier push left unknown, and goes on. */

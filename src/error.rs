@@ -120,6 +120,12 @@ codes! {
         "Give the message to whoever runs the gateway: it names the rule. The connector's base URL must be one of its targets.";
     GatewayFailed, "GATEWAY_FAILED", "The gateway got no usable answer from the system.",
         "Check that the system runs and that the gateway can reach it. The write may have happened: the push looks before it writes again.";
+    CaseUnknown, "CASE_UNKNOWN", "Kibana has no case with this id, or does not show it to this user.",
+        "Check the space, and that the case was not deleted.";
+    SessionMissing, "SESSION_MISSING", "Kibana does not know who asks.",
+        "Log in to Kibana in this browser, then push again. Kibana must have the same origin as this page.";
+    DelegateIncomplete, "DELEGATE_INCOMPLETE", "Kibana did not finish the push, and does not store what it did by then.",
+        "Look in the remote system before you push again: Kibana makes a second incident beside one that it has not stored. Delete or close that one, then settle the push with notThere.";
     VaultLocked, "VAULT_LOCKED", "The secrets are locked.",
         "Enter the passphrase to unlock them. If it is lost, wipe the vault and enter the secrets again.";
     VaultPassphrase, "VAULT_PASSPHRASE", "The passphrase cannot be used.",

@@ -25,12 +25,14 @@
 //! - [`markup`]: text that arrives as text.
 //! - [`doctor`]: the test of a connector that is not saved yet, by reads alone.
 //! - [`push`]: plan, state machine, journal.
+//! - [`delegate`]: the same push, done by Kibana.
 //! - [`systems`]: one room per remote system.
 //! - [`http`], [`error`], [`warning`], [`time`]: what all of them share.
 #![cfg_attr(not(test), warn(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing))]
 
 pub mod case;
 pub mod connector;
+pub mod delegate;
 pub mod doctor;
 pub mod error;
 mod hash;

@@ -147,7 +147,8 @@ fn answers_become_the_codes_that_say_what_to_do() {
         Response { status, headers, body: body.as_bytes().to_vec() }
     };
     let writes = |request: &Request| common::writes(request);
-    let cases: [(u16, &[(&str, &str)], &str, Code, State); 6] = [
+    type Answer<'a> = (u16, &'a [(&'a str, &'a str)], &'a str, Code, State);
+    let cases: [Answer<'_>; 6] = [
         (403, &[], "XSRF check failed", Code::XsrfRefused, State::Failed),
         (403, &[], "no", Code::Forbidden, State::Failed),
         (401, &[("x-case-connectors-gateway", "GATEWAY_UNAUTHORIZED")], "{}", Code::GatewayRefused, State::Failed),

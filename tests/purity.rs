@@ -7,12 +7,13 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// The floors of the house, the lowest first. A module may use those of its own floor and below.
-const FLOORS: [&[&str]; 6] = [
+const FLOORS: [&[&str]; 7] = [
     &["case", "http", "error", "hash", "time", "warning"],
     &["mapping", "markup", "connector"],
     &["systems"],
     &["doctor"],
     &["push"],
+    &["delegate"],
     &["wasm"],
 ];
 

@@ -33,6 +33,8 @@ pub struct SecurityCase<'a> {
     pub created_at: Option<i64>,
     /// Who created it.
     pub created_by: Author<'a>,
+    /// When it was changed last, comments included.
+    pub updated_at: Option<i64>,
     /// Who changed it last, where somebody did.
     pub updated_by: Option<Author<'a>>,
     /// `open`, `in-progress` or `closed`.
@@ -114,4 +116,6 @@ pub struct ExternalService<'a> {
     pub external_title: Text<'a>,
     /// Where a person finds it.
     pub external_url: Text<'a>,
+    /// When the push was made.
+    pub pushed_at: Option<i64>,
 }

@@ -31,6 +31,8 @@ struct WireCase<'a> {
     #[serde(borrow, default)]
     created_by: Option<WireUser<'a>>,
     #[serde(borrow, default)]
+    updated_at: Loose<'a>,
+    #[serde(borrow, default)]
     updated_by: Option<WireUser<'a>>,
     #[serde(rename = "totalComment", default)]
     total_comment: Option<u32>,
@@ -58,6 +60,8 @@ struct WireExternalService<'a> {
     external_title: Option<Text<'a>>,
     #[serde(borrow, default)]
     external_url: Option<Text<'a>>,
+    #[serde(borrow, default)]
+    pushed_at: Loose<'a>,
 }
 
 #[derive(Deserialize)]
@@ -252,6 +256,7 @@ impl<'a> SecurityCase<'a> {
             tags: wire.tags.unwrap_or_default(),
             status: wire.status,
             created_by: wire.created_by.map(Author::from).unwrap_or_default(),
+            updated_at: loose_time(wire.updated_at),
             updated_by: wire.updated_by.map(Author::from),
             connector: wire.connector.map(|c| CaseConnector {
                 id: c.id,
@@ -316,6 +321,7 @@ fn external_service(wire: WireExternalService<'_>) -> Option<ExternalService<'_>
         external_id: wire.external_id.filter(|id| !id.trim().is_empty())?,
         external_title: wire.external_title.unwrap_or_default(),
         external_url: wire.external_url.unwrap_or_default(),
+        pushed_at: loose_time(wire.pushed_at),
     })
 }
 
@@ -349,6 +355,11 @@ fn optional_time(text: Option<&Text<'_>>, path: &str) -> Result<Option<i64>, Err
         return Err(Error::with(Code::CaseInvalid, format!("{path} is not an ISO 8601 time.")).at(path));
     };
     Ok(Some(at))
+}
+
+/// A time that a push does without: one that cannot be read is none.
+fn loose_time(value: Loose<'_>) -> Option<i64> {
+    parse_iso(&value.0?)
 }
 
 fn missing(path: &str, name: &str) -> Error {

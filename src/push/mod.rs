@@ -22,7 +22,7 @@ mod plan;
 mod queue;
 mod rate;
 mod remote;
-mod retry;
+pub(crate) mod retry;
 
 pub use bulk::{Built, build_requests};
 pub use journal::{Damage, Event, Receipt, Record, Step, read_journal, salvage_journal};

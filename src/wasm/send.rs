@@ -61,24 +61,27 @@ impl Drop for Forward {
     }
 }
 
-/// Sends a request that may hold a secret: no cookies, no redirects, no referrer, no cache.
+/// Sends a request that may hold a secret: no redirects, no referrer, no cache, and cookies only where the other
+/// side knows its caller by them.
 pub(super) async fn perform(
     request: &Request,
+    cookies: RequestCredentials,
     timeout_ms: u32,
     host: Option<AbortSignal>,
 ) -> Result<Response, Failure> {
-    attempt(request, RequestMode::Cors, timeout_ms, host).await
+    attempt(request, RequestMode::Cors, cookies, timeout_ms, host).await
 }
 
 /// Asks whether a host answers at all, where CORS keeps its answers from the page: the request must
 /// hold no secret, and of the answer nothing is shown.
 pub(super) async fn probe(request: &Request, timeout_ms: u32, host: Option<AbortSignal>) -> Result<Response, Failure> {
-    attempt(request, RequestMode::NoCors, timeout_ms, host).await
+    attempt(request, RequestMode::NoCors, RequestCredentials::Omit, timeout_ms, host).await
 }
 
 async fn attempt(
     request: &Request,
     mode: RequestMode,
+    cookies: RequestCredentials,
     timeout_ms: u32,
     host: Option<AbortSignal>,
 ) -> Result<Response, Failure> {
@@ -97,7 +100,7 @@ async fn attempt(
         vec![Forward::new(AbortSignal::timeout_with_u32(timeout_ms), abort_because(FailReason::TimedOut))];
     forwards.extend(host.map(|signal| Forward::new(signal, abort_because(FailReason::Aborted))));
 
-    let answer = fetch(request, mode, &controller.signal()).await;
+    let answer = fetch(request, mode, cookies, &controller.signal()).await;
     drop(forwards);
     answer.map_err(|error| match (error, reason.get()) {
         (Fetch::NotBuilt(words), _) => not_sent(&words),
@@ -110,7 +113,12 @@ enum Fetch {
     Failed(String),
 }
 
-async fn fetch(request: &Request, mode: RequestMode, signal: &AbortSignal) -> Result<Response, Fetch> {
+async fn fetch(
+    request: &Request,
+    mode: RequestMode,
+    cookies: RequestCredentials,
+    signal: &AbortSignal,
+) -> Result<Response, Fetch> {
     let method = match request.method {
         Method::Get => gloo_net::http::Method::GET,
         Method::Post => gloo_net::http::Method::POST,
@@ -123,7 +131,7 @@ async fn fetch(request: &Request, mode: RequestMode, signal: &AbortSignal) -> Re
         .method(method)
         .abort_signal(Some(signal))
         .mode(mode)
-        .credentials(RequestCredentials::Omit)
+        .credentials(cookies)
         .redirect(redirect)
         .cache(RequestCache::NoStore)
         .referrer_policy(ReferrerPolicy::NoReferrer);
@@ -154,7 +162,9 @@ pub fn send(request: &JsValue, timeout_ms: Option<u32>, signal: Option<AbortSign
 }
 
 async fn send_one(request: &Request, timeout_ms: Option<u32>, signal: Option<AbortSignal>) -> Result<JsValue, Error> {
-    let response = perform(request, timeout_ms.unwrap_or(TIMEOUT_MS), signal).await.map_err(|failure| failure.error)?;
+    let timeout_ms = timeout_ms.unwrap_or(TIMEOUT_MS);
+    let answer = perform(request, RequestCredentials::Omit, timeout_ms, signal).await;
+    let response = answer.map_err(|failure| failure.error)?;
     let out = Object::new().into();
     set(&out, "status", &response.status.into());
     set(&out, "headers", &to_js(&response.headers));

@@ -4,6 +4,7 @@
 #![cfg(target_arch = "wasm32")]
 
 mod boundary;
+mod delegate;
 mod doctor;
 mod fetch;
 mod host;

@@ -64,6 +64,13 @@ add('SaveResult', await host.saveConnector({ ...connectors[1], id: null, secrets
 add('SaveResult', await host.saveConnector({ ...connectors[1], id: null }));
 add('StoredConnector[]', await host.connectors());
 add('Settings', await host.settings());
+// Kibana as the delegate: what it would be asked, and a push of which it says nothing.
+const delegated = await api.CaseConnectors.open({ store: 'memory', delegate: { kind: 'kibana', url: 'http://127.0.0.1:9', space: 'soc' } });
+add('PushPlan', await delegated.plan(cases[0], { connectorId: 'kibana-jira' }));
+add('PushStatus', await delegated.status(cases[0]));
+const { updatedCase: nothing, ...silent } = await delegated.push(cases[0], { connectorId: 'kibana-jira' });
+add("Omit<PushOutcome, 'updatedCase'>", silent);
+add('InterruptedPush[]', await delegated.interrupted());
 // A form that is not valid, one whose system is silent, and one that a system answers as another would.
 const unsaved = { ...connectors[0], id: null, secrets: { password: 'p' } };
 const progress = [];

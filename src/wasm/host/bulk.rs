@@ -159,10 +159,10 @@ pub fn host_push_all(
         let options = RunOptions::read(&options)?;
         let (mut jobs, mut changes) = (Vec::new(), Vec::new());
         for case in read_cases(&cases) {
-            jobs.push(host.prepare(&case, options.connector_id.clone()).await.map(|prepared| {
-                let keys = (prepared.case_id, prepared.connector.id().to_owned());
+            jobs.push(host.names(&case, options.connector_id.clone()).await.map(|names| {
+                let keys = (names.case_id, names.connector_id);
                 let named = (keys.0.as_str(), keys.1.as_str());
-                let (key, record) = host.pending_as(QUEUED, &case, &prepared.title, named, options.pushed_by.as_ref());
+                let (key, record) = host.pending_as(QUEUED, &case, &names.title, named, options.pushed_by.as_ref());
                 changes.push(Change::Put(Table::Pending, key, record));
                 keys
             }));

@@ -92,7 +92,7 @@ impl Way {
         if how == Sending::Probe {
             return probe(&request, self.timeout_ms, signal).await;
         }
-        perform(&request, self.timeout_ms, signal).await
+        perform(&request, self.host.cookies(), self.timeout_ms, signal).await
     }
 }
 

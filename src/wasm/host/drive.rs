@@ -2,9 +2,8 @@
 
 use super::Host;
 use crate::connector::{Connector, Secrets};
-use crate::error::{Code, Error};
 use crate::http::{FailReason, Request, Response};
-use crate::push::{Gate, Next, Push};
+use crate::push::{Next, Progress, Push, State};
 use crate::wasm::convert::{object, to_js};
 use crate::wasm::send::{Failure, perform};
 use js_sys::Function;
@@ -43,9 +42,8 @@ impl Reporter<'_> {
         self.tell(label, "waiting", 0, 0, None);
     }
 
-    pub(super) fn step(&self, push: &Push, label: &str, wait_ms: Option<u32>) {
-        let progress = push.progress();
-        let state = to_js(&push.outcome_state()).as_string().unwrap_or_default();
+    pub(super) fn step(&self, progress: Progress, state: State, label: &str, wait_ms: Option<u32>) {
+        let state = to_js(&state).as_string().unwrap_or_default();
         self.tell(label, &state, progress.done, progress.total, wait_ms);
     }
 }
@@ -64,21 +62,10 @@ impl Sender<'_> {
     async fn send(&self, request: &Request, report: &Reporter<'_>, push: &Push) -> Result<Response, Failure> {
         let base_url = self.connector.base().as_str();
         let not_sent = |error| Failure { reason: FailReason::NotSent, error };
-        loop {
-            match self.host.gate(base_url) {
-                Gate::Open => break,
-                Gate::Shut => return Err(not_sent(Error::new(Code::RateLimited))),
-                Gate::Wait(ms) => {
-                    report.step(push, "Waiting because the system limits how many requests it takes", Some(ms));
-                    self.host.clock.sleep(ms, Some(&self.signal)).await;
-                }
-            }
-            if self.signal.aborted() {
-                return Err(Failure { reason: FailReason::NotSent, error: Error::new(Code::Aborted) });
-            }
-        }
+        let tell = |label: &str, ms| report.step(push.progress(), push.outcome_state(), label, Some(ms));
+        self.host.admit(base_url, &self.signal, tell).await.map_err(not_sent)?;
         let mut sent = self.host.transport.dispatch(request, self.connector, self.secrets).map_err(not_sent)?;
-        let answer = perform(&sent, self.timeout_ms, Some(self.signal.clone())).await;
+        let answer = perform(&sent, self.host.cookies(), self.timeout_ms, Some(self.signal.clone())).await;
         if let Some(authorization) = sent.headers.get_mut("authorization") {
             authorization.zeroize();
         }
@@ -105,7 +92,7 @@ pub(super) async fn drive(push: &mut Push, sender: &Sender<'_>, report: &Reporte
                 drop(saved);
             }
             Next::Send { id, label, request } => {
-                report.step(push, &label, None);
+                report.step(push.progress(), push.outcome_state(), &label, None);
                 let sent = match sender.send(&request, report, push).await {
                     Ok(response) => {
                         push.tick(&sender.host.clock.now());
@@ -116,7 +103,7 @@ pub(super) async fn drive(push: &mut Push, sender: &Sender<'_>, report: &Reporte
                 drop(sent);
             }
             Next::Wait { ms, label } => {
-                report.step(push, &label, Some(ms));
+                report.step(push.progress(), push.outcome_state(), &label, Some(ms));
                 sender.host.clock.sleep(ms, Some(&sender.signal)).await;
             }
             Next::Done => return,

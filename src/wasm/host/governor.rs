@@ -39,6 +39,28 @@ impl Host {
         pause.map_or(Gate::Open, |pause| pause.gate(self.clock.now_ms(), js_sys::Math::random()))
     }
 
+    /// Waits until a request to this base URL may go; `tell` is told how long.
+    pub(super) async fn admit(
+        &self,
+        base_url: &str,
+        signal: &AbortSignal,
+        tell: impl Fn(&str, u32),
+    ) -> Result<(), Error> {
+        loop {
+            match self.gate(base_url) {
+                Gate::Open => return Ok(()),
+                Gate::Shut => return Err(Error::new(Code::RateLimited)),
+                Gate::Wait(ms) => {
+                    tell("Waiting because the system limits how many requests it takes", ms);
+                    self.clock.sleep(ms, Some(signal)).await;
+                }
+            }
+            if signal.aborted() {
+                return Err(Error::new(Code::Aborted));
+            }
+        }
+    }
+
     /// Takes over what an answer says about further requests, and tells the other tabs.
     pub(super) async fn heed(&self, base_url: &str, response: &Response) {
         let Some(pause) = Pause::asked(response, self.clock.now_ms()) else { return };

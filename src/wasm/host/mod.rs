@@ -4,6 +4,7 @@ mod bulk;
 mod channel;
 mod clock;
 mod connectors;
+mod delegate;
 mod doctor;
 mod drive;
 mod exchange;
@@ -28,6 +29,7 @@ use super::convert::{promise, read_license, set, to_js};
 use super::draft::member;
 use super::store::{Store, Table};
 use crate::connector::{License, Transport};
+use crate::delegate::Kibana;
 use crate::error::{Code, Error};
 use crate::http::BaseUrl;
 use crate::push::Pause;
@@ -43,12 +45,15 @@ use std::rc::Rc;
 use vault::Vault;
 use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::wasm_bindgen;
+use web_sys::RequestCredentials;
 
 /// One open `CaseConnectors`.
 struct Host {
     store: Store,
     license: Option<License>,
     transport: Transport,
+    /// Does the pushes in place of this browser.
+    delegate: Option<Kibana>,
     clock: Clock,
     /// How many pushes run at once against one base URL.
     concurrency: u32,
@@ -80,6 +85,7 @@ pub fn host_open(options: JsValue) -> Promise {
         let word = |name: &str| member(&options, name).as_string();
         let license = read_license(word("license").as_deref())?;
         let transport = read_transport(&member(&options, "transport"))?;
+        let delegate = delegate::read(&member(&options, "delegate"))?;
         let clock = Clock::read(&member(&options, "clock"))?;
         let concurrency = read_concurrency(&member(&options, "concurrency"))?;
         let mut name = word("name").unwrap_or_else(|| "case-connectors".to_owned());
@@ -95,6 +101,7 @@ pub fn host_open(options: JsValue) -> Promise {
             store: store?,
             license,
             transport,
+            delegate,
             clock,
             concurrency,
             vault: Vault::default(),
@@ -185,6 +192,11 @@ impl CaseChoice {
 }
 
 impl Host {
+    /// A gateway that holds the secrets knows its caller by a cookie; no system may get one.
+    fn cookies(&self) -> RequestCredentials {
+        if self.transport.needs_secrets() { RequestCredentials::Omit } else { RequestCredentials::Include }
+    }
+
     /// Writes a record, with the version of its shape.
     async fn write(&self, table: Table, key: &str, record: JsValue) -> Result<(), Error> {
         set(&record, "v", &VERSION.into());

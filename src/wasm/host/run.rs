@@ -1,10 +1,11 @@
 //! A push from the first read to the last receipt: performs what the state machine asks for.
 
 use super::drive::{Reporter, Sender, drive};
-use super::lock::{IfHeld, case_lock};
+use super::lock::{Guard, IfHeld, case_lock};
 use super::{CaseChoice, Host, exactly, host, journal_prefix};
 use crate::case::{SecurityCase, with_connector};
 use crate::connector::{Connector, Draft};
+use crate::delegate;
 use crate::error::{Code, Error};
 use crate::push::{Next, Options, Outcome, Push, Settlement, State, plan, status};
 use crate::wasm::convert::{from_js, promise, set, stringify, to_js};
@@ -25,18 +26,18 @@ use web_sys::{AbortController, AbortSignal};
 pub(super) struct RunOptions {
     pub(super) connector_id: Option<String>,
     pub(super) pushed_by: Option<Value>,
-    timeout_ms: u32,
-    settle: Option<Settlement>,
+    pub(super) timeout_ms: Option<u32>,
+    pub(super) settle: Option<Settlement>,
     if_busy: IfHeld,
     /// What a person chose for an incident that others have changed.
-    choices: Options,
+    pub(super) choices: Options,
 }
 
 impl RunOptions {
     pub(super) fn read(options: &JsValue) -> Result<Self, Error> {
         let (pushed_by, settle) = (member(options, "pushedBy"), member(options, "settle"));
         #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)]
-        let timeout_ms = member(options, "timeoutMs").as_f64().map_or(TIMEOUT_MS, |ms| ms as u32);
+        let timeout_ms = member(options, "timeoutMs").as_f64().map(|ms| ms as u32);
         let if_held = |word: &str| match word {
             "wait" => Some(IfHeld::Wait),
             "fail" => Some(IfHeld::GiveUp),
@@ -62,6 +63,13 @@ pub(super) struct Prepared {
     stored: Draft,
 }
 
+/// What a push is known by.
+pub(super) struct Names {
+    pub(super) case_id: String,
+    pub(super) title: String,
+    pub(super) connector_id: String,
+}
+
 /// A case as the host passed it.
 #[derive(Clone)]
 pub(super) struct CaseBytes {
@@ -85,6 +93,15 @@ impl Running {
     pub(super) fn abort(&self) {
         self.controller.abort();
     }
+}
+
+/// The turn of a case: for as long as it lives nobody else pushes it.
+pub(super) struct Turn<'a> {
+    pub(super) report: Reporter<'a>,
+    pub(super) signal: AbortSignal,
+    _entry: Entry,
+    _forward: Option<Forward>,
+    _guard: Guard,
 }
 
 /// Takes a running push off the list when it ends, however it ends.
@@ -125,6 +142,39 @@ impl Host {
         Ok(Prepared { case, case_id, title, connector, stored })
     }
 
+    /// What a push of this case would be known by.
+    pub(super) async fn names(&self, case: &CaseBytes, asked: Option<String>) -> Result<Names, Error> {
+        if self.delegate.is_some() {
+            return super::delegate::names(case, asked);
+        }
+        let Prepared { case_id, title, connector, .. } = self.prepare(case, asked).await?;
+        Ok(Names { case_id, title, connector_id: connector.id().to_owned() })
+    }
+
+    /// Waits until this case may be pushed, alone among all tabs.
+    pub(super) async fn turn<'a>(
+        self: &'a Rc<Self>,
+        (case_id, connector_id): (&'a str, &'a str),
+        options: &RunOptions,
+        signal: Option<AbortSignal>,
+        on_progress: Option<&'a Function>,
+    ) -> Result<Turn<'a>, Error> {
+        let controller = AbortController::new().map_err(|_| Error::new(Code::OptionsInvalid))?;
+        let aborting = controller.clone();
+        let forward = signal.map(|signal| Forward::new(signal, move || aborting.abort()));
+        self.running.borrow_mut().push(Running { case_id: case_id.to_owned(), controller: controller.clone() });
+        let entry = Entry { host: Rc::clone(self), controller: controller.clone() };
+        let report = Reporter { host: self, case_id, connector_id, on_progress };
+        let name = case_lock(case_id);
+        let mut guard = self.lock(&name, IfHeld::GiveUp, None).await?;
+        if guard.is_none() && options.if_busy == IfHeld::Wait {
+            report.waiting("Waiting for another tab or window that pushes this case");
+            guard = self.lock(&name, IfHeld::Wait, Some(&controller.signal())).await?;
+        }
+        let guard = guard.ok_or_else(|| Error::new(Code::PushBusy))?;
+        Ok(Turn { report, signal: controller.signal(), _entry: entry, _forward: forward, _guard: guard })
+    }
+
     async fn options(&self, options: &RunOptions) -> Result<Options, Error> {
         Ok(Options {
             now: self.clock.now(),
@@ -150,26 +200,17 @@ impl Host {
         signal: Option<AbortSignal>,
         on_progress: Option<&Function>,
     ) -> Result<Outcome, Error> {
+        if let Some(kibana) = &self.delegate {
+            return self.push_by(kibana, case, options, signal, on_progress).await;
+        }
         let prepared = self.prepare(case, options.connector_id.clone()).await?;
         let secrets = match self.transport.needs_secrets() {
             true => Some(self.secrets_of(&prepared.stored).await?.ok_or_else(|| Error::new(Code::SecretMissing))?),
             false => None,
         };
-        let controller = AbortController::new().map_err(|_| Error::new(Code::OptionsInvalid))?;
-        let aborting = controller.clone();
-        let _forward = signal.map(|signal| Forward::new(signal, move || aborting.abort()));
         let (connector, case_id) = (prepared.connector.clone(), prepared.case_id.clone());
-        self.running.borrow_mut().push(Running { case_id: case_id.clone(), controller: controller.clone() });
-        let _entry = Entry { host: Rc::clone(self), controller: controller.clone() };
-        let report = Reporter { host: self, case_id: &case_id, connector_id: connector.id(), on_progress };
-
-        let name = case_lock(&case_id);
-        let mut guard = self.lock(&name, IfHeld::GiveUp, None).await?;
-        if guard.is_none() && options.if_busy == IfHeld::Wait {
-            report.waiting("Waiting for another tab or window that pushes this case");
-            guard = self.lock(&name, IfHeld::Wait, Some(&controller.signal())).await?;
-        }
-        let _guard = guard.ok_or_else(|| Error::new(Code::PushBusy))?;
+        let turn = self.turn((&case_id, connector.id()), &options, signal, on_progress).await?;
+        let report = &turn.report;
 
         let journal = self.mend_journal(&case_id, &connector).await?;
         let engine_options = self.options(&options).await?;
@@ -178,23 +219,23 @@ impl Host {
             push.settle(settlement)?;
         }
         if push.next() != Next::Done {
-            let pending = self.pending(case, &prepared.title, &report, options.pushed_by.as_ref());
+            let pending = self.pending(case, &prepared.title, report, options.pushed_by.as_ref());
             self.store.put(Table::Pending, &pending.0, pending.1.clone()).await?;
-            let _place = self.place(connector.base().as_str(), &controller.signal()).await?;
+            let _place = self.place(connector.base().as_str(), &turn.signal).await?;
             let sender = Sender {
                 host: self,
                 connector: &connector,
                 secrets: secrets.as_ref(),
-                timeout_ms: options.timeout_ms,
-                signal: controller.signal(),
+                timeout_ms: options.timeout_ms.unwrap_or(TIMEOUT_MS),
+                signal: turn.signal.clone(),
             };
-            drive(&mut push, &sender, &report).await;
+            drive(&mut push, &sender, report).await;
             self.close_pending(&pending, &push.outcome()).await;
         } else {
             // An earlier push was interrupted after its last receipt.
             self.store.delete(Table::Pending, &journal_prefix(&case_id, connector.id())).await?;
         }
-        report.step(&push, "", None);
+        report.step(push.progress(), push.outcome_state(), "", None);
         Ok(push.outcome())
     }
 
@@ -241,6 +282,10 @@ pub fn host_plan(handle: u32, case: Vec<u8>, pages: Array, options: JsValue) -> 
     promise(async move {
         let (host, case) = (host(handle)?, case_bytes(case, &pages));
         let options = RunOptions::read(&options)?;
+        if let Some(kibana) = &host.delegate {
+            let names = super::delegate::names(&case, options.connector_id)?;
+            return Ok(to_js(&delegate::plan(kibana, &names.case_id, &names.connector_id)));
+        }
         let prepared = host.prepare(&case, options.connector_id.clone()).await?;
         let journal = host.read_journal(&prepared.case_id, &prepared.connector).await?;
         let options = host.options(&options).await?;
@@ -258,6 +303,9 @@ pub fn host_plan(handle: u32, case: Vec<u8>, pages: Array, options: JsValue) -> 
 pub fn host_status(handle: u32, case: Vec<u8>, pages: Array, connector_id: Option<String>) -> Promise {
     promise(async move {
         let (host, case) = (host(handle)?, case_bytes(case, &pages));
+        if let Some(kibana) = &host.delegate {
+            return host.status_by(kibana, &case, connector_id).await;
+        }
         let prepared = host.prepare(&case, connector_id).await?;
         let journal = host.read_journal(&prepared.case_id, &prepared.connector).await?;
         let status = SecurityCase::parse(&prepared.case, &case.pages())

@@ -18,6 +18,13 @@ pub const JIRA_DATA_CENTER_PASSWORD: &str = "jira-demo-password";
 /// Personal access token of the same account, sent as a bearer token.
 pub const JIRA_DATA_CENTER_PAT: &str = "jira-demo-pat";
 
+/// Id of the Jira connector in the simulated Kibana.
+pub const KIBANA_CONNECTOR: &str = "kibana-jira";
+/// Id of another one there.
+pub const KIBANA_OTHER_CONNECTOR: &str = "kibana-servicenow";
+/// The session cookie of the simulated Kibana, `sid`.
+pub const KIBANA_SESSION: &str = "kibana-demo-session";
+
 /// The only organisation in the simulated Resilient.
 pub const RESILIENT_ORG: u32 = 201;
 /// Name of that organisation, which IBM's client asks for.

@@ -1,5 +1,5 @@
-//! Strict, stateful stand-ins for ServiceNow, Jira Cloud, Jira Data Center and
-//! IBM Resilient, on the loopback interface only.
+//! Strict, stateful stand-ins for ServiceNow, Jira Cloud, Jira Data Center,
+//! IBM Resilient and the cases of Kibana, on the loopback interface only.
 //!
 //! They follow the rules of the vendors, not the habits of any client: what a
 //! real system cuts, ignores, refuses or hides, these do as well. Each one has
@@ -7,6 +7,7 @@
 
 mod demo;
 mod jira;
+mod kibana;
 mod resilient;
 mod servicenow;
 mod shared;
@@ -28,11 +29,13 @@ pub struct Options {
     pub jira_data_center: u16,
     /// Port of the simulated IBM Resilient.
     pub resilient: u16,
+    /// Port of the simulated Kibana.
+    pub kibana: u16,
     /// Origins that a browser may call from. Empty: every origin on loopback.
     pub cors_origins: Vec<String>,
 }
 
-/// Base URLs of the four systems, without a trailing slash.
+/// Base URLs of the systems, without a trailing slash.
 #[derive(Clone, Debug, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Addresses {
@@ -44,9 +47,11 @@ pub struct Addresses {
     pub jira_data_center: String,
     /// Simulated IBM Resilient.
     pub resilient: String,
+    /// Simulated Kibana.
+    pub kibana: String,
 }
 
-/// Four running simulators. Dropping it stops them.
+/// Running simulators. Dropping it stops them.
 #[derive(Debug)]
 pub struct Running {
     /// Where they listen.
@@ -62,7 +67,7 @@ impl Drop for Running {
     }
 }
 
-/// Starts all four simulators on 127.0.0.1.
+/// Starts all simulators on 127.0.0.1.
 ///
 /// # Errors
 ///
@@ -82,6 +87,7 @@ pub async fn start(options: Options) -> io::Result<Running> {
         jira_cloud: open(options.jira_cloud, jira::cloud).await?,
         jira_data_center: open(options.jira_data_center, jira::data_center).await?,
         resilient: open(options.resilient, resilient::router).await?,
+        kibana: open(options.kibana, kibana::router).await?,
     };
     Ok(Running { addresses, listeners })
 }

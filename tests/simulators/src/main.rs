@@ -1,11 +1,11 @@
-//! Serves the simulated ServiceNow, Jira and IBM Resilient until it is killed.
+//! Serves the simulated ServiceNow, Jira, IBM Resilient and Kibana until it is killed.
 
 use simulators::{Options, start};
 use std::process::ExitCode;
 
 const USAGE: &str = "\
 Usage: simulators [--servicenow PORT] [--jira-cloud PORT] [--jira-data-center PORT]
-                  [--resilient PORT] [--cors-origin ORIGIN]...
+                  [--resilient PORT] [--kibana PORT] [--cors-origin ORIGIN]...
 
 Serves on 127.0.0.1 and prints one line of JSON with the base URLs.
 A port of 0, the default, takes any free one.
@@ -50,6 +50,7 @@ fn parse(arguments: impl Iterator<Item = String>) -> Result<Option<Options>, Str
             "--jira-cloud" => options.jira_cloud = port(value()?)?,
             "--jira-data-center" => options.jira_data_center = port(value()?)?,
             "--resilient" => options.resilient = port(value()?)?,
+            "--kibana" => options.kibana = port(value()?)?,
             "--cors-origin" => options.cors_origins.push(value()?),
             _ => return Err(format!("{name} is not an option")),
         }

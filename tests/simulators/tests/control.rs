@@ -48,6 +48,7 @@ async fn a_listener_says_what_it_is() {
         (&addresses.jira_cloud, "jiraCloud"),
         (&addresses.jira_data_center, "jiraDataCenter"),
         (&addresses.resilient, "resilient"),
+        (&addresses.kibana, "kibana"),
     ] {
         let about = Caller::new(base, "", "").get("/_sim/about").await.json();
         assert_eq!(about, json!({ "system": system, "base": base }));

@@ -41,6 +41,13 @@ impl Hub {
         }
     }
 
+    /// Lets pages send further headers.
+    pub(crate) fn allowing(mut self, headers: &[&str]) -> Self {
+        self.initial.cors.allow_headers.extend(headers.iter().map(|&name| name.to_owned()));
+        self.change_settings(self.initial.clone());
+        self
+    }
+
     pub(crate) fn settings(&self) -> Settings {
         lock(&self.settings).clone()
     }

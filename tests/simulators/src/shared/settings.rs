@@ -29,6 +29,42 @@ pub(crate) struct Settings {
     pub(crate) import_copies_empty: bool,
     /// Resilient: whether the custom field `case_connectors_mark` exists.
     pub(crate) mark_field: bool,
+    /// Kibana: its behaviour, by this sub-object.
+    pub(crate) kibana: Kibana,
+}
+
+/// The switches of Kibana.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub(crate) struct Kibana {
+    /// 8: a case carries its comments, and a closed one is not pushed. 9: comments come apart.
+    pub(crate) major: u32,
+    /// Whether the licence includes connectors.
+    pub(crate) licensed: bool,
+    /// Whether the user may push cases.
+    pub(crate) may_push: bool,
+    /// Whether a request must carry the session cookie.
+    pub(crate) session_required: bool,
+    /// The comment of a push at which the system refuses, counted from 1; 0 for none.
+    pub(crate) fail_at_comment: u32,
+    /// Whether somebody changes the case while it is pushed.
+    pub(crate) changed_meanwhile: bool,
+    /// Whether a complete push closes the case.
+    pub(crate) close_by_pushing: bool,
+}
+
+impl Default for Kibana {
+    fn default() -> Self {
+        Self {
+            major: 9,
+            licensed: true,
+            may_push: true,
+            session_required: false,
+            fail_at_comment: 0,
+            changed_meanwhile: false,
+            close_by_pushing: false,
+        }
+    }
 }
 
 /// The CORS policy.
@@ -69,6 +105,7 @@ impl Settings {
             close_fields_required: true,
             import_copies_empty: false,
             mark_field: true,
+            kibana: Kibana::default(),
         }
     }
 

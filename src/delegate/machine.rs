@@ -1,0 +1,317 @@
+//! The state machine of a push by Kibana: reads the case, has an intent saved, asks Kibana, and looks.
+
+mod trouble;
+
+use super::Kibana;
+use super::answer::{Stored, read_case};
+use crate::error::{Code, Error};
+use crate::http::{FailReason, Request, Response};
+use crate::push::{Outcome, Progress, Settlement, State};
+use crate::time::parse_iso;
+use serde::{Deserialize, Serialize};
+
+pub(super) const PUSH: &str = "Push with Kibana";
+
+/// What is saved before Kibana is asked: by it a later push sees whether this one was carried out.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Intent {
+    /// When Kibana was asked.
+    pub at: String,
+    /// When the case was last pushed with this connector, as it stood before.
+    pub pushed_at: Option<String>,
+    /// Kibana has answered, but not whether everything arrived: it is not at work any more.
+    pub answered: bool,
+}
+
+/// What a push by Kibana is made with.
+#[derive(Debug, Clone, Default)]
+pub struct Options {
+    /// The time, ISO 8601 in UTC.
+    pub now: String,
+    /// From 0 to 1: spreads the waits of many pages.
+    pub jitter: f64,
+}
+
+/// What the host does next.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Next {
+    /// Store the intent, durably, then call [`DelegatedPush::saved`].
+    Save {
+        /// Replaces the one before.
+        intent: Intent,
+    },
+    /// Send as it is, then call [`DelegatedPush::receive`] or [`DelegatedPush::fail`] with the id.
+    Send {
+        /// Links the answer to the request.
+        id: u32,
+        /// The step in words.
+        label: &'static str,
+        /// The request. The browser adds Kibana's session.
+        request: Request,
+    },
+    /// Wait, then call [`DelegatedPush::next`] again.
+    Wait {
+        /// How long, in milliseconds.
+        ms: u32,
+        /// Why, in words.
+        label: &'static str,
+    },
+    /// Nothing is left: store or delete [`DelegatedPush::intent`], and read [`DelegatedPush::outcome`].
+    Done,
+}
+
+#[derive(Debug)]
+enum Phase {
+    Reading,
+    Saving,
+    Sending(u32, Request, bool),
+    Waiting(u32, &'static str),
+    Ended(Ending),
+}
+
+#[derive(Debug)]
+enum Ending {
+    Complete(Box<Stored>),
+    Failed(Error),
+    Unknown(Error),
+}
+
+/// A running push by Kibana.
+#[derive(Debug)]
+pub struct DelegatedPush {
+    kibana: Kibana,
+    case_id: String,
+    connector_id: String,
+    /// The `_push` that is not known to have arrived, or not to have been carried out.
+    open: Option<Intent>,
+    /// What a person has said of it.
+    settled: Option<Settlement>,
+    /// What Kibana said last, for the message.
+    said: Option<Error>,
+    phase: Phase,
+    now_ms: i64,
+    jitter: f64,
+    tries: u32,
+    looks: usize,
+    next_id: u32,
+    writes: u32,
+}
+
+impl DelegatedPush {
+    /// Begins a push. `open` is the intent that an earlier one has left.
+    ///
+    /// # Errors
+    /// `OPTIONS_INVALID` for a time that is none.
+    pub fn new(
+        kibana: Kibana,
+        case_id: String,
+        connector_id: String,
+        open: Option<Intent>,
+        options: &Options,
+    ) -> Result<Self, Error> {
+        let invalid = || Error::with(Code::OptionsInvalid, "now is not an ISO 8601 time in UTC.").at("now");
+        let now_ms = parse_iso(&options.now).ok_or_else(invalid)?;
+        Ok(Self {
+            kibana,
+            case_id,
+            connector_id,
+            open,
+            settled: None,
+            said: None,
+            phase: Phase::Reading,
+            now_ms,
+            jitter: options.jitter,
+            tries: 0,
+            looks: 0,
+            next_id: 0,
+            writes: 0,
+        })
+    }
+
+    /// What to do next. Answers the same until the reply has come, except for `Wait`.
+    #[allow(clippy::should_implement_trait, reason = "no iterator: each answer waits for a reply")]
+    pub fn next(&mut self) -> Next {
+        loop {
+            match &self.phase {
+                Phase::Reading => self.send(self.kibana.read(&self.case_id), false),
+                Phase::Saving => match &self.open {
+                    Some(intent) => return Next::Save { intent: intent.clone() },
+                    None => self.phase = Phase::Reading,
+                },
+                Phase::Sending(id, request, pushing) => {
+                    let label = if *pushing { PUSH } else { "Reading the case in Kibana" };
+                    return Next::Send { id: *id, label, request: request.clone() };
+                }
+                Phase::Waiting(ms, label) => {
+                    let next = Next::Wait { ms: *ms, label };
+                    self.phase = Phase::Reading;
+                    return next;
+                }
+                Phase::Ended(_) => return Next::Done,
+            }
+        }
+    }
+
+    /// The host has stored the intent.
+    ///
+    /// # Errors
+    /// `PUSH_STATE` where no `Save` was asked for.
+    pub fn saved(&mut self) -> Result<(), Error> {
+        self.expect_saving()?;
+        self.send(self.kibana.push(&self.case_id, &self.connector_id), true);
+        Ok(())
+    }
+
+    /// The intent could not be stored: nothing is sent.
+    ///
+    /// # Errors
+    /// `PUSH_STATE` where no `Save` was asked for.
+    pub fn not_saved(&mut self, error: Error) -> Result<(), Error> {
+        self.expect_saving()?;
+        self.not_done(error);
+        Ok(())
+    }
+
+    /// The answer to the request with this id.
+    ///
+    /// # Errors
+    /// `PUSH_STATE` where this request is not under way.
+    pub fn receive(&mut self, id: u32, response: &Response) -> Result<(), Error> {
+        let pushing = self.take_sent(id)?;
+        let stored = read_case(response, &self.case_id, &self.connector_id);
+        match (pushing, stored) {
+            (true, Ok(Some(stored))) if self.is_answer_to_open(&stored) => {
+                self.writes = 1;
+                self.complete(stored);
+            }
+            // A success that does not show the push proves nothing.
+            (true, Ok(_)) => self.push_failed(Error::new(Code::AnswerIncomplete), Some(response)),
+            (true, Err(error)) => self.push_failed(error, Some(response)),
+            (false, Ok(stored)) => self.take_case(stored),
+            (false, Err(error)) => self.read_failed(error, Some(response)),
+        }
+        Ok(())
+    }
+
+    /// The request with this id got no answer.
+    ///
+    /// # Errors
+    /// `PUSH_STATE` where this request is not under way.
+    pub fn fail(&mut self, id: u32, reason: FailReason, detail: Option<Error>) -> Result<(), Error> {
+        let error = detail.unwrap_or_else(|| reason.error());
+        match (self.take_sent(id)?, reason) {
+            (true, FailReason::NotSent) => self.not_done(error),
+            // Kibana goes on with what it has begun. The intent stays, and the next push looks.
+            (true, FailReason::Aborted) => self.phase = Phase::Ended(Ending::Unknown(error)),
+            (true, _) => self.push_failed(error, None),
+            (false, _) => self.read_failed(error, None),
+        }
+        Ok(())
+    }
+
+    /// The time now, ISO 8601.
+    pub fn tick(&mut self, now: &str) {
+        self.now_ms = parse_iso(now).unwrap_or(self.now_ms);
+    }
+
+    /// Stops the push between two requests.
+    pub fn abort(&mut self) {
+        let aborted = Error::new(Code::Aborted);
+        match &self.phase {
+            // The host fails the request itself.
+            Phase::Sending(_, _, true) | Phase::Ended(_) => {}
+            Phase::Saving => self.not_done(aborted),
+            _ => self.stop(aborted),
+        }
+    }
+
+    /// A person has looked in the remote system and settles a push that ended `unknown`: `NotThere` sends it again,
+    /// `There` reads the case once more.
+    ///
+    /// # Errors
+    /// `PUSH_STATE` where there is nothing to settle, or while the push finds out by itself.
+    pub fn settle(&mut self, settlement: Settlement) -> Result<(), Error> {
+        let begins = matches!(self.phase, Phase::Reading) && self.next_id == 0;
+        let ended = matches!(self.phase, Phase::Ended(Ending::Failed(_) | Ending::Unknown(_)));
+        if self.open.is_none() || !(begins || ended) {
+            return Err(Error::new(Code::PushState));
+        }
+        self.settled = Some(settlement);
+        (self.tries, self.looks) = (0, 0);
+        self.phase = Phase::Reading;
+        Ok(())
+    }
+
+    /// The `_push` of which nobody knows whether it was carried out.
+    #[must_use]
+    pub const fn intent(&self) -> Option<&Intent> {
+        self.open.as_ref()
+    }
+
+    /// How far it is: Kibana tells nothing in between.
+    #[must_use]
+    pub fn progress(&self) -> Progress {
+        Progress { done: u32::from(matches!(self.phase, Phase::Ended(Ending::Complete(_)))), total: 1 }
+    }
+
+    /// How it stands, in a word.
+    #[must_use]
+    pub const fn outcome_state(&self) -> State {
+        match &self.phase {
+            Phase::Ended(Ending::Complete(_)) => State::Complete,
+            Phase::Ended(Ending::Failed(_)) => State::Failed,
+            Phase::Ended(Ending::Unknown(_)) => State::Unknown,
+            _ => State::Running,
+        }
+    }
+
+    /// How it stands. The receipts are Kibana's: it has written them into the case, and closes the case itself.
+    #[must_use]
+    pub fn outcome(&self) -> Outcome {
+        let (stored, error) = match &self.phase {
+            Phase::Ended(Ending::Complete(stored)) => (Some(stored), None),
+            Phase::Ended(Ending::Failed(error) | Ending::Unknown(error)) => (None, Some(error.clone())),
+            _ => (None, None),
+        };
+        Outcome {
+            state: self.outcome_state(),
+            error,
+            external_service: stored.map(|stored| stored.service.clone()),
+            pushed_comments: stored.map(|stored| stored.comments.clone()).unwrap_or_default(),
+            close_case: false,
+            writes: self.writes,
+            updated_case: stored.map(|stored| stored.case.clone()),
+            drift: Vec::new(),
+        }
+    }
+
+    fn expect_saving(&self) -> Result<(), Error> {
+        if matches!(self.phase, Phase::Saving) { Ok(()) } else { Err(Error::new(Code::PushState)) }
+    }
+
+    /// Whether the request that is under way is the `_push`.
+    fn take_sent(&mut self, id: u32) -> Result<bool, Error> {
+        match &self.phase {
+            Phase::Sending(sent, _, pushing) if *sent == id => Ok(*pushing),
+            _ => Err(Error::new(Code::PushState)),
+        }
+    }
+
+    fn send(&mut self, request: Request, pushing: bool) {
+        self.next_id = self.next_id.wrapping_add(1);
+        self.phase = match request.check() {
+            Ok(()) => Phase::Sending(self.next_id, request, pushing),
+            Err(error) => return if pushing { self.not_done(error) } else { self.stop(error) },
+        };
+    }
+
+    fn is_answer_to_open(&self, stored: &Stored) -> bool {
+        self.open.as_ref().is_some_and(|intent| stored.is_after(intent.pushed_at.as_deref()))
+    }
+
+    fn complete(&mut self, stored: Stored) {
+        self.open = None;
+        self.phase = Phase::Ended(Ending::Complete(Box::new(stored)));
+    }
+}
