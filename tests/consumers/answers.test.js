@@ -67,7 +67,7 @@ add('Settings', await host.settings());
 // Kibana as the delegate: what it would be asked, and a push of which it says nothing.
 const delegated = await api.CaseConnectors.open({ store: 'memory', delegate: { kind: 'kibana', url: 'http://127.0.0.1:9', space: 'soc' } });
 add('PushPlan', await delegated.plan(cases[0], { connectorId: 'kibana-jira' }));
-add('PushStatus', await delegated.status(cases[0]));
+add('PushStatus', await delegated.status(cases[0], { connectorId: 'kibana-jira' }));
 const { updatedCase: nothing, ...silent } = await delegated.push(cases[0], { connectorId: 'kibana-jira' });
 add("Omit<PushOutcome, 'updatedCase'>", silent);
 add('InterruptedPush[]', await delegated.interrupted());

@@ -14,7 +14,7 @@ import { usePush } from './store';
 /** One push that did not complete, with the ways out. */
 export function InterruptedItem(props: { interrupted: InterruptedPush; isOnCasePage: boolean }) {
   const { interrupted } = props;
-  const { caseId, title, connectorName, startedAt } = interrupted;
+  const { caseId, title, startedAt } = interrupted;
   const { run, resume, abort } = usePush(caseId);
   const { dismiss } = useInterrupted();
   const { keyOf, show } = useCases();
