@@ -177,7 +177,8 @@ test('secrets, tests, interrupted pushes and edits by others look right too', as
 
   await dashboard.choose('Credential phishing');
   await dashboard.chooseConnector('Jira SOC');
-  await page.getByRole('form', { name: 'Secret of Jira SOC' }).getByLabel('API token or Password', { exact: true }).fill('jira-demo-token');
+  const again = page.getByRole('form', { name: 'Secret of Jira SOC' });
+  await again.getByLabel('API token or Password', { exact: true }).fill('jira-demo-token');
   await dashboard.button('Use this secret').click();
   await simulator.fault([held]);
   await dashboard.button('Push as Jira SOC incident').click();

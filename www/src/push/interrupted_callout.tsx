@@ -2,8 +2,8 @@ import { EuiButton, EuiCallOut, EuiSpacer } from '@elastic/eui';
 import { useCases } from '../cases/store';
 import { count } from '../shared/time';
 import { useInterrupted } from './interrupted';
-import { InterruptedItem } from './interrupted_item';
 import { isTakenUpByPage } from './interrupted_here';
+import { InterruptedItem, canFinish } from './interrupted_item';
 import { usePushes } from './store';
 
 /** Above every page: the pushes that an earlier page has left unfinished. */
@@ -15,7 +15,7 @@ export function InterruptedCallout({ isCasePage }: { isCasePage: boolean }) {
   // The page of the case has its own place for it.
   const shown = list.filter((it) => !isTakenUpByPage(it, caseId));
   if (shown.length === 0) return null;
-  const idle = shown.filter(({ caseId, connectorName }) => connectorName !== null && runs[caseId]?.state !== 'running');
+  const idle = shown.filter((it) => canFinish(it) && runs[it.caseId]?.state !== 'running');
   const title = shown.length === 1 ? 'A push was not finished' : `${count(shown.length, 'push', 'pushes')} were not finished`;
   return (
     <section aria-label="Unfinished pushes">

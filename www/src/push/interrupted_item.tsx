@@ -8,12 +8,13 @@ import { ErrorCallout } from '../shared/error_callout';
 import { formatTime } from '../shared/time';
 import { useInterrupted } from './interrupted';
 import { Progress } from './progress';
+import { isQuestion } from './remote_changed';
 import { usePush } from './store';
 
 /** One push that did not complete, with the ways out. */
 export function InterruptedItem(props: { interrupted: InterruptedPush; isOnCasePage: boolean }) {
   const { interrupted } = props;
-  const { caseId, title, connectorName, startedAt } = interrupted;
+  const { caseId, title, startedAt } = interrupted;
   const { run, resume, abort } = usePush(caseId);
   const { dismiss } = useInterrupted();
   const { keyOf, show } = useCases();
@@ -40,7 +41,7 @@ export function InterruptedItem(props: { interrupted: InterruptedPush; isOnCaseP
             </>
           )}
           <EuiFlexGroup gutterSize="s" responsive={false} wrap alignItems="center">
-            {connectorName !== null && (
+            {canFinish(interrupted) && (
               <EuiFlexItem grow={false}>
                 <EuiButton
                   size="s"
@@ -97,6 +98,11 @@ export function InterruptedItem(props: { interrupted: InterruptedPush; isOnCaseP
       )}
     </>
   );
+}
+
+/** Whether it can go on without a decision that only the page of its case asks for. */
+export function canFinish({ connectorName, error }: InterruptedPush): boolean {
+  return connectorName !== null && !isQuestion(error);
 }
 
 function sentence({ state, connectorName, error }: InterruptedPush): string {

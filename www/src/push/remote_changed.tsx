@@ -40,9 +40,14 @@ const CHANGES: { [code: string]: Change } = {
   },
 };
 
-/** Whether a push has ended with a question about what others did. */
+/** Whether this error is a question about what others did. */
+export function isQuestion(error: ErrorDetails | null): boolean {
+  return error !== null && error.code in CHANGES;
+}
+
+/** Whether a push has ended with such a question. */
 export function asksAboutRemote(run: Run | null): boolean {
-  return run?.state === 'ended' && run.outcome.error !== null && run.outcome.error.code in CHANGES;
+  return run?.state === 'ended' && isQuestion(run.outcome.error);
 }
 
 /** The incident is no longer as the last push left it: a person chooses how the push goes on. */

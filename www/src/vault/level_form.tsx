@@ -36,7 +36,8 @@ export function LevelForm() {
     try {
       await withSecrets(() => store.setVault(options));
       setPassphrase(EMPTY);
-      toast({ title: isSame ? 'The secrets have a new key' : 'Secrets are kept as you chose', color: 'success', iconType: 'check' });
+      const title = isSame ? 'The secrets have a new key' : 'Secrets are kept as you chose';
+      toast({ title, color: 'success', iconType: 'check' });
       await reload();
     } catch (error) {
       setError(toDetails(error));
