@@ -63,10 +63,11 @@ test('pushes a case in the shape of Kibana 9, and its edited comment', async ({ 
 });
 
 test('sends 120 comments, and shows how far it is', async ({ page, request }) => {
+  test.slow();
   const simulator = new Simulator('resilient', request);
   await simulator.reset();
   // The fortieth comment is late, so that the progress can be seen to stand there.
-  await simulator.fault([{ kind: 'delay', ms: 1500, match: { method: 'POST', pathContains: '/comments', nth: 40 } }]);
+  await simulator.fault([{ kind: 'delay', ms: 5000, match: { method: 'POST', pathContains: '/comments', nth: 40 } }]);
   const dashboard = new Dashboard(page);
   await dashboard.open();
   await dashboard.useSimulator('IBM Resilient', 'SOAR');
@@ -81,8 +82,8 @@ test('sends 120 comments, and shows how far it is', async ({ page, request }) =>
   await dashboard.button('Push as SOAR incident').click();
   const progress = page.getByRole('progressbar', { name: 'Push' });
   await expect(progress).toHaveAttribute('max', '121');
-  await expect(progress).toHaveAttribute('value', '40');
-  await expect(dashboard.complete()).toContainText('120 comments sent.', { timeout: 45_000 });
+  await dashboard.standsAt(40);
+  await expect(dashboard.complete()).toContainText('120 comments sent.', { timeout: 90_000 });
   const records = await simulator.records();
   expect(records).toHaveLength(1);
   expect(records[0]?.comments).toHaveLength(120);
