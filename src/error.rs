@@ -99,11 +99,11 @@ codes! {
     IncidentAmbiguous, "INCIDENT_AMBIGUOUS", "More than one incident carries this case's mark.",
         "Decide which incident belongs to the case, remove the mark from the others, and push again.";
     IncidentEdited, "INCIDENT_EDITED", "Somebody changed the incident's text in the remote system since the last push.",
-        "Compare the two texts, then push again with a choice: overwrite theirs, or keep theirs (ifEdited).";
+        "Compare the two texts, then push again and choose: overwrite theirs, or keep theirs.";
     IncidentClosed, "INCIDENT_CLOSED", "The incident was closed in the remote system.",
-        "Push again with a choice: continue in the closed incident, or create a new one (ifClosed).";
+        "Push again and choose: go on in the closed incident, or create a new one.";
     IncidentGone, "INCIDENT_GONE", "The incident is no longer there, or this account may not see it.",
-        "Look in the system first: a lost right or an expired token looks the same. If it was deleted, push again with ifGone: \"recreate\".";
+        "Look in the system first: a lost right or an expired token looks the same. If it was deleted, push again and choose to create a new one.";
     CommentsUnreadable, "COMMENTS_UNREADABLE", "The incident's comments cannot be read, so it is not known which are already there.",
         "Give the account read access to the incident's journal, or settle the push: say whether the comments are there.";
     OutcomeUnknown, "OUTCOME_UNKNOWN", "It is not known whether the last request was carried out.",
@@ -113,7 +113,7 @@ codes! {
     IssueTypeMissing, "ISSUE_TYPE_MISSING", "The Jira project offers no issue type to this account.",
         "Check the project key and that the account may create issues there, or set the default issue type.";
     PushBusy, "PUSH_BUSY", "Another tab or window pushes this case now.",
-        "Wait for it, or abort it there; leave ifBusy out to wait for it by itself.";
+        "Wait for it, or stop it there.";
     NothingPending, "NOTHING_PENDING", "No push of this case was interrupted.",
         "Push the case itself: what was confirmed is not sent twice.";
     GatewayRefused, "GATEWAY_REFUSED", "The gateway did not let the request through.",

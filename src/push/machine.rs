@@ -309,12 +309,13 @@ impl Push {
             pushed_at: self.options.now.clone(),
             pushed_by: pushed_by.clone(),
         });
+        let confirmed = self.confirmed();
         let updated_case = service.as_ref().and_then(|service| {
             let changes = WriteBack {
                 external_service: serde_json::to_value(service).unwrap_or(Value::Null),
                 pushed_at: self.options.now.clone(),
                 pushed_by,
-                comments: self.confirmed.clone(),
+                comments: confirmed.clone(),
                 alerts: self.alerts_confirmed,
                 close,
             };
@@ -325,12 +326,22 @@ impl Push {
             state,
             error,
             external_service: service,
-            pushed_comments: self.confirmed.iter().map(pushed).collect(),
+            pushed_comments: confirmed.iter().map(pushed).collect(),
             close_case: close,
             writes: self.writes,
             updated_case,
             drift: self.drift.clone(),
         }
+    }
+
+    /// The comments to mark in the case. What an earlier run has sent counts too: its host may have died before
+    /// it wrote that back.
+    fn confirmed(&self) -> BTreeSet<String> {
+        let unmarked = self.goal.comments.iter().filter(|comment| {
+            let marked = comment.pushed_at.is_some_and(|at| at >= comment.version_at);
+            !marked && self.known.is_recorded(comment)
+        });
+        self.confirmed.iter().cloned().chain(unmarked.map(|comment| comment.id.clone())).collect()
     }
 
     fn decide(&mut self) {

@@ -1,8 +1,8 @@
 //! The browser dies at every single step; whoever goes on must neither double nor lose anything.
 
-use crate::browser::{Browser, Crash};
+use crate::browser::{Browser, Crash, updated};
 use crate::world::{ALL, Kind, World, comment_ids, sample};
-use case_connectors::push::{Settlement, State};
+use case_connectors::push::{Next, Settlement, State};
 
 #[tokio::test]
 async fn dying_at_any_step_doubles_nothing_and_loses_nothing() {
@@ -38,5 +38,30 @@ async fn dying_at_any_step_doubles_nothing_and_loses_nothing() {
             }
             assert!(survived);
         }
+    }
+}
+
+#[tokio::test]
+async fn what_was_sent_before_a_crash_is_written_back_after_it() {
+    for kind in ALL {
+        let world = World::new(kind).await;
+        let case = sample("phishing");
+        let mut browser = Browser::new(world.connector("soc"));
+        let mut push = browser.begin(&case);
+        // The third comment is about to be sent; two have their receipts.
+        let third = |next: &Next| match next {
+            Next::Send { label, .. } => label == "Add comment c1a3",
+            _ => false,
+        };
+        browser.run_until(&world, &mut push, third).await;
+        let outcome = browser.push(&world, &case).await;
+        assert_eq!((outcome.state, outcome.writes), (State::Complete, 1), "{kind:?} {:?}", outcome.error);
+        assert_eq!(outcome.pushed_comments.len(), 3, "{kind:?}");
+        let written = updated(&outcome);
+        for comment in written["comments"].as_array().unwrap().iter().filter(|comment| comment["type"] == "user") {
+            assert!(comment["pushed_at"].is_string(), "{kind:?} {comment}");
+        }
+        // A case in which that stands has nothing more to say.
+        assert!(browser.push(&world, &written).await.pushed_comments.is_empty(), "{kind:?}");
     }
 }
