@@ -83,11 +83,11 @@ await test({ ...unsaved, config: { apiUrl: 'http://127.0.0.1:' + server.address(
 server.close();
 add('TestProgress[]', progress);
 // Pushes that cannot get through, so that something stays pending; nothing listens there.
-const silent = await host.saveConnector({ ...connectors[0], id: null, name: 'Silent', config: { apiUrl: 'http://127.0.0.1:9', username: 'u' }, secrets: { password: 'p' } });
+const unreachable = await host.saveConnector({ ...connectors[0], id: null, name: 'Silent', config: { apiUrl: 'http://127.0.0.1:9', username: 'u' }, secrets: { password: 'p' } });
 const told = [];
 const unwatch = host.watch((seen) => told.push(seen));
 const without = ({ outcome, ...result }) => ({ ...result, outcome: outcome && (({ updatedCase, ...rest }) => ({ ...rest, updatedCase: null }))(outcome) });
-const bulk = await host.pushAll([cases[0], '{}'], { connectorId: silent.connector.id });
+const bulk = await host.pushAll([cases[0], '{}'], { connectorId: unreachable.connector.id });
 unwatch();
 add('PushProgress[]', told);
 add('BulkResult[]', bulk.map(without));
