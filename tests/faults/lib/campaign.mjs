@@ -1,5 +1,4 @@
 /** Many runs: what was lost, doubled or out of order, and what ended unknown. */
-import { availableParallelism } from 'node:os';
 import { chromium } from 'playwright-core';
 import { run } from './run.mjs';
 import { schedule } from './schedule.mjs';
@@ -29,30 +28,22 @@ function within(ms, promise) {
 export async function campaign({ seed, numbers, blind = false, tell = () => {} }) {
   const site = await serve(process.env.PACKAGE_TARBALL);
   const browser = await chromium.launch({ executablePath: process.env.CHROMIUM_PATH || undefined, args: BROWSER });
+  const world = await World.start(process.env.SIMULATORS_BIN);
   const results = [];
-  const waiting = [...numbers];
   const begin = Date.now();
-
-  async function work() {
-    const world = await World.start(process.env.SIMULATORS_BIN);
-    try {
-      for (let number = waiting.shift(); number !== undefined; number = waiting.shift()) {
-        const plan = schedule(seed, number);
-        const since = Date.now();
-        const broken = (error) => ({ unknown: false, faults: [`broke off: ${error.stack}`], said: [] });
-        const outcome = await within(LONGEST_MS, run(plan, { world, browser, url: site.url, blind })).catch(broken);
-        const result = { number, plan, ms: Date.now() - since, ...outcome };
-        results.push(result);
-        tell(result, results.length);
-      }
-    } finally {
-      world.stop();
-    }
-  }
-
   try {
-    await Promise.all(Array.from({ length: Math.min(availableParallelism(), numbers.length) }, work));
+    // One after the other: a browser keeps two cores busy, and side by side each run only takes longer.
+    for (const number of numbers) {
+      const plan = schedule(seed, number);
+      const since = Date.now();
+      const broken = (error) => ({ unknown: false, faults: [`broke off: ${error.stack}`], said: [] });
+      const outcome = await within(LONGEST_MS, run(plan, { world, browser, url: site.url, blind })).catch(broken);
+      const result = { number, plan, ms: Date.now() - since, ...outcome };
+      results.push(result);
+      tell(result, results.length);
+    }
   } finally {
+    world.stop();
     await browser.close();
     site.stop();
   }

@@ -81,9 +81,12 @@ export function schedule(seed, number) {
   const faults = Array.from({ length: random.between(0, 4) }, () => {
     const method = random.of(['GET', 'WRITE', 'ANY']);
     const write = system.startsWith('servicenow') ? (system === 'servicenow' ? random.of(['POST', 'PATCH']) : 'POST') : 'POST';
+    const fault = random.of(FAULTS);
+    const often = random.chance(0.2) ? random.between(2, 4) : 1;
     return {
-      ...random.of(FAULTS),
-      times: random.chance(0.2) ? random.between(2, 4) : 1,
+      ...fault,
+      // The one kind that costs real time.
+      times: fault.kind === 'slowAnswer' ? 1 : often,
       match: { nth: random.between(1, 6), ...(method === 'ANY' ? {} : { method: method === 'GET' ? 'GET' : write }) },
     };
   });
