@@ -179,3 +179,16 @@ async fn where_the_page_has_no_cryptography_nothing_is_sealed_and_memory_still_w
     assert_eq!(string(&refused, "code"), "VAULT_UNAVAILABLE");
     assert_eq!(is_missing(handle).await, "false");
 }
+
+#[wasm_bindgen_test]
+async fn a_locking_time_longer_than_any_timer_does_not_keep_the_page_busy() {
+    let handle = open("never-locks").await.unwrap();
+    let record = "const own = setTimeout; const seen = [];
+        globalThis.setTimeout = (then, ms, ...rest) => { seen.push(ms); return own(then, ms, ...rest); };
+        return { own, seen };";
+    let timers = run(record, &JsValue::UNDEFINED).await;
+    set_vault(handle, &format!(r#"{{"level":"passphrase","passphrase":"{PASSPHRASE}","autoLockMs":1e12}}"#)).await;
+    let longest = "globalThis.setTimeout = argument.own; return Math.max(...argument.seen);";
+    assert_eq!(run(longest, &timers).await.as_f64(), Some(2_147_483_647.0));
+    assert_eq!(text(&get(&wait(host_vault(handle)).await.unwrap(), "locked")), "false");
+}

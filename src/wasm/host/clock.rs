@@ -67,10 +67,13 @@ impl Clock {
     }
 }
 
+/// The longest that the platform waits: a longer timer would go off at once.
+const LONGEST_TIMER_MS: u32 = i32::MAX.unsigned_abs();
+
 /// A promise that is kept after so long, with what the platform knows the timer by.
 fn timeout(ms: u32) -> (Promise, JsValue) {
     let mut timer = JsValue::UNDEFINED;
-    let over = Promise::new(&mut |resolve, _| timer = set_timeout(&resolve, ms));
+    let over = Promise::new(&mut |resolve, _| timer = set_timeout(&resolve, ms.min(LONGEST_TIMER_MS)));
     (over, timer)
 }
 
