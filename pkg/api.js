@@ -34,6 +34,8 @@ export function buildRequests(securityCases, connector) {
   return call(() => ready(glue).buildRequests(securityCases.map(toBytes), connector));
 }
 
+export const renderText = (markdown, format) => call(() => ready(glue).renderText(markdown, format));
+
 export const authorize = (request, connector, secrets) => call(() => ready(glue).authorize(request, connector, secrets));
 
 export { send } from './push.js';

@@ -6,7 +6,7 @@ use crate::connector::form::FormSpec;
 use crate::connector::{Connector, Problem, Severity};
 use crate::error::{Code, Error};
 use crate::hash::hash;
-use crate::markup::{fit, fit_line};
+use crate::markup::{Ending, Format, fit, fit_line, read_back};
 use crate::systems::{CaseFields, System};
 use crate::warning::Warning;
 use serde::{Deserialize, Serialize};
@@ -237,6 +237,30 @@ pub fn map_case(case: &SecurityCase<'_>, connector: &Connector) -> Result<Incide
     Ok(incident)
 }
 
+/// The format of a field that holds text of several lines, `comment` included; nothing for the others.
+pub(crate) fn body_format(connector: &Connector, name: &str) -> Option<Format> {
+    let system = connector.system();
+    if name == "comment" {
+        return Some(system.format(connector, comments_target(connector).unwrap_or("comments")));
+    }
+    let is_mapped = connector.mappings().iter().any(|mapping| mapping.target == name);
+    let kind = system.form().targets.iter().find(|target| target.name == name).map(|target| target.kind);
+    (is_mapped && kind.unwrap_or(TargetKind::Body) == TargetKind::Body).then(|| system.format(connector, name))
+}
+
+/// A field as a person reads it: text in a system's own format as Markdown.
+pub(crate) fn readable(connector: &Connector, name: &str, value: &Value) -> Value {
+    match (value, body_format(connector, name)) {
+        (Value::String(text), Some(format)) => Value::String(read_back(text, format)),
+        _ => value.clone(),
+    }
+}
+
+/// Fields as a person reads them.
+pub(crate) fn readable_fields(connector: &Connector, all: &Fields) -> Fields {
+    fields(all.iter().map(|(name, value)| (name.clone(), readable(connector, name, value))))
+}
+
 fn mapped_value(
     case: &SecurityCase<'_>,
     connector: &Connector,
@@ -258,7 +282,7 @@ fn mapped_value(
     let limit = target.and_then(|target| target.limit);
     let fitted = match kind {
         TargetKind::Line => fit_line(&source, limit),
-        _ => fit(&source, connector.system().format(connector), limit, ""),
+        _ => fit(&source, connector.system().format(connector, &mapping.target), limit, Ending::default()),
     };
     warnings.extend(fit_warnings(&fitted, &mapping.target));
     Value::String(fitted.text)
@@ -268,9 +292,12 @@ fn mapped_value(
 pub(crate) fn fit_warnings(fitted: &crate::markup::Fitted, field: &str) -> Vec<Warning> {
     let cut = (fitted.left_out > 0).then(|| {
         let message = format!("{field} is too long: {} characters are left out.", fitted.left_out);
-        Warning::new("TEXT_CUT", field, message)
+        let (kept, cut) = fitted.cut.clone().unwrap_or_default();
+        Warning::new("TEXT_CUT", field, message).change(format!("{kept}{cut}"), format!("{kept}…"))
     });
-    let losses = fitted.losses.iter().map(|loss| Warning::new("TEXT_CHANGED", field, format!("{field}: {loss}.")));
+    let losses = fitted.losses.iter().map(|loss| {
+        Warning::new("TEXT_CHANGED", field, format!("{field}: {}.", loss.what)).change(&loss.before, &loss.after)
+    });
     cut.into_iter().chain(losses).collect()
 }
 

@@ -14,13 +14,17 @@ pub struct Warning {
     pub field: String,
     /// The comment that is meant, where one is.
     pub comment_id: Option<String>,
+    /// The place in the case's text, where a text is changed.
+    pub before: Option<String>,
+    /// What stands there once it is sent.
+    pub after: Option<String>,
 }
 
 impl Warning {
     /// A warning about a remote field.
     #[must_use]
     pub fn new(code: &'static str, field: impl Into<String>, message: impl Into<String>) -> Self {
-        Self { code, message: message.into(), field: field.into(), comment_id: None }
+        Self { code, message: message.into(), field: field.into(), comment_id: None, before: None, after: None }
     }
 
     /// The same warning, about one comment.
@@ -28,5 +32,11 @@ impl Warning {
     pub fn about(mut self, comment_id: &str) -> Self {
         self.comment_id = Some(comment_id.to_owned());
         self
+    }
+
+    /// The same warning, with what was and what becomes of it.
+    #[must_use]
+    pub fn change(self, before: impl Into<String>, after: impl Into<String>) -> Self {
+        Self { before: Some(before.into()), after: Some(after.into()), ..self }
     }
 }

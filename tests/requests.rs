@@ -2,7 +2,9 @@
 //! written by hand from the vendors' rules and the design. Nothing can regenerate them.
 //!
 //! In a fixture, `{"$atLeast": n}` stands for any number from n on, and `{"$anyOrder": […]}` for a
-//! list in whatever order, where the remote system gives the order no meaning.
+//! list in whatever order, where the remote system gives the order no meaning. `{"$text": Markdown,
+//! "$end": line}` stands for a case's text in the system's format, with the line that ends it: how
+//! that is written has judges of its own, in tests/judges/markup.
 #![cfg(not(target_arch = "wasm32"))]
 
 mod common;
@@ -10,6 +12,7 @@ mod common;
 use case_connectors::case::SecurityCase;
 use case_connectors::connector::Connector;
 use case_connectors::http::Method;
+use case_connectors::markup::{Ending, Format, fit};
 use case_connectors::push::{Next, Options, Plan, PlanStep, Push, State, mark, plan};
 use common::CONNECTORS;
 use serde_json::{Map, Value, json};
@@ -105,6 +108,15 @@ fn differences(expected: &Value, actual: &Value, at: &str, out: &mut Vec<String>
         let same = actual.as_array().is_some_and(|a| a.len() == items.len() && sorted(a) == sorted(items));
         if !same {
             out.push(format!("{at}: expected, in any order,\n  {}\ncame\n  {actual}", json!(items)));
+        }
+        return;
+    }
+    if let Some(source) = expected.get("$text").and_then(Value::as_str) {
+        let ending = Ending { line: expected["$end"].as_str(), case_url: None };
+        let written =
+            [Format::Wiki, Format::Html, Format::Journal].map(|format| fit(source, format, None, ending).text);
+        if !written.iter().any(|text| actual == text) {
+            out.push(format!("{at}: expected\n  {expected}\ncame\n  {actual}"));
         }
         return;
     }

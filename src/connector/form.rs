@@ -112,6 +112,8 @@ pub enum Rule {
     ProjectKey,
     /// Where ServiceNow shows comments; warns about the one that callers see.
     CommentsTarget,
+    /// The version of Jira's REST API; warns about one that the deployment lacks.
+    ApiVersion,
 }
 
 impl Kind {

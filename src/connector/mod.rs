@@ -14,6 +14,6 @@ pub use authorize::authorize;
 pub use draft::{Draft, Scalar};
 pub use license::License;
 pub use secrets::Secrets;
-pub use stored::{Auth, CommentsTarget, Connector, Deployment};
+pub use stored::{Auth, CommentsTarget, Connector, Deployment, TextFormat};
 pub use transport::Transport;
 pub use validate::{Problem, Rules, Severity, secret_fields, validate, validate_field};

@@ -138,13 +138,7 @@ impl Connector {
     /// Which Jira it is: as configured, else by the host.
     #[must_use]
     pub fn deployment(&self) -> Deployment {
-        let host = self.base.host();
-        match self.advanced("deployment") {
-            Some("cloud") => Deployment::Cloud,
-            Some("dataCenter") => Deployment::DataCenter,
-            _ if host.ends_with(".atlassian.net") || host == "api.atlassian.com" => Deployment::Cloud,
-            _ => Deployment::DataCenter,
-        }
+        Deployment::of(self.advanced("deployment"), self.base.host())
     }
 
     /// How it authenticates.
@@ -169,10 +163,40 @@ impl Connector {
         self.draft.advanced("usesTableApi") != Some(&Scalar::Flag(false))
     }
 
-    /// Whether case text is written plainly, nothing escaped.
+    /// What case text is written as.
     #[must_use]
-    pub fn plain_text(&self) -> bool {
-        self.advanced("textFormat") == Some("plain")
+    pub fn text_format(&self) -> TextFormat {
+        match self.advanced("textFormat") {
+            Some("plain") => TextFormat::Plain,
+            Some("code") => TextFormat::Code,
+            Some("raw") => TextFormat::Raw,
+            _ => TextFormat::Auto,
+        }
+    }
+}
+
+/// What case text is written as.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum TextFormat {
+    /// As the system reads it: with headings, lists, code and links where it has them.
+    Auto,
+    /// Text in which nothing has a meaning.
+    Plain,
+    /// ServiceNow comments as HTML between `[code]` and `[/code]`.
+    Code,
+    /// Markdown as it was typed, nothing escaped.
+    Raw,
+}
+
+impl Deployment {
+    /// As configured, else by the host.
+    pub(super) fn of(configured: Option<&str>, host: &str) -> Self {
+        match configured {
+            Some("cloud") => Self::Cloud,
+            Some("dataCenter") => Self::DataCenter,
+            _ if host.ends_with(".atlassian.net") || host == "api.atlassian.com" => Self::Cloud,
+            _ => Self::DataCenter,
+        }
     }
 }
 

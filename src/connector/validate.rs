@@ -1,7 +1,7 @@
 //! Validation: every problem at once, each with its field, a stable code and a short message.
 
 use super::form::{FieldSpec, FormSpec, Kind, Place, Rule};
-use super::{Draft, License, Scalar};
+use super::{Deployment, Draft, License, Scalar};
 use crate::http::{BaseUrl, UrlProblem};
 
 /// How bad a problem is.
@@ -122,6 +122,10 @@ fn check_field(field: &FieldSpec, draft: &Draft, rules: Rules<'_>, problems: &mu
     if field.rule == Rule::CommentsTarget && !shows_comments(draft) {
         return;
     }
+    if field.rule == Rule::ApiVersion && value.as_text() == Some("3") && !is_cloud(draft) {
+        let message = "Only Jira Cloud has version 3: version 2 is used.";
+        problems.push(Problem::warning(path.clone(), "API_VERSION_UNUSED", message));
+    }
     check_rule(field, &path, value, problems);
     if field.place == Place::Name
         && let Some(name) = value.as_text()
@@ -131,6 +135,12 @@ fn check_field(field: &FieldSpec, draft: &Draft, rules: Rules<'_>, problems: &mu
             problems.push(Problem::warning(path, "NAME_DUPLICATE", "Another connector has this name."));
         }
     }
+}
+
+fn is_cloud(draft: &Draft) -> bool {
+    let url = draft.config.get("apiUrl").and_then(Scalar::as_text).and_then(|url| BaseUrl::parse(url).ok());
+    let configured = draft.advanced("deployment").and_then(Scalar::as_text);
+    Deployment::of(configured, url.as_ref().map_or("", BaseUrl::host)) == Deployment::Cloud
 }
 
 /// Whether the mappings leave it to the form where comments go: others send them to a field of their

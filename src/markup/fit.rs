@@ -1,17 +1,30 @@
-//! Cutting to a limit: at a grapheme, with a mark that a reader sees, and never silently.
+//! Cutting to a limit: at a grapheme and outside of markup, with a mark that a reader sees, never silently.
 
-use super::{Format, one_line, render};
+use super::document::{Block, Document, Span};
+use super::loss::{Loss, Losses};
+use super::{Format, link, one_line, parse, readable, write};
 use unicode_segmentation::UnicodeSegmentation;
 
 /// A text that fits its field.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Fitted {
-    /// The text, with `ending` at its end.
+    /// The text, with its ending.
     pub text: String,
-    /// How many characters of the source were left out.
+    /// How many characters were left out.
     pub left_out: usize,
+    /// Where the text was cut: the last words that stayed, and the first that did not.
+    pub cut: Option<(String, String)>,
     /// As in [`Rendered`](super::Rendered).
-    pub losses: Vec<&'static str>,
+    pub losses: Vec<Loss>,
+}
+
+/// What ends a text, besides the text itself.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Ending<'a> {
+    /// A line that is never cut.
+    pub line: Option<&'a str>,
+    /// Where the full text is found, for the mark of a cut.
+    pub case_url: Option<&'a str>,
 }
 
 /// The length in UTF-16 units, in which the three systems, being Java, count.
@@ -20,34 +33,38 @@ pub fn utf16_len(text: &str) -> usize {
     text.chars().map(char::len_utf16).sum()
 }
 
-/// Renders a text and appends `ending`, which is never cut.
+/// Renders a text with its ending, in no more than `limit` UTF-16 units.
 ///
-/// Where that is longer than `limit`, the source is cut, not the result: so no escape and no
+/// What is too long is cut before it is written: so no markup stays open, and neither an escape nor a
 /// character is torn apart.
 #[must_use]
-pub fn fit(source: &str, format: Format, limit: Option<usize>, ending: &str) -> Fitted {
-    let whole = render(source, format);
-    let fits = |text: &str, mark: &str| {
-        // No text has more UTF-16 units than bytes, and the bytes are counted already.
-        let short = |limit: usize| text.len() + mark.len() + ending.len() <= limit;
-        limit.is_none_or(|limit| short(limit) || utf16_len(text) + utf16_len(mark) + utf16_len(ending) <= limit)
+pub fn fit(source: &str, format: Format, limit: Option<usize>, ending: Ending<'_>) -> Fitted {
+    let (source, mut losses) = readable(source);
+    let finished = |mut document: Document<'_>, left_out: usize, losses: &mut Losses| {
+        document.blocks.extend((left_out > 0).then(|| mark(left_out, ending.case_url)));
+        document.blocks.extend(ending.line.map(|line| Block::Paragraph(vec![Span::plain(line.to_owned())])));
+        write(document, format, losses)
     };
-    if fits(&whole.text, "") {
-        return Fitted { text: whole.text + ending, left_out: 0, losses: whole.losses };
+    let fits = |text: &str| limit.is_none_or(|limit| text.len() <= limit || utf16_len(text) <= limit);
+    let text = finished(parse::parse_for(&source, format), 0, &mut losses);
+    if fits(&text) {
+        return Fitted { text, left_out: 0, cut: None, losses: losses.0 };
     }
-    let total = source.chars().count();
-    let bounds: Vec<usize> = source.grapheme_indices(true).map(|(at, _)| at).collect();
-    // The mark for the whole length is the longest there can be: the room it takes is enough.
-    let longest = mark(total, format);
-    let kept = bounds.partition_point(|at| {
-        let head = source.get(..*at).unwrap_or_default().trim_end();
-        fits(&render(head, format).text, &longest)
-    });
-    let end = kept.checked_sub(1).and_then(|last| bounds.get(last)).copied().unwrap_or(0);
-    let head = source.get(..end).unwrap_or_default().trim_end();
-    let left_out = total - head.chars().count();
-    let rendered = render(head, format);
-    Fitted { text: rendered.text + &mark(left_out, format) + ending, left_out, losses: rendered.losses }
+    let document = parse::parse_for(&source, format);
+    let total = document.length();
+    let (mut low, mut high) = (0, total);
+    while low < high {
+        let middle = (low + high).div_ceil(2);
+        if fits(&finished(document.head(middle), total - middle, &mut Losses::default())) {
+            low = middle;
+        } else {
+            high = middle - 1;
+        }
+    }
+    let head = document.head(low);
+    let kept = head.length();
+    let text = finished(head, total - kept, &mut losses);
+    Fitted { text, left_out: total - kept, cut: Some(document.around(kept)), losses: losses.0 }
 }
 
 /// One line of plain text, cut with an ellipsis.
@@ -55,23 +72,45 @@ pub fn fit(source: &str, format: Format, limit: Option<usize>, ending: &str) -> 
 pub fn fit_line(source: &str, limit: Option<usize>) -> Fitted {
     let line = one_line(source);
     let Some(limit) = limit.filter(|limit| utf16_len(&line) > *limit) else {
-        return Fitted { text: line, left_out: 0, losses: Vec::new() };
+        return Fitted { text: line, left_out: 0, cut: None, losses: Vec::new() };
     };
-    let mut text = String::new();
+    let mut kept = 0;
     let mut length = 1;
-    for grapheme in line.graphemes(true) {
+    for (at, grapheme) in line.grapheme_indices(true) {
         length += utf16_len(grapheme);
         if length > limit {
             break;
         }
-        text.push_str(grapheme);
+        kept = at + grapheme.len();
     }
-    let left_out = line.chars().count() - text.chars().count();
-    Fitted { text: text.trim_end().to_owned() + "…", left_out, losses: Vec::new() }
+    let (head, tail) = line.split_at(kept);
+    Fitted {
+        text: head.trim_end().to_owned() + "…",
+        left_out: tail.chars().count(),
+        cut: Some(edges(head, tail)),
+        losses: Vec::new(),
+    }
 }
 
-fn mark(left_out: usize, format: Format) -> String {
-    render(&format!("\n\n(… {left_out} characters left out; full text in the case)"), format).text
+/// So many characters on each side show where a text was cut.
+const EDGE: usize = 30;
+
+/// The end of what stayed and the beginning of what did not.
+pub(super) fn edges(kept: &str, cut: &str) -> (String, String) {
+    let skipped = kept.chars().count().saturating_sub(EDGE);
+    (kept.chars().skip(skipped).collect(), cut.chars().take(EDGE).collect())
+}
+
+/// Says what is missing, and where it is found.
+fn mark(left_out: usize, case_url: Option<&str>) -> Block<'static> {
+    let colon = if case_url.is_some() { ": " } else { "" };
+    let mut line = vec![Span::plain(format!("(… {left_out} characters left out; full text in the case{colon}"))];
+    if let Some(url) = case_url {
+        line.push(Span::plain(url.to_owned()));
+        link::finish(&mut line, 1, url);
+    }
+    line.push(Span::plain(")"));
+    Block::Paragraph(line)
 }
 
 #[cfg(test)]
@@ -80,12 +119,26 @@ mod tests {
 
     #[test]
     fn a_cut_text_fills_its_limit_and_says_what_is_missing() {
-        let source = "*".repeat(100);
-        let fitted = fit(&source, Format::JiraWiki, Some(120), "END");
-        assert!(utf16_len(&fitted.text) <= 120, "{}", fitted.text);
-        assert!(fitted.text.ends_with("characters left out; full text in the case)END"));
-        let stars = fitted.text.matches(r"\*").count();
-        assert_eq!(stars + fitted.left_out, 100);
+        let source = "!".repeat(100);
+        let fitted = fit(&source, Format::Wiki, Some(140), Ending { line: Some("END"), case_url: None });
+        assert!(utf16_len(&fitted.text) <= 140, "{}", fitted.text);
+        assert!(fitted.text.ends_with("characters left out; full text in the case)\n\nEND"));
+        let kept = fitted.text.matches(r"\!").count();
+        assert!(kept > 10);
+        assert_eq!(kept + fitted.left_out, 100);
+    }
+
+    #[test]
+    fn no_markup_stays_open() {
+        let source = format!("**{}** and `code`", "bold words ".repeat(40));
+        let ending = Ending { case_url: Some("https://kibana.example/c/1"), ..Ending::default() };
+        let fitted = fit(&source, Format::Html, Some(300), ending);
+        assert_eq!(fitted.text.matches("<strong>").count(), fitted.text.matches("</strong>").count());
+        assert!(
+            fitted.text.contains("full text in the case: <a href=\"https://kibana.example/c/1\">"),
+            "{}",
+            fitted.text
+        );
     }
 
     #[test]

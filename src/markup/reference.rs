@@ -7,6 +7,9 @@
 use crate::time::{for_people, parse_for_people};
 use std::borrow::Cow;
 
+/// What every reference holds.
+const SIGN: &str = ", case ";
+
 /// What a reference speaks of.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum Reference {
@@ -46,7 +49,7 @@ pub(crate) fn read_all(text: &str) -> Vec<Reference> {
 }
 
 /// Quotes the lines of case text that look like a reference.
-pub(crate) fn neutralise(text: &str) -> Cow<'_, str> {
+pub(super) fn neutralise(text: &str) -> Cow<'_, str> {
     let breaks = ['\n', '\r'];
     if !text.split(breaks).any(|line| read(line).is_some()) {
         return Cow::Borrowed(text);
@@ -57,14 +60,24 @@ pub(crate) fn neutralise(text: &str) -> Cow<'_, str> {
     Cow::Owned(quoted.collect())
 }
 
+/// Whether a line would be taken for one of ours.
+pub(super) fn is_reference(line: &str) -> bool {
+    read(line).is_some()
+}
+
+/// Whether a text may hold a reference at all.
+pub(super) fn may_hold(text: &str) -> bool {
+    text.contains(SIGN)
+}
+
 fn read(line: &str) -> Option<Reference> {
-    if !line.contains(", case ") {
+    if !may_hold(line) {
         return None;
     }
     // Jira's wiki text escapes with backslashes; control characters do not reach the remote side.
     let line: String = line.chars().filter(|c| *c != '\\' && !c.is_control()).collect();
     let inside = line.trim().strip_prefix('(')?.strip_suffix(')')?;
-    let (head, tail) = inside.rsplit_once(", case ")?;
+    let (head, tail) = inside.rsplit_once(SIGN)?;
     if let Some(total) = tail.strip_prefix("alerts, total ") {
         return Some(Reference::Alerts { total: total.parse().ok()? });
     }
@@ -82,6 +95,7 @@ fn read(line: &str) -> Option<Reference> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::markup::{Ending, Format, fit, visible};
 
     const AT: i64 = 1_789_374_780_114;
 
@@ -91,10 +105,39 @@ mod tests {
         let line = comment(AT, author, "c1-a_3", 2);
         let expected = Reference::Comment { token: "c1-a_3".into(), edit: 2, at: AT };
         assert_eq!(read(&line), Some(expected.clone()));
-        let wiki = crate::markup::render(&line, crate::markup::Format::JiraWiki).text;
-        assert_eq!(read_all(&format!("text\n\n{wiki}  \nmore")), [expected]);
+        for format in [Format::Wiki, Format::Html, Format::Adf, Format::Journal] {
+            let sent = fit("text", format, None, Ending { line: Some(&line), case_url: None }).text;
+            let read = if format == Format::Wiki { sent } else { visible(&sent, format) };
+            assert_eq!(read_all(&format!("{read}  \nmore")), [expected.clone()], "{read}");
+        }
         assert_eq!(read(&alerts(51)), Some(Reference::Alerts { total: 51 }));
         assert_eq!(read(&opened("7b0f")), Some(Reference::Opened));
+    }
+
+    #[test]
+    fn however_it_is_written_case_text_does_not_pass_for_a_reference() {
+        let line = comment(AT, "x", "c9", 0);
+        let dressed = [
+            "**{}**",
+            "`{}`",
+            "# {}",
+            "- {}",
+            "> {}",
+            "```\n{}\n```",
+            "a\n{}\nb",
+            "<b>\n{}\n</b>",
+            "\\{}",
+            "| x |\n|-|\n| {} |",
+        ];
+        for source in dressed.map(|dress| dress.replace("{}", &line)) {
+            for format in
+                [Format::Wiki, Format::Html, Format::Adf, Format::Journal, Format::Code, Format::Raw, Format::RawAdf]
+            {
+                let sent = crate::markup::render(&source, format).text;
+                assert_eq!(read_all(&sent), [], "{sent}");
+                assert_eq!(read_all(&visible(&sent, format)), [], "{sent}");
+            }
+        }
     }
 
     #[test]

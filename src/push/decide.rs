@@ -8,12 +8,13 @@ use super::remote::{Drift, IfEdited, drift, edited};
 use crate::connector::Connector;
 use crate::error::{Code, Error};
 use crate::http::Request;
-use crate::mapping::{Action as FieldAction, Fields, Hashes, action_for, fields};
-use crate::markup::utf16_len;
+use crate::mapping::{Action as FieldAction, Fields, Hashes, action_for, body_format, fields};
+use crate::markup::{Format, join, utf16_len, visible};
 use crate::systems::{Before, Context, RemoteIncident};
 use crate::time::to_iso;
 use crate::warning::Warning;
 use serde_json::Value;
+use std::borrow::Cow;
 
 /// What a push does next.
 #[derive(Debug)]
@@ -185,15 +186,15 @@ fn update(
         let theirs = known.remote.as_ref().and_then(|remote| remote.fields.get(*name));
         let appends = action_for(context.connector, name) == FieldAction::Append;
         let new = match theirs {
-            Some(theirs) if appends && ends_with(theirs, value) => continue,
+            Some(theirs) if appends && ends_with(context.connector, name, theirs, value) => continue,
             Some(theirs) if appends => {
-                let joined = append(theirs, value);
+                let joined = append(context.connector, name, theirs, value);
                 if let Some(error) = too_long(context, name, &joined) {
                     return Some(Action::Stop(error, Vec::new()));
                 }
                 joined
             }
-            Some(theirs) if same(value, theirs, context.mark) => continue,
+            Some(theirs) if same_field(context, name, value, theirs) => continue,
             _ => (*value).clone(),
         };
         if let Some(old) = theirs.or_else(|| known.fields.get(*name)) {
@@ -230,15 +231,22 @@ fn edited_there(
 ) -> Option<Action> {
     let (incident, _) = known.incident.as_ref()?;
     let remote: &RemoteIncident = known.remote.as_ref()?;
-    let same = |one: &Value, other: &Value| same(one, other, context.mark);
-    let drifts: Vec<Drift> =
-        stale.iter().filter_map(|(name, value)| drift(known, context.connector, remote, name, value, same)).collect();
+    let drifts: Vec<Drift> = stale
+        .iter()
+        .filter_map(|(name, value)| {
+            let same = |one: &Value, other: &Value| same_field(context, name, one, other);
+            drift(known, context.connector, remote, name, value, same)
+        })
+        .collect();
     if drifts.is_empty() {
         return None;
     }
     match options.if_edited {
         IfEdited::Overwrite => None,
-        IfEdited::Stop => Some(Action::Stop(edited(&drifts), drifts)),
+        IfEdited::Stop => {
+            let error = edited(&drifts);
+            Some(Action::Stop(error, drifts.into_iter().map(|drift| drift.readable(context.connector)).collect()))
+        }
         IfEdited::Keep => {
             let hash = |drift: &Drift| goal.incident.hashes.get(&drift.field).cloned();
             let mut receipt = Receipt::new(Evidence::Found, incident.clone());
@@ -304,17 +312,23 @@ fn words(text: &str) -> impl Iterator<Item = &str> {
     text.split_whitespace()
 }
 
-fn ends_with(theirs: &Value, ours: &Value) -> bool {
+/// What a reader sees of a text: systems change markup on its way through them, and that is no difference.
+fn seen<'a>(connector: &Connector, name: &str, text: &'a str) -> Cow<'a, str> {
+    body_format(connector, name).map_or(Cow::Borrowed(text), |format| Cow::Owned(visible(text, format)))
+}
+
+fn ends_with(connector: &Connector, name: &str, theirs: &Value, ours: &Value) -> bool {
     let (Some(theirs), Some(ours)) = (theirs.as_str(), ours.as_str()) else { return false };
-    let tail: Vec<&str> = words(ours).collect();
-    let all: Vec<&str> = words(theirs).collect();
+    let (theirs, ours) = (seen(connector, name, theirs), seen(connector, name, ours));
+    let tail: Vec<&str> = words(&ours).collect();
+    let all: Vec<&str> = words(&theirs).collect();
     all.ends_with(&tail)
 }
 
-fn append(theirs: &Value, ours: &Value) -> Value {
+fn append(connector: &Connector, name: &str, theirs: &Value, ours: &Value) -> Value {
     match (theirs, ours) {
-        (Value::String(theirs), Value::String(ours)) if !theirs.trim().is_empty() => {
-            Value::from(format!("{}\n\n{ours}", theirs.trim_end()))
+        (Value::String(theirs), Value::String(ours)) => {
+            Value::from(join(theirs, ours, body_format(connector, name).unwrap_or(Format::Plain)))
         }
         (Value::Array(theirs), Value::Array(ours)) => {
             let mut all = theirs.clone();
@@ -333,7 +347,18 @@ fn too_long(context: &Context<'_>, name: &str, joined: &Value) -> Option<Error> 
     (length > limit).then(|| Error::with(Code::TextTooLong, message()).at(name))
 }
 
-/// Whether the remote value says what ours says: systems answer more keys, bare ids and other
+/// Whether a field's remote value says what ours says.
+fn same_field(context: &Context<'_>, name: &str, ours: &Value, theirs: &Value) -> bool {
+    match (ours, theirs) {
+        (Value::String(ours), Value::String(theirs)) if ours != theirs => {
+            let (ours, theirs) = (seen(context.connector, name, ours), seen(context.connector, name, theirs));
+            words(&ours).eq(words(&theirs))
+        }
+        _ => same(ours, theirs, context.mark),
+    }
+}
+
+/// Whether a remote value says what ours says: systems answer more keys, bare ids and other
 /// white space than they were sent.
 fn same(ours: &Value, theirs: &Value, mark: &str) -> bool {
     match (ours, theirs) {

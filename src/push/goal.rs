@@ -6,7 +6,7 @@ use crate::connector::Connector;
 use crate::error::Error;
 use crate::hash::hash;
 use crate::mapping::{Incident, comments_target, fit_warnings, map_case};
-use crate::markup::{Fitted, fit, fit_line, reference, render};
+use crate::markup::{Ending, Fitted, fit, fit_line, reference};
 use crate::systems::IncidentRef;
 use crate::warning::Warning;
 use std::cell::OnceCell;
@@ -66,7 +66,7 @@ impl Goal {
                 id: comment.id.to_string(),
                 token: reference::token(&comment.id),
                 hash: OnceCell::new(),
-                source: reference::neutralise(comment.text.trim_end()).into_owned(),
+                source: comment.text.trim_end().to_owned(),
                 // Long enough for any name, and short enough for every limit.
                 author: fit_line(comment.author.display_name(), Some(100)).text,
                 created_at: comment.created_at,
@@ -108,9 +108,8 @@ impl Goal {
 
 fn fit_comment(source: &str, reference: &str, connector: &Connector) -> Fitted {
     let system = connector.system();
-    let format = system.format(connector);
     let target = comments_target(connector).unwrap_or("comments");
     let limit = system.form().targets.iter().find(|t| t.name == target).and_then(|t| t.limit);
-    let ending = format!("\n\n{}", render(reference, format).text);
-    fit(source, format, limit, &ending)
+    let ending = Ending { line: Some(reference), case_url: None };
+    fit(source, system.format(connector, target), limit, ending)
 }

@@ -9,7 +9,7 @@ use crate::case::SecurityCase;
 use crate::connector::{Connector, License};
 use crate::error::{Code, Error};
 use crate::http::Request;
-use crate::mapping::Fields;
+use crate::mapping::{Fields, readable_fields};
 use crate::systems::{ID, IncidentRef, RemoteIncident};
 use crate::warning::Warning;
 use serde::Serialize;
@@ -89,9 +89,9 @@ pub struct PlanStep {
     pub comment_id: Option<String>,
     /// The request, without its secret. What a step before it will read is not filled in yet.
     pub request: Request,
-    /// The fields as the remote side was last given them.
+    /// The fields as the remote side was last given them, text as Markdown.
     pub before: Fields,
-    /// The fields as they will be.
+    /// The fields as they will be, text as Markdown; the request has the text as it is sent.
     pub after: Fields,
     /// What is cut, changed or left out.
     pub warnings: Vec<Warning>,
@@ -178,7 +178,7 @@ pub(super) fn simulate(goal: &Goal, mut known: Known, connector: &Connector, opt
             }
             Action::Write(write) => {
                 assume_written(&write, goal, &mut known);
-                steps.push(write_step(*write));
+                steps.push(write_step(*write, connector));
             }
             Action::Note(found) => {
                 for (step, receipt) in found {
@@ -250,7 +250,7 @@ fn read_step(read: Read, request: Request) -> PlanStep {
     }
 }
 
-fn write_step(write: Write) -> PlanStep {
+fn write_step(write: Write, connector: &Connector) -> PlanStep {
     let (kind, label) = describe(&write.step);
     let comment_id = match &write.step {
         Step::Comment { comment_id, .. } => Some(comment_id.clone()),
@@ -262,8 +262,8 @@ fn write_step(write: Write) -> PlanStep {
         writes: true,
         comment_id,
         request: write.request,
-        before: write.before,
-        after: write.fields,
+        before: readable_fields(connector, &write.before),
+        after: readable_fields(connector, &write.fields),
         warnings: write.warnings,
     }
 }

@@ -4,7 +4,7 @@ use super::known::Known;
 use super::plan::Options;
 use crate::connector::Connector;
 use crate::error::{Code, Error};
-use crate::mapping::{Action, action_for};
+use crate::mapping::{Action, action_for, readable};
 use crate::systems::RemoteIncident;
 use serde::Serialize;
 use serde_json::Value;
@@ -72,6 +72,15 @@ pub struct Drift {
     pub theirs: Value,
     /// What this push would write.
     pub ours: Value,
+}
+
+impl Drift {
+    /// The texts as a person reads them.
+    pub(super) fn readable(self, connector: &Connector) -> Self {
+        let [base, theirs, ours] =
+            [&self.base, &self.theirs, &self.ours].map(|value| readable(connector, &self.field, value));
+        Self { field: self.field, base, theirs, ours }
+    }
 }
 
 /// Whether a field's text would be overwritten although somebody has changed it there. Without a base nobody

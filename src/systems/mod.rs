@@ -169,7 +169,8 @@ pub(crate) struct Evidence {
 pub(crate) trait System: Sync {
     fn form(&self) -> &'static FormSpec;
     fn default_comments_target(&self) -> CommentsTarget;
-    fn format(&self, connector: &Connector) -> Format;
+    /// What the text of a field is written in.
+    fn format(&self, connector: &Connector, field: &str) -> Format;
     /// Reads the per-case connector fields.
     fn case_fields(&self, fields: &Map<String, Value>) -> Result<CaseFields, Error>;
     fn evidence(&self, connector: &Connector) -> Evidence;

@@ -7,6 +7,7 @@ use crate::connector::{self, Connector};
 use crate::error::{Code, Error};
 use crate::http::{Method, Request};
 use crate::mapping;
+use crate::markup::{self, Format};
 use crate::push::{IfClosed, IfEdited, IfGone, Options, Record, build_requests, plan, read_journal, status};
 use js_sys::{Array, Object, Uint8Array};
 use std::collections::BTreeMap;
@@ -122,6 +123,20 @@ pub fn build(cases: &Array, connector: &JsValue) -> Answer {
     let list = serde_json::to_string(&requests).unwrap_or_default();
     set(&out, "requests", &js_sys::JSON::parse(&list)?);
     Ok(out)
+}
+
+/// Markdown as a target reads it: `{text, losses}`.
+///
+/// # Errors
+/// `OPTIONS_INVALID` for an unknown format.
+#[wasm_bindgen(js_name = renderText)]
+pub fn render_text(markdown: &str, format: &str) -> Answer {
+    Ok(to_js(&markup::render(markdown, read_format(format)?)))
+}
+
+fn read_format(word: &str) -> Result<Format, Error> {
+    let unknown = || Error::with(Code::OptionsInvalid, format!("format cannot be \"{word}\".")).at("format");
+    Format::parse(word).ok_or_else(unknown)
 }
 
 /// Header names in lower case, with their values.

@@ -7,6 +7,20 @@ use serde_json::{Value, json};
 // ---- What must be filled in ---------------------------------------------------------------------
 
 #[test]
+fn the_version_that_only_the_cloud_has_is_a_warning_elsewhere() {
+    for (url, deployment, expected) in [
+        ("https://soc.atlassian.net", "auto", vec![]),
+        ("https://jira.example.com", "cloud", vec![]),
+        ("https://jira.example.com", "auto", vec![("config.advanced.apiVersion".to_owned(), "API_VERSION_UNUSED")]),
+    ] {
+        let advanced = json!({ "deployment": deployment, "apiVersion": "3" });
+        let form = json!({ "type": ".jira", "name": "Jira", "secrets": { "apiToken": "t" },
+            "config": { "apiUrl": url, "projectKey": "SOC", "email": "a@b.example", "advanced": advanced } });
+        assert_eq!(codes(&validate(&draft(&form), Rules::default()), Severity::Warning), expected, "{url}");
+    }
+}
+
+#[test]
 fn every_required_field_has_its_own_message() {
     // The texts of Kibana 7.x, some of which end without a full stop.
     for (type_id, pointer, field, code, message) in [
@@ -81,7 +95,7 @@ fn a_form_in_which_everything_is_wrong_names_everything_at_once() {
     assert_eq!(
         found(
             ".jira",
-            json!({ "apiUrl": url, "projectKey": [], "email": "a:b", "advanced": { "deployment": "moon", "apiVersion": "3" } }),
+            json!({ "apiUrl": url, "projectKey": [], "email": "a:b", "advanced": { "deployment": "moon", "apiVersion": "4" } }),
             json!({}),
         ),
         all(&[

@@ -3,7 +3,7 @@
 use super::config;
 use crate::common::{CONNECTORS, connector, connector_json, options};
 use case_connectors::case::SecurityCase;
-use case_connectors::markup::{Format, fit, fit_line, one_line, render, utf16_len};
+use case_connectors::markup::{Ending, Format, fit, fit_line, one_line, read_back, render, utf16_len, visible};
 use case_connectors::push::plan;
 use proptest::prelude::*;
 use serde_json::{Value, json};
@@ -20,140 +20,74 @@ fn any_text() -> impl Strategy<Value = String> {
     prop::collection::vec(piece, 0..24).prop_map(|pieces| pieces.concat())
 }
 
-fn has_url(text: &str) -> bool {
-    ["https://", "http://", "ftp://", "mailto:", "file://"].iter().any(|scheme| text.contains(scheme))
-}
+const FORMATS: [Format; 9] = [
+    Format::Wiki,
+    Format::Adf,
+    Format::Html,
+    Format::Code,
+    Format::Plain,
+    Format::Journal,
+    Format::PlainAdf,
+    Format::Raw,
+    Format::RawAdf,
+];
 
-const SPECIAL: &str = "{}[]|*^~!#";
-
-/// Reads Jira's wiki text as Jira does, by the rule of src/markup/wiki.rs: a backslash takes the next
-/// character's meaning, `&name;` and `&#number;` are characters. Whatever of the special ones stands
-/// bare would be markup.
-fn unescaped(wiki: &str) -> Result<String, String> {
-    let mut out = String::new();
-    let mut rest = wiki;
-    while let Some(c) = rest.chars().next() {
-        let after = &rest[c.len_utf8()..];
-        rest = after;
-        match c {
-            '\\' => {
-                let escaped = after.chars().next().ok_or("a backslash at the end")?;
-                if escaped == '\\' || !escaped.is_ascii_punctuation() {
-                    return Err(format!("a backslash before {escaped:?}"));
-                }
-                out.push(escaped);
-                rest = &after[escaped.len_utf8()..];
-            }
-            '&' => {
-                let entity = after.split_once(';').and_then(|(name, after)| {
-                    let c = match name {
-                        "amp" => '&',
-                        "lt" => '<',
-                        "gt" => '>',
-                        _ => char::from_u32(name.strip_prefix('#')?.parse().ok()?)?,
-                    };
-                    Some((c, after))
-                });
-                match entity {
-                    Some((c, after)) => {
-                        out.push(c);
-                        rest = after;
-                    }
-                    None => out.push('&'),
-                }
-            }
-            c if SPECIAL.contains(c) => return Err(format!("{c} is bare before {after:?}")),
-            c => out.push(c),
-        }
-    }
-    Ok(out)
-}
-
-/// The part of the source that a fitted text shows, once mark and ending are taken off.
-fn head_of<'a>(text: &'a str, ending: &str, left_out: usize, format: Format) -> Option<&'a str> {
-    let text = text.strip_suffix(ending)?;
-    let mark = render(&format!("\n\n(… {left_out} characters left out; full text in the case)"), format).text;
-    text.strip_suffix(mark.as_str())
-}
-
-fn read_back(text: &str, format: Format) -> Result<String, TestCaseError> {
-    Ok(match format {
-        Format::JiraWiki => unescaped(text).map_err(TestCaseError::fail)?,
-        Format::ServiceNow => text.replace("[ code", "[code").replace("[ /CODE", "[/CODE"),
-        Format::Plain => text.to_owned(),
-    })
+fn words(text: &str) -> Vec<&str> {
+    text.split_whitespace().collect()
 }
 
 proptest! {
     #![proptest_config(config(500))]
 
     #[test]
-    fn wiki_text_reads_as_its_source(source in any_text().prop_filter("URLs have a rule of their own", |t| !has_url(t))) {
-        let wiki = render(&source, Format::JiraWiki).text;
-        let control = |c: &char| !c.is_control() || matches!(c, '\n' | '\t');
-        let source: String = source.replace("\r\n", "\n").replace('\r', "\n").chars().filter(control).collect();
-        prop_assert_eq!(unescaped(&wiki).map_err(|e| TestCaseError::fail(format!("{e}: {wiki}")))?, source, "{}", wiki);
+    fn what_is_read_back_shows_the_same_text(source in any_text()) {
+        // Both nest what HTML can, so that the same text comes back.
+        let shown = render(&source, Format::Plain).text;
+        let html = visible(&render(&source, Format::Html).text, Format::Html);
+        prop_assert_eq!(words(&html), words(&shown));
+        let adf = visible(&render(&source, Format::PlainAdf).text, Format::PlainAdf);
+        prop_assert_eq!(words(&adf), words(&shown));
     }
 
     #[test]
-    fn no_line_of_wiki_text_begins_a_block(source in any_text()) {
-        for line in render(&source, Format::JiraWiki).text.lines() {
-            let line = line.trim_start();
-            for block in ["* ", "# ", "- ", "----", "||", "|", "bq.", "h1.", "h2.", "h3.", "h4.", "h5.", "h6.", "{"] {
-                prop_assert!(!line.starts_with(block), "{block} begins {line}");
-            }
-        }
+    fn what_is_written_twice_is_the_same(source in any_text(), format in prop::sample::select(FORMATS.to_vec())) {
+        let first = render(&source, format);
+        prop_assert_eq!(&first, &render(&source, format));
+        // Reading back never fails, whatever comes.
+        let _ = read_back(&source, format);
+        let _ = read_back(&first.text, format);
     }
 
     #[test]
-    fn a_url_in_wiki_text_leads_to_the_same_place_and_is_nothing_else(
-        before in "[a-z(]{0,3} ", url in r"https?://[a-z]{1,5}\.example/[a-z0-9{}\[\]|\\^*!~#()?=&%._-]{0,20}", after in " [a-z{}*]{0,4}"
+    fn a_fitted_text_fits_and_counts_what_is_missing(
+        source in any_text(), room in 0_usize..200, format in prop::sample::select(FORMATS.to_vec()),
+        line in prop::sample::select(vec![None, Some("(added at 2026-09-14 08:33:00 UTC by Ana Ruiz, case comment c1)")]),
     ) {
-        let wiki = render(&format!("{before}{url}{after}"), Format::JiraWiki).text;
-        let at = wiki.find("http").unwrap();
-        let written = wiki[at..].split(' ').next().unwrap();
-        prop_assert!(!written.contains(|c| "{}[]|\\^*!".contains(c)), "{}", written);
-        let decoded = |text: &str| {
-            let mut text = text.to_owned();
-            for c in "{}[]|\\^*!".chars() {
-                text = text.replace(&format!("%{:02X}", u32::from(c)), &c.to_string());
-            }
-            text
-        };
-        prop_assert_eq!(decoded(written), decoded(&url));
-    }
-
-    #[test]
-    fn a_fitted_text_fits_tears_nothing_and_counts_what_is_missing(
-        source in any_text().prop_filter("URLs have a rule of their own", |t| !has_url(t)), room in 0_usize..200,
-        format in prop::sample::select(vec![Format::Plain, Format::ServiceNow, Format::JiraWiki]),
-        ending in prop::sample::select(vec!["", "\n\n(added at 2026-09-14 08:33:00 UTC by Ana Ruiz, case comment c1)"]),
-    ) {
+        let ending = Ending { line, case_url: None };
         // The ending and the longest mark always have room: a limit below them can hold nothing.
-        let mark = utf16_len(&render(&format!("\n\n(… {} characters left out; full text in the case)", source.chars().count()), format).text);
-        let limit = utf16_len(ending) + mark + room;
+        let mark = "(… 1000 characters left out; full text in the case)";
+        let least = utf16_len(&fit(&format!("{mark}\n\n{mark}"), format, None, ending).text) + 40;
+        let limit = least + room;
         let fitted = fit(&source, format, Some(limit), ending);
-        prop_assert!(utf16_len(&fitted.text) <= limit, "{} > {limit}", utf16_len(&fitted.text));
-        prop_assert!(fitted.text.ends_with(ending));
-        let whole = render(&source, format).text;
-        prop_assert_eq!(fitted.left_out == 0, utf16_len(&whole) + utf16_len(ending) <= limit);
-        if fitted.left_out == 0 {
-            prop_assert_eq!(fitted.text, whole + ending);
-            return Ok(());
+        prop_assert!(utf16_len(&fitted.text) <= limit, "{} > {limit}: {}", utf16_len(&fitted.text), fitted.text);
+        let whole = fit(&source, format, None, ending);
+        prop_assert_eq!(whole.left_out, 0);
+        prop_assert_eq!(fitted.left_out == 0, utf16_len(&whole.text) <= limit);
+        let shown = visible(&fitted.text, format).replace('\\', "");
+        if let Some(line) = line {
+            prop_assert!(shown.trim_end().ends_with(line), "{}", shown);
         }
-        let head = head_of(&fitted.text, ending, fitted.left_out, format)
-            .ok_or_else(|| TestCaseError::fail(format!("no mark that says {}: {}", fitted.left_out, fitted.text)))?;
-        let head = read_back(head, format)?;
-        prop_assert_eq!(head.chars().count() + fitted.left_out, source.chars().count());
-        prop_assert!(source.starts_with(&head), "{head:?} of {source:?}");
-        prop_assert!(head.len() == source.len() || source.grapheme_indices(true).any(|(at, _)| at == head.len()), "torn: {head:?}");
+        if fitted.left_out > 0 {
+            let mark = format!("(… {} characters left out; full text in the case)", fitted.left_out);
+            prop_assert!(shown.contains(&mark), "{} in {}", mark, shown);
+        }
     }
 
     #[test]
-    fn without_a_limit_nothing_is_cut(source in any_text(), ending in any_text()) {
-        let fitted = fit(&source, Format::Plain, None, &ending);
-        prop_assert_eq!(fitted.left_out, 0);
-        prop_assert_eq!(fitted.text, render(&source, Format::Plain).text + &ending);
+    fn adf_is_json_of_known_nodes(source in any_text()) {
+        let document: Value = serde_json::from_str(&render(&source, Format::Adf).text).unwrap();
+        prop_assert_eq!(&document["type"], "doc");
+        prop_assert!(document["content"].is_array());
     }
 
     #[test]
@@ -177,9 +111,11 @@ proptest! {
     }
 
     #[test]
-    fn servicenow_never_sees_a_code_tag(source in any_text()) {
-        let text = render(&source, Format::ServiceNow).text.to_ascii_lowercase();
+    fn servicenow_never_sees_a_code_tag_of_the_case(source in any_text()) {
+        let text = render(&source, Format::Journal).text.to_ascii_lowercase();
         prop_assert!(!text.contains("[code") && !text.contains("[/code"));
+        let html = render(&source, Format::Code).text.to_ascii_lowercase();
+        prop_assert_eq!((html.matches("[code").count(), html.matches("[/code").count()), (1, 1));
     }
 }
 

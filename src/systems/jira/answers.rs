@@ -7,6 +7,7 @@ use super::ISSUE_TYPE;
 use super::requests::{MOST_KEYS, first_key, split_key};
 use crate::systems::{ANCHOR, CommentsPage, Context, Found, IncidentRef, RemoteIncident, Trace};
 use crate::mapping::fields;
+use crate::markup::{Format, visible};
 use serde_json::{Map, Value};
 
 /// `{"errorMessages":[…],"errors":{field:message}}`; service management has `errorMessage`.
@@ -109,7 +110,10 @@ pub(super) fn updated(response: &Response) -> Result<(), Error> {
 pub(super) fn incident(context: &Context<'_>, response: &Response) -> Result<RemoteIncident, Error> {
     let raw = answer::json(response, describe)?;
     let incident = reference(context, &raw).ok_or_else(|| incomplete(response, "id and key"))?;
-    let fields = raw.get("fields").and_then(Value::as_object).cloned().unwrap_or_default();
+    let mut fields = raw.get("fields").and_then(Value::as_object).cloned().unwrap_or_default();
+    for value in fields.values_mut().filter(|value| is_adf(value)) {
+        *value = Value::String(value.to_string());
+    }
     Ok(RemoteIncident { incident, fields, closed: is_closed(&raw), raw })
 }
 
@@ -123,12 +127,21 @@ pub(super) fn comments(response: &Response) -> Result<CommentsPage, Error> {
     let list = body.get("comments").and_then(Value::as_array).ok_or_else(|| incomplete(response, "list of comments"))?;
     let texts: Vec<_> = list
         .iter()
-        .filter_map(|comment| Some((answer::text(comment.get("id")), answer::text(comment.get("body"))?)))
+        .filter_map(|comment| Some((answer::text(comment.get("id")), shown(comment.get("body")?)?)))
         .collect();
     let number = |name: &str| body.get(name).and_then(Value::as_u64).and_then(|n| u32::try_from(n).ok());
     let end = number("startAt").unwrap_or(0).saturating_add(u32::try_from(list.len()).unwrap_or(u32::MAX));
     let more = !list.is_empty() && number("total").is_some_and(|total| end < total);
     Ok(CommentsPage { texts, next: more.then_some(end) })
+}
+
+/// v3 answers text as ADF.
+fn is_adf(value: &Value) -> bool {
+    value.get("type").and_then(Value::as_str) == Some("doc")
+}
+
+fn shown(body: &Value) -> Option<String> {
+    if is_adf(body) { Some(visible(&body.to_string(), Format::Adf)) } else { answer::text(Some(body)) }
 }
 
 fn reference(context: &Context<'_>, issue: &Value) -> Option<IncidentRef> {

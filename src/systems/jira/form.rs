@@ -58,12 +58,18 @@ pub(crate) static FORM: FormSpec = FormSpec {
             ]),
             "Data Center 11 switches basic authentication off by default: use a personal access token.",
         ),
-        FieldSpec::advanced(
-            "apiVersion",
-            "REST API version",
-            Kind::Select(&[Choice { value: "2", label: "2" }]),
-            "Version 2 takes text; it is there on Cloud and on Data Center.",
-        ),
+        FieldSpec {
+            rule: Rule::ApiVersion,
+            ..FieldSpec::advanced(
+                "apiVersion",
+                "REST API version",
+                Kind::Select(&[
+                    Choice { value: "2", label: "2: text with Jira's own markup" },
+                    Choice { value: "3", label: "3: documents, on Jira Cloud only" },
+                ]),
+                "Version 3 keeps every code block, list and link exactly, but only Jira Cloud has it.",
+            )
+        },
         FieldSpec::advanced(
             "commentsTarget",
             "Comments in service projects",
@@ -79,8 +85,9 @@ pub(crate) static FORM: FormSpec = FormSpec {
             Kind::Select(&[
                 Choice { value: "auto", label: "As the system reads it" },
                 Choice { value: "plain", label: "Plain text, nothing escaped" },
+                Choice { value: "raw", label: "Markdown as it was typed, nothing escaped" },
             ]),
-            "Choose plain text only where the remote field does not read markup.",
+            "Plain text and Markdown only where the remote field does not read markup: what looks like Jira's would be read as such.",
         ),
         FieldSpec::advanced(
             "defaultIssueType",

@@ -10,7 +10,7 @@ pub(super) use form::FORM;
 use super::exam::Question;
 use super::{Before, CaseFields, ANCHOR, CommentsPage, Context, Evidence, Found, IncidentRef, RemoteIncident, SLOW_WRITE, System, Trace};
 use crate::connector::form::FormSpec;
-use crate::connector::{CommentsTarget, Connector, Deployment};
+use crate::connector::{CommentsTarget, Connector, Deployment, TextFormat};
 use crate::error::Error;
 use crate::http::{Request, Response};
 use crate::mapping::{Fields, read_extra, read_text};
@@ -31,8 +31,15 @@ impl System for Room {
         CommentsTarget::Internal
     }
 
-    fn format(&self, connector: &Connector) -> Format {
-        if connector.plain_text() { Format::Plain } else { Format::JiraWiki }
+    fn format(&self, connector: &Connector, field: &str) -> Format {
+        match (connector.text_format(), requests::takes_adf(connector, field)) {
+            (TextFormat::Plain, false) => Format::Plain,
+            (TextFormat::Plain, true) => Format::PlainAdf,
+            (TextFormat::Raw, false) => Format::Raw,
+            (TextFormat::Raw, true) => Format::RawAdf,
+            (_, false) => Format::Wiki,
+            (_, true) => Format::Adf,
+        }
     }
 
     fn case_fields(&self, fields: &Map<String, Value>) -> Result<CaseFields, Error> {

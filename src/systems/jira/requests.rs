@@ -1,13 +1,28 @@
-//! Requests to Jira's REST API v2, which takes text on Cloud and on Data Center.
+//! Requests to Jira's REST API: v2, which takes text on Cloud and on Data Center, or Cloud's v3, which takes ADF.
 
 use super::ISSUE_TYPE;
-use crate::connector::{CommentsTarget, Deployment};
+use crate::connector::{CommentsTarget, Connector, Deployment};
 use crate::http::{Method, Request, encode_component};
-use crate::mapping::{Fields, fields};
+use crate::mapping::{FieldMapping, Fields, Source, body_format, fields};
 use crate::systems::{ANCHOR, Context, ID, segment};
 use serde_json::{Value, json};
 
-const ISSUE: &str = "/rest/api/2/issue";
+/// Whether a field takes documents. A custom field does if it has several lines, as one for the description
+/// must have; the others take a line of text.
+pub(super) fn takes_adf(connector: &Connector, field: &str) -> bool {
+    let of_one_line = |mapping: &FieldMapping| mapping.target == field && mapping.source != Source::Description;
+    speaks_adf(connector) && (field == "comments" || !connector.mappings().iter().any(of_one_line))
+}
+
+/// The path of the issues in the version that the connector speaks.
+fn issue(context: &Context<'_>) -> &'static str {
+    if speaks_adf(context.connector) { "/rest/api/3/issue" } else { "/rest/api/2/issue" }
+}
+
+/// Version 3, which takes text only as ADF, is there on Cloud alone.
+pub(super) fn speaks_adf(connector: &Connector) -> bool {
+    connector.advanced("apiVersion") == Some("3") && connector.deployment() == Deployment::Cloud
+}
 
 /// The issue type: of the case, of the connector, or the project's first one once it was read.
 pub(super) fn issue_type(context: &Context<'_>) -> Option<Value> {
@@ -19,14 +34,14 @@ pub(super) fn issue_type(context: &Context<'_>) -> Option<Value> {
 /// The older `createmeta` without a path is gone from Data Center and deprecated on Cloud.
 pub(super) fn issue_types(context: &Context<'_>) -> Request {
     let project = encode_component(context.connector.config("projectKey"));
-    Request::get(context.url(&format!("{ISSUE}/createmeta/{project}/issuetypes?maxResults=50")))
+    Request::get(context.url(&format!("{}/createmeta/{project}/issuetypes?maxResults=50", issue(context))))
 }
 
 /// What the create screen of an issue type asks for.
 pub(super) fn fields_of_type(context: &Context<'_>, issue_type: &str) -> Request {
     let project = encode_component(context.connector.config("projectKey"));
     let id = encode_component(issue_type);
-    Request::get(context.url(&format!("{ISSUE}/createmeta/{project}/issuetypes/{id}?maxResults=200")))
+    Request::get(context.url(&format!("{}/createmeta/{project}/issuetypes/{id}?maxResults=200", issue(context))))
 }
 
 /// Cloud has taken the older search away; Data Center has only that one. The project is left out,
@@ -69,7 +84,7 @@ pub(super) fn since_anchor(context: &Context<'_>) -> Request {
         None => vec![ID.to_owned()],
     };
     let body = json!({ "issueIdsOrKeys": keys, "fields": ["labels", "status"] });
-    Request::json(Method::Post, context.url(&format!("{ISSUE}/bulkfetch")), &body)
+    Request::json(Method::Post, context.url(&format!("{}/bulkfetch", issue(context))), &body)
 }
 
 /// An issue's key as its project and its number.
@@ -79,47 +94,63 @@ pub(super) fn split_key(key: &str) -> Option<(&str, u64)> {
 }
 
 pub(super) fn create(context: &Context<'_>) -> Request {
-    let mut issue = with_mark(context.fields.clone(), context.mark);
-    issue.insert("project".into(), json!({ "key": context.connector.config("projectKey") }));
+    let mut fields = as_sent(context, context.fields);
+    fields.insert("project".into(), json!({ "key": context.connector.config("projectKey") }));
     // Not known yet only while a plan is shown: the step before this one reads it.
-    issue.insert("issuetype".into(), issue_type(context).unwrap_or_else(|| json!({ "id": ID })));
-    issue.entry("labels").or_insert_with(|| json!([context.mark]));
-    Request::json(Method::Post, context.url(ISSUE), &json!({ "fields": issue }))
+    fields.insert("issuetype".into(), issue_type(context).unwrap_or_else(|| json!({ "id": ID })));
+    fields.entry("labels").or_insert_with(|| json!([context.mark]));
+    Request::json(Method::Post, context.url(issue(context)), &json!({ "fields": fields }))
 }
 
 pub(super) fn update(context: &Context<'_>, id: &str, changes: &Fields) -> Request {
-    let fields = with_mark(changes.clone(), context.mark);
-    let url = context.url(&format!("{ISSUE}/{}", segment(id)));
+    let fields = as_sent(context, changes);
+    let url = context.url(&format!("{}/{}", issue(context), segment(id)));
     Request::json(Method::Put, url, &json!({ "fields": fields }))
 }
 
-/// Labels are replaced as a whole, so the mark must be among them.
-fn with_mark(mut fields: Fields, mark: &str) -> Fields {
-    if let Some(Value::Array(labels)) = fields.get_mut("labels") {
-        labels.retain(|label| label != mark);
-        labels.insert(0, json!(mark));
+/// The fields as Jira takes them.
+fn as_sent(context: &Context<'_>, all: &Fields) -> Fields {
+    let mut out = all.clone();
+    if speaks_adf(context.connector) {
+        for (name, value) in &mut out {
+            let is_document = body_format(context.connector, name).is_some() && takes_adf(context.connector, name);
+            if let (Value::String(text), true) = (&*value, is_document) {
+                *value = adf(text);
+            }
+        }
     }
-    fields
+    // Labels are replaced as a whole, so the mark must be among them.
+    if let Some(Value::Array(labels)) = out.get_mut("labels") {
+        labels.retain(|label| label != context.mark);
+        labels.insert(0, json!(context.mark));
+    }
+    out
+}
+
+/// A text in ADF as the document that it is.
+fn adf(text: &str) -> Value {
+    serde_json::from_str(text).unwrap_or_else(|_| json!(text))
 }
 
 pub(super) fn incident(context: &Context<'_>, id: &str) -> Request {
     let mut names = vec!["summary", "labels", "status"];
     names.extend(context.fields.keys().map(String::as_str).filter(|name| !["summary", "labels", "status"].contains(name)));
     let names = encode_component(&names.join(",")).replace("%2C", ",");
-    Request::get(context.url(&format!("{ISSUE}/{}?fields={names}", segment(id))))
+    Request::get(context.url(&format!("{}/{}?fields={names}", issue(context), segment(id))))
 }
 
 pub(super) fn comment(context: &Context<'_>, id: &str, text: &str) -> Request {
-    let mut body = fields([("body".to_owned(), json!(text))]);
+    let text = if speaks_adf(context.connector) { adf(text) } else { json!(text) };
+    let mut body = fields([("body".to_owned(), text)]);
     if context.connector.comments_target() == CommentsTarget::Internal {
         // Only service management projects read this property; elsewhere it says nothing.
         let internal = json!([{ "key": "sd.public.comment", "value": { "internal": true } }]);
         body.insert("properties".into(), internal);
     }
-    let url = context.url(&format!("{ISSUE}/{}/comment", segment(id)));
+    let url = context.url(&format!("{}/{}/comment", issue(context), segment(id)));
     Request::json(Method::Post, url, &Value::Object(body))
 }
 
 pub(super) fn comments(context: &Context<'_>, id: &str, start: u32) -> Request {
-    Request::get(context.url(&format!("{ISSUE}/{}/comment?startAt={start}&maxResults=100", segment(id))))
+    Request::get(context.url(&format!("{}/{}/comment?startAt={start}&maxResults=100", issue(context), segment(id))))
 }

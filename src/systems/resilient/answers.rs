@@ -1,6 +1,7 @@
 //! Answers of IBM Resilient, with the update that fails inside of a success.
 
 use super::requests::{MARK_FIELD, has_mark_field};
+use crate::markup::{Format, escaped, visible};
 use crate::error::{Code, Error};
 use crate::http::{Response, encode_component};
 use crate::systems::answer::{self, in_band, incomplete};
@@ -59,7 +60,8 @@ pub(super) fn incident(context: &Context<'_>, response: &Response) -> Result<Rem
         fields.entry(name.clone()).or_insert_with(|| value.clone());
     }
     if let Some(description) = fields.get_mut("description") {
-        *description = json!(content(description));
+        let is_html = context.connector.system().format(context.connector, "description") == Format::Html;
+        *description = json!(if is_html { html(description) } else { content(description) });
     }
     Ok(RemoteIncident { incident, fields, closed: is_closed(&raw), raw })
 }
@@ -91,76 +93,24 @@ pub(super) fn comments(response: &Response) -> Result<CommentsPage, Error> {
 
 /// The text of a rich text value: as it is, or what its HTML shows.
 fn content(value: &Value) -> String {
-    let (html, text) = match value {
+    let (is_html, text) = rich_text(value);
+    if is_html { visible(&text, Format::Html) } else { text }
+}
+
+/// A rich text value as HTML.
+fn html(value: &Value) -> String {
+    let (is_html, text) = rich_text(value);
+    if is_html { text } else { escaped(&text) }
+}
+
+fn rich_text(value: &Value) -> (bool, String) {
+    match value {
         Value::Object(object) => (
             object.get("format").and_then(Value::as_str) == Some("html"),
             answer::text(object.get("content")).unwrap_or_default(),
         ),
         other => (false, answer::text(Some(other)).unwrap_or_default()),
-    };
-    if html { shown(&text) } else { text }
-}
-
-/// What simple HTML shows: line breaks, no tags, entities as their characters.
-fn shown(html: &str) -> String {
-    let mut out = String::with_capacity(html.len());
-    let mut rest = html;
-    while let Some(at) = rest.find('<') {
-        out.push_str(rest.get(..at).unwrap_or_default());
-        let tag = rest.get(at..).unwrap_or_default();
-        let Some(end) = tag.find('>') else {
-            rest = tag;
-            break;
-        };
-        let name = tag.get(1..end).unwrap_or_default().trim_start_matches('/').to_ascii_lowercase();
-        if ["br", "p", "div", "li"].iter().any(|block| name.split([' ', '/']).next() == Some(block)) {
-            out.push('\n');
-        }
-        rest = tag.get(end + 1..).unwrap_or_default();
     }
-    out.push_str(rest);
-    decode_entities(&out)
-}
-
-fn decode_entities(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    let mut rest = text;
-    while let Some(at) = rest.find('&') {
-        out.push_str(rest.get(..at).unwrap_or_default());
-        let entity = rest.get(at..).unwrap_or_default();
-        let decoded = entity.split_once(';').and_then(|(name, after)| Some((character(name)?, after)));
-        match decoded {
-            Some((c, after)) => {
-                out.push(c);
-                rest = after;
-            }
-            None => {
-                out.push('&');
-                rest = entity.get(1..).unwrap_or_default();
-            }
-        }
-    }
-    out.push_str(rest);
-    out
-}
-
-fn character(entity: &str) -> Option<char> {
-    Some(match entity.strip_prefix('&')? {
-        "lt" => '<',
-        "gt" => '>',
-        "amp" => '&',
-        "quot" => '"',
-        "apos" => '\'',
-        "nbsp" => ' ',
-        number => {
-            let number = number.strip_prefix('#')?;
-            let code = match number.strip_prefix(['x', 'X']) {
-                Some(hex) => u32::from_str_radix(hex, 16),
-                None => number.parse(),
-            };
-            char::from_u32(code.ok()?)?
-        }
-    })
 }
 
 fn reference(context: &Context<'_>, incident: &Value) -> Option<IncidentRef> {

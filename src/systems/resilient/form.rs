@@ -2,7 +2,7 @@
 
 use crate::connector::License;
 use crate::mapping::{Action, FieldMapping, Source, Target, TargetKind};
-use crate::connector::form::{FieldSpec, FormSpec, NAME, Place, Rule, url};
+use crate::connector::form::{Choice, FieldSpec, FormSpec, Kind, NAME, Place, Rule, url};
 
 /// IBM Resilient, today QRadar SOAR.
 pub(crate) static FORM: FormSpec = FormSpec {
@@ -38,7 +38,16 @@ pub(crate) static FORM: FormSpec = FormSpec {
             "Sent to the URL above and nowhere else.",
         ),
     ],
-    advanced: &[],
+    advanced: &[FieldSpec::advanced(
+        "textFormat",
+        "Text format",
+        Kind::Select(&[
+            Choice { value: "auto", label: "As the system reads it" },
+            Choice { value: "plain", label: "Plain text" },
+            Choice { value: "raw", label: "Markdown as it was typed" },
+        ]),
+        "As the system reads it: rich text, with headings, lists, code and links.",
+    )],
     // IBM documents no lengths: the server's own answer decides.
     targets: &[
         Target { name: "name", kind: TargetKind::Line, limit: None, required: true },

@@ -10,7 +10,7 @@ pub(super) use form::FORM;
 use super::exam::Question;
 use super::{Before, CaseFields, CommentsPage, Context, Evidence, Found, IncidentRef, RemoteIncident, SLOW_WRITE, System};
 use crate::connector::form::FormSpec;
-use crate::connector::{CommentsTarget, Connector};
+use crate::connector::{CommentsTarget, Connector, TextFormat};
 use crate::error::{Code, Error};
 use crate::http::{Request, Response};
 use crate::mapping::{Fields, read_extra, read_text};
@@ -28,9 +28,13 @@ impl System for Room {
         CommentsTarget::Internal
     }
 
-    fn format(&self, _: &Connector) -> Format {
-        // Text is sent as `format: "text"`, in which nothing has a meaning.
-        Format::Plain
+    fn format(&self, connector: &Connector, field: &str) -> Format {
+        match connector.text_format() {
+            TextFormat::Raw => Format::Raw,
+            // Other fields may be of any type, and most are no rich text.
+            TextFormat::Auto if ["description", "comments"].contains(&field) => Format::Html,
+            _ => Format::Plain,
+        }
     }
 
     fn case_fields(&self, fields: &Map<String, Value>) -> Result<CaseFields, Error> {

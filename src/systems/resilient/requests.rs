@@ -2,6 +2,7 @@
 
 use crate::http::{Method, Request, encode_component};
 use crate::mapping::{Fields, fields};
+use crate::markup::Format;
 use crate::systems::{Context, RemoteIncident, segment};
 use serde_json::{Value, json};
 
@@ -56,7 +57,7 @@ pub(super) fn create(context: &Context<'_>) -> Request {
     for (name, value) in context.fields {
         match name.as_str() {
             "description" => {
-                body.insert(name.clone(), json!({ "format": "text", "content": value }));
+                body.insert(name.clone(), rich_text(context, value));
             }
             _ if type_of(context, name).is_some_and(|kind| kind.get("prefix") == Some(&json!("properties"))) => {
                 properties.insert(name.clone(), value.clone());
@@ -92,8 +93,8 @@ pub(super) fn update(context: &Context<'_>, id: &str, changes: &Fields, remote: 
             let kind = input_type(context, name);
             json!({
                 "field": { "name": name },
-                "old_value": wrap(kind, old.unwrap_or(&Value::Null), false),
-                "new_value": wrap(kind, value, true),
+                "old_value": wrap(kind, old.unwrap_or(&Value::Null)),
+                "new_value": if kind == "textarea" { json!({ "textarea": rich_text(context, value) }) } else { wrap(kind, value) },
             })
         })
         .collect();
@@ -102,6 +103,12 @@ pub(super) fn update(context: &Context<'_>, id: &str, changes: &Fields, remote: 
         body.insert("version".into(), version.clone());
     }
     Request::json(Method::Patch, org(context, &format!("/incidents/{}", segment(id))), &Value::Object(body))
+}
+
+/// HTML, or text in which nothing has a meaning.
+fn rich_text(context: &Context<'_>, value: &Value) -> Value {
+    let is_html = context.connector.system().format(context.connector, "comments") == Format::Html;
+    json!({ "format": if is_html { "html" } else { "text" }, "content": value })
 }
 
 fn input_type<'a>(context: &Context<'a>, name: &str) -> &'a str {
@@ -116,11 +123,10 @@ fn input_type<'a>(context: &Context<'a>, name: &str) -> &'a str {
 
 /// The value in the shape that its type has in a change. Ids come as `{"id":4}` in what we write
 /// and may come bare in what we read.
-fn wrap(kind: &str, value: &Value, ours: bool) -> Value {
+fn wrap(kind: &str, value: &Value) -> Value {
     let id = |value: &Value| value.get("id").unwrap_or(value).clone();
     match kind {
         _ if value.is_null() => json!({}),
-        "textarea" if ours => json!({ "textarea": { "format": "text", "content": value } }),
         "textarea" if value.is_string() => json!({ "textarea": { "format": "html", "content": value } }),
         "textarea" => json!({ "textarea": value }),
         "select" => json!({ "id": id(value) }),
@@ -136,7 +142,7 @@ fn wrap(kind: &str, value: &Value, ours: bool) -> Value {
 
 pub(super) fn comment(context: &Context<'_>, id: &str, text: &str) -> Request {
     let path = format!("/incidents/{}/comments", segment(id));
-    Request::json(Method::Post, org(context, &path), &json!({ "text": { "format": "text", "content": text } }))
+    Request::json(Method::Post, org(context, &path), &json!({ "text": rich_text(context, &json!(text)) }))
 }
 
 pub(super) fn comments(context: &Context<'_>, id: &str) -> Request {

@@ -49,6 +49,16 @@ pub(crate) static FORM: FormSpec = FormSpec {
                 "Additional comments are shown to the caller of the incident; work notes are internal.",
             )
         },
+        FieldSpec::advanced(
+            "textFormat",
+            "Text format",
+            Kind::Select(&[
+                Choice { value: "auto", label: "Plain text" },
+                Choice { value: "code", label: "Comments as HTML in [code]" },
+                Choice { value: "raw", label: "Markdown as it was typed, nothing escaped" },
+            ]),
+            "HTML only where the instance renders [code] in its journal (glide.ui.security.allow_codetag). In Markdown as it was typed, a [code] of the case would be rendered.",
+        ),
     ],
     // Lengths of the dictionary of the task table; longer text would be cut by the server.
     targets: &[

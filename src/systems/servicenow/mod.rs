@@ -10,7 +10,7 @@ pub(super) use form::FORM;
 use super::exam::Question;
 use super::{Before, CaseFields, CommentsPage, Context, Evidence, Found, IncidentRef, RemoteIncident, SLOW_WRITE, System};
 use crate::connector::form::FormSpec;
-use crate::connector::{CommentsTarget, Connector};
+use crate::connector::{CommentsTarget, Connector, TextFormat};
 use crate::error::{Code, Error};
 use crate::http::{Request, Response};
 use crate::mapping::{Fields, read_extra, read_text};
@@ -28,8 +28,13 @@ impl System for Room {
         CommentsTarget::Public
     }
 
-    fn format(&self, _: &Connector) -> Format {
-        Format::ServiceNow
+    fn format(&self, connector: &Connector, field: &str) -> Format {
+        match connector.text_format() {
+            // Only journal fields render it.
+            TextFormat::Code if ["comments", "work_notes"].contains(&field) => Format::Code,
+            TextFormat::Raw => Format::Raw,
+            _ => Format::Journal,
+        }
     }
 
     fn case_fields(&self, fields: &Map<String, Value>) -> Result<CaseFields, Error> {

@@ -1,0 +1,105 @@
+//! Which links may be written, and what keeps their target in sight.
+
+use super::document::{Line, Span};
+use std::borrow::Cow;
+use std::rc::Rc;
+
+const SCHEMES: [&str; 3] = ["http://", "https://", "mailto:"];
+
+/// The target as it may be written: of an allowed scheme, without white space, control characters
+/// and what has a meaning in one of the targets, which are percent-encoded.
+pub(super) fn target(url: &str) -> Option<Rc<str>> {
+    let lower = url.get(..8.min(url.len())).unwrap_or(url).to_ascii_lowercase();
+    let scheme = SCHEMES.into_iter().find(|scheme| lower.starts_with(scheme))?;
+    let rest = url.get(scheme.len()..).filter(|rest| !rest.is_empty())?;
+    let mut out = String::with_capacity(url.len());
+    out.push_str(scheme);
+    for c in rest.chars() {
+        match c {
+            '"' | '<' | '>' | '\\' | '^' | '`' | '{' | '|' | '}' | '[' | ']' | '*' | '!' | '\'' => encode(c, &mut out),
+            c if c.is_whitespace() || c.is_control() || is_invisible(c) => encode(c, &mut out),
+            c => out.push(c),
+        }
+    }
+    Some(out.into())
+}
+
+fn encode(c: char, out: &mut String) {
+    for byte in c.encode_utf8(&mut [0; 4]).bytes() {
+        out.push_str(&format!("%{byte:02X}"));
+    }
+}
+
+/// Zero-width characters and those that change the direction of text.
+fn is_invisible(c: char) -> bool {
+    matches!(c, '\u{ad}' | '\u{34f}' | '\u{61c}' | '\u{180e}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}'
+        | '\u{2060}'..='\u{206f}' | '\u{feff}' | '\u{e0000}'..='\u{e007f}')
+}
+
+/// Whether a text is the address that it leads to.
+pub(super) fn is_same(text: &str, target: &str) -> bool {
+    let with = |scheme: &str| self::target(&format!("{scheme}{text}")).as_deref() == Some(target);
+    ["", "http://", "mailto:"].into_iter().any(with)
+}
+
+/// Ends a link: its spans get the target, and where they would hide it, it follows in brackets.
+pub(super) fn finish<'a>(line: &mut Line<'a>, from: usize, url: &str) {
+    let text: String = line.get(from..).unwrap_or_default().iter().map(|span| span.text.as_ref()).collect();
+    let Some(target) = target(url) else {
+        if !url.is_empty() && url != text {
+            line.push(Span::plain(if text.is_empty() { url.to_owned() } else { format!(" ({url})") }));
+        }
+        return;
+    };
+    if text.trim().is_empty() {
+        line.push(Span { link: Some(Rc::clone(&target)), ..Span::plain(Cow::Owned(target.to_string())) });
+        return;
+    }
+    for span in line.get_mut(from..).unwrap_or_default() {
+        span.link = Some(Rc::clone(&target));
+    }
+    if hides(&text, &target) {
+        let end = closing(&text);
+        line.push(Span::plain(format!("{end} ({target})")));
+    }
+}
+
+/// Whether a text makes a reader believe that the link leads elsewhere: by another address, or by a
+/// change of direction, with which any text can look like an address.
+fn hides(text: &str, target: &str) -> bool {
+    if text.chars().any(changes_direction) {
+        return true;
+    }
+    let shown: String = text.chars().filter(|c| !is_invisible(*c)).collect();
+    host(&shown).is_some_and(|shown| host(target) != Some(shown))
+}
+
+/// The host of what looks like an address.
+fn host(text: &str) -> Option<String> {
+    let text = text.trim();
+    let rest = SCHEMES.into_iter().find_map(|scheme| text.strip_prefix(scheme)).unwrap_or(text);
+    let end = rest.find(['/', '?', '#', ' ']).unwrap_or(rest.len());
+    let host = rest.get(..end)?.rsplit('@').next()?.trim_start_matches("www.").to_lowercase();
+    let looks = host.contains('.') && !host.starts_with('.') && !host.ends_with('.');
+    (looks && host.chars().all(|c| c.is_alphanumeric() || matches!(c, '.' | '-' | ':'))).then_some(host)
+}
+
+fn changes_direction(c: char) -> bool {
+    matches!(c, '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+}
+
+/// What ends the changes of direction that a text leaves open.
+fn closing(text: &str) -> String {
+    let mut open = Vec::new();
+    for c in text.chars() {
+        match c {
+            '\u{202a}' | '\u{202b}' | '\u{202d}' | '\u{202e}' => open.push('\u{202c}'),
+            '\u{2066}'..='\u{2068}' => open.push('\u{2069}'),
+            '\u{202c}' | '\u{2069}' => {
+                open.pop();
+            }
+            _ => {}
+        }
+    }
+    open.into_iter().rev().collect()
+}

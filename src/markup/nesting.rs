@@ -1,0 +1,136 @@
+//! What Jira's formats, wiki text and ADF, can hold within what.
+//!
+//! Neither has a quote in a quote, nor a heading, quote, table or rule in a list. So both writers
+//! get a document in which these stand as the nearest thing that is allowed.
+
+use super::document::{Block, Document, Line, Span};
+use super::loss::Losses;
+
+const QUOTE_IN_QUOTE: &str = "a quote within a quote or a list is shown by \"> \"";
+const HEADING_WITHIN: &str = "a heading within a quote or a list is shown as bold text";
+const TABLE_IN_LIST: &str = "a table within a list is shown as lines";
+const RULE_IN_LIST: &str = "a rule within a list is shown as dashes";
+const LIFTED: &str = "a table or a rule ends the quote around it, which goes on after it";
+
+/// The same document, with only what Jira can nest.
+pub(super) fn lower<'a>(document: Document<'a>, losses: &mut Losses) -> Document<'a> {
+    let mut blocks = Vec::with_capacity(document.blocks.len());
+    for block in document.blocks {
+        match block {
+            Block::Quote(inside) => quote(inside, losses, &mut blocks),
+            Block::List { start, items } => blocks.push(list(start, items, losses)),
+            block => blocks.push(block),
+        }
+    }
+    Document { blocks }
+}
+
+/// A quote, in parts where something stands in it that cannot.
+fn quote<'a>(inside: Vec<Block<'a>>, losses: &mut Losses, out: &mut Vec<Block<'a>>) {
+    let mut part = Vec::new();
+    for block in within(inside, losses) {
+        if matches!(block, Block::Table(_) | Block::Rule) {
+            losses.add(LIFTED, "", "");
+            if !part.is_empty() {
+                out.push(Block::Quote(std::mem::take(&mut part)));
+            }
+            out.push(block);
+        } else {
+            part.push(block);
+        }
+    }
+    if !part.is_empty() {
+        out.push(Block::Quote(part));
+    }
+}
+
+/// The blocks within a quote or a list item, in which neither headings nor quotes can stand.
+fn within<'a>(inside: Vec<Block<'a>>, losses: &mut Losses) -> Vec<Block<'a>> {
+    let mut out = Vec::with_capacity(inside.len());
+    for block in inside {
+        match block {
+            Block::Heading(_, mut line) => {
+                let text = text_of(&line);
+                losses.add(HEADING_WITHIN, &text, &text);
+                line.iter_mut().for_each(|span| span.style.strong = true);
+                out.push(Block::Paragraph(line));
+            }
+            Block::Quote(inside) => {
+                for mut block in within(inside, losses) {
+                    if let Block::Paragraph(line) = &mut block {
+                        let before = text_of(line);
+                        *line = marked(std::mem::take(line));
+                        losses.add(QUOTE_IN_QUOTE, &before, &text_of(line));
+                    }
+                    out.push(block);
+                }
+            }
+            Block::List { start, items } => out.push(list(start, items, losses)),
+            block => out.push(block),
+        }
+    }
+    out
+}
+
+fn list<'a>(start: Option<u64>, items: Vec<Vec<Block<'a>>>, losses: &mut Losses) -> Block<'a> {
+    let items = items.into_iter().map(|blocks| item(blocks, losses)).collect();
+    Block::List { start, items }
+}
+
+fn item<'a>(blocks: Vec<Block<'a>>, losses: &mut Losses) -> Vec<Block<'a>> {
+    let mut out: Vec<Block<'a>> = within(blocks, losses)
+        .into_iter()
+        .map(|block| match block {
+            Block::Table(rows) => {
+                let line = rows_as_lines(rows);
+                losses.add(TABLE_IN_LIST, "", &text_of(&line));
+                Block::Paragraph(line)
+            }
+            Block::Rule => {
+                losses.add(RULE_IN_LIST, "", "---");
+                Block::Paragraph(vec![Span::plain("---")])
+            }
+            block => block,
+        })
+        .collect();
+    if !matches!(out.first(), Some(Block::Paragraph(_))) {
+        out.insert(0, Block::Paragraph(Line::new()));
+    }
+    out
+}
+
+fn rows_as_lines(rows: Vec<Vec<Line<'_>>>) -> Line<'_> {
+    let mut line = Line::new();
+    for (number, row) in rows.into_iter().enumerate() {
+        for (column, mut cell) in row.into_iter().enumerate() {
+            match (number, column) {
+                (_, 1..) => line.push(Span::plain(" | ")),
+                (1.., 0) => line.push(Span::plain("\n")),
+                (0, 0) => {}
+            }
+            cell.iter_mut().for_each(|span| span.style.strong |= number == 0);
+            line.extend(cell);
+        }
+    }
+    line
+}
+
+/// Each line with the sign of a quote before it.
+fn marked(line: Line<'_>) -> Line<'_> {
+    let mut out = vec![Span::plain("> ")];
+    for span in line {
+        for (number, text) in span.text.split('\n').enumerate() {
+            if number > 0 {
+                out.push(Span::plain("\n> "));
+            }
+            if !text.is_empty() {
+                out.push(Span { text: text.to_owned().into(), ..span.clone() });
+            }
+        }
+    }
+    out
+}
+
+fn text_of(line: &Line<'_>) -> String {
+    line.iter().map(|span| span.text.as_ref()).collect()
+}

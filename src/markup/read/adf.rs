@@ -1,0 +1,102 @@
+//! Reads Atlassian Document Format. What it does not know is read for its text.
+
+use crate::markup::builder::{Builder, Kind, Mark};
+use crate::markup::document::Document;
+use serde_json::Value;
+
+/// Reads a document; `null` is an empty one.
+pub(in crate::markup) fn read(document: &Value) -> Document<'_> {
+    let mut builder = Builder::default();
+    node(document, &mut builder);
+    Document { blocks: builder.end() }
+}
+
+fn attribute<'a>(node: &'a Value, name: &str) -> Option<&'a Value> {
+    node.get("attrs")?.get(name)
+}
+
+fn children<'a>(node: &'a Value, builder: &mut Builder<'a>) {
+    for child in node.get("content").and_then(Value::as_array).into_iter().flatten() {
+        self::node(child, builder);
+    }
+}
+
+/// The depth is bounded: JSON is read no deeper than serde_json allows.
+fn node<'a>(it: &'a Value, builder: &mut Builder<'a>) {
+    let text = |name: &str| attribute(it, name).and_then(Value::as_str);
+    match it.get("type").and_then(Value::as_str).unwrap_or_default() {
+        "text" => inline(it, builder),
+        "hardBreak" => builder.text("\n"),
+        "heading" => {
+            builder.end_paragraph();
+            children(it, builder);
+            let level = attribute(it, "level").and_then(Value::as_u64).and_then(|level| u8::try_from(level).ok());
+            builder.end_heading(level.unwrap_or(1).clamp(1, 6));
+        }
+        "codeBlock" => {
+            builder.open_code(text("language").unwrap_or_default());
+            children(it, builder);
+            builder.close_code();
+        }
+        "blockquote" => within(it, Kind::Quote, builder),
+        "bulletList" | "taskList" | "decisionList" => within(it, Kind::List(None), builder),
+        "orderedList" => {
+            let start = attribute(it, "order").and_then(Value::as_u64).unwrap_or(1);
+            within(it, Kind::List(Some(start)), builder);
+        }
+        "listItem" | "decisionItem" => within(it, Kind::Item, builder),
+        "taskItem" => {
+            builder.open(Kind::Item);
+            builder.text(if text("state") == Some("DONE") { "[x] " } else { "[ ] " });
+            children(it, builder);
+            builder.close();
+        }
+        "table" => within(it, Kind::Table, builder),
+        "tableRow" => {
+            builder.open_row();
+            children(it, builder);
+        }
+        "tableHeader" | "tableCell" => {
+            children(it, builder);
+            builder.end_cell();
+        }
+        "rule" => builder.rule(),
+        // These show a text of their own: a name, a date, a state, an address.
+        "mention" | "status" | "emoji" | "inlineCard" | "blockCard" => {
+            let shown = ["text", "shortName", "url"].into_iter().find_map(text);
+            builder.text(shown.unwrap_or_default());
+        }
+        "paragraph" => {
+            children(it, builder);
+            builder.end_paragraph();
+        }
+        _ => children(it, builder),
+    }
+}
+
+fn within<'a>(it: &'a Value, kind: Kind, builder: &mut Builder<'a>) {
+    builder.open(kind);
+    children(it, builder);
+    builder.close();
+}
+
+fn inline<'a>(it: &'a Value, builder: &mut Builder<'a>) {
+    let all = || it.get("marks").and_then(Value::as_array).into_iter().flatten();
+    let mark = |of: &Value| match of.get("type").and_then(Value::as_str)? {
+        "strong" => Some(Mark::Strong),
+        "em" => Some(Mark::Emphasis),
+        "strike" => Some(Mark::Strike),
+        "code" => Some(Mark::Code),
+        _ => None,
+    };
+    let target = all().find_map(|it| attribute(it, "href").and_then(Value::as_str));
+    if let Some(target) = target {
+        builder.open_link(target);
+    }
+    all().filter_map(mark).for_each(|mark| builder.mark(mark, true));
+    builder.text(it.get("text").and_then(Value::as_str).unwrap_or_default());
+    all().filter_map(mark).for_each(|mark| builder.mark(mark, false));
+    if target.is_some() {
+        builder.close_link(false);
+    }
+}

@@ -1,0 +1,161 @@
+//! Reads simple HTML, as a rich text field holds it. Unknown tags are left out, their text stays.
+
+use crate::markup::builder::{Builder, Kind, Mark};
+use crate::markup::document::Document;
+
+/// Reads a text.
+pub(in crate::markup) fn read(html: &str) -> Document<'_> {
+    let mut reader = Reader { builder: Builder::default(), in_pre: false };
+    let mut rest = html;
+    while let Some(at) = rest.find('<') {
+        reader.text(rest.get(..at).unwrap_or_default());
+        rest = rest.get(at..).unwrap_or_default();
+        let tag = rest;
+        let begins = tag
+            .get(1..)
+            .is_some_and(|tag| tag.starts_with(|c: char| c.is_ascii_alphabetic() || matches!(c, '/' | '!')));
+        let comment = tag.starts_with("<!--").then(|| tag.find("-->")).flatten();
+        let end = comment.map(|at| at + 2).or_else(|| tag.find('>'));
+        if end.is_none() {
+            break;
+        }
+        let Some(end) = end.filter(|_| begins) else {
+            reader.text("<");
+            rest = tag.get(1..).unwrap_or_default();
+            continue;
+        };
+        reader.tag(tag.get(1..end).unwrap_or_default());
+        rest = tag.get(end + 1..).unwrap_or_default();
+    }
+    reader.text(rest);
+    Document { blocks: reader.builder.end() }
+}
+
+struct Reader<'a> {
+    builder: Builder<'a>,
+    in_pre: bool,
+}
+
+impl Reader<'_> {
+    fn text(&mut self, text: &str) {
+        if text.is_empty() {
+            return;
+        }
+        let text = decode(text);
+        if self.in_pre {
+            return self.builder.text(text);
+        }
+        let mut words = text.split(|c: char| c.is_ascii_whitespace());
+        let mut shown = words.next().unwrap_or_default().to_owned();
+        for word in words {
+            if !shown.ends_with(' ') {
+                shown.push(' ');
+            }
+            shown.push_str(word);
+        }
+        if shown == " " && self.builder.is_at_line_start() {
+            return;
+        }
+        self.builder.text(shown);
+    }
+
+    fn tag(&mut self, tag: &str) {
+        let (closes, tag) = match tag.strip_prefix('/') {
+            Some(tag) => (true, tag),
+            None => (false, tag),
+        };
+        let end = tag.find(|c: char| c.is_ascii_whitespace() || c == '/').unwrap_or(tag.len());
+        let name = tag.get(..end).unwrap_or_default().to_ascii_lowercase();
+        let attribute = |name: &str| attribute(tag.get(end..).unwrap_or_default(), name);
+        let builder = &mut self.builder;
+        match name.as_str() {
+            "b" | "strong" => builder.mark(Mark::Strong, !closes),
+            "i" | "em" => builder.mark(Mark::Emphasis, !closes),
+            "s" | "del" | "strike" => builder.mark(Mark::Strike, !closes),
+            "code" | "tt" if !self.in_pre => builder.mark(Mark::Code, !closes),
+            "br" => builder.text("\n"),
+            "hr" => builder.rule(),
+            "a" if closes => builder.close_link(false),
+            "a" => builder.open_link(attribute("href").unwrap_or_default()),
+            "pre" => {
+                self.in_pre = !closes;
+                if closes { builder.close_code() } else { builder.open_code("") }
+            }
+            "h1" | "h2" | "h3" | "h4" | "h5" | "h6" => {
+                let level = name.bytes().last().unwrap_or(b'1') - b'0';
+                if closes { builder.end_heading(level) } else { builder.end_paragraph() }
+            }
+            "blockquote" => self.block(Kind::Quote, closes),
+            "ul" => self.block(Kind::List(None), closes),
+            "ol" => {
+                let start = attribute("start").and_then(|start| start.parse().ok()).unwrap_or(1);
+                self.block(Kind::List(Some(start)), closes);
+            }
+            "li" => self.block(Kind::Item, closes),
+            "table" => self.block(Kind::Table, closes),
+            "tr" if !closes => builder.open_row(),
+            "td" | "th" if closes => builder.end_cell(),
+            "p" | "div" => builder.end_paragraph(),
+            _ => {}
+        }
+    }
+
+    /// A closing tag without its opening one says nothing; one that is missing is added.
+    fn block(&mut self, kind: Kind, closes: bool) {
+        if !closes {
+            return self.builder.open(kind);
+        }
+        let same = |open: &Kind| std::mem::discriminant(open) == std::mem::discriminant(&kind);
+        let depth = self.builder.open_kinds().rev().position(|open| same(&open));
+        (0..depth.map_or(0, |depth| depth + 1)).for_each(|_| self.builder.close());
+    }
+}
+
+fn attribute(tag: &str, name: &str) -> Option<String> {
+    let lower = tag.to_ascii_lowercase();
+    let at = lower.match_indices(name).find_map(|(at, _)| {
+        let after = lower.get(at + name.len()..)?.trim_start();
+        let own = lower.get(..at)?.ends_with(|c: char| c.is_ascii_whitespace());
+        (own && after.starts_with('=')).then_some(lower.len() - after.len() + 1)
+    })?;
+    let value = tag.get(at..)?.trim_start();
+    let quoted = ['"', '\''].into_iter().find_map(|sign| value.strip_prefix(sign)?.split(sign).next());
+    Some(decode(quoted.unwrap_or_else(|| value.split(|c: char| c.is_ascii_whitespace()).next().unwrap_or_default())))
+}
+
+/// Entities as their characters.
+pub(super) fn decode(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some(at) = rest.find('&') {
+        let (before, entity) = rest.split_at(at);
+        out.push_str(before);
+        // No name is longer than this: a text full of ampersands is read in one go.
+        let end = entity.bytes().take(12).position(|b| b == b';');
+        let decoded = end.and_then(|end| Some((character(entity.get(1..end)?)?, end)));
+        let (c, length) = decoded.map_or(('&', 1), |(c, end)| (c, end + 1));
+        out.push(c);
+        rest = entity.get(length..).unwrap_or_default();
+    }
+    out.push_str(rest);
+    out
+}
+
+fn character(name: &str) -> Option<char> {
+    Some(match name {
+        "lt" => '<',
+        "gt" => '>',
+        "amp" => '&',
+        "quot" => '"',
+        "apos" => '\'',
+        "nbsp" => '\u{a0}',
+        number => {
+            let number = number.strip_prefix('#')?;
+            let code = match number.strip_prefix(['x', 'X']) {
+                Some(hex) => u32::from_str_radix(hex, 16),
+                None => number.parse(),
+            };
+            char::from_u32(code.ok()?)?
+        }
+    })
+}

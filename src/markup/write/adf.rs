@@ -1,0 +1,167 @@
+//! Atlassian Document Format, version 1: what Jira Cloud's REST API v3 reads.
+//!
+//! Written as JSON text at once. The nodes and their nesting are those of Atlassian's published
+//! schema; of a table's columns it has no alignment, and `code` stands with no other mark than a link.
+
+use crate::markup::document::{Block, Document, Line, Span};
+
+/// Writes a document that is nested as ADF can.
+pub(in crate::markup) fn write(document: &Document<'_>) -> String {
+    let mut out = String::with_capacity(256);
+    out.push_str(r#"{"version":1,"type":"doc","content":"#);
+    blocks(&document.blocks, &mut out);
+    out.push('}');
+    out
+}
+
+fn each<T>(items: impl IntoIterator<Item = T>, out: &mut String, mut write: impl FnMut(T, &mut String)) {
+    out.push('[');
+    let mut separator = "";
+    for item in items {
+        out.push_str(separator);
+        separator = ",";
+        write(item, out);
+    }
+    out.push(']');
+}
+
+fn blocks(blocks: &[Block<'_>], out: &mut String) {
+    each(blocks, out, block);
+}
+
+fn block(block: &Block<'_>, out: &mut String) {
+    match block {
+        Block::Paragraph(text) => paragraph(text, out),
+        Block::Heading(level, text) => {
+            node(r#""heading","attrs":{"level":"#, out);
+            out.push_str(&level.to_string());
+            out.push('}');
+            content(text, out);
+        }
+        Block::Code { language, text } => {
+            node(r#""codeBlock""#, out);
+            if !language.is_empty() {
+                out.push_str(r#","attrs":{"language":"#);
+                string(language, out);
+                out.push('}');
+            }
+            if !text.is_empty() {
+                out.push_str(r#","content":[{"type":"text","text":"#);
+                string(text, out);
+                out.push_str("}]");
+            }
+        }
+        Block::Quote(inside) => {
+            node(r#""blockquote","content":"#, out);
+            blocks(inside, out);
+        }
+        Block::List { start, items } => {
+            match start {
+                Some(start) => {
+                    node(r#""orderedList","attrs":{"order":"#, out);
+                    out.push_str(&start.to_string());
+                    out.push('}');
+                }
+                None => node(r#""bulletList""#, out),
+            }
+            out.push_str(r#","content":"#);
+            each(items, out, |item, out| {
+                node(r#""listItem","content":"#, out);
+                blocks(item, out);
+                out.push('}');
+            });
+        }
+        Block::Table(rows) => {
+            node(r#""table","content":"#, out);
+            each(rows.iter().enumerate(), out, |(number, row), out| {
+                node(r#""tableRow","content":"#, out);
+                each(row, out, |cell, out| {
+                    node(if number == 0 { r#""tableHeader""# } else { r#""tableCell""# }, out);
+                    out.push_str(r#","content":["#);
+                    paragraph(cell, out);
+                    out.push_str("}]}");
+                });
+                out.push('}');
+            });
+        }
+        Block::Rule => node(r#""rule""#, out),
+    }
+    out.push('}');
+}
+
+fn node(start: &str, out: &mut String) {
+    out.push_str(r#"{"type":"#);
+    out.push_str(start);
+}
+
+/// Without its closing brace.
+fn paragraph(text: &Line<'_>, out: &mut String) {
+    node(r#""paragraph""#, out);
+    content(text, out);
+}
+
+fn content(text: &Line<'_>, out: &mut String) {
+    if text.is_empty() {
+        return;
+    }
+    out.push_str(r#","content":"#);
+    let parts = text.iter().flat_map(|span| {
+        let lines = span.text.split('\n').enumerate();
+        lines.flat_map(move |(number, text)| {
+            let line_break = (number > 0).then_some((span, None));
+            let text = (!text.is_empty()).then_some((span, Some(text)));
+            line_break.into_iter().chain(text)
+        })
+    });
+    each(parts, out, |(span, text), out| match text {
+        Some(text) => inline(span, text, out),
+        None => out.push_str(r#"{"type":"hardBreak"}"#),
+    });
+}
+
+fn inline(span: &Span<'_>, text: &str, out: &mut String) {
+    node(r#""text","text":"#, out);
+    string(text, out);
+    let style = span.style;
+    let marks = [
+        (style.code, r#"{"type":"code"}"#),
+        (style.emphasis && !style.code, r#"{"type":"em"}"#),
+        (style.strike && !style.code, r#"{"type":"strike"}"#),
+        (style.strong && !style.code, r#"{"type":"strong"}"#),
+    ];
+    let mut separator = r#","marks":["#;
+    if let Some(target) = &span.link {
+        out.push_str(separator);
+        out.push_str(r#"{"type":"link","attrs":{"href":"#);
+        string(target, out);
+        out.push_str("}}");
+        separator = ",";
+    }
+    for (_, mark) in marks.iter().filter(|(is_set, _)| *is_set) {
+        out.push_str(separator);
+        out.push_str(mark);
+        separator = ",";
+    }
+    out.push_str(if separator == "," { "]}" } else { "}" });
+}
+
+/// A JSON string.
+fn string(text: &str, out: &mut String) {
+    out.push('"');
+    let mut rest = text;
+    while let Some(at) = rest.find(|c: char| c < ' ' || matches!(c, '"' | '\\')) {
+        let (plain, special) = rest.split_at(at);
+        out.push_str(plain);
+        let mut chars = special.chars();
+        match chars.next() {
+            Some('"') => out.push_str("\\\""),
+            Some('\\') => out.push_str("\\\\"),
+            Some('\n') => out.push_str("\\n"),
+            Some('\t') => out.push_str("\\t"),
+            other => out.push_str(&format!("\\u{:04x}", other.map_or(0, u32::from))),
+        }
+        rest = chars.as_str();
+    }
+    out.push_str(rest);
+    out.push('"');
+}

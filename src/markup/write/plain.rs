@@ -1,0 +1,74 @@
+//! Plain text that a person reads in a journal: lists, quotes and tables keep their shape, emphasis goes.
+
+use super::indented;
+use crate::markup::document::{Block, Document, Line};
+use crate::markup::link;
+
+pub(in crate::markup) fn write(document: &Document<'_>) -> String {
+    let mut out = String::new();
+    blocks(&document.blocks, "\n\n", &mut out);
+    out
+}
+
+fn blocks(blocks: &[Block<'_>], between: &str, out: &mut String) {
+    for (number, it) in blocks.iter().enumerate() {
+        if number > 0 {
+            out.push_str(between);
+        }
+        block(it, out);
+    }
+}
+
+fn block(it: &Block<'_>, out: &mut String) {
+    match it {
+        Block::Paragraph(text) | Block::Heading(_, text) => line(text, out),
+        Block::Code { text, .. } => out.push_str(text),
+        Block::Quote(inside) => {
+            let mut text = String::new();
+            blocks(inside, "\n\n", &mut text);
+            indented(&text, "> ", "> ", out);
+        }
+        Block::List { start, items } => {
+            let loose = items.iter().any(|item| item.iter().filter(|it| !matches!(it, Block::List { .. })).count() > 1);
+            for (number, item) in items.iter().enumerate() {
+                if number > 0 {
+                    out.push_str(if loose { "\n\n" } else { "\n" });
+                }
+                let marker = match start {
+                    Some(start) => format!("{}. ", start.saturating_add(number as u64)),
+                    None => "- ".to_owned(),
+                };
+                let mut text = String::new();
+                blocks(item, if loose { "\n\n" } else { "\n" }, &mut text);
+                indented(&text, &marker, &" ".repeat(marker.len()), out);
+            }
+        }
+        Block::Table(rows) => {
+            for (number, row) in rows.iter().enumerate() {
+                if number > 0 {
+                    out.push('\n');
+                }
+                for cell in row {
+                    out.push_str("| ");
+                    line(cell, out);
+                    out.push(' ');
+                }
+                out.push('|');
+            }
+        }
+        Block::Rule => out.push_str("----------"),
+    }
+}
+
+/// A link is followed by its target, where that is not what is shown.
+fn line(spans: &Line<'_>, out: &mut String) {
+    for (number, span) in spans.iter().enumerate() {
+        out.push_str(&span.text);
+        let Some(target) = &span.link else { continue };
+        // The link goes on, or its target stands behind it already, since the text would have hidden it.
+        let mut next = spans.iter().skip(number + 1).take(2);
+        if !next.any(|next| next.link.as_ref() == Some(target)) && !link::is_same(&span.text, target) {
+            out.push_str(&format!(" ({target})"));
+        }
+    }
+}
