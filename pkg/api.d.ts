@@ -2,7 +2,8 @@ import type {
   AsideRecord, BuiltRequest, BulkOptions, BulkRequest, BulkResult, CaseChoice, CaseInput, CaseJson, Connector,
   ConnectorDraft, ConnectorExport, FailReason, HttpAnswer, ImportResult, Incident, InterruptedPush, JournalRecord,
   OpenOptions, PlanOptions, PushEffect, PushOptions, PushOutcome, PushPlan, PushProgress, PushStatus, RemoteChoices,
-  RunOptions, SaveResult, Settings, Settlement, StoredConnector, TestOptions, TestReport, Vault, VaultOptions,
+  RenderedText, RunOptions, SaveResult, Settings, Settlement, StoredConnector, TestOptions, TestReport, TextFormat, Vault,
+  VaultOptions,
 } from './types.js';
 
 export * from './forms-api.js';
@@ -22,6 +23,15 @@ export function pushStatus(
 export function buildRequests(
   securityCases: CaseJson[], connector: Connector,
 ): { bytes: Uint8Array; requests: BulkRequest[] };
+
+/**
+ * Markdown as a system's text field takes it. Safe for text that nobody has checked: it cannot become a macro, a mention, an image
+ * or a tag. `losses` says what a reader will see differently. `raw` escapes nothing.
+ */
+export function renderText(markdown: string, format: TextFormat): RenderedText;
+
+/** What stands in a remote field, as Markdown: to be shown beside the case's own text. */
+export function readText(text: string, format: TextFormat): string;
 
 /** Adds the `Authorization` header; the last call before sending. Refuses a URL outside of the connector's base URL. */
 export function authorize(

@@ -36,6 +36,8 @@ export function buildRequests(securityCases, connector) {
 
 export const renderText = (markdown, format) => call(() => ready(glue).renderText(markdown, format));
 
+export const readText = (text, format) => call(() => ready(glue).readText(text, format));
+
 export const authorize = (request, connector, secrets) => call(() => ready(glue).authorize(request, connector, secrets));
 
 export { send } from './push.js';

@@ -131,6 +131,21 @@ export interface Warning {
   /** The remote field, or `comments`. */
   field: string;
   commentId: string | null;
+  /** Where a text is changed: the place in the case's text, and what stands there once it is sent. */
+  before: string | null;
+  after: string | null;
+}
+
+/**
+ * What a text field reads: `wiki` (Jira's REST v2), `adf` (its v3, as JSON), `html` (Resilient), `plain`, `journal` (plain, for
+ * ServiceNow), `code` (HTML in ServiceNow's `[code]`), `raw` (Markdown as it was typed).
+ */
+export type TextFormat = 'wiki' | 'adf' | 'html' | 'code' | 'plain' | 'journal' | 'raw';
+
+export interface RenderedText {
+  text: string;
+  /** Each kind of change once, with the beginning of the first text that it changed. */
+  losses: { what: string; before: string; after: string }[];
 }
 
 /** A request without its secret: `fetch(url, rest)` could send it once `authorize` has added it. */

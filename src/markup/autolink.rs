@@ -16,8 +16,15 @@ pub(super) fn autolink<'a>(line: Line<'a>) -> Line<'a> {
 }
 
 fn may_hold(span: &Span<'_>) -> bool {
-    let text = &span.text;
-    span.link.is_none() && !span.style.code && (text.contains("://") || text.contains("www.") || text.contains('@'))
+    let text = span.text.as_bytes();
+    let begins = |at: usize, sign: &[u8]| text.get(at..).is_some_and(|rest| rest.starts_with(sign));
+    let may = |(at, byte): (usize, &u8)| match byte {
+        b'@' => true,
+        b':' => begins(at, b"://"),
+        b'w' => begins(at, b"www."),
+        _ => false,
+    };
+    span.link.is_none() && !span.style.code && text.iter().enumerate().any(may)
 }
 
 fn split<'a>(span: Span<'a>, out: &mut Line<'a>) {

@@ -74,13 +74,21 @@ fn hides(text: &str, target: &str) -> bool {
     host(&shown).is_some_and(|shown| host(target) != Some(shown))
 }
 
-/// The host of what looks like an address.
+/// The host of what looks like an address: one word with a dot, or what begins as an address does.
 fn host(text: &str) -> Option<String> {
     let text = text.trim();
-    let rest = SCHEMES.into_iter().find_map(|scheme| text.strip_prefix(scheme)).unwrap_or(text);
-    let end = rest.find(['/', '?', '#', ' ']).unwrap_or(rest.len());
+    let address = SCHEMES.into_iter().chain(["www."]).find_map(|start| text.strip_prefix(start));
+    if address.is_none() && text.contains(char::is_whitespace) {
+        return None;
+    }
+    let rest = address.unwrap_or(text);
+    let end = rest.find(|c: char| matches!(c, '/' | '?' | '#') || c.is_whitespace()).unwrap_or(rest.len());
     let host = rest.get(..end)?.rsplit('@').next()?.trim_start_matches("www.").to_lowercase();
-    let looks = host.contains('.') && !host.starts_with('.') && !host.ends_with('.');
+    let (labels, last) = host.rsplit_once('.')?;
+    // `T1059.001` is none, `10.0.0.5` is.
+    let is_number = last.bytes().all(|b| b.is_ascii_digit());
+    let looks =
+        !labels.is_empty() && !labels.starts_with('.') && !last.is_empty() && (!is_number || labels.contains('.'));
     (looks && host.chars().all(|c| c.is_alphanumeric() || matches!(c, '.' | '-' | ':'))).then_some(host)
 }
 

@@ -22,7 +22,7 @@ pub(super) fn parse_for(source: &str, format: Format) -> Document<'_> {
 
 pub(super) fn parse(source: &str) -> Document<'_> {
     let options = Options::ENABLE_TABLES | Options::ENABLE_STRIKETHROUGH | Options::ENABLE_TASKLISTS;
-    let mut builder = Builder::default();
+    let mut builder = Builder::of(source);
     for event in Parser::new_ext(source, options) {
         read(event, &mut builder);
     }

@@ -134,6 +134,15 @@ pub fn render_text(markdown: &str, format: &str) -> Answer {
     Ok(to_js(&markup::render(markdown, read_format(format)?)))
 }
 
+/// What stands in a remote field, as Markdown.
+///
+/// # Errors
+/// As [`render_text`].
+#[wasm_bindgen(js_name = readText)]
+pub fn read_text(text: &str, format: &str) -> Answer {
+    Ok(JsValue::from_str(&markup::read_back(text, read_format(format)?)))
+}
+
 fn read_format(word: &str) -> Result<Format, Error> {
     let unknown = || Error::with(Code::OptionsInvalid, format!("format cannot be \"{word}\".")).at("format");
     Format::parse(word).ok_or_else(unknown)

@@ -41,6 +41,11 @@ for (const connector of connectors) {
     add('BulkRequest[]', api.buildRequests([securityCase], connector).requests);
   }
 }
+for (const format of ['wiki', 'adf', 'html', 'code', 'plain', 'journal', 'raw']) {
+  const rendered = api.renderText('# **a** \\u0007 [b|c](http://d.example)', format);
+  add('RenderedText', rendered);
+  add('string', api.readText(rendered.text, format));
+}
 const journal = [];
 const push = new api.Push(cases[0], connectors[0], { now });
 const record = { sys_id: 'abc', number: 'INC1' };

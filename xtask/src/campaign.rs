@@ -12,7 +12,7 @@ use crate::tools;
 /// What a campaign does with the arguments after its name.
 type Campaign = fn(&Project, &[&str]) -> Result;
 
-const CAMPAIGNS: [(&str, Campaign); 2] = [("faults", faults), ("fuzz", fuzz)];
+const CAMPAIGNS: [(&str, Campaign); 3] = [("faults", faults), ("fuzz", fuzz), ("markup", markup)];
 
 /// How long each fuzz target runs where nothing else is said.
 const SECONDS: u32 = 60;
@@ -54,6 +54,17 @@ fn faults(project: &Project, arguments: &[&str]) -> Result {
         Problem::new(
             "The campaign found something, or an argument is wrong.",
             "Repeat a run with: cargo xtask campaign faults --seed S --only NUMBER",
+        )
+    })
+}
+
+/// Hostile texts against the writers, with judges by others: `--seed S --runs N`.
+fn markup(project: &Project, arguments: &[&str]) -> Result {
+    pack::pack()?;
+    run::run(crate::test::markup(project)?.arg("injection.mjs").args(arguments)).map_err(|_| {
+        Problem::new(
+            "A judge found something, or an argument is wrong.",
+            "Repeat the run with its seed: cargo xtask campaign markup --seed S",
         )
     })
 }

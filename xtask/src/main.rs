@@ -3,6 +3,7 @@
 //! Each command installs what it needs, says what it is doing, and ends with a
 //! message that names the remedy when something cannot be had.
 
+mod bench;
 mod browser;
 mod campaign;
 mod pack;
@@ -23,12 +24,14 @@ cargo xtask COMMAND
 
   start                     build all, start the simulated systems and the dashboard, print one URL
   test [--only STEP]        run every test; STEP is one of: fmt clippy rust pack consumers gateway faults browser
-                            judges-node judges-python dashboard
+                            judges-node judges-markup judges-python dashboard
   pack                      build the npm package into dist/
   campaign [NAME] [ARGUMENTS]
                             long runs; without a name all of them:
                             faults [--seed S] [--runs N] [--only NUMBER] [--without-reconciliation]
-                            fuzz [--seconds N]";
+                            fuzz [--seconds N]
+                            markup [--seed S] [--runs N]
+  bench                     how fast text is written, against a published converter in the same run";
 
 fn main() -> ExitCode {
     let arguments: Vec<String> = env::args().skip(1).collect();
@@ -48,6 +51,7 @@ fn command(words: &[&str]) -> Result<ExitCode> {
         ["test"] => test::test(None),
         ["test", "--only", step] => test::test(Some(step)),
         ["pack"] => pack::pack().map(|_| ExitCode::SUCCESS),
+        ["bench"] => bench::bench().map(|()| ExitCode::SUCCESS),
         ["campaign", rest @ ..] => campaign::campaign(rest).map(|()| ExitCode::SUCCESS),
         [] | ["help" | "--help" | "-h"] => {
             println!("{HELP}");

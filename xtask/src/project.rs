@@ -60,6 +60,17 @@ impl Project {
         self.root.join(relative)
     }
 
+    /// The folder of the source of a crate that the engine depends on.
+    pub(crate) fn dependency(&self, name: &str) -> Result<PathBuf> {
+        let text = run::output(run::cargo().current_dir(&self.root).args(["metadata", "--format-version", "1"]))?;
+        let metadata: Value = serde_json::from_str(&text).unwrap_or_default();
+        let package = metadata["packages"].as_array().into_iter().flatten().find(|package| package["name"] == name);
+        let manifest = package.and_then(|package| package["manifest_path"].as_str()).map(Path::new);
+        manifest.and_then(Path::parent).map(Path::to_owned).ok_or_else(|| {
+            Problem::new(format!("The crate `{name}` is not among the dependencies."), "Look at Cargo.toml.")
+        })
+    }
+
     /// A program of the workspace, built for development.
     pub(crate) fn program(&self, package: &str) -> Result<PathBuf> {
         run::run(run::cargo().current_dir(&self.root).args([

@@ -7,7 +7,8 @@ use crate::markup::document::{Block, Document, Line, Span};
 
 /// Writes a document that is nested as ADF can.
 pub(in crate::markup) fn write(document: &Document<'_>) -> String {
-    let mut out = String::with_capacity(256);
+    // A comment of some lines fits at once.
+    let mut out = String::with_capacity(4096);
     out.push_str(r#"{"version":1,"type":"doc","content":"#);
     blocks(&document.blocks, &mut out);
     out.push('}');
@@ -148,20 +149,22 @@ fn inline(span: &Span<'_>, text: &str, out: &mut String) {
 /// A JSON string.
 fn string(text: &str, out: &mut String) {
     out.push('"');
-    let mut rest = text;
-    while let Some(at) = rest.find(|c: char| c < ' ' || matches!(c, '"' | '\\')) {
-        let (plain, special) = rest.split_at(at);
-        out.push_str(plain);
-        let mut chars = special.chars();
-        match chars.next() {
-            Some('"') => out.push_str("\\\""),
-            Some('\\') => out.push_str("\\\\"),
-            Some('\n') => out.push_str("\\n"),
-            Some('\t') => out.push_str("\\t"),
-            other => out.push_str(&format!("\\u{:04x}", other.map_or(0, u32::from))),
+    let mut from = 0;
+    // All that is escaped is ASCII, so bytes will do.
+    for (at, byte) in text.bytes().enumerate() {
+        if byte >= b' ' && byte != b'"' && byte != b'\\' {
+            continue;
         }
-        rest = chars.as_str();
+        out.push_str(text.get(from..at).unwrap_or_default());
+        from = at + 1;
+        match byte {
+            b'"' => out.push_str("\\\""),
+            b'\\' => out.push_str("\\\\"),
+            b'\n' => out.push_str("\\n"),
+            b'\t' => out.push_str("\\t"),
+            other => out.push_str(&format!("\\u{other:04x}")),
+        }
     }
-    out.push_str(rest);
+    out.push_str(text.get(from..).unwrap_or_default());
     out.push('"');
 }

@@ -10,6 +10,7 @@ use crate::problem::{Problem, Result};
 use crate::project::Project;
 
 use count::Count;
+pub(crate) use steps::markup;
 
 /// How a step ended.
 #[derive(Clone, Copy, Debug, Default)]

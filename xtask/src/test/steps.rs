@@ -19,7 +19,7 @@ use crate::tools;
 
 type Step = fn(&Project) -> Result<Outcome>;
 
-pub(crate) const STEPS: [(&str, Step); 11] = [
+pub(crate) const STEPS: [(&str, Step); 12] = [
     ("fmt", fmt),
     ("clippy", clippy),
     ("rust", rust),
@@ -29,6 +29,7 @@ pub(crate) const STEPS: [(&str, Step); 11] = [
     ("faults", faults),
     ("browser", in_browser),
     ("judges-node", judges_node),
+    ("judges-markup", judges_markup),
     ("judges-python", judges_python),
     ("dashboard", dashboard),
 ];
@@ -171,6 +172,21 @@ fn judges_node(project: &Project) -> Result<Outcome> {
     tools::npm_ci(&folder)?;
     let simulators = project.program("simulators")?;
     node_tests(run::node().current_dir(&folder).env("SIMULATORS_BIN", simulators))
+}
+
+fn judges_markup(project: &Project) -> Result<Outcome> {
+    pack_once()?;
+    node_tests(&mut markup(project)?)
+}
+
+/// Node in the folder of the judges of text. The examples of GitHub's Markdown come with the parser.
+pub(crate) fn markup(project: &Project) -> Result<Command> {
+    let folder = project.path("tests/judges/markup");
+    tools::npm_ci(&folder)?;
+    let parser = project.dependency("pulldown-cmark")?;
+    let mut node = run::node();
+    node.current_dir(folder).env("GFM_EXAMPLES", parser.join("tests/suite"));
+    Ok(node)
 }
 
 fn judges_python(project: &Project) -> Result<Outcome> {

@@ -1,0 +1,27 @@
+//! What holds for every writer, whatever it is given.
+#![allow(dead_code)]
+
+use case_connectors::markup::{Ending, Format, fit, read_back, render, utf16_len, visible};
+
+/// The line that ends a comment; case text may not pass for it.
+const REFERENCE: &str = "(added at 2026-09-14 08:33:00 UTC by Ana Ruiz, case comment c1)";
+
+/// Writes a text, checks what every format promises, and answers it.
+pub(crate) fn written(source: &str, format: Format) -> String {
+    let text = render(source, format).text;
+    assert_eq!(text, render(source, format).text);
+    let _ = read_back(source, format);
+    let shown = visible(&text, format);
+    let forged = |line: &str| line.replace('\\', "").trim().starts_with("(added at 2") && line.trim().ends_with(", case comment c1)");
+    assert!(!shown.lines().any(forged), "{shown}");
+    for limit in [300, 600, 4000] {
+        let fitted = fit(source, format, Some(limit), Ending { line: Some(REFERENCE), case_url: None });
+        let alone = fit("", format, None, Ending { line: Some(REFERENCE), case_url: None }).text;
+        // What cannot be cut is the ending and the mark.
+        if utf16_len(&alone) + 250 < limit {
+            assert!(utf16_len(&fitted.text) <= limit, "{limit}: {}", fitted.text);
+        }
+        assert!(visible(&fitted.text, format).replace('\\', "").trim_end().ends_with(REFERENCE));
+    }
+    text
+}

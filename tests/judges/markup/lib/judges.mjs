@@ -1,0 +1,41 @@
+/** Those who judge: Atlassian's wiki parser and ADF schema, and DOMPurify with the tags of a rich text field. */
+import { createRequire } from 'node:module';
+
+const require = createRequire(import.meta.url);
+const { WikiMarkupTransformer } = require('@atlaskit/editor-wikimarkup-transformer');
+const Ajv = require('ajv-draft-04');
+const schema = require('@atlaskit/adf-schema/dist/json-schema/v1/full.json');
+const createDOMPurify = require('dompurify');
+const { JSDOM } = require('jsdom');
+
+const wiki = new WikiMarkupTransformer();
+
+/** What Atlassian's published parser makes of wiki text. */
+export const readWiki = (text) => wiki.parse(text).toJSON();
+
+const valid = new Ajv({ strict: false, allErrors: true }).compile(schema);
+
+/** What is wrong with an ADF document, by Atlassian's schema; nothing where it is valid. */
+export function adfErrors(document) {
+  return valid(document) ? [] : valid.errors.map(({ instancePath, message }) => `${instancePath} ${message}`);
+}
+
+const { window } = new JSDOM('');
+const purify = createDOMPurify(window);
+
+/** Tags that a rich text field of Resilient keeps: those that its own editor writes. */
+const ALLOWED_TAGS = [
+  'p', 'br', 'strong', 'em', 's', 'code', 'pre', 'a', 'ul', 'ol', 'li', 'blockquote', 'h1', 'h2', 'h3', 'h4', 'h5', 'h6', 'hr', 'table',
+  'thead', 'tbody', 'tr', 'th', 'td',
+];
+
+export const purified = (html) =>
+  purify.sanitize(html, {
+    ALLOWED_TAGS, ALLOWED_ATTR: ['href', 'start'], ADD_URI_SAFE_ATTR: ['start'], ALLOWED_URI_REGEXP: /^(?:https?|mailto):/i,
+  });
+
+/** What a browser shows of HTML, as text. */
+export function shown(html) {
+  const body = new window.DOMParser().parseFromString(html, 'text/html').body;
+  return body.textContent;
+}

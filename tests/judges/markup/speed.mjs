@@ -1,0 +1,54 @@
+/** Ours against marklassian in Node and in Chromium, in the same run: `CHROMIUM_PATH=... node speed.mjs`. Fails above a third. */
+import { markdownToAdf } from 'marklassian';
+import { chromium } from 'playwright-core';
+
+import { serve } from '../../consumers/lib/server.js';
+import { renderText } from './lib/engine.mjs';
+import { growth, race } from './lib/race.mjs';
+
+const LIMIT = 1 / 3;
+let failed = false;
+
+function print(where, results) {
+  for (const { length, ours, theirs, share } of results) {
+    failed ||= share > LIMIT;
+    console.log(`${where}, ${length} characters: ours ${ours.toFixed(4)} ms, marklassian ${theirs.toFixed(4)} ms, ratio ${share.toFixed(3)}`);
+  }
+}
+
+print('Node', race((source) => renderText(source, 'adf'), markdownToAdf));
+
+const page = `<!doctype html><script type="importmap">${JSON.stringify({
+  imports: {
+    'case-connectors': '/pkg/index.js',
+    marklassian: '/tests/judges/markup/node_modules/marklassian/dist/index.js',
+    marked: '/tests/judges/markup/node_modules/marked/lib/marked.esm.js',
+  },
+})}</script><script type="module">
+  import { init, renderText } from 'case-connectors';
+  import { markdownToAdf } from 'marklassian';
+  import { race } from '/tests/judges/markup/lib/race.mjs';
+  await init();
+  window.results = race((source) => renderText(source, 'adf'), markdownToAdf);
+</script>`;
+const root = new URL('../../..', import.meta.url).pathname;
+const server = await serve(root, { answers: { '/race.html': { type: 'text/html', body: page } }, types: { '.mjs': 'text/javascript' } });
+const browser = await chromium.launch({ executablePath: process.env.CHROMIUM_PATH || undefined, args: ['--no-sandbox'] });
+try {
+  const tab = await browser.newPage();
+  tab.on('pageerror', (error) => console.error(String(error)));
+  await tab.goto(`${server.url}race.html`);
+  await tab.waitForFunction(() => window.results, undefined, { timeout: 120_000 });
+  print('Chromium', await tab.evaluate(() => window.results));
+} finally {
+  await browser.close();
+  server.close();
+}
+
+const grown = growth(renderText);
+const worst = grown.reduce((worst, it) => (it.growth > worst.growth ? it : worst));
+const slowest = grown.reduce((slowest, it) => (it.whole > slowest.whole ? it : slowest));
+console.log(`100,000 characters against 50,000: at most ${worst.growth.toFixed(1)} times (${worst.name}, ${worst.format});`);
+console.log(`the slowest: ${slowest.name} as ${slowest.format}, ${slowest.whole.toFixed(1)} ms`);
+failed ||= worst.growth > 3;
+process.exitCode = failed ? 1 : 0;
