@@ -20,9 +20,9 @@ export function mapCase(securityCase, connector) {
   return call(() => ready(glue).mapCase(bytes, pages, connector));
 }
 
-export function planPush(securityCase, connector, { journal, now = new Date().toISOString(), license } = {}) {
+export function planPush(securityCase, connector, { journal, now = new Date().toISOString(), license, caseUrl } = {}) {
   const { bytes, pages } = readCase(securityCase);
-  return call(() => ready(glue).planPush(bytes, pages, connector, toJournal(journal), { now, license }));
+  return call(() => ready(glue).planPush(bytes, pages, connector, toJournal(journal), { now, license, caseUrl }));
 }
 
 export function pushStatus(securityCase, connector, { journal } = {}) {

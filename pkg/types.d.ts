@@ -213,6 +213,11 @@ export interface PlanOptions {
   /** ISO 8601, UTC; the present time where it is missing. */
   now?: string;
   license?: License | null;
+  /**
+   * Where people find a case, for texts that are too long and are cut: `{id}` stands for the case's id, such as
+   * `https://kibana.example/app/security/cases/{id}`.
+   */
+  caseUrl?: string | null;
 }
 
 /** What to do where the incident is no longer as the last push left it. Each stops the push unless it says otherwise. */
@@ -319,6 +324,8 @@ export interface OpenOptions {
   /** `memory` keeps nothing over a reload. `indexeddb` where it is missing. */
   store?: 'indexeddb' | 'memory';
   license?: License | null;
+  /** As in `PlanOptions`. */
+  caseUrl?: string | null;
   transport?: Transport;
   /** Who does the pushes in place of this browser. The transport does not count for it. */
   delegate?: Delegate;

@@ -204,15 +204,15 @@ pub struct Incident {
 /// Hashes of sources, by remote field.
 pub(crate) type Hashes = BTreeMap<String, String>;
 
-/// Maps a case for a connector.
+/// Maps a case for a connector. Where a text is cut, it names the address at which the case is found.
 ///
 /// # Errors
 /// `FIELDS_INVALID` where the per-case connector fields cannot be used.
-pub fn map_case(case: &SecurityCase<'_>, connector: &Connector) -> Result<Incident, Error> {
+pub fn map_case(case: &SecurityCase<'_>, connector: &Connector, case_url: Option<&str>) -> Result<Incident, Error> {
     let system = connector.system();
     let mut incident = Incident { fields: Map::new(), warnings: Vec::new(), hashes: BTreeMap::new() };
     for mapping in connector.mappings().iter().filter(|m| m.is_active() && m.source != Source::Comments) {
-        let value = mapped_value(case, connector, mapping, &mut incident.warnings);
+        let value = mapped_value(case, connector, mapping, case_url, &mut incident.warnings);
         let source = source_words(case, mapping.source).join("\n");
         incident.hashes.insert(mapping.target.clone().into_owned(), hash(&[&source]));
         incident.fields.insert(mapping.target.clone().into_owned(), value);
@@ -265,6 +265,7 @@ fn mapped_value(
     case: &SecurityCase<'_>,
     connector: &Connector,
     mapping: &FieldMapping,
+    case_url: Option<&str>,
     warnings: &mut Vec<Warning>,
 ) -> Value {
     let target = connector.system().form().targets.iter().find(|target| target.name == mapping.target);
@@ -282,7 +283,9 @@ fn mapped_value(
     let limit = target.and_then(|target| target.limit);
     let fitted = match kind {
         TargetKind::Line => fit_line(&source, limit),
-        _ => fit(&source, connector.system().format(connector, &mapping.target), limit, Ending::default()),
+        _ => {
+            fit(&source, connector.system().format(connector, &mapping.target), limit, Ending { line: None, case_url })
+        }
     };
     warnings.extend(fit_warnings(&fitted, &mapping.target));
     Value::String(fitted.text)

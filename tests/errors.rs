@@ -223,7 +223,7 @@ fn warnings_name_what_is_cut_changed_and_left_out() {
         let draft =
             json!({ "id": stored.id(), "name": "x", "type": stored.type_id(), "config": config, "mappings": mappings });
         let connector = Connector::from_json(draft.to_string().as_bytes()).unwrap();
-        seen.extend(map_case(&parsed, &connector).unwrap().warnings.into_iter().map(|warning| warning.code));
+        seen.extend(map_case(&parsed, &connector, None).unwrap().warnings.into_iter().map(|warning| warning.code));
     }
     let expected = ["ATTACHMENTS_SKIPPED", "LABEL_CHANGED", "TEXT_CHANGED", "TEXT_CUT"];
     assert_eq!(

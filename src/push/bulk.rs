@@ -41,7 +41,7 @@ pub fn build_requests(cases: &[&[u8]], connector: &Connector, buffer: &mut Vec<u
             error.at(format!("cases[{index}]{field}"))
         };
         let case = SecurityCase::parse(bytes, &[]).map_err(place)?;
-        let goal = Goal::new(&case, connector).map_err(place)?;
+        let goal = Goal::new(&case, connector, None).map_err(place)?;
         let mut add = |kind, comment_id: Option<&str>, request: Request| {
             let start = offset(buffer);
             buffer.extend_from_slice(request.body.as_deref().unwrap_or_default().as_bytes());
@@ -60,11 +60,11 @@ pub fn build_requests(cases: &[&[u8]], connector: &Connector, buffer: &mut Vec<u
         let context = known.context(&goal, connector);
         add("create", None, system.create(&context));
         for comment in &goal.comments {
-            let text = Goal::comment_text(comment, 0, connector).text;
+            let text = goal.comment_text(comment, 0, connector).text;
             add("comment", Some(&comment.id), system.comment(&context, ID, &text));
         }
         if let Some(total) = goal.alerts {
-            add("alerts", None, system.comment(&context, ID, &Goal::alerts_text(total, connector).text));
+            add("alerts", None, system.comment(&context, ID, &goal.alerts_text(total, connector).text));
         }
     }
     Ok(built)

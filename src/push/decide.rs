@@ -100,9 +100,9 @@ pub(crate) fn decide(goal: &Goal, known: &Known, connector: &Connector, options:
         return prepare;
     }
     match (next, alerts) {
-        (Some(comment), _) => write_comment(comment, known, &context, &incident.id),
+        (Some(comment), _) => write_comment(comment, goal, known, &context, &incident.id),
         (None, Some(total)) => {
-            let fitted = Goal::alerts_text(total, connector);
+            let fitted = goal.alerts_text(total, connector);
             let request = system.comment(&context, &incident.id, &fitted.text);
             write(Step::Alerts { total }, request, comment_field(&fitted.text), Vec::new())
         }
@@ -263,9 +263,9 @@ fn next_comment<'a>(goal: &'a Goal, known: &Known) -> Option<&'a GoalComment> {
     open.min_by(|(a, one), (b, other)| a.cmp(b).then_with(|| one.id.cmp(&other.id))).map(|(_, comment)| comment)
 }
 
-fn write_comment(comment: &GoalComment, known: &Known, context: &Context<'_>, id: &str) -> Action {
+fn write_comment(comment: &GoalComment, goal: &Goal, known: &Known, context: &Context<'_>, id: &str) -> Action {
     let edit = known.latest_edit(comment).map_or(0, |edit| edit.saturating_add(1));
-    let fitted = Goal::comment_text(comment, edit, context.connector);
+    let fitted = goal.comment_text(comment, edit, context.connector);
     let request = context.connector.system().comment(context, id, &fitted.text);
     write(comment_step(comment, edit), request, comment_field(&fitted.text), Goal::comment_warnings(comment, &fitted))
 }

@@ -5,6 +5,7 @@ use crate::case::SecurityCase;
 use crate::connector::Connector;
 use crate::error::Error;
 use crate::hash::hash;
+use crate::http::encode_component;
 use crate::mapping::{Incident, comments_target, fit_warnings, map_case};
 use crate::markup::{Ending, Fitted, fit, fit_line, reference};
 use crate::systems::IncidentRef;
@@ -24,6 +25,8 @@ pub(crate) struct Goal {
     pub(crate) alerts: Option<u32>,
     /// The incident that the case names, where this connector made it.
     pub(crate) external: Option<IncidentRef>,
+    /// Where people find the case.
+    case_url: Option<String>,
 }
 
 /// A comment that the incident should hold.
@@ -48,8 +51,10 @@ impl GoalComment {
 }
 
 impl Goal {
-    pub(crate) fn new(case: &SecurityCase<'_>, connector: &Connector) -> Result<Self, Error> {
-        let mut incident = map_case(case, connector)?;
+    /// `case_url` is the address of a case, in which `{id}` stands for its id.
+    pub(crate) fn new(case: &SecurityCase<'_>, connector: &Connector, case_url: Option<&str>) -> Result<Self, Error> {
+        let case_url = case_url.map(|url| url.replace("{id}", &encode_component(&case.id)));
+        let mut incident = map_case(case, connector, case_url.as_deref())?;
         // A connector that was moved to another instance finds strangers under the old ids.
         let external = case.external_service.as_ref().filter(|service| {
             &*service.connector_id == connector.id() && connector.base().contains(&service.external_url)
@@ -86,30 +91,31 @@ impl Goal {
             }),
             incident,
             comments,
+            case_url,
         })
     }
 
     /// The text of a comment as it is sent, with its reference at the end.
-    pub(crate) fn comment_text(comment: &GoalComment, edit: u32, connector: &Connector) -> Fitted {
+    pub(crate) fn comment_text(&self, comment: &GoalComment, edit: u32, connector: &Connector) -> Fitted {
         let line = reference::comment(comment.version_at, &comment.author, &comment.token, edit);
-        fit_comment(&comment.source, &line, connector)
+        self.fit_comment(&comment.source, &line, connector)
     }
 
     /// The last comment of a push, with the total number of alerts.
-    pub(crate) fn alerts_text(total: u32, connector: &Connector) -> Fitted {
-        fit_comment(&format!("Alerts attached to the case: {total}"), &reference::alerts(total), connector)
+    pub(crate) fn alerts_text(&self, total: u32, connector: &Connector) -> Fitted {
+        self.fit_comment(&format!("Alerts attached to the case: {total}"), &reference::alerts(total), connector)
     }
 
     /// The warnings of one comment.
     pub(crate) fn comment_warnings(comment: &GoalComment, fitted: &Fitted) -> Vec<Warning> {
         fit_warnings(fitted, "comments").into_iter().map(|warning| warning.about(&comment.id)).collect()
     }
-}
 
-fn fit_comment(source: &str, reference: &str, connector: &Connector) -> Fitted {
-    let system = connector.system();
-    let target = comments_target(connector).unwrap_or("comments");
-    let limit = system.form().targets.iter().find(|t| t.name == target).and_then(|t| t.limit);
-    let ending = Ending { line: Some(reference), case_url: None };
-    fit(source, system.format(connector, target), limit, ending)
+    fn fit_comment(&self, source: &str, reference: &str, connector: &Connector) -> Fitted {
+        let system = connector.system();
+        let target = comments_target(connector).unwrap_or("comments");
+        let limit = system.form().targets.iter().find(|t| t.name == target).and_then(|t| t.limit);
+        let ending = Ending { line: Some(reference), case_url: self.case_url.as_deref() };
+        fit(source, system.format(connector, target), limit, ending)
+    }
 }

@@ -117,7 +117,7 @@ impl Push {
     ) -> Result<Self, Error> {
         options.check(&connector)?;
         let now_ms = options.now_ms()?;
-        let goal = Goal::new(&SecurityCase::parse(&case, comment_pages)?, &connector)?;
+        let goal = Goal::new(&SecurityCase::parse(&case, comment_pages)?, &connector, options.case_url.as_deref())?;
         let known = Known::replay(journal, &goal, &connector);
         let steps = simulate(&goal, known.clone(), &connector, &options);
         let planned = u32::try_from(steps.iter().filter(|step| step.writes).count()).unwrap_or(u32::MAX);

@@ -28,6 +28,8 @@ pub struct Options {
     pub pushed_by: Option<Value>,
     /// From 0 to 1: spreads the waits of many pages.
     pub jitter: Option<f64>,
+    /// The address at which people find a case, for texts that are cut: `{id}` stands for its id.
+    pub case_url: Option<String>,
     /// What to do where the incident's text was edited in the remote system.
     pub if_edited: IfEdited,
     /// What to do where the incident is gone.
@@ -122,7 +124,7 @@ pub fn plan(
     options: &Options,
 ) -> Result<Plan, Error> {
     options.check(connector)?;
-    let goal = Goal::new(case, connector)?;
+    let goal = Goal::new(case, connector, options.case_url.as_deref())?;
     let known = Known::replay(journal, &goal, connector);
     let steps = simulate(&goal, known, connector, options);
     let mut warnings = goal.incident.warnings;
@@ -139,7 +141,7 @@ pub fn plan(
 /// # Errors
 /// As [`plan`].
 pub fn status(case: &SecurityCase<'_>, connector: &Connector, journal: &[Record]) -> Result<PushStatus, Error> {
-    let goal = Goal::new(case, connector)?;
+    let goal = Goal::new(case, connector, None)?;
     let known = Known::replay(journal, &goal, connector);
     let incident = known.incident.as_ref().map(|(incident, _)| incident.clone()).or_else(|| goal.external.clone());
     let open = known.open.is_some();

@@ -44,6 +44,7 @@ pub(super) fn read_options(value: &JsValue) -> Result<Options, Error> {
         now: word("now").unwrap_or_default(),
         license: word("license"),
         closure: word("closure"),
+        case_url: word("caseUrl"),
         pushed_by: pushed_by.is_object().then(|| from_js(&pushed_by, "pushedBy")).transpose()?,
         jitter: member(value, "jitter").as_f64(),
         ..read_choices(value)?
@@ -74,7 +75,7 @@ pub(super) fn choice<T>(options: &JsValue, name: &str, parse: impl Fn(&str) -> O
 #[wasm_bindgen(js_name = mapCase)]
 pub fn map_case(case: &[u8], pages: &Array, connector: &JsValue) -> Answer {
     let connector = read_connector(connector)?;
-    Ok(to_js(&with_case(case, pages, |case| mapping::map_case(case, &connector))?))
+    Ok(to_js(&with_case(case, pages, |case| mapping::map_case(case, &connector, None))?))
 }
 
 /// What a push would do now.

@@ -88,7 +88,7 @@ async fn a_changed_title_updates_only_the_title_in_place() {
         let parsed = case_connectors::case::SecurityCase::parse(&bytes, &[]).unwrap();
         let title = match kind {
             Kind::ServiceNow | Kind::ServiceNowImport => "short_description",
-            Kind::JiraCloud | Kind::JiraDataCenter => "summary",
+            Kind::JiraCloud | Kind::JiraDocuments | Kind::JiraDataCenter => "summary",
             Kind::Resilient => "name",
         };
         let found = status(&parsed, connector, journal).unwrap();

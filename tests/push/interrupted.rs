@@ -15,7 +15,7 @@ fn create_fault(kind: Kind, fault_kind: &str) -> Value {
     let (path, nth) = match kind {
         Kind::ServiceNow => ("/table/incident", 1),
         Kind::ServiceNowImport => ("/import/", 1),
-        Kind::JiraCloud => ("/issue", 2),
+        Kind::JiraCloud | Kind::JiraDocuments => ("/issue", 2),
         Kind::JiraDataCenter => ("/issue", 1),
         Kind::Resilient => ("/incidents?", 1),
     };
@@ -27,7 +27,7 @@ fn comment_fault(kind: Kind, fault_kind: &str) -> Value {
     match kind {
         Kind::ServiceNow => json!({ "kind": fault_kind, "match": { "method": "PATCH", "nth": 2 } }),
         Kind::ServiceNowImport => fault(fault_kind, "/import/", 3),
-        Kind::JiraCloud | Kind::JiraDataCenter => fault(fault_kind, "/comment", 2),
+        Kind::JiraCloud | Kind::JiraDocuments | Kind::JiraDataCenter => fault(fault_kind, "/comment", 2),
         Kind::Resilient => fault(fault_kind, "/comments", 2),
     }
 }

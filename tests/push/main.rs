@@ -10,4 +10,5 @@ mod mapping;
 mod remote_changes;
 mod second_browser;
 mod several_hands;
+mod text;
 mod world;

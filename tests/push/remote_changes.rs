@@ -16,7 +16,7 @@ async fn pushed_and_renamed(world: &World, browser: &mut Browser) -> Value {
 fn title_of(kind: Kind) -> &'static str {
     match kind {
         Kind::ServiceNow | Kind::ServiceNowImport => "short_description",
-        Kind::JiraCloud | Kind::JiraDataCenter => "summary",
+        Kind::JiraCloud | Kind::JiraDocuments | Kind::JiraDataCenter => "summary",
         Kind::Resilient => "name",
     }
 }
@@ -135,7 +135,7 @@ fn renamed_without_service(case: &Value) -> Value {
 async fn two_browsers_that_create_in_the_same_moment_are_told_before_a_comment_is_sent() {
     for kind in ALL {
         let world = World::new(kind).await;
-        if kind == Kind::JiraCloud {
+        if matches!(kind, Kind::JiraCloud | Kind::JiraDocuments) {
             world.set(json!({ "searchLag": 1_000 })).await;
         }
         let case = sample("phishing");

@@ -12,12 +12,20 @@ pub(crate) enum Kind {
     ServiceNow,
     ServiceNowImport,
     JiraCloud,
+    /// Jira Cloud by version 3, which takes text as documents.
+    JiraDocuments,
     JiraDataCenter,
     Resilient,
 }
 
-pub(crate) const ALL: [Kind; 5] =
-    [Kind::ServiceNow, Kind::ServiceNowImport, Kind::JiraCloud, Kind::JiraDataCenter, Kind::Resilient];
+pub(crate) const ALL: [Kind; 6] = [
+    Kind::ServiceNow,
+    Kind::ServiceNowImport,
+    Kind::JiraCloud,
+    Kind::JiraDocuments,
+    Kind::JiraDataCenter,
+    Kind::Resilient,
+];
 
 pub(crate) struct World {
     pub(crate) kind: Kind,
@@ -32,7 +40,7 @@ impl World {
         let addresses = &running.addresses;
         let base = match kind {
             Kind::ServiceNow | Kind::ServiceNowImport => &addresses.servicenow,
-            Kind::JiraCloud => &addresses.jira_cloud,
+            Kind::JiraCloud | Kind::JiraDocuments => &addresses.jira_cloud,
             Kind::JiraDataCenter => &addresses.jira_data_center,
             Kind::Resilient => &addresses.resilient,
         };
@@ -52,6 +60,9 @@ impl World {
         let (mut connector, secrets) = self.form();
         connector["id"] = json!(id);
         connector["mappings"] = json!(mappings);
+        if self.kind == Kind::JiraDocuments {
+            connector["config"]["advanced"]["apiVersion"] = json!("3");
+        }
         for (key, value) in advanced.as_object().unwrap() {
             connector["config"]["advanced"][key] = value.clone();
         }
@@ -70,7 +81,7 @@ impl World {
                     "advanced": { "usesTableApi": false, "commentsTarget": "work_notes" } }),
                 servicenow_secret(),
             ),
-            Kind::JiraCloud => (
+            Kind::JiraCloud | Kind::JiraDocuments => (
                 ".jira",
                 json!({ "projectKey": "SOC", "email": simulators::JIRA_CLOUD_EMAIL, "advanced": { "deployment": "cloud" } }),
                 Secrets::from([("apiToken", simulators::JIRA_CLOUD_TOKEN)]),
@@ -168,7 +179,7 @@ impl World {
             Kind::ServiceNow | Kind::ServiceNowImport => {
                 self.by_hand("PATCH", id, "", json!({ "short_description": title })).await;
             }
-            Kind::JiraCloud | Kind::JiraDataCenter => {
+            Kind::JiraCloud | Kind::JiraDocuments | Kind::JiraDataCenter => {
                 self.by_hand("PUT", id, "", json!({ "fields": { "summary": title } })).await;
             }
             Kind::Resilient => {
@@ -186,7 +197,7 @@ impl World {
                 let fields = json!({ "state": "7", "close_code": "Solved (Permanently)", "close_notes": "Done." });
                 self.by_hand("PATCH", id, "", fields).await;
             }
-            Kind::JiraCloud | Kind::JiraDataCenter => {
+            Kind::JiraCloud | Kind::JiraDocuments | Kind::JiraDataCenter => {
                 self.by_hand("POST", id, "/transitions", json!({ "transition": { "id": "31" } })).await;
             }
             Kind::Resilient => {
@@ -213,7 +224,7 @@ impl World {
     async fn by_hand(&self, method: &str, id: &str, below: &str, body: Value) {
         let path = match self.kind {
             Kind::ServiceNow | Kind::ServiceNowImport => "/api/now/table/incident".to_owned(),
-            Kind::JiraCloud | Kind::JiraDataCenter => "/rest/api/2/issue".to_owned(),
+            Kind::JiraCloud | Kind::JiraDocuments | Kind::JiraDataCenter => "/rest/api/2/issue".to_owned(),
             Kind::Resilient => format!("/rest/orgs/{}/incidents", simulators::RESILIENT_ORG),
         };
         let (connector, secrets) = self.connector("by-hand");

@@ -122,11 +122,13 @@ fn styled(span: &Span<'_>, out: &mut String) {
 fn escape(text: &str, out: &mut String) {
     let holds_entity = text.contains(';');
     let mut before = None;
+    let is_task = text.starts_with("[x] ") || text.starts_with("[ ] ");
     let mut chars = text.chars().peekable();
     while let Some(c) = chars.next() {
         let line_start = matches!(before, None | Some('\n'));
         let in_word = before.is_some_and(char::is_alphanumeric) && chars.peek().is_some_and(|c| c.is_alphanumeric());
         let special = match c {
+            '[' if is_task && before.is_none() => false,
             '`' | '*' | '[' | '<' | '\\' => true,
             '_' | '~' => !in_word,
             '#' | '>' | '|' => line_start,

@@ -51,6 +51,8 @@ use web_sys::RequestCredentials;
 struct Host {
     store: Store,
     license: Option<License>,
+    /// The address at which people find a case.
+    case_url: Option<String>,
     transport: Transport,
     /// Does the pushes in place of this browser.
     delegate: Option<Kibana>,
@@ -100,6 +102,7 @@ pub fn host_open(options: JsValue) -> Promise {
         let host = Rc::new(Host {
             store: store?,
             license,
+            case_url: word("caseUrl"),
             transport,
             delegate,
             clock,

@@ -180,6 +180,7 @@ impl Host {
             now: self.clock.now(),
             license: self.license.map(|license| license.as_str().to_owned()),
             closure: Some(self.settings().await?.closure),
+            case_url: self.case_url.clone(),
             pushed_by: options.pushed_by.clone(),
             jitter: Some(js_sys::Math::random()),
             ..options.choices.clone()
