@@ -1,4 +1,4 @@
-//! Jira: Cloud and Data Center by REST v2, service management projects through the same issues.
+//! Jira: Cloud by REST v2 or v3, Data Center by v2, service management projects through the same issues.
 
 mod answers;
 mod exam;
