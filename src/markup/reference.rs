@@ -108,7 +108,7 @@ mod tests {
         for format in [Format::Wiki, Format::Html, Format::Adf, Format::Journal] {
             let sent = fit("text", format, None, Ending { line: Some(&line), case_url: None }).text;
             let read = if format == Format::Wiki { sent } else { visible(&sent, format) };
-            assert_eq!(read_all(&format!("{read}  \nmore")), [expected.clone()], "{read}");
+            assert_eq!(read_all(&format!("{read}  \nmore")), std::slice::from_ref(&expected), "{read}");
         }
         assert_eq!(read(&alerts(51)), Some(Reference::Alerts { total: 51 }));
         assert_eq!(read(&opened("7b0f")), Some(Reference::Opened));

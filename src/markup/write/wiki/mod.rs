@@ -170,7 +170,7 @@ impl Writer<'_> {
         let mut parts: Vec<(Option<&str>, Vec<&str>)> = Vec::new();
         let fits = |line: &str, mark: &str| {
             let name = mark.split(':').next().unwrap_or(mark);
-            !holds(line, name) && !(in_quote && holds(line, "quote"))
+            !(holds(line, name) || in_quote && holds(line, "quote"))
         };
         let whole = marks.into_iter().find(|mark| fits(text, mark));
         for line in text.split('\n') {
