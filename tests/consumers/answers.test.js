@@ -44,7 +44,7 @@ for (const connector of connectors) {
 for (const format of ['wiki', 'adf', 'html', 'code', 'plain', 'journal', 'raw']) {
   const rendered = api.renderText('# **a** \\u0007 [b|c](http://d.example)', format);
   add('RenderedText', rendered);
-  add('string', api.readText(rendered.text, format));
+  add("RenderedText['text']", api.readText(rendered.text, format));
 }
 const journal = [];
 const push = new api.Push(cases[0], connectors[0], { now });
