@@ -6,6 +6,9 @@ import { ConnectorsPage } from '../connectors/connectors_page';
 import { ConnectorsProvider } from '../connectors/store';
 import { InterruptedProvider } from '../push/interrupted';
 import { InterruptedCallout } from '../push/interrupted_callout';
+import { QueueCallout } from '../push/queue/queue_callout';
+import { QueuePage } from '../push/queue/queue_page';
+import { QueueProvider } from '../push/queue/store';
 import { PushProvider } from '../push/store';
 import { GateProvider } from '../vault/gate';
 import { SecretsPage } from '../vault/secrets_page';
@@ -20,10 +23,13 @@ export default function Body() {
       <GateProvider>
         <CasesProvider>
           <PushProvider>
-            <InterruptedProvider>
-              <InterruptedCallout isCasePage={route.page === 'case'} />
-              <div key={keyOf(route)}>{pageOf(route)}</div>
-            </InterruptedProvider>
+            <QueueProvider>
+              <InterruptedProvider>
+                {route.page !== 'queue' && <QueueCallout />}
+                <InterruptedCallout isCasePage={route.page === 'case'} />
+                <div key={keyOf(route)}>{pageOf(route)}</div>
+              </InterruptedProvider>
+            </QueueProvider>
           </PushProvider>
         </CasesProvider>
       </GateProvider>
@@ -45,6 +51,8 @@ function pageOf(route: Route) {
       return <ConnectorsPage />;
     case 'secrets':
       return <SecretsPage />;
+    case 'queue':
+      return <QueuePage />;
     case 'connector':
       return <ConnectorPage id={route.id} />;
     case 'unknown':

@@ -6,6 +6,7 @@ export type Route =
   | { page: 'case' }
   | { page: 'connectors' }
   | { page: 'secrets' }
+  | { page: 'queue' }
   | { page: 'connector'; id: string | null }
   | { page: 'unknown' };
 
@@ -15,6 +16,7 @@ export const paths = {
   connectors: '/connectors',
   newConnector: '/connectors/new',
   secrets: '/connectors/secrets',
+  queue: '/queue',
   connector: (id: string) => `/connectors/edit/${encodeURIComponent(id)}`,
 };
 
@@ -23,6 +25,7 @@ export function parse(path: string): Route {
   if (path === paths.case) return { page: 'case' };
   if (path === paths.connectors) return { page: 'connectors' };
   if (path === paths.secrets) return { page: 'secrets' };
+  if (path === paths.queue) return { page: 'queue' };
   if (path === paths.newConnector) return { page: 'connector', id: null };
   const edit = /^\/connectors\/edit\/([^/]+)$/.exec(path);
   return edit?.[1] ? { page: 'connector', id: decode(edit[1]) } : { page: 'unknown' };

@@ -1,4 +1,4 @@
-import type { CaseChoice, ErrorDetails, StoredConnector } from 'case-connectors';
+import type { CaseChoice, ErrorDetails, Settings, StoredConnector } from 'case-connectors';
 import { useEffect, useState } from 'react';
 import { useEngine } from '../app/engine';
 import type { CaseView } from '../cases/case_view';
@@ -13,6 +13,15 @@ export interface Choice {
 }
 
 /** The case's choice, else the connector that the case names, else the default one. */
+export function connectorOf(
+  chosen: CaseChoice | null,
+  view: Pick<CaseView, 'connector'>,
+  { connectors, settings }: { connectors: StoredConnector[]; settings: Settings },
+): StoredConnector | null {
+  const byId = (id: string | null | undefined) => connectors.find((connector) => connector.id === id);
+  return byId(chosen?.connectorId) ?? byId(view.connector.id) ?? byId(settings.defaultConnectorId) ?? null;
+}
+
 export function useConnectorOf(view: CaseView): Choice {
   const { connectors: store } = useEngine();
   const { connectors, settings, version } = useConnectors();
@@ -30,8 +39,7 @@ export function useConnectorOf(view: CaseView): Choice {
     };
   }, [store, view.id, version]);
 
-  const byId = (id: string | null | undefined) => connectors.find((connector) => connector.id === id);
-  const connector = byId(chosen?.connectorId) ?? byId(view.connector.id) ?? byId(settings.defaultConnectorId) ?? null;
+  const connector = connectorOf(chosen, view, { connectors, settings });
 
   const choose = async (id: string) => {
     // The fields belong to one connector: none go along to another.

@@ -14,6 +14,8 @@ import { Outcome } from './outcome';
 import { asksAboutRemote } from './remote_changed';
 import { Progress } from './progress';
 import { PushButton } from './push_button';
+import { QueuedHere } from './queue/queue_callout';
+import { useQueue } from './queue/store';
 import { Settle, needsSettlement } from './settle';
 import { StatusLine } from './status_line';
 import { usePush, type Choices } from './store';
@@ -31,6 +33,8 @@ export function PushPanel(props: { current: OpenCase; choice: Choice; planned: P
   const { list, dismiss } = useInterrupted();
   const interrupted = list.find((it) => isTakenUpByPage(it, caseId));
   const isRunning = run?.state === 'running';
+  const { items } = useQueue();
+  const isQueued = !isRunning && items.some((it) => it.caseId === caseId && !it.result);
   const isElsewhere = other?.state === 'running';
   const ofThis = run && run.connectorId === connector?.id ? run : null;
   const pushWith = (choices?: Choices) => connector && void push(current, connector, choices);
@@ -78,7 +82,7 @@ export function PushPanel(props: { current: OpenCase; choice: Choice; planned: P
             <EuiSpacer size="m" />
             {planned.error ? (
               <ErrorCallout title="This case cannot be pushed" error={planned.error} />
-            ) : isRunning || isElsewhere || interrupted ? null : (
+            ) : isRunning || isElsewhere || isQueued || interrupted ? null : (
               <StatusLine planned={planned} connector={connector} onShowPlan={props.onShowPlan} />
             )}
             {connector.isMissingSecrets && type && !interrupted && !isElsewhere && (
@@ -94,6 +98,8 @@ export function PushPanel(props: { current: OpenCase; choice: Choice; planned: P
               <Progress progress={run.progress} isStopping={run.isStopping} onStop={() => abort(caseId)} />
             ) : isElsewhere ? (
               <OtherTab progress={other} onStop={() => abort(caseId)} />
+            ) : isQueued ? (
+              <QueuedHere />
             ) : interrupted ? (
               <InterruptedHere interrupted={interrupted} />
             ) : needsSettlement(planned.status, ofThis) ? (
