@@ -1,5 +1,5 @@
 import { EuiButton, EuiCallOut, EuiFormRow, EuiPanel, EuiSelect, EuiSpacer, EuiText, EuiTitle } from '@elastic/eui';
-import { useEffect, useMemo, useRef } from 'react';
+import { useEffect, useMemo, useRef, useState } from 'react';
 import { useEngine } from '../app/engine';
 import { linkTo, paths } from '../app/route';
 import type { OpenCase } from '../cases/store';
@@ -13,6 +13,7 @@ import { OtherTab } from './other_tab';
 import { Outcome } from './outcome';
 import { asksAboutRemote } from './remote_changed';
 import { Progress } from './progress';
+import { PushPreview } from './preview/push_preview';
 import { PushButton } from './push_button';
 import { QueuedHere } from './queue/queue_callout';
 import { useQueue } from './queue/store';
@@ -38,6 +39,7 @@ export function PushPanel(props: { current: OpenCase; choice: Choice; planned: P
   const isElsewhere = other?.state === 'running';
   const ofThis = run && run.connectorId === connector?.id ? run : null;
   const pushWith = (choices?: Choices) => connector && void push(current, connector, choices);
+  const [isPreviewed, setIsPreviewed] = useState(false);
   const heading = useRef<HTMLHeadingElement>(null);
   useEffect(() => {
     // The button that had the focus is gone: stay here, not at the top of the page.
@@ -115,6 +117,7 @@ export function PushPanel(props: { current: OpenCase; choice: Choice; planned: P
                 connector={connector}
                 status={planned.status}
                 onPush={() => pushWith()}
+                onPreview={() => setIsPreviewed(true)}
               />
             )}
             {ofThis && (
@@ -134,6 +137,15 @@ export function PushPanel(props: { current: OpenCase; choice: Choice; planned: P
           </>
         )}
       </section>
+      {isPreviewed && connector && (
+        <PushPreview
+          current={current}
+          connector={connector}
+          planned={planned}
+          onPush={() => pushWith()}
+          onClose={() => setIsPreviewed(false)}
+        />
+      )}
     </EuiPanel>
   );
 }
