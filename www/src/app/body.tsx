@@ -4,6 +4,7 @@ import { CasesProvider } from '../cases/store';
 import { ConnectorPage } from '../connectors/connector_page';
 import { ConnectorsPage } from '../connectors/connectors_page';
 import { ConnectorsProvider } from '../connectors/store';
+import { HistoryPage } from '../push/history/history_page';
 import { InterruptedProvider } from '../push/interrupted';
 import { InterruptedCallout } from '../push/interrupted_callout';
 import { QueueCallout } from '../push/queue/queue_callout';
@@ -51,6 +52,8 @@ function pageOf(route: Route) {
       return <ConnectorsPage />;
     case 'secrets':
       return <SecretsPage />;
+    case 'history':
+      return <HistoryPage />;
     case 'queue':
       return <QueuePage />;
     case 'connector':

@@ -1,6 +1,7 @@
 import { EuiButton, EuiEmptyPrompt } from '@elastic/eui';
 import type { CaseConnectors, ErrorDetails } from 'case-connectors';
 import { createContext, useContext, useEffect, useState, type ReactNode } from 'react';
+import { keepExchange } from '../push/history/exchanges';
 import { toDetails } from '../shared/error';
 import { ErrorFacts } from '../shared/error_callout';
 import { Loading } from './loading';
@@ -28,7 +29,7 @@ const Context = createContext<Engines | null>(null);
 async function open(store: 'indexeddb' | 'memory'): Promise<Engine> {
   const api = await import('case-connectors');
   await api.init();
-  return { api, connectors: await api.CaseConnectors.open({ store }), keeps: store === 'indexeddb' };
+  return { api, connectors: await api.CaseConnectors.open({ store, onExchange: keepExchange }), keeps: store === 'indexeddb' };
 }
 
 export function EngineProvider({ children }: { children: ReactNode }) {

@@ -7,6 +7,7 @@ export type Route =
   | { page: 'connectors' }
   | { page: 'secrets' }
   | { page: 'queue' }
+  | { page: 'history' }
   | { page: 'connector'; id: string | null }
   | { page: 'unknown' };
 
@@ -17,6 +18,7 @@ export const paths = {
   newConnector: '/connectors/new',
   secrets: '/connectors/secrets',
   queue: '/queue',
+  history: '/history',
   connector: (id: string) => `/connectors/edit/${encodeURIComponent(id)}`,
 };
 
@@ -25,6 +27,7 @@ export function parse(path: string): Route {
   if (path === paths.case) return { page: 'case' };
   if (path === paths.connectors) return { page: 'connectors' };
   if (path === paths.secrets) return { page: 'secrets' };
+  if (path === paths.history) return { page: 'history' };
   if (path === paths.queue) return { page: 'queue' };
   if (path === paths.newConnector) return { page: 'connector', id: null };
   const edit = /^\/connectors\/edit\/([^/]+)$/.exec(path);

@@ -2,6 +2,7 @@ import { EuiButton, EuiFilePicker, EuiFormRow, EuiPanel, EuiSpacer, EuiText, Eui
 import type { ErrorDetails, ImportResult } from 'case-connectors';
 import { useState } from 'react';
 import { useEngine } from '../app/engine';
+import { download } from '../shared/download';
 import { toDetails } from '../shared/error';
 import { ErrorCallout } from '../shared/error_callout';
 import { ImportReport } from './import_report';
@@ -85,11 +86,4 @@ function parse(text: string): unknown {
       code: 'IMPORT_INVALID', remedy: 'Choose a file that was exported here.',
     });
   }
-}
-
-function download(name: string, text: string): void {
-  const url = URL.createObjectURL(new Blob([text], { type: 'application/json' }));
-  const link = Object.assign(document.createElement('a'), { href: url, download: name });
-  link.click();
-  URL.revokeObjectURL(url);
 }
