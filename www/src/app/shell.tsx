@@ -4,13 +4,14 @@ import {
 } from '@elastic/eui';
 import type { ReactNode } from 'react';
 import { linkTo, paths, useRoute } from './route';
+import { SettingsMenu } from './settings_menu';
 import type { Theme } from './theme';
 
 /** The frame around every page. */
 export function Shell({ theme, children }: { theme: Theme; children: ReactNode }) {
   const { euiTheme } = useEuiTheme();
   const { page } = useRoute();
-  const connectors = page === 'connectors' || page === 'connector' || page === 'secrets';
+  const isConfigure = page === 'configure' || page === 'secrets';
   const other = theme.mode === 'dark' ? 'light' : 'dark';
   return (
     <>
@@ -36,16 +37,19 @@ export function Shell({ theme, children }: { theme: Theme; children: ReactNode }
         <EuiHeaderSection grow side="left">
           <EuiHeaderSectionItem>
             <EuiHeaderLinks aria-label="Main" popoverBreakpoints="none" gutterSize="xs">
-              <EuiHeaderLink {...linkTo(paths.cases)} {...current(!connectors)}>
+              <EuiHeaderLink {...linkTo(paths.cases)} {...current(page === 'cases' || page === 'case')}>
                 Cases
               </EuiHeaderLink>
-              <EuiHeaderLink {...linkTo(paths.connectors)} {...current(connectors)}>
-                Connectors
+              <EuiHeaderLink {...linkTo(paths.configure)} {...current(isConfigure)}>
+                External connection
               </EuiHeaderLink>
             </EuiHeaderLinks>
           </EuiHeaderSectionItem>
         </EuiHeaderSection>
         <EuiHeaderSection side="right">
+          <EuiHeaderSectionItem>
+            <SettingsMenu />
+          </EuiHeaderSectionItem>
           <EuiHeaderSectionItem>
             <EuiToolTip content={`Switch to the ${other} theme`} disableScreenReaderOutput>
               <EuiButtonIcon
