@@ -4,6 +4,9 @@ import { ConfigurePage } from '../connectors/configure_page';
 import { ConnectorsProvider } from '../connectors/store';
 import { InterruptedProvider } from '../push/interrupted';
 import { InterruptedCallout } from '../push/interrupted_callout';
+import { QueueCallout } from '../push/queue/queue_callout';
+import { QueuePage } from '../push/queue/queue_page';
+import { QueueProvider } from '../push/queue/store';
 import { PushProvider } from '../push/store';
 import { GateProvider } from '../vault/gate';
 import { SecretsPage } from '../vault/secrets_page';
@@ -20,11 +23,14 @@ export default function Body() {
     <ConnectorsProvider>
       <GateProvider>
         <PushProvider>
-          <InterruptedProvider>
-            <FactsOfEngine isWanted={route.page === 'cases'} />
-            <InterruptedCallout caseId={caseId} />
-            <div key={keyOf(route)}>{pageOf(route)}</div>
-          </InterruptedProvider>
+          <QueueProvider>
+            <InterruptedProvider>
+              <FactsOfEngine isWanted={route.page === 'cases'} />
+              {route.page !== 'queue' && <QueueCallout />}
+              <InterruptedCallout caseId={caseId} />
+              <div key={keyOf(route)}>{pageOf(route)}</div>
+            </InterruptedProvider>
+          </QueueProvider>
         </PushProvider>
       </GateProvider>
     </ConnectorsProvider>
@@ -46,6 +52,8 @@ function pageOf(route: Route) {
       return <ConfigurePage isAdding={route.isAdding} />;
     case 'secrets':
       return <SecretsPage />;
+    case 'queue':
+      return <QueuePage />;
     case 'unknown':
       return <NotFound />;
   }

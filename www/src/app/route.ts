@@ -6,6 +6,7 @@ export type Route =
   | { page: 'case'; key: string }
   | { page: 'configure'; isAdding: boolean }
   | { page: 'secrets' }
+  | { page: 'queue' }
   | { page: 'unknown' };
 
 export const paths = {
@@ -14,6 +15,7 @@ export const paths = {
   configure: '/cases/configure',
   newConnector: '/cases/configure/new',
   secrets: '/cases/configure/secrets',
+  queue: '/queue',
 };
 
 export function parse(path: string): Route {
@@ -21,6 +23,7 @@ export function parse(path: string): Route {
   if (path === paths.configure) return { page: 'configure', isAdding: false };
   if (path === paths.newConnector) return { page: 'configure', isAdding: true };
   if (path === paths.secrets) return { page: 'secrets' };
+  if (path === paths.queue) return { page: 'queue' };
   const one = /^\/cases\/([^/]+)$/.exec(path);
   return one?.[1] ? { page: 'case', key: decode(one[1]) } : { page: 'unknown' };
 }

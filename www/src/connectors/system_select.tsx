@@ -33,7 +33,6 @@ export function SystemSelect({ onAdd }: { onAdd: () => void }) {
       <EuiFormRow label="Incident management system" fullWidth>
         <EuiSuperSelect
           fullWidth
-          hasDividers
           options={options}
           valueOfSelected={shown.defaultConnectorId ?? NONE}
           onChange={(value) =>

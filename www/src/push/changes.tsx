@@ -1,4 +1,5 @@
-import { EuiSpacer, EuiText, useEuiTheme } from '@elastic/eui';
+import { EuiPanel, EuiSpacer, EuiText, useEuiTheme } from '@elastic/eui';
+import { TextDiff } from './preview/text_diff';
 import { Value } from './value';
 
 type Fields = { [name: string]: unknown };
@@ -19,17 +20,31 @@ export function Changes({ before, after }: { before: Fields; after: Fields }) {
                 <strong>{name}</strong>
               </EuiText>
             </dt>
-            {before[name] !== undefined && before[name] !== null && (
-              <dd>
-                <Value label="Before" value={before[name]} background={euiTheme.colors.backgroundBaseDanger} />
-              </dd>
-            )}
             <dd>
-              <Value label="After" value={after[name]} background={euiTheme.colors.backgroundBaseSuccess} />
+              <Change before={before[name]} after={after[name]} />
             </dd>
           </div>
         ))}
       </dl>
+    </>
+  );
+}
+
+function Change({ before, after }: { before: unknown; after: unknown }) {
+  const { backgroundBaseDanger, backgroundBaseSuccess } = useEuiTheme().euiTheme.colors;
+  if (typeof before === 'string' && typeof after === 'string') {
+    return (
+      <EuiPanel color="subdued" hasShadow={false} paddingSize="s">
+        <TextDiff before={before} after={after} />
+      </EuiPanel>
+    );
+  }
+  return (
+    <>
+      {before !== undefined && before !== null && (
+        <Value label="Before" value={before} background={backgroundBaseDanger} />
+      )}
+      <Value label="After" value={after} background={backgroundBaseSuccess} />
     </>
   );
 }

@@ -1,5 +1,5 @@
 import type {
-  BulkResult, ErrorDetails, InterruptedPush, PushOutcome, PushProgress, RemoteChoices, Settlement, StoredConnector,
+  BulkOptions, BulkResult, CaseInput, ErrorDetails, InterruptedPush, PushOutcome, PushProgress, RemoteChoices, Settlement, StoredConnector,
 } from 'case-connectors';
 import { createContext, useContext, useEffect, useRef, useState, type ReactNode } from 'react';
 import { useEngine } from '../app/engine';
@@ -22,6 +22,13 @@ interface Subject {
   choices: Choices;
 }
 
+/** One case of many. */
+export interface One {
+  caseId: string;
+  connectorId: string;
+  input: CaseInput;
+}
+
 /** The latest push of a case by this page: under way, ended, or refused before it began. */
 export type Run = Subject & (
   | { state: 'running'; progress: PushProgress | null; isStopping: boolean }
@@ -36,6 +43,8 @@ interface Pushes {
   push: (current: OpenCase, connector: StoredConnector, choices?: Choices) => Promise<void>;
   resume: (interrupted: InterruptedPush) => Promise<void>;
   resumeAll: (interrupted: InterruptedPush[]) => Promise<void>;
+  /** Pushes many cases with one way to stop them all. `onEnded` hears of each as it ends. */
+  pushMany: (many: One[], controller: AbortController, onEnded: (result: BulkResult) => void) => Promise<BulkResult[]>;
   /** Stops the push of a case, in whichever tab it runs. */
   abort: (caseId: string) => void;
   /** Forgets how the latest push of a case ended. */
@@ -45,6 +54,9 @@ interface Pushes {
 }
 
 const Context = createContext<Pushes | null>(null);
+
+/** Many pushes at once tell more than a page can draw. */
+const NEWS_MS = 50;
 
 export function usePushes(): Pushes {
   const pushes = useContext(Context);
@@ -68,6 +80,9 @@ export function PushProvider({ children }: { children: ReactNode }) {
   const [others, setOthers] = useState<Pushes['others']>({});
   /** The pushes of this tab: what is heard of them is no news. */
   const controllers = useRef(new Map<string, AbortController>());
+  /** What the pushes of this tab have told since it was last drawn. */
+  const news = useRef(new Map<string, PushProgress>());
+  const timer = useRef<ReturnType<typeof setTimeout> | null>(null);
 
   useEffect(
     () =>
@@ -87,6 +102,21 @@ export function PushProvider({ children }: { children: ReactNode }) {
       const run = runs[caseId];
       return run?.state === 'running' ? { ...runs, [caseId]: { ...run, ...change } } : runs;
     });
+  const tell = (progress: PushProgress) => {
+    news.current.set(progress.caseId, progress);
+    timer.current ??= setTimeout(() => {
+      timer.current = null;
+      const heard = new Map(news.current);
+      news.current.clear();
+      setRuns((runs) => {
+        const changed = [...heard].flatMap(([caseId, progress]): [string, Run][] => {
+          const run = runs[caseId];
+          return run?.state === 'running' ? [[caseId, { ...run, progress }]] : [];
+        });
+        return { ...runs, ...Object.fromEntries(changed) };
+      });
+    }, NEWS_MS);
+  };
   const clear: Pushes['clear'] = (caseId) =>
     setRuns((runs) => Object.fromEntries(Object.entries(runs).filter(([id]) => id !== caseId)));
   const clearOther: Pushes['clearOther'] = (caseId) =>
@@ -106,11 +136,7 @@ export function PushProvider({ children }: { children: ReactNode }) {
     }
     set({ ...subject, state: 'ended', outcome: result.outcome });
   };
-  const optionsOf = ({ signal }: AbortController) => ({
-    signal,
-    pushedBy: YOU,
-    onProgress: (progress: PushProgress) => update(progress.caseId, { progress }),
-  });
+  const optionsOf = ({ signal }: AbortController) => ({ signal, pushedBy: YOU, onProgress: tell });
 
   const run = async (subject: Subject, start: (options: ReturnType<typeof optionsOf>) => Promise<PushOutcome>) => {
     const controller = new AbortController();
@@ -139,6 +165,43 @@ export function PushProvider({ children }: { children: ReactNode }) {
     return run(toFinish(interrupted), (options) => store.resume(caseId, { ...options, connectorId }));
   };
 
+  const many = async (
+    subjects: Subject[],
+    controller: AbortController,
+    start: (options: BulkOptions) => Promise<BulkResult[]>,
+    onEnded: (result: BulkResult) => void = () => {},
+  ) => {
+    const byCase = new Map(subjects.map((subject) => [subject.caseId, subject]));
+    const waiting = new Set(byCase.keys());
+    for (const caseId of waiting) controllers.current.set(caseId, controller);
+    const options = optionsOf(controller);
+    try {
+      return await start({
+        ...options,
+        onProgress: (progress) => {
+          if (waiting.delete(progress.caseId)) begin(byCase.get(progress.caseId)!, controller);
+          options.onProgress(progress);
+        },
+        onResult: (result) => {
+          const subject = byCase.get(result.caseId ?? '');
+          if (subject) end(subject, result.outcome ? { outcome: result.outcome } : { error: result.error! });
+          onEnded(result);
+        },
+      });
+    } finally {
+      for (const caseId of byCase.keys()) controllers.current.delete(caseId);
+      await reload();
+    }
+  };
+
+  const pushMany: Pushes['pushMany'] = (many_, controller, onEnded) =>
+    many(
+      many_.map(({ caseId, connectorId }) => ({ caseId, connectorId, resumed: null, choices: {} })),
+      controller,
+      (options) => store.pushAll(many_.map(({ input }) => input), options),
+      onEnded,
+    );
+
   const resumeAll: Pushes['resumeAll'] = async (interrupted) => {
     if (vault.locked && !(await unlock())) return;
     const missing = new Set(interrupted.filter((it) => it.isMissingSecrets).map(({ connectorId }) => connectorId));
@@ -146,16 +209,11 @@ export function PushProvider({ children }: { children: ReactNode }) {
     const controller = new AbortController();
     const subjects = interrupted.map(toFinish);
     for (const subject of subjects) begin(subject, controller);
-    const ended = ({ caseId, outcome, error }: BulkResult) => {
-      const subject = subjects.find((subject) => subject.caseId === caseId);
-      if (subject) end(subject, outcome ? { outcome } : { error });
-    };
     try {
-      await store.resumeAll({ ...optionsOf(controller), ifBusy: 'fail', onResult: ended });
+      await many(subjects, controller, (options) => store.resumeAll({ ...options, ifBusy: 'fail' }));
     } catch (error) {
       for (const subject of subjects) end(subject, { error: toDetails(error) });
     }
-    await reload();
   };
 
   const abort = (caseId: string) => {
@@ -166,6 +224,6 @@ export function PushProvider({ children }: { children: ReactNode }) {
     if (run?.state === 'running' && !run.progress) controllers.current.get(caseId)?.abort();
   };
 
-  const pushes = { runs, others, push, resume, resumeAll, abort, clear, clearOther };
+  const pushes = { runs, others, push, pushMany, resume, resumeAll, abort, clear, clearOther };
   return <Context.Provider value={pushes}>{children}</Context.Provider>;
 }
