@@ -1,9 +1,10 @@
 import { EuiButton, EuiEmptyPrompt } from '@elastic/eui';
-import type { CaseConnectors, ErrorDetails } from 'case-connectors';
+import type { CaseConnectors, ErrorDetails, License } from 'case-connectors';
 import { createContext, useContext, useEffect, useState, type ReactNode } from 'react';
 import { keepExchange } from '../push/history/exchanges';
 import { toDetails } from '../shared/error';
 import { ErrorFacts } from '../shared/error_callout';
+import { currentLicense } from './license';
 import { Loading } from './loading';
 
 /** The package, loaded. */
@@ -12,9 +13,12 @@ export interface Engine {
   connectors: CaseConnectors;
   /** Whether what is saved survives a reload. */
   keeps: boolean;
+  /** What the host's licence is; `null` where it limits nothing. */
+  license: License | null;
 }
 
 type State =
+  | { kind: 'idle' }
   | { kind: 'loading' }
   | { kind: 'ready'; engine: Engine }
   | { kind: 'failed'; error: ErrorDetails };
@@ -29,11 +33,13 @@ const Context = createContext<Engines | null>(null);
 async function open(store: 'indexeddb' | 'memory'): Promise<Engine> {
   const api = await import('case-connectors');
   await api.init();
-  return { api, connectors: await api.CaseConnectors.open({ store, onExchange: keepExchange }), keeps: store === 'indexeddb' };
+  const license = currentLicense();
+  const connectors = await api.CaseConnectors.open({ store, license, onExchange: keepExchange });
+  return { api, connectors, keeps: store === 'indexeddb', license };
 }
 
 export function EngineProvider({ children }: { children: ReactNode }) {
-  const [state, setState] = useState<State>({ kind: 'loading' });
+  const [state, setState] = useState<State>({ kind: 'idle' });
   const load = (store: 'indexeddb' | 'memory') => {
     setState({ kind: 'loading' });
     open(store).then(
@@ -41,7 +47,6 @@ export function EngineProvider({ children }: { children: ReactNode }) {
       (error: unknown) => setState({ kind: 'failed', error: toDetails(error) }),
     );
   };
-  useEffect(() => load('indexeddb'), []);
   return <Context.Provider value={{ state, load }}>{children}</Context.Provider>;
 }
 
@@ -58,19 +63,26 @@ export function useEngine(): Engine {
   return state.engine;
 }
 
-/** Shows its children once the engine is loaded, and why where it cannot be. */
-export function EngineGate({ children }: { children: ReactNode }) {
+/**
+ * Loads the engine as soon as it stands there, shows its children then, and why where it cannot be loaded. A quiet one
+ * stands above a page that needs no engine.
+ */
+export function EngineGate({ children, isQuiet = false }: { children: ReactNode; isQuiet?: boolean }) {
   const { state, load } = useEngines();
+  useEffect(() => {
+    if (state.kind === 'idle') load('indexeddb');
+  }, [state.kind]);
   if (state.kind === 'ready') return children;
-  if (state.kind === 'loading') return <Loading what="the engine" />;
+  if (state.kind !== 'failed') return isQuiet ? null : <Loading what="the engine" />;
   const { error } = state;
   const noStorage = error.code.startsWith('STORE_');
+  const title = noStorage ? 'The storage cannot be used' : 'The engine could not be loaded';
   return (
     <EuiEmptyPrompt
       color="danger"
       iconType="error"
       titleSize="s"
-      title={<h1>{noStorage ? 'The storage cannot be used' : 'The engine could not be loaded'}</h1>}
+      title={isQuiet ? <h2>{title}</h2> : <h1>{title}</h1>}
       body={
         <div role="alert">
           <ErrorFacts error={error} />

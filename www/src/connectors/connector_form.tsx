@@ -1,32 +1,36 @@
 import {
-  EuiAccordion, EuiButton, EuiButtonEmpty, EuiFlexGroup, EuiFlexItem, EuiForm, EuiPanel, EuiSpacer, EuiTitle,
+  EuiAccordion, EuiButton, EuiButtonEmpty, EuiFlexGroup, EuiFlexItem, EuiFlyoutBody, EuiFlyoutFooter, EuiForm, EuiSpacer,
+  EuiTitle, useGeneratedHtmlId,
 } from '@elastic/eui';
 import type { ConnectorDraft, ConnectorType, ErrorDetails, FormField, Problem, StoredConnector } from 'case-connectors';
-import { useMemo, useRef, useState, type FormEvent } from 'react';
+import { useEffect, useMemo, useRef, useState, type FormEvent, type ReactNode } from 'react';
 import { useEngine } from '../app/engine';
-import { linkTo, paths } from '../app/route';
 import { toDetails } from '../shared/error';
 import { ErrorCallout } from '../shared/error_callout';
 import { useGate } from '../vault/gate';
 import { ConnectionTest } from './connection_test';
 import { draftOf, newDraft, withValue } from './draft';
 import { Field } from './field';
-import { Mappings } from './mappings';
 import { ProblemList } from './problem_list';
 import { SimulatorButton } from './simulator_button';
 import { useConnectors } from './store';
 
-/** The form of a connector type, drawn from the type's data alone. */
+/** The form of a connector type, drawn from the type's data alone: body and foot of a flyout. */
 export function ConnectorForm(props: {
   type: ConnectorType;
   stored: StoredConnector | null;
+  before: ReactNode;
+  onDirty: () => void;
   onSaved: (connector: StoredConnector) => Promise<void>;
+  onCancel: () => void;
 }) {
   const { type, stored } = props;
-  const { api, connectors: store } = useEngine();
+  const { api, connectors: store, license } = useEngine();
   const { connectors } = useConnectors();
   const { withSecrets } = useGate();
-  const [draft, setDraft] = useState<ConnectorDraft>(() => (stored ? draftOf(stored) : newDraft(type)));
+  const formId = useGeneratedHtmlId();
+  const [begun] = useState<ConnectorDraft>(() => (stored ? draftOf(stored) : newDraft(type)));
+  const [draft, setDraft] = useState(begun);
   const [left, setLeft] = useState<ReadonlySet<string>>(new Set());
   const [wasSubmitted, setWasSubmitted] = useState(false);
   const [isOpen, setIsOpen] = useState(false);
@@ -36,8 +40,11 @@ export function ConnectorForm(props: {
 
   const problems = useMemo(() => {
     const otherNames = connectors.filter(({ id }) => id !== stored?.id).map(({ name }) => name);
-    return api.validateConnector(draft, { existing: stored, otherNames });
-  }, [api, draft, connectors, stored]);
+    return api.validateConnector(draft, { existing: stored, otherNames, license });
+  }, [api, draft, connectors, stored, license]);
+  useEffect(() => {
+    if (draft !== begun) props.onDirty();
+  }, [draft, begun]);
 
   const fields = [...type.fields, ...type.advanced];
   const shown = problems.filter((problem) => wasSubmitted || isTimely(problem, left));
@@ -82,50 +89,58 @@ export function ConnectorForm(props: {
   );
 
   return (
-    <EuiPanel hasBorder hasShadow={false} paddingSize="l" css={{ maxWidth: 720 }}>
-      <EuiTitle size="s">
-        <h2>{type.name}</h2>
-      </EuiTitle>
-      <EuiSpacer size="m" />
-      <SimulatorButton typeId={type.id} onDraft={(given) => setDraft((draft) => ({ ...draft, ...given(draft) }))} />
-      <form ref={form} onSubmit={(event) => void submit(event)} noValidate aria-label={`${type.name} connector`}>
-        <EuiForm component="div" fullWidth>
-          {type.fields.map(field)}
-          <EuiSpacer size="l" />
-          <EuiAccordion
-            id="advanced"
-            buttonContent="Advanced settings"
-            paddingSize="m"
-            forceState={isOpen ? 'open' : 'closed'}
-            onToggle={setIsOpen}
-          >
-            {type.advanced.map(field)}
+    <>
+      <EuiFlyoutBody>
+        {props.before}
+        <EuiTitle size="s">
+          <h3>{type.name}</h3>
+        </EuiTitle>
+        <EuiSpacer size="m" />
+        <SimulatorButton typeId={type.id} onDraft={(given) => setDraft((draft) => ({ ...draft, ...given(draft) }))} />
+        <form
+          ref={form}
+          id={formId}
+          onSubmit={(event) => void submit(event)}
+          noValidate
+          aria-label={`${type.name} connector`}
+        >
+          <EuiForm component="div" fullWidth>
+            {type.fields.map(field)}
             <EuiSpacer size="l" />
-            <Mappings mappings={draft.mappings ?? type.defaultMappings} type={type} />
-          </EuiAccordion>
-          <ProblemList problems={[...hidden, ...unplaced]} />
-          {error && (
-            <>
-              <EuiSpacer size="m" />
-              <ErrorCallout title="The connector was not saved" error={error} />
-            </>
-          )}
-          <EuiSpacer size="l" />
-          <ConnectionTest draft={draft} onStart={() => setWasSubmitted(true)} />
-          <EuiSpacer size="l" />
-          <EuiFlexGroup gutterSize="s" responsive={false} justifyContent="flexEnd">
-            <EuiFlexItem grow={false}>
-              <EuiButtonEmpty {...linkTo(paths.connectors)}>Cancel</EuiButtonEmpty>
-            </EuiFlexItem>
-            <EuiFlexItem grow={false}>
-              <EuiButton type="submit" fill isLoading={isSaving}>
-                Save
-              </EuiButton>
-            </EuiFlexItem>
-          </EuiFlexGroup>
-        </EuiForm>
-      </form>
-    </EuiPanel>
+            <EuiAccordion
+              id="advanced"
+              buttonContent="Advanced settings"
+              paddingSize="m"
+              forceState={isOpen ? 'open' : 'closed'}
+              onToggle={setIsOpen}
+            >
+              {type.advanced.map(field)}
+            </EuiAccordion>
+            <ProblemList problems={[...hidden, ...unplaced]} />
+            {error && (
+              <>
+                <EuiSpacer size="m" />
+                <ErrorCallout title="The connector was not saved" error={error} />
+              </>
+            )}
+            <EuiSpacer size="l" />
+            <ConnectionTest draft={draft} onStart={() => setWasSubmitted(true)} />
+          </EuiForm>
+        </form>
+      </EuiFlyoutBody>
+      <EuiFlyoutFooter>
+        <EuiFlexGroup gutterSize="s" responsive={false} justifyContent="spaceBetween">
+          <EuiFlexItem grow={false}>
+            <EuiButtonEmpty onClick={props.onCancel}>Cancel</EuiButtonEmpty>
+          </EuiFlexItem>
+          <EuiFlexItem grow={false}>
+            <EuiButton type="submit" form={formId} fill isLoading={isSaving}>
+              Save
+            </EuiButton>
+          </EuiFlexItem>
+        </EuiFlexGroup>
+      </EuiFlyoutFooter>
+    </>
   );
 }
 

@@ -1,4 +1,4 @@
-import { EuiButton, EuiFilePicker, EuiFormRow, EuiPanel, EuiSpacer, EuiText, EuiTitle } from '@elastic/eui';
+import { EuiButton, EuiFilePicker, EuiFormRow, EuiSpacer } from '@elastic/eui';
 import type { ErrorDetails, ImportResult } from 'case-connectors';
 import { useState } from 'react';
 import { useEngine } from '../app/engine';
@@ -35,16 +35,7 @@ export function Transfer() {
     });
 
   return (
-    <section aria-labelledby="transfer">
-      <EuiTitle size="s">
-        <h2 id="transfer">Export and import</h2>
-      </EuiTitle>
-      <EuiSpacer size="m" />
-      <EuiPanel hasBorder hasShadow={false}>
-        <EuiText size="s">
-          <p>Takes connectors to another browser. Secrets never go along: they are entered again after an import.</p>
-        </EuiText>
-        <EuiSpacer size="m" />
+    <>
         <EuiButton iconType="download" isDisabled={connectors.length === 0} onClick={() => void exportAll()}>
           Export connectors
         </EuiButton>
@@ -73,8 +64,7 @@ export function Transfer() {
             <ImportReport result={result} />
           </>
         )}
-      </EuiPanel>
-    </section>
+    </>
   );
 }
 

@@ -1,11 +1,11 @@
 import { EuiAccordion, EuiBadge, EuiFlexGroup, EuiFlexItem, EuiLink, EuiPanel, EuiSpacer, EuiText, EuiTitle } from '@elastic/eui';
 import type { Exchange } from 'case-connectors';
 import { useId, useState } from 'react';
-import { navigate, paths } from '../../app/route';
+import { linkTo, paths } from '../../app/route';
 import { useCases } from '../../cases/store';
 import { ErrorFacts } from '../../shared/error_callout';
+import { IncidentLink } from '../../shared/incident_link';
 import { count, formatTime } from '../../shared/time';
-import { IncidentLink } from '../status_line';
 import { ExchangeList } from './exchange_list';
 import { HarButton } from './har_button';
 import { ReceiptList } from './receipt_list';
@@ -20,7 +20,7 @@ export const STATES = {
 
 /** One push of the past. */
 export function HistoryItem({ record }: { record: PushRecord }) {
-  const { keyOf, show } = useCases();
+  const { keyOf } = useCases();
   const id = useId();
   const [isOpen, setIsOpen] = useState(false);
   const { text, color } = STATES[record.state];
@@ -38,13 +38,7 @@ export function HistoryItem({ record }: { record: PushRecord }) {
               {key === null ? (
                 record.title
               ) : (
-                <EuiLink
-                  css={{ textAlign: 'start' }}
-                  onClick={() => {
-                    show(key);
-                    navigate(paths.case);
-                  }}
-                >
+                <EuiLink css={{ textAlign: 'start' }} {...linkTo(paths.case(key))}>
                   {record.title}
                 </EuiLink>
               )}

@@ -2,19 +2,19 @@ import {
   EuiBadge, EuiBasicTable, EuiLink, EuiProgress, EuiText, type Criteria, type EuiBasicTableColumn,
 } from '@elastic/eui';
 import { useState } from 'react';
-import { navigate, paths } from '../../app/route';
+import { linkTo, paths } from '../../app/route';
 import { useCases } from '../../cases/store';
 import { useConnectors } from '../../connectors/store';
 import { Code } from '../../shared/code';
+import { IncidentLink } from '../../shared/incident_link';
 import { count } from '../../shared/time';
-import { IncidentLink } from '../status_line';
 import { usePush } from '../store';
 import type { Queued, Result } from './queued';
 
 const SIZES = [25, 50, 100];
 
 export function QueueTable({ items, isGoing }: { items: readonly Queued[]; isGoing: boolean }) {
-  const { show, files } = useCases();
+  const { files } = useCases();
   const { connectors } = useConnectors();
   const [page, setPage] = useState({ index: 0, size: SIZES[0]! });
   const last = Math.max(0, Math.ceil(items.length / page.size) - 1);
@@ -30,10 +30,7 @@ export function QueueTable({ items, isGoing }: { items: readonly Queued[]; isGoi
         key in files ? (
           <EuiLink
             css={{ overflowWrap: 'anywhere', textAlign: 'start' }}
-            onClick={() => {
-              show(key);
-              navigate(paths.case);
-            }}
+            {...linkTo(paths.case(key))}
           >
             {title}
           </EuiLink>

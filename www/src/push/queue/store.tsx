@@ -1,6 +1,5 @@
 import type { BulkResult, ErrorDetails, StoredConnector } from 'case-connectors';
 import { createContext, useContext, useEffect, useRef, useState, type ReactNode } from 'react';
-import { useEngine } from '../../app/engine';
 import { navigate, paths } from '../../app/route';
 import { toInput } from '../../cases/case_file';
 import { viewOf } from '../../cases/case_view';
@@ -44,7 +43,6 @@ export function useQueue(): Queue {
 
 /** The cases that are pushed one after the other. It goes on over a reload, and in another tab when this one is closed. */
 export function QueueProvider({ children }: { children: ReactNode }) {
-  const { connectors: store } = useEngine();
   const { connectors, settings, vault } = useConnectors();
   const { unlock, enterSecret } = useGate();
   const { pushMany } = usePushes();
@@ -145,14 +143,11 @@ export function QueueProvider({ children }: { children: ReactNode }) {
     const open = now.current.items.filter(({ key, result }) => !result && !keys.includes(key));
     const gone = now.current.items.filter((item) => !open.includes(item)).map(({ key }) => key);
     const first = Math.max(0, ...open.map(({ order }) => order + 1));
-    const added = await Promise.all(
-      keys.filter((key) => files.current[key]).map(async (key, at): Promise<Queued> => {
-        const view = viewOf(files.current[key]!);
-        const choice = await store.caseChoice(view.id).catch(() => null);
-        const connector = connectorOf(choice, view, { connectors, settings });
-        return { key, caseId: view.id, title: view.title, connectorId: connector?.id ?? null, order: first + at, result: null };
-      }),
-    );
+    const added = keys.filter((key) => files.current[key]).map((key, at): Queued => {
+      const view = viewOf(files.current[key]!);
+      const connector = connectorOf(view, connectors, settings);
+      return { key, caseId: view.id, title: view.title, connectorId: connector?.id ?? null, order: first + at, result: null };
+    });
     set([...open, ...added]);
     await forgetQueued(gone);
     await keepQueued(added);

@@ -1,0 +1,57 @@
+import { EuiAccordion, EuiText } from '@elastic/eui';
+import { IncidentLink } from '../shared/incident_link';
+import { nameOf } from '../shared/user';
+import type { Action } from './history';
+import { SEVERITIES, STATUSES } from './labels';
+
+const NAMES = {
+  title: 'title', description: 'description', tags: 'tags', severity: 'severity', status: 'status', connector: 'connector',
+};
+const LABELS: { [value: string]: { label: string } } = { ...STATUSES, ...SEVERITIES };
+
+/** What somebody did, after their name. An edit of a comment stands in the comment. */
+export function ActionEvent({ action }: { action: Exclude<Action, { kind: 'commentEdited' }> }) {
+  switch (action.kind) {
+    case 'pushed':
+      return (
+        <>
+          pushed to {action.connector}: <IncidentLink title={action.title} url={action.url} />
+        </>
+      );
+    case 'commentDeleted':
+      return (
+        <>
+          deleted a comment of {nameOf(action.author)}
+          <Earlier id={`deleted-${action.commentId}`} text={action.before} />
+        </>
+      );
+    case 'field':
+      if (action.field === 'description') {
+        return (
+          <>
+            edited the description
+            <Earlier id={`description-${action.at}`} text={action.before} />
+          </>
+        );
+      }
+      return (
+        <>
+          changed the {NAMES[action.field]} from <em>{shown(action.before)}</em> to <em>{shown(action.after)}</em>
+        </>
+      );
+  }
+}
+
+function shown(value: string): string {
+  return LABELS[value]?.label ?? (value || 'nothing');
+}
+
+function Earlier({ id, text }: { id: string; text: string }) {
+  return (
+    <EuiAccordion id={id} buttonContent="What it said" paddingSize="s" buttonProps={{ css: { fontSize: 12 } }}>
+      <EuiText size="s" css={{ whiteSpace: 'pre-wrap', overflowWrap: 'anywhere' }}>
+        <p>{text || 'Nothing.'}</p>
+      </EuiText>
+    </EuiAccordion>
+  );
+}
