@@ -27,7 +27,7 @@ test.describe('with answers that the browser notes as errors', () => {
     expect(await simulator.records()).toEqual([]);
 
     await dashboard.goTo('Connectors');
-    await page.getByRole('link', { name: 'Edit ServiceNow' }).click();
+    await dashboard.updateConnector('ServiceNow');
     await page.getByLabel('Password', { exact: true }).fill('servicenow-demo-password');
     await dashboard.save();
     await expect(dashboard.heading('Connectors')).toBeVisible();
@@ -162,7 +162,7 @@ test('edits and deletes a connector, and keeps the settings', async ({ page }) =
   await page.getByLabel(/^Automatically close Security cases/).check();
   await expect(page.getByLabel(/^Automatically close Security cases/)).toBeChecked();
 
-  await page.getByRole('link', { name: 'Edit Jira' }).click();
+  await dashboard.updateConnector('Jira');
   await expect(dashboard.heading('Edit Jira')).toBeFocused();
   await page.getByLabel('Connector name').fill('Jira SOC');
   await dashboard.save();

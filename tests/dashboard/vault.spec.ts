@@ -81,7 +81,7 @@ test('seals with a passphrase, locks, and asks for it where it is needed', async
   await test.step('asks when a connector is tested, and when one is saved', async () => {
     await page.reload();
     await dashboard.goTo('Connectors');
-    await page.getByRole('link', { name: 'Edit Jira' }).click();
+    await dashboard.updateConnector('Jira');
     await dashboard.button('Test connection').click();
     await dialog.getByLabel('Passphrase', { exact: true }).fill(PASSPHRASE);
     await dialog.getByRole('button', { name: 'Unlock', exact: true }).click();
