@@ -32,6 +32,11 @@ export class Dashboard {
     await expect(this.heading(heading)).toBeVisible();
   }
 
+  /** The default connector, as the external connection shows it. */
+  system() {
+    return this.page.getByRole('button', { name: /Incident management system/ });
+  }
+
   /** The flyout of a new connector, or of a stored one. */
   flyout(name?: string) {
     return this.page.getByRole('dialog', { name: name ? `Update ${name}` : 'Add new connector' });
@@ -98,6 +103,18 @@ export class Dashboard {
     await this.goTo('Cases');
     await this.page.getByRole('table').getByRole('link', { name: SAMPLES[sample] ?? sample }).click();
     await expect(this.page.getByRole('heading', { name: 'External incident' })).toBeVisible();
+  }
+
+  /** Imports files, in place of what is here under the same ids. A single case opens. */
+  async importCases(files: string[]): Promise<void> {
+    await this.goTo('Cases');
+    await this.button('Import cases').click();
+    const flyout = this.page.getByRole('dialog', { name: 'Import cases' });
+    await flyout.getByLabel('Files').setInputFiles(
+      files.map((text, at) => ({ name: `${at}.json`, mimeType: 'application/json', buffer: Buffer.from(text) })),
+    );
+    await flyout.getByLabel(/^Replace cases/).check();
+    await flyout.getByRole('button', { name: 'Import', exact: true }).click();
   }
 
   async chooseConnector(name: string): Promise<void> {
