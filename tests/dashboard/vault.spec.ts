@@ -91,7 +91,7 @@ test('seals with a passphrase, locks, and asks for it where it is needed', async
     await dashboard.save();
     await dialog.getByLabel('Passphrase', { exact: true }).fill(PASSPHRASE);
     await dialog.getByRole('button', { name: 'Unlock', exact: true }).click();
-    await expect(page.getByRole('dialog')).toBeHidden();
+    await expect(dashboard.flyout('Jira')).toBeHidden();
   });
 
   await test.step('wipes, after asking', async () => {

@@ -117,6 +117,15 @@ export class Dashboard {
     await flyout.getByRole('button', { name: 'Import', exact: true }).click();
   }
 
+  /** Chooses a value of a filter of the list, or takes it back. */
+  async filter(name: string, option: RegExp): Promise<void> {
+    const filters = this.page.getByRole('group', { name: 'Filters' });
+    await filters.getByRole('button', { name: new RegExp(`^${name}`) }).click();
+    await this.page.getByRole('option', { name: option }).first().click();
+    await this.page.keyboard.press('Escape');
+    await expect(this.page.getByRole('option')).toHaveCount(0);
+  }
+
   async chooseConnector(name: string): Promise<void> {
     await this.page.getByRole('combobox', { name: 'Connector' }).selectOption({ label: name });
   }
