@@ -25,7 +25,7 @@ test('creates a case, with mistakes first', async ({ page }) => {
   await flyout.getByLabel('Severity').selectOption('High');
   await flyout.getByRole('textbox', { name: 'Description' }).fill('From **two countries** in an hour.');
   await flyout.getByRole('button', { name: 'Preview' }).click();
-  await expect(flyout.getByText('two countries')).toHaveCSS('font-weight', /^[6-9]00$/);
+  await expect(flyout.getByText('two countries', { exact: true })).toHaveCSS('font-weight', /^[6-9]00$/);
   await create.click();
 
   await expect(dashboard.heading('Unusual sign-in')).toBeVisible();

@@ -28,16 +28,13 @@ test('scrolls and filters 1,000 cases with no task over 100 ms', async ({ page }
   const during = await watchLongTasks(page);
   const dashboard = new Dashboard(page);
   await dashboard.open();
+  // With a connector the engine works out, meanwhile, how each of them stands.
+  await dashboard.useSimulator('Jira', 'Jira');
   await dashboard.importCases([JSON.stringify(manyCases(1000))]);
   await expect(page.getByRole('status').filter({ hasText: '1000 cases imported' })).toBeVisible({ timeout: 60_000 });
   await page.getByRole('dialog').getByRole('button', { name: /Close/ }).click();
   await expect(page.getByText('1004 cases in this browser')).toBeVisible();
   const table = page.getByRole('table');
-  // The columns that the engine fills in are worked out first: they are the page's own work, not a person's.
-  await dashboard.filter('Push state', /^No connector/);
-  await expect(page.getByRole('group', { name: 'Filters' }).getByRole('button', { name: /^Push state/ })).toContainText('1');
-  await dashboard.filter('Push state', /^No connector/);
-
   const tasks = await during(async () => {
     const search = page.getByRole('searchbox', { name: 'Search cases' });
     await search.pressSequentially('host PAY-0777', { delay: 60 });
@@ -45,9 +42,10 @@ test('scrolls and filters 1,000 cases with no task over 100 ms', async ({ page }
     await expect(table.getByRole('link', { name: /^Alert/ })).toHaveCount(1);
     await search.fill('');
     await expect(table.getByRole('link', { name: /^Alert/ })).toHaveCount(25);
-    await dashboard.filter('Severity', /^Critical/);
-    await dashboard.filter('Status', /^Closed/);
-    await dashboard.filter('Tags', /^team-3/);
+    await dashboard.filter('Severity', 'Critical');
+    await dashboard.filter('Status', 'Closed');
+    await dashboard.filter('Tags', 'team-3');
+    await dashboard.filter('Push state', 'Not pushed');
     await expect(table.getByRole('link').first()).toBeVisible();
     await page.getByRole('button', { name: 'Case', exact: true }).click();
     for (let at = 0; at < 12; at += 1) await page.mouse.wheel(0, 300);
@@ -68,13 +66,13 @@ test('finds, filters and selects, closes, exports and deletes', async ({ page })
     await page.getByRole('searchbox', { name: 'Search cases' }).fill('powershell');
     await expect(links).toHaveCount(1);
     await page.getByRole('searchbox', { name: 'Search cases' }).fill('');
-    await dashboard.filter('Severity', /^High/);
+    await dashboard.filter('Severity', 'High');
     await expect(links).toHaveCount(2);
-    await dashboard.filter('Status', /^Open/);
+    await dashboard.filter('Status', 'Open');
     await expect(links).toHaveText([/^Credential phishing/]);
-    await dashboard.filter('Tags', /^pci/);
+    await dashboard.filter('Tags', 'pci');
     await expect(page.getByText('No case matches.')).toBeVisible();
-    for (const [name, option] of [['Tags', /^pci/], ['Status', /^Open/], ['Severity', /^High/]] as const) {
+    for (const [name, option] of [['Tags', 'pci'], ['Status', 'Open'], ['Severity', 'High']] as const) {
       await dashboard.filter(name, option);
     }
     await expect(links).toHaveCount(4);
@@ -119,7 +117,7 @@ test('exports a case as it can be imported again', async ({ page }) => {
   const dashboard = new Dashboard(page);
   await dashboard.open();
   await dashboard.importCases([fixture('phishing.v9.case'), fixture('phishing.v9.comments')]);
-  await expect(dashboard.heading(/^Credential phishing/)).toBeVisible();
+  await expect(dashboard.heading('Credential phishing')).toBeVisible();
   await dashboard.addComment('Said after the import.');
   const [file] = await Promise.all([page.waitForEvent('download'), dashboard.button('Export').click()]);
   const exported = readFileSync(await file.path(), 'utf8');

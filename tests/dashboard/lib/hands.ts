@@ -82,7 +82,10 @@ export class Keyboard implements Hands {
     await expect(wanted).toBeVisible();
     const isActive = () => wanted.evaluate((it) => it === document.activeElement || it.contains(document.activeElement));
     await expect(this.page.getByRole('listbox').locator(':focus')).toBeAttached();
-    for (let at = 0; at < 20 && !(await isActive()); at += 1) await this.page.keyboard.press('ArrowDown');
+    for (const arrow of ['ArrowUp', 'ArrowDown']) {
+      for (let at = 0; at < 10 && !(await isActive()); at += 1) await this.page.keyboard.press(arrow);
+    }
+    expect(await isActive(), `${option} has the focus`).toBe(true);
     await this.page.keyboard.press('Enter');
     await expect(wanted).toBeHidden();
   }
