@@ -8,7 +8,6 @@ import { recorded, type FieldName } from './history';
 export interface Fields {
   title: string;
   description: string;
-  tags: string[];
   severity: string;
   status: string;
 }
@@ -30,11 +29,22 @@ export type Seen<T> = T | typeof ANY;
 export function setField<F extends keyof Fields>(name: F, seen: Seen<CaseView[F]>, value: Fields[F]) {
   return (file: CaseFile): CaseFile => {
     const now = viewOf(file)[name];
-    const [before, after] = [words(now), words(value)];
-    if (seen !== ANY && before !== words(seen) && before !== after) throw new CaseChanged(name, before);
+    const [before, after] = [now ?? '', value as string];
+    if (seen !== ANY && before !== (seen ?? '') && before !== after) throw new CaseChanged(name, before);
     if (before === after) return file;
     const members: Json = { [name]: value, ...(name === 'status' && closing(value as string)) };
     return recorded(withMembers(file, members), { kind: 'field', field: name, before, after });
+  };
+}
+
+/** The tags that were added and taken away; those of another tab stay. */
+export function setTags(seen: readonly string[], tags: readonly string[]) {
+  return (file: CaseFile): CaseFile => {
+    const before = viewOf(file).tags;
+    const left = before.filter((tag) => tags.includes(tag) || !seen.includes(tag));
+    const after = [...new Set([...left, ...tags.filter((tag) => !seen.includes(tag))])];
+    const change = { kind: 'field' as const, field: 'tags' as const, before: before.join(', '), after: after.join(', ') };
+    return change.before === change.after ? file : recorded(withMembers(file, { tags: after }), change);
   };
 }
 
@@ -58,8 +68,4 @@ export function updatedNow() {
 function closing(status: string) {
   const isClosed = status === 'closed';
   return { closed_at: isClosed ? new Date().toISOString() : null, closed_by: isClosed ? YOU : null };
-}
-
-function words(value: string | string[] | null): string {
-  return Array.isArray(value) ? value.join(', ') : (value ?? '');
 }

@@ -1,5 +1,5 @@
 import {
-  EuiBadge, EuiBadgeGroup, EuiButtonEmpty, EuiFlexGroup, EuiFlexItem, EuiHealth, EuiSpacer, EuiText,
+  EuiBadge, EuiButtonEmpty, EuiFlexGroup, EuiFlexItem, EuiHealth, EuiSpacer, EuiText,
 } from '@elastic/eui';
 import { linkTo, paths } from '../app/route';
 import { formatTime } from '../shared/time';
@@ -34,17 +34,6 @@ export function CaseHeader({ current, isLocked }: { current: OpenCase; isLocked:
         <EuiFlexItem grow={false}>
           <EuiHealth color={severity.color}>{severity.label}</EuiHealth>
         </EuiFlexItem>
-        {view.tags.length > 0 && (
-          <EuiFlexItem grow={false}>
-            <EuiBadgeGroup gutterSize="xs">
-              {view.tags.map((tag) => (
-                <EuiBadge key={tag} color="hollow">
-                  {tag}
-                </EuiBadge>
-              ))}
-            </EuiBadgeGroup>
-          </EuiFlexItem>
-        )}
         <EuiFlexItem grow={false}>
           <EuiText size="s" color="subdued">
             <p>

@@ -1,5 +1,5 @@
 import type { ErrorDetails, Settings, StoredConnector } from 'case-connectors';
-import { setConnector } from '../cases/case_edit';
+import { ANY, setConnector } from '../cases/case_edit';
 import type { CaseView } from '../cases/case_view';
 import { useSaving } from '../cases/saving';
 import type { OpenCase } from '../cases/store';
@@ -27,7 +27,7 @@ export function useConnectorOf({ key, view }: OpenCase): Choice {
     const chosen = connectors.find((connector) => connector.id === id);
     if (!chosen || id === view.connector.id) return;
     // The fields belong to one connector: none go along to another.
-    await save(setConnector(view.connector, { id, name: chosen.name, type: chosen.type, fields: null }));
+    await save(setConnector(ANY, { id, name: chosen.name, type: chosen.type, fields: null }));
   };
   return { connector: connectorOf(view, connectors, settings), choose, error };
 }

@@ -1,5 +1,6 @@
 import {
-  EuiButtonEmpty, EuiFlyout, EuiFlyoutBody, EuiFlyoutFooter, EuiFlyoutHeader, EuiTitle, useGeneratedHtmlId,
+  EuiButton, EuiButtonEmpty, EuiFlexGroup, EuiFlexItem, EuiFlyout, EuiFlyoutBody, EuiFlyoutFooter, EuiFlyoutHeader,
+  EuiTitle, useGeneratedHtmlId,
 } from '@elastic/eui';
 import type { StoredConnector } from 'case-connectors';
 import { useState } from 'react';
@@ -17,6 +18,8 @@ export function ConnectorFlyout({ stored, onClose }: { stored: StoredConnector |
   const { save } = useSettings();
   const toast = useToast();
   const titleId = useGeneratedHtmlId();
+  const formId = useGeneratedHtmlId();
+  const [isSaving, setIsSaving] = useState(false);
   const types = useConnectorTypes();
   const [typeId, setTypeId] = useState<string | null>(stored?.type ?? null);
   const [isDirty, setIsDirty] = useState(false);
@@ -31,7 +34,6 @@ export function ConnectorFlyout({ stored, onClose }: { stored: StoredConnector |
     toast({ title: `${connector.name} is saved`, color: 'success', iconType: 'check' });
     onClose();
   };
-  const cards = !stored && <TypeCards types={types} chosen={typeId} onChoose={setTypeId} />;
   return (
     <EuiFlyout aria-labelledby={titleId} onClose={leave} size="m" ownFocus>
       <EuiFlyoutHeader hasBorder>
@@ -41,24 +43,34 @@ export function ConnectorFlyout({ stored, onClose }: { stored: StoredConnector |
           </h2>
         </EuiTitle>
       </EuiFlyoutHeader>
-      {type ? (
-        <ConnectorForm
-          key={type.id}
-          type={type}
-          stored={stored}
-          before={cards}
-          onDirty={() => setIsDirty(true)}
-          onSaved={saved}
-          onCancel={leave}
-        />
-      ) : (
-        <>
-          <EuiFlyoutBody>{cards}</EuiFlyoutBody>
-          <EuiFlyoutFooter>
+      <EuiFlyoutBody>
+        {!stored && <TypeCards types={types} chosen={typeId} onChoose={setTypeId} />}
+        {type && (
+          <ConnectorForm
+            key={type.id}
+            type={type}
+            stored={stored}
+            formId={formId}
+            onDirty={() => setIsDirty(true)}
+            onSaved={saved}
+            onBusy={setIsSaving}
+          />
+        )}
+      </EuiFlyoutBody>
+      <EuiFlyoutFooter>
+        <EuiFlexGroup gutterSize="s" responsive={false} justifyContent="spaceBetween">
+          <EuiFlexItem grow={false}>
             <EuiButtonEmpty onClick={leave}>Cancel</EuiButtonEmpty>
-          </EuiFlyoutFooter>
-        </>
-      )}
+          </EuiFlexItem>
+          {type && (
+            <EuiFlexItem grow={false}>
+              <EuiButton type="submit" form={formId} fill isLoading={isSaving}>
+                Save
+              </EuiButton>
+            </EuiFlexItem>
+          )}
+        </EuiFlexGroup>
+      </EuiFlyoutFooter>
       {isLeaving && <LeaveDialog onLeave={onClose} onStay={() => setIsLeaving(false)} />}
     </EuiFlyout>
   );

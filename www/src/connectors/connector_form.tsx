@@ -1,9 +1,6 @@
-import {
-  EuiAccordion, EuiButton, EuiButtonEmpty, EuiFlexGroup, EuiFlexItem, EuiFlyoutBody, EuiFlyoutFooter, EuiForm, EuiSpacer,
-  EuiTitle, useGeneratedHtmlId,
-} from '@elastic/eui';
+import { EuiAccordion, EuiForm, EuiSpacer, EuiTitle } from '@elastic/eui';
 import type { ConnectorDraft, ConnectorType, ErrorDetails, FormField, Problem, StoredConnector } from 'case-connectors';
-import { useEffect, useMemo, useRef, useState, type FormEvent, type ReactNode } from 'react';
+import { useEffect, useMemo, useRef, useState, type FormEvent } from 'react';
 import { useEngine } from '../app/engine';
 import { toDetails } from '../shared/error';
 import { ErrorCallout } from '../shared/error_callout';
@@ -15,26 +12,24 @@ import { ProblemList } from './problem_list';
 import { SimulatorButton } from './simulator_button';
 import { useConnectors } from './store';
 
-/** The form of a connector type, drawn from the type's data alone: body and foot of a flyout. */
+/** The form of a connector type, drawn from the type's data alone. What saves it stands outside. */
 export function ConnectorForm(props: {
   type: ConnectorType;
   stored: StoredConnector | null;
-  before: ReactNode;
+  formId: string;
   onDirty: () => void;
   onSaved: (connector: StoredConnector) => Promise<void>;
-  onCancel: () => void;
+  onBusy: (isSaving: boolean) => void;
 }) {
   const { type, stored } = props;
   const { api, connectors: store, license } = useEngine();
   const { connectors } = useConnectors();
   const { withSecrets } = useGate();
-  const formId = useGeneratedHtmlId();
   const [begun] = useState<ConnectorDraft>(() => (stored ? draftOf(stored) : newDraft(type)));
   const [draft, setDraft] = useState(begun);
   const [left, setLeft] = useState<ReadonlySet<string>>(new Set());
   const [wasSubmitted, setWasSubmitted] = useState(false);
   const [isOpen, setIsOpen] = useState(false);
-  const [isSaving, setIsSaving] = useState(false);
   const [error, setError] = useState<ErrorDetails | null>(null);
   const form = useRef<HTMLFormElement>(null);
 
@@ -57,7 +52,7 @@ export function ConnectorForm(props: {
     setError(null);
     const errors = problems.filter(({ severity }) => severity === 'error');
     if (errors.length > 0) return showFirst(errors);
-    setIsSaving(true);
+    props.onBusy(true);
     try {
       const result = await withSecrets(() => store.saveConnector(draft));
       if (result.saved) await props.onSaved(result.connector);
@@ -65,7 +60,7 @@ export function ConnectorForm(props: {
     } catch (error) {
       setError(toDetails(error));
     }
-    setIsSaving(false);
+    props.onBusy(false);
   };
 
   /** Moves the focus to the first field with an error, in the order of the form. */
@@ -90,56 +85,41 @@ export function ConnectorForm(props: {
 
   return (
     <>
-      <EuiFlyoutBody>
-        {props.before}
-        <EuiTitle size="s">
-          <h3>{type.name}</h3>
-        </EuiTitle>
-        <EuiSpacer size="m" />
-        <SimulatorButton typeId={type.id} onDraft={(given) => setDraft((draft) => ({ ...draft, ...given(draft) }))} />
-        <form
-          ref={form}
-          id={formId}
-          onSubmit={(event) => void submit(event)}
-          noValidate
-          aria-label={`${type.name} connector`}
-        >
-          <EuiForm component="div" fullWidth>
-            {type.fields.map(field)}
-            <EuiSpacer size="l" />
-            <EuiAccordion
-              id="advanced"
-              buttonContent="Advanced settings"
-              paddingSize="m"
-              forceState={isOpen ? 'open' : 'closed'}
-              onToggle={setIsOpen}
-            >
-              {type.advanced.map(field)}
-            </EuiAccordion>
-            <ProblemList problems={[...hidden, ...unplaced]} />
-            {error && (
-              <>
-                <EuiSpacer size="m" />
-                <ErrorCallout title="The connector was not saved" error={error} />
-              </>
-            )}
-            <EuiSpacer size="l" />
-            <ConnectionTest draft={draft} onStart={() => setWasSubmitted(true)} />
-          </EuiForm>
-        </form>
-      </EuiFlyoutBody>
-      <EuiFlyoutFooter>
-        <EuiFlexGroup gutterSize="s" responsive={false} justifyContent="spaceBetween">
-          <EuiFlexItem grow={false}>
-            <EuiButtonEmpty onClick={props.onCancel}>Cancel</EuiButtonEmpty>
-          </EuiFlexItem>
-          <EuiFlexItem grow={false}>
-            <EuiButton type="submit" form={formId} fill isLoading={isSaving}>
-              Save
-            </EuiButton>
-          </EuiFlexItem>
-        </EuiFlexGroup>
-      </EuiFlyoutFooter>
+      <EuiTitle size="s">
+        <h3>{type.name}</h3>
+      </EuiTitle>
+      <EuiSpacer size="m" />
+      <SimulatorButton typeId={type.id} onDraft={(given) => setDraft((draft) => ({ ...draft, ...given(draft) }))} />
+      <form
+        ref={form}
+        id={props.formId}
+        onSubmit={(event) => void submit(event)}
+        noValidate
+        aria-label={`${type.name} connector`}
+      >
+        <EuiForm component="div" fullWidth>
+          {type.fields.map(field)}
+          <EuiSpacer size="l" />
+          <EuiAccordion
+            id="advanced"
+            buttonContent="Advanced settings"
+            paddingSize="m"
+            forceState={isOpen ? 'open' : 'closed'}
+            onToggle={setIsOpen}
+          >
+            {type.advanced.map(field)}
+          </EuiAccordion>
+          <ProblemList problems={[...hidden, ...unplaced]} />
+          {error && (
+            <>
+              <EuiSpacer size="m" />
+              <ErrorCallout title="The connector was not saved" error={error} />
+            </>
+          )}
+          <EuiSpacer size="l" />
+          <ConnectionTest draft={draft} onStart={() => setWasSubmitted(true)} />
+        </EuiForm>
+      </form>
     </>
   );
 }

@@ -65,7 +65,7 @@ export default function CreateCase({ onClose }: { onClose: () => void }) {
             <EuiFieldText
               inputRef={first}
               autoFocus
-              required
+              aria-required
               isInvalid={wasSubmitted && !!title}
               value={draft.title}
               onChange={(event) => setDraft({ ...draft, title: event.target.value })}

@@ -47,9 +47,11 @@ export function columnsOf(shown: Row[], selection: Selection, isReady: boolean):
       mobileOptions: { header: false, width: '100%' },
       render: (_: unknown, { key, view }: Row) => (
         <div css={{ minWidth: 0 }}>
-          <EuiLink {...linkTo(paths.case(key))} css={{ overflowWrap: 'anywhere' }}>
-            {view.title}
-          </EuiLink>
+          <div>
+            <EuiLink {...linkTo(paths.case(key))} css={{ overflowWrap: 'anywhere' }}>
+              {view.title}
+            </EuiLink>
+          </div>
           {view.tags.length > 0 && (
             <EuiBadgeGroup gutterSize="xs" css={{ marginTop: 4 }}>
               {view.tags.slice(0, TAGS).map((tag) => (

@@ -31,7 +31,7 @@ export function Toolbar(props: { rows: Row[]; criteria: Criteria; onChange: (cri
         />
       </EuiFlexItem>
       <EuiFlexItem grow={false} css={{ maxInlineSize: '100%' }}>
-        <EuiFilterGroup css={{ flexWrap: 'wrap', maxInlineSize: '100%' }}>
+        <EuiFilterGroup role="group" aria-label="Filters" css={{ flexWrap: 'wrap', maxInlineSize: '100%' }}>
           {FILTERS.map(({ name, label }, at) => (
             <Filter
               key={name}
