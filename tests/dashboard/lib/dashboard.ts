@@ -75,6 +75,15 @@ export class Dashboard {
     await this.saveAs(name);
   }
 
+  /** Lets every case use this connector that names no other. */
+  async makeDefault(name: string): Promise<void> {
+    await this.goTo('Connectors');
+    await this.system().click();
+    await this.page.getByRole('option', { name: new RegExp(`^${name}`) }).click();
+    await expect(this.system()).toContainText(name);
+    await expect(this.page.getByText('Settings are saved').first()).toBeVisible();
+  }
+
   async goToSecrets(): Promise<void> {
     await this.goTo('Connectors');
     await this.page.getByRole('link', { name: 'Secrets', exact: true }).click();
