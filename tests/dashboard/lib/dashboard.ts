@@ -123,7 +123,7 @@ export class Dashboard {
     await filters.getByRole('button', { name: new RegExp(`^${name}`) }).click();
     const popover = this.page.getByRole('dialog', { name: `Filter by ${name.toLowerCase()}` });
     await popover.getByPlaceholder('Search').fill(option);
-    await popover.getByRole('option', { name: new RegExp(`^${option}`) }).first().click();
+    await popover.getByRole('option').filter({ hasText: option }).first().click();
     await this.page.keyboard.press('Escape');
     await expect(popover).toBeHidden();
   }
