@@ -39,8 +39,8 @@ impl Redaction {
         }
         self.insert(secret);
         // As it stands within JSON text.
-        let quoted = Zeroizing::new(serde_json::Value::from(secret).to_string());
-        self.insert(quoted.get(1..quoted.len() - 1).unwrap_or_default());
+        let quoted = Zeroizing::new(serde_json::to_string(secret).unwrap_or_default());
+        self.insert(quoted.get(1..quoted.len().saturating_sub(1)).unwrap_or_default());
     }
 
     /// The longest first: one may be part of another.
@@ -58,8 +58,11 @@ impl Redaction {
     /// Headers without the secrets, and without those that name somebody.
     #[must_use]
     pub fn headers(&self, headers: &BTreeMap<String, String>) -> BTreeMap<String, String> {
-        let kept = headers.iter().filter(|(name, _)| !HEADERS.contains(&name.as_str()));
-        kept.map(|(name, value)| (name.clone(), self.text(value))).collect()
+        // Extended and not collected, which would sort them and bring the code for it.
+        let mut kept = BTreeMap::new();
+        let told = headers.iter().filter(|(name, _)| !HEADERS.contains(&name.as_str()));
+        kept.extend(told.map(|(name, value)| (name.clone(), self.text(value))));
+        kept
     }
 
     /// The request.

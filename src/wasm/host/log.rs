@@ -5,6 +5,7 @@ use crate::connector::{Redaction, Secrets};
 use crate::http::{Request, Response};
 use crate::wasm::convert::{object, set, text_or_null, to_js};
 use crate::wasm::send::{Failure, Way};
+use std::pin::Pin;
 use wasm_bindgen::JsValue;
 use web_sys::AbortSignal;
 
@@ -18,23 +19,25 @@ pub(super) struct About<'a> {
 }
 
 impl Host {
-    /// Sends a request that may hold a secret, and tells.
-    pub(super) async fn exchange(
-        &self,
-        about: &About<'_>,
-        sent: &Request,
-        way: &Way<'_>,
+    /// Sends a request that may hold a secret, and tells. Boxed, so that its code is there once and not once per caller.
+    pub(super) fn exchange<'a>(
+        &'a self,
+        about: &'a About<'_>,
+        sent: &'a Request,
+        way: &'a Way<'_>,
         timeout_ms: u32,
         signal: Option<AbortSignal>,
-    ) -> Result<Response, Failure> {
-        let begun = self.clock.now_ms();
-        let answer = way.perform(sent, timeout_ms, signal).await;
-        if let Some(on_exchange) = &self.on_exchange {
-            let told = self.told(about, sent, begun, &answer);
-            // A host's log must not stop a push.
-            drop(on_exchange.call1(&JsValue::UNDEFINED, &told));
-        }
-        answer
+    ) -> Pin<Box<dyn Future<Output = Result<Response, Failure>> + 'a>> {
+        Box::pin(async move {
+            let begun = self.clock.now_ms();
+            let answer = way.perform(sent, timeout_ms, signal).await;
+            if let Some(on_exchange) = &self.on_exchange {
+                let told = self.told(about, sent, begun, &answer);
+                // A host's log must not stop a push.
+                drop(on_exchange.call1(&JsValue::UNDEFINED, &told));
+            }
+            answer
+        })
     }
 
     fn told(&self, about: &About<'_>, sent: &Request, begun: i64, answer: &Result<Response, Failure>) -> JsValue {

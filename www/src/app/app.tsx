@@ -1,12 +1,13 @@
 import { EuiProvider } from '@elastic/eui';
 import { lazy, Suspense } from 'react';
 import { Boundary } from './boundary';
+import { ServicesProvider, type Services } from './core/context';
 import { EngineProvider } from './engine';
 import { FactsProvider } from './facts';
 import { Loading } from './loading';
 import { Shell } from './shell';
 import { useTheme } from './theme';
-import { ToastsProvider } from './toasts';
+import { Toasts } from './toasts';
 
 // Asked for at once. A failure is shown when the pages are due.
 const pages = import('./pages');
@@ -14,11 +15,11 @@ pages.catch(() => {});
 const Pages = lazy(() => pages);
 
 /** The shell stands at once; the pages and the engine are fetched meanwhile. */
-export function App() {
+export function App({ services }: { services: Services }) {
   const theme = useTheme();
   return (
     <EuiProvider colorMode={theme.mode}>
-      <ToastsProvider>
+      <ServicesProvider services={services}>
         <EngineProvider>
           <FactsProvider>
             <Shell theme={theme}>
@@ -30,7 +31,8 @@ export function App() {
             </Shell>
           </FactsProvider>
         </EngineProvider>
-      </ToastsProvider>
+        <Toasts />
+      </ServicesProvider>
     </EuiProvider>
   );
 }

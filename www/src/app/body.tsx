@@ -2,6 +2,7 @@ import { CasePage } from '../cases/case_page';
 import { useCases } from '../cases/store';
 import { ConfigurePage } from '../connectors/configure_page';
 import { ConnectorsProvider } from '../connectors/store';
+import { HistoryPage } from '../push/history/history_page';
 import { InterruptedProvider } from '../push/interrupted';
 import { InterruptedCallout } from '../push/interrupted_callout';
 import { QueueCallout } from '../push/queue/queue_callout';
@@ -52,6 +53,8 @@ function pageOf(route: Route) {
       return <ConfigurePage isAdding={route.isAdding} />;
     case 'secrets':
       return <SecretsPage />;
+    case 'history':
+      return <HistoryPage />;
     case 'queue':
       return <QueuePage />;
     case 'unknown':

@@ -1,20 +1,11 @@
 import { EuiButton, EuiEmptyPrompt } from '@elastic/eui';
-import type { CaseConnectors, ErrorDetails, License } from 'case-connectors';
+import type { ErrorDetails } from 'case-connectors';
 import { createContext, useContext, useEffect, useState, type ReactNode } from 'react';
 import { toDetails } from '../shared/error';
 import { ErrorFacts } from '../shared/error_callout';
-import { currentLicense } from './license';
+import type { Engine, StoreKind } from './core/case_connectors';
+import { useServices } from './core/context';
 import { Loading } from './loading';
-
-/** The package, loaded. */
-export interface Engine {
-  api: typeof import('case-connectors');
-  connectors: CaseConnectors;
-  /** Whether what is saved survives a reload. */
-  keeps: boolean;
-  /** What the host's licence is; `null` where it limits nothing. */
-  license: License | null;
-}
 
 type State =
   | { kind: 'idle' }
@@ -24,23 +15,17 @@ type State =
 
 interface Engines {
   state: State;
-  load: (store: 'indexeddb' | 'memory') => void;
+  load: (store: StoreKind) => void;
 }
 
 const Context = createContext<Engines | null>(null);
 
-async function open(store: 'indexeddb' | 'memory'): Promise<Engine> {
-  const api = await import('case-connectors');
-  await api.init();
-  const license = currentLicense();
-  return { api, connectors: await api.CaseConnectors.open({ store, license }), keeps: store === 'indexeddb', license };
-}
-
 export function EngineProvider({ children }: { children: ReactNode }) {
   const [state, setState] = useState<State>({ kind: 'idle' });
-  const load = (store: 'indexeddb' | 'memory') => {
+  const { caseConnectors } = useServices();
+  const load = (store: StoreKind) => {
     setState({ kind: 'loading' });
-    open(store).then(
+    caseConnectors.open(store).then(
       (engine) => setState({ kind: 'ready', engine }),
       (error: unknown) => setState({ kind: 'failed', error: toDetails(error) }),
     );
@@ -53,6 +38,8 @@ function useEngines(): Engines {
   if (!engines) throw new Error('EngineProvider is missing.');
   return engines;
 }
+
+export type { Engine };
 
 /** The loaded package. Only for what stands behind the gate. */
 export function useEngine(): Engine {

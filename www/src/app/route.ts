@@ -7,6 +7,7 @@ export type Route =
   | { page: 'configure'; isAdding: boolean }
   | { page: 'secrets' }
   | { page: 'queue' }
+  | { page: 'history' }
   | { page: 'unknown' };
 
 export const paths = {
@@ -16,6 +17,7 @@ export const paths = {
   newConnector: '/cases/configure/new',
   secrets: '/cases/configure/secrets',
   queue: '/queue',
+  history: '/history',
 };
 
 export function parse(path: string): Route {
@@ -23,6 +25,7 @@ export function parse(path: string): Route {
   if (path === paths.configure) return { page: 'configure', isAdding: false };
   if (path === paths.newConnector) return { page: 'configure', isAdding: true };
   if (path === paths.secrets) return { page: 'secrets' };
+  if (path === paths.history) return { page: 'history' };
   if (path === paths.queue) return { page: 'queue' };
   const one = /^\/cases\/([^/]+)$/.exec(path);
   return one?.[1] ? { page: 'case', key: decode(one[1]) } : { page: 'unknown' };

@@ -36,12 +36,18 @@ export function Shell({ theme, children }: { theme: Theme; children: ReactNode }
         </EuiHeaderSection>
         <EuiHeaderSection grow side="left">
           <EuiHeaderSectionItem>
-            <EuiHeaderLinks aria-label="Main" popoverBreakpoints="none" gutterSize="xs">
+            <EuiHeaderLinks aria-label="Main" popoverBreakpoints={['xs', 's']} gutterSize="xs">
               <EuiHeaderLink {...linkTo(paths.cases)} {...current(page === 'cases' || page === 'case')}>
                 Cases
               </EuiHeaderLink>
               <EuiHeaderLink {...linkTo(paths.configure)} {...current(isConfigure)}>
                 External connection
+              </EuiHeaderLink>
+              <EuiHeaderLink {...linkTo(paths.queue)} {...current(page === 'queue')}>
+                Queue
+              </EuiHeaderLink>
+              <EuiHeaderLink {...linkTo(paths.history)} {...current(page === 'history')}>
+                History
               </EuiHeaderLink>
             </EuiHeaderLinks>
           </EuiHeaderSectionItem>

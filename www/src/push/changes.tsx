@@ -5,7 +5,7 @@ import { Value } from './value';
 type Fields = { [name: string]: unknown };
 
 /** Each field before and after. A field that was never sent has no before. */
-export function Changes({ before, after }: { before: Fields; after: Fields }) {
+export function Changes({ before, after, label }: { before: Fields; after: Fields; label?: string }) {
   const { euiTheme } = useEuiTheme();
   const names = Object.keys(after);
   if (names.length === 0) return null;
@@ -21,7 +21,7 @@ export function Changes({ before, after }: { before: Fields; after: Fields }) {
               </EuiText>
             </dt>
             <dd>
-              <Change before={before[name]} after={after[name]} />
+              <Change before={before[name]} after={after[name]} label={label ?? 'After'} />
             </dd>
           </div>
         ))}
@@ -30,7 +30,7 @@ export function Changes({ before, after }: { before: Fields; after: Fields }) {
   );
 }
 
-function Change({ before, after }: { before: unknown; after: unknown }) {
+function Change({ before, after, label }: { before: unknown; after: unknown; label: string }) {
   const { backgroundBaseDanger, backgroundBaseSuccess } = useEuiTheme().euiTheme.colors;
   if (typeof before === 'string' && typeof after === 'string') {
     return (
@@ -44,7 +44,7 @@ function Change({ before, after }: { before: unknown; after: unknown }) {
       {before !== undefined && before !== null && (
         <Value label="Before" value={before} background={backgroundBaseDanger} />
       )}
-      <Value label="After" value={after} background={backgroundBaseSuccess} />
+      <Value label={label} value={after} background={backgroundBaseSuccess} />
     </>
   );
 }

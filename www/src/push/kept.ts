@@ -9,6 +9,9 @@ const STORES = ['queue', 'marks', 'history', 'exchanges'] as const;
 
 export type StoreName = (typeof STORES)[number];
 
+const channel = new BroadcastChannel(NAME);
+const listeners = new Set<(name: StoreName) => void>();
+
 let opened: Promise<IDBDatabase> | null = null;
 
 function open(): Promise<IDBDatabase> {
@@ -48,16 +51,26 @@ export async function writeTo(name: StoreName, work: (store: IDBObjectStore) => 
     work(transaction.objectStore(name));
     await ended(transaction);
     channel.postMessage(name);
+    listeners.forEach((hear) => hear(name));
   } catch {
     // It lasts as long as the page.
   }
 }
-
-const channel = new BroadcastChannel(NAME);
 
 /** Hears of what another tab has written. */
 export function onChangeElsewhere(names: readonly StoreName[], listener: () => void): () => void {
   const hear = ({ data }: MessageEvent<StoreName>) => names.includes(data) && listener();
   channel.addEventListener('message', hear);
   return () => channel.removeEventListener('message', hear);
+}
+
+/** Hears of what any tab has written, this one included. */
+export function onChange(name: StoreName, listener: () => void): () => void {
+  const hear = (changed: StoreName) => changed === name && listener();
+  const leave = onChangeElsewhere([name], listener);
+  listeners.add(hear);
+  return () => {
+    listeners.delete(hear);
+    leave();
+  };
 }

@@ -10,12 +10,14 @@ import { useConnectors } from '../connectors/store';
 import { toDetails } from '../shared/error';
 import { YOU } from '../shared/user';
 import { useGate } from '../vault/gate';
+import { keepRecord } from './history/records';
 
 /** What a person has decided for a push: about what is unknown, and about what others have changed. */
 export type Choices = RemoteChoices & { settle?: Settlement };
 
 interface Subject {
   caseId: string;
+  title: string;
   connectorId: string;
   /** The push of an earlier page that it goes on with. */
   resumed: InterruptedPush | null;
@@ -25,6 +27,7 @@ interface Subject {
 /** One case of many. */
 export interface One {
   caseId: string;
+  title: string;
   connectorId: string;
   input: CaseInput;
 }
@@ -72,7 +75,7 @@ export function usePush(caseId: string) {
 
 export function PushProvider({ children }: { children: ReactNode }) {
   const { connectors: store } = useEngine();
-  const { vault, reload } = useConnectors();
+  const { connectors, vault, reload } = useConnectors();
   const { withSecrets, unlock, enterSecret } = useGate();
   const { takeOver } = useCases();
   const toast = useToast();
@@ -80,6 +83,8 @@ export function PushProvider({ children }: { children: ReactNode }) {
   const [others, setOthers] = useState<Pushes['others']>({});
   /** The pushes of this tab: what is heard of them is no news. */
   const controllers = useRef(new Map<string, AbortController>());
+  /** When the latest push of each case was begun. */
+  const begun = useRef(new Map<string, string>());
   /** What the pushes of this tab have told since it was last drawn. */
   const news = useRef(new Map<string, PushProgress>());
   const timer = useRef<ReturnType<typeof setTimeout> | null>(null);
@@ -123,12 +128,18 @@ export function PushProvider({ children }: { children: ReactNode }) {
     setOthers((others) => Object.fromEntries(Object.entries(others).filter(([id]) => id !== caseId)));
 
   const begin = (subject: Subject, controller: AbortController) => {
+    begun.current.set(subject.caseId, new Date().toISOString());
     controllers.current.set(subject.caseId, controller);
     clearOther(subject.caseId);
     set({ ...subject, state: 'running', progress: null, isStopping: false });
   };
   const end = (subject: Subject, result: { outcome: PushOutcome } | { error: ErrorDetails }) => {
     controllers.current.delete(subject.caseId);
+    news.current.delete(subject.caseId);
+    const { caseId, title, connectorId } = subject;
+    const connectorName = connectors.find(({ id }) => id === connectorId)?.name ?? 'a connector';
+    const startedAt = begun.current.get(caseId) ?? new Date().toISOString();
+    void keepRecord(store, { caseId, title, connectorId, connectorName, startedAt }, result);
     if ('error' in result) return set({ ...subject, state: 'refused', error: result.error });
     takeOver(result.outcome);
     if (subject.resumed && result.outcome.state === 'complete') {
@@ -152,13 +163,13 @@ export function PushProvider({ children }: { children: ReactNode }) {
   };
 
   const push: Pushes['push'] = ({ file, view }, { id: connectorId }, choices = {}) =>
-    run({ caseId: view.id, connectorId, resumed: null, choices }, (options) =>
+    run({ caseId: view.id, title: view.title, connectorId, resumed: null, choices }, (options) =>
       store.push(toInput(file), { ...options, connectorId, ...choices }),
     );
 
   const toFinish = (resumed: InterruptedPush): Subject => {
-    const { caseId, connectorId } = resumed;
-    return { caseId, connectorId, resumed, choices: {} };
+    const { caseId, title, connectorId } = resumed;
+    return { caseId, title, connectorId, resumed, choices: {} };
   };
   const resume: Pushes['resume'] = (interrupted) => {
     const { caseId, connectorId } = interrupted;
@@ -196,7 +207,7 @@ export function PushProvider({ children }: { children: ReactNode }) {
 
   const pushMany: Pushes['pushMany'] = (many_, controller, onEnded) =>
     many(
-      many_.map(({ caseId, connectorId }) => ({ caseId, connectorId, resumed: null, choices: {} })),
+      many_.map(({ caseId, title, connectorId }) => ({ caseId, title, connectorId, resumed: null, choices: {} })),
       controller,
       (options) => store.pushAll(many_.map(({ input }) => input), options),
       onEnded,

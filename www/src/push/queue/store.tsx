@@ -119,7 +119,7 @@ export function QueueProvider({ children }: { children: ReactNode }) {
     };
     try {
       const results = await pushMany(
-        ready.map(({ key, caseId, connectorId }) => ({ caseId, connectorId: connectorId!, input: toInput(files.current[key]!) })),
+        ready.map(({ key, caseId, title, connectorId }) => ({ caseId, title, connectorId: connectorId!, input: toInput(files.current[key]!) })),
         controller.current,
         (result) => end(ready.find(({ caseId }) => caseId === result.caseId), result),
       );
