@@ -54,9 +54,8 @@ export default function ListPage() {
             onClear={() => setSelected(new Set())}
           />
           <Table
-            // Another set of rows begins at its first page.
-            key={JSON.stringify(wanted)}
             rows={shown}
+            criteria={wanted}
             sort={sort}
             onSort={setSort}
             selection={{ has: (key) => selected.has(key), set: select }}

@@ -1,25 +1,25 @@
 import { EuiBasicTable, type CriteriaWithPagination } from '@elastic/eui';
 import { useState } from 'react';
 import { columnsOf, type Selection } from './columns';
-import type { Sort, SortField } from './criteria';
+import type { Criteria, Sort, SortField } from './criteria';
 import type { Row } from './row';
 
 const SIZES = [10, 25, 50];
 
 /** One page of the cases: a thousand rows at once would make every key that is typed wait. */
 export function Table(props: {
-  rows: Row[]; sort: Sort; onSort: (sort: Sort) => void; selection: Selection; isReady: boolean;
+  rows: Row[]; criteria: Criteria; sort: Sort; onSort: (sort: Sort) => void; selection: Selection; isReady: boolean;
 }) {
-  const { rows, sort } = props;
-  const [page, setPage] = useState({ index: 0, size: 25 });
+  const { rows, criteria, sort } = props;
+  const [page, setPage] = useState({ index: 0, size: 25, criteria });
+  // Other criteria begin at their first page.
+  if (page.criteria !== criteria) setPage({ ...page, index: 0, criteria });
   // Rows may have been deleted under the last page.
   const index = Math.min(page.index, Math.max(0, Math.ceil(rows.length / page.size) - 1));
   const shown = rows.slice(index * page.size, (index + 1) * page.size);
-  const changed = (criteria: CriteriaWithPagination<Row>) => {
-    setPage(criteria.page);
-    if (criteria.sort) {
-      props.onSort({ field: criteria.sort.field as unknown as SortField, direction: criteria.sort.direction });
-    }
+  const changed = ({ page, sort }: CriteriaWithPagination<Row>) => {
+    setPage({ ...page, criteria });
+    if (sort) props.onSort({ field: sort.field as unknown as SortField, direction: sort.direction });
   };
   return (
     <EuiBasicTable
