@@ -128,6 +128,16 @@ export class Dashboard {
     await expect(popover).toBeHidden();
   }
 
+  /** Waits until the engine has looked at all cases. */
+  async statesAreKnown(state: string, number: number): Promise<void> {
+    const filters = this.page.getByRole('group', { name: 'Filters' });
+    await filters.getByRole('button', { name: /^Push state/ }).click();
+    const popover = this.page.getByRole('dialog', { name: 'Filter by push state' });
+    await expect(popover.getByRole('option').filter({ hasText: state })).toContainText(String(number), { timeout: 60_000 });
+    await this.page.keyboard.press('Escape');
+    await expect(popover).toBeHidden();
+  }
+
   async chooseConnector(name: string): Promise<void> {
     await this.page.getByRole('combobox', { name: 'Connector' }).selectOption({ label: name });
   }
