@@ -132,7 +132,17 @@ export class Dashboard {
     await filters.getByRole('button', { name: new RegExp(`^${name}`) }).click();
     const popover = this.page.getByRole('dialog', { name: `Filter by ${name.toLowerCase()}` });
     await popover.getByPlaceholder('Search').fill(option);
-    await popover.getByRole('option', { name: new RegExp(`^${option}`) }).first().click();
+    await popover.getByRole('option').filter({ hasText: option }).first().click();
+    await this.page.keyboard.press('Escape');
+    await expect(popover).toBeHidden();
+  }
+
+  /** Waits until the engine has looked at all cases. */
+  async statesAreKnown(state: string, number: number): Promise<void> {
+    const filters = this.page.getByRole('group', { name: 'Filters' });
+    await filters.getByRole('button', { name: /^Push state/ }).click();
+    const popover = this.page.getByRole('dialog', { name: 'Filter by push state' });
+    await expect(popover.getByRole('option').filter({ hasText: state })).toContainText(String(number), { timeout: 60_000 });
     await this.page.keyboard.press('Escape');
     await expect(popover).toBeHidden();
   }

@@ -1,4 +1,4 @@
-import { useEffect, useMemo, useRef } from 'react';
+import { startTransition, useEffect, useMemo, useRef } from 'react';
 import { useCases } from '../cases/store';
 import { connectorOf } from '../connectors/choice';
 import { useConnectors } from '../connectors/store';
@@ -32,6 +32,7 @@ export function FactsOfEngine({ isWanted }: { isWanted: boolean }) {
       },
     };
   }, [store, connectors, settings, runs, others, states]);
-  useEffect(() => publish(facts), [publish, facts]);
+  // Drawn when there is time: what the person does comes first.
+  useEffect(() => startTransition(() => publish(facts)), [publish, facts]);
   return null;
 }

@@ -1,5 +1,5 @@
 import type { StoredConnector } from 'case-connectors';
-import { useEffect, useRef, useState } from 'react';
+import { startTransition, useEffect, useRef, useState } from 'react';
 import { toInput, type CaseFile } from '../cases/case_file';
 import { viewOf } from '../cases/case_view';
 import type { Files } from '../cases/kept';
@@ -19,7 +19,7 @@ interface Known {
 }
 
 /** How often the list hears of what was worked out. */
-const TELL_MS = 200;
+const TELL_MS = 500;
 
 /** How each case stands with its incident, worked out while the list is looked at, a few at a time. */
 export function usePushStates(files: Files, isWanted: boolean): States {
@@ -44,7 +44,10 @@ export function usePushStates(files: Files, isWanted: boolean): States {
   useEffect(() => {
     if (!isWanted) return;
     let isCurrent = true;
-    const tell = () => setStates(Object.fromEntries([...known.current].map(([key, { state }]) => [key, state])));
+    const tell = () => {
+      const states = Object.fromEntries([...known.current].map(([key, { state }]) => [key, state]));
+      startTransition(() => setStates(states));
+    };
     const work = async () => {
       let told = performance.now();
       for (const [key, file] of Object.entries(files)) {

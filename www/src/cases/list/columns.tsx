@@ -9,13 +9,13 @@ import { STATES } from './states';
 const TAGS = 3;
 
 export interface Selection {
-  has: (key: string) => boolean;
-  set: (keys: string[], isSelected: boolean) => void;
+  selected: ReadonlySet<string>;
+  onSelect: (keys: string[], isSelected: boolean) => void;
 }
 
 /** The columns of the list. Those of connector and incident fill in once the engine is there. */
-export function columnsOf(shown: Row[], selection: Selection, isReady: boolean): EuiBasicTableColumn<Row>[] {
-  const selected = shown.filter(({ key }) => selection.has(key)).length;
+export function columnsOf(shown: Row[], { selected, onSelect }: Selection, isReady: boolean): EuiBasicTableColumn<Row>[] {
+  const marked = shown.filter(({ key }) => selected.has(key)).length;
   const waiting = <span aria-label="Not known yet">…</span>;
   return [
     {
@@ -23,9 +23,9 @@ export function columnsOf(shown: Row[], selection: Selection, isReady: boolean):
         <EuiCheckbox
           id="select-page"
           aria-label="Select all cases of this page"
-          checked={selected > 0 && selected === shown.length}
-          indeterminate={selected > 0 && selected < shown.length}
-          onChange={(event) => selection.set(shown.map(({ key }) => key), event.target.checked)}
+          checked={marked > 0 && marked === shown.length}
+          indeterminate={marked > 0 && marked < shown.length}
+          onChange={(event) => onSelect(shown.map(({ key }) => key), event.target.checked)}
         />
       ),
       width: '32px',
@@ -34,8 +34,8 @@ export function columnsOf(shown: Row[], selection: Selection, isReady: boolean):
         <EuiCheckbox
           id={`select-${key}`}
           aria-label={`Select ${view.title}`}
-          checked={selection.has(key)}
-          onChange={(event) => selection.set([key], event.target.checked)}
+          checked={selected.has(key)}
+          onChange={(event) => onSelect([key], event.target.checked)}
         />
       ),
     },

@@ -1,5 +1,5 @@
 import { EuiEmptyPrompt, EuiSpacer } from '@elastic/eui';
-import { useDeferredValue, useMemo, useState } from 'react';
+import { startTransition, useCallback, useDeferredValue, useMemo, useRef, useState } from 'react';
 import { useFacts } from '../../app/facts';
 import { PageHeading } from '../../shared/page_heading';
 import { count } from '../../shared/time';
@@ -7,7 +7,7 @@ import { useCases } from '../store';
 import { BulkBar } from './bulk_bar';
 import { EVERYTHING, matching, sorted, type Criteria, type Sort } from './criteria';
 import { ListActions, SamplesButton } from './list_actions';
-import { rowsOf } from './row';
+import { rowsOf, type Row } from './row';
 import { Table } from './table';
 import { Toolbar } from './toolbar';
 
@@ -20,14 +20,21 @@ export default function ListPage() {
   const [selected, setSelected] = useState<ReadonlySet<string>>(new Set());
   // Typing comes first: what matches follows when there is time.
   const wanted = useDeferredValue(criteria);
-  const rows = useMemo(() => rowsOf(files, facts), [files, facts]);
+  const before = useRef<ReadonlyMap<string, Row>>(new Map());
+  const rows = useMemo(() => {
+    before.current = rowsOf(files, facts, before.current);
+    return [...before.current.values()];
+  }, [files, facts]);
   const shown = useMemo(() => sorted(matching(rows, wanted), sort), [rows, wanted, sort]);
-  const select = (keys: string[], isSelected: boolean) =>
-    setSelected((selected) => {
-      const next = new Set(selected);
-      for (const key of keys) isSelected ? next.add(key) : next.delete(key);
-      return next;
-    });
+  const select = useCallback(
+    (keys: string[], isSelected: boolean) =>
+      setSelected((selected) => {
+        const next = new Set(selected);
+        for (const key of keys) isSelected ? next.add(key) : next.delete(key);
+        return next;
+      }),
+    [],
+  );
 
   return (
     <>
@@ -54,12 +61,12 @@ export default function ListPage() {
             onClear={() => setSelected(new Set())}
           />
           <Table
-            // Another set of rows begins at its first page.
-            key={JSON.stringify(wanted)}
             rows={shown}
+            criteria={wanted}
             sort={sort}
-            onSort={setSort}
-            selection={{ has: (key) => selected.has(key), set: select }}
+            onSort={(sort) => startTransition(() => setSort(sort))}
+            selected={selected}
+            onSelect={select}
             isReady={facts !== null}
           />
         </>

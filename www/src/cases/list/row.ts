@@ -12,17 +12,17 @@ export interface Row {
   state: PushState | null;
 }
 
-export function rowsOf(files: Files, facts: Facts | null): Row[] {
-  return Object.entries(files).map(([key, file]) => {
+/** The rows, each the same object as before where nothing in it has changed, so that it is not drawn again. */
+export function rowsOf(files: Files, facts: Facts | null, before: ReadonlyMap<string, Row>): Map<string, Row> {
+  const rows = Object.entries(files).map(([key, file]): [string, Row] => {
     const view = viewOf(file);
-    return {
-      key,
-      view,
-      words: wordsOf(view),
-      connector: facts?.connectorOf(view)?.name ?? null,
-      state: facts?.stateOf(key) ?? null,
-    };
+    const connector = facts?.connectorOf(view)?.name ?? null;
+    const state = facts?.stateOf(key) ?? null;
+    const old = before.get(key);
+    const isSame = old?.view === view && old.connector === connector && old.state === state;
+    return [key, isSame ? old : { key, view, words: wordsOf(view), connector, state }];
   });
+  return new Map(rows);
 }
 
 const known = new WeakMap<CaseView, string>();
