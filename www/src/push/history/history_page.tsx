@@ -79,7 +79,12 @@ export function HistoryPage() {
           <EuiSpacer size="m" />
           <EuiTimeline aria-label="Pushes">
             {shown.slice(at * PER_PAGE, (at + 1) * PER_PAGE).map((record) => (
-              <EuiTimelineItem key={record.id} verticalAlign="top" icon={STATES[record.state].icon}>
+              <EuiTimelineItem
+                key={record.id}
+                verticalAlign="top"
+                icon={STATES[record.state].icon}
+                iconAriaLabel={STATES[record.state].text}
+              >
                 <HistoryItem record={record} />
               </EuiTimelineItem>
             ))}
