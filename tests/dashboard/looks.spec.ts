@@ -1,5 +1,6 @@
 import type { Page } from '@playwright/test';
 import { Dashboard } from './lib/dashboard';
+import { fixture } from './lib/files';
 import { JiraUser, Simulator } from './lib/simulators';
 import { expect, test } from './lib/test';
 
@@ -227,4 +228,52 @@ test('secrets, tests, interrupted pushes and edits by others look right too', as
   await dashboard.goTo('Cases');
   await expect(page.getByText('3 pushes were not finished')).toBeVisible();
   await look(page, '30-interrupted');
+});
+
+test('the list, the external connection and the editors look right', async ({ page }) => {
+  test.setTimeout(240_000);
+  const dashboard = new Dashboard(page);
+  await dashboard.open();
+  await dashboard.useSimulator('Jira', 'Jira SOC');
+  await dashboard.useSimulator('ServiceNow', 'ServiceNow production');
+  await look(page, '40-external-connection');
+  await dashboard.system().click();
+  await look(page, '41-incident-management-system');
+  await page.keyboard.press('Escape');
+  await dashboard.button('Delete Jira SOC').click();
+  await expect(page.getByRole('alertdialog')).toContainText('It is the default connector');
+  await look(page, '42-delete-connector');
+  await page.getByRole('alertdialog').getByRole('button', { name: 'Cancel' }).click();
+
+  await dashboard.goTo('Cases');
+  await page.getByRole('checkbox', { name: /^Select Credential/ }).check();
+  await page.getByRole('checkbox', { name: /^Select Possible/ }).check();
+  await look(page, '43-cases-selected');
+  await dashboard.button('Create new case').click();
+  const create = page.getByRole('dialog', { name: 'Create new case' });
+  await create.getByRole('button', { name: 'Create case' }).click();
+  await expect(create.getByText('A case needs a description.')).toBeVisible();
+  await look(page, '44-create-case');
+  await create.getByRole('button', { name: 'Cancel' }).click();
+  await dashboard.button('Import cases').click();
+  const flyout = page.getByRole('dialog', { name: 'Import cases' });
+  const broken = { ...(JSON.parse(fixture('phishing')) as object), id: 'broken', created_at: 'yesterday' };
+  await flyout.getByLabel('Case JSON').fill(JSON.stringify([broken, JSON.parse(fixture('dns_tunnelling'))]));
+  await flyout.getByRole('button', { name: 'Import', exact: true }).click();
+  await expect(flyout.getByRole('alert')).toContainText('1 refused');
+  await look(page, '45-import');
+  await page.keyboard.press('Escape');
+
+  await dashboard.choose('Credential phishing');
+  await dashboard.editComment(/^Edit the comment of Kofi Mensah/, 'Tokens of both users revoked.');
+  await dashboard.button(/^Delete the comment of Ana Ruiz/).click();
+  await page.getByRole('alertdialog').getByRole('button', { name: 'Delete' }).click();
+  await page.getByRole('combobox', { name: 'Status' }).selectOption('In progress');
+  await dashboard.button('Edit the description').click();
+  await expect(page.getByRole('textbox', { name: 'Edit description' })).toBeVisible();
+  await look(page, '46-case-edited');
+
+  await page.goto('/cases/configure?license=basic');
+  await expect(page.getByRole('heading', { name: /^Your licence is too low/ })).toBeVisible();
+  await look(page, '47-licence');
 });

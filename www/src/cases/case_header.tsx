@@ -14,13 +14,13 @@ export function CaseHeader({ current, isLocked }: { current: OpenCase; isLocked:
   const [status, severity] = [statusOf(view.status), severityOf(view.severity)];
   return (
     <>
-      <EuiFlexGroup justifyContent="spaceBetween" responsive={false} gutterSize="s">
+      <EuiFlexGroup justifyContent="spaceBetween" responsive={false} gutterSize="s" wrap>
         <EuiFlexItem grow={false}>
           <EuiButtonEmpty size="s" flush="left" iconType="chevronSingleLeft" {...linkTo(paths.cases)}>
             Back to the cases
           </EuiButtonEmpty>
         </EuiFlexItem>
-        <EuiFlexItem grow={false}>
+        <EuiFlexItem grow={false} css={{ minWidth: 0 }}>
           <CaseMenu current={current} isLocked={isLocked} />
         </EuiFlexItem>
       </EuiFlexGroup>

@@ -44,30 +44,28 @@ function Case({ current }: { current: OpenCase }) {
       <EuiSpacer size="l" />
       <div css={{ display: 'grid', gap: 24, [WIDE]: { gridTemplateColumns: 'minmax(0, 1fr) 368px' } }}>
         <div css={{ minWidth: 0, [WIDE]: { gridColumn: 2, gridRow: 1 } }}>
-          <div>
-            <PushPanel
-              current={current}
-              choice={choice}
-              planned={planned}
-              onShowPlan={() => {
-                setTab('plan');
-                document.getElementById('tab-plan')?.focus();
-              }}
-            />
-            {choice.connector && (
-              <>
-                <EuiSpacer size="m" />
-                <CaseFields
-                  key={choice.connector.id}
-                  current={current}
-                  connector={choice.connector}
-                  isLocked={running}
-                />
-              </>
-            )}
-            <EuiSpacer size="m" />
-            <CaseDetails current={current} isLocked={running} />
-          </div>
+          <PushPanel
+            current={current}
+            choice={choice}
+            planned={planned}
+            onShowPlan={() => {
+              setTab('plan');
+              document.getElementById('tab-plan')?.focus();
+            }}
+          />
+          <EuiSpacer size="m" />
+          <CaseDetails current={current} isLocked={running} />
+          {choice.connector && (
+            <>
+              <EuiSpacer size="m" />
+              <CaseFields
+                key={choice.connector.id}
+                current={current}
+                connector={choice.connector}
+                isLocked={running}
+              />
+            </>
+          )}
         </div>
         <div css={{ minWidth: 0, [WIDE]: { gridColumn: 1, gridRow: 1 } }}>
           <EuiTabs>

@@ -1,7 +1,7 @@
 import { EuiButton, EuiButtonEmpty, EuiDescribedFormGroup, EuiSpacer, EuiText } from '@elastic/eui';
 import { useState, type ReactNode } from 'react';
 import { useEngine } from '../app/engine';
-import { linkTo, navigate, paths } from '../app/route';
+import { hasMoved, linkTo, navigate, paths } from '../app/route';
 import { PageHeading } from '../shared/page_heading';
 import { shortOf } from '../vault/levels';
 import { CaseClosures } from './case_closures';
@@ -24,7 +24,10 @@ export function ConfigurePage({ isAdding }: { isAdding: boolean }) {
   const updated = open !== null && open !== 'new' ? connectors.find(({ id }) => id === open.id) : undefined;
   const close = () => {
     setOpen(null);
-    if (isAdding) navigate(paths.configure);
+    if (!isAdding) return;
+    // Whoever came from a case goes on with it.
+    if (hasMoved()) history.back();
+    else navigate(paths.configure);
   };
   const isUsable = types.some(({ available }) => available);
 

@@ -90,6 +90,7 @@ export function columnsOf(shown: Row[], { selected, onSelect }: Selection, isRea
       field: 'comments',
       sortable: true,
       width: '100px',
+      mobileOptions: { show: false },
       render: (_: unknown, { view }: Row) => view.comments.length,
     },
     {

@@ -46,6 +46,7 @@ const Drawn = memo(function Drawn(props: DrawnProps) {
       aria-label="Cases"
       items={shown}
       itemId="key"
+      responsiveBreakpoint="m"
       columns={columnsOf(shown, props, props.isReady)}
       noItemsMessage="No case matches."
       sorting={{ sort: { field: sort.field as unknown as keyof Row, direction: sort.direction } }}
