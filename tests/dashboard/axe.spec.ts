@@ -115,7 +115,7 @@ test.describe('where pushes are previewed, queued and listed', () => {
     await page.reload();
     await expect(page.getByText('The queue waits for a secret')).toBeVisible();
     await accessible(page);
-    await page.getByRole('navigation', { name: 'Main' }).getByRole('link', { name: 'History' }).click();
+    await dashboard.goTo('History');
     await page.getByRole('button', { name: /^Receipts and requests of/ }).first().click();
     await page.getByRole('list', { name: 'Requests' }).getByRole('button').first().click();
     await accessible(page);

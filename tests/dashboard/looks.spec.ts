@@ -130,7 +130,7 @@ test('the preview, the queue and the history look right too', async ({ page, req
   await page.reload();
   await expect(page.getByText('The queue waits for a secret')).toBeVisible();
   await look(page, '43-queue-stopped');
-  await page.getByRole('navigation', { name: 'Main' }).getByRole('link', { name: 'History' }).click();
+  await dashboard.goTo('History');
   await page.getByRole('button', { name: /^Receipts and requests of Credential phishing/ }).last().click();
   await page.getByRole('list', { name: 'Requests' }).getByRole('button').nth(1).click();
   await look(page, '44-history');

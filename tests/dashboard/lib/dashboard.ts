@@ -11,6 +11,8 @@ const SAMPLES: { [name: string]: RegExp } = {
 const PAGES = {
   Cases: { link: 'Cases', heading: 'Cases' },
   Connectors: { link: 'External connection', heading: 'Edit external connection' },
+  Queue: { link: 'Queue', heading: 'Push queue' },
+  History: { link: 'History', heading: 'Push history' },
 };
 
 /** What a person does on the dashboard, by the roles and labels that a person or a screen reader finds. */

@@ -102,7 +102,7 @@ export function HistoryPage() {
           title="Delete the history?"
           action="Delete it"
           failed="The history was not deleted"
-          onConfirm={forgetHistory}
+          onConfirm={() => forgetHistory()}
           onClose={() => setIsAsking(false)}
         >
           <p>The list of pushes and the requests with their answers are deleted. What was pushed is not sent twice.</p>

@@ -105,7 +105,10 @@ function Ended({ result: { state, comments, error } }: { result: Result }) {
       {error && (
         <EuiText size="xs" css={{ overflowWrap: 'anywhere' }}>
           <p>
-            {error.message} {error.remedy} <Code>{error.code}</Code>
+            <strong>{error.message}</strong>
+          </p>
+          <p>
+            {error.remedy} <Code>{error.code}</Code>
           </p>
         </EuiText>
       )}
