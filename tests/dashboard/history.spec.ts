@@ -66,7 +66,7 @@ test.describe('the history', () => {
     await simulator.clearFaults();
     const key = await dashboard.push('Update Jira incident');
 
-    await page.goto('/history');
+    await dashboard.goTo('History');
     const pushes = page.getByRole('list', { name: 'Pushes' }).locator(':scope > li');
     await expect(pushes).toHaveCount(2);
     await expect(pushes.nth(0)).toContainText('Complete');
@@ -101,6 +101,16 @@ test.describe('the history', () => {
     for (const hidden of [secret, Buffer.from(`case.bot@example.com:${secret}`).toString('base64')]) {
       expect(text).not.toContain(hidden);
     }
+
+    // What is known of a case goes with it.
+    await dashboard.goTo('Cases');
+    await dashboard.choose('DNS tunnelling');
+    await dashboard.chooseConnector('Jira');
+    await dashboard.push('Push as Jira incident');
+    await dashboard.button('Delete case').click();
+    await page.getByRole('alertdialog').getByRole('button', { name: 'Delete' }).click();
+    await dashboard.goTo('History');
+    await expect(pushes).toHaveCount(2);
 
     await dashboard.button('Delete the history').click();
     await page.getByRole('alertdialog', { name: 'Delete the history?' }).getByRole('button', { name: 'Delete it' }).click();

@@ -95,6 +95,47 @@ test('looks right at every width in both themes', async ({ page, request }) => {
   await look(page, '12-secrets-gone');
 });
 
+test('the preview, the queue and the history look right too', async ({ page, request }) => {
+  test.setTimeout(180_000);
+  const simulator = new Simulator('servicenow', request);
+  await simulator.reset();
+  const dashboard = new Dashboard(page);
+  await dashboard.open();
+  await dashboard.useSimulator('ServiceNow', 'ServiceNow');
+  await dashboard.makeDefault('ServiceNow');
+  await dashboard.choose('Credential phishing');
+  await dashboard.push('Push as ServiceNow incident');
+  await dashboard.editTitle('Credential phishing: fake O365 sign-in, 5 users');
+  await dashboard.editComment(/^Edit the comment of Kofi Mensah/, 'Tokens of both users revoked.');
+  await dashboard.button('Preview the push').click();
+  const preview = page.getByRole('dialog', { name: 'Push preview' });
+  await expect(preview.locator('ins').first()).toBeVisible();
+  await look(page, '40-preview');
+  await preview.getByRole('tab', { name: /^Requests/ }).click();
+  await preview.getByRole('button', { name: /Update/ }).first().click();
+  await look(page, '41-preview-requests');
+  await preview.getByRole('button', { name: 'Cancel' }).click();
+
+  await simulator.fault([
+    { kind: 'status', status: 400, body: { error: { message: 'Mandatory fields are missing', detail: null }, status: 'failure' }, match: { method: 'POST', nth: 1 } },
+    { kind: 'slowAnswer', ms: 60_000, match: { method: 'POST', nth: 2 } },
+  ]);
+  await dashboard.goTo('Cases');
+  await page.getByRole('checkbox', { name: 'Select all cases of this page' }).check();
+  await page.getByRole('region', { name: 'Selected cases' }).getByRole('button', { name: 'Push selected' }).click();
+  const rows = page.getByRole('row');
+  await expect(rows.filter({ hasText: 'Failed' })).toHaveCount(1);
+  await expect(page.getByRole('progressbar', { name: /^Push of/ })).toHaveCount(2);
+  await look(page, '42-queue');
+  await page.reload();
+  await expect(page.getByText('The queue waits for a secret')).toBeVisible();
+  await look(page, '43-queue-stopped');
+  await dashboard.goTo('History');
+  await page.getByRole('button', { name: /^Receipts and requests of Credential phishing/ }).last().click();
+  await page.getByRole('list', { name: 'Requests' }).getByRole('button').nth(1).click();
+  await look(page, '44-history');
+});
+
 test('secrets, tests, interrupted pushes and edits by others look right too', async ({ page, context, request }) => {
   test.setTimeout(300_000);
   const simulator = new Simulator('jiraCloud', request);

@@ -1,7 +1,4 @@
-import AxeBuilder from '@axe-core/playwright';
-import type { Page } from '@playwright/test';
 import { Dashboard } from './lib/dashboard';
-import { Simulator } from './lib/simulators';
 import { expect, test } from './lib/test';
 
 test.describe('where WebAssembly cannot be loaded', () => {
@@ -73,64 +70,3 @@ test('follows the theme of the system, until somebody switches', async ({ page }
   await page.emulateMedia({ colorScheme: 'light' });
   await expect(dashboard.button('Switch to the dark theme')).toBeVisible();
 });
-
-test('can be used by everybody', async ({ page }) => {
-  const dashboard = new Dashboard(page);
-  await dashboard.open();
-  await accessible(page);
-  await dashboard.choose('Credential phishing');
-  await expect(page.getByRole('table')).toBeVisible();
-  await accessible(page);
-  await dashboard.newConnector('ServiceNow');
-  await dashboard.save();
-  await dashboard.button('Advanced settings').click();
-  await accessible(page);
-  await dashboard.button('Cancel').click();
-  await dashboard.useSimulator('Jira', 'Jira');
-  await expect(page.getByRole('table', { name: 'Field mappings' })).toBeVisible();
-  await accessible(page);
-  await dashboard.choose('DNS tunnelling');
-  await dashboard.chooseConnector('Jira');
-  await page.getByRole('tab', { name: /Push plan/ }).click();
-  await page.getByRole('button', { name: 'Request of step 1' }).click();
-  await accessible(page);
-  await page.emulateMedia({ colorScheme: 'dark' });
-  await accessible(page);
-});
-
-test('can be used by everybody where secrets, tests and unfinished pushes are shown', async ({ page, request }) => {
-  test.slow();
-  const simulator = new Simulator('jiraCloud', request);
-  await simulator.reset();
-  await simulator.fault([{ kind: 'slowAnswer', ms: 60_000, match: { method: 'POST', pathContains: '/comment', nth: 2 } }]);
-  const dashboard = new Dashboard(page);
-  await dashboard.open();
-  await dashboard.newConnector('Jira');
-  await dashboard.button('Use the simulator').click();
-  await dashboard.button('Test connection').click();
-  await expect(page.getByText(/^The connection works/).first()).toBeVisible();
-  await accessible(page);
-  await dashboard.saveAs('Jira Cloud (simulated)');
-  await dashboard.keepSecrets(/^Sealed with a passphrase/, 'correct horse battery');
-  await accessible(page);
-  await dashboard.choose('Credential phishing');
-  await dashboard.chooseConnector('Jira Cloud (simulated)');
-  await dashboard.button(/^Push as/).click();
-  await dashboard.standsAt(2);
-  await page.reload();
-  await accessible(page);
-  await dashboard.goTo('Connectors');
-  await accessible(page);
-  await dashboard.button(/^Finish the push of/).click();
-  await expect(page.getByRole('dialog', { name: 'Unlock the secrets' })).toBeVisible();
-  await accessible(page);
-});
-
-/** No finding of axe, and the headings step down one at a time. */
-async function accessible(page: Page): Promise<void> {
-  const { violations } = await new AxeBuilder({ page }).withTags(['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa']).analyze();
-  expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' | ')}`)).toEqual([]);
-  const levels = await page.getByRole('heading').evaluateAll((headings) => headings.map(({ tagName }) => Number(tagName[1])));
-  expect(levels[0]).toBe(1);
-  for (const [at, level] of levels.entries()) expect(level - (levels[at - 1] ?? 0)).toBeLessThanOrEqual(1);
-}

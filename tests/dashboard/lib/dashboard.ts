@@ -11,6 +11,8 @@ const SAMPLES: { [name: string]: RegExp } = {
 const PAGES = {
   Cases: { link: 'Cases', heading: 'Cases' },
   Connectors: { link: 'External connection', heading: 'Edit external connection' },
+  Queue: { link: 'Queue', heading: 'Push queue' },
+  History: { link: 'History', heading: 'Push history' },
 };
 
 /** What a person does on the dashboard, by the roles and labels that a person or a screen reader finds. */
@@ -73,6 +75,15 @@ export class Dashboard {
     await this.page.getByLabel('Connector name').fill(name);
     await this.page.getByRole('button', { name: 'Use the simulator' }).click();
     await this.saveAs(name);
+  }
+
+  /** Lets every case use this connector that names no other. */
+  async makeDefault(name: string): Promise<void> {
+    await this.goTo('Connectors');
+    await this.system().click();
+    await this.page.getByRole('option', { name: new RegExp(`^${name}`) }).click();
+    await expect(this.system()).toContainText(name);
+    await expect(this.page.getByText('Settings are saved').first()).toBeVisible();
   }
 
   async goToSecrets(): Promise<void> {

@@ -2,6 +2,7 @@ import { startTransition, useEffect, useMemo, useRef } from 'react';
 import { useCases } from '../cases/store';
 import { connectorOf } from '../connectors/choice';
 import { useConnectors } from '../connectors/store';
+import { forgetHistory } from '../push/history/records';
 import { useQueue } from '../push/queue/store';
 import { usePushes } from '../push/store';
 import { useEngine } from './engine';
@@ -29,6 +30,7 @@ export function FactsOfEngine({ isWanted }: { isWanted: boolean }) {
       push: (keys) => queue.current.start(keys),
       forget: async (caseIds) => {
         for (const id of caseIds) await store.forget(id);
+        await forgetHistory(caseIds);
       },
     };
   }, [store, connectors, settings, runs, others, states]);

@@ -20,7 +20,7 @@ export function CaseHeader({ current, isLocked }: { current: OpenCase; isLocked:
             Back to the cases
           </EuiButtonEmpty>
         </EuiFlexItem>
-        <EuiFlexItem grow={false}>
+        <EuiFlexItem grow={false} css={{ minWidth: 0 }}>
           <CaseMenu current={current} isLocked={isLocked} />
         </EuiFlexItem>
       </EuiFlexGroup>

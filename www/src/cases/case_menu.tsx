@@ -9,7 +9,7 @@ import type { OpenCase } from './store';
 export function CaseMenu({ current, isLocked }: { current: OpenCase; isLocked: boolean }) {
   const [isDeleting, setIsDeleting] = useState(false);
   return (
-    <EuiFlexGroup gutterSize="xs" responsive={false}>
+    <EuiFlexGroup gutterSize="xs" responsive={false} wrap>
       <EuiFlexItem grow={false}>
         <EuiButtonEmpty size="s" iconType="download" onClick={() => exportCases([current])}>
           Export

@@ -57,6 +57,20 @@ export async function writeTo(name: StoreName, work: (store: IDBObjectStore) => 
   }
 }
 
+/** Deletes what is about these cases, or everything. */
+export function forget(name: StoreName, caseIds?: readonly string[]): Promise<void> {
+  return writeTo(name, (store) => {
+    if (!caseIds) return void store.clear();
+    const cursor = store.openCursor();
+    cursor.onsuccess = () => {
+      const at = cursor.result;
+      if (!at) return;
+      if (caseIds.includes((at.value as { caseId: string }).caseId)) at.delete();
+      at.continue();
+    };
+  });
+}
+
 /** Hears of what another tab has written. */
 export function onChangeElsewhere(names: readonly StoreName[], listener: () => void): () => void {
   const hear = ({ data }: MessageEvent<StoreName>) => names.includes(data) && listener();

@@ -7,6 +7,7 @@ import { useToast } from '../app/toasts';
 import { toInput } from '../cases/case_file';
 import { useCases, type OpenCase } from '../cases/store';
 import { useConnectors } from '../connectors/store';
+import { useBatched } from '../shared/batched';
 import { toDetails } from '../shared/error';
 import { YOU } from '../shared/user';
 import { useGate } from '../vault/gate';
@@ -39,8 +40,10 @@ export type Run = Subject & (
   | { state: 'refused'; error: ErrorDetails }
 );
 
+type Runs = { readonly [caseId: string]: Run };
+
 interface Pushes {
-  runs: { readonly [caseId: string]: Run };
+  runs: Runs;
   /** The latest news of pushes in other tabs. */
   others: { readonly [caseId: string]: PushProgress };
   push: (current: OpenCase, connector: StoredConnector, choices?: Choices) => Promise<void>;
@@ -59,7 +62,7 @@ interface Pushes {
 const Context = createContext<Pushes | null>(null);
 
 /** Many pushes at once tell more than a page can draw. */
-const NEWS_MS = 50;
+const NEWS_MS = 150;
 
 export function usePushes(): Pushes {
   const pushes = useContext(Context);
@@ -79,15 +82,12 @@ export function PushProvider({ children }: { children: ReactNode }) {
   const { withSecrets, unlock, enterSecret } = useGate();
   const { takeOver } = useCases();
   const toast = useToast();
-  const [runs, setRuns] = useState<Pushes['runs']>({});
+  const { state: runs, now, later } = useBatched<Runs>({}, NEWS_MS);
   const [others, setOthers] = useState<Pushes['others']>({});
   /** The pushes of this tab: what is heard of them is no news. */
   const controllers = useRef(new Map<string, AbortController>());
   /** When the latest push of each case was begun. */
   const begun = useRef(new Map<string, string>());
-  /** What the pushes of this tab have told since it was last drawn. */
-  const news = useRef(new Map<string, PushProgress>());
-  const timer = useRef<ReturnType<typeof setTimeout> | null>(null);
 
   useEffect(
     () =>
@@ -101,51 +101,37 @@ export function PushProvider({ children }: { children: ReactNode }) {
     [store, reload],
   );
 
-  const set = (run: Run) => setRuns((runs) => ({ ...runs, [run.caseId]: run }));
-  const update = (caseId: string, change: Partial<Extract<Run, { state: 'running' }>>) =>
-    setRuns((runs) => {
-      const run = runs[caseId];
-      return run?.state === 'running' ? { ...runs, [caseId]: { ...run, ...change } } : runs;
-    });
-  const tell = (progress: PushProgress) => {
-    news.current.set(progress.caseId, progress);
-    timer.current ??= setTimeout(() => {
-      timer.current = null;
-      const heard = new Map(news.current);
-      news.current.clear();
-      setRuns((runs) => {
-        const changed = [...heard].flatMap(([caseId, progress]): [string, Run][] => {
-          const run = runs[caseId];
-          return run?.state === 'running' ? [[caseId, { ...run, progress }]] : [];
-        });
-        return { ...runs, ...Object.fromEntries(changed) };
-      });
-    }, NEWS_MS);
+  const put = (run: Run) => (runs: Runs) => ({ ...runs, [run.caseId]: run });
+  const update = (caseId: string, change: Partial<Extract<Run, { state: 'running' }>>) => (runs: Runs) => {
+    const run = runs[caseId];
+    return run?.state === 'running' ? { ...runs, [caseId]: { ...run, ...change } } : runs;
   };
+  const tell = (progress: PushProgress) => later(update(progress.caseId, { progress }));
   const clear: Pushes['clear'] = (caseId) =>
-    setRuns((runs) => Object.fromEntries(Object.entries(runs).filter(([id]) => id !== caseId)));
+    now((runs) => Object.fromEntries(Object.entries(runs).filter(([id]) => id !== caseId)));
   const clearOther: Pushes['clearOther'] = (caseId) =>
-    setOthers((others) => Object.fromEntries(Object.entries(others).filter(([id]) => id !== caseId)));
+    setOthers((others) =>
+      caseId in others ? Object.fromEntries(Object.entries(others).filter(([id]) => id !== caseId)) : others,
+    );
 
-  const begin = (subject: Subject, controller: AbortController) => {
+  const begin = (subject: Subject, controller: AbortController, draw = now) => {
     begun.current.set(subject.caseId, new Date().toISOString());
     controllers.current.set(subject.caseId, controller);
     clearOther(subject.caseId);
-    set({ ...subject, state: 'running', progress: null, isStopping: false });
+    draw(put({ ...subject, state: 'running', progress: null, isStopping: false }));
   };
-  const end = (subject: Subject, result: { outcome: PushOutcome } | { error: ErrorDetails }) => {
+  const end = (subject: Subject, result: { outcome: PushOutcome } | { error: ErrorDetails }, draw = now) => {
     controllers.current.delete(subject.caseId);
-    news.current.delete(subject.caseId);
     const { caseId, title, connectorId } = subject;
     const connectorName = connectors.find(({ id }) => id === connectorId)?.name ?? 'a connector';
     const startedAt = begun.current.get(caseId) ?? new Date().toISOString();
     void keepRecord(store, { caseId, title, connectorId, connectorName, startedAt }, result);
-    if ('error' in result) return set({ ...subject, state: 'refused', error: result.error });
+    if ('error' in result) return draw(put({ ...subject, state: 'refused', error: result.error }));
     takeOver(result.outcome);
     if (subject.resumed && result.outcome.state === 'complete') {
       toast({ title: 'The push is finished', text: subject.resumed.title, color: 'success', iconType: 'check' });
     }
-    set({ ...subject, state: 'ended', outcome: result.outcome });
+    draw(put({ ...subject, state: 'ended', outcome: result.outcome }));
   };
   const optionsOf = ({ signal }: AbortController) => ({ signal, pushedBy: YOU, onProgress: tell });
 
@@ -190,12 +176,12 @@ export function PushProvider({ children }: { children: ReactNode }) {
       return await start({
         ...options,
         onProgress: (progress) => {
-          if (waiting.delete(progress.caseId)) begin(byCase.get(progress.caseId)!, controller);
+          if (waiting.delete(progress.caseId)) begin(byCase.get(progress.caseId)!, controller, later);
           options.onProgress(progress);
         },
         onResult: (result) => {
           const subject = byCase.get(result.caseId ?? '');
-          if (subject) end(subject, result.outcome ? { outcome: result.outcome } : { error: result.error! });
+          if (subject) end(subject, result.outcome ? { outcome: result.outcome } : { error: result.error! }, later);
           onEnded(result);
         },
       });
@@ -228,7 +214,7 @@ export function PushProvider({ children }: { children: ReactNode }) {
   };
 
   const abort = (caseId: string) => {
-    update(caseId, { isStopping: true });
+    now(update(caseId, { isStopping: true }));
     store.abort(caseId);
     // One that has not begun yet hears only this. The others of a bulk go on.
     const run = runs[caseId];

@@ -1,5 +1,5 @@
 import type { Exchange } from 'case-connectors';
-import { readFrom, writeTo } from '../kept';
+import { forget, readFrom, writeTo } from '../kept';
 
 /** The package tells of each request once it has ended; many end at once, and are written together. */
 const WRITE_MS = 250;
@@ -34,7 +34,7 @@ export async function readExchanges(takes: (exchange: Exchange) => boolean = () 
   return (all ?? []).filter(takes).sort((a, b) => a.startedAt.localeCompare(b.startedAt));
 }
 
-export function forgetExchanges(): Promise<void> {
-  waiting = [];
-  return writeTo('exchanges', (store) => store.clear());
+export async function forgetExchanges(caseIds?: readonly string[]): Promise<void> {
+  await write();
+  await forget('exchanges', caseIds);
 }

@@ -38,7 +38,7 @@ export function HistoryItem({ record }: { record: PushRecord }) {
               {key === null ? (
                 record.title
               ) : (
-                <EuiLink css={{ textAlign: 'start' }} {...linkTo(paths.case(key))}>
+                <EuiLink css={{ textAlign: 'start', display: 'inline-block', paddingBlock: 4 }} {...linkTo(paths.case(key))}>
                   {record.title}
                 </EuiLink>
               )}

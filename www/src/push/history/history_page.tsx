@@ -79,7 +79,12 @@ export function HistoryPage() {
           <EuiSpacer size="m" />
           <EuiTimeline aria-label="Pushes">
             {shown.slice(at * PER_PAGE, (at + 1) * PER_PAGE).map((record) => (
-              <EuiTimelineItem key={record.id} verticalAlign="top" icon={STATES[record.state].icon}>
+              <EuiTimelineItem
+                key={record.id}
+                verticalAlign="top"
+                icon={STATES[record.state].icon}
+                iconAriaLabel={STATES[record.state].text}
+              >
                 <HistoryItem record={record} />
               </EuiTimelineItem>
             ))}
@@ -97,7 +102,7 @@ export function HistoryPage() {
           title="Delete the history?"
           action="Delete it"
           failed="The history was not deleted"
-          onConfirm={forgetHistory}
+          onConfirm={() => forgetHistory()}
           onClose={() => setIsAsking(false)}
         >
           <p>The list of pushes and the requests with their answers are deleted. What was pushed is not sent twice.</p>

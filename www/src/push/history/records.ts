@@ -1,6 +1,6 @@
 import type { CaseConnectors, ErrorDetails, JournalRecord, PushOutcome } from 'case-connectors';
 import { useEffect, useState } from 'react';
-import { onChange, readFrom, writeTo } from '../kept';
+import { forget, onChange, readFrom, writeTo } from '../kept';
 import { forgetExchanges } from './exchanges';
 
 /** A push of the past: how it ended, and what the system confirmed. */
@@ -95,8 +95,8 @@ export function useHistory(): PushRecord[] | null {
   return records;
 }
 
-/** Deletes the history and the requests, which hold case text. */
-export async function forgetHistory(): Promise<void> {
-  await writeTo('history', (store) => store.clear());
-  await forgetExchanges();
+/** Deletes the history and the requests, of some cases or of all: they hold case text. */
+export async function forgetHistory(caseIds?: readonly string[]): Promise<void> {
+  await forget('history', caseIds);
+  await forgetExchanges(caseIds);
 }

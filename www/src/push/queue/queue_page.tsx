@@ -1,8 +1,8 @@
 import {
   EuiButton, EuiButtonEmpty, EuiCallOut, EuiEmptyPrompt, EuiFilterButton, EuiFilterGroup, EuiFlexGroup, EuiFlexItem,
-  EuiProgress, EuiScreenReaderOnly, EuiSpacer,
+  EuiProgress, EuiScreenReaderOnly, EuiSkeletonText, EuiSpacer,
 } from '@elastic/eui';
-import { useState } from 'react';
+import { useMemo, useState } from 'react';
 import { linkTo, paths } from '../../app/route';
 import { ErrorCallout } from '../../shared/error_callout';
 import { PageHeading } from '../../shared/page_heading';
@@ -24,20 +24,22 @@ type Filter = keyof typeof FILTERS;
 export function QueuePage() {
   const queue = useQueue();
   const [filter, setFilter] = useState<Filter>('all');
-  const { items, isPaused, isLocked, error } = queue;
+  const { items, isLoading, isPaused, isLocked, error } = queue;
   const counts = Object.fromEntries(
     Object.entries(FILTERS).map(([name, { takes }]) => [name, items.filter(takes).length]),
   ) as { [name in Filter]: number };
+  const shown = useMemo(() => items.filter(FILTERS[filter].takes), [items, filter]);
   const ended = items.length - counts.open;
   const isGoing = counts.open > 0 && !isPaused && !isLocked;
-  const said = useAnnounced(sentence(counts, isGoing));
 
   return (
     <>
       <PageHeading title="Push queue">
         <p>Cases that are pushed together. Each goes to its own connector, and each has a result of its own.</p>
       </PageHeading>
-      {items.length === 0 ? (
+      {isLoading ? (
+        <EuiSkeletonText lines={6} isLoading contentAriaLabel="the queue" />
+      ) : items.length === 0 ? (
         <Nothing />
       ) : (
         <>
@@ -50,9 +52,7 @@ export function QueuePage() {
             value={ended}
             max={items.length}
           />
-          <EuiScreenReaderOnly>
-            <p role="status">{said}</p>
-          </EuiScreenReaderOnly>
+          <Announced text={sentence(counts, isGoing)} />
           <EuiSpacer size="m" />
           {error && (
             <>
@@ -106,18 +106,26 @@ export function QueuePage() {
                 isToggle
                 isSelected={filter === name}
                 hasActiveFilters={filter === name}
-                numFilters={counts[name]}
                 onClick={() => setFilter(name)}
               >
-                {FILTERS[name].label}
+                {FILTERS[name].label} ({counts[name]})
               </EuiFilterButton>
             ))}
           </EuiFilterGroup>
           <EuiSpacer size="s" />
-          <QueueTable key={filter} items={items.filter(FILTERS[filter].takes)} isGoing={isGoing} />
+          <QueueTable key={filter} items={shown} isGoing={isGoing} />
         </>
       )}
     </>
+  );
+}
+
+function Announced({ text }: { text: string }) {
+  const said = useAnnounced(text);
+  return (
+    <EuiScreenReaderOnly>
+      <p role="status">{said}</p>
+    </EuiScreenReaderOnly>
   );
 }
 

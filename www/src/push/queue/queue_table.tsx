@@ -1,7 +1,7 @@
 import {
   EuiBadge, EuiBasicTable, EuiLink, EuiProgress, EuiText, type Criteria, type EuiBasicTableColumn,
 } from '@elastic/eui';
-import { useState } from 'react';
+import { memo, useState } from 'react';
 import { linkTo, paths } from '../../app/route';
 import { useCases } from '../../cases/store';
 import { useConnectors } from '../../connectors/store';
@@ -13,7 +13,8 @@ import type { Queued, Result } from './queued';
 
 const SIZES = [25, 50, 100];
 
-export function QueueTable({ items, isGoing }: { items: readonly Queued[]; isGoing: boolean }) {
+/** It is drawn anew when a case has ended; what is under way draws itself. */
+export const QueueTable = memo(function QueueTable({ items, isGoing }: { items: readonly Queued[]; isGoing: boolean }) {
   const { files } = useCases();
   const { connectors } = useConnectors();
   const [page, setPage] = useState({ index: 0, size: SIZES[0]! });
@@ -70,7 +71,7 @@ export function QueueTable({ items, isGoing }: { items: readonly Queued[]; isGoi
       onChange={turn}
     />
   );
-}
+});
 
 /** One that is waiting, or under way: in which step, and how far. */
 function Open({ item, isGoing }: { item: Queued; isGoing: boolean }) {
@@ -104,7 +105,10 @@ function Ended({ result: { state, comments, error } }: { result: Result }) {
       {error && (
         <EuiText size="xs" css={{ overflowWrap: 'anywhere' }}>
           <p>
-            {error.message} {error.remedy} <Code>{error.code}</Code>
+            <strong>{error.message}</strong>
+          </p>
+          <p>
+            {error.remedy} <Code>{error.code}</Code>
           </p>
         </EuiText>
       )}

@@ -6,6 +6,7 @@ import { viewOf } from '../../cases/case_view';
 import { useCases } from '../../cases/store';
 import { connectorOf } from '../../connectors/choice';
 import { useConnectors } from '../../connectors/store';
+import { useBatched } from '../../shared/batched';
 import { toDetails } from '../../shared/error';
 import { useGate } from '../../vault/gate';
 import { usePushes } from '../store';
@@ -16,6 +17,8 @@ import { inTurn } from './turn';
 
 interface Queue {
   items: readonly Queued[];
+  /** Whether what an earlier page has left is still being read. */
+  isLoading: boolean;
   /** A person stopped it. */
   isPaused: boolean;
   /** Whether it waits for a passphrase or a secret. */
@@ -33,6 +36,14 @@ interface Queue {
   clear: () => void;
 }
 
+interface Kept {
+  items: readonly Queued[];
+  isPaused: boolean;
+}
+
+/** Many cases end in a second. */
+const DRAW_MS = 150;
+
 const Context = createContext<Queue | null>(null);
 
 export function useQueue(): Queue {
@@ -49,25 +60,26 @@ export function QueueProvider({ children }: { children: ReactNode }) {
   const cases = useCases();
   const files = useRef(cases.files);
   files.current = cases.files;
-  const [items, setItems] = useState<readonly Queued[]>([]);
-  const [isPaused, setIsPaused] = useState(false);
+  const drawn = useBatched<Kept>({ items: [], isPaused: false }, DRAW_MS);
+  const { items, isPaused } = drawn.state;
+  const [isLoading, setIsLoading] = useState(true);
   const [error, setError] = useState<ErrorDetails | null>(null);
   /** What the work in progress reads: a render may come later. */
-  const now = useRef({ items, isPaused });
+  const now = useRef<Kept>({ items, isPaused });
   const controller = useRef<AbortController | null>(null);
   const isDraining = useRef(false);
 
   const pending = items.filter(({ result }) => !result);
   const isLocked = pending.length > 0 && (vault.locked || missingOf(pending, connectors).length > 0);
 
-  const set = (items: readonly Queued[], isPaused = now.current.isPaused) => {
-    now.current = { items, isPaused };
-    setItems(items);
-    setIsPaused(isPaused);
+  const set = (items: readonly Queued[], isPaused = now.current.isPaused, draw = drawn.now) => {
+    const kept = { items, isPaused };
+    now.current = kept;
+    draw(() => kept);
   };
   const change = (changed: readonly Queued[]) => {
     const byKey = new Map(changed.map((item) => [item.key, item]));
-    set(now.current.items.map((item) => byKey.get(item.key) ?? item));
+    set(now.current.items.map((item) => byKey.get(item.key) ?? item), now.current.isPaused, drawn.later);
     return keepQueued(changed);
   };
   const pause = (isPaused: boolean) => {
@@ -80,7 +92,7 @@ export function QueueProvider({ children }: { children: ReactNode }) {
   };
 
   useEffect(() => {
-    void read();
+    void read().then(() => setIsLoading(false));
     return onQueueChange(() => void read());
   }, []);
   // Also after a reload, and where another tab has begun it.
@@ -162,6 +174,7 @@ export function QueueProvider({ children }: { children: ReactNode }) {
 
   const queue: Queue = {
     items,
+    isLoading,
     isPaused,
     isLocked,
     error,
