@@ -230,8 +230,18 @@ test('secrets, tests, interrupted pushes and edits by others look right too', as
   await look(page, '30-interrupted');
 });
 
-test('the list, the external connection and the editors look right', async ({ page }) => {
+/** A picture for the README: as much as fits into a window. */
+async function picture(page: Page, name: string): Promise<void> {
+  await page.setViewportSize({ width: 1240, height: 760 });
+  await expect(page.getByRole('button', { name: 'Dismiss toast' })).toHaveCount(0, { timeout: 15_000 });
+  await page.evaluate(() => scrollTo(0, 0));
+  await page.screenshot({ path: `results/readme-${name}.png`, animations: 'disabled' });
+  await page.setViewportSize({ width: 1440, height: 900 });
+}
+
+test('the list, the external connection and the editors look right', async ({ page, request }) => {
   test.setTimeout(240_000);
+  await new Simulator('jiraCloud', request).reset();
   const dashboard = new Dashboard(page);
   await dashboard.open();
   await dashboard.useSimulator('Jira', 'Jira SOC');
@@ -272,6 +282,17 @@ test('the list, the external connection and the editors look right', async ({ pa
   await dashboard.button('Edit the description').click();
   await expect(page.getByRole('textbox', { name: 'Edit description' })).toBeVisible();
   await look(page, '46-case-edited');
+
+  await dashboard.choose('DNS tunnelling');
+  await dashboard.push('Push as Jira SOC incident');
+  await picture(page, 'case');
+  await dashboard.goTo('Cases');
+  await dashboard.filter('Severity', 'High');
+  await dashboard.filter('Severity', 'Medium');
+  await expect(page.getByText('Up to date')).toBeVisible();
+  await picture(page, 'cases');
+  await dashboard.goTo('Connectors');
+  await picture(page, 'external_connection');
 
   await page.goto('/cases/configure?license=basic');
   await expect(page.getByRole('heading', { name: /^Your licence is too low/ })).toBeVisible();

@@ -9,8 +9,16 @@ const NAMES = {
 };
 const LABELS: { [value: string]: { label: string } } = { ...STATUSES, ...SEVERITIES };
 
+export type ShownAction = Exclude<Action, { kind: 'commentEdited' }>;
+
+/** The text that an action took away, where it was one to read again. */
+export function earlierText(action: ShownAction): string | null {
+  if (action.kind === 'commentDeleted') return action.before;
+  return action.kind === 'field' && action.field === 'description' ? action.before : null;
+}
+
 /** What somebody did, after their name. An edit of a comment stands in the comment. */
-export function ActionEvent({ action }: { action: Exclude<Action, { kind: 'commentEdited' }> }) {
+export function ActionEvent({ action }: { action: ShownAction }) {
   switch (action.kind) {
     case 'pushed':
       return (
@@ -19,21 +27,9 @@ export function ActionEvent({ action }: { action: Exclude<Action, { kind: 'comme
         </>
       );
     case 'commentDeleted':
-      return (
-        <>
-          deleted a comment of {nameOf(action.author)}
-          <Earlier id={`deleted-${action.commentId}`} text={action.before} />
-        </>
-      );
+      return <>deleted a comment of {nameOf(action.author)}</>;
     case 'field':
-      if (action.field === 'description') {
-        return (
-          <>
-            edited the description
-            <Earlier id={`description-${action.at}`} text={action.before} />
-          </>
-        );
-      }
+      if (action.field === 'description') return <>edited the description</>;
       return (
         <>
           changed the {NAMES[action.field]} from <em>{shown(action.before)}</em> to <em>{shown(action.after)}</em>
@@ -46,7 +42,7 @@ function shown(value: string): string {
   return LABELS[value]?.label ?? (value || 'nothing');
 }
 
-function Earlier({ id, text }: { id: string; text: string }) {
+export function Earlier({ id, text }: { id: string; text: string }) {
   return (
     <EuiAccordion id={id} buttonContent="What it said" paddingSize="s" buttonProps={{ css: { fontSize: 12 } }}>
       <EuiText size="s" css={{ whiteSpace: 'pre-wrap', overflowWrap: 'anywhere' }}>

@@ -2,20 +2,19 @@ import { EuiAvatar, EuiButtonEmpty, EuiComment, EuiCommentList, EuiIcon, EuiSpac
 import { useState } from 'react';
 import { count, formatTime } from '../shared/time';
 import { nameOf, YOU } from '../shared/user';
-import { ActionEvent } from './action_event';
+import { ActionEvent, Earlier, earlierText, type ShownAction } from './action_event';
 import type { CommentView } from './case_view';
 import { CommentActions } from './comment_actions';
 import { CommentBody } from './comment_body';
 import { addComment } from './comment_edit';
 import { CommentForm } from './comment_form';
 import { Description } from './description';
-import type { Action } from './history';
 import { NotSaved, useSaving } from './saving';
 import type { OpenCase } from './store';
 
 const FIRST = 10;
 
-type Item = { at: string; comment: CommentView } | { at: string; action: Exclude<Action, { kind: 'commentEdited' }> };
+type Item = { at: string; comment: CommentView } | { at: string; action: ShownAction };
 
 /** Description, comments, alerts, and what was done to the case, in the order of time. */
 export function Activity({ current, isLocked }: { current: OpenCase; isLocked: boolean }) {
@@ -79,13 +78,16 @@ function ActivityItem({ current, item, isLocked }: { current: OpenCase; item: It
   const author = 'comment' in item ? item.comment.author : item.action.by;
   const avatar = <EuiAvatar name={nameOf(author)} size={'comment' in item ? 'm' : 's'} aria-hidden />;
   if ('action' in item) {
+    const text = earlierText(item.action);
     return (
       <EuiComment
         username={nameOf(author)}
         timelineAvatar={avatar}
         event={<ActionEvent action={item.action} />}
         timestamp={formatTime(item.at)}
-      />
+      >
+        {text !== null && <Earlier id={`earlier-${item.at}`} text={text} />}
+      </EuiComment>
     );
   }
   const { comment } = item;
