@@ -1,46 +1,17 @@
-import type {
-  BulkOptions, BulkResult, CaseInput, ErrorDetails, InterruptedPush, PushOutcome, PushProgress, RemoteChoices, Settlement, StoredConnector,
-} from 'case-connectors';
+import type { BulkOptions, BulkResult, InterruptedPush, PushOutcome, PushProgress, StoredConnector } from 'case-connectors';
 import { createContext, useContext, useEffect, useRef, useState, type ReactNode } from 'react';
 import { useEngine } from '../app/engine';
 import { useToast } from '../app/toasts';
 import { toInput } from '../cases/case_file';
 import { useCases, type OpenCase } from '../cases/store';
 import { useConnectors } from '../connectors/store';
-import { useBatched } from '../shared/batched';
 import { toDetails } from '../shared/error';
 import { YOU } from '../shared/user';
 import { useGate } from '../vault/gate';
 import { keepRecord } from './history/records';
+import { useRuns, without, type Choices, type One, type Result, type Runs, type Subject } from './runs';
 
-/** What a person has decided for a push: about what is unknown, and about what others have changed. */
-export type Choices = RemoteChoices & { settle?: Settlement };
-
-interface Subject {
-  caseId: string;
-  title: string;
-  connectorId: string;
-  /** The push of an earlier page that it goes on with. */
-  resumed: InterruptedPush | null;
-  choices: Choices;
-}
-
-/** One case of many. */
-export interface One {
-  caseId: string;
-  title: string;
-  connectorId: string;
-  input: CaseInput;
-}
-
-/** The latest push of a case by this page: under way, ended, or refused before it began. */
-export type Run = Subject & (
-  | { state: 'running'; progress: PushProgress | null; isStopping: boolean }
-  | { state: 'ended'; outcome: PushOutcome }
-  | { state: 'refused'; error: ErrorDetails }
-);
-
-type Runs = { readonly [caseId: string]: Run };
+export type { Choices, Run } from './runs';
 
 interface Pushes {
   runs: Runs;
@@ -61,9 +32,6 @@ interface Pushes {
 
 const Context = createContext<Pushes | null>(null);
 
-/** Many pushes at once tell more than a page can draw. */
-const NEWS_MS = 150;
-
 export function usePushes(): Pushes {
   const pushes = useContext(Context);
   if (!pushes) throw new Error('PushProvider is missing.');
@@ -82,7 +50,7 @@ export function PushProvider({ children }: { children: ReactNode }) {
   const { withSecrets, unlock, enterSecret } = useGate();
   const { takeOver } = useCases();
   const toast = useToast();
-  const { state: runs, now, later } = useBatched<Runs>({}, NEWS_MS);
+  const { runs, clear, ...draw } = useRuns();
   const [others, setOthers] = useState<Pushes['others']>({});
   /** The pushes of this tab: what is heard of them is no news. */
   const controllers = useRef(new Map<string, AbortController>());
@@ -101,39 +69,29 @@ export function PushProvider({ children }: { children: ReactNode }) {
     [store, reload],
   );
 
-  const put = (run: Run) => (runs: Runs) => ({ ...runs, [run.caseId]: run });
-  const update = (caseId: string, change: Partial<Extract<Run, { state: 'running' }>>) => (runs: Runs) => {
-    const run = runs[caseId];
-    return run?.state === 'running' ? { ...runs, [caseId]: { ...run, ...change } } : runs;
-  };
-  const tell = (progress: PushProgress) => later(update(progress.caseId, { progress }));
-  const clear: Pushes['clear'] = (caseId) =>
-    now((runs) => Object.fromEntries(Object.entries(runs).filter(([id]) => id !== caseId)));
-  const clearOther: Pushes['clearOther'] = (caseId) =>
-    setOthers((others) =>
-      caseId in others ? Object.fromEntries(Object.entries(others).filter(([id]) => id !== caseId)) : others,
-    );
+  const clearOther: Pushes['clearOther'] = (caseId) => setOthers((others) => without(others, caseId));
 
-  const begin = (subject: Subject, controller: AbortController, draw = now) => {
+  const begin = (subject: Subject, controller: AbortController, isOneOfMany = false) => {
     begun.current.set(subject.caseId, new Date().toISOString());
     controllers.current.set(subject.caseId, controller);
     clearOther(subject.caseId);
-    draw(put({ ...subject, state: 'running', progress: null, isStopping: false }));
+    draw.begin(subject, isOneOfMany);
   };
-  const end = (subject: Subject, result: { outcome: PushOutcome } | { error: ErrorDetails }, draw = now) => {
-    controllers.current.delete(subject.caseId);
-    const { caseId, title, connectorId } = subject;
+  const end = (subject: Subject, result: Result, isOneOfMany = false) => {
+    const { caseId, title, connectorId, resumed } = subject;
+    controllers.current.delete(caseId);
     const connectorName = connectors.find(({ id }) => id === connectorId)?.name ?? 'a connector';
     const startedAt = begun.current.get(caseId) ?? new Date().toISOString();
     void keepRecord(store, { caseId, title, connectorId, connectorName, startedAt }, result);
-    if ('error' in result) return draw(put({ ...subject, state: 'refused', error: result.error }));
-    takeOver(result.outcome);
-    if (subject.resumed && result.outcome.state === 'complete') {
-      toast({ title: 'The push is finished', text: subject.resumed.title, color: 'success', iconType: 'check' });
+    if ('outcome' in result) {
+      takeOver(result.outcome);
+      if (resumed && result.outcome.state === 'complete') {
+        toast({ title: 'The push is finished', text: title, color: 'success', iconType: 'check' });
+      }
     }
-    draw(put({ ...subject, state: 'ended', outcome: result.outcome }));
+    draw.end(subject, result, isOneOfMany);
   };
-  const optionsOf = ({ signal }: AbortController) => ({ signal, pushedBy: YOU, onProgress: tell });
+  const optionsOf = ({ signal }: AbortController) => ({ signal, pushedBy: YOU, onProgress: draw.tell });
 
   const run = async (subject: Subject, start: (options: ReturnType<typeof optionsOf>) => Promise<PushOutcome>) => {
     const controller = new AbortController();
@@ -176,12 +134,12 @@ export function PushProvider({ children }: { children: ReactNode }) {
       return await start({
         ...options,
         onProgress: (progress) => {
-          if (waiting.delete(progress.caseId)) begin(byCase.get(progress.caseId)!, controller, later);
+          if (waiting.delete(progress.caseId)) begin(byCase.get(progress.caseId)!, controller, true);
           options.onProgress(progress);
         },
         onResult: (result) => {
           const subject = byCase.get(result.caseId ?? '');
-          if (subject) end(subject, result.outcome ? { outcome: result.outcome } : { error: result.error! }, later);
+          if (subject) end(subject, result.outcome ? { outcome: result.outcome } : { error: result.error! }, true);
           onEnded(result);
         },
       });
@@ -214,7 +172,7 @@ export function PushProvider({ children }: { children: ReactNode }) {
   };
 
   const abort = (caseId: string) => {
-    now(update(caseId, { isStopping: true }));
+    draw.stop(caseId);
     store.abort(caseId);
     // One that has not begun yet hears only this. The others of a bulk go on.
     const run = runs[caseId];

@@ -6,13 +6,11 @@ import { viewOf } from '../../cases/case_view';
 import { useCases } from '../../cases/store';
 import { connectorOf } from '../../connectors/choice';
 import { useConnectors } from '../../connectors/store';
-import { useBatched } from '../../shared/batched';
 import { toDetails } from '../../shared/error';
 import { useGate } from '../../vault/gate';
 import { usePushes } from '../store';
-import {
-  NO_CASE, NO_CONNECTOR, failed, forgetQueued, keepPaused, keepQueued, onQueueChange, readQueue, resultOf, type Queued,
-} from './queued';
+import { pendingOf, useItems } from './items';
+import { NO_CASE, NO_CONNECTOR, failed, resultOf, type Queued } from './queued';
 import { inTurn } from './turn';
 
 interface Queue {
@@ -36,14 +34,6 @@ interface Queue {
   clear: () => void;
 }
 
-interface Kept {
-  items: readonly Queued[];
-  isPaused: boolean;
-}
-
-/** Many cases end in a second. */
-const DRAW_MS = 150;
-
 const Context = createContext<Queue | null>(null);
 
 export function useQueue(): Queue {
@@ -60,41 +50,16 @@ export function QueueProvider({ children }: { children: ReactNode }) {
   const cases = useCases();
   const files = useRef(cases.files);
   files.current = cases.files;
-  const drawn = useBatched<Kept>({ items: [], isPaused: false }, DRAW_MS);
-  const { items, isPaused } = drawn.state;
-  const [isLoading, setIsLoading] = useState(true);
   const [error, setError] = useState<ErrorDetails | null>(null);
-  /** What the work in progress reads: a render may come later. */
-  const now = useRef<Kept>({ items, isPaused });
   const controller = useRef<AbortController | null>(null);
   const isDraining = useRef(false);
-
-  const pending = items.filter(({ result }) => !result);
+  // Another tab may have stopped what this one is doing.
+  const { items, isPaused, isLoading, latest, read, change, add, pause, clear } = useItems(
+    (kept) => kept.isPaused && controller.current?.abort(),
+  );
+  const pending = pendingOf(items);
   const isLocked = pending.length > 0 && (vault.locked || missingOf(pending, connectors).length > 0);
 
-  const set = (items: readonly Queued[], isPaused = now.current.isPaused, draw = drawn.now) => {
-    const kept = { items, isPaused };
-    now.current = kept;
-    draw(() => kept);
-  };
-  const change = (changed: readonly Queued[]) => {
-    const byKey = new Map(changed.map((item) => [item.key, item]));
-    set(now.current.items.map((item) => byKey.get(item.key) ?? item), now.current.isPaused, drawn.later);
-    return keepQueued(changed);
-  };
-  const pause = (isPaused: boolean) => {
-    set(now.current.items, isPaused);
-    return keepPaused(isPaused);
-  };
-  const read = async () => {
-    const kept = await readQueue();
-    if (kept) set(kept.items, kept.isPaused);
-  };
-
-  useEffect(() => {
-    void read().then(() => setIsLoading(false));
-    return onQueueChange(() => void read());
-  }, []);
   // Also after a reload, and where another tab has begun it.
   useEffect(() => {
     if (pending.length > 0 && !isPaused && !isLocked) void drain();
@@ -106,14 +71,14 @@ export function QueueProvider({ children }: { children: ReactNode }) {
     await inTurn(async () => {
       for (;;) {
         await read();
-        const pending = now.current.items.filter(({ result }) => !result);
-        if (now.current.isPaused || pending.length === 0) return;
+        const pending = pendingOf(latest.current.items);
+        if (latest.current.isPaused || pending.length === 0) return;
         await run(pending);
       }
     });
     isDraining.current = false;
     // What came in meanwhile.
-    if (!now.current.isPaused && now.current.items.some(({ result }) => !result)) void drain();
+    if (!latest.current.isPaused && pendingOf(latest.current.items).length > 0) void drain();
   };
 
   const run = async (pending: Queued[]) => {
@@ -131,7 +96,7 @@ export function QueueProvider({ children }: { children: ReactNode }) {
     };
     try {
       const results = await pushMany(
-        ready.map(({ key, caseId, title, connectorId }) => ({ caseId, title, connectorId: connectorId!, input: toInput(files.current[key]!) })),
+        ready.map(({ key, connectorId, ...it }) => ({ ...it, connectorId: connectorId!, input: toInput(files.current[key]!) })),
         controller.current,
         (result) => end(ready.find(({ caseId }) => caseId === result.caseId), result),
       );
@@ -145,30 +110,26 @@ export function QueueProvider({ children }: { children: ReactNode }) {
   };
 
   const goOn = async () => {
-    const pending = now.current.items.filter(({ result }) => !result);
+    const pending = pendingOf(latest.current.items);
     if (vault.locked && !(await unlock())) return;
     for (const { id } of missingOf(pending, connectors)) if (!(await enterSecret(id))) return;
     await pause(false);
   };
 
   const start = async (keys: string[]) => {
-    const open = now.current.items.filter(({ key, result }) => !result && !keys.includes(key));
-    const gone = now.current.items.filter((item) => !open.includes(item)).map(({ key }) => key);
-    const first = Math.max(0, ...open.map(({ order }) => order + 1));
-    const added = keys.filter((key) => files.current[key]).map((key, at): Queued => {
+    const added = keys.filter((key) => files.current[key]).map((key): Queued => {
       const view = viewOf(files.current[key]!);
       const connector = connectorOf(view, connectors, settings);
-      return { key, caseId: view.id, title: view.title, connectorId: connector?.id ?? null, order: first + at, result: null };
+      return { key, caseId: view.id, title: view.title, connectorId: connector?.id ?? null, order: 0, result: null };
     });
-    set([...open, ...added]);
-    await forgetQueued(gone);
-    await keepQueued(added);
+    await add(added);
     navigate(paths.queue);
     await goOn();
   };
 
   const retry = async () => {
-    await change(now.current.items.filter(({ result }) => result && result.state !== 'complete').map((it) => ({ ...it, result: null })));
+    const again = latest.current.items.filter(({ result }) => result && result.state !== 'complete');
+    await change(again.map((item) => ({ ...item, result: null })));
     await goOn();
   };
 
@@ -185,11 +146,7 @@ export function QueueProvider({ children }: { children: ReactNode }) {
       controller.current?.abort();
     },
     retry: () => void retry(),
-    clear: () => {
-      const ended = now.current.items.filter(({ result }) => result).map(({ key }) => key);
-      set(now.current.items.filter(({ result }) => !result));
-      void forgetQueued(ended);
-    },
+    clear: () => void clear(),
   };
   return <Context.Provider value={queue}>{children}</Context.Provider>;
 }
