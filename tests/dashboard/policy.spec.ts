@@ -1,3 +1,4 @@
+import { accessible } from './lib/accessible';
 import { Dashboard } from './lib/dashboard';
 import { expect, test } from './lib/test';
 
@@ -33,6 +34,7 @@ test('a policy without wasm-unsafe-eval is told on the page, with the remedy', a
   await expect(alert).toContainText("script-src 'self' 'wasm-unsafe-eval'");
   await expect(page.getByRole('heading', { name: 'The engine could not be loaded' })).toBeVisible();
   await expect(page.getByRole('navigation', { name: 'Main' })).toBeVisible();
+  await accessible(page);
 });
 
 test('a host that connect-src does not name is told as the likely cause', async ({ page }) => {

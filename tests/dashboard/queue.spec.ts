@@ -67,6 +67,37 @@ function short({ cases, total }: ReturnType<typeof manyCases>) {
   return { cases: cases.map(withOne), total };
 }
 
+test('stops, goes on in another tab, and sends nothing twice', async ({ page, context, request }) => {
+  const simulator = new Simulator('servicenow', request);
+  await simulator.reset();
+  // Carried out at once, and answered late: what the stop reaches is unknown then.
+  await simulator.fault([{ kind: 'slowAnswer', ms: 60_000, match: { method: 'POST', nth: 2 } }]);
+  const dashboard = new Dashboard(page);
+  await dashboard.open();
+  await dashboard.keepSecrets(/^Sealed on this device/);
+  await dashboard.useSimulator('ServiceNow', 'ServiceNow');
+  await dashboard.makeDefault('ServiceNow');
+  await dashboard.goTo('Cases');
+  for (const name of [/^Select Credential/, /^Select Possible/, /^Select 勒索软件/]) {
+    await page.getByRole('checkbox', { name }).check();
+  }
+  await page.getByRole('region', { name: 'Selected cases' }).getByRole('button', { name: 'Push selected' }).click();
+  await expect(page.getByRole('row').filter({ hasText: 'Complete' })).toHaveCount(2);
+  await dashboard.button('Stop the queue').click();
+  await expect(page.getByRole('row').filter({ hasText: 'Stopped' })).toHaveCount(1);
+
+  const other = new Dashboard(await context.newPage());
+  await other.page.goto('/queue');
+  await expect(other.page.getByText('1 case to do, stopped').first()).toBeVisible();
+  await other.button('Go on').click();
+  for (const tab of [other.page, page]) {
+    await expect(tab.getByText('Done. Every case is complete').first()).toBeVisible();
+  }
+  const records = await simulator.records();
+  expect(records).toHaveLength(3);
+  expect(new Set(records.map(({ fields }) => fields['short_description'])).size).toBe(3);
+});
+
 test.describe('a queue that cannot go on', () => {
   test.use({ allowed: /status of (400|401)/ });
 
