@@ -46,6 +46,8 @@ test('edits a case, and keeps what was there before', async ({ page }) => {
   await page.getByRole('textbox', { name: 'Edit description' }).fill('Contained.');
   await dashboard.button('Save description').click();
   await expect(page.getByText('Contained.', { exact: true })).toBeVisible();
+  await dashboard.addComment('Said on the way.');
+  await expect(page.getByRole('textbox', { name: 'Add a comment' })).toBeFocused();
   await page.getByRole('combobox', { name: 'Status' }).selectOption('Closed');
   await page.getByRole('combobox', { name: 'Severity' }).selectOption('Low');
   await expect(activity).toContainText('changed the status from Open to Closed');
@@ -62,7 +64,7 @@ test('edits a case, and keeps what was there before', async ({ page }) => {
   await dashboard.button(/^Delete the comment of Ana Ruiz/).click();
   await dialog.getByRole('button', { name: 'Delete' }).click();
   await expect(activity).toContainText('deleted a comment of Ana Ruiz');
-  await expect(page.getByRole('heading', { name: 'Activity (2 comments)' })).toBeVisible();
+  await expect(page.getByRole('heading', { name: 'Activity (3 comments)' })).toBeVisible();
 
   await page.reload();
   await activity.getByRole('button', { name: 'What it said' }).last().click();

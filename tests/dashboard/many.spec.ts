@@ -91,6 +91,9 @@ test('finds, filters and selects, closes, exports and deletes', async ({ page })
     await page.getByRole('checkbox', { name: /^Select Credential/ }).check();
     await page.getByRole('checkbox', { name: /^Select Possible/ }).check();
     await expect(bar).toContainText('2 cases selected');
+    await dashboard.filter('Severity', 'Medium');
+    await expect(bar).toContainText('2 cases selected, 1 of them not shown');
+    await dashboard.filter('Severity', 'Medium');
     await bar.getByRole('button', { name: 'Close selected' }).click();
     await expect(page.getByRole('row', { name: /Credential phishing/ })).toContainText('Closed');
     const [file] = await Promise.all([

@@ -62,7 +62,7 @@ export class Keyboard implements Hands {
       const active = document.activeElement;
       return active instanceof HTMLInputElement && active.name === (it as HTMLInputElement).name;
     };
-    await this.tabUntil(() => radio.evaluate(inGroup), String(radio));
+    await this.tabUntil(radio, () => radio.evaluate(inGroup));
     if (!(await radio.isChecked())) await this.page.keyboard.press('Space');
     for (let at = 0; at < 10 && !(await radio.isChecked()); at += 1) await this.page.keyboard.press('ArrowDown');
     await expect(radio).toBeChecked();
@@ -94,15 +94,19 @@ export class Keyboard implements Hands {
   private async reach(target: Locator) {
     await expect(target).toBeVisible();
     await expect(target).toBeEnabled();
-    await this.tabUntil(() => target.evaluate((it) => it === document.activeElement), String(target));
+    await this.tabUntil(target, () => target.evaluate((it) => it === document.activeElement));
     await expect(target).toBeFocused();
   }
 
-  private async tabUntil(isThere: () => Promise<boolean>, what: string) {
+  /** Forwards or backwards, whichever way the target lies. */
+  private async tabUntil(target: Locator, isThere: () => Promise<boolean>) {
+    const isBefore = await target.evaluate(
+      (it) => (document.activeElement ?? it).compareDocumentPosition(it) & Node.DOCUMENT_POSITION_PRECEDING,
+    );
     for (let at = 0; at < STOPS; at += 1) {
       if (await isThere()) return;
-      await this.page.keyboard.press('Tab');
+      await this.page.keyboard.press(isBefore ? 'Shift+Tab' : 'Tab');
     }
-    throw new Error(`The keyboard does not reach ${what}.`);
+    throw new Error(`The keyboard does not reach ${String(target)}.`);
   }
 }

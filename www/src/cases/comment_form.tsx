@@ -12,10 +12,14 @@ export function CommentForm(props: {
   onCancel?: () => void;
 }) {
   const [text, setText] = useState(props.text ?? '');
+  // The button that had the focus is disabled then: go on in the empty editor.
+  const [focuses, setFocuses] = useState(0);
   const isEmpty = text.trim() === '';
   const save = async (event: FormEvent) => {
     event.preventDefault();
-    if (!isEmpty && (await props.onSave(text))) setText('');
+    if (isEmpty || !(await props.onSave(text))) return;
+    setText('');
+    setFocuses((focuses) => focuses + 1);
   };
   return (
     <form onSubmit={(event) => void save(event)} noValidate aria-label={props.label}>
@@ -24,6 +28,7 @@ export function CommentForm(props: {
         value={text}
         onChange={setText}
         autoFocus={props.text !== undefined}
+        focuses={focuses}
       />
       <EuiSpacer size="s" />
       <EuiFlexGroup gutterSize="s" responsive={false} justifyContent="flexEnd">

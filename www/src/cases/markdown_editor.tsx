@@ -9,6 +9,8 @@ export interface MarkdownEditorProps {
   onChange: (value: string) => void;
   error?: string | undefined;
   autoFocus?: boolean;
+  /** Grows when the editor is to take the focus again. */
+  focuses?: number;
   height?: number;
 }
 

@@ -9,8 +9,8 @@ export default function Loaded(props: MarkdownEditorProps & { ids: Ids }) {
   const { ids } = props;
   const editor = useRef<EuiMarkdownEditorRef>(null);
   useEffect(() => {
-    if (props.autoFocus) editor.current?.textarea?.focus();
-  }, [props.autoFocus]);
+    if (props.autoFocus || props.focuses) editor.current?.textarea?.focus();
+  }, [props.autoFocus, props.focuses]);
   return (
     <EuiMarkdownEditor
       ref={editor}

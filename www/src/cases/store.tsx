@@ -102,7 +102,12 @@ function actionsOn(latest: { current: Files }, setFiles: (files: Files) => void)
       if (!outcome.updatedCase) return;
       const { id } = JSON.parse(new TextDecoder().decode(outcome.updatedCase)) as { id: string };
       const key = lookUps(latest.current).keyOf(id);
-      if (key !== null) await changeAll([key], (file) => afterPush(file, outcome));
+      if (key === null) return;
+      try {
+        await changeAll([key], (file) => afterPush(file, outcome));
+      } catch {
+        // Another tab has deleted it, or nothing can be stored: the journal has what was sent.
+      }
     },
     putSamplesBack: async () => add(await loadSamples()),
   };

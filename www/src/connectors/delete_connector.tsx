@@ -35,7 +35,11 @@ export function DeleteConnector({ connector, onClose }: { connector: StoredConne
       <p>The connector and its secret are removed from this browser. This depends on it:</p>
       <ul>
         {isDefault && <li>It is the default connector: cases that name no other will have none.</li>}
-        <li>{using.length === 0 ? 'No case names it.' : `${count(using.length, 'case')} will need another connector.`}</li>
+        <li>
+          {using.length === 0
+            ? 'No case names it.'
+            : `${count(using.length, 'case')} with this connector will use the default one, if there is another.`}
+        </li>
         {pushed.length > 0 && (
           <li>
             {count(pushed.length, 'case')} pushed with it can no longer update its incident. The incidents stay as they are.

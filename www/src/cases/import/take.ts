@@ -37,11 +37,12 @@ export async function take(
     const { id, title } = viewOf(file);
     const keyHere = idsHere.get(id);
     const key = keyHere ?? keyFor(id);
-    if (keyHere && !isReplacing) {
+    if (keyHere && (!isReplacing || keyHere in files)) {
       taken.push({ state: 'here', title, key });
       continue;
     }
     files[key] = file;
+    idsHere.set(id, key);
     taken.push({ state: problem ? 'withoutComments' : 'imported', title, key });
   }
   return { files, taken };

@@ -19,7 +19,8 @@ export function BulkBar(props: {
   const toast = useToast();
   const [isDeleting, setIsDeleting] = useState(false);
   const chosen = selected.map(caseOf).filter((it): it is OpenCase => it !== null);
-  const others = shown.filter(({ key }) => !selected.includes(key)).length;
+  const marked = new Set(selected);
+  const visible = shown.filter(({ key }) => marked.has(key)).length;
 
   const close = async () => {
     const open = chosen.filter(({ view }) => view.status !== 'closed').map(({ key }) => key);
@@ -39,6 +40,7 @@ export function BulkBar(props: {
             <EuiText size="s">
               <p role="status">
                 <strong>{count(selected.length, 'case')} selected</strong>
+                {visible < selected.length && `, ${selected.length - visible} of them not shown`}
               </p>
             </EuiText>
           </EuiFlexItem>
@@ -68,7 +70,7 @@ export function BulkBar(props: {
               Delete selected
             </EuiButtonEmpty>
           </EuiFlexItem>
-          {others > 0 && (
+          {visible < shown.length && (
             <EuiFlexItem grow={false}>
               <EuiButtonEmpty size="s" onClick={() => props.onSelect(shown.map(({ key }) => key))}>
                 Select all {shown.length}
