@@ -331,6 +331,8 @@ export interface OpenOptions {
   delegate?: Delegate;
   /** How many pushes run at once against one base URL, over all tabs: 1 to 16; 4 where it is missing. */
   concurrency?: number;
+  /** Called after each request, for a log. Secrets are taken out, also where a server repeats one in its answer. */
+  onExchange?: (exchange: Exchange) => void;
   /** In place of the platform's clock, for tests: milliseconds since 1970, and a wait. */
   clock?: { now(): number; sleep(ms: number): Promise<void> };
 }
@@ -347,7 +349,33 @@ export type Transport =
  * Kibana, by its URL with the base path, which may be a path of the page's own origin. Its session goes along only
  * where the page has Kibana's origin. See docs/kibana.md: Kibana guarantees less than a push from the browser.
  */
-export type Delegate = { kind: 'kibana'; url: string; space?: string };
+export type Delegate = {
+  kind: 'kibana';
+  url: string;
+  space?: string;
+  /**
+   * Sends the requests to Kibana in place of the platform's `fetch`, such as by Kibana's own `core.http`. Resolves with
+   * every answer, errors included; rejects where none came.
+   */
+  send?: (request: BuiltRequest, options: { signal: AbortSignal }) => Promise<HttpAnswer>;
+};
+
+/** A request of a push or of a connection test, with its answer. Neither holds a secret, or a header that names somebody. */
+export interface Exchange {
+  /** `null` for a connection test. */
+  caseId: string | null;
+  connectorId: string | null;
+  /** The step in words. */
+  label: string;
+  startedAt: string;
+  /** How long it took, in milliseconds. */
+  ms: number;
+  /** As it was sent, by way of a gateway too; its body is text. */
+  request: BuiltRequest;
+  answer: { status: number; headers: { [name: string]: string }; body: string } | null;
+  /** Why no answer came. */
+  error: ErrorDetails | null;
+}
 
 export interface Vault {
   level: 'memory' | 'device' | 'passphrase';

@@ -4,19 +4,21 @@
 //! header with a line break, and an abort with a reason that is no `Error`. So requests are checked
 //! before, and gloo-net only ever sees a signal of our own, which is aborted without a reason.
 
-use super::convert::{Answer, promise, set, to_js};
-use super::engine::read_request;
+use super::convert::{Answer, object, promise, set, to_js};
+use super::draft::member;
+use super::engine::{read_headers, read_request, write_request};
 use super::push::no_answer;
 use crate::error::Error;
 use crate::http::{Method, Request, Response};
 use crate::push::FailReason;
 use gloo_net::http::RequestBuilder;
-use js_sys::{Object, Promise, Uint8Array};
+use js_sys::{Function, Object, Promise, Uint8Array};
 use std::cell::Cell;
 use std::collections::BTreeMap;
 use std::rc::Rc;
 use wasm_bindgen::prelude::{Closure, wasm_bindgen};
 use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen_futures::JsFuture;
 use web_sys::{
     AbortController, AbortSignal, ReferrerPolicy, RequestCache, RequestCredentials, RequestMode, RequestRedirect,
 };
@@ -61,27 +63,35 @@ impl Drop for Forward {
     }
 }
 
-/// Sends a request that may hold a secret: no redirects, no referrer, no cache, and cookies only where the other
-/// side knows its caller by them.
-pub(super) async fn perform(
-    request: &Request,
-    cookies: RequestCredentials,
-    timeout_ms: u32,
-    host: Option<AbortSignal>,
-) -> Result<Response, Failure> {
-    attempt(request, RequestMode::Cors, cookies, timeout_ms, host).await
+/// How a request gets to the other side.
+pub(super) enum Way<'a> {
+    /// By the platform, with cookies only where the other side knows its caller by them.
+    Fetch(RequestMode, RequestCredentials),
+    /// By a function of the host: `(request, { signal }) => Promise<HttpAnswer>`.
+    Given(&'a Function),
+}
+
+impl Way<'_> {
+    /// Sends a request that may hold a secret: no redirects, no referrer, no cache.
+    pub(super) async fn perform(
+        &self,
+        request: &Request,
+        timeout_ms: u32,
+        host: Option<AbortSignal>,
+    ) -> Result<Response, Failure> {
+        attempt(request, self, timeout_ms, host).await
+    }
 }
 
 /// Asks whether a host answers at all, where CORS keeps its answers from the page: the request must
 /// hold no secret, and of the answer nothing is shown.
 pub(super) async fn probe(request: &Request, timeout_ms: u32, host: Option<AbortSignal>) -> Result<Response, Failure> {
-    attempt(request, RequestMode::NoCors, RequestCredentials::Omit, timeout_ms, host).await
+    attempt(request, &Way::Fetch(RequestMode::NoCors, RequestCredentials::Omit), timeout_ms, host).await
 }
 
 async fn attempt(
     request: &Request,
-    mode: RequestMode,
-    cookies: RequestCredentials,
+    way: &Way<'_>,
     timeout_ms: u32,
     host: Option<AbortSignal>,
 ) -> Result<Response, Failure> {
@@ -100,7 +110,10 @@ async fn attempt(
         vec![Forward::new(AbortSignal::timeout_with_u32(timeout_ms), abort_because(FailReason::TimedOut))];
     forwards.extend(host.map(|signal| Forward::new(signal, abort_because(FailReason::Aborted))));
 
-    let answer = fetch(request, mode, cookies, &controller.signal()).await;
+    let answer = match way {
+        Way::Fetch(mode, cookies) => fetch(request, *mode, *cookies, &controller.signal()).await,
+        Way::Given(send) => by_host(request, send, &controller.signal()).await,
+    };
     drop(forwards);
     answer.map_err(|error| match (error, reason.get()) {
         (Fetch::NotBuilt(words), _) => not_sent(&words),
@@ -151,6 +164,19 @@ async fn fetch(
     Ok(Response { status: answer.status(), headers, body })
 }
 
+/// Sends by the host's own function. What it rejects with is told as the platform's words are.
+async fn by_host(request: &Request, send: &Function, signal: &AbortSignal) -> Result<Response, Fetch> {
+    let failed = |why: JsValue| Fetch::Failed(member(&why, "message").as_string().unwrap_or_default());
+    let options = object([("signal", signal.into())]);
+    let promise = send.call2(&JsValue::UNDEFINED, &write_request(request), &options).map_err(failed)?;
+    let answer = JsFuture::from(Promise::resolve(&promise)).await.map_err(failed)?;
+    let body: Uint8Array = member(&answer, "body").dyn_into().unwrap_or_default();
+    #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a status is a small number")]
+    let status = member(&answer, "status").as_f64().unwrap_or_default() as u16;
+    let headers = read_headers(&member(&answer, "headers")).map_err(|error| Fetch::Failed(error.message))?;
+    Ok(Response { status, headers, body: body.to_vec() })
+}
+
 /// Sends one request for a host that drives a push itself.
 ///
 /// # Errors
@@ -163,7 +189,8 @@ pub fn send(request: &JsValue, timeout_ms: Option<u32>, signal: Option<AbortSign
 
 async fn send_one(request: &Request, timeout_ms: Option<u32>, signal: Option<AbortSignal>) -> Result<JsValue, Error> {
     let timeout_ms = timeout_ms.unwrap_or(TIMEOUT_MS);
-    let answer = perform(request, RequestCredentials::Omit, timeout_ms, signal).await;
+    let way = Way::Fetch(RequestMode::Cors, RequestCredentials::Omit);
+    let answer = way.perform(request, timeout_ms, signal).await;
     let response = answer.map_err(|failure| failure.error)?;
     let out = Object::new().into();
     set(&out, "status", &response.status.into());

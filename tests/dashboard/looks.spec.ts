@@ -1,5 +1,6 @@
 import type { Page } from '@playwright/test';
 import { Dashboard } from './lib/dashboard';
+import { fixture } from './lib/files';
 import { JiraUser, Simulator } from './lib/simulators';
 import { expect, test } from './lib/test';
 
@@ -48,15 +49,14 @@ test('looks right at every width in both themes', async ({ page, request }) => {
   await dashboard.newConnector('Jira');
   await dashboard.save();
   await dashboard.button('Advanced settings').click();
-  await expect(page.getByRole('table', { name: /Field mappings/ })).toBeVisible();
   await look(page, '04-form-with-errors');
+  await dashboard.button('Cancel').click();
 
   await dashboard.newConnector('ServiceNow');
   await page.getByLabel('Connector name').fill('ServiceNow production');
   await dashboard.button('Use the simulator').click();
   await look(page, '05-form-of-the-simulator');
-  await dashboard.save();
-  await expect(dashboard.heading('Connectors')).toBeVisible();
+  await dashboard.saveAs('ServiceNow production');
   await dashboard.useSimulator('Jira', 'Jira SOC');
   await look(page, '06-connectors');
 
@@ -95,6 +95,47 @@ test('looks right at every width in both themes', async ({ page, request }) => {
   await look(page, '12-secrets-gone');
 });
 
+test('the preview, the queue and the history look right too', async ({ page, request }) => {
+  test.setTimeout(180_000);
+  const simulator = new Simulator('servicenow', request);
+  await simulator.reset();
+  const dashboard = new Dashboard(page);
+  await dashboard.open();
+  await dashboard.useSimulator('ServiceNow', 'ServiceNow');
+  await dashboard.makeDefault('ServiceNow');
+  await dashboard.choose('Credential phishing');
+  await dashboard.push('Push as ServiceNow incident');
+  await dashboard.editTitle('Credential phishing: fake O365 sign-in, 5 users');
+  await dashboard.editComment(/^Edit the comment of Kofi Mensah/, 'Tokens of both users revoked.');
+  await dashboard.button('Preview the push').click();
+  const preview = page.getByRole('dialog', { name: 'Push preview' });
+  await expect(preview.locator('ins').first()).toBeVisible();
+  await look(page, '40-preview');
+  await preview.getByRole('tab', { name: /^Requests/ }).click();
+  await preview.getByRole('button', { name: /Update/ }).first().click();
+  await look(page, '41-preview-requests');
+  await preview.getByRole('button', { name: 'Cancel' }).click();
+
+  await simulator.fault([
+    { kind: 'status', status: 400, body: { error: { message: 'Mandatory fields are missing', detail: null }, status: 'failure' }, match: { method: 'POST', nth: 1 } },
+    { kind: 'slowAnswer', ms: 60_000, match: { method: 'POST', nth: 2 } },
+  ]);
+  await dashboard.goTo('Cases');
+  await page.getByRole('checkbox', { name: 'Select all cases of this page' }).check();
+  await page.getByRole('region', { name: 'Selected cases' }).getByRole('button', { name: 'Push selected' }).click();
+  const rows = page.getByRole('row');
+  await expect(rows.filter({ hasText: 'Failed' })).toHaveCount(1);
+  await expect(page.getByRole('progressbar', { name: /^Push of/ })).toHaveCount(2);
+  await look(page, '42-queue');
+  await page.reload();
+  await expect(page.getByText('The queue waits for a secret')).toBeVisible();
+  await look(page, '43-queue-stopped');
+  await dashboard.goTo('History');
+  await page.getByRole('button', { name: /^Receipts and requests of Credential phishing/ }).last().click();
+  await page.getByRole('list', { name: 'Requests' }).getByRole('button').nth(1).click();
+  await look(page, '44-history');
+});
+
 test('secrets, tests, interrupted pushes and edits by others look right too', async ({ page, context, request }) => {
   test.setTimeout(300_000);
   const simulator = new Simulator('jiraCloud', request);
@@ -115,7 +156,7 @@ test('secrets, tests, interrupted pushes and edits by others look right too', as
   await dashboard.button('Test connection again').click();
   await expect(page.getByText(/^The connection works/).first()).toBeVisible();
   await look(page, '21-test-passed');
-  await dashboard.save();
+  await dashboard.saveAs('Jira SOC');
 
   await dashboard.goToSecrets();
   await page.getByRole('radio', { name: /^Sealed with a passphrase/ }).check();
@@ -187,4 +228,73 @@ test('secrets, tests, interrupted pushes and edits by others look right too', as
   await dashboard.goTo('Cases');
   await expect(page.getByText('3 pushes were not finished')).toBeVisible();
   await look(page, '30-interrupted');
+});
+
+/** A picture for the README: as much as fits into a window. */
+async function picture(page: Page, name: string): Promise<void> {
+  await page.setViewportSize({ width: 1240, height: 760 });
+  await expect(page.getByRole('button', { name: 'Dismiss toast' })).toHaveCount(0, { timeout: 15_000 });
+  await page.evaluate(() => scrollTo(0, 0));
+  await page.screenshot({ path: `results/readme-${name}.png`, animations: 'disabled' });
+  await page.setViewportSize({ width: 1440, height: 900 });
+}
+
+test('the list, the external connection and the editors look right', async ({ page, request }) => {
+  test.setTimeout(240_000);
+  await new Simulator('jiraCloud', request).reset();
+  const dashboard = new Dashboard(page);
+  await dashboard.open();
+  await dashboard.useSimulator('Jira', 'Jira SOC');
+  await dashboard.useSimulator('ServiceNow', 'ServiceNow production');
+  await look(page, '40-external-connection');
+  await dashboard.system().click();
+  await look(page, '41-incident-management-system');
+  await page.keyboard.press('Escape');
+  await dashboard.button('Delete Jira SOC').click();
+  await expect(page.getByRole('alertdialog')).toContainText('It is the default connector');
+  await look(page, '42-delete-connector');
+  await page.getByRole('alertdialog').getByRole('button', { name: 'Cancel' }).click();
+
+  await dashboard.goTo('Cases');
+  await page.getByRole('checkbox', { name: /^Select Credential/ }).check();
+  await page.getByRole('checkbox', { name: /^Select Possible/ }).check();
+  await look(page, '43-cases-selected');
+  await dashboard.button('Create new case').click();
+  const create = page.getByRole('dialog', { name: 'Create new case' });
+  await create.getByRole('button', { name: 'Create case' }).click();
+  await expect(create.getByText('A case needs a description.')).toBeVisible();
+  await look(page, '44-create-case');
+  await create.getByRole('button', { name: 'Cancel' }).click();
+  await dashboard.button('Import cases').click();
+  const flyout = page.getByRole('dialog', { name: 'Import cases' });
+  const broken = { ...(JSON.parse(fixture('phishing')) as object), id: 'broken', created_at: 'yesterday' };
+  await flyout.getByLabel('Case JSON').fill(JSON.stringify([broken, JSON.parse(fixture('dns_tunnelling'))]));
+  await flyout.getByRole('button', { name: 'Import', exact: true }).click();
+  await expect(flyout.getByRole('alert')).toContainText('1 refused');
+  await look(page, '45-import');
+  await page.keyboard.press('Escape');
+
+  await dashboard.choose('Credential phishing');
+  await dashboard.editComment(/^Edit the comment of Kofi Mensah/, 'Tokens of both users revoked.');
+  await dashboard.button(/^Delete the comment of Ana Ruiz/).click();
+  await page.getByRole('alertdialog').getByRole('button', { name: 'Delete' }).click();
+  await page.getByRole('combobox', { name: 'Status' }).selectOption('In progress');
+  await dashboard.button('Edit the description').click();
+  await expect(page.getByRole('textbox', { name: 'Edit description' })).toBeVisible();
+  await look(page, '46-case-edited');
+
+  await dashboard.choose('DNS tunnelling');
+  await dashboard.push('Push as Jira SOC incident');
+  await picture(page, 'case');
+  await dashboard.goTo('Cases');
+  await dashboard.filter('Severity', 'High');
+  await dashboard.filter('Severity', 'Medium');
+  await expect(page.getByText('Up to date')).toBeVisible();
+  await picture(page, 'cases');
+  await dashboard.goTo('Connectors');
+  await picture(page, 'external_connection');
+
+  await page.goto('/cases/configure?license=basic');
+  await expect(page.getByRole('heading', { name: /^Your licence is too low/ })).toBeVisible();
+  await look(page, '47-licence');
 });

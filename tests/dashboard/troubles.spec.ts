@@ -15,7 +15,7 @@ test.describe('with answers that the browser notes as errors', () => {
     await dashboard.button('Use the simulator').click();
     await page.getByLabel('Connector name').fill('ServiceNow');
     await page.getByLabel('Password', { exact: true }).fill('wrong');
-    await dashboard.save();
+    await dashboard.saveAs('ServiceNow');
     await dashboard.choose('Credential phishing');
     await dashboard.chooseConnector('ServiceNow');
     await dashboard.button('Push as ServiceNow incident').click();
@@ -26,11 +26,9 @@ test.describe('with answers that the browser notes as errors', () => {
     await expect(alert).toContainText('AUTH_FAILED');
     expect(await simulator.records()).toEqual([]);
 
-    await dashboard.goTo('Connectors');
-    await page.getByRole('link', { name: 'Edit ServiceNow' }).click();
+    await dashboard.updateConnector('ServiceNow');
     await page.getByLabel('Password', { exact: true }).fill('servicenow-demo-password');
-    await dashboard.save();
-    await expect(dashboard.heading('Connectors')).toBeVisible();
+    await dashboard.saveAs('ServiceNow');
     await dashboard.choose('Credential phishing');
     await dashboard.push('Push as ServiceNow incident');
     expect(await simulator.records()).toHaveLength(1);
@@ -157,32 +155,37 @@ test('edits and deletes a connector, and keeps the settings', async ({ page }) =
   const dashboard = new Dashboard(page);
   await dashboard.open();
   await dashboard.useSimulator('Jira', 'Jira');
-  await page.getByLabel('Default connector').selectOption({ label: 'Jira' });
-  await expect(page.getByText('Default', { exact: true })).toBeVisible();
+  await expect(page.getByRole('list', { name: 'Connectors' }).getByText('Default', { exact: true })).toBeVisible();
   await page.getByLabel(/^Automatically close Security cases/).check();
   await expect(page.getByLabel(/^Automatically close Security cases/)).toBeChecked();
 
-  await page.getByRole('link', { name: 'Edit Jira' }).click();
-  await expect(dashboard.heading('Edit Jira')).toBeFocused();
+  await dashboard.updateConnector('Jira');
   await page.getByLabel('Connector name').fill('Jira SOC');
-  await dashboard.save();
-  await expect(page.getByRole('heading', { name: 'Jira SOC' })).toBeVisible();
+  await dashboard.saveAs('Jira SOC');
   await expect(page.getByText('Enter the secret again')).toBeHidden();
 
-  await page.getByRole('link', { name: 'Edit Jira SOC' }).click();
+  await dashboard.updateConnector('Jira SOC');
   await page.getByLabel('URL', { exact: true }).fill('https://elsewhere.example');
   await expect(page.getByText(/^Enter the API token or Password again/)).toBeVisible();
-  await page.getByRole('link', { name: 'Cancel' }).click();
+  await dashboard.button('Cancel').click();
+  const leave = page.getByRole('alertdialog', { name: 'Leave without saving?' });
+  await leave.getByRole('button', { name: 'Cancel' }).click();
+  await expect(page.getByLabel('URL', { exact: true })).toHaveValue('https://elsewhere.example');
+  await dashboard.button('Cancel').click();
+  await leave.getByRole('button', { name: 'Leave' }).click();
 
   await page.reload();
   await expect(page.getByLabel(/^Automatically close Security cases/)).toBeChecked();
   await dashboard.button('Delete Jira SOC').click();
   const dialog = page.getByRole('alertdialog', { name: 'Delete Jira SOC?' });
+  await expect(dialog).toContainText('It is the default connector');
+  await expect(dialog).toContainText('No case names it.');
   await dialog.getByRole('button', { name: 'Cancel' }).click();
   await expect(page.getByRole('heading', { name: 'Jira SOC' })).toBeVisible();
   await dashboard.button('Delete Jira SOC').click();
   await dialog.getByRole('button', { name: 'Delete' }).click();
-  await expect(page.getByRole('heading', { name: 'No connectors yet' })).toBeVisible();
+  await expect(page.getByText('No connectors yet.')).toBeVisible();
+  await expect(dashboard.system()).toContainText('No connector selected');
 });
 
 test('closes the case when the closure option says so', async ({ page, request }) => {
@@ -191,12 +194,13 @@ test('closes the case when the closure option says so', async ({ page, request }
   await dashboard.open();
   await dashboard.useSimulator('Jira', 'Jira');
   await page.getByLabel(/^Automatically close Security cases/).check();
-  await expect(page.getByText('Settings are saved')).toBeVisible();
+  await expect(page.getByLabel(/^Automatically close Security cases/)).toBeChecked();
+  await expect(page.getByText('Settings are saved').first()).toBeVisible();
   await dashboard.choose('Credential phishing');
   await dashboard.chooseConnector('Jira');
   await dashboard.push('Push as Jira incident');
   await expect(dashboard.complete()).toContainText('The case is closed.');
-  await expect(page.getByText('Closed', { exact: true })).toBeVisible();
+  await expect(page.getByRole('combobox', { name: 'Status' })).toHaveValue('closed');
 });
 
 test('writes no secret into the page', async ({ page }) => {
@@ -206,9 +210,8 @@ test('writes no secret into the page', async ({ page }) => {
   await dashboard.button('Use the simulator').click();
   await expect(page.getByLabel('Password', { exact: true })).toHaveValue('servicenow-demo-password');
   expect(await page.content()).not.toContain('servicenow-demo-password');
-  await dashboard.save();
-  await expect(dashboard.heading('Connectors')).toBeVisible();
+  await dashboard.saveAs('ServiceNow (simulated)');
   expect(await page.content()).not.toContain('servicenow-demo-password');
-  await page.getByRole('link', { name: /^Edit / }).click();
+  await dashboard.updateConnector('ServiceNow (simulated)');
   await expect(page.getByLabel('Password', { exact: true })).toHaveValue('');
 });

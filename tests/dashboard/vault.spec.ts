@@ -80,18 +80,18 @@ test('seals with a passphrase, locks, and asks for it where it is needed', async
 
   await test.step('asks when a connector is tested, and when one is saved', async () => {
     await page.reload();
-    await dashboard.goTo('Connectors');
-    await page.getByRole('link', { name: 'Edit Jira' }).click();
+    await dashboard.updateConnector('Jira');
     await dashboard.button('Test connection').click();
     await dialog.getByLabel('Passphrase', { exact: true }).fill(PASSPHRASE);
     await dialog.getByRole('button', { name: 'Unlock', exact: true }).click();
     await expect(page.getByText('The connection works', { exact: false }).first()).toBeVisible();
     await page.reload();
+    await dashboard.updateConnector('Jira');
     await page.getByLabel('API token or Password', { exact: true }).fill('jira-demo-token');
     await dashboard.save();
     await dialog.getByLabel('Passphrase', { exact: true }).fill(PASSPHRASE);
     await dialog.getByRole('button', { name: 'Unlock', exact: true }).click();
-    await expect(dashboard.heading('Connectors')).toBeVisible();
+    await expect(dashboard.flyout('Jira')).toBeHidden();
   });
 
   await test.step('wipes, after asking', async () => {

@@ -1,5 +1,28 @@
 import { createRoot } from 'react-dom/client';
 import { App } from './app/app';
+import { caseConnectors } from './app/core/case_connectors';
+import { createCore } from './app/core/core';
 
-const root = document.getElementById('root');
-if (root) createRoot(root).render(<App />);
+// As in Kibana: every plugin is set up, then started, then the application is drawn.
+const core = createCore();
+const connectors = caseConnectors();
+connectors.setup(core);
+const services = { ...core, caseConnectors: connectors.start(core) };
+core.application.register({
+  id: 'cases',
+  title: 'Cases - case-connectors',
+  mount: (element) => {
+    const root = createRoot(element);
+    root.render(<App services={services} />);
+    return () => root.unmount();
+  },
+});
+
+const element = document.getElementById('root');
+if (element) core.application.open('cases', element);
+
+// While developing, a new version takes the place of this one without a reload.
+import.meta.hot?.dispose(() => {
+  core.application.close();
+  void connectors.stop();
+});

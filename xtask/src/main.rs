@@ -22,7 +22,9 @@ use problem::{Problem, Result};
 const HELP: &str = "\
 cargo xtask COMMAND
 
-  start                     build all, start the simulated systems and the dashboard, print one URL
+  start [--connect ORIGIN...]
+                            build all, start the simulated systems and the dashboard, print one URL; the page may send
+                            requests to these origins as well, such as https://jira.example.com
   test [--only STEP]        run every test; STEP is one of: fmt clippy rust pack consumers gateway faults browser
                             judges-node judges-markup judges-python dashboard
   pack                      build the npm package into dist/
@@ -47,7 +49,10 @@ fn main() -> ExitCode {
 
 fn command(words: &[&str]) -> Result<ExitCode> {
     match words {
-        ["start"] => start::start(),
+        ["start"] => start::start(&[]),
+        ["start", "--connect", origins @ ..] => {
+            start::start(&origins.iter().map(|&origin| origin.to_owned()).collect::<Vec<_>>())
+        }
         ["test"] => test::test(None),
         ["test", "--only", step] => test::test(Some(step)),
         ["pack"] => pack::pack().map(|_| ExitCode::SUCCESS),

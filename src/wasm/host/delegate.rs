@@ -1,6 +1,7 @@
 //! Pushes that Kibana does: keeps what was handed over, and performs what the state machine asks for.
 
 use super::drive::Reporter;
+use super::log::About;
 use super::run::{CaseBytes, Names, RunOptions};
 use super::{Host, VERSION, journal_prefix};
 use crate::case::SecurityCase;
@@ -10,12 +11,12 @@ use crate::http::{Method, Request, Response};
 use crate::push::{FailReason, IfClosed, IfEdited, IfGone, Outcome, State};
 use crate::wasm::convert::{from_js, set, to_js};
 use crate::wasm::draft::member;
-use crate::wasm::send::{Failure, TIMEOUT_MS, perform};
+use crate::wasm::send::{Failure, TIMEOUT_MS, Way as Sending};
 use crate::wasm::store::{Change, Table};
 use js_sys::Function;
 use std::rc::Rc;
 use wasm_bindgen::JsValue;
-use web_sys::{AbortSignal, RequestCredentials};
+use web_sys::{AbortSignal, RequestCredentials, RequestMode};
 
 /// The time limit of a `_push` where the host sets none: Kibana answers once the last comment has arrived.
 const PUSH_TIMEOUT_MS: u32 = 5 * 60_000;
@@ -150,7 +151,13 @@ impl Way<'_> {
                 Next::Send { id, label, request } => {
                     let tell = |label: &str, ms| report.step(push.progress(), push.outcome_state(), label, ms);
                     tell(label, None);
-                    let answer = self.send(&request, |label, ms| tell(label, Some(ms))).await;
+                    let about = About {
+                        case_id: Some(report.case_id),
+                        connector_id: Some(report.connector_id),
+                        label,
+                        secrets: None,
+                    };
+                    let answer = self.send(&request, &about, |label, ms| tell(label, Some(ms))).await;
                     push.tick(&self.host.clock.now());
                     let taken = match answer {
                         Ok(response) => push.receive(id, &response),
@@ -168,13 +175,17 @@ impl Way<'_> {
         }
     }
 
-    /// With Kibana's session, which the browser keeps for pages of Kibana's own origin.
-    async fn send(&self, request: &Request, tell: impl Fn(&str, u32)) -> Result<Response, Failure> {
+    /// By the host's own function, or with Kibana's session, which the browser keeps for pages of Kibana's own origin.
+    async fn send(&self, request: &Request, about: &About<'_>, tell: impl Fn(&str, u32)) -> Result<Response, Failure> {
         let not_sent = |error| Failure { reason: FailReason::NotSent, error };
         self.host.admit(self.base_url, self.signal, tell).await.map_err(not_sent)?;
         let default = if request.method == Method::Get { TIMEOUT_MS } else { PUSH_TIMEOUT_MS };
         let timeout_ms = self.timeout_ms.unwrap_or(default);
-        let answer = perform(request, RequestCredentials::SameOrigin, timeout_ms, Some(self.signal.clone())).await;
+        let way = match &self.host.delegate_send {
+            Some(send) => Sending::Given(send),
+            None => Sending::Fetch(RequestMode::Cors, RequestCredentials::SameOrigin),
+        };
+        let answer = self.host.exchange(about, request, &way, timeout_ms, Some(self.signal.clone())).await;
         if let Ok(response) = &answer {
             self.host.heed(self.base_url, response).await;
         }

@@ -1,5 +1,6 @@
 //! The test of a connector that is not saved: performs what the checkup asks for.
 
+use super::log::About;
 use super::{Host, host};
 use crate::connector::{Draft, Rules, Secrets};
 use crate::doctor::{Checkup, FailReason, Next, Page, Sending};
@@ -7,7 +8,7 @@ use crate::error::Error;
 use crate::http::{Request, Response};
 use crate::wasm::convert::{promise, set, to_js};
 use crate::wasm::draft::{member, read_draft};
-use crate::wasm::send::{Failure, perform, probe};
+use crate::wasm::send::{Failure, probe};
 use js_sys::{Function, Object, Promise, global};
 use std::rc::Rc;
 use wasm_bindgen::JsValue;
@@ -67,7 +68,7 @@ pub fn host_test_connector(
         while let Next::Send { id, label, request, how } = checkup.next() {
             report(&checkup, &label, on_progress.as_ref());
             // Each reply answers what `next` asked for, so `PUSH_STATE` cannot come back.
-            let taken = match way.send(&checkup, request, how).await {
+            let taken = match way.send(&checkup, request, &label, how).await {
                 Ok(response) => checkup.receive(id, &response),
                 Err(failure) => checkup.fail(id, failure.reason, Some(failure.error)),
             };
@@ -79,7 +80,7 @@ pub fn host_test_connector(
 }
 
 impl Way {
-    async fn send(&self, checkup: &Checkup, request: Request, how: Sending) -> Result<Response, Failure> {
+    async fn send(&self, checkup: &Checkup, request: Request, label: &str, how: Sending) -> Result<Response, Failure> {
         let not_sent = |error| Failure { reason: FailReason::NotSent, error };
         let transport = &self.host.transport;
         // A gateway that holds the secrets takes no anonymous requests.
@@ -92,7 +93,13 @@ impl Way {
         if how == Sending::Probe {
             return probe(&request, self.timeout_ms, signal).await;
         }
-        perform(&request, self.host.cookies(), self.timeout_ms, signal).await
+        let about = About {
+            case_id: None,
+            connector_id: checkup.connector().map(|connector| connector.id()).filter(|id| !id.is_empty()),
+            label,
+            secrets: self.secrets.as_ref(),
+        };
+        self.host.exchange(&about, &request, &self.host.way(), self.timeout_ms, signal).await
     }
 }
 

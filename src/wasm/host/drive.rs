@@ -1,11 +1,12 @@
 //! Performs the effects of a push, one at a time, and tells how it is getting on.
 
 use super::Host;
+use super::log::About;
 use crate::connector::{Connector, Secrets};
 use crate::http::{FailReason, Request, Response};
 use crate::push::{Next, Progress, Push, State};
 use crate::wasm::convert::{object, to_js};
-use crate::wasm::send::{Failure, perform};
+use crate::wasm::send::Failure;
 use js_sys::Function;
 use std::rc::Rc;
 use wasm_bindgen::JsValue;
@@ -59,13 +60,26 @@ pub(super) struct Sender<'a> {
 
 impl Sender<'_> {
     /// Sends a request once the governor lets it.
-    async fn send(&self, request: &Request, report: &Reporter<'_>, push: &Push) -> Result<Response, Failure> {
+    async fn send(
+        &self,
+        request: &Request,
+        label: &str,
+        report: &Reporter<'_>,
+        push: &Push,
+    ) -> Result<Response, Failure> {
         let base_url = self.connector.base().as_str();
         let not_sent = |error| Failure { reason: FailReason::NotSent, error };
         let tell = |label: &str, ms| report.step(push.progress(), push.outcome_state(), label, Some(ms));
         self.host.admit(base_url, &self.signal, tell).await.map_err(not_sent)?;
         let mut sent = self.host.transport.dispatch(request, self.connector, self.secrets).map_err(not_sent)?;
-        let answer = perform(&sent, self.host.cookies(), self.timeout_ms, Some(self.signal.clone())).await;
+        let about = About {
+            case_id: Some(report.case_id),
+            connector_id: Some(report.connector_id),
+            label,
+            secrets: self.secrets,
+        };
+        let signal = Some(self.signal.clone());
+        let answer = self.host.exchange(&about, &sent, &self.host.way(), self.timeout_ms, signal).await;
         if let Some(authorization) = sent.headers.get_mut("authorization") {
             authorization.zeroize();
         }
@@ -93,7 +107,7 @@ pub(super) async fn drive(push: &mut Push, sender: &Sender<'_>, report: &Reporte
             }
             Next::Send { id, label, request } => {
                 report.step(push.progress(), push.outcome_state(), &label, None);
-                let sent = match sender.send(&request, report, push).await {
+                let sent = match sender.send(&request, &label, report, push).await {
                     Ok(response) => {
                         push.tick(&sender.host.clock.now());
                         push.receive(id, &response)

@@ -11,6 +11,7 @@ mod exchange;
 mod governor;
 mod journal;
 mod lock;
+mod log;
 mod resume;
 mod run;
 mod vault;
@@ -27,6 +28,7 @@ pub use vault::{host_lock, host_set_vault, host_unlock, host_vault, host_wipe};
 
 use super::convert::{promise, read_license, set, to_js};
 use super::draft::member;
+use super::send::Way;
 use super::store::{Store, Table};
 use crate::connector::{License, Transport};
 use crate::delegate::Kibana;
@@ -36,16 +38,16 @@ use crate::push::Pause;
 use channel::Channel;
 use clock::Clock;
 use governor::{CONCURRENCY, MOST_CONCURRENCY};
-use js_sys::Promise;
+use js_sys::{Function, Promise};
 use run::Running;
 use serde::Serialize;
 use std::cell::RefCell;
 use std::collections::BTreeMap;
 use std::rc::Rc;
 use vault::Vault;
-use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::wasm_bindgen;
-use web_sys::RequestCredentials;
+use wasm_bindgen::{JsCast, JsValue};
+use web_sys::{RequestCredentials, RequestMode};
 
 /// One open `CaseConnectors`.
 struct Host {
@@ -56,6 +58,10 @@ struct Host {
     transport: Transport,
     /// Does the pushes in place of this browser.
     delegate: Option<Kibana>,
+    /// Sends the requests to the delegate in place of the platform.
+    delegate_send: Option<Function>,
+    /// Hears of each request and its answer, without their secrets.
+    on_exchange: Option<Function>,
     clock: Clock,
     /// How many pushes run at once against one base URL.
     concurrency: u32,
@@ -88,6 +94,8 @@ pub fn host_open(options: JsValue) -> Promise {
         let license = read_license(word("license").as_deref())?;
         let transport = read_transport(&member(&options, "transport"))?;
         let delegate = delegate::read(&member(&options, "delegate"))?;
+        let delegate_send = function(&member(&options, "delegate"), "send")?;
+        let on_exchange = function(&options, "onExchange")?;
         let clock = Clock::read(&member(&options, "clock"))?;
         let concurrency = read_concurrency(&member(&options, "concurrency"))?;
         let mut name = word("name").unwrap_or_else(|| "case-connectors".to_owned());
@@ -105,6 +113,8 @@ pub fn host_open(options: JsValue) -> Promise {
             case_url: word("caseUrl"),
             transport,
             delegate,
+            delegate_send,
+            on_exchange,
             clock,
             concurrency,
             vault: Vault::default(),
@@ -136,6 +146,16 @@ fn read_transport(value: &JsValue) -> Result<Transport, Error> {
     };
     let holds_secrets = member(value, "holdsSecrets").is_truthy();
     Ok(Transport::Gateway { base: BaseUrl::parse(&url).map_err(invalid)?, holds_secrets })
+}
+
+/// A function of the options, or nothing.
+fn function(options: &JsValue, name: &str) -> Result<Option<Function>, Error> {
+    let value = member(options, name);
+    if value.is_undefined() || value.is_null() {
+        return Ok(None);
+    }
+    let invalid = |_| Error::with(Code::OptionsInvalid, format!("{name} must be a function.")).at(name);
+    value.dyn_into().map(Some).map_err(invalid)
 }
 
 fn read_concurrency(value: &JsValue) -> Result<u32, Error> {
@@ -196,8 +216,9 @@ impl CaseChoice {
 
 impl Host {
     /// A gateway that holds the secrets knows its caller by a cookie; no system may get one.
-    fn cookies(&self) -> RequestCredentials {
-        if self.transport.needs_secrets() { RequestCredentials::Omit } else { RequestCredentials::Include }
+    fn way(&self) -> Way<'static> {
+        let omit = self.transport.needs_secrets();
+        Way::Fetch(RequestMode::Cors, if omit { RequestCredentials::Omit } else { RequestCredentials::Include })
     }
 
     /// Writes a record, with the version of its shape.

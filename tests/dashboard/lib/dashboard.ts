@@ -1,5 +1,20 @@
 import { expect, type Page } from '@playwright/test';
 
+/** The sample cases, by a name for short, with how their titles begin. */
+const SAMPLES: { [name: string]: RegExp } = {
+  'Credential phishing': /^Credential phishing/,
+  'DNS tunnelling': /^Possible DNS tunnelling/,
+  'Ransomware, in many scripts': /^勒索软件/,
+  'Long intrusion': /^Long-running intrusion/,
+};
+
+const PAGES = {
+  Cases: { link: 'Cases', heading: 'Cases' },
+  Connectors: { link: 'External connection', heading: 'Edit external connection' },
+  Queue: { link: 'Queue', heading: 'Push queue' },
+  History: { link: 'History', heading: 'Push history' },
+};
+
 /** What a person does on the dashboard, by the roles and labels that a person or a screen reader finds. */
 export class Dashboard {
   constructor(readonly page: Page) {}
@@ -13,22 +28,45 @@ export class Dashboard {
     return this.page.getByRole('heading', { level: 1, name });
   }
 
-  async goTo(name: 'Cases' | 'Connectors'): Promise<void> {
-    await this.page.getByRole('navigation', { name: 'Main' }).getByRole('link', { name }).click();
-    await expect(this.heading(name)).toBeVisible();
+  async goTo(name: keyof typeof PAGES): Promise<void> {
+    const { link, heading } = PAGES[name];
+    await this.page.getByRole('navigation', { name: 'Main' }).getByRole('link', { name: link }).click();
+    await expect(this.heading(heading)).toBeVisible();
   }
 
-  /** From the list of connectors to the empty form of a type. */
+  /** The default connector, as the external connection shows it. */
+  system() {
+    return this.page.getByRole('button', { name: /Incident management system/ });
+  }
+
+  /** The flyout of a new connector, or of a stored one. */
+  flyout(name?: string) {
+    return this.page.getByRole('dialog', { name: name ? `Update ${name}` : 'Add new connector' });
+  }
+
+  /** From the external connection to the empty form of a type. */
   async newConnector(type: string): Promise<void> {
     await this.goTo('Connectors');
-    await this.page.getByRole('link', { name: 'Add new connector' }).click();
-    await expect(this.heading('Add new connector')).toBeFocused();
-    await this.page.getByRole('radio', { name: type }).check();
+    await this.page.getByRole('main').getByRole('button', { name: 'Add new connector' }).click();
+    await this.flyout().getByRole('radio', { name: type }).check();
     await expect(this.page.getByRole('form', { name: `${type} connector` })).toBeVisible();
   }
 
+  async updateConnector(name: string): Promise<void> {
+    await this.goTo('Connectors');
+    await this.page.getByRole('button', { name: `Update ${name}` }).click();
+    await expect(this.flyout(name)).toBeVisible();
+  }
+
   async save(): Promise<void> {
-    await this.page.getByRole('button', { name: 'Save', exact: true }).click();
+    await this.page.getByRole('dialog').getByRole('button', { name: 'Save', exact: true }).click();
+  }
+
+  /** Saves the connector, and waits until it stands in the list. */
+  async saveAs(name: string): Promise<void> {
+    await this.save();
+    await expect(this.page.getByRole('dialog')).toBeHidden();
+    await expect(this.page.getByRole('heading', { name, exact: true })).toBeVisible();
   }
 
   /** A connector to the simulator, with the demonstration account. */
@@ -36,9 +74,16 @@ export class Dashboard {
     await this.newConnector(type);
     await this.page.getByLabel('Connector name').fill(name);
     await this.page.getByRole('button', { name: 'Use the simulator' }).click();
-    await this.save();
-    await expect(this.heading('Connectors')).toBeVisible();
-    await expect(this.page.getByRole('heading', { name, exact: true })).toBeVisible();
+    await this.saveAs(name);
+  }
+
+  /** Lets every case use this connector that names no other. */
+  async makeDefault(name: string): Promise<void> {
+    await this.goTo('Connectors');
+    await this.system().click();
+    await this.page.getByRole('option', { name: new RegExp(`^${name}`) }).click();
+    await expect(this.system()).toContainText(name);
+    await expect(this.page.getByText('Settings are saved').first()).toBeVisible();
   }
 
   async goToSecrets(): Promise<void> {
@@ -67,7 +112,41 @@ export class Dashboard {
 
   async choose(sample: string): Promise<void> {
     await this.goTo('Cases');
-    await this.page.getByRole('button', { name: sample, exact: true }).click();
+    await this.page.getByRole('table').getByRole('link', { name: SAMPLES[sample] ?? sample }).click();
+    await expect(this.page.getByRole('heading', { name: 'External incident' })).toBeVisible();
+  }
+
+  /** Imports files, in place of what is here under the same ids. A single case opens. */
+  async importCases(files: string[]): Promise<void> {
+    await this.goTo('Cases');
+    await this.button('Import cases').click();
+    const flyout = this.page.getByRole('dialog', { name: 'Import cases' });
+    await flyout.getByLabel('Files').setInputFiles(
+      files.map((text, at) => ({ name: `${at}.json`, mimeType: 'application/json', buffer: Buffer.from(text) })),
+    );
+    await flyout.getByLabel(/^Replace cases/).check();
+    await flyout.getByRole('button', { name: 'Import', exact: true }).click();
+  }
+
+  /** Chooses a value of a filter of the list, or takes it back. */
+  async filter(name: string, option: string): Promise<void> {
+    const filters = this.page.getByRole('group', { name: 'Filters' });
+    await filters.getByRole('button', { name: new RegExp(`^${name}`) }).click();
+    const popover = this.page.getByRole('dialog', { name: `Filter by ${name.toLowerCase()}` });
+    await popover.getByPlaceholder('Search').fill(option);
+    await popover.getByRole('option').filter({ hasText: option }).first().click();
+    await this.page.keyboard.press('Escape');
+    await expect(popover).toBeHidden();
+  }
+
+  /** Waits until the engine has looked at all cases. */
+  async statesAreKnown(state: string, number: number): Promise<void> {
+    const filters = this.page.getByRole('group', { name: 'Filters' });
+    await filters.getByRole('button', { name: /^Push state/ }).click();
+    const popover = this.page.getByRole('dialog', { name: 'Filter by push state' });
+    await expect(popover.getByRole('option').filter({ hasText: state })).toContainText(String(number), { timeout: 60_000 });
+    await this.page.keyboard.press('Escape');
+    await expect(popover).toBeHidden();
   }
 
   async chooseConnector(name: string): Promise<void> {
@@ -110,15 +189,15 @@ export class Dashboard {
   }
 
   async addComment(text: string): Promise<void> {
-    await this.page.getByLabel('Add a comment').fill(text);
+    await this.page.getByRole('textbox', { name: 'Add a comment' }).fill(text);
     await this.button('Add comment').click();
-    await expect(this.page.getByRole('list', { name: 'Comments' }).getByText(text)).toBeVisible();
+    await expect(this.page.getByRole('list', { name: 'Activity' }).getByText(text)).toBeVisible();
   }
 
   async editComment(of: RegExp, text: string): Promise<void> {
     await this.page.getByRole('button', { name: of }).first().click();
-    await this.page.getByLabel('Edit the comment', { exact: true }).fill(text);
+    await this.page.getByRole('textbox', { name: 'Edit the comment' }).fill(text);
     await this.button('Save comment').click();
-    await expect(this.page.getByRole('list', { name: 'Comments' }).getByText(text)).toBeVisible();
+    await expect(this.page.getByRole('list', { name: 'Activity' }).getByText(text)).toBeVisible();
   }
 }

@@ -1,35 +1,38 @@
 import { EuiProvider } from '@elastic/eui';
 import { lazy, Suspense } from 'react';
 import { Boundary } from './boundary';
-import { EngineGate, EngineProvider } from './engine';
+import { ServicesProvider, type Services } from './core/context';
+import { EngineProvider } from './engine';
+import { FactsProvider } from './facts';
 import { Loading } from './loading';
 import { Shell } from './shell';
 import { useTheme } from './theme';
-import { ToastsProvider } from './toasts';
+import { Toasts } from './toasts';
 
-// Asked for at once, beside the engine. A failure is shown when the page is due.
-const body = import('./body');
-body.catch(() => {});
-const Body = lazy(() => body);
+// Asked for at once. A failure is shown when the pages are due.
+const pages = import('./pages');
+pages.catch(() => {});
+const Pages = lazy(() => pages);
 
 /** The shell stands at once; the pages and the engine are fetched meanwhile. */
-export function App() {
+export function App({ services }: { services: Services }) {
   const theme = useTheme();
   return (
     <EuiProvider colorMode={theme.mode}>
-      <ToastsProvider>
+      <ServicesProvider services={services}>
         <EngineProvider>
-          <Shell theme={theme}>
-            <Boundary>
-              <Suspense fallback={<Loading what="the page" />}>
-                <EngineGate>
-                  <Body />
-                </EngineGate>
-              </Suspense>
-            </Boundary>
-          </Shell>
+          <FactsProvider>
+            <Shell theme={theme}>
+              <Boundary>
+                <Suspense fallback={<Loading what="the page" />}>
+                  <Pages />
+                </Suspense>
+              </Boundary>
+            </Shell>
+          </FactsProvider>
         </EngineProvider>
-      </ToastsProvider>
+        <Toasts />
+      </ServicesProvider>
     </EuiProvider>
   );
 }

@@ -1,52 +1,62 @@
 import { CasePage } from '../cases/case_page';
-import { ChoosePage } from '../cases/choose_page';
-import { CasesProvider } from '../cases/store';
-import { ConnectorPage } from '../connectors/connector_page';
-import { ConnectorsPage } from '../connectors/connectors_page';
+import { useCases } from '../cases/store';
+import { ConfigurePage } from '../connectors/configure_page';
 import { ConnectorsProvider } from '../connectors/store';
+import { HistoryPage } from '../push/history/history_page';
 import { InterruptedProvider } from '../push/interrupted';
 import { InterruptedCallout } from '../push/interrupted_callout';
+import { QueueCallout } from '../push/queue/queue_callout';
+import { QueuePage } from '../push/queue/queue_page';
+import { QueueProvider } from '../push/queue/store';
 import { PushProvider } from '../push/store';
 import { GateProvider } from '../vault/gate';
 import { SecretsPage } from '../vault/secrets_page';
+import { FactsOfEngine } from './facts_of_engine';
 import { NotFound } from './not_found';
 import { useRoute, type Route } from './route';
 
 /** Everything that needs the engine: the pages, and what they share. */
 export default function Body() {
   const route = useRoute();
+  const { caseOf } = useCases();
+  const caseId = route.page === 'case' ? (caseOf(route.key)?.view.id ?? null) : null;
   return (
     <ConnectorsProvider>
       <GateProvider>
-        <CasesProvider>
-          <PushProvider>
+        <PushProvider>
+          <QueueProvider>
             <InterruptedProvider>
-              <InterruptedCallout isCasePage={route.page === 'case'} />
+              <FactsOfEngine isWanted={route.page === 'cases'} />
+              {route.page !== 'queue' && <QueueCallout />}
+              <InterruptedCallout caseId={caseId} />
               <div key={keyOf(route)}>{pageOf(route)}</div>
             </InterruptedProvider>
-          </PushProvider>
-        </CasesProvider>
+          </QueueProvider>
+        </PushProvider>
       </GateProvider>
     </ConnectorsProvider>
   );
 }
 
 function keyOf(route: Route): string {
-  return route.page === 'connector' ? `connector ${route.id ?? ''}` : route.page;
+  return route.page === 'case' ? `case ${route.key}` : route.page;
 }
 
 function pageOf(route: Route) {
   switch (route.page) {
     case 'cases':
-      return <ChoosePage />;
+      // The list stands outside: it does not wait for the engine.
+      return null;
     case 'case':
-      return <CasePage />;
-    case 'connectors':
-      return <ConnectorsPage />;
+      return <CasePage caseKey={route.key} />;
+    case 'configure':
+      return <ConfigurePage isAdding={route.isAdding} />;
     case 'secrets':
       return <SecretsPage />;
-    case 'connector':
-      return <ConnectorPage id={route.id} />;
+    case 'history':
+      return <HistoryPage />;
+    case 'queue':
+      return <QueuePage />;
     case 'unknown':
       return <NotFound />;
   }

@@ -1,46 +1,35 @@
 import { EuiButton, EuiEmptyPrompt } from '@elastic/eui';
-import type { CaseConnectors, ErrorDetails } from 'case-connectors';
+import type { ErrorDetails } from 'case-connectors';
 import { createContext, useContext, useEffect, useState, type ReactNode } from 'react';
 import { toDetails } from '../shared/error';
 import { ErrorFacts } from '../shared/error_callout';
+import type { Engine, StoreKind } from './core/case_connectors';
+import { useServices } from './core/context';
 import { Loading } from './loading';
 
-/** The package, loaded. */
-export interface Engine {
-  api: typeof import('case-connectors');
-  connectors: CaseConnectors;
-  /** Whether what is saved survives a reload. */
-  keeps: boolean;
-}
-
 type State =
+  | { kind: 'idle' }
   | { kind: 'loading' }
   | { kind: 'ready'; engine: Engine }
   | { kind: 'failed'; error: ErrorDetails };
 
 interface Engines {
   state: State;
-  load: (store: 'indexeddb' | 'memory') => void;
+  load: (store: StoreKind) => void;
 }
 
 const Context = createContext<Engines | null>(null);
 
-async function open(store: 'indexeddb' | 'memory'): Promise<Engine> {
-  const api = await import('case-connectors');
-  await api.init();
-  return { api, connectors: await api.CaseConnectors.open({ store }), keeps: store === 'indexeddb' };
-}
-
 export function EngineProvider({ children }: { children: ReactNode }) {
-  const [state, setState] = useState<State>({ kind: 'loading' });
-  const load = (store: 'indexeddb' | 'memory') => {
+  const [state, setState] = useState<State>({ kind: 'idle' });
+  const { caseConnectors } = useServices();
+  const load = (store: StoreKind) => {
     setState({ kind: 'loading' });
-    open(store).then(
+    caseConnectors.open(store).then(
       (engine) => setState({ kind: 'ready', engine }),
       (error: unknown) => setState({ kind: 'failed', error: toDetails(error) }),
     );
   };
-  useEffect(() => load('indexeddb'), []);
   return <Context.Provider value={{ state, load }}>{children}</Context.Provider>;
 }
 
@@ -50,6 +39,8 @@ function useEngines(): Engines {
   return engines;
 }
 
+export type { Engine };
+
 /** The loaded package. Only for what stands behind the gate. */
 export function useEngine(): Engine {
   const { state } = useEngines();
@@ -57,19 +48,26 @@ export function useEngine(): Engine {
   return state.engine;
 }
 
-/** Shows its children once the engine is loaded, and why where it cannot be. */
-export function EngineGate({ children }: { children: ReactNode }) {
+/**
+ * Loads the engine as soon as it stands there, shows its children then, and why where it cannot be loaded. A quiet one
+ * stands above a page that needs no engine.
+ */
+export function EngineGate({ children, isQuiet = false }: { children: ReactNode; isQuiet?: boolean }) {
   const { state, load } = useEngines();
+  useEffect(() => {
+    if (state.kind === 'idle') load('indexeddb');
+  }, [state.kind]);
   if (state.kind === 'ready') return children;
-  if (state.kind === 'loading') return <Loading what="the engine" />;
+  if (state.kind !== 'failed') return isQuiet ? null : <Loading what="the engine" />;
   const { error } = state;
   const noStorage = error.code.startsWith('STORE_');
+  const title = noStorage ? 'The storage cannot be used' : 'The engine could not be loaded';
   return (
     <EuiEmptyPrompt
       color="danger"
       iconType="error"
       titleSize="s"
-      title={<h1>{noStorage ? 'The storage cannot be used' : 'The engine could not be loaded'}</h1>}
+      title={isQuiet ? <h2>{title}</h2> : <h1>{title}</h1>}
       body={
         <div role="alert">
           <ErrorFacts error={error} />

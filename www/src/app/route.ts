@@ -3,29 +3,32 @@ import { useSyncExternalStore, type MouseEvent } from 'react';
 /** Where the person is. Addresses have no ending, so that the server answers each with this page. */
 export type Route =
   | { page: 'cases' }
-  | { page: 'case' }
-  | { page: 'connectors' }
+  | { page: 'case'; key: string }
+  | { page: 'configure'; isAdding: boolean }
   | { page: 'secrets' }
-  | { page: 'connector'; id: string | null }
+  | { page: 'queue' }
+  | { page: 'history' }
   | { page: 'unknown' };
 
 export const paths = {
   cases: '/',
-  case: '/case',
-  connectors: '/connectors',
-  newConnector: '/connectors/new',
-  secrets: '/connectors/secrets',
-  connector: (id: string) => `/connectors/edit/${encodeURIComponent(id)}`,
+  case: (key: string) => `/cases/${encodeURIComponent(key)}`,
+  configure: '/cases/configure',
+  newConnector: '/cases/configure/new',
+  secrets: '/cases/configure/secrets',
+  queue: '/queue',
+  history: '/history',
 };
 
 export function parse(path: string): Route {
-  if (path === paths.cases) return { page: 'cases' };
-  if (path === paths.case) return { page: 'case' };
-  if (path === paths.connectors) return { page: 'connectors' };
+  if (path === paths.cases || path === '/cases') return { page: 'cases' };
+  if (path === paths.configure) return { page: 'configure', isAdding: false };
+  if (path === paths.newConnector) return { page: 'configure', isAdding: true };
   if (path === paths.secrets) return { page: 'secrets' };
-  if (path === paths.newConnector) return { page: 'connector', id: null };
-  const edit = /^\/connectors\/edit\/([^/]+)$/.exec(path);
-  return edit?.[1] ? { page: 'connector', id: decode(edit[1]) } : { page: 'unknown' };
+  if (path === paths.history) return { page: 'history' };
+  if (path === paths.queue) return { page: 'queue' };
+  const one = /^\/cases\/([^/]+)$/.exec(path);
+  return one?.[1] ? { page: 'case', key: decode(one[1]) } : { page: 'unknown' };
 }
 
 function decode(text: string): string {

@@ -4,13 +4,14 @@ import {
 } from '@elastic/eui';
 import type { ReactNode } from 'react';
 import { linkTo, paths, useRoute } from './route';
+import { SettingsMenu } from './settings_menu';
 import type { Theme } from './theme';
 
 /** The frame around every page. */
 export function Shell({ theme, children }: { theme: Theme; children: ReactNode }) {
   const { euiTheme } = useEuiTheme();
   const { page } = useRoute();
-  const connectors = page === 'connectors' || page === 'connector' || page === 'secrets';
+  const isConfigure = page === 'configure' || page === 'secrets';
   const other = theme.mode === 'dark' ? 'light' : 'dark';
   return (
     <>
@@ -35,17 +36,26 @@ export function Shell({ theme, children }: { theme: Theme; children: ReactNode }
         </EuiHeaderSection>
         <EuiHeaderSection grow side="left">
           <EuiHeaderSectionItem>
-            <EuiHeaderLinks aria-label="Main" popoverBreakpoints="none" gutterSize="xs">
-              <EuiHeaderLink {...linkTo(paths.cases)} {...current(!connectors)}>
+            <EuiHeaderLinks aria-label="Main" popoverBreakpoints={['xs', 's']} gutterSize="xs">
+              <EuiHeaderLink {...linkTo(paths.cases)} {...current(page === 'cases' || page === 'case')}>
                 Cases
               </EuiHeaderLink>
-              <EuiHeaderLink {...linkTo(paths.connectors)} {...current(connectors)}>
-                Connectors
+              <EuiHeaderLink {...linkTo(paths.configure)} {...current(isConfigure)}>
+                External connection
+              </EuiHeaderLink>
+              <EuiHeaderLink {...linkTo(paths.queue)} {...current(page === 'queue')}>
+                Queue
+              </EuiHeaderLink>
+              <EuiHeaderLink {...linkTo(paths.history)} {...current(page === 'history')}>
+                History
               </EuiHeaderLink>
             </EuiHeaderLinks>
           </EuiHeaderSectionItem>
         </EuiHeaderSection>
         <EuiHeaderSection side="right">
+          <EuiHeaderSectionItem>
+            <SettingsMenu />
+          </EuiHeaderSectionItem>
           <EuiHeaderSectionItem>
             <EuiToolTip content={`Switch to the ${other} theme`} disableScreenReaderOutput>
               <EuiButtonIcon

@@ -1,27 +1,31 @@
-import { EuiButtonEmpty, EuiIcon, EuiPanel, EuiSpacer, EuiText, EuiTitle } from '@elastic/eui';
+import { EuiAvatar, EuiButtonEmpty, EuiComment, EuiCommentList, EuiIcon, EuiSpacer, EuiText, EuiTitle } from '@elastic/eui';
 import { useState } from 'react';
-import { count } from '../shared/time';
-import { addComment } from './case_file';
-import { Comment } from './comment';
+import { count, formatTime } from '../shared/time';
+import { nameOf, YOU } from '../shared/user';
+import { ActionEvent, Earlier, earlierText, type ShownAction } from './action_event';
+import type { CommentView } from './case_view';
+import { CommentActions } from './comment_actions';
+import { CommentBody } from './comment_body';
+import { addComment } from './comment_edit';
 import { CommentForm } from './comment_form';
-import { Markdown } from './markdown';
-import { useCases, type OpenCase } from './store';
+import { Description } from './description';
+import { NotSaved, useSaving } from './saving';
+import type { OpenCase } from './store';
 
 const FIRST = 10;
 
-/** Description, comments and alerts: what a push sends. */
-export function Activity({ current, isLocked }: { current: OpenCase; isLocked: boolean }) {
-  const { change } = useCases();
-  const [all, setAll] = useState(false);
-  const { description, comments, alerts } = current.view;
-  const hidden = all ? 0 : Math.max(0, comments.length - FIRST);
+type Item = { at: string; comment: CommentView } | { at: string; action: ShownAction };
 
+/** Description, comments, alerts, and what was done to the case, in the order of time. */
+export function Activity({ current, isLocked }: { current: OpenCase; isLocked: boolean }) {
+  const { save, error, clear } = useSaving(current.key);
+  const [all, setAll] = useState(false);
+  const { comments, alerts } = current.view;
+  const items = itemsOf(current);
+  const hidden = all ? 0 : Math.max(0, items.length - FIRST);
   return (
     <>
-      <Heading text="Description" />
-      <EuiPanel hasBorder hasShadow={false}>
-        {description ? <Markdown text={description} /> : <Empty text="This case has no description." />}
-      </EuiPanel>
+      <Description current={current} isLocked={isLocked} />
       {alerts > 0 && (
         <>
           <EuiSpacer size="m" />
@@ -33,16 +37,24 @@ export function Activity({ current, isLocked }: { current: OpenCase; isLocked: b
         </>
       )}
       <EuiSpacer size="xl" />
-      <Heading text={`Comments (${comments.length})`} />
-      {comments.length === 0 && <Empty text="Nobody has commented yet." />}
-      <ol aria-label="Comments">
-        {comments.slice(0, hidden ? FIRST : undefined).map((comment) => (
-          <Comment key={comment.id} caseKey={current.key} comment={comment} isLocked={isLocked} />
-        ))}
-      </ol>
+      <EuiTitle size="xs">
+        <h2>Activity ({count(comments.length, 'comment')})</h2>
+      </EuiTitle>
+      <EuiSpacer size="m" />
+      {items.length === 0 ? (
+        <EuiText size="s" color="subdued">
+          <p>Nobody has commented yet.</p>
+        </EuiText>
+      ) : (
+        <EuiCommentList aria-label="Activity">
+          {items.slice(0, hidden ? FIRST : undefined).map((item) => (
+            <ActivityItem key={keyOf(item)} current={current} item={item} isLocked={isLocked} />
+          ))}
+        </EuiCommentList>
+      )}
       {hidden > 0 && (
         <EuiButtonEmpty size="s" iconType="chevronSingleDown" onClick={() => setAll(true)}>
-          Show all {comments.length} comments
+          Show all {items.length} entries
         </EuiButtonEmpty>
       )}
       <EuiSpacer size="l" />
@@ -50,30 +62,69 @@ export function Activity({ current, isLocked }: { current: OpenCase; isLocked: b
         label="Add a comment"
         action="Add comment"
         isLocked={isLocked}
-        onSave={(text) => {
-          change(current.key, (file) => addComment(file, text));
-          setAll(true);
+        onSave={async (text) => {
+          const isSaved = await save(addComment(text));
+          if (isSaved) setAll(true);
+          return isSaved;
         }}
       />
+      <NotSaved error={error} onOverwrite={clear} onKeep={clear} />
     </>
   );
 }
 
-function Heading({ text }: { text: string }) {
+function ActivityItem({ current, item, isLocked }: { current: OpenCase; item: Item; isLocked: boolean }) {
+  const [isEditing, setIsEditing] = useState(false);
+  const author = 'comment' in item ? item.comment.author : item.action.by;
+  const avatar = <EuiAvatar name={nameOf(author)} size={'comment' in item ? 'm' : 's'} aria-hidden />;
+  if ('action' in item) {
+    const text = earlierText(item.action);
+    return (
+      <EuiComment
+        username={nameOf(author)}
+        timelineAvatar={avatar}
+        event={<ActionEvent action={item.action} />}
+        timestamp={formatTime(item.at)}
+      >
+        {text !== null && <Earlier id={`earlier-${item.at}`} text={text} />}
+      </EuiComment>
+    );
+  }
+  const { comment } = item;
+  const edited = comment.updatedAt ? `, edited by ${nameOf(comment.updatedBy ?? YOU)}` : '';
   return (
-    <>
-      <EuiTitle size="xs">
-        <h2>{text}</h2>
-      </EuiTitle>
-      <EuiSpacer size="s" />
-    </>
+    <EuiComment
+      username={nameOf(author)}
+      timelineAvatar={avatar}
+      event="commented"
+      timestamp={`${formatTime(item.at)}${edited}`}
+      actions={
+        <CommentActions
+          caseKey={current.key}
+          comment={comment}
+          isEditing={isEditing}
+          isLocked={isLocked}
+          onEdit={() => setIsEditing(true)}
+        />
+      }
+    >
+      <CommentBody
+        current={current}
+        comment={comment}
+        isEditing={isEditing}
+        isLocked={isLocked}
+        onEnd={() => setIsEditing(false)}
+      />
+    </EuiComment>
   );
 }
 
-function Empty({ text }: { text: string }) {
-  return (
-    <EuiText size="s" color="subdued">
-      <p>{text}</p>
-    </EuiText>
-  );
+function itemsOf({ view, file }: OpenCase): Item[] {
+  const actions = file.history.flatMap((action) => (action.kind === 'commentEdited' ? [] : [{ at: action.at, action }]));
+  const items: Item[] = [...view.comments.map((comment) => ({ at: comment.createdAt, comment })), ...actions];
+  return items.sort((a, b) => Date.parse(a.at) - Date.parse(b.at));
+}
+
+function keyOf(item: Item): string {
+  return 'comment' in item ? item.comment.id : `${item.at} ${item.action.kind}`;
 }

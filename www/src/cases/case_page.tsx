@@ -1,26 +1,28 @@
 import { EuiButton, EuiEmptyPrompt, EuiSpacer, EuiTab, EuiTabs } from '@elastic/eui';
 import { useState } from 'react';
 import { linkTo, paths } from '../app/route';
+import { CaseFields } from '../connectors/case_fields';
 import { useConnectorOf } from '../connectors/choice';
 import { PlanTab } from '../push/plan_tab';
 import { PushPanel } from '../push/push_panel';
 import { usePush } from '../push/store';
 import { usePlan } from '../push/use_plan';
 import { Activity } from './activity';
+import { CaseDetails } from './case_details';
 import { CaseHeader } from './case_header';
 import { useCases, type OpenCase } from './store';
 
-export function CasePage() {
-  const { current } = useCases();
-  if (current) return <Case key={current.key} current={current} />;
+export function CasePage({ caseKey }: { caseKey: string }) {
+  const current = useCases().caseOf(caseKey);
+  if (current) return <Case current={current} />;
   return (
     <EuiEmptyPrompt
       iconType="casesApp"
-      title={<h1>No case is open</h1>}
-      body={<p>Choose one to go on.</p>}
+      title={<h1>There is no such case</h1>}
+      body={<p>It may have been deleted, or it is kept in another browser.</p>}
       actions={
         <EuiButton fill {...linkTo(paths.cases)}>
-          Choose a case
+          Go to the cases
         </EuiButton>
       }
     />
@@ -30,7 +32,7 @@ export function CasePage() {
 const WIDE = '@media (min-width: 992px)';
 
 function Case({ current }: { current: OpenCase }) {
-  const choice = useConnectorOf(current.view);
+  const choice = useConnectorOf(current);
   const planned = usePlan(current.file, choice.connector?.id ?? null);
   const running = usePush(current.view.id).run?.state === 'running';
   const [tab, setTab] = useState<'activity' | 'plan'>('activity');
@@ -42,17 +44,28 @@ function Case({ current }: { current: OpenCase }) {
       <EuiSpacer size="l" />
       <div css={{ display: 'grid', gap: 24, [WIDE]: { gridTemplateColumns: 'minmax(0, 1fr) 368px' } }}>
         <div css={{ minWidth: 0, [WIDE]: { gridColumn: 2, gridRow: 1 } }}>
-          <div css={{ [WIDE]: { position: 'sticky', top: 72 } }}>
-            <PushPanel
-              current={current}
-              choice={choice}
-              planned={planned}
-              onShowPlan={() => {
-                setTab('plan');
-                document.getElementById('tab-plan')?.focus();
-              }}
-            />
-          </div>
+          <PushPanel
+            current={current}
+            choice={choice}
+            planned={planned}
+            onShowPlan={() => {
+              setTab('plan');
+              document.getElementById('tab-plan')?.focus();
+            }}
+          />
+          <EuiSpacer size="m" />
+          <CaseDetails current={current} isLocked={running} />
+          {choice.connector && (
+            <>
+              <EuiSpacer size="m" />
+              <CaseFields
+                key={choice.connector.id}
+                current={current}
+                connector={choice.connector}
+                isLocked={running}
+              />
+            </>
+          )}
         </div>
         <div css={{ minWidth: 0, [WIDE]: { gridColumn: 1, gridRow: 1 } }}>
           <EuiTabs>

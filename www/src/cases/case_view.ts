@@ -1,4 +1,5 @@
 import type { User } from 'case-connectors';
+import { NO_CONNECTOR, type CaseConnector } from './case_edit';
 import { list, object, read, type CaseFile } from './case_file';
 
 /** What a person sees of a case. */
@@ -11,10 +12,13 @@ export interface CaseView {
   status: string | null;
   createdAt: string | null;
   createdBy: User | null;
+  updatedAt: string | null;
   alerts: number;
   comments: CommentView[];
   /** The connector that the case names. */
-  connector: { id: string; fields: { [key: string]: unknown } | null };
+  connector: CaseConnector;
+  /** The incident of the latest push, as the case remembers it. */
+  incident: { connectorId: string; title: string; url: string } | null;
 }
 
 export interface CommentView {
@@ -27,11 +31,19 @@ export interface CommentView {
   pushedAt: string | null;
 }
 
-/** Only for a file that the engine has read without complaint. */
+const views = new WeakMap<CaseFile, CaseView>();
+
+/** Only for a file that the engine has read without complaint. A file never changes, so each is read once. */
 export function viewOf(file: CaseFile): CaseView {
+  const view = views.get(file) ?? readView(file);
+  views.set(file, view);
+  return view;
+}
+
+function readView(file: CaseFile): CaseView {
   const it = read(file.json);
   const attachments = [it, ...file.commentPages.map(read)].flatMap((page) => list(page['comments'])).map(object);
-  const connector = object(it['connector']);
+  const [connector, incident] = [object(it['connector']), object(it['external_service'])];
   return {
     id: String(it['id']),
     title: String(it['title']),
@@ -41,11 +53,19 @@ export function viewOf(file: CaseFile): CaseView {
     status: text(it['status']),
     createdAt: text(it['created_at']),
     createdBy: user(it['created_by']),
+    updatedAt: text(it['updated_at']),
     alerts: typeof it['totalAlerts'] === 'number' ? it['totalAlerts'] : alertsIn(attachments),
     comments: attachments.flatMap(commentOf).sort((a, b) => Date.parse(a.createdAt) - Date.parse(b.createdAt)),
     connector: {
-      id: text(connector['id']) ?? 'none',
+      id: text(connector['id']) ?? NO_CONNECTOR.id,
+      name: text(connector['name']) ?? NO_CONNECTOR.name,
+      type: text(connector['type']) ?? NO_CONNECTOR.type,
       fields: connector['fields'] ? object(connector['fields']) : null,
+    },
+    incident: !text(incident['external_id']) ? null : {
+      connectorId: text(incident['connector_id']) ?? '',
+      title: text(incident['external_title']) ?? text(incident['external_id']) ?? '',
+      url: text(incident['external_url']) ?? '',
     },
   };
 }

@@ -1,38 +1,35 @@
-import { EuiButton, EuiButtonEmpty, EuiFlexGroup, EuiFlexItem, EuiFormRow, EuiSpacer, EuiTextArea } from '@elastic/eui';
-import { useRef, useState, type FormEvent } from 'react';
+import { EuiButton, EuiButtonEmpty, EuiFlexGroup, EuiFlexItem, EuiSpacer } from '@elastic/eui';
+import { useState, type FormEvent } from 'react';
+import { MarkdownEditor } from './markdown_editor';
 
-/** For a new comment, and for an edit. */
+/** For a new comment, an edit of one, and the description. `onSave` answers whether it was saved. */
 export function CommentForm(props: {
   label: string;
   action: string;
   text?: string;
   isLocked: boolean;
-  onSave: (text: string) => void;
+  onSave: (text: string) => Promise<boolean>;
   onCancel?: () => void;
 }) {
   const [text, setText] = useState(props.text ?? '');
-  const area = useRef<HTMLTextAreaElement>(null);
+  // The button that had the focus is disabled then: go on in the empty editor.
+  const [focuses, setFocuses] = useState(0);
   const isEmpty = text.trim() === '';
-  const save = (event: FormEvent) => {
+  const save = async (event: FormEvent) => {
     event.preventDefault();
-    if (isEmpty) return;
-    props.onSave(text);
+    if (isEmpty || !(await props.onSave(text))) return;
     setText('');
-    area.current?.focus();
+    setFocuses((focuses) => focuses + 1);
   };
   return (
-    <form onSubmit={save} noValidate>
-      <EuiFormRow label={props.label} fullWidth helpText="Markdown is understood.">
-        <EuiTextArea
-          fullWidth
-          rows={4}
-          resize="vertical"
-          inputRef={area}
-          value={text}
-          autoFocus={props.text !== undefined}
-          onChange={(event) => setText(event.target.value)}
-        />
-      </EuiFormRow>
+    <form onSubmit={(event) => void save(event)} noValidate aria-label={props.label}>
+      <MarkdownEditor
+        label={props.label}
+        value={text}
+        onChange={setText}
+        autoFocus={props.text !== undefined}
+        focuses={focuses}
+      />
       <EuiSpacer size="s" />
       <EuiFlexGroup gutterSize="s" responsive={false} justifyContent="flexEnd">
         {props.onCancel && (

@@ -1,11 +1,13 @@
 import { EuiSkeletonText } from '@elastic/eui';
 import type { PushOutcome } from 'case-connectors';
 import { createContext, useContext, useEffect, useMemo, useRef, useState, type ReactNode } from 'react';
-import { afterPush, idOf, isSameVersion, type CaseFile } from './case_file';
+import { afterPush } from './after_push';
+import type { CaseFile } from './case_file';
 import { viewOf, type CaseView } from './case_view';
-import { currentKey, forgetAll, keep, keepCurrentKey, onChange, readAll, type Files } from './kept';
+import { change, onChange, put, readAll, remove, type Changes, type Files } from './kept';
+import { loadSamples } from './samples';
 
-/** A case that was opened. Two samples may be the same case in two shapes, so the key is ours. */
+/** A kept case. */
 export interface OpenCase {
   key: string;
   file: CaseFile;
@@ -13,16 +15,23 @@ export interface OpenCase {
 }
 
 interface Cases {
-  current: OpenCase | null;
   files: Files;
-  /** The key of an opened case by its id. */
+  caseOf: (key: string) => OpenCase | null;
+  /** The key of a kept case by its id. */
   keyOf: (caseId: string) => string | null;
-  /** Shows a case; without a file, the one that was opened before. */
-  show: (key: string, file?: CaseFile) => void;
-  change: (key: string, change: (file: CaseFile) => CaseFile) => void;
+  /** Takes cases in, in place of those under the same keys. */
+  add: (files: Files) => Promise<void>;
+  /**
+   * Changes a case as it is stored, which another tab may have changed since. Rejects with what the edit throws, such as
+   * `CASE_CHANGED`; the case is then left as it is.
+   */
+  change: (key: string, edit: (file: CaseFile) => CaseFile) => Promise<void>;
+  /** The same for many, all or none. */
+  changeAll: (keys: readonly string[], edit: (file: CaseFile) => CaseFile) => Promise<void>;
+  remove: (keys: readonly string[]) => Promise<void>;
   /** Takes over what a push has written, where the case is still what was pushed. */
-  takeOver: (outcome: PushOutcome) => void;
-  closeAll: () => Promise<void>;
+  takeOver: (outcome: PushOutcome) => Promise<void>;
+  putSamplesBack: () => Promise<void>;
 }
 
 const Context = createContext<Cases | null>(null);
@@ -35,59 +44,71 @@ export function useCases(): Cases {
 
 export function CasesProvider({ children }: { children: ReactNode }) {
   const [files, setFiles] = useState<Files | null>(null);
-  const [key, setKey] = useState(currentKey);
-  const kept = useRef<Files>({});
+  /** What the state is about to be: two changes may come before it is drawn. */
+  const latest = useRef<Files>({});
 
+  const actions = useMemo(() => actionsOn(latest, setFiles), []);
   useEffect(() => {
-    void readAll().then((files) => {
-      kept.current = files;
-      setFiles(files);
-    });
-    return onChange((key, file) => {
-      kept.current = key !== undefined && file ? { ...kept.current, [key]: file } : {};
-      setFiles((files) => (key !== undefined && file ? { ...files, [key]: file } : {}));
-    });
-  }, []);
+    const stop = onChange(actions.show);
+    void begin().then(actions.show, () => actions.show({}));
+    return stop;
+  }, [actions]);
+  const cases = useMemo(() => files && { ...actions, files, ...lookUps(files) }, [actions, files]);
 
-  useEffect(() => {
-    for (const [key, file] of Object.entries(files ?? {})) {
-      if (kept.current[key] === file) continue;
-      kept.current = { ...kept.current, [key]: file };
-      void keep(key, file);
-    }
-  }, [files]);
-
-  const file = key === null ? undefined : files?.[key];
-  const current = useMemo(() => (key !== null && file ? { key, file, view: viewOf(file) } : null), [key, file]);
-  if (!files) return <EuiSkeletonText lines={6} isLoading contentAriaLabel="the cases" />;
-
-  const cases: Cases = {
-    current,
-    files,
-    keyOf: (caseId) => Object.keys(files).find((key) => idOf(files[key]!) === caseId) ?? null,
-    show: (key, file) => {
-      if (file) setFiles((files) => ({ ...files, [key]: file }));
-      setKey(key);
-      keepCurrentKey(key);
-    },
-    change: (key, change) =>
-      setFiles((files) => {
-        const file = files?.[key];
-        return file ? { ...files, [key]: change(file) } : files;
-      }),
-    takeOver: (outcome) =>
-      setFiles((files) => {
-        const taken = Object.entries(files ?? {}).map(([key, file]) => [
-          key,
-          isSameVersion(file, outcome.updatedCase) ? afterPush(file, outcome) : file,
-        ]);
-        return Object.fromEntries(taken) as Files;
-      }),
-    closeAll: async () => {
-      await forgetAll();
-      kept.current = {};
-      setFiles({});
-    },
-  };
+  if (!cases) return <EuiSkeletonText lines={6} isLoading contentAriaLabel="the cases" />;
   return <Context.Provider value={cases}>{children}</Context.Provider>;
+}
+
+/** The kept cases; at the first start, the samples. */
+async function begin(): Promise<Files> {
+  const { files, isSeeded } = await readAll();
+  if (isSeeded) return files;
+  const all = { ...(await loadSamples()), ...files };
+  await put(all, true);
+  return all;
+}
+
+function lookUps(files: Files): Pick<Cases, 'caseOf' | 'keyOf'> {
+  return {
+    caseOf: (key) => {
+      const file = files[key];
+      return file ? { key, file, view: viewOf(file) } : null;
+    },
+    keyOf: (caseId) => Object.keys(files).find((key) => viewOf(files[key]!).id === caseId) ?? null,
+  };
+}
+
+function actionsOn(latest: { current: Files }, setFiles: (files: Files) => void) {
+  const show = (changes: Changes) => {
+    const merged = Object.entries({ ...latest.current, ...changes }).filter(([, file]) => file !== null);
+    latest.current = Object.fromEntries(merged) as Files;
+    setFiles(latest.current);
+  };
+  const changeAll: Cases['changeAll'] = async (keys, edit) => show(await change(keys, edit, latest.current));
+  const add: Cases['add'] = async (files) => {
+    await put(files);
+    show(files);
+  };
+  return {
+    show,
+    add,
+    changeAll,
+    change: (key: string, edit: (file: CaseFile) => CaseFile) => changeAll([key], edit),
+    remove: async (keys: readonly string[]) => {
+      await remove(keys);
+      show(Object.fromEntries(keys.map((key) => [key, null])));
+    },
+    takeOver: async (outcome: PushOutcome) => {
+      if (!outcome.updatedCase) return;
+      const { id } = JSON.parse(new TextDecoder().decode(outcome.updatedCase)) as { id: string };
+      const key = lookUps(latest.current).keyOf(id);
+      if (key === null) return;
+      try {
+        await changeAll([key], (file) => afterPush(file, outcome));
+      } catch {
+        // Another tab has deleted it, or nothing can be stored: the journal has what was sent.
+      }
+    },
+    putSamplesBack: async () => add(await loadSamples()),
+  };
 }

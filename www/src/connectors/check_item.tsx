@@ -1,6 +1,7 @@
 import { EuiIcon, EuiText, useEuiTheme } from '@elastic/eui';
 import type { Check, CheckId } from 'case-connectors';
 import { Code } from '../shared/code';
+import { PolicyNote } from '../shared/policy_note';
 
 /** The words that the messages use too. */
 const NAMES: { [id in CheckId]: string } = {
@@ -36,6 +37,7 @@ export function CheckItem({ check }: { check: Check }) {
         </p>
         <p css={{ '&&': { marginBlockEnd: 0 } }}>{check.message}</p>
         {check.remedy && <p css={{ '&&': { marginBlockEnd: 0 } }}>{check.remedy}</p>}
+        {check.state === 'failed' && check.status === null && check.id !== 'form' && <PolicyNote />}
         {check.remote && !check.message.includes(check.remote) && (
           <p css={{ '&&': { marginBlockEnd: 0 } }}>
             {check.status === null ? 'The browser says' : 'The system says'}: “{check.remote}”

@@ -1,8 +1,8 @@
-import type { CaseChoice, ErrorDetails, StoredConnector } from 'case-connectors';
-import { useEffect, useState } from 'react';
-import { useEngine } from '../app/engine';
+import type { ErrorDetails, Settings, StoredConnector } from 'case-connectors';
+import { ANY, setConnector } from '../cases/case_edit';
 import type { CaseView } from '../cases/case_view';
-import { toDetails } from '../shared/error';
+import { useSaving } from '../cases/saving';
+import type { OpenCase } from '../cases/store';
 import { useConnectors } from './store';
 
 export interface Choice {
@@ -12,38 +12,22 @@ export interface Choice {
   error: ErrorDetails | null;
 }
 
-/** The case's choice, else the connector that the case names, else the default one. */
-export function useConnectorOf(view: CaseView): Choice {
-  const { connectors: store } = useEngine();
-  const { connectors, settings, version } = useConnectors();
-  const [chosen, setChosen] = useState<CaseChoice | null>(null);
-  const [error, setError] = useState<ErrorDetails | null>(null);
+/** The connector that the case names, else the default one. */
+export function connectorOf(
+  view: CaseView, connectors: readonly StoredConnector[], settings: Settings,
+): StoredConnector | null {
+  const byId = (id: string | null) => connectors.find((connector) => connector.id === id) ?? null;
+  return byId(view.connector.id) ?? byId(settings.defaultConnectorId);
+}
 
-  useEffect(() => {
-    let isCurrent = true;
-    store.caseChoice(view.id).then(
-      (choice) => isCurrent && setChosen(choice),
-      (error: unknown) => isCurrent && setError(toDetails(error)),
-    );
-    return () => {
-      isCurrent = false;
-    };
-  }, [store, view.id, version]);
-
-  const byId = (id: string | null | undefined) => connectors.find((connector) => connector.id === id);
-  const connector = byId(chosen?.connectorId) ?? byId(view.connector.id) ?? byId(settings.defaultConnectorId) ?? null;
-
+export function useConnectorOf({ key, view }: OpenCase): Choice {
+  const { connectors, settings } = useConnectors();
+  const { save, error } = useSaving(key);
   const choose = async (id: string) => {
+    const chosen = connectors.find((connector) => connector.id === id);
+    if (!chosen || id === view.connector.id) return;
     // The fields belong to one connector: none go along to another.
-    const fields = id === view.connector.id ? view.connector.fields : null;
-    try {
-      const choice = { connectorId: id, fields };
-      await store.saveCaseChoice(view.id, choice);
-      setChosen(choice);
-      setError(null);
-    } catch (error) {
-      setError(toDetails(error));
-    }
+    await save(setConnector(ANY, { id, name: chosen.name, type: chosen.type, fields: null }));
   };
-  return { connector, choose, error };
+  return { connector: connectorOf(view, connectors, settings), choose, error };
 }

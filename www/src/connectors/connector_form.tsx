@@ -1,43 +1,45 @@
-import {
-  EuiAccordion, EuiButton, EuiButtonEmpty, EuiFlexGroup, EuiFlexItem, EuiForm, EuiPanel, EuiSpacer, EuiTitle,
-} from '@elastic/eui';
+import { EuiAccordion, EuiForm, EuiSpacer, EuiTitle } from '@elastic/eui';
 import type { ConnectorDraft, ConnectorType, ErrorDetails, FormField, Problem, StoredConnector } from 'case-connectors';
-import { useMemo, useRef, useState, type FormEvent } from 'react';
+import { useEffect, useMemo, useRef, useState, type FormEvent } from 'react';
 import { useEngine } from '../app/engine';
-import { linkTo, paths } from '../app/route';
 import { toDetails } from '../shared/error';
 import { ErrorCallout } from '../shared/error_callout';
 import { useGate } from '../vault/gate';
 import { ConnectionTest } from './connection_test';
 import { draftOf, newDraft, withValue } from './draft';
 import { Field } from './field';
-import { Mappings } from './mappings';
 import { ProblemList } from './problem_list';
 import { SimulatorButton } from './simulator_button';
 import { useConnectors } from './store';
 
-/** The form of a connector type, drawn from the type's data alone. */
+/** The form of a connector type, drawn from the type's data alone. What saves it stands outside. */
 export function ConnectorForm(props: {
   type: ConnectorType;
   stored: StoredConnector | null;
+  formId: string;
+  onDirty: () => void;
   onSaved: (connector: StoredConnector) => Promise<void>;
+  onBusy: (isSaving: boolean) => void;
 }) {
   const { type, stored } = props;
-  const { api, connectors: store } = useEngine();
+  const { api, connectors: store, license } = useEngine();
   const { connectors } = useConnectors();
   const { withSecrets } = useGate();
-  const [draft, setDraft] = useState<ConnectorDraft>(() => (stored ? draftOf(stored) : newDraft(type)));
+  const [begun] = useState<ConnectorDraft>(() => (stored ? draftOf(stored) : newDraft(type)));
+  const [draft, setDraft] = useState(begun);
   const [left, setLeft] = useState<ReadonlySet<string>>(new Set());
   const [wasSubmitted, setWasSubmitted] = useState(false);
   const [isOpen, setIsOpen] = useState(false);
-  const [isSaving, setIsSaving] = useState(false);
   const [error, setError] = useState<ErrorDetails | null>(null);
   const form = useRef<HTMLFormElement>(null);
 
   const problems = useMemo(() => {
     const otherNames = connectors.filter(({ id }) => id !== stored?.id).map(({ name }) => name);
-    return api.validateConnector(draft, { existing: stored, otherNames });
-  }, [api, draft, connectors, stored]);
+    return api.validateConnector(draft, { existing: stored, otherNames, license });
+  }, [api, draft, connectors, stored, license]);
+  useEffect(() => {
+    if (draft !== begun) props.onDirty();
+  }, [draft, begun]);
 
   const fields = [...type.fields, ...type.advanced];
   const shown = problems.filter((problem) => wasSubmitted || isTimely(problem, left));
@@ -50,7 +52,7 @@ export function ConnectorForm(props: {
     setError(null);
     const errors = problems.filter(({ severity }) => severity === 'error');
     if (errors.length > 0) return showFirst(errors);
-    setIsSaving(true);
+    props.onBusy(true);
     try {
       const result = await withSecrets(() => store.saveConnector(draft));
       if (result.saved) await props.onSaved(result.connector);
@@ -58,7 +60,7 @@ export function ConnectorForm(props: {
     } catch (error) {
       setError(toDetails(error));
     }
-    setIsSaving(false);
+    props.onBusy(false);
   };
 
   /** Moves the focus to the first field with an error, in the order of the form. */
@@ -82,13 +84,19 @@ export function ConnectorForm(props: {
   );
 
   return (
-    <EuiPanel hasBorder hasShadow={false} paddingSize="l" css={{ maxWidth: 720 }}>
+    <>
       <EuiTitle size="s">
-        <h2>{type.name}</h2>
+        <h3>{type.name}</h3>
       </EuiTitle>
       <EuiSpacer size="m" />
       <SimulatorButton typeId={type.id} onDraft={(given) => setDraft((draft) => ({ ...draft, ...given(draft) }))} />
-      <form ref={form} onSubmit={(event) => void submit(event)} noValidate aria-label={`${type.name} connector`}>
+      <form
+        ref={form}
+        id={props.formId}
+        onSubmit={(event) => void submit(event)}
+        noValidate
+        aria-label={`${type.name} connector`}
+      >
         <EuiForm component="div" fullWidth>
           {type.fields.map(field)}
           <EuiSpacer size="l" />
@@ -100,8 +108,6 @@ export function ConnectorForm(props: {
             onToggle={setIsOpen}
           >
             {type.advanced.map(field)}
-            <EuiSpacer size="l" />
-            <Mappings mappings={draft.mappings ?? type.defaultMappings} type={type} />
           </EuiAccordion>
           <ProblemList problems={[...hidden, ...unplaced]} />
           {error && (
@@ -112,20 +118,9 @@ export function ConnectorForm(props: {
           )}
           <EuiSpacer size="l" />
           <ConnectionTest draft={draft} onStart={() => setWasSubmitted(true)} />
-          <EuiSpacer size="l" />
-          <EuiFlexGroup gutterSize="s" responsive={false} justifyContent="flexEnd">
-            <EuiFlexItem grow={false}>
-              <EuiButtonEmpty {...linkTo(paths.connectors)}>Cancel</EuiButtonEmpty>
-            </EuiFlexItem>
-            <EuiFlexItem grow={false}>
-              <EuiButton type="submit" fill isLoading={isSaving}>
-                Save
-              </EuiButton>
-            </EuiFlexItem>
-          </EuiFlexGroup>
         </EuiForm>
       </form>
-    </EuiPanel>
+    </>
   );
 }
 

@@ -3,16 +3,12 @@ import {
 } from '@elastic/eui';
 import type { ConnectorType, StoredConnector } from 'case-connectors';
 import { useState } from 'react';
-import { useEngine } from '../app/engine';
-import { linkTo, paths } from '../app/route';
-import { useToast } from '../app/toasts';
-import { ConfirmDialog } from '../shared/confirm_dialog';
+import { DeleteConnector } from './delete_connector';
 import { SecretsForm } from './secrets_form';
-import { useConnectors } from './store';
 
 /** A stored connector in the list. */
 export function ConnectorItem(props: {
-  connector: StoredConnector; type: ConnectorType | undefined; isDefault: boolean;
+  connector: StoredConnector; type: ConnectorType | undefined; isDefault: boolean; onUpdate: () => void;
 }) {
   const { connector, type } = props;
   const [isDeleting, setIsDeleting] = useState(false);
@@ -23,7 +19,7 @@ export function ConnectorItem(props: {
         <EuiFlexGroup gutterSize="s" alignItems="center" responsive={false} wrap>
           <EuiFlexItem css={{ minWidth: 200 }}>
             <EuiTitle size="xs">
-              <h2 css={{ overflowWrap: 'anywhere' }}>{connector.name}</h2>
+              <h3 css={{ overflowWrap: 'anywhere' }}>{connector.name}</h3>
             </EuiTitle>
             <EuiText size="s" color="subdued" css={{ overflowWrap: 'anywhere' }}>
               <p>
@@ -42,10 +38,10 @@ export function ConnectorItem(props: {
               <EuiButtonEmpty
                 size="s"
                 iconType="pencil"
-                aria-label={`Edit ${connector.name}`}
-                {...linkTo(paths.connector(connector.id))}
+                isDisabled={type?.available === false}
+                onClick={props.onUpdate}
               >
-                Edit
+                Update {connector.name}
               </EuiButtonEmpty>
               <EuiButtonEmpty
                 size="s"
@@ -62,37 +58,13 @@ export function ConnectorItem(props: {
         {connector.isMissingSecrets && type && (
           <>
             <EuiSpacer size="m" />
-            <EuiCallOut title="Enter the secret again" color="warning" iconType="lock" size="s" heading="h3">
+            <EuiCallOut title="Enter the secret again" color="warning" iconType="lock" size="s" heading="h4">
               <SecretsForm connector={connector} type={type} />
             </EuiCallOut>
           </>
         )}
       </EuiPanel>
-      {isDeleting && <DeleteDialog connector={connector} onClose={() => setIsDeleting(false)} />}
+      {isDeleting && <DeleteConnector connector={connector} onClose={() => setIsDeleting(false)} />}
     </li>
-  );
-}
-
-function DeleteDialog({ connector, onClose }: { connector: StoredConnector; onClose: () => void }) {
-  const { connectors: store } = useEngine();
-  const { reload } = useConnectors();
-  const toast = useToast();
-  const remove = async () => {
-    await store.deleteConnector(connector.id);
-    toast({ title: `${connector.name} is deleted`, color: 'success', iconType: 'check' });
-    await reload();
-  };
-  return (
-    <ConfirmDialog
-      title={`Delete ${connector.name}?`}
-      action="Delete"
-      failed="The connector was not deleted"
-      onConfirm={remove}
-      onClose={onClose}
-    >
-      <p>
-        The connector and its secret are removed from this browser. Incidents that were pushed with it stay as they are.
-      </p>
-    </ConfirmDialog>
   );
 }

@@ -2,15 +2,15 @@ import { EuiButtonEmpty, EuiSpacer, useEuiTheme } from '@elastic/eui';
 import { linkTo, paths } from '../app/route';
 
 const PAGES = [
-  { page: 'connectors', label: 'All connectors', path: paths.connectors },
+  { page: 'configure', label: 'External connection', path: paths.configure },
   { page: 'secrets', label: 'Secrets', path: paths.secrets },
 ] as const;
 
-/** The connectors, and beside them where their secrets are kept. Links and no tabs, because each is a page. */
+/** The external connection, and beside it where its secrets are kept. Links and no tabs, because each is a page. */
 export function ConnectorTabs({ selected }: { selected: (typeof PAGES)[number]['page'] }) {
   const { euiTheme } = useEuiTheme();
   return (
-    <nav aria-label="Connectors and secrets">
+    <nav aria-label="External connection and secrets">
       <ul css={{ display: 'flex', gap: euiTheme.size.m, borderBottom: euiTheme.border.thin }}>
         {PAGES.map(({ page, label, path }) => {
           const isSelected = page === selected;

@@ -24,7 +24,8 @@ export function Field(props: {
     isInvalid: errors.length > 0,
     onBlur: onLeave,
     fullWidth: true,
-    required: field.required && !props.isKept,
+    // Not `required`: a browser would mark an empty field as wrong before anybody has typed.
+    'aria-required': field.required && !props.isKept,
   };
   const text = typeof value === 'string' || typeof value === 'number' ? String(value) : '';
   const help = props.isKept ? `${field.help} Leave it empty to keep the stored one.` : field.help;

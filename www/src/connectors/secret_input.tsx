@@ -10,7 +10,7 @@ export function SecretInput(props: {
   onChange: (value: string) => void;
   onBlur?: () => void;
   isInvalid?: boolean;
-  required?: boolean;
+  'aria-required'?: boolean;
   autoFocus?: boolean | undefined;
   id?: string;
   'data-path'?: string;

@@ -1,7 +1,8 @@
-import { EuiButton, EuiFilePicker, EuiFormRow, EuiPanel, EuiSpacer, EuiText, EuiTitle } from '@elastic/eui';
+import { EuiButton, EuiFilePicker, EuiFormRow, EuiSpacer } from '@elastic/eui';
 import type { ErrorDetails, ImportResult } from 'case-connectors';
 import { useState } from 'react';
 import { useEngine } from '../app/engine';
+import { download } from '../shared/download';
 import { toDetails } from '../shared/error';
 import { ErrorCallout } from '../shared/error_callout';
 import { ImportReport } from './import_report';
@@ -34,16 +35,7 @@ export function Transfer() {
     });
 
   return (
-    <section aria-labelledby="transfer">
-      <EuiTitle size="s">
-        <h2 id="transfer">Export and import</h2>
-      </EuiTitle>
-      <EuiSpacer size="m" />
-      <EuiPanel hasBorder hasShadow={false}>
-        <EuiText size="s">
-          <p>Takes connectors to another browser. Secrets never go along: they are entered again after an import.</p>
-        </EuiText>
-        <EuiSpacer size="m" />
+    <>
         <EuiButton iconType="download" isDisabled={connectors.length === 0} onClick={() => void exportAll()}>
           Export connectors
         </EuiButton>
@@ -72,8 +64,7 @@ export function Transfer() {
             <ImportReport result={result} />
           </>
         )}
-      </EuiPanel>
-    </section>
+    </>
   );
 }
 
@@ -85,11 +76,4 @@ function parse(text: string): unknown {
       code: 'IMPORT_INVALID', remedy: 'Choose a file that was exported here.',
     });
   }
-}
-
-function download(name: string, text: string): void {
-  const url = URL.createObjectURL(new Blob([text], { type: 'application/json' }));
-  const link = Object.assign(document.createElement('a'), { href: url, download: name });
-  link.click();
-  URL.revokeObjectURL(url);
 }

@@ -1,10 +1,11 @@
-import { EuiSpacer, EuiText, useEuiTheme } from '@elastic/eui';
+import { EuiPanel, EuiSpacer, EuiText, useEuiTheme } from '@elastic/eui';
+import { TextDiff } from './preview/text_diff';
 import { Value } from './value';
 
 type Fields = { [name: string]: unknown };
 
 /** Each field before and after. A field that was never sent has no before. */
-export function Changes({ before, after }: { before: Fields; after: Fields }) {
+export function Changes({ before, after, label }: { before: Fields; after: Fields; label?: string }) {
   const { euiTheme } = useEuiTheme();
   const names = Object.keys(after);
   if (names.length === 0) return null;
@@ -19,17 +20,31 @@ export function Changes({ before, after }: { before: Fields; after: Fields }) {
                 <strong>{name}</strong>
               </EuiText>
             </dt>
-            {before[name] !== undefined && before[name] !== null && (
-              <dd>
-                <Value label="Before" value={before[name]} background={euiTheme.colors.backgroundBaseDanger} />
-              </dd>
-            )}
             <dd>
-              <Value label="After" value={after[name]} background={euiTheme.colors.backgroundBaseSuccess} />
+              <Change before={before[name]} after={after[name]} label={label ?? 'After'} />
             </dd>
           </div>
         ))}
       </dl>
+    </>
+  );
+}
+
+function Change({ before, after, label }: { before: unknown; after: unknown; label: string }) {
+  const { backgroundBaseDanger, backgroundBaseSuccess } = useEuiTheme().euiTheme.colors;
+  if (typeof before === 'string' && typeof after === 'string') {
+    return (
+      <EuiPanel color="subdued" hasShadow={false} paddingSize="s">
+        <TextDiff before={before} after={after} />
+      </EuiPanel>
+    );
+  }
+  return (
+    <>
+      {before !== undefined && before !== null && (
+        <Value label="Before" value={before} background={backgroundBaseDanger} />
+      )}
+      <Value label={label} value={after} background={backgroundBaseSuccess} />
     </>
   );
 }

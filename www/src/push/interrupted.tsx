@@ -1,7 +1,8 @@
 import type { InterruptedPush } from 'case-connectors';
-import { createContext, useCallback, useContext, useEffect, useState, type ReactNode } from 'react';
+import { createContext, useCallback, useContext, useEffect, useMemo, useState, type ReactNode } from 'react';
 import { useEngine } from '../app/engine';
 import { useConnectors } from '../connectors/store';
+import { useQueue } from './queue/store';
 import { usePushes } from './store';
 
 interface Interrupted {
@@ -25,6 +26,8 @@ export function InterruptedProvider({ children }: { children: ReactNode }) {
   const { connectors: store } = useEngine();
   const { version } = useConnectors();
   const { runs, others, clearOther } = usePushes();
+  const { items } = useQueue();
+  const queued = useMemo(() => new Set(items.map(({ caseId, connectorId }) => `${caseId} ${connectorId}`)), [items]);
   const [all, setAll] = useState<InterruptedPush[]>([]);
   const elsewhere = Object.values(others).filter(({ state }) => state === 'running').map(({ caseId }) => caseId);
   const waitsFor = elsewhere.join(' ');
@@ -52,6 +55,8 @@ export function InterruptedProvider({ children }: { children: ReactNode }) {
   }, [look, waitsFor]);
 
   const list = all.filter(({ caseId, connectorId }) => {
+    // The queue has a page of its own.
+    if (queued.has(`${caseId} ${connectorId}`)) return false;
     const run = runs[caseId];
     // What this page has pushed by itself, the page of its case shows; and so do other tabs what they push.
     return !(run && !run.resumed && run.connectorId === connectorId) && !elsewhere.includes(caseId);

@@ -1,5 +1,4 @@
 import { EuiButton, EuiCallOut, EuiSpacer } from '@elastic/eui';
-import { useCases } from '../cases/store';
 import { count } from '../shared/time';
 import { useInterrupted } from './interrupted';
 import { isTakenUpByPage } from './interrupted_here';
@@ -7,11 +6,9 @@ import { InterruptedItem, canFinish } from './interrupted_item';
 import { usePushes } from './store';
 
 /** Above every page: the pushes that an earlier page has left unfinished. */
-export function InterruptedCallout({ isCasePage }: { isCasePage: boolean }) {
+export function InterruptedCallout({ caseId }: { caseId: string | null }) {
   const { list } = useInterrupted();
   const { runs, resumeAll } = usePushes();
-  const { current } = useCases();
-  const caseId = isCasePage ? (current?.view.id ?? null) : null;
   // The page of the case has its own place for it.
   const shown = list.filter((it) => !isTakenUpByPage(it, caseId));
   if (shown.length === 0) return null;

@@ -17,7 +17,7 @@ export function InterruptedItem(props: { interrupted: InterruptedPush; isOnCaseP
   const { caseId, title, startedAt } = interrupted;
   const { run, resume, abort } = usePush(caseId);
   const { dismiss } = useInterrupted();
-  const { keyOf, show } = useCases();
+  const { keyOf } = useCases();
   const [isAsking, setIsAsking] = useState(false);
   const key = props.isOnCasePage ? null : keyOf(caseId);
 
@@ -60,10 +60,7 @@ export function InterruptedItem(props: { interrupted: InterruptedPush; isOnCaseP
                   size="s"
                   color="warning"
                   aria-label={`Open the case ${title}`}
-                  onClick={() => {
-                    show(key);
-                    navigate(paths.case);
-                  }}
+                  onClick={() => navigate(paths.case(key))}
                 >
                   Open the case
                 </EuiButtonEmpty>

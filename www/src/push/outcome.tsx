@@ -1,8 +1,8 @@
 import { EuiCallOut, EuiSpacer, EuiText } from '@elastic/eui';
 import type { PushOutcome, PushStatus } from 'case-connectors';
 import { ErrorCallout } from '../shared/error_callout';
+import { IncidentLink } from '../shared/incident_link';
 import { count } from '../shared/time';
-import { IncidentLink } from './status_line';
 import { RemoteChanged, asksAboutRemote } from './remote_changed';
 import type { Choices, Run } from './store';
 

@@ -56,7 +56,7 @@ function useCountdown(waitMs: number | null, key: unknown): number | null {
 }
 
 /** The text at most every two seconds: a hundred steps must not talk over each other. */
-function useAnnounced(text: string): string {
+export function useAnnounced(text: string): string {
   const [said, setSaid] = useState({ text, at: Date.now() });
   useEffect(() => {
     if (text === said.text) return;

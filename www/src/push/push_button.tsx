@@ -1,13 +1,19 @@
-import { EuiButton, EuiSpacer, EuiText } from '@elastic/eui';
+import { EuiButton, EuiButtonEmpty, EuiSpacer, EuiText } from '@elastic/eui';
 import type { PushStatus, StoredConnector } from 'case-connectors';
 
-export function PushButton(props: { connector: StoredConnector; status: PushStatus | null; onPush: () => void }) {
+/** As Kibana has it: the first push and the later ones are named apart. */
+export function pushLabel({ name }: StoredConnector, status: PushStatus | null): string {
+  return !status || status.state === 'neverPushed' ? `Push as ${name} incident` : `Update ${name} incident`;
+}
+
+export function PushButton(props: {
+  connector: StoredConnector;
+  status: PushStatus | null;
+  onPush: () => void;
+  onPreview: () => void;
+}) {
   const { connector, status } = props;
   const isUpToDate = status?.state === 'upToDate';
-  const label =
-    !status || status.state === 'neverPushed'
-      ? `Push as ${connector.name} incident`
-      : `Update ${connector.name} incident`;
   return (
     <>
       <EuiButton
@@ -19,8 +25,16 @@ export function PushButton(props: { connector: StoredConnector; status: PushStat
         onClick={props.onPush}
         css={{ '.euiButtonEmpty__content, .eui-textTruncate': { minWidth: 0 } }}
       >
-        {label}
+        {pushLabel(connector, status)}
       </EuiButton>
+      {!isUpToDate && (
+        <>
+          <EuiSpacer size="s" />
+          <EuiButtonEmpty size="s" iconType="inspect" isDisabled={!status} onClick={props.onPreview}>
+            Preview the push
+          </EuiButtonEmpty>
+        </>
+      )}
       {isUpToDate && (
         <>
           <EuiSpacer size="s" />

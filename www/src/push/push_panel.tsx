@@ -1,5 +1,5 @@
 import { EuiButton, EuiCallOut, EuiFormRow, EuiPanel, EuiSelect, EuiSpacer, EuiText, EuiTitle } from '@elastic/eui';
-import { useEffect, useMemo, useRef } from 'react';
+import { useEffect, useMemo, useRef, useState } from 'react';
 import { useEngine } from '../app/engine';
 import { linkTo, paths } from '../app/route';
 import type { OpenCase } from '../cases/store';
@@ -13,7 +13,10 @@ import { OtherTab } from './other_tab';
 import { Outcome } from './outcome';
 import { asksAboutRemote } from './remote_changed';
 import { Progress } from './progress';
+import { PushPreview } from './preview/push_preview';
 import { PushButton } from './push_button';
+import { QueuedHere } from './queue/queue_callout';
+import { useQueue } from './queue/store';
 import { Settle, needsSettlement } from './settle';
 import { StatusLine } from './status_line';
 import { usePush, type Choices } from './store';
@@ -31,9 +34,12 @@ export function PushPanel(props: { current: OpenCase; choice: Choice; planned: P
   const { list, dismiss } = useInterrupted();
   const interrupted = list.find((it) => isTakenUpByPage(it, caseId));
   const isRunning = run?.state === 'running';
+  const { items } = useQueue();
+  const isQueued = !isRunning && items.some((it) => it.caseId === caseId && !it.result);
   const isElsewhere = other?.state === 'running';
   const ofThis = run && run.connectorId === connector?.id ? run : null;
   const pushWith = (choices?: Choices) => connector && void push(current, connector, choices);
+  const [isPreviewed, setIsPreviewed] = useState(false);
   const heading = useRef<HTMLHeadingElement>(null);
   useEffect(() => {
     // The button that had the focus is gone: stay here, not at the top of the page.
@@ -78,7 +84,7 @@ export function PushPanel(props: { current: OpenCase; choice: Choice; planned: P
             <EuiSpacer size="m" />
             {planned.error ? (
               <ErrorCallout title="This case cannot be pushed" error={planned.error} />
-            ) : isRunning || isElsewhere || interrupted ? null : (
+            ) : isRunning || isElsewhere || isQueued || interrupted ? null : (
               <StatusLine planned={planned} connector={connector} onShowPlan={props.onShowPlan} />
             )}
             {connector.isMissingSecrets && type && !interrupted && !isElsewhere && (
@@ -94,6 +100,8 @@ export function PushPanel(props: { current: OpenCase; choice: Choice; planned: P
               <Progress progress={run.progress} isStopping={run.isStopping} onStop={() => abort(caseId)} />
             ) : isElsewhere ? (
               <OtherTab progress={other} onStop={() => abort(caseId)} />
+            ) : isQueued ? (
+              <QueuedHere />
             ) : interrupted ? (
               <InterruptedHere interrupted={interrupted} />
             ) : needsSettlement(planned.status, ofThis) ? (
@@ -109,6 +117,7 @@ export function PushPanel(props: { current: OpenCase; choice: Choice; planned: P
                 connector={connector}
                 status={planned.status}
                 onPush={() => pushWith()}
+                onPreview={() => setIsPreviewed(true)}
               />
             )}
             {ofThis && (
@@ -128,6 +137,15 @@ export function PushPanel(props: { current: OpenCase; choice: Choice; planned: P
           </>
         )}
       </section>
+      {isPreviewed && connector && (
+        <PushPreview
+          current={current}
+          connector={connector}
+          planned={planned}
+          onPush={() => pushWith()}
+          onClose={() => setIsPreviewed(false)}
+        />
+      )}
     </EuiPanel>
   );
 }

@@ -1,7 +1,7 @@
-import { EuiSpacer, useEuiTheme } from '@elastic/eui';
+import { EuiButtonEmpty, EuiCopy, EuiSpacer, useEuiTheme } from '@elastic/eui';
 import type { BuiltRequest } from 'case-connectors';
 
-/** A request word for word. */
+/** A request word for word, without its secret. */
 export function Request({ request, label }: { request: BuiltRequest; label: string }) {
   const { euiTheme } = useEuiTheme();
   const headers = Object.entries(request.headers).map(([name, value]) => `${name}: ${value}`);
@@ -24,6 +24,13 @@ export function Request({ request, label }: { request: BuiltRequest; label: stri
         {headers.join('\n')}
         {body !== null && `\n\n${body}`}
       </pre>
+      <EuiCopy textToCopy={[`${request.method} ${request.url}`, ...headers, '', body ?? ''].join('\n').trimEnd()}>
+        {(copy) => (
+          <EuiButtonEmpty size="xs" iconType="copy" aria-label={`Copy ${label.toLowerCase()}`} onClick={copy}>
+            Copy
+          </EuiButtonEmpty>
+        )}
+      </EuiCopy>
     </>
   );
 }

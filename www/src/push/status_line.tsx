@@ -1,5 +1,6 @@
 import { EuiLink, EuiSkeletonText, EuiText } from '@elastic/eui';
 import type { PushStatus, StoredConnector } from 'case-connectors';
+import { IncidentLink } from '../shared/incident_link';
 import { count } from '../shared/time';
 import type { Planned } from './use_plan';
 
@@ -23,16 +24,6 @@ export function StatusLine(props: { planned: Planned; connector: StoredConnector
         </p>
       )}
     </EuiText>
-  );
-}
-
-export function IncidentLink({ title, url }: { title: string; url: string }) {
-  // An address from outside: only what a browser opens as a page may become a link.
-  if (!/^https?:\/\//i.test(url)) return <strong>{title}</strong>;
-  return (
-    <EuiLink href={url} target="_blank" rel="noreferrer noopener">
-      {title}
-    </EuiLink>
   );
 }
 

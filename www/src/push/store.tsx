@@ -1,6 +1,4 @@
-import type {
-  BulkResult, ErrorDetails, InterruptedPush, PushOutcome, PushProgress, RemoteChoices, Settlement, StoredConnector,
-} from 'case-connectors';
+import type { BulkOptions, BulkResult, InterruptedPush, PushOutcome, PushProgress, StoredConnector } from 'case-connectors';
 import { createContext, useContext, useEffect, useRef, useState, type ReactNode } from 'react';
 import { useEngine } from '../app/engine';
 import { useToast } from '../app/toasts';
@@ -10,32 +8,20 @@ import { useConnectors } from '../connectors/store';
 import { toDetails } from '../shared/error';
 import { YOU } from '../shared/user';
 import { useGate } from '../vault/gate';
+import { keepRecord } from './history/records';
+import { useRuns, without, type Choices, type One, type Result, type Runs, type Subject } from './runs';
 
-/** What a person has decided for a push: about what is unknown, and about what others have changed. */
-export type Choices = RemoteChoices & { settle?: Settlement };
-
-interface Subject {
-  caseId: string;
-  connectorId: string;
-  /** The push of an earlier page that it goes on with. */
-  resumed: InterruptedPush | null;
-  choices: Choices;
-}
-
-/** The latest push of a case by this page: under way, ended, or refused before it began. */
-export type Run = Subject & (
-  | { state: 'running'; progress: PushProgress | null; isStopping: boolean }
-  | { state: 'ended'; outcome: PushOutcome }
-  | { state: 'refused'; error: ErrorDetails }
-);
+export type { Choices, Run } from './runs';
 
 interface Pushes {
-  runs: { readonly [caseId: string]: Run };
+  runs: Runs;
   /** The latest news of pushes in other tabs. */
   others: { readonly [caseId: string]: PushProgress };
   push: (current: OpenCase, connector: StoredConnector, choices?: Choices) => Promise<void>;
   resume: (interrupted: InterruptedPush) => Promise<void>;
   resumeAll: (interrupted: InterruptedPush[]) => Promise<void>;
+  /** Pushes many cases with one way to stop them all. `onEnded` hears of each as it ends. */
+  pushMany: (many: One[], controller: AbortController, onEnded: (result: BulkResult) => void) => Promise<BulkResult[]>;
   /** Stops the push of a case, in whichever tab it runs. */
   abort: (caseId: string) => void;
   /** Forgets how the latest push of a case ended. */
@@ -60,14 +46,16 @@ export function usePush(caseId: string) {
 
 export function PushProvider({ children }: { children: ReactNode }) {
   const { connectors: store } = useEngine();
-  const { vault, reload } = useConnectors();
+  const { connectors, vault, reload } = useConnectors();
   const { withSecrets, unlock, enterSecret } = useGate();
   const { takeOver } = useCases();
   const toast = useToast();
-  const [runs, setRuns] = useState<Pushes['runs']>({});
+  const { runs, clear, ...draw } = useRuns();
   const [others, setOthers] = useState<Pushes['others']>({});
   /** The pushes of this tab: what is heard of them is no news. */
   const controllers = useRef(new Map<string, AbortController>());
+  /** When the latest push of each case was begun. */
+  const begun = useRef(new Map<string, string>());
 
   useEffect(
     () =>
@@ -81,36 +69,29 @@ export function PushProvider({ children }: { children: ReactNode }) {
     [store, reload],
   );
 
-  const set = (run: Run) => setRuns((runs) => ({ ...runs, [run.caseId]: run }));
-  const update = (caseId: string, change: Partial<Extract<Run, { state: 'running' }>>) =>
-    setRuns((runs) => {
-      const run = runs[caseId];
-      return run?.state === 'running' ? { ...runs, [caseId]: { ...run, ...change } } : runs;
-    });
-  const clear: Pushes['clear'] = (caseId) =>
-    setRuns((runs) => Object.fromEntries(Object.entries(runs).filter(([id]) => id !== caseId)));
-  const clearOther: Pushes['clearOther'] = (caseId) =>
-    setOthers((others) => Object.fromEntries(Object.entries(others).filter(([id]) => id !== caseId)));
+  const clearOther: Pushes['clearOther'] = (caseId) => setOthers((others) => without(others, caseId));
 
-  const begin = (subject: Subject, controller: AbortController) => {
+  const begin = (subject: Subject, controller: AbortController, isOneOfMany = false) => {
+    begun.current.set(subject.caseId, new Date().toISOString());
     controllers.current.set(subject.caseId, controller);
     clearOther(subject.caseId);
-    set({ ...subject, state: 'running', progress: null, isStopping: false });
+    draw.begin(subject, isOneOfMany);
   };
-  const end = (subject: Subject, result: { outcome: PushOutcome } | { error: ErrorDetails }) => {
-    controllers.current.delete(subject.caseId);
-    if ('error' in result) return set({ ...subject, state: 'refused', error: result.error });
-    takeOver(result.outcome);
-    if (subject.resumed && result.outcome.state === 'complete') {
-      toast({ title: 'The push is finished', text: subject.resumed.title, color: 'success', iconType: 'check' });
+  const end = (subject: Subject, result: Result, isOneOfMany = false) => {
+    const { caseId, title, connectorId, resumed } = subject;
+    controllers.current.delete(caseId);
+    const connectorName = connectors.find(({ id }) => id === connectorId)?.name ?? 'a connector';
+    const startedAt = begun.current.get(caseId) ?? new Date().toISOString();
+    void keepRecord(store, { caseId, title, connectorId, connectorName, startedAt }, result);
+    if ('outcome' in result) {
+      takeOver(result.outcome);
+      if (resumed && result.outcome.state === 'complete') {
+        toast({ title: 'The push is finished', text: title, color: 'success', iconType: 'check' });
+      }
     }
-    set({ ...subject, state: 'ended', outcome: result.outcome });
+    draw.end(subject, result, isOneOfMany);
   };
-  const optionsOf = ({ signal }: AbortController) => ({
-    signal,
-    pushedBy: YOU,
-    onProgress: (progress: PushProgress) => update(progress.caseId, { progress }),
-  });
+  const optionsOf = ({ signal }: AbortController) => ({ signal, pushedBy: YOU, onProgress: draw.tell });
 
   const run = async (subject: Subject, start: (options: ReturnType<typeof optionsOf>) => Promise<PushOutcome>) => {
     const controller = new AbortController();
@@ -126,18 +107,55 @@ export function PushProvider({ children }: { children: ReactNode }) {
   };
 
   const push: Pushes['push'] = ({ file, view }, { id: connectorId }, choices = {}) =>
-    run({ caseId: view.id, connectorId, resumed: null, choices }, (options) =>
+    run({ caseId: view.id, title: view.title, connectorId, resumed: null, choices }, (options) =>
       store.push(toInput(file), { ...options, connectorId, ...choices }),
     );
 
   const toFinish = (resumed: InterruptedPush): Subject => {
-    const { caseId, connectorId } = resumed;
-    return { caseId, connectorId, resumed, choices: {} };
+    const { caseId, title, connectorId } = resumed;
+    return { caseId, title, connectorId, resumed, choices: {} };
   };
   const resume: Pushes['resume'] = (interrupted) => {
     const { caseId, connectorId } = interrupted;
     return run(toFinish(interrupted), (options) => store.resume(caseId, { ...options, connectorId }));
   };
+
+  const many = async (
+    subjects: Subject[],
+    controller: AbortController,
+    start: (options: BulkOptions) => Promise<BulkResult[]>,
+    onEnded: (result: BulkResult) => void = () => {},
+  ) => {
+    const byCase = new Map(subjects.map((subject) => [subject.caseId, subject]));
+    const waiting = new Set(byCase.keys());
+    for (const caseId of waiting) controllers.current.set(caseId, controller);
+    const options = optionsOf(controller);
+    try {
+      return await start({
+        ...options,
+        onProgress: (progress) => {
+          if (waiting.delete(progress.caseId)) begin(byCase.get(progress.caseId)!, controller, true);
+          options.onProgress(progress);
+        },
+        onResult: (result) => {
+          const subject = byCase.get(result.caseId ?? '');
+          if (subject) end(subject, result.outcome ? { outcome: result.outcome } : { error: result.error! }, true);
+          onEnded(result);
+        },
+      });
+    } finally {
+      for (const caseId of byCase.keys()) controllers.current.delete(caseId);
+      await reload();
+    }
+  };
+
+  const pushMany: Pushes['pushMany'] = (many_, controller, onEnded) =>
+    many(
+      many_.map(({ caseId, title, connectorId }) => ({ caseId, title, connectorId, resumed: null, choices: {} })),
+      controller,
+      (options) => store.pushAll(many_.map(({ input }) => input), options),
+      onEnded,
+    );
 
   const resumeAll: Pushes['resumeAll'] = async (interrupted) => {
     if (vault.locked && !(await unlock())) return;
@@ -146,26 +164,21 @@ export function PushProvider({ children }: { children: ReactNode }) {
     const controller = new AbortController();
     const subjects = interrupted.map(toFinish);
     for (const subject of subjects) begin(subject, controller);
-    const ended = ({ caseId, outcome, error }: BulkResult) => {
-      const subject = subjects.find((subject) => subject.caseId === caseId);
-      if (subject) end(subject, outcome ? { outcome } : { error });
-    };
     try {
-      await store.resumeAll({ ...optionsOf(controller), ifBusy: 'fail', onResult: ended });
+      await many(subjects, controller, (options) => store.resumeAll({ ...options, ifBusy: 'fail' }));
     } catch (error) {
       for (const subject of subjects) end(subject, { error: toDetails(error) });
     }
-    await reload();
   };
 
   const abort = (caseId: string) => {
-    update(caseId, { isStopping: true });
+    draw.stop(caseId);
     store.abort(caseId);
     // One that has not begun yet hears only this. The others of a bulk go on.
     const run = runs[caseId];
     if (run?.state === 'running' && !run.progress) controllers.current.get(caseId)?.abort();
   };
 
-  const pushes = { runs, others, push, resume, resumeAll, abort, clear, clearOther };
+  const pushes = { runs, others, push, pushMany, resume, resumeAll, abort, clear, clearOther };
   return <Context.Provider value={pushes}>{children}</Context.Provider>;
 }

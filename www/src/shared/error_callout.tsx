@@ -2,6 +2,7 @@ import { EuiCallOut, EuiSpacer, EuiText } from '@elastic/eui';
 import type { ErrorDetails } from 'case-connectors';
 import type { ReactNode } from 'react';
 import { Code } from './code';
+import { PolicyNote } from './policy_note';
 
 /** An error where it happened, with what to do about it. `children` are the ways out. */
 export function ErrorCallout(props: {
@@ -35,6 +36,7 @@ export function ErrorFacts({ error }: { error: ErrorDetails }) {
         <strong>{error.message}</strong>
       </p>
       <p>{error.remedy}</p>
+      {error.status === null && error.remote !== null && <PolicyNote />}
       {error.field && (
         <p>
           Field: <Code>{error.field}</Code>

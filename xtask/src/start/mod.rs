@@ -20,7 +20,9 @@ use simulators::Simulators;
 /// browser has stored belongs to the address with its port.
 const DASHBOARD_PORT: u16 = 4780;
 
-pub(crate) fn start() -> Result<ExitCode> {
+/// The dashboard's page may call the simulated systems and these origins.
+pub(crate) fn start(connect: &[String]) -> Result<ExitCode> {
+    let connect = connect.iter().map(|origin| checked(origin)).collect::<Result<Vec<_>>>()?;
     // Before anything runs: Ctrl-C has to find its way to the children.
     let (ended, end) = mpsc::channel();
     ctrlc::set_handler(move || {
@@ -34,7 +36,7 @@ pub(crate) fn start() -> Result<ExitCode> {
     if interrupted() {
         return Ok(ExitCode::FAILURE);
     }
-    let mut stack = Stack::start(&Project::find()?)?;
+    let mut stack = Stack::start(&Project::find()?, connect)?;
     println!("\n  Open {}\n", stack.url());
     println!("  The simulated systems, each with a page of its own:");
     for (name, address) in stack.simulators.pages() {
@@ -62,7 +64,7 @@ pub(crate) struct Stack {
 
 impl Stack {
     /// The package must have been packed.
-    pub(crate) fn start(project: &Project) -> Result<Self> {
+    pub(crate) fn start(project: &Project, mut connect: Vec<String>) -> Result<Self> {
         say("Building the simulated systems");
         let program = project.program("simulators")?;
         let www = project.path("www");
@@ -74,11 +76,42 @@ impl Stack {
         run::run(run::npm("npm").current_dir(&www).args(["run", "build"]))?;
         say("Starting");
         let simulators = Simulators::start(&program)?;
-        let server = Server::start(www.join("dist"), simulators.json().to_owned(), DASHBOARD_PORT)?;
+        connect.extend(simulators.pages().map(|(_, address)| address.trim_end_matches('/').to_owned()));
+        let server = Server::start(www.join("dist"), simulators.json().to_owned(), DASHBOARD_PORT, &connect)?;
         Ok(Self { server, simulators })
     }
 
     pub(crate) fn url(&self) -> String {
         self.server.url()
+    }
+}
+
+/// Scheme, host and port: what a Content Security Policy compares, and nothing that could end the header.
+fn checked(origin: &str) -> Result<String> {
+    let host = origin.strip_prefix("https://").or_else(|| origin.strip_prefix("http://")).unwrap_or_default();
+    let is_plain = |c: char| c.is_ascii_alphanumeric() || ".-:[]".contains(c);
+    if host.is_empty() || !host.chars().all(is_plain) {
+        return Err(Problem::new(
+            format!("`{origin}` is no origin."),
+            "Name scheme, host and port alone: cargo xtask start --connect https://jira.example.com",
+        ));
+    }
+    Ok(origin.to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::checked;
+
+    #[test]
+    fn only_an_origin_gets_into_the_policy() {
+        for good in ["https://jira.example.com", "http://127.0.0.1:8080", "http://[::1]:8080"] {
+            assert!(checked(good).is_ok(), "{good}");
+        }
+        for bad in
+            ["jira.example.com", "https://", "https://a.example/x", "https://a.example; script-src *", "https://*"]
+        {
+            assert!(checked(bad).is_err(), "{bad}");
+        }
     }
 }

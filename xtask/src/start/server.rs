@@ -1,7 +1,7 @@
 //! A server for the built dashboard: files of one folder, on loopback only.
 //!
-//! It sends the Content Security Policy of a Kibana whose operator allowed
-//! WebAssembly, so that what would be blocked there is blocked here.
+//! It sends a strict Content Security Policy: WebAssembly, but no `eval` and
+//! no inline script, and requests only to the hosts that are named.
 
 use std::fs;
 use std::io::{self, BufRead, BufReader, Read, Write};
@@ -13,10 +13,6 @@ use std::time::Duration;
 
 use crate::problem::{Problem, Result};
 use crate::start::simulators::free_or_any;
-
-const POLICY: &str = "script-src 'report-sample' 'self' 'wasm-unsafe-eval'; \
-     worker-src 'report-sample' 'self' blob:; style-src 'report-sample' 'self' 'unsafe-inline'; \
-     object-src 'none'; base-uri 'none'";
 
 /// No request of a browser is longer than this before its body.
 const LONGEST_HEAD: u64 = 64 * 1024;
@@ -31,6 +27,8 @@ struct Site {
     folder: PathBuf,
     simulators: String,
     host: String,
+    /// Where the page may send requests, beside its own origin.
+    connect: String,
 }
 
 struct Answer {
@@ -40,12 +38,12 @@ struct Answer {
 }
 
 impl Server {
-    /// Serves until the process ends.
-    pub(crate) fn start(folder: PathBuf, simulators: String, port: u16) -> Result<Self> {
+    /// Serves until the process ends. The page may call the origins of `connect`.
+    pub(crate) fn start(folder: PathBuf, simulators: String, port: u16, connect: &[String]) -> Result<Self> {
         let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, free_or_any(port)))
             .map_err(Problem::because("Cannot open a port for the dashboard", ""))?;
         let address = listener.local_addr().map_err(Problem::because("Cannot open a port for the dashboard", ""))?;
-        let site = Arc::new(Site { folder, simulators, host: address.to_string() });
+        let site = Arc::new(Site { folder, simulators, host: address.to_string(), connect: connect.join(" ") });
         thread::spawn(move || {
             for stream in listener.incoming().flatten() {
                 let site = Arc::clone(&site);
@@ -62,6 +60,17 @@ impl Server {
 }
 
 impl Site {
+    /// Styles are inline: EUI makes style elements of its own, in a private instance of Emotion that can be told no
+    /// nonce.
+    fn policy(&self) -> String {
+        format!(
+            "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self' 'unsafe-inline'; \
+             connect-src 'self' {}; img-src 'self' data:; font-src 'self'; object-src 'none'; base-uri 'none'; \
+             form-action 'none'; frame-ancestors 'none'",
+            self.connect
+        )
+    }
+
     fn serve(&self, stream: &TcpStream) -> io::Result<()> {
         stream.set_read_timeout(Some(Duration::from_secs(10)))?;
         let mut lines = BufReader::new(stream.take(LONGEST_HEAD)).lines();
@@ -86,10 +95,12 @@ impl Site {
         write!(
             out,
             "HTTP/1.1 {}\r\nContent-Type: {}\r\nContent-Length: {}\r\nCache-Control: no-cache\r\n\
-             X-Content-Type-Options: nosniff\r\nContent-Security-Policy: {POLICY}\r\nConnection: close\r\n\r\n",
+             X-Content-Type-Options: nosniff\r\nReferrer-Policy: no-referrer\r\n\
+             Content-Security-Policy: {}\r\nConnection: close\r\n\r\n",
             answer.status,
             answer.kind,
-            answer.body.len()
+            answer.body.len(),
+            self.policy()
         )?;
         if method != "HEAD" {
             out.write_all(&answer.body)?;
@@ -168,10 +179,25 @@ mod tests {
             folder: PathBuf::from("/site"),
             simulators: String::from("{}"),
             host: String::from("127.0.0.1:4780"),
+            connect: String::new(),
         };
         let status = |host| site.answer("GET", "/simulators.json", host).status;
         assert_eq!(status(Some("127.0.0.1:4780")), "200 OK");
         assert_eq!(status(Some("rebound.example:4780")), "421 Misdirected Request");
         assert_eq!(status(None), "421 Misdirected Request");
+    }
+
+    #[test]
+    fn the_page_may_call_what_is_named_and_nothing_else() {
+        let site = Site {
+            folder: PathBuf::from("/site"),
+            simulators: String::from("{}"),
+            host: String::from("127.0.0.1:4780"),
+            connect: String::from("http://127.0.0.1:4781 https://jira.example.com"),
+        };
+        let policy = site.policy();
+        assert!(policy.contains("connect-src 'self' http://127.0.0.1:4781 https://jira.example.com;"), "{policy}");
+        assert!(policy.contains("script-src 'self' 'wasm-unsafe-eval';"), "{policy}");
+        assert!(!policy.contains("'unsafe-eval'"), "{policy}");
     }
 }

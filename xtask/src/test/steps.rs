@@ -236,7 +236,7 @@ fn dashboard(project: &Project) -> Result<Outcome> {
     pack_once()?;
     let browser = browser::find(project)?;
     tools::npm_ci(&folder)?;
-    let stack = Stack::start(project)?;
+    let stack = Stack::start(project, Vec::new())?;
     counted(
         run::npm("npx")
             .current_dir(&folder)

@@ -1,0 +1,115 @@
+// A plugin's lifecycle around the client, as Kibana's front end has it: headless, and without the engine until somebody
+// asks for it.
+import { CaseConnectorsError } from './error.js';
+import { delegateOf, spaceOf } from './plugin-http.js';
+
+/** What a host may show before the engine is there. A test compares it with `connectorTypes()`. */
+const TYPES = [
+  { id: '.servicenow', name: 'ServiceNow', minimumLicense: 'platinum' },
+  { id: '.jira', name: 'Jira', minimumLicense: 'gold' },
+  { id: '.resilient', name: 'IBM Resilient', minimumLicense: 'platinum' },
+].map(Object.freeze);
+
+/** The calls that `stop()` aborts, with the place of their options. */
+const ABORTED = { push: 1, pushAll: 1, resume: 1, resumeAll: 0, testConnector: 1 };
+
+export class CaseConnectorsPlugin {
+  #load;
+  #options;
+  #api = null;
+  #client = null;
+  #stopping = new AbortController();
+  #underWay = new Set();
+
+  constructor(load, options) {
+    this.#load = load;
+    this.#options = options;
+  }
+
+  setup(_core, { connectorTypes } = {}) {
+    const form = async (id) => (await this.#loaded()).connectorTypes().find((type) => type.id === id);
+    for (const type of TYPES) {
+      // Where the host has such a type already, that one stays.
+      if (connectorTypes && !connectorTypes.has(type.id)) connectorTypes.register({ ...type, form: () => form(type.id) });
+    }
+    return { connectorTypes: TYPES };
+  }
+
+  start(core, plugins = {}) {
+    return {
+      api: () => this.#loaded(),
+      client: () => {
+        if (this.#stopping.signal.aborted) return Promise.reject(closed());
+        // A failed opening is forgotten, so that a retry is one more call.
+        this.#client ??= this.#open(core, plugins).catch((error) => {
+          this.#client = null;
+          throw error;
+        });
+        return this.#client;
+      },
+    };
+  }
+
+  async stop() {
+    this.#stopping.abort();
+    const client = await this.#client?.catch(() => null);
+    // Each push ends by itself, between two requests, and writes down what it knows.
+    await Promise.allSettled(this.#underWay);
+    client?.close();
+  }
+
+  #loaded() {
+    this.#api ??= this.#initialized().catch((error) => {
+      this.#api = null;
+      throw error;
+    });
+    return this.#api;
+  }
+
+  async #initialized() {
+    const api = await this.#load();
+    await api.init(this.#options.source);
+    return api;
+  }
+
+  async #open(core, { licensing }) {
+    const { open = {}, pushBy = 'browser' } = this.#options;
+    const [api, license] = await Promise.all([this.#loaded(), licensing?.getLicense()]);
+    const client = await api.CaseConnectors.open({
+      namespace: spaceOf(core.http),
+      license: license?.type ?? null,
+      ...(pushBy === 'kibana' && { delegate: delegateOf(core.http) }),
+      ...(typeof open === 'function' ? open(core) : open),
+    });
+    for (const [name, at] of Object.entries(ABORTED)) this.#abortable(client, name, at);
+    return client;
+  }
+
+  #abortable(client, name, at) {
+    const call = client[name].bind(client);
+    client[name] = async (...given) => {
+      const own = new AbortController();
+      const abort = () => own.abort();
+      const signals = [this.#stopping.signal, given[at]?.signal].filter(Boolean);
+      for (const signal of signals) {
+        if (signal.aborted) abort();
+        signal.addEventListener('abort', abort);
+      }
+      given[at] = { ...given[at], signal: own.signal };
+      const ended = call(...given);
+      this.#underWay.add(ended);
+      try {
+        return await ended;
+      } finally {
+        this.#underWay.delete(ended);
+        for (const signal of signals) signal.removeEventListener('abort', abort);
+      }
+    };
+  }
+}
+
+function closed() {
+  return new CaseConnectorsError(
+    'HOST_CLOSED', 'This CaseConnectors was closed.', 'Open it again with CaseConnectors.open().',
+  );
+}

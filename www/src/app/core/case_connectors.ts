@@ -1,0 +1,39 @@
+import type { CaseConnectors, License } from 'case-connectors';
+import { plugin, type CaseConnectorsStart } from 'case-connectors/plugin';
+import { keepExchange } from '../../push/history/exchanges';
+import { currentLicense } from '../license';
+import type { Core, Plugin } from './core';
+
+/** The package, loaded. */
+export interface Engine {
+  api: typeof import('case-connectors');
+  connectors: CaseConnectors;
+  /** Whether what is saved survives a reload. */
+  keeps: boolean;
+  /** What the host's licence is; `null` where it limits nothing. */
+  license: License | null;
+}
+
+export type StoreKind = 'indexeddb' | 'memory';
+
+/** The package's plugin, with what this host decides: where it stores, the licence, and the log of requests. */
+export function caseConnectors(): Plugin<void, { open: (store: StoreKind) => Promise<Engine> }> {
+  const license = currentLicense();
+  let store: StoreKind = 'indexeddb';
+  const inner = plugin({ open: () => ({ store, onExchange: keepExchange }) });
+  const licensing = { getLicense: async () => (license ? { type: license } : {}) };
+
+  const open = async (start: CaseConnectorsStart, kind: StoreKind): Promise<Engine> => {
+    store = kind;
+    const [api, connectors] = await Promise.all([start.api(), start.client()]);
+    return { api, connectors, keeps: kind === 'indexeddb', license };
+  };
+  return {
+    setup: (core) => void inner.setup(core),
+    start: (core: Core) => {
+      const start = inner.start(core, { licensing });
+      return { open: (kind) => open(start, kind) };
+    },
+    stop: () => inner.stop(),
+  };
+}

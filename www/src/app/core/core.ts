@@ -1,0 +1,26 @@
+import type { PluginHttp } from 'case-connectors/plugin';
+import { createApplication, type Application } from './application';
+import { createNotifications, type Notifications } from './notifications';
+
+/** What this page offers its plugins: as much of Kibana's core as they need. */
+export interface Core {
+  application: Application;
+  http: PluginHttp;
+  notifications: Notifications;
+}
+
+/** A part of the page with a lifecycle. */
+export interface Plugin<Setup, Start> {
+  setup: (core: Core) => Setup;
+  start: (core: Core) => Start;
+  stop: () => void | Promise<void>;
+}
+
+export function createCore(): Core {
+  return {
+    application: createApplication(),
+    // The page is served at the root of its origin.
+    http: { basePath: { get: () => '', prepend: (path) => path } },
+    notifications: createNotifications(),
+  };
+}

@@ -1,0 +1,87 @@
+import type { StoredConnector } from 'case-connectors';
+import { startTransition, useEffect, useRef, useState } from 'react';
+import { toInput, type CaseFile } from '../cases/case_file';
+import { viewOf } from '../cases/case_view';
+import type { Files } from '../cases/kept';
+import { connectorOf } from '../connectors/choice';
+import { useConnectors } from '../connectors/store';
+import { useEngine, type Engine } from './engine';
+import type { PushState } from './facts';
+
+export type States = { readonly [key: string]: PushState };
+
+/** What a state was worked out from. */
+interface Known {
+  file: CaseFile;
+  connector: string;
+  pushes: number;
+  state: PushState;
+}
+
+/** How often the list hears of what was worked out. */
+const TELL_MS = 500;
+
+/** How each case stands with its incident, worked out while the list is looked at, a few at a time. */
+export function usePushStates(files: Files, isWanted: boolean): States {
+  const engine = useEngine();
+  const { connectors, settings } = useConnectors();
+  const [states, setStates] = useState<States>({});
+  const known = useRef(new Map<string, Known>());
+  /** By case: how often a push of it was heard of. */
+  const pushes = useRef(new Map<string, number>());
+  const [heard, setHeard] = useState(0);
+
+  useEffect(
+    () =>
+      engine.connectors.watch(({ caseId, state }) => {
+        if (state === 'running' || state === 'waiting') return;
+        pushes.current.set(caseId, (pushes.current.get(caseId) ?? 0) + 1);
+        setHeard((heard) => heard + 1);
+      }),
+    [engine],
+  );
+
+  useEffect(() => {
+    if (!isWanted) return;
+    let isCurrent = true;
+    const tell = () => {
+      const states = Object.fromEntries([...known.current].map(([key, { state }]) => [key, state]));
+      startTransition(() => setStates(states));
+    };
+    const work = async () => {
+      let told = performance.now();
+      for (const [key, file] of Object.entries(files)) {
+        const view = viewOf(file);
+        const connector = connectorOf(view, connectors, settings);
+        const from = { file, connector: JSON.stringify(connector), pushes: pushes.current.get(view.id) ?? 0 };
+        const before = known.current.get(key);
+        if (before && before.file === file && before.connector === from.connector && before.pushes === from.pushes) continue;
+        const state = await stateOf(engine, file, connector);
+        if (!isCurrent) return;
+        known.current.set(key, { ...from, state });
+        if (performance.now() - told < TELL_MS) continue;
+        tell();
+        told = performance.now();
+        // Working it out is never more urgent than what the person does.
+        await new Promise((resolve) => setTimeout(resolve));
+      }
+      for (const key of known.current.keys()) if (!(key in files)) known.current.delete(key);
+      if (isCurrent) tell();
+    };
+    void work();
+    return () => {
+      isCurrent = false;
+    };
+  }, [engine, files, connectors, settings, heard, isWanted]);
+  return states;
+}
+
+async function stateOf({ connectors: store }: Engine, file: CaseFile, connector: StoredConnector | null): Promise<PushState> {
+  if (!connector) return 'noConnector';
+  try {
+    return (await store.status(toInput(file), { connectorId: connector.id })).state;
+  } catch {
+    // The page of the case says why.
+    return 'notPushable';
+  }
+}

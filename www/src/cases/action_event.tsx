@@ -1,0 +1,53 @@
+import { EuiAccordion, EuiText } from '@elastic/eui';
+import { IncidentLink } from '../shared/incident_link';
+import { nameOf } from '../shared/user';
+import type { Action } from './history';
+import { SEVERITIES, STATUSES } from './labels';
+
+const NAMES = {
+  title: 'title', description: 'description', tags: 'tags', severity: 'severity', status: 'status', connector: 'connector',
+};
+const LABELS: { [value: string]: { label: string } } = { ...STATUSES, ...SEVERITIES };
+
+export type ShownAction = Exclude<Action, { kind: 'commentEdited' }>;
+
+/** The text that an action took away, where it was one to read again. */
+export function earlierText(action: ShownAction): string | null {
+  if (action.kind === 'commentDeleted') return action.before;
+  return action.kind === 'field' && action.field === 'description' ? action.before : null;
+}
+
+/** What somebody did, after their name. An edit of a comment stands in the comment. */
+export function ActionEvent({ action }: { action: ShownAction }) {
+  switch (action.kind) {
+    case 'pushed':
+      return (
+        <>
+          pushed to {action.connector}: <IncidentLink title={action.title} url={action.url} />
+        </>
+      );
+    case 'commentDeleted':
+      return <>deleted a comment of {nameOf(action.author)}</>;
+    case 'field':
+      if (action.field === 'description') return <>edited the description</>;
+      return (
+        <>
+          changed the {NAMES[action.field]} from <em>{shown(action.before)}</em> to <em>{shown(action.after)}</em>
+        </>
+      );
+  }
+}
+
+function shown(value: string): string {
+  return LABELS[value]?.label ?? (value || 'nothing');
+}
+
+export function Earlier({ id, text }: { id: string; text: string }) {
+  return (
+    <EuiAccordion id={id} buttonContent="What it said" paddingSize="s" buttonProps={{ css: { fontSize: 12 } }}>
+      <EuiText size="s" css={{ whiteSpace: 'pre-wrap', overflowWrap: 'anywhere' }}>
+        <p>{text || 'Nothing.'}</p>
+      </EuiText>
+    </EuiAccordion>
+  );
+}

@@ -1,0 +1,45 @@
+import { EuiFormRow, EuiPanel, EuiSelect, EuiSpacer, EuiTitle } from '@elastic/eui';
+import { ANY, setField, setTags } from './case_edit';
+import { CaseTags } from './case_tags';
+import { optionsOf, SEVERITIES, STATUSES } from './labels';
+import { NotSaved, useSaving } from './saving';
+import type { OpenCase } from './store';
+
+/** Status, severity and tags. Each is saved as it is chosen: the latest choice counts, and the activity has all. */
+export function CaseDetails({ current, isLocked }: { current: OpenCase; isLocked: boolean }) {
+  const { view } = current;
+  const { save, error, clear } = useSaving(current.key);
+  return (
+    <EuiPanel hasBorder hasShadow={false} grow={false}>
+      <section aria-labelledby="details-heading">
+        <EuiTitle size="xs">
+          <h2 id="details-heading">Details</h2>
+        </EuiTitle>
+        <EuiSpacer size="m" />
+        <EuiFormRow label="Status" fullWidth>
+          <EuiSelect
+            fullWidth
+            disabled={isLocked}
+            options={optionsOf(STATUSES)}
+            value={view.status ?? ''}
+            hasNoInitialSelection={!view.status}
+            onChange={(event) => void save(setField('status', ANY, event.target.value))}
+          />
+        </EuiFormRow>
+        <EuiFormRow label="Severity" fullWidth>
+          <EuiSelect
+            fullWidth
+            disabled={isLocked}
+            options={optionsOf(SEVERITIES)}
+            value={view.severity ?? ''}
+            hasNoInitialSelection={!view.severity}
+            onChange={(event) => void save(setField('severity', ANY, event.target.value))}
+          />
+        </EuiFormRow>
+        <EuiSpacer size="m" />
+        <CaseTags tags={view.tags} isLocked={isLocked} onSave={(tags) => save(setTags(view.tags, tags))} />
+        <NotSaved error={error} onOverwrite={clear} onKeep={clear} />
+      </section>
+    </EuiPanel>
+  );
+}

@@ -1,0 +1,84 @@
+import {
+  EuiButton, EuiButtonEmpty, EuiButtonIcon, EuiFieldText, EuiFlexGroup, EuiFlexItem, EuiFormRow, EuiScreenReaderOnly,
+  EuiSpacer,
+} from '@elastic/eui';
+import { useState, type FormEvent } from 'react';
+import { HeadingText } from '../shared/page_heading';
+import { useReturnFocus } from '../shared/return_focus';
+import { ANY, setField, type Seen } from './case_edit';
+import { titleProblem } from './case_rules';
+import { NotSaved, useSaving } from './saving';
+import type { OpenCase } from './store';
+
+/** The page's heading, which becomes a form. */
+export function CaseTitle({ current, isLocked }: { current: OpenCase; isLocked: boolean }) {
+  const { title } = current.view;
+  /** The title as the edit began, and what was typed since. */
+  const [edit, setEdit] = useState<{ seen: string; draft: string } | null>(null);
+  const { save, error, clear } = useSaving(current.key);
+  const pencil = useReturnFocus<HTMLButtonElement>(edit !== null);
+  const stop = () => {
+    clear();
+    setEdit(null);
+  };
+
+  if (edit === null) {
+    return (
+      <EuiFlexGroup gutterSize="s" alignItems="flexStart" responsive={false}>
+        <EuiFlexItem grow={false} css={{ minWidth: 0 }}>
+          <HeadingText title={title} />
+        </EuiFlexItem>
+        <EuiFlexItem grow={false}>
+          <EuiButtonIcon
+            iconType="pencil"
+            size="s"
+            aria-label="Edit the title"
+            buttonRef={pencil}
+            isDisabled={isLocked}
+            onClick={() => setEdit({ seen: title, draft: title })}
+          />
+        </EuiFlexItem>
+      </EuiFlexGroup>
+    );
+  }
+
+  const problem = titleProblem(edit.draft);
+  const saveOver = async (seen: Seen<string>) => {
+    if (await save(setField('title', seen, edit.draft.trim()))) stop();
+  };
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    if (!problem) void saveOver(edit.seen);
+  };
+  return (
+    <form onSubmit={submit} noValidate aria-label="Edit title">
+      <EuiScreenReaderOnly>
+        <h1>{title}</h1>
+      </EuiScreenReaderOnly>
+      <EuiFormRow label="Title" fullWidth isInvalid={problem !== undefined} error={problem}>
+        <EuiFieldText
+          fullWidth
+          autoFocus
+          value={edit.draft}
+          isInvalid={problem !== undefined}
+          onChange={(event) => setEdit({ ...edit, draft: event.target.value })}
+          onKeyDown={(event) => event.key === 'Escape' && stop()}
+        />
+      </EuiFormRow>
+      <NotSaved error={error} onOverwrite={() => void saveOver(ANY)} onKeep={stop} />
+      <EuiSpacer size="s" />
+      <EuiFlexGroup gutterSize="s" responsive={false}>
+        <EuiFlexItem grow={false}>
+          <EuiButton type="submit" size="s" fill isDisabled={isLocked || problem !== undefined}>
+            Save title
+          </EuiButton>
+        </EuiFlexItem>
+        <EuiFlexItem grow={false}>
+          <EuiButtonEmpty size="s" onClick={stop}>
+            Cancel
+          </EuiButtonEmpty>
+        </EuiFlexItem>
+      </EuiFlexGroup>
+    </form>
+  );
+}

@@ -1,0 +1,58 @@
+import { EuiBadge, EuiButtonIcon } from '@elastic/eui';
+import { useState } from 'react';
+import { ConfirmDialog } from '../shared/confirm_dialog';
+import { useReturnFocus } from '../shared/return_focus';
+import { formatTime } from '../shared/time';
+import { nameOf } from '../shared/user';
+import type { CommentView } from './case_view';
+import { deleteComment } from './comment_edit';
+import { useCases } from './store';
+
+/** In the head of a comment: whether it was pushed, edit, delete. */
+export function CommentActions(props: {
+  caseKey: string; comment: CommentView; isEditing: boolean; isLocked: boolean; onEdit: () => void;
+}) {
+  const { comment } = props;
+  const { change } = useCases();
+  const [isDeleting, setIsDeleting] = useState(false);
+  const pencil = useReturnFocus<HTMLButtonElement>(props.isEditing);
+  const which = `the comment of ${nameOf(comment.author)}, ${formatTime(comment.createdAt)}`;
+  return (
+    <div css={{ display: 'flex', alignItems: 'center', gap: 4 }}>
+      {comment.pushedAt && <EuiBadge color="hollow">Pushed</EuiBadge>}
+      {!props.isEditing && (
+        <>
+          <EuiButtonIcon
+            iconType="pencil"
+            color="text"
+            aria-label={`Edit ${which}`}
+            buttonRef={pencil}
+            isDisabled={props.isLocked}
+            onClick={props.onEdit}
+          />
+          <EuiButtonIcon
+            iconType="trash"
+            color="text"
+            aria-label={`Delete ${which}`}
+            isDisabled={props.isLocked}
+            onClick={() => setIsDeleting(true)}
+          />
+        </>
+      )}
+      {isDeleting && (
+        <ConfirmDialog
+          title="Delete this comment?"
+          action="Delete"
+          failed="The comment was not deleted"
+          onConfirm={() => change(props.caseKey, deleteComment(comment.id, comment.text))}
+          onClose={() => setIsDeleting(false)}
+        >
+          <p>
+            The activity of this case keeps what it said.
+            {comment.pushedAt && ' It was pushed: the incident keeps it too, because a push takes nothing back.'}
+          </p>
+        </ConfirmDialog>
+      )}
+    </div>
+  );
+}

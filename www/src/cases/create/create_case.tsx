@@ -1,0 +1,123 @@
+import {
+  EuiButton, EuiButtonEmpty, EuiFieldText, EuiFlexGroup, EuiFlexItem, EuiFlyout, EuiFlyoutBody, EuiFlyoutFooter,
+  EuiFlyoutHeader, EuiForm, EuiFormRow, EuiSelect, EuiSpacer, EuiTitle, useGeneratedHtmlId,
+} from '@elastic/eui';
+import type { ErrorDetails } from 'case-connectors';
+import { useRef, useState, type FormEvent } from 'react';
+import { useFacts } from '../../app/facts';
+import { navigate, paths } from '../../app/route';
+import { toDetails } from '../../shared/error';
+import { ErrorCallout } from '../../shared/error_callout';
+import { LeaveDialog } from '../../shared/leave_dialog';
+import { descriptionProblem, tagsProblem, titleProblem } from '../case_rules';
+import { viewOf } from '../case_view';
+import { keyFor } from '../key';
+import { optionsOf, SEVERITIES } from '../labels';
+import { MarkdownEditor } from '../markdown_editor';
+import { useCases } from '../store';
+import { TagsField } from '../tags_field';
+import { newCase } from './new_case';
+
+const EMPTY = { title: '', description: '', tags: [] as string[], severity: 'low' };
+
+/** A new case. It opens once it is created. */
+export default function CreateCase({ onClose }: { onClose: () => void }) {
+  const { add } = useCases();
+  const facts = useFacts();
+  const titleId = useGeneratedHtmlId();
+  const [draft, setDraft] = useState(EMPTY);
+  const [connectorId, setConnectorId] = useState('');
+  const [wasSubmitted, setWasSubmitted] = useState(false);
+  const [isLeaving, setIsLeaving] = useState(false);
+  const [error, setError] = useState<ErrorDetails | null>(null);
+  const first = useRef<HTMLInputElement>(null);
+
+  const title = titleProblem(draft.title);
+  const description = descriptionProblem(draft.description);
+  const leave = () => (draft === EMPTY ? onClose() : setIsLeaving(true));
+  const create = async (event: FormEvent) => {
+    event.preventDefault();
+    setWasSubmitted(true);
+    if (title) return first.current?.focus();
+    if (description || tagsProblem(draft.tags)) return;
+    const chosen = facts?.connectors.find(({ id }) => id === connectorId);
+    const file = newCase(draft, chosen ? { ...chosen, fields: null } : null);
+    const key = keyFor(viewOf(file).id);
+    try {
+      await add({ [key]: file });
+      onClose();
+      navigate(paths.case(key));
+    } catch (error) {
+      setError(toDetails(error));
+    }
+  };
+
+  return (
+    <EuiFlyout aria-labelledby={titleId} onClose={leave} size="m" ownFocus>
+      <EuiFlyoutHeader hasBorder>
+        <EuiTitle size="m">
+          <h2 id={titleId}>Create new case</h2>
+        </EuiTitle>
+      </EuiFlyoutHeader>
+      <EuiFlyoutBody>
+        <EuiForm component="form" id={`${titleId}-form`} noValidate onSubmit={(event) => void create(event)} fullWidth>
+          <EuiFormRow label="Title" isInvalid={wasSubmitted && !!title} error={wasSubmitted ? title : undefined}>
+            <EuiFieldText
+              inputRef={first}
+              autoFocus
+              aria-required
+              isInvalid={wasSubmitted && !!title}
+              value={draft.title}
+              onChange={(event) => setDraft({ ...draft, title: event.target.value })}
+            />
+          </EuiFormRow>
+          <TagsField tags={draft.tags} onChange={(tags) => setDraft({ ...draft, tags })} />
+          <EuiFormRow label="Severity">
+            <EuiSelect
+              options={optionsOf(SEVERITIES)}
+              value={draft.severity}
+              onChange={(event) => setDraft({ ...draft, severity: event.target.value })}
+            />
+          </EuiFormRow>
+          <EuiSpacer size="m" />
+          <MarkdownEditor
+            label="Description"
+            value={draft.description}
+            error={wasSubmitted ? description : undefined}
+            onChange={(description) => setDraft((draft) => ({ ...draft, description }))}
+          />
+          <EuiSpacer size="m" />
+          <EuiFormRow label="External incident management system" helpText="It can be changed on the page of the case.">
+            <EuiSelect
+              options={[
+                { value: '', text: 'The default connector' },
+                ...(facts?.connectors ?? []).map(({ id, name }) => ({ value: id, text: name })),
+              ]}
+              value={connectorId}
+              onChange={(event) => setConnectorId(event.target.value)}
+            />
+          </EuiFormRow>
+          {error && (
+            <>
+              <EuiSpacer size="m" />
+              <ErrorCallout title="The case was not created" error={error} />
+            </>
+          )}
+        </EuiForm>
+      </EuiFlyoutBody>
+      <EuiFlyoutFooter>
+        <EuiFlexGroup justifyContent="spaceBetween" responsive={false}>
+          <EuiFlexItem grow={false}>
+            <EuiButtonEmpty onClick={leave}>Cancel</EuiButtonEmpty>
+          </EuiFlexItem>
+          <EuiFlexItem grow={false}>
+            <EuiButton type="submit" form={`${titleId}-form`} fill>
+              Create case
+            </EuiButton>
+          </EuiFlexItem>
+        </EuiFlexGroup>
+      </EuiFlyoutFooter>
+      {isLeaving && <LeaveDialog onLeave={onClose} onStay={() => setIsLeaving(false)} />}
+    </EuiFlyout>
+  );
+}

@@ -1,0 +1,88 @@
+import { EuiCallOut, EuiIcon, EuiLink, EuiSpacer, EuiText, useEuiTheme } from '@elastic/eui';
+import { linkTo, paths } from '../../app/route';
+import { Code } from '../../shared/code';
+import { count } from '../../shared/time';
+import type { Taken } from './take';
+
+const SHOWN = 20;
+
+/** What became of each case of an import. Those that need a person come first. */
+export function ImportReport({ taken }: { taken: Taken[] }) {
+  const of = (...states: Taken['state'][]) => taken.filter(({ state }) => states.includes(state));
+  const imported = of('imported', 'withoutComments').length;
+  const ordered = [...of('refused'), ...of('withoutComments'), ...of('here'), ...of('imported')];
+  const isBad = of('refused').length > 0;
+  return (
+    <div role={isBad ? 'alert' : 'status'}>
+      <EuiCallOut
+        title={`${count(imported, 'case')} imported${isBad ? `, ${of('refused').length} refused` : ''}`}
+        color={isBad ? 'danger' : imported > 0 ? 'success' : 'warning'}
+        iconType={isBad ? 'error' : 'check'}
+        size="s"
+        heading="h3"
+        announceOnMount={false}
+      />
+      <EuiSpacer size="s" />
+      <ul aria-label="Imported cases">
+        {ordered.slice(0, SHOWN).map((it, at) => (
+          <Line key={at} taken={it} />
+        ))}
+      </ul>
+      {ordered.length > SHOWN && (
+        <EuiText size="s" color="subdued">
+          <p>And {ordered.length - SHOWN} more.</p>
+        </EuiText>
+      )}
+    </div>
+  );
+}
+
+const ICONS = {
+  imported: { type: 'checkCircleFill', color: 'success' },
+  withoutComments: { type: 'warningFill', color: 'warning' },
+  here: { type: 'minusCircle', color: 'subdued' },
+  refused: { type: 'errorFill', color: 'danger' },
+};
+
+function Line({ taken }: { taken: Taken }) {
+  const { euiTheme } = useEuiTheme();
+  return (
+    <li css={{ display: 'flex', gap: euiTheme.size.s, marginBottom: euiTheme.size.s }}>
+      <EuiIcon {...ICONS[taken.state]} aria-hidden css={{ marginTop: 2, flexShrink: 0 }} />
+      <EuiText size="s" css={{ minWidth: 0, overflowWrap: 'anywhere' }}>
+        <p>
+          {taken.state === 'refused' ? (
+            <strong>{taken.title}</strong>
+          ) : (
+            <EuiLink {...linkTo(paths.case(taken.key))}>{taken.title}</EuiLink>
+          )}
+          : {said(taken)}
+          {taken.state === 'refused' && (
+            <>
+              {' '}
+              {taken.error.field && (
+                <>
+                  Field: <Code>{taken.error.field}</Code>{' '}
+                </>
+              )}
+              Code: <Code>{taken.error.code}</Code>
+            </>
+          )}
+        </p>
+      </EuiText>
+    </li>
+  );
+}
+
+function said(taken: Taken): string {
+  switch (taken.state) {
+    case 'imported':
+      return 'imported.';
+    case 'withoutComments':
+      return 'imported without its comments, so that it cannot be pushed yet. Import it again with their pages.';
+    case 'here':
+      return 'is here already, and was left as it is.';
+    case 'refused':
+      return `${taken.error.message} ${taken.error.remedy}`;
+  }
+}

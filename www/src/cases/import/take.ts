@@ -1,0 +1,82 @@
+import type { ErrorDetails } from 'case-connectors';
+import type { Engine } from '../../app/engine';
+import { toDetails } from '../../shared/error';
+import { toFile, toInput, type CaseFile } from '../case_file';
+import { viewOf } from '../case_view';
+import { keyFor } from '../key';
+import type { Files } from '../kept';
+import { takeApart } from './read';
+
+export type Taken =
+  | { state: 'imported'; title: string; key: string }
+  /** It says that it has more comments than came along. */
+  | { state: 'withoutComments'; title: string; key: string }
+  | { state: 'here'; title: string; key: string }
+  | { state: 'refused'; title: string; error: ErrorDetails };
+
+/** How many cases are read before the page may draw again. */
+const AT_ONCE = 20;
+
+/** Has the engine read what was given, and says what becomes of each case. `files` are those to be kept. */
+export async function take(
+  engine: Engine, texts: readonly string[], here: Files, isReplacing: boolean,
+): Promise<{ files: Files; taken: Taken[] }> {
+  const { cases, pages } = takeApart(texts);
+  if (pages.length > 0 && cases.length !== 1) throw new CommentsOfWhich();
+  const idsHere = new Map(Object.entries(here).map(([key, file]) => [viewOf(file).id, key]));
+  const files: { [key: string]: CaseFile } = {};
+  const taken: Taken[] = [];
+  for (const [at, text] of cases.entries()) {
+    if (at % AT_ONCE === 0) await new Promise((resolve) => setTimeout(resolve));
+    const file = toFile(text, pages);
+    const problem = problemOf(engine, file);
+    if (problem && problem.code !== 'COMMENTS_MISSING') {
+      taken.push({ state: 'refused', title: titleOf(text) ?? `Case ${at + 1}`, error: problem });
+      continue;
+    }
+    const { id, title } = viewOf(file);
+    const keyHere = idsHere.get(id);
+    const key = keyHere ?? keyFor(id);
+    if (keyHere && (!isReplacing || keyHere in files)) {
+      taken.push({ state: 'here', title, key });
+      continue;
+    }
+    files[key] = file;
+    idsHere.set(id, key);
+    taken.push({ state: problem ? 'withoutComments' : 'imported', title, key });
+  }
+  return { files, taken };
+}
+
+/** The engine reads a case together with a connector, so it gets one that leads nowhere. */
+const NOWHERE = {
+  id: 'nowhere', type: '.servicenow' as const, name: 'Nowhere',
+  config: { apiUrl: 'https://nowhere.invalid', username: 'nobody' },
+};
+
+function problemOf({ api }: Engine, file: CaseFile): ErrorDetails | null {
+  try {
+    api.mapCase(toInput(file), NOWHERE);
+    return null;
+  } catch (error) {
+    return toDetails(error);
+  }
+}
+
+function titleOf(text: string): string | null {
+  try {
+    const { title } = JSON.parse(text) as { title?: unknown };
+    return typeof title === 'string' ? title : null;
+  } catch {
+    return null;
+  }
+}
+
+class CommentsOfWhich extends Error {
+  readonly code = 'COMMENTS_OF_WHICH';
+  readonly remedy = 'Import each case alone with its own pages of comments.';
+
+  constructor() {
+    super('Pages of comments do not say which case they belong to.');
+  }
+}

@@ -1,0 +1,80 @@
+import { EuiButton, EuiButtonEmpty, EuiFlexGroup, EuiFlexItem } from '@elastic/eui';
+import { lazy, Suspense, useState } from 'react';
+import { linkTo, paths } from '../../app/route';
+import { useToast } from '../../app/toasts';
+import { ConfirmDialog } from '../../shared/confirm_dialog';
+import { useCases } from '../store';
+
+// Only needed once somebody asks for one: not before the list.
+const CreateCase = lazy(() => import('../create/create_case'));
+const ImportCases = lazy(() => import('../import/import_cases'));
+
+/** What can be done with the list as a whole. */
+export function ListActions() {
+  const [open, setOpen] = useState<'create' | 'import' | null>(null);
+  const close = () => setOpen(null);
+  return (
+    <EuiFlexGroup gutterSize="s" responsive={false} wrap alignItems="center">
+      <EuiFlexItem grow={false}>
+        <EuiButtonEmpty size="s" iconType="gear" {...linkTo(paths.configure)}>
+          Edit external connection
+        </EuiButtonEmpty>
+      </EuiFlexItem>
+      <EuiFlexItem grow={false}>
+        <SamplesButton />
+      </EuiFlexItem>
+      <EuiFlexItem grow={false}>
+        <EuiButton size="s" iconType="download" onClick={() => setOpen('import')}>
+          Import cases
+        </EuiButton>
+      </EuiFlexItem>
+      <EuiFlexItem grow={false}>
+        <EuiButton size="s" fill iconType="plusCircle" onClick={() => setOpen('create')}>
+          Create new case
+        </EuiButton>
+      </EuiFlexItem>
+      <Suspense fallback={null}>
+        {open === 'create' && <CreateCase onClose={close} />}
+        {open === 'import' && <ImportCases onClose={close} />}
+      </Suspense>
+    </EuiFlexGroup>
+  );
+}
+
+export function SamplesButton({ isFilled = false }: { isFilled?: boolean }) {
+  const { putSamplesBack } = useCases();
+  const toast = useToast();
+  const [isAsking, setIsAsking] = useState(false);
+  const put = async () => {
+    await putSamplesBack();
+    toast({ title: 'The sample cases are back', color: 'success', iconType: 'check' });
+  };
+  const label = 'Put the sample cases back';
+  return (
+    <>
+      {isFilled ? (
+        <EuiButton fill onClick={() => void put()}>
+          {label}
+        </EuiButton>
+      ) : (
+        <EuiButtonEmpty size="s" iconType="refresh" onClick={() => setIsAsking(true)}>
+          {label}
+        </EuiButtonEmpty>
+      )}
+      {isAsking && (
+        <ConfirmDialog
+          title="Put the sample cases back?"
+          action="Put them back"
+          failed="The sample cases were not put back"
+          onConfirm={put}
+          onClose={() => setIsAsking(false)}
+        >
+          <p>
+            Sample cases that are here begin anew, and your edits of them are lost. Your other cases stay. What was pushed is
+            not sent twice.
+          </p>
+        </ConfirmDialog>
+      )}
+    </>
+  );
+}

@@ -1,0 +1,76 @@
+import { EuiEmptyPrompt, EuiSpacer } from '@elastic/eui';
+import { startTransition, useCallback, useDeferredValue, useMemo, useRef, useState } from 'react';
+import { useFacts } from '../../app/facts';
+import { PageHeading } from '../../shared/page_heading';
+import { count } from '../../shared/time';
+import { useCases } from '../store';
+import { BulkBar } from './bulk_bar';
+import { EVERYTHING, matching, sorted, type Criteria, type Sort } from './criteria';
+import { ListActions, SamplesButton } from './list_actions';
+import { rowsOf, type Row } from './row';
+import { Table } from './table';
+import { Toolbar } from './toolbar';
+
+/** All kept cases. It needs the engine only for the columns of connector and incident, which fill in later. */
+export default function ListPage() {
+  const { files } = useCases();
+  const facts = useFacts();
+  const [criteria, setCriteria] = useState<Criteria>(EVERYTHING);
+  const [sort, setSort] = useState<Sort>({ field: 'updatedAt', direction: 'desc' });
+  const [selected, setSelected] = useState<ReadonlySet<string>>(new Set());
+  // Typing comes first: what matches follows when there is time.
+  const wanted = useDeferredValue(criteria);
+  const before = useRef<ReadonlyMap<string, Row>>(new Map());
+  const rows = useMemo(() => {
+    before.current = rowsOf(files, facts, before.current);
+    return [...before.current.values()];
+  }, [files, facts]);
+  const shown = useMemo(() => sorted(matching(rows, wanted), sort), [rows, wanted, sort]);
+  const select = useCallback(
+    (keys: string[], isSelected: boolean) =>
+      setSelected((selected) => {
+        const next = new Set(selected);
+        for (const key of keys) isSelected ? next.add(key) : next.delete(key);
+        return next;
+      }),
+    [],
+  );
+
+  return (
+    <>
+      <PageHeading title="Cases" actions={<ListActions />}>
+        <p>{count(rows.length, 'case')} in this browser. Nothing is sent before you say so.</p>
+      </PageHeading>
+      {rows.length === 0 ? (
+        <EuiEmptyPrompt
+          iconType="casesApp"
+          hasBorder
+          color="plain"
+          title={<h2>No cases yet</h2>}
+          body={<p>Create one, import one from Kibana, or begin with the samples.</p>}
+          actions={<SamplesButton isFilled />}
+        />
+      ) : (
+        <>
+          <Toolbar rows={rows} criteria={criteria} onChange={setCriteria} />
+          <EuiSpacer size="m" />
+          <BulkBar
+            shown={shown}
+            selected={[...selected].filter((key) => key in files)}
+            onSelect={(keys) => select(keys, true)}
+            onClear={() => setSelected(new Set())}
+          />
+          <Table
+            rows={shown}
+            criteria={wanted}
+            sort={sort}
+            onSort={(sort) => startTransition(() => setSort(sort))}
+            selected={selected}
+            onSelect={select}
+            isReady={facts !== null}
+          />
+        </>
+      )}
+    </>
+  );
+}

@@ -1,0 +1,34 @@
+import type { Facts, PushState } from '../../app/facts';
+import type { CaseView } from '../case_view';
+import { viewOf } from '../case_view';
+import type { Files } from '../kept';
+
+/** A case as the list shows it, with what the search looks through. */
+export interface Row {
+  key: string;
+  view: CaseView;
+  words: string;
+  connector: string | null;
+  state: PushState | null;
+}
+
+/** The rows, each the same object as before where nothing in it has changed, so that it is not drawn again. */
+export function rowsOf(files: Files, facts: Facts | null, before: ReadonlyMap<string, Row>): Map<string, Row> {
+  const rows = Object.entries(files).map(([key, file]): [string, Row] => {
+    const view = viewOf(file);
+    const connector = facts?.connectorOf(view)?.name ?? null;
+    const state = facts?.stateOf(key) ?? null;
+    const old = before.get(key);
+    const isSame = old?.view === view && old.connector === connector && old.state === state;
+    return [key, isSame ? old : { key, view, words: wordsOf(view), connector, state }];
+  });
+  return new Map(rows);
+}
+
+const known = new WeakMap<CaseView, string>();
+
+function wordsOf(view: CaseView): string {
+  const words = known.get(view) ?? [view.title, view.description, view.id, view.incident?.title, ...view.tags].join('\n').toLowerCase();
+  known.set(view, words);
+  return words;
+}

@@ -1,0 +1,33 @@
+import { EuiFormErrorText, EuiFormLabel, EuiSkeletonRectangle, useGeneratedHtmlId } from '@elastic/eui';
+import { lazy, Suspense } from 'react';
+
+const Loaded = lazy(() => import('./markdown_editor_loaded'));
+
+export interface MarkdownEditorProps {
+  label: string;
+  value: string;
+  onChange: (value: string) => void;
+  error?: string | undefined;
+  autoFocus?: boolean;
+  /** Grows when the editor is to take the focus again. */
+  focuses?: number;
+  height?: number;
+}
+
+/** A text in Markdown, with a preview. The editor is large, and fetched where one is needed. */
+export function MarkdownEditor(props: MarkdownEditorProps) {
+  const labelId = useGeneratedHtmlId();
+  const editorId = useGeneratedHtmlId();
+  const errorId = useGeneratedHtmlId();
+  return (
+    <>
+      <EuiFormLabel id={labelId} htmlFor={editorId} isInvalid={props.error !== undefined}>
+        {props.label}
+      </EuiFormLabel>
+      <Suspense fallback={<EuiSkeletonRectangle width="100%" height={props.height ?? 200} contentAriaLabel="the editor" />}>
+        <Loaded {...props} ids={{ labelId, editorId, errorId }} />
+      </Suspense>
+      {props.error !== undefined && <EuiFormErrorText id={errorId}>{props.error}</EuiFormErrorText>}
+    </>
+  );
+}

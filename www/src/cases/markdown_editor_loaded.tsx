@@ -1,0 +1,27 @@
+import { EuiMarkdownEditor, type EuiMarkdownEditorRef } from '@elastic/eui';
+import { useEffect, useRef } from 'react';
+import type { MarkdownEditorProps } from './markdown_editor';
+import { processing } from './markdown_plugins';
+
+type Ids = { labelId: string; editorId: string; errorId: string };
+
+export default function Loaded(props: MarkdownEditorProps & { ids: Ids }) {
+  const { ids } = props;
+  const editor = useRef<EuiMarkdownEditorRef>(null);
+  useEffect(() => {
+    if (props.autoFocus || props.focuses) editor.current?.textarea?.focus();
+  }, [props.autoFocus, props.focuses]);
+  return (
+    <EuiMarkdownEditor
+      ref={editor}
+      aria-labelledby={ids.labelId}
+      editorId={ids.editorId}
+      {...(props.error !== undefined && { 'aria-describedby': ids.errorId })}
+      value={props.value}
+      onChange={props.onChange}
+      processingPluginList={processing}
+      height={props.height ?? 160}
+      initialViewMode="editing"
+    />
+  );
+}

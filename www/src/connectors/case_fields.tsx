@@ -1,0 +1,85 @@
+import { EuiButton, EuiFieldText, EuiFormRow, EuiPanel, EuiSpacer, EuiTextArea, EuiTitle } from '@elastic/eui';
+import type { ErrorDetails, StoredConnector } from 'case-connectors';
+import { useState, type FormEvent } from 'react';
+import { useEngine } from '../app/engine';
+import { useToast } from '../app/toasts';
+import { ANY, setConnector, type Seen } from '../cases/case_edit';
+import { toInput } from '../cases/case_file';
+import { NotSaved, useSaving } from '../cases/saving';
+import type { OpenCase } from '../cases/store';
+import { toDetails } from '../shared/error';
+import { ErrorCallout } from '../shared/error_callout';
+import { CASE_FIELDS, draftOf, fieldsOf } from './case_field_specs';
+
+/** The fields that this case gives its connector. The engine says which of them it cannot use. */
+export function CaseFields(props: { current: OpenCase; connector: StoredConnector; isLocked: boolean }) {
+  const { current, connector } = props;
+  const { api } = useEngine();
+  const toast = useToast();
+  const { save, error, clear } = useSaving(current.key);
+  const [problem, setProblem] = useState<ErrorDetails | null>(null);
+  const seen = current.view.connector;
+  const specs = CASE_FIELDS[connector.type] ?? [];
+  const stored = draftOf(specs, seen.id === connector.id ? seen.fields : null);
+  const [typed, setTyped] = useState(stored);
+  /** What was there when the typing began; whoever has not begun sees what is there now. */
+  const [base, setBase] = useState<typeof seen | null>(null);
+  const draft = base ? typed : stored;
+
+  const type = (key: string, value: string) => {
+    setBase((base) => base ?? seen);
+    setTyped({ ...draft, [key]: value });
+  };
+  const saveOver = async (over: Seen<typeof seen>) => {
+    const { id, name, type } = connector;
+    const edit = { id, name, type, fields: fieldsOf(specs, draft) };
+    try {
+      api.mapCase(toInput(setConnector(ANY, edit)(current.file)), connector);
+      setProblem(null);
+    } catch (error) {
+      return setProblem(toDetails(error));
+    }
+    if (!(await save(setConnector(over, edit)))) return;
+    setBase(null);
+    toast({ title: 'The connector fields are saved', color: 'success', iconType: 'check' });
+  };
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    void saveOver(base ?? seen);
+  };
+  const at = specs.find(({ key }) => problem?.field?.startsWith(`connector.fields.${key}`));
+
+  return (
+    <EuiPanel hasBorder hasShadow={false} grow={false}>
+      <form onSubmit={submit} noValidate aria-label={`Fields of ${connector.name}`}>
+        <EuiTitle size="xs">
+          <h2 css={{ overflowWrap: 'anywhere' }}>Fields of {connector.name}</h2>
+        </EuiTitle>
+        <EuiSpacer size="m" />
+        {specs.map((spec) => {
+          const common = {
+            fullWidth: true, disabled: props.isLocked, isInvalid: at === spec, value: draft[spec.key] ?? '', spellCheck: false,
+          };
+          const errors = at === spec && problem ? `${problem.message} ${problem.remedy}` : undefined;
+          return (
+            <EuiFormRow
+              key={spec.key} label={spec.label} helpText={spec.help} fullWidth isInvalid={at === spec} error={errors}
+            >
+              {spec.kind === 'json' ? (
+                <EuiTextArea {...common} rows={3} onChange={(event) => type(spec.key, event.target.value)} />
+              ) : (
+                <EuiFieldText {...common} onChange={(event) => type(spec.key, event.target.value)} />
+              )}
+            </EuiFormRow>
+          );
+        })}
+        {problem && !at && <ErrorCallout title="These fields cannot be used" error={problem} />}
+        <NotSaved error={error} onOverwrite={() => void saveOver(ANY)} onKeep={clear} />
+        <EuiSpacer size="m" />
+        <EuiButton type="submit" size="s" isDisabled={props.isLocked || base === null}>
+          Save fields
+        </EuiButton>
+      </form>
+    </EuiPanel>
+  );
+}

@@ -1,0 +1,77 @@
+import {
+  EuiButton, EuiButtonEmpty, EuiFlexGroup, EuiFlexItem, EuiFlyout, EuiFlyoutBody, EuiFlyoutFooter, EuiFlyoutHeader,
+  EuiTitle, useGeneratedHtmlId,
+} from '@elastic/eui';
+import type { StoredConnector } from 'case-connectors';
+import { useState } from 'react';
+import { LeaveDialog } from '../shared/leave_dialog';
+import { useToast } from '../app/toasts';
+import { ConnectorForm } from './connector_form';
+import { useConnectors } from './store';
+import { TypeCards } from './type_cards';
+import { useConnectorTypes } from './use_types';
+import { useSettings } from './use_settings';
+
+/** A new connector, or a stored one. */
+export function ConnectorFlyout({ stored, onClose }: { stored: StoredConnector | null; onClose: () => void }) {
+  const { settings, reload } = useConnectors();
+  const { save } = useSettings();
+  const toast = useToast();
+  const titleId = useGeneratedHtmlId();
+  const formId = useGeneratedHtmlId();
+  const [isSaving, setIsSaving] = useState(false);
+  const types = useConnectorTypes();
+  const [typeId, setTypeId] = useState<string | null>(stored?.type ?? null);
+  const [isDirty, setIsDirty] = useState(false);
+  const [isLeaving, setIsLeaving] = useState(false);
+  const type = types.find((type) => type.id === typeId);
+  const leave = () => (isDirty ? setIsLeaving(true) : onClose());
+
+  const saved = async (connector: StoredConnector) => {
+    // The first one is the one to use, until a person says otherwise.
+    if (!stored && settings.defaultConnectorId === null) await save({ defaultConnectorId: connector.id });
+    else await reload();
+    toast({ title: `${connector.name} is saved`, color: 'success', iconType: 'check' });
+    onClose();
+  };
+  return (
+    <EuiFlyout aria-labelledby={titleId} onClose={leave} size="m" ownFocus>
+      <EuiFlyoutHeader hasBorder>
+        <EuiTitle size="m">
+          <h2 id={titleId} css={{ overflowWrap: 'anywhere' }}>
+            {stored ? `Update ${stored.name}` : 'Add new connector'}
+          </h2>
+        </EuiTitle>
+      </EuiFlyoutHeader>
+      <EuiFlyoutBody>
+        {!stored && <TypeCards types={types} chosen={typeId} onChoose={setTypeId} />}
+        {type && (
+          <ConnectorForm
+            key={type.id}
+            type={type}
+            stored={stored}
+            formId={formId}
+            onDirty={() => setIsDirty(true)}
+            onSaved={saved}
+            onBusy={setIsSaving}
+          />
+        )}
+      </EuiFlyoutBody>
+      <EuiFlyoutFooter>
+        <EuiFlexGroup gutterSize="s" responsive={false} justifyContent="spaceBetween">
+          <EuiFlexItem grow={false}>
+            <EuiButtonEmpty onClick={leave}>Cancel</EuiButtonEmpty>
+          </EuiFlexItem>
+          {type && (
+            <EuiFlexItem grow={false}>
+              <EuiButton type="submit" form={formId} fill isLoading={isSaving}>
+                Save
+              </EuiButton>
+            </EuiFlexItem>
+          )}
+        </EuiFlexGroup>
+      </EuiFlyoutFooter>
+      {isLeaving && <LeaveDialog onLeave={onClose} onStay={() => setIsLeaving(false)} />}
+    </EuiFlyout>
+  );
+}

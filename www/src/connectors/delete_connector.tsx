@@ -1,0 +1,52 @@
+import type { StoredConnector } from 'case-connectors';
+import { useEngine } from '../app/engine';
+import { useToast } from '../app/toasts';
+import { viewOf } from '../cases/case_view';
+import { useCases } from '../cases/store';
+import { useInterrupted } from '../push/interrupted';
+import { ConfirmDialog } from '../shared/confirm_dialog';
+import { count } from '../shared/time';
+import { useConnectors } from './store';
+
+/** Asks, and says what depends on the connector. */
+export function DeleteConnector({ connector, onClose }: { connector: StoredConnector; onClose: () => void }) {
+  const { connectors: store } = useEngine();
+  const { settings, reload } = useConnectors();
+  const { files } = useCases();
+  const { list } = useInterrupted();
+  const toast = useToast();
+  const using = Object.values(files).map(viewOf).filter(({ connector: { id } }) => id === connector.id);
+  const pushed = Object.values(files).map(viewOf).filter(({ incident }) => incident?.connectorId === connector.id);
+  const unfinished = list.filter(({ connectorId }) => connectorId === connector.id);
+  const isDefault = settings.defaultConnectorId === connector.id;
+  const remove = async () => {
+    await store.deleteConnector(connector.id);
+    toast({ title: `${connector.name} is deleted`, color: 'success', iconType: 'check' });
+    await reload();
+  };
+  return (
+    <ConfirmDialog
+      title={`Delete ${connector.name}?`}
+      action="Delete"
+      failed="The connector was not deleted"
+      onConfirm={remove}
+      onClose={onClose}
+    >
+      <p>The connector and its secret are removed from this browser. This depends on it:</p>
+      <ul>
+        {isDefault && <li>It is the default connector: cases that name no other will have none.</li>}
+        <li>
+          {using.length === 0
+            ? 'No case names it.'
+            : `${count(using.length, 'case')} with this connector will use the default one, if there is another.`}
+        </li>
+        {pushed.length > 0 && (
+          <li>
+            {count(pushed.length, 'case')} pushed with it can no longer update its incident. The incidents stay as they are.
+          </li>
+        )}
+        {unfinished.length > 0 && <li>{count(unfinished.length, 'unfinished push', 'unfinished pushes')} cannot go on.</li>}
+      </ul>
+    </ConfirmDialog>
+  );
+}

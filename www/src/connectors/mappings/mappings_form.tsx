@@ -1,0 +1,84 @@
+import { EuiButton, EuiButtonEmpty, EuiFlexGroup, EuiFlexItem, EuiSpacer } from '@elastic/eui';
+import type { ConnectorType, ErrorDetails, FieldMapping, StoredConnector } from 'case-connectors';
+import { useMemo, useState, type FormEvent } from 'react';
+import { useEngine } from '../../app/engine';
+import { useToast } from '../../app/toasts';
+import { toDetails } from '../../shared/error';
+import { ErrorCallout } from '../../shared/error_callout';
+import { useGate } from '../../vault/gate';
+import { draftOf } from '../draft';
+import { useConnectors } from '../store';
+import { MappingPreview } from './mapping_preview';
+import { MappingTable } from './mapping_table';
+
+const SOURCES: FieldMapping['source'][] = ['title', 'description', 'comments', 'tags'];
+
+/** Where the parts of a case go. What is chosen shows at once in the preview, and counts once it is saved. */
+export function MappingsForm({ connector, type }: { connector: StoredConnector; type: ConnectorType }) {
+  const { api, connectors: store } = useEngine();
+  const { reload } = useConnectors();
+  const { withSecrets } = useGate();
+  const toast = useToast();
+  const stored = useMemo(() => complete(connector.mappings ?? type.defaultMappings), [connector, type]);
+  const [changed, setChanged] = useState<FieldMapping[] | null>(null);
+  const [error, setError] = useState<ErrorDetails | null>(null);
+  const mappings = changed ?? stored;
+  const draft = { ...draftOf(connector), mappings: mappings.filter(({ target }) => target !== 'not_mapped') };
+  const problems = api
+    .validateConnector({ ...draft, mappings }, { existing: connector })
+    .filter(({ field }) => field?.startsWith('mappings['));
+
+  const save = async (event: FormEvent) => {
+    event.preventDefault();
+    if (problems.length > 0) return;
+    try {
+      const result = await withSecrets(() => store.saveConnector(draft));
+      if (!result.saved) throw new Error(result.problems[0]?.message ?? 'It was refused.');
+      setError(null);
+      await reload();
+      setChanged(null);
+      toast({ title: 'The field mappings are saved', color: 'success', iconType: 'check' });
+    } catch (error) {
+      setError(toDetails(error));
+    }
+  };
+  return (
+    <form onSubmit={(event) => void save(event)} noValidate aria-label={`Field mappings of ${connector.name}`}>
+      <MappingTable type={type} mappings={mappings} problems={problems} onChange={setChanged} />
+      {error && (
+        <>
+          <EuiSpacer size="m" />
+          <ErrorCallout title="The field mappings were not saved" error={error} />
+        </>
+      )}
+      <EuiSpacer size="m" />
+      <EuiFlexGroup gutterSize="s" responsive={false} wrap>
+        <EuiFlexItem grow={false}>
+          <EuiButton size="s" type="submit" fill isDisabled={changed === null || problems.length > 0}>
+            Save field mappings
+          </EuiButton>
+        </EuiFlexItem>
+        <EuiFlexItem grow={false}>
+          <EuiButtonEmpty size="s" onClick={() => setChanged(complete(type.defaultMappings))}>
+            Back to the defaults
+          </EuiButtonEmpty>
+        </EuiFlexItem>
+        {changed && (
+          <EuiFlexItem grow={false}>
+            <EuiButtonEmpty size="s" onClick={() => setChanged(null)}>
+              Undo changes
+            </EuiButtonEmpty>
+          </EuiFlexItem>
+        )}
+      </EuiFlexGroup>
+      <EuiSpacer size="l" />
+      <MappingPreview connector={{ ...connector, mappings: draft.mappings }} isValid={problems.length === 0} />
+    </form>
+  );
+}
+
+/** Every part of a case has its line, mapped or not. */
+function complete(mappings: FieldMapping[]): FieldMapping[] {
+  const missing = SOURCES.filter((source) => !mappings.some((it) => it.source === source));
+  return [...mappings, ...missing.map((source) => ({ source, target: 'not_mapped', action: 'nothing' as const }))];
+}

@@ -1,0 +1,30 @@
+import type { ErrorDetails, Settings } from 'case-connectors';
+import { useState } from 'react';
+import { useEngine } from '../app/engine';
+import { useToast } from '../app/toasts';
+import { toDetails } from '../shared/error';
+import { useConnectors } from './store';
+
+/** The default connector and the closure option. Each is saved as it is chosen, and goes back where it cannot be. */
+export function useSettings() {
+  const { connectors: store } = useEngine();
+  const { settings, reload } = useConnectors();
+  const toast = useToast();
+  const [error, setError] = useState<ErrorDetails | null>(null);
+  const [chosen, setChosen] = useState<Partial<Settings>>({});
+  const shown = { ...settings, ...chosen };
+
+  const save = async (change: Partial<Settings>) => {
+    setChosen(change);
+    try {
+      await store.saveSettings({ ...settings, ...change });
+      setError(null);
+      await reload();
+      toast({ title: 'Settings are saved', color: 'success', iconType: 'check' });
+    } catch (error) {
+      setError(toDetails(error));
+    }
+    setChosen({});
+  };
+  return { shown, save, error };
+}

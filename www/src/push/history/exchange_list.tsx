@@ -1,0 +1,64 @@
+import { EuiAccordion, EuiBadge, EuiSpacer, EuiText } from '@elastic/eui';
+import type { Exchange } from 'case-connectors';
+import { useEffect, useId, useState } from 'react';
+import { count } from '../../shared/time';
+import { Request } from '../request';
+import { readExchanges } from './exchanges';
+
+/** The requests of a push with their answers, as they were. */
+export function ExchangeList({ takes }: { takes: (exchange: Exchange) => boolean }) {
+  const [exchanges, setExchanges] = useState<Exchange[]>([]);
+  useEffect(() => {
+    let isCurrent = true;
+    void readExchanges(takes).then((found) => isCurrent && setExchanges(found));
+    return () => {
+      isCurrent = false;
+    };
+    // What is taken does not change while it is shown.
+  }, []);
+  return (
+    <ol aria-label="Requests">
+      {exchanges.map((exchange, at) => (
+        <li key={at}>
+          <Item exchange={exchange} number={at + 1} />
+        </li>
+      ))}
+    </ol>
+  );
+}
+
+function Item({ exchange, number }: { exchange: Exchange; number: number }) {
+  const { label, request, answer, error, ms } = exchange;
+  const id = useId();
+  const [isOpen, setIsOpen] = useState(false);
+  const isGood = answer !== null && answer.status >= 200 && answer.status < 300;
+  return (
+    <>
+      <EuiAccordion
+        id={id}
+        buttonContent={
+          <EuiText size="xs">
+            {number}. {label} ({ms} ms)
+          </EuiText>
+        }
+        extraAction={<EuiBadge color={isGood ? 'hollow' : 'warning'}>{answer ? answer.status : 'No answer'}</EuiBadge>}
+        onToggle={setIsOpen}
+      >
+        {isOpen && (
+          <>
+            <Request request={request} label={`Request ${number}`} />
+            <EuiSpacer size="xs" />
+            <EuiText size="xs" css={{ whiteSpace: 'pre-wrap', overflowWrap: 'anywhere' }}>
+              <p>
+                <strong>Answer: </strong>
+                {answer ? `${answer.status}, ${count(answer.body.length, 'character')}` : `${error?.message} ${error?.remote ?? ''}`}
+              </p>
+              {answer && <p>{answer.body.slice(0, 2_000)}</p>}
+            </EuiText>
+          </>
+        )}
+      </EuiAccordion>
+      <EuiSpacer size="xs" />
+    </>
+  );
+}

@@ -1,0 +1,32 @@
+import { EuiCallOut, EuiLink, EuiSpacer } from '@elastic/eui';
+import { linkTo, paths } from '../../app/route';
+import { count } from '../../shared/time';
+import { useQueue } from './store';
+
+/** Above every other page, where the queue does not go on by itself. */
+export function QueueCallout() {
+  const { items, isPaused, isLocked } = useQueue();
+  const open = items.filter(({ result }) => !result).length;
+  if (open === 0 || (!isPaused && !isLocked)) return null;
+  return (
+    <section aria-label="Push queue">
+      <EuiCallOut title={`${count(open, 'case')} of the queue not pushed yet`} color="warning" iconType="clock" size="s">
+        <ToQueue />
+      </EuiCallOut>
+      <EuiSpacer size="l" />
+    </section>
+  );
+}
+
+/** In place of the push button of a case whose turn has not come. */
+export function QueuedHere() {
+  return (
+    <EuiCallOut title="This case waits in the queue" iconType="clock" size="s" heading="h3">
+      <ToQueue />
+    </EuiCallOut>
+  );
+}
+
+function ToQueue() {
+  return <EuiLink {...linkTo(paths.queue)}>Open the queue</EuiLink>;
+}
