@@ -163,10 +163,13 @@ export interface PlanStep {
   /** Whether it changes the remote side. */
   writes: boolean;
   commentId: string | null;
+  /** What the texts of a step that writes are written in. */
+  format: TextFormat | null;
   /** `{id}` stands for what an earlier step will answer. */
   request: BuiltRequest;
-  /** The fields as the remote side was last given them. */
+  /** The fields as the remote side was last given them, text as Markdown. */
   before: { [name: string]: unknown };
+  /** The fields as they will be, text as Markdown; the request has it as it is sent. */
   after: { [name: string]: unknown };
   warnings: Warning[];
 }

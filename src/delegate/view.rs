@@ -13,6 +13,7 @@ pub fn plan(kibana: &Kibana, case_id: &str, connector_id: &str) -> Plan {
         label: super::machine::PUSH.to_owned(),
         writes: true,
         comment_id: None,
+        format: None,
         request: kibana.push(case_id, connector_id),
         before: Default::default(),
         after: Default::default(),

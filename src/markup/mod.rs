@@ -49,6 +49,19 @@ pub enum Format {
 }
 
 impl Format {
+    /// Its name in JavaScript; whether a text is wrapped as ADF is Jira's own matter.
+    pub(crate) const fn name(self) -> &'static str {
+        match self {
+            Self::Wiki => "wiki",
+            Self::Adf => "adf",
+            Self::Html => "html",
+            Self::Code => "code",
+            Self::Plain | Self::PlainAdf => "plain",
+            Self::Journal => "journal",
+            Self::Raw | Self::RawAdf => "raw",
+        }
+    }
+
     /// Reads the format by its name in JavaScript.
     #[must_use]
     pub fn parse(word: &str) -> Option<Self> {

@@ -9,7 +9,7 @@ use crate::case::SecurityCase;
 use crate::connector::{Connector, License};
 use crate::error::{Code, Error};
 use crate::http::Request;
-use crate::mapping::{Fields, readable_fields};
+use crate::mapping::{Fields, comments_target, readable_fields};
 use crate::systems::{ID, IncidentRef, RemoteIncident};
 use crate::warning::Warning;
 use serde::Serialize;
@@ -89,6 +89,8 @@ pub struct PlanStep {
     pub writes: bool,
     /// The comment that is sent, where one is.
     pub comment_id: Option<String>,
+    /// What the texts of the request are written in; nothing where it has none.
+    pub format: Option<&'static str>,
     /// The request, without its secret. What a step before it will read is not filled in yet.
     pub request: Request,
     /// The fields as the remote side was last given them, text as Markdown.
@@ -245,6 +247,7 @@ fn read_step(read: Read, request: Request) -> PlanStep {
         label: label.to_owned(),
         writes: false,
         comment_id: None,
+        format: None,
         request,
         before: Fields::new(),
         after: Fields::new(),
@@ -258,11 +261,16 @@ fn write_step(write: Write, connector: &Connector) -> PlanStep {
         Step::Comment { comment_id, .. } => Some(comment_id.clone()),
         _ => None,
     };
+    let field = match &write.step {
+        Step::Create | Step::Update => "description",
+        Step::Comment { .. } | Step::Alerts { .. } => comments_target(connector).unwrap_or("comments"),
+    };
     PlanStep {
         kind,
         label,
         writes: true,
         comment_id,
+        format: Some(connector.system().format(connector, field).name()),
         request: write.request,
         before: readable_fields(connector, &write.before),
         after: readable_fields(connector, &write.fields),

@@ -95,6 +95,9 @@ test.describe('where pushes are previewed, queued and listed', () => {
     const preview = page.getByRole('dialog', { name: 'Push preview' });
     await expect(preview.locator('ins').first()).toBeVisible();
     await accessible(page);
+    await preview.getByRole('tab', { name: 'Text' }).click();
+    await expect(preview.getByRole('combobox', { name: 'As it is read by' })).toBeVisible();
+    await accessible(page);
     await preview.getByRole('tab', { name: /^Requests/ }).click();
     await preview.getByRole('button', { name: /^1\. / }).click();
     await expect(preview.getByRole('region', { name: 'Request 1' })).toBeVisible();

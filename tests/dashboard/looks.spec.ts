@@ -111,6 +111,8 @@ test('the preview, the queue and the history look right too', async ({ page, req
   const preview = page.getByRole('dialog', { name: 'Push preview' });
   await expect(preview.locator('ins').first()).toBeVisible();
   await look(page, '40-preview');
+  await preview.getByRole('tab', { name: 'Text' }).click();
+  await look(page, '43-preview-text');
   await preview.getByRole('tab', { name: /^Requests/ }).click();
   await preview.getByRole('button', { name: /Update/ }).first().click();
   await look(page, '41-preview-requests');

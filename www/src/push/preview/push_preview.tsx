@@ -11,8 +11,11 @@ import { pushLabel } from '../push_button';
 import type { Planned } from '../use_plan';
 import { ChangesTab } from './changes_tab';
 import { RequestsTab } from './requests_tab';
+import { TextTab } from './text_tab';
 
-type TabName = 'changes' | 'requests';
+type TabName = 'changes' | 'text' | 'requests';
+
+const NAMES: { [tab in TabName]: string } = { changes: 'Changes', text: 'Text', requests: 'Requests' };
 
 /** What a push would do now, before anything is sent; the push starts from here. */
 export function PushPreview(props: {
@@ -48,13 +51,16 @@ export function PushPreview(props: {
           <EuiTab isSelected={tab === 'changes'} aria-controls={panel} onClick={() => setTab('changes')}>
             Changes
           </EuiTab>
+          <EuiTab isSelected={tab === 'text'} aria-controls={panel} onClick={() => setTab('text')}>
+            Text
+          </EuiTab>
           <EuiTab isSelected={tab === 'requests'} aria-controls={panel} onClick={() => setTab('requests')}>
             Requests ({steps.length})
           </EuiTab>
         </EuiTabs>
       </EuiFlyoutHeader>
       <EuiFlyoutBody tabIndex={0}>
-        <div role="tabpanel" id={panel} aria-label={tab === 'changes' ? 'Changes' : 'Requests'}>
+        <div role="tabpanel" id={panel} aria-label={NAMES[tab]}>
           {error ? (
             <ErrorCallout title="There is no plan" error={error} />
           ) : !plan ? (
@@ -65,6 +71,8 @@ export function PushPreview(props: {
             </EuiText>
           ) : tab === 'changes' ? (
             <ChangesTab plan={plan} comments={current.view.comments} />
+          ) : tab === 'text' ? (
+            <TextTab plan={plan} view={current.view} />
           ) : (
             <RequestsTab plan={plan} />
           )}
