@@ -144,10 +144,12 @@ test('options that cannot be used are refused with their path', async () => {
     const host = await api.CaseConnectors.open({ store: 'memory' });
     const choice = await host.push(read('phishing'), { ifEdited: 'merge' }).catch(({ code, field }) => [code, field]);
     answer([await refused({ concurrency: 0 }), await refused({ concurrency: 2.5 }), await refused({ clock: { now: 1 } }),
-      await refused({ transport: { kind: 'proxy' } }), await refused({ transport: { kind: 'gateway', url: 'http://x.example' } }), choice]);
+      await refused({ transport: { kind: 'proxy' } }), await refused({ transport: { kind: 'gateway', url: 'http://x.example' } }), choice,
+      await refused({ onExchange: 'log' }), await refused({ delegate: { kind: 'kibana', url: 'https://k.example', send: {} } })]);
   `);
   assert.deepEqual(seen, [
     ['OPTIONS_INVALID', 'concurrency'], ['OPTIONS_INVALID', 'concurrency'], ['OPTIONS_INVALID', 'clock'],
     ['OPTIONS_INVALID', 'transport'], ['OPTIONS_INVALID', 'transport.url'], ['OPTIONS_INVALID', 'ifEdited'],
+    ['OPTIONS_INVALID', 'onExchange'], ['OPTIONS_INVALID', 'delegate.send'],
   ]);
 });

@@ -120,7 +120,7 @@ test('the preview, the queue and the history look right too', async ({ page, req
 
   await simulator.fault([
     { kind: 'status', status: 400, body: { error: { message: 'Mandatory fields are missing', detail: null }, status: 'failure' }, match: { method: 'POST', nth: 1 } },
-    { kind: 'slowAnswer', ms: 60_000, match: { method: 'POST', nth: 2 } },
+    ...[2, 3].map((nth) => ({ kind: 'slowAnswer', ms: 60_000, match: { method: 'POST', nth } })),
   ]);
   await dashboard.goTo('Cases');
   await page.getByRole('checkbox', { name: 'Select all cases of this page' }).check();

@@ -1,11 +1,11 @@
 import { readFileSync } from 'node:fs';
-import type { Page } from '@playwright/test';
+import type { Browser, Page } from '@playwright/test';
 import { Dashboard } from './lib/dashboard';
 import { fixture, manyCases } from './lib/files';
 import { expect, test } from './lib/test';
 
-/** The long tasks of a page from its first moment on, by the browser's own measure. */
-async function watchLongTasks(page: Page) {
+/** The long tasks of a page, by the browser's own measure. */
+async function longTasksOf(page: Page) {
   await page.addInitScript(() => {
     const tasks: number[] = [];
     Object.assign(window, { longTasks: tasks });
@@ -13,19 +13,27 @@ async function watchLongTasks(page: Page) {
       type: 'longtask',
     });
   });
-  const all = () => page.evaluate(() => (window as unknown as { longTasks: number[] }).longTasks);
-  /** What an action took; the list is asked after a pause in which the last entries are handed out. */
-  return async (action: () => Promise<void>): Promise<number[]> => {
-    const before = (await all()).length;
-    await action();
-    await page.evaluate(() => new Promise((idle) => requestIdleCallback(idle)));
-    return (await all()).slice(before);
-  };
+  return () => page.evaluate(() => (window as unknown as { longTasks: number[] }).longTasks.splice(0));
 }
 
-test('scrolls and filters 1,000 cases with no task over 100 ms', async ({ page }) => {
+/** The time that the tasks of the page's main thread had a processor, in milliseconds: other programs do not count. */
+async function processorTimes(browser: Browser, page: Page, work: () => Promise<void>): Promise<number[]> {
+  await browser.startTracing(page, { categories: ['toplevel', '__metadata'] });
+  await work();
+  const trace = JSON.parse((await browser.stopTracing()).toString()) as {
+    traceEvents: { name: string; pid: number; tid: number; tdur?: number; args: { name?: string } }[];
+  };
+  const mains = trace.traceEvents
+    .filter(({ name, args }) => name === 'thread_name' && args.name === 'CrRendererMain')
+    .map(({ pid, tid }) => `${pid} ${tid}`);
+  const tasks = trace.traceEvents.filter(({ name, pid, tid }) => name.endsWith('RunTask') && mains.includes(`${pid} ${tid}`));
+  expect(tasks.length, 'traced tasks').toBeGreaterThan(100);
+  return tasks.map(({ tdur }) => (tdur ?? 0) / 1000);
+}
+
+test('scrolls and filters 1,000 cases with no task over 100 ms', async ({ page, browser }) => {
   test.slow();
-  const during = await watchLongTasks(page);
+  const longTasks = await longTasksOf(page);
   const dashboard = new Dashboard(page);
   await dashboard.open();
   // With a connector the engine works out, meanwhile, how each of them stands.
@@ -54,14 +62,13 @@ test('scrolls and filters 1,000 cases with no task over 100 ms', async ({ page }
     for (const [name, value] of CHOICES) await dashboard.filter(name, value);
     await expect(alerts).toHaveCount(25);
   };
-  // A busy machine delays any task: the best of three is what the page itself takes.
-  const rounds: number[][] = [];
-  for (let round = 0; round < 3; round += 1) {
-    rounds.push((await during(work)).map(Math.round));
-    if (rounds.at(-1)!.every((duration) => duration <= 100)) break;
-  }
-  console.log(`long tasks: ${rounds.map((tasks) => tasks.join(' ') || 'none').join(' | ')}`);
-  expect(rounds.at(-1)!.filter((duration) => duration > 100), 'tasks over 100 ms').toEqual([]);
+  await longTasks();
+  const times = await processorTimes(browser, page, work);
+  const long = (await longTasks()).filter((duration) => duration > 100);
+  const worst = Math.max(...times);
+  console.log(`longest task: ${Math.round(worst)} ms of a processor; over 100 ms by the clock: ${long.length}`);
+  // By the clock a busy machine makes any task long. One that is long by itself is long by both.
+  expect(long.length === 0 || worst <= 100, `a task took ${worst} ms of a processor`).toBe(true);
 });
 
 test('finds, filters and selects, closes, exports and deletes', async ({ page }) => {

@@ -94,8 +94,8 @@ pub fn host_open(options: JsValue) -> Promise {
         let license = read_license(word("license").as_deref())?;
         let transport = read_transport(&member(&options, "transport"))?;
         let delegate = delegate::read(&member(&options, "delegate"))?;
-        let delegate_send = function(&member(&options, "delegate"), "send")?;
-        let on_exchange = function(&options, "onExchange")?;
+        let delegate_send = function(&member(&options, "delegate"), "send", "delegate.send")?;
+        let on_exchange = function(&options, "onExchange", "onExchange")?;
         let clock = Clock::read(&member(&options, "clock"))?;
         let concurrency = read_concurrency(&member(&options, "concurrency"))?;
         let mut name = word("name").unwrap_or_else(|| "case-connectors".to_owned());
@@ -149,12 +149,12 @@ fn read_transport(value: &JsValue) -> Result<Transport, Error> {
 }
 
 /// A function of the options, or nothing.
-fn function(options: &JsValue, name: &str) -> Result<Option<Function>, Error> {
+fn function(options: &JsValue, name: &str, path: &str) -> Result<Option<Function>, Error> {
     let value = member(options, name);
     if value.is_undefined() || value.is_null() {
         return Ok(None);
     }
-    let invalid = |_| Error::with(Code::OptionsInvalid, format!("{name} must be a function.")).at(name);
+    let invalid = |_| Error::with(Code::OptionsInvalid, format!("{path} must be a function.")).at(path);
     value.dyn_into().map(Some).map_err(invalid)
 }
 
