@@ -44,21 +44,22 @@ export async function readFrom<T>(name: StoreName, work: (store: IDBObjectStore)
   }
 }
 
-/** Writes, and tells the other tabs. */
-export async function writeTo(name: StoreName, work: (store: IDBObjectStore) => void): Promise<void> {
+/** Writes, and tells the other tabs. Answers whether it is kept; else it lasts as long as the page. */
+export async function writeTo(name: StoreName, work: (store: IDBObjectStore) => void): Promise<boolean> {
   try {
     const transaction = (await open()).transaction(name, 'readwrite');
     work(transaction.objectStore(name));
     await ended(transaction);
     channel.postMessage(name);
     listeners.forEach((hear) => hear(name));
+    return true;
   } catch {
-    // It lasts as long as the page.
+    return false;
   }
 }
 
 /** Deletes what is about these cases, or everything. */
-export function forget(name: StoreName, caseIds?: readonly string[]): Promise<void> {
+export function forget(name: StoreName, caseIds?: readonly string[]): Promise<boolean> {
   return writeTo(name, (store) => {
     if (!caseIds) return void store.clear();
     const cursor = store.openCursor();

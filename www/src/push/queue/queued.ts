@@ -58,6 +58,15 @@ export const NO_CASE: ErrorDetails = {
   remote: null,
 };
 
+export const NOT_KEPT: ErrorDetails = {
+  code: 'STORE_FAILED',
+  message: 'The results of the queue could not be stored in this browser.',
+  remedy: 'Free some space, then go on. What was sent is not sent twice.',
+  field: null,
+  status: null,
+  remote: null,
+};
+
 const PAUSED = 'queue is paused';
 
 /** `null` where there is no storage: then what this page knows is all there is. */
@@ -67,13 +76,13 @@ export async function readQueue(): Promise<{ items: Queued[]; isPaused: boolean 
   return items && { items: items.sort((a, b) => a.order - b.order), isPaused: isPaused === true };
 }
 
-export function keepQueued(items: readonly Queued[]): Promise<void> {
+export function keepQueued(items: readonly Queued[]): Promise<boolean> {
   return writeTo('queue', (store) => {
     for (const item of items) store.put(item, item.key);
   });
 }
 
-export function forgetQueued(keys: readonly string[]): Promise<void> {
+export function forgetQueued(keys: readonly string[]): Promise<boolean> {
   return writeTo('queue', (store) => {
     for (const key of keys) store.delete(key);
   });

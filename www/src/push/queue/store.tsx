@@ -10,7 +10,7 @@ import { toDetails } from '../../shared/error';
 import { useGate } from '../../vault/gate';
 import { usePushes } from '../store';
 import { pendingOf, useItems } from './items';
-import { NO_CASE, NO_CONNECTOR, failed, resultOf, type Queued } from './queued';
+import { NO_CASE, NO_CONNECTOR, NOT_KEPT, failed, readQueue, resultOf, type Queued } from './queued';
 import { inTurn } from './turn';
 
 interface Queue {
@@ -73,7 +73,7 @@ export function QueueProvider({ children }: { children: ReactNode }) {
         await read();
         const pending = pendingOf(latest.current.items);
         if (latest.current.isPaused || pending.length === 0) return;
-        await run(pending);
+        if (!(await run(pending))) return;
       }
     });
     isDraining.current = false;
@@ -81,10 +81,12 @@ export function QueueProvider({ children }: { children: ReactNode }) {
     if (!latest.current.isPaused && pendingOf(latest.current.items).length > 0) void drain();
   };
 
-  const run = async (pending: Queued[]) => {
+  /** Answers whether the next round may begin: results that were not kept would be worked out again, without end. */
+  const run = async (pending: Queued[]): Promise<boolean> => {
+    const kept: Promise<boolean>[] = [];
     const signal = (controller.current = new AbortController()).signal;
     const lost = pending.filter(({ key, connectorId }) => !files.current[key] || !connectorId);
-    await change(lost.map((item) => ({ ...item, result: failed(files.current[item.key] ? NO_CONNECTOR : NO_CASE) })));
+    kept.push(change(lost.map((item) => ({ ...item, result: failed(files.current[item.key] ? NO_CONNECTOR : NO_CASE) }))));
     // Two opened cases may be the same case: the second one waits for the next round.
     const ready = [...new Map(pending.filter((it) => !lost.includes(it)).reverse().map((it) => [it.caseId, it])).values()];
     ready.reverse();
@@ -92,7 +94,7 @@ export function QueueProvider({ children }: { children: ReactNode }) {
     const end = (item: Queued | undefined, result: BulkResult) => {
       // What a stop has reached is still to be done.
       const isStopped = signal.aborted && (result.outcome?.error ?? result.error)?.code === 'ABORTED';
-      if (item && open.delete(item) && !isStopped) void change([{ ...item, result: resultOf(result) }]);
+      if (item && open.delete(item) && !isStopped) kept.push(change([{ ...item, result: resultOf(result) }]));
     };
     try {
       const results = await pushMany(
@@ -102,10 +104,15 @@ export function QueueProvider({ children }: { children: ReactNode }) {
       );
       // One that could not even be kept has no name, only its place.
       for (const [at, result] of results.entries()) end(ready[at], result);
+      const isKept = !(await Promise.all(kept)).includes(false);
+      // Without any storage this page knows it all by itself.
+      if (!isKept && (await readQueue())) throw NOT_KEPT;
       setError(null);
+      return true;
     } catch (error) {
       setError(toDetails(error));
       await pause(true);
+      return false;
     }
   };
 
