@@ -17,14 +17,11 @@ pub(super) fn autolink<'a>(line: Line<'a>) -> Line<'a> {
 
 fn may_hold(span: &Span<'_>) -> bool {
     let text = span.text.as_bytes();
-    let begins = |at: usize, sign: &[u8]| text.get(at..).is_some_and(|rest| rest.starts_with(sign));
-    let may = |(at, byte): (usize, &u8)| match byte {
-        b'@' => true,
-        b':' => begins(at, b"://"),
-        b'w' => begins(at, b"www."),
-        _ => false,
+    let begins = |at: usize| {
+        text.get(at..)
+            .is_some_and(|rest| rest.starts_with(b"@") || rest.starts_with(b"://") || rest.starts_with(b"www."))
     };
-    span.link.is_none() && !span.style.code && text.iter().enumerate().any(may)
+    span.link.is_none() && !span.style.code && memchr::memchr3_iter(b'@', b':', b'w', text).any(begins)
 }
 
 fn split<'a>(span: Span<'a>, out: &mut Line<'a>) {

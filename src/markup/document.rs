@@ -89,7 +89,7 @@ impl<'a> Document<'a> {
 
     /// Takes lines that look like a comment reference their meaning: case text must not pass for ours.
     pub(super) fn quote_references(&mut self) {
-        let mut all = String::new();
+        let mut all = String::with_capacity(1024);
         each_text(&self.blocks, &mut |text| all.push_str(text));
         if reference::may_hold(&all) {
             quote(&mut self.blocks);

@@ -44,13 +44,20 @@ pub(super) fn is_same(text: &str, target: &str) -> bool {
 
 /// Ends a link: its spans get the target, and where they would hide it, it follows in brackets.
 pub(super) fn finish<'a>(line: &mut Line<'a>, from: usize, url: &str) {
-    let text: String = line.get(from..).unwrap_or_default().iter().map(|span| span.text.as_ref()).collect();
     let Some(target) = target(url) else {
+        let text = text_of(line, from);
         if !url.is_empty() && url != text {
             line.push(Span::plain(if text.is_empty() { url.to_owned() } else { format!(" ({url})") }));
         }
         return;
     };
+    if let Some([span]) = line.get_mut(from..)
+        && span.text == url
+    {
+        span.link = Some(target);
+        return;
+    }
+    let text = text_of(line, from);
     if text.trim().is_empty() {
         line.push(Span { link: Some(Rc::clone(&target)), ..Span::plain(Cow::Owned(target.to_string())) });
         return;
@@ -62,6 +69,10 @@ pub(super) fn finish<'a>(line: &mut Line<'a>, from: usize, url: &str) {
         let end = closing(&text);
         line.push(Span::plain(format!("{end} ({target})")));
     }
+}
+
+fn text_of(line: &Line<'_>, from: usize) -> String {
+    line.get(from..).unwrap_or_default().iter().map(|span| span.text.as_ref()).collect()
 }
 
 /// Whether a text makes a reader believe that the link leads elsewhere: by another address, or by a

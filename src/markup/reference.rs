@@ -67,7 +67,7 @@ pub(super) fn is_reference(line: &str) -> bool {
 
 /// Whether a text may hold a reference at all.
 pub(super) fn may_hold(text: &str) -> bool {
-    text.contains(SIGN)
+    memchr::memmem::find(text.as_bytes(), SIGN.as_bytes()).is_some()
 }
 
 fn read(line: &str) -> Option<Reference> {
