@@ -2,7 +2,7 @@ import type {
   AsideRecord, BuiltRequest, BulkOptions, BulkRequest, BulkResult, CaseChoice, CaseInput, CaseJson, Connector,
   ConnectorDraft, ConnectorExport, FailReason, HttpAnswer, ImportResult, Incident, InterruptedPush, JournalRecord,
   OpenOptions, PlanOptions, PushEffect, PushOptions, PushOutcome, PushPlan, PushProgress, PushStatus, RemoteChoices,
-  RenderedText, RunOptions, SaveResult, Settings, Settlement, StoredConnector, TestOptions, TestReport, TextFormat, Vault,
+  RenderedText, ResumeOptions, RunOptions, SaveResult, Settings, Settlement, StoredConnector, TestOptions, TestReport, TextFormat, Vault,
   VaultOptions,
 } from './types.js';
 
@@ -123,8 +123,8 @@ export class CaseConnectors {
   interrupted(): Promise<InterruptedPush[]>;
   /** Finishes an interrupted push from the case as it was kept. Rejects with `NOTHING_PENDING` where there is none. */
   resume(caseId: string, options?: RunOptions): Promise<PushOutcome & { caseId: string }>;
-  /** Finishes all interrupted pushes. */
-  resumeAll(options?: BulkOptions): Promise<BulkResult[]>;
+  /** Finishes interrupted pushes: all, or those that are named. */
+  resumeAll(options?: ResumeOptions): Promise<BulkResult[]>;
   /** Takes a push off the list of interrupted ones. Its journal stays. */
   dismiss(caseId: string, connectorId: string): Promise<void>;
   /** Follows the pushes of all tabs and workers with the same storage. Answers a function that ends it. */

@@ -489,6 +489,11 @@ export interface BulkOptions extends Omit<RunOptions, 'settle'> {
   onResult?: (result: BulkResult, progress: { finished: number; count: number }) => void;
 }
 
+export interface ResumeOptions extends BulkOptions {
+  /** These alone; all that are pending where it is missing, also those that wait for a decision. */
+  only?: { caseId: string; connectorId: string }[];
+}
+
 /** The result of one case: its outcome, or why its push could not begin. */
 export type BulkResult =
   | { caseId: string; connectorId: string; outcome: PushOutcome; error: null }

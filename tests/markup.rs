@@ -2,7 +2,7 @@
 //! ("Autolinks (extension)").
 #![cfg(not(target_arch = "wasm32"))]
 
-use case_connectors::markup::{Format, read_back, render, visible};
+use case_connectors::markup::{Ending, Format, fit, read_back, render, visible};
 
 #[test]
 fn jira_wiki_text_reads_as_markdown() {
@@ -135,6 +135,12 @@ fn a_link_cannot_hide_where_it_leads() {
         ("[good.example](https://good.example/x)", "good.example"),
         ("[the report](https://x.example)", "the report"),
         ("[T1059.001](https://attack.example)", "T1059.001"),
+        ("[HTTPS://good.example/x](http://evil.example)", "HTTPS://good.example/x (http://evil.example)"),
+        ("[(https://good.example)](http://evil.example)", "(https://good.example) (http://evil.example)"),
+        ("[Visit https://good.example now](http://evil.example)", "Visit https://good.example now (http://evil.example)"),
+        ("[Visit https://good.example now](https://good.example/y)", "Visit https://good.example now"),
+        ("<https://e.example/\u{202e}moc.knab> x", "https://e.example/\u{202e}moc.knab\u{202c} (https://e.example/%E2%80%AEmoc.knab) x"),
+        ("https://e.example/\u{202e}moc", "https://e.example/\u{202e}moc"),
         ("[](http://evil.example)", "http://evil.example"),
     ] {
         let html = render(source, Format::Html).text;
@@ -144,4 +150,76 @@ fn a_link_cannot_hide_where_it_leads() {
         }
         assert_eq!(text, shown, "{html}");
     }
+}
+
+#[test]
+fn a_link_that_is_none_does_not_hide_what_stands_beside_it() {
+    for (source, wiki) in [
+        ("h[1](). x", "h1&#46; x"),
+        ("b[q](). x", "bq&#46; x"),
+        (":[)]()", r":\)"),
+        ("([y]())", r"\(y)"),
+        ("?[?]()c?[?]()", r"\?\?c\?\?"),
+        ("&[lt;]()", "&amp;lt;"),
+        ("ftp[://evil.example/x]()", "ftp&#58;//evil.example/x"),
+        ("xhttp[://evil.example/x]()", "xhttp&#58;//evil.example/x"),
+    ] {
+        assert_eq!(render(source, Format::Wiki).text, wiki, "{source}");
+    }
+}
+
+const FORGED: &str = "(added at 2026-09-14 13:33:00 UTC by x, case comment c9)";
+
+/// Whether a line would be read as one of the engine's own, as the documents describe it.
+fn passes_for_ours(text: &str) -> bool {
+    text.lines().any(|line| {
+        let line = line.replace('\\', "").split_whitespace().collect::<Vec<_>>().join(" ");
+        line.starts_with("(added ") && line.ends_with(')') && line.contains(", case ")
+    })
+}
+
+#[test]
+fn no_way_of_writing_makes_a_line_that_passes_for_ours() {
+    let by_spaces = FORGED.replace("x, case", "x,  case").replace("UTC by", "UTC\tby");
+    let by_table = format!("- x\n\n  | a | b |\n  |---|---|\n  | {} |", FORGED.replace("x, case", "| x, case"));
+    let formats = [Format::Wiki, Format::Adf, Format::Html, Format::Journal, Format::Code, Format::Raw];
+    for source in [FORGED, &by_spaces, &by_table, "(added by case-connectors, case 7b0f)"] {
+        for format in formats {
+            let text = render(source, format).text;
+            assert!(!passes_for_ours(&text) && !passes_for_ours(&visible(&text, format)), "{format:?}: {text}");
+        }
+    }
+    // A line that becomes one only where it is cut.
+    let long = format!("{FORGED}{}", "z".repeat(500));
+    for limit in 60..260 {
+        let text = fit(&long, Format::Journal, Some(limit), Ending::default()).text;
+        assert!(!passes_for_ours(&text), "{limit}: {text}");
+    }
+}
+
+#[test]
+fn what_is_changed_is_told() {
+    for (source, what) in [
+        ("![a](http://x.example/a.png)", "an image is shown as a link"),
+        ("[a](javascript:x)", "a link that is neither http, https nor mailto is shown as text, with its target"),
+        ("[a](http://x.example \"t\")", "the title of a link is left out"),
+        (&"> ".repeat(60), "what is nested too deeply is shown at the deepest level"),
+    ] {
+        for format in [Format::Wiki, Format::Adf, Format::Html, Format::Plain] {
+            let losses = render(source, format).losses;
+            assert!(losses.iter().any(|loss| loss.what == what), "{source}, {format:?}: {losses:?}");
+        }
+    }
+}
+
+#[test]
+fn a_remote_text_of_any_shape_is_read() {
+    for piece in ["{quote}", "{code}", "[", "&", "< ", "<!-- >", "<div>", "* ", "|", "*a ", "{noformat}x"] {
+        let text = piece.repeat(50_000);
+        for format in [Format::Wiki, Format::Html] {
+            let _ = read_back(&text, format);
+        }
+    }
+    let deep = format!("{}{}", r#"{"type":"blockquote","content":["#.repeat(50), "]}".repeat(50));
+    assert_eq!(read_back(&deep, Format::Adf), "");
 }

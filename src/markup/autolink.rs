@@ -34,15 +34,15 @@ fn split<'a>(span: Span<'a>, out: &mut Line<'a>) {
         at = end;
         let Some(target) = link::target(&target) else { continue };
         if start > done {
-            out.push(Span { text: part(done, start).into(), ..span.clone() });
+            out.push(span.with(part(done, start)));
         }
-        out.push(Span { text: part(start, end).into(), link: Some(target), ..span.clone() });
+        out.push(Span { link: Some(target), ..span.with(part(start, end)) });
         done = end;
     }
     if done == 0 {
         out.push(span);
     } else if done < text.len() {
-        out.push(Span { text: part(done, text.len()).into(), ..span.clone() });
+        out.push(span.with(part(done, text.len())));
     }
 }
 
@@ -55,11 +55,13 @@ struct Found {
 /// The next address at or after a position.
 fn next(text: &str, from: usize) -> Option<Found> {
     let mut at = from;
+    // Up to here a domain was looked at that is none: whatever begins within it ends as badly.
+    let mut failed = 0;
     while let Some(step) = text.get(at..)?.find([':', 'w', '@']) {
         let here = at + step;
         let found = match text.as_bytes().get(here) {
-            Some(b':') => with_scheme(text, from, here),
-            Some(b'w') => www(text, here),
+            Some(b':') => with_scheme(text, from, here, &mut failed),
+            Some(b'w') => www(text, here, &mut failed),
             _ => email(text, from, here),
         };
         if found.is_some() {
@@ -71,7 +73,7 @@ fn next(text: &str, from: usize) -> Option<Found> {
 }
 
 /// `http://` and `https://`, at the colon.
-fn with_scheme(text: &str, from: usize, colon: usize) -> Option<Found> {
+fn with_scheme(text: &str, from: usize, colon: usize, failed: &mut usize) -> Option<Found> {
     if !text.get(colon..)?.starts_with("://") {
         return None;
     }
@@ -80,23 +82,22 @@ fn with_scheme(text: &str, from: usize, colon: usize) -> Option<Found> {
         let same = start >= from && text.get(start..colon)?.eq_ignore_ascii_case(scheme);
         same.then_some(start)
     })?;
-    let end = address_end(text, start, colon + 3)?;
+    let end = address_end(text, start, colon + 3, failed)?;
     Some(Found { start, end, target: text.get(start..end)?.to_owned() })
 }
 
-fn www(text: &str, start: usize) -> Option<Found> {
-    let rest = text.get(start..)?;
-    if !rest.starts_with("www.") {
+fn www(text: &str, start: usize, failed: &mut usize) -> Option<Found> {
+    if !text.get(start..)?.starts_with("www.") {
         return None;
     }
-    let end = address_end(text, start, start)?;
+    let end = address_end(text, start, start, failed)?;
     Some(Found { start, end, target: format!("http://{}", text.get(start..end)?) })
 }
 
 /// Where an address ends whose domain begins at `domain`, if it is one.
-fn address_end(text: &str, start: usize, domain: usize) -> Option<usize> {
+fn address_end(text: &str, start: usize, domain: usize, failed: &mut usize) -> Option<usize> {
     let before = text.get(..start)?.chars().next_back();
-    if before.is_some_and(|c| !c.is_whitespace() && !matches!(c, '*' | '_' | '~' | '(')) {
+    if domain < *failed || before.is_some_and(|c| !c.is_whitespace() && !matches!(c, '*' | '_' | '~' | '(')) {
         return None;
     }
     let rest = text.get(domain..)?;
@@ -104,9 +105,12 @@ fn address_end(text: &str, start: usize, domain: usize) -> Option<usize> {
     let segments: Vec<&str> = rest.get(..length)?.trim_end_matches('.').split('.').collect();
     let underscores = segments.iter().rev().take(2).any(|segment| segment.contains('_'));
     if segments.len() < 2 || segments.iter().any(|segment| segment.is_empty()) || underscores {
+        *failed = domain + length;
         return None;
     }
-    let whole = rest.find(|c: char| c.is_whitespace() || c == '<').unwrap_or(rest.len());
+    // A change of direction would reverse what follows.
+    let ends = |c: char| c.is_whitespace() || c == '<' || link::changes_direction(c);
+    let whole = rest.find(ends).unwrap_or(rest.len());
     Some(domain + trimmed(rest.get(..whole)?).len())
 }
 

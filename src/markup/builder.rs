@@ -3,10 +3,14 @@
 use super::autolink::autolink;
 use super::document::{Block, Line, Span, Style, trim_end};
 use super::link;
+use super::loss::Losses;
 use std::borrow::Cow;
 
 /// Deeper nesting is shown at this depth; a list takes two. Jira's lists go no deeper than 20.
 const DEPTH: usize = 32;
+
+const NO_LINK: &str = "a link that is neither http, https nor mailto is shown as text, with its target";
+const TOO_DEEP: &str = "what is nested too deeply is shown at the deepest level";
 
 /// What opens around blocks.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -42,6 +46,8 @@ pub(super) struct Builder<'a> {
     /// Links that are open: where their text begins, and their target.
     links: Vec<(usize, Cow<'a, str>)>,
     code: Option<(String, String)>,
+    /// What is shown differently in every format.
+    pub(super) losses: Losses,
 }
 
 #[derive(Debug)]
@@ -96,7 +102,9 @@ impl<'a> Builder<'a> {
     pub(super) fn close_link(&mut self, shows_target: bool) {
         let Some((from, target)) = self.links.pop() else { return };
         if shows_target {
-            link::finish(&mut self.line, from, &target);
+            if link::finish(&mut self.line, from, &target) {
+                self.losses.add(NO_LINK, &target, &target);
+            }
         } else if let Some(target) = link::target(&target) {
             self.line.iter_mut().skip(from).for_each(|span| span.link = Some(target.clone()));
         }
@@ -165,6 +173,7 @@ impl<'a> Builder<'a> {
         self.end_paragraph();
         let deep = self.around.len() >= DEPTH && kind != Kind::Item;
         if self.too_deep > 0 || deep {
+            self.losses.add(TOO_DEEP, "", "");
             self.too_deep += 1;
             return;
         }
@@ -216,18 +225,26 @@ impl<'a> Builder<'a> {
         })
     }
 
-    pub(super) fn end(mut self) -> Vec<Block<'a>> {
+    pub(super) fn end(mut self) -> (Vec<Block<'a>>, Losses) {
         self.close_code();
         while !self.around.is_empty() || self.too_deep > 0 {
             self.close();
         }
         self.end_paragraph();
-        self.root
+        (self.root, self.losses)
     }
 
     fn take_line(&mut self) -> Line<'a> {
         let mut line = std::mem::take(&mut self.line);
         self.links.clear();
+        // A link that is none leaves its text in pieces, and what a character means depends on its neighbours.
+        line.dedup_by(|next, span| {
+            let same = next.style == span.style && next.link == span.link && !next.style.code;
+            if same {
+                span.text.to_mut().push_str(&next.text);
+            }
+            same
+        });
         trim_end(&mut line);
         autolink(line)
     }

@@ -60,6 +60,13 @@ impl<'a> Span<'a> {
     }
 }
 
+impl Span<'_> {
+    /// Another text in the same style, with the same link.
+    pub(super) fn with<'b>(&self, text: impl Into<Cow<'b, str>>) -> Span<'b> {
+        Span { text: text.into(), style: self.style, link: self.link.clone() }
+    }
+}
+
 impl<'a> Document<'a> {
     /// A paragraph of plain text.
     pub(super) fn of_text(text: impl Into<Cow<'a, str>>) -> Self {
@@ -137,7 +144,7 @@ impl Room {
         for span in line {
             let text = self.take(&span.text);
             if !text.is_empty() {
-                out.push(Span { text: Cow::Owned(text.to_owned()), ..span.clone() });
+                out.push(span.with(text.to_owned()));
             }
             if self.left == 0 {
                 break;
@@ -252,7 +259,7 @@ fn insert(line: &mut Line<'_>, at: usize) {
         if at < before + length {
             let text = span.text.to_mut();
             let rest = text.split_off(at - before);
-            let tail = Span { text: Cow::Owned(rest), ..span.clone() };
+            let tail = span.with(rest);
             line.splice(number + 1..number + 1, [Span::plain("> "), tail]);
             line.retain(|span| !span.text.is_empty());
             return;

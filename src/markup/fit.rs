@@ -40,17 +40,18 @@ pub fn utf16_len(text: &str) -> usize {
 #[must_use]
 pub fn fit(source: &str, format: Format, limit: Option<usize>, ending: Ending<'_>) -> Fitted {
     let (source, mut losses) = readable(source);
-    let finished = |mut document: Document<'_>, left_out: usize, losses: &mut Losses| {
-        document.blocks.extend((left_out > 0).then(|| mark(left_out, ending.case_url)));
-        document.blocks.extend(ending.line.map(|line| Block::Paragraph(vec![Span::plain(line.to_owned())])));
-        write(document, format, losses)
+    let finished = |document: Document<'_>, left_out: usize, losses: &mut Losses| {
+        let cut = (left_out > 0).then(|| mark(left_out, ending.case_url));
+        let line = ending.line.map(|line| Block::Paragraph(vec![Span::plain(line.to_owned())]));
+        write(document, cut.into_iter().chain(line).collect(), format, losses)
     };
     let fits = |text: &str| limit.is_none_or(|limit| text.len() <= limit || utf16_len(text) <= limit);
-    let text = finished(parse::parse_for(&source, format), 0, &mut losses);
+    let document = parse::parse_for(&source, format, &mut losses);
+    let text = finished(document, 0, &mut losses);
     if fits(&text) {
         return Fitted { text, left_out: 0, cut: None, losses: losses.0 };
     }
-    let document = parse::parse_for(&source, format);
+    let document = parse::parse_for(&source, format, &mut losses);
     let total = document.length();
     let (mut low, mut high) = (0, total);
     while low < high {
@@ -107,7 +108,7 @@ fn mark(left_out: usize, case_url: Option<&str>) -> Block<'static> {
     let mut line = vec![Span::plain(format!("(… {left_out} characters left out; full text in the case{colon}"))];
     if let Some(url) = case_url {
         line.push(Span::plain(url.to_owned()));
-        link::finish(&mut line, 1, url);
+        let _ = link::finish(&mut line, 1, url);
     }
     line.push(Span::plain(")"));
     Block::Paragraph(line)

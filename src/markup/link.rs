@@ -42,25 +42,27 @@ pub(super) fn is_same(text: &str, target: &str) -> bool {
     ["", "http://", "mailto:"].into_iter().any(with)
 }
 
-/// Ends a link: its spans get the target, and where they would hide it, it follows in brackets.
-pub(super) fn finish<'a>(line: &mut Line<'a>, from: usize, url: &str) {
+/// Ends a link: its spans get the target, and where they would hide it, it follows in brackets. Answers
+/// whether the target may not be linked.
+pub(super) fn finish<'a>(line: &mut Line<'a>, from: usize, url: &str) -> bool {
     let Some(target) = target(url) else {
         let text = text_of(line, from);
         if !url.is_empty() && url != text {
             line.push(Span::plain(if text.is_empty() { url.to_owned() } else { format!(" ({url})") }));
         }
-        return;
+        return !url.is_empty();
     };
     if let Some([span]) = line.get_mut(from..)
         && span.text == url
+        && !url.chars().any(changes_direction)
     {
         span.link = Some(target);
-        return;
+        return false;
     }
     let text = text_of(line, from);
     if text.trim().is_empty() {
         line.push(Span { link: Some(Rc::clone(&target)), ..Span::plain(Cow::Owned(target.to_string())) });
-        return;
+        return false;
     }
     for span in line.get_mut(from..).unwrap_or_default() {
         span.link = Some(Rc::clone(&target));
@@ -69,6 +71,7 @@ pub(super) fn finish<'a>(line: &mut Line<'a>, from: usize, url: &str) {
         let end = closing(&text);
         line.push(Span::plain(format!("{end} ({target})")));
     }
+    false
 }
 
 fn text_of(line: &Line<'_>, from: usize) -> String {
@@ -81,29 +84,29 @@ fn hides(text: &str, target: &str) -> bool {
     if text.chars().any(changes_direction) {
         return true;
     }
-    let shown: String = text.chars().filter(|c| !is_invisible(*c)).collect();
-    host(&shown).is_some_and(|shown| host(target) != Some(shown))
+    let shown: String = text.chars().filter(|c| !is_invisible(*c)).collect::<String>().to_lowercase();
+    let own = host(target.trim_start_matches("mailto:"));
+    let other = |host: String| own.as_ref() != Some(&host);
+    // A name that is the whole text, or what stands behind a scheme anywhere in it.
+    let named = (!shown.trim().contains(char::is_whitespace)).then(|| host(&shown)).flatten();
+    let addresses = ["://", "www.", "mailto:"].into_iter().flat_map(|sign| shown.split(sign).skip(1)).filter_map(host);
+    named.into_iter().chain(addresses).any(other)
 }
 
-/// The host of what looks like an address: one word with a dot, or what begins as an address does.
+/// The host with which an address, or a name with a dot, begins.
 fn host(text: &str) -> Option<String> {
-    let text = text.trim();
-    let address = SCHEMES.into_iter().chain(["www."]).find_map(|start| text.strip_prefix(start));
-    if address.is_none() && text.contains(char::is_whitespace) {
-        return None;
-    }
-    let rest = address.unwrap_or(text);
-    let end = rest.find(|c: char| matches!(c, '/' | '?' | '#') || c.is_whitespace()).unwrap_or(rest.len());
-    let host = rest.get(..end)?.rsplit('@').next()?.trim_start_matches("www.").to_lowercase();
+    let text = text.trim_start_matches(|c: char| !c.is_alphanumeric());
+    let text = SCHEMES.into_iter().find_map(|scheme| text.strip_prefix(scheme)).unwrap_or(text);
+    let end = text.find(|c: char| !(c.is_alphanumeric() || matches!(c, '.' | '-' | '@' | '_' | '+'))).unwrap_or(text.len());
+    let host = text.get(..end)?.rsplit('@').next()?.trim_start_matches("www.").trim_end_matches('.');
     let (labels, last) = host.rsplit_once('.')?;
     // `T1059.001` is none, `10.0.0.5` is.
     let is_number = last.bytes().all(|b| b.is_ascii_digit());
-    let looks =
-        !labels.is_empty() && !labels.starts_with('.') && !last.is_empty() && (!is_number || labels.contains('.'));
-    (looks && host.chars().all(|c| c.is_alphanumeric() || matches!(c, '.' | '-' | ':'))).then_some(host)
+    let looks = !labels.is_empty() && !labels.starts_with('.') && (!is_number || labels.contains('.'));
+    looks.then(|| host.to_lowercase())
 }
 
-fn changes_direction(c: char) -> bool {
+pub(super) fn changes_direction(c: char) -> bool {
     matches!(c, '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
 }
 

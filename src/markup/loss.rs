@@ -28,6 +28,12 @@ impl Losses {
     }
 }
 
+impl Losses {
+    pub(super) fn extend(&mut self, others: Self) {
+        others.0.iter().for_each(|loss| self.add(loss.what, &loss.before, &loss.after));
+    }
+}
+
 /// The beginning of a text, cut with an ellipsis.
 pub(super) fn excerpt(text: &str) -> String {
     super::fit_line(text, Some(EXCERPT)).text

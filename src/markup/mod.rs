@@ -16,7 +16,7 @@ pub(crate) mod reference;
 mod servicenow;
 mod write;
 
-use document::Document;
+use document::{Block, Document};
 use loss::Losses;
 use serde::Serialize;
 use serde_json::Value;
@@ -93,7 +93,8 @@ const CONTROL: &str = "control characters are left out";
 #[must_use]
 pub fn render(source: &str, format: Format) -> Rendered {
     let (source, mut losses) = readable(source);
-    let text = write(parse::parse_for(&source, format), format, &mut losses);
+    let document = parse::parse_for(&source, format, &mut losses);
+    let text = write(document, Vec::new(), format, &mut losses);
     Rendered { text, losses: losses.0 }
 }
 
@@ -107,11 +108,18 @@ fn readable(source: &str) -> (Cow<'_, str>, Losses) {
     (text, losses)
 }
 
-/// Writes what was read for a target.
-fn write(document: Document<'_>, format: Format, losses: &mut Losses) -> String {
+/// Writes what was read for a target, and then what is ours and not the case's.
+///
+/// What looks like a comment reference is quoted here: lowering and cutting make lines of their own.
+fn write<'a>(mut document: Document<'a>, ending: Vec<Block<'a>>, format: Format, losses: &mut Losses) -> String {
+    if matches!(format, Format::Wiki | Format::Adf) {
+        document = nesting::lower(document, losses);
+    }
+    document.quote_references();
+    document.blocks.extend(ending);
     match format {
-        Format::Wiki => write::wiki::write(&nesting::lower(document, losses), losses),
-        Format::Adf => write::adf::write(&nesting::lower(document, losses)),
+        Format::Wiki => write::wiki::write(&document, losses),
+        Format::Adf => write::adf::write(&document),
         Format::Html => write::html::write(&document),
         Format::Code => servicenow::code(&write::html::write(&document)),
         Format::Plain | Format::Raw => write::plain::write(&document),
@@ -139,7 +147,10 @@ pub fn join(first: &str, second: &str, format: Format) -> String {
     match format {
         _ if first.is_empty() => second.to_owned(),
         Format::Html => format!("{first}{second}"),
-        Format::Adf | Format::PlainAdf | Format::RawAdf => join_adf(first, second).unwrap_or_else(|| second.to_owned()),
+        Format::Adf | Format::PlainAdf | Format::RawAdf => join_adf(first, second)
+            // What is no document is still somebody's text.
+            .or_else(|| join_adf(&write::adf::write(&Document::of_text(first)), second))
+            .unwrap_or_else(|| second.to_owned()),
         _ => format!("{first}\n\n{second}"),
     }
 }

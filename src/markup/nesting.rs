@@ -47,29 +47,29 @@ fn quote<'a>(inside: Vec<Block<'a>>, losses: &mut Losses, out: &mut Vec<Block<'a
 /// The blocks within a quote or a list item, in which neither headings nor quotes can stand.
 fn within<'a>(inside: Vec<Block<'a>>, losses: &mut Losses) -> Vec<Block<'a>> {
     let mut out = Vec::with_capacity(inside.len());
+    quoted(inside, 0, losses, &mut out);
+    out
+}
+
+/// More signs than these say no more.
+const SIGNS: usize = 8;
+
+/// The same, so many quotes deeper than what is around can hold.
+fn quoted<'a>(inside: Vec<Block<'a>>, depth: usize, losses: &mut Losses, out: &mut Vec<Block<'a>>) {
     for block in inside {
         match block {
             Block::Heading(_, mut line) => {
                 let text = text_of(&line);
                 losses.add(HEADING_WITHIN, &text, &text);
                 line.iter_mut().for_each(|span| span.style.strong = true);
-                out.push(Block::Paragraph(line));
+                out.push(Block::Paragraph(marked(line, depth, losses)));
             }
-            Block::Quote(inside) => {
-                for mut block in within(inside, losses) {
-                    if let Block::Paragraph(line) = &mut block {
-                        let before = text_of(line);
-                        *line = marked(std::mem::take(line));
-                        losses.add(QUOTE_IN_QUOTE, &before, &text_of(line));
-                    }
-                    out.push(block);
-                }
-            }
+            Block::Paragraph(line) => out.push(Block::Paragraph(marked(line, depth, losses))),
+            Block::Quote(inside) => quoted(inside, (depth + 1).min(SIGNS), losses, out),
             Block::List { start, items } => out.push(list(start, items, losses)),
             block => out.push(block),
         }
     }
-    out
 }
 
 fn list<'a>(start: Option<u64>, items: Vec<Vec<Block<'a>>>, losses: &mut Losses) -> Block<'a> {
@@ -115,19 +115,24 @@ fn rows_as_lines(rows: Vec<Vec<Line<'_>>>) -> Line<'_> {
     line
 }
 
-/// Each line with the sign of a quote before it.
-fn marked(line: Line<'_>) -> Line<'_> {
-    let mut out = vec![Span::plain("> ")];
-    for span in line {
+/// Each line with the signs of so many quotes before it.
+fn marked<'a>(line: Line<'a>, depth: usize, losses: &mut Losses) -> Line<'a> {
+    if depth == 0 {
+        return line;
+    }
+    let signs = "> ".repeat(depth);
+    let mut out = vec![Span::plain(signs.clone())];
+    for span in &line {
         for (number, text) in span.text.split('\n').enumerate() {
             if number > 0 {
-                out.push(Span::plain("\n> "));
+                out.push(Span::plain(format!("\n{signs}")));
             }
             if !text.is_empty() {
-                out.push(Span { text: text.to_owned().into(), ..span.clone() });
+                out.push(span.with(text.to_owned()));
             }
         }
     }
+    losses.add(QUOTE_IN_QUOTE, &text_of(&line), &text_of(&out));
     out
 }
 

@@ -7,26 +7,26 @@
 use super::Format;
 use super::builder::{Builder, Kind, Mark};
 use super::document::Document;
+use super::loss::Losses;
 use pulldown_cmark::{CodeBlockKind, CowStr, Event, Options, Parser, Tag, TagEnd};
 use std::borrow::Cow;
 
-/// Reads a text for a target: the raw ones show Markdown as it was typed.
-pub(super) fn parse_for(source: &str, format: Format) -> Document<'_> {
-    let mut document = match format {
-        Format::Raw | Format::RawAdf => Document::of_text(source),
-        _ => parse(source),
-    };
-    document.quote_references();
-    document
-}
+const IMAGE: &str = "an image is shown as a link";
+const TITLE: &str = "the title of a link is left out";
 
-pub(super) fn parse(source: &str) -> Document<'_> {
+/// Reads a text for a target: the raw ones show Markdown as it was typed.
+pub(super) fn parse_for<'a>(source: &'a str, format: Format, losses: &mut Losses) -> Document<'a> {
+    if matches!(format, Format::Raw | Format::RawAdf) {
+        return Document::of_text(source);
+    }
     let options = Options::ENABLE_TABLES | Options::ENABLE_STRIKETHROUGH | Options::ENABLE_TASKLISTS;
     let mut builder = Builder::of(source);
     for event in Parser::new_ext(source, options) {
         read(event, &mut builder);
     }
-    Document { blocks: builder.end() }
+    let (blocks, found) = builder.end();
+    losses.extend(found);
+    Document { blocks }
 }
 
 fn read<'a>(event: Event<'a>, builder: &mut Builder<'a>) {
@@ -54,7 +54,16 @@ fn open<'a>(tag: Tag<'a>, builder: &mut Builder<'a>) {
         Tag::Strong => builder.mark(Mark::Strong, true),
         Tag::Emphasis => builder.mark(Mark::Emphasis, true),
         Tag::Strikethrough => builder.mark(Mark::Strike, true),
-        Tag::Link { dest_url, .. } | Tag::Image { dest_url, .. } => builder.open_link(cow(dest_url)),
+        Tag::Link { dest_url, title, .. } => {
+            if !title.is_empty() {
+                builder.losses.add(TITLE, &title, "");
+            }
+            builder.open_link(cow(dest_url));
+        }
+        Tag::Image { dest_url, .. } => {
+            builder.losses.add(IMAGE, &dest_url, &dest_url);
+            builder.open_link(cow(dest_url));
+        }
         Tag::CodeBlock(CodeBlockKind::Fenced(info)) => {
             builder.open_code(info.split([' ', ',', '{']).next().unwrap_or_default());
         }

@@ -23,8 +23,7 @@ pub(crate) enum Reference {
 
 /// What stands for an id: itself where it is plain, else its hash.
 pub(crate) fn token(id: &str) -> String {
-    let plain = |b: u8| b.is_ascii_alphanumeric() || b == b'-' || b == b'_';
-    if !id.is_empty() && id.len() <= 64 && id.bytes().all(plain) {
+    if is_token(id) {
         return id.to_owned();
     }
     format!("x{}", crate::hash::hash(&[id]))
@@ -65,31 +64,39 @@ pub(super) fn is_reference(line: &str) -> bool {
     read(line).is_some()
 }
 
-/// Whether a text may hold a reference at all.
+/// Whether a text may hold a reference at all: every one holds this, between whatever white space.
 pub(super) fn may_hold(text: &str) -> bool {
-    memchr::memmem::find(text.as_bytes(), SIGN.as_bytes()).is_some()
+    memchr::memmem::find_iter(text.as_bytes(), b"case").any(|at| {
+        let before = text.get(..at).unwrap_or_default().trim_end_matches(|c: char| c.is_whitespace() || c == '\\' || c.is_control());
+        before.ends_with(',')
+    })
 }
 
 fn read(line: &str) -> Option<Reference> {
-    if !may_hold(line) {
-        return None;
-    }
-    // Jira's wiki text escapes with backslashes; control characters do not reach the remote side.
-    let line: String = line.chars().filter(|c| *c != '\\' && !c.is_control()).collect();
-    let inside = line.trim().strip_prefix('(')?.strip_suffix(')')?;
+    // Jira's wiki text escapes with backslashes; control characters do not reach the remote side, and
+    // HTML shows any white space as one space.
+    let bare: String = line.chars().filter(|c| *c != '\\' && (!c.is_control() || c.is_whitespace())).collect();
+    let line = bare.split_whitespace().collect::<Vec<_>>().join(" ");
+    let inside = line.strip_prefix('(')?.strip_suffix(')')?;
     let (head, tail) = inside.rsplit_once(SIGN)?;
     if let Some(total) = tail.strip_prefix("alerts, total ") {
         return Some(Reference::Alerts { total: total.parse().ok()? });
     }
     let Some(comment) = tail.strip_prefix("comment ") else {
-        return (head == "added by case-connectors").then_some(Reference::Opened);
+        return (head == "added by case-connectors" && is_token(tail)).then_some(Reference::Opened);
     };
     let (token, edit) = match comment.split_once(", edit ") {
         Some((token, edit)) => (token, edit.parse().ok()?),
         None => (comment, 0),
     };
     let at = head.strip_prefix("added at ")?.split(" by ").next()?;
-    Some(Reference::Comment { token: token.to_owned(), edit, at: parse_for_people(at)? })
+    is_token(token).then(|| Some(Reference::Comment { token: token.to_owned(), edit, at: parse_for_people(at)? }))?
+}
+
+/// Whether a word is what [`token`] makes.
+fn is_token(word: &str) -> bool {
+    let plain = |b: u8| b.is_ascii_alphanumeric() || b == b'-' || b == b'_';
+    !word.is_empty() && word.len() <= 64 && word.bytes().all(plain)
 }
 
 #[cfg(test)]

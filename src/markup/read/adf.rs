@@ -8,7 +8,7 @@ use serde_json::Value;
 pub(in crate::markup) fn read(document: &Value) -> Document<'_> {
     let mut builder = Builder::default();
     node(document, &mut builder);
-    Document { blocks: builder.end() }
+    Document { blocks: builder.end().0 }
 }
 
 fn attribute<'a>(node: &'a Value, name: &str) -> Option<&'a Value> {
@@ -61,10 +61,16 @@ fn node<'a>(it: &'a Value, builder: &mut Builder<'a>) {
             builder.end_cell();
         }
         "rule" => builder.rule(),
-        // These show a text of their own: a name, a date, a state, an address.
-        "mention" | "status" | "emoji" | "inlineCard" | "blockCard" => {
-            let shown = ["text", "shortName", "url"].into_iter().find_map(text);
+        // These show a text of their own: a name, a date in milliseconds, a state, an address.
+        "mention" | "status" | "emoji" | "date" | "inlineCard" | "blockCard" | "embedCard" | "media" | "mediaInline" => {
+            let shown = ["text", "shortName", "timestamp", "url", "alt"].into_iter().find_map(text);
             builder.text(shown.unwrap_or_default());
+        }
+        "expand" | "nestedExpand" => {
+            builder.end_paragraph();
+            builder.text(text("title").unwrap_or_default());
+            builder.end_paragraph();
+            children(it, builder);
         }
         "paragraph" => {
             children(it, builder);

@@ -7,28 +7,25 @@ use crate::markup::document::Document;
 pub(in crate::markup) fn read(html: &str) -> Document<'_> {
     let mut reader = Reader { builder: Builder::default(), in_pre: false };
     let mut rest = html;
+    let mut comments_end = true;
     while let Some(at) = rest.find('<') {
         reader.text(rest.get(..at).unwrap_or_default());
         rest = rest.get(at..).unwrap_or_default();
-        let tag = rest;
-        let begins = tag
-            .get(1..)
-            .is_some_and(|tag| tag.starts_with(|c: char| c.is_ascii_alphabetic() || matches!(c, '/' | '!')));
-        let comment = tag.starts_with("<!--").then(|| tag.find("-->")).flatten();
-        let end = comment.map(|at| at + 2).or_else(|| tag.find('>'));
-        if end.is_none() {
-            break;
-        }
-        let Some(end) = end.filter(|_| begins) else {
+        let begins = rest.get(1..).is_some_and(|tag| tag.starts_with(|c: char| c.is_ascii_alphabetic() || matches!(c, '/' | '!')));
+        if !begins {
             reader.text("<");
-            rest = tag.get(1..).unwrap_or_default();
+            rest = rest.get(1..).unwrap_or_default();
             continue;
-        };
-        reader.tag(tag.get(1..end).unwrap_or_default());
-        rest = tag.get(end + 1..).unwrap_or_default();
+        }
+        // Where one comment has no end, no later one has.
+        let comment = (comments_end && rest.starts_with("<!--")).then(|| rest.find("-->"));
+        comments_end &= comment != Some(None);
+        let Some(end) = comment.flatten().map(|at| at + 2).or_else(|| rest.find('>')) else { break };
+        reader.tag(rest.get(1..end).unwrap_or_default());
+        rest = rest.get(end + 1..).unwrap_or_default();
     }
     reader.text(rest);
-    Document { blocks: reader.builder.end() }
+    Document { blocks: reader.builder.end().0 }
 }
 
 struct Reader<'a> {

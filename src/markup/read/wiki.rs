@@ -10,7 +10,7 @@ pub(in crate::markup) fn read(wiki: &str) -> Document<'_> {
     for line in wiki.lines() {
         reader.line(line);
     }
-    Document { blocks: reader.builder.end() }
+    Document { blocks: reader.builder.end().0 }
 }
 
 struct Reader<'a> {
@@ -20,24 +20,33 @@ struct Reader<'a> {
 }
 
 impl Reader<'_> {
+    /// A line holds several macros, one after the other.
     fn line(&mut self, line: &str) {
+        let mut rest = Some(line);
+        while let Some(part) = rest {
+            rest = self.part(part);
+        }
+    }
+
+    /// Reads up to the end of a macro, and answers what follows it.
+    fn part<'l>(&mut self, line: &'l str) -> Option<&'l str> {
         if let Some(name) = self.code {
-            return match line.split_once(name) {
-                Some((code, rest)) => {
-                    if !code.is_empty() {
-                        self.builder.text(code.to_owned());
-                    }
-                    self.builder.close_code();
-                    self.code = None;
-                    self.line(rest);
-                }
-                None => self.builder.text(format!("{line}\n")),
+            let Some((code, rest)) = line.split_once(name) else {
+                self.builder.text(format!("{line}\n"));
+                return None;
             };
+            if !code.is_empty() {
+                self.builder.text(code.to_owned());
+            }
+            self.builder.close_code();
+            self.code = None;
+            return (!rest.trim().is_empty()).then_some(rest);
         }
         let text = line.trim();
         if text.is_empty() {
             self.close_lists("");
-            return self.builder.end_paragraph();
+            self.builder.end_paragraph();
+            return None;
         }
         let macros = [("{code", "{code}"), ("{noformat", "{noformat}")];
         let opened = macros.iter().find_map(|(open, close)| {
@@ -47,21 +56,20 @@ impl Reader<'_> {
         if let Some((attributes, rest, close)) = opened {
             self.builder.open_code(attributes.trim_start_matches(':').split('|').next().unwrap_or_default());
             self.code = Some(close);
-            if !rest.is_empty() {
-                self.line(rest);
-            }
-            return;
+            return (!rest.is_empty()).then_some(rest);
         }
         if let Some(rest) = text.strip_prefix("{quote}") {
             self.close_lists("");
             let within = self.builder.open_kinds().any(|kind| kind == Kind::Quote);
-            if within {
-                self.builder.close()
-            } else {
-                self.builder.open(Kind::Quote)
-            }
-            return self.line(rest);
+            if within { self.builder.close() } else { self.builder.open(Kind::Quote) }
+            return (!rest.trim().is_empty()).then_some(rest);
         }
+        self.text(text);
+        None
+    }
+
+    /// A line, or what is left of it, without a macro.
+    fn text(&mut self, text: &str) {
         let marker = text.find(' ').and_then(|end| text.get(..end)).filter(|marker| is_marker(marker));
         if let Some(marker) = marker {
             return self.item(marker, text.get(marker.len()..).unwrap_or_default().trim_start());
@@ -229,7 +237,8 @@ impl Reader<'_> {
                 plain.find(|c: char| !c.is_alphanumeric() && c != ' ').unwrap_or(plain.len())
             };
             let piece = rest.get(..length + end).unwrap_or_default();
-            let entity = piece.starts_with('&').then(|| rest.find(';')).flatten().filter(|end| *end < 12);
+            // No entity is longer.
+            let entity = piece.starts_with('&').then(|| rest.bytes().take(12).position(|b| b == b';')).flatten();
             let piece = entity.and_then(|end| rest.get(..=end)).unwrap_or(piece);
             self.builder.text(if piece == "\\\\" { "\n".to_owned() } else { decode(piece) });
             before = piece.chars().next_back();
@@ -261,7 +270,10 @@ fn closes_later(text: &str, sign: &str) -> bool {
 
 /// `[text|target]` and `[target]`: what is shown, the target, and what follows.
 fn link(text: &str) -> Option<(&str, &str, &str)> {
-    let (inside, after) = text.strip_prefix('[')?.split_once(']')?;
+    let rest = text.strip_prefix('[')?;
+    // A link holds no other; so a row of brackets is looked at once.
+    let end = rest.find(['[', ']']).filter(|end| rest.as_bytes().get(*end) == Some(&b']'))?;
+    let (inside, after) = (rest.get(..end)?, rest.get(end + 1..)?);
     let (shown, target) = inside.rsplit_once('|').unwrap_or((inside, inside));
     crate::markup::link::target(target).map(|_| (shown, target, after))
 }

@@ -59,9 +59,11 @@ pub(super) fn incident(context: &Context<'_>, response: &Response) -> Result<Rem
     for (name, value) in raw.get("properties").and_then(Value::as_object).into_iter().flatten() {
         fields.entry(name.clone()).or_insert_with(|| value.clone());
     }
-    if let Some(description) = fields.get_mut("description") {
-        let is_html = context.connector.system().format(context.connector, "description") == Format::Html;
-        *description = json!(if is_html { html(description) } else { content(description) });
+    for (name, value) in &mut fields {
+        let is_html = context.connector.system().format(context.connector, name) == Format::Html;
+        if name == "description" || value.get("content").is_some_and(Value::is_string) {
+            *value = json!(if is_html { html(value) } else { content(value) });
+        }
     }
     Ok(RemoteIncident { incident, fields, closed: is_closed(&raw), raw })
 }

@@ -57,7 +57,7 @@ pub(super) fn create(context: &Context<'_>) -> Request {
     for (name, value) in context.fields {
         match name.as_str() {
             "description" => {
-                body.insert(name.clone(), rich_text(context, value));
+                body.insert(name.clone(), rich_text(context, name, value));
             }
             _ if type_of(context, name).is_some_and(|kind| kind.get("prefix") == Some(&json!("properties"))) => {
                 properties.insert(name.clone(), value.clone());
@@ -94,7 +94,7 @@ pub(super) fn update(context: &Context<'_>, id: &str, changes: &Fields, remote: 
             json!({
                 "field": { "name": name },
                 "old_value": wrap(kind, old.unwrap_or(&Value::Null)),
-                "new_value": if kind == "textarea" { json!({ "textarea": rich_text(context, value) }) } else { wrap(kind, value) },
+                "new_value": if kind == "textarea" { json!({ "textarea": rich_text(context, name, value) }) } else { wrap(kind, value) },
             })
         })
         .collect();
@@ -106,8 +106,8 @@ pub(super) fn update(context: &Context<'_>, id: &str, changes: &Fields, remote: 
 }
 
 /// HTML, or text in which nothing has a meaning.
-fn rich_text(context: &Context<'_>, value: &Value) -> Value {
-    let is_html = context.connector.system().format(context.connector, "comments") == Format::Html;
+fn rich_text(context: &Context<'_>, field: &str, value: &Value) -> Value {
+    let is_html = context.connector.system().format(context.connector, field) == Format::Html;
     json!({ "format": if is_html { "html" } else { "text" }, "content": value })
 }
 
@@ -142,7 +142,7 @@ fn wrap(kind: &str, value: &Value) -> Value {
 
 pub(super) fn comment(context: &Context<'_>, id: &str, text: &str) -> Request {
     let path = format!("/incidents/{}/comments", segment(id));
-    Request::json(Method::Post, org(context, &path), &json!({ "text": rich_text(context, &json!(text)) }))
+    Request::json(Method::Post, org(context, &path), &json!({ "text": rich_text(context, "comments", &json!(text)) }))
 }
 
 pub(super) fn comments(context: &Context<'_>, id: &str) -> Request {

@@ -12,7 +12,7 @@ use crate::wasm::store::{Change, Table};
 use js_sys::{Array, Function, Promise};
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
-use wasm_bindgen::JsValue;
+use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen::prelude::wasm_bindgen;
 use wasm_bindgen_futures::JsFuture;
 use web_sys::AbortSignal;
@@ -186,9 +186,14 @@ pub fn host_resume_all(
 ) -> Promise {
     promise(async move {
         let host = host(handle)?;
+        let only = member(&options, "only");
         let options = RunOptions::read(&options)?;
         let word = |record: &JsValue, name: &str| member(record, name).as_string().unwrap_or_default();
-        let pending = host.all_pending().await?;
+        // What somebody else has finished meanwhile has a result of its own: nothing is pending.
+        let pending = match only.dyn_ref::<Array>() {
+            Some(only) => only.to_vec(),
+            None => host.all_pending().await?,
+        };
         let jobs = pending.iter().map(|record| Ok((word(record, "caseId"), word(record, "connectorId")))).collect();
         run(host, jobs, options, signal, on_progress, on_result).await
     })

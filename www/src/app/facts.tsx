@@ -1,7 +1,7 @@
 import { createContext, useContext, useState, type ReactNode } from 'react';
 import type { CaseView } from '../cases/case_view';
 
-export type PushState = 'noConnector' | 'neverPushed' | 'upToDate' | 'needsUpdate' | 'unknown' | 'notPushable' | 'pushing';
+export type PushState = 'noConnector' | 'neverPushed' | 'upToDate' | 'needsUpdate' | 'unknown' | 'notPushable';
 
 /** What only the engine knows, for the pages that stand before it is loaded. */
 export interface Facts {

@@ -37,7 +37,7 @@ export function CaseDetails({ current, isLocked }: { current: OpenCase; isLocked
           />
         </EuiFormRow>
         <EuiSpacer size="m" />
-        <CaseTags tags={view.tags} isLocked={isLocked} onSave={(tags) => save(setTags(view.tags, tags))} />
+        <CaseTags tags={view.tags} isLocked={isLocked} onSave={(seen, tags) => save(setTags(seen, tags))} />
         <NotSaved error={error} onOverwrite={clear} onKeep={clear} />
       </section>
     </EuiPanel>

@@ -7,13 +7,15 @@ import { tagsProblem } from './case_rules';
 import { TagsField } from './tags_field';
 
 /** The tags of a case, and their editor. */
-export function CaseTags(props: { tags: string[]; isLocked: boolean; onSave: (tags: string[]) => Promise<boolean> }) {
+export function CaseTags(props: { tags: string[]; isLocked: boolean; onSave: (seen: string[], tags: string[]) => Promise<boolean> }) {
   const { tags, isLocked } = props;
   const [draft, setDraft] = useState<string[] | null>(null);
+  // As they were when the edit began: what another tab adds meanwhile stays.
+  const [seen, setSeen] = useState(tags);
   const pencil = useReturnFocus<HTMLButtonElement>(draft !== null);
   if (draft !== null) {
     const save = async () => {
-      if (await props.onSave(draft)) setDraft(null);
+      if (await props.onSave(seen, draft)) setDraft(null);
     };
     return (
       <>
@@ -48,7 +50,10 @@ export function CaseTags(props: { tags: string[]; isLocked: boolean; onSave: (ta
             aria-label="Edit the tags"
             buttonRef={pencil}
             isDisabled={isLocked}
-            onClick={() => setDraft(tags)}
+            onClick={() => {
+              setSeen(tags);
+              setDraft(tags);
+            }}
           />
         </EuiFlexItem>
       </EuiFlexGroup>

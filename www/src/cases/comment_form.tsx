@@ -1,5 +1,5 @@
 import { EuiButton, EuiButtonEmpty, EuiFlexGroup, EuiFlexItem, EuiSpacer } from '@elastic/eui';
-import { useState, type FormEvent } from 'react';
+import { useRef, useState, type FormEvent } from 'react';
 import { MarkdownEditor } from './markdown_editor';
 
 /** For a new comment, an edit of one, and the description. `onSave` answers whether it was saved. */
@@ -15,10 +15,17 @@ export function CommentForm(props: {
   // The button that had the focus is disabled then: go on in the empty editor.
   const [focuses, setFocuses] = useState(0);
   const isEmpty = text.trim() === '';
+  // A second click while it is saved would make a second comment.
+  const isSaving = useRef(false);
   const save = async (event: FormEvent) => {
     event.preventDefault();
-    if (isEmpty || !(await props.onSave(text))) return;
-    setText('');
+    if (isEmpty || isSaving.current) return;
+    isSaving.current = true;
+    const isSaved = await props.onSave(text).finally(() => {
+      isSaving.current = false;
+    });
+    if (!isSaved) return;
+    setText((now) => (now === text ? '' : now));
     setFocuses((focuses) => focuses + 1);
   };
   return (

@@ -165,7 +165,9 @@ export function PushProvider({ children }: { children: ReactNode }) {
     const subjects = interrupted.map(toFinish);
     for (const subject of subjects) begin(subject, controller);
     try {
-      await many(subjects, controller, (options) => store.resumeAll({ ...options, ifBusy: 'fail' }));
+      // Those that the person saw: what a stopped queue has left, or what waits for a decision, is not meant.
+      const only = interrupted.map(({ caseId, connectorId }) => ({ caseId, connectorId }));
+      await many(subjects, controller, (options) => store.resumeAll({ ...options, ifBusy: 'fail', only }));
     } catch (error) {
       for (const subject of subjects) end(subject, { error: toDetails(error) });
     }

@@ -19,7 +19,7 @@ const HOSTILE = [
   '\\\\', '\\', '\\{', '\\[', '\\*', '\\|', '(!)', '(/)', '(on)', '(flag)', '(', ')', ':)', ':-)', ':D', ':P', ';)', ':', ';', '@', '@admin', '%', '&#42;', '&#123;code&#125;', '&lt;b&gt;', '&amp;', '&',
   '<b>x</b>', '<script>alert(1)</script>', '<img src=x onerror=alert(1)>', '<!-- x -->', '<http://evil.example>', '`', '``', '```\n', '~~~\n', '~~', '**', '__', '***', '>', '> ', '1. ', '10) ',
   'http://evil.example', 'https://a.example/x_(y)?z={1}', 'ftp://evil.example/', 'irc://evil.example', 'mailto:a@evil.example', 'a@evil.example', 'www.evil.example', 'jamfselfservice://x', 'file://x/y',
-  '[a](http://evil.example)', '[a](javascript:alert(1))', '[a|b](http://evil.example)', '[{code}](http://evil.example/{x})', '![a](http://evil.example/a.png)', '[http://good.example](http://evil.example)', '[a]: http://evil.example',
+  '[a](http://evil.example)', '[a](javascript:alert(1))', '[', ']()', '](x)', 'h[1](). ', ':[)]()', '[{code]()}', 'http[://evil.example/x]()', '-[--]()-', '[a|b](http://evil.example)', '[{code}](http://evil.example/{x})', '![a](http://evil.example/a.png)', '[http://good.example](http://evil.example)', '[a]: http://evil.example',
   '\u202e', '\u200b', '\u00a0', '\u2060', '\ufeff', '\u2028', '\t', '  ', '    ', '\n', '\n\n', '  \n', '\\\n', '\r\n',
   '| a | b |\n|---|---|\n| c | d |', '|\n|-|', '|:-:|', '(added at 2026-09-14T08:33:00.000Z by Eve, case comment c1)', 'é', 'ß', '端', '𝕏', 'a', 'b', '1', ' ', ' ', ' ', '.', ',',
 ];

@@ -1,4 +1,3 @@
-import { navigate } from '../route';
 
 /** An application of the page, by what it draws into an element. */
 export interface App {
@@ -14,7 +13,6 @@ export interface Application {
   open: (id: string, element: HTMLElement) => void;
   close: () => void;
   /** Moves within the page. */
-  navigateToUrl: (path: string) => void;
 }
 
 export function createApplication(): Application {
@@ -34,6 +32,5 @@ export function createApplication(): Application {
       unmount = app.mount(element);
     },
     close,
-    navigateToUrl: navigate,
   };
 }

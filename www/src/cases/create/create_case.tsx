@@ -31,6 +31,8 @@ export default function CreateCase({ onClose }: { onClose: () => void }) {
   const [isLeaving, setIsLeaving] = useState(false);
   const [error, setError] = useState<ErrorDetails | null>(null);
   const first = useRef<HTMLInputElement>(null);
+  // A second click while it is saved would make a second case.
+  const isSaving = useRef(false);
 
   const title = titleProblem(draft.title);
   const description = descriptionProblem(draft.description);
@@ -39,7 +41,8 @@ export default function CreateCase({ onClose }: { onClose: () => void }) {
     event.preventDefault();
     setWasSubmitted(true);
     if (title) return first.current?.focus();
-    if (description || tagsProblem(draft.tags)) return;
+    if (description || tagsProblem(draft.tags) || isSaving.current) return;
+    isSaving.current = true;
     const chosen = facts?.connectors.find(({ id }) => id === connectorId);
     const file = newCase(draft, chosen ? { ...chosen, fields: null } : null);
     const key = keyFor(viewOf(file).id);
@@ -48,6 +51,7 @@ export default function CreateCase({ onClose }: { onClose: () => void }) {
       onClose();
       navigate(paths.case(key));
     } catch (error) {
+      isSaving.current = false;
       setError(toDetails(error));
     }
   };

@@ -8,5 +8,4 @@ export const STATES: { [state in PushState]: { label: string; color: string } } 
   needsUpdate: { label: 'Requires update', color: 'warning' },
   unknown: { label: 'To be settled', color: 'danger' },
   notPushable: { label: 'Cannot be pushed', color: 'danger' },
-  pushing: { label: 'Being pushed', color: 'primary' },
 };

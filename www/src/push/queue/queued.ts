@@ -2,7 +2,7 @@ import type { BulkResult, ErrorDetails, PushOutcome } from 'case-connectors';
 import { toDetails } from '../../shared/error';
 import { onChangeElsewhere, readFrom, writeTo } from '../kept';
 
-/** A case in the queue. It stays, with its result, until a person clears the queue. */
+/** A case in the queue. It stays, with its result, until a person clears the queue or starts another. */
 export interface Queued {
   /** Of the opened case. */
   key: string;
