@@ -137,9 +137,15 @@ fn a_link_cannot_hide_where_it_leads() {
         ("[T1059.001](https://attack.example)", "T1059.001"),
         ("[HTTPS://good.example/x](http://evil.example)", "HTTPS://good.example/x (http://evil.example)"),
         ("[(https://good.example)](http://evil.example)", "(https://good.example) (http://evil.example)"),
-        ("[Visit https://good.example now](http://evil.example)", "Visit https://good.example now (http://evil.example)"),
+        (
+            "[Visit https://good.example now](http://evil.example)",
+            "Visit https://good.example now (http://evil.example)",
+        ),
         ("[Visit https://good.example now](https://good.example/y)", "Visit https://good.example now"),
-        ("<https://e.example/\u{202e}moc.knab> x", "https://e.example/\u{202e}moc.knab\u{202c} (https://e.example/%E2%80%AEmoc.knab) x"),
+        (
+            "<https://e.example/\u{202e}moc.knab> x",
+            "https://e.example/\u{202e}moc.knab\u{202c} (https://e.example/%E2%80%AEmoc.knab) x",
+        ),
         ("https://e.example/\u{202e}moc", "https://e.example/\u{202e}moc"),
         ("[](http://evil.example)", "http://evil.example"),
     ] {

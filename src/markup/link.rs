@@ -97,7 +97,8 @@ fn hides(text: &str, target: &str) -> bool {
 fn host(text: &str) -> Option<String> {
     let text = text.trim_start_matches(|c: char| !c.is_alphanumeric());
     let text = SCHEMES.into_iter().find_map(|scheme| text.strip_prefix(scheme)).unwrap_or(text);
-    let end = text.find(|c: char| !(c.is_alphanumeric() || matches!(c, '.' | '-' | '@' | '_' | '+'))).unwrap_or(text.len());
+    let end =
+        text.find(|c: char| !(c.is_alphanumeric() || matches!(c, '.' | '-' | '@' | '_' | '+'))).unwrap_or(text.len());
     let host = text.get(..end)?.rsplit('@').next()?.trim_start_matches("www.").trim_end_matches('.');
     let (labels, last) = host.rsplit_once('.')?;
     // `T1059.001` is none, `10.0.0.5` is.

@@ -67,7 +67,10 @@ pub(super) fn is_reference(line: &str) -> bool {
 /// Whether a text may hold a reference at all: every one holds this, between whatever white space.
 pub(super) fn may_hold(text: &str) -> bool {
     memchr::memmem::find_iter(text.as_bytes(), b"case").any(|at| {
-        let before = text.get(..at).unwrap_or_default().trim_end_matches(|c: char| c.is_whitespace() || c == '\\' || c.is_control());
+        let before = text
+            .get(..at)
+            .unwrap_or_default()
+            .trim_end_matches(|c: char| c.is_whitespace() || c == '\\' || c.is_control());
         before.ends_with(',')
     })
 }

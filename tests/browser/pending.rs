@@ -154,7 +154,9 @@ async fn a_wrong_password_is_tried_as_often_as_pushes_run_at_once_and_the_rest_c
     assert_eq!(text(&get(&pending, "length")), "9");
     wait(host_set_secrets(handle, id.clone(), json(r#"{"password":"servicenow-demo-password"}"#))).await.unwrap();
     let states = "return argument.map((result) => result.outcome?.state ?? result.error.code)";
-    let only = format!(r#"{{"only":[{{"caseId":"locked-3","connectorId":"{id}"}},{{"caseId":"none","connectorId":"{id}"}}]}}"#);
+    let only = format!(
+        r#"{{"only":[{{"caseId":"locked-3","connectorId":"{id}"}},{{"caseId":"none","connectorId":"{id}"}}]}}"#
+    );
     let results = wait(host_resume_all(handle, json(&only), None, None, None)).await.unwrap();
     assert_eq!(text(&run(states, &results).await), r#"["complete","NOTHING_PENDING"]"#);
     assert_eq!(text(&get(&wait(host_interrupted(handle)).await.unwrap(), "length")), "8");

@@ -89,6 +89,25 @@ test('two tabs edit one case: other parts are merged, the same part is not lost'
     }
   });
 
+  await test.step('a tag of each stays', async () => {
+    const type = async ({ page }: Dashboard, tag: string) => {
+      await page.getByRole('combobox', { name: 'Tags' }).fill(tag);
+      await page.keyboard.press('Enter');
+    };
+    await other.button('Edit the tags').click();
+    await type(other, 'second-tab');
+    await dashboard.button('Edit the tags').click();
+    await type(dashboard, 'first-tab');
+    await dashboard.button('Save tags').click();
+    await expect(dashboard.button('Edit the tags')).toBeVisible();
+    await other.button('Save tags').click();
+    for (const { page } of [dashboard, other]) {
+      for (const tag of ['phishing', 'first-tab', 'second-tab']) {
+        await expect(page.getByText(tag, { exact: true }).first()).toBeVisible();
+      }
+    }
+  });
+
   const alert = other.page.getByRole('alert').filter({ hasText: 'CASE_CHANGED' });
   await test.step('the same title: the second one is told, and chooses', async () => {
     await other.button('Edit the title').click();

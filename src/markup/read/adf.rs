@@ -62,7 +62,8 @@ fn node<'a>(it: &'a Value, builder: &mut Builder<'a>) {
         }
         "rule" => builder.rule(),
         // These show a text of their own: a name, a date in milliseconds, a state, an address.
-        "mention" | "status" | "emoji" | "date" | "inlineCard" | "blockCard" | "embedCard" | "media" | "mediaInline" => {
+        "mention" | "status" | "emoji" | "date" | "inlineCard" | "blockCard" | "embedCard" | "media"
+        | "mediaInline" => {
             let shown = ["text", "shortName", "timestamp", "url", "alt"].into_iter().find_map(text);
             builder.text(shown.unwrap_or_default());
         }

@@ -11,7 +11,9 @@ pub(in crate::markup) fn read(html: &str) -> Document<'_> {
     while let Some(at) = rest.find('<') {
         reader.text(rest.get(..at).unwrap_or_default());
         rest = rest.get(at..).unwrap_or_default();
-        let begins = rest.get(1..).is_some_and(|tag| tag.starts_with(|c: char| c.is_ascii_alphabetic() || matches!(c, '/' | '!')));
+        let begins = rest
+            .get(1..)
+            .is_some_and(|tag| tag.starts_with(|c: char| c.is_ascii_alphabetic() || matches!(c, '/' | '!')));
         if !begins {
             reader.text("<");
             rest = rest.get(1..).unwrap_or_default();

@@ -61,7 +61,11 @@ impl Reader<'_> {
         if let Some(rest) = text.strip_prefix("{quote}") {
             self.close_lists("");
             let within = self.builder.open_kinds().any(|kind| kind == Kind::Quote);
-            if within { self.builder.close() } else { self.builder.open(Kind::Quote) }
+            if within {
+                self.builder.close()
+            } else {
+                self.builder.open(Kind::Quote)
+            }
             return (!rest.trim().is_empty()).then_some(rest);
         }
         self.text(text);

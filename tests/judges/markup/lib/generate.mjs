@@ -33,6 +33,7 @@ export function hostile(seed) {
     (text) => text, (text) => `**${text}**`, (text) => `*${text}*`, (text) => `~~${text}~~`, (text) => `\`${text}\``,
     (text) => `# ${text}`, (text) => `> ${text}`, (text) => `- ${text}\n- x`, (text) => `1. ${text}\n   - ${text}`,
     (text) => `[${text}](http://a.example/${text.replace(/\s/g, '')})`, (text) => `| ${text} | b |\n|---|---|\n| c | ${text} |`,
+    (text) => `| a | b |\n|---|---|\n| c | ${text.replaceAll('|', '\\|').replace(/\s/g, ' ')}\\|d |`,
     (text) => `\`\`\`\n${text}\n\`\`\``, (text) => `> \`\`\`\n> ${text}\n> \`\`\``, (text) => `***${text}*** ${text}`,
     (text) => `![${text}](http://a.example/x.png)`, (text) => `<${text}>`, (text) => `- \`\`\`\n  ${text}\n  \`\`\``,
   ];
