@@ -227,5 +227,5 @@ fn a_remote_text_of_any_shape_is_read() {
         }
     }
     let deep = format!("{}{}", r#"{"type":"blockquote","content":["#.repeat(50), "]}".repeat(50));
-    assert_eq!(read_back(&deep, Format::Adf), "");
+    assert!(!read_back(&deep, Format::Adf).contains("blockquote"));
 }
