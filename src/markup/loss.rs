@@ -26,15 +26,13 @@ impl Losses {
             self.0.push(Loss { what, before: excerpt(before), after: excerpt(after) });
         }
     }
-}
 
-impl Losses {
     pub(super) fn extend(&mut self, others: Self) {
         others.0.iter().for_each(|loss| self.add(loss.what, &loss.before, &loss.after));
     }
 }
 
 /// The beginning of a text, cut with an ellipsis.
-pub(super) fn excerpt(text: &str) -> String {
+fn excerpt(text: &str) -> String {
     super::fit_line(text, Some(EXCERPT)).text
 }

@@ -93,7 +93,8 @@ fn read(line: &str) -> Option<Reference> {
         None => (comment, 0),
     };
     let at = head.strip_prefix("added at ")?.split(" by ").next()?;
-    is_token(token).then(|| Some(Reference::Comment { token: token.to_owned(), edit, at: parse_for_people(at)? }))?
+    let at = parse_for_people(at)?;
+    is_token(token).then(|| Reference::Comment { token: token.to_owned(), edit, at })
 }
 
 /// Whether a word is what [`token`] makes.

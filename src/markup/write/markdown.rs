@@ -1,21 +1,12 @@
 //! Markdown, for what was read from a remote system: to be shown beside the case's own text.
 
-use super::indented;
+use super::{blocks, item, quote};
 use crate::markup::document::{Block, Document, Line, Span};
 
 pub(in crate::markup) fn write(document: &Document<'_>) -> String {
     let mut out = String::new();
-    blocks(&document.blocks, "\n\n", &mut out);
+    blocks(&document.blocks, "\n\n", block, &mut out);
     out
-}
-
-fn blocks(blocks: &[Block<'_>], between: &str, out: &mut String) {
-    for (number, it) in blocks.iter().enumerate() {
-        if number > 0 {
-            out.push_str(between);
-        }
-        block(it, out);
-    }
 }
 
 fn block(it: &Block<'_>, out: &mut String) {
@@ -30,24 +21,14 @@ fn block(it: &Block<'_>, out: &mut String) {
             let fence = fence(text, 3);
             out.push_str(&format!("{fence}{language}\n{text}\n{fence}"));
         }
-        Block::Quote(inside) => {
-            let mut text = String::new();
-            blocks(inside, "\n\n", &mut text);
-            indented(&text, "> ", "> ", out);
-        }
+        Block::Quote(inside) => quote(inside, block, out),
         Block::List { start, items } => {
-            for (number, item) in items.iter().enumerate() {
+            for (number, blocks_of) in items.iter().enumerate() {
                 if number > 0 {
                     out.push('\n');
                 }
-                let marker = match start {
-                    Some(start) => format!("{}. ", start.saturating_add(number as u64)),
-                    None => "- ".to_owned(),
-                };
-                let is_tight = item.iter().skip(1).all(|it| !matches!(it, Block::Paragraph(_)));
-                let mut text = String::new();
-                blocks(item, if is_tight { "\n" } else { "\n\n" }, &mut text);
-                indented(&text, &marker, &" ".repeat(marker.len()), out);
+                let is_tight = blocks_of.iter().skip(1).all(|it| !matches!(it, Block::Paragraph(_)));
+                item(blocks_of, *start, number, if is_tight { "\n" } else { "\n\n" }, block, out);
             }
         }
         Block::Table(rows) => {

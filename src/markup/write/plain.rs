@@ -1,46 +1,27 @@
 //! Plain text that a person reads in a journal: lists, quotes and tables keep their shape, emphasis goes.
 
-use super::indented;
+use super::{blocks, item, quote};
 use crate::markup::document::{Block, Document, Line};
 use crate::markup::link;
 
 pub(in crate::markup) fn write(document: &Document<'_>) -> String {
     let mut out = String::new();
-    blocks(&document.blocks, "\n\n", &mut out);
+    blocks(&document.blocks, "\n\n", block, &mut out);
     out
-}
-
-fn blocks(blocks: &[Block<'_>], between: &str, out: &mut String) {
-    for (number, it) in blocks.iter().enumerate() {
-        if number > 0 {
-            out.push_str(between);
-        }
-        block(it, out);
-    }
 }
 
 fn block(it: &Block<'_>, out: &mut String) {
     match it {
         Block::Paragraph(text) | Block::Heading(_, text) => line(text, out),
         Block::Code { text, .. } => out.push_str(text),
-        Block::Quote(inside) => {
-            let mut text = String::new();
-            blocks(inside, "\n\n", &mut text);
-            indented(&text, "> ", "> ", out);
-        }
+        Block::Quote(inside) => quote(inside, block, out),
         Block::List { start, items } => {
             let loose = items.iter().any(|item| item.iter().filter(|it| !matches!(it, Block::List { .. })).count() > 1);
-            for (number, item) in items.iter().enumerate() {
+            for (number, blocks_of) in items.iter().enumerate() {
                 if number > 0 {
                     out.push_str(if loose { "\n\n" } else { "\n" });
                 }
-                let marker = match start {
-                    Some(start) => format!("{}. ", start.saturating_add(number as u64)),
-                    None => "- ".to_owned(),
-                };
-                let mut text = String::new();
-                blocks(item, if loose { "\n\n" } else { "\n" }, &mut text);
-                indented(&text, &marker, &" ".repeat(marker.len()), out);
+                item(blocks_of, *start, number, if loose { "\n\n" } else { "\n" }, block, out);
             }
         }
         Block::Table(rows) => {
