@@ -3,7 +3,7 @@
 //! Inline text is flat: a row of spans, each with its whole style, as ADF has it. So no writer
 //! has to close what it has not opened, and a cut can never leave markup open.
 
-use super::fit::edges;
+use super::line::edges;
 use super::reference;
 use std::borrow::Cow;
 use std::rc::Rc;

@@ -1,9 +1,11 @@
 //! Cutting to a limit: at a grapheme and outside of markup, with a mark that a reader sees, never silently.
 
 use super::document::{Block, Document, Span};
+use super::format::Format;
+use super::line::{cut, edges, one_line, utf16_len};
 use super::loss::{Loss, Losses};
-use super::{Format, link, one_line, parse, readable, write};
-use unicode_segmentation::UnicodeSegmentation;
+use super::render::{finish, readable};
+use super::{link, parse};
 
 /// A text that fits its field.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -27,12 +29,6 @@ pub struct Ending<'a> {
     pub case_url: Option<&'a str>,
 }
 
-/// The length in UTF-16 units, in which the three systems, being Java, count.
-#[must_use]
-pub fn utf16_len(text: &str) -> usize {
-    text.chars().map(char::len_utf16).sum()
-}
-
 /// Renders a text with its ending, in no more than `limit` UTF-16 units.
 ///
 /// What is too long is cut before it is written: so no markup stays open, and neither an escape nor a
@@ -43,7 +39,7 @@ pub fn fit(source: &str, format: Format, limit: Option<usize>, ending: Ending<'_
     let finished = |document: Document<'_>, left_out: usize, losses: &mut Losses| {
         let cut = (left_out > 0).then(|| mark(left_out, ending.case_url));
         let line = ending.line.map(|line| Block::Paragraph(vec![Span::plain(line.to_owned())]));
-        write(document, cut.into_iter().chain(line).collect(), format, losses)
+        finish(document, cut.into_iter().chain(line).collect(), format, losses)
     };
     let fits = |text: &str| limit.is_none_or(|limit| text.len() <= limit || utf16_len(text) <= limit);
     let document = parse::parse_for(&source, format, &mut losses);
@@ -75,31 +71,8 @@ pub fn fit_line(source: &str, limit: Option<usize>) -> Fitted {
     let Some(limit) = limit.filter(|limit| utf16_len(&line) > *limit) else {
         return Fitted { text: line, left_out: 0, cut: None, losses: Vec::new() };
     };
-    let mut kept = 0;
-    let mut length = 1;
-    for (at, grapheme) in line.grapheme_indices(true) {
-        length += utf16_len(grapheme);
-        if length > limit {
-            break;
-        }
-        kept = at + grapheme.len();
-    }
-    let (head, tail) = line.split_at(kept);
-    Fitted {
-        text: head.trim_end().to_owned() + "…",
-        left_out: tail.chars().count(),
-        cut: Some(edges(head, tail)),
-        losses: Vec::new(),
-    }
-}
-
-/// So many characters on each side show where a text was cut.
-const EDGE: usize = 30;
-
-/// The end of what stayed and the beginning of what did not.
-pub(super) fn edges(kept: &str, cut: &str) -> (String, String) {
-    let skipped = kept.chars().count().saturating_sub(EDGE);
-    (kept.chars().skip(skipped).collect(), cut.chars().take(EDGE).collect())
+    let (text, head, tail) = cut(&line, limit);
+    Fitted { text, left_out: tail.chars().count(), cut: Some(edges(head, tail)), losses: Vec::new() }
 }
 
 /// Says what is missing, and where it is found.

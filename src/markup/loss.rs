@@ -1,5 +1,6 @@
 //! What a reader of the result sees differently, with before and after.
 
+use super::line::{cut, one_line, utf16_len};
 use serde::Serialize;
 
 /// One kind of change, with the first place where it happened.
@@ -34,5 +35,6 @@ impl Losses {
 
 /// The beginning of a text, cut with an ellipsis.
 fn excerpt(text: &str) -> String {
-    super::fit_line(text, Some(EXCERPT)).text
+    let line = one_line(text);
+    if utf16_len(&line) <= EXCERPT { line } else { cut(&line, EXCERPT).0 }
 }

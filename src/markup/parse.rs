@@ -4,9 +4,9 @@
 //! lists, in linear time. Raw HTML is shown as text. An image becomes a link, since a case must not
 //! make a reader's browser fetch anything.
 
-use super::Format;
 use super::builder::{Builder, Kind, Mark};
 use super::document::Document;
+use super::format::Format;
 use super::loss::Losses;
 use pulldown_cmark::{CodeBlockKind, CowStr, Event, Options, Parser, Tag, TagEnd};
 use std::borrow::Cow;

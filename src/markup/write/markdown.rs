@@ -1,6 +1,6 @@
 //! Markdown, for what was read from a remote system: to be shown beside the case's own text.
 
-use super::{blocks, item, quote};
+use super::lines::{blocks, item, quote};
 use crate::markup::document::{Block, Document, Line, Span};
 
 pub(in crate::markup) fn write(document: &Document<'_>) -> String {

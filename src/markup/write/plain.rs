@@ -1,6 +1,6 @@
 //! Plain text that a person reads in a journal: lists, quotes and tables keep their shape, emphasis goes.
 
-use super::{blocks, item, quote};
+use super::lines::{blocks, item, quote};
 use crate::markup::document::{Block, Document, Line};
 use crate::markup::link;
 

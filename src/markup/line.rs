@@ -1,0 +1,63 @@
+//! One line of plain text: how long it is, and where it is cut.
+
+use unicode_segmentation::UnicodeSegmentation;
+
+/// The length in UTF-16 units, in which the three systems, being Java, count.
+#[must_use]
+pub fn utf16_len(text: &str) -> usize {
+    text.chars().map(char::len_utf16).sum()
+}
+
+/// One line: line breaks become a comma, as in Kibana's Jira summaries; other white space and
+/// control characters become a space.
+#[must_use]
+pub fn one_line(text: &str) -> String {
+    let plain = |c: char| c == ' ' || !(c.is_whitespace() || c.is_control());
+    if text.chars().all(plain) && text.trim().len() == text.len() && !text.contains("  ") {
+        return text.to_owned();
+    }
+    text.split(['\n', '\r', '\u{b}', '\u{c}', '\u{85}', '\u{2028}', '\u{2029}'])
+        .map(|line| {
+            line.split(|c: char| c.is_whitespace() || c.is_control())
+                .filter(|w| !w.is_empty())
+                .collect::<Vec<_>>()
+                .join(" ")
+        })
+        .filter(|line| !line.is_empty())
+        .collect::<Vec<_>>()
+        .join(", ")
+}
+
+/// A line that is too long: as it is shown, with an ellipsis, what of it was kept, and what was not.
+pub(super) fn cut(line: &str, limit: usize) -> (String, &str, &str) {
+    let mut kept = 0;
+    let mut length = 1;
+    for (at, grapheme) in line.grapheme_indices(true) {
+        length += utf16_len(grapheme);
+        if length > limit {
+            break;
+        }
+        kept = at + grapheme.len();
+    }
+    let (head, tail) = line.split_at(kept);
+    (head.trim_end().to_owned() + "…", head, tail)
+}
+
+/// So many characters on each side show where a text was cut.
+const EDGE: usize = 30;
+
+/// The end of what stayed and the beginning of what did not.
+pub(super) fn edges(kept: &str, cut: &str) -> (String, String) {
+    let skipped = kept.chars().count().saturating_sub(EDGE);
+    (kept.chars().skip(skipped).collect(), cut.chars().take(EDGE).collect())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn one_line_has_no_break_and_no_control_character() {
+        assert_eq!(one_line(" a\tb \r\n\n c\u{0}d \u{2028}"), "a b, c d");
+    }
+}
