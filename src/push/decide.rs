@@ -3,8 +3,8 @@
 use super::goal::{Goal, GoalComment};
 use super::journal::{Evidence, Receipt, Step};
 use super::known::{Known, Open};
-use super::plan::Options;
-use super::remote::{Drift, IfEdited, drift, edited};
+use super::options::{IfEdited, Options};
+use super::remote::{Drift, drift, edited};
 use crate::connector::Connector;
 use crate::error::{Code, Error};
 use crate::http::Request;

@@ -10,8 +10,9 @@ use super::decide::{Action, Read, Write, decide};
 use super::goal::Goal;
 use super::journal::{Event, Evidence, Receipt, Record, Step, VERSION};
 use super::known::{Known, Open};
+use super::options::{Closure, Options};
 use super::outcome::{ExternalService, Outcome, Progress, PushedComment, State};
-use super::plan::{Options, describe, simulate};
+use super::plan::{describe, simulate};
 use super::remote::Drift;
 use crate::case::{SecurityCase, WriteBack, write_back};
 use crate::connector::Connector;
@@ -294,7 +295,7 @@ impl Push {
             Phase::Ended(Ending::Failed(error) | Ending::Unknown(error)) => Some(error.clone()),
             _ => None,
         };
-        let close = state == State::Complete && self.options.closure.as_deref() == Some("close-by-pushing");
+        let close = state == State::Complete && self.options.closure == Closure::ByPushing;
         let pushed_by = self
             .options
             .pushed_by

@@ -17,6 +17,7 @@ mod journal;
 mod known;
 pub mod lease;
 mod machine;
+mod options;
 mod outcome;
 mod plan;
 mod queue;
@@ -27,11 +28,12 @@ pub(crate) mod retry;
 pub use bulk::{Built, build_requests};
 pub use journal::{Damage, Event, Receipt, Record, Step, read_journal, salvage_journal};
 pub use machine::{Next, Push, Settlement};
+pub use options::{Closure, IfClosed, IfEdited, IfGone, Options};
 pub use outcome::{ExternalService, Outcome, Progress, PushedComment, State};
-pub use plan::{Options, Plan, PlanStep, PushStatus, plan, status};
+pub use plan::{Plan, PlanStep, PushStatus, plan, status};
 pub use queue::{Queue, Task};
 pub use rate::{Gate, Pause};
-pub use remote::{Drift, IfClosed, IfEdited, IfGone};
+pub use remote::Drift;
 
 pub use crate::http::FailReason;
 

@@ -4,67 +4,16 @@ use super::decide::{Action, Read, Write, decide};
 use super::goal::Goal;
 use super::journal::{Evidence, Record, Step};
 use super::known::Known;
-use super::remote::{IfClosed, IfEdited, IfGone};
+use super::options::Options;
 use crate::case::SecurityCase;
-use crate::connector::{Connector, License};
-use crate::error::{Code, Error};
+use crate::connector::Connector;
+use crate::error::Error;
 use crate::http::Request;
 use crate::mapping::{Fields, comments_target, readable_fields};
 use crate::systems::{ID, IncidentRef, RemoteIncident};
 use crate::warning::Warning;
 use serde::Serialize;
 use serde_json::Value;
-
-/// What a plan or a push is made with, besides the case and the connector.
-#[derive(Debug, Clone, Default)]
-pub struct Options {
-    /// The time, ISO 8601 in UTC. There is no clock in the engine.
-    pub now: String,
-    /// The host's licence; a host that passes none is not limited.
-    pub license: Option<String>,
-    /// Whether a complete push closes the case: `close-by-pushing` or `close-by-user`.
-    pub closure: Option<String>,
-    /// Who pushes, in Kibana's shape for users.
-    pub pushed_by: Option<Value>,
-    /// From 0 to 1: spreads the waits of many pages.
-    pub jitter: Option<f64>,
-    /// The address at which people find a case, for texts that are cut: `{id}` stands for its id.
-    pub case_url: Option<String>,
-    /// What to do where the incident's text was edited in the remote system.
-    pub if_edited: IfEdited,
-    /// What to do where the incident is gone.
-    pub if_gone: IfGone,
-    /// What to do where the incident was closed.
-    pub if_closed: IfClosed,
-}
-
-impl Options {
-    /// The time in milliseconds since 1970.
-    pub(crate) fn now_ms(&self) -> Result<i64, Error> {
-        let invalid = || Error::with(Code::OptionsInvalid, "now is not an ISO 8601 time in UTC.").at("now");
-        crate::time::parse_iso(&self.now).ok_or_else(invalid)
-    }
-
-    /// Refuses what the options do not allow.
-    pub(crate) fn check(&self, connector: &Connector) -> Result<(), Error> {
-        if !matches!(self.closure.as_deref(), None | Some("close-by-user" | "close-by-pushing")) {
-            let message = "closure must be close-by-user or close-by-pushing.";
-            return Err(Error::with(Code::OptionsInvalid, message).at("closure"));
-        }
-        let Some(name) = &self.license else { return Ok(()) };
-        let Some(license) = License::parse(name) else {
-            return Err(
-                Error::with(Code::OptionsInvalid, format!("The licence \"{name}\" is not known.")).at("license")
-            );
-        };
-        let form = connector.system().form();
-        if license < form.minimum_license {
-            let message = format!("{} needs a {} licence or a higher one.", form.name, form.minimum_license.as_str());
-            return Err(Error::with(Code::LicenseRequired, message));
-        }
-        Ok(())
-    }
-}
 
 /// The steps of a push, in order, and everything a person should know before.
 #[derive(Debug, Clone, PartialEq, Serialize)]

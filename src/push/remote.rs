@@ -1,65 +1,13 @@
 //! What a person chose for an incident that is no longer as the last push left it.
 
 use super::known::Known;
-use super::plan::Options;
+use super::options::{IfClosed, IfGone, Options};
 use crate::connector::Connector;
 use crate::error::{Code, Error};
 use crate::mapping::{Action, action_for, readable};
 use crate::systems::RemoteIncident;
 use serde::Serialize;
 use serde_json::Value;
-
-/// The incident's text was changed in the remote system since the last push.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub enum IfEdited {
-    /// Nothing is sent; the outcome shows both texts.
-    #[default]
-    Stop,
-    /// The case's text takes its place.
-    Overwrite,
-    /// The remote text stays until the case's text changes again.
-    Keep,
-}
-
-/// The incident is no longer there, or not for this account.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub enum IfGone {
-    /// Nothing is sent.
-    #[default]
-    Stop,
-    /// A new incident is made, with all comments.
-    Recreate,
-}
-
-/// The incident was closed in the remote system.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub enum IfClosed {
-    /// Nothing is sent.
-    #[default]
-    Stop,
-    /// The closed incident is changed; it is not opened again.
-    Continue,
-    /// A new incident is made, with all comments.
-    Recreate,
-}
-
-macro_rules! choices {
-    ($($name:ident { $($word:literal => $variant:ident),+ })+) => {$(
-        impl $name {
-            /// Reads the choice by its name in JavaScript.
-            #[must_use]
-            pub fn parse(word: &str) -> Option<Self> {
-                match word { $($word => Some(Self::$variant),)+ _ => None }
-            }
-        }
-    )+};
-}
-
-choices! {
-    IfEdited { "stop" => Stop, "overwrite" => Overwrite, "keep" => Keep }
-    IfGone { "stop" => Stop, "recreate" => Recreate }
-    IfClosed { "stop" => Stop, "continue" => Continue, "recreate" => Recreate }
-}
 
 /// A field that was changed in the remote system since the last push.
 #[derive(Debug, Clone, PartialEq, Serialize)]

@@ -1,6 +1,6 @@
 //! The pure functions of the engine: bytes and small objects in, plain objects out.
 
-use super::convert::{Answer, from_js, set, to_js};
+use super::convert::{Answer, from_js, read_license, set, to_js};
 use super::draft::{member, read_draft, read_secrets};
 use crate::case::SecurityCase;
 use crate::connector::{self, Connector};
@@ -8,7 +8,7 @@ use crate::error::{Code, Error};
 use crate::http::{Method, Request};
 use crate::mapping;
 use crate::markup::{self, Format};
-use crate::push::{IfClosed, IfEdited, IfGone, Options, Record, build_requests, plan, read_journal, status};
+use crate::push::{Closure, IfClosed, IfEdited, IfGone, Options, Record, build_requests, plan, read_journal, status};
 use js_sys::{Array, Object, Uint8Array};
 use std::collections::BTreeMap;
 use wasm_bindgen::prelude::wasm_bindgen;
@@ -42,8 +42,8 @@ pub(super) fn read_options(value: &JsValue) -> Result<Options, Error> {
     let pushed_by = member(value, "pushedBy");
     Ok(Options {
         now: word("now").unwrap_or_default(),
-        license: word("license"),
-        closure: word("closure"),
+        license: read_license(word("license").as_deref())?,
+        closure: choice(value, "closure", Closure::parse)?.unwrap_or_default(),
         case_url: word("caseUrl"),
         pushed_by: pushed_by.is_object().then(|| from_js(&pushed_by, "pushedBy")).transpose()?,
         jitter: member(value, "jitter").as_f64(),

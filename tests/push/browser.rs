@@ -2,14 +2,14 @@
 
 use crate::world::World;
 use case_connectors::connector::{Connector, Secrets, authorize};
-use case_connectors::push::{FailReason, Next, Options, Outcome, Push, Record, Settlement};
+use case_connectors::push::{Closure, FailReason, Next, Options, Outcome, Push, Record, Settlement};
 use serde_json::Value;
 
 pub(crate) struct Browser {
     pub(crate) connector: Connector,
     pub(crate) secrets: Secrets,
     pub(crate) journal: Vec<Record>,
-    pub(crate) closure: Option<&'static str>,
+    pub(crate) closure: Closure,
     /// What a person chose for an incident that others have changed.
     pub(crate) choices: Options,
     /// How long the pushes asked to wait, in milliseconds. Nobody waits in a test.
@@ -25,15 +25,18 @@ pub(crate) struct Crash {
 
 impl Browser {
     pub(crate) fn new((connector, secrets): (Connector, Secrets)) -> Self {
-        Self { connector, secrets, journal: Vec::new(), closure: None, choices: Options::default(), waits: Vec::new() }
+        Self {
+            connector,
+            secrets,
+            journal: Vec::new(),
+            closure: Closure::default(),
+            choices: Options::default(),
+            waits: Vec::new(),
+        }
     }
 
     pub(crate) fn begin(&self, case: &Value) -> Push {
-        let options = Options {
-            now: "2026-11-24T08:00:00.000Z".into(),
-            closure: self.closure.map(str::to_owned),
-            ..self.choices.clone()
-        };
+        let options = Options { now: "2026-11-24T08:00:00.000Z".into(), closure: self.closure, ..self.choices.clone() };
         let case = case.to_string().into_bytes();
         Push::new(case, &[], self.connector.clone(), &self.journal, options).unwrap()
     }

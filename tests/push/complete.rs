@@ -2,7 +2,7 @@
 
 use crate::browser::{Browser, updated};
 use crate::world::{ALL, Kind, World, comment_ids, edit, sample};
-use case_connectors::push::{State, status};
+use case_connectors::push::{Closure, State, status};
 use serde_json::json;
 
 #[tokio::test]
@@ -128,7 +128,7 @@ async fn a_complete_push_closes_the_case_only_where_the_closure_option_says_so()
     assert!(!outcome.close_case);
     assert_eq!(updated(&outcome)["status"], json!("open"));
 
-    browser.closure = Some("close-by-pushing");
+    browser.closure = Closure::ByPushing;
     // Any complete push closes, one that found nothing to do included.
     let outcome = browser.push(&world, &case).await;
     assert!(outcome.close_case);

@@ -28,13 +28,14 @@ pub use vault::{host_lock, host_set_vault, host_unlock, host_vault, host_wipe};
 
 use super::convert::{promise, read_license, set, to_js};
 use super::draft::member;
+use super::engine::choice;
 use super::send::Way;
 use super::store::{Store, Table};
 use crate::connector::{License, Transport};
 use crate::delegate::Kibana;
 use crate::error::{Code, Error};
 use crate::http::BaseUrl;
-use crate::push::Pause;
+use crate::push::{Closure, Pause};
 use channel::Channel;
 use clock::Clock;
 use governor::{CONCURRENCY, MOST_CONCURRENCY};
@@ -186,7 +187,7 @@ pub fn host_close(handle: u32) {
 #[serde(rename_all = "camelCase")]
 struct Settings {
     default_connector_id: Option<String>,
-    closure: String,
+    closure: Closure,
 }
 
 /// The connector of a case. Its fields stay JavaScript's: nothing here looks into them.
@@ -231,7 +232,7 @@ impl Host {
         let stored = self.store.get(Table::Settings, SETTINGS).await?.unwrap_or(JsValue::UNDEFINED);
         Ok(Settings {
             default_connector_id: member(&stored, "defaultConnectorId").as_string(),
-            closure: member(&stored, "closure").as_string().unwrap_or_else(|| "close-by-user".to_owned()),
+            closure: member(&stored, "closure").as_string().and_then(|word| Closure::parse(&word)).unwrap_or_default(),
         })
     }
 
@@ -276,14 +277,11 @@ pub fn host_settings(handle: u32) -> Promise {
 pub fn host_save_settings(handle: u32, settings: JsValue) -> Promise {
     promise(async move {
         let host = host(handle)?;
+        let missing = || Error::with(Code::OptionsInvalid, "The settings name no closure.").at("closure");
         let settings = Settings {
             default_connector_id: member(&settings, "defaultConnectorId").as_string(),
-            closure: member(&settings, "closure").as_string().unwrap_or_default(),
+            closure: choice(&settings, "closure", Closure::parse)?.ok_or_else(missing)?,
         };
-        if !matches!(settings.closure.as_str(), "close-by-user" | "close-by-pushing") {
-            let message = "closure must be close-by-user or close-by-pushing.";
-            return Err(Error::with(Code::OptionsInvalid, message).at("closure"));
-        }
         host.write(Table::Settings, SETTINGS, to_js(&settings)).await?;
         Ok(JsValue::UNDEFINED)
     })

@@ -1,0 +1,112 @@
+//! What a plan or a push is made with, and what a person chose where the incident is no longer as the last push left it.
+
+use crate::connector::{Connector, License};
+use crate::error::{Code, Error};
+use serde::Serialize;
+use serde_json::Value;
+
+/// What a plan or a push is made with, besides the case and the connector.
+#[derive(Debug, Clone, Default)]
+pub struct Options {
+    /// The time, ISO 8601 in UTC. There is no clock in the engine.
+    pub now: String,
+    /// The host's licence; a host that passes none is not limited.
+    pub license: Option<License>,
+    /// Whether a complete push closes the case.
+    pub closure: Closure,
+    /// Who pushes, in Kibana's shape for users.
+    pub pushed_by: Option<Value>,
+    /// From 0 to 1: spreads the waits of many pages.
+    pub jitter: Option<f64>,
+    /// The address at which people find a case, for texts that are cut: `{id}` stands for its id.
+    pub case_url: Option<String>,
+    /// What to do where the incident's text was edited in the remote system.
+    pub if_edited: IfEdited,
+    /// What to do where the incident is gone.
+    pub if_gone: IfGone,
+    /// What to do where the incident was closed.
+    pub if_closed: IfClosed,
+}
+
+impl Options {
+    /// The time in milliseconds since 1970.
+    pub(crate) fn now_ms(&self) -> Result<i64, Error> {
+        let invalid = || Error::with(Code::OptionsInvalid, "now is not an ISO 8601 time in UTC.").at("now");
+        crate::time::parse_iso(&self.now).ok_or_else(invalid)
+    }
+
+    /// Refuses a connector that the licence does not allow.
+    pub(crate) fn check(&self, connector: &Connector) -> Result<(), Error> {
+        let form = connector.system().form();
+        if self.license.is_some_and(|license| license < form.minimum_license) {
+            let message = format!("{} needs a {} licence or a higher one.", form.name, form.minimum_license.as_str());
+            return Err(Error::with(Code::LicenseRequired, message));
+        }
+        Ok(())
+    }
+}
+
+/// The incident's text was changed in the remote system since the last push.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum IfEdited {
+    /// Nothing is sent; the outcome shows both texts.
+    #[default]
+    Stop,
+    /// The case's text takes its place.
+    Overwrite,
+    /// The remote text stays until the case's text changes again.
+    Keep,
+}
+
+/// The incident is no longer there, or not for this account.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum IfGone {
+    /// Nothing is sent.
+    #[default]
+    Stop,
+    /// A new incident is made, with all comments.
+    Recreate,
+}
+
+/// The incident was closed in the remote system.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum IfClosed {
+    /// Nothing is sent.
+    #[default]
+    Stop,
+    /// The closed incident is changed; it is not opened again.
+    Continue,
+    /// A new incident is made, with all comments.
+    Recreate,
+}
+
+/// Whether a complete push closes the case.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize)]
+pub enum Closure {
+    /// A person closes it.
+    #[default]
+    #[serde(rename = "close-by-user")]
+    ByUser,
+    /// The push does.
+    #[serde(rename = "close-by-pushing")]
+    ByPushing,
+}
+
+macro_rules! choices {
+    ($($name:ident { $($word:literal => $variant:ident),+ })+) => {$(
+        impl $name {
+            /// Reads the choice by its name in JavaScript.
+            #[must_use]
+            pub fn parse(word: &str) -> Option<Self> {
+                match word { $($word => Some(Self::$variant),)+ _ => None }
+            }
+        }
+    )+};
+}
+
+choices! {
+    Closure { "close-by-user" => ByUser, "close-by-pushing" => ByPushing }
+    IfEdited { "stop" => Stop, "overwrite" => Overwrite, "keep" => Keep }
+    IfGone { "stop" => Stop, "recreate" => Recreate }
+    IfClosed { "stop" => Stop, "continue" => Continue, "recreate" => Recreate }
+}
