@@ -3,8 +3,7 @@
 use crate::error::{Code, Error};
 use crate::http::{Response, encode_component};
 use crate::systems::answer::{self, incomplete};
-use super::ISSUE_TYPE;
-use super::requests::{MOST_KEYS, first_key, split_key};
+use super::requests::{ISSUE_TYPE, MOST_KEYS, first_key, split_key};
 use crate::systems::{ANCHOR, CommentsPage, Context, Found, IncidentRef, RemoteIncident, Trace};
 use crate::mapping::fields;
 use crate::markup::{Format, visible};

@@ -19,9 +19,6 @@ use serde_json::{Map, Value, json};
 
 pub(super) struct Room;
 
-/// Under this name the project's first issue type is kept.
-const ISSUE_TYPE: &str = "issueType";
-
 impl System for Room {
     fn form(&self) -> &'static FormSpec {
         &FORM
@@ -72,8 +69,8 @@ impl System for Room {
         if before != Before::Create {
             return None;
         }
-        if requests::issue_type(context).is_none() && context.learned(ISSUE_TYPE).is_none() {
-            return Some((ISSUE_TYPE, requests::issue_types(context)));
+        if requests::issue_type(context).is_none() && context.learned(requests::ISSUE_TYPE).is_none() {
+            return Some((requests::ISSUE_TYPE, requests::issue_types(context)));
         }
         let is_cloud = context.connector.deployment() == Deployment::Cloud;
         (is_cloud && context.learned(ANCHOR).is_none()).then(|| (ANCHOR, requests::newest(context)))

@@ -1,11 +1,13 @@
 //! Requests to Jira's REST API: v2, which takes text on Cloud and on Data Center, or Cloud's v3, which takes ADF.
 
-use super::ISSUE_TYPE;
 use crate::connector::{CommentsTarget, Connector, Deployment};
 use crate::http::{Method, Request, encode_component};
 use crate::mapping::{FieldMapping, Fields, Source, body_format, fields};
 use crate::systems::{ANCHOR, Context, ID, segment};
 use serde_json::{Value, json};
+
+/// Under this name the project's first issue type is kept.
+pub(super) const ISSUE_TYPE: &str = "issueType";
 
 /// Whether a field takes documents. A custom field does if it has several lines, as one for the description
 /// must have; the others take a line of text.
