@@ -27,7 +27,7 @@
 //! - [`push`]: plan, state machine, journal.
 //! - [`delegate`]: the same push, done by Kibana.
 //! - [`systems`]: one room per remote system.
-//! - [`http`], [`error`], [`warning`], [`time`]: what all of them share.
+//! - [`url`], [`http`], [`error`], [`warning`], [`time`]: what all of them share.
 #![cfg_attr(not(test), warn(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing))]
 
 pub mod case;
@@ -42,6 +42,7 @@ pub mod markup;
 pub mod push;
 pub mod systems;
 pub mod time;
+pub mod url;
 pub mod warning;
 #[cfg(feature = "forms")]
 pub mod wasm;

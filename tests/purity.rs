@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 
 /// The floors of the house, the lowest first. A module may use those of its own floor and below.
 const FLOORS: [&[&str]; 7] = [
-    &["case", "http", "error", "hash", "time", "warning"],
+    &["case", "http", "url", "error", "hash", "time", "warning"],
     &["mapping", "markup", "connector"],
     &["systems"],
     &["doctor"],
@@ -24,12 +24,13 @@ const LOOKS_UP: [(&str, &str); 3] =
     [("connector/stored.rs", "systems"), ("connector/validate.rs", "systems"), ("mapping.rs", "systems")];
 
 /// On the lowest floor even neighbours are few: what each may use there.
-const GROUND: [(&str, &[&str]); 6] = [
+const GROUND: [(&str, &[&str]); 7] = [
     ("error", &[]),
     ("hash", &[]),
     ("time", &[]),
     ("warning", &[]),
     ("http", &["error"]),
+    ("url", &[]),
     ("case", &["error", "time"]),
 ];
 

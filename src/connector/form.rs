@@ -96,7 +96,7 @@ pub struct Choice {
 pub enum Rule {
     /// Nothing beyond its kind.
     Free,
-    /// A base URL: [`BaseUrl`](crate::http::BaseUrl).
+    /// A base URL: [`BaseUrl`](crate::url::BaseUrl).
     BaseUrl,
     /// The user of basic authentication: no white space, no control character, no colon
     /// (RFC 7617, 2). Not asked for with `auth: bearer`.

@@ -2,9 +2,9 @@
 
 use super::{Draft, Rules, Scalar, Severity, validate};
 use crate::error::{Code, Error};
-use crate::http::BaseUrl;
 use crate::mapping::FieldMapping;
 use crate::systems::{self, System};
+use crate::url::BaseUrl;
 
 /// A connector without its secrets.
 #[derive(Clone)]

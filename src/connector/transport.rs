@@ -2,7 +2,8 @@
 
 use super::{Connector, Secrets, authorize};
 use crate::error::{Code, Error};
-use crate::http::{BaseUrl, Request};
+use crate::http::Request;
+use crate::url::BaseUrl;
 
 /// The way of all requests of a host.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -73,7 +74,8 @@ mod tests {
     use super::Transport;
     use crate::connector::{Connector, Secrets};
     use crate::error::Code;
-    use crate::http::{BaseUrl, Request};
+    use crate::http::Request;
+    use crate::url::BaseUrl;
 
     fn connector(url: &str) -> Connector {
         let json = format!(

@@ -2,7 +2,7 @@
 
 use super::form::{FieldSpec, FormSpec, Kind, Place, Rule};
 use super::{Deployment, Draft, License, Scalar};
-use crate::http::{BaseUrl, UrlProblem};
+use crate::url::{BaseUrl, UrlProblem};
 
 /// How bad a problem is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

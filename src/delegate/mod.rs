@@ -13,7 +13,8 @@ pub use machine::{DelegatedPush, Intent, Next, Options};
 pub use view::{plan, status};
 
 use crate::error::{Code, Error};
-use crate::http::{BaseUrl, Method, Request, encode_component};
+use crate::http::{Method, Request};
+use crate::url::{BaseUrl, encode_component};
 use serde_json::json;
 
 /// Where Kibana is.

@@ -5,10 +5,10 @@ use crate::case::SecurityCase;
 use crate::connector::Connector;
 use crate::error::Error;
 use crate::hash::hash;
-use crate::http::encode_component;
 use crate::mapping::{Incident, comments_target, fit_warnings, map_case};
 use crate::markup::{Ending, Fitted, fit, fit_line, reference};
 use crate::systems::IncidentRef;
+use crate::url::encode_component;
 use crate::warning::Warning;
 use std::cell::OnceCell;
 

@@ -1,7 +1,8 @@
 //! Answers of Jira.
 
 use crate::error::{Code, Error};
-use crate::http::{Response, encode_component};
+use crate::http::Response;
+use crate::url::encode_component;
 use crate::systems::answer::{self, incomplete};
 use super::requests::{ISSUE_TYPE, MOST_KEYS, first_key, split_key};
 use crate::systems::{ANCHOR, CommentsPage, Context, Found, IncidentRef, RemoteIncident, Trace};

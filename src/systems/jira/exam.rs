@@ -3,7 +3,8 @@
 use super::{answers, requests};
 use crate::connector::{Connector, Deployment};
 use crate::error::{Code, Error};
-use crate::http::{Request, Response, encode_component};
+use crate::http::{Request, Response};
+use crate::url::encode_component;
 use crate::mapping::fields;
 use crate::systems::Context;
 use crate::systems::answer::{self, incomplete};

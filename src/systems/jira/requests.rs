@@ -1,7 +1,8 @@
 //! Requests to Jira's REST API: v2, which takes text on Cloud and on Data Center, or Cloud's v3, which takes ADF.
 
 use crate::connector::{CommentsTarget, Connector, Deployment};
-use crate::http::{Method, Request, encode_component};
+use crate::http::{Method, Request};
+use crate::url::encode_component;
 use crate::mapping::{FieldMapping, Fields, Source, body_format, fields};
 use crate::systems::{ANCHOR, Context, ID, segment};
 use serde_json::{Value, json};

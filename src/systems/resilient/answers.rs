@@ -3,7 +3,8 @@
 use super::requests::{MARK_FIELD, has_mark_field};
 use crate::markup::{Format, escaped, visible};
 use crate::error::{Code, Error};
-use crate::http::{Response, encode_component};
+use crate::http::Response;
+use crate::url::encode_component;
 use crate::systems::answer::{self, in_band, incomplete};
 use crate::systems::{CommentsPage, Context, Found, IncidentRef, RemoteIncident};
 use crate::mapping::fields;

@@ -1,6 +1,7 @@
 //! Requests to IBM Resilient's REST API.
 
-use crate::http::{Method, Request, encode_component};
+use crate::http::{Method, Request};
+use crate::url::encode_component;
 use crate::mapping::{Fields, fields};
 use crate::markup::Format;
 use crate::systems::{Context, RemoteIncident, segment};

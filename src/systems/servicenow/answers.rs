@@ -1,7 +1,8 @@
 //! Answers of ServiceNow, with the failures that hide in a success.
 
 use crate::error::{Code, Error};
-use crate::http::{Response, encode_component};
+use crate::http::Response;
+use crate::url::encode_component;
 use crate::systems::answer::{self, in_band, incomplete};
 use crate::systems::{CommentsPage, Context, Found, IncidentRef, RemoteIncident};
 use crate::mapping::fields;

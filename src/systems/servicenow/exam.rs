@@ -2,7 +2,8 @@
 
 use super::{answers, requests};
 use crate::error::{Code, Error};
-use crate::http::{Request, Response, encode_component};
+use crate::http::{Request, Response};
+use crate::url::encode_component;
 use crate::systems::Context;
 use crate::systems::answer::{self, incomplete};
 use crate::systems::exam::{Check, CheckId, Question, Told, mapped, required};

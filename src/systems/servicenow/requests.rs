@@ -1,7 +1,8 @@
 //! Requests to ServiceNow (Table API, Import Set API, and the health route of Elastic's app).
 
 use crate::connector::{CommentsTarget, Connector};
-use crate::http::{Method, Request, encode_component};
+use crate::http::{Method, Request};
+use crate::url::encode_component;
 use crate::mapping::{Fields, comments_target};
 use crate::markup::reference;
 use crate::systems::{Context, segment};

@@ -3,7 +3,7 @@
 //! The `transaction` call is bound by hand, because web-sys offers its durability only under a compiler
 //! flag that every user of the crate would inherit.
 
-use super::{Change, Table, VERSION};
+use super::table::{Change, Table, VERSION};
 use crate::error::{Code, Error};
 use js_sys::{Array, Object, Promise, Reflect};
 use wasm_bindgen::prelude::{Closure, wasm_bindgen};
