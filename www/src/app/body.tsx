@@ -9,11 +9,11 @@ import { QueueCallout } from '../push/queue/queue_callout';
 import { QueuePage } from '../push/queue/queue_page';
 import { QueueProvider } from '../push/queue/store';
 import { PushProvider } from '../push/store';
-import { GateProvider } from '../vault/gate';
+import { GateProvider } from '../vault/gate_provider';
 import { SecretsPage } from '../vault/secrets_page';
 import { FactsOfEngine } from './facts_of_engine';
 import { NotFound } from './not_found';
-import { useRoute, type Route } from './route';
+import { useRoute, type Route } from '../shared/route';
 
 /** Everything that needs the engine: the pages, and what they share. */
 export default function Body() {

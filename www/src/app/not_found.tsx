@@ -1,5 +1,5 @@
 import { EuiButton, EuiEmptyPrompt } from '@elastic/eui';
-import { linkTo, paths } from './route';
+import { linkTo, paths } from '../shared/route';
 
 export function NotFound() {
   return (

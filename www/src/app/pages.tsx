@@ -3,7 +3,7 @@ import ListPage from '../cases/list/list_page';
 import { CasesProvider } from '../cases/store';
 import { EngineGate } from './engine';
 import { Loading } from './loading';
-import { useRoute } from './route';
+import { useRoute } from '../shared/route';
 
 // What needs the engine comes with it, after the list.
 const Body = lazy(() => import('./body'));

@@ -3,7 +3,7 @@ import {
   EuiToolTip, useEuiTheme,
 } from '@elastic/eui';
 import type { ReactNode } from 'react';
-import { linkTo, paths, useRoute } from './route';
+import { linkTo, paths, useRoute } from '../shared/route';
 import { SettingsMenu } from './settings_menu';
 import type { Theme } from './theme';
 

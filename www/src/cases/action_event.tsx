@@ -1,7 +1,7 @@
 import { EuiAccordion, EuiText } from '@elastic/eui';
 import { IncidentLink } from '../shared/incident_link';
 import { nameOf } from '../shared/user';
-import type { Action } from './history';
+import type { Action } from './action';
 import { SEVERITIES, STATUSES } from './labels';
 
 const NAMES = {

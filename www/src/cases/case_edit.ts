@@ -1,8 +1,9 @@
 import { YOU } from '../shared/user';
 import { edit, type CaseFile, type Json } from './case_file';
-import { viewOf, type CaseView } from './case_view';
+import { viewOf, type CaseConnector, type CaseView } from './case_view';
 import { CaseChanged } from './changed';
-import { recorded, type FieldName } from './history';
+import type { FieldName } from './action';
+import { recorded } from './history';
 
 /** What a person types or chooses. */
 export interface Fields {
@@ -11,16 +12,6 @@ export interface Fields {
   severity: string;
   status: string;
 }
-
-/** The connector of a case with its per-case fields, as the case carries it. */
-export interface CaseConnector {
-  id: string;
-  name: string;
-  type: string;
-  fields: { [key: string]: unknown } | null;
-}
-
-export const NO_CONNECTOR: CaseConnector = { id: 'none', name: 'none', type: '.none', fields: null };
 
 /** An edit refuses where another value stands there now than the person saw; with `ANY` it overwrites. */
 export const ANY = Symbol('any value');

@@ -1,5 +1,5 @@
 import type { CaseInput } from 'case-connectors';
-import type { Action } from './history';
+import type { Action } from './action';
 
 /**
  * A case as it came: the bytes of its JSON and, since Kibana 9, of the pages of its comments. An edit changes the members

@@ -1,7 +1,7 @@
 import {
   EuiBadge, EuiButtonEmpty, EuiFlexGroup, EuiFlexItem, EuiHealth, EuiSpacer, EuiText,
 } from '@elastic/eui';
-import { linkTo, paths } from '../app/route';
+import { linkTo, paths } from '../shared/route';
 import { formatTime } from '../shared/time';
 import { nameOf } from '../shared/user';
 import { CaseMenu } from './case_menu';

@@ -1,6 +1,6 @@
 import { EuiButtonEmpty, EuiFlexGroup, EuiFlexItem } from '@elastic/eui';
 import { useState } from 'react';
-import { navigate, paths } from '../app/route';
+import { navigate, paths } from '../shared/route';
 import { DeleteCases } from './delete_cases';
 import { exportCases } from './export';
 import type { OpenCase } from './store';

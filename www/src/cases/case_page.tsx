@@ -1,6 +1,6 @@
 import { EuiButton, EuiEmptyPrompt, EuiSpacer, EuiTab, EuiTabs } from '@elastic/eui';
 import { useState } from 'react';
-import { linkTo, paths } from '../app/route';
+import { linkTo, paths } from '../shared/route';
 import { CaseFields } from '../connectors/case_fields';
 import { useConnectorOf } from '../connectors/choice';
 import { PlanTab } from '../push/plan_tab';

@@ -1,6 +1,15 @@
 import type { User } from 'case-connectors';
-import { NO_CONNECTOR, type CaseConnector } from './case_edit';
 import { list, object, read, type CaseFile } from './case_file';
+
+/** The connector of a case with its per-case fields, as the case carries it. */
+export interface CaseConnector {
+  id: string;
+  name: string;
+  type: string;
+  fields: { [key: string]: unknown } | null;
+}
+
+export const NO_CONNECTOR: CaseConnector = { id: 'none', name: 'none', type: '.none', fields: null };
 
 /** What a person sees of a case. */
 export interface CaseView {

@@ -1,18 +1,8 @@
 import { EuiFormErrorText, EuiFormLabel, EuiSkeletonRectangle, useGeneratedHtmlId } from '@elastic/eui';
 import { lazy, Suspense } from 'react';
+import type { MarkdownEditorProps } from './markdown_editor_loaded';
 
 const Loaded = lazy(() => import('./markdown_editor_loaded'));
-
-export interface MarkdownEditorProps {
-  label: string;
-  value: string;
-  onChange: (value: string) => void;
-  error?: string | undefined;
-  autoFocus?: boolean;
-  /** Grows when the editor is to take the focus again. */
-  focuses?: number;
-  height?: number;
-}
 
 /** A text in Markdown, with a preview. The editor is large, and fetched where one is needed. */
 export function MarkdownEditor(props: MarkdownEditorProps) {

@@ -1,7 +1,17 @@
 import { EuiMarkdownEditor, type EuiMarkdownEditorRef } from '@elastic/eui';
 import { useEffect, useRef } from 'react';
-import type { MarkdownEditorProps } from './markdown_editor';
 import { processing } from './markdown_plugins';
+
+export interface MarkdownEditorProps {
+  label: string;
+  value: string;
+  onChange: (value: string) => void;
+  error?: string | undefined;
+  autoFocus?: boolean;
+  /** Grows when the editor is to take the focus again. */
+  focuses?: number;
+  height?: number;
+}
 
 type Ids = { labelId: string; editorId: string; errorId: string };
 

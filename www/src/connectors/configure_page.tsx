@@ -1,7 +1,7 @@
 import { EuiButton, EuiButtonEmpty, EuiDescribedFormGroup, EuiSpacer, EuiText } from '@elastic/eui';
 import { useState, type ReactNode } from 'react';
 import { useEngine } from '../app/engine';
-import { hasMoved, linkTo, navigate, paths } from '../app/route';
+import { hasMoved, linkTo, navigate, paths } from '../shared/route';
 import { PageHeading } from '../shared/page_heading';
 import { shortOf } from '../vault/levels';
 import { CaseClosures } from './case_closures';

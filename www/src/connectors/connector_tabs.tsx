@@ -1,5 +1,5 @@
 import { EuiButtonEmpty, EuiSpacer, useEuiTheme } from '@elastic/eui';
-import { linkTo, paths } from '../app/route';
+import { linkTo, paths } from '../shared/route';
 
 const PAGES = [
   { page: 'configure', label: 'External connection', path: paths.configure },

@@ -1,7 +1,7 @@
 import { EuiButton, EuiButtonEmpty, EuiFlexGroup, EuiFlexItem, EuiSpacer, EuiText } from '@elastic/eui';
 import type { InterruptedPush } from 'case-connectors';
 import { useState } from 'react';
-import { navigate, paths } from '../app/route';
+import { navigate, paths } from '../shared/route';
 import { useCases } from '../cases/store';
 import { ConfirmDialog } from '../shared/confirm_dialog';
 import { ErrorCallout } from '../shared/error_callout';

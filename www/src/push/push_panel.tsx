@@ -1,7 +1,7 @@
 import { EuiButton, EuiCallOut, EuiFormRow, EuiPanel, EuiSelect, EuiSpacer, EuiText, EuiTitle } from '@elastic/eui';
 import { useEffect, useMemo, useRef, useState } from 'react';
 import { useEngine } from '../app/engine';
-import { linkTo, paths } from '../app/route';
+import { linkTo, paths } from '../shared/route';
 import type { OpenCase } from '../cases/store';
 import type { Choice } from '../connectors/choice';
 import { SecretsForm } from '../connectors/secrets_form';

@@ -1,6 +1,6 @@
 import { EuiFlexGroup, EuiFlexItem, EuiSpacer, EuiText, EuiTitle } from '@elastic/eui';
 import { useEffect, useRef, type ReactNode } from 'react';
-import { hasMoved } from '../app/route';
+import { hasMoved } from './route';
 
 /** The page's one `h1`. After a move within the page it takes the focus, so that a screen reader says where it is. */
 export function PageHeading(props: { title: string; children?: ReactNode; actions?: ReactNode }) {

@@ -1,4 +1,4 @@
-import { useBlockedOrigins } from '../app/core/policy';
+import { useBlockedOrigins } from './policy';
 import { Code } from './code';
 
 /** Beside an error without an answer: whether the page's own policy has kept the request from being sent. */

@@ -5,7 +5,7 @@ import {
 import type { ErrorDetails } from 'case-connectors';
 import { useRef, useState, type FormEvent } from 'react';
 import { useFacts } from '../../app/facts';
-import { navigate, paths } from '../../app/route';
+import { navigate, paths } from '../../shared/route';
 import { toDetails } from '../../shared/error';
 import { ErrorCallout } from '../../shared/error_callout';
 import { LeaveDialog } from '../../shared/leave_dialog';

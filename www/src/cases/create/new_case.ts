@@ -1,5 +1,6 @@
 import { YOU } from '../../shared/user';
-import { NO_CONNECTOR, type CaseConnector, type Fields } from '../case_edit';
+import { type Fields } from '../case_edit';
+import { NO_CONNECTOR, type CaseConnector } from '../case_view';
 import { toFile, type CaseFile } from '../case_file';
 
 /** A case as Kibana's API would answer it right after it was created. */

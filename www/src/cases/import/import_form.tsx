@@ -5,7 +5,7 @@ import {
 import type { ErrorDetails } from 'case-connectors';
 import { useState, type FormEvent } from 'react';
 import { useEngine } from '../../app/engine';
-import { navigate, paths } from '../../app/route';
+import { navigate, paths } from '../../shared/route';
 import { toDetails } from '../../shared/error';
 import { ErrorCallout } from '../../shared/error_callout';
 import { useCases } from '../store';

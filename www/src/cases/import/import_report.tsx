@@ -1,5 +1,5 @@
 import { EuiCallOut, EuiIcon, EuiLink, EuiSpacer, EuiText, useEuiTheme } from '@elastic/eui';
-import { linkTo, paths } from '../../app/route';
+import { linkTo, paths } from '../../shared/route';
 import { Code } from '../../shared/code';
 import { count } from '../../shared/time';
 import type { Taken } from './take';

@@ -1,5 +1,5 @@
 import { EuiBadge, EuiBadgeGroup, EuiCheckbox, EuiHealth, EuiLink, EuiText, type EuiBasicTableColumn } from '@elastic/eui';
-import { linkTo, paths } from '../../app/route';
+import { linkTo, paths } from '../../shared/route';
 import { IncidentLink } from '../../shared/incident_link';
 import { formatTime } from '../../shared/time';
 import { severityOf, statusOf } from '../labels';

@@ -1,6 +1,6 @@
 import { EuiButton, EuiButtonEmpty, EuiFlexGroup, EuiFlexItem } from '@elastic/eui';
 import { lazy, Suspense, useState } from 'react';
-import { linkTo, paths } from '../../app/route';
+import { linkTo, paths } from '../../shared/route';
 import { useToast } from '../../app/toasts';
 import { ConfirmDialog } from '../../shared/confirm_dialog';
 import { useCases } from '../store';

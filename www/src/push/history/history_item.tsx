@@ -1,7 +1,7 @@
 import { EuiAccordion, EuiBadge, EuiFlexGroup, EuiFlexItem, EuiLink, EuiPanel, EuiSpacer, EuiText, EuiTitle } from '@elastic/eui';
 import type { Exchange } from 'case-connectors';
 import { useId, useState } from 'react';
-import { linkTo, paths } from '../../app/route';
+import { linkTo, paths } from '../../shared/route';
 import { useCases } from '../../cases/store';
 import { ErrorFacts } from '../../shared/error_callout';
 import { IncidentLink } from '../../shared/incident_link';

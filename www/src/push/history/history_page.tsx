@@ -3,7 +3,7 @@ import {
   EuiSkeletonText, EuiSpacer, EuiText, EuiTimeline, EuiTimelineItem,
 } from '@elastic/eui';
 import { useState } from 'react';
-import { linkTo, paths } from '../../app/route';
+import { linkTo, paths } from '../../shared/route';
 import { ConfirmDialog } from '../../shared/confirm_dialog';
 import { PageHeading } from '../../shared/page_heading';
 import { count } from '../../shared/time';

@@ -1,5 +1,5 @@
 import { EuiCallOut, EuiLink, EuiSpacer } from '@elastic/eui';
-import { linkTo, paths } from '../../app/route';
+import { linkTo, paths } from '../../shared/route';
 import { count } from '../../shared/time';
 import { useQueue } from './store';
 

@@ -3,7 +3,7 @@ import {
   EuiProgress, EuiScreenReaderOnly, EuiSkeletonText, EuiSpacer,
 } from '@elastic/eui';
 import { useMemo, useState } from 'react';
-import { linkTo, paths } from '../../app/route';
+import { linkTo, paths } from '../../shared/route';
 import { ErrorCallout } from '../../shared/error_callout';
 import { PageHeading } from '../../shared/page_heading';
 import { count } from '../../shared/time';

@@ -2,7 +2,7 @@ import {
   EuiBadge, EuiBasicTable, EuiLink, EuiProgress, EuiText, type Criteria, type EuiBasicTableColumn,
 } from '@elastic/eui';
 import { memo, useState } from 'react';
-import { linkTo, paths } from '../../app/route';
+import { linkTo, paths } from '../../shared/route';
 import { useCases } from '../../cases/store';
 import { useConnectors } from '../../connectors/store';
 import { Code } from '../../shared/code';

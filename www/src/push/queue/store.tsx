@@ -1,6 +1,6 @@
 import type { BulkResult, ErrorDetails, StoredConnector } from 'case-connectors';
 import { createContext, useContext, useEffect, useRef, useState, type ReactNode } from 'react';
-import { navigate, paths } from '../../app/route';
+import { navigate, paths } from '../../shared/route';
 import { toInput } from '../../cases/case_file';
 import { viewOf } from '../../cases/case_view';
 import { useCases } from '../../cases/store';

@@ -1,27 +1,10 @@
-import type { Connector } from 'case-connectors';
-import { createContext, useContext, useMemo, useState, type ReactNode } from 'react';
+import { useMemo, useState, type ReactNode } from 'react';
 import { toDetails } from '../shared/error';
+import { GateContext, type Gate } from './gate';
 import { SecretDialog } from './secret_dialog';
 import { UnlockDialog } from './unlock_dialog';
 
 type Question = { kind: 'unlock' } | { kind: 'secret'; connectorId: string };
-
-interface Gate {
-  /** Does something that needs secrets. Asks the person for what is missing, then does it again. */
-  withSecrets: <T>(action: () => Promise<T>, connectorId?: string) => Promise<T>;
-  /** Asks for the passphrase. Answers whether the secrets are unlocked. */
-  unlock: () => Promise<boolean>;
-  /** Asks for the secret of a connector. Answers whether it was entered. */
-  enterSecret: (connectorId: Connector['id']) => Promise<boolean>;
-}
-
-const Context = createContext<Gate | null>(null);
-
-export function useGate(): Gate {
-  const gate = useContext(Context);
-  if (!gate) throw new Error('GateProvider is missing.');
-  return gate;
-}
 
 /** The one place that asks for a passphrase or a secret in the middle of something else. */
 export function GateProvider({ children }: { children: ReactNode }) {
@@ -62,7 +45,7 @@ export function GateProvider({ children }: { children: ReactNode }) {
   }, []);
 
   return (
-    <Context.Provider value={gate}>
+    <GateContext.Provider value={gate}>
       {children}
       {open.map((question, at) =>
         question.kind === 'unlock' ? (
@@ -71,6 +54,6 @@ export function GateProvider({ children }: { children: ReactNode }) {
           <SecretDialog key={at} connectorId={question.connectorId} onEnd={question.answer} />
         ),
       )}
-    </Context.Provider>
+    </GateContext.Provider>
   );
 }
