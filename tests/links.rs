@@ -6,10 +6,18 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Component, Path, PathBuf};
 
-/// A page: where its links lead, and the names of its headings as GitHub makes anchors of them.
+/// Where a file that is named in code, and not as a link, lies.
+const FOLDERS: [&str; 6] = ["src/", "pkg/", "www/", "tests/", "xtask/", "docs/"];
+
+/// Names of files that are there only in an example.
+const EXAMPLES: [&str; 2] = ["thehive", "NAME"];
+
+/// A page: where its links lead, the files that it names from the root of the project, and the names of its headings
+/// as GitHub makes anchors of them.
 #[derive(Debug, Default)]
 struct Page {
     links: Vec<String>,
+    files: Vec<String>,
     anchors: BTreeSet<String>,
 }
 
@@ -20,9 +28,12 @@ fn read(markdown: &str) -> Page {
         match event {
             Event::Start(Tag::Link { dest_url, .. } | Tag::Image { dest_url, .. }) => page.links.push(dest_url.into()),
             Event::Start(Tag::Heading { .. }) => heading = Some(String::new()),
-            Event::Text(text) | Event::Code(text) => {
+            Event::Text(ref text) | Event::Code(ref text) => {
                 if let Some(heading) = &mut heading {
-                    heading.push_str(&text);
+                    heading.push_str(text);
+                }
+                if matches!(event, Event::Code(_)) && names_a_file(text) {
+                    page.files.push(text.to_string());
                 }
             }
             Event::End(TagEnd::Heading(_)) => {
@@ -35,6 +46,13 @@ fn read(markdown: &str) -> Page {
         }
     }
     page
+}
+
+fn names_a_file(code: &str) -> bool {
+    let is_plain = code.chars().all(|c| c.is_alphanumeric() || "/._-".contains(c));
+    is_plain
+        && FOLDERS.iter().any(|folder| code.starts_with(folder))
+        && !EXAMPLES.iter().any(|name| code.contains(name))
 }
 
 fn anchor(heading: &str) -> String {
@@ -106,6 +124,18 @@ fn every_relative_link_and_anchor_leads_somewhere() {
 }
 
 #[test]
+fn every_file_that_a_page_names_is_there() {
+    let pages = pages();
+    let named = pages.iter().flat_map(|(path, page)| page.files.iter().map(move |file| (path, file)));
+    // Within a folder that has folders of the same names, a path may be meant from there.
+    let is_there =
+        |page: &Path, file: &str| root().join(file).exists() || root().join(page).with_file_name(file).exists();
+    let gone = named.filter(|(path, file)| !is_there(path, file));
+    let gone: Vec<String> = gone.map(|(path, file)| format!("{} names {file}", path.display())).collect();
+    assert!(gone.is_empty(), "{}", gone.join("\n"));
+}
+
+#[test]
 fn every_page_is_two_clicks_from_the_readme_at_most() {
     let pages = pages();
     let mut near = BTreeSet::from([PathBuf::from("README.md")]);
@@ -124,6 +154,8 @@ fn the_test_sees_what_it_looks_for() {
         "# One `two` & three!\n\n## Same\n\n## Same\n\n| a |\n|---|\n| [b](c.md#d) |\n\n```md\n[no](no.md)\n```\n";
     let page = read(text);
     assert_eq!(page.links, ["c.md#d"]);
+    let named = read("`src/lib.rs` `src/no.rs` `src/*` `cargo` `tests/NAME.rs` [`docs/a.md`](a.md)");
+    assert_eq!(named.files, ["src/lib.rs", "src/no.rs", "docs/a.md"]);
     assert_eq!(page.anchors, ["one-two--three", "same", "same-1"].map(str::to_owned).into());
     let pages = BTreeMap::from([(PathBuf::from("README.md"), page)]);
     let at = |link: &str| broken(&pages, Path::new("README.md"), link).is_some();
