@@ -2,7 +2,7 @@
 
 /// Percent-encodes everything but the unreserved characters (RFC 3986, 2.3).
 #[must_use]
-pub fn encode_component(text: &str) -> String {
+pub(crate) fn encode_component(text: &str) -> String {
     const HEX: &[u8; 16] = b"0123456789ABCDEF";
     let digit = |n: u8| char::from(HEX.get(usize::from(n & 15)).copied().unwrap_or(b'0'));
     let mut out = String::with_capacity(text.len());
@@ -29,6 +29,7 @@ pub struct BaseUrl {
 
 /// Why a text is no base URL.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum UrlProblem {
     /// Nothing is there.
     Missing,

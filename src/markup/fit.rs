@@ -9,6 +9,7 @@ use super::{link, parse};
 
 /// A text that fits its field.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Fitted {
     /// The text, with its ending.
     pub text: String,
@@ -22,11 +23,20 @@ pub struct Fitted {
 
 /// What ends a text, besides the text itself.
 #[derive(Debug, Clone, Copy, Default)]
+#[non_exhaustive]
 pub struct Ending<'a> {
     /// A line that is never cut.
     pub line: Option<&'a str>,
     /// Where the full text is found, for the mark of a cut.
     pub case_url: Option<&'a str>,
+}
+
+impl<'a> Ending<'a> {
+    /// An ending with this line; the address is a field to set.
+    #[must_use]
+    pub fn new(line: impl Into<Option<&'a str>>) -> Self {
+        Self { line: line.into(), case_url: None }
+    }
 }
 
 /// Renders a text with its ending, in no more than `limit` UTF-16 units.

@@ -2,6 +2,7 @@
 
 /// What the target reads.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum Format {
     /// Jira's wiki text: REST v2, Cloud and Data Center.
     Wiki,

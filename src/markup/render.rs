@@ -9,6 +9,7 @@ use std::borrow::Cow;
 
 /// A text in the target's format.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[non_exhaustive]
 pub struct Rendered {
     /// The text; of ADF, its JSON.
     pub text: String,

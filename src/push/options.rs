@@ -7,6 +7,7 @@ use serde_json::Value;
 
 /// What a plan or a push is made with, besides the case and the connector.
 #[derive(Debug, Clone, Default)]
+#[non_exhaustive]
 pub struct Options {
     /// The time, ISO 8601 in UTC. There is no clock in the engine.
     pub now: String,
@@ -29,6 +30,12 @@ pub struct Options {
 }
 
 impl Options {
+    /// Options with the time, ISO 8601 in UTC. The others are fields to set.
+    #[must_use]
+    pub fn new(now: impl Into<String>) -> Self {
+        Self { now: now.into(), ..Self::default() }
+    }
+
     /// The time in milliseconds since 1970.
     pub(crate) fn now_ms(&self) -> Result<i64, Error> {
         let invalid = || Error::with(Code::OptionsInvalid, "now is not an ISO 8601 time in UTC.").at("now");
@@ -48,6 +55,7 @@ impl Options {
 
 /// The incident's text was changed in the remote system since the last push.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[non_exhaustive]
 pub enum IfEdited {
     /// Nothing is sent; the outcome shows both texts.
     #[default]
@@ -60,6 +68,7 @@ pub enum IfEdited {
 
 /// The incident is no longer there, or not for this account.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[non_exhaustive]
 pub enum IfGone {
     /// Nothing is sent.
     #[default]
@@ -70,6 +79,7 @@ pub enum IfGone {
 
 /// The incident was closed in the remote system.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[non_exhaustive]
 pub enum IfClosed {
     /// Nothing is sent.
     #[default]
@@ -82,6 +92,7 @@ pub enum IfClosed {
 
 /// Whether a complete push closes the case.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize)]
+#[non_exhaustive]
 pub enum Closure {
     /// A person closes it.
     #[default]

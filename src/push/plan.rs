@@ -17,6 +17,7 @@ use serde_json::Value;
 
 /// The steps of a push, in order, and everything a person should know before.
 #[derive(Debug, Clone, PartialEq, Serialize)]
+#[non_exhaustive]
 pub struct Plan {
     /// The mark that makes the incident findable.
     pub mark: String,
@@ -29,6 +30,7 @@ pub struct Plan {
 /// One request of a plan.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 #[serde(rename_all = "camelCase")]
+#[non_exhaustive]
 pub struct PlanStep {
     /// `prepare`, `lookup`, `readIncident`, `readComments`, `create`, `update`, `comment` or `alerts`.
     pub kind: &'static str,
@@ -53,6 +55,7 @@ pub struct PlanStep {
 /// How the incident of a case stands.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase")]
+#[non_exhaustive]
 pub struct PushStatus {
     /// `neverPushed`, `upToDate`, `needsUpdate` or `unknown`.
     pub state: &'static str,

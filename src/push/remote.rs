@@ -11,6 +11,7 @@ use serde_json::Value;
 
 /// A field that was changed in the remote system since the last push.
 #[derive(Debug, Clone, PartialEq, Serialize)]
+#[non_exhaustive]
 pub struct Drift {
     /// The remote field.
     pub field: String,
