@@ -1,7 +1,7 @@
 //! Requests and answers as data.
 //!
 //! Nothing here sends anything. A [`Request`] carries no secret:
-//! [`authorize`](crate::connector::authorize) adds it last.
+//! [`authorize`](crate::systems::authorize) adds it last.
 
 use crate::error::{Code, Error};
 use serde::{Deserialize, Serialize};

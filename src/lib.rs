@@ -5,7 +5,7 @@
 //! comment is lost, whatever the network does; where it cannot be known, it says so.
 //!
 //! ```
-//! use case_connectors::{case::SecurityCase, connector::Connector, push};
+//! use case_connectors::{case::SecurityCase, push, systems::Connector};
 //!
 //! let case = br#"{"id":"1","title":"Phishing","description":"**3** users","created_at":"2026-09-14T07:31:08Z"}"#;
 //! let connector = br#"{"id":"soc","type":".jira","name":"SOC","config":
@@ -20,13 +20,12 @@
 //! ```
 //!
 //! - [`case`]: the case, its comments and alerts.
-//! - [`connector`]: forms as data, validation, secrets.
-//! - [`mapping`]: case fields to incident fields.
+//! - [`connector`]: forms as data, field mappings, validation, secrets.
 //! - [`markup`]: text that arrives as text.
 //! - [`doctor`]: the test of a connector that is not saved yet, by reads alone.
-//! - [`push`]: plan, state machine, journal.
+//! - [`push`]: case fields to incident fields, plan, state machine, journal.
 //! - [`delegate`]: the same push, done by Kibana.
-//! - [`systems`]: one room per remote system.
+//! - [`systems`]: one room per remote system, and the connector that is ready to use.
 //! - [`url`], [`http`], [`error`], [`warning`], [`time`]: what all of them share.
 #![cfg_attr(not(test), warn(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing))]
 
@@ -37,7 +36,6 @@ pub mod doctor;
 pub mod error;
 mod hash;
 pub mod http;
-pub mod mapping;
 pub mod markup;
 pub mod push;
 pub mod systems;

@@ -4,11 +4,12 @@
 mod common;
 
 use case_connectors::case::SecurityCase;
-use case_connectors::connector::{Connector, Draft, Rules, Scalar, Secrets, validate};
+use case_connectors::connector::{Draft, Rules, Scalar, Secrets};
 use case_connectors::error::Code;
 use case_connectors::http::{FailReason, Request, Response};
-use case_connectors::mapping::map_case;
+use case_connectors::push::map_case;
 use case_connectors::push::{Next, Push, State};
+use case_connectors::systems::{Connector, validate};
 use common::{connector, options, well_answered};
 use serde_json::{Value, json};
 use std::collections::{BTreeMap, BTreeSet};

@@ -7,8 +7,9 @@ mod typing;
 mod update;
 
 use case_connectors::connector::form::{FieldSpec, Kind, Place};
-use case_connectors::connector::{Connector, Draft, License, Problem, Rules, Severity, validate, validate_field};
+use case_connectors::connector::{Draft, License, Problem, Rules, Severity};
 use case_connectors::error::Code;
+use case_connectors::systems::{Connector, validate, validate_field};
 use case_connectors::systems::{FORMS, form};
 use serde_json::{Value, json};
 

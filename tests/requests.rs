@@ -10,10 +10,10 @@
 mod common;
 
 use case_connectors::case::SecurityCase;
-use case_connectors::connector::Connector;
 use case_connectors::http::Method;
 use case_connectors::markup::{Ending, Format, fit};
 use case_connectors::push::{Next, Options, Plan, PlanStep, Push, State, mark, plan};
+use case_connectors::systems::Connector;
 use common::CONNECTORS;
 use serde_json::{Map, Value, json};
 use std::collections::{BTreeMap, BTreeSet};

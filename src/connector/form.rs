@@ -2,11 +2,13 @@
 //!
 //! The forms themselves stand in the room of their system, in `systems/*/form.rs`.
 
-use super::License;
-use crate::mapping::{FieldMapping, Target};
+use super::draft::Draft;
+use super::license::License;
+use super::mapping::{FieldMapping, Target};
+use super::problem::Problem;
 
 /// A connector type with its form.
-#[derive(Debug, PartialEq)]
+#[derive(Debug)]
 #[non_exhaustive]
 pub struct FormSpec {
     /// Kibana's id of the connector type, such as `.jira`.
@@ -27,12 +29,19 @@ pub struct FormSpec {
     pub reserved: &'static [&'static str],
     /// Where the case fields go unless somebody says otherwise.
     pub default_mappings: &'static [FieldMapping],
+    /// What the system itself says of the value of a field, beyond the field's rule.
+    pub(crate) check: fn(&FieldSpec, &Draft) -> Option<Problem>,
 }
 
 impl FormSpec {
     /// Every field, with the ones of the advanced part last.
     pub fn all_fields(&self) -> impl Iterator<Item = &'static FieldSpec> {
         self.fields.iter().chain(self.advanced)
+    }
+
+    /// The paths of the secrets that a connector of this type needs.
+    pub(crate) fn secret_paths(&self) -> Vec<String> {
+        self.all_fields().filter(|field| field.place == Place::Secrets).map(FieldSpec::path).collect()
     }
 }
 
@@ -114,12 +123,6 @@ pub enum Rule {
     Token,
     /// Digits only.
     Digits,
-    /// A Jira project key; only a warning, since an administrator can change the pattern.
-    ProjectKey,
-    /// Where ServiceNow shows comments; warns about the one that callers see.
-    CommentsTarget,
-    /// The version of Jira's REST API; warns about one that the deployment lacks.
-    ApiVersion,
 }
 
 impl Kind {

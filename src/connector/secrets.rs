@@ -1,6 +1,6 @@
 //! Passwords, tokens and keys: a value of their own that never shows itself.
 
-use super::Scalar;
+use super::scalar::Scalar;
 use serde::{Deserialize, Deserializer};
 use std::collections::BTreeMap;
 use zeroize::Zeroizing;

@@ -1,53 +1,12 @@
 //! Validation: every problem at once, each with its field, a stable code and a short message.
 
+use super::check_mappings::check_mappings;
+use super::draft::Draft;
 use super::form::{FieldSpec, FormSpec, Kind, Place, Rule};
-use super::{Deployment, Draft, License, Scalar};
+use super::license::License;
+use super::problem::Problem;
+use super::scalar::Scalar;
 use crate::url::{BaseUrl, UrlProblem};
-
-/// How bad a problem is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum Severity {
-    /// The connector cannot be used.
-    Error,
-    /// It can, but a person should know.
-    Warning,
-}
-
-impl Severity {
-    /// Its name in JavaScript.
-    #[must_use]
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::Error => "error",
-            Self::Warning => "warning",
-        }
-    }
-}
-
-/// One problem of a form.
-#[derive(Debug, Clone, PartialEq, Eq)]
-#[non_exhaustive]
-pub struct Problem {
-    /// The path of the field; `null` where the whole form is meant.
-    pub field: Option<String>,
-    /// The stable code.
-    pub code: &'static str,
-    /// How bad it is.
-    pub severity: Severity,
-    /// A short sentence for people.
-    pub message: String,
-}
-
-impl Problem {
-    fn error(field: Option<String>, code: &'static str, message: impl Into<String>) -> Self {
-        Self { field, code, severity: Severity::Error, message: message.into() }
-    }
-
-    fn warning(field: String, code: &'static str, message: impl Into<String>) -> Self {
-        Self { field: Some(field), code, severity: Severity::Warning, message: message.into() }
-    }
-}
 
 /// What a draft is judged against, besides itself.
 #[derive(Debug, Clone, Copy, Default)]
@@ -84,10 +43,10 @@ impl<'a> Rules<'a> {
     }
 }
 
-/// Every problem of a draft.
+/// Every problem of a draft, by the form of its type.
 #[must_use]
-pub fn validate(draft: &Draft, rules: Rules<'_>) -> Vec<Problem> {
-    let Some(form) = crate::systems::form(&draft.type_id) else {
+pub(crate) fn validate(draft: &Draft, form: Option<&FormSpec>, rules: Rules<'_>) -> Vec<Problem> {
+    let Some(form) = form else {
         let message = format!("The connector type \"{}\" is not known.", draft.type_id);
         return vec![Problem::error(Some("type".into()), "TYPE_UNKNOWN", message)];
     };
@@ -97,22 +56,14 @@ pub fn validate(draft: &Draft, rules: Rules<'_>) -> Vec<Problem> {
         problems.push(Problem::error(None, "LICENSE_REQUIRED", message));
     }
     for field in form.all_fields() {
-        check_field(field, draft, rules, &mut problems);
+        check_field(form, field, draft, rules, &mut problems);
     }
     check_unknown(form, draft, &mut problems);
-    problems.extend(draft.mappings.iter().flat_map(|mappings| crate::mapping::check(mappings, form)));
+    problems.extend(draft.mappings.iter().flat_map(|mappings| check_mappings(mappings, form)));
     problems
 }
 
-/// The problems of one field, named by its path.
-#[must_use]
-pub fn validate_field(draft: &Draft, field: &str, rules: Rules<'_>) -> Vec<Problem> {
-    let mut problems = validate(draft, rules);
-    problems.retain(|problem| problem.field.as_deref() == Some(field));
-    problems
-}
-
-fn check_field(field: &FieldSpec, draft: &Draft, rules: Rules<'_>, problems: &mut Vec<Problem>) {
+fn check_field(form: &FormSpec, field: &FieldSpec, draft: &Draft, rules: Rules<'_>, problems: &mut Vec<Problem>) {
     let path = field.path();
     let empty = Scalar::Empty;
     let named;
@@ -123,7 +74,7 @@ fn check_field(field: &FieldSpec, draft: &Draft, rules: Rules<'_>, problems: &mu
         }
         Place::Config => draft.config.get(field.key).unwrap_or(&empty),
         Place::Advanced => draft.advanced(field.key).unwrap_or(&empty),
-        Place::Secrets => return check_secret(field, path, draft, rules, problems),
+        Place::Secrets => return check_secret(form, field, path, draft, rules, problems),
     };
     if field.rule == Rule::User && is_bearer(draft) {
         return;
@@ -145,14 +96,8 @@ fn check_field(field: &FieldSpec, draft: &Draft, rules: Rules<'_>, problems: &mu
         ));
         return;
     }
-    if field.rule == Rule::CommentsTarget && !shows_comments(draft) {
-        return;
-    }
-    if field.rule == Rule::ApiVersion && value.as_text() == Some("3") && !is_cloud(draft) {
-        let message = "Only Jira Cloud has version 3: version 2 is used.";
-        problems.push(Problem::warning(path.clone(), "API_VERSION_UNUSED", message));
-    }
     check_rule(field, &path, value, problems);
+    problems.extend((form.check)(field, draft));
     if field.place == Place::Name
         && let Some(name) = value.as_text()
     {
@@ -163,29 +108,9 @@ fn check_field(field: &FieldSpec, draft: &Draft, rules: Rules<'_>, problems: &mu
     }
 }
 
-fn is_cloud(draft: &Draft) -> bool {
-    let url = draft.config.get("apiUrl").and_then(Scalar::as_text).and_then(|url| BaseUrl::parse(url).ok());
-    let configured = draft.advanced("deployment").and_then(Scalar::as_text);
-    Deployment::of(configured, url.as_ref().map_or("", BaseUrl::host)) == Deployment::Cloud
-}
-
-/// Whether the mappings leave it to the form where comments go: others send them to a field of their
-/// own, or nowhere.
-fn shows_comments(draft: &Draft) -> bool {
-    let Some(mappings) = &draft.mappings else { return true };
-    mappings.iter().any(|mapping| mapping.is_active() && mapping.target == "comments")
-}
-
 fn check_rule(field: &FieldSpec, path: &str, value: &Scalar, problems: &mut Vec<Problem>) {
     let text = value.as_text();
     match (field.rule, text) {
-        (Rule::CommentsTarget, chosen) if chosen.is_none_or(|target| target == "comments") => {
-            problems.push(Problem::warning(
-                path.to_owned(),
-                "COMMENTS_VISIBLE",
-                "Comments are visible to the caller of the incident. Choose work notes to keep them internal.",
-            ));
-        }
         (Rule::BaseUrl, Some(text)) => {
             for problem in BaseUrl::parse(text).err().into_iter().flatten() {
                 let (code, message) = url_message(problem);
@@ -204,18 +129,18 @@ fn check_rule(field: &FieldSpec, path: &str, value: &Scalar, problems: &mut Vec<
                 format!("{} must be a number.", field.label),
             ));
         }
-        (Rule::ProjectKey, Some(text)) if !is_usual_project_key(text) => {
-            problems.push(Problem::warning(
-                path.to_owned(),
-                "PROJECT_KEY_UNUSUAL",
-                "Project keys are usually capital letters and digits, such as SOC.",
-            ));
-        }
         _ => {}
     }
 }
 
-fn check_secret(field: &FieldSpec, path: String, draft: &Draft, rules: Rules<'_>, problems: &mut Vec<Problem>) {
+fn check_secret(
+    form: &FormSpec,
+    field: &FieldSpec,
+    path: String,
+    draft: &Draft,
+    rules: Rules<'_>,
+    problems: &mut Vec<Problem>,
+) {
     if let Some(secret) = draft.secrets.get(field.key) {
         // A bearer token stands in the header as it is typed.
         let bare = FieldSpec { rule: Rule::Token, ..*field };
@@ -230,7 +155,7 @@ fn check_secret(field: &FieldSpec, path: String, draft: &Draft, rules: Rules<'_>
     let Some(message) = field.required else { return };
     match rules.existing {
         Some(existing) if !existing.is_missing_secrets => {
-            if identity(existing) != identity(draft) {
+            if identity(existing, Some(form)) != identity(draft, Some(form)) {
                 let message = format!("Enter {} again: the URL or the user has changed.", article(field.label));
                 problems.push(Problem::error(Some(path), "SECRET_AGAIN", message));
             }
@@ -246,18 +171,11 @@ fn article(label: &str) -> String {
     if acronym { format!("the {label}") } else { format!("the {}{}", first.to_ascii_lowercase(), letters.as_str()) }
 }
 
-/// The paths of the secrets that a connector needs.
-#[must_use]
-pub fn secret_fields(draft: &Draft) -> Vec<String> {
-    let fields = crate::systems::form(&draft.type_id).into_iter().flat_map(FormSpec::all_fields);
-    fields.filter(|field| field.place == Place::Secrets).map(FieldSpec::path).collect()
-}
-
 /// What a stored secret is bound to: where it goes and whose it is.
-pub(crate) fn identity(draft: &Draft) -> (&str, String, &str, bool) {
+pub(crate) fn identity<'a>(draft: &'a Draft, form: Option<&FormSpec>) -> (&'a str, String, &'a str, bool) {
     let url = draft.text("apiUrl").unwrap_or_default();
     let url = BaseUrl::parse(url).map_or_else(|_| url.to_owned(), |base| base.as_str().to_owned());
-    let user = crate::systems::form(&draft.type_id)
+    let user = form
         .into_iter()
         .flat_map(FormSpec::all_fields)
         .find(|field| field.rule == Rule::User)
@@ -302,13 +220,6 @@ fn header_problem(field: &FieldSpec, text: &str) -> Option<(&'static str, String
         return Some(("COLON", format!("{label} must not contain a colon.")));
     }
     None
-}
-
-fn is_usual_project_key(text: &str) -> bool {
-    let mut bytes = text.bytes();
-    bytes.next().is_some_and(|b| b.is_ascii_uppercase())
-        && text.len() >= 2
-        && bytes.all(|b| b.is_ascii_uppercase() || b.is_ascii_digit() || b == b'_')
 }
 
 fn check_unknown(form: &FormSpec, draft: &Draft, problems: &mut Vec<Problem>) {

@@ -2,8 +2,10 @@
 //!
 //! No cryptography happens here: the host has the browser's own do it, with AES-256-GCM.
 
+use super::draft::Draft;
+use super::form::FormSpec;
+use super::secrets::Secrets;
 use super::validate::identity;
-use super::{Draft, Secrets};
 use crate::error::{Code, Error};
 use crate::hash::hash;
 use serde_json::json;
@@ -70,16 +72,16 @@ pub(crate) fn check_passphrase(passphrase: &str) -> Result<(), Error> {
 /// What sealed secrets are authenticated with: a record that is moved to another connector, URL or user
 /// cannot be opened there.
 #[must_use]
-pub(crate) fn additional_data(connector: &Draft) -> Vec<u8> {
-    let (type_id, url, user, bearer) = identity(connector);
+pub(crate) fn additional_data(connector: &Draft, form: Option<&FormSpec>) -> Vec<u8> {
+    let (type_id, url, user, bearer) = identity(connector, form);
     let id = connector.id.as_deref().unwrap_or_default();
     json!(["case-connectors secrets", 1, id, type_id, url, user, bearer]).to_string().into_bytes()
 }
 
 /// Tells without the key whether sealed secrets still fit their connector.
 #[must_use]
-pub(crate) fn bound_to(connector: &Draft) -> String {
-    let data = String::from_utf8(additional_data(connector)).unwrap_or_default();
+pub(crate) fn bound_to(connector: &Draft, form: Option<&FormSpec>) -> String {
+    let data = String::from_utf8(additional_data(connector, form)).unwrap_or_default();
     hash(&[&data])
 }
 
@@ -108,6 +110,14 @@ mod tests {
     use super::{Level, additional_data, bound_to, check_passphrase, from_plaintext, to_plaintext};
     use crate::connector::{Draft, Scalar, Secrets};
 
+    fn data(draft: &Draft) -> Vec<u8> {
+        additional_data(draft, crate::systems::form(&draft.type_id))
+    }
+
+    fn bound(draft: &Draft) -> String {
+        bound_to(draft, crate::systems::form(&draft.type_id))
+    }
+
     fn connector(id: &str, type_id: &str, url: &str, user: &str) -> Draft {
         let config = [("apiUrl", url), ("username", user)].map(|(key, value)| (key.to_owned(), Scalar::from(value)));
         Draft { id: Some(id.into()), type_id: type_id.into(), config: config.into(), ..Draft::default() }
@@ -116,7 +126,7 @@ mod tests {
     #[test]
     fn secrets_are_bound_to_connector_type_url_and_user() {
         let one = connector("a", ".servicenow", "https://dev1.service-now.com/", "bot");
-        assert_eq!(bound_to(&one), bound_to(&connector("a", ".servicenow", "https://DEV1.service-now.com", "bot")));
+        assert_eq!(bound(&one), bound(&connector("a", ".servicenow", "https://DEV1.service-now.com", "bot")));
         for other in [
             connector("b", ".servicenow", "https://dev1.service-now.com", "bot"),
             connector("a", ".jira", "https://dev1.service-now.com", "bot"),
@@ -126,8 +136,8 @@ mod tests {
             // The parts cannot run together.
             connector("a\",\".servicenow", "", "https://dev1.service-now.com", "bot"),
         ] {
-            assert_ne!(additional_data(&one), additional_data(&other));
-            assert_ne!(bound_to(&one), bound_to(&other));
+            assert_ne!(data(&one), data(&other));
+            assert_ne!(bound(&one), bound(&other));
         }
     }
 

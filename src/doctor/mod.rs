@@ -16,10 +16,11 @@ pub use crate::systems::exam::{Check, CheckId, State};
 pub use report::{Grade, Report};
 pub use transport::Page;
 
-use crate::connector::{Connector, Draft, Rules};
+use crate::connector::{Draft, Rules};
 use crate::error::{Code, Error};
 use crate::http::{Request, Response};
-use crate::mapping::Fields;
+use crate::systems::Connector;
+use crate::systems::Fields;
 use crate::systems::exam::{Question, Told};
 use crate::systems::{Context, speaker};
 use report::Findings;
@@ -48,7 +49,7 @@ pub enum Next {
 /// How a request of a checkup is sent. Exhaustive on purpose, as [`Next`] is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Sending {
-    /// With the secret: [`authorize`](crate::connector::authorize) it first.
+    /// With the secret: [`authorize`](crate::systems::authorize) it first.
     Authorized,
     /// Without the secret.
     Anonymous,

@@ -1,8 +1,9 @@
 //! The report, and its first check: the form.
 
-use crate::connector::{Connector, Draft, Rules, Severity, validate};
+use crate::connector::{Draft, Rules, Severity};
 use crate::error::{Code, Error};
 use crate::systems::exam::{Check, CheckId, State};
+use crate::systems::{Connector, validate};
 use serde::Serialize;
 use std::collections::BTreeMap;
 

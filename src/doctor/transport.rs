@@ -2,9 +2,9 @@
 //! likely and how to make sure.
 
 use super::report::Findings;
-use crate::connector::Connector;
 use crate::error::{Code, Error};
 use crate::http::Request;
+use crate::systems::Connector;
 use crate::systems::exam::{Check, CheckId, Question};
 
 /// What a browser knows of itself.

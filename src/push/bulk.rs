@@ -3,9 +3,9 @@
 use super::goal::Goal;
 use super::known::Known;
 use crate::case::SecurityCase;
-use crate::connector::Connector;
 use crate::error::Error;
 use crate::http::Request;
+use crate::systems::Connector;
 use crate::systems::ID;
 use serde::Serialize;
 

@@ -1,16 +1,18 @@
 //! The one place that decides what a push does next. The plan and the push both ask here.
 
 use super::goal::{Goal, GoalComment};
+use super::incident::Hashes;
 use super::journal::{Evidence, Receipt, Step};
 use super::known::{Known, Open};
 use super::options::{IfEdited, Options};
+use super::readable::body_format;
 use super::remote::{Drift, drift, edited};
-use crate::connector::Connector;
+use crate::connector::mapping::Action as FieldAction;
 use crate::error::{Code, Error};
 use crate::http::Request;
-use crate::mapping::{Action as FieldAction, Fields, Hashes, action_for, body_format, fields};
 use crate::markup::{Format, join, utf16_len, visible};
 use crate::systems::{Before, Context, RemoteIncident};
+use crate::systems::{Connector, Fields, fields};
 use crate::time::to_iso;
 use crate::warning::Warning;
 use serde_json::Value;
@@ -184,7 +186,7 @@ fn update(
     let mut before = Fields::new();
     for (name, value) in stale {
         let theirs = known.remote.as_ref().and_then(|remote| remote.fields.get(*name));
-        let appends = action_for(context.connector, name) == FieldAction::Append;
+        let appends = context.connector.action_for(name) == FieldAction::Append;
         let new = match theirs {
             Some(theirs) if appends && ends_with(context.connector, name, theirs, value) => continue,
             Some(theirs) if appends => {
@@ -341,7 +343,7 @@ fn append(connector: &Connector, name: &str, theirs: &Value, ours: &Value) -> Va
 
 /// Cutting here would lose the end, which is what is new: a person decides instead.
 fn too_long(context: &Context<'_>, name: &str, joined: &Value) -> Option<Error> {
-    let limit = context.connector.system().form().targets.iter().find(|target| target.name == name)?.limit?;
+    let limit = context.connector.form().targets.iter().find(|target| target.name == name)?.limit?;
     let length = utf16_len(joined.as_str()?);
     let message = || format!("{name} would have {length} characters, but takes {limit}.");
     (length > limit).then(|| Error::with(Code::TextTooLong, message()).at(name))

@@ -1,12 +1,12 @@
 //! What the remote side should hold once a push is complete: made from the case, once.
 
+use super::incident::{Incident, fit_warnings, map_case};
 use super::mark;
 use crate::case::SecurityCase;
-use crate::connector::Connector;
 use crate::error::Error;
 use crate::hash::hash;
-use crate::mapping::{Incident, comments_target, fit_warnings, map_case};
 use crate::markup::{Ending, Fitted, fit, fit_line, reference};
+use crate::systems::Connector;
 use crate::systems::IncidentRef;
 use crate::url::encode_component;
 use crate::warning::Warning;
@@ -60,7 +60,7 @@ impl Goal {
             &*service.connector_id == connector.id() && connector.base().contains(&service.external_url)
         });
         let mut comments = Vec::new();
-        let sends_comments = comments_target(connector).is_some();
+        let sends_comments = connector.comments_field().is_some();
         for comment in case.comments.iter().filter(|_| sends_comments) {
             if comment.text.trim().is_empty() {
                 let warning = Warning::new("COMMENT_EMPTY", "comments", "An empty comment is not sent.");
@@ -113,7 +113,7 @@ impl Goal {
 
     fn fit_comment(&self, source: &str, reference: &str, connector: &Connector) -> Fitted {
         let system = connector.system();
-        let target = comments_target(connector).unwrap_or("comments");
+        let target = connector.comments_field().unwrap_or("comments");
         let limit = system.form().targets.iter().find(|t| t.name == target).and_then(|t| t.limit);
         let ending = Ending { line: Some(reference), case_url: self.case_url.as_deref() };
         fit(source, system.format(connector, target), limit, ending)

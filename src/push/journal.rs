@@ -1,11 +1,11 @@
 //! The journal: intents and receipts, appended in order, per case and connector. What survives a crash.
 
 use super::RENDERER;
-use crate::connector::Connector;
+use super::incident::Hashes;
 use crate::error::{Code, Error};
 use crate::http::Request;
-use crate::mapping::{Fields, Hashes};
 use crate::systems::IncidentRef;
+use crate::systems::{Connector, Fields};
 use serde::{Deserialize, Serialize};
 
 /// The version of the records that this code writes.

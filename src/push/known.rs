@@ -1,11 +1,11 @@
 //! What is known of the remote side: from the journal, from the case, and from what this push has read.
 
 use super::goal::{Goal, GoalComment};
+use super::incident::Hashes;
 use super::journal::{Event, Evidence, Receipt, Record, Step};
-use crate::connector::Connector;
-use crate::mapping::{Fields, Hashes};
 use crate::markup::reference::{self, Reference};
 use crate::systems::{ANCHOR, Context, IncidentRef, RemoteIncident};
+use crate::systems::{Connector, Fields};
 use crate::time::parse_iso;
 use serde_json::{Map, Value};
 use std::collections::{BTreeMap, BTreeSet};

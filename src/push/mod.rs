@@ -12,12 +12,14 @@
 
 mod decide;
 mod goal;
+mod incident;
 mod journal;
 mod known;
 mod machine;
 mod options;
 mod outcome;
 mod plan;
+mod readable;
 mod remote;
 pub(crate) mod retry;
 
@@ -31,6 +33,7 @@ pub(crate) mod queue;
 #[cfg(any(test, feature = "bindings"))]
 pub(crate) mod rate;
 
+pub use incident::{Incident, map_case};
 pub use journal::{Damage, Event, Receipt, Record, Step, read_journal, salvage_journal};
 pub use machine::{Next, Push, Settlement};
 pub use options::{Closure, IfClosed, IfEdited, IfGone, Options};

@@ -1,7 +1,8 @@
 //! What a plan or a push is made with, and what a person chose where the incident is no longer as the last push left it.
 
-use crate::connector::{Connector, License};
+use crate::connector::License;
 use crate::error::{Code, Error};
+use crate::systems::Connector;
 use serde::Serialize;
 use serde_json::Value;
 
@@ -44,7 +45,7 @@ impl Options {
 
     /// Refuses a connector that the licence does not allow.
     pub(crate) fn check(&self, connector: &Connector) -> Result<(), Error> {
-        let form = connector.system().form();
+        let form = connector.form();
         if self.license.is_some_and(|license| license < form.minimum_license) {
             let message = format!("{} needs a {} licence or a higher one.", form.name, form.minimum_license.as_str());
             return Err(Error::with(Code::LicenseRequired, message));

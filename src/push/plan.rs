@@ -5,11 +5,11 @@ use super::goal::Goal;
 use super::journal::{Evidence, Record, Step};
 use super::known::Known;
 use super::options::Options;
+use super::readable::readable_fields;
 use crate::case::SecurityCase;
-use crate::connector::Connector;
 use crate::error::Error;
 use crate::http::Request;
-use crate::mapping::{Fields, comments_target, readable_fields};
+use crate::systems::{Connector, Fields};
 use crate::systems::{ID, IncidentRef, RemoteIncident};
 use crate::warning::Warning;
 use serde::Serialize;
@@ -215,7 +215,7 @@ fn write_step(write: Write, connector: &Connector) -> PlanStep {
     };
     let field = match &write.step {
         Step::Create | Step::Update => "description",
-        Step::Comment { .. } | Step::Alerts { .. } => comments_target(connector).unwrap_or("comments"),
+        Step::Comment { .. } | Step::Alerts { .. } => connector.comments_field().unwrap_or("comments"),
     };
     PlanStep {
         kind,

@@ -2,9 +2,10 @@
 
 use super::known::Known;
 use super::options::{IfClosed, IfGone, Options};
-use crate::connector::Connector;
+use super::readable::readable;
+use crate::connector::mapping::Action;
 use crate::error::{Code, Error};
-use crate::mapping::{Action, action_for, readable};
+use crate::systems::Connector;
 use crate::systems::RemoteIncident;
 use serde::Serialize;
 use serde_json::Value;
@@ -42,7 +43,7 @@ pub(super) fn drift(
     ours: &Value,
     same: impl Fn(&Value, &Value) -> bool,
 ) -> Option<Drift> {
-    let is_text = matches!(action_for(connector, name), Action::Overwrite) && ours.is_string();
+    let is_text = matches!(connector.action_for(name), Action::Overwrite) && ours.is_string();
     let (base, theirs) = (known.fields.get(name)?, remote.fields.get(name)?);
     let drifted = is_text && !same(base, theirs) && !same(ours, theirs);
     drifted.then(|| Drift { field: name.to_owned(), base: base.clone(), theirs: theirs.clone(), ours: ours.clone() })

@@ -1,9 +1,9 @@
 //! Drafts, read by hand: any value that a form can hold is taken, so that typing never throws. It also
 //! keeps serde's reading half out of the small module.
 
+use crate::connector::mapping::{Action, FieldMapping, Source};
 use crate::connector::{Draft, Scalar, Secrets};
 use crate::error::{Code, Error};
-use crate::mapping::{Action, FieldMapping, Source};
 use js_sys::{Array, Number, Object, Reflect};
 use std::collections::BTreeMap;
 use wasm_bindgen::{JsCast, JsValue};

@@ -3,13 +3,12 @@
 use super::convert::{Answer, from_js, read_license, set, to_js};
 use super::draft::{member, read_draft, read_secrets};
 use crate::case::SecurityCase;
-use crate::connector::{self, Connector};
 use crate::error::{Code, Error};
 use crate::http::{Method, Request};
-use crate::mapping;
 use crate::markup::{self, Format};
 use crate::push::bulk::build_requests;
-use crate::push::{Closure, IfClosed, IfEdited, IfGone, Options, Record, plan, read_journal, status};
+use crate::push::{self, Closure, IfClosed, IfEdited, IfGone, Options, Record, plan, read_journal, status};
+use crate::systems::{self, Connector};
 use js_sys::{Array, Object, Uint8Array};
 use std::collections::BTreeMap;
 use wasm_bindgen::prelude::wasm_bindgen;
@@ -76,7 +75,7 @@ pub(super) fn choice<T>(options: &JsValue, name: &str, parse: impl Fn(&str) -> O
 #[wasm_bindgen(js_name = mapCase)]
 pub fn map_case(case: &[u8], pages: &Array, connector: &JsValue) -> Answer {
     let connector = read_connector(connector)?;
-    Ok(to_js(&with_case(case, pages, |case| mapping::map_case(case, &connector, None))?))
+    Ok(to_js(&with_case(case, pages, |case| push::map_case(case, &connector, None))?))
 }
 
 /// What a push would do now.
@@ -190,6 +189,6 @@ pub fn authorize(request: &JsValue, connector: &JsValue, secrets: &JsValue) -> A
     let request = read_request(request)?;
     let connector = read_connector(connector)?;
     let secrets = read_secrets(secrets);
-    let authorized = connector::authorize(&request, &connector, &secrets)?;
+    let authorized = systems::authorize(&request, &connector, &secrets)?;
     Ok(write_request(&authorized))
 }

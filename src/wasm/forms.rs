@@ -3,10 +3,11 @@
 use super::convert::{Answer, object, read_license, text_or_null};
 use super::draft::{member, read_draft};
 use crate::connector::form::{Choice, FieldSpec, FormSpec, Kind, Place};
-use crate::connector::{Draft, License, Problem, Rules, validate, validate_field};
+use crate::connector::mapping::{FieldMapping, Target};
+use crate::connector::{Draft, License, Problem, Rules};
 use crate::error::Error;
-use crate::mapping::{FieldMapping, Target};
 use crate::systems::FORMS;
+use crate::systems::{validate, validate_field};
 use js_sys::Array;
 use wasm_bindgen::JsCast;
 use wasm_bindgen::JsValue;

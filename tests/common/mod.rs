@@ -1,9 +1,9 @@
 //! What several tests share: connectors, the sample cases, and systems that answer as they should.
 #![allow(dead_code)]
 
-use case_connectors::connector::Connector;
 use case_connectors::http::{Method, Request, Response};
 use case_connectors::push::Options;
+use case_connectors::systems::Connector;
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
 

@@ -1,9 +1,10 @@
 //! A form under test, and a host that performs what the checkup asks for.
 
 use crate::world::{Kind, World};
-use case_connectors::connector::{Draft, Rules, Secrets, authorize};
+use case_connectors::connector::{Draft, Rules, Secrets};
 use case_connectors::doctor::{Check, CheckId, Checkup, Next, Page, Report, Sending, State};
 use case_connectors::http::{FailReason, Method, Request, Response};
+use case_connectors::systems::authorize;
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
 

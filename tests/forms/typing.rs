@@ -1,7 +1,8 @@
 //! What a person types into a field: missing, too much, or in the wrong shape.
 
 use super::{TYPES, but, codes, draft, errors, good, named, problems, warnings};
-use case_connectors::connector::{Connector, License, Problem, Rules, Severity, validate};
+use case_connectors::connector::{License, Problem, Rules, Severity};
+use case_connectors::systems::{Connector, validate};
 use serde_json::{Value, json};
 
 // ---- What must be filled in ---------------------------------------------------------------------

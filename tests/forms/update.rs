@@ -1,7 +1,8 @@
 //! Updates of a stored connector, and its field mappings.
 
 use super::{TYPES, but, codes, draft, errors, good, named};
-use case_connectors::connector::{Connector, Rules, Severity, validate};
+use case_connectors::connector::{Rules, Severity};
+use case_connectors::systems::{Connector, validate};
 use serde_json::{Value, json};
 
 // ---- Updates ------------------------------------------------------------------------------------

@@ -3,10 +3,11 @@
 use super::{any_json, any_word, config, mutated, with_a_value_replaced};
 use crate::common::{CASES, CONNECTORS, connector, connector_json, options};
 use case_connectors::case::{SecurityCase, WriteBack, write_back};
-use case_connectors::connector::{Connector, Draft, Rules, Severity, validate, validate_field};
+use case_connectors::connector::{Draft, Rules, Severity};
 use case_connectors::error::Code;
 use case_connectors::push::{plan, read_journal, status};
 use case_connectors::systems::FORMS;
+use case_connectors::systems::{Connector, validate, validate_field};
 use proptest::prelude::*;
 use serde_json::{Map, Value, json};
 

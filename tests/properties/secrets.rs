@@ -3,10 +3,11 @@
 use super::config;
 use crate::common::{CASES, CONNECTORS, connector, connector_json, options, well_answered};
 use case_connectors::case::SecurityCase;
-use case_connectors::connector::{Connector, Draft, Rules, Secrets, authorize, validate};
+use case_connectors::connector::{Draft, Rules, Secrets};
 use case_connectors::error::Code;
 use case_connectors::http::{Method, Request};
 use case_connectors::push::{Next, Push, plan, status};
+use case_connectors::systems::{Connector, authorize, validate};
 use proptest::prelude::*;
 use serde_json::json;
 use std::fmt::Write;

@@ -1,8 +1,9 @@
 //! A host with a journal of its own, as a browser is: it performs what the push asks for, and may die.
 
 use crate::world::World;
-use case_connectors::connector::{Connector, Secrets, authorize};
+use case_connectors::connector::Secrets;
 use case_connectors::push::{Closure, FailReason, Next, Options, Outcome, Push, Record, Settlement};
+use case_connectors::systems::{Connector, authorize};
 use serde_json::Value;
 
 pub(crate) struct Browser {

@@ -2,9 +2,9 @@
 
 use crate::browser::{Browser, updated};
 use crate::world::{ALL, Kind, World, comment_ids, edit, sample};
-use case_connectors::connector::Connector;
 use case_connectors::error::Code;
 use case_connectors::push::{Next, Settlement, State, status};
+use case_connectors::systems::Connector;
 use serde_json::{Value, json};
 
 #[tokio::test]

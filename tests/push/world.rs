@@ -1,8 +1,9 @@
 //! One simulated system with a connector for it, and what it received. Shared with the tests of the doctor.
 #![allow(dead_code)]
 
-use case_connectors::connector::{Connector, Secrets, authorize};
+use case_connectors::connector::Secrets;
 use case_connectors::http::{Request, Response};
+use case_connectors::systems::{Connector, authorize};
 use serde_json::{Value, json};
 use simulators::{Options, Running};
 

@@ -1,13 +1,13 @@
 //! Answers of Jira.
 
+use super::requests::{ISSUE_TYPE, MOST_KEYS, first_key, split_key};
 use crate::error::{Code, Error};
 use crate::http::Response;
-use crate::url::encode_component;
-use crate::systems::answer::{self, incomplete};
-use super::requests::{ISSUE_TYPE, MOST_KEYS, first_key, split_key};
-use crate::systems::{ANCHOR, CommentsPage, Context, Found, IncidentRef, RemoteIncident, Trace};
-use crate::mapping::fields;
 use crate::markup::{Format, visible};
+use crate::systems::answer::{self, incomplete};
+use crate::systems::fields;
+use crate::systems::{ANCHOR, CommentsPage, Context, Found, IncidentRef, RemoteIncident, Trace};
+use crate::url::encode_component;
 use serde_json::{Map, Value};
 
 /// `{"errorMessages":[…],"errors":{field:message}}`; service management has `errorMessage`.
@@ -92,7 +92,11 @@ pub(super) fn since_anchor(context: &Context<'_>, response: &Response) -> Result
     let sees_anchor = anchor == 0 || issues.iter().any(|issue| number(issue) == Some(anchor));
     let full = last + EMPTY_END >= first_key(anchor) + MOST_KEYS;
     Ok(Trace {
-        found: issues.iter().filter(|issue| has_mark(context, issue)).filter_map(|issue| found(context, issue)).collect(),
+        found: issues
+            .iter()
+            .filter(|issue| has_mark(context, issue))
+            .filter_map(|issue| found(context, issue))
+            .collect(),
         next: full.then(|| format!("{project}-{last}")),
         proof: sees_anchor,
     })
@@ -124,7 +128,8 @@ pub(super) fn commented(response: &Response) -> Result<String, Error> {
 
 pub(super) fn comments(response: &Response) -> Result<CommentsPage, Error> {
     let body = answer::json(response, describe)?;
-    let list = body.get("comments").and_then(Value::as_array).ok_or_else(|| incomplete(response, "list of comments"))?;
+    let list =
+        body.get("comments").and_then(Value::as_array).ok_or_else(|| incomplete(response, "list of comments"))?;
     let texts: Vec<_> = list
         .iter()
         .filter_map(|comment| Some((answer::text(comment.get("id")), shown(comment.get("body")?)?)))

@@ -1,14 +1,15 @@
 //! What a checkup asks Jira.
 
+use super::deployment::{Deployment, deployment};
 use super::{answers, requests};
-use crate::connector::{Connector, Deployment};
 use crate::error::{Code, Error};
 use crate::http::{Request, Response};
-use crate::url::encode_component;
-use crate::mapping::fields;
+use crate::systems::Connector;
 use crate::systems::Context;
 use crate::systems::answer::{self, incomplete};
 use crate::systems::exam::{Check, CheckId, Question, Told, mapped, required};
+use crate::systems::fields;
+use crate::url::encode_component;
 use serde_json::Value;
 
 pub(super) const QUESTIONS: &[Question] = &[
@@ -86,7 +87,7 @@ pub(super) fn speaks(body: &Value) -> bool {
 }
 
 pub(super) fn cors_remedy(connector: &Connector, origin: &str) -> String {
-    match connector.deployment() {
+    match deployment(connector) {
         Deployment::Cloud => {
             "Jira Cloud has no setting for it and takes no writes from other web sites: use a gateway.".to_owned()
         }
@@ -105,7 +106,7 @@ fn server_info(context: &Context<'_>, response: &Response) -> Result<Told, Error
         Some("Cloud") => (Deployment::Cloud, "Jira Cloud"),
         _ => (Deployment::DataCenter, "Jira Data Center"),
     };
-    let check = if found == context.connector.deployment() {
+    let check = if found == deployment(context.connector) {
         Check::passed(CheckId::Product, format!("{name} {version} answers."))
     } else {
         let set = match found {

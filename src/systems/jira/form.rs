@@ -1,8 +1,9 @@
 //! The form of a Jira connector.
 
-use crate::connector::License;
-use crate::mapping::{Action, FieldMapping, Source, Target, TargetKind};
+use super::deployment::{Deployment, deployment_of};
 use crate::connector::form::{Choice, FieldSpec, FormSpec, Kind, NAME, Place, Rule, url};
+use crate::connector::mapping::{Action, FieldMapping, Source, Target, TargetKind};
+use crate::connector::{Draft, License, Problem, Scalar};
 
 /// Jira Cloud, Data Center and Service Management.
 pub(crate) static FORM: FormSpec = FormSpec {
@@ -12,12 +13,14 @@ pub(crate) static FORM: FormSpec = FormSpec {
     minimum_license: License::Gold,
     fields: &[
         NAME,
-        url("The site, such as https://example.atlassian.net. Tokens with scopes need https://api.atlassian.com/ex/jira/<cloud id>."),
+        url(
+            "The site, such as https://example.atlassian.net. Tokens with scopes need https://api.atlassian.com/ex/jira/<cloud id>.",
+        ),
         FieldSpec::required(
             "projectKey",
             Place::Config,
             "Project key",
-            Rule::ProjectKey,
+            Rule::Free,
             "Project key is required",
             "The letters before the number of an issue, such as SOC.",
         ),
@@ -58,18 +61,15 @@ pub(crate) static FORM: FormSpec = FormSpec {
             ]),
             "Data Center 11 switches basic authentication off by default: use a personal access token.",
         ),
-        FieldSpec {
-            rule: Rule::ApiVersion,
-            ..FieldSpec::advanced(
-                "apiVersion",
-                "REST API version",
-                Kind::Select(&[
-                    Choice { value: "2", label: "2: text with Jira's own markup" },
-                    Choice { value: "3", label: "3: documents, on Jira Cloud only" },
-                ]),
-                "Version 3 keeps every code block, list and link exactly, but only Jira Cloud has it.",
-            )
-        },
+        FieldSpec::advanced(
+            "apiVersion",
+            "REST API version",
+            Kind::Select(&[
+                Choice { value: "2", label: "2: text with Jira's own markup" },
+                Choice { value: "3", label: "3: documents, on Jira Cloud only" },
+            ]),
+            "Version 3 keeps every code block, list and link exactly, but only Jira Cloud has it.",
+        ),
         FieldSpec::advanced(
             "commentsTarget",
             "Comments in service projects",
@@ -109,4 +109,30 @@ pub(crate) static FORM: FormSpec = FormSpec {
         FieldMapping::to(Source::Description, "description", Action::Overwrite),
         FieldMapping::to(Source::Comments, "comments", Action::Append),
     ],
+    check,
 };
+
+/// An administrator can change the pattern of project keys, so an unusual one is only a warning; and a version of the
+/// REST API that the deployment lacks is not used.
+fn check(field: &FieldSpec, draft: &Draft) -> Option<Problem> {
+    match field.key {
+        "projectKey" if draft.text("projectKey").is_some_and(|key| !is_usual_project_key(key)) => {
+            let message = "Project keys are usually capital letters and digits, such as SOC.";
+            Some(Problem::warning(field.path(), "PROJECT_KEY_UNUSUAL", message))
+        }
+        "apiVersion" => {
+            let is_3 = draft.advanced("apiVersion").and_then(Scalar::as_text) == Some("3");
+            let is_unused = is_3 && deployment_of(draft) == Deployment::DataCenter;
+            let message = "Only Jira Cloud has version 3: version 2 is used.";
+            is_unused.then(|| Problem::warning(field.path(), "API_VERSION_UNUSED", message))
+        }
+        _ => None,
+    }
+}
+
+fn is_usual_project_key(text: &str) -> bool {
+    let mut bytes = text.bytes();
+    bytes.next().is_some_and(|b| b.is_ascii_uppercase())
+        && text.len() >= 2
+        && bytes.all(|b| b.is_ascii_uppercase() || b.is_ascii_digit() || b == b'_')
+}

@@ -1,20 +1,24 @@
 //! Jira: Cloud by REST v2 or v3, Data Center by v2, service management projects through the same issues.
 
 mod answers;
+mod deployment;
 mod exam;
 mod form;
 mod requests;
 
 pub(super) use form::FORM;
 
+use super::connector::TextFormat;
 use super::exam::Question;
-use super::{Before, CaseFields, ANCHOR, CommentsPage, Context, Evidence, Found, IncidentRef, RemoteIncident, SLOW_WRITE, System, Trace};
+use super::{
+    ANCHOR, Before, CaseFields, CommentsPage, Connector, Context, Evidence, Fields, Found, IncidentRef, RemoteIncident,
+    SLOW_WRITE, System, Trace, read_extra, read_text,
+};
 use crate::connector::form::FormSpec;
-use crate::connector::{CommentsTarget, Connector, Deployment, TextFormat};
 use crate::error::Error;
 use crate::http::{Request, Response};
-use crate::mapping::{Fields, read_extra, read_text};
 use crate::markup::Format;
+use deployment::{Deployment, deployment};
 use serde_json::{Map, Value, json};
 
 pub(super) struct Room;
@@ -22,10 +26,6 @@ pub(super) struct Room;
 impl System for Room {
     fn form(&self) -> &'static FormSpec {
         &FORM
-    }
-
-    fn default_comments_target(&self) -> CommentsTarget {
-        CommentsTarget::Internal
     }
 
     fn format(&self, connector: &Connector, field: &str) -> Format {
@@ -52,7 +52,7 @@ impl System for Room {
     }
 
     fn evidence(&self, connector: &Connector) -> Evidence {
-        match connector.deployment() {
+        match deployment(connector) {
             // Search on Cloud lags by seconds to minutes, so an empty answer never proves absence.
             Deployment::Cloud => Evidence {
                 looks: &[2_000, 4_000, 8_000, 16_000, 30_000],
@@ -72,7 +72,7 @@ impl System for Room {
         if requests::issue_type(context).is_none() && context.learned(requests::ISSUE_TYPE).is_none() {
             return Some((requests::ISSUE_TYPE, requests::issue_types(context)));
         }
-        let is_cloud = context.connector.deployment() == Deployment::Cloud;
+        let is_cloud = deployment(context.connector) == Deployment::Cloud;
         (is_cloud && context.learned(ANCHOR).is_none()).then(|| (ANCHOR, requests::newest(context)))
     }
 
@@ -92,7 +92,7 @@ impl System for Room {
     }
 
     fn trace(&self, context: &Context<'_>) -> Option<Request> {
-        (context.connector.deployment() == Deployment::Cloud).then(|| requests::since_anchor(context))
+        (deployment(context.connector) == Deployment::Cloud).then(|| requests::since_anchor(context))
     }
 
     fn read_trace(&self, context: &Context<'_>, response: &Response) -> Result<Trace, Error> {

@@ -1,10 +1,11 @@
 //! Requests to Jira's REST API: v2, which takes text on Cloud and on Data Center, or Cloud's v3, which takes ADF.
 
-use crate::connector::{CommentsTarget, Connector, Deployment};
+use super::deployment::{Deployment, deployment};
+use crate::connector::mapping::{FieldMapping, Source};
 use crate::http::{Method, Request};
+use crate::systems::connector::CommentsTarget;
+use crate::systems::{ANCHOR, Connector, Context, Fields, ID, fields, segment};
 use crate::url::encode_component;
-use crate::mapping::{FieldMapping, Fields, Source, body_format, fields};
-use crate::systems::{ANCHOR, Context, ID, segment};
 use serde_json::{Value, json};
 
 /// Under this name the project's first issue type is kept.
@@ -24,7 +25,7 @@ fn issue(context: &Context<'_>) -> &'static str {
 
 /// Version 3, which takes text only as ADF, is there on Cloud alone.
 pub(super) fn speaks_adf(connector: &Connector) -> bool {
-    connector.advanced("apiVersion") == Some("3") && connector.deployment() == Deployment::Cloud
+    connector.advanced("apiVersion") == Some("3") && deployment(connector) == Deployment::Cloud
 }
 
 /// The issue type: of the case, of the connector, or the project's first one once it was read.
@@ -50,7 +51,7 @@ pub(super) fn fields_of_type(context: &Context<'_>, issue_type: &str) -> Request
 /// Cloud has taken the older search away; Data Center has only that one. The project is left out,
 /// so that an issue that was moved is still found.
 pub(super) fn lookup(context: &Context<'_>) -> Request {
-    let path = match context.connector.deployment() {
+    let path = match deployment(context.connector) {
         Deployment::Cloud => "/rest/api/2/search/jql",
         Deployment::DataCenter => "/rest/api/2/search",
     };
@@ -116,7 +117,7 @@ fn as_sent(context: &Context<'_>, all: &Fields) -> Fields {
     let mut out = all.clone();
     if speaks_adf(context.connector) {
         for (name, value) in &mut out {
-            let is_document = body_format(context.connector, name).is_some() && takes_adf(context.connector, name);
+            let is_document = context.connector.is_body(name) && takes_adf(context.connector, name);
             if let (Value::String(text), true) = (&*value, is_document) {
                 *value = adf(text);
             }
@@ -137,7 +138,9 @@ fn adf(text: &str) -> Value {
 
 pub(super) fn incident(context: &Context<'_>, id: &str) -> Request {
     let mut names = vec!["summary", "labels", "status"];
-    names.extend(context.fields.keys().map(String::as_str).filter(|name| !["summary", "labels", "status"].contains(name)));
+    names.extend(
+        context.fields.keys().map(String::as_str).filter(|name| !["summary", "labels", "status"].contains(name)),
+    );
     let names = encode_component(&names.join(",")).replace("%2C", ",");
     Request::get(context.url(&format!("{}/{}?fields={names}", issue(context), segment(id))))
 }
@@ -145,7 +148,7 @@ pub(super) fn incident(context: &Context<'_>, id: &str) -> Request {
 pub(super) fn comment(context: &Context<'_>, id: &str, text: &str) -> Request {
     let text = if speaks_adf(context.connector) { adf(text) } else { json!(text) };
     let mut body = fields([("body".to_owned(), text)]);
-    if context.connector.comments_target() == CommentsTarget::Internal {
+    if context.connector.comments_target(CommentsTarget::Internal) == CommentsTarget::Internal {
         // Only service management projects read this property; elsewhere it says nothing.
         let internal = json!([{ "key": "sd.public.comment", "value": { "internal": true } }]);
         body.insert("properties".into(), internal);

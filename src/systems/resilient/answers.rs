@@ -1,18 +1,19 @@
 //! Answers of IBM Resilient, with the update that fails inside of a success.
 
-use super::requests::{MARK_FIELD, has_mark_field};
-use crate::markup::{Format, escaped, visible};
+use super::requests::{MARK_FIELD, format, has_mark_field};
 use crate::error::{Code, Error};
 use crate::http::Response;
-use crate::url::encode_component;
+use crate::markup::{Format, escaped, visible};
 use crate::systems::answer::{self, in_band, incomplete};
+use crate::systems::fields;
 use crate::systems::{CommentsPage, Context, Found, IncidentRef, RemoteIncident};
-use crate::mapping::fields;
+use crate::url::encode_component;
 use serde_json::{Map, Value, json};
 
 /// `{"success":false,"title":null,"message":"…","hints":[…],"error_code":"generic"}`.
 pub(super) fn describe(body: &Value) -> (Option<String>, Option<String>) {
-    let mut words: Vec<String> = ["title", "message"].into_iter().filter_map(|name| answer::text(body.get(name))).collect();
+    let mut words: Vec<String> =
+        ["title", "message"].into_iter().filter_map(|name| answer::text(body.get(name))).collect();
     let hints = body.get("hints").and_then(Value::as_array);
     words.extend(hints.into_iter().flatten().filter_map(|hint| answer::text(Some(hint))));
     let failures = body.get("field_failures").and_then(Value::as_array);
@@ -25,9 +26,9 @@ pub(super) fn field_types(response: &Response) -> Result<Map<String, Value>, Err
     let body = answer::json(response, describe)?;
     let list = body.as_array().ok_or_else(|| incomplete(response, "list of fields"))?;
     let types = list.iter().filter_map(|field| {
-            let name = answer::text(field.get("name"))?;
-            Some((name, json!({ "input_type": field.get("input_type"), "prefix": field.get("prefix") })))
-        });
+        let name = answer::text(field.get("name"))?;
+        Some((name, json!({ "input_type": field.get("input_type"), "prefix": field.get("prefix") })))
+    });
     Ok(fields([("fields".to_owned(), Value::Object(fields(types)))]))
 }
 
@@ -61,7 +62,7 @@ pub(super) fn incident(context: &Context<'_>, response: &Response) -> Result<Rem
         fields.entry(name.clone()).or_insert_with(|| value.clone());
     }
     for (name, value) in &mut fields {
-        let is_html = context.connector.system().format(context.connector, name) == Format::Html;
+        let is_html = format(context.connector, name) == Format::Html;
         if name == "description" || value.get("content").is_some_and(Value::is_string) {
             *value = json!(if is_html { html(value) } else { content(value) });
         }
@@ -90,7 +91,8 @@ pub(super) fn commented(response: &Response) -> Result<String, Error> {
 pub(super) fn comments(response: &Response) -> Result<CommentsPage, Error> {
     let body = answer::json(response, describe)?;
     let list = body.as_array().ok_or_else(|| incomplete(response, "list of comments"))?;
-    let texts = list.iter().filter_map(|comment| Some((answer::text(comment.get("id")), content(comment.get("text")?))));
+    let texts =
+        list.iter().filter_map(|comment| Some((answer::text(comment.get("id")), content(comment.get("text")?))));
     Ok(CommentsPage { texts: texts.collect(), next: None })
 }
 

@@ -1,7 +1,7 @@
 //! What a checkup asks IBM Resilient.
 
-use super::requests::{self, MARK_FIELD};
 use super::answers;
+use super::requests::{self, MARK_FIELD};
 use crate::error::{Code, Error};
 use crate::http::{Method, Request, Response};
 use crate::systems::Context;
@@ -58,7 +58,8 @@ pub(super) fn cors_remedy(origin: &str) -> String {
 
 fn session(context: &Context<'_>, response: &Response) -> Result<Told, Error> {
     let body = answer::json(response, answers::describe)?;
-    let orgs = body.get("orgs").and_then(Value::as_array).ok_or_else(|| incomplete(response, "list of organizations"))?;
+    let orgs =
+        body.get("orgs").and_then(Value::as_array).ok_or_else(|| incomplete(response, "list of organizations"))?;
     let mut checks = vec![
         Check::passed(CheckId::Product, "IBM Resilient answers."),
         Check::passed(CheckId::Credentials, "The API key was accepted."),

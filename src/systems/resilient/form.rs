@@ -1,8 +1,8 @@
 //! The form of an IBM Resilient connector.
 
 use crate::connector::License;
-use crate::mapping::{Action, FieldMapping, Source, Target, TargetKind};
 use crate::connector::form::{Choice, FieldSpec, FormSpec, Kind, NAME, Place, Rule, url};
+use crate::connector::mapping::{Action, FieldMapping, Source, Target, TargetKind};
 
 /// IBM Resilient, today QRadar SOAR.
 pub(crate) static FORM: FormSpec = FormSpec {
@@ -54,10 +54,19 @@ pub(crate) static FORM: FormSpec = FormSpec {
         Target { name: "description", kind: TargetKind::Body, limit: None, required: false },
         Target { name: "comments", kind: TargetKind::Comments, limit: None, required: false },
     ],
-    reserved: &["discovered_date", "incident_type_ids", "severity_code", "case_connectors_mark", "id", "vers", "properties"],
+    reserved: &[
+        "discovered_date",
+        "incident_type_ids",
+        "severity_code",
+        "case_connectors_mark",
+        "id",
+        "vers",
+        "properties",
+    ],
     default_mappings: &[
         FieldMapping::to(Source::Title, "name", Action::Overwrite),
         FieldMapping::to(Source::Description, "description", Action::Overwrite),
         FieldMapping::to(Source::Comments, "comments", Action::Append),
     ],
+    check: |_, _| None,
 };

@@ -8,12 +8,13 @@ mod requests;
 pub(super) use form::FORM;
 
 use super::exam::Question;
-use super::{Before, CaseFields, CommentsPage, Context, Evidence, Found, IncidentRef, RemoteIncident, SLOW_WRITE, System};
+use super::{
+    Before, CaseFields, CommentsPage, Connector, Context, Evidence, Fields, Found, IncidentRef, RemoteIncident,
+    SLOW_WRITE, System, read_extra, read_text,
+};
 use crate::connector::form::FormSpec;
-use crate::connector::{CommentsTarget, Connector, TextFormat};
 use crate::error::{Code, Error};
 use crate::http::{Request, Response};
-use crate::mapping::{Fields, read_extra, read_text};
 use crate::markup::Format;
 use serde_json::{Map, Value, json};
 
@@ -24,17 +25,8 @@ impl System for Room {
         &FORM
     }
 
-    fn default_comments_target(&self) -> CommentsTarget {
-        CommentsTarget::Internal
-    }
-
     fn format(&self, connector: &Connector, field: &str) -> Format {
-        match connector.text_format() {
-            TextFormat::Raw => Format::Raw,
-            // Other fields may be of any type, and most are no rich text.
-            TextFormat::Auto if ["description", "comments"].contains(&field) => Format::Html,
-            _ => Format::Plain,
-        }
+        requests::format(connector, field)
     }
 
     fn case_fields(&self, fields: &Map<String, Value>) -> Result<CaseFields, Error> {

@@ -1,14 +1,24 @@
 //! Requests to IBM Resilient's REST API.
 
 use crate::http::{Method, Request};
-use crate::url::encode_component;
-use crate::mapping::{Fields, fields};
 use crate::markup::Format;
-use crate::systems::{Context, RemoteIncident, segment};
+use crate::systems::connector::TextFormat;
+use crate::systems::{Connector, Context, Fields, RemoteIncident, fields, segment};
+use crate::url::encode_component;
 use serde_json::{Value, json};
 
 /// The custom field that carries the mark, where the organization has made one.
 pub(super) const MARK_FIELD: &str = "case_connectors_mark";
+
+/// Rich text as HTML; everything else as lines in which nothing has a meaning.
+pub(super) fn format(connector: &Connector, field: &str) -> Format {
+    match connector.text_format() {
+        TextFormat::Raw => Format::Raw,
+        // Other fields may be of any type, and most are no rich text.
+        TextFormat::Auto if ["description", "comments"].contains(&field) => Format::Html,
+        _ => Format::Plain,
+    }
+}
 
 const BUILT_IN: [&str; 4] = ["name", "description", "incident_type_ids", "severity_code"];
 
@@ -76,7 +86,11 @@ pub(super) fn create(context: &Context<'_>) -> Request {
     if !properties.is_empty() {
         body.insert("properties".into(), Value::Object(properties));
     }
-    Request::json(Method::Post, org(context, "/incidents?text_content_output_format=objects_convert"), &Value::Object(body))
+    Request::json(
+        Method::Post,
+        org(context, "/incidents?text_content_output_format=objects_convert"),
+        &Value::Object(body),
+    )
 }
 
 pub(super) fn incident(context: &Context<'_>, id: &str) -> Request {
@@ -108,7 +122,7 @@ pub(super) fn update(context: &Context<'_>, id: &str, changes: &Fields, remote: 
 
 /// HTML, or text in which nothing has a meaning.
 fn rich_text(context: &Context<'_>, field: &str, value: &Value) -> Value {
-    let is_html = context.connector.system().format(context.connector, field) == Format::Html;
+    let is_html = format(context.connector, field) == Format::Html;
     json!({ "format": if is_html { "html" } else { "text" }, "content": value })
 }
 

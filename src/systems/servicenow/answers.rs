@@ -2,10 +2,10 @@
 
 use crate::error::{Code, Error};
 use crate::http::Response;
-use crate::url::encode_component;
 use crate::systems::answer::{self, in_band, incomplete};
+use crate::systems::fields;
 use crate::systems::{CommentsPage, Context, Found, IncidentRef, RemoteIncident};
-use crate::mapping::fields;
+use crate::url::encode_component;
 use serde_json::{Map, Value};
 
 /// `{"error":{"message","detail"},"status":"failure"}`.

@@ -3,10 +3,10 @@
 use super::{answers, requests};
 use crate::error::{Code, Error};
 use crate::http::{Request, Response};
-use crate::url::encode_component;
 use crate::systems::Context;
 use crate::systems::answer::{self, incomplete};
 use crate::systems::exam::{Check, CheckId, Question, Told, mapped, required};
+use crate::url::encode_component;
 use serde_json::Value;
 
 pub(super) const QUESTIONS: &[Question] = &[
@@ -26,7 +26,7 @@ pub(super) const QUESTIONS: &[Question] = &[
         about: CheckId::Place,
         anonymous: false,
         decisive: false,
-        ask: |context| (!context.connector.uses_table_api()).then(|| requests::health(context)),
+        ask: |context| (!requests::uses_table_api(context.connector)).then(|| requests::health(context)),
         read: app,
     },
     Question {
@@ -93,7 +93,7 @@ fn incident(context: &Context<'_>, response: &Response) -> Result<Told, Error> {
         }
         Err(error) => return Err(error),
     };
-    let rights = if context.connector.uses_table_api() {
+    let rights = if requests::uses_table_api(context.connector) {
         "the role itil, or rules that let it create and write incidents and their journal"
     } else {
         "the role itil, import_set_loader and import_transformer, or rules that allow the same"
@@ -115,7 +115,8 @@ fn incident(context: &Context<'_>, response: &Response) -> Result<Told, Error> {
         None => {
             let message = "The table incident answers without any: none is there, or the account may see none.";
             checks.push(Check::untold(CheckId::Place, message));
-            let message = "Without an incident to look at it is not known whether correlation_id and the journal can be read.";
+            let message =
+                "Without an incident to look at it is not known whether correlation_id and the journal can be read.";
             checks.push(Check::untold(CheckId::Fields, message));
         }
     }
@@ -139,8 +140,11 @@ fn journal(context: &Context<'_>, response: &Response) -> Result<Told, Error> {
     let rows = rows(response)?;
     let field = requests::journal_field(context.connector);
     let names = if field == "work_notes" { vec![field] } else { vec![field, "work_notes"] };
-    let hidden: Vec<&str> =
-        names.iter().copied().filter(|name| !rows.is_empty() && rows.iter().all(|row| row.get(*name).is_none())).collect();
+    let hidden: Vec<&str> = names
+        .iter()
+        .copied()
+        .filter(|name| !rows.is_empty() && rows.iter().all(|row| row.get(*name).is_none()))
+        .collect();
     let entry = |name: &&str| rows.iter().any(|row| answer::text(row.get(*name)).is_some());
     let check = if !hidden.is_empty() {
         let message = format!("The account cannot read the journal: {} is hidden.", hidden.join(", "));
@@ -148,7 +152,8 @@ fn journal(context: &Context<'_>, response: &Response) -> Result<Told, Error> {
     } else if names.iter().any(entry) {
         Check::passed(CheckId::Fields, "The journal can be read.")
     } else {
-        let message = "The journals of the incidents that were read are empty, so it is not known whether others can be read.";
+        let message =
+            "The journals of the incidents that were read are empty, so it is not known whether others can be read.";
         Check::untold(CheckId::Fields, message)
     };
     Ok(vec![check].into())

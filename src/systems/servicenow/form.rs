@@ -1,8 +1,8 @@
 //! The form of a ServiceNow connector.
 
-use crate::connector::License;
-use crate::mapping::{Action, FieldMapping, Source, Target, TargetKind};
 use crate::connector::form::{Choice, FieldSpec, FormSpec, Kind, NAME, Place, Rule, url};
+use crate::connector::mapping::{Action, FieldMapping, Source, Target, TargetKind};
+use crate::connector::{Draft, License, Problem, Scalar};
 
 /// ServiceNow IT service management.
 pub(crate) static FORM: FormSpec = FormSpec {
@@ -37,18 +37,15 @@ pub(crate) static FORM: FormSpec = FormSpec {
             Kind::Flag(true),
             "Switch off where the instance has Elastic's app: cases then go through its import set.",
         ),
-        FieldSpec {
-            rule: Rule::CommentsTarget,
-            ..FieldSpec::advanced(
-                "commentsTarget",
-                "Where comments go",
-                Kind::Select(&[
-                    Choice { value: "comments", label: "Additional comments (the caller sees them)" },
-                    Choice { value: "work_notes", label: "Work notes (internal)" },
-                ]),
-                "Additional comments are shown to the caller of the incident; work notes are internal.",
-            )
-        },
+        FieldSpec::advanced(
+            "commentsTarget",
+            "Where comments go",
+            Kind::Select(&[
+                Choice { value: "comments", label: "Additional comments (the caller sees them)" },
+                Choice { value: "work_notes", label: "Work notes (internal)" },
+            ]),
+            "Additional comments are shown to the caller of the incident; work notes are internal.",
+        ),
         FieldSpec::advanced(
             "textFormat",
             "Text format",
@@ -73,4 +70,20 @@ pub(crate) static FORM: FormSpec = FormSpec {
         FieldMapping::to(Source::Description, "description", Action::Overwrite),
         FieldMapping::to(Source::Comments, "comments", Action::Append),
     ],
+    check,
 };
+
+/// The caller of the incident reads its additional comments, which a person should know.
+fn check(field: &FieldSpec, draft: &Draft) -> Option<Problem> {
+    let chosen = draft.advanced("commentsTarget").and_then(Scalar::as_text);
+    let is_visible = field.key == "commentsTarget" && chosen.is_none_or(|target| target == "comments");
+    let message = "Comments are visible to the caller of the incident. Choose work notes to keep them internal.";
+    (is_visible && shows_comments(draft)).then(|| Problem::warning(field.path(), "COMMENTS_VISIBLE", message))
+}
+
+/// Whether the mappings leave it to the form where comments go: others send them to a field of their
+/// own, or nowhere.
+fn shows_comments(draft: &Draft) -> bool {
+    let Some(mappings) = &draft.mappings else { return true };
+    mappings.iter().any(|mapping| mapping.is_active() && mapping.target == "comments")
+}

@@ -7,13 +7,15 @@ mod requests;
 
 pub(super) use form::FORM;
 
+use super::connector::TextFormat;
 use super::exam::Question;
-use super::{Before, CaseFields, CommentsPage, Context, Evidence, Found, IncidentRef, RemoteIncident, SLOW_WRITE, System};
+use super::{
+    Before, CaseFields, CommentsPage, Connector, Context, Evidence, Fields, Found, IncidentRef, RemoteIncident,
+    SLOW_WRITE, System, read_extra, read_text,
+};
 use crate::connector::form::FormSpec;
-use crate::connector::{CommentsTarget, Connector, TextFormat};
 use crate::error::{Code, Error};
 use crate::http::{Request, Response};
-use crate::mapping::{Fields, read_extra, read_text};
 use crate::markup::Format;
 use serde_json::{Map, Value, json};
 
@@ -22,10 +24,6 @@ pub(super) struct Room;
 impl System for Room {
     fn form(&self) -> &'static FormSpec {
         &FORM
-    }
-
-    fn default_comments_target(&self) -> CommentsTarget {
-        CommentsTarget::Public
     }
 
     fn format(&self, connector: &Connector, field: &str) -> Format {
@@ -65,7 +63,7 @@ impl System for Room {
     }
 
     fn preparation(&self, context: &Context<'_>, before: Before) -> Option<(&'static str, Request)> {
-        let import = !context.connector.uses_table_api();
+        let import = !requests::uses_table_api(context.connector);
         let writes = before != Before::Lookup;
         (import && writes && context.learned("app").is_none()).then(|| ("app", requests::health(context)))
     }

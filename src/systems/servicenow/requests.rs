@@ -1,11 +1,11 @@
 //! Requests to ServiceNow (Table API, Import Set API, and the health route of Elastic's app).
 
-use crate::connector::{CommentsTarget, Connector};
+use crate::connector::Scalar;
 use crate::http::{Method, Request};
-use crate::url::encode_component;
-use crate::mapping::{Fields, comments_target};
 use crate::markup::reference;
-use crate::systems::{Context, segment};
+use crate::systems::connector::CommentsTarget;
+use crate::systems::{Connector, Context, Fields, segment};
+use crate::url::encode_component;
 use serde_json::{Value, json};
 
 pub(super) const TABLE: &str = "/api/now/table/incident";
@@ -14,8 +14,13 @@ const HEALTH: &str = "/api/x_elas2_inc_int/elastic_api/health";
 
 /// The journal field that takes the comments.
 pub(super) fn journal_field(connector: &Connector) -> &'static str {
-    let internal = connector.comments_target() == CommentsTarget::Internal;
-    if internal || comments_target(connector) == Some("work_notes") { "work_notes" } else { "comments" }
+    let internal = connector.comments_target(CommentsTarget::Public) == CommentsTarget::Internal;
+    if internal || connector.comments_field() == Some("work_notes") { "work_notes" } else { "comments" }
+}
+
+/// Whether the Table API is used rather than Elastic's import set.
+pub(super) fn uses_table_api(connector: &Connector) -> bool {
+    connector.draft().advanced("usesTableApi") != Some(&Scalar::Flag(false))
 }
 
 pub(super) fn health(context: &Context<'_>) -> Request {
@@ -44,7 +49,7 @@ pub(super) fn create(context: &Context<'_>) -> Request {
 
 /// Creates an incident, or changes the one with the id.
 pub(super) fn write(context: &Context<'_>, id: Option<&str>, fields: Fields) -> Request {
-    if context.connector.uses_table_api() {
+    if uses_table_api(context.connector) {
         let (method, path) = match id {
             Some(id) => (Method::Patch, format!("{TABLE}/{}", segment(id))),
             None => (Method::Post, TABLE.to_owned()),
@@ -55,7 +60,7 @@ pub(super) fn write(context: &Context<'_>, id: Option<&str>, fields: Fields) -> 
     // The import set's columns carry a prefix; extra fields are columns of their own.
     let mut staged = Fields::new();
     for (name, value) in fields {
-        let ours = context.connector.system().form().targets.iter().any(|target| target.name == name)
+        let ours = context.connector.form().targets.iter().any(|target| target.name == name)
             || ["correlation_id", "correlation_display", "impact", "urgency", "severity", "category", "subcategory"]
                 .contains(&name.as_str());
         staged.insert(if ours { format!("u_{name}") } else { name }, value);
@@ -85,8 +90,10 @@ pub(super) fn incident(context: &Context<'_>, id: &str) -> Request {
 /// The journal table answers an ordinary account with an empty list; the journal is read by its
 /// display value on the incident.
 pub(super) fn journal(context: &Context<'_>, id: &str) -> Request {
-    Request::get(context.url(&format!(
-        "{TABLE}/{}?sysparm_display_value=true&sysparm_fields=sys_id,comments,work_notes",
-        segment(id)
-    )))
+    Request::get(
+        context.url(&format!(
+            "{TABLE}/{}?sysparm_display_value=true&sysparm_fields=sys_id,comments,work_notes",
+            segment(id)
+        )),
+    )
 }

@@ -2,9 +2,10 @@
 
 use super::lock::{Guard, IfHeld};
 use super::{CaseChoice, Host, SETTINGS, VERSION, exactly, host};
-use crate::connector::{Draft, Problem, Rules, Scalar, Severity, validate};
+use crate::connector::mapping::FieldMapping;
+use crate::connector::{Draft, Problem, Rules, Scalar, Severity};
 use crate::error::{Code, Error};
-use crate::mapping::FieldMapping;
+use crate::systems::validate;
 use crate::url::BaseUrl;
 use crate::wasm::convert::{promise, set, to_js};
 use crate::wasm::draft::{read_draft, read_secrets};

@@ -2,9 +2,10 @@
 
 use super::Host;
 use super::log::About;
-use crate::connector::{Connector, Secrets};
+use crate::connector::Secrets;
 use crate::http::{FailReason, Request, Response};
 use crate::push::{Next, Progress, Push, State};
+use crate::systems::Connector;
 use crate::wasm::convert::{object, to_js};
 use crate::wasm::send::Failure;
 use js_sys::Function;

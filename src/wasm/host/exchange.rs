@@ -2,8 +2,9 @@
 
 use super::connectors::{name_of, to_record};
 use super::{Host, host};
-use crate::connector::{Draft, Rules, Secrets, Severity, secret_fields, validate};
+use crate::connector::{Draft, Rules, Secrets, Severity};
 use crate::error::{Code, Error};
+use crate::systems::{secret_fields, validate};
 use crate::wasm::convert::{object, promise, set, text_or_null, to_js};
 use crate::wasm::draft::{member, read_draft};
 use js_sys::{Array, Promise};

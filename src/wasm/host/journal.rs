@@ -1,9 +1,9 @@
 //! The journal as it is stored. What cannot be read is set aside, and never blocks the rest.
 
 use super::{Host, VERSION, host, journal_prefix};
-use crate::connector::Connector;
 use crate::error::Error;
 use crate::push::{Record, salvage_journal};
+use crate::systems::Connector;
 use crate::wasm::convert::{object, promise, stringify, to_js};
 use crate::wasm::store::{Change, Table};
 use js_sys::{Array, Promise};

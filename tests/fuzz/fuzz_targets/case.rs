@@ -15,7 +15,7 @@ use serde_json::Value;
 use std::cell::RefCell;
 
 thread_local! {
-    static CONNECTOR: RefCell<Vec<case_connectors::connector::Connector>> =
+    static CONNECTOR: RefCell<Vec<case_connectors::systems::Connector>> =
         RefCell::new(CONNECTORS.iter().map(|name| connector(name)).collect());
 }
 

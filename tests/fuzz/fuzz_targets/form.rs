@@ -7,7 +7,8 @@ mod common;
 mod input;
 
 use case_connectors::case::SecurityCase;
-use case_connectors::connector::{Connector, Draft, Rules, Secrets, Severity, authorize, validate, validate_field};
+use case_connectors::connector::{Draft, Rules, Secrets, Severity};
+use case_connectors::systems::{Connector, authorize, validate, validate_field};
 use case_connectors::push::plan;
 use common::{CASES, CONNECTORS, connector_json, options};
 use input::Input;

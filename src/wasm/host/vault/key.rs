@@ -3,6 +3,7 @@
 use crate::connector::vault::{AUTO_LOCK_MS, ITERATIONS, Level, additional_data, bound_to, to_plaintext};
 use crate::connector::{Draft, Secrets};
 use crate::error::Error;
+use crate::systems::form;
 use crate::wasm::convert::{object, set};
 use crate::wasm::crypto::{self, Sealed};
 use crate::wasm::draft::member;
@@ -55,15 +56,25 @@ impl Stored {
 }
 
 pub(super) async fn seal(stored: &Draft, secrets: &Secrets, key_id: &str, key: &JsValue) -> Result<Change, Error> {
-    let sealed = crypto::seal(key, &to_plaintext(secrets), &additional_data(stored)).await?;
+    let sealed = crypto::seal(key, &to_plaintext(secrets), &authenticated(stored)).await?;
     let record = object([
         ("v", VERSION.into()),
         ("keyId", key_id.into()),
-        ("boundTo", bound_to(stored).into()),
+        ("boundTo", binding(stored).into()),
         ("iv", sealed.iv.into()),
         ("data", sealed.data.into()),
     ]);
     Ok(Change::Put(Table::Secrets, exactly(stored.id.as_deref().unwrap_or_default()), record))
+}
+
+/// What the sealed secrets of a connector are authenticated with.
+pub(super) fn authenticated(stored: &Draft) -> Vec<u8> {
+    additional_data(stored, form(&stored.type_id))
+}
+
+/// Tells without the key whether sealed secrets still fit their connector.
+pub(super) fn binding(stored: &Draft) -> String {
+    bound_to(stored, form(&stored.type_id))
 }
 
 /// A new key with its id and the record that is stored of it: the key of a passphrase is not.

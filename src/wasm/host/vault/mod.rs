@@ -3,7 +3,7 @@
 mod key;
 
 use super::{Host, exactly, host};
-use crate::connector::vault::{AUTO_LOCK_MS, Level, additional_data, bound_to, check_passphrase, from_plaintext};
+use crate::connector::vault::{AUTO_LOCK_MS, Level, check_passphrase, from_plaintext};
 use crate::connector::{Draft, Secrets};
 use crate::error::{Code, Error};
 use crate::wasm::convert::{object, promise};
@@ -11,7 +11,7 @@ use crate::wasm::crypto::{self, Sealed};
 use crate::wasm::draft::member;
 use crate::wasm::store::{Change, Table};
 use js_sys::{Promise, Uint8Array};
-use key::{Stored, new_key, seal};
+use key::{Stored, authenticated, binding, new_key, seal};
 use std::cell::{Cell, RefCell};
 use std::collections::BTreeMap;
 use std::rc::Rc;
@@ -81,15 +81,15 @@ impl Host {
     /// The secrets of a connector, where they were entered for its URL and its user.
     pub(super) async fn secrets_of(self: &Rc<Self>, stored: &Draft) -> Result<Option<Secrets>, Error> {
         let Some(id) = &stored.id else { return Ok(None) };
-        let binding = bound_to(stored);
+        let bound_to = binding(stored);
         if let Some((bound, secrets)) = self.vault.memory.borrow().get(id)
-            && *bound == binding
+            && *bound == bound_to
         {
             return Ok(Some(secrets.clone()));
         }
         let record = self.store.get(Table::Secrets, &exactly(id)).await?.unwrap_or(JsValue::UNDEFINED);
         let word = |name: &str| member(&record, name).as_string();
-        if word("boundTo") != Some(binding) {
+        if word("boundTo") != Some(bound_to) {
             return Ok(None);
         }
         let Some((key_id, key)) = self.key().await? else { return Ok(None) };
@@ -98,19 +98,19 @@ impl Host {
         }
         let bytes = |name: &str| member(&record, name).dyn_into::<Uint8Array>().unwrap_or_default();
         let sealed = Sealed { iv: bytes("iv"), data: bytes("data") };
-        let text = crypto::open(&key, &sealed, &additional_data(stored)).await?;
+        let text = crypto::open(&key, &sealed, &authenticated(stored)).await?;
         text.map(|text| from_plaintext(&text)).transpose()
     }
 
     /// Whether the secrets must be entered before a push. A locked vault has them.
     pub(super) async fn is_missing_secrets(&self, stored: &Draft) -> Result<bool, Error> {
         let Some(id) = stored.id.as_ref().filter(|_| self.transport.needs_secrets()) else { return Ok(false) };
-        let binding = bound_to(stored);
-        if self.vault.memory.borrow().get(id).is_some_and(|(bound, _)| *bound == binding) {
+        let bound_to = binding(stored);
+        if self.vault.memory.borrow().get(id).is_some_and(|(bound, _)| *bound == bound_to) {
             return Ok(false);
         }
         let record = self.store.get(Table::Secrets, &exactly(id)).await?.unwrap_or(JsValue::UNDEFINED);
-        Ok(member(&record, "boundTo").as_string() != Some(binding))
+        Ok(member(&record, "boundTo").as_string() != Some(bound_to))
     }
 
     /// Takes the secrets of a connector over: into memory, or sealed as a change for the storage.
@@ -122,7 +122,7 @@ impl Host {
         let Some(id) = stored.id.clone() else { return Ok(None) };
         match self.key().await? {
             None => {
-                self.vault.memory.borrow_mut().insert(id, (bound_to(stored), secrets));
+                self.vault.memory.borrow_mut().insert(id, (binding(stored), secrets));
                 Ok(None)
             }
             Some((key_id, key)) => seal(stored, &secrets, &key_id, &key).await.map(Some),
@@ -168,7 +168,7 @@ impl Host {
             (Level::Memory, _) | (_, None) => {
                 let mut memory = self.vault.memory.borrow_mut();
                 for (connector, secrets) in all {
-                    memory.insert(connector.id.clone().unwrap_or_default(), (bound_to(&connector), secrets));
+                    memory.insert(connector.id.clone().unwrap_or_default(), (binding(&connector), secrets));
                 }
             }
             (Level::Device, _) => {}

@@ -1,9 +1,10 @@
 //! A connector that is ready to use: what a draft becomes once it is valid.
 
-use super::{Draft, Rules, Scalar, Severity, validate};
+use crate::connector::form::FormSpec;
+use crate::connector::mapping::{Action, FieldMapping, Source, TargetKind};
+use crate::connector::validate::{Rules, validate};
+use crate::connector::{Draft, Scalar, Secrets, Severity};
 use crate::error::{Code, Error};
-use crate::mapping::FieldMapping;
-use crate::systems::{self, System};
 use crate::url::BaseUrl;
 
 /// A connector without its secrets.
@@ -13,16 +14,7 @@ pub struct Connector {
     draft: Draft,
     base: BaseUrl,
     mappings: Vec<FieldMapping>,
-    system: &'static dyn System,
-}
-
-/// Which Jira it is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Deployment {
-    /// Atlassian's own.
-    Cloud,
-    /// Self-managed.
-    DataCenter,
+    form: &'static FormSpec,
 }
 
 /// How the secret is put into the `Authorization` header.
@@ -44,23 +36,10 @@ pub(crate) enum CommentsTarget {
 }
 
 impl Connector {
-    /// Reads a connector as JSON; secrets in it are passed over.
-    ///
-    /// # Errors
-    /// `CONNECTOR_INVALID` names the first field at fault; `MAPPING_INVALID` the mapping.
-    pub fn from_json(json: &[u8]) -> Result<Self, Error> {
-        let draft = serde_json::from_slice(json)
-            .map_err(|e| Error::with(Code::ConnectorInvalid, format!("The connector cannot be read: {e}.")))?;
-        Self::new(draft)
-    }
-
-    /// A connector from a valid form; without mappings it gets its system's defaults.
-    ///
-    /// # Errors
-    /// As [`Connector::from_json`].
-    pub fn new(draft: Draft) -> Result<Self, Error> {
+    /// A connector from a valid form.
+    pub(super) fn of_form(draft: Draft, form: Option<&'static FormSpec>) -> Result<Self, Error> {
         // Whether the secret is at hand matters when a request is authorized, not here.
-        let draft = Draft { secrets: super::Secrets::default(), is_missing_secrets: false, ..draft };
+        let draft = Draft { secrets: Secrets::default(), is_missing_secrets: false, ..draft };
         let invalid = |message: String, field: Option<String>| {
             let error = Error::with(Code::ConnectorInvalid, message);
             Error { field, ..error }
@@ -69,23 +48,21 @@ impl Connector {
             return Err(invalid("The connector has no id.".into(), Some("id".into())));
         };
         // Compared with itself, so that a missing secret is no problem here.
-        let problem = validate(&draft, Rules { existing: Some(&draft), ..Rules::default() })
+        let problem = validate(&draft, form, Rules { existing: Some(&draft), ..Rules::default() })
             .into_iter()
             .find(|problem| problem.severity == Severity::Error);
         if let Some(problem) = problem {
             let code = if problem.code == "MAPPING_INVALID" { Code::MappingInvalid } else { Code::ConnectorInvalid };
             return Err(Error { code, ..invalid(problem.message, problem.field) });
         }
-        let (Some(system), Ok(base)) =
-            (systems::system(&draft.type_id), BaseUrl::parse(draft.text("apiUrl").unwrap_or_default()))
-        else {
+        let (Some(form), Ok(base)) = (form, BaseUrl::parse(draft.text("apiUrl").unwrap_or_default())) else {
             return Err(invalid(
                 format!("The connector type \"{}\" is not known.", draft.type_id),
                 Some("type".into()),
             ));
         };
-        let mappings = draft.mappings.clone().unwrap_or_else(|| system.form().default_mappings.to_vec());
-        Ok(Self { id, draft, base, mappings, system })
+        let mappings = draft.mappings.clone().unwrap_or_else(|| form.default_mappings.to_vec());
+        Ok(Self { id, draft, base, mappings, form })
     }
 
     /// The connector's id.
@@ -118,9 +95,34 @@ impl Connector {
         &self.mappings
     }
 
-    /// The system behind it.
-    pub(crate) fn system(&self) -> &'static dyn System {
-        self.system
+    /// Its type, with the form.
+    pub(crate) fn form(&self) -> &'static FormSpec {
+        self.form
+    }
+
+    /// What was typed into the form.
+    pub(super) fn draft(&self) -> &Draft {
+        &self.draft
+    }
+
+    /// Whether the comments are sent, and to which remote field.
+    #[must_use]
+    pub(crate) fn comments_field(&self) -> Option<&str> {
+        self.mappings.iter().find(|m| m.source == Source::Comments && m.is_active()).map(|m| &*m.target)
+    }
+
+    /// What an update does to a remote field; fields that are not mapped are overwritten.
+    #[must_use]
+    pub(crate) fn action_for(&self, field: &str) -> Action {
+        self.mappings.iter().find(|m| m.target == field).map_or(Action::Overwrite, |m| m.action)
+    }
+
+    /// Whether a remote field is mapped and holds text of several lines.
+    #[must_use]
+    pub(crate) fn is_body(&self, field: &str) -> bool {
+        let kind = self.form.targets.iter().find(|target| target.name == field).map(|target| target.kind);
+        let is_mapped = self.mappings.iter().any(|mapping| mapping.target == field);
+        is_mapped && kind.unwrap_or(TargetKind::Body) == TargetKind::Body
     }
 
     /// A field of the form, trimmed; empty where nothing was typed.
@@ -135,32 +137,20 @@ impl Connector {
         self.draft.advanced(key).and_then(Scalar::as_text)
     }
 
-    /// Which Jira it is: as configured, else by the host.
-    #[must_use]
-    pub(crate) fn deployment(&self) -> Deployment {
-        Deployment::of(self.advanced("deployment"), self.base.host())
-    }
-
     /// How it authenticates.
     #[must_use]
     pub(crate) fn auth(&self) -> Auth {
         if self.advanced("auth") == Some("bearer") { Auth::Bearer } else { Auth::Basic }
     }
 
-    /// Who sees its comments.
+    /// Who sees its comments; what its system does unless somebody has chosen.
     #[must_use]
-    pub(crate) fn comments_target(&self) -> CommentsTarget {
+    pub(super) fn comments_target(&self, default: CommentsTarget) -> CommentsTarget {
         match self.advanced("commentsTarget") {
             Some("work_notes" | "internal") => CommentsTarget::Internal,
             Some(_) => CommentsTarget::Public,
-            None => self.system.default_comments_target(),
+            None => default,
         }
-    }
-
-    /// Whether a ServiceNow connector uses the Table API rather than Elastic's import set.
-    #[must_use]
-    pub(crate) fn uses_table_api(&self) -> bool {
-        self.draft.advanced("usesTableApi") != Some(&Scalar::Flag(false))
     }
 
     /// What case text is written as.
@@ -186,18 +176,6 @@ pub(crate) enum TextFormat {
     Code,
     /// Markdown as it was typed, nothing escaped.
     Raw,
-}
-
-impl Deployment {
-    /// As configured, else by the host.
-    pub(super) fn of(configured: Option<&str>, host: &str) -> Self {
-        match configured {
-            Some("cloud") => Self::Cloud,
-            Some("dataCenter") => Self::DataCenter,
-            _ if host.ends_with(".atlassian.net") || host == "api.atlassian.com" => Self::Cloud,
-            _ => Self::DataCenter,
-        }
-    }
 }
 
 impl std::fmt::Debug for Connector {

@@ -1,6 +1,8 @@
 //! How a request gets to the system: directly, or through a gateway that the host configured.
 
-use super::{Connector, Secrets, authorize};
+use super::authorize::authorize;
+use super::connector::Connector;
+use crate::connector::Secrets;
 use crate::error::{Code, Error};
 use crate::http::Request;
 use crate::url::BaseUrl;
@@ -72,9 +74,10 @@ impl Transport {
 #[cfg(test)]
 mod tests {
     use super::Transport;
-    use crate::connector::{Connector, Secrets};
+    use crate::connector::Secrets;
     use crate::error::Code;
     use crate::http::Request;
+    use crate::systems::Connector;
     use crate::url::BaseUrl;
 
     fn connector(url: &str) -> Connector {

@@ -1,6 +1,8 @@
 //! The last call before sending: it alone puts a secret into a request.
 
-use super::{Auth, Connector, Secrets, form::Rule};
+use super::connector::{Auth, Connector};
+use crate::connector::Secrets;
+use crate::connector::form::{Place, Rule};
 use crate::error::{Code, Error};
 use crate::http::Request;
 use base64::Engine;
@@ -17,8 +19,8 @@ pub fn authorize(request: &Request, connector: &Connector, secrets: &Secrets) ->
     if !connector.base().contains(&request.url) {
         return Err(Error::new(Code::UrlOutside).at("url"));
     }
-    let fields = || connector.system().form().all_fields();
-    let secret_key = fields().find(|f| f.place == super::form::Place::Secrets).map_or("", |f| f.key);
+    let fields = || connector.form().all_fields();
+    let secret_key = fields().find(|f| f.place == Place::Secrets).map_or("", |f| f.key);
     let secret =
         secrets.get(secret_key).ok_or_else(|| Error::new(Code::SecretMissing).at(format!("secrets.{secret_key}")))?;
     let value = match connector.auth() {

@@ -1,0 +1,49 @@
+//! Which field mappings a form allows.
+
+use super::form::FormSpec;
+use super::mapping::{Action, FieldMapping, Source, TargetKind};
+use super::problem::{Problem, Severity};
+
+/// Every problem of a connector's mappings, for its form.
+#[must_use]
+pub(super) fn check_mappings(mappings: &[FieldMapping], form: &FormSpec) -> Vec<Problem> {
+    let mut problems = Vec::new();
+    let mut problem = |index: usize, message: String| {
+        problems.push(Problem {
+            field: Some(format!("mappings[{index}]")),
+            code: "MAPPING_INVALID",
+            severity: Severity::Error,
+            message,
+        });
+    };
+    for (index, mapping) in mappings.iter().enumerate() {
+        let target = form.targets.iter().find(|target| target.name == mapping.target);
+        let kind = target.map(|target| target.kind);
+        let comments = kind == Some(TargetKind::Comments);
+        if mapping.target.trim().is_empty() {
+            problem(index, "A mapping has no target field.".into());
+        } else if mapping.is_active() && (mapping.source == Source::Comments) != comments {
+            problem(index, format!("{} cannot go to {}.", mapping.source.as_str(), mapping.target));
+        } else if mapping.action == Action::Append && kind == Some(TargetKind::Line) {
+            problem(index, format!("{} is one line and cannot be appended to.", mapping.target));
+        } else if mapping.is_active() && form.reserved.contains(&&*mapping.target) {
+            problem(index, format!("{} is set by the push itself.", mapping.target));
+        }
+        let twice = mappings.iter().take(index).any(|other| other.is_active() && other.target == mapping.target);
+        if mapping.is_active() && twice {
+            problem(index, format!("Two mappings write {}.", mapping.target));
+        }
+        let comments_before =
+            mappings.iter().take(index).any(|other| other.is_active() && other.source == Source::Comments);
+        if mapping.is_active() && mapping.source == Source::Comments && comments_before && !twice {
+            problem(index, "Comments go to one field only.".into());
+        }
+    }
+    for target in form.targets.iter().filter(|target| target.required) {
+        let at = mappings.iter().position(|m| m.target == target.name).unwrap_or(mappings.len());
+        if !mappings.get(at).is_some_and(FieldMapping::is_active) {
+            problem(at, format!("{} is required and must be mapped.", target.name));
+        }
+    }
+    problems
+}

@@ -1,0 +1,46 @@
+//! What is wrong in a form.
+
+/// How bad a problem is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Severity {
+    /// The connector cannot be used.
+    Error,
+    /// It can, but a person should know.
+    Warning,
+}
+
+impl Severity {
+    /// Its name in JavaScript.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Error => "error",
+            Self::Warning => "warning",
+        }
+    }
+}
+
+/// One problem of a form.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Problem {
+    /// The path of the field; `null` where the whole form is meant.
+    pub field: Option<String>,
+    /// The stable code.
+    pub code: &'static str,
+    /// How bad it is.
+    pub severity: Severity,
+    /// A short sentence for people.
+    pub message: String,
+}
+
+impl Problem {
+    pub(crate) fn error(field: Option<String>, code: &'static str, message: impl Into<String>) -> Self {
+        Self { field, code, severity: Severity::Error, message: message.into() }
+    }
+
+    pub(crate) fn warning(field: String, code: &'static str, message: impl Into<String>) -> Self {
+        Self { field: Some(field), code, severity: Severity::Warning, message: message.into() }
+    }
+}

@@ -1,0 +1,171 @@
+//! From case fields to incident fields: the mapping, the per-case connector fields and the extra
+//! JSON fields, in this order of strength.
+
+use crate::case::SecurityCase;
+use crate::connector::form::FormSpec;
+use crate::connector::mapping::{FieldMapping, Source, TargetKind};
+use crate::error::Error;
+use crate::hash::hash;
+use crate::markup::{Ending, Fitted, fit, fit_line};
+use crate::systems::{CaseFields, Connector, Fields};
+use crate::warning::Warning;
+use serde::Serialize;
+use serde_json::{Map, Value};
+use std::borrow::Cow;
+use std::collections::BTreeMap;
+
+/// The incident that a case becomes.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[non_exhaustive]
+pub struct Incident {
+    /// Its fields, by the remote system's own names.
+    pub fields: Fields,
+    /// What was cut, changed or left out on the way.
+    pub warnings: Vec<Warning>,
+    /// The hash of what each field was made from: a change of rendering alone is no change.
+    #[serde(skip)]
+    pub(crate) hashes: Hashes,
+}
+
+/// Hashes of sources, by remote field.
+pub(crate) type Hashes = BTreeMap<String, String>;
+
+/// Maps a case for a connector. Where a text is cut, it names the address at which the case is found.
+///
+/// # Errors
+/// `FIELDS_INVALID` where the per-case connector fields cannot be used.
+pub fn map_case(case: &SecurityCase<'_>, connector: &Connector, case_url: Option<&str>) -> Result<Incident, Error> {
+    let system = connector.system();
+    let mut incident = Incident { fields: Map::new(), warnings: Vec::new(), hashes: BTreeMap::new() };
+    for mapping in connector.mappings().iter().filter(|m| m.is_active() && m.source != Source::Comments) {
+        let value = mapped_value(case, connector, mapping, case_url, &mut incident.warnings);
+        let source = source_words(case, mapping.source).join("\n");
+        incident.hashes.insert(mapping.target.clone().into_owned(), hash(&[&source]));
+        incident.fields.insert(mapping.target.clone().into_owned(), value);
+    }
+    // Fields that were chosen for another connector mean nothing to this one.
+    let chosen = case.connector.as_ref().filter(|c| &*c.id == connector.id() && &*c.type_id == connector.type_id());
+    if let Some(chosen) = chosen {
+        let CaseFields { fields, extra } = system.case_fields(&chosen.fields)?;
+        for (name, value) in fields {
+            incident.fields.entry(name).or_insert(value);
+        }
+        add_extra(extra, connector.form(), &mut incident);
+    }
+    for (name, value) in &incident.fields {
+        incident.hashes.entry(name.clone()).or_insert_with(|| hash(&[&value.to_string()]));
+    }
+    if case.other_attachments > 0 {
+        let message =
+            format!("{} attachments are neither comments nor alerts and are not sent.", case.other_attachments);
+        incident.warnings.push(Warning::new("ATTACHMENTS_SKIPPED", "attachments", message));
+    }
+    Ok(incident)
+}
+
+fn mapped_value(
+    case: &SecurityCase<'_>,
+    connector: &Connector,
+    mapping: &FieldMapping,
+    case_url: Option<&str>,
+    warnings: &mut Vec<Warning>,
+) -> Value {
+    let target = connector.form().targets.iter().find(|target| target.name == mapping.target);
+    let kind = target.map_or(TargetKind::Body, |target| target.kind);
+    if kind == TargetKind::Labels {
+        let labels: Vec<Value> =
+            source_words(case, mapping.source).iter().filter_map(|w| label(w, &mapping.target, warnings)).collect();
+        return Value::Array(labels);
+    }
+    let source = match mapping.source {
+        Source::Title => Cow::Borrowed(&*case.title),
+        Source::Description => Cow::Borrowed(&*case.description),
+        Source::Tags | Source::Comments => Cow::Owned(source_words(case, mapping.source).join(", ")),
+    };
+    let limit = target.and_then(|target| target.limit);
+    let fitted = match kind {
+        TargetKind::Line => fit_line(&source, limit),
+        _ => {
+            fit(&source, connector.system().format(connector, &mapping.target), limit, Ending { line: None, case_url })
+        }
+    };
+    warnings.extend(fit_warnings(&fitted, &mapping.target));
+    Value::String(fitted.text)
+}
+
+/// What fitting a text into a field cost.
+pub(crate) fn fit_warnings(fitted: &Fitted, field: &str) -> Vec<Warning> {
+    let cut = (fitted.left_out > 0).then(|| {
+        let message = format!("{field} is too long: {} characters are left out.", fitted.left_out);
+        let (kept, cut) = fitted.cut.clone().unwrap_or_default();
+        Warning::new("TEXT_CUT", field, message).change(format!("{kept}{cut}"), format!("{kept}…"))
+    });
+    let losses = fitted.losses.iter().map(|loss| {
+        Warning::new("TEXT_CHANGED", field, format!("{field}: {}.", loss.what)).change(&loss.before, &loss.after)
+    });
+    cut.into_iter().chain(losses).collect()
+}
+
+fn source_words(case: &SecurityCase<'_>, source: Source) -> Vec<String> {
+    match source {
+        Source::Tags => case.tags.iter().map(|tag| tag.to_string()).collect(),
+        Source::Title => vec![case.title.to_string()],
+        Source::Description => vec![case.description.to_string()],
+        Source::Comments => Vec::new(),
+    }
+}
+
+/// Jira's rule for labels: no white space, at most 255 characters.
+fn label(word: &str, field: &str, warnings: &mut Vec<Warning>) -> Option<Value> {
+    let joined = word
+        .split(|c: char| c.is_whitespace() || c.is_control())
+        .filter(|w| !w.is_empty())
+        .collect::<Vec<_>>()
+        .join("-");
+    if joined.is_empty() {
+        return None;
+    }
+    let fitted = fit_line(&joined, Some(255));
+    if fitted.text != word {
+        warnings.push(Warning::new(
+            "LABEL_CHANGED",
+            field,
+            format!("The tag \"{word}\" becomes the label \"{}\".", fitted.text),
+        ));
+    }
+    Some(Value::String(fitted.text))
+}
+
+/// Extra JSON fields fill gaps; they override nothing, however their names are spelled.
+fn add_extra(extra: Fields, form: &FormSpec, incident: &mut Incident) {
+    let taken: Vec<String> = form
+        .targets
+        .iter()
+        .map(|target| target.name)
+        .chain(form.reserved.iter().copied())
+        .flat_map(readings)
+        .chain(incident.fields.keys().flat_map(|name| readings(name)))
+        .collect();
+    for (name, value) in extra {
+        if readings(&name).iter().any(|reading| taken.contains(reading)) {
+            let message = format!("The extra field {name} is set by the push itself; it is ignored.");
+            incident.warnings.push(Warning::new("EXTRA_FIELD_IGNORED", name, message));
+        } else {
+            incident.fields.insert(name, value);
+        }
+    }
+}
+
+/// What a field's name can be read as, whatever its case and separators: as it is, and without the
+/// prefixes under which the import set and Resilient know the same field again.
+fn readings(name: &str) -> Vec<String> {
+    let letters = |name: &str| name.chars().filter(|c| c.is_alphanumeric()).collect::<String>();
+    let lower: String = name.chars().filter(|c| !c.is_whitespace()).map(|c| c.to_ascii_lowercase()).collect();
+    let mut rest = lower.as_str();
+    let mut readings = vec![letters(rest)];
+    while let Some(bare) = ["u_", "u-", "properties."].iter().find_map(|prefix| rest.strip_prefix(prefix)) {
+        rest = bare;
+        readings.push(letters(rest));
+    }
+    readings
+}

@@ -1,0 +1,43 @@
+//! What the requests of a system are made of.
+
+use super::connector::Connector;
+use super::fields::Fields;
+use crate::url::encode_component;
+use serde_json::{Map, Value};
+use std::borrow::Cow;
+
+/// Stands in a plan for an id that only the answer to an earlier step tells.
+pub(crate) const ID: &str = "{id}";
+
+/// An incident's id as a segment of a path.
+pub(crate) fn segment(id: &str) -> Cow<'_, str> {
+    if id == ID { Cow::Borrowed(id) } else { Cow::Owned(encode_component(id)) }
+}
+
+/// What requests are made of, besides the values that they carry.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Context<'a> {
+    pub(crate) connector: &'a Connector,
+    /// What makes our incident findable by any browser.
+    pub(crate) mark: &'a str,
+    pub(crate) case_id: &'a str,
+    /// When the case was created: with the name, Resilient's mark where no custom field is there.
+    pub(crate) created_at: i64,
+    /// The incident's mapped fields.
+    pub(crate) fields: &'a Fields,
+    /// The incident that is known, whose answers must speak of it.
+    pub(crate) incident: Option<&'a str>,
+    /// What [`System::prepare`] learned.
+    pub(crate) prepared: &'a Map<String, Value>,
+}
+
+impl Context<'_> {
+    pub(crate) fn url(&self, path: &str) -> String {
+        self.connector.base().join(path)
+    }
+
+    /// What was learned under a name, if anything was.
+    pub(crate) fn learned(&self, name: &str) -> Option<&Value> {
+        self.prepared.get(name)
+    }
+}
