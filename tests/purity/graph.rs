@@ -83,15 +83,8 @@ pub(crate) fn arrows(sources: &BTreeMap<Module, String>) -> Arrows {
 
 /// The groups of modules that lead back to each other, each with what ties it.
 pub(crate) fn circles(arrows: &Arrows) -> Vec<String> {
-    let reached = |from: &Module| {
-        let mut seen: BTreeSet<&Module> = BTreeSet::new();
-        let mut ahead = vec![from];
-        while let Some(module) = ahead.pop() {
-            ahead.extend(arrows.get(module).into_iter().flat_map(BTreeMap::keys).filter(|next| seen.insert(next)));
-        }
-        seen
-    };
-    let reach: BTreeMap<&Module, BTreeSet<&Module>> = arrows.keys().map(|module| (module, reached(module))).collect();
+    let reach: BTreeMap<&Module, BTreeSet<&Module>> =
+        arrows.keys().map(|module| (module, reached(module, arrows))).collect();
     let leads_back = |a: &Module, b: &Module| reach.get(b).is_some_and(|seen| seen.contains(a));
     let mut found = Vec::new();
     for (from, targets) in arrows {
@@ -101,6 +94,16 @@ pub(crate) fn circles(arrows: &Arrows) -> Vec<String> {
         }
     }
     found
+}
+
+/// Every module to which arrows lead from this one.
+fn reached<'a>(from: &'a Module, arrows: &'a Arrows) -> BTreeSet<&'a Module> {
+    let mut seen = BTreeSet::new();
+    let mut ahead = vec![from];
+    while let Some(module) = ahead.pop() {
+        ahead.extend(arrows.get(module).into_iter().flat_map(BTreeMap::keys).filter(|next| seen.insert(*next)));
+    }
+    seen
 }
 
 /// The module that has what a path names; nothing where that is no module of ours.
@@ -168,7 +171,8 @@ fn paths(tokens: &[TokenTree], out: &mut Vec<Named>) {
             TokenTree::Ident(first) => {
                 let before = |back: usize| start.checked_sub(back).and_then(|at| tokens.get(at));
                 // `pub use` and `pub(crate) use` hand on; `pub(in crate::a)` names no path that is used.
-                let handed_on = before(1).is_some_and(|token| is_word(token, "use")) && before(2).is_some_and(is_public);
+                let handed_on =
+                    before(1).is_some_and(|token| is_word(token, "use")) && before(2).is_some_and(is_public);
                 if before(1).is_some_and(|token| is_word(token, "in")) {
                     continue;
                 }
