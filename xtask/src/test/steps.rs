@@ -19,9 +19,10 @@ use crate::tools;
 
 type Step = fn(&Project) -> Result<Outcome>;
 
-pub(crate) const STEPS: [(&str, Step); 12] = [
+pub(crate) const STEPS: [(&str, Step); 13] = [
     ("fmt", fmt),
     ("clippy", clippy),
+    ("doc", doc),
     ("rust", rust),
     ("pack", package),
     ("consumers", consumers),
@@ -60,6 +61,14 @@ fn clippy(project: &Project) -> Result<Outcome> {
         more.extend(["--test", name]);
     }
     wasm(&more)?;
+    Ok(Outcome::default())
+}
+
+fn doc(project: &Project) -> Result<Outcome> {
+    let mut cargo = run::cargo();
+    // rustdoc only warns of a link that leads nowhere.
+    cargo.current_dir(&project.root).env("RUSTDOCFLAGS", "-D warnings").args(["doc", "--workspace", "--no-deps"]);
+    run::run(&mut cargo)?;
     Ok(Outcome::default())
 }
 
