@@ -1,7 +1,7 @@
 //! `pack`: from the crate to the npm tarball in dist/.
 
 mod notices;
-mod sizes;
+pub(crate) mod sizes;
 mod tarball;
 mod wasm;
 

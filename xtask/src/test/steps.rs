@@ -9,7 +9,7 @@ use serde_json::json;
 use crate::browser;
 use crate::pack;
 use crate::problem::{Problem, Result};
-use crate::project::{Project, read, read_json, say, write};
+use crate::project::{Project, read, read_json, read_text, say, write};
 use crate::run;
 use crate::start::Stack;
 use crate::start::simulators::Simulators;
@@ -76,8 +76,16 @@ fn rust(project: &Project) -> Result<Outcome> {
     counted(run::cargo().current_dir(&project.root).args(["test", "--workspace", "--no-fail-fast"]))
 }
 
-fn package(_: &Project) -> Result<Outcome> {
+fn package(project: &Project) -> Result<Outcome> {
+    let readmes = || pack::sizes::READMES.map(|name| read_text(&project.path(name)).ok());
+    let before = readmes();
     pack_once()?;
+    if readmes() != before {
+        return Err(Problem::new(
+            "The READMEs said other sizes than the package has.",
+            format!("They are corrected: commit {}.", pack::sizes::READMES.join(" and ")),
+        ));
+    }
     Ok(Outcome::default())
 }
 
