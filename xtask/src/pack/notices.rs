@@ -140,7 +140,7 @@ fn notices(parts: &[Part], apache: &str) -> Result<String> {
 /// Whether the licence can be met with licences of the list alone.
 fn is_allowed(licence: &str) -> bool {
     let allowed = |wanted: &spdx::LicenseReq| {
-        let exception = matches!(&wanted.addition, None) || wanted.to_string().ends_with(" WITH LLVM-exception");
+        let exception = wanted.addition.is_none() || wanted.to_string().ends_with(" WITH LLVM-exception");
         exception && wanted.license.id().is_some_and(|id| ALLOWED.contains(&id.name))
     };
     // Older crates write a slash for "or".
