@@ -184,6 +184,7 @@ impl Serialize for Code {
 ///
 /// It never holds a secret, a request header or a whole body.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Error {
     /// The stable code.
     pub code: Code,

@@ -10,6 +10,7 @@ use std::collections::BTreeMap;
 /// An HTTP method that the three systems need.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "UPPERCASE")]
+#[non_exhaustive]
 pub enum Method {
     /// Reads.
     Get,
@@ -36,6 +37,7 @@ impl Method {
 
 /// One HTTP request, complete but for the secret.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[non_exhaustive]
 pub struct Request {
     /// The method.
     pub method: Method,
@@ -48,10 +50,16 @@ pub struct Request {
 }
 
 impl Request {
+    /// A request without headers and body.
+    #[must_use]
+    pub const fn new(method: Method, url: String) -> Self {
+        Self { method, url, headers: BTreeMap::new(), body: None }
+    }
+
     /// A read.
     #[must_use]
     pub fn get(url: String) -> Self {
-        let mut request = Self { method: Method::Get, url, headers: BTreeMap::new(), body: None };
+        let mut request = Self::new(Method::Get, url);
         request.headers.insert("accept".into(), "application/json".into());
         request
     }
@@ -91,6 +99,7 @@ impl Request {
 
 /// What the remote system answered.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[non_exhaustive]
 pub struct Response {
     /// The HTTP status; 0 where a redirect was not followed.
     pub status: u16,
@@ -101,6 +110,12 @@ pub struct Response {
 }
 
 impl Response {
+    /// An answer as it came; header names in lower case.
+    #[must_use]
+    pub const fn new(status: u16, headers: BTreeMap<String, String>, body: Vec<u8>) -> Self {
+        Self { status, headers, body }
+    }
+
     /// A header's value, by its name in lower case.
     #[must_use]
     pub fn header(&self, name: &str) -> Option<&str> {
@@ -122,6 +137,7 @@ impl Response {
 
 /// Why a request got no answer.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum FailReason {
     /// The connection failed: no network, no such host, refused by CORS, or cut.
     NoAnswer,
@@ -160,7 +176,7 @@ impl FailReason {
 
 /// Percent-encodes everything but the unreserved characters (RFC 3986, 2.3).
 #[must_use]
-pub fn encode_component(text: &str) -> String {
+pub(crate) fn encode_component(text: &str) -> String {
     const HEX: &[u8; 16] = b"0123456789ABCDEF";
     let digit = |n: u8| char::from(HEX.get(usize::from(n & 15)).copied().unwrap_or(b'0'));
     let mut out = String::with_capacity(text.len());
@@ -187,6 +203,7 @@ pub struct BaseUrl {
 
 /// Why a text is no base URL.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum UrlProblem {
     /// Nothing is there.
     Missing,

@@ -12,7 +12,7 @@
 //!     {"apiUrl":"https://example.atlassian.net","projectKey":"SOC","email":"bot@example.com"}}"#;
 //! let case = SecurityCase::parse(case, &[])?;
 //! let connector = Connector::from_json(connector)?;
-//! let options = push::Options { now: "2026-09-14T08:00:00Z".into(), ..Default::default() };
+//! let options = push::Options::new("2026-09-14T08:00:00Z");
 //! let plan = push::plan(&case, &connector, &[], &options)?;
 //! let writes: Vec<_> = plan.steps.iter().filter(|step| step.writes).map(|step| step.kind).collect();
 //! assert_eq!(writes, ["create"]);
@@ -43,7 +43,9 @@ pub mod push;
 pub mod systems;
 pub mod time;
 pub mod warning;
+// The exports of the npm package: public for wasm-bindgen, and no part of the crate's interface.
 #[cfg(feature = "forms")]
+#[doc(hidden)]
 pub mod wasm;
 
 /// The example of the README, compiled.

@@ -30,6 +30,7 @@ const NOT_MAPPED: &str = "not_mapped";
 
 /// Where a case field goes, and how.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[non_exhaustive]
 pub struct FieldMapping {
     /// The case field.
     pub source: Source,
@@ -43,6 +44,7 @@ pub struct FieldMapping {
 /// A case field that can be mapped.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
+#[non_exhaustive]
 pub enum Source {
     /// The title.
     Title,
@@ -76,6 +78,7 @@ impl Source {
 /// What an update does to a mapped field.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
+#[non_exhaustive]
 pub enum Action {
     /// The case's value replaces the incident's.
     Overwrite,
@@ -110,6 +113,7 @@ impl Action {
 
 /// A remote field that is known to take mapped text.
 #[derive(Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Target {
     /// Its name.
     pub name: &'static str,
@@ -123,6 +127,7 @@ pub struct Target {
 
 /// How a remote field takes text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum TargetKind {
     /// One line of plain text.
     Line,
@@ -135,6 +140,12 @@ pub enum TargetKind {
 }
 
 impl FieldMapping {
+    /// A mapping to a remote field, by the remote system's own name.
+    #[must_use]
+    pub fn new(source: Source, target: impl Into<Cow<'static, str>>, action: Action) -> Self {
+        Self { source, target: target.into(), action }
+    }
+
     /// A mapping to a known target.
     pub(crate) const fn to(source: Source, target: &'static str, action: Action) -> Self {
         Self { source, target: Cow::Borrowed(target), action }
@@ -191,6 +202,7 @@ pub(crate) fn check(mappings: &[FieldMapping], form: &FormSpec) -> Vec<Problem> 
 
 /// The incident that a case becomes.
 #[derive(Debug, Clone, PartialEq, Serialize)]
+#[non_exhaustive]
 pub struct Incident {
     /// Its fields, by the remote system's own names.
     pub fields: Fields,

@@ -22,14 +22,14 @@ pub fn parse_iso(text: &str) -> Option<i64> {
 
 /// Reads ServiceNow's `YYYY-MM-DD HH:MM:SS`, which is UTC.
 #[must_use]
-pub fn parse_servicenow(text: &str) -> Option<i64> {
+pub(crate) fn parse_servicenow(text: &str) -> Option<i64> {
     let (day, time) = text.trim().split_once(' ')?;
     parse_iso(&format!("{day}T{time}Z"))
 }
 
 /// Reads an HTTP date, such as `Sun, 06 Nov 1994 08:49:37 GMT`.
 #[must_use]
-pub fn parse_http_date(text: &str) -> Option<i64> {
+pub(crate) fn parse_http_date(text: &str) -> Option<i64> {
     let since = httpdate::parse_http_date(text.trim()).ok()?.duration_since(std::time::UNIX_EPOCH).ok()?;
     i64::try_from(since.as_millis()).ok()
 }
@@ -46,7 +46,7 @@ pub fn to_iso(at: i64) -> String {
 
 /// `2026-09-14 08:33:00 UTC`, for people; with milliseconds only where there are some.
 #[must_use]
-pub fn for_people(at: i64) -> String {
+pub(crate) fn for_people(at: i64) -> String {
     let Some(mut text) = to_second(at, ' ') else { return String::new() };
     if millisecond(at) > 0 {
         text.push('.');
@@ -86,7 +86,7 @@ fn push_digits(text: &mut String, number: u32, digits: u32) {
 
 /// Reads what [`for_people`] wrote.
 #[must_use]
-pub fn parse_for_people(text: &str) -> Option<i64> {
+pub(crate) fn parse_for_people(text: &str) -> Option<i64> {
     parse_servicenow(text.strip_suffix(" UTC")?)
 }
 

@@ -86,7 +86,7 @@ impl World {
     }
 
     fn begin(&self, connector: &str) -> DelegatedPush {
-        let options = Options { now: to_iso(self.now_ms), jitter: 0.0 };
+        let options = Options::new(to_iso(self.now_ms));
         let kibana = Kibana::new(&self.base, None).unwrap();
         DelegatedPush::new(kibana, self.case_id.clone(), connector.into(), self.intent.clone(), &options).unwrap()
     }
@@ -138,7 +138,7 @@ impl World {
             (name.to_string(), value.to_str().unwrap().to_owned())
         };
         let headers = answer.headers().iter().map(header).collect();
-        Some(Response { status, headers, body: answer.bytes().await.ok()?.to_vec() })
+        Some(Response::new(status, headers, answer.bytes().await.ok()?.to_vec()))
     }
 }
 

@@ -144,7 +144,7 @@ fn error_of(name: &str, reply: impl Fn(&Request) -> Result<Response, FailReason>
 fn answers_become_the_codes_that_say_what_to_do() {
     let refuse = |status: u16, headers: &[(&str, &str)], body: &str| {
         let headers = headers.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect();
-        Response { status, headers, body: body.as_bytes().to_vec() }
+        Response::new(status, headers, body.as_bytes().to_vec())
     };
     let writes = |request: &Request| common::writes(request);
     type Answer<'a> = (u16, &'a [(&'a str, &'a str)], &'a str, Code, State);
@@ -238,8 +238,9 @@ fn a_token_with_a_foreign_character_is_not_ascii() {
     let config = [("apiUrl", "https://jira.example"), ("projectKey", "SOC"), ("email", "bot")]
         .map(|(key, value)| (key.to_owned(), Scalar::from(value)));
     let advanced = Scalar::Section([("auth".to_owned(), Scalar::from("bearer"))].into());
-    let mut draft =
-        Draft { type_id: ".jira".into(), name: Some("J".into()), config: config.into(), ..Draft::default() };
+    let mut draft = Draft::new(".jira");
+    draft.name = Some("J".into());
+    draft.config = config.into();
     draft.config.insert("advanced".into(), advanced);
     draft.secrets = Secrets::from([("apiToken", "tökén")]);
     let codes: Vec<_> = validate(&draft, Rules::default()).into_iter().map(|problem| problem.code).collect();

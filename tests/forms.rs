@@ -199,7 +199,7 @@ fn a_licence_below_the_minimum_is_an_error_of_the_whole_form() {
         (".resilient", &["platinum", "enterprise", "trial"]),
     ] {
         for name in ["basic", "standard", "gold", "platinum", "enterprise", "trial"] {
-            let rules = Rules { license: License::parse(name), ..Rules::default() };
+            let rules = Rules::default().with_license(License::parse(name));
             let found = validate(&draft(&good(type_id)), rules);
             if enough.contains(&name) {
                 assert!(found.is_empty(), "{type_id} with {name}: {found:?}");
@@ -226,7 +226,7 @@ fn one_field_is_judged_alone_while_it_is_typed() {
         &[("/config/apiUrl", json!("http://x.example/?q")), ("/config/email", json!("")), ("/name", json!("Jira"))],
     ));
     let others = ["Jira".to_owned()];
-    let rules = Rules { other_names: &others, ..Rules::default() };
+    let rules = Rules::default().with_other_names(&others);
     let code = |field: &str| -> Vec<&str> { validate_field(&form, field, rules).iter().map(|p| p.code).collect() };
     assert_eq!(code("config.apiUrl"), ["URL_NOT_HTTPS", "URL_QUERY"]);
     assert_eq!(code("config.email"), ["FIELD_REQUIRED"]);

@@ -41,7 +41,7 @@ fn connector(fixture: &Value) -> Connector {
 
 fn first_push(case: &[u8], connector: &Connector) -> Plan {
     let case = SecurityCase::parse(case, &[]).unwrap();
-    let options = Options { now: "2026-11-02T08:00:00.000Z".into(), ..Options::default() };
+    let options = Options::new("2026-11-02T08:00:00.000Z");
     plan(&case, connector, &[], &options).unwrap()
 }
 
@@ -112,7 +112,7 @@ fn differences(expected: &Value, actual: &Value, at: &str, out: &mut Vec<String>
         return;
     }
     if let Some(source) = expected.get("$text").and_then(Value::as_str) {
-        let ending = Ending { line: expected["$end"].as_str(), case_url: None };
+        let ending = Ending::new(expected["$end"].as_str());
         let written =
             [Format::Wiki, Format::Html, Format::Journal].map(|format| fit(source, format, None, ending).text);
         if !written.iter().any(|text| actual == text) {
@@ -298,7 +298,8 @@ fn the_same_case_gives_byte_identical_requests() {
             let (_, connector, plan) = expected_and_planned(case, name);
             let bytes = case_bytes(case);
             let parsed = SecurityCase::parse(&bytes, &[]).unwrap();
-            let later = Options { now: "2027-01-01T00:00:00Z".into(), jitter: Some(0.7), ..Options::default() };
+            let mut later = Options::new("2027-01-01T00:00:00Z");
+            later.jitter = Some(0.7);
             let again = case_connectors::push::plan(&parsed, &connector, &[], &later).unwrap();
             assert_eq!(plan, again, "{case}.{name}");
         }

@@ -20,6 +20,7 @@ pub const MAX_BYTES: usize = 32 * 1024 * 1024;
 
 /// A case with what a push needs of it.
 #[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
 pub struct SecurityCase<'a> {
     /// The case's id.
     pub id: Text<'a>,
@@ -53,6 +54,7 @@ pub struct SecurityCase<'a> {
 
 /// A user comment.
 #[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
 pub struct Comment<'a> {
     /// The comment's id.
     pub id: Text<'a>,
@@ -78,6 +80,7 @@ impl Comment<'_> {
 
 /// A person, as Kibana names people.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[non_exhaustive]
 pub struct Author<'a> {
     /// The full name, where the profile has one.
     pub full_name: Option<Text<'a>>,
@@ -96,6 +99,7 @@ impl Author<'_> {
 
 /// The connector of a case: which one, and the per-case fields for it.
 #[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
 pub struct CaseConnector<'a> {
     /// The connector's id, or `none`.
     pub id: Text<'a>,
@@ -107,6 +111,7 @@ pub struct CaseConnector<'a> {
 
 /// Kibana's `external_service`: the incident of the last push.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct ExternalService<'a> {
     /// The connector that made the push.
     pub connector_id: Text<'a>,

@@ -11,7 +11,7 @@ pub struct Text<'a>(Cow<'a, str>);
 impl Text<'_> {
     /// Text that stands for itself.
     #[must_use]
-    pub const fn from_owned(text: String) -> Self {
+    pub(crate) const fn from_owned(text: String) -> Self {
         Self(Cow::Owned(text))
     }
 

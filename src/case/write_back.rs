@@ -10,6 +10,7 @@ use std::collections::BTreeSet;
 
 /// What a push changes in a case.
 #[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
 pub struct WriteBack {
     /// The new `external_service`.
     pub external_service: Value,
@@ -23,6 +24,15 @@ pub struct WriteBack {
     pub alerts: bool,
     /// Whether the case closes.
     pub close: bool,
+}
+
+impl WriteBack {
+    /// A push of nothing but the incident itself. The other changes are fields to set.
+    #[must_use]
+    pub fn new(external_service: Value, pushed_at: impl Into<String>, pushed_by: Value) -> Self {
+        let (comments, alerts, close) = (BTreeSet::new(), false, false);
+        Self { external_service, pushed_at: pushed_at.into(), pushed_by, comments, alerts, close }
+    }
 }
 
 /// Applies the changes to the JSON of a case.

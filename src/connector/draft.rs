@@ -8,6 +8,7 @@ use std::collections::BTreeMap;
 
 /// A form's values as they were typed.
 #[derive(Debug, Clone, PartialEq, Eq, Default, serde::Deserialize)]
+#[non_exhaustive]
 pub struct Draft {
     /// The id, once the connector is stored.
     #[serde(default)]
@@ -33,6 +34,12 @@ pub struct Draft {
 }
 
 impl Draft {
+    /// An empty form of a connector type.
+    #[must_use]
+    pub fn new(type_id: impl Into<String>) -> Self {
+        Self { type_id: type_id.into(), ..Self::default() }
+    }
+
     /// A value of the form without the white space around it.
     #[must_use]
     pub fn text(&self, key: &str) -> Option<&str> {
@@ -51,6 +58,7 @@ impl Draft {
 
 /// One value of a form.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[non_exhaustive]
 pub enum Scalar {
     /// Nothing was typed.
     #[default]

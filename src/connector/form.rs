@@ -7,6 +7,7 @@ use crate::mapping::{FieldMapping, Target};
 
 /// A connector type with its form.
 #[derive(Debug, PartialEq)]
+#[non_exhaustive]
 pub struct FormSpec {
     /// Kibana's id of the connector type, such as `.jira`.
     pub type_id: &'static str,
@@ -37,6 +38,7 @@ impl FormSpec {
 
 /// One field of a form.
 #[derive(Debug, PartialEq)]
+#[non_exhaustive]
 pub struct FieldSpec {
     /// The key within its place.
     pub key: &'static str,
@@ -56,6 +58,7 @@ pub struct FieldSpec {
 
 /// Where a field's value lies.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum Place {
     /// `name`.
     Name,
@@ -69,6 +72,7 @@ pub enum Place {
 
 /// How a field is typed.
 #[derive(Debug, Clone, Copy, PartialEq)]
+#[non_exhaustive]
 pub enum Kind {
     /// A line of text.
     Text,
@@ -84,6 +88,7 @@ pub enum Kind {
 
 /// One choice of a select.
 #[derive(Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Choice {
     /// The stored value.
     pub value: &'static str,
@@ -93,6 +98,7 @@ pub struct Choice {
 
 /// What typed text must obey.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum Rule {
     /// Nothing beyond its kind.
     Free,

@@ -2,6 +2,7 @@
 
 /// A licence level of the host. A host that passes none is not limited.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[non_exhaustive]
 pub enum License {
     /// The free level.
     Basic,

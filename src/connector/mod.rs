@@ -4,18 +4,22 @@ mod authorize;
 mod draft;
 pub mod form;
 mod license;
-mod redact;
 mod secrets;
 mod stored;
-mod transport;
 mod validate;
-pub mod vault;
+
+// What the JavaScript host needs besides the connectors themselves.
+#[cfg(any(test, feature = "bindings"))]
+pub(crate) mod redact;
+#[cfg(any(test, feature = "bindings"))]
+pub(crate) mod transport;
+#[cfg(any(test, feature = "bindings"))]
+pub(crate) mod vault;
 
 pub use authorize::authorize;
 pub use draft::{Draft, Scalar};
 pub use license::License;
-pub use redact::{REDACTED, Redaction};
 pub use secrets::Secrets;
-pub use stored::{Auth, CommentsTarget, Connector, Deployment, TextFormat};
-pub use transport::Transport;
+pub use stored::Connector;
+pub(crate) use stored::{Auth, CommentsTarget, Deployment, TextFormat};
 pub use validate::{Problem, Rules, Severity, secret_fields, validate, validate_field};

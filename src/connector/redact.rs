@@ -6,13 +6,13 @@ use std::collections::BTreeMap;
 use zeroize::Zeroizing;
 
 /// In the place of a secret.
-pub const REDACTED: &str = "[redacted]";
+pub(crate) const REDACTED: &str = "[redacted]";
 
 /// The headers by which somebody is known, in lower case as all are; they are left out, whatever they say.
 const HEADERS: [&str; 5] = ["authorization", "proxy-authorization", "cookie", "set-cookie", "x-csrf-token"];
 
 /// Takes the secrets of one request out of texts. A server may repeat in its answer what it was sent.
-pub struct Redaction(Vec<Zeroizing<String>>);
+pub(crate) struct Redaction(Vec<Zeroizing<String>>);
 
 impl std::fmt::Debug for Redaction {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
@@ -23,7 +23,7 @@ impl std::fmt::Debug for Redaction {
 impl Redaction {
     /// Of a request as it is sent, with the secrets that it was authorized with.
     #[must_use]
-    pub fn of(sent: &Request, secrets: Option<&Secrets>) -> Self {
+    pub(crate) fn of(sent: &Request, secrets: Option<&Secrets>) -> Self {
         let mut found = Self(Vec::new());
         let credentials = sent.headers.get("authorization").and_then(|value| value.split_once(' '));
         found.add(credentials.map_or("", |(_, credentials)| credentials));
@@ -51,13 +51,13 @@ impl Redaction {
 
     /// A text without the secrets.
     #[must_use]
-    pub fn text(&self, text: &str) -> String {
+    pub(crate) fn text(&self, text: &str) -> String {
         self.0.iter().fold(text.to_owned(), |text, secret| text.replace(secret.as_str(), REDACTED))
     }
 
     /// Headers without the secrets, and without those that name somebody.
     #[must_use]
-    pub fn headers(&self, headers: &BTreeMap<String, String>) -> BTreeMap<String, String> {
+    pub(crate) fn headers(&self, headers: &BTreeMap<String, String>) -> BTreeMap<String, String> {
         // Extended and not collected, which would sort them and bring the code for it.
         let mut kept = BTreeMap::new();
         let told = headers.iter().filter(|(name, _)| !HEADERS.contains(&name.as_str()));
@@ -67,7 +67,7 @@ impl Redaction {
 
     /// The request.
     #[must_use]
-    pub fn request(&self, sent: &Request) -> Request {
+    pub(crate) fn request(&self, sent: &Request) -> Request {
         Request {
             method: sent.method,
             url: self.text(&sent.url),
@@ -78,7 +78,7 @@ impl Redaction {
 
     /// The headers and the body of an answer. What is not UTF-8 is shown as well as it can be.
     #[must_use]
-    pub fn answer(&self, answer: &Response) -> (BTreeMap<String, String>, String) {
+    pub(crate) fn answer(&self, answer: &Response) -> (BTreeMap<String, String>, String) {
         (self.headers(&answer.headers), self.text(&String::from_utf8_lossy(&answer.body)))
     }
 }

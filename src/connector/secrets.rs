@@ -43,6 +43,7 @@ impl Secrets {
     }
 
     /// The keys with their secrets as they were entered.
+    #[cfg(any(test, feature = "bindings"))]
     pub(crate) fn entries(&self) -> impl Iterator<Item = (&str, &str)> {
         self.0.iter().map(|(key, secret)| (key.as_str(), secret.as_str()))
     }

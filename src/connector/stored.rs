@@ -18,7 +18,7 @@ pub struct Connector {
 
 /// Which Jira it is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Deployment {
+pub(crate) enum Deployment {
     /// Atlassian's own.
     Cloud,
     /// Self-managed.
@@ -27,7 +27,7 @@ pub enum Deployment {
 
 /// How the secret is put into the `Authorization` header.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Auth {
+pub(crate) enum Auth {
     /// User and secret (RFC 7617).
     Basic,
     /// The secret alone (RFC 6750).
@@ -36,7 +36,7 @@ pub enum Auth {
 
 /// Who sees the comments.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum CommentsTarget {
+pub(crate) enum CommentsTarget {
     /// Everybody who sees the incident, the caller or customer included.
     Public,
     /// The people who work on it.
@@ -131,25 +131,25 @@ impl Connector {
 
     /// A text of the advanced part.
     #[must_use]
-    pub fn advanced(&self, key: &str) -> Option<&str> {
+    pub(crate) fn advanced(&self, key: &str) -> Option<&str> {
         self.draft.advanced(key).and_then(Scalar::as_text)
     }
 
     /// Which Jira it is: as configured, else by the host.
     #[must_use]
-    pub fn deployment(&self) -> Deployment {
+    pub(crate) fn deployment(&self) -> Deployment {
         Deployment::of(self.advanced("deployment"), self.base.host())
     }
 
     /// How it authenticates.
     #[must_use]
-    pub fn auth(&self) -> Auth {
+    pub(crate) fn auth(&self) -> Auth {
         if self.advanced("auth") == Some("bearer") { Auth::Bearer } else { Auth::Basic }
     }
 
     /// Who sees its comments.
     #[must_use]
-    pub fn comments_target(&self) -> CommentsTarget {
+    pub(crate) fn comments_target(&self) -> CommentsTarget {
         match self.advanced("commentsTarget") {
             Some("work_notes" | "internal") => CommentsTarget::Internal,
             Some(_) => CommentsTarget::Public,
@@ -159,13 +159,13 @@ impl Connector {
 
     /// Whether a ServiceNow connector uses the Table API rather than Elastic's import set.
     #[must_use]
-    pub fn uses_table_api(&self) -> bool {
+    pub(crate) fn uses_table_api(&self) -> bool {
         self.draft.advanced("usesTableApi") != Some(&Scalar::Flag(false))
     }
 
     /// What case text is written as.
     #[must_use]
-    pub fn text_format(&self) -> TextFormat {
+    pub(crate) fn text_format(&self) -> TextFormat {
         match self.advanced("textFormat") {
             Some("plain") => TextFormat::Plain,
             Some("code") => TextFormat::Code,
@@ -177,7 +177,7 @@ impl Connector {
 
 /// What case text is written as.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum TextFormat {
+pub(crate) enum TextFormat {
     /// As the system reads it: with headings, lists, code and links where it has them.
     Auto,
     /// Text in which nothing has a meaning.

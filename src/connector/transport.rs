@@ -6,7 +6,7 @@ use crate::http::{BaseUrl, Request};
 
 /// The way of all requests of a host.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub enum Transport {
+pub(crate) enum Transport {
     /// The page calls the system.
     #[default]
     Direct,
@@ -25,7 +25,7 @@ const CONNECTOR_HEADER: &str = "x-case-connectors-connector";
 impl Transport {
     /// Whether the page needs the secrets itself.
     #[must_use]
-    pub fn needs_secrets(&self) -> bool {
+    pub(crate) fn needs_secrets(&self) -> bool {
         !matches!(self, Self::Gateway { holds_secrets: true, .. })
     }
 
@@ -36,7 +36,7 @@ impl Transport {
     ///
     /// # Errors
     /// As [`authorize`].
-    pub fn dispatch(
+    pub(crate) fn dispatch(
         &self,
         request: &Request,
         connector: &Connector,
@@ -58,7 +58,7 @@ impl Transport {
 
     /// Where a request to this URL of a system goes.
     #[must_use]
-    pub fn address(&self, url: &str) -> String {
+    pub(crate) fn address(&self, url: &str) -> String {
         let Self::Gateway { base, .. } = self else { return url.to_owned() };
         let below = url.split_once("://").map_or(url, |(_, below)| below);
         // A path takes no square brackets, as the host of an IPv6 address has them.

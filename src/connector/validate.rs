@@ -6,6 +6,7 @@ use crate::http::{BaseUrl, UrlProblem};
 
 /// How bad a problem is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum Severity {
     /// The connector cannot be used.
     Error,
@@ -26,6 +27,7 @@ impl Severity {
 
 /// One problem of a form.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Problem {
     /// The path of the field; `null` where the whole form is meant.
     pub field: Option<String>,
@@ -49,6 +51,7 @@ impl Problem {
 
 /// What a draft is judged against, besides itself.
 #[derive(Debug, Clone, Copy, Default)]
+#[non_exhaustive]
 pub struct Rules<'a> {
     /// The stored connector, where the draft is an update.
     pub existing: Option<&'a Draft>,
@@ -56,6 +59,29 @@ pub struct Rules<'a> {
     pub other_names: &'a [String],
     /// The host's licence, where it has one.
     pub license: Option<License>,
+}
+
+impl<'a> Rules<'a> {
+    /// The same rules, for an update of this stored connector.
+    #[must_use]
+    pub fn with_existing(mut self, existing: impl Into<Option<&'a Draft>>) -> Self {
+        self.existing = existing.into();
+        self
+    }
+
+    /// The same rules, beside connectors of these names.
+    #[must_use]
+    pub const fn with_other_names(mut self, names: &'a [String]) -> Self {
+        self.other_names = names;
+        self
+    }
+
+    /// The same rules, under this licence.
+    #[must_use]
+    pub fn with_license(mut self, license: impl Into<Option<License>>) -> Self {
+        self.license = license.into();
+        self
+    }
 }
 
 /// Every problem of a draft.

@@ -9,18 +9,20 @@ use crate::hash::hash;
 use serde_json::json;
 use zeroize::Zeroizing;
 
+#[cfg(feature = "bindings")]
 /// PBKDF2-HMAC-SHA-256, as often as OWASP's Password Storage Cheat Sheet asks for.
-pub const ITERATIONS: u32 = 600_000;
+pub(crate) const ITERATIONS: u32 = 600_000;
 
 /// The shortest passphrase, in characters: whoever has a copy of the storage can try passphrases for ever.
 const SHORTEST_PASSPHRASE: usize = 12;
 
+#[cfg(feature = "bindings")]
 /// After so long without use the key of a passphrase is dropped, where the host sets nothing else.
-pub const AUTO_LOCK_MS: u32 = 15 * 60 * 1000;
+pub(crate) const AUTO_LOCK_MS: u32 = 15 * 60 * 1000;
 
 /// Where secrets are kept.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub enum Level {
+pub(crate) enum Level {
     /// In memory, until the page is gone.
     #[default]
     Memory,
@@ -33,7 +35,7 @@ pub enum Level {
 impl Level {
     /// The level by its name in JavaScript and in the storage.
     #[must_use]
-    pub fn parse(name: &str) -> Option<Self> {
+    pub(crate) fn parse(name: &str) -> Option<Self> {
         Some(match name {
             "memory" => Self::Memory,
             "device" => Self::Device,
@@ -44,7 +46,7 @@ impl Level {
 
     /// Its name.
     #[must_use]
-    pub const fn as_str(self) -> &'static str {
+    pub(crate) const fn as_str(self) -> &'static str {
         match self {
             Self::Memory => "memory",
             Self::Device => "device",
@@ -57,7 +59,7 @@ impl Level {
 ///
 /// # Errors
 /// `VAULT_PASSPHRASE`.
-pub fn check_passphrase(passphrase: &str) -> Result<(), Error> {
+pub(crate) fn check_passphrase(passphrase: &str) -> Result<(), Error> {
     if passphrase.chars().count() < SHORTEST_PASSPHRASE {
         let message = format!("The passphrase needs at least {SHORTEST_PASSPHRASE} characters.");
         return Err(Error::with(Code::VaultPassphrase, message).at("passphrase"));
@@ -68,7 +70,7 @@ pub fn check_passphrase(passphrase: &str) -> Result<(), Error> {
 /// What sealed secrets are authenticated with: a record that is moved to another connector, URL or user
 /// cannot be opened there.
 #[must_use]
-pub fn additional_data(connector: &Draft) -> Vec<u8> {
+pub(crate) fn additional_data(connector: &Draft) -> Vec<u8> {
     let (type_id, url, user, bearer) = identity(connector);
     let id = connector.id.as_deref().unwrap_or_default();
     json!(["case-connectors secrets", 1, id, type_id, url, user, bearer]).to_string().into_bytes()
@@ -76,14 +78,14 @@ pub fn additional_data(connector: &Draft) -> Vec<u8> {
 
 /// Tells without the key whether sealed secrets still fit their connector.
 #[must_use]
-pub fn bound_to(connector: &Draft) -> String {
+pub(crate) fn bound_to(connector: &Draft) -> String {
     let data = String::from_utf8(additional_data(connector)).unwrap_or_default();
     hash(&[&data])
 }
 
 /// The text that is sealed.
 #[must_use]
-pub fn to_plaintext(secrets: &Secrets) -> Zeroizing<Vec<u8>> {
+pub(crate) fn to_plaintext(secrets: &Secrets) -> Zeroizing<Vec<u8>> {
     // Written into a buffer of its final size: one that grows leaves copies of the secret behind.
     let size: usize = secrets.entries().map(|(key, secret)| 6 * (key.len() + secret.len()) + 8).sum();
     let mut out = Zeroizing::new(Vec::with_capacity(size + 2));
@@ -97,7 +99,7 @@ pub fn to_plaintext(secrets: &Secrets) -> Zeroizing<Vec<u8>> {
 ///
 /// # Errors
 /// `SECRET_MISSING` where it is not what [`to_plaintext`] writes.
-pub fn from_plaintext(text: &Zeroizing<Vec<u8>>) -> Result<Secrets, Error> {
+pub(crate) fn from_plaintext(text: &Zeroizing<Vec<u8>>) -> Result<Secrets, Error> {
     serde_json::from_slice(text).map_err(|_| Error::new(Code::SecretMissing))
 }
 

@@ -9,6 +9,7 @@ use serde_json::Value;
 
 /// What the delegate needs of a case before Kibana has been asked: no comments, which Kibana reads itself.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct CaseNames {
     /// The case's id.
     pub id: String,

@@ -15,6 +15,7 @@ pub(super) const PUSH: &str = "Push with Kibana";
 /// What is saved before Kibana is asked: by it a later push sees whether this one was carried out.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
+#[non_exhaustive]
 pub struct Intent {
     /// When Kibana was asked.
     pub at: String,
@@ -26,6 +27,7 @@ pub struct Intent {
 
 /// What a push by Kibana is made with.
 #[derive(Debug, Clone, Default)]
+#[non_exhaustive]
 pub struct Options {
     /// The time, ISO 8601 in UTC.
     pub now: String,
@@ -33,7 +35,17 @@ pub struct Options {
     pub jitter: f64,
 }
 
+impl Options {
+    /// Options with the time, ISO 8601 in UTC. The others are fields to set.
+    #[must_use]
+    pub fn new(now: impl Into<String>) -> Self {
+        Self { now: now.into(), ..Self::default() }
+    }
+}
+
 /// What the host does next.
+///
+/// Exhaustive on purpose: a host that leaves a member out would never finish, so a new one must not compile unseen.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Next {
     /// Store the intent, durably, then call [`DelegatedPush::saved`].

@@ -26,6 +26,8 @@ use report::Findings;
 use serde_json::{Map, Value};
 
 /// What the host does next.
+///
+/// Exhaustive on purpose: a host that leaves a member out would never finish, so a new one must not compile unseen.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Next {
     /// Send, then call [`Checkup::receive`] or [`Checkup::fail`] with the id.
@@ -43,7 +45,7 @@ pub enum Next {
     Done,
 }
 
-/// How a request of a checkup is sent.
+/// How a request of a checkup is sent. Exhaustive on purpose, as [`Next`] is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Sending {
     /// With the secret: [`authorize`](crate::connector::authorize) it first.

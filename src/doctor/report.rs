@@ -9,6 +9,7 @@ use std::collections::BTreeMap;
 /// How a checkup ended: its worst check.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "lowercase")]
+#[non_exhaustive]
 pub enum Grade {
     /// Nothing speaks against a push. What reading cannot tell does not count.
     Ok,
@@ -20,6 +21,7 @@ pub enum Grade {
 
 /// What a checkup has found out.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[non_exhaustive]
 pub struct Report {
     /// The worst of the checks.
     pub grade: Grade,

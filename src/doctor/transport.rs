@@ -9,6 +9,7 @@ use crate::systems::exam::{Check, CheckId, Question};
 
 /// What a browser knows of itself.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Page {
     /// The page's origin, such as `https://kibana.example.com`; nothing outside of a browser.
     pub origin: Option<String>,
@@ -16,6 +17,14 @@ pub struct Page {
     pub online: bool,
     /// Whether it is cross-origin isolated: then it may not even send a [`Probe`](super::Sending::Probe).
     pub isolated: bool,
+}
+
+impl Page {
+    /// A page of this origin that is online and not isolated.
+    #[must_use]
+    pub fn new(origin: impl Into<String>) -> Self {
+        Self { origin: Some(origin.into()), ..Self::default() }
+    }
 }
 
 impl Default for Page {

@@ -7,6 +7,7 @@ use unicode_segmentation::UnicodeSegmentation;
 
 /// A text that fits its field.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Fitted {
     /// The text, with its ending.
     pub text: String,
@@ -20,11 +21,20 @@ pub struct Fitted {
 
 /// What ends a text, besides the text itself.
 #[derive(Debug, Clone, Copy, Default)]
+#[non_exhaustive]
 pub struct Ending<'a> {
     /// A line that is never cut.
     pub line: Option<&'a str>,
     /// Where the full text is found, for the mark of a cut.
     pub case_url: Option<&'a str>,
+}
+
+impl<'a> Ending<'a> {
+    /// An ending with this line; the address is a field to set.
+    #[must_use]
+    pub fn new(line: impl Into<Option<&'a str>>) -> Self {
+        Self { line: line.into(), case_url: None }
+    }
 }
 
 /// The length in UTF-16 units, in which the three systems, being Java, count.

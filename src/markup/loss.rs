@@ -4,6 +4,7 @@ use serde::Serialize;
 
 /// One kind of change, with the first place where it happened.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[non_exhaustive]
 pub struct Loss {
     /// What happens, as a sentence without its full stop.
     pub what: &'static str,

@@ -27,6 +27,7 @@ pub use loss::Loss;
 
 /// What the target reads.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum Format {
     /// Jira's wiki text: REST v2, Cloud and Data Center.
     Wiki,
@@ -80,6 +81,7 @@ impl Format {
 
 /// A text in the target's format.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[non_exhaustive]
 pub struct Rendered {
     /// The text; of ADF, its JSON.
     pub text: String,

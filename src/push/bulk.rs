@@ -12,28 +12,32 @@ use serde::Serialize;
 /// One request whose body lies in the buffer.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase")]
-pub struct Built {
+pub(crate) struct Built {
     /// The index of the case among those that were passed.
-    pub case_index: u32,
+    pub(crate) case_index: u32,
     /// `create`, `comment` or `alerts`.
-    pub kind: &'static str,
+    pub(crate) kind: &'static str,
     /// The comment's id, where one is sent.
-    pub comment_id: Option<String>,
+    pub(crate) comment_id: Option<String>,
     /// The method.
-    pub method: &'static str,
+    pub(crate) method: &'static str,
     /// The URL; `{id}` stands for the incident's id, which the create answers.
-    pub url: String,
+    pub(crate) url: String,
     /// Where the body begins in the buffer.
-    pub start: u32,
+    pub(crate) start: u32,
     /// Where it ends.
-    pub end: u32,
+    pub(crate) end: u32,
 }
 
 /// Builds the writes of first pushes, in order, the bodies one after the other in `buffer`.
 ///
 /// # Errors
 /// The first case that cannot be read, with its index in the field: `cases[2].title`.
-pub fn build_requests(cases: &[&[u8]], connector: &Connector, buffer: &mut Vec<u8>) -> Result<Vec<Built>, Error> {
+pub(crate) fn build_requests(
+    cases: &[&[u8]],
+    connector: &Connector,
+    buffer: &mut Vec<u8>,
+) -> Result<Vec<Built>, Error> {
     let mut built = Vec::new();
     for (index, bytes) in cases.iter().enumerate() {
         let place = |error: Error| {

@@ -14,6 +14,7 @@ pub(crate) const VERSION: u32 = 1;
 /// One line of the journal.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
+#[non_exhaustive]
 pub struct Record {
     /// The version of the record's shape.
     pub v: u32,
@@ -36,6 +37,7 @@ pub struct Record {
 /// A write of a push, by which its records find each other.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "kind", rename_all = "camelCase", rename_all_fields = "camelCase", try_from = "FlatStep")]
+#[non_exhaustive]
 pub enum Step {
     /// The incident is made.
     Create,
@@ -62,6 +64,7 @@ pub enum Step {
 /// What a record says of its step.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(tag = "kind", rename_all = "camelCase", rename_all_fields = "camelCase", try_from = "FlatEvent")]
+#[non_exhaustive]
 pub enum Event {
     /// The request is about to be sent. Without a later record its outcome is unknown.
     Intent {
@@ -93,6 +96,7 @@ pub enum Event {
 /// What the remote side confirmed.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 #[serde(rename_all = "camelCase")]
+#[non_exhaustive]
 pub struct Receipt {
     /// How it is known.
     pub evidence: Evidence,
@@ -111,6 +115,7 @@ pub struct Receipt {
 /// How a receipt is known.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
+#[non_exhaustive]
 pub enum Evidence {
     /// The system answered the write.
     Answered,
@@ -242,6 +247,7 @@ pub fn read_journal(json: &[u8]) -> Result<Vec<Record>, Error> {
 
 /// A record that cannot be read.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Damage {
     /// Its place in the list.
     pub index: usize,

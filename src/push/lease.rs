@@ -2,11 +2,13 @@
 
 use serde::{Deserialize, Serialize};
 
+#[cfg(feature = "bindings")]
 /// How often the holder renews, in milliseconds.
-pub const RENEW_MS: u32 = 2_000;
+pub(crate) const RENEW_MS: u32 = 2_000;
 
+#[cfg(feature = "bindings")]
 /// How often one who waits looks.
-pub const LOOK_MS: u32 = 1_000;
+pub(crate) const LOOK_MS: u32 = 1_000;
 
 /// So many looks without a renewal mean that the holder is gone. Counted in looks and not by a clock, which
 /// may jump; five renewals are missed by then.
@@ -14,24 +16,24 @@ const LOOKS: u32 = 10;
 
 /// A lease as it is stored.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Lease {
+pub(crate) struct Lease {
     /// Who holds it.
-    pub owner: String,
+    pub(crate) owner: String,
     /// Counts the renewals.
-    pub beat: u32,
+    pub(crate) beat: u32,
 }
 
 impl Lease {
     /// What a holder leaves when it is done.
     #[must_use]
-    pub const fn free() -> Self {
+    pub(crate) const fn free() -> Self {
         Self { owner: String::new(), beat: 0 }
     }
 }
 
 /// One who wants a lease.
 #[derive(Debug)]
-pub struct Claim {
+pub(crate) struct Claim {
     owner: String,
     seen: Option<Lease>,
     looks: u32,
@@ -40,13 +42,13 @@ pub struct Claim {
 impl Claim {
     /// `owner` is a name that nobody else has.
     #[must_use]
-    pub fn new(owner: String) -> Self {
+    pub(crate) fn new(owner: String) -> Self {
         Self { owner, seen: None, looks: 0 }
     }
 
     /// What to write in the place of what is stored; nothing where another one holds it. Reading and
     /// writing must be one transaction.
-    pub fn claim(&mut self, stored: Option<Lease>) -> Option<Lease> {
+    pub(crate) fn claim(&mut self, stored: Option<Lease>) -> Option<Lease> {
         let ours = Lease { owner: self.owner.clone(), beat: 0 };
         let Some(stored) = stored.filter(|lease| !lease.owner.is_empty()) else { return Some(ours) };
         self.looks = if self.seen.as_ref() == Some(&stored) { self.looks.saturating_add(1) } else { 0 };
@@ -56,7 +58,7 @@ impl Claim {
 
     /// The renewed lease; nothing where somebody else has taken it over.
     #[must_use]
-    pub fn renew(&self, stored: Option<Lease>) -> Option<Lease> {
+    pub(crate) fn renew(&self, stored: Option<Lease>) -> Option<Lease> {
         let ours = stored.filter(|lease| lease.owner == self.owner)?;
         Some(Lease { beat: ours.beat.wrapping_add(1), ..ours })
     }

@@ -23,6 +23,8 @@ use serde_json::{Value, json};
 use std::collections::BTreeSet;
 
 /// What the host does next.
+///
+/// Exhaustive on purpose: a host that leaves a member out would never finish, so a new one must not compile unseen.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 #[serde(tag = "kind", rename_all = "camelCase")]
 pub enum Next {

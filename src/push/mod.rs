@@ -10,27 +10,30 @@
 //! No write is ever sent before its intent's `Save` was acknowledged, and a write whose outcome is
 //! unknown is never repeated before the remote side was read.
 
-mod bulk;
 mod decide;
 mod goal;
 mod journal;
 mod known;
-pub mod lease;
 mod machine;
 mod outcome;
 mod plan;
-mod queue;
-mod rate;
 mod remote;
 pub(crate) mod retry;
 
-pub use bulk::{Built, build_requests};
+// What the JavaScript host needs besides the push itself.
+#[cfg(feature = "bindings")]
+pub(crate) mod bulk;
+#[cfg(any(test, feature = "bindings"))]
+pub(crate) mod lease;
+#[cfg(any(test, feature = "bindings"))]
+pub(crate) mod queue;
+#[cfg(any(test, feature = "bindings"))]
+pub(crate) mod rate;
+
 pub use journal::{Damage, Event, Receipt, Record, Step, read_journal, salvage_journal};
 pub use machine::{Next, Push, Settlement};
 pub use outcome::{ExternalService, Outcome, Progress, PushedComment, State};
 pub use plan::{Options, Plan, PlanStep, PushStatus, plan, status};
-pub use queue::{Queue, Task};
-pub use rate::{Gate, Pause};
 pub use remote::{Drift, IfClosed, IfEdited, IfGone};
 
 pub use crate::http::FailReason;

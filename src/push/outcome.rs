@@ -8,6 +8,7 @@ use serde_json::Value;
 /// How a push stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase")]
+#[non_exhaustive]
 pub enum State {
     /// It is under way.
     Running,
@@ -21,6 +22,7 @@ pub enum State {
 
 /// How far a push is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[non_exhaustive]
 pub struct Progress {
     /// The writes that are done.
     pub done: u32,
@@ -30,6 +32,7 @@ pub struct Progress {
 
 /// Kibana's `external_service`.
 #[derive(Debug, Clone, PartialEq, Serialize)]
+#[non_exhaustive]
 pub struct ExternalService {
     /// The connector's id.
     pub connector_id: String,
@@ -50,6 +53,7 @@ pub struct ExternalService {
 /// A comment that the remote side has.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase")]
+#[non_exhaustive]
 pub struct PushedComment {
     /// The comment's id in the case.
     pub id: String,
@@ -60,6 +64,7 @@ pub struct PushedComment {
 /// The result of a push.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 #[serde(rename_all = "camelCase")]
+#[non_exhaustive]
 pub struct Outcome {
     /// How it ended.
     pub state: State,

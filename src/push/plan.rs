@@ -17,6 +17,7 @@ use serde_json::Value;
 
 /// What a plan or a push is made with, besides the case and the connector.
 #[derive(Debug, Clone, Default)]
+#[non_exhaustive]
 pub struct Options {
     /// The time, ISO 8601 in UTC. There is no clock in the engine.
     pub now: String,
@@ -39,6 +40,12 @@ pub struct Options {
 }
 
 impl Options {
+    /// Options with the time, ISO 8601 in UTC. The others are fields to set.
+    #[must_use]
+    pub fn new(now: impl Into<String>) -> Self {
+        Self { now: now.into(), ..Self::default() }
+    }
+
     /// The time in milliseconds since 1970.
     pub(crate) fn now_ms(&self) -> Result<i64, Error> {
         let invalid = || Error::with(Code::OptionsInvalid, "now is not an ISO 8601 time in UTC.").at("now");
@@ -68,6 +75,7 @@ impl Options {
 
 /// The steps of a push, in order, and everything a person should know before.
 #[derive(Debug, Clone, PartialEq, Serialize)]
+#[non_exhaustive]
 pub struct Plan {
     /// The mark that makes the incident findable.
     pub mark: String,
@@ -80,6 +88,7 @@ pub struct Plan {
 /// One request of a plan.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 #[serde(rename_all = "camelCase")]
+#[non_exhaustive]
 pub struct PlanStep {
     /// `prepare`, `lookup`, `readIncident`, `readComments`, `create`, `update`, `comment` or `alerts`.
     pub kind: &'static str,
@@ -104,6 +113,7 @@ pub struct PlanStep {
 /// How the incident of a case stands.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase")]
+#[non_exhaustive]
 pub struct PushStatus {
     /// `neverPushed`, `upToDate`, `needsUpdate` or `unknown`.
     pub state: &'static str,

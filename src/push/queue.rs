@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, VecDeque};
 
 /// The cases of a bulk push. As many workers as the host wants take from it; none stops the others.
 #[derive(Debug, Default)]
-pub struct Queue {
+pub(crate) struct Queue {
     /// Their places in the list, with their connectors.
     waiting: VecDeque<(usize, String)>,
     /// Connectors whose secret was refused. Trying it again and again would lock the account.
@@ -14,7 +14,7 @@ pub struct Queue {
 
 /// What a worker does next.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Task {
+pub(crate) enum Task {
     /// Push the case at this place.
     Push(usize),
     /// Report the error for the case at this place: nothing was sent for it, and it can be resumed.
@@ -24,12 +24,12 @@ pub enum Task {
 impl Queue {
     /// A queue of cases, by the ids of their connectors.
     #[must_use]
-    pub fn new(connector_ids: Vec<String>) -> Self {
+    pub(crate) fn new(connector_ids: Vec<String>) -> Self {
         Self { waiting: connector_ids.into_iter().enumerate().collect(), refused: BTreeMap::new() }
     }
 
     /// The next task, or nothing where all are taken.
-    pub fn take(&mut self) -> Option<Task> {
+    pub(crate) fn take(&mut self) -> Option<Task> {
         let (place, connector_id) = self.waiting.pop_front()?;
         Some(match self.refused.get(&connector_id) {
             Some(error) => Task::Skip(place, error.clone()),
@@ -38,7 +38,7 @@ impl Queue {
     }
 
     /// How a push has ended. After a refused secret no other case of the connector is tried.
-    pub fn ended(&mut self, connector_id: &str, error: Option<&Error>) {
+    pub(crate) fn ended(&mut self, connector_id: &str, error: Option<&Error>) {
         let stops = |code| matches!(code, Code::AuthFailed | Code::SecretMissing | Code::VaultLocked);
         if let Some(error) = error.filter(|error| stops(error.code)) {
             self.refused.entry(connector_id.to_owned()).or_insert_with(|| error.clone());

@@ -6,16 +6,16 @@ use serde::{Deserialize, Serialize};
 
 /// A pause that a system has asked for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Pause {
+pub(crate) struct Pause {
     /// When it was asked for, in milliseconds since 1970.
-    pub since: i64,
+    pub(crate) since: i64,
     /// When it ends.
-    pub until: i64,
+    pub(crate) until: i64,
 }
 
 /// What the governor says of a request.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Gate {
+pub(crate) enum Gate {
     /// Send it.
     Open,
     /// Wait so many milliseconds first.
@@ -27,7 +27,7 @@ pub enum Gate {
 impl Pause {
     /// The pause that an answer asks for: `Retry-After` of a refusal, or the reset of a quota that is used up.
     #[must_use]
-    pub fn asked(response: &Response, now_ms: i64) -> Option<Self> {
+    pub(crate) fn asked(response: &Response, now_ms: i64) -> Option<Self> {
         let refused = matches!(response.status, 429 | 503);
         let used_up = response.header("x-ratelimit-remaining").is_some_and(|left| left.trim() == "0");
         let ms = asked_ms(response, now_ms).filter(|ms| (refused || used_up) && *ms > 0)?;
@@ -36,7 +36,7 @@ impl Pause {
 
     /// What it means for a request now. A clock that was put back since knows nothing of the pause.
     #[must_use]
-    pub fn gate(self, now_ms: i64, jitter: f64) -> Gate {
+    pub(crate) fn gate(self, now_ms: i64, jitter: f64) -> Gate {
         let left = self.until.saturating_sub(now_ms);
         if left <= 0 || now_ms < self.since {
             return Gate::Open;
@@ -49,7 +49,7 @@ impl Pause {
 
     /// The longer one of two.
     #[must_use]
-    pub fn longest(self, other: Option<Self>) -> Self {
+    pub(crate) fn longest(self, other: Option<Self>) -> Self {
         other.filter(|other| other.until > self.until).unwrap_or(self)
     }
 }

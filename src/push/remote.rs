@@ -11,6 +11,7 @@ use serde_json::Value;
 
 /// The incident's text was changed in the remote system since the last push.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[non_exhaustive]
 pub enum IfEdited {
     /// Nothing is sent; the outcome shows both texts.
     #[default]
@@ -23,6 +24,7 @@ pub enum IfEdited {
 
 /// The incident is no longer there, or not for this account.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[non_exhaustive]
 pub enum IfGone {
     /// Nothing is sent.
     #[default]
@@ -33,6 +35,7 @@ pub enum IfGone {
 
 /// The incident was closed in the remote system.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[non_exhaustive]
 pub enum IfClosed {
     /// Nothing is sent.
     #[default]
@@ -63,6 +66,7 @@ choices! {
 
 /// A field that was changed in the remote system since the last push.
 #[derive(Debug, Clone, PartialEq, Serialize)]
+#[non_exhaustive]
 pub struct Drift {
     /// The remote field.
     pub field: String,

@@ -10,6 +10,7 @@ macro_rules! checks {
     ($($id:ident, $name:literal, $what:literal;)+) => {
         /// What a checkup looks at, in the order of the report.
         #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+        #[non_exhaustive]
         pub enum CheckId {
             $(#[doc = $what] $id,)+
         }
@@ -48,6 +49,7 @@ impl Serialize for CheckId {
 /// How a check ended, the best first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 #[serde(rename_all = "lowercase")]
+#[non_exhaustive]
 pub enum State {
     /// All is well.
     Passed,
@@ -61,6 +63,7 @@ pub enum State {
 
 /// One line of the report.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[non_exhaustive]
 pub struct Check {
     /// What was looked at.
     pub id: CheckId,

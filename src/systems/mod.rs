@@ -79,6 +79,7 @@ impl Context<'_> {
 /// An incident in the remote system.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
+#[non_exhaustive]
 pub struct IncidentRef {
     /// Its id.
     pub id: String,

@@ -10,14 +10,11 @@ use std::collections::{BTreeMap, BTreeSet};
 const AT: &str = "2026-09-14T10:00:00.000Z";
 
 pub(crate) fn nothing_but(comments: &[&str], close: bool) -> WriteBack {
-    WriteBack {
-        external_service: json!({ "connector_id": "c", "external_id": "10001" }),
-        pushed_at: AT.to_owned(),
-        pushed_by: json!({ "username": "kofi", "full_name": "Kofi Mensah", "email": null }),
-        comments: comments.iter().map(|id| (*id).to_owned()).collect::<BTreeSet<_>>(),
-        alerts: false,
-        close,
-    }
+    let pushed_by = json!({ "username": "kofi", "full_name": "Kofi Mensah", "email": null });
+    let mut changes = WriteBack::new(json!({ "connector_id": "c", "external_id": "10001" }), AT, pushed_by);
+    changes.comments = comments.iter().map(|id| (*id).to_owned()).collect::<BTreeSet<_>>();
+    changes.close = close;
+    changes
 }
 
 /// The raw text of each value, by name.
@@ -125,17 +122,16 @@ fn only_the_comments_that_were_sent_are_marked_as_pushed() {
     assert_eq!(pushed(&nothing_but(&["c1a1", "c1a3", "elsewhere"], false), PHISHING), ["c1a1", "c1a3"]);
     assert!(pushed(&nothing_but(&[], true), PHISHING).is_empty());
     assert!(pushed(&nothing_but(&["c2b1"], false), DNS_TUNNELLING) == ["c2b1"], "alerts were not sent");
-    let with_alerts = WriteBack { alerts: true, ..nothing_but(&["c2b1"], false) };
+    let mut with_alerts = nothing_but(&["c2b1"], false);
+    with_alerts.alerts = true;
     assert_eq!(pushed(&with_alerts, DNS_TUNNELLING), ["a2b1", "c2b1", "a2b2"]);
 }
 
 #[test]
 fn what_is_written_back_is_read_again_and_counts_as_pushed() {
-    let changes = WriteBack {
-        external_service: json!({ "connector_id": "jira-soc", "connector_name": "Jira SOC", "external_id": "10001",
-            "external_title": "SOC-1", "external_url": "https://x.example/browse/SOC-1", "pushed_at": AT, "pushed_by": null }),
-        ..nothing_but(&["c1a1"], true)
-    };
+    let mut changes = nothing_but(&["c1a1"], true);
+    changes.external_service = json!({ "connector_id": "jira-soc", "connector_name": "Jira SOC", "external_id": "10001",
+            "external_title": "SOC-1", "external_url": "https://x.example/browse/SOC-1", "pushed_at": AT, "pushed_by": null });
     let written = write_back(PHISHING, &changes).unwrap();
     let case = SecurityCase::parse(&written, &[]).unwrap();
     // `date -u -d 2026-09-14T10:00:00Z +%s` is 1789380000.

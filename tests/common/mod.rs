@@ -42,7 +42,7 @@ pub(crate) fn connector(name: &str) -> Connector {
 }
 
 pub(crate) fn options() -> Options {
-    Options { now: NOW.into(), ..Options::default() }
+    Options::new(NOW)
 }
 
 /// Whether a request changes the remote side: Resilient searches by POST.
@@ -53,7 +53,7 @@ pub(crate) fn writes(request: &Request) -> bool {
 
 pub(crate) fn answer(status: u16, body: &Value) -> Response {
     let headers = BTreeMap::from([("content-type".to_owned(), "application/json;charset=UTF-8".to_owned())]);
-    Response { status, headers, body: body.to_string().into_bytes() }
+    Response::new(status, headers, body.to_string().into_bytes())
 }
 
 /// What the system answers to a request when all is well; with `found`, the incident is already
@@ -127,7 +127,7 @@ fn jira(request: &Request, get: bool, found: bool) -> Response {
         );
     }
     match request.method {
-        Method::Put => Response { status: 204, ..Response::default() },
+        Method::Put => Response::new(204, BTreeMap::new(), Vec::new()),
         Method::Get => {
             let mut issue = issue;
             issue["fields"] = json!({ "summary": "old", "description": null, "labels": ["other"] });

@@ -2,10 +2,11 @@
 
 use crate::patient::{Patient, check, is_read, rest_is_skipped, verdict};
 use crate::world::Kind;
-use case_connectors::connector::{Draft, License, Rules};
+use case_connectors::connector::{Draft, License, Rules, Secrets};
 use case_connectors::doctor::{CheckId, Checkup, Next, Page, Report, Sending, State};
 use case_connectors::http::{FailReason, Response};
 use serde_json::{Value, json};
+use std::collections::BTreeMap;
 
 const SERVICENOW: &str = r#"{ "type": ".servicenow", "name": "S", "secrets": { "password": "p" },
     "config": { "apiUrl": "https://a.service-now.com", "username": "u" } }"#;
@@ -18,8 +19,9 @@ fn jira(url: &str) -> String {
     .to_string()
 }
 
-fn page(origin: &str) -> Page {
-    Page { origin: Some(origin.to_owned()), ..Page::default() }
+/// JSON without a header.
+fn ok(body: &Value) -> Response {
+    Response::new(200, BTreeMap::new(), body.to_string().into_bytes())
 }
 
 fn begin(form: &str, page: Page) -> Checkup {
@@ -50,7 +52,7 @@ fn a_host_that_answers_a_probe_alone_refuses_the_page_and_each_system_has_its_ow
         (&jira("https://a.atlassian.net"), "use a gateway"),
         (RESILIENT, "use a gateway"),
     ] {
-        let report = unanswered(form, page("https://kibana.example"), Ok(()));
+        let report = unanswered(form, Page::new("https://kibana.example"), Ok(()));
         assert_eq!(verdict(&report, CheckId::Reachable), (State::Passed, None));
         assert_eq!(verdict(&report, CheckId::Certificate), (State::Passed, None));
         let cors = check(&report, CheckId::Cors);
@@ -64,15 +66,17 @@ fn a_host_that_answers_a_probe_alone_refuses_the_page_and_each_system_has_its_ow
 
 #[test]
 fn a_silent_host_is_told_with_what_is_likely() {
-    let offline = Page { online: false, ..page("https://kibana.example") };
+    let mut offline = Page::new("https://kibana.example");
+    offline.online = false;
     let silent = Err(FailReason::NoAnswer);
-    let isolated = Page { isolated: true, ..page("https://kibana.example") };
+    let mut isolated = Page::new("https://kibana.example");
+    isolated.isolated = true;
     for (form, page, code) in [
         (SERVICENOW, isolated, "NO_ANSWER"),
-        (SERVICENOW, page("https://kibana.example"), "UNREACHABLE"),
+        (SERVICENOW, Page::new("https://kibana.example"), "UNREACHABLE"),
         (SERVICENOW, offline, "OFFLINE"),
-        (&jira("http://127.0.0.1:9"), page("https://kibana.example"), "MIXED_CONTENT"),
-        (&jira("http://127.0.0.1:9"), page("http://localhost:5601"), "UNREACHABLE"),
+        (&jira("http://127.0.0.1:9"), Page::new("https://kibana.example"), "MIXED_CONTENT"),
+        (&jira("http://127.0.0.1:9"), Page::new("http://localhost:5601"), "UNREACHABLE"),
     ] {
         let report = unanswered(form, page, silent);
         assert_eq!(verdict(&report, CheckId::Reachable), (State::Failed, Some(code)));
@@ -88,11 +92,11 @@ fn a_silent_host_is_told_with_what_is_likely() {
 
 #[test]
 fn a_preflight_that_is_refused_only_for_the_login_is_cors_too() {
-    let mut checkup = begin(&jira("https://jira.example"), page("https://kibana.example"));
+    let mut checkup = begin(&jira("https://jira.example"), Page::new("https://kibana.example"));
     let Next::Send { id, how, .. } = checkup.next() else { panic!() };
     assert_eq!(how, Sending::Anonymous);
     let info = json!({ "version": "10", "versionNumbers": [10], "deploymentType": "Server" });
-    checkup.receive(id, &Response { status: 200, body: info.to_string().into(), ..Response::default() }).unwrap();
+    checkup.receive(id, &ok(&info)).unwrap();
     let Next::Send { id, how, .. } = checkup.next() else { panic!() };
     assert_eq!(how, Sending::Authorized);
     checkup.fail(id, FailReason::NoAnswer, None).unwrap();
@@ -106,10 +110,10 @@ fn a_preflight_that_is_refused_only_for_the_login_is_cors_too() {
 
 #[test]
 fn a_login_without_an_answer_from_a_host_that_was_there_is_no_verdict_on_cors() {
-    let mut checkup = begin(&jira("https://jira.example"), page("https://kibana.example"));
+    let mut checkup = begin(&jira("https://jira.example"), Page::new("https://kibana.example"));
     let Next::Send { id, .. } = checkup.next() else { panic!() };
     let info = json!({ "version": "10", "versionNumbers": [10], "deploymentType": "Server" });
-    checkup.receive(id, &Response { status: 200, body: info.to_string().into(), ..Response::default() }).unwrap();
+    checkup.receive(id, &ok(&info)).unwrap();
     for _ in 0..2 {
         let Next::Send { id, .. } = checkup.next() else { panic!() };
         checkup.fail(id, FailReason::NoAnswer, None).unwrap();
@@ -169,7 +173,7 @@ fn an_invalid_form_asks_nothing() {
         assert_eq!(verdict(&report, CheckId::Form), (State::Failed, Some(code)), "{path}");
         rest_is_skipped(&report, CheckId::Form);
     }
-    let rules = Rules { license: License::parse("basic"), ..Rules::default() };
+    let rules = Rules::default().with_license(License::parse("basic"));
     let mut checkup = Checkup::new(&serde_json::from_value(form.clone()).unwrap(), rules, Page::default());
     assert_eq!(checkup.next(), Next::Done);
     assert_eq!(verdict(&checkup.report(), CheckId::Form), (State::Failed, Some("LICENSE_REQUIRED")));
@@ -186,9 +190,10 @@ fn an_invalid_form_asks_nothing() {
 #[test]
 fn an_empty_secret_is_the_stored_ones_while_url_and_user_stay() {
     let stored: Draft = serde_json::from_str(SERVICENOW).unwrap();
-    let mut draft = Draft { secrets: Default::default(), ..stored.clone() };
+    let mut draft = stored.clone();
+    draft.secrets = Secrets::default();
     let code = |draft: &Draft| {
-        let rules = Rules { existing: Some(&stored), ..Rules::default() };
+        let rules = Rules::default().with_existing(&stored);
         verdict(&Checkup::new(draft, rules, Page::default()).report(), CheckId::Form).1
     };
     assert_eq!(code(&draft), None);
@@ -217,9 +222,7 @@ fn every_request_is_a_read() {
             assert!(is_read(&request), "{request:?}");
             let body = json!({ "version": "1", "versionNumbers": [], "displayName": "x", "name": "x", "result": [{}],
                 "orgs": [{ "id": 201, "name": "x" }], "issueTypes": [{ "id": "1" }], "fields": [], "data": [] });
-            checkup
-                .receive(id, &Response { status: 200, body: body.to_string().into(), ..Response::default() })
-                .unwrap();
+            checkup.receive(id, &ok(&body)).unwrap();
         }
         assert_eq!(checkup.report().checks.len(), CheckId::ALL.len());
     }

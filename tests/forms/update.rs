@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 fn update(type_id: &str, stored: &Value, changes: &[(&str, Value)]) -> Vec<(String, &'static str)> {
     let stored = draft(stored);
     let draft = draft(&but(type_id, changes));
-    codes(&validate(&draft, Rules { existing: Some(&stored), ..Rules::default() }), Severity::Error)
+    codes(&validate(&draft, Rules::default().with_existing(&stored)), Severity::Error)
 }
 
 #[test]

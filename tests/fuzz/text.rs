@@ -15,8 +15,8 @@ pub(crate) fn written(source: &str, format: Format) -> String {
     let forged = |line: &str| line.replace('\\', "").trim().starts_with("(added at 2") && line.trim().ends_with(", case comment c1)");
     assert!(!shown.lines().any(forged), "{shown}");
     for limit in [300, 600, 4000] {
-        let fitted = fit(source, format, Some(limit), Ending { line: Some(REFERENCE), case_url: None });
-        let alone = fit("", format, None, Ending { line: Some(REFERENCE), case_url: None }).text;
+        let fitted = fit(source, format, Some(limit), Ending::new(REFERENCE));
+        let alone = fit("", format, None, Ending::new(REFERENCE)).text;
         // What cannot be cut is the ending and the mark.
         if utf16_len(&alone) + 250 < limit {
             assert!(utf16_len(&fitted.text) <= limit, "{limit}: {}", fitted.text);

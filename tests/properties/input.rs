@@ -35,14 +35,10 @@ fn look_at(case: &[u8], pages: &[&[u8]]) -> Result<(), TestCaseError> {
 }
 
 fn changes() -> WriteBack {
-    WriteBack {
-        external_service: json!({ "external_id": "1" }),
-        pushed_at: "2026-11-02T08:00:00.000Z".into(),
-        pushed_by: Value::Null,
-        comments: ["c1a1".to_owned()].into(),
-        alerts: true,
-        close: true,
-    }
+    let mut changes = WriteBack::new(json!({ "external_id": "1" }), "2026-11-02T08:00:00.000Z", Value::Null);
+    changes.comments = ["c1a1".to_owned()].into();
+    (changes.alerts, changes.close) = (true, true);
+    changes
 }
 
 proptest! {
@@ -93,7 +89,7 @@ proptest! {
         let Ok(draft) = serde_json::from_value::<Draft>(draft) else { return Ok(()) };
         let stored = serde_json::from_value::<Draft>(stored).ok();
         for existing in [None, stored.as_ref(), Some(&draft)] {
-            let rules = Rules { existing, ..Rules::default() };
+            let rules = Rules::default().with_existing(existing);
             let all = validate(&draft, rules);
             for problem in &all {
                 prop_assert!(!problem.code.is_empty() && !problem.message.is_empty());
@@ -104,7 +100,7 @@ proptest! {
             let _ = validate_field(&draft, &field, rules);
         }
         // What the form accepts can be used, and what it refuses cannot.
-        let accepted = validate(&draft, Rules { existing: Some(&draft), ..Rules::default() })
+        let accepted = validate(&draft, Rules::default().with_existing(&draft))
             .iter()
             .all(|problem| problem.severity == Severity::Warning);
         let named = draft.id.as_deref().is_some_and(|id| !id.trim().is_empty());

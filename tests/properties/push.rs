@@ -95,14 +95,11 @@ fn respond(reply: &Reply, request: &Request) -> Result<Response, FailReason> {
             response
         }
         Reply::Json(status, json) => answer(*status, json),
-        Reply::Bytes(status, bytes) => Response { status: *status, body: bytes.clone(), ..Response::default() },
-        Reply::Refused(status, headers) => Response {
-            headers: headers.clone(),
-            ..answer(
-                *status,
-                &json!({ "error": { "message": "no", "detail": "because" }, "errorMessages": ["no"], "success": false, "message": "no" }),
-            )
-        },
+        Reply::Bytes(status, bytes) => Response::new(*status, BTreeMap::new(), bytes.clone()),
+        Reply::Refused(status, headers) => {
+            let body = json!({ "error": { "message": "no", "detail": "because" }, "errorMessages": ["no"], "success": false, "message": "no" });
+            Response::new(*status, headers.clone(), body.to_string().into_bytes())
+        }
         Reply::Silent(reason) => return Err(*reason),
     })
 }

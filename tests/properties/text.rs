@@ -63,7 +63,7 @@ proptest! {
         source in any_text(), room in 0_usize..200, format in prop::sample::select(FORMATS.to_vec()),
         line in prop::sample::select(vec![None, Some("(added at 2026-09-14 08:33:00 UTC by Ana Ruiz, case comment c1)")]),
     ) {
-        let ending = Ending { line, case_url: None };
+        let ending = Ending::new(line);
         // The ending and the longest mark always have room: a limit below them can hold nothing.
         let mark = "(… 1000 characters left out; full text in the case)";
         let least = utf16_len(&fit(&format!("{mark}\n\n{mark}"), format, None, ending).text) + 40;

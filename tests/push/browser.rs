@@ -29,11 +29,9 @@ impl Browser {
     }
 
     pub(crate) fn begin(&self, case: &Value) -> Push {
-        let options = Options {
-            now: "2026-11-24T08:00:00.000Z".into(),
-            closure: self.closure.map(str::to_owned),
-            ..self.choices.clone()
-        };
+        let mut options = self.choices.clone();
+        options.now = "2026-11-24T08:00:00.000Z".into();
+        options.closure = self.closure.map(str::to_owned);
         let case = case.to_string().into_bytes();
         Push::new(case, &[], self.connector.clone(), &self.journal, options).unwrap()
     }

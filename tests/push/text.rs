@@ -15,8 +15,8 @@ fn planned(world: &World, advanced: &Value, case: &Value, case_url: Option<&str>
     let (connector, _) = world.connector_with("own", advanced, None);
     let bytes = case.to_string();
     let case = SecurityCase::parse(bytes.as_bytes(), &[]).unwrap();
-    let options =
-        Options { now: "2026-11-24T08:00:00Z".into(), case_url: case_url.map(str::to_owned), ..Options::default() };
+    let mut options = Options::new("2026-11-24T08:00:00Z");
+    options.case_url = case_url.map(str::to_owned);
     plan(&case, &connector, &[], &options).unwrap()
 }
 

@@ -2,7 +2,7 @@
 #![allow(dead_code)]
 
 use case_connectors::connector::{Connector, Secrets, authorize};
-use case_connectors::http::{Method, Request, Response};
+use case_connectors::http::{Request, Response};
 use serde_json::{Value, json};
 use simulators::{Options, Running};
 
@@ -119,7 +119,7 @@ impl World {
             .map(|(name, value)| (name.to_string(), value.to_str().unwrap().to_owned()))
             .collect();
         let body = answer.bytes().await.ok()?.to_vec();
-        Some(Response { status, headers, body })
+        Some(Response::new(status, headers, body))
     }
 
     pub(crate) async fn set(&self, settings: Value) {
@@ -228,14 +228,8 @@ impl World {
             Kind::Resilient => format!("/rest/orgs/{}/incidents", simulators::RESILIENT_ORG),
         };
         let (connector, secrets) = self.connector("by-hand");
-        let request = Request {
-            method: Method::Get,
-            url: format!("{}{path}/{id}{below}", self.base),
-            headers: [("accept", "application/json"), ("content-type", "application/json")]
-                .map(|(name, value)| (name.to_owned(), value.to_owned()))
-                .into(),
-            body: None,
-        };
+        let mut request = Request::get(format!("{}{path}/{id}{below}", self.base));
+        request.headers.insert("content-type".into(), "application/json".into());
         let authorized = authorize(&request, &connector, &secrets).unwrap();
         let mut builder = self.http.request(method.parse().unwrap(), &authorized.url).body(body.to_string());
         for (name, value) in &authorized.headers {

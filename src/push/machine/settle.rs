@@ -9,6 +9,7 @@ use crate::systems::IncidentRef;
 
 /// What a person found out about a write whose outcome was unknown.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum Settlement {
     /// It is there: for a create, the incident's id.
     There {

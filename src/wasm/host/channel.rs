@@ -2,7 +2,7 @@
 
 use super::Host;
 use super::clock::unref;
-use crate::push::Pause;
+use crate::push::rate::Pause;
 use crate::wasm::convert::{from_js, object};
 use crate::wasm::draft::member;
 use js_sys::{Function, Reflect};

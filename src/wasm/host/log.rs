@@ -1,7 +1,8 @@
 //! Tells who listens which requests were sent and what was answered, both without secrets.
 
 use super::Host;
-use crate::connector::{Redaction, Secrets};
+use crate::connector::Secrets;
+use crate::connector::redact::Redaction;
 use crate::http::{Request, Response};
 use crate::wasm::convert::{object, set, text_or_null, to_js};
 use crate::wasm::send::{Failure, Way};

@@ -39,14 +39,9 @@ fuzz_target!(|bytes: &[u8]| {
         }),
         Err(error) => assert!(!error.message.is_empty()),
     }
-    let changes = WriteBack {
-        external_service: Value::Null,
-        pushed_at: common::NOW.into(),
-        pushed_by: Value::Null,
-        comments: ["c1a1".to_owned()].into(),
-        alerts: true,
-        close: true,
-    };
+    let mut changes = WriteBack::new(Value::Null, common::NOW, Value::Null);
+    changes.comments = ["c1a1".to_owned()].into();
+    (changes.alerts, changes.close) = (true, true);
     if let Ok(written) = write_back(case, &changes) {
         let read: Value = serde_json::from_slice(&written).expect("what is written back is JSON");
         assert_eq!(read["status"], "closed");

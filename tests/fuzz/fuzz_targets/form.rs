@@ -28,7 +28,7 @@ fuzz_target!(|bytes: &[u8]| {
     let Ok(draft) = serde_json::from_slice::<Draft>(parts.next().unwrap_or_default()) else { return };
     let stored = parts.next().and_then(|bytes| serde_json::from_slice::<Draft>(bytes).ok());
     for existing in [None, stored.as_ref()] {
-        let rules = Rules { existing, ..Rules::default() };
+        let rules = Rules::default().with_existing(existing);
         for problem in validate(&draft, rules) {
             if let Some(field) = &problem.field {
                 assert!(validate_field(&draft, field, rules).contains(&problem));
@@ -36,8 +36,9 @@ fuzz_target!(|bytes: &[u8]| {
         }
     }
     // A connector is judged without its secret, which `authorize` judges.
-    let bare = Draft { secrets: Secrets::default(), is_missing_secrets: false, ..draft.clone() };
-    let rules = Rules { existing: Some(&bare), ..Rules::default() };
+    let mut bare = draft.clone();
+    (bare.secrets, bare.is_missing_secrets) = (Secrets::default(), false);
+    let rules = Rules::default().with_existing(&bare);
     let accepted = validate(&bare, rules).iter().all(|problem| problem.severity == Severity::Warning);
     let named = draft.id.as_deref().is_some_and(|id| !id.trim().is_empty());
     let secrets = draft.secrets.clone();
