@@ -37,7 +37,8 @@ export function consumer(files = {}) {
   };
 }
 
-function tarball() {
+/** The tarball that is tested. */
+export function tarball() {
   if (process.env.PACKAGE_TARBALL) return process.env.PACKAGE_TARBALL;
   const dist = fileURLToPath(new URL('../../../dist/', import.meta.url));
   const name = readdirSync(dist).find((file) => file.endsWith('.tgz'));

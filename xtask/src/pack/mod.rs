@@ -1,6 +1,7 @@
 //! `pack`: from the crate to the npm tarball in dist/.
 
-mod sizes;
+mod notices;
+pub(crate) mod sizes;
 mod tarball;
 mod wasm;
 
@@ -33,6 +34,7 @@ pub(crate) fn pack() -> Result<PathBuf> {
     for licence in ["LICENSE-MIT", "LICENSE-APACHE"] {
         write(&project.path("pkg").join(licence), &read(&project.path(licence))?)?;
     }
+    notices::make(&project, &MODULES)?;
     sizes::check(&project, &MODULES.map(|(name, _)| name))?;
     tarball::pack(&project)
 }

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use serde_json::Value;
 
 use crate::problem::{Problem, Result};
-use crate::project::{Project, read_json};
+use crate::project::{Project, read_json, read_text, say, write};
 use crate::run;
 
 /// Bytes of one file, as it is and as servers send it.
@@ -28,11 +28,14 @@ pub(crate) fn measure(project: &Project, files: &[PathBuf]) -> Result<Vec<Size>>
         .collect())
 }
 
-/// Prints every size, then fails when a ceiling is passed.
+/// Both say what the modules weigh.
+pub(crate) const READMES: [&str; 2] = ["README.md", "pkg/README.md"];
+
+/// Prints every size and writes them into the READMEs, then fails when a ceiling is passed.
 pub(crate) fn check(project: &Project, modules: &[&str]) -> Result {
     let ceilings = read_json(&project.path("xtask/sizes.json"))?;
     println!("\n  {:24}{:>10}{:>10}{:>10}", "bytes", "raw", "gzip", "brotli");
-    let mut heavy = Vec::new();
+    let (mut heavy, mut sums) = (Vec::new(), Vec::new());
     for name in modules {
         let files = [format!("{name}.wasm"), format!("glue/{name}.js")];
         let paths = files.clone().map(|file| project.path("pkg").join(Path::new(&file)));
@@ -45,6 +48,7 @@ pub(crate) fn check(project: &Project, modules: &[&str]) -> Result {
         for (label, size) in files.iter().zip(&sizes) {
             print(label, *size, "");
         }
+        sums.push((*name, sum));
         let ceiling = ceilings[name].as_u64().ok_or_else(|| {
             Problem::new(format!("xtask/sizes.json has no ceiling for `{name}`."), "Give it one, in bytes of brotli.")
         })?;
@@ -54,6 +58,17 @@ pub(crate) fn check(project: &Project, modules: &[&str]) -> Result {
         }
     }
     println!();
+    let table = table(&sums);
+    for name in READMES {
+        let path = project.path(name);
+        let old = read_text(&path)?;
+        let new = replaced(&old, &table)
+            .ok_or_else(|| Problem::new(format!("{name} has no block `{BEGIN} … {END}`."), "Put both marks back."))?;
+        if new != old {
+            say(&format!("{name} has new sizes: commit it"));
+            write(&path, new.as_bytes())?;
+        }
+    }
     if heavy.is_empty() {
         return Ok(());
     }
@@ -64,6 +79,47 @@ pub(crate) fn check(project: &Project, modules: &[&str]) -> Result {
     ))
 }
 
+const BEGIN: &str = "<!-- sizes: `cargo xtask pack` writes them -->";
+const END: &str = "<!-- end of sizes -->";
+
+/// Up to the next 5 kB, so that not every change of the code changes the documents.
+fn table(sums: &[(&str, Size)]) -> String {
+    let kilobytes = |bytes: u64| bytes.div_ceil(5_000) * 5;
+    let mut table = String::from("| import | WebAssembly and its glue, brotli | gzip |\n|---|---|---|\n");
+    for (name, size) in sums {
+        let import = if *name == "engine" { String::new() } else { format!("/{name}") };
+        let (brotli, gzip) = (kilobytes(size.brotli), kilobytes(size.gzip));
+        table.push_str(&format!("| `case-connectors{import}` | under {brotli} kB | under {gzip} kB |\n"));
+    }
+    table
+}
+
+/// A document with another table between the marks.
+fn replaced(document: &str, table: &str) -> Option<String> {
+    let (before, rest) = document.split_once(BEGIN)?;
+    let (_, after) = rest.split_once(END)?;
+    Some(format!("{before}{BEGIN}\n{table}{END}{after}"))
+}
+
 fn print(label: &str, size: Size, note: &str) {
     println!("  {label:24}{:>10}{:>10}{:>10}{note}", size.raw, size.gzip, size.brotli);
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{BEGIN, END, Size, replaced, table};
+
+    #[test]
+    fn the_table_between_the_marks_is_replaced_and_nothing_else() {
+        let sums = [
+            ("forms", Size { raw: 1, gzip: 33_609, brotli: 28_743 }),
+            ("engine", Size { raw: 1, gzip: 1, brotli: 415_001 }),
+        ];
+        let table = table(&sums);
+        assert!(table.contains("| `case-connectors/forms` | under 30 kB | under 35 kB |"), "{table}");
+        assert!(table.contains("| `case-connectors` | under 420 kB | under 5 kB |"), "{table}");
+        let new = replaced(&format!("a\n{BEGIN}\nold\n{END}\nb\n"), &table);
+        assert_eq!(new, Some(format!("a\n{BEGIN}\n{table}{END}\nb\n")));
+        assert_eq!(replaced("no marks", &table), None);
+    }
 }

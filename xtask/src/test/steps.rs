@@ -9,7 +9,7 @@ use serde_json::json;
 use crate::browser;
 use crate::pack;
 use crate::problem::{Problem, Result};
-use crate::project::{Project, read, read_json, say, write};
+use crate::project::{Project, read, read_json, read_text, say, write};
 use crate::run;
 use crate::start::Stack;
 use crate::start::simulators::Simulators;
@@ -19,9 +19,10 @@ use crate::tools;
 
 type Step = fn(&Project) -> Result<Outcome>;
 
-pub(crate) const STEPS: [(&str, Step); 12] = [
+pub(crate) const STEPS: [(&str, Step); 13] = [
     ("fmt", fmt),
     ("clippy", clippy),
+    ("doc", doc),
     ("rust", rust),
     ("pack", package),
     ("consumers", consumers),
@@ -63,12 +64,28 @@ fn clippy(project: &Project) -> Result<Outcome> {
     Ok(Outcome::default())
 }
 
+fn doc(project: &Project) -> Result<Outcome> {
+    let mut cargo = run::cargo();
+    // rustdoc only warns of a link that leads nowhere.
+    cargo.current_dir(&project.root).env("RUSTDOCFLAGS", "-D warnings").args(["doc", "--workspace", "--no-deps"]);
+    run::run(&mut cargo)?;
+    Ok(Outcome::default())
+}
+
 fn rust(project: &Project) -> Result<Outcome> {
     counted(run::cargo().current_dir(&project.root).args(["test", "--workspace", "--no-fail-fast"]))
 }
 
-fn package(_: &Project) -> Result<Outcome> {
+fn package(project: &Project) -> Result<Outcome> {
+    let readmes = || pack::sizes::READMES.map(|name| read_text(&project.path(name)).ok());
+    let before = readmes();
     pack_once()?;
+    if readmes() != before {
+        return Err(Problem::new(
+            "The READMEs said other sizes than the package has.",
+            format!("They are corrected: commit {}.", pack::sizes::READMES.join(" and ")),
+        ));
+    }
     Ok(Outcome::default())
 }
 
