@@ -87,8 +87,7 @@ pub(super) fn read_license(value: &JsValue) -> Result<Option<License>, Error> {
     let Some(name) = value.as_string() else {
         return Err(Error::with(Code::OptionsInvalid, "The licence must be the name of one.").at("license"));
     };
-    let unknown =
-        || Error::with(Code::OptionsInvalid, format!("The licence \"{name}\" is not known.")).at("license");
+    let unknown = || Error::with(Code::OptionsInvalid, format!("The licence \"{name}\" is not known.")).at("license");
     License::parse(&name).map(Some).ok_or_else(unknown)
 }
 

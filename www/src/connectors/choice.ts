@@ -1,15 +1,16 @@
-import type { ErrorDetails, Settings, StoredConnector } from 'case-connectors';
+import type { Settings, StoredConnector } from 'case-connectors';
 import { ANY, setConnector } from '../cases/case_edit';
 import type { CaseView } from '../cases/case_view';
 import { useSaving } from '../cases/saving';
 import type { OpenCase } from '../cases/store';
 import { useConnectors } from './store';
+import type { ShownError } from '../shared/error';
 
 export interface Choice {
   /** The connector that a push of the case uses. */
   connector: StoredConnector | null;
   choose: (id: string) => Promise<void>;
-  error: ErrorDetails | null;
+  error: ShownError | null;
 }
 
 /** The connector that the case names, else the default one. */
