@@ -6,7 +6,6 @@ import type { License } from 'case-connectors';
  */
 
 export const LICENSES: { value: License; label: string }[] = [
-  { value: 'none', label: 'None, or expired' },
   { value: 'basic', label: 'Basic' },
   { value: 'standard', label: 'Standard' },
   { value: 'gold', label: 'Gold' },

@@ -1,6 +1,7 @@
 import type { ConnectorDraft } from 'case-connectors';
 import { useEffect, useState } from 'react';
 import { useEngine, type Engine } from '../app/engine';
+import { simulated } from '../shared/simulated';
 
 /** What the demonstration fills in: the address of a simulated system, and the only account that it knows. */
 export interface Simulator {
@@ -44,22 +45,12 @@ const DEMOS: { [typeId: string]: Demo } = {
   },
 };
 
-let asked: Promise<{ [key: string]: string }> | null = null;
-
-/** The addresses of the simulated systems that the server of this page knows. A real deployment has none. */
-function addresses(): Promise<{ [key: string]: string }> {
-  asked ??= fetch('/simulators.json')
-    .then((answer) => (answer.ok ? answer.json() : {}))
-    .catch(() => ({}));
-  return asked;
-}
-
 export function useSimulator(typeId: string): Simulator | null {
   const engine = useEngine();
   const [simulator, setSimulator] = useState<Simulator | null>(null);
   useEffect(() => {
     let isCurrent = true;
-    void addresses().then((known) => {
+    void simulated().then((known) => {
       if (isCurrent) setSimulator(simulatorOf(engine, typeId, known));
     });
     return () => {

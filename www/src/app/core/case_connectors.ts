@@ -2,6 +2,7 @@ import type { CaseConnectors, License } from 'case-connectors';
 import { plugin, type CaseConnectorsStart, type PluginLicensing } from 'case-connectors/plugin';
 import { keepExchange } from '../../push/history/exchanges';
 import { currentLicense } from '../license';
+import { currentPusher } from '../pusher';
 import type { Core, Plugin } from './core';
 
 /** The package, loaded. */
@@ -20,7 +21,7 @@ export type StoreKind = 'indexeddb' | 'memory';
 export function caseConnectors(): Plugin<void, { open: (store: StoreKind) => Promise<Engine> }> {
   const license = currentLicense();
   let store: StoreKind = 'indexeddb';
-  const inner = plugin({ open: () => ({ store, onExchange: keepExchange }) });
+  const inner = plugin({ pushBy: currentPusher(), open: () => ({ store, onExchange: keepExchange }) });
 
   const open = async (start: CaseConnectorsStart, kind: StoreKind): Promise<Engine> => {
     store = kind;
