@@ -3,11 +3,17 @@ import { call, callAsync } from './error.js';
 import * as glue from './glue/engine.js';
 import { readCase } from './input.js';
 import { ready } from './load.js';
+import { known } from './options.js';
 
 /** A gateway or a delegate may be named by a path of this page's own origin. */
 function absolute(place) {
   if (typeof place?.url !== 'string' || globalThis.location === undefined) return place;
   return { ...place, url: URL.canParse(place.url, location.href) ? new URL(place.url, location.href).href : place.url };
+}
+
+/** The options of many pushes, and apart from them what they call. */
+function bulk({ signal, onProgress, onResult, ...options }) {
+  return [options, signal ?? undefined, onProgress ?? undefined, onResult ?? undefined];
 }
 
 export class CaseConnectors {
@@ -18,7 +24,8 @@ export class CaseConnectors {
     this.#handle = handle;
   }
 
-  static async open(options = {}) {
+  static async open(given) {
+    const options = known('open', given);
     const [transport, delegate] = [absolute(options.transport), absolute(options.delegate)];
     return new CaseConnectors(await callAsync(() => ready(glue).hostOpen({ ...options, transport, delegate })));
   }
@@ -31,8 +38,11 @@ export class CaseConnectors {
     return callAsync(() => glue.hostSaveConnector(this.#handle, draft));
   }
 
-  testConnector(draft, { signal, onProgress, ...options } = {}) {
-    return callAsync(() => glue.hostTestConnector(this.#handle, draft, options, signal ?? undefined, onProgress));
+  testConnector(draft, given) {
+    return callAsync(() => {
+      const { signal, onProgress, ...options } = known('testConnector', given);
+      return glue.hostTestConnector(this.#handle, draft, options, signal ?? undefined, onProgress ?? undefined);
+    });
   }
 
   deleteConnector(id) {
@@ -48,7 +58,7 @@ export class CaseConnectors {
   }
 
   saveSettings(settings) {
-    return callAsync(() => glue.hostSaveSettings(this.#handle, settings));
+    return callAsync(() => glue.hostSaveSettings(this.#handle, known('saveSettings', settings)));
   }
 
   caseChoice(caseId) {
@@ -56,7 +66,8 @@ export class CaseConnectors {
   }
 
   saveCaseChoice(caseId, choice) {
-    return callAsync(() => glue.hostSaveCaseChoice(this.#handle, caseId, choice));
+    // Nothing takes the choice back, so it must stay nothing.
+    return callAsync(() => glue.hostSaveCaseChoice(this.#handle, caseId, choice && known('saveCaseChoice', choice)));
   }
 
   exportConnectors() {
@@ -72,7 +83,7 @@ export class CaseConnectors {
   }
 
   setVault(options) {
-    return callAsync(() => glue.hostSetVault(this.#handle, options));
+    return callAsync(() => glue.hostSetVault(this.#handle, known('setVault', options)));
   }
 
   unlock(passphrase) {
@@ -87,31 +98,35 @@ export class CaseConnectors {
     return callAsync(() => glue.hostWipe(this.#handle));
   }
 
-  plan(securityCase, options = {}) {
+  plan(securityCase, given) {
     return callAsync(() => {
+      const options = known('plan', given);
       const { bytes, pages } = readCase(securityCase);
       return glue.hostPlan(this.#handle, bytes, pages, options);
     });
   }
 
-  status(securityCase, { connectorId } = {}) {
+  status(securityCase, given) {
     return callAsync(() => {
+      const { connectorId } = known('status', given);
       const { bytes, pages } = readCase(securityCase);
-      return glue.hostStatus(this.#handle, bytes, pages, connectorId);
+      return glue.hostStatus(this.#handle, bytes, pages, connectorId ?? undefined);
     });
   }
 
-  push(securityCase, { signal, onProgress, ...options } = {}) {
+  push(securityCase, given) {
     return callAsync(() => {
+      const { signal, onProgress, ...options } = known('push', given);
       const { bytes, pages } = readCase(securityCase);
-      return glue.hostPush(this.#handle, bytes, pages, options, signal ?? undefined, onProgress);
+      return glue.hostPush(this.#handle, bytes, pages, options, signal ?? undefined, onProgress ?? undefined);
     });
   }
 
-  pushAll(securityCases, { signal, onProgress, onResult, ...options } = {}) {
+  pushAll(securityCases, given) {
     return callAsync(() => {
+      const [options, ...calls] = bulk(known('pushAll', given));
       const cases = securityCases.map(readCase);
-      return glue.hostPushAll(this.#handle, cases, options, signal ?? undefined, onProgress, onResult);
+      return glue.hostPushAll(this.#handle, cases, options, ...calls);
     });
   }
 
@@ -119,14 +134,18 @@ export class CaseConnectors {
     return callAsync(() => glue.hostInterrupted(this.#handle));
   }
 
-  resume(caseId, { signal, onProgress, ...options } = {}) {
-    return callAsync(() => glue.hostResume(this.#handle, caseId, options, signal ?? undefined, onProgress));
+  resume(caseId, given) {
+    return callAsync(() => {
+      const { signal, onProgress, ...options } = known('resume', given);
+      return glue.hostResume(this.#handle, caseId, options, signal ?? undefined, onProgress ?? undefined);
+    });
   }
 
-  resumeAll({ signal, onProgress, onResult, ...options } = {}) {
-    return callAsync(
-      () => glue.hostResumeAll(this.#handle, options, signal ?? undefined, onProgress, onResult),
-    );
+  resumeAll(given) {
+    return callAsync(() => {
+      const [options, ...calls] = bulk(known('resumeAll', given));
+      return glue.hostResumeAll(this.#handle, options, ...calls);
+    });
   }
 
   dismiss(caseId, connectorId) {

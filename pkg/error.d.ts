@@ -1,9 +1,11 @@
+import type { ErrorCode } from './codes.js';
+
 /** The one error of this package: switch on `code`, show `message` and `remedy`. */
 export class CaseConnectorsError extends Error {
-  constructor(code: string, message: string, remedy: string, cause?: unknown);
+  constructor(code: ErrorCode, message: string, remedy: string, cause?: unknown);
   name: 'CaseConnectorsError';
   /** Stable. `NOT_INITIALIZED` means that `init` was not called. */
-  code: string;
+  code: ErrorCode;
   /** What the person at the screen, or the operator, can do about it. */
   remedy: string;
   /** The path of the value at fault, where there is one. */

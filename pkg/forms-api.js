@@ -2,11 +2,17 @@
 import { call } from './error.js';
 import * as glue from './glue/forms.js';
 import { ready } from './load.js';
+import { known } from './options.js';
+
+export * from './drafts.js';
 
 export const version = () => ready(glue).version();
 
-export const connectorTypes = ({ license } = {}) => call(() => ready(glue).connectorTypes(license ?? undefined));
+export const connectorTypes = (options) =>
+  call(() => ready(glue).connectorTypes(known('connectorTypes', options).license));
 
-export const validateConnector = (draft, options) => call(() => ready(glue).validateConnector(draft, options));
+export const validateConnector = (draft, options) =>
+  call(() => ready(glue).validateConnector(draft, known('validateConnector', options)));
 
-export const validateField = (draft, field, options) => call(() => ready(glue).validateField(draft, field, options));
+export const validateField = (draft, field, options) =>
+  call(() => ready(glue).validateField(draft, field, known('validateField', options)));

@@ -3,6 +3,7 @@ import { call, callAsync } from './error.js';
 import * as glue from './glue/engine.js';
 import { readCase, toJournal } from './input.js';
 import { ready } from './load.js';
+import { known } from './options.js';
 
 /** Memory of the engine that belongs to a `Push` nobody freed. */
 const forgotten = new FinalizationRegistry((handle) => ready(glue).pushFree(handle));
@@ -10,9 +11,9 @@ const forgotten = new FinalizationRegistry((handle) => ready(glue).pushFree(hand
 export class Push {
   #handle;
 
-  constructor(securityCase, connector, options = {}) {
+  constructor(securityCase, connector, options) {
+    const { journal, now = new Date().toISOString(), jitter = Math.random(), ...rest } = known('new Push', options);
     const { bytes, pages } = readCase(securityCase);
-    const { journal, now = new Date().toISOString(), jitter = Math.random(), ...rest } = options;
     const engineOptions = { now, jitter, ...rest };
     this.#handle = call(() => ready(glue).pushNew(bytes, pages, connector, toJournal(journal), engineOptions));
     forgotten.register(this, this.#handle, this);
@@ -43,7 +44,7 @@ export class Push {
   }
 
   settle(settlement) {
-    call(() => glue.pushSettle(this.#handle, settlement));
+    call(() => glue.pushSettle(this.#handle, known('settle', settlement)));
   }
 
   progress() {
@@ -62,5 +63,8 @@ export class Push {
 
 const messageOf = (error) => (error instanceof Error ? error.message : String(error));
 
-export const send = (request, { timeoutMs, signal } = {}) =>
-  callAsync(() => ready(glue).send(request, timeoutMs, signal ?? undefined));
+export const send = (request, options) =>
+  callAsync(() => {
+    const { timeoutMs, signal } = known('send', options);
+    return ready(glue).send(request, timeoutMs ?? undefined, signal ?? undefined);
+  });

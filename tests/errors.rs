@@ -18,9 +18,13 @@ fn project() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR"))
 }
 
-/// The rows of the tables of docs/errors.md, by code; a leading column with the status is passed over.
+/// The rows of the tables of docs/errors.md, by code.
 fn documented() -> BTreeMap<String, (String, String)> {
-    let text = std::fs::read_to_string(project().join("docs/errors.md")).unwrap();
+    table(&std::fs::read_to_string(project().join("docs/errors.md")).unwrap())
+}
+
+/// The rows of tables, by code; a leading column with the status is passed over.
+fn table(text: &str) -> BTreeMap<String, (String, String)> {
     let rows = text.lines().filter(|line| line.starts_with("| "));
     let cells = |line: &str| -> Vec<String> {
         let line = line.trim_matches('|').replace("\\|", "\u{0}");
@@ -32,6 +36,21 @@ fn documented() -> BTreeMap<String, (String, String)> {
         Some((cells[at].trim_matches('`').to_owned(), (cells.get(at + 1)?.clone(), cells.get(at + 2)?.clone())))
     })
     .collect()
+}
+
+/// The codes of one section of docs/errors.md.
+fn section(title: &str) -> BTreeSet<String> {
+    let text = std::fs::read_to_string(project().join("docs/errors.md")).unwrap();
+    let section = text.split("\n## ").find(|section| section.starts_with(title)).unwrap();
+    table(section).into_keys().collect()
+}
+
+/// The words of a union in a declaration file.
+fn union(file: &str, name: &str) -> BTreeSet<String> {
+    let text = std::fs::read_to_string(project().join("pkg").join(file)).unwrap();
+    let (_, union) = text.split_once(&format!("export type {name} =")).unwrap();
+    let lines = union.split(';').next().unwrap().lines().filter(|line| !line.trim().starts_with("/**"));
+    lines.flat_map(|line| line.split('\'').skip(1).step_by(2)).map(str::to_owned).collect()
 }
 
 /// The source files below a folder, with what they say.
@@ -92,6 +111,41 @@ fn every_other_code_is_documented_and_no_code_is_invented() {
     let undocumented: Vec<_> = used.difference(&documented).collect();
     let invented: Vec<_> = documented.difference(&used).collect();
     assert!(undocumented.is_empty() && invented.is_empty(), "undocumented {undocumented:?}, invented {invented:?}");
+}
+
+#[test]
+fn the_declared_codes_are_those_of_the_engine_and_of_the_documents() {
+    let engine: BTreeSet<String> = Code::ALL.iter().map(|code| code.as_str().to_owned()).collect();
+    assert_eq!(union("codes.d.ts", "EngineErrorCode"), engine);
+    let above = ["MAPPING_INVALID", "LICENSE_REQUIRED"].map(str::to_owned);
+    let problems: BTreeSet<String> = section("Problems of a form").into_iter().chain(above).collect();
+    assert_eq!(union("codes.d.ts", "ProblemCode"), problems);
+    assert_eq!(union("codes.d.ts", "WarningCode"), section("Warnings of a plan"));
+    let gateway: BTreeSet<String> =
+        section("The gateway's own answers").into_iter().filter(|code| code != "GATEWAY_OPTIONS").collect();
+    assert_eq!(union("gateway/index.d.ts", "GatewayCode"), gateway);
+    // What the scripts of the package throw themselves.
+    let mut own = union("codes.d.ts", "ErrorCode");
+    own.extend(union("load.d.ts", "InitErrorCode"));
+    let mut scripts: BTreeSet<String> =
+        files("pkg", &[".js"]).iter().flat_map(|(_, text)| quoted_codes(text, '\'')).collect();
+    // A gateway's own answers are no errors that anybody catches; a problem's code decides when it is shown.
+    scripts.retain(|code| !engine.contains(code) && !gateway.contains(code) && !problems.contains(code));
+    assert_eq!(own, scripts);
+}
+
+#[test]
+fn a_problem_and_a_warning_have_codes_of_their_own_kind() {
+    let text = std::fs::read_to_string(project().join("src/connector/validate.rs")).unwrap();
+    let mut problems = quoted_codes(&text, '"');
+    problems.extend(["COLON", "MAPPING_INVALID"].map(str::to_owned));
+    assert_eq!(union("codes.d.ts", "ProblemCode"), problems);
+    let sources = files("src", &[".rs"]);
+    let warnings = sources.iter().flat_map(|(_, text)| text.split("Warning::new(").skip(1).map(str::to_owned));
+    let warnings: BTreeSet<String> =
+        warnings.filter_map(|rest| rest.trim_start().strip_prefix('"')?.split('"').next().map(str::to_owned)).collect();
+    assert_eq!(warnings.difference(&union("codes.d.ts", "WarningCode")).collect::<Vec<_>>(), Vec::<&String>::new());
+    assert!(!warnings.is_empty());
 }
 
 #[test]

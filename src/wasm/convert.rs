@@ -79,10 +79,16 @@ impl From<Error> for JsValue {
     }
 }
 
-pub(super) fn read_license(name: Option<&str>) -> Result<Option<License>, Error> {
-    let unknown =
-        |name| Error::with(Code::OptionsInvalid, format!("The licence \"{name}\" is not known.")).at("license");
-    name.map(|name| License::parse(name).ok_or_else(|| unknown(name))).transpose()
+/// A host that passes no licence is not limited; one whose licence cannot be read must not pass for that.
+pub(super) fn read_license(value: &JsValue) -> Result<Option<License>, Error> {
+    if value.is_undefined() || value.is_null() {
+        return Ok(None);
+    }
+    let Some(name) = value.as_string() else {
+        return Err(Error::with(Code::OptionsInvalid, "The licence must be the name of one.").at("license"));
+    };
+    let unknown = || Error::with(Code::OptionsInvalid, format!("The licence \"{name}\" is not known.")).at("license");
+    License::parse(&name).map(Some).ok_or_else(unknown)
 }
 
 /// A promise of what a future answers.

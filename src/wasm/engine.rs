@@ -1,6 +1,6 @@
 //! The pure functions of the engine: bytes and small objects in, plain objects out.
 
-use super::convert::{Answer, from_js, set, to_js};
+use super::convert::{Answer, from_js, read_license, set, to_js};
 use super::draft::{member, read_draft, read_secrets};
 use crate::case::SecurityCase;
 use crate::connector::{self, Connector};
@@ -43,7 +43,7 @@ pub(super) fn read_options(value: &JsValue) -> Result<Options, Error> {
     let pushed_by = member(value, "pushedBy");
     Ok(Options {
         now: word("now").unwrap_or_default(),
-        license: word("license"),
+        license: read_license(&member(value, "license"))?.map(|license| license.as_str().to_owned()),
         closure: word("closure"),
         case_url: word("caseUrl"),
         pushed_by: pushed_by.is_object().then(|| from_js(&pushed_by, "pushedBy")).transpose()?,
@@ -67,6 +67,15 @@ pub(super) fn choice<T>(options: &JsValue, name: &str, parse: impl Fn(&str) -> O
     let Some(word) = member(options, name).as_string() else { return Ok(None) };
     let unknown = || Error::with(Code::OptionsInvalid, format!("{name} cannot be \"{word}\".")).at(name);
     parse(&word).map(Some).ok_or_else(unknown)
+}
+
+/// What a case holds, without a connector.
+///
+/// # Errors
+/// `CASE_INVALID`, `CASE_TOO_LARGE`, `COMMENTS_MISSING`.
+#[wasm_bindgen(js_name = readCase)]
+pub fn read_case(case: &[u8], pages: &Array) -> Answer {
+    Ok(to_js(&with_case(case, pages, |case| Ok(case.summary()))?))
 }
 
 /// The incident that a case becomes.

@@ -178,7 +178,7 @@ impl Host {
     async fn options(&self, options: &RunOptions) -> Result<Options, Error> {
         Ok(Options {
             now: self.clock.now(),
-            license: self.license.map(|license| license.as_str().to_owned()),
+            license: self.licensing.now()?.map(|license| license.as_str().to_owned()),
             closure: Some(self.settings().await?.closure),
             case_url: self.case_url.clone(),
             pushed_by: options.pushed_by.clone(),

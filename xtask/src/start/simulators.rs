@@ -1,4 +1,4 @@
-//! The simulated ServiceNow, Jira and Resilient, as a child process.
+//! The simulated ServiceNow, Jira, Resilient and Kibana, as a child process.
 
 use std::io::{BufRead, BufReader, copy, sink};
 use std::net::{Ipv4Addr, TcpListener};
@@ -11,11 +11,12 @@ use serde_json::Value;
 use crate::problem::{Problem, Result};
 
 /// Option, first choice of port, key in the line that is printed, name.
-const SYSTEMS: [(&str, u16, &str, &str); 4] = [
+const SYSTEMS: [(&str, u16, &str, &str); 5] = [
     ("--servicenow", 4781, "servicenow", "ServiceNow"),
     ("--jira-cloud", 4782, "jiraCloud", "Jira Cloud"),
     ("--jira-data-center", 4783, "jiraDataCenter", "Jira Data Center"),
     ("--resilient", 4784, "resilient", "IBM Resilient"),
+    ("--kibana", 4785, "kibana", "Kibana"),
 ];
 
 #[derive(Debug)]
