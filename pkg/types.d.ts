@@ -1,3 +1,5 @@
+import type { AbortSignal } from './platform.js';
+
 /** JSON of a case or of a page of comments: the bytes as the host received them (fastest), their text, or the object. */
 export type CaseJson = Uint8Array | ArrayBuffer | string | object;
 
@@ -303,8 +305,10 @@ export interface ErrorDetails {
   field: string | null;
   /** The HTTP status, where the remote system answered. */
   status: number | null;
-  /** The remote system's own words; the browser's, where no answer came. */
+  /** The remote system's own words; the platform's, where no answer came. */
   remote: string | null;
+  /** Why no connection came about, by the platform's code, such as `ECONNREFUSED`. Browsers do not tell. */
+  cause: { code: string } | null;
 }
 
 /** One request of a bulk: its body are the bytes from `start` to `end`. */

@@ -112,16 +112,25 @@ pub fn push_receive(
 /// # Errors
 /// `PUSH_STATE` where this request is not under way.
 #[wasm_bindgen(js_name = pushFail)]
-pub fn push_fail(handle: u32, id: u32, reason: &JsValue, detail: Option<String>) -> Answer<()> {
+pub fn push_fail(handle: u32, id: u32, reason: &JsValue, detail: Option<String>, cause: Option<String>) -> Answer<()> {
     let reason = reason.as_string().as_deref().and_then(FailReason::parse).ok_or_else(|| {
         Error::with(Code::OptionsInvalid, "The reason must be noAnswer, timedOut, aborted or notSent.").at("reason")
     })?;
-    Ok(with_push(handle, |push| push.fail(id, reason, detail.map(|words| no_answer(reason, &words))))?)
+    let detail = detail.map(|words| no_answer(reason, Words { words, cause }));
+    Ok(with_push(handle, |push| push.fail(id, reason, detail))?)
+}
+
+/// What the platform says about a request without an answer.
+#[derive(Default)]
+pub(super) struct Words {
+    pub(super) words: String,
+    /// Its code, where it has one, such as `ECONNREFUSED`.
+    pub(super) cause: Option<String>,
 }
 
 /// The error of a request without an answer, with the platform's own words.
-pub(super) fn no_answer(reason: FailReason, words: &str) -> Error {
-    Error { remote: Some(words.to_owned()), ..reason.error() }
+pub(super) fn no_answer(reason: FailReason, said: Words) -> Error {
+    Error { remote: Some(said.words), cause: said.cause.map(Into::into), ..reason.error() }
 }
 
 /// Stops the push between two requests.

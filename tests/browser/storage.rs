@@ -137,7 +137,7 @@ async fn refused_storage_is_an_error_that_names_the_way_out() {
     let own = run(hide, &JsValue::UNDEFINED).await;
     let error = open("refused").await.unwrap_err();
     run("Object.defineProperty(globalThis, 'indexedDB', argument);", &own).await;
-    assert_eq!(string(&error, "code"), "STORE_UNAVAILABLE");
+    assert_eq!(string(&error, "code"), "STORE_MISSING");
     assert!(string(&error, "remedy").contains("memory"));
 }
 

@@ -28,7 +28,7 @@ pub use vault::{host_lock, host_set_vault, host_unlock, host_vault, host_wipe};
 
 use super::convert::{promise, read_license, set, to_js};
 use super::draft::member;
-use super::send::Way;
+use super::send::{Cookies, Mode, Way};
 use super::store::{Store, Table};
 use crate::connector::{License, Transport};
 use crate::delegate::Kibana;
@@ -37,6 +37,7 @@ use crate::http::BaseUrl;
 use crate::push::Pause;
 use channel::Channel;
 use clock::Clock;
+pub(in crate::wasm) use clock::Timer;
 use governor::{CONCURRENCY, MOST_CONCURRENCY};
 use js_sys::{Function, Promise};
 use run::Running;
@@ -47,7 +48,6 @@ use std::rc::Rc;
 use vault::Vault;
 use wasm_bindgen::prelude::wasm_bindgen;
 use wasm_bindgen::{JsCast, JsValue};
-use web_sys::{RequestCredentials, RequestMode};
 
 /// One open `CaseConnectors`.
 struct Host {
@@ -218,7 +218,7 @@ impl Host {
     /// A gateway that holds the secrets knows its caller by a cookie; no system may get one.
     fn way(&self) -> Way<'static> {
         let omit = self.transport.needs_secrets();
-        Way::Fetch(RequestMode::Cors, if omit { RequestCredentials::Omit } else { RequestCredentials::Include })
+        Way::Fetch(Mode::Cors, if omit { Cookies::Omit } else { Cookies::Include })
     }
 
     /// Writes a record, with the version of its shape.
