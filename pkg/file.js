@@ -1,30 +1,33 @@
 // Reads a file of the package, for Node, Deno and Bun.
 import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
+import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 import { notFound } from './source.js';
 
 /**
  * `address` makes the URL of the file, and `own` is that of the code. Where the code went into a bundle and the file did not, it is
- * looked for in the package, if that is installed above the bundle. Never in the working directory, which may be anybody's.
+ * read from the package, if that is installed above the bundle. Never from the working directory, which may be anybody's.
  */
 export function readBeside(file, address, own) {
-  const failures = [];
-  // As text: a URL object may be of another realm, and then it is none to Node.
-  for (const find of [() => fileURLToPath(address().href), () => installed(file, own)]) {
+  let failure;
+  for (const path of places(file, address, own)) {
     try {
-      return readFileSync(find());
+      return readFileSync(path());
     } catch (error) {
-      failures.push(error);
+      failure ??= error;
     }
   }
-  const [first] = failures;
-  throw notFound(file, first.message, first);
+  throw notFound(file, failure.message, failure);
 }
 
-function installed(file, own) {
+/** As text: a URL object may be of another realm, and then it is none to Node. */
+function* places(file, address, own) {
+  yield () => fileURLToPath(address().href);
   // A bundle that is CommonJS has no `import.meta.url`, but a file name.
-  const from = own ?? (typeof __filename === 'string' ? __filename : undefined);
-  return createRequire(from).resolve(`case-connectors/${file}`);
+  let folder = dirname(own?.startsWith('file:') ? fileURLToPath(own) : typeof __filename === 'string' ? __filename : '');
+  for (let above = dirname(folder); folder !== above; [folder, above] = [above, dirname(above)]) {
+    const installed = join(folder, 'node_modules', 'case-connectors', file);
+    yield () => installed;
+  }
 }
