@@ -3,8 +3,10 @@ import { ready } from './engine-module.js';
 import { call, callAsync } from './error.js';
 import { readCase, toBytes, toJournal } from './input.js';
 
-/** Memory of the engine that belongs to a `Push` nobody freed. */
-const forgotten = new FinalizationRegistry((handle) => ready().pushFree(handle));
+/** Memory of the engine that belongs to a `Push` nobody freed. Older edge workers have no such registry: there, `free()` alone does it. */
+const forgotten = typeof FinalizationRegistry === 'undefined'
+  ? { register() {}, unregister() {} }
+  : new FinalizationRegistry((handle) => ready().pushFree(handle));
 
 export class Push {
   #handle;
