@@ -36,7 +36,7 @@ export class Push {
   }
 
   fail(id, reason, error) {
-    call(() => ready().pushFail(this.#handle, id, reason, error === undefined ? undefined : messageOf(error), codeOf(error)));
+    call(() => ready().pushFail(this.#handle, id, reason, error));
   }
 
   abort() {
@@ -62,12 +62,6 @@ export class Push {
 }
 
 const messageOf = (error) => (typeof error?.message === 'string' ? error.message : String(error));
-
-/** Why no connection came about, as Node's `fetch` and Node's sockets have it. */
-function codeOf(error) {
-  const code = error?.cause?.code ?? error?.code;
-  return typeof code === 'string' ? code : undefined;
-}
 
 export const send = (request, { timeoutMs, signal } = {}) =>
   callAsync(() => ready().send(request, timeoutMs, signal ?? undefined));

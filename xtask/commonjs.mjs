@@ -43,7 +43,7 @@ await build({
 });
 
 const declarations = readdirSync(pkg, { recursive: true })
-  .filter((name) => name.endsWith('.d.ts') && !/^(cjs|node_modules|forms|plugin)[/\\]|\.wasm\.d\.ts$/.test(name));
+  .filter((name) => name.endsWith('.d.ts') && !/^(cjs|forms|plugin)[/\\]/.test(name));
 for (const name of declarations) {
   const text = readFileSync(join(pkg, name), 'utf8').replace(/(from|import\()( ?)'(\..*?)\.js'/g, "$1$2'$3.cjs'");
   const file = join(out, name.replace(/\.d\.ts$/, '.d.cts'));

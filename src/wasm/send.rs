@@ -11,7 +11,7 @@ use super::convert::{Answer, bytes, object, promise, set, to_js};
 use super::draft::member;
 use super::engine::{read_headers, read_request, write_request};
 use super::host::Timer;
-use super::push::{Words, no_answer};
+use super::push::{Words, no_answer, said};
 use crate::error::Error;
 use crate::http::{Request, Response};
 use crate::push::FailReason;
@@ -144,17 +144,6 @@ async fn attempt(
     };
     drop((forward, timer));
     answer.map_err(|error| Failure::new(reason.get().unwrap_or(FailReason::NoAnswer), said(&error)))
-}
-
-/// What the platform says, and the code that lies below it: Node's "fetch failed" alone says nothing.
-fn said(error: &JsValue) -> Words {
-    let word = |value: &JsValue, name: &str| member(value, name).as_string().filter(|text| !text.is_empty());
-    let cause = member(error, "cause");
-    // As Node has it, and as Bun has it. What a page aborts with has a code too, but a number.
-    let code = word(&cause, "code").or_else(|| word(error, "code"));
-    let message = word(error, "message").or_else(|| error.as_string());
-    let below = word(&cause, "message").or_else(|| code.clone()).filter(|below| message.as_ref() != Some(below));
-    Words { words: [message, below].into_iter().flatten().collect::<Vec<_>>().join(": "), cause: code }
 }
 
 async fn settled(answer: Result<JsValue, JsValue>) -> Result<JsValue, JsValue> {
