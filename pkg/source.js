@@ -89,7 +89,7 @@ export function needsModule(file, cause) {
   return new CaseConnectorsError(
     'WASM_NEEDS_MODULE',
     'This host compiles no WebAssembly at run time; it takes modules that were compiled when the code was deployed.',
-    `import engine from 'case-connectors/${file}', then await init(engine). In Next's edge routes the import ends with "${file}?module".`,
+    `import engine from 'case-connectors/${file}', then await init(engine). In an edge route of Next the package brings the module: import from 'case-connectors', then await init().`,
     cause,
   );
 }

@@ -15,7 +15,7 @@ const scripts = (folder) => readdirSync(join(pkg, folder)).filter((name) => name
 /** What differs: where a file is found. The rest is the same in both kinds. */
 const entries = scripts('require');
 /** `import.meta` has no meaning in CommonJS, and the inlined text would be there twice: Node reads the file. */
-const ESM_ALONE = /^(index|node|inline|edge|file|forms|forms\.(node|edge)|plugin|plugin\.(node|edge))\.js$/;
+const ESM_ALONE = /^((index|node|inline|workerd|edge-light|file|forms|plugin)|(forms|plugin)\.(node|workerd|edge-light))\.js$/;
 const common = ['glue', 'gateway'].flatMap(scripts).concat(scripts('.').filter((name) => !ESM_ALONE.test(name)));
 
 rmSync(out, { recursive: true, force: true });

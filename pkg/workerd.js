@@ -1,4 +1,4 @@
-// The entry for edge workers, which compile nothing at run time: the module is passed to init().
+// The entry for Cloudflare Workers, which compile nothing at run time: the module is passed to init().
 import { createInit } from './engine-module.js';
 import { needsModule } from './source.js';
 

@@ -1,4 +1,4 @@
-// Forms and validation only, for edge workers.
+// Forms and validation only, for Cloudflare Workers.
 import { createInit } from './forms-module.js';
 import { needsModule } from './source.js';
 
