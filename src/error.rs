@@ -244,7 +244,9 @@ pub(crate) fn of_connection(cause: &str) -> &'static str {
         "ECONNREFUSED" | "ConnectionRefused" => {
             "Nothing listens at this host and port: check the URL, and that the system runs and lets this machine in."
         }
-        "ENOTFOUND" | "EAI_AGAIN" => "This machine does not find the host name: check the URL, and the machine's DNS or VPN.",
+        "ENOTFOUND" | "EAI_AGAIN" => {
+            "This machine does not find the host name: check the URL, and the machine's DNS or VPN."
+        }
         _ if is_certificate(cause) => {
             "The system's certificate is not trusted here: have it corrected, or give Node the authority's own certificate with NODE_EXTRA_CA_CERTS."
         }

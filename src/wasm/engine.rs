@@ -11,8 +11,8 @@ use crate::markup::{self, Format};
 use crate::push::{IfClosed, IfEdited, IfGone, Options, Record, build_requests, plan, read_journal, status};
 use js_sys::{Array, Object, Uint8Array};
 use std::collections::BTreeMap;
-use wasm_bindgen::prelude::wasm_bindgen;
 use wasm_bindgen::JsValue;
+use wasm_bindgen::prelude::wasm_bindgen;
 
 pub(super) fn read_connector(value: &JsValue) -> Result<Connector, Error> {
     Connector::new(read_draft(value, "connector")?)

@@ -176,7 +176,11 @@ async fn fetch(request: &Request, mode: Mode, cookies: Cookies, signal: &AbortSi
     let answer: Answered = settled(platform_fetch(&request.url, &options)).await?.unchecked_into();
     // A body that breaks off is no answer: what it said is lost.
     let body = settled(answer.array_buffer()).await?;
-    Ok(Response { status: status(&answer.status()), headers: headers(&answer.headers())?, body: Uint8Array::new(&body).to_vec() })
+    Ok(Response {
+        status: status(&answer.status()),
+        headers: headers(&answer.headers())?,
+        body: Uint8Array::new(&body).to_vec(),
+    })
 }
 
 fn is_cloudflare() -> bool {
