@@ -307,7 +307,7 @@ export interface ErrorDetails {
   status: number | null;
   /** The remote system's own words; the platform's, where no answer came. */
   remote: string | null;
-  /** Why no connection came about, by the platform's code, such as `ECONNREFUSED`. Browsers do not tell. */
+  /** Why the connection failed, by the platform's code, such as `ECONNREFUSED`. Browsers do not tell. */
   cause: { code: string } | null;
 }
 

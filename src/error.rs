@@ -197,8 +197,8 @@ pub struct Error {
     pub status: Option<u16>,
     /// The remote system's own words; the platform's, where no answer came.
     pub remote: Option<String>,
-    /// Why no connection came about, by the platform's own code, such as `ECONNREFUSED`. Node, Deno and Bun have
-    /// one; browsers do not tell.
+    /// Why the connection failed, by the platform's own code, such as `ECONNREFUSED`. Node, Deno and Bun have one;
+    /// browsers do not tell.
     pub cause: Option<Box<str>>,
 }
 
@@ -246,6 +246,9 @@ pub(crate) fn of_connection(cause: &str) -> &'static str {
         }
         "ENOTFOUND" | "EAI_AGAIN" => {
             "This machine does not find the host name: check the URL, and the machine's DNS or VPN."
+        }
+        "ECONNRESET" | "EPIPE" | "UND_ERR_SOCKET" => {
+            "The connection was cut: try again. If it happens often, look at the proxies in between and at the system's own log."
         }
         _ if is_certificate(cause) => {
             "The system's certificate is not trusted here: have it corrected, or give Node the authority's own certificate with NODE_EXTRA_CA_CERTS."

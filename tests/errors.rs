@@ -5,7 +5,7 @@ mod common;
 
 use case_connectors::case::SecurityCase;
 use case_connectors::connector::{Connector, Draft, Rules, Scalar, Secrets, validate};
-use case_connectors::error::Code;
+use case_connectors::error::{Code, Error};
 use case_connectors::http::{FailReason, Request, Response};
 use case_connectors::mapping::map_case;
 use case_connectors::push::{Next, Push, State};
@@ -72,7 +72,7 @@ fn every_code_of_the_engine_is_documented_in_its_own_words() {
 fn every_other_code_is_documented_and_no_code_is_invented() {
     // What the code says in quotes that is no code of ours: Jira's rights, a journal's reasons, an environment, what platforms
     // say of connections.
-    const OTHERS: [&str; 12] = [
+    const OTHERS: [&str; 13] = [
         "ADD_COMMENTS",
         "BROWSE_PROJECTS",
         "CREATE_ISSUES",
@@ -83,6 +83,7 @@ fn every_other_code_is_documented_and_no_code_is_invented() {
         "CASE_INVALID",
         "PBKDF_",
         "EAI_AGAIN",
+        "UND_ERR_SOCKET",
         "ERR_TLS_CERT_ALTNAME_INVALID",
         "UNABLE_TO_VERIFY_LEAF_SIGNATURE",
     ];
@@ -96,6 +97,27 @@ fn every_other_code_is_documented_and_no_code_is_invented() {
     let undocumented: Vec<_> = used.difference(&documented).collect();
     let invented: Vec<_> = documented.difference(&used).collect();
     assert!(undocumented.is_empty() && invented.is_empty(), "undocumented {undocumented:?}, invented {invented:?}");
+}
+
+#[test]
+fn a_connection_that_failed_for_a_known_cause_has_the_remedy_for_it() {
+    let because = |cause: &str| Error { cause: Some(cause.into()), ..FailReason::NoAnswer.error() };
+    for (cause, words) in [
+        ("ECONNREFUSED", "host and port"),
+        ("ENOTFOUND", "host name"),
+        ("UND_ERR_SOCKET", "cut"),
+        ("DEPTH_ZERO_SELF_SIGNED_CERT", "NODE_EXTRA_CA_CERTS"),
+        ("UNABLE_TO_VERIFY_LEAF_SIGNATURE", "NODE_EXTRA_CA_CERTS"),
+        ("UND_ERR_CONNECT_TIMEOUT", "proxy"),
+    ] {
+        let error = because(cause);
+        assert!(error.remedy().contains(words) && !error.remedy().contains("browser"), "{cause}: {}", error.remedy());
+        let told = serde_json::to_value(&error).unwrap();
+        assert_eq!(told["cause"], json!({ "code": cause }));
+        assert_eq!(told["remedy"], error.remedy());
+    }
+    assert!(FailReason::NoAnswer.error().remedy().contains("CORS"));
+    assert_eq!(serde_json::to_value(FailReason::NoAnswer.error()).unwrap()["cause"], Value::Null);
 }
 
 #[test]

@@ -4,6 +4,7 @@ use crate::patient::{Patient, check, is_read, rest_is_skipped, verdict};
 use crate::world::Kind;
 use case_connectors::connector::{Draft, License, Rules};
 use case_connectors::doctor::{CheckId, Checkup, Next, Page, Report, Sending, State};
+use case_connectors::error::Error;
 use case_connectors::http::{FailReason, Response};
 use serde_json::{Value, json};
 
@@ -84,6 +85,26 @@ fn a_silent_host_is_told_with_what_is_likely() {
     assert!(check(&report, CheckId::Certificate).message.contains("nothing is known"));
     let report = unanswered(SERVICENOW, Page::default(), Err(FailReason::TimedOut));
     assert_eq!(verdict(&report, CheckId::Reachable), (State::Failed, Some("TIMED_OUT")));
+}
+
+#[test]
+fn a_platform_that_says_why_is_believed() {
+    for (cause, about, remedy) in [
+        ("ECONNREFUSED", CheckId::Reachable, "host and port"),
+        ("CERT_HAS_EXPIRED", CheckId::Certificate, "certificate"),
+    ] {
+        let mut checkup = begin(&jira("https://jira.example"), Page::default());
+        for _ in 0..2 {
+            let Next::Send { id, .. } = checkup.next() else { panic!() };
+            let error = Error { cause: Some(cause.into()), ..FailReason::NoAnswer.error() };
+            checkup.fail(id, FailReason::NoAnswer, Some(error)).unwrap();
+        }
+        let report = checkup.report();
+        assert_eq!(verdict(&report, about), (State::Failed, Some("UNREACHABLE")));
+        let check = check(&report, about);
+        assert!(check.message.contains(cause), "{}", check.message);
+        assert!(check.remedy.as_ref().unwrap().contains(remedy), "{:?}", check.remedy);
+    }
 }
 
 #[test]
