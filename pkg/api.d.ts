@@ -5,6 +5,7 @@ import type {
   RenderedText, ResumeOptions, RunOptions, SaveResult, Settings, Settlement, StoredConnector, TestOptions, TestReport, TextFormat,
   Vault, VaultOptions,
 } from './types.js';
+import type { AbortSignal } from './platform.js';
 
 export * from './forms-api.js';
 

@@ -14,4 +14,9 @@ export class CaseConnectorsError extends Error {
   status: number | null;
   /** The remote system's own words; the browser's, where no answer came. */
   remote: string | null;
+  /**
+   * What lies below. Where a connection failed and the platform says why, `{ code }`, such as `ECONNREFUSED`, `ENOTFOUND` or
+   * `CERT_HAS_EXPIRED`. Browsers do not tell.
+   */
+  cause?: unknown;
 }

@@ -1,5 +1,6 @@
 import type { CaseConnectors } from './api.js';
 import type { InitSource } from './load.js';
+import type { AbortSignal, Response } from './platform.js';
 import type { ConnectorType, ConnectorTypeId, License, OpenOptions } from './types.js';
 
 type Api = typeof import('./index.js');

@@ -269,6 +269,8 @@ export interface ErrorDetails {
   field: string | null;
   /** The HTTP status, where the remote system answered. */
   status: number | null;
-  /** The remote system's own words; the browser's, where no answer came. */
+  /** The remote system's own words; the platform's, where no answer came. */
   remote: string | null;
+  /** Why the connection failed, by the platform's code, such as `ECONNREFUSED`. Browsers do not tell. */
+  cause: { code: string } | null;
 }

@@ -1,3 +1,4 @@
+import type { AbortSignal } from './platform.js';
 // What a host of `case-connectors` passes and gets. Connectors and forms, and what belongs to one push, lie beside.
 import type { Connector, StoredConnector } from './connector-types.js';
 import type { EngineErrorCode } from './codes.js';

@@ -89,8 +89,9 @@ fn every_code_of_the_engine_is_documented_in_its_own_words() {
 
 #[test]
 fn every_other_code_is_documented_and_no_code_is_invented() {
-    // What the code says in quotes that is no code of ours: Jira's rights, a journal's reasons, an environment.
-    const OTHERS: [&str; 9] = [
+    // What the code says in quotes that is no code of ours: Jira's rights, a journal's reasons, an environment, what platforms
+    // say of connections.
+    const OTHERS: [&str; 13] = [
         "ADD_COMMENTS",
         "BROWSE_PROJECTS",
         "CREATE_ISSUES",
@@ -100,6 +101,10 @@ fn every_other_code_is_documented_and_no_code_is_invented() {
         "CARGO_PKG_VERSION",
         "CASE_INVALID",
         "PBKDF_",
+        "EAI_AGAIN",
+        "UND_ERR_SOCKET",
+        "ERR_TLS_CERT_ALTNAME_INVALID",
+        "UNABLE_TO_VERIFY_LEAF_SIGNATURE",
     ];
     let mut used: BTreeSet<String> =
         files("src", &[".rs"]).iter().flat_map(|(_, text)| quoted_codes(text, '"')).collect();
@@ -146,6 +151,31 @@ fn a_problem_and_a_warning_have_codes_of_their_own_kind() {
         warnings.filter_map(|rest| rest.trim_start().strip_prefix('"')?.split('"').next().map(str::to_owned)).collect();
     assert_eq!(warnings.difference(&union("codes.d.ts", "WarningCode")).collect::<Vec<_>>(), Vec::<&String>::new());
     assert!(!warnings.is_empty());
+}
+
+#[test]
+fn a_connection_that_failed_for_a_known_cause_has_the_remedy_for_it() {
+    let because = |cause: &str| {
+        let mut error = FailReason::NoAnswer.error();
+        error.cause = Some(cause.into());
+        error
+    };
+    for (cause, words) in [
+        ("ECONNREFUSED", "host and port"),
+        ("ENOTFOUND", "host name"),
+        ("UND_ERR_SOCKET", "cut"),
+        ("DEPTH_ZERO_SELF_SIGNED_CERT", "NODE_EXTRA_CA_CERTS"),
+        ("UNABLE_TO_VERIFY_LEAF_SIGNATURE", "NODE_EXTRA_CA_CERTS"),
+        ("UND_ERR_CONNECT_TIMEOUT", "proxy"),
+    ] {
+        let error = because(cause);
+        assert!(error.remedy().contains(words) && !error.remedy().contains("browser"), "{cause}: {}", error.remedy());
+        let told = serde_json::to_value(&error).unwrap();
+        assert_eq!(told["cause"], json!({ "code": cause }));
+        assert_eq!(told["remedy"], error.remedy());
+    }
+    assert!(FailReason::NoAnswer.error().remedy().contains("CORS"));
+    assert_eq!(serde_json::to_value(FailReason::NoAnswer.error()).unwrap()["cause"], Value::Null);
 }
 
 #[test]

@@ -6,6 +6,7 @@ use serde::Serialize;
 /// What a case holds of what a push needs.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase")]
+#[non_exhaustive]
 pub struct Summary {
     /// The case's id.
     pub id: String,

@@ -1,6 +1,6 @@
 //! The pure functions of the engine: bytes and small objects in, plain objects out.
 
-use super::convert::{Answer, from_js, read_license, set, to_js};
+use super::convert::{Answer, bytes, from_js, read_license, set, to_js};
 use super::draft::{member, read_draft, read_secrets};
 use crate::case::SecurityCase;
 use crate::connector::{self, Connector};
@@ -12,8 +12,8 @@ use crate::push::bulk::build_requests;
 use crate::push::{IfClosed, IfEdited, IfGone, Options, Record, plan, read_journal, status};
 use js_sys::{Array, Object, Uint8Array};
 use std::collections::BTreeMap;
+use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::wasm_bindgen;
-use wasm_bindgen::{JsCast, JsValue};
 
 pub(super) fn read_connector(value: &JsValue) -> Result<Connector, Error> {
     Connector::new(read_draft(value, "connector")?)
@@ -21,7 +21,7 @@ pub(super) fn read_connector(value: &JsValue) -> Result<Connector, Error> {
 
 /// The pages of comments as bytes of our own, to which the case can be bound.
 pub(super) fn read_pages(pages: &Array) -> Vec<Vec<u8>> {
-    pages.iter().filter_map(|page| page.dyn_into::<Uint8Array>().ok()).map(|page| page.to_vec()).collect()
+    pages.iter().filter_map(|page| bytes(&page)).map(|page| page.to_vec()).collect()
 }
 
 pub(super) fn read_records(journal: Option<Vec<u8>>) -> Result<Vec<Record>, Error> {
@@ -170,9 +170,9 @@ pub(super) fn read_headers(value: &JsValue) -> Result<BTreeMap<String, String>, 
 /// Reads a request whose body is text, bytes or nothing.
 pub(super) fn read_request(value: &JsValue) -> Result<Request, Error> {
     let body = member(value, "body");
-    let body = match body.dyn_ref::<Uint8Array>() {
-        Some(bytes) => Some(
-            String::from_utf8(bytes.to_vec())
+    let body = match bytes(&body) {
+        Some(body) => Some(
+            String::from_utf8(body.to_vec())
                 .map_err(|_| Error::with(Code::RequestInvalid, "The body is not UTF-8.").at("body"))?,
         ),
         None => body.as_string(),

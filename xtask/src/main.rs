@@ -32,6 +32,7 @@ cargo xtask COMMAND
                             long runs; without a name all of them:
                             faults [--seed S] [--runs N] [--only NUMBER] [--without-reconciliation]
                             fuzz [--seconds N]
+                            hosts [next] [pages] [nuxt] [nodes]
                             markup [--seed S] [--runs N]
   bench                     how fast text is written, against a published converter in the same run";
 

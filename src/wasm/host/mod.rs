@@ -29,7 +29,7 @@ pub use vault::{host_lock, host_set_vault, host_unlock, host_vault, host_wipe};
 
 use super::convert::{promise, set, to_js};
 use super::draft::member;
-use super::send::Way;
+use super::send::{Cookies, Mode, Way};
 use super::store::{Store, Table};
 use crate::connector::transport::Transport;
 use crate::delegate::Kibana;
@@ -38,6 +38,7 @@ use crate::http::BaseUrl;
 use crate::push::rate::Pause;
 use channel::Channel;
 use clock::Clock;
+pub(in crate::wasm) use clock::Timer;
 use governor::{CONCURRENCY, MOST_CONCURRENCY};
 use js_sys::{Function, Promise};
 use license::Licensing;
@@ -49,7 +50,6 @@ use std::rc::Rc;
 use vault::Vault;
 use wasm_bindgen::prelude::wasm_bindgen;
 use wasm_bindgen::{JsCast, JsValue};
-use web_sys::{RequestCredentials, RequestMode};
 
 /// One open `CaseConnectors`.
 struct Host {
@@ -220,7 +220,7 @@ impl Host {
     /// A gateway that holds the secrets knows its caller by a cookie; no system may get one.
     fn way(&self) -> Way<'static> {
         let omit = self.transport.needs_secrets();
-        Way::Fetch(RequestMode::Cors, if omit { RequestCredentials::Omit } else { RequestCredentials::Include })
+        Way::Fetch(Mode::Cors, if omit { Cookies::Omit } else { Cookies::Include })
     }
 
     /// Writes a record, with the version of its shape.

@@ -8,7 +8,7 @@ use crate::connector::{Connector, Draft};
 use crate::delegate;
 use crate::error::{Code, Error};
 use crate::push::{Next, Options, Outcome, Push, Settlement, State, plan, status};
-use crate::wasm::convert::{from_js, promise, set, stringify, to_js};
+use crate::wasm::convert::{self, from_js, promise, set, stringify, to_js};
 use crate::wasm::draft::member;
 use crate::wasm::engine::{choice, read_choices, read_pages};
 use crate::wasm::push::{outcome_to_js, read_settlement};
@@ -355,7 +355,7 @@ pub(super) fn read_cases(cases: &Array) -> Vec<CaseBytes> {
     cases
         .iter()
         .map(|case| {
-            let bytes: js_sys::Uint8Array = member(&case, "bytes").dyn_into().unwrap_or_default();
+            let bytes = convert::bytes(&member(&case, "bytes")).unwrap_or_default();
             let pages: Array = member(&case, "pages").dyn_into().unwrap_or_default();
             case_bytes(bytes.to_vec(), &pages)
         })

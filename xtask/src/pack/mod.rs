@@ -1,5 +1,6 @@
 //! `pack`: from the crate to the npm tarball in dist/.
 
+mod commonjs;
 mod notices;
 pub(crate) mod sizes;
 mod tarball;
@@ -31,6 +32,9 @@ pub(crate) fn pack() -> Result<PathBuf> {
         wasm::build(&project, &bindgen, name, features)?;
     }
     inline(&project)?;
+    let version = format!("export const VERSION = '{}';\n", project.version);
+    write(&project.path("pkg/glue/version.js"), version.as_bytes())?;
+    commonjs::build(&project)?;
     for licence in ["LICENSE-MIT", "LICENSE-APACHE"] {
         write(&project.path("pkg").join(licence), &read(&project.path(licence))?)?;
     }
@@ -64,11 +68,14 @@ fn check_version(project: &Project) -> Result {
     ))
 }
 
-/// The engine as text, for hosts that cannot serve a second file.
+/// Both modules as text, for hosts that cannot serve a second file.
 fn inline(project: &Project) -> Result {
-    let text = base64(&read(&project.path("pkg/engine.wasm"))?);
-    let module = format!("export default \"{text}\";\n");
-    write(&project.path("pkg/inline/wasm.js"), module.as_bytes())
+    for (wasm, script) in [("engine.wasm", "wasm.js"), ("forms.wasm", "forms.js")] {
+        let text = base64(&read(&project.path("pkg").join(wasm))?);
+        let module = format!("export default \"{text}\";\n");
+        write(&project.path("pkg/inline").join(script), module.as_bytes())?;
+    }
+    Ok(())
 }
 
 fn base64(bytes: &[u8]) -> String {

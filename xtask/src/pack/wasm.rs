@@ -32,7 +32,9 @@ pub(crate) fn build(project: &Project, bindgen: &Path, name: &str, features: &[&
     let pkg = project.path("pkg");
     write(&pkg.join(format!("{name}.wasm")), &read(&small)?)?;
     let glue = format!("{name}.js");
-    write(&pkg.join("glue").join(&glue), &read(&work.join(&glue))?)
+    // The glue makes its coders at once, and jsdom has none: imported names come before global ones.
+    let coders = b"import { TextDecoder, TextEncoder } from '../coders.js';\n".to_vec();
+    write(&pkg.join("glue").join(&glue), &[coders, read(&work.join(&glue))?].concat())
 }
 
 /// Each module has a target directory of its own: in a shared one both would

@@ -93,8 +93,13 @@ fn consumers(project: &Project) -> Result<Outcome> {
     let tarball = pack_once()?;
     let folder = project.path("tests/consumers");
     tools::npm_ci(&folder)?;
+    let simulators = project.program("simulators")?;
     node_tests(
-        run::node().current_dir(&folder).env("PACKAGE_TARBALL", tarball).env("CHROMIUM_PATH", browser::find(project)?),
+        run::node()
+            .current_dir(&folder)
+            .env("PACKAGE_TARBALL", tarball)
+            .env("SIMULATORS_BIN", simulators)
+            .env("CHROMIUM_PATH", browser::find(project)?),
     )
 }
 
