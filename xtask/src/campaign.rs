@@ -39,7 +39,7 @@ fn faults(project: &Project, arguments: &[&str]) -> Result {
     let folder = project.path("tests/faults");
     let browser = browser::find(project)?;
     tools::npm_ci(&folder)?;
-    let tarball = pack::pack()?;
+    let tarball = pack::pack()?.tarball;
     let simulators = project.program("simulators")?;
     run::run(
         run::node()
@@ -60,7 +60,7 @@ fn faults(project: &Project, arguments: &[&str]) -> Result {
 
 /// Hostile texts against the writers, with judges by others: `--seed S --runs N`.
 fn markup(project: &Project, arguments: &[&str]) -> Result {
-    pack::pack()?;
+    let _lock = pack::pack()?.hold(project)?;
     run::run(crate::test::markup(project)?.arg("injection.mjs").args(arguments)).map_err(|_| {
         Problem::new(
             "A judge found something, or an argument is wrong.",

@@ -5,6 +5,7 @@
 
 mod bench;
 mod browser;
+mod build;
 mod campaign;
 mod pack;
 mod problem;

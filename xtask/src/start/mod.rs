@@ -7,7 +7,7 @@ use std::process::ExitCode;
 use std::sync::mpsc;
 use std::time::Duration;
 
-use crate::pack;
+use crate::build::{self, Lock};
 use crate::problem::{Problem, Result};
 use crate::project::{Project, say};
 use crate::run;
@@ -32,11 +32,14 @@ pub(crate) fn start(connect: &[String]) -> Result<ExitCode> {
     .map_err(Problem::because("Cannot watch for Ctrl-C", ""))?;
 
     let interrupted = || end.try_recv().is_ok();
-    pack::pack()?;
+    let project = Project::find()?;
+    tools::need_node()?;
+    let lock = build::lock(&project)?;
+    build::for_start(&project, &lock)?;
     if interrupted() {
         return Ok(ExitCode::FAILURE);
     }
-    let mut stack = Stack::start(&Project::find()?, connect)?;
+    let mut stack = Stack::start(&project, connect, lock)?;
     println!("\n  Open {}\n", stack.url());
     println!("  The simulated systems, each with a page of its own:");
     for (name, address) in stack.simulators.pages() {
@@ -63,8 +66,8 @@ pub(crate) struct Stack {
 }
 
 impl Stack {
-    /// The package must have been packed.
-    pub(crate) fn start(project: &Project, mut connect: Vec<String>) -> Result<Self> {
+    /// With the files of pkg/ as they are.
+    pub(crate) fn start(project: &Project, mut connect: Vec<String>, lock: Lock) -> Result<Self> {
         say("Building the simulated systems");
         let program = project.program("simulators")?;
         let www = project.path("www");
@@ -77,7 +80,8 @@ impl Stack {
         say("Starting");
         let simulators = Simulators::start(&program)?;
         connect.extend(simulators.pages().map(|(_, address)| address.trim_end_matches('/').to_owned()));
-        let server = Server::start(www.join("dist"), simulators.json().to_owned(), DASHBOARD_PORT, &connect)?;
+        let server = Server::start(&www.join("dist"), simulators.json().to_owned(), DASHBOARD_PORT, &connect)?;
+        drop(lock);
         Ok(Self { server, simulators })
     }
 

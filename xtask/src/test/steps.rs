@@ -7,7 +7,7 @@ use std::sync::OnceLock;
 use serde_json::json;
 
 use crate::browser;
-use crate::pack;
+use crate::pack::{self, Packed};
 use crate::problem::{Problem, Result};
 use crate::project::{Project, read, read_json, say, write};
 use crate::run;
@@ -73,7 +73,7 @@ fn package(_: &Project) -> Result<Outcome> {
 }
 
 fn consumers(project: &Project) -> Result<Outcome> {
-    let tarball = pack_once()?;
+    let tarball = &pack_once()?.tarball;
     let folder = project.path("tests/consumers");
     tools::npm_ci(&folder)?;
     node_tests(
@@ -150,7 +150,7 @@ fn webdriver(project: &Project, browser: &Path) -> Result<PathBuf> {
 
 fn faults(project: &Project) -> Result<Outcome> {
     let folder = project.path("tests/faults");
-    let tarball = pack_once()?;
+    let tarball = &pack_once()?.tarball;
     let browser = browser::find(project)?;
     tools::npm_ci(&folder)?;
     let simulators = project.program("simulators")?;
@@ -168,15 +168,16 @@ fn judges_node(project: &Project) -> Result<Outcome> {
     if !folder.join("package.json").is_file() {
         return Ok(absent("tests/judges/node"));
     }
-    pack_once()?;
     tools::npm_ci(&folder)?;
     let simulators = project.program("simulators")?;
+    let _lock = pack_once()?.hold(project)?;
     node_tests(run::node().current_dir(&folder).env("SIMULATORS_BIN", simulators))
 }
 
 fn judges_markup(project: &Project) -> Result<Outcome> {
-    pack_once()?;
-    node_tests(&mut markup(project)?)
+    let mut node = markup(project)?;
+    let _lock = pack_once()?.hold(project)?;
+    node_tests(&mut node)
 }
 
 /// Node in the folder of the judges of text. The examples of GitHub's Markdown come with the parser.
@@ -195,10 +196,10 @@ fn judges_python(project: &Project) -> Result<Outcome> {
     if !requirements.is_file() {
         return Ok(absent("tests/judges/python"));
     }
-    pack_once()?;
     tools::need_node()?;
     let simulators = project.program("simulators")?;
     let python = venv(project, &requirements)?;
+    let _lock = pack_once()?.hold(project)?;
     counted(Command::new(python).current_dir(&folder).env("SIMULATORS_BIN", simulators).args([
         "-m",
         "pytest",
@@ -233,10 +234,10 @@ fn dashboard(project: &Project) -> Result<Outcome> {
     if !folder.join("package.json").is_file() {
         return Ok(absent("tests/dashboard"));
     }
-    pack_once()?;
+    let packed = pack_once()?;
     let browser = browser::find(project)?;
     tools::npm_ci(&folder)?;
-    let stack = Stack::start(project, Vec::new())?;
+    let stack = Stack::start(project, Vec::new(), packed.hold(project)?)?;
     counted(
         run::npm("npx")
             .current_dir(&folder)
@@ -247,15 +248,15 @@ fn dashboard(project: &Project) -> Result<Outcome> {
     )
 }
 
-/// The tarball of the code as it is now: packed once in this run, by the step
+/// The package of the code as it is now: packed once in this run, by the step
 /// `pack` or by the first that needs it.
-fn pack_once() -> Result<PathBuf> {
-    static PACKED: OnceLock<PathBuf> = OnceLock::new();
-    if let Some(tarball) = PACKED.get() {
-        return Ok(tarball.clone());
+fn pack_once() -> Result<&'static Packed> {
+    static PACKED: OnceLock<Packed> = OnceLock::new();
+    if let Some(packed) = PACKED.get() {
+        return Ok(packed);
     }
-    let tarball = pack::pack()?;
-    Ok(PACKED.get_or_init(|| tarball).clone())
+    let packed = pack::pack()?;
+    Ok(PACKED.get_or_init(|| packed))
 }
 
 fn node_tests(command: &mut Command) -> Result<Outcome> {
