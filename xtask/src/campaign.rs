@@ -3,6 +3,7 @@
 use std::process::Command;
 
 use crate::browser;
+use crate::npm;
 use crate::pack;
 use crate::problem::{Problem, Result};
 use crate::project::{Project, say};
@@ -38,7 +39,7 @@ fn unknown(name: &str) -> Problem {
 fn faults(project: &Project, arguments: &[&str]) -> Result {
     let folder = project.path("tests/faults");
     let browser = browser::find(project)?;
-    tools::npm_ci(&folder)?;
+    npm::ci(&folder)?;
     let tarball = pack::pack()?.tarball;
     let simulators = project.program("simulators")?;
     run::run(

@@ -7,18 +7,22 @@ mod bench;
 mod browser;
 mod build;
 mod campaign;
+mod children;
+mod npm;
 mod pack;
 mod problem;
 mod project;
 mod run;
 mod start;
 mod test;
+mod toolchain;
 mod tools;
 
 use std::env;
 use std::process::ExitCode;
 
 use problem::{Problem, Result};
+use toolchain::Need;
 
 const HELP: &str = "\
 cargo xtask COMMAND
@@ -48,7 +52,17 @@ fn main() -> ExitCode {
     }
 }
 
+fn prepare(need: Need) -> Result {
+    children::end_with_us()?;
+    toolchain::ready(need)
+}
+
 fn command(words: &[&str]) -> Result<ExitCode> {
+    match words {
+        ["start" | "pack" | "bench" | "campaign", ..] => prepare(Need::Build)?,
+        ["test", ..] => prepare(Need::Test)?,
+        _ => {}
+    }
     match words {
         ["start"] => start::start(&[]),
         ["start", "--connect", origins @ ..] => {

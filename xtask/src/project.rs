@@ -1,5 +1,6 @@
 //! Where things are, and the version that crate and npm package share.
 
+use std::env;
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
@@ -24,8 +25,7 @@ impl Project {
     /// Asks Cargo rather than guessing: `CARGO_TARGET_DIR` and configuration
     /// files all have a say.
     pub(crate) fn find() -> Result<Self> {
-        let here = Path::new(env!("CARGO_MANIFEST_DIR"));
-        let root = here.parent().unwrap_or(here).to_owned();
+        let root = root();
         let text =
             run::output(run::cargo().current_dir(&root).args(["metadata", "--no-deps", "--format-version", "1"]))?;
         let metadata: Value = serde_json::from_str(&text).map_err(Problem::because(
@@ -84,6 +84,12 @@ impl Project {
         let file = format!("{package}{}", std::env::consts::EXE_SUFFIX);
         Ok(self.target.join("debug").join(file))
     }
+}
+
+/// The checkout in which Cargo runs us: the one that we were built in may have moved.
+pub(crate) fn root() -> PathBuf {
+    let here = env::var_os("CARGO_MANIFEST_DIR").map_or_else(|| env!("CARGO_MANIFEST_DIR").into(), PathBuf::from);
+    here.parent().map_or_else(|| here.clone(), Path::to_owned)
 }
 
 pub(crate) fn read(path: &Path) -> Result<Vec<u8>> {

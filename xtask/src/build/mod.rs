@@ -10,7 +10,6 @@ use std::path::{Path, PathBuf};
 
 use crate::problem::{Problem, Result};
 use crate::project::{Project, read, say, write};
-use crate::tools;
 
 /// One of the two modules of the package.
 #[derive(Clone, Copy, Debug)]
@@ -75,7 +74,6 @@ pub(crate) fn for_start(project: &Project, lock: &Lock) -> Result {
 
 /// Both modules, compiled and bound.
 pub(crate) fn modules(project: &Project, purpose: Purpose, _: &Lock) -> Result<Vec<Bound>> {
-    tools::need_wasm_target(project)?;
     say("Building wasm-bindgen (a minute, the first time)");
     let bindgen = project.program("bindgen")?;
     MODULES.iter().map(|module| wasm::build(project, &bindgen, *module, purpose)).collect()

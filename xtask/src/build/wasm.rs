@@ -9,6 +9,7 @@ use crate::build::{Bound, Module, Purpose};
 use crate::problem::Result;
 use crate::project::{Project, say};
 use crate::run;
+use crate::toolchain;
 
 pub(crate) fn build(project: &Project, bindgen: &Path, module: Module, purpose: Purpose) -> Result<Bound> {
     let Module { name, .. } = module;
@@ -41,13 +42,12 @@ fn compile(project: &Project, module: Module, purpose: Purpose) -> Result<PathBu
 /// Paths of this machine become short names: they say nothing to others, and
 /// the same sources give the same bytes everywhere.
 fn remapped(project: &Project) -> Result<OsString> {
-    let sysroot = run::output(Command::new("rustc").current_dir(&project.root).args(["--print", "sysroot"]))?;
     let home = env::var_os("CARGO_HOME").map(PathBuf::from).or_else(|| Some(env::home_dir()?.join(".cargo")));
     // Where crates come from is named in the folder below this one, and says nothing to users either.
     let sources = home.as_ref().and_then(|home| std::fs::read_dir(home.join("registry/src")).ok());
     let sources = sources.into_iter().flatten().flatten().map(|folder| (folder.path(), "crates"));
     // The last match wins, so the checkout, which may lie in a home, is last.
-    let folders = [(PathBuf::from(sysroot.trim()), "rust")]
+    let folders = [(toolchain::sysroot().to_owned(), "rust")]
         .into_iter()
         .chain(home.clone().map(|home| (home, "cargo")))
         .chain(sources)

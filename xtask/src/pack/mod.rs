@@ -8,9 +8,9 @@ mod tarball;
 use std::path::PathBuf;
 
 use crate::build::{self, Lock, MODULES, Purpose};
+use crate::npm;
 use crate::problem::{Problem, Result};
 use crate::project::{Project, read, read_json, write};
-use crate::tools;
 
 /// What is made or checked between the modules and the tarball, in this order. Each is fast, or keeps what it made.
 const STEPS: [fn(&Project) -> Result; 3] = [inline::inline, licences, sizes::check];
@@ -35,9 +35,9 @@ impl Packed {
 pub(crate) fn pack() -> Result<Packed> {
     let project = Project::find()?;
     check_version(&project)?;
-    tools::need_node()?;
+    npm::need_node()?;
     let lock = build::lock(&project)?;
-    tools::npm_ci(&project.path("xtask"))?;
+    npm::ci(&project.path("xtask"))?;
     for module in build::modules(&project, Purpose::Release, &lock)? {
         module.place(&project, &optimise::optimise(&project, &module)?, &lock)?;
     }

@@ -8,10 +8,10 @@ use std::sync::mpsc;
 use std::time::Duration;
 
 use crate::build::{self, Lock};
+use crate::npm;
 use crate::problem::{Problem, Result};
 use crate::project::{Project, say};
 use crate::run;
-use crate::tools;
 
 use server::Server;
 use simulators::Simulators;
@@ -33,7 +33,7 @@ pub(crate) fn start(connect: &[String]) -> Result<ExitCode> {
 
     let interrupted = || end.try_recv().is_ok();
     let project = Project::find()?;
-    tools::need_node()?;
+    npm::need_node()?;
     let lock = build::lock(&project)?;
     build::for_start(&project, &lock)?;
     if interrupted() {
@@ -74,7 +74,7 @@ impl Stack {
         if !www.join("package.json").is_file() {
             return Err(Problem::new("There is no dashboard in www/.", "Check out the whole repository."));
         }
-        tools::npm_ci(&www)?;
+        npm::ci(&www)?;
         say("Building the dashboard");
         run::run(run::npm("npm").current_dir(&www).args(["run", "build"]))?;
         say("Starting");

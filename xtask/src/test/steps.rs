@@ -7,6 +7,7 @@ use std::sync::OnceLock;
 use serde_json::json;
 
 use crate::browser;
+use crate::npm;
 use crate::pack::{self, Packed};
 use crate::problem::{Problem, Result};
 use crate::project::{Project, read, read_json, say, write};
@@ -44,7 +45,6 @@ fn fmt(project: &Project) -> Result<Outcome> {
 }
 
 fn clippy(project: &Project) -> Result<Outcome> {
-    tools::need_wasm_target(project)?;
     let lint = |arguments: &[&str]| {
         run::run(run::cargo().current_dir(&project.root).arg("clippy").args(arguments).args(["--", "-D", "warnings"]))
     };
@@ -75,7 +75,7 @@ fn package(_: &Project) -> Result<Outcome> {
 fn consumers(project: &Project) -> Result<Outcome> {
     let tarball = &pack_once()?.tarball;
     let folder = project.path("tests/consumers");
-    tools::npm_ci(&folder)?;
+    npm::ci(&folder)?;
     node_tests(
         run::node().current_dir(&folder).env("PACKAGE_TARBALL", tarball).env("CHROMIUM_PATH", browser::find(project)?),
     )
@@ -83,8 +83,8 @@ fn consumers(project: &Project) -> Result<Outcome> {
 
 fn gateway(project: &Project) -> Result<Outcome> {
     let folder = project.path("tests/gateway");
-    tools::need_node()?;
-    tools::npm_ci(&folder)?;
+    npm::need_node()?;
+    npm::ci(&folder)?;
     proxies();
     let simulators = project.program("simulators")?;
     node_tests(run::node().current_dir(&folder).env("SIMULATORS_BIN", simulators))
@@ -106,7 +106,6 @@ fn in_browser(project: &Project) -> Result<Outcome> {
     if tests.is_empty() {
         return Ok(absent("tests/browser"));
     }
-    tools::need_wasm_target(project)?;
     let browser = browser::find(project)?;
     let driver = browser::find_driver(&browser)?;
     let runner = project.program("bindgen")?;
@@ -152,7 +151,7 @@ fn faults(project: &Project) -> Result<Outcome> {
     let folder = project.path("tests/faults");
     let tarball = &pack_once()?.tarball;
     let browser = browser::find(project)?;
-    tools::npm_ci(&folder)?;
+    npm::ci(&folder)?;
     let simulators = project.program("simulators")?;
     node_tests(
         run::node()
@@ -168,7 +167,7 @@ fn judges_node(project: &Project) -> Result<Outcome> {
     if !folder.join("package.json").is_file() {
         return Ok(absent("tests/judges/node"));
     }
-    tools::npm_ci(&folder)?;
+    npm::ci(&folder)?;
     let simulators = project.program("simulators")?;
     let _lock = pack_once()?.hold(project)?;
     node_tests(run::node().current_dir(&folder).env("SIMULATORS_BIN", simulators))
@@ -183,7 +182,7 @@ fn judges_markup(project: &Project) -> Result<Outcome> {
 /// Node in the folder of the judges of text. The examples of GitHub's Markdown come with the parser.
 pub(crate) fn markup(project: &Project) -> Result<Command> {
     let folder = project.path("tests/judges/markup");
-    tools::npm_ci(&folder)?;
+    npm::ci(&folder)?;
     let parser = project.dependency("pulldown-cmark")?;
     let mut node = run::node();
     node.current_dir(folder).env("GFM_EXAMPLES", parser.join("tests/suite"));
@@ -196,7 +195,7 @@ fn judges_python(project: &Project) -> Result<Outcome> {
     if !requirements.is_file() {
         return Ok(absent("tests/judges/python"));
     }
-    tools::need_node()?;
+    npm::need_node()?;
     let simulators = project.program("simulators")?;
     let python = venv(project, &requirements)?;
     let _lock = pack_once()?.hold(project)?;
@@ -236,7 +235,7 @@ fn dashboard(project: &Project) -> Result<Outcome> {
     }
     let packed = pack_once()?;
     let browser = browser::find(project)?;
-    tools::npm_ci(&folder)?;
+    npm::ci(&folder)?;
     let stack = Stack::start(project, Vec::new(), packed.hold(project)?)?;
     counted(
         run::npm("npx")
