@@ -127,8 +127,7 @@ mod groups {
     }
 
     pub(super) fn end(leaders: &[u32]) {
-        let mut left: Vec<Pid> =
-            leaders.iter().filter_map(|id| i32::try_from(*id).ok()).map(Pid::from_raw).collect();
+        let mut left: Vec<Pid> = leaders.iter().filter_map(|id| i32::try_from(*id).ok()).map(Pid::from_raw).collect();
         let begin = Instant::now();
         left.retain(|group| killpg(*group, Signal::SIGTERM).is_ok());
         while !left.is_empty() && begin.elapsed() < PATIENCE {

@@ -8,6 +8,7 @@ mod browser;
 mod build;
 mod campaign;
 mod children;
+mod fingerprint;
 mod npm;
 mod pack;
 mod problem;
@@ -30,7 +31,7 @@ cargo xtask COMMAND
   start [--connect ORIGIN...]
                             build all, start the simulated systems and the dashboard, print one URL; the page may send
                             requests to these origins as well, such as https://jira.example.com
-  test [--only STEP]        run every test; STEP is one of: fmt clippy rust pack consumers gateway faults browser
+  test [--only STEP]        run every test; STEP is one of: locks fmt clippy rust pack consumers gateway faults browser
                             judges-node judges-markup judges-python dashboard
   pack                      build the npm package into dist/
   campaign [NAME] [ARGUMENTS]

@@ -3,12 +3,12 @@
 use std::fs;
 use std::io::ErrorKind;
 use std::path::Path;
-use std::process::Command;
+use std::process::Stdio;
 
 use serde_json::Value;
 
 use crate::problem::{Problem, Result};
-use crate::project::{read, read_text, say, write};
+use crate::project::{read, read_text, say, timed, write};
 use crate::run;
 
 /// Vite 8 asks for this; Node 20 brought `require()` of modules with it too.
@@ -53,7 +53,9 @@ pub(crate) fn ci(folder: &Path) -> Result {
         _ => {}
     }
     say(&format!("Installing the npm packages of {}", name(folder)));
-    npm(folder, &CI)?;
+    timed(&format!("the npm packages of {}", name(folder)), || {
+        npm(folder, &[], &format!("npm could not install the packages of {}.", name(folder)))
+    })?;
     if let Some(package) = missing(folder)? {
         return Err(Problem::new(
             format!("npm was content, but {} lacks `{package}`.", folder.display()),
@@ -65,7 +67,8 @@ pub(crate) fn ci(folder: &Path) -> Result {
 
 /// Whether npm would install here at all: fails when package.json and lock file disagree.
 pub(crate) fn check_lock(folder: &Path) -> Result {
-    npm(folder, &[&CI[..], &["--dry-run", "--ignore-scripts", "--silent"]].concat())
+    let what = format!("npm cannot install what package.json of {} asks for.", name(folder));
+    npm(folder, &["--dry-run", "--ignore-scripts"], &what)
 }
 
 /// Both files: npm reads more than the lock.
@@ -94,14 +97,12 @@ fn name(folder: &Path) -> std::borrow::Cow<'_, str> {
 }
 
 /// Runs npm, and tells from its words what can be done.
-fn npm(folder: &Path, arguments: &[&str]) -> Result {
-    let mut command: Command = run::npm("npm");
-    let (content, words) = run::errors(command.current_dir(folder).args(arguments))?;
-    if content {
-        return Ok(());
-    }
-    let what = format!("npm could not install the packages of {}.", name(folder));
-    Err(Problem::new(what, remedy(&words, folder)))
+fn npm(folder: &Path, more: &[&str], what: &str) -> Result {
+    let mut command = run::npm("npm");
+    // What it would print besides is a list of all packages.
+    command.current_dir(folder).args(CI).args(more).stdout(Stdio::null());
+    let (content, words) = run::errors(&mut command)?;
+    if content { Ok(()) } else { Err(Problem::new(what, remedy(&words, folder))) }
 }
 
 const RIGHTS: &str = "Look at the rights and the free space of that folder.";
@@ -117,7 +118,16 @@ fn remedy(words: &str, folder: &Path) -> String {
              certificate, then try again.",
         );
     }
-    if says(&["ENOTFOUND", "EAI_AGAIN", "ECONN", "ETIMEDOUT", "ENETUNREACH", "EHOSTUNREACH", "SOCKET_TIMEOUT", "ENOTCACHED"]) {
+    if says(&[
+        "ENOTFOUND",
+        "EAI_AGAIN",
+        "ECONN",
+        "ETIMEDOUT",
+        "ENETUNREACH",
+        "EHOSTUNREACH",
+        "SOCKET_TIMEOUT",
+        "ENOTCACHED",
+    ]) {
         return String::from(
             "npm does not reach its registry. Look at the network, at `npm config get proxy https-proxy` and at `npm config \
              get registry offline`, then try again.",

@@ -2,9 +2,10 @@
 
 use std::env;
 use std::fs;
-use std::io;
+use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 use std::process::Command;
+use std::time::Instant;
 
 use serde_json::Value;
 
@@ -71,16 +72,20 @@ impl Project {
         })
     }
 
+    /// Builds programs of the workspace for development.
+    pub(crate) fn build(&self, packages: &[&str]) -> Result {
+        run::run(
+            run::cargo()
+                .current_dir(&self.root)
+                // A note about dependencies of dependencies helps nobody here.
+                .args(["build", "--config", "future-incompat-report.frequency='never'"])
+                .args(packages.iter().flat_map(|package| ["--package", package])),
+        )
+    }
+
     /// A program of the workspace, built for development.
     pub(crate) fn program(&self, package: &str) -> Result<PathBuf> {
-        run::run(run::cargo().current_dir(&self.root).args([
-            "build",
-            "--package",
-            package,
-            // A note about dependencies of dependencies helps nobody here.
-            "--config",
-            "future-incompat-report.frequency='never'",
-        ]))?;
+        self.build(&[package])?;
         let file = format!("{package}{}", std::env::consts::EXE_SUFFIX);
         Ok(self.target.join("debug").join(file))
     }
@@ -125,9 +130,21 @@ pub(crate) fn read_json(path: &Path) -> Result<Value> {
         .map_err(Problem::because(format!("{} is not JSON", path.display()), "Correct the file."))
 }
 
-/// Says what is being done, on its own line.
+/// Says what is being done, on its own line. Nobody may be reading any more, as when a terminal was closed: the work, and
+/// ending it, must not fail for that.
 pub(crate) fn say(line: &str) {
-    println!("» {line}");
+    let _ = writeln!(io::stdout(), "» {line}");
+}
+
+/// Does it, and says how long it took where that was long.
+pub(crate) fn timed<T>(what: &str, work: impl FnOnce() -> Result<T>) -> Result<T> {
+    let begin = Instant::now();
+    let done = work()?;
+    let seconds = begin.elapsed().as_secs_f64();
+    if seconds >= 1.0 {
+        say(&format!("Took {seconds:.1} s: {what}"));
+    }
+    Ok(done)
 }
 
 /// The command as a person would type it.

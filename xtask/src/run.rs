@@ -1,8 +1,10 @@
 //! Other programs: run, read, or run while counting what they report.
 
 use std::io::{self, BufRead, BufReader, ErrorKind, Read, Write};
+use std::panic::resume_unwind;
 use std::path::Path;
 use std::process::{Command, ExitStatus, Stdio};
+use std::thread;
 
 use crate::children::{self, Running};
 use crate::problem::{Problem, Result};
@@ -98,6 +100,15 @@ fn ended(mut child: Running, command: &Command) -> Result<ExitStatus> {
 
 fn lost(command: &Command) -> impl FnOnce(io::Error) -> Problem {
     Problem::because(format!("Lost sight of `{}`", spell(command)), "")
+}
+
+/// Both at once.
+pub(crate) fn at_once<A: Send, B>(one: impl FnOnce() -> A + Send, other: impl FnOnce() -> B) -> (A, B) {
+    thread::scope(|scope| {
+        let one = scope.spawn(one);
+        let other = other();
+        (one.join().unwrap_or_else(|panic| resume_unwind(panic)), other)
+    })
 }
 
 fn cannot_start(command: &Command) -> impl FnOnce(std::io::Error) -> Problem {

@@ -109,9 +109,10 @@ fn by_rustup(wanted: &Wanted, need: Need) -> Result<PathBuf> {
         ask.args(["run", &wanted.channel, "rustc", "--print", "sysroot"]);
         answer(&mut ask)
     };
-    let commands = wanted.commands(sysroot().as_deref(), need);
-    if commands.is_empty()
-        && let Some(sysroot) = sysroot()
+    let found = sysroot();
+    let commands = wanted.commands(found.as_deref(), need);
+    if let Some(sysroot) = found
+        && commands.is_empty()
     {
         return Ok(sysroot);
     }
@@ -120,8 +121,9 @@ fn by_rustup(wanted: &Wanted, need: Need) -> Result<PathBuf> {
         // What it says stands above; what is still missing is looked for below.
         let _ = run::run(rustup().args(arguments));
     }
-    let left = wanted.commands(sysroot().as_deref(), need);
-    match sysroot() {
+    let found = sysroot();
+    let left = wanted.commands(found.as_deref(), need);
+    match found {
         Some(sysroot) if left.is_empty() => Ok(sysroot),
         _ => Err(Problem::new(
             format!("Rust {} is not complete, and rustup could not complete it.", wanted.channel),
@@ -173,9 +175,8 @@ fn without_rustup(wanted: &Wanted, need: Need) -> Result<PathBuf> {
          from here, such as your system's packages.",
         wanted.channel
     );
-    let sysroot = answer(Command::new("rustc").args(["--print", "sysroot"])).ok_or_else(|| {
-        Problem::new("Neither `rustup` nor `rustc` is on the PATH.", remedy.clone())
-    })?;
+    let sysroot = answer(Command::new("rustc").args(["--print", "sysroot"]))
+        .ok_or_else(|| Problem::new("Neither `rustup` nor `rustc` is on the PATH.", remedy.clone()))?;
     let missing = [wanted.missing_targets(&sysroot), wanted.missing_components(&sysroot, need)].concat();
     if missing.is_empty() {
         say(&format!("There is no rustup: building with the Rust that is here, not with {}", wanted.channel));

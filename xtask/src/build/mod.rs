@@ -9,7 +9,8 @@ use std::fs::{self, File};
 use std::path::{Path, PathBuf};
 
 use crate::problem::{Problem, Result};
-use crate::project::{Project, read, say, write};
+use crate::project::{Project, read, say, timed, write};
+use crate::run;
 
 /// One of the two modules of the package.
 #[derive(Clone, Copy, Debug)]
@@ -38,6 +39,14 @@ impl Purpose {
         match self {
             Self::Start => "start",
             Self::Release => "release",
+        }
+    }
+
+    /// Built beside the modules, all at once.
+    fn programs(self) -> &'static [&'static str] {
+        match self {
+            Self::Start => &["bindgen", "simulators"],
+            Self::Release => &["bindgen"],
         }
     }
 }
@@ -74,9 +83,16 @@ pub(crate) fn for_start(project: &Project, lock: &Lock) -> Result {
 
 /// Both modules, compiled and bound.
 pub(crate) fn modules(project: &Project, purpose: Purpose, _: &Lock) -> Result<Vec<Bound>> {
-    say("Building wasm-bindgen (a minute, the first time)");
+    say("Building the engine, and the programs that this needs");
+    let (programs, compiled) = run::at_once(
+        || timed("the programs", || project.build(purpose.programs())),
+        || timed("the engine", || wasm::compile(project, purpose)),
+    );
+    programs?;
     let bindgen = project.program("bindgen")?;
-    MODULES.iter().map(|module| wasm::build(project, &bindgen, *module, purpose)).collect()
+    let compiled = compiled?;
+    let bind = |at: usize| wasm::bind(project, &bindgen, &MODULES[at], &compiled[at], purpose);
+    timed("wasm-bindgen", || (0..MODULES.len()).map(bind).collect())
 }
 
 /// The right to write and read the built files of pkg/, until it is dropped.

@@ -15,7 +15,6 @@ use std::thread;
 use std::time::Duration;
 
 use crate::problem::{Problem, Result};
-use crate::start::simulators::free_or_any;
 
 /// No request of a browser is longer than this before its body.
 const LONGEST_HEAD: u64 = 64 * 1024;
@@ -44,7 +43,7 @@ struct Answer {
 impl Server {
     /// Serves until the process ends. The page may call the origins of `connect`.
     pub(crate) fn start(folder: &Path, simulators: String, port: u16, connect: &[String]) -> Result<Self> {
-        let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, free_or_any(port)))
+        let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, port))
             .map_err(Problem::because("Cannot open a port for the dashboard", ""))?;
         let address = listener.local_addr().map_err(Problem::because("Cannot open a port for the dashboard", ""))?;
         let mut files = HashMap::new();
@@ -58,6 +57,10 @@ impl Server {
             }
         });
         Ok(Self { address })
+    }
+
+    pub(crate) fn port(&self) -> u16 {
+        self.address.port()
     }
 
     pub(crate) fn url(&self) -> String {
@@ -139,7 +142,11 @@ impl Site {
 fn load(folder: &Path, address: &str, files: &mut HashMap<String, Vec<u8>>) -> io::Result<()> {
     for entry in fs::read_dir(folder)? {
         let entry = entry?;
-        let address = format!("{address}/{}", entry.file_name().to_string_lossy());
+        let name = entry.file_name().to_string_lossy().into_owned();
+        if name.starts_with('.') {
+            continue;
+        }
+        let address = format!("{address}/{name}");
         if entry.file_type()?.is_dir() {
             load(&entry.path(), &address, files)?;
         } else {

@@ -13,14 +13,16 @@ use crate::problem::{Problem, Result};
 use crate::project::{Project, read, read_json, say, write};
 use crate::run;
 use crate::start::Stack;
-use crate::start::simulators::Simulators;
+use crate::start::simulators::{Ports, Simulators};
 use crate::test::Outcome;
 use crate::test::count::Count;
+use crate::test::locks;
 use crate::tools;
 
 type Step = fn(&Project) -> Result<Outcome>;
 
-pub(crate) const STEPS: [(&str, Step); 12] = [
+pub(crate) const STEPS: [(&str, Step); 13] = [
+    ("locks", locks),
     ("fmt", fmt),
     ("clippy", clippy),
     ("rust", rust),
@@ -36,6 +38,12 @@ pub(crate) const STEPS: [(&str, Step); 12] = [
 ];
 
 const WASM: [&str; 2] = ["--target", "wasm32-unknown-unknown"];
+
+fn locks(project: &Project) -> Result<Outcome> {
+    npm::need_node()?;
+    locks::check(project)?;
+    Ok(Outcome::default())
+}
 
 fn fmt(project: &Project) -> Result<Outcome> {
     let mut cargo = run::cargo();
@@ -108,14 +116,13 @@ fn in_browser(project: &Project) -> Result<Outcome> {
     }
     let browser = browser::find(project)?;
     let driver = browser::find_driver(&browser)?;
-    let runner = project.program("bindgen")?;
-    let simulators = Simulators::start(&project.program("simulators")?)?;
+    let runner = project.program("bindgen-test")?;
+    let simulators = Simulators::start(&project.program("simulators")?, Ports::Any)?;
     let mut cargo = run::cargo();
     cargo
         .current_dir(&project.root)
         // Read at compile time: a page has no environment.
         .env("SIMULATORS", simulators.json())
-        .env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER", format!("{} test", runner.display()))
         .env("CHROMEDRIVER", driver)
         .env("WASM_BINDGEN_TEST_WEBDRIVER_JSON", webdriver(project, &browser)?)
         .env("WASM_BINDGEN_USE_BROWSER", "1")
@@ -123,6 +130,8 @@ fn in_browser(project: &Project) -> Result<Outcome> {
         // An isolated page may not even send a request to another site that does not agree to it, so the
         // doctor could not find out who refuses. Dashboards are seldom isolated.
         .env("WASM_BINDGEN_TEST_NO_ORIGIN_ISOLATION", "1")
+        // As a list: the variable of the environment is cut at spaces.
+        .args(["--config", &format!("target.wasm32-unknown-unknown.runner={}", json!([runner]))])
         .args(["test", "--no-fail-fast", "--package", "case-connectors", "--features", "bindings"])
         .args(WASM);
     for name in &tests {
@@ -236,7 +245,10 @@ fn dashboard(project: &Project) -> Result<Outcome> {
     let packed = pack_once()?;
     let browser = browser::find(project)?;
     npm::ci(&folder)?;
-    let stack = Stack::start(project, Vec::new(), packed.hold(project)?)?;
+    say("Checking the types of the dashboard");
+    npm::ci(&project.path("www"))?;
+    run::run(run::npm("npm").current_dir(project.path("www")).args(["run", "--silent", "check"]))?;
+    let stack = Stack::start(project, Vec::new(), Ports::Any, packed.hold(project)?)?;
     counted(
         run::npm("npx")
             .current_dir(&folder)
