@@ -5,6 +5,7 @@ use std::fs;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 use std::process::Command;
+use std::sync::OnceLock;
 use std::time::Instant;
 
 use serde_json::Value;
@@ -20,7 +21,11 @@ pub(crate) struct Project {
     pub(crate) version: String,
     /// The integration tests of the engine: name and source file.
     pub(crate) tests: Vec<(String, PathBuf)>,
+    programs: OnceLock<()>,
 }
+
+/// Always built together: for each alone Cargo chooses other features, and builds what they share again.
+const PROGRAMS: [&str; 2] = ["bindgen", "simulators"];
 
 impl Project {
     /// Asks Cargo rather than guessing: `CARGO_TARGET_DIR` and configuration
@@ -54,6 +59,7 @@ impl Project {
             target: string(&metadata["target_directory"]).into(),
             tests,
             root,
+            programs: OnceLock::new(),
         })
     }
 
@@ -72,8 +78,27 @@ impl Project {
         })
     }
 
-    /// Builds programs of the workspace for development.
-    pub(crate) fn build(&self, packages: &[&str]) -> Result {
+    /// A program of the workspace, built for development.
+    pub(crate) fn program(&self, package: &str) -> Result<PathBuf> {
+        if PROGRAMS.contains(&package) {
+            self.programs()?;
+        } else {
+            self.build(&[package])?;
+        }
+        let file = format!("{package}{}", std::env::consts::EXE_SUFFIX);
+        Ok(self.target.join("debug").join(file))
+    }
+
+    /// Builds the programs that most commands need, once in a run.
+    pub(crate) fn programs(&self) -> Result {
+        if self.programs.get().is_none() {
+            self.build(&PROGRAMS)?;
+            let _ = self.programs.set(());
+        }
+        Ok(())
+    }
+
+    fn build(&self, packages: &[&str]) -> Result {
         run::run(
             run::cargo()
                 .current_dir(&self.root)
@@ -81,13 +106,6 @@ impl Project {
                 .args(["build", "--config", "future-incompat-report.frequency='never'"])
                 .args(packages.iter().flat_map(|package| ["--package", package])),
         )
-    }
-
-    /// A program of the workspace, built for development.
-    pub(crate) fn program(&self, package: &str) -> Result<PathBuf> {
-        self.build(&[package])?;
-        let file = format!("{package}{}", std::env::consts::EXE_SUFFIX);
-        Ok(self.target.join("debug").join(file))
     }
 }
 

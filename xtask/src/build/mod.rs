@@ -41,14 +41,6 @@ impl Purpose {
             Self::Release => "release",
         }
     }
-
-    /// Built beside the modules, all at once.
-    fn programs(self) -> &'static [&'static str] {
-        match self {
-            Self::Start => &["bindgen", "simulators"],
-            Self::Release => &["bindgen"],
-        }
-    }
 }
 
 /// A module as wasm-bindgen leaves it.
@@ -85,7 +77,7 @@ pub(crate) fn for_start(project: &Project, lock: &Lock) -> Result {
 pub(crate) fn modules(project: &Project, purpose: Purpose, _: &Lock) -> Result<Vec<Bound>> {
     say("Building the engine, and the programs that this needs");
     let (programs, compiled) = run::at_once(
-        || timed("the programs", || project.build(purpose.programs())),
+        || timed("the programs", || project.programs()),
         || timed("the engine", || wasm::compile(project, purpose)),
     );
     programs?;
