@@ -29,7 +29,7 @@ const HELP: &str = "\
 cargo xtask COMMAND
 
   start [--connect ORIGIN...]
-                            build all, start the simulated systems and the dashboard, print one URL; the page may send
+                            build what is needed, start the simulated systems and the dashboard, print one URL; the page may send
                             requests to these origins as well, such as https://jira.example.com
   test [--only STEP]        run every test; STEP is one of: locks fmt clippy rust pack consumers gateway faults browser
                             judges-node judges-markup judges-python dashboard

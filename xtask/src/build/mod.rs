@@ -20,10 +20,10 @@ pub(crate) struct Module {
     features: &'static [&'static str],
 }
 
-pub(crate) const MODULES: [Module; 2] = [
-    Module { name: "forms", features: &["--no-default-features", "--features", "forms"] },
-    Module { name: "engine", features: &["--features", "bindings"] },
-];
+const FORMS: Module = Module { name: "forms", features: &["--no-default-features", "--features", "forms"] };
+const ENGINE: Module = Module { name: "engine", features: &["--features", "bindings"] };
+
+pub(crate) const MODULES: [Module; 2] = [FORMS, ENGINE];
 
 /// What the modules are built for. Each names a profile of Cargo.toml.
 #[derive(Clone, Copy, Debug)]
@@ -39,6 +39,14 @@ impl Purpose {
         match self {
             Self::Start => "start",
             Self::Release => "release",
+        }
+    }
+
+    /// The dashboard does not load the forms alone.
+    fn modules(self) -> &'static [Module] {
+        match self {
+            Self::Start => &[ENGINE],
+            Self::Release => &MODULES,
         }
     }
 }
@@ -73,7 +81,7 @@ pub(crate) fn for_start(project: &Project, lock: &Lock) -> Result {
     modules(project, Purpose::Start, lock)?.iter().try_for_each(|module| module.place(project, &module.wasm, lock))
 }
 
-/// Both modules, compiled and bound.
+/// The modules that this is for, compiled and bound.
 pub(crate) fn modules(project: &Project, purpose: Purpose, _: &Lock) -> Result<Vec<Bound>> {
     say("Building the engine, and the programs that this needs");
     let (programs, compiled) = run::at_once(
@@ -83,8 +91,9 @@ pub(crate) fn modules(project: &Project, purpose: Purpose, _: &Lock) -> Result<V
     programs?;
     let bindgen = project.program("bindgen")?;
     let compiled = compiled?;
-    let bind = |at: usize| wasm::bind(project, &bindgen, &MODULES[at], &compiled[at], purpose);
-    timed("wasm-bindgen", || (0..MODULES.len()).map(bind).collect())
+    timed("wasm-bindgen", || {
+        compiled.iter().map(|(module, file)| wasm::bind(project, &bindgen, module, file, purpose)).collect()
+    })
 }
 
 /// The right to write and read the built files of pkg/, until it is dropped.

@@ -6,7 +6,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use crate::build::{Bound, MODULES, Module, Purpose};
+use crate::build::{Bound, Module, Purpose};
 use crate::fingerprint::Fingerprint;
 use crate::problem::Result;
 use crate::project::{Project, write};
@@ -15,7 +15,7 @@ use crate::toolchain;
 
 /// Each module has a target directory of its own: in a shared one both would
 /// be the same file, and Cargo would take the other's for fresh.
-pub(crate) fn compile(project: &Project, purpose: Purpose) -> Result<Vec<PathBuf>> {
+pub(crate) fn compile(project: &Project, purpose: Purpose) -> Result<Vec<(Module, PathBuf)>> {
     let flags = remapped(project)?;
     let compile = |module: &Module| {
         let target = project.target.join("wasm").join(module.name);
@@ -31,9 +31,9 @@ pub(crate) fn compile(project: &Project, purpose: Purpose) -> Result<Vec<PathBuf
                 .arg(&target)
                 .args(module.features),
         )?;
-        Ok(target.join("wasm32-unknown-unknown").join(purpose.profile()).join("case_connectors.wasm"))
+        Ok((*module, target.join("wasm32-unknown-unknown").join(purpose.profile()).join("case_connectors.wasm")))
     };
-    MODULES.iter().map(compile).collect()
+    purpose.modules().iter().map(compile).collect()
 }
 
 /// Paths of this machine become short names: they say nothing to others, and
