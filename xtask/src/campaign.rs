@@ -3,6 +3,7 @@
 use std::process::Command;
 
 use crate::browser;
+use crate::npm;
 use crate::pack;
 use crate::problem::{Problem, Result};
 use crate::project::{Project, say};
@@ -42,8 +43,8 @@ fn unknown(name: &str) -> Problem {
 fn faults(project: &Project, arguments: &[&str]) -> Result {
     let folder = project.path("tests/faults");
     let browser = browser::find(project)?;
-    tools::npm_ci(&folder)?;
-    let tarball = pack::pack()?;
+    npm::ci(&folder)?;
+    let tarball = pack::pack()?.tarball;
     let simulators = project.program("simulators")?;
     run::run(
         run::node()
@@ -66,7 +67,7 @@ fn faults(project: &Project, arguments: &[&str]) -> Result {
 fn hosts(project: &Project, arguments: &[&str]) -> Result {
     let folder = project.path("tests/hosts");
     let browser = browser::find(project)?;
-    tools::npm_ci(&folder)?;
+    npm::ci(&folder)?;
     let chosen: Vec<&(&str, &[&str])> =
         HOSTS.iter().filter(|(name, _)| arguments.is_empty() || arguments.contains(name)).collect();
     if let Some(name) = arguments.iter().find(|name| !HOSTS.iter().any(|(own, _)| own == *name)) {
@@ -74,9 +75,9 @@ fn hosts(project: &Project, arguments: &[&str]) -> Result {
         return Err(Problem::new(format!("There is no host `{name}`."), format!("There are: {names}.")));
     }
     for tools in chosen.iter().flat_map(|(_, folders)| folders.iter()) {
-        tools::npm_ci(&folder.join(tools))?;
+        npm::ci(&folder.join(tools))?;
     }
-    let tarball = pack::pack()?;
+    let tarball = pack::pack()?.tarball;
     let simulators = project.program("simulators")?;
     run::run(
         run::node()
@@ -95,7 +96,7 @@ fn hosts(project: &Project, arguments: &[&str]) -> Result {
 
 /// Hostile texts against the writers, with judges by others: `--seed S --runs N`.
 fn markup(project: &Project, arguments: &[&str]) -> Result {
-    pack::pack()?;
+    let _lock = pack::pack()?.hold(project)?;
     run::run(crate::test::markup(project)?.arg("injection.mjs").args(arguments)).map_err(|_| {
         Problem::new(
             "A judge found something, or an argument is wrong.",
