@@ -1,12 +1,19 @@
 import type {
-  AsideRecord, BuiltRequest, BulkOptions, BulkRequest, BulkResult, CaseChoice, CaseInput, CaseJson, Connector,
-  ConnectorDraft, ConnectorExport, FailReason, HttpAnswer, ImportResult, Incident, InterruptedPush, JournalRecord,
-  OpenOptions, PlanOptions, PushEffect, PushOptions, PushOutcome, PushPlan, PushProgress, PushStatus, RemoteChoices,
-  RenderedText, ResumeOptions, RunOptions, SaveResult, Settings, Settlement, StoredConnector, TestOptions, TestReport, TextFormat, Vault,
-  VaultOptions,
+  AsideRecord, BuiltRequest, BulkOptions, BulkRequest, BulkResult, CaseChoice, CaseInput, CaseJson, CaseSummary, Connector,
+  ConnectorDraft, ConnectorExport, ConnectorSecrets, FailReason, HttpAnswer, ImportResult, Incident, InterruptedPush,
+  JournalRecord, LookOptions, OpenOptions, PlanOptions, PushEffect, PushOptions, PushOutcome, PushPlan, PushProgress, PushStatus,
+  RenderedText, ResumeOptions, RunOptions, SaveResult, Settings, Settlement, StoredConnector, TestOptions, TestReport, TextFormat,
+  Vault, VaultOptions,
 } from './types.js';
+import type { AbortSignal } from './platform.js';
 
 export * from './forms-api.js';
+
+/**
+ * Reads a case as a push would, without a connector. Throws what a push would: `CASE_INVALID` with the path of what is wrong,
+ * `CASE_TOO_LARGE`, `COMMENTS_MISSING`.
+ */
+export function readCase(securityCase: CaseInput): CaseSummary;
 
 /** The incident that a case becomes, by the connector's field mappings. */
 export function mapCase(securityCase: CaseInput, connector: Connector): Incident;
@@ -16,12 +23,12 @@ export function planPush(securityCase: CaseInput, connector: Connector, options?
 
 /** How the incident of a case stands, by the case and the journal alone. */
 export function pushStatus(
-  securityCase: CaseInput, connector: Connector, options?: { journal?: JournalRecord[] },
+  securityCase: CaseInput, connector: Connector, options?: Pick<PlanOptions, 'journal'>,
 ): PushStatus;
 
 /** The writes of many first pushes: one buffer of bodies, and where each lies in it. */
 export function buildRequests(
-  securityCases: CaseJson[], connector: Connector,
+  securityCases: readonly CaseJson[], connector: Connector,
 ): { bytes: Uint8Array; requests: BulkRequest[] };
 
 /**
@@ -35,14 +42,19 @@ export function readText(text: string, format: TextFormat): string;
 
 /** Adds the `Authorization` header; the last call before sending. Refuses a URL outside of the connector's base URL. */
 export function authorize(
-  request: BuiltRequest, connector: Connector, secrets: { [key: string]: string },
+  request: BuiltRequest, connector: Connector, secrets: ConnectorSecrets,
 ): BuiltRequest;
+
+export interface SendOptions {
+  timeoutMs?: number | undefined;
+  signal?: AbortSignal | undefined;
+}
 
 /**
  * Sends a request as the package does: no cookies, no redirects, no referrer. Rejects with `NO_ANSWER`, `TIMED_OUT` or
  * `ABORTED`; every answer of the server, errors included, is returned.
  */
-export function send(request: BuiltRequest, options?: { timeoutMs?: number; signal?: AbortSignal }): Promise<HttpAnswer>;
+export function send(request: BuiltRequest, options?: SendOptions): Promise<HttpAnswer>;
 
 /**
  * A push without I/O: `next()` says what to do, and the host replies.
@@ -101,14 +113,14 @@ export class CaseConnectors {
   /** Deletes a connector, its secret, and the choices of cases for it; the journal stays. */
   deleteConnector(id: string): Promise<void>;
   /** Enters the secrets of a stored connector again, after a reload. */
-  setSecrets(id: string, secrets: { [key: string]: string }): Promise<void>;
+  setSecrets(id: string, secrets: ConnectorSecrets): Promise<void>;
   settings(): Promise<Settings>;
   saveSettings(settings: Settings): Promise<void>;
   caseChoice(caseId: string): Promise<CaseChoice | null>;
   saveCaseChoice(caseId: string, choice: CaseChoice | null): Promise<void>;
   /** What a push of this case would do now. With a delegate one step: what Kibana makes of it, only Kibana knows. */
-  plan(securityCase: CaseInput, options?: { connectorId?: string } & RemoteChoices): Promise<PushPlan>;
-  status(securityCase: CaseInput, options?: { connectorId?: string }): Promise<PushStatus>;
+  plan(securityCase: CaseInput, options?: LookOptions): Promise<PushPlan>;
+  status(securityCase: CaseInput, options?: Pick<LookOptions, 'connectorId'>): Promise<PushStatus>;
   /**
    * Pushes a case. Resolves with the outcome, whatever the remote side does; rejects only where the push cannot
    * begin, for instance with `SECRET_MISSING`. Only one tab or worker pushes a case at a time: the others wait.
@@ -118,7 +130,7 @@ export class CaseConnectors {
    * Pushes many cases, several at once. All are kept before the first is sent, so that a reload loses none; each has
    * a result of its own, in the order of the cases, and none stops the others.
    */
-  pushAll(securityCases: CaseInput[], options?: BulkOptions): Promise<BulkResult[]>;
+  pushAll(securityCases: readonly CaseInput[], options?: BulkOptions): Promise<BulkResult[]>;
   /** The pushes that did not complete, oldest first. Those under way in any tab are left out. */
   interrupted(): Promise<InterruptedPush[]>;
   /** Finishes an interrupted push from the case as it was kept. Rejects with `NOTHING_PENDING` where there is none. */

@@ -1,43 +1,54 @@
 // The functions of `case-connectors`: each converts its arguments and calls the engine.
+import { ready } from './engine-module.js';
 import { call } from './error.js';
-import * as glue from './glue/engine.js';
-import { readCase, toBytes, toJournal } from './input.js';
-import { ready } from './load.js';
+import { readCase as toCase, toBytes, toJournal } from './input.js';
+import { known } from './options.js';
 
 export { CaseConnectors } from './connectors.js';
+export * from './drafts.js';
 export { Push } from './push.js';
 
-export const version = () => ready(glue).version();
+export const version = () => ready().version();
 
-export const connectorTypes = ({ license } = {}) => call(() => ready(glue).connectorTypes(license ?? undefined));
+export const connectorTypes = (options) =>
+  call(() => ready().connectorTypes(known('connectorTypes', options).license));
 
-export const validateConnector = (draft, options) => call(() => ready(glue).validateConnector(draft, options));
+export const validateConnector = (draft, options) =>
+  call(() => ready().validateConnector(draft, known('validateConnector', options)));
 
-export const validateField = (draft, field, options) => call(() => ready(glue).validateField(draft, field, options));
+export const validateField = (draft, field, options) =>
+  call(() => ready().validateField(draft, field, known('validateField', options)));
+
+export function readCase(securityCase) {
+  const { bytes, pages } = toCase(securityCase);
+  return call(() => ready().readCase(bytes, pages));
+}
 
 export function mapCase(securityCase, connector) {
-  const { bytes, pages } = readCase(securityCase);
-  return call(() => ready(glue).mapCase(bytes, pages, connector));
+  const { bytes, pages } = toCase(securityCase);
+  return call(() => ready().mapCase(bytes, pages, connector));
 }
 
-export function planPush(securityCase, connector, { journal, now = new Date().toISOString(), license, caseUrl } = {}) {
-  const { bytes, pages } = readCase(securityCase);
-  return call(() => ready(glue).planPush(bytes, pages, connector, toJournal(journal), { now, license, caseUrl }));
+export function planPush(securityCase, connector, options) {
+  const { journal, now = new Date().toISOString(), ...rest } = known('planPush', options);
+  const { bytes, pages } = toCase(securityCase);
+  return call(() => ready().planPush(bytes, pages, connector, toJournal(journal), { now, ...rest }));
 }
 
-export function pushStatus(securityCase, connector, { journal } = {}) {
-  const { bytes, pages } = readCase(securityCase);
-  return call(() => ready(glue).pushStatus(bytes, pages, connector, toJournal(journal)));
+export function pushStatus(securityCase, connector, options) {
+  const { journal } = known('pushStatus', options);
+  const { bytes, pages } = toCase(securityCase);
+  return call(() => ready().pushStatus(bytes, pages, connector, toJournal(journal)));
 }
 
 export function buildRequests(securityCases, connector) {
-  return call(() => ready(glue).buildRequests(securityCases.map(toBytes), connector));
+  return call(() => ready().buildRequests(securityCases.map(toBytes), connector));
 }
 
-export const renderText = (markdown, format) => call(() => ready(glue).renderText(markdown, format));
+export const renderText = (markdown, format) => call(() => ready().renderText(markdown, format));
 
-export const readText = (text, format) => call(() => ready(glue).readText(text, format));
+export const readText = (text, format) => call(() => ready().readText(text, format));
 
-export const authorize = (request, connector, secrets) => call(() => ready(glue).authorize(request, connector, secrets));
+export const authorize = (request, connector, secrets) => call(() => ready().authorize(request, connector, secrets));
 
 export { send } from './push.js';

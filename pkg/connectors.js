@@ -1,13 +1,22 @@
 // Connectors, settings and journal in the browser's storage, and pushes that use them.
+import { ready } from './engine-module.js';
 import { call, callAsync } from './error.js';
-import * as glue from './glue/engine.js';
 import { readCase } from './input.js';
-import { ready } from './load.js';
+import { known } from './options.js';
 
 /** A gateway or a delegate may be named by a path of this page's own origin. */
 function absolute(place) {
   if (typeof place?.url !== 'string' || globalThis.location === undefined) return place;
-  return { ...place, url: URL.canParse(place.url, location.href) ? new URL(place.url, location.href).href : place.url };
+  try {
+    return { ...place, url: new URL(place.url, location.href).href };
+  } catch {
+    return place;
+  }
+}
+
+/** The options of many pushes, and apart from them what they call. */
+function bulk({ signal, onProgress, onResult, ...options }) {
+  return [options, signal ?? undefined, onProgress ?? undefined, onResult ?? undefined];
 }
 
 export class CaseConnectors {
@@ -18,143 +27,156 @@ export class CaseConnectors {
     this.#handle = handle;
   }
 
-  static async open(options = {}) {
+  static async open(given) {
+    const options = known('open', given);
     const [transport, delegate] = [absolute(options.transport), absolute(options.delegate)];
-    return new CaseConnectors(await callAsync(() => ready(glue).hostOpen({ ...options, transport, delegate })));
+    return new CaseConnectors(await callAsync(() => ready().hostOpen({ ...options, transport, delegate })));
   }
 
   connectors() {
-    return callAsync(() => glue.hostConnectors(this.#handle));
+    return callAsync(() => ready().hostConnectors(this.#handle));
   }
 
   saveConnector(draft) {
-    return callAsync(() => glue.hostSaveConnector(this.#handle, draft));
+    return callAsync(() => ready().hostSaveConnector(this.#handle, draft));
   }
 
-  testConnector(draft, { signal, onProgress, ...options } = {}) {
-    return callAsync(() => glue.hostTestConnector(this.#handle, draft, options, signal ?? undefined, onProgress));
+  testConnector(draft, given) {
+    return callAsync(() => {
+      const { signal, onProgress, ...options } = known('testConnector', given);
+      return ready().hostTestConnector(this.#handle, draft, options, signal ?? undefined, onProgress ?? undefined);
+    });
   }
 
   deleteConnector(id) {
-    return callAsync(() => glue.hostDeleteConnector(this.#handle, id));
+    return callAsync(() => ready().hostDeleteConnector(this.#handle, id));
   }
 
   setSecrets(id, secrets) {
-    return callAsync(() => glue.hostSetSecrets(this.#handle, id, secrets));
+    return callAsync(() => ready().hostSetSecrets(this.#handle, id, secrets));
   }
 
   settings() {
-    return callAsync(() => glue.hostSettings(this.#handle));
+    return callAsync(() => ready().hostSettings(this.#handle));
   }
 
   saveSettings(settings) {
-    return callAsync(() => glue.hostSaveSettings(this.#handle, settings));
+    return callAsync(() => ready().hostSaveSettings(this.#handle, known('saveSettings', settings)));
   }
 
   caseChoice(caseId) {
-    return callAsync(() => glue.hostCaseChoice(this.#handle, caseId));
+    return callAsync(() => ready().hostCaseChoice(this.#handle, caseId));
   }
 
   saveCaseChoice(caseId, choice) {
-    return callAsync(() => glue.hostSaveCaseChoice(this.#handle, caseId, choice));
+    // Nothing takes the choice back, so it must stay nothing.
+    return callAsync(() => ready().hostSaveCaseChoice(this.#handle, caseId, choice && known('saveCaseChoice', choice)));
   }
 
   exportConnectors() {
-    return callAsync(() => glue.hostExport(this.#handle));
+    return callAsync(() => ready().hostExport(this.#handle));
   }
 
   importConnectors(data) {
-    return callAsync(() => glue.hostImport(this.#handle, data));
+    return callAsync(() => ready().hostImport(this.#handle, data));
   }
 
   vault() {
-    return callAsync(() => glue.hostVault(this.#handle));
+    return callAsync(() => ready().hostVault(this.#handle));
   }
 
   setVault(options) {
-    return callAsync(() => glue.hostSetVault(this.#handle, options));
+    return callAsync(() => ready().hostSetVault(this.#handle, known('setVault', options)));
   }
 
   unlock(passphrase) {
-    return callAsync(() => glue.hostUnlock(this.#handle, passphrase));
+    return callAsync(() => ready().hostUnlock(this.#handle, passphrase));
   }
 
   lock() {
-    call(() => glue.hostLock(this.#handle));
+    call(() => ready().hostLock(this.#handle));
   }
 
   wipe() {
-    return callAsync(() => glue.hostWipe(this.#handle));
+    return callAsync(() => ready().hostWipe(this.#handle));
   }
 
-  plan(securityCase, options = {}) {
+  plan(securityCase, given) {
     return callAsync(() => {
+      const options = known('plan', given);
       const { bytes, pages } = readCase(securityCase);
-      return glue.hostPlan(this.#handle, bytes, pages, options);
+      return ready().hostPlan(this.#handle, bytes, pages, options);
     });
   }
 
-  status(securityCase, { connectorId } = {}) {
+  status(securityCase, given) {
     return callAsync(() => {
+      const { connectorId } = known('status', given);
       const { bytes, pages } = readCase(securityCase);
-      return glue.hostStatus(this.#handle, bytes, pages, connectorId);
+      return ready().hostStatus(this.#handle, bytes, pages, connectorId ?? undefined);
     });
   }
 
-  push(securityCase, { signal, onProgress, ...options } = {}) {
+  push(securityCase, given) {
     return callAsync(() => {
+      const { signal, onProgress, ...options } = known('push', given);
       const { bytes, pages } = readCase(securityCase);
-      return glue.hostPush(this.#handle, bytes, pages, options, signal ?? undefined, onProgress);
+      return ready().hostPush(this.#handle, bytes, pages, options, signal ?? undefined, onProgress ?? undefined);
     });
   }
 
-  pushAll(securityCases, { signal, onProgress, onResult, ...options } = {}) {
+  pushAll(securityCases, given) {
     return callAsync(() => {
+      const [options, ...calls] = bulk(known('pushAll', given));
       const cases = securityCases.map(readCase);
-      return glue.hostPushAll(this.#handle, cases, options, signal ?? undefined, onProgress, onResult);
+      return ready().hostPushAll(this.#handle, cases, options, ...calls);
     });
   }
 
   interrupted() {
-    return callAsync(() => glue.hostInterrupted(this.#handle));
+    return callAsync(() => ready().hostInterrupted(this.#handle));
   }
 
-  resume(caseId, { signal, onProgress, ...options } = {}) {
-    return callAsync(() => glue.hostResume(this.#handle, caseId, options, signal ?? undefined, onProgress));
+  resume(caseId, given) {
+    return callAsync(() => {
+      const { signal, onProgress, ...options } = known('resume', given);
+      return ready().hostResume(this.#handle, caseId, options, signal ?? undefined, onProgress ?? undefined);
+    });
   }
 
-  resumeAll({ signal, onProgress, onResult, ...options } = {}) {
-    return callAsync(
-      () => glue.hostResumeAll(this.#handle, options, signal ?? undefined, onProgress, onResult),
-    );
+  resumeAll(given) {
+    return callAsync(() => {
+      const [options, ...calls] = bulk(known('resumeAll', given));
+      return ready().hostResumeAll(this.#handle, options, ...calls);
+    });
   }
 
   dismiss(caseId, connectorId) {
-    return callAsync(() => glue.hostDismiss(this.#handle, caseId, connectorId));
+    return callAsync(() => ready().hostDismiss(this.#handle, caseId, connectorId));
   }
 
   watch(listener) {
-    const watch = call(() => glue.hostWatch(this.#handle, listener));
-    return () => glue.hostUnwatch(this.#handle, watch);
+    const watch = call(() => ready().hostWatch(this.#handle, listener));
+    return () => ready().hostUnwatch(this.#handle, watch);
   }
 
   abort(caseId) {
-    call(() => glue.hostAbort(this.#handle, caseId));
+    call(() => ready().hostAbort(this.#handle, caseId));
   }
 
   setAside() {
-    return callAsync(() => glue.hostAside(this.#handle));
+    return callAsync(() => ready().hostAside(this.#handle));
   }
 
   journal(caseId, connectorId) {
-    return callAsync(() => glue.hostJournal(this.#handle, caseId, connectorId));
+    return callAsync(() => ready().hostJournal(this.#handle, caseId, connectorId));
   }
 
   forget(caseId) {
-    return callAsync(() => glue.hostForget(this.#handle, caseId));
+    return callAsync(() => ready().hostForget(this.#handle, caseId));
   }
 
   close() {
-    glue.hostClose(this.#handle);
+    ready().hostClose(this.#handle);
   }
 }

@@ -1,5 +1,6 @@
-/** The one error of this package: switch on `code`, show `message` and `remedy`. */
-export class CaseConnectorsError extends Error {
+import { shared } from './shared.js';
+
+class OurError extends Error {
   constructor(code, message, remedy, cause) {
     super(message, cause === undefined ? undefined : { cause });
     this.name = 'CaseConnectorsError';
@@ -10,14 +11,16 @@ export class CaseConnectorsError extends Error {
     this.remote = null;
   }
 }
+Object.defineProperty(OurError, 'name', { value: 'CaseConnectorsError' });
 
-/** What the engine throws is a plain object; anything else is a fault of ours and passes through. */
+/** The one error of this package: switch on `code`, show `message` and `remedy`. */
+export const CaseConnectorsError = (shared.CaseConnectorsError ??= OurError);
+
+/** What the engine throws is a plain object with a remedy; anything else is a fault of ours and passes through. */
 function asError(thrown) {
-  if (thrown === null || typeof thrown !== 'object' || typeof thrown.code !== 'string' || thrown instanceof Error) {
-    return thrown;
-  }
-  const { code, message, remedy, field, status, remote } = thrown;
-  return Object.assign(new CaseConnectorsError(code, message, remedy), { field, status, remote });
+  if (typeof thrown?.remedy !== 'string' || Object.prototype.toString.call(thrown) === '[object Error]') return thrown;
+  const { code, message, remedy, field, status, remote, cause } = thrown;
+  return Object.assign(new CaseConnectorsError(code, message, remedy, cause ?? undefined), { field, status, remote });
 }
 
 /** Calls the engine, and throws real errors in place of its plain ones. */

@@ -1,12 +1,17 @@
 // The functions of `case-connectors/forms`. The engine has them too, in its own WebAssembly.
 import { call } from './error.js';
-import * as glue from './glue/forms.js';
-import { ready } from './load.js';
+import { ready } from './forms-module.js';
+import { known } from './options.js';
 
-export const version = () => ready(glue).version();
+export * from './drafts.js';
 
-export const connectorTypes = ({ license } = {}) => call(() => ready(glue).connectorTypes(license ?? undefined));
+export const version = () => ready().version();
 
-export const validateConnector = (draft, options) => call(() => ready(glue).validateConnector(draft, options));
+export const connectorTypes = (options) =>
+  call(() => ready().connectorTypes(known('connectorTypes', options).license));
 
-export const validateField = (draft, field, options) => call(() => ready(glue).validateField(draft, field, options));
+export const validateConnector = (draft, options) =>
+  call(() => ready().validateConnector(draft, known('validateConnector', options)));
+
+export const validateField = (draft, field, options) =>
+  call(() => ready().validateField(draft, field, known('validateField', options)));

@@ -1,9 +1,9 @@
 // Forms and validation only, for browsers and bundlers.
-import * as glue from './glue/forms.js';
-import { createInit } from './load.js';
+import { createInit } from './forms-module.js';
+import { beside } from './source.js';
 
 export * from './forms-api.js';
 export { CaseConnectorsError } from './error.js';
 
-// Bundlers recognise exactly this expression, written in one piece.
-export const init = createInit(glue, new URL('./forms.wasm', import.meta.url));
+// As in index.js.
+export const init = createInit(() => beside('forms.wasm', () => new URL('./forms.wasm', import.meta.url)));

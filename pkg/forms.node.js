@@ -1,13 +1,12 @@
 // Forms and validation only, for Node: everything works on import.
-import { readFileSync } from 'node:fs';
-
-import * as glue from './glue/forms.js';
-import { createInit, loadSync } from './load.js';
+import { readBeside } from './file.js';
+import { createInit, loadSync } from './forms-module.js';
 
 export * from './forms-api.js';
 export { CaseConnectorsError } from './error.js';
 
-const file = new URL('./forms.wasm', import.meta.url);
-loadSync(glue, readFileSync(file));
+// As in node.js.
+const read = () => readBeside('forms.wasm', () => new URL('./forms.wasm', import.meta.url), import.meta.url);
+loadSync(read);
 
-export const init = createInit(glue, () => readFileSync(file));
+export const init = createInit(read);

@@ -1,13 +1,12 @@
-// The entry for Node: the file is at hand, so everything works on import.
-import { readFileSync } from 'node:fs';
-
-import * as glue from './glue/engine.js';
-import { createInit, loadSync } from './load.js';
+// The entry for Node: the file is at hand, so that everything works on import.
+import { createInit, loadSync } from './engine-module.js';
+import { readBeside } from './file.js';
 
 export * from './api.js';
 export { CaseConnectorsError } from './error.js';
 
-const file = new URL('./engine.wasm', import.meta.url);
-loadSync(glue, readFileSync(file));
+// Bundlers for Node recognise exactly the expression with `new URL`, written in one piece.
+const read = () => readBeside('engine.wasm', () => new URL('./engine.wasm', import.meta.url), import.meta.url);
+loadSync(read);
 
-export const init = createInit(glue, () => readFileSync(file));
+export const init = createInit(read);

@@ -1,7 +1,9 @@
 // A plugin's lifecycle around the client, as Kibana's front end has it: headless, and without the engine until somebody
 // asks for it.
 import { CaseConnectorsError } from './error.js';
+import { known } from './options.js';
 import { delegateOf, spaceOf } from './plugin-http.js';
+import { Licensing } from './plugin-license.js';
 
 /** What a host may show before the engine is there. A test compares it with `connectorTypes()`. */
 const TYPES = [
@@ -18,16 +20,20 @@ export class CaseConnectorsPlugin {
   #options;
   #api = null;
   #client = null;
+  #licensing = null;
   #stopping = new AbortController();
   #underWay = new Set();
 
   constructor(load, options) {
     this.#load = load;
-    this.#options = options;
+    this.#options = known('plugin', options);
   }
 
   setup(_core, { connectorTypes } = {}) {
-    const form = async (id) => (await this.#loaded()).connectorTypes().find((type) => type.id === id);
+    const form = async (id) => {
+      const [{ connectorTypes }, license] = await Promise.all([this.#loaded(), this.#license()]);
+      return connectorTypes({ license }).find((type) => type.id === id);
+    };
     for (const type of TYPES) {
       // Where the host has such a type already, that one stays.
       if (connectorTypes && !connectorTypes.has(type.id)) connectorTypes.register({ ...type, form: () => form(type.id) });
@@ -35,13 +41,14 @@ export class CaseConnectorsPlugin {
     return { connectorTypes: TYPES };
   }
 
-  start(core, plugins = {}) {
+  start(core, { licensing } = {}) {
+    if (licensing) this.#licensing = new Licensing(licensing);
     return {
       api: () => this.#loaded(),
       client: () => {
         if (this.#stopping.signal.aborted) return Promise.reject(closed());
         // A failed opening is forgotten, so that a retry is one more call.
-        this.#client ??= this.#open(core, plugins).catch((error) => {
+        this.#client ??= this.#open(core).catch((error) => {
           this.#client = null;
           throw error;
         });
@@ -52,6 +59,7 @@ export class CaseConnectorsPlugin {
 
   async stop() {
     this.#stopping.abort();
+    this.#licensing?.stop();
     const client = await this.#client?.catch(() => null);
     // Each push ends by itself, between two requests, and writes down what it knows.
     await Promise.allSettled(this.#underWay);
@@ -72,12 +80,18 @@ export class CaseConnectorsPlugin {
     return api;
   }
 
-  async #open(core, { licensing }) {
+  /** Without the host's licensing nothing is limited. */
+  async #license() {
+    await this.#licensing?.known();
+    return this.#licensing?.level() ?? null;
+  }
+
+  async #open(core) {
     const { open = {}, pushBy = 'browser' } = this.#options;
-    const [api, license] = await Promise.all([this.#loaded(), licensing?.getLicense()]);
+    const [api] = await Promise.all([this.#loaded(), this.#license()]);
     const client = await api.CaseConnectors.open({
       namespace: spaceOf(core.http),
-      license: license?.type ?? null,
+      license: () => this.#licensing?.level() ?? null,
       ...(pushBy === 'kibana' && { delegate: delegateOf(core.http) }),
       ...(typeof open === 'function' ? open(core) : open),
     });

@@ -1,4 +1,5 @@
 // What of the host's `core.http` is used: its base path, and its `fetch` for requests to Kibana itself.
+import { TextDecoder, TextEncoder } from './coders.js';
 
 /** The part of the base path that names Kibana's space: what is stored is kept apart by it. */
 export function spaceOf({ basePath }) {

@@ -1,5 +1,6 @@
 import type { CaseConnectors } from './api.js';
 import type { InitSource } from './load.js';
+import type { AbortSignal, Response } from './platform.js';
 import type { ConnectorType, ConnectorTypeId, License, OpenOptions } from './types.js';
 
 type Api = typeof import('./index.js');
@@ -47,17 +48,34 @@ export interface ConnectorTypeSummary {
 }
 
 export interface RegisteredConnectorType extends ConnectorTypeSummary {
-  /** The whole type with its form. Loads the engine. */
+  /** The whole type with its form, and whether the licence is enough. Loads the engine. */
   form(): Promise<ConnectorType>;
 }
 
 export interface PluginsSetup {
-  connectorTypes?: ConnectorTypeRegistry;
+  connectorTypes?: ConnectorTypeRegistry | undefined;
 }
 
 export interface PluginsStart {
   /** Kibana's licensing plugin. Without one nothing is limited. */
-  licensing?: { getLicense(): Promise<{ readonly type?: License | undefined }> };
+  licensing?: PluginLicensing | undefined;
+}
+
+/** Where the licence comes from. `license$` is followed, where there is one; else `getLicense` is asked once. */
+export type PluginLicensing =
+  | { readonly license$: PluginObservable<PluginLicense> }
+  | { readonly license$?: undefined; getLicense(): Promise<PluginLicense> };
+
+/** What Kibana's `ILicense` tells. One that is not available or not active allows nothing, whatever its type. */
+export interface PluginLicense {
+  readonly isAvailable: boolean;
+  readonly isActive: boolean;
+  hasAtLeast(minimum: Exclude<License, 'none'>): boolean;
+}
+
+/** What is used of an observable, such as one of RxJS. */
+export interface PluginObservable<Value> {
+  subscribe(observer: { next(value: Value): void; error(reason: unknown): void; complete(): void }): { unsubscribe(): void };
 }
 
 export interface CaseConnectorsSetup {
@@ -73,11 +91,11 @@ export interface CaseConnectorsStart {
 
 export interface PluginOptions {
   /** Who pushes: this browser, or Kibana's Cases API by `core.http.fetch`. The browser where it is missing. */
-  pushBy?: 'browser' | 'kibana';
+  pushBy?: 'browser' | 'kibana' | undefined;
   /** For `CaseConnectors.open()`; they come before what the plugin would choose. */
-  open?: OpenOptions | ((core: PluginCore) => OpenOptions);
+  open?: OpenOptions | ((core: PluginCore) => OpenOptions) | undefined;
   /** For `init()`, where the `.wasm` file lies elsewhere. */
-  source?: InitSource;
+  source?: InitSource | undefined;
 }
 
 export interface CaseConnectorsPlugin {

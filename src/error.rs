@@ -162,6 +162,8 @@ codes! {
         "Push one case and look at its outcome, or ask the system's administrator.";
     HostClosed, "HOST_CLOSED", "This CaseConnectors was closed.",
         "Open it again with CaseConnectors.open().";
+    StoreMissing, "STORE_MISSING", "There is no IndexedDB here: Node, Deno, Bun and edge workers have none.",
+        "Open with store: \"memory\" and accept that nothing survives the process, or use Push and keep its journal yourself.";
     StoreUnavailable, "STORE_UNAVAILABLE", "The browser does not give this page storage.",
         "Allow site data for this page, or open with store: \"memory\" and accept that nothing survives a reload.";
     StoreFull, "STORE_FULL", "The browser's storage for this page is full.",
@@ -196,6 +198,9 @@ pub struct Error {
     pub status: Option<u16>,
     /// The remote system's own words; the platform's, where no answer came.
     pub remote: Option<String>,
+    /// Why the connection failed, by the platform's own code, such as `ECONNREFUSED`. Node, Deno and Bun have one;
+    /// browsers do not tell.
+    pub cause: Option<Box<str>>,
 }
 
 impl Error {
@@ -208,7 +213,7 @@ impl Error {
     /// An error with a message of its own.
     #[must_use]
     pub fn with(code: Code, message: impl Into<String>) -> Self {
-        Self { code, message: message.into(), field: None, status: None, remote: None }
+        Self { code, message: message.into(), field: None, status: None, remote: None, cause: None }
     }
 
     /// Names the value at fault.
@@ -218,10 +223,40 @@ impl Error {
         self
     }
 
-    /// What a person can do about it.
+    /// What a person can do about it. Where the platform said why no connection came about, the remedy is for that.
     #[must_use]
-    pub const fn remedy(&self) -> &'static str {
-        self.code.remedy()
+    pub fn remedy(&self) -> &'static str {
+        match (self.code, &self.cause) {
+            (Code::NoAnswer, Some(cause)) => of_connection(cause),
+            _ => self.code.remedy(),
+        }
+    }
+}
+
+/// Whether a platform's code says that the other side's certificate is not trusted.
+pub(crate) fn is_certificate(cause: &str) -> bool {
+    const OTHERS: [&str; 2] = ["UNABLE_TO_VERIFY_LEAF_SIGNATURE", "ERR_TLS_CERT_ALTNAME_INVALID"];
+    cause.contains("CERT") || OTHERS.contains(&cause)
+}
+
+/// What to do about a connection that the platform could not make, by its code.
+pub(crate) fn of_connection(cause: &str) -> &'static str {
+    match cause {
+        "ECONNREFUSED" | "ConnectionRefused" => {
+            "Nothing listens at this host and port: check the URL, and that the system runs and lets this machine in."
+        }
+        "ENOTFOUND" | "EAI_AGAIN" => {
+            "This machine does not find the host name: check the URL, and the machine's DNS or VPN."
+        }
+        "ECONNRESET" | "EPIPE" | "UND_ERR_SOCKET" => {
+            "The connection was cut: try again. If it happens often, look at the proxies in between and at the system's own log."
+        }
+        _ if is_certificate(cause) => {
+            "The system's certificate is not trusted here: have it corrected, or give Node the authority's own certificate with NODE_EXTRA_CA_CERTS."
+        }
+        _ => {
+            "Check the URL, and that this machine reaches the system: a firewall, a VPN, or a proxy, which Node uses only where it is told to."
+        }
     }
 }
 
@@ -233,16 +268,23 @@ impl std::fmt::Display for Error {
 
 impl std::error::Error for Error {}
 
+/// As JavaScript's errors have it: `error.cause.code`.
+#[derive(Serialize)]
+struct Cause<'a> {
+    code: &'a str,
+}
+
 impl Serialize for Error {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         use serde::ser::SerializeStruct;
-        let mut out = serializer.serialize_struct("Error", 6)?;
+        let mut out = serializer.serialize_struct("Error", 7)?;
         out.serialize_field("code", &self.code)?;
         out.serialize_field("message", &self.message)?;
         out.serialize_field("remedy", self.remedy())?;
         out.serialize_field("field", &self.field)?;
         out.serialize_field("status", &self.status)?;
         out.serialize_field("remote", &self.remote)?;
+        out.serialize_field("cause", &self.cause.as_deref().map(|code| Cause { code }))?;
         out.end()
     }
 }

@@ -1,3 +1,5 @@
+import type { Request, RequestInit, Response } from '../platform.js';
+
 /** A base URL that pages may reach through the gateway, with their own `Authorization`. */
 export interface RelayTarget {
   /** https, host, port and path: `https://acme.atlassian.net`. Nothing outside it is reachable. */

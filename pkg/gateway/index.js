@@ -1,4 +1,5 @@
 // The gateway: a handler from Request to Response that runs wherever these are. docs/gateway.md is its specification.
+import { known } from '../options.js';
 import { exchange, readRequest, within } from './exchange.js';
 import { HARDENING, MARK } from './headers.js';
 import { positive, prefixOf } from './options.js';
@@ -9,7 +10,8 @@ import { isAmbiguous, isPlain, split } from './url.js';
 
 const METHODS = ['GET', 'POST', 'PUT', 'PATCH'];
 
-export function createGateway(options) {
+export function createGateway(given) {
+  const options = known('createGateway', given);
   const { authorize, log } = options;
   const prefix = prefixOf(options);
   const timeoutMs = positive(options, 'timeoutMs', 30_000);

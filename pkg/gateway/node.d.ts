@@ -1,3 +1,5 @@
+import type { Request, Response } from '../platform.js';
+
 /** The addresses that this machine connects to for a name. Works on Deno and Bun too. */
 export function resolve(host: string): Promise<string[]>;
 

@@ -2,6 +2,7 @@
 import { lookup } from 'node:dns/promises';
 import { createServer } from 'node:http';
 
+import { known } from '../options.js';
 import { Refusal } from './refusals.js';
 
 /** The addresses that this machine connects to for a name: for the gateway's option `resolve`. */
@@ -62,7 +63,8 @@ function bodyOf(incoming) {
 }
 
 /** Listens, and answers where. */
-export async function serve(handler, { port = 0, host = '127.0.0.1' } = {}) {
+export async function serve(handler, options) {
+  const { port = 0, host = '127.0.0.1' } = known('serve', options);
   const server = createServer(toNodeListener(handler));
   await new Promise((done, failed) => {
     server.once('error', failed).listen(port, host, done);

@@ -1,4 +1,5 @@
 // The base URLs that may be reached, and how a path names one.
+import { known } from '../options.js';
 import { isAddress, isLoopback, isPrivateHost, isPublicAddress } from './addresses.js';
 import { CONNECTOR } from './headers.js';
 import { optionsError } from './options.js';
@@ -26,9 +27,10 @@ export function createTargets({ targets, allowPrivate = [], authorize, resolve }
   }
   const excepted = new Set(allowPrivate.map(readBaseUrl).map(({ scheme, name }) => scheme + name));
   /** By name. */
-  const known = new Map();
+  const byName = new Map();
 
-  for (const { baseUrl, connectorId, authorization } of targets) {
+  for (const given of targets) {
+    const { baseUrl, connectorId, authorization } = known('a target of createGateway', given);
     const { scheme, name, hostname } = readBaseUrl(baseUrl);
     const isExcepted = excepted.has(scheme + name);
     if (!isExcepted && isPrivateHost(hostname)) {
@@ -37,7 +39,7 @@ export function createTargets({ targets, allowPrivate = [], authorize, resolve }
     if (scheme === 'http://' && !(isExcepted && isLoopback(hostname))) {
       throw optionsError(`${name} is not reached by https.`, 'Use https. Only a server on this machine, named in `allowPrivate`, may do without.');
     }
-    const target = known.get(name) ?? { name, baseUrl: scheme + name, hostname, isExcepted, relays: false, secrets: new Map() };
+    const target = byName.get(name) ?? { name, baseUrl: scheme + name, hostname, isExcepted, relays: false, secrets: new Map() };
     const twice = connectorId === undefined ? target.relays : target.secrets.has(connectorId);
     if (target.baseUrl !== scheme + name || twice) {
       throw optionsError(`${name} is named twice.`, 'Several targets with one base URL need connector ids that differ.');
@@ -47,10 +49,10 @@ export function createTargets({ targets, allowPrivate = [], authorize, resolve }
     }
     if (authorization === undefined) target.relays = true;
     else target.secrets.set(connectorId, authorization);
-    known.set(name, target);
+    byName.set(name, target);
   }
 
-  const longestFirst = [...known.values()].sort((a, b) => b.name.length - a.name.length);
+  const longestFirst = [...byName.values()].sort((a, b) => b.name.length - a.name.length);
   const holdsSecrets = longestFirst.some((target) => target.secrets.size > 0);
   if (holdsSecrets && !authorize) {
     throw optionsError('A gateway that holds secrets must know who may use them.', 'Give `authorize`, your own login check.');

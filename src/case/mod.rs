@@ -7,9 +7,11 @@
 
 mod parse;
 mod path;
+mod summary;
 mod text;
 mod write_back;
 
+pub use summary::Summary;
 pub use text::Text;
 pub use write_back::{WriteBack, with_connector, write_back};
 

@@ -1,9 +1,11 @@
-//! Licences in their order: basic, standard, gold, platinum, then enterprise and trial alike.
+//! Licences in their order: none, basic, standard, gold, platinum, then enterprise and trial alike.
 
 /// A licence level of the host. A host that passes none is not limited.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 #[non_exhaustive]
 pub enum License {
+    /// No licence, or one that has expired.
+    None,
     /// The free level.
     Basic,
     /// Above basic.
@@ -21,6 +23,7 @@ impl License {
     #[must_use]
     pub fn parse(name: &str) -> Option<Self> {
         Some(match name {
+            "none" => Self::None,
             "basic" => Self::Basic,
             "standard" => Self::Standard,
             "gold" => Self::Gold,
@@ -34,6 +37,7 @@ impl License {
     #[must_use]
     pub const fn as_str(self) -> &'static str {
         match self {
+            Self::None => "none",
             Self::Basic => "basic",
             Self::Standard => "standard",
             Self::Gold => "gold",

@@ -2,7 +2,7 @@
 //! likely and how to make sure.
 
 use super::report::Findings;
-use crate::error::{Code, Error};
+use crate::error::{Code, Error, is_certificate, of_connection};
 use crate::http::Request;
 use crate::systems::Connector;
 use crate::systems::exam::{Check, CheckId, Question};
@@ -77,8 +77,20 @@ pub(super) fn refused(connector: &Connector, page: &Page, error: Error, findings
 /// What a person sees there that a page does not.
 const IN_A_NEW_TAB: &str = "If it does not find the host, correct the name or join the network (VPN). If it warns of the certificate, have a trusted one installed. If a page opens as usual, the system or the browser refuses requests from other sites.";
 
+/// Node knows why, where a browser does not tell.
+fn not_connected(host: &str, error: Error) -> Check {
+    let cause = error.cause.as_deref().unwrap_or_default();
+    let about = if is_certificate(cause) { CheckId::Certificate } else { CheckId::Reachable };
+    let message = format!("No connection to {host} came about: {cause}.");
+    let remedy = Some(of_connection(cause).to_owned());
+    Check { remedy, ..Check::failed(about, Error { message, code: Code::Unreachable, ..error }) }
+}
+
 /// Nothing came back, in no way.
 pub(super) fn silent(connector: &Connector, page: &Page, request: &Request, error: Error) -> Vec<Check> {
+    if error.cause.is_some() {
+        return vec![not_connected(connector.base().host(), error)];
+    }
     let secure_page = page.origin.as_deref().is_some_and(|origin| origin.starts_with("https:"));
     let host = connector.base().host();
     let code = match error.code {

@@ -29,6 +29,19 @@ pub(super) fn object<const N: usize>(members: [(&str, JsValue); N]) -> JsValue {
     object
 }
 
+/// Bytes of any realm, in whatever view they come: `instanceof` knows those of its own realm alone.
+#[cfg(feature = "bindings")]
+pub(super) fn bytes(value: &JsValue) -> Option<js_sys::Uint8Array> {
+    if !js_sys::ArrayBuffer::is_view(value) {
+        return None;
+    }
+    let part = |name: &str| js_sys::Reflect::get(value, &name.into()).unwrap_or(JsValue::UNDEFINED);
+    #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a place in memory")]
+    let number = |name: &str| part(name).as_f64().unwrap_or_default() as u32;
+    let (start, length) = (number("byteOffset"), number("byteLength"));
+    Some(js_sys::Uint8Array::new_with_byte_offset_and_length(&part("buffer"), start, length))
+}
+
 /// Text, or `null`.
 pub(super) fn text_or_null(text: Option<&str>) -> JsValue {
     text.map_or(JsValue::NULL, JsValue::from)
@@ -53,21 +66,22 @@ pub(super) fn stringify(value: &JsValue) -> String {
 
 /// A code as hosts see it, with its remedy.
 #[cfg(feature = "bindings")]
-fn told(code: Code) -> (&'static str, &'static str) {
-    (code.as_str(), code.remedy())
+fn told(error: &Error) -> (&'static str, &'static str) {
+    (error.code.as_str(), error.remedy())
 }
 
 /// The forms throw this one alone: without the words of all the others their module is a fifth smaller.
 #[cfg(not(feature = "bindings"))]
-fn told(code: Code) -> (&'static str, &'static str) {
+fn told(error: &Error) -> (&'static str, &'static str) {
     const TOLD: (&str, &str) = (Code::OptionsInvalid.as_str(), Code::OptionsInvalid.remedy());
-    debug_assert_eq!(code, Code::OptionsInvalid);
+    debug_assert_eq!(error.code, Code::OptionsInvalid);
     TOLD
 }
 
 impl From<Error> for JsValue {
     fn from(error: Error) -> Self {
-        let (code, remedy) = told(error.code);
+        let (code, remedy) = told(&error);
+        let cause = error.cause.as_deref().map_or(Self::NULL, |code| object([("code", code.into())]));
         object([
             ("code", code.into()),
             ("message", error.message.as_str().into()),
@@ -75,14 +89,21 @@ impl From<Error> for JsValue {
             ("field", text_or_null(error.field.as_deref())),
             ("status", error.status.map_or(JsValue::NULL, JsValue::from)),
             ("remote", text_or_null(error.remote.as_deref())),
+            ("cause", cause),
         ])
     }
 }
 
-pub(super) fn read_license(name: Option<&str>) -> Result<Option<License>, Error> {
-    let unknown =
-        |name| Error::with(Code::OptionsInvalid, format!("The licence \"{name}\" is not known.")).at("license");
-    name.map(|name| License::parse(name).ok_or_else(|| unknown(name))).transpose()
+/// A host that passes no licence is not limited; one whose licence cannot be read must not pass for that.
+pub(super) fn read_license(value: &JsValue) -> Result<Option<License>, Error> {
+    if value.is_undefined() || value.is_null() {
+        return Ok(None);
+    }
+    let Some(name) = value.as_string() else {
+        return Err(Error::with(Code::OptionsInvalid, "The licence must be the name of one.").at("license"));
+    };
+    let unknown = || Error::with(Code::OptionsInvalid, format!("The licence \"{name}\" is not known.")).at("license");
+    License::parse(&name).map(Some).ok_or_else(unknown)
 }
 
 /// A promise of what a future answers.

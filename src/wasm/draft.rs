@@ -83,7 +83,11 @@ fn read_scalar(value: &JsValue, depth: u32) -> Scalar {
 }
 
 fn for_each_entry(value: &JsValue, mut then: impl FnMut(String, JsValue)) {
-    let Some(object) = value.dyn_ref::<Object>() else { return };
+    // Not `instanceof`: an object of another realm, or without a prototype, is one as well.
+    if !value.is_object() {
+        return;
+    }
+    let object: &Object = value.unchecked_ref();
     for key in Object::keys(object).iter() {
         let value = Reflect::get(object, &key).unwrap_or(JsValue::UNDEFINED);
         then(key.as_string().unwrap_or_default(), value);

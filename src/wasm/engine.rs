@@ -1,6 +1,6 @@
 //! The pure functions of the engine: bytes and small objects in, plain objects out.
 
-use super::convert::{Answer, from_js, read_license, set, to_js};
+use super::convert::{Answer, bytes, from_js, read_license, set, to_js};
 use super::draft::{member, read_draft, read_secrets};
 use crate::case::SecurityCase;
 use crate::error::{Code, Error};
@@ -11,8 +11,8 @@ use crate::push::{self, Closure, IfClosed, IfEdited, IfGone, Options, Record, pl
 use crate::systems::{self, Connector};
 use js_sys::{Array, Object, Uint8Array};
 use std::collections::BTreeMap;
+use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::wasm_bindgen;
-use wasm_bindgen::{JsCast, JsValue};
 
 pub(super) fn read_connector(value: &JsValue) -> Result<Connector, Error> {
     Connector::new(read_draft(value, "connector")?)
@@ -20,7 +20,7 @@ pub(super) fn read_connector(value: &JsValue) -> Result<Connector, Error> {
 
 /// The pages of comments as bytes of our own, to which the case can be bound.
 pub(super) fn read_pages(pages: &Array) -> Vec<Vec<u8>> {
-    pages.iter().filter_map(|page| page.dyn_into::<Uint8Array>().ok()).map(|page| page.to_vec()).collect()
+    pages.iter().filter_map(|page| bytes(&page)).map(|page| page.to_vec()).collect()
 }
 
 pub(super) fn read_records(journal: Option<Vec<u8>>) -> Result<Vec<Record>, Error> {
@@ -42,7 +42,7 @@ pub(super) fn read_options(value: &JsValue) -> Result<Options, Error> {
     let pushed_by = member(value, "pushedBy");
     Ok(Options {
         now: word("now").unwrap_or_default(),
-        license: read_license(word("license").as_deref())?,
+        license: read_license(&member(value, "license"))?,
         closure: choice(value, "closure", Closure::parse)?.unwrap_or_default(),
         case_url: word("caseUrl"),
         pushed_by: pushed_by.is_object().then(|| from_js(&pushed_by, "pushedBy")).transpose()?,
@@ -66,6 +66,15 @@ pub(super) fn choice<T>(options: &JsValue, name: &str, parse: impl Fn(&str) -> O
     let Some(word) = member(options, name).as_string() else { return Ok(None) };
     let unknown = || Error::with(Code::OptionsInvalid, format!("{name} cannot be \"{word}\".")).at(name);
     parse(&word).map(Some).ok_or_else(unknown)
+}
+
+/// What a case holds, without a connector.
+///
+/// # Errors
+/// `CASE_INVALID`, `CASE_TOO_LARGE`, `COMMENTS_MISSING`.
+#[wasm_bindgen(js_name = readCase)]
+pub fn read_case(case: &[u8], pages: &Array) -> Answer {
+    Ok(to_js(&with_case(case, pages, |case| Ok(case.summary()))?))
 }
 
 /// The incident that a case becomes.
@@ -160,9 +169,9 @@ pub(super) fn read_headers(value: &JsValue) -> Result<BTreeMap<String, String>, 
 /// Reads a request whose body is text, bytes or nothing.
 pub(super) fn read_request(value: &JsValue) -> Result<Request, Error> {
     let body = member(value, "body");
-    let body = match body.dyn_ref::<Uint8Array>() {
-        Some(bytes) => Some(
-            String::from_utf8(bytes.to_vec())
+    let body = match bytes(&body) {
+        Some(body) => Some(
+            String::from_utf8(body.to_vec())
                 .map_err(|_| Error::with(Code::RequestInvalid, "The body is not UTF-8.").at("body"))?,
         ),
         None => body.as_string(),

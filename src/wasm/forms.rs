@@ -25,8 +25,8 @@ pub fn version() -> String {
 /// # Errors
 /// `OPTIONS_INVALID` for a licence that is not known.
 #[wasm_bindgen(js_name = connectorTypes)]
-pub fn connector_types(license: Option<String>) -> Answer {
-    let license = read_license(license.as_deref())?;
+pub fn connector_types(license: &JsValue) -> Answer {
+    let license = read_license(license)?;
     Ok(list(FORMS, |form| form_to_js(form, license)))
 }
 
@@ -118,7 +118,7 @@ impl Options {
         Ok(Self {
             existing: if existing.is_object() { Some(read_draft(&existing, "existing")?) } else { None },
             other_names: names.collect(),
-            license: read_license(member(value, "license").as_string().as_deref())?,
+            license: read_license(&member(value, "license"))?,
         })
     }
 

@@ -23,7 +23,7 @@ mod store;
 pub use forms::{connector_types, validate_connector, validate_connector_field, version};
 
 #[cfg(feature = "bindings")]
-pub use engine::{authorize, build, map_case, plan_push, push_status, read_text, render_text};
+pub use engine::{authorize, build, map_case, plan_push, push_status, read_case, read_text, render_text};
 #[cfg(feature = "bindings")]
 pub use host::{
     host_abort, host_aside, host_case_choice, host_close, host_connectors, host_delete_connector, host_dismiss,

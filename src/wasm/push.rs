@@ -112,16 +112,35 @@ pub fn push_receive(
 /// # Errors
 /// `PUSH_STATE` where this request is not under way.
 #[wasm_bindgen(js_name = pushFail)]
-pub fn push_fail(handle: u32, id: u32, reason: &JsValue, detail: Option<String>) -> Answer<()> {
+pub fn push_fail(handle: u32, id: u32, reason: &JsValue, error: &JsValue) -> Answer<()> {
     let reason = reason.as_string().as_deref().and_then(FailReason::parse).ok_or_else(|| {
         Error::with(Code::OptionsInvalid, "The reason must be noAnswer, timedOut, aborted or notSent.").at("reason")
     })?;
-    Ok(with_push(handle, |push| push.fail(id, reason, detail.map(|words| no_answer(reason, &words))))?)
+    let detail = (!error.is_undefined()).then(|| no_answer(reason, said(error)));
+    Ok(with_push(handle, |push| push.fail(id, reason, detail))?)
+}
+
+/// What the platform says about a request without an answer.
+pub(super) struct Words {
+    words: String,
+    /// Its code, where it has one, such as `ECONNREFUSED`.
+    cause: Option<String>,
+}
+
+/// What a thrown value says, and the code that lies below it: Node's "fetch failed" alone says nothing.
+pub(super) fn said(error: &JsValue) -> Words {
+    let word = |value: &JsValue, name: &str| member(value, name).as_string().filter(|text| !text.is_empty());
+    let cause = member(error, "cause");
+    // As Node has it, and as Bun has it. What a page aborts with has a code too, but a number.
+    let code = word(&cause, "code").or_else(|| word(error, "code"));
+    let message = word(error, "message").or_else(|| error.as_string());
+    let below = word(&cause, "message").or_else(|| code.clone()).filter(|below| message.as_ref() != Some(below));
+    Words { words: [message, below].into_iter().flatten().collect::<Vec<_>>().join(": "), cause: code }
 }
 
 /// The error of a request without an answer, with the platform's own words.
-pub(super) fn no_answer(reason: FailReason, words: &str) -> Error {
-    Error { remote: Some(words.to_owned()), ..reason.error() }
+pub(super) fn no_answer(reason: FailReason, said: Words) -> Error {
+    Error { remote: Some(said.words), cause: said.cause.map(Into::into), ..reason.error() }
 }
 
 /// Stops the push between two requests.

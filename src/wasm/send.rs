@@ -1,17 +1,20 @@
-//! Sending with gloo-net's fetch, in a way that cannot hang.
+//! Sending by the platform's `fetch`, in a way that cannot hang.
 //!
-//! Two inputs make gloo-net panic, and a panic leaves the caller's promise pending for ever: a
-//! header with a line break, and an abort with a reason that is no `Error`. So requests are checked
-//! before, and gloo-net only ever sees a signal of our own, which is aborted without a reason.
+//! Bound by hand, as it is called when a request is sent: so a `fetch` that a host puts in its place is
+//! used, it needs no `Request`, `Headers` or `Response` of its own (jsdom has none), and what it rejects
+//! with keeps the cause that Node gives. gloo-net needs all three, drops the cause, and panics where an answer
+//! is no `Response` or an abort has a reason; a panic leaves the caller's promise pending for ever.
+//!
+//! Requests are checked before, and `fetch` only ever sees a signal of our own.
 
-use super::convert::{Answer, object, promise, set, to_js};
+use super::convert::{Answer, bytes, object, promise, set, to_js};
 use super::draft::member;
 use super::engine::{read_headers, read_request, write_request};
-use super::push::no_answer;
+use super::host::Timer;
+use super::push::{Words, no_answer, said};
 use crate::error::Error;
-use crate::http::{Method, Request, Response};
+use crate::http::{Request, Response};
 use crate::push::FailReason;
-use gloo_net::http::RequestBuilder;
 use js_sys::{Function, Object, Promise, Uint8Array};
 use std::cell::Cell;
 use std::collections::BTreeMap;
@@ -19,9 +22,22 @@ use std::rc::Rc;
 use wasm_bindgen::prelude::{Closure, wasm_bindgen};
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
-use web_sys::{
-    AbortController, AbortSignal, ReferrerPolicy, RequestCache, RequestCredentials, RequestMode, RequestRedirect,
-};
+use web_sys::{AbortController, AbortSignal};
+
+#[wasm_bindgen]
+extern "C" {
+    #[wasm_bindgen(catch, js_name = fetch)]
+    fn platform_fetch(url: &str, options: &JsValue) -> Result<JsValue, JsValue>;
+
+    /// What `fetch` answers, whoever made it.
+    type Answered;
+    #[wasm_bindgen(method, getter)]
+    fn status(this: &Answered) -> JsValue;
+    #[wasm_bindgen(method, getter)]
+    fn headers(this: &Answered) -> JsValue;
+    #[wasm_bindgen(method, catch, js_name = arrayBuffer)]
+    fn array_buffer(this: &Answered) -> Result<JsValue, JsValue>;
+}
 
 /// The time limit of a request where the host sets none.
 pub(super) const TIMEOUT_MS: u32 = 30_000;
@@ -34,8 +50,8 @@ pub(super) struct Failure {
 
 impl Failure {
     /// With the platform's own words.
-    fn new(reason: FailReason, words: &str) -> Self {
-        Self { reason, error: no_answer(reason, words) }
+    fn new(reason: FailReason, said: Words) -> Self {
+        Self { reason, error: no_answer(reason, said) }
     }
 }
 
@@ -63,10 +79,25 @@ impl Drop for Forward {
     }
 }
 
+/// Whether the page may read the answer.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Mode {
+    Cors,
+    /// Only to learn whether there is an answer.
+    NoCors,
+}
+
+#[derive(Clone, Copy)]
+pub(super) enum Cookies {
+    Omit,
+    SameOrigin,
+    Include,
+}
+
 /// How a request gets to the other side.
 pub(super) enum Way<'a> {
     /// By the platform, with cookies only where the other side knows its caller by them.
-    Fetch(RequestMode, RequestCredentials),
+    Fetch(Mode, Cookies),
     /// By a function of the host: `(request, { signal }) => Promise<HttpAnswer>`.
     Given(&'a Function),
 }
@@ -86,7 +117,7 @@ impl Way<'_> {
 /// Asks whether a host answers at all, where CORS keeps its answers from the page: the request must
 /// hold no secret, and of the answer nothing is shown.
 pub(super) async fn probe(request: &Request, timeout_ms: u32, host: Option<AbortSignal>) -> Result<Response, Failure> {
-    attempt(request, &Way::Fetch(RequestMode::NoCors, RequestCredentials::Omit), timeout_ms, host).await
+    attempt(request, &Way::Fetch(Mode::NoCors, Cookies::Omit), timeout_ms, host).await
 }
 
 async fn attempt(
@@ -95,9 +126,8 @@ async fn attempt(
     timeout_ms: u32,
     host: Option<AbortSignal>,
 ) -> Result<Response, Failure> {
-    let not_sent = |words: &str| Failure::new(FailReason::NotSent, words);
     request.check().map_err(|error| Failure { reason: FailReason::NotSent, error })?;
-    let controller = AbortController::new().map_err(|_| not_sent("This platform has no AbortController."))?;
+    let controller = AbortController::new().map_err(|error| Failure::new(FailReason::NotSent, said(&error)))?;
     let reason = Rc::new(Cell::new(None));
     let abort_because = |why: FailReason| {
         let (controller, reason) = (controller.clone(), Rc::clone(&reason));
@@ -106,75 +136,78 @@ async fn attempt(
             controller.abort();
         }
     };
-    let mut forwards =
-        vec![Forward::new(AbortSignal::timeout_with_u32(timeout_ms), abort_because(FailReason::TimedOut))];
-    forwards.extend(host.map(|signal| Forward::new(signal, abort_because(FailReason::Aborted))));
-
+    let forward = host.map(|signal| Forward::new(signal, abort_because(FailReason::Aborted)));
+    let timer = Timer::new(timeout_ms, abort_because(FailReason::TimedOut));
     let answer = match way {
         Way::Fetch(mode, cookies) => fetch(request, *mode, *cookies, &controller.signal()).await,
         Way::Given(send) => by_host(request, send, &controller.signal()).await,
     };
-    drop(forwards);
-    answer.map_err(|error| match (error, reason.get()) {
-        (Fetch::NotBuilt(words), _) => not_sent(&words),
-        (Fetch::Failed(words), why) => Failure::new(why.unwrap_or(FailReason::NoAnswer), &words),
+    drop((forward, timer));
+    answer.map_err(|error| Failure::new(reason.get().unwrap_or(FailReason::NoAnswer), said(&error)))
+}
+
+async fn settled(answer: Result<JsValue, JsValue>) -> Result<JsValue, JsValue> {
+    JsFuture::from(Promise::resolve(&answer?)).await
+}
+
+async fn fetch(request: &Request, mode: Mode, cookies: Cookies, signal: &AbortSignal) -> Result<Response, JsValue> {
+    let options = write_request(request);
+    let words = [
+        ("mode", if mode == Mode::NoCors { "no-cors" } else { "cors" }),
+        // The platform lets a request without CORS only follow redirects.
+        ("redirect", if mode == Mode::NoCors { "follow" } else { "manual" }),
+        (
+            "credentials",
+            match cookies {
+                Cookies::Omit => "omit",
+                Cookies::SameOrigin => "same-origin",
+                Cookies::Include => "include",
+            },
+        ),
+        ("cache", "no-store"),
+        ("referrerPolicy", "no-referrer"),
+    ];
+    // Cloudflare's platform throws for what it does not know; it has no cookies, origins or referrers to hold back.
+    let known = |name: &str| name == "redirect" || !is_cloudflare();
+    for (name, word) in words.into_iter().filter(|(name, _)| known(name)) {
+        set(&options, name, &word.into());
+    }
+    set(&options, "signal", signal);
+    let answer: Answered = settled(platform_fetch(&request.url, &options)).await?.unchecked_into();
+    // A body that breaks off is no answer: what it said is lost.
+    let body = settled(answer.array_buffer()).await?;
+    Ok(Response {
+        status: status(&answer.status()),
+        headers: headers(&answer.headers())?,
+        body: Uint8Array::new(&body).to_vec(),
     })
 }
 
-enum Fetch {
-    NotBuilt(String),
-    Failed(String),
+fn is_cloudflare() -> bool {
+    let navigator = member(&js_sys::global(), "navigator");
+    member(&navigator, "userAgent").as_string().is_some_and(|name| name == "Cloudflare-Workers")
 }
 
-async fn fetch(
-    request: &Request,
-    mode: RequestMode,
-    cookies: RequestCredentials,
-    signal: &AbortSignal,
-) -> Result<Response, Fetch> {
-    let method = match request.method {
-        Method::Get => gloo_net::http::Method::GET,
-        Method::Post => gloo_net::http::Method::POST,
-        Method::Put => gloo_net::http::Method::PUT,
-        Method::Patch => gloo_net::http::Method::PATCH,
-    };
-    // The platform lets a request without CORS only follow redirects.
-    let redirect = if mode == RequestMode::NoCors { RequestRedirect::Follow } else { RequestRedirect::Manual };
-    let mut builder = RequestBuilder::new(&request.url)
-        .method(method)
-        .abort_signal(Some(signal))
-        .mode(mode)
-        .credentials(cookies)
-        .redirect(redirect)
-        .cache(RequestCache::NoStore)
-        .referrer_policy(ReferrerPolicy::NoReferrer);
-    for (name, value) in &request.headers {
-        builder = builder.header(name, value);
-    }
-    let built = match &request.body {
-        Some(body) => builder.body(Uint8Array::from(body.as_bytes())),
-        None => builder.build(),
-    };
-    let answer = built.map_err(|e| Fetch::NotBuilt(e.to_string()))?.send().await;
-    let answer = answer.map_err(|e| Fetch::Failed(e.to_string()))?;
-    // A body that breaks off is no answer: what it said is lost.
-    let body = answer.binary().await.map_err(|e| Fetch::Failed(e.to_string()))?;
-    let mut headers = BTreeMap::new();
-    headers.extend(answer.headers().entries().map(|(name, value)| (name.to_ascii_lowercase(), value)));
-    Ok(Response { status: answer.status(), headers, body })
+#[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a status is a small number")]
+fn status(value: &JsValue) -> u16 {
+    value.as_f64().unwrap_or_default() as u16
+}
+
+/// Names in lower case with their values, of a `Headers`, a `Map` or a plain object.
+fn headers(value: &JsValue) -> Result<BTreeMap<String, String>, JsValue> {
+    let pairs = js_sys::Reflect::get(value, &js_sys::Symbol::iterator()).is_ok_and(|iterator| iterator.is_function());
+    Ok(if pairs { read_headers(&JsValue::from(Object::from_entries(value)?))? } else { read_headers(value)? })
 }
 
 /// Sends by the host's own function. What it rejects with is told as the platform's words are.
-async fn by_host(request: &Request, send: &Function, signal: &AbortSignal) -> Result<Response, Fetch> {
-    let failed = |why: JsValue| Fetch::Failed(member(&why, "message").as_string().unwrap_or_default());
+async fn by_host(request: &Request, send: &Function, signal: &AbortSignal) -> Result<Response, JsValue> {
     let options = object([("signal", signal.into())]);
-    let promise = send.call2(&JsValue::UNDEFINED, &write_request(request), &options).map_err(failed)?;
-    let answer = JsFuture::from(Promise::resolve(&promise)).await.map_err(failed)?;
-    let body: Uint8Array = member(&answer, "body").dyn_into().unwrap_or_default();
-    #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a status is a small number")]
-    let status = member(&answer, "status").as_f64().unwrap_or_default() as u16;
-    let headers = read_headers(&member(&answer, "headers")).map_err(|error| Fetch::Failed(error.message))?;
-    Ok(Response { status, headers, body: body.to_vec() })
+    let answer = settled(send.call2(&JsValue::UNDEFINED, &write_request(request), &options)).await?;
+    Ok(Response {
+        status: status(&member(&answer, "status")),
+        headers: read_headers(&member(&answer, "headers"))?,
+        body: bytes(&member(&answer, "body")).unwrap_or_default().to_vec(),
+    })
 }
 
 /// Sends one request for a host that drives a push itself.
@@ -189,7 +222,7 @@ pub fn send(request: &JsValue, timeout_ms: Option<u32>, signal: Option<AbortSign
 
 async fn send_one(request: &Request, timeout_ms: Option<u32>, signal: Option<AbortSignal>) -> Result<JsValue, Error> {
     let timeout_ms = timeout_ms.unwrap_or(TIMEOUT_MS);
-    let way = Way::Fetch(RequestMode::Cors, RequestCredentials::Omit);
+    let way = Way::Fetch(Mode::Cors, Cookies::Omit);
     let answer = way.perform(request, timeout_ms, signal).await;
     let response = answer.map_err(|failure| failure.error)?;
     let out = Object::new().into();

@@ -12,7 +12,7 @@ const CONNECTOR: &str = r#"{"id":"soc","type":".jira","name":"SOC","config":
 
 #[wasm_bindgen_test]
 fn forms_are_plain_objects_that_survive_json() {
-    let types = connector_types(Some("gold".into())).unwrap();
+    let types = connector_types(&"gold".into()).unwrap();
     let copy = json(&text(&types));
     assert_eq!(string(&copy, "1.fields.2.path"), "config.projectKey");
     assert_eq!(text(&get(&copy, "0.available")), "false");

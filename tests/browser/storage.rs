@@ -130,15 +130,22 @@ async fn a_newer_database_is_left_as_it_is() {
 }
 
 #[wasm_bindgen_test]
-async fn refused_storage_is_an_error_that_names_the_way_out() {
-    let hide = "const own = Object.getOwnPropertyDescriptor(globalThis, 'indexedDB');
-        Object.defineProperty(globalThis, 'indexedDB', { value: undefined, configurable: true });
-        return own;";
-    let own = run(hide, &JsValue::UNDEFINED).await;
-    let error = open("refused").await.unwrap_err();
-    run("Object.defineProperty(globalThis, 'indexedDB', argument);", &own).await;
-    assert_eq!(string(&error, "code"), "STORE_UNAVAILABLE");
-    assert!(string(&error, "remedy").contains("memory"));
+async fn refused_and_missing_storage_are_errors_that_name_the_way_out() {
+    for (instead, code) in [
+        ("undefined", "STORE_MISSING"),
+        ("{ open() { throw new DOMException('no', 'SecurityError'); } }", "STORE_UNAVAILABLE"),
+    ] {
+        let hide = format!(
+            "const own = Object.getOwnPropertyDescriptor(globalThis, 'indexedDB');
+            Object.defineProperty(globalThis, 'indexedDB', {{ value: {instead}, configurable: true }});
+            return own;"
+        );
+        let own = run(&hide, &JsValue::UNDEFINED).await;
+        let error = open("refused").await.unwrap_err();
+        run("Object.defineProperty(globalThis, 'indexedDB', argument);", &own).await;
+        assert_eq!(string(&error, "code"), code);
+        assert!(string(&error, "remedy").contains("memory"));
+    }
 }
 
 #[wasm_bindgen_test]

@@ -55,24 +55,104 @@ test('setup and start load nothing; the first use loads the engine once', async 
   assert.deepEqual(seen.calls, []);
 });
 
-test('the licence of the host counts, and what the host sets comes first', async () => {
-  const codes = await project.run(`${PRELUDE}
-    const code = async (options, licensing) => {
-      const it = plugin(options);
-      const { client } = it.start(fakeCore(), { licensing });
-      const draft = { type: '.resilient', name: 'R', config: { apiUrl: 'https://r.example', orgId: '1', apiKeyId: 'k' }, secrets: { apiKeySecret: 's' } };
-      const { problems } = await (await client()).saveConnector(draft);
+/** Licences as Kibana's licensing plugin tells them, an observable of them, and what a host makes of one. */
+const LICENSING = `
+const ORDER = ['basic', 'standard', 'gold', 'platinum', 'enterprise', 'trial'];
+const licence = (type, more) => ({ isAvailable: true, isActive: true, type, status: 'active',
+  hasAtLeast: (minimum) => {
+    if (!ORDER.includes(minimum)) throw new Error('"' + minimum + '" is not a valid license type');
+    return ORDER.indexOf(type) >= ORDER.indexOf(minimum);
+  }, ...more });
+function subject(...first) {
+  const observers = new Set();
+  const tell = (what, value) => { for (const observer of observers) observer[what](value); };
+  return {
+    next: (value) => tell('next', value), error: (reason) => tell('error', reason), complete: () => tell('complete'), observers,
+    subscribe(observer) { observers.add(observer); first.forEach((it) => observer.next(it)); return { unsubscribe: () => observers.delete(observer) }; },
+  };
+}
+const draft = (type) => ({ name: 'X', ...{
+  '.jira': { type, config: { apiUrl: 'https://j.example', projectKey: 'SOC', email: 'u' }, secrets: { apiToken: 's' } },
+  '.resilient': { type, config: { apiUrl: 'https://r.example', orgId: '1', apiKeyId: 'k' }, secrets: { apiKeySecret: 's' } },
+}[type] });
+const allows = async (host) => {
+  const saved = [];
+  for (const type of ['.jira', '.resilient']) {
+    const { problems } = await host.saveConnector(draft(type));
+    if (!problems.some(({ code }) => code === 'LICENSE_REQUIRED')) saved.push(type);
+  }
+  return saved.join(' ');
+};
+`;
+
+test('the licence of the host is asked as Kibana asks it, and one that has expired or cannot be read is none', async () => {
+  const seen = await project.run(`${PRELUDE}${LICENSING}
+    const held = async (licensing, options = {}) => {
+      const it = plugin({ open: { store: 'memory', ...options } });
+      const { client } = it.start(fakeCore(), licensing && { licensing });
+      const allowed = await allows(await client());
       await it.stop();
-      return problems.map((problem) => problem.code);
+      return allowed;
     };
-    const gold = { getLicense: async () => ({ type: 'gold' }) };
-    answer([
-      await code({ open: { store: 'memory' } }, gold),
-      await code({ open: (core) => ({ store: 'memory', license: 'platinum', namespace: core.http.basePath.get() }) }, gold),
-      await code({ open: { store: 'memory' } }, { getLicense: async () => ({}) }),
-    ]);
+    const once = (license) => ({ getLicense: async () => license });
+    const ends = async (how) => {
+      const license$ = subject();
+      setTimeout(() => license$[how](new Error('no')), 5);
+      return held({ license$ });
+    };
+    answer({
+      trial: await held(once(licence('trial'))),
+      platinum: await held(once(licence('platinum'))),
+      gold: await held(once(licence('gold'))),
+      basic: await held(once(licence('basic'))),
+      expired: await held(once(licence('platinum', { isActive: false, status: 'expired' }))),
+      unavailable: await held(once(licence('platinum', { isAvailable: false }))),
+      unread: await held({ getLicense: async () => { throw new Error('no'); } }),
+      failing: await held(once(licence('platinum', { hasAtLeast: () => { throw new Error('no'); } }))),
+      nothing: await held(once(undefined)),
+      typeAlone: await held(once({ type: 'enterprise' })),
+      nobody: await held({}),
+      errs: await ends('error'),
+      completes: await ends('complete'),
+      followed: await held({ license$: subject(licence('gold')), getLicense: async () => licence('trial') }),
+      none: await held(undefined),
+      ownComesFirst: await held(once(licence('gold')), { license: 'platinum' }),
+    });
   `);
-  assert.deepEqual(codes, [['LICENSE_REQUIRED'], [], []]);
+  const [both, jira] = ['.jira .resilient', '.jira'];
+  assert.deepEqual(seen, {
+    trial: both, platinum: both, gold: jira, basic: '', expired: '', unavailable: '', unread: '', failing: '', nothing: '', typeAlone: '',
+    nobody: '', errs: '', completes: '', followed: jira, none: both, ownComesFirst: both,
+  });
+});
+
+test('a licence that changes counts at once for the client that is open, and nothing is followed after stop()', async () => {
+  const seen = await project.run(`${PRELUDE}${LICENSING}
+    const license$ = subject(licence('gold'));
+    const types = new Map();
+    const it = plugin({ open: { store: 'memory' } });
+    it.setup(fakeCore(), { connectorTypes: { has: () => false, register: (type) => types.set(type.id, type) } });
+    const { client } = it.start(fakeCore(), { licensing: { license$ } });
+    const host = await client();
+    const seen = [await allows(host)];
+    const { connector } = await host.saveConnector(draft('.jira'));
+    const push = () => host.plan(read(), { connectorId: connector.id }).then(() => 'planned', ({ code }) => code);
+    for (const license of [licence('platinum'), licence('platinum', { isActive: false }), licence('basic'), licence('trial')]) {
+      license$.next(license);
+      seen.push([await allows(await client()), await push(), (await types.get('.resilient').form()).available].join());
+    }
+    license$.error(new Error('the server is gone'));
+    seen.push([await allows(host), await push()].join());
+    await it.stop();
+    answer({ seen, observers: license$.observers.size });
+  `);
+  assert.deepEqual(seen, {
+    seen: [
+      '.jira', '.jira .resilient,planned,true', ',LICENSE_REQUIRED,false', ',LICENSE_REQUIRED,false', '.jira .resilient,planned,true',
+      ',LICENSE_REQUIRED',
+    ],
+    observers: 0,
+  });
 });
 
 test('Kibana pushes by its own fetch, in the space of the page', async () => {

@@ -91,6 +91,27 @@ fn a_silent_host_is_told_with_what_is_likely() {
 }
 
 #[test]
+fn a_platform_that_says_why_is_believed() {
+    for (cause, about, remedy) in [
+        ("ECONNREFUSED", CheckId::Reachable, "host and port"),
+        ("CERT_HAS_EXPIRED", CheckId::Certificate, "certificate"),
+    ] {
+        let mut checkup = begin(&jira("https://jira.example"), Page::default());
+        for _ in 0..2 {
+            let Next::Send { id, .. } = checkup.next() else { panic!() };
+            let mut error = FailReason::NoAnswer.error();
+            error.cause = Some(cause.into());
+            checkup.fail(id, FailReason::NoAnswer, Some(error)).unwrap();
+        }
+        let report = checkup.report();
+        assert_eq!(verdict(&report, about), (State::Failed, Some("UNREACHABLE")));
+        let check = check(&report, about);
+        assert!(check.message.contains(cause), "{}", check.message);
+        assert!(check.remedy.as_ref().unwrap().contains(remedy), "{:?}", check.remedy);
+    }
+}
+
+#[test]
 fn a_preflight_that_is_refused_only_for_the_login_is_cors_too() {
     let mut checkup = begin(&jira("https://jira.example"), Page::new("https://kibana.example"));
     let Next::Send { id, how, .. } = checkup.next() else { panic!() };

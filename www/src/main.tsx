@@ -11,7 +11,7 @@ const services = { ...core, caseConnectors: connectors.start(core) };
 core.application.register({
   id: 'cases',
   title: 'Cases - case-connectors',
-  mount: (element) => {
+  mount: ({ element }) => {
     const root = createRoot(element);
     root.render(<App services={services} />);
     return () => root.unmount();

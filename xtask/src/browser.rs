@@ -4,6 +4,7 @@
 use std::env;
 use std::path::{Path, PathBuf};
 
+use crate::npm;
 use crate::problem::{Problem, Result};
 use crate::project::{Project, say};
 use crate::run;
@@ -79,7 +80,7 @@ fn installed() -> Option<PathBuf> {
 /// the next way is tried.
 fn playwright(project: &Project) -> Option<PathBuf> {
     let folder = project.path("tests/consumers");
-    tools::npm_ci(&folder).ok()?;
+    npm::ci(&folder).ok()?;
     let path = || {
         let script = "import('playwright-core').then(p => console.log(p.chromium.executablePath()))";
         let text = run::output(run::node().current_dir(&folder).args(["-e", script])).ok()?;

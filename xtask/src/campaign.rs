@@ -3,6 +3,7 @@
 use std::process::Command;
 
 use crate::browser;
+use crate::npm;
 use crate::pack;
 use crate::problem::{Problem, Result};
 use crate::project::{Project, say};
@@ -12,7 +13,11 @@ use crate::tools;
 /// What a campaign does with the arguments after its name.
 type Campaign = fn(&Project, &[&str]) -> Result;
 
-const CAMPAIGNS: [(&str, Campaign); 3] = [("faults", faults), ("fuzz", fuzz), ("markup", markup)];
+const CAMPAIGNS: [(&str, Campaign); 4] = [("faults", faults), ("fuzz", fuzz), ("hosts", hosts), ("markup", markup)];
+
+/// The files of tests/hosts, with the folders whose tools they need.
+const HOSTS: [(&str, &[&str]); 4] =
+    [("next", &["next"]), ("pages", &["parcel", "angular"]), ("nuxt", &["nuxt"]), ("nodes", &["nodes"])];
 
 /// How long each fuzz target runs where nothing else is said.
 const SECONDS: u32 = 60;
@@ -38,8 +43,8 @@ fn unknown(name: &str) -> Problem {
 fn faults(project: &Project, arguments: &[&str]) -> Result {
     let folder = project.path("tests/faults");
     let browser = browser::find(project)?;
-    tools::npm_ci(&folder)?;
-    let tarball = pack::pack()?;
+    npm::ci(&folder)?;
+    let tarball = pack::pack()?.tarball;
     let simulators = project.program("simulators")?;
     run::run(
         run::node()
@@ -58,9 +63,40 @@ fn faults(project: &Project, arguments: &[&str]) -> Result {
     })
 }
 
+/// The packed package in the hosts whose tools are too large for every test run; names of rows choose among them.
+fn hosts(project: &Project, arguments: &[&str]) -> Result {
+    let folder = project.path("tests/hosts");
+    let browser = browser::find(project)?;
+    npm::ci(&folder)?;
+    let chosen: Vec<&(&str, &[&str])> =
+        HOSTS.iter().filter(|(name, _)| arguments.is_empty() || arguments.contains(name)).collect();
+    if let Some(name) = arguments.iter().find(|name| !HOSTS.iter().any(|(own, _)| own == *name)) {
+        let names = HOSTS.map(|(name, _)| name).join(", ");
+        return Err(Problem::new(format!("There is no host `{name}`."), format!("There are: {names}.")));
+    }
+    for tools in chosen.iter().flat_map(|(_, folders)| folders.iter()) {
+        npm::ci(&folder.join(tools))?;
+    }
+    let tarball = pack::pack()?.tarball;
+    let simulators = project.program("simulators")?;
+    run::run(
+        run::node()
+            .current_dir(&folder)
+            .env("PACKAGE_TARBALL", tarball)
+            .env("SIMULATORS_BIN", simulators)
+            .env("CHROMIUM_PATH", browser)
+            // One after the other: each build takes all the machine has.
+            .args(["--test", "--test-concurrency=1", "--test-reporter=spec"])
+            .args(chosen.iter().map(|(name, _)| format!("{name}.test.mjs"))),
+    )
+    .map_err(|_| {
+        Problem::new("A host failed; its own words are above.", "Repeat one with: cargo xtask campaign hosts NAME")
+    })
+}
+
 /// Hostile texts against the writers, with judges by others: `--seed S --runs N`.
 fn markup(project: &Project, arguments: &[&str]) -> Result {
-    pack::pack()?;
+    let _lock = pack::pack()?.hold(project)?;
     run::run(crate::test::markup(project)?.arg("injection.mjs").args(arguments)).map_err(|_| {
         Problem::new(
             "A judge found something, or an argument is wrong.",

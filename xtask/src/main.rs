@@ -5,33 +5,40 @@
 
 mod bench;
 mod browser;
+mod build;
 mod campaign;
+mod children;
+mod fingerprint;
+mod npm;
 mod pack;
 mod problem;
 mod project;
 mod run;
 mod start;
 mod test;
+mod toolchain;
 mod tools;
 
 use std::env;
 use std::process::ExitCode;
 
 use problem::{Problem, Result};
+use toolchain::Need;
 
 const HELP: &str = "\
 cargo xtask COMMAND
 
   start [--connect ORIGIN...]
-                            build all, start the simulated systems and the dashboard, print one URL; the page may send
+                            build what is needed, start the simulated systems and the dashboard, print one URL; the page may send
                             requests to these origins as well, such as https://jira.example.com
-  test [--only STEP]        run every test; STEP is one of: fmt clippy rust pack consumers gateway faults browser
+  test [--only STEP]        run every test; STEP is one of: locks fmt clippy rust pack consumers gateway faults browser
                             judges-node judges-markup judges-python dashboard
   pack                      build the npm package into dist/
   campaign [NAME] [ARGUMENTS]
                             long runs; without a name all of them:
                             faults [--seed S] [--runs N] [--only NUMBER] [--without-reconciliation]
                             fuzz [--seconds N]
+                            hosts [next] [pages] [nuxt] [nodes]
                             markup [--seed S] [--runs N]
   bench                     how fast text is written, against a published converter in the same run";
 
@@ -47,7 +54,17 @@ fn main() -> ExitCode {
     }
 }
 
+fn prepare(need: Need) -> Result {
+    children::end_with_us()?;
+    toolchain::ready(need)
+}
+
 fn command(words: &[&str]) -> Result<ExitCode> {
+    match words {
+        ["start" | "pack" | "bench" | "campaign", ..] => prepare(Need::Build)?,
+        ["test", ..] => prepare(Need::Test)?,
+        _ => {}
+    }
     match words {
         ["start"] => start::start(&[]),
         ["start", "--connect", origins @ ..] => {

@@ -1,9 +1,12 @@
 //! Where things are, and the version that crate and npm package share.
 
+use std::env;
 use std::fs;
-use std::io;
+use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 use std::process::Command;
+use std::sync::OnceLock;
+use std::time::Instant;
 
 use serde_json::Value;
 
@@ -18,14 +21,17 @@ pub(crate) struct Project {
     pub(crate) version: String,
     /// The integration tests of the engine: name and source file.
     pub(crate) tests: Vec<(String, PathBuf)>,
+    programs: OnceLock<()>,
 }
+
+/// Always built together: for each alone Cargo chooses other features, and builds what they share again.
+const PROGRAMS: [&str; 2] = ["bindgen", "simulators"];
 
 impl Project {
     /// Asks Cargo rather than guessing: `CARGO_TARGET_DIR` and configuration
     /// files all have a say.
     pub(crate) fn find() -> Result<Self> {
-        let here = Path::new(env!("CARGO_MANIFEST_DIR"));
-        let root = here.parent().unwrap_or(here).to_owned();
+        let root = root();
         let text =
             run::output(run::cargo().current_dir(&root).args(["metadata", "--no-deps", "--format-version", "1"]))?;
         let metadata: Value = serde_json::from_str(&text).map_err(Problem::because(
@@ -53,6 +59,7 @@ impl Project {
             target: string(&metadata["target_directory"]).into(),
             tests,
             root,
+            programs: OnceLock::new(),
         })
     }
 
@@ -73,17 +80,39 @@ impl Project {
 
     /// A program of the workspace, built for development.
     pub(crate) fn program(&self, package: &str) -> Result<PathBuf> {
-        run::run(run::cargo().current_dir(&self.root).args([
-            "build",
-            "--package",
-            package,
-            // A note about dependencies of dependencies helps nobody here.
-            "--config",
-            "future-incompat-report.frequency='never'",
-        ]))?;
+        if PROGRAMS.contains(&package) {
+            self.programs()?;
+        } else {
+            self.build(&[package])?;
+        }
         let file = format!("{package}{}", std::env::consts::EXE_SUFFIX);
         Ok(self.target.join("debug").join(file))
     }
+
+    /// Builds the programs that most commands need, once in a run.
+    pub(crate) fn programs(&self) -> Result {
+        if self.programs.get().is_none() {
+            self.build(&PROGRAMS)?;
+            let _ = self.programs.set(());
+        }
+        Ok(())
+    }
+
+    fn build(&self, packages: &[&str]) -> Result {
+        run::run(
+            run::cargo()
+                .current_dir(&self.root)
+                // A note about dependencies of dependencies helps nobody here.
+                .args(["build", "--config", "future-incompat-report.frequency='never'"])
+                .args(packages.iter().flat_map(|package| ["--package", package])),
+        )
+    }
+}
+
+/// The checkout in which Cargo runs us: the one that we were built in may have moved.
+pub(crate) fn root() -> PathBuf {
+    let here = env::var_os("CARGO_MANIFEST_DIR").map_or_else(|| env!("CARGO_MANIFEST_DIR").into(), PathBuf::from);
+    here.parent().map_or_else(|| here.clone(), Path::to_owned)
 }
 
 pub(crate) fn read(path: &Path) -> Result<Vec<u8>> {
@@ -119,9 +148,21 @@ pub(crate) fn read_json(path: &Path) -> Result<Value> {
         .map_err(Problem::because(format!("{} is not JSON", path.display()), "Correct the file."))
 }
 
-/// Says what is being done, on its own line.
+/// Says what is being done, on its own line. Nobody may be reading any more, as when a terminal was closed: the work, and
+/// ending it, must not fail for that.
 pub(crate) fn say(line: &str) {
-    println!("» {line}");
+    let _ = writeln!(io::stdout(), "» {line}");
+}
+
+/// Does it, and says how long it took where that was long.
+pub(crate) fn timed<T>(what: &str, work: impl FnOnce() -> Result<T>) -> Result<T> {
+    let begin = Instant::now();
+    let done = work()?;
+    let seconds = begin.elapsed().as_secs_f64();
+    if seconds >= 1.0 {
+        say(&format!("Took {seconds:.1} s: {what}"));
+    }
+    Ok(done)
 }
 
 /// The command as a person would type it.

@@ -1,17 +1,19 @@
 //! Other programs: run, read, or run while counting what they report.
 
-use std::env;
-use std::ffi::OsString;
-use std::io::{BufRead, BufReader, ErrorKind, Write};
+use std::io::{self, BufRead, BufReader, ErrorKind, Read, Write};
+use std::panic::resume_unwind;
 use std::path::Path;
-use std::process::{Command, Stdio};
+use std::process::{Command, ExitStatus, Stdio};
+use std::thread;
 
+use crate::children::{self, Running};
 use crate::problem::{Problem, Result};
 use crate::project::spell;
+use crate::toolchain;
 
-/// The Cargo that runs us, so that toolchains do not mix.
+/// The Cargo of the toolchain that rust-toolchain.toml names.
 pub(crate) fn cargo() -> Command {
-    Command::new(env::var_os("CARGO").unwrap_or_else(|| OsString::from("cargo")))
+    toolchain::cargo()
 }
 
 pub(crate) fn node() -> Command {
@@ -25,7 +27,8 @@ pub(crate) fn npm(name: &str) -> Command {
 
 /// Runs to the end; failing is a problem.
 pub(crate) fn run(command: &mut Command) -> Result {
-    let status = command.stdin(Stdio::null()).status().map_err(cannot_start(command))?;
+    let child = children::spawn(command.stdin(Stdio::null())).map_err(cannot_start(command))?;
+    let status = ended(child, command)?;
     if status.success() {
         return Ok(());
     }
@@ -34,37 +37,78 @@ pub(crate) fn run(command: &mut Command) -> Result {
 
 /// Runs to the end and answers what was printed.
 pub(crate) fn output(command: &mut Command) -> Result<String> {
-    let output = command.stdin(Stdio::null()).stderr(Stdio::inherit()).output().map_err(cannot_start(command))?;
-    if output.status.success() {
-        return Ok(String::from_utf8_lossy(&output.stdout).into_owned());
+    let mut text = Vec::new();
+    let status = lines(command, |line| text.extend_from_slice(line))?;
+    let text = String::from_utf8_lossy(&text);
+    if status.success() {
+        return Ok(text.into_owned());
     }
-    Err(Problem::new(
-        format!("`{}` failed ({}).", spell(command), output.status),
-        String::from_utf8_lossy(&output.stdout),
-    ))
+    Err(Problem::new(format!("`{}` failed ({status}).", spell(command)), text))
 }
 
 /// Runs to the end, shows every line of its output and hands it to `each`.
 /// Answers whether the program was content.
 pub(crate) fn watch(command: &mut Command, mut each: impl FnMut(&str)) -> Result<bool> {
-    let mut child = command.stdin(Stdio::null()).stdout(Stdio::piped()).spawn().map_err(cannot_start(command))?;
-    let failed = || format!("Lost the output of `{}`", spell(command));
-    if let Some(stdout) = child.stdout.take() {
-        let mut reader = BufReader::new(stdout);
-        let mut line = Vec::new();
-        loop {
-            line.clear();
-            let length = reader.read_until(b'\n', &mut line).map_err(Problem::because(failed(), ""))?;
-            if length == 0 {
-                break;
-            }
-            // Nobody may be reading us any more; the tests still run to the end.
-            let _ = std::io::stdout().write_all(&line);
-            each(String::from_utf8_lossy(&line).trim_end());
-        }
-    }
-    let status = child.wait().map_err(Problem::because(failed(), ""))?;
+    let status = lines(command, |line| {
+        // Nobody may be reading us any more; the tests still run to the end.
+        let _ = io::stdout().write_all(line);
+        each(String::from_utf8_lossy(line).trim_end());
+    })?;
     Ok(status.success())
+}
+
+/// Runs to the end, shows what it complains of and answers it. Answers first whether the program was content.
+pub(crate) fn errors(command: &mut Command) -> Result<(bool, String)> {
+    let mut child =
+        children::spawn(command.stdin(Stdio::null()).stderr(Stdio::piped())).map_err(cannot_start(command))?;
+    let mut words = Vec::new();
+    let mut errors = child.stderr.take();
+    read_lines(errors.as_mut(), |line| {
+        // As in `watch`.
+        let _ = io::stderr().write_all(line);
+        words.extend_from_slice(line);
+    })
+    .map_err(lost(command))?;
+    Ok((ended(child, command)?.success(), String::from_utf8_lossy(&words).into_owned()))
+}
+
+/// Runs to the end and hands each line of its output to `each`, with its end.
+fn lines(command: &mut Command, mut each: impl FnMut(&[u8])) -> Result<ExitStatus> {
+    let mut child =
+        children::spawn(command.stdin(Stdio::null()).stdout(Stdio::piped())).map_err(cannot_start(command))?;
+    let mut output = child.stdout.take();
+    read_lines(output.as_mut(), &mut each).map_err(lost(command))?;
+    ended(child, command)
+}
+
+fn read_lines(from: Option<impl Read>, mut each: impl FnMut(&[u8])) -> io::Result<()> {
+    let Some(from) = from else { return Ok(()) };
+    let mut reader = BufReader::new(from);
+    let mut line = Vec::new();
+    while reader.read_until(b'\n', &mut line)? > 0 {
+        each(&line);
+        line.clear();
+    }
+    Ok(())
+}
+
+fn ended(mut child: Running, command: &Command) -> Result<ExitStatus> {
+    let status = child.wait();
+    children::park_if_ending();
+    status.map_err(lost(command))
+}
+
+fn lost(command: &Command) -> impl FnOnce(io::Error) -> Problem {
+    Problem::because(format!("Lost sight of `{}`", spell(command)), "")
+}
+
+/// Both at once.
+pub(crate) fn at_once<A: Send, B>(one: impl FnOnce() -> A + Send, other: impl FnOnce() -> B) -> (A, B) {
+    thread::scope(|scope| {
+        let one = scope.spawn(one);
+        let other = other();
+        (one.join().unwrap_or_else(|panic| resume_unwind(panic)), other)
+    })
 }
 
 fn cannot_start(command: &Command) -> impl FnOnce(std::io::Error) -> Problem {

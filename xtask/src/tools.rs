@@ -1,64 +1,11 @@
-//! Checks for the tools that a command needs, and installs what it may.
+//! Programs of the system: looks for them, and installs what it may.
 
 use std::env;
-use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::process::{Command, Stdio};
 
-use crate::problem::{Problem, Result};
-use crate::project::{Project, read, say, write};
+use crate::project::say;
 use crate::run;
-
-/// Vite 8 asks for this; Node 20 brought `require()` of modules with it too.
-const NODE: (u32, u32) = (20, 19);
-
-pub(crate) fn need_node() -> Result {
-    let version = run::output(run::node().arg("--version"))?;
-    let mut numbers = version.trim().trim_start_matches('v').split('.').map(|part| part.parse().unwrap_or(0));
-    let found = (numbers.next().unwrap_or(0), numbers.next().unwrap_or(0));
-    if found < NODE {
-        return Err(Problem::new(
-            format!("Node.js {} is too old.", version.trim()),
-            format!("Install Node.js {}.{} or later from nodejs.org.", NODE.0, NODE.1),
-        ));
-    }
-    run::output(run::npm("npm").arg("--version")).map(drop)
-}
-
-/// The toolchain file names the target, but a toolchain that was installed
-/// before it did may lack it.
-pub(crate) fn need_wasm_target(project: &Project) -> Result {
-    let mut rustc = Command::new("rustc");
-    let sysroot = run::output(rustc.current_dir(&project.root).args(["--print", "sysroot"]))?;
-    let has = || Path::new(sysroot.trim()).join("lib/rustlib/wasm32-unknown-unknown").is_dir();
-    if has() {
-        return Ok(());
-    }
-    say("Installing the Rust toolchain that rust-toolchain.toml names");
-    run::run(Command::new("rustup").current_dir(&project.root).args(["toolchain", "install"]))?;
-    if has() {
-        return Ok(());
-    }
-    Err(Problem::new("Rust has no target wasm32-unknown-unknown.", "Run `rustup target add wasm32-unknown-unknown`."))
-}
-
-/// `npm ci`, unless exactly this lock file is installed already.
-pub(crate) fn npm_ci(folder: &Path) -> Result {
-    let lock = read(&folder.join("package-lock.json")).map_err(|_| {
-        Problem::new(
-            format!("{} has no package-lock.json.", folder.display()),
-            "Run `npm install` there once and commit the lock file.",
-        )
-    })?;
-    let stamp = folder.join("node_modules/.installed-lock.json");
-    if fs::read(&stamp).is_ok_and(|installed| installed == lock) {
-        return Ok(());
-    }
-    let name = folder.file_name().unwrap_or_default().to_string_lossy();
-    say(&format!("Installing the npm packages of {name}"));
-    run::run(run::npm("npm").current_dir(folder).args(["ci", "--no-audit", "--no-fund", "--loglevel=error"]))?;
-    write(&stamp, &lock)
-}
 
 /// Whether a program is there and answers `--version`.
 pub(crate) fn answers(program: &str) -> bool {

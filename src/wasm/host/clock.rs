@@ -12,6 +12,8 @@ use web_sys::AbortSignal;
 extern "C" {
     #[wasm_bindgen(js_name = setTimeout)]
     fn set_timeout(then: &JsValue, ms: u32) -> JsValue;
+    #[wasm_bindgen(js_name = clearTimeout)]
+    fn clear_timeout(timer: &JsValue);
 }
 
 /// `{ now(): number, sleep(ms): Promise }`, or the platform's.
@@ -69,6 +71,29 @@ impl Clock {
 
 /// The longest that the platform waits: a longer timer would go off at once.
 const LONGEST_TIMER_MS: u32 = i32::MAX.unsigned_abs();
+
+/// Does something by the platform's clock after so long, unless it is dropped before.
+///
+/// Not `AbortSignal.timeout()`, which jsdom has only of late.
+pub(in crate::wasm) struct Timer {
+    timer: JsValue,
+    _then: Closure<dyn FnMut()>,
+}
+
+impl Timer {
+    pub(in crate::wasm) fn new(ms: u32, then: impl FnMut() + 'static) -> Self {
+        let then = Closure::new(then);
+        let timer = set_timeout(then.as_ref(), ms.min(LONGEST_TIMER_MS));
+        unref(&timer);
+        Self { timer, _then: then }
+    }
+}
+
+impl Drop for Timer {
+    fn drop(&mut self) {
+        clear_timeout(&self.timer);
+    }
+}
 
 /// A promise that is kept after so long, with what the platform knows the timer by.
 fn timeout(ms: u32) -> (Promise, JsValue) {

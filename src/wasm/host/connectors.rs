@@ -97,7 +97,11 @@ impl Host {
         let other_names: Vec<String> = others.iter().map(|other| name_of(other).to_owned()).collect();
         let problems = validate(
             &draft,
-            Rules { existing: existing.or(without_secrets.as_ref()), other_names: &other_names, license: self.license },
+            Rules {
+                existing: existing.or(without_secrets.as_ref()),
+                other_names: &other_names,
+                license: self.licensing.now()?,
+            },
         );
         if problems.iter().any(|problem| problem.severity == Severity::Error) {
             return Ok((None, problems));

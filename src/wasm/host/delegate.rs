@@ -11,12 +11,12 @@ use crate::http::{Method, Request, Response};
 use crate::push::{FailReason, IfClosed, IfEdited, IfGone, Outcome, State};
 use crate::wasm::convert::{from_js, set, to_js};
 use crate::wasm::draft::member;
-use crate::wasm::send::{Failure, TIMEOUT_MS, Way as Sending};
+use crate::wasm::send::{Cookies, Failure, Mode, TIMEOUT_MS, Way as Sending};
 use crate::wasm::store::{Change, Table};
 use js_sys::Function;
 use std::rc::Rc;
 use wasm_bindgen::JsValue;
-use web_sys::{AbortSignal, RequestCredentials, RequestMode};
+use web_sys::AbortSignal;
 
 /// The time limit of a `_push` where the host sets none: Kibana answers once the last comment has arrived.
 const PUSH_TIMEOUT_MS: u32 = 5 * 60_000;
@@ -183,7 +183,7 @@ impl Way<'_> {
         let timeout_ms = self.timeout_ms.unwrap_or(default);
         let way = match &self.host.delegate_send {
             Some(send) => Sending::Given(send),
-            None => Sending::Fetch(RequestMode::Cors, RequestCredentials::SameOrigin),
+            None => Sending::Fetch(Mode::Cors, Cookies::SameOrigin),
         };
         let answer = self.host.exchange(about, request, &way, timeout_ms, Some(self.signal.clone())).await;
         if let Ok(response) = &answer {

@@ -54,7 +54,7 @@ pub fn host_test_connector(
         #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)]
         let timeout_ms = member(&options, "timeoutMs").as_f64().map_or(TIMEOUT_MS, |ms| ms as u32);
         let existing = host.existing(&draft).await?.or_else(|| host.without_secrets(&draft));
-        let rules = Rules { existing: existing.as_ref(), license: host.license, ..Rules::default() };
+        let rules = Rules { existing: existing.as_ref(), license: host.licensing.now()?, ..Rules::default() };
         let mut checkup = Checkup::new(&draft, rules, page());
         // An empty secret is the stored one's: the form is valid only where that is bound to the same
         // URL and user.

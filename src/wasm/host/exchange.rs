@@ -79,7 +79,7 @@ impl Host {
         let others = all.iter().filter(|other| other.id != draft.id);
         let other_names: Vec<String> = others.map(|other| name_of(other).to_owned()).collect();
         // Compared with itself: its secret is not expected here.
-        let rules = Rules { existing: Some(&draft), other_names: &other_names, license: self.license };
+        let rules = Rules { existing: Some(&draft), other_names: &other_names, license: self.licensing.now()? };
         let problem = validate(&draft, rules).into_iter().find(|problem| problem.severity == Severity::Error);
         if let Some(problem) = problem {
             let error = Error::with(Code::ConnectorInvalid, problem.message);

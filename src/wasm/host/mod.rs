@@ -10,6 +10,7 @@ mod drive;
 mod exchange;
 mod governor;
 mod journal;
+mod license;
 mod lock;
 mod log;
 mod resume;
@@ -26,12 +27,11 @@ pub use resume::{host_dismiss, host_interrupted, host_resume};
 pub use run::{host_forget, host_plan, host_push, host_status};
 pub use vault::{host_lock, host_set_vault, host_unlock, host_vault, host_wipe};
 
-use super::convert::{promise, read_license, set, to_js};
+use super::convert::{promise, set, to_js};
 use super::draft::member;
 use super::engine::choice;
-use super::send::Way;
+use super::send::{Cookies, Mode, Way};
 use super::store::{Store, Table};
-use crate::connector::License;
 use crate::delegate::Kibana;
 use crate::error::{Code, Error};
 use crate::push::Closure;
@@ -40,8 +40,10 @@ use crate::systems::transport::Transport;
 use crate::url::BaseUrl;
 use channel::Channel;
 use clock::Clock;
+pub(in crate::wasm) use clock::Timer;
 use governor::{CONCURRENCY, MOST_CONCURRENCY};
 use js_sys::{Function, Promise};
+use license::Licensing;
 use run::Running;
 use serde::Serialize;
 use std::cell::RefCell;
@@ -50,12 +52,11 @@ use std::rc::Rc;
 use vault::Vault;
 use wasm_bindgen::prelude::wasm_bindgen;
 use wasm_bindgen::{JsCast, JsValue};
-use web_sys::{RequestCredentials, RequestMode};
 
 /// One open `CaseConnectors`.
 struct Host {
     store: Store,
-    license: Option<License>,
+    licensing: Licensing,
     /// The address at which people find a case.
     case_url: Option<String>,
     transport: Transport,
@@ -94,7 +95,7 @@ fn host(handle: u32) -> Result<Rc<Host>, Error> {
 pub fn host_open(options: JsValue) -> Promise {
     promise(async move {
         let word = |name: &str| member(&options, name).as_string();
-        let license = read_license(word("license").as_deref())?;
+        let licensing = Licensing::read(member(&options, "license"))?;
         let transport = read_transport(&member(&options, "transport"))?;
         let delegate = delegate::read(&member(&options, "delegate"))?;
         let delegate_send = function(&member(&options, "delegate"), "send", "delegate.send")?;
@@ -112,7 +113,7 @@ pub fn host_open(options: JsValue) -> Promise {
         };
         let host = Rc::new(Host {
             store: store?,
-            license,
+            licensing,
             case_url: word("caseUrl"),
             transport,
             delegate,
@@ -221,7 +222,7 @@ impl Host {
     /// A gateway that holds the secrets knows its caller by a cookie; no system may get one.
     fn way(&self) -> Way<'static> {
         let omit = self.transport.needs_secrets();
-        Way::Fetch(RequestMode::Cors, if omit { RequestCredentials::Omit } else { RequestCredentials::Include })
+        Way::Fetch(Mode::Cors, if omit { Cookies::Omit } else { Cookies::Include })
     }
 
     /// Writes a record, with the version of its shape.

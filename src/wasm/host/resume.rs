@@ -6,7 +6,7 @@ use super::run::{CaseBytes, RunOptions};
 use super::{Host, VERSION, host, journal_prefix};
 use crate::error::{Code, Error};
 use crate::push::Outcome;
-use crate::wasm::convert::{from_js, object, promise, set, text_or_null, to_js};
+use crate::wasm::convert::{self, from_js, object, promise, set, text_or_null, to_js};
 use crate::wasm::draft::member;
 use crate::wasm::engine::read_pages;
 use crate::wasm::push::outcome_to_js;
@@ -68,7 +68,7 @@ impl Host {
         let (mut pending, mut changes) = (Vec::new(), Vec::new());
         for (key, record) in self.store.entries(Table::Pending, "").await? {
             let readable = ["caseId", "connectorId"].iter().all(|name| member(&record, name).is_string())
-                && member(&record, "case").is_instance_of::<Uint8Array>();
+                && convert::bytes(&member(&record, "case")).is_some();
             if readable {
                 pending.push(record);
             } else {
@@ -122,7 +122,7 @@ impl Host {
     ) -> Result<Outcome, Error> {
         let record = self.store.get(Table::Pending, &journal_prefix(case_id, connector_id)).await?;
         let record = record.ok_or_else(|| Error::new(Code::NothingPending))?;
-        let case: Uint8Array = member(&record, "case").dyn_into().unwrap_or_default();
+        let case = convert::bytes(&member(&record, "case")).unwrap_or_default();
         let pages: Array = member(&record, "pages").dyn_into().unwrap_or_default();
         let case = CaseBytes { bytes: case.to_vec(), pages: read_pages(&pages) };
         let user = member(&record, "pushedBy");

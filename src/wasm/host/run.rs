@@ -9,7 +9,7 @@ use crate::delegate;
 use crate::error::{Code, Error};
 use crate::push::{Next, Options, Outcome, Push, Settlement, State, plan, status};
 use crate::systems::Connector;
-use crate::wasm::convert::{from_js, promise, set, stringify, to_js};
+use crate::wasm::convert::{self, from_js, promise, set, stringify, to_js};
 use crate::wasm::draft::member;
 use crate::wasm::engine::{choice, read_choices, read_pages};
 use crate::wasm::push::{outcome_to_js, read_settlement};
@@ -179,7 +179,7 @@ impl Host {
     async fn options(&self, options: &RunOptions) -> Result<Options, Error> {
         Ok(Options {
             now: self.clock.now(),
-            license: self.license,
+            license: self.licensing.now()?,
             closure: self.settings().await?.closure,
             case_url: self.case_url.clone(),
             pushed_by: options.pushed_by.clone(),
@@ -356,7 +356,7 @@ pub(super) fn read_cases(cases: &Array) -> Vec<CaseBytes> {
     cases
         .iter()
         .map(|case| {
-            let bytes: js_sys::Uint8Array = member(&case, "bytes").dyn_into().unwrap_or_default();
+            let bytes = convert::bytes(&member(&case, "bytes")).unwrap_or_default();
             let pages: Array = member(&case, "pages").dyn_into().unwrap_or_default();
             case_bytes(bytes.to_vec(), &pages)
         })

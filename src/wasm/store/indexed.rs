@@ -30,7 +30,7 @@ impl Indexed {
     pub(super) async fn open(name: &str) -> Result<Self, Error> {
         let factory = Reflect::get(&js_sys::global(), &"indexedDB".into()).ok();
         let factory: IdbFactory =
-            factory.filter(JsValue::is_object).ok_or_else(|| Error::new(Code::StoreUnavailable))?.unchecked_into();
+            factory.filter(JsValue::is_object).ok_or_else(|| Error::new(Code::StoreMissing))?.unchecked_into();
         let request = factory.open_with_u32(name, VERSION).map_err(|e| refused(&e))?;
         let upgrade = on_upgrade(&request);
         let opened = settle(&request, "blocked").await;

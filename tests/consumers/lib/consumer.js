@@ -1,6 +1,6 @@
 // A project that has nothing but the packed tarball installed.
 import { execFile, execFileSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readdirSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, realpathSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -8,8 +8,14 @@ import { promisify } from 'node:util';
 
 const execute = promisify(execFile);
 
-/** Makes one, with these files. `remove()` when done. */
-export function consumer(files = {}) {
+/** A package.json without `"type": "module"`, as most still are. */
+export const COMMONJS = { 'package.json': '{ "name": "consumer", "private": true }\n' };
+
+/**
+ * Makes one, with these files. `tools` are packages that it has installed as well: the name in the project, and where it differs the
+ * name here. `remove()` when done.
+ */
+export function consumer(files = {}, tools = {}) {
   // Real path: Vite's development server compares paths, and temporary folders may be links.
   const folder = realpathSync(mkdtempSync(join(tmpdir(), 'case-connectors-')));
   const write = (name, text) => {
@@ -24,18 +30,34 @@ export function consumer(files = {}) {
     stdio: ['ignore', 'ignore', 'inherit'],
   });
   for (const [name, text] of Object.entries(files)) write(name, text);
+  for (const [name, own] of Object.entries(tools)) {
+    const link = join(folder, 'node_modules', name);
+    mkdirSync(dirname(link), { recursive: true });
+    symlinkSync(fileURLToPath(new URL(`../node_modules/${own}`, import.meta.url)), link, 'junction');
+  }
   return {
     folder,
     write,
-    /** Runs a script in a Node of its own and answers the JSON that it prints. */
-    async run(source, name = 'script.mjs') {
+    /** Runs a script in a Node of its own, or what `program` says, and answers the JSON that it prints. */
+    async run(source, name = 'script.mjs', program = [process.execPath]) {
       write(name, source);
-      const { stdout } = await execute(process.execPath, [name], { cwd: folder });
-      return JSON.parse(stdout);
+      return JSON.parse(await this.start([...program, name]));
+    },
+    /** Runs a program here and answers what it prints; what it says when it fails is in the error. */
+    async start([program, ...words], env = {}) {
+      try {
+        const { stdout } = await execute(program, words, { cwd: folder, timeout: 120_000, env: { ...process.env, ...env } });
+        return stdout;
+      } catch (error) {
+        throw new Error(`${program} ${words.join(' ')}\n${error.stdout}\n${error.stderr}`, { cause: error });
+      }
     },
     remove: () => rmSync(folder, { recursive: true, force: true }),
   };
 }
+
+/** The program of one of the tools here. */
+export const program = (path) => fileURLToPath(new URL(`../node_modules/${path}`, import.meta.url));
 
 /** The tarball that is tested. */
 export function tarball() {

@@ -37,13 +37,51 @@ interface CoreStart {
 }
 
 declare const core: CoreStart;
-declare const licensing: { getLicense(): Promise<{ type?: 'basic' | 'gold' | 'platinum'; uid: string }> };
+/** As Kibana's licensing plugin has it, and RxJS. */
+type LicenseType = 'basic' | 'standard' | 'gold' | 'platinum' | 'enterprise' | 'trial';
+interface ILicense {
+  uid?: string;
+  status?: 'active' | 'invalid' | 'expired';
+  isActive: boolean;
+  expiryDateInMillis?: number;
+  type?: LicenseType;
+  isAvailable: boolean;
+  hasAtLeast(minimumLicenseRequired: LicenseType): boolean;
+  getUnavailableReason(): string | undefined;
+}
+interface Observer<T> {
+  next: (value: T) => void;
+  error: (err: any) => void;
+  complete: () => void;
+}
+declare class Subscription {
+  closed: boolean;
+  unsubscribe(): void;
+}
+declare class Observable<T> {
+  subscribe(observerOrNext?: Partial<Observer<T>> | ((value: T) => void)): Subscription;
+  /** @deprecated */
+  subscribe(next?: ((value: T) => void) | null, error?: ((error: any) => void) | null, complete?: (() => void) | null): Subscription;
+}
+interface LicensingPluginStart {
+  license$: Observable<ILicense>;
+  refresh(): Promise<ILicense>;
+  getLicense(): Promise<ILicense>;
+}
+declare const licensing: LicensingPluginStart;
+declare const older: { getLicense(): Promise<ILicense> };
 declare const connectorTypes: ConnectorTypeRegistry;
 
 export const it: CaseConnectorsPlugin = plugin({ pushBy: 'kibana', open: ({ http }) => ({ namespace: http.basePath.get() }) });
 export const names: readonly string[] = it.setup(core, { connectorTypes }).connectorTypes.map(({ name }) => name);
 export const client: Promise<CaseConnectors> = it.start(core, { licensing }).client();
+export const asked = it.start(core, { licensing: older });
 export const stopped: Promise<void> = it.stop();
 
 // @ts-expect-error Nobody else pushes.
 plugin({ pushBy: 'server' });
+
+// @ts-expect-error A name says nothing of whether it is active.
+it.start(core, { licensing: { getLicense: async () => ({ type: 'gold' }) } });
+// @ts-expect-error Nobody to ask.
+it.start(core, { licensing: {} });

@@ -7,7 +7,7 @@ export class Simulator {
   readonly base: string;
 
   constructor(
-    key: 'servicenow' | 'jiraCloud' | 'resilient',
+    key: 'servicenow' | 'jiraCloud' | 'resilient' | 'kibana',
     private readonly request: APIRequestContext,
   ) {
     const base = addresses[key];

@@ -1,7 +1,6 @@
 import { EuiButton, EuiEmptyPrompt } from '@elastic/eui';
-import type { ErrorDetails } from 'case-connectors';
 import { createContext, useContext, useEffect, useState, type ReactNode } from 'react';
-import { toDetails } from '../shared/error';
+import { toDetails, type ShownError } from '../shared/error';
 import { ErrorFacts } from '../shared/error_callout';
 import type { Engine, StoreKind } from './core/case_connectors';
 import { useServices } from './core/context';
@@ -11,7 +10,7 @@ type State =
   | { kind: 'idle' }
   | { kind: 'loading' }
   | { kind: 'ready'; engine: Engine }
-  | { kind: 'failed'; error: ErrorDetails };
+  | { kind: 'failed'; error: ShownError };
 
 interface Engines {
   state: State;

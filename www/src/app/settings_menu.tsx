@@ -1,10 +1,14 @@
 import { EuiButtonIcon, EuiFormRow, EuiPopover, EuiPopoverTitle, EuiSelect } from '@elastic/eui';
-import { useState } from 'react';
+import { useEffect, useState } from 'react';
+import { simulated } from '../shared/simulated';
 import { chooseLicense, currentLicense, LICENSES } from './license';
+import { choosePusher, currentPusher } from './pusher';
 
 /** What a host decides for its users. */
 export function SettingsMenu() {
   const [isOpen, setIsOpen] = useState(false);
+  const [hasKibana, setHasKibana] = useState(currentPusher() === 'kibana');
+  useEffect(() => void simulated().then(({ kibana }) => setHasKibana((has) => has || kibana !== undefined)), []);
   return (
     <EuiPopover
       isOpen={isOpen}
@@ -22,6 +26,18 @@ export function SettingsMenu() {
           onChange={(event) => chooseLicense(event.target.value)}
         />
       </EuiFormRow>
+      {hasKibana && (
+        <EuiFormRow label="Who pushes" helpText="Kibana pushes the cases that it has itself. The page loads anew.">
+          <EuiSelect
+            value={currentPusher()}
+            options={[
+              { value: 'browser', text: 'This browser' },
+              { value: 'kibana', text: 'Kibana' },
+            ]}
+            onChange={(event) => choosePusher(event.target.value)}
+          />
+        </EuiFormRow>
+      )}
     </EuiPopover>
   );
 }

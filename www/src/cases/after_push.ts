@@ -1,4 +1,5 @@
 import type { PushOutcome } from 'case-connectors';
+import { currentPusher } from '../app/pusher';
 import { YOU } from '../shared/user';
 import { edit, list, object, read, type CaseFile } from './case_file';
 import { recorded } from './history';
@@ -6,8 +7,10 @@ import { recorded } from './history';
 /** Whether the case is still the one that a push has written into: an edit since then must not be lost. */
 export function isSameVersion(file: CaseFile, written: Uint8Array): boolean {
   const [ours, theirs] = [read(file.json), read(written)];
-  const isSame = (name: string) => ours[name] === theirs[name];
-  return isSame('id') && isSame('updated_at') && list(ours['comments']).length === list(theirs['comments']).length;
+  const isSame = (name: string) => JSON.stringify(ours[name]) === JSON.stringify(theirs[name]);
+  // A Kibana that pushes dates the case anew itself: what people write in it tells whether anybody has.
+  const sameVersion = currentPusher() === 'kibana' ? ['title', 'description', 'tags', 'severity'] : ['updated_at'];
+  return ['id', ...sameVersion].every(isSame) && list(ours['comments']).length === list(theirs['comments']).length;
 }
 
 /** The case after a push. The engine writes into the case; pages of comments are stamped by whoever holds them: us. */

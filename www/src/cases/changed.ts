@@ -1,7 +1,7 @@
-import type { ErrorDetails } from 'case-connectors';
+import type { ShownError } from '../shared/error';
 
 /** A case that is no longer as the person saw it when they began to edit: nothing is overwritten unasked. */
-export class CaseChanged extends Error implements ErrorDetails {
+export class CaseChanged extends Error implements ShownError {
   readonly code = 'CASE_CHANGED';
   readonly remedy: string;
   readonly field = null;
@@ -19,7 +19,7 @@ export class CaseChanged extends Error implements ErrorDetails {
 }
 
 /** A case that another tab has deleted. */
-export class CaseDeleted extends Error implements ErrorDetails {
+export class CaseDeleted extends Error implements ShownError {
   readonly code = 'CASE_DELETED';
   readonly remedy = 'Nothing was saved. Copy your text where you still need it.';
   readonly field = null;

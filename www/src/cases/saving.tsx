@@ -1,13 +1,12 @@
 import { EuiButton, EuiFlexGroup, EuiFlexItem, EuiSpacer, EuiText } from '@elastic/eui';
-import type { ErrorDetails } from 'case-connectors';
 import { useState } from 'react';
-import { toDetails } from '../shared/error';
+import { toDetails, type ShownError } from '../shared/error';
 import { ErrorCallout } from '../shared/error_callout';
 import type { CaseFile } from './case_file';
 import { CaseChanged } from './changed';
 import { useCases } from './store';
 
-export type NotSavedError = ErrorDetails | CaseChanged;
+export type NotSavedError = ShownError | CaseChanged;
 
 /** Saves edits of one case, and keeps why one was refused. */
 export function useSaving(key: string) {

@@ -1,5 +1,5 @@
 import { EuiButton, EuiFieldText, EuiFormRow, EuiPanel, EuiSpacer, EuiTextArea, EuiTitle } from '@elastic/eui';
-import type { ErrorDetails, StoredConnector } from 'case-connectors';
+import type { StoredConnector } from 'case-connectors';
 import { useState, type FormEvent } from 'react';
 import { useEngine } from '../app/engine';
 import { useToast } from '../app/toasts';
@@ -7,7 +7,7 @@ import { ANY, setConnector, type Seen } from '../cases/case_edit';
 import { toInput } from '../cases/case_file';
 import { NotSaved, useSaving } from '../cases/saving';
 import type { OpenCase } from '../cases/store';
-import { toDetails } from '../shared/error';
+import { toDetails, type ShownError } from '../shared/error';
 import { ErrorCallout } from '../shared/error_callout';
 import { CASE_FIELDS, draftOf, fieldsOf } from './case_field_specs';
 
@@ -17,7 +17,7 @@ export function CaseFields(props: { current: OpenCase; connector: StoredConnecto
   const { api } = useEngine();
   const toast = useToast();
   const { save, error, clear } = useSaving(current.key);
-  const [problem, setProblem] = useState<ErrorDetails | null>(null);
+  const [problem, setProblem] = useState<ShownError | null>(null);
   const seen = current.view.connector;
   const specs = CASE_FIELDS[connector.type] ?? [];
   const stored = draftOf(specs, seen.id === connector.id ? seen.fields : null);

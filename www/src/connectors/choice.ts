@@ -1,23 +1,31 @@
-import type { ErrorDetails, Settings, StoredConnector } from 'case-connectors';
+import type { Settings, StoredConnector } from 'case-connectors';
 import { ANY, setConnector } from '../cases/case_edit';
 import type { CaseView } from '../cases/case_view';
 import { useSaving } from '../cases/saving';
 import type { OpenCase } from '../cases/store';
+import { currentPusher } from '../app/pusher';
 import { useConnectors } from './store';
+import type { ShownError } from '../shared/error';
 
 export interface Choice {
   /** The connector that a push of the case uses. */
   connector: StoredConnector | null;
   choose: (id: string) => Promise<void>;
-  error: ErrorDetails | null;
+  error: ShownError | null;
 }
 
-/** The connector that the case names, else the default one. */
+/** The connector that the case names, else the default one. Where Kibana pushes, the connector is Kibana's, and none is stored here. */
 export function connectorOf(
   view: CaseView, connectors: readonly StoredConnector[], settings: Settings,
 ): StoredConnector | null {
+  if (currentPusher() === 'kibana') return ofKibana(view);
   const byId = (id: string | null) => connectors.find((connector) => connector.id === id) ?? null;
   return byId(view.connector.id) ?? byId(settings.defaultConnectorId);
+}
+
+function ofKibana({ connector: { id, name, type } }: CaseView): StoredConnector | null {
+  if (type !== '.servicenow' && type !== '.jira' && type !== '.resilient') return null;
+  return { id, name, type, config: {}, schemaVersion: 1, isMissingSecrets: false };
 }
 
 export function useConnectorOf({ key, view }: OpenCase): Choice {

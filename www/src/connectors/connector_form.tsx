@@ -1,12 +1,12 @@
 import { EuiAccordion, EuiForm, EuiSpacer, EuiTitle } from '@elastic/eui';
-import type { ConnectorDraft, ConnectorType, ErrorDetails, FormField, Problem, StoredConnector } from 'case-connectors';
+import type { ConnectorDraft, ConnectorType, FormField, Problem, StoredConnector } from 'case-connectors';
 import { useEffect, useMemo, useRef, useState, type FormEvent } from 'react';
 import { useEngine } from '../app/engine';
-import { toDetails } from '../shared/error';
+import { toDetails, type ShownError } from '../shared/error';
 import { ErrorCallout } from '../shared/error_callout';
 import { useGate } from '../vault/gate';
 import { ConnectionTest } from './connection_test';
-import { draftOf, newDraft, withValue } from './draft';
+import { draftOf, isError } from './draft';
 import { Field } from './field';
 import { ProblemList } from './problem_list';
 import { SimulatorButton } from './simulator_button';
@@ -25,12 +25,12 @@ export function ConnectorForm(props: {
   const { api, connectors: store, license } = useEngine();
   const { connectors } = useConnectors();
   const { withSecrets } = useGate();
-  const [begun] = useState<ConnectorDraft>(() => (stored ? draftOf(stored) : newDraft(type)));
+  const [begun] = useState<ConnectorDraft>(() => (stored ? draftOf(stored) : api.emptyDraft(type)));
   const [draft, setDraft] = useState(begun);
   const [left, setLeft] = useState<ReadonlySet<string>>(new Set());
   const [wasSubmitted, setWasSubmitted] = useState(false);
   const [isOpen, setIsOpen] = useState(false);
-  const [error, setError] = useState<ErrorDetails | null>(null);
+  const [error, setError] = useState<ShownError | null>(null);
   const form = useRef<HTMLFormElement>(null);
 
   const problems = useMemo(() => {
@@ -42,7 +42,7 @@ export function ConnectorForm(props: {
   }, [draft, begun]);
 
   const fields = [...type.fields, ...type.advanced];
-  const shown = problems.filter((problem) => wasSubmitted || isTimely(problem, left));
+  const shown = api.visibleProblems(problems, { touched: left, submitted: wasSubmitted });
   const unplaced = shown.filter(({ field }) => !fields.some(({ path }) => path === field));
   const hidden = isOpen ? [] : shown.filter(({ field }) => type.advanced.some(({ path }) => path === field));
 
@@ -50,7 +50,7 @@ export function ConnectorForm(props: {
     event.preventDefault();
     setWasSubmitted(true);
     setError(null);
-    const errors = problems.filter(({ severity }) => severity === 'error');
+    const errors = problems.filter(isError);
     if (errors.length > 0) return showFirst(errors);
     props.onBusy(true);
     try {
@@ -78,7 +78,7 @@ export function ConnectorForm(props: {
       draft={draft}
       problems={shown.filter(({ field }) => field === it.path)}
       isKept={it.secret && stored !== null && !stored.isMissingSecrets}
-      onChange={(value) => setDraft((draft) => withValue(draft, it, value))}
+      onChange={(value) => setDraft((draft) => api.setValue(draft, it.path, value))}
       onLeave={() => setLeft((left) => new Set(left).add(it.path))}
     />
   );
@@ -89,7 +89,7 @@ export function ConnectorForm(props: {
         <h3>{type.name}</h3>
       </EuiTitle>
       <EuiSpacer size="m" />
-      <SimulatorButton typeId={type.id} onDraft={(given) => setDraft((draft) => ({ ...draft, ...given(draft) }))} />
+      <SimulatorButton typeId={type.id} onDraft={(fill) => setDraft(fill)} />
       <form
         ref={form}
         id={props.formId}
@@ -124,12 +124,7 @@ export function ConnectorForm(props: {
   );
 }
 
-/** Before the form is submitted: what a person has left behind, and what holds whatever they type. */
-function isTimely({ field, code, severity }: Problem, left: ReadonlySet<string>): boolean {
-  return severity === 'warning' || code === 'SECRET_AGAIN' || (field !== null && left.has(field));
-}
-
-function notSaved(problems: Problem[]): ErrorDetails {
-  const message = problems.find(({ severity }) => severity === 'error')?.message ?? 'It was refused.';
+function notSaved(problems: Problem[]): ShownError {
+  const message = problems.find(isError)?.message ?? 'It was refused.';
   return { code: 'CONNECTOR_INVALID', message, remedy: 'Correct it and save again.', field: null, status: null, remote: null };
 }

@@ -1,7 +1,7 @@
 import { EuiFieldText, EuiFormRow, EuiSelect, EuiSpacer, EuiSwitch, EuiText } from '@elastic/eui';
 import type { ConnectorDraft, FormField, FormValue, Problem } from 'case-connectors';
 import { useId } from 'react';
-import { valueAt } from './draft';
+import { useEngine } from '../app/engine';
 import { SecretInput } from './secret_input';
 
 /** One field of a form, by its kind. */
@@ -15,10 +15,11 @@ export function Field(props: {
   onLeave: () => void;
 }) {
   const { field, problems, onChange, onLeave } = props;
+  const { api } = useEngine();
   const id = useId();
   const errors = problems.filter(({ severity }) => severity === 'error').map(({ message }) => message);
   const warnings = problems.filter(({ severity }) => severity === 'warning').map(({ message }) => message);
-  const value = valueAt(props.draft, field);
+  const value = api.getValue(props.draft, field.path) ?? field.default;
   const common = {
     'data-path': field.path,
     isInvalid: errors.length > 0,

@@ -1,8 +1,8 @@
 import { EuiButton, EuiFormRow, EuiSpacer, EuiText } from '@elastic/eui';
-import type { ConnectorType, ErrorDetails, StoredConnector } from 'case-connectors';
+import type { ConnectorType, StoredConnector } from 'case-connectors';
 import { useState, type FormEvent } from 'react';
 import { useEngine } from '../app/engine';
-import { toDetails } from '../shared/error';
+import { toDetails, type ShownError } from '../shared/error';
 import { ErrorCallout } from '../shared/error_callout';
 import { useGate } from '../vault/gate';
 import { shortOf } from '../vault/levels';
@@ -23,7 +23,7 @@ export function SecretsForm(props: {
   const fields = [...type.fields, ...type.advanced].filter(({ secret }) => secret);
   const [secrets, setSecrets] = useState<{ [key: string]: string }>({});
   const [problems, setProblems] = useState<{ [path: string]: string[] }>({});
-  const [error, setError] = useState<ErrorDetails | null>(null);
+  const [error, setError] = useState<ShownError | null>(null);
 
   const submit = async (event: FormEvent) => {
     event.preventDefault();

@@ -1,18 +1,20 @@
 import type { ConnectorDraft } from 'case-connectors';
 import { useEffect, useState } from 'react';
+import { useEngine, type Engine } from '../app/engine';
+import { simulated } from '../shared/simulated';
 
 /** What the demonstration fills in: the address of a simulated system, and the only account that it knows. */
 export interface Simulator {
   name: string;
-  fill: (draft: ConnectorDraft) => Pick<ConnectorDraft, 'name' | 'config' | 'secrets'>;
+  fill: (draft: ConnectorDraft) => ConnectorDraft;
 }
 
 interface Demo {
   /** The simulated system's key in the list of addresses. */
   key: string;
   name: string;
-  config: NonNullable<ConnectorDraft['config']>;
-  secrets: NonNullable<ConnectorDraft['secrets']>;
+  /** What is typed, by the paths of the fields. */
+  values: { [path: string]: string };
 }
 
 /** These accounts open nothing but the simulators. */
@@ -20,57 +22,54 @@ const DEMOS: { [typeId: string]: Demo } = {
   '.servicenow': {
     key: 'servicenow',
     name: 'ServiceNow',
-    config: { username: 'case.bot' },
-    secrets: { password: 'servicenow-demo-password' },
+    values: { 'config.username': 'case.bot', 'secrets.password': 'servicenow-demo-password' },
   },
   '.jira': {
     key: 'jiraCloud',
     name: 'Jira Cloud',
-    config: { projectKey: 'SOC', email: 'case.bot@example.com', advanced: { deployment: 'cloud' } },
-    secrets: { apiToken: 'jira-demo-token' },
+    values: {
+      'config.projectKey': 'SOC',
+      'config.email': 'case.bot@example.com',
+      'config.advanced.deployment': 'cloud',
+      'secrets.apiToken': 'jira-demo-token',
+    },
   },
   '.resilient': {
     key: 'resilient',
     name: 'IBM Resilient',
-    config: { orgId: '201', apiKeyId: '3f6a1c1e-demo-key' },
-    secrets: { apiKeySecret: 'resilient-demo-secret' },
+    values: {
+      'config.orgId': '201',
+      'config.apiKeyId': '3f6a1c1e-demo-key',
+      'secrets.apiKeySecret': 'resilient-demo-secret',
+    },
   },
 };
 
-let asked: Promise<{ [key: string]: string }> | null = null;
-
-/** The addresses of the simulated systems that the server of this page knows. A real deployment has none. */
-function addresses(): Promise<{ [key: string]: string }> {
-  asked ??= fetch('/simulators.json')
-    .then((answer) => (answer.ok ? answer.json() : {}))
-    .catch(() => ({}));
-  return asked;
-}
-
 export function useSimulator(typeId: string): Simulator | null {
+  const engine = useEngine();
   const [simulator, setSimulator] = useState<Simulator | null>(null);
   useEffect(() => {
     let isCurrent = true;
-    void addresses().then((known) => {
-      if (isCurrent) setSimulator(simulatorOf(typeId, known));
+    void simulated().then((known) => {
+      if (isCurrent) setSimulator(simulatorOf(engine, typeId, known));
     });
     return () => {
       isCurrent = false;
     };
-  }, [typeId]);
+  }, [engine, typeId]);
   return simulator;
 }
 
-function simulatorOf(typeId: string, known: { [key: string]: string }): Simulator | null {
+function simulatorOf({ api }: Engine, typeId: string, known: { [key: string]: string }): Simulator | null {
   const demo = DEMOS[typeId];
   const apiUrl = demo && known[demo.key];
   if (!demo || typeof apiUrl !== 'string') return null;
   return {
     name: demo.name,
-    fill: ({ name, config }) => ({
-      name: name?.trim() ? name : `${demo.name} (simulated)`,
-      config: { ...config, ...demo.config, apiUrl },
-      secrets: demo.secrets,
-    }),
+    fill: (draft) => {
+      const name = draft.name?.trim() ? draft.name : `${demo.name} (simulated)`;
+      const values = Object.entries({ ...demo.values, name, 'config.apiUrl': apiUrl });
+      return values.reduce((draft, [path, value]) => api.setValue(draft, path, value), draft);
+    },
   };
 }

@@ -1,8 +1,8 @@
 import { EuiSkeletonText } from '@elastic/eui';
-import type { ErrorDetails, Settings, StoredConnector, Vault } from 'case-connectors';
+import type { Settings, StoredConnector, Vault } from 'case-connectors';
 import { createContext, useCallback, useContext, useEffect, useState, type ReactNode } from 'react';
 import { useEngine } from '../app/engine';
-import { toDetails } from '../shared/error';
+import { toDetails, type ShownError } from '../shared/error';
 import { ErrorCallout } from '../shared/error_callout';
 
 interface Stored {
@@ -27,7 +27,7 @@ export function useConnectors(): Stored {
 export function ConnectorsProvider({ children }: { children: ReactNode }) {
   const { connectors: store } = useEngine();
   const [stored, setStored] = useState<Omit<Stored, 'reload'> | null>(null);
-  const [error, setError] = useState<ErrorDetails | null>(null);
+  const [error, setError] = useState<ShownError | null>(null);
 
   const reload = useCallback(async () => {
     try {

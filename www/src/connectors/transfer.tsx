@@ -1,9 +1,9 @@
 import { EuiButton, EuiFilePicker, EuiFormRow, EuiSpacer } from '@elastic/eui';
-import type { ErrorDetails, ImportResult } from 'case-connectors';
+import type { ImportResult } from 'case-connectors';
 import { useState } from 'react';
 import { useEngine } from '../app/engine';
 import { download } from '../shared/download';
-import { toDetails } from '../shared/error';
+import { toDetails, type ShownError } from '../shared/error';
 import { ErrorCallout } from '../shared/error_callout';
 import { ImportReport } from './import_report';
 import { useConnectors } from './store';
@@ -13,7 +13,7 @@ export function Transfer() {
   const { connectors: store } = useEngine();
   const { connectors, reload } = useConnectors();
   const [result, setResult] = useState<ImportResult | null>(null);
-  const [failed, setFailed] = useState<{ title: string; error: ErrorDetails } | null>(null);
+  const [failed, setFailed] = useState<{ title: string; error: ShownError } | null>(null);
 
   const doing = async (title: string, action: () => Promise<void>) => {
     setFailed(null);

@@ -1,7 +1,7 @@
-import type { Check, ConnectorDraft, ErrorDetails, TestReport } from 'case-connectors';
+import type { Check, ConnectorDraft, TestReport } from 'case-connectors';
 import { useEffect, useRef, useState } from 'react';
 import { useEngine } from '../app/engine';
-import { toDetails } from '../shared/error';
+import { toDetails, type ShownError } from '../shared/error';
 import { useGate } from '../vault/gate';
 
 /** `draft` is the form that was tested, as it was then. */
@@ -9,7 +9,7 @@ export type TestState =
   | { kind: 'idle' }
   | { kind: 'running'; draft: ConnectorDraft; label: string; checks: Check[] }
   | { kind: 'ended'; draft: ConnectorDraft; grade: TestReport['grade']; checks: Check[] }
-  | { kind: 'refused'; error: ErrorDetails };
+  | { kind: 'refused'; error: ShownError };
 
 export function useConnectionTest() {
   const { connectors: store } = useEngine();

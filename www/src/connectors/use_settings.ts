@@ -1,8 +1,8 @@
-import type { ErrorDetails, Settings } from 'case-connectors';
+import type { Settings } from 'case-connectors';
 import { useState } from 'react';
 import { useEngine } from '../app/engine';
 import { useToast } from '../app/toasts';
-import { toDetails } from '../shared/error';
+import { toDetails, type ShownError } from '../shared/error';
 import { useConnectors } from './store';
 
 /** The default connector and the closure option. Each is saved as it is chosen, and goes back where it cannot be. */
@@ -10,7 +10,7 @@ export function useSettings() {
   const { connectors: store } = useEngine();
   const { settings, reload } = useConnectors();
   const toast = useToast();
-  const [error, setError] = useState<ErrorDetails | null>(null);
+  const [error, setError] = useState<ShownError | null>(null);
   const [chosen, setChosen] = useState<Partial<Settings>>({});
   const shown = { ...settings, ...chosen };
 

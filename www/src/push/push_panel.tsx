@@ -1,6 +1,7 @@
 import { EuiButton, EuiCallOut, EuiFormRow, EuiPanel, EuiSelect, EuiSpacer, EuiText, EuiTitle } from '@elastic/eui';
 import { useEffect, useMemo, useRef, useState } from 'react';
 import { useEngine } from '../app/engine';
+import { currentPusher } from '../app/pusher';
 import { linkTo, paths } from '../shared/route';
 import type { OpenCase } from '../cases/store';
 import type { Choice } from '../connectors/choice';
@@ -29,6 +30,7 @@ export function PushPanel(props: { current: OpenCase; choice: Choice; planned: P
   const { api } = useEngine();
   const { connectors } = useConnectors();
   const types = useMemo(() => api.connectorTypes(), [api]);
+  const isByKibana = currentPusher() === 'kibana';
   const caseId = current.view.id;
   const { run, other, push, abort, clear } = usePush(caseId);
   const { list, dismiss } = useInterrupted();
@@ -56,7 +58,9 @@ export function PushPanel(props: { current: OpenCase; choice: Choice; planned: P
           </h2>
         </EuiTitle>
         <EuiSpacer size="m" />
-        {connectors.length === 0 ? (
+        {isByKibana ? (
+          <ByKibana name={connector?.name ?? null} />
+        ) : connectors.length === 0 ? (
           <NoConnectors />
         ) : (
           <EuiFormRow label="Connector" fullWidth>
@@ -70,7 +74,7 @@ export function PushPanel(props: { current: OpenCase; choice: Choice; planned: P
             />
           </EuiFormRow>
         )}
-        {connectors.length > 0 && !connector && (
+        {!isByKibana && connectors.length > 0 && !connector && (
           <>
             <EuiSpacer size="m" />
             <EuiText size="s" color="subdued">
@@ -147,6 +151,14 @@ export function PushPanel(props: { current: OpenCase; choice: Choice; planned: P
         />
       )}
     </EuiPanel>
+  );
+}
+
+function ByKibana({ name }: { name: string | null }) {
+  return (
+    <EuiText size="s">
+      <p>{name ? `Kibana pushes this case with its connector ${name}.` : 'This case names no connector with which Kibana could push it.'}</p>
+    </EuiText>
   );
 }
 

@@ -1,10 +1,11 @@
 import { EuiButton, EuiButtonEmpty, EuiSpacer } from '@elastic/eui';
-import type { ErrorDetails, PushOutcome, RemoteChoices } from 'case-connectors';
+import type { PushOutcome, RemoteChoices } from 'case-connectors';
 import { useState } from 'react';
 import { ErrorCallout } from '../shared/error_callout';
 import { Drift } from './drift';
 import { RecreateDialog } from './recreate_dialog';
 import type { Run } from './store';
+import type { ShownError } from '../shared/error';
 
 interface Way {
   label: string;
@@ -41,7 +42,7 @@ const CHANGES: { [code: string]: Change } = {
 };
 
 /** Whether this error is a question about what others did. */
-export function isQuestion(error: ErrorDetails | null): boolean {
+export function isQuestion(error: ShownError | null): boolean {
   return error !== null && error.code in CHANGES;
 }
 
@@ -53,7 +54,7 @@ export function asksAboutRemote(run: Run | null): boolean {
 /** The incident is no longer as the last push left it: a person chooses how the push goes on. */
 export function RemoteChanged(props: {
   outcome: PushOutcome;
-  error: ErrorDetails;
+  error: ShownError;
   onChoose: (choice: RemoteChoices) => void;
   onStop: () => void;
 }) {

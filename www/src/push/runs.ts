@@ -1,8 +1,7 @@
-import type {
-  CaseInput, ErrorDetails, InterruptedPush, PushOutcome, PushProgress, RemoteChoices, Settlement,
-} from 'case-connectors';
+import type { CaseInput, InterruptedPush, PushOutcome, PushProgress, RemoteChoices, Settlement } from 'case-connectors';
 import { useMemo } from 'react';
 import { useBatched } from '../shared/batched';
+import type { ShownError } from '../shared/error';
 
 /** What a person has decided for a push: about what is unknown, and about what others have changed. */
 export type Choices = RemoteChoices & { settle?: Settlement };
@@ -19,13 +18,13 @@ export interface Subject {
 /** One case of many. */
 export type One = Pick<Subject, 'caseId' | 'title' | 'connectorId'> & { input: CaseInput };
 
-export type Result = { outcome: PushOutcome } | { error: ErrorDetails };
+export type Result = { outcome: PushOutcome } | { error: ShownError };
 
 /** The latest push of a case by this page: under way, ended, or refused before it began. */
 export type Run = Subject & (
   | { state: 'running'; progress: PushProgress | null; isStopping: boolean }
   | { state: 'ended'; outcome: PushOutcome }
-  | { state: 'refused'; error: ErrorDetails }
+  | { state: 'refused'; error: ShownError }
 );
 
 export type Runs = { readonly [caseId: string]: Run };

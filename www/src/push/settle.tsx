@@ -1,9 +1,10 @@
 import { EuiButton, EuiButtonEmpty, EuiFieldText, EuiFormRow, EuiLink, EuiSpacer, EuiText } from '@elastic/eui';
-import type { ErrorDetails, PushStatus, Settlement, StoredConnector } from 'case-connectors';
+import type { PushStatus, Settlement, StoredConnector } from 'case-connectors';
 import { useState, type FormEvent } from 'react';
 import type { OpenCase } from '../cases/store';
 import { ErrorCallout } from '../shared/error_callout';
 import type { Run } from './store';
+import type { ShownError } from '../shared/error';
 
 /** Whether only a person can say what became of the last push. */
 export function needsSettlement(status: PushStatus | null, run: Run | null): boolean {
@@ -128,12 +129,12 @@ function LinkForm({ onLink, onCancel }: { onLink: (settle: Settlement) => void; 
   );
 }
 
-function errorOf(run: Run | null): ErrorDetails | null {
+function errorOf(run: Run | null): ShownError | null {
   return run?.state === 'ended' ? run.outcome.error : null;
 }
 
 /** After a reload only the journal knows of it. */
-const STILL_UNKNOWN: ErrorDetails = {
+const STILL_UNKNOWN: ShownError = {
   code: 'OUTCOME_UNKNOWN',
   message: 'It is not known whether the last request of an earlier push was carried out.',
   remedy: 'Let the push look, or look in the system yourself: then link it, or send it again.',

@@ -1,15 +1,15 @@
-import type { ErrorDetails, PushPlan, PushStatus } from 'case-connectors';
+import type { PushPlan, PushStatus } from 'case-connectors';
 import { useEffect, useState } from 'react';
 import { useEngine } from '../app/engine';
 import { toInput, type CaseFile } from '../cases/case_file';
 import { useConnectors } from '../connectors/store';
-import { toDetails } from '../shared/error';
+import { toDetails, type ShownError } from '../shared/error';
 
 /** What a push would do now, and how the incident stands. All are `null` while it is being worked out. */
 export interface Planned {
   plan: PushPlan | null;
   status: PushStatus | null;
-  error: ErrorDetails | null;
+  error: ShownError | null;
 }
 
 const NOTHING: Planned = { plan: null, status: null, error: null };

@@ -1,7 +1,6 @@
 import { EuiConfirmModal, EuiSpacer, useGeneratedHtmlId } from '@elastic/eui';
-import type { ErrorDetails } from 'case-connectors';
 import { useState, type ReactNode } from 'react';
-import { toDetails } from './error';
+import { toDetails, type ShownError } from './error';
 import { ErrorCallout } from './error_callout';
 
 /** Asks before what cannot be taken back. It stays open, and says why, when that fails. */
@@ -16,7 +15,7 @@ export function ConfirmDialog(props: {
 }) {
   const titleId = useGeneratedHtmlId();
   const [isBusy, setIsBusy] = useState(false);
-  const [error, setError] = useState<ErrorDetails | null>(null);
+  const [error, setError] = useState<ShownError | null>(null);
   const confirm = async () => {
     setIsBusy(true);
     try {

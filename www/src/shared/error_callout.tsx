@@ -1,12 +1,12 @@
 import { EuiCallOut, EuiSpacer, EuiText } from '@elastic/eui';
-import type { ErrorDetails } from 'case-connectors';
 import type { ReactNode } from 'react';
 import { Code } from './code';
 import { PolicyNote } from './policy_note';
+import type { ShownError } from './error';
 
 /** An error where it happened, with what to do about it. `children` are the ways out. */
 export function ErrorCallout(props: {
-  title: string; error: ErrorDetails; color?: 'danger' | 'warning'; children?: ReactNode;
+  title: string; error: ShownError; color?: 'danger' | 'warning'; children?: ReactNode;
 }) {
   return (
     <EuiCallOut
@@ -29,7 +29,7 @@ export function ErrorCallout(props: {
 }
 
 /** Message, remedy, and what an administrator may ask for. */
-export function ErrorFacts({ error }: { error: ErrorDetails }) {
+export function ErrorFacts({ error }: { error: ShownError }) {
   return (
     <EuiText size="s" css={{ overflowWrap: 'anywhere' }}>
       <p>

@@ -1,10 +1,10 @@
 import { EuiButton, EuiCheckableCard, EuiSpacer, EuiText, EuiTitle, useGeneratedHtmlId } from '@elastic/eui';
-import type { ErrorDetails, VaultOptions } from 'case-connectors';
+import type { VaultOptions } from 'case-connectors';
 import { useState, type FormEvent } from 'react';
 import { useEngine } from '../app/engine';
 import { useToast } from '../app/toasts';
 import { useConnectors } from '../connectors/store';
-import { toDetails } from '../shared/error';
+import { toDetails, type ShownError } from '../shared/error';
 import { ErrorCallout } from '../shared/error_callout';
 import { useGate } from './gate';
 import { LEVELS, type Level } from './levels';
@@ -23,7 +23,7 @@ export function LevelForm() {
   const [passphrase, setPassphrase] = useState(EMPTY);
   const [isDifferent, setIsDifferent] = useState(false);
   const [isBusy, setIsBusy] = useState(false);
-  const [error, setError] = useState<ErrorDetails | null>(null);
+  const [error, setError] = useState<ShownError | null>(null);
   const isSame = chosen === vault.level;
 
   const submit = async (event: FormEvent) => {

@@ -2,12 +2,11 @@ import {
   EuiButton, EuiButtonEmpty, EuiFormRow, EuiModal, EuiModalBody, EuiModalFooter, EuiModalHeader, EuiModalHeaderTitle,
   EuiSpacer, EuiText, useGeneratedHtmlId,
 } from '@elastic/eui';
-import type { ErrorDetails } from 'case-connectors';
 import { useState, type FormEvent } from 'react';
 import { useEngine } from '../app/engine';
 import { SecretInput } from '../connectors/secret_input';
 import { useConnectors } from '../connectors/store';
-import { toDetails } from '../shared/error';
+import { toDetails, type ShownError } from '../shared/error';
 
 /** Asks for the passphrase. */
 export function UnlockDialog({ onEnd }: { onEnd: (isUnlocked: boolean) => void }) {
@@ -17,7 +16,7 @@ export function UnlockDialog({ onEnd }: { onEnd: (isUnlocked: boolean) => void }
   const formId = useGeneratedHtmlId();
   const [passphrase, setPassphrase] = useState('');
   const [isBusy, setIsBusy] = useState(false);
-  const [error, setError] = useState<ErrorDetails | null>(null);
+  const [error, setError] = useState<ShownError | null>(null);
 
   const submit = async (event: FormEvent) => {
     event.preventDefault();

@@ -1,27 +1,28 @@
-//! wasm-bindgen and its test runner, at the version that Cargo.lock holds.
+//! wasm-bindgen, at the version that Cargo.lock holds: `bindgen COMPILED FOLDER NAME`.
 //!
-//! `bindgen wasm ARGUMENTS` is the command `wasm-bindgen ARGUMENTS`;
-//! `bindgen test ARGUMENTS` is `wasm-bindgen-test-runner ARGUMENTS`.
-//! Nothing has to be installed, and no installed version can disagree.
+//! Nothing has to be installed, and no installed version can disagree. The declarations are left out: what the package
+//! ships is written by hand.
 
 use std::env;
 use std::process::ExitCode;
 
-use wasm_bindgen_cli::{wasm_bindgen, wasm_bindgen_test_runner};
+use wasm_bindgen_cli_support::Bindgen;
 
 fn main() -> ExitCode {
-    let mut arguments = env::args_os().skip(1);
-    let command = arguments.next().unwrap_or_default();
-    let rest = [command.clone()].into_iter().chain(arguments);
-    let outcome = match command.to_str() {
-        Some("wasm") => wasm_bindgen::run_cli_with_args(rest),
-        Some("test") => wasm_bindgen_test_runner::run_cli_with_args(rest),
-        _ => {
-            eprintln!("Use: bindgen wasm ARGUMENTS, or bindgen test ARGUMENTS.");
-            return ExitCode::FAILURE;
-        }
+    let arguments: Vec<String> = env::args().skip(1).collect();
+    let [compiled, folder, name] = arguments.as_slice() else {
+        eprintln!("Use: bindgen COMPILED FOLDER NAME.");
+        return ExitCode::FAILURE;
     };
-    match outcome {
+    let mut bindgen = Bindgen::new();
+    bindgen
+        .input_path(compiled)
+        .out_name(name)
+        .typescript(false)
+        .omit_default_module_path(true)
+        .remove_name_section(true)
+        .remove_producers_section(true);
+    match bindgen.web(true).and_then(|bindgen| bindgen.generate(folder)) {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
             eprintln!("{error:?}");

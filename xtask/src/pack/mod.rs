@@ -1,55 +1,58 @@
-//! `pack`: from the crate to the npm tarball in dist/.
+//! `pack`: from the crate to the npm tarball in dist/. What only a release needs is here; the rest is in `build`.
 
+mod commonjs;
+mod inline;
 mod notices;
+mod optimise;
 pub(crate) mod sizes;
 mod tarball;
-mod wasm;
 
-use std::fs::{self, File};
 use std::path::PathBuf;
 
+use crate::build::{self, Lock, MODULES, Purpose};
+use crate::npm;
 use crate::problem::{Problem, Result};
-use crate::project::{Project, read, read_json, say, write};
-use crate::tools;
+use crate::project::{Project, read, read_json, write};
 
-/// The two modules of the package: name and what Cargo is told.
-const MODULES: [(&str, &[&str]); 2] =
-    [("forms", &["--no-default-features", "--features", "forms"]), ("engine", &["--features", "bindings"])];
+/// What is made or checked between the modules and the tarball, in this order. Each is fast, or keeps what it made.
+const STEPS: [fn(&Project) -> Result; 5] = [inline::inline, commonjs::build, licences, notices::make, sizes::check];
 
-/// Builds the package and answers where the tarball is.
-pub(crate) fn pack() -> Result<PathBuf> {
-    let project = Project::find()?;
-    check_version(&project)?;
-    tools::need_node()?;
-    tools::need_wasm_target(&project)?;
-    let _lock = only_one(&project)?;
-    tools::npm_ci(&project.path("xtask"))?;
-
-    say("Building wasm-bindgen (a minute, the first time)");
-    let bindgen = project.program("bindgen")?;
-    for (name, features) in MODULES {
-        wasm::build(&project, &bindgen, name, features)?;
-    }
-    inline(&project)?;
-    for licence in ["LICENSE-MIT", "LICENSE-APACHE"] {
-        write(&project.path("pkg").join(licence), &read(&project.path(licence))?)?;
-    }
-    notices::make(&project, &MODULES)?;
-    sizes::check(&project, &MODULES.map(|(name, _)| name))?;
-    tarball::pack(&project)
+/// The package as it is released.
+#[derive(Debug)]
+pub(crate) struct Packed {
+    pub(crate) tarball: PathBuf,
+    /// What `start` builds in another way.
+    modules: Vec<(PathBuf, Vec<u8>)>,
 }
 
-/// Two packs at once would mix their files.
-fn only_one(project: &Project) -> Result<File> {
-    let folder = project.path("dist");
-    let open = fs::create_dir_all(&folder).and_then(|()| File::create(folder.join(".lock")));
-    let failed = || Problem::because(format!("Cannot lock {}", folder.display()), "Look at the rights of that folder.");
-    let file = open.map_err(failed())?;
-    if file.try_lock().is_err() {
-        say("Waiting for another pack to end");
-        file.lock().map_err(failed())?;
+impl Packed {
+    /// Keeps pkg/ as it was packed for as long as the answer lives, whoever has built there since.
+    pub(crate) fn hold(&self, project: &Project) -> Result<Lock> {
+        let lock = build::lock(project)?;
+        self.modules.iter().try_for_each(|(path, bytes)| write(path, bytes))?;
+        Ok(lock)
     }
-    Ok(file)
+}
+
+pub(crate) fn pack() -> Result<Packed> {
+    let project = Project::find()?;
+    check_version(&project)?;
+    npm::need_node()?;
+    let lock = build::lock(&project)?;
+    npm::ci(&project.path("xtask"))?;
+    for module in build::modules(&project, Purpose::Release, &lock)? {
+        module.place(&project, &optimise::optimise(&project, &module)?, &lock)?;
+    }
+    STEPS.iter().try_for_each(|step| step(&project))?;
+    let files = MODULES.iter().flat_map(|module| build::files(&project, module.name));
+    let modules = files.map(|path| Ok((path.clone(), read(&path)?))).collect::<Result<_>>()?;
+    Ok(Packed { tarball: tarball::pack(&project)?, modules })
+}
+
+fn licences(project: &Project) -> Result {
+    ["LICENSE-MIT", "LICENSE-APACHE"]
+        .iter()
+        .try_for_each(|licence| write(&project.path("pkg").join(licence), &read(&project.path(licence))?))
 }
 
 fn check_version(project: &Project) -> Result {
@@ -62,36 +65,4 @@ fn check_version(project: &Project) -> Result {
         format!("The crate is version {}, pkg/package.json says {npm}.", project.version),
         "They share one version: change `version` in Cargo.toml ([workspace.package]) and in pkg/package.json together.",
     ))
-}
-
-/// The engine as text, for hosts that cannot serve a second file.
-fn inline(project: &Project) -> Result {
-    let text = base64(&read(&project.path("pkg/engine.wasm"))?);
-    let module = format!("export default \"{text}\";\n");
-    write(&project.path("pkg/inline/wasm.js"), module.as_bytes())
-}
-
-fn base64(bytes: &[u8]) -> String {
-    const LETTERS: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
-    let mut text = String::with_capacity(bytes.len().div_ceil(3) * 4);
-    for chunk in bytes.chunks(3) {
-        let three = [0, 1, 2].map(|at| u32::from(chunk.get(at).copied().unwrap_or(0)));
-        let bits = three[0] << 16 | three[1] << 8 | three[2];
-        for at in 0..4 {
-            let letter = LETTERS[(bits >> (18 - 6 * at) & 63) as usize];
-            text.push(if at <= chunk.len() { letter.into() } else { '=' });
-        }
-    }
-    text
-}
-
-#[cfg(test)]
-mod tests {
-    use super::base64;
-
-    #[test]
-    fn base64_pads_like_everyone_else() {
-        let answers = ["", "f", "fo", "foo", "foob", "fooba", "foobar"].map(|text| base64(text.as_bytes()));
-        assert_eq!(answers, ["", "Zg==", "Zm8=", "Zm9v", "Zm9vYg==", "Zm9vYmE=", "Zm9vYmFy"]);
-    }
 }

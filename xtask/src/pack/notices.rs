@@ -11,6 +11,7 @@ use std::path::Path;
 
 use serde_json::Value;
 
+use crate::build::MODULES;
 use crate::problem::{Problem, Result};
 use crate::project::{Project, read_text, write};
 use crate::run;
@@ -33,8 +34,8 @@ struct Part {
 }
 
 /// Writes the notices of all modules, or says which work cannot be shipped.
-pub(super) fn make(project: &Project, modules: &[(&str, &[&str])]) -> Result {
-    let mut parts = crates(project, modules)?;
+pub(super) fn make(project: &Project) -> Result {
+    let mut parts = crates(project)?;
     parts.extend(rust::parts(project)?);
     let apache = read_text(&project.path("LICENSE-APACHE"))?;
     write(&project.path("pkg/THIRD-PARTY-NOTICES"), notices(&parts, &apache)?.as_bytes())
@@ -42,13 +43,13 @@ pub(super) fn make(project: &Project, modules: &[(&str, &[&str])]) -> Result {
 
 /// The crates of the modules, as Cargo resolves them for WebAssembly; procedural macros and their crates only run
 /// while it compiles.
-fn crates(project: &Project, modules: &[(&str, &[&str])]) -> Result<Vec<Part>> {
+fn crates(project: &Project) -> Result<Vec<Part>> {
     let mut compiled = BTreeSet::new();
-    for (_, features) in modules {
+    for module in MODULES {
         let mut cargo = run::cargo();
         cargo.current_dir(&project.root).args(["tree", "--package", "case-connectors", "--prefix", "none"]);
         cargo.args(["--target", "wasm32-unknown-unknown", "--edges", "normal,no-proc-macro", "--format", "{p}"]);
-        compiled.extend(run::output(cargo.args(*features))?.lines().filter_map(name_and_version));
+        compiled.extend(run::output(cargo.args(module.features))?.lines().filter_map(name_and_version));
     }
     let mut cargo = run::cargo();
     let text =

@@ -1,9 +1,10 @@
 //! What the package weighs, and the ceilings of `sizes.json`.
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use serde_json::Value;
 
+use crate::build::{self, MODULES, Module};
 use crate::problem::{Problem, Result};
 use crate::project::{Project, read_json, read_text, say, write};
 use crate::run;
@@ -32,23 +33,22 @@ pub(crate) fn measure(project: &Project, files: &[PathBuf]) -> Result<Vec<Size>>
 pub(crate) const READMES: [&str; 2] = ["README.md", "pkg/README.md"];
 
 /// Prints every size and writes them into the READMEs, then fails when a ceiling is passed.
-pub(crate) fn check(project: &Project, modules: &[&str]) -> Result {
+pub(crate) fn check(project: &Project) -> Result {
     let ceilings = read_json(&project.path("xtask/sizes.json"))?;
     println!("\n  {:24}{:>10}{:>10}{:>10}", "bytes", "raw", "gzip", "brotli");
     let (mut heavy, mut sums) = (Vec::new(), Vec::new());
-    for name in modules {
-        let files = [format!("{name}.wasm"), format!("glue/{name}.js")];
-        let paths = files.clone().map(|file| project.path("pkg").join(Path::new(&file)));
-        let sizes = measure(project, &paths)?;
+    for Module { name, .. } in MODULES {
+        let labels = [format!("{name}.wasm"), format!("glue/{name}.js")];
+        let sizes = measure(project, &build::files(project, name))?;
         let sum = sizes.iter().fold(Size { raw: 0, gzip: 0, brotli: 0 }, |a, b| Size {
             raw: a.raw + b.raw,
             gzip: a.gzip + b.gzip,
             brotli: a.brotli + b.brotli,
         });
-        for (label, size) in files.iter().zip(&sizes) {
+        for (label, size) in labels.iter().zip(&sizes) {
             print(label, *size, "");
         }
-        sums.push((*name, sum));
+        sums.push((name, sum));
         let ceiling = ceilings[name].as_u64().ok_or_else(|| {
             Problem::new(format!("xtask/sizes.json has no ceiling for `{name}`."), "Give it one, in bytes of brotli.")
         })?;

@@ -1,20 +1,24 @@
 //! `start`: everything built, the simulated systems and the dashboard running.
 
+mod claim;
+mod dashboard;
 mod server;
 pub(crate) mod simulators;
 
 use std::process::ExitCode;
-use std::sync::mpsc;
-use std::time::Duration;
+use std::thread;
+use std::time::{Duration, Instant};
 
-use crate::pack;
+use crate::build::{self, Lock};
+use crate::children;
+use crate::npm;
 use crate::problem::{Problem, Result};
 use crate::project::{Project, say};
 use crate::run;
-use crate::tools;
 
+use claim::Claim;
 use server::Server;
-use simulators::Simulators;
+use simulators::{Ports, Simulators};
 
 /// The dashboard's first choice of port. Always the same one, because what the
 /// browser has stored belongs to the address with its port.
@@ -22,36 +26,44 @@ const DASHBOARD_PORT: u16 = 4780;
 
 /// The dashboard's page may call the simulated systems and these origins.
 pub(crate) fn start(connect: &[String]) -> Result<ExitCode> {
+    let begin = Instant::now();
     let connect = connect.iter().map(|origin| checked(origin)).collect::<Result<Vec<_>>>()?;
-    // Before anything runs: Ctrl-C has to find its way to the children.
-    let (ended, end) = mpsc::channel();
-    ctrlc::set_handler(move || {
-        // Sending fails only when we are ending already.
-        let _ = ended.send(());
-    })
-    .map_err(Problem::because("Cannot watch for Ctrl-C", ""))?;
-
-    let interrupted = || end.try_recv().is_ok();
-    pack::pack()?;
-    if interrupted() {
-        return Ok(ExitCode::FAILURE);
-    }
-    let mut stack = Stack::start(&Project::find()?, connect)?;
+    let project = Project::find()?;
+    let place = match Claim::new(&project)? {
+        Claim::Ours(place) => place,
+        Claim::Taken(address) => return already(&address, &connect),
+    };
+    npm::need_node()?;
+    let lock = build::lock(&project)?;
+    let (built, installed) = run::at_once(|| build::for_start(&project, &lock), || dashboard::install(&project));
+    installed?;
+    built?;
+    let mut stack = Stack::start(&project, connect, Ports::Usual, lock)?;
+    place.tell(&stack.url())?;
+    children::serving();
+    say(&format!("Ready after {:.1} s", begin.elapsed().as_secs_f64()));
     println!("\n  Open {}\n", stack.url());
     println!("  The simulated systems, each with a page of its own:");
     for (name, address) in stack.simulators.pages() {
         println!("    {name:18}{address}");
     }
+    if let Some(note) = stack.elsewhere() {
+        println!("\n  {}", note.replace('\n', "\n  "));
+    }
     println!("\n  Ctrl-C stops everything.");
     loop {
-        match end.recv_timeout(Duration::from_millis(500)) {
-            Err(mpsc::RecvTimeoutError::Timeout) => stack.simulators.must_run()?,
-            _ => {
-                say("Stopping");
-                return Ok(ExitCode::SUCCESS);
-            }
-        }
+        thread::sleep(Duration::from_millis(500));
+        stack.simulators.must_run()?;
     }
+}
+
+fn already(address: &str, connect: &[String]) -> Result<ExitCode> {
+    let end = "To see what has changed since, or to name other origins, end it with Ctrl-C there, and start again.";
+    if !connect.is_empty() {
+        return Err(Problem::new(format!("It runs already, at {address}"), end));
+    }
+    println!("\n  It runs already. Open {address}\n\n  {end}");
+    Ok(ExitCode::SUCCESS)
 }
 
 /// What `start` runs; the dashboard's tests run the same.
@@ -63,26 +75,41 @@ pub(crate) struct Stack {
 }
 
 impl Stack {
-    /// The package must have been packed.
-    pub(crate) fn start(project: &Project, mut connect: Vec<String>) -> Result<Self> {
-        say("Building the simulated systems");
-        let program = project.program("simulators")?;
-        let www = project.path("www");
-        if !www.join("package.json").is_file() {
-            return Err(Problem::new("There is no dashboard in www/.", "Check out the whole repository."));
-        }
-        tools::npm_ci(&www)?;
-        say("Building the dashboard");
-        run::run(run::npm("npm").current_dir(&www).args(["run", "build"]))?;
-        say("Starting");
-        let simulators = Simulators::start(&program)?;
+    /// With the files of pkg/ as they are.
+    pub(crate) fn start(project: &Project, mut connect: Vec<String>, ports: Ports, lock: Lock) -> Result<Self> {
+        dashboard::install(project)?;
+        let folder = dashboard::build(project, &lock)?;
+        let simulators = Simulators::start(&project.program("simulators")?, ports)?;
         connect.extend(simulators.pages().map(|(_, address)| address.trim_end_matches('/').to_owned()));
-        let server = Server::start(www.join("dist"), simulators.json().to_owned(), DASHBOARD_PORT, &connect)?;
+        let server = Server::start(&folder, simulators.json().to_owned(), ports.choose(DASHBOARD_PORT), &connect)?;
+        drop(lock);
         Ok(Self { server, simulators })
     }
 
     pub(crate) fn url(&self) -> String {
         self.server.url()
+    }
+
+    /// Why not everything is where it usually is, and what that means.
+    fn elsewhere(&self) -> Option<String> {
+        let dashboard = (self.server.port() != DASHBOARD_PORT).then_some(("the dashboard", DASHBOARD_PORT));
+        let moved: Vec<_> = dashboard.into_iter().chain(self.simulators.moved()).collect();
+        let (_, first) = moved.first()?;
+        let list: Vec<_> = moved.iter().map(|(name, port)| format!("{port} ({name})")).collect();
+        let find = if cfg!(windows) {
+            format!("netstat -ano | findstr :{first}")
+        } else if cfg!(target_os = "macos") {
+            format!("lsof -nP -iTCP:{first} -sTCP:LISTEN")
+        } else {
+            format!("ss -ltnp 'sport = :{first}'")
+        };
+        Some(format!(
+            "These ports are taken by another program, so others were chosen: {}.\n\
+             A browser keeps connectors and cases per address, with its port: those that you made at the usual addresses\n\
+             are not here, and connectors to a usual address do not reach what has moved. To have the usual ports, end\n\
+             the program that has them (`{find}` shows it), then end this with Ctrl-C, and start again.",
+            list.join(", ")
+        ))
     }
 }
 

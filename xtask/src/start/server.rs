@@ -1,18 +1,20 @@
 //! A server for the built dashboard: files of one folder, on loopback only.
 //!
+//! They are read once, at the start: whatever is built afterwards, the page that runs stays whole.
+//!
 //! It sends a strict Content Security Policy: WebAssembly, but no `eval` and
 //! no inline script, and requests only to the hosts that are named.
 
+use std::collections::HashMap;
 use std::fs;
 use std::io::{self, BufRead, BufReader, Read, Write};
 use std::net::{Ipv4Addr, SocketAddr, TcpListener, TcpStream};
-use std::path::{Component, Path, PathBuf};
+use std::path::Path;
 use std::sync::Arc;
 use std::thread;
 use std::time::Duration;
 
 use crate::problem::{Problem, Result};
-use crate::start::simulators::free_or_any;
 
 /// No request of a browser is longer than this before its body.
 const LONGEST_HEAD: u64 = 64 * 1024;
@@ -24,7 +26,8 @@ pub(crate) struct Server {
 
 #[derive(Debug)]
 struct Site {
-    folder: PathBuf,
+    /// By the path of their address.
+    files: HashMap<String, Vec<u8>>,
     simulators: String,
     host: String,
     /// Where the page may send requests, beside its own origin.
@@ -39,11 +42,13 @@ struct Answer {
 
 impl Server {
     /// Serves until the process ends. The page may call the origins of `connect`.
-    pub(crate) fn start(folder: PathBuf, simulators: String, port: u16, connect: &[String]) -> Result<Self> {
-        let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, free_or_any(port)))
+    pub(crate) fn start(folder: &Path, simulators: String, port: u16, connect: &[String]) -> Result<Self> {
+        let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, port))
             .map_err(Problem::because("Cannot open a port for the dashboard", ""))?;
         let address = listener.local_addr().map_err(Problem::because("Cannot open a port for the dashboard", ""))?;
-        let site = Arc::new(Site { folder, simulators, host: address.to_string(), connect: connect.join(" ") });
+        let mut files = HashMap::new();
+        load(folder, "", &mut files).map_err(Problem::because(format!("Cannot read {}", folder.display()), ""))?;
+        let site = Arc::new(Site { files, simulators, host: address.to_string(), connect: connect.join(" ") });
         thread::spawn(move || {
             for stream in listener.incoming().flatten() {
                 let site = Arc::clone(&site);
@@ -52,6 +57,10 @@ impl Server {
             }
         });
         Ok(Self { address })
+    }
+
+    pub(crate) fn port(&self) -> u16 {
+        self.address.port()
     }
 
     pub(crate) fn url(&self) -> String {
@@ -120,24 +129,31 @@ impl Site {
         if path == "/simulators.json" {
             return Answer { status: "200 OK", kind: "application/json", body: self.simulators.clone().into_bytes() };
         }
-        let Some(file) = within(&self.folder, path) else {
-            return plain("404 Not Found", "No such file.");
-        };
         // Addresses inside the dashboard have no ending; it reads them itself.
-        let file = if file.extension().is_none() { self.folder.join("index.html") } else { file };
-        match fs::read(&file) {
-            Ok(body) => Answer { status: "200 OK", kind: kind(&file), body },
-            Err(_) => plain("404 Not Found", "No such file."),
+        let path = if Path::new(path).extension().is_none() { "/index.html" } else { path };
+        match self.files.get(path) {
+            Some(body) => Answer { status: "200 OK", kind: kind(Path::new(path)), body: body.clone() },
+            None => plain("404 Not Found", "No such file."),
         }
     }
 }
 
-/// The file that an address names, never one outside the folder. Vite's files
-/// need no percent encoding, so such names are simply not found.
-fn within(folder: &Path, path: &str) -> Option<PathBuf> {
-    let relative = Path::new(path.strip_prefix('/')?);
-    let plain = relative.components().all(|part| matches!(part, Component::Normal(_)));
-    (plain && !path.contains(['\\', '\0'])).then(|| folder.join(relative))
+/// Vite's files need no percent encoding, so their names are their addresses.
+fn load(folder: &Path, address: &str, files: &mut HashMap<String, Vec<u8>>) -> io::Result<()> {
+    for entry in fs::read_dir(folder)? {
+        let entry = entry?;
+        let name = entry.file_name().to_string_lossy().into_owned();
+        if name.starts_with('.') {
+            continue;
+        }
+        let address = format!("{address}/{name}");
+        if entry.file_type()?.is_dir() {
+            load(&entry.path(), &address, files)?;
+        } else {
+            files.insert(address, fs::read(entry.path())?);
+        }
+    }
+    Ok(())
 }
 
 fn plain(status: &'static str, text: &str) -> Answer {
@@ -166,21 +182,34 @@ mod tests {
 
     #[test]
     fn no_address_leads_out_of_the_folder() {
-        let folder = Path::new("/site");
-        for path in ["/../secret.txt", "/a/../../b.js", "//etc/passwd", "a.js", "/a\\..\\b.js"] {
-            assert_eq!(within(folder, path), None, "{path}");
+        let mut files = HashMap::new();
+        load(&Path::new(env!("CARGO_MANIFEST_DIR")).join("src"), "", &mut files).unwrap();
+        let site = Site { files, ..site("") };
+        let status = |path| site.answer("GET", path, Some("127.0.0.1:4780")).status;
+        assert_eq!(status("/start/server.rs"), "200 OK");
+        for path in ["/../Cargo.toml", "/start/../main.rs", "//etc/resolv.conf", "main.rs", "/start\\server.rs"] {
+            assert_eq!(status(path), "404 Not Found", "{path}");
         }
-        assert_eq!(within(folder, "/assets/a.js"), Some("/site/assets/a.js".into()));
+    }
+
+    fn site(connect: &str) -> Site {
+        Site {
+            files: HashMap::from([(String::from("/index.html"), b"<title>Cases</title>".to_vec())]),
+            simulators: String::from("{}"),
+            host: String::from("127.0.0.1:4780"),
+            connect: String::from(connect),
+        }
+    }
+
+    #[test]
+    fn an_address_inside_the_dashboard_is_its_page() {
+        let answer = site("").answer("GET", "/cases/1?filter=x", Some("127.0.0.1:4780"));
+        assert_eq!((answer.kind, answer.body.as_slice()), ("text/html; charset=utf-8", &b"<title>Cases</title>"[..]));
     }
 
     #[test]
     fn a_foreign_host_name_is_refused() {
-        let site = Site {
-            folder: PathBuf::from("/site"),
-            simulators: String::from("{}"),
-            host: String::from("127.0.0.1:4780"),
-            connect: String::new(),
-        };
+        let site = site("");
         let status = |host| site.answer("GET", "/simulators.json", host).status;
         assert_eq!(status(Some("127.0.0.1:4780")), "200 OK");
         assert_eq!(status(Some("rebound.example:4780")), "421 Misdirected Request");
@@ -189,12 +218,7 @@ mod tests {
 
     #[test]
     fn the_page_may_call_what_is_named_and_nothing_else() {
-        let site = Site {
-            folder: PathBuf::from("/site"),
-            simulators: String::from("{}"),
-            host: String::from("127.0.0.1:4780"),
-            connect: String::from("http://127.0.0.1:4781 https://jira.example.com"),
-        };
+        let site = site("http://127.0.0.1:4781 https://jira.example.com");
         let policy = site.policy();
         assert!(policy.contains("connect-src 'self' http://127.0.0.1:4781 https://jira.example.com;"), "{policy}");
         assert!(policy.contains("script-src 'self' 'wasm-unsafe-eval';"), "{policy}");

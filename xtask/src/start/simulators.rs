@@ -1,40 +1,41 @@
-//! The simulated ServiceNow, Jira and Resilient, as a child process.
+//! The simulated ServiceNow, Jira, Resilient and Kibana, as a child process.
 
 use std::io::{BufRead, BufReader, copy, sink};
 use std::net::{Ipv4Addr, TcpListener};
 use std::path::Path;
-use std::process::{Child, Command, Stdio};
+use std::process::{Command, Stdio};
 use std::thread;
 
 use serde_json::Value;
 
+use crate::children::{self, Running};
 use crate::problem::{Problem, Result};
 
 /// Option, first choice of port, key in the line that is printed, name.
-const SYSTEMS: [(&str, u16, &str, &str); 4] = [
+const SYSTEMS: [(&str, u16, &str, &str); 5] = [
     ("--servicenow", 4781, "servicenow", "ServiceNow"),
     ("--jira-cloud", 4782, "jiraCloud", "Jira Cloud"),
     ("--jira-data-center", 4783, "jiraDataCenter", "Jira Data Center"),
     ("--resilient", 4784, "resilient", "IBM Resilient"),
+    ("--kibana", 4785, "kibana", "Kibana"),
 ];
 
 #[derive(Debug)]
 pub(crate) struct Simulators {
-    child: Child,
+    child: Running,
     json: String,
     bases: Value,
 }
 
 impl Simulators {
-    pub(crate) fn start(program: &Path) -> Result<Self> {
+    pub(crate) fn start(program: &Path, ports: Ports) -> Result<Self> {
         let mut command = Command::new(program);
         for (option, port, ..) in SYSTEMS {
-            command.arg(option).arg(free_or_any(port).to_string());
+            command.arg(option).arg(ports.choose(port).to_string());
         }
         let failed = || "The simulated systems did not start";
-        let child =
-            command.stdin(Stdio::null()).stdout(Stdio::piped()).spawn().map_err(Problem::because(failed(), ""))?;
-        // From here on, dropping it kills the child.
+        let child = children::spawn(command.stdin(Stdio::null()).stdout(Stdio::piped()))
+            .map_err(Problem::because(failed(), ""))?;
         let mut this = Self { child, json: String::new(), bases: Value::Null };
         if let Some(stdout) = this.child.stdout.take() {
             let mut reader = BufReader::new(stdout);
@@ -59,8 +60,19 @@ impl Simulators {
         SYSTEMS.iter().map(|(_, _, key, name)| (*name, self.bases[key].as_str().unwrap_or("not running")))
     }
 
+    /// Name and usual port of each that is elsewhere.
+    pub(crate) fn moved(&self) -> impl Iterator<Item = (&'static str, u16)> {
+        let is_at = |key: &str, port: u16| {
+            let base = self.bases[key].as_str().unwrap_or_default().trim_end_matches('/');
+            base.rsplit_once(':').is_some_and(|(_, found)| found.split('/').next() == Some(&port.to_string()))
+        };
+        SYSTEMS.iter().filter(move |(_, port, key, _)| !is_at(key, *port)).map(|(_, port, _, name)| (*name, *port))
+    }
+
     pub(crate) fn must_run(&mut self) -> Result {
-        match self.child.try_wait() {
+        let ended = self.child.try_wait();
+        children::park_if_ending();
+        match ended {
             Ok(Some(status)) => Err(Problem::new(
                 format!("The simulated systems ended ({status})."),
                 "Their own words are above. Run `cargo xtask start` again.",
@@ -70,15 +82,21 @@ impl Simulators {
     }
 }
 
-impl Drop for Simulators {
-    fn drop(&mut self) {
-        // Either may fail because it has ended already, which is the goal.
-        let _ = self.child.kill();
-        let _ = self.child.wait();
-    }
+/// Which ports are taken.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Ports {
+    /// The usual ones where nobody has them, for people: their browsers know them.
+    Usual,
+    /// Any that are free, for tests: the usual ones are left to people.
+    Any,
 }
 
-/// The port itself when nobody has it, else 0: let the system choose.
-pub(crate) fn free_or_any(port: u16) -> u16 {
-    TcpListener::bind((Ipv4Addr::LOCALHOST, port)).map_or(0, |_| port)
+impl Ports {
+    /// 0 lets the system choose.
+    pub(crate) fn choose(self, port: u16) -> u16 {
+        match self {
+            Self::Usual => TcpListener::bind((Ipv4Addr::LOCALHOST, port)).map_or(0, |_| port),
+            Self::Any => 0,
+        }
+    }
 }

@@ -7,19 +7,22 @@ use std::sync::OnceLock;
 use serde_json::json;
 
 use crate::browser;
-use crate::pack;
+use crate::npm;
+use crate::pack::{self, Packed};
 use crate::problem::{Problem, Result};
 use crate::project::{Project, read, read_json, read_text, say, write};
 use crate::run;
 use crate::start::Stack;
-use crate::start::simulators::Simulators;
+use crate::start::simulators::{Ports, Simulators};
 use crate::test::Outcome;
 use crate::test::count::Count;
+use crate::test::locks;
 use crate::tools;
 
 type Step = fn(&Project) -> Result<Outcome>;
 
-pub(crate) const STEPS: [(&str, Step); 13] = [
+pub(crate) const STEPS: [(&str, Step); 14] = [
+    ("locks", locks),
     ("fmt", fmt),
     ("clippy", clippy),
     ("doc", doc),
@@ -37,6 +40,12 @@ pub(crate) const STEPS: [(&str, Step); 13] = [
 
 const WASM: [&str; 2] = ["--target", "wasm32-unknown-unknown"];
 
+fn locks(project: &Project) -> Result<Outcome> {
+    npm::need_node()?;
+    locks::check(project)?;
+    Ok(Outcome::default())
+}
+
 fn fmt(project: &Project) -> Result<Outcome> {
     let mut cargo = run::cargo();
     run::run(cargo.current_dir(&project.root).args(["fmt", "--all", "--check"]))
@@ -45,7 +54,6 @@ fn fmt(project: &Project) -> Result<Outcome> {
 }
 
 fn clippy(project: &Project) -> Result<Outcome> {
-    tools::need_wasm_target(project)?;
     let lint = |arguments: &[&str]| {
         run::run(run::cargo().current_dir(&project.root).arg("clippy").args(arguments).args(["--", "-D", "warnings"]))
     };
@@ -90,18 +98,23 @@ fn package(project: &Project) -> Result<Outcome> {
 }
 
 fn consumers(project: &Project) -> Result<Outcome> {
-    let tarball = pack_once()?;
+    let tarball = &pack_once()?.tarball;
     let folder = project.path("tests/consumers");
-    tools::npm_ci(&folder)?;
+    npm::ci(&folder)?;
+    let simulators = project.program("simulators")?;
     node_tests(
-        run::node().current_dir(&folder).env("PACKAGE_TARBALL", tarball).env("CHROMIUM_PATH", browser::find(project)?),
+        run::node()
+            .current_dir(&folder)
+            .env("PACKAGE_TARBALL", tarball)
+            .env("SIMULATORS_BIN", simulators)
+            .env("CHROMIUM_PATH", browser::find(project)?),
     )
 }
 
 fn gateway(project: &Project) -> Result<Outcome> {
     let folder = project.path("tests/gateway");
-    tools::need_node()?;
-    tools::npm_ci(&folder)?;
+    npm::need_node()?;
+    npm::ci(&folder)?;
     proxies();
     let simulators = project.program("simulators")?;
     node_tests(run::node().current_dir(&folder).env("SIMULATORS_BIN", simulators))
@@ -123,17 +136,15 @@ fn in_browser(project: &Project) -> Result<Outcome> {
     if tests.is_empty() {
         return Ok(absent("tests/browser"));
     }
-    tools::need_wasm_target(project)?;
     let browser = browser::find(project)?;
     let driver = browser::find_driver(&browser)?;
-    let runner = project.program("bindgen")?;
-    let simulators = Simulators::start(&project.program("simulators")?)?;
+    let runner = project.program("bindgen-test")?;
+    let simulators = Simulators::start(&project.program("simulators")?, Ports::Any)?;
     let mut cargo = run::cargo();
     cargo
         .current_dir(&project.root)
         // Read at compile time: a page has no environment.
         .env("SIMULATORS", simulators.json())
-        .env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER", format!("{} test", runner.display()))
         .env("CHROMEDRIVER", driver)
         .env("WASM_BINDGEN_TEST_WEBDRIVER_JSON", webdriver(project, &browser)?)
         .env("WASM_BINDGEN_USE_BROWSER", "1")
@@ -141,6 +152,8 @@ fn in_browser(project: &Project) -> Result<Outcome> {
         // An isolated page may not even send a request to another site that does not agree to it, so the
         // doctor could not find out who refuses. Dashboards are seldom isolated.
         .env("WASM_BINDGEN_TEST_NO_ORIGIN_ISOLATION", "1")
+        // As a list: the variable of the environment is cut at spaces.
+        .args(["--config", &format!("target.wasm32-unknown-unknown.runner={}", json!([runner]))])
         .args(["test", "--no-fail-fast", "--package", "case-connectors", "--features", "bindings"])
         .args(WASM);
     for name in &tests {
@@ -167,9 +180,9 @@ fn webdriver(project: &Project, browser: &Path) -> Result<PathBuf> {
 
 fn faults(project: &Project) -> Result<Outcome> {
     let folder = project.path("tests/faults");
-    let tarball = pack_once()?;
+    let tarball = &pack_once()?.tarball;
     let browser = browser::find(project)?;
-    tools::npm_ci(&folder)?;
+    npm::ci(&folder)?;
     let simulators = project.program("simulators")?;
     node_tests(
         run::node()
@@ -185,21 +198,22 @@ fn judges_node(project: &Project) -> Result<Outcome> {
     if !folder.join("package.json").is_file() {
         return Ok(absent("tests/judges/node"));
     }
-    pack_once()?;
-    tools::npm_ci(&folder)?;
+    npm::ci(&folder)?;
     let simulators = project.program("simulators")?;
+    let _lock = pack_once()?.hold(project)?;
     node_tests(run::node().current_dir(&folder).env("SIMULATORS_BIN", simulators))
 }
 
 fn judges_markup(project: &Project) -> Result<Outcome> {
-    pack_once()?;
-    node_tests(&mut markup(project)?)
+    let mut node = markup(project)?;
+    let _lock = pack_once()?.hold(project)?;
+    node_tests(&mut node)
 }
 
 /// Node in the folder of the judges of text. The examples of GitHub's Markdown come with the parser.
 pub(crate) fn markup(project: &Project) -> Result<Command> {
     let folder = project.path("tests/judges/markup");
-    tools::npm_ci(&folder)?;
+    npm::ci(&folder)?;
     let parser = project.dependency("pulldown-cmark")?;
     let mut node = run::node();
     node.current_dir(folder).env("GFM_EXAMPLES", parser.join("tests/suite"));
@@ -212,10 +226,10 @@ fn judges_python(project: &Project) -> Result<Outcome> {
     if !requirements.is_file() {
         return Ok(absent("tests/judges/python"));
     }
-    pack_once()?;
-    tools::need_node()?;
+    npm::need_node()?;
     let simulators = project.program("simulators")?;
     let python = venv(project, &requirements)?;
+    let _lock = pack_once()?.hold(project)?;
     counted(Command::new(python).current_dir(&folder).env("SIMULATORS_BIN", simulators).args([
         "-m",
         "pytest",
@@ -250,10 +264,13 @@ fn dashboard(project: &Project) -> Result<Outcome> {
     if !folder.join("package.json").is_file() {
         return Ok(absent("tests/dashboard"));
     }
-    pack_once()?;
+    let packed = pack_once()?;
     let browser = browser::find(project)?;
-    tools::npm_ci(&folder)?;
-    let stack = Stack::start(project, Vec::new())?;
+    npm::ci(&folder)?;
+    say("Checking the types of the dashboard");
+    npm::ci(&project.path("www"))?;
+    run::run(run::npm("npm").current_dir(project.path("www")).args(["run", "--silent", "check"]))?;
+    let stack = Stack::start(project, Vec::new(), Ports::Any, packed.hold(project)?)?;
     counted(
         run::npm("npx")
             .current_dir(&folder)
@@ -264,15 +281,15 @@ fn dashboard(project: &Project) -> Result<Outcome> {
     )
 }
 
-/// The tarball of the code as it is now: packed once in this run, by the step
+/// The package of the code as it is now: packed once in this run, by the step
 /// `pack` or by the first that needs it.
-fn pack_once() -> Result<PathBuf> {
-    static PACKED: OnceLock<PathBuf> = OnceLock::new();
-    if let Some(tarball) = PACKED.get() {
-        return Ok(tarball.clone());
+fn pack_once() -> Result<&'static Packed> {
+    static PACKED: OnceLock<Packed> = OnceLock::new();
+    if let Some(packed) = PACKED.get() {
+        return Ok(packed);
     }
-    let tarball = pack::pack()?;
-    Ok(PACKED.get_or_init(|| tarball).clone())
+    let packed = pack::pack()?;
+    Ok(PACKED.get_or_init(|| packed))
 }
 
 fn node_tests(command: &mut Command) -> Result<Outcome> {

@@ -4,13 +4,13 @@ use crate::connector::vault::{AUTO_LOCK_MS, ITERATIONS, Level, additional_data, 
 use crate::connector::{Draft, Secrets};
 use crate::error::Error;
 use crate::systems::form;
-use crate::wasm::convert::{object, set};
+use crate::wasm::convert::{self, object, set};
 use crate::wasm::crypto::{self, Sealed};
 use crate::wasm::draft::member;
 use crate::wasm::host::{VERSION, exactly};
 use crate::wasm::store::{Change, Table};
 use js_sys::Uint8Array;
-use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen::JsValue;
 use zeroize::Zeroizing;
 
 /// What a passphrase is tried on.
@@ -45,7 +45,7 @@ impl Stored {
     }
 
     fn bytes(&self, name: &str) -> Uint8Array {
-        member(&self.record, name).dyn_into().unwrap_or_default()
+        convert::bytes(&member(&self.record, name)).unwrap_or_default()
     }
 
     pub(super) fn number(&self, name: &str, default: u32) -> u32 {

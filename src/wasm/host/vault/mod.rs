@@ -6,17 +6,17 @@ use super::{Host, exactly, host};
 use crate::connector::vault::{AUTO_LOCK_MS, Level, check_passphrase, from_plaintext};
 use crate::connector::{Draft, Secrets};
 use crate::error::{Code, Error};
-use crate::wasm::convert::{object, promise};
+use crate::wasm::convert::{self, object, promise};
 use crate::wasm::crypto::{self, Sealed};
 use crate::wasm::draft::member;
 use crate::wasm::store::{Change, Table};
-use js_sys::{Promise, Uint8Array};
+use js_sys::Promise;
 use key::{Stored, authenticated, binding, new_key, seal};
 use std::cell::{Cell, RefCell};
 use std::collections::BTreeMap;
 use std::rc::Rc;
+use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::wasm_bindgen;
-use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::spawn_local;
 use zeroize::Zeroizing;
 
@@ -96,7 +96,7 @@ impl Host {
         if word("keyId") != Some(key_id) {
             return Ok(None);
         }
-        let bytes = |name: &str| member(&record, name).dyn_into::<Uint8Array>().unwrap_or_default();
+        let bytes = |name: &str| convert::bytes(&member(&record, name)).unwrap_or_default();
         let sealed = Sealed { iv: bytes("iv"), data: bytes("data") };
         let text = crypto::open(&key, &sealed, &authenticated(stored)).await?;
         text.map(|text| from_plaintext(&text)).transpose()

@@ -1,10 +1,19 @@
 
-/** An application of the page, by what it draws into an element. */
+/** What an application is mounted with: as much of Kibana's parameters as this page has. */
+export interface AppMountParameters {
+  /** It draws into this element. */
+  element: HTMLElement;
+  /** The path at which it lies. */
+  appBasePath: string;
+}
+
+/** Takes the application away again. */
+export type AppUnmount = () => void;
+
 export interface App {
   id: string;
   title: string;
-  /** Answers what takes it away again. */
-  mount: (element: HTMLElement) => () => void;
+  mount: (params: AppMountParameters) => AppUnmount | Promise<AppUnmount>;
 }
 
 export interface Application {
@@ -12,15 +21,14 @@ export interface Application {
   /** Draws a registered application in place of the one that is there. */
   open: (id: string, element: HTMLElement) => void;
   close: () => void;
-  /** Moves within the page. */
 }
 
 export function createApplication(): Application {
   const apps = new Map<string, App>();
-  let unmount: (() => void) | null = null;
+  let mounted: Promise<AppUnmount> | null = null;
   const close = () => {
-    unmount?.();
-    unmount = null;
+    void mounted?.then((unmount) => unmount());
+    mounted = null;
   };
   return {
     register: (app) => void apps.set(app.id, app),
@@ -29,7 +37,7 @@ export function createApplication(): Application {
       if (!app) throw new Error(`There is no application ${id}.`);
       close();
       document.title = app.title;
-      unmount = app.mount(element);
+      mounted = Promise.resolve(app.mount({ element, appBasePath: '/' }));
     },
     close,
   };

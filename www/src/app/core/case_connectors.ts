@@ -1,7 +1,8 @@
 import type { CaseConnectors, License } from 'case-connectors';
-import { plugin, type CaseConnectorsStart } from 'case-connectors/plugin';
+import { plugin, type CaseConnectorsStart, type PluginLicensing } from 'case-connectors/plugin';
 import { keepExchange } from '../../push/history/exchanges';
 import { currentLicense } from '../license';
+import { currentPusher } from '../pusher';
 import type { Core, Plugin } from './core';
 
 /** The package, loaded. */
@@ -20,8 +21,7 @@ export type StoreKind = 'indexeddb' | 'memory';
 export function caseConnectors(): Plugin<void, { open: (store: StoreKind) => Promise<Engine> }> {
   const license = currentLicense();
   let store: StoreKind = 'indexeddb';
-  const inner = plugin({ open: () => ({ store, onExchange: keepExchange }) });
-  const licensing = { getLicense: async () => (license ? { type: license } : {}) };
+  const inner = plugin({ pushBy: currentPusher(), open: () => ({ store, onExchange: keepExchange }) });
 
   const open = async (start: CaseConnectorsStart, kind: StoreKind): Promise<Engine> => {
     store = kind;
@@ -31,9 +31,16 @@ export function caseConnectors(): Plugin<void, { open: (store: StoreKind) => Pro
   return {
     setup: (core) => void inner.setup(core),
     start: (core: Core) => {
-      const start = inner.start(core, { licensing });
+      const start = inner.start(core, license === null ? {} : { licensing: licensingOf(license) });
       return { open: (kind) => open(start, kind) };
     },
     stop: () => inner.stop(),
   };
+}
+
+/** As Kibana's licensing plugin would tell it. */
+function licensingOf(license: License): PluginLicensing {
+  const levels: License[] = ['none', 'basic', 'standard', 'gold', 'platinum', 'enterprise', 'trial'];
+  const reaches = (minimum: License) => levels.indexOf(license) >= levels.indexOf(minimum);
+  return { getLicense: async () => ({ isAvailable: license !== 'none', isActive: license !== 'none', hasAtLeast: reaches }) };
 }

@@ -1,5 +1,6 @@
 import type { PluginHttp } from 'case-connectors/plugin';
 import { createApplication, type Application } from './application';
+import { createHttp } from './http';
 import { createNotifications, type Notifications } from './notifications';
 
 /** What this page offers its plugins: as much of Kibana's core as they need. */
@@ -19,8 +20,7 @@ export interface Plugin<Setup, Start> {
 export function createCore(): Core {
   return {
     application: createApplication(),
-    // The page is served at the root of its origin.
-    http: { basePath: { get: () => '', prepend: (path) => path } },
+    http: createHttp(),
     notifications: createNotifications(),
   };
 }

@@ -2,11 +2,10 @@ import {
   EuiButton, EuiButtonEmpty, EuiFieldText, EuiFlexGroup, EuiFlexItem, EuiFlyout, EuiFlyoutBody, EuiFlyoutFooter,
   EuiFlyoutHeader, EuiForm, EuiFormRow, EuiSelect, EuiSpacer, EuiTitle, useGeneratedHtmlId,
 } from '@elastic/eui';
-import type { ErrorDetails } from 'case-connectors';
 import { useRef, useState, type FormEvent } from 'react';
 import { useFacts } from '../../app/facts';
 import { navigate, paths } from '../../shared/route';
-import { toDetails } from '../../shared/error';
+import { toDetails, type ShownError } from '../../shared/error';
 import { ErrorCallout } from '../../shared/error_callout';
 import { LeaveDialog } from '../../shared/leave_dialog';
 import { descriptionProblem, tagsProblem, titleProblem } from '../case_rules';
@@ -29,7 +28,7 @@ export default function CreateCase({ onClose }: { onClose: () => void }) {
   const [connectorId, setConnectorId] = useState('');
   const [wasSubmitted, setWasSubmitted] = useState(false);
   const [isLeaving, setIsLeaving] = useState(false);
-  const [error, setError] = useState<ErrorDetails | null>(null);
+  const [error, setError] = useState<ShownError | null>(null);
   const first = useRef<HTMLInputElement>(null);
   // A second click while it is saved would make a second case.
   const isSaving = useRef(false);

@@ -2,11 +2,10 @@ import {
   EuiAccordion, EuiButton, EuiCheckbox, EuiFilePicker, EuiFormRow, EuiSpacer, EuiTextArea, useEuiTheme,
   useGeneratedHtmlId,
 } from '@elastic/eui';
-import type { ErrorDetails } from 'case-connectors';
 import { useState, type FormEvent } from 'react';
 import { useEngine } from '../../app/engine';
 import { navigate, paths } from '../../shared/route';
-import { toDetails } from '../../shared/error';
+import { toDetails, type ShownError } from '../../shared/error';
 import { ErrorCallout } from '../../shared/error_callout';
 import { useCases } from '../store';
 import { ImportReport } from './import_report';
@@ -23,7 +22,7 @@ export function ImportForm({ onClose }: { onClose: () => void }) {
   const [isReplacing, setIsReplacing] = useState(false);
   const [isBusy, setIsBusy] = useState(false);
   const [taken, setTaken] = useState<Taken[] | null>(null);
-  const [error, setError] = useState<ErrorDetails | null>(null);
+  const [error, setError] = useState<ShownError | null>(null);
 
   const submit = async (event: FormEvent) => {
     event.preventDefault();

@@ -1,6 +1,5 @@
-import type { ErrorDetails } from 'case-connectors';
 import type { Engine } from '../../app/engine';
-import { toDetails } from '../../shared/error';
+import { toDetails, type ShownError } from '../../shared/error';
 import { toFile, toInput, type CaseFile } from '../case_file';
 import { viewOf } from '../case_view';
 import { keyFor } from '../key';
@@ -12,7 +11,7 @@ export type Taken =
   /** It says that it has more comments than came along. */
   | { state: 'withoutComments'; title: string; key: string }
   | { state: 'here'; title: string; key: string }
-  | { state: 'refused'; title: string; error: ErrorDetails };
+  | { state: 'refused'; title: string; error: ShownError };
 
 /** How many cases are read before the page may draw again. */
 const AT_ONCE = 20;
@@ -48,15 +47,9 @@ export async function take(
   return { files, taken };
 }
 
-/** The engine reads a case together with a connector, so it gets one that leads nowhere. */
-const NOWHERE = {
-  id: 'nowhere', type: '.servicenow' as const, name: 'Nowhere',
-  config: { apiUrl: 'https://nowhere.invalid', username: 'nobody' },
-};
-
-function problemOf({ api }: Engine, file: CaseFile): ErrorDetails | null {
+function problemOf({ api }: Engine, file: CaseFile): ShownError | null {
   try {
-    api.mapCase(toInput(file), NOWHERE);
+    api.readCase(toInput(file));
     return null;
   } catch (error) {
     return toDetails(error);

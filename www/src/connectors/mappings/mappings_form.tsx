@@ -1,12 +1,12 @@
 import { EuiButton, EuiButtonEmpty, EuiFlexGroup, EuiFlexItem, EuiSpacer } from '@elastic/eui';
-import type { ConnectorType, ErrorDetails, FieldMapping, StoredConnector } from 'case-connectors';
+import type { ConnectorType, FieldMapping, StoredConnector } from 'case-connectors';
 import { useMemo, useState, type FormEvent } from 'react';
 import { useEngine } from '../../app/engine';
 import { useToast } from '../../app/toasts';
-import { toDetails } from '../../shared/error';
+import { toDetails, type ShownError } from '../../shared/error';
 import { ErrorCallout } from '../../shared/error_callout';
 import { useGate } from '../../vault/gate';
-import { draftOf } from '../draft';
+import { draftOf, isError } from '../draft';
 import { useConnectors } from '../store';
 import { MappingPreview } from './mapping_preview';
 import { MappingTable } from './mapping_table';
@@ -21,7 +21,7 @@ export function MappingsForm({ connector, type }: { connector: StoredConnector; 
   const toast = useToast();
   const stored = useMemo(() => complete(connector.mappings ?? type.defaultMappings), [connector, type]);
   const [changed, setChanged] = useState<FieldMapping[] | null>(null);
-  const [error, setError] = useState<ErrorDetails | null>(null);
+  const [error, setError] = useState<ShownError | null>(null);
   const mappings = changed ?? stored;
   const draft = { ...draftOf(connector), mappings: mappings.filter(({ target }) => target !== 'not_mapped') };
   const problems = api
@@ -30,10 +30,10 @@ export function MappingsForm({ connector, type }: { connector: StoredConnector; 
 
   const save = async (event: FormEvent) => {
     event.preventDefault();
-    if (problems.length > 0) return;
+    if (problems.some(isError)) return;
     try {
       const result = await withSecrets(() => store.saveConnector(draft));
-      if (!result.saved) throw new Error(result.problems[0]?.message ?? 'It was refused.');
+      if (!result.saved) throw new Error(result.problems.find(isError)?.message ?? 'It was refused.');
       setError(null);
       await reload();
       setChanged(null);

@@ -1,7 +1,8 @@
-import type { CaseConnectors, ErrorDetails, JournalRecord, PushOutcome } from 'case-connectors';
+import type { CaseConnectors, JournalRecord, PushOutcome } from 'case-connectors';
 import { useEffect, useState } from 'react';
 import { forget, onChange, readFrom, writeTo } from '../kept';
 import { forgetExchanges } from './exchanges';
+import type { ShownError } from '../../shared/error';
 
 /** A push of the past: how it ended, and what the system confirmed. */
 export interface PushRecord {
@@ -16,7 +17,7 @@ export interface PushRecord {
   state: 'complete' | 'failed' | 'unknown' | 'refused';
   incident: { title: string; url: string } | null;
   closesCase: boolean;
-  error: ErrorDetails | null;
+  error: ShownError | null;
   receipts: Receipt[];
 }
 
@@ -36,7 +37,7 @@ type Subject = Pick<PushRecord, 'caseId' | 'title' | 'connectorId' | 'connectorN
 
 /** Keeps how a push has ended, with the receipts that are new since the last one. */
 export async function keepRecord(
-  store: CaseConnectors, subject: Subject, result: { outcome: PushOutcome } | { error: ErrorDetails },
+  store: CaseConnectors, subject: Subject, result: { outcome: PushOutcome } | { error: ShownError },
 ): Promise<void> {
   const outcome = 'outcome' in result ? result.outcome : null;
   const { externalService: it = null, closeCase = false } = outcome ?? {};
@@ -61,19 +62,13 @@ async function newReceipts(store: CaseConnectors, { caseId, connectorId }: Subje
   await writeTo('marks', (store) => store.put(last, mark));
   // A journal that was forgotten begins anew.
   const from = seen <= last ? seen : -1;
-  return journal.filter(({ seq, event }) => seq > from && event.kind === 'receipt').map(receiptOf);
+  return journal.filter(({ seq }) => seq > from).flatMap(receiptOf);
 }
 
-function receiptOf({ seq, step, event }: JournalRecord): Receipt {
-  const text = (value: unknown) => (typeof value === 'string' ? value : null);
-  return {
-    seq,
-    kind: step.kind,
-    commentId: text(step['commentId']),
-    externalCommentId: text(event['externalCommentId']),
-    evidence: text(event['evidence']) ?? 'answered',
-    fields: (event['fields'] ?? {}) as { [name: string]: unknown },
-  };
+function receiptOf({ seq, step, event }: JournalRecord): Receipt[] {
+  if (event.kind !== 'receipt') return [];
+  const { evidence, externalCommentId, fields } = event;
+  return [{ seq, kind: step.kind, commentId: step.kind === 'comment' ? step.commentId : null, externalCommentId, evidence, fields }];
 }
 
 /** All pushes of all tabs, the latest first; `null` while they are read. */

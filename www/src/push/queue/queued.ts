@@ -1,5 +1,5 @@
-import type { BulkResult, ErrorDetails, PushOutcome } from 'case-connectors';
-import { toDetails } from '../../shared/error';
+import type { BulkResult, PushOutcome } from 'case-connectors';
+import { toDetails, type ShownError } from '../../shared/error';
 import { onChangeElsewhere, readFrom, writeTo } from '../kept';
 
 /** A case in the queue. It stays, with its result, until a person clears the queue or starts another. */
@@ -19,14 +19,14 @@ export interface Result {
   at: string;
   incident: { title: string; url: string } | null;
   comments: number;
-  error: ErrorDetails | null;
+  error: ShownError | null;
 }
 
 export function resultOf({ outcome, error }: Pick<BulkResult, 'outcome' | 'error'>): Result {
   return outcome ? ofOutcome(outcome) : failed(toDetails(error));
 }
 
-export function failed(error: ErrorDetails): Result {
+export function failed(error: ShownError): Result {
   return { state: 'failed', at: new Date().toISOString(), incident: null, comments: 0, error };
 }
 
@@ -40,7 +40,7 @@ function ofOutcome({ state, error, externalService: it, pushedComments }: PushOu
   };
 }
 
-export const NO_CONNECTOR: ErrorDetails = {
+export const NO_CONNECTOR: ShownError = {
   code: 'CONNECTOR_UNKNOWN',
   message: 'No connector is chosen for this case, and there is no default connector.',
   remedy: 'Choose a connector on the page of the case, or a default connector. Then push it again.',
@@ -49,7 +49,7 @@ export const NO_CONNECTOR: ErrorDetails = {
   remote: null,
 };
 
-export const NO_CASE: ErrorDetails = {
+export const NO_CASE: ShownError = {
   code: 'CASE_CLOSED',
   message: 'The case is no longer in this browser.',
   remedy: 'Open it again and push it. What was sent of it is not sent twice.',
@@ -58,7 +58,7 @@ export const NO_CASE: ErrorDetails = {
   remote: null,
 };
 
-export const NOT_KEPT: ErrorDetails = {
+export const NOT_KEPT: ShownError = {
   code: 'STORE_FAILED',
   message: 'The results of the queue could not be stored in this browser.',
   remedy: 'Free some space, then go on. What was sent is not sent twice.',

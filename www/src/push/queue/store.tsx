@@ -1,4 +1,4 @@
-import type { BulkResult, ErrorDetails, StoredConnector } from 'case-connectors';
+import type { BulkResult, StoredConnector } from 'case-connectors';
 import { createContext, useContext, useEffect, useRef, useState, type ReactNode } from 'react';
 import { navigate, paths } from '../../shared/route';
 import { toInput } from '../../cases/case_file';
@@ -6,7 +6,7 @@ import { viewOf } from '../../cases/case_view';
 import { useCases } from '../../cases/store';
 import { connectorOf } from '../../connectors/choice';
 import { useConnectors } from '../../connectors/store';
-import { toDetails } from '../../shared/error';
+import { toDetails, type ShownError } from '../../shared/error';
 import { useGate } from '../../vault/gate';
 import { usePushes } from '../store';
 import { pendingOf, useItems } from './items';
@@ -22,7 +22,7 @@ interface Queue {
   /** Whether it waits for a passphrase or a secret. */
   isLocked: boolean;
   /** Why it could not go on at all. */
-  error: ErrorDetails | null;
+  error: ShownError | null;
   /** Pushes kept cases, each to its own connector or the default one, and shows the queue. */
   start: (keys: string[]) => void;
   /** Goes on with what has no result, after a stop or where secrets were missing. */
@@ -50,7 +50,7 @@ export function QueueProvider({ children }: { children: ReactNode }) {
   const cases = useCases();
   const files = useRef(cases.files);
   files.current = cases.files;
-  const [error, setError] = useState<ErrorDetails | null>(null);
+  const [error, setError] = useState<ShownError | null>(null);
   const controller = useRef<AbortController | null>(null);
   const isDraining = useRef(false);
   // Another tab may have stopped what this one is doing.

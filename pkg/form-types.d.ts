@@ -1,0 +1,66 @@
+// Forms as data, and what is wrong with what was typed.
+import type { ConnectorDraft, ConnectorTypeId, FieldMapping } from './connector-types.js';
+import type { ProblemCode } from './codes.js';
+
+/** Of the host. `none`: it has none, or one that has expired. A host that passes no licence at all is not limited. */
+export type License = 'none' | 'basic' | 'standard' | 'gold' | 'platinum' | 'enterprise' | 'trial';
+
+/** A value of a form. White space around text is trimmed. */
+export type FormValue = string | number | boolean | null | undefined;
+
+/** A connector type with its form as data. */
+export interface ConnectorType {
+  id: ConnectorTypeId;
+  name: string;
+  /** Such as "To send cases to Jira or Jira Service Desk". */
+  description: string;
+  minimumLicense: License;
+  /** Whether the licence that was passed is enough. */
+  available: boolean;
+  /** In the order in which they are shown. */
+  fields: FormField[];
+  /** The collapsed part. */
+  advanced: FormField[];
+  /** The remote fields that take mapped text. */
+  targets: MappingTarget[];
+  defaultMappings: FieldMapping[];
+}
+
+export interface FormField {
+  key: string;
+  /** Where the value lies in a draft, such as `config.apiUrl`; problems name the same path. */
+  path: string;
+  label: string;
+  kind: 'text' | 'url' | 'secret' | 'flag' | 'select';
+  required: boolean;
+  secret: boolean;
+  help: string;
+  /** Of a select. */
+  choices: { value: string; label: string }[] | null;
+  default: string | boolean | null;
+}
+
+export interface MappingTarget {
+  name: string;
+  /** In UTF-16 units. */
+  limit: number | null;
+  required: boolean;
+}
+
+/** One problem of a form. */
+export interface Problem {
+  /** The path of the field; `null` where the whole form is meant. */
+  field: string | null;
+  /** Stable, such as `URL_NOT_HTTPS`. */
+  code: ProblemCode;
+  severity: 'error' | 'warning';
+  message: string;
+}
+
+export interface ValidateOptions {
+  /** The stored connector, where the draft is an update: an empty secret then keeps the stored one. */
+  existing?: (ConnectorDraft & { isMissingSecrets?: boolean | undefined }) | null | undefined;
+  /** The names of the other connectors. */
+  otherNames?: readonly string[] | undefined;
+  license?: License | null | undefined;
+}

@@ -1,0 +1,92 @@
+// The names of the options of each call. One that nobody knows is an error: a misspelt one would have no effect, silently.
+import { CaseConnectorsError } from './error.js';
+
+const VALIDATE = ['existing', 'otherNames', 'license'];
+const PLAN = ['journal', 'now', 'license', 'caseUrl'];
+const CHOICES = ['ifEdited', 'ifGone', 'ifClosed'];
+const BULK = ['connectorId', 'signal', 'timeoutMs', 'pushedBy', 'onProgress', 'ifBusy', ...CHOICES];
+const SETTLE = { settle: ['kind', 'externalId'] };
+
+/** By call: its options; an object names those of an option that has options of its own. */
+export const OPTIONS = {
+  connectorTypes: ['license'],
+  validateConnector: VALIDATE,
+  validateField: VALIDATE,
+  visibleProblems: ['touched', 'submitted'],
+  planPush: PLAN,
+  pushStatus: ['journal'],
+  send: ['timeoutMs', 'signal'],
+  'new Push': [...PLAN, ...CHOICES, 'closure', 'pushedBy', 'jitter'],
+  settle: SETTLE.settle,
+  open: [
+    'name', 'namespace', 'store', 'license', 'caseUrl', 'concurrency', 'onExchange',
+    { transport: ['kind', 'url', 'holdsSecrets'], delegate: ['kind', 'url', 'space', 'send'], clock: ['now', 'sleep'] },
+  ],
+  testConnector: ['signal', 'timeoutMs', 'onProgress'],
+  saveSettings: ['defaultConnectorId', 'closure'],
+  saveCaseChoice: ['connectorId', 'fields'],
+  setVault: ['level', 'passphrase', 'autoLockMs'],
+  plan: ['connectorId', ...CHOICES],
+  status: ['connectorId'],
+  push: [...BULK, SETTLE],
+  pushAll: [...BULK, 'onResult'],
+  resume: [...BULK, SETTLE],
+  resumeAll: [...BULK, 'onResult', 'only'],
+  plugin: ['pushBy', 'open', 'source'],
+  createGateway: [
+    'targets', 'prefix', 'origins', 'authorize', 'resolve', 'allowPrivate', 'timeoutMs', 'maxRequestBytes', 'maxResponseBytes',
+    'fetch', 'log',
+  ],
+  'a target of createGateway': ['baseUrl', 'connectorId', 'authorization'],
+  serve: ['port', 'host'],
+};
+
+/** Answers the options of a call, none as an empty object; throws where one is not known. */
+export function known(call, options) {
+  return check(call, OPTIONS[call], options, '');
+}
+
+function check(call, list, options, path) {
+  if (options === undefined || options === null) return {};
+  if (typeof options !== 'object' || Array.isArray(options)) {
+    const what = path === '' ? `The options of ${call}` : `\`${path.slice(0, -1)}\` of ${call}`;
+    throw new CaseConnectorsError('OPTIONS_INVALID', `${what} must be an object.`, 'Pass an object, such as `{ name: value }`.');
+  }
+  const nested = list.find((entry) => typeof entry === 'object') ?? {};
+  const names = [...list.filter((entry) => typeof entry === 'string'), ...Object.keys(nested)];
+  for (const [name, value] of Object.entries(options)) {
+    if (!names.includes(name)) throw unknown(call, path + name, nearest(name, names), names);
+    if (nested[name] !== undefined) check(call, nested[name], value, `${path}${name}.`);
+  }
+  return options;
+}
+
+function unknown(call, field, meant, names) {
+  const error = new CaseConnectorsError(
+    'OPTION_UNKNOWN',
+    `${call} has no option "${field}".${meant === undefined ? '' : ` Did you mean "${meant}"?`}`,
+    `Correct its name, or leave it out. Known are: ${names.join(', ')}.`,
+  );
+  return Object.assign(error, { field });
+}
+
+/** The name that differs in the fewest letters, unless it is another word. */
+function nearest(name, names) {
+  const ranked = names.map((it) => [distance(name.toLowerCase(), it.toLowerCase()), it]).sort(([a], [b]) => a - b);
+  const [[letters, found]] = ranked;
+  return letters <= Math.max(2, found.length / 4) ? found : undefined;
+}
+
+/** How many letters must be put in, taken out or changed to get from one word to the other (Levenshtein). */
+function distance(from, to) {
+  let row = [...Array(to.length + 1).keys()];
+  for (let i = 1; i <= from.length; i += 1) {
+    const next = [i];
+    for (let j = 1; j <= to.length; j += 1) {
+      const changed = row[j - 1] + (from[i - 1] === to[j - 1] ? 0 : 1);
+      next.push(Math.min(row[j] + 1, next[j - 1] + 1, changed));
+    }
+    row = next;
+  }
+  return row[to.length];
+}

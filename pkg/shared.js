@@ -1,0 +1,6 @@
+// What all copies of one version share: its state, and its error, so that `instanceof` holds whichever copy threw.
+import { VERSION } from './glue/version.js';
+
+const KEY = Symbol.for(`case-connectors@${VERSION}`);
+
+export const shared = (globalThis[KEY] ??= { modules: {}, CaseConnectorsError: null });

@@ -1,0 +1,130 @@
+// The declared journal against what the engine writes and reads: every kind of step and event is brought about.
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+
+import { compile } from './lib/compile.js';
+import { consumer } from './lib/consumer.js';
+
+let project;
+before(() => { project = consumer(); });
+after(() => project.remove());
+
+const PRELUDE = `
+import * as api from 'case-connectors';
+const now = '2026-11-24T08:00:00Z';
+const connector = { id: 'a', type: '.servicenow', name: 'A', config: { apiUrl: 'https://a.example', username: 'u' } };
+const CASE = { id: 'c1', title: 'Phishing', description: 'd', created_at: now, totalComment: 1, comments: [
+  { id: 'k1', type: 'user', comment: 'first', created_at: now },
+  { id: 'k2', type: 'alert', alertId: ['x', 'y'], created_at: now },
+] };
+const json = (status, value) => ({ status, headers: { 'content-type': 'application/json' }, body: new TextEncoder().encode(JSON.stringify(value)) });
+const NONE = json(404, { error: { message: 'No Record found' }, status: 'failure' });
+`;
+
+/** A ServiceNow in memory; \`when(request)\` answers in its place, or lets it be silent with \`null\`. */
+const WORLD = `${PRELUDE}
+function world() {
+  const incidents = [];
+  const answer = ({ method, url, body }) => {
+    const sent = body && JSON.parse(typeof body === 'string' ? body : new TextDecoder().decode(body));
+    if (method === 'POST') {
+      incidents.push({ sys_id: 'id' + incidents.length, number: 'INC' + incidents.length, active: 'true', state: '1', ...sent });
+      return json(201, { result: incidents.at(-1) });
+    }
+    const incident = incidents.find(({ sys_id }) => url.includes('/incident/' + sys_id));
+    if (method === 'PATCH') {
+      const { comments, work_notes, ...fields } = sent;
+      return incident ? json(200, { result: Object.assign(incident, fields) }) : NONE;
+    }
+    if (url.includes('/incident/')) return incident ? json(200, { result: incident }) : NONE;
+    const mark = /correlation_id%3D([\\w-]+)/.exec(url)?.[1];
+    return json(200, { result: url.includes('/incident?') ? incidents.filter(({ correlation_id }) => correlation_id === mark) : [] });
+  };
+  const journal = [];
+  const push = (securityCase = CASE, { when = () => undefined, settle, ...options } = {}) => {
+    const push = new api.Push(securityCase, connector, { now, journal, ...options });
+    if (settle) push.settle(settle);
+    for (let effect = push.next(); effect.kind !== 'done'; effect = push.next()) {
+      if (effect.kind === 'save') { journal.push(...effect.records); push.saved(); }
+      if (effect.kind !== 'send') continue;
+      const given = when(effect.request);
+      if (given === null) push.fail(effect.id, 'noAnswer');
+      else push.receive(effect.id, given ?? answer(effect.request));
+    }
+    return push.outcome();
+  };
+  return { incidents, journal, push };
+}
+const adds = (text) => ({ method, body }) => method === 'PATCH' && new TextDecoder().decode(body).includes(text);
+`;
+
+const COLLECT = `${WORLD}
+const all = [];
+const plain = world();
+plain.push();
+plain.push({ ...CASE, title: 'Phishing again' });
+plain.incidents.length = 0;
+plain.push({ ...CASE, title: 'Once more' }, { ifGone: 'recreate' });
+all.push(plain.journal);
+
+const refused = world();
+refused.push(CASE, { when: (request) => (adds('first')(request) ? json(400, { error: { message: 'no' }, status: 'failure' }) : undefined) });
+all.push(refused.journal);
+
+// The answers are lost, and a person says what came of the comment.
+for (const settle of [{ kind: 'there' }, { kind: 'notThere' }]) {
+  const silent = world();
+  const { state } = silent.push(CASE, { when: (request) => (adds('first')(request) ? null : undefined) });
+  if (state !== 'unknown') throw new Error('not lost: ' + state);
+  silent.push(CASE, { settle });
+  all.push(silent.journal);
+}
+
+// The create does not arrive, and the looks show it.
+const lost = world();
+let isFirst = true;
+lost.push(CASE, { when: ({ method }) => (method === 'POST' && isFirst ? ((isFirst = false), null) : undefined) });
+all.push(lost.journal);
+
+// Another browser has pushed: the case names its incident.
+const theirs = world();
+const { updatedCase } = theirs.push();
+theirs.journal.length = 0;
+theirs.push({ ...JSON.parse(new TextDecoder().decode(updatedCase)), title: 'Phishing again' });
+all.push(theirs.journal);
+console.log(JSON.stringify(all.flat()));
+`;
+
+test('what the engine writes is what is declared, and every kind that is declared is written', async () => {
+  const records = await project.run(COLLECT);
+  const seen = (pick) => [...new Set(records.map(pick).filter(Boolean))].sort();
+  assert.deepEqual(seen(({ step }) => step.kind), ['alerts', 'comment', 'create', 'update']);
+  assert.deepEqual(seen(({ event }) => event.kind), ['givenUp', 'intent', 'receipt', 'rejected']);
+  assert.deepEqual(seen(({ event }) => event.evidence), ['adopted', 'answered', 'found', 'settled']);
+  assert.deepEqual(seen(({ event }) => event.kind === 'rejected' && event.code), ['NOT_THERE', 'REJECTED', 'SETTLED_NOT_THERE']);
+  const lines = records.map((record, at) => `export const v${at} = ${JSON.stringify(record)} satisfies api.JournalRecord;`);
+  // And the other way: these are all kinds, so that one that is declared and never written is noticed.
+  lines.push(
+    "type Same<A, B> = [A] extends [B] ? ([B] extends [A] ? true : never) : never;",
+    "export const steps: Same<api.JournalStep['kind'], 'create' | 'update' | 'comment' | 'alerts'> = true;",
+    "export const events: Same<api.JournalEvent['kind'], 'intent' | 'receipt' | 'rejected' | 'givenUp' | 'lost'> = true;",
+    "export const evidence: Same<Extract<api.JournalEvent, { kind: 'receipt' }>['evidence'], 'answered' | 'found' | 'adopted' | 'settled'> = true;",
+  );
+  project.write('journal.ts', `import type * as api from 'case-connectors';\n${lines.join('\n')}\n`);
+  assert.equal(compile(project, ['journal.ts']), '');
+});
+
+test('a record that only a store writes is read, and a kind that nobody knows is not', async () => {
+  const codes = await project.run(`${WORLD}
+    const { journal, push } = world();
+    push();
+    const record = (event, step = { kind: 'create' }) => ({ ...journal[0], seq: 90, step, event });
+    const code = (it) => { try { return api.pushStatus(CASE, connector, { journal: [...journal, it] }).state; } catch (error) { return error.code; } };
+    console.log(JSON.stringify([
+      code(record({ kind: 'lost' })), code(record({ kind: 'lots' })), code(record({ kind: 'lost' }, { kind: 'delete' })),
+      code(record({ kind: 'givenUp' })), code(record({ kind: 'lost' }, { kind: 'comment', commentId: 'k1' })),
+    ]));
+  `);
+  assert.deepEqual(codes.slice(1), Array(4).fill('JOURNAL_INVALID'));
+  assert.notEqual(codes[0], 'JOURNAL_INVALID');
+});

@@ -1,0 +1,65 @@
+import type { APIRequestContext, Page } from '@playwright/test';
+import { Dashboard } from './lib/dashboard';
+import { Simulator } from './lib/simulators';
+import { expect, test } from './lib/test';
+
+/** A case that Kibana has, with one comment, as its API answers it. */
+async function caseInKibana(kibana: string, request: APIRequestContext, title: string, connector: string): Promise<string> {
+  const post = async (path: string, data: object) => {
+    const headers = { 'kbn-xsrf': 'test', 'content-type': 'application/json' };
+    return (await request.post(`${kibana}/api/cases${path}`, { headers, data })).json() as Promise<{ id: string }>;
+  };
+  const owner = 'securitySolution';
+  const { id } = await post('', {
+    title, description: 'd', tags: [], owner, connector: { id: connector, name: 'Jira of Kibana', type: '.jira', fields: null },
+  });
+  await post(`/${id}/comments`, { type: 'user', comment: 'first', owner });
+  const read = async (below: string) => (await request.get(`${kibana}/api/cases/${id}${below}`)).json() as Promise<object>;
+  return JSON.stringify({ ...(await read('')), comments: ((await read('/comments/_find')) as { comments: unknown }).comments });
+}
+
+async function take(page: Page, dashboard: Dashboard, text: string): Promise<void> {
+  await dashboard.button('Import cases').click();
+  const flyout = page.getByRole('dialog', { name: 'Import cases' });
+  await flyout.getByLabel('Case JSON').fill(text);
+  await flyout.getByRole('button', { name: 'Import', exact: true }).click();
+}
+
+test('lets Kibana push its own case: one incident, and no connector or secret here', async ({ page, request }) => {
+  const kibana = new Simulator('kibana', request);
+  await kibana.reset();
+  const text = await caseInKibana(kibana.base, request, 'Phishing in Kibana', 'kibana-jira');
+  const { id } = JSON.parse(text) as { id: string };
+  const dashboard = new Dashboard(page);
+  await dashboard.open();
+  await dashboard.button('Settings').click();
+  await page.getByRole('combobox', { name: 'Who pushes' }).selectOption('Kibana');
+  await expect(dashboard.heading('Cases')).toBeVisible();
+  await take(page, dashboard, text);
+  await expect(dashboard.heading('Phishing in Kibana')).toBeVisible();
+  await expect(page.getByText('Kibana pushes this case with its connector Jira of Kibana.')).toBeVisible();
+
+  await dashboard.button('Push as Jira of Kibana incident').click();
+  await expect(page.getByText('Incident:')).toBeVisible();
+  const incidents = (await kibana.records()) as unknown as { fields: { case: string } }[];
+  expect(incidents.map(({ fields }) => fields.case)).toEqual([id]);
+  const ledger = (await (await request.get(`${kibana.base}/_sim/ledger`)).json()) as { method: string; path: string }[];
+  const pushes = ledger.filter(({ method, path }) => method === 'POST' && path.endsWith('_push'));
+  expect(pushes.map(({ path }) => path)).toEqual([`/api/cases/${id}/connector/kibana-jira/_push`]);
+});
+
+test.describe('', () => {
+  // The browser tells the console of each status that is an error.
+  test.use({ allowed: /status of 404/ });
+
+  test('tells in Kibana’s own words what it refuses', async ({ page, request }) => {
+    const kibana = new Simulator('kibana', request);
+    const text = await caseInKibana(kibana.base, request, 'Refused by Kibana', 'no-such-connector');
+    const dashboard = new Dashboard(page);
+    await page.goto('/?pushBy=kibana');
+    await take(page, dashboard, text);
+    await expect(dashboard.heading('Refused by Kibana')).toBeVisible();
+    await dashboard.button('Push as Jira of Kibana incident').click();
+    await expect(page.getByRole('alert').filter({ hasText: 'action/no-such-connector' })).toBeVisible();
+  });
+});

@@ -1,0 +1,122 @@
+//! What `start` and `pack` share: the crate as WebAssembly with its glue, in pkg/.
+//!
+//! Both write the same files of pkg/, one built quickly and one built well. So whoever needs these files holds
+//! the [`lock`] from before they are written until they have been read, and never takes what lies there for its own.
+
+mod wasm;
+
+use std::fs::{self, File};
+use std::path::{Path, PathBuf};
+
+use crate::problem::{Problem, Result};
+use crate::project::{Project, read, say, timed, write};
+use crate::run;
+
+/// One of the two modules of the package.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Module {
+    pub(crate) name: &'static str,
+    /// What Cargo is told.
+    pub(crate) features: &'static [&'static str],
+}
+
+const FORMS: Module = Module { name: "forms", features: &["--no-default-features", "--features", "forms"] };
+const ENGINE: Module = Module { name: "engine", features: &["--features", "bindings"] };
+
+pub(crate) const MODULES: [Module; 2] = [FORMS, ENGINE];
+
+/// What the modules are built for. Each names a profile of Cargo.toml.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Purpose {
+    /// To be tried on this machine: built in seconds.
+    Start,
+    /// To be shipped: small, then fast.
+    Release,
+}
+
+impl Purpose {
+    fn profile(self) -> &'static str {
+        match self {
+            Self::Start => "start",
+            Self::Release => "release",
+        }
+    }
+
+    /// The dashboard does not load the forms alone.
+    fn modules(self) -> &'static [Module] {
+        match self {
+            Self::Start => &[ENGINE],
+            Self::Release => &MODULES,
+        }
+    }
+}
+
+/// The glue makes its coders at once, and jsdom has none: imported names come before global ones.
+const CODERS: &[u8] = b"import { TextDecoder, TextEncoder } from '../coders.js';\n";
+
+/// A module as wasm-bindgen leaves it.
+#[derive(Debug)]
+pub(crate) struct Bound {
+    pub(crate) name: &'static str,
+    /// The folder of this module and purpose alone, for what is made of it.
+    pub(crate) folder: PathBuf,
+    pub(crate) wasm: PathBuf,
+    glue: PathBuf,
+}
+
+impl Bound {
+    /// Puts the glue and this module, or what was made of it, into the package.
+    pub(crate) fn place(&self, project: &Project, wasm: &Path, _: &Lock) -> Result {
+        let [module, glue] = files(project, self.name);
+        write(&module, &read(wasm)?)?;
+        write(&glue, &[CODERS, &read(&self.glue)?].concat())?;
+        // By its version the parts of one installed package find each other.
+        let version = format!("export const VERSION = '{}';\n", project.version);
+        write(&project.path("pkg/glue/version.js"), version.as_bytes())
+    }
+}
+
+/// Where the package has a module and its glue.
+pub(crate) fn files(project: &Project, name: &str) -> [PathBuf; 2] {
+    let pkg = project.path("pkg");
+    [pkg.join(format!("{name}.wasm")), pkg.join("glue").join(format!("{name}.js"))]
+}
+
+/// Builds what the package needs before it runs here.
+pub(crate) fn for_start(project: &Project, lock: &Lock) -> Result {
+    modules(project, Purpose::Start, lock)?.iter().try_for_each(|module| module.place(project, &module.wasm, lock))
+}
+
+/// The modules that this is for, compiled and bound.
+pub(crate) fn modules(project: &Project, purpose: Purpose, _: &Lock) -> Result<Vec<Bound>> {
+    say("Building the engine, and the programs that this needs");
+    let (programs, compiled) = run::at_once(
+        || timed("the programs", || project.programs()),
+        || timed("the engine", || wasm::compile(project, purpose)),
+    );
+    programs?;
+    let bindgen = project.program("bindgen")?;
+    let compiled = compiled?;
+    timed("wasm-bindgen", || {
+        compiled.iter().map(|(module, file)| wasm::bind(project, &bindgen, module, file, purpose)).collect()
+    })
+}
+
+/// The right to write and read the built files of pkg/, until it is dropped.
+#[derive(Debug)]
+#[must_use]
+pub(crate) struct Lock {
+    _file: File,
+}
+
+pub(crate) fn lock(project: &Project) -> Result<Lock> {
+    let folder = project.path("dist");
+    let open = fs::create_dir_all(&folder).and_then(|()| File::create(folder.join(".lock")));
+    let failed = || Problem::because(format!("Cannot lock {}", folder.display()), "Look at the rights of that folder.");
+    let file = open.map_err(failed())?;
+    if file.try_lock().is_err() {
+        say("Waiting for another command to be done with the files of pkg/");
+        file.lock().map_err(failed())?;
+    }
+    Ok(Lock { _file: file })
+}

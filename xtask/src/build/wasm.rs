@@ -1,0 +1,89 @@
+//! One wasm module: Cargo, then wasm-bindgen.
+
+use std::env;
+use std::ffi::OsString;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use crate::build::{Bound, Module, Purpose};
+use crate::fingerprint::Fingerprint;
+use crate::problem::Result;
+use crate::project::{Project, write};
+use crate::run;
+use crate::toolchain;
+
+/// Each module has a target directory of its own: in a shared one both would
+/// be the same file, and Cargo would take the other's for fresh.
+pub(crate) fn compile(project: &Project, purpose: Purpose) -> Result<Vec<(Module, PathBuf)>> {
+    let flags = remapped(project)?;
+    let compile = |module: &Module| {
+        let target = project.target.join("wasm").join(module.name);
+        run::run(
+            run::cargo()
+                .current_dir(&project.root)
+                .env("CARGO_ENCODED_RUSTFLAGS", &flags)
+                // As a cdylib alone: with an rlib beside it Cargo leaves link-time optimisation out,
+                // and both files double in size. Quiet: another Cargo shows its progress at the same time.
+                .args(["rustc", "--quiet", "--profile", purpose.profile(), "--lib", "--crate-type", "cdylib"])
+                .args(["--package", "case-connectors"])
+                .args(["--target", "wasm32-unknown-unknown", "--target-dir"])
+                .arg(&target)
+                .args(module.features),
+        )?;
+        Ok((*module, target.join("wasm32-unknown-unknown").join(purpose.profile()).join("case_connectors.wasm")))
+    };
+    purpose.modules().iter().map(compile).collect()
+}
+
+/// Paths of this machine become short names: they say nothing to others, and
+/// the same sources give the same bytes everywhere.
+fn remapped(project: &Project) -> Result<OsString> {
+    let home = env::var_os("CARGO_HOME").map(PathBuf::from).or_else(|| Some(env::home_dir()?.join(".cargo")));
+    // Where crates come from is named in the folder below this one, and says nothing to users either.
+    let sources = home.as_ref().and_then(|home| fs::read_dir(home.join("registry/src")).ok());
+    let sources = sources.into_iter().flatten().flatten().map(|folder| (folder.path(), "crates"));
+    // The last match wins, so the checkout, which may lie in a home, is last.
+    let folders = [(toolchain::sysroot().to_owned(), "rust")]
+        .into_iter()
+        .chain(home.clone().map(|home| (home, "cargo")))
+        .chain(sources)
+        .chain([(project.root.clone(), "case-connectors")]);
+    let mut flags = OsString::new();
+    for (folder, short) in folders {
+        if !flags.is_empty() {
+            flags.push("\u{1f}");
+        }
+        flags.push("--remap-path-prefix=");
+        flags.push(folder);
+        flags.push(format!("={short}"));
+    }
+    Ok(flags)
+}
+
+/// Done again only when the module or wasm-bindgen has changed.
+pub(crate) fn bind(
+    project: &Project,
+    bindgen: &Path,
+    module: &Module,
+    compiled: &Path,
+    purpose: Purpose,
+) -> Result<Bound> {
+    let name = module.name;
+    let folder = project.target.join("pack").join(purpose.profile()).join(name);
+    let bound =
+        Bound { name, wasm: folder.join(format!("{name}_bg.wasm")), glue: folder.join(format!("{name}.js")), folder };
+    let mut made_of = Fingerprint::default();
+    made_of.add_program(bindgen)?;
+    made_of.add_content(compiled)?;
+    let stamp = bound.folder.join("bound.txt");
+    let is_there = bound.wasm.is_file() && bound.glue.is_file();
+    if is_there && fs::read_to_string(&stamp).is_ok_and(|stamp| stamp == made_of.text()) {
+        return Ok(bound);
+    }
+    // Broken off, the old stamp must not stand for the new files.
+    write(&stamp, b"")?;
+    run::run(Command::new(bindgen).arg(compiled).arg(&bound.folder).arg(name))?;
+    write(&stamp, made_of.text().as_bytes())?;
+    Ok(bound)
+}
