@@ -7,6 +7,8 @@ use std::process::ExitCode;
 use std::sync::mpsc;
 use std::time::Duration;
 
+use serde_json::{Value, json};
+
 use crate::pack;
 use crate::problem::{Problem, Result};
 use crate::project::{Project, say};
@@ -83,6 +85,11 @@ impl Stack {
 
     pub(crate) fn url(&self) -> String {
         self.server.url()
+    }
+
+    /// Where everything is, for tests in another program.
+    pub(crate) fn addresses(&self) -> Value {
+        json!({ "url": self.url(), "simulators": self.simulators.bases() })
     }
 }
 

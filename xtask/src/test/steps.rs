@@ -236,12 +236,13 @@ fn dashboard(project: &Project) -> Result<Outcome> {
     pack_once()?;
     let browser = browser::find(project)?;
     tools::npm_ci(&folder)?;
-    let stack = Stack::start(project, Vec::new())?;
+    // One for each worker: a test resets the simulated systems that it uses.
+    let stacks = [Stack::start(project, Vec::new())?, Stack::start(project, Vec::new())?];
+    let addresses = stacks.iter().map(Stack::addresses).collect::<Vec<_>>();
     counted(
         run::npm("npx")
             .current_dir(&folder)
-            .env("BASE_URL", stack.url())
-            .env("SIMULATORS", stack.simulators.json())
+            .env("STACKS", json!(addresses).to_string())
             .env("CHROMIUM_PATH", browser)
             .args(["playwright", "test", "--reporter=list"]),
     )
