@@ -1,18 +1,19 @@
 import { defineConfig } from '@playwright/test';
 
+import { ownStack, stacks } from './lib/stack';
+
 const executablePath = process.env['CHROMIUM_PATH'];
 
-/** The stack is running already: BASE_URL is the dashboard, SIMULATORS the line of JSON with the simulators' addresses. */
+/** The stacks are running already. */
 export default defineConfig({
   testDir: '.',
   outputDir: 'results/artifacts',
-  // The simulators are shared, and each test resets the one that it uses.
-  workers: 1,
+  workers: stacks.length,
   timeout: 60_000,
   expect: { timeout: 10_000 },
   reporter: 'list',
   use: {
-    baseURL: process.env['BASE_URL'] ?? 'http://127.0.0.1:4780/',
+    baseURL: ownStack().url,
     viewport: { width: 1440, height: 900 },
     locale: 'en-GB',
     actionTimeout: 10_000,

@@ -1,5 +1,6 @@
 import { accessible } from './lib/accessible';
 import { Dashboard } from './lib/dashboard';
+import { ownStack } from './lib/stack';
 import { expect, test } from './lib/test';
 
 const POLICY = /Content Security Policy|wasm-unsafe-eval|Fetch API cannot load|Refused to connect|Failed to fetch/i;
@@ -14,7 +15,7 @@ test('is served with a strict policy', async ({ request }) => {
   for (const name of ['object-src', 'base-uri', 'form-action', 'frame-ancestors']) {
     expect(directives.get(name), name).toEqual(["'none'"]);
   }
-  const simulators = JSON.parse(process.env['SIMULATORS'] ?? '{}') as { [key: string]: string };
+  const { simulators } = ownStack();
   expect(directives.get('connect-src')).toContain("'self'");
   expect(directives.get('connect-src')).toContain(new URL(simulators['servicenow'] ?? '').origin);
   expect(directives.get('connect-src')?.join(' ')).not.toMatch(/\*|https:(?!\/\/)/);

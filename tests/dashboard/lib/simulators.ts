@@ -1,6 +1,5 @@
 import { expect, type APIRequestContext } from '@playwright/test';
-
-const addresses = JSON.parse(process.env['SIMULATORS'] ?? '{}') as { [key: string]: string };
+import { ownStack } from './stack';
 
 /** A simulated system, as its control area shows it. */
 export class Simulator {
@@ -10,8 +9,8 @@ export class Simulator {
     key: 'servicenow' | 'jiraCloud' | 'resilient' | 'kibana',
     private readonly request: APIRequestContext,
   ) {
-    const base = addresses[key];
-    if (!base) throw new Error(`SIMULATORS names no ${key}.`);
+    const base = ownStack().simulators[key];
+    if (!base) throw new Error(`The stack has no ${key}.`);
     this.base = base;
   }
 

@@ -9,6 +9,8 @@ use std::process::ExitCode;
 use std::thread;
 use std::time::{Duration, Instant};
 
+use serde_json::{Value, json};
+
 use crate::build::{self, Lock};
 use crate::children;
 use crate::npm;
@@ -110,6 +112,11 @@ impl Stack {
              the program that has them (`{find}` shows it), then end this with Ctrl-C, and start again.",
             list.join(", ")
         ))
+    }
+
+    /// Where everything is, for tests in another program.
+    pub(crate) fn addresses(&self) -> Value {
+        json!({ "url": self.url(), "simulators": self.simulators.bases() })
     }
 }
 

@@ -55,6 +55,11 @@ impl Simulators {
         self.json.trim_end()
     }
 
+    /// The address of each, by the name that it prints.
+    pub(crate) fn bases(&self) -> &Value {
+        &self.bases
+    }
+
     /// Name and address of each.
     pub(crate) fn pages(&self) -> impl Iterator<Item = (&'static str, &str)> {
         SYSTEMS.iter().map(|(_, _, key, name)| (*name, self.bases[key].as_str().unwrap_or("not running")))

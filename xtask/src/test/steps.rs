@@ -270,12 +270,14 @@ fn dashboard(project: &Project) -> Result<Outcome> {
     say("Checking the types of the dashboard");
     npm::ci(&project.path("www"))?;
     run::run(run::npm("npm").current_dir(project.path("www")).args(["run", "--silent", "check"]))?;
-    let stack = Stack::start(project, Vec::new(), Ports::Any, packed.hold(project)?)?;
+    // One for each worker: a test resets the simulated systems that it uses.
+    let start = || Stack::start(project, Vec::new(), Ports::Any, packed.hold(project)?);
+    let stacks = [start()?, start()?];
+    let addresses = stacks.iter().map(Stack::addresses).collect::<Vec<_>>();
     counted(
         run::npm("npx")
             .current_dir(&folder)
-            .env("BASE_URL", stack.url())
-            .env("SIMULATORS", stack.simulators.json())
+            .env("STACKS", json!(addresses).to_string())
             .env("CHROMIUM_PATH", browser)
             .args(["playwright", "test", "--reporter=list"]),
     )
