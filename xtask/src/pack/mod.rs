@@ -9,7 +9,7 @@ use std::fs::{self, File};
 use std::path::PathBuf;
 
 use crate::problem::{Problem, Result};
-use crate::project::{Project, read, read_json, say, write};
+use crate::project::{Project, read, read_json, read_text, say, write};
 use crate::tools;
 
 /// The two modules of the package: name and what Cargo is told.
@@ -31,8 +31,6 @@ pub(crate) fn pack() -> Result<PathBuf> {
         wasm::build(&project, &bindgen, name, features)?;
     }
     inline(&project)?;
-    let version = format!("export const VERSION = '{}';\n", project.version);
-    write(&project.path("pkg/glue/version.js"), version.as_bytes())?;
     commonjs::build(&project)?;
     for licence in ["LICENSE-MIT", "LICENSE-APACHE"] {
         write(&project.path("pkg").join(licence), &read(&project.path(licence))?)?;
@@ -57,12 +55,16 @@ fn only_one(project: &Project) -> Result<File> {
 fn check_version(project: &Project) -> Result {
     let package = read_json(&project.path("pkg/package.json"))?;
     let npm = package["version"].as_str().unwrap_or("no version");
-    if npm == project.version {
+    let script = read_text(&project.path("pkg/version.js"))?;
+    if npm == project.version && script.contains(&format!("'{npm}'")) {
         return Ok(());
     }
     Err(Problem::new(
-        format!("The crate is version {}, pkg/package.json says {npm}.", project.version),
-        "They share one version: change `version` in Cargo.toml ([workspace.package]) and in pkg/package.json together.",
+        format!(
+            "The crate is version {}, pkg/package.json says {npm}, and pkg/version.js is to say the same.",
+            project.version
+        ),
+        "They share one version: change it in Cargo.toml ([workspace.package]), pkg/package.json and pkg/version.js together.",
     ))
 }
 
