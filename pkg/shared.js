@@ -1,5 +1,5 @@
 // What all copies of one version share: its state, and its error, so that `instanceof` holds whichever copy threw.
-import { VERSION } from './glue/version.js';
+import { VERSION } from './version.js';
 
 const KEY = Symbol.for(`case-connectors@${VERSION}`);
 

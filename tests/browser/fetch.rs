@@ -54,7 +54,7 @@ async fn a_slow_answer_times_out() {
 
 #[wasm_bindgen_test]
 async fn an_abort_with_any_reason_rejects_at_once() {
-    // A reason that is no Error makes gloo-net panic where it sees it; a promise would hang for ever.
+    // Whatever a host aborts with: no reason may leave a promise pending for ever.
     for reason in [JsValue::from("user closed tab"), JsValue::UNDEFINED, 5.into(), JsValue::NULL] {
         let slow = r#"[{"kind":"delay","ms":60000,"match":{"pathContains":"myself"}}]"#;
         control("jiraCloud", "POST", "faults", Some(slow)).await;

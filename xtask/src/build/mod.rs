@@ -69,10 +69,7 @@ impl Bound {
     pub(crate) fn place(&self, project: &Project, wasm: &Path, _: &Lock) -> Result {
         let [module, glue] = files(project, self.name);
         write(&module, &read(wasm)?)?;
-        write(&glue, &[CODERS, &read(&self.glue)?].concat())?;
-        // By its version the parts of one installed package find each other.
-        let version = format!("export const VERSION = '{}';\n", project.version);
-        write(&project.path("pkg/glue/version.js"), version.as_bytes())
+        write(&glue, &[CODERS, &read(&self.glue)?].concat())
     }
 }
 

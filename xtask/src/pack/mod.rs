@@ -12,7 +12,7 @@ use std::path::PathBuf;
 use crate::build::{self, Lock, MODULES, Purpose};
 use crate::npm;
 use crate::problem::{Problem, Result};
-use crate::project::{Project, read, read_json, write};
+use crate::project::{Project, read, read_json, read_text, write};
 
 /// What is made or checked between the modules and the tarball, in this order. Each is fast, or keeps what it made.
 const STEPS: [fn(&Project) -> Result; 5] = [inline::inline, commonjs::build, licences, notices::make, sizes::check];
@@ -58,11 +58,15 @@ fn licences(project: &Project) -> Result {
 fn check_version(project: &Project) -> Result {
     let package = read_json(&project.path("pkg/package.json"))?;
     let npm = package["version"].as_str().unwrap_or("no version");
-    if npm == project.version {
+    let script = read_text(&project.path("pkg/version.js"))?;
+    if npm == project.version && script.contains(&format!("'{npm}'")) {
         return Ok(());
     }
     Err(Problem::new(
-        format!("The crate is version {}, pkg/package.json says {npm}.", project.version),
-        "They share one version: change `version` in Cargo.toml ([workspace.package]) and in pkg/package.json together.",
+        format!(
+            "The crate is version {}, pkg/package.json says {npm}, and pkg/version.js is to say the same.",
+            project.version
+        ),
+        "They share one version: change it in Cargo.toml ([workspace.package]), pkg/package.json and pkg/version.js together.",
     ))
 }
