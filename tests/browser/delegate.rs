@@ -160,7 +160,7 @@ async fn forgetting_a_case_forgets_what_is_open() {
 /// What `fetch` is asked for, instead of asking.
 async fn with_credentials(then: impl Future<Output = ()>) -> String {
     let record = "const own = self.fetch; const seen = [];
-        self.fetch = (address, options) => { if (options?.credentials) seen.push(options.credentials); return own(address, options); };
+        self.fetch = (request, ...rest) => { if (request.credentials) seen.push(request.credentials); return own(request, ...rest); };
         return { own, seen };";
     let recorded = run(record, &JsValue::UNDEFINED).await;
     then.await;

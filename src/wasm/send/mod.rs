@@ -1,11 +1,12 @@
-//! Sending by the platform's `fetch`, in a way that cannot hang.
+//! Sending, in a way that cannot hang: by gloo-net in a browser, by the platform's bare `fetch` elsewhere.
 //!
-//! Bound by hand, as it is called when a request is sent: so a `fetch` that a host puts in its place is
-//! used, it needs no `Request`, `Headers` or `Response` of its own (jsdom has none), and what it rejects
-//! with keeps the cause that Node gives. gloo-net needs all three, drops the cause, and panics where an answer
-//! is no `Response` or an abort has a reason; a panic leaves the caller's promise pending for ever.
-//!
-//! Requests are checked before, and `fetch` only ever sees a signal of our own.
+//! Requests are checked before, and whoever sends only ever sees a signal of our own, which is aborted without a reason.
+
+mod browser;
+mod options;
+mod platform;
+
+pub(super) use options::{Cookies, Mode};
 
 use super::convert::{Answer, bytes, object, promise, set, to_js};
 use super::draft::member;
@@ -16,28 +17,12 @@ use crate::error::Error;
 use crate::http::{Request, Response};
 use crate::push::FailReason;
 use js_sys::{Function, Object, Promise, Uint8Array};
+use platform::{settled, status};
 use std::cell::Cell;
-use std::collections::BTreeMap;
 use std::rc::Rc;
 use wasm_bindgen::prelude::{Closure, wasm_bindgen};
 use wasm_bindgen::{JsCast, JsValue};
-use wasm_bindgen_futures::JsFuture;
 use web_sys::{AbortController, AbortSignal};
-
-#[wasm_bindgen]
-extern "C" {
-    #[wasm_bindgen(catch, js_name = fetch)]
-    fn platform_fetch(url: &str, options: &JsValue) -> Result<JsValue, JsValue>;
-
-    /// What `fetch` answers, whoever made it.
-    type Answered;
-    #[wasm_bindgen(method, getter)]
-    fn status(this: &Answered) -> JsValue;
-    #[wasm_bindgen(method, getter)]
-    fn headers(this: &Answered) -> JsValue;
-    #[wasm_bindgen(method, catch, js_name = arrayBuffer)]
-    fn array_buffer(this: &Answered) -> Result<JsValue, JsValue>;
-}
 
 /// The time limit of a request where the host sets none.
 pub(super) const TIMEOUT_MS: u32 = 30_000;
@@ -77,21 +62,6 @@ impl Drop for Forward {
     fn drop(&mut self) {
         drop(self.signal.remove_event_listener_with_callback("abort", self.listener.as_ref().unchecked_ref()));
     }
-}
-
-/// Whether the page may read the answer.
-#[derive(Clone, Copy, PartialEq, Eq)]
-pub(super) enum Mode {
-    Cors,
-    /// Only to learn whether there is an answer.
-    NoCors,
-}
-
-#[derive(Clone, Copy)]
-pub(super) enum Cookies {
-    Omit,
-    SameOrigin,
-    Include,
 }
 
 /// How a request gets to the other side.
@@ -139,64 +109,14 @@ async fn attempt(
     let forward = host.map(|signal| Forward::new(signal, abort_because(FailReason::Aborted)));
     let timer = Timer::new(timeout_ms, abort_because(FailReason::TimedOut));
     let answer = match way {
-        Way::Fetch(mode, cookies) => fetch(request, *mode, *cookies, &controller.signal()).await,
+        Way::Fetch(mode, cookies) if browser::is_here() => {
+            browser::fetch(request, *mode, *cookies, &controller.signal()).await
+        }
+        Way::Fetch(mode, cookies) => platform::fetch(request, *mode, *cookies, &controller.signal()).await,
         Way::Given(send) => by_host(request, send, &controller.signal()).await,
     };
     drop((forward, timer));
     answer.map_err(|error| Failure::new(reason.get().unwrap_or(FailReason::NoAnswer), said(&error)))
-}
-
-async fn settled(answer: Result<JsValue, JsValue>) -> Result<JsValue, JsValue> {
-    JsFuture::from(Promise::resolve(&answer?)).await
-}
-
-async fn fetch(request: &Request, mode: Mode, cookies: Cookies, signal: &AbortSignal) -> Result<Response, JsValue> {
-    let options = write_request(request);
-    let words = [
-        ("mode", if mode == Mode::NoCors { "no-cors" } else { "cors" }),
-        // The platform lets a request without CORS only follow redirects.
-        ("redirect", if mode == Mode::NoCors { "follow" } else { "manual" }),
-        (
-            "credentials",
-            match cookies {
-                Cookies::Omit => "omit",
-                Cookies::SameOrigin => "same-origin",
-                Cookies::Include => "include",
-            },
-        ),
-        ("cache", "no-store"),
-        ("referrerPolicy", "no-referrer"),
-    ];
-    // Cloudflare's platform throws for what it does not know; it has no cookies, origins or referrers to hold back.
-    let known = |name: &str| name == "redirect" || !is_cloudflare();
-    for (name, word) in words.into_iter().filter(|(name, _)| known(name)) {
-        set(&options, name, &word.into());
-    }
-    set(&options, "signal", signal);
-    let answer: Answered = settled(platform_fetch(&request.url, &options)).await?.unchecked_into();
-    // A body that breaks off is no answer: what it said is lost.
-    let body = settled(answer.array_buffer()).await?;
-    Ok(Response {
-        status: status(&answer.status()),
-        headers: headers(&answer.headers())?,
-        body: Uint8Array::new(&body).to_vec(),
-    })
-}
-
-fn is_cloudflare() -> bool {
-    let navigator = member(&js_sys::global(), "navigator");
-    member(&navigator, "userAgent").as_string().is_some_and(|name| name == "Cloudflare-Workers")
-}
-
-#[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a status is a small number")]
-fn status(value: &JsValue) -> u16 {
-    value.as_f64().unwrap_or_default() as u16
-}
-
-/// Names in lower case with their values, of a `Headers`, a `Map` or a plain object.
-fn headers(value: &JsValue) -> Result<BTreeMap<String, String>, JsValue> {
-    let pairs = js_sys::Reflect::get(value, &js_sys::Symbol::iterator()).is_ok_and(|iterator| iterator.is_function());
-    Ok(if pairs { read_headers(&JsValue::from(Object::from_entries(value)?))? } else { read_headers(value)? })
 }
 
 /// Sends by the host's own function. What it rejects with is told as the platform's words are.

@@ -1,0 +1,88 @@
+//! A bare `fetch`, bound by hand: for Node, whose errors say why a connection failed, which gloo-net drops; for Cloudflare,
+//! which throws for options that it does not know; and for jsdom, which has no `Request`, `Headers` or `Response`.
+
+use super::options::{Cookies, Mode};
+use crate::http::{Request, Response};
+use crate::wasm::convert::set;
+use crate::wasm::draft::member;
+use crate::wasm::engine::{read_headers, write_request};
+use js_sys::{Object, Promise, Uint8Array};
+use std::collections::BTreeMap;
+use wasm_bindgen::prelude::wasm_bindgen;
+use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen_futures::JsFuture;
+use web_sys::AbortSignal;
+
+#[wasm_bindgen]
+extern "C" {
+    #[wasm_bindgen(catch, js_name = fetch)]
+    fn platform_fetch(url: &str, options: &JsValue) -> Result<JsValue, JsValue>;
+
+    /// What `fetch` answers, whoever made it.
+    type Answered;
+    #[wasm_bindgen(method, getter)]
+    fn status(this: &Answered) -> JsValue;
+    #[wasm_bindgen(method, getter)]
+    fn headers(this: &Answered) -> JsValue;
+    #[wasm_bindgen(method, catch, js_name = arrayBuffer)]
+    fn array_buffer(this: &Answered) -> Result<JsValue, JsValue>;
+}
+
+pub(super) async fn settled(answer: Result<JsValue, JsValue>) -> Result<JsValue, JsValue> {
+    JsFuture::from(Promise::resolve(&answer?)).await
+}
+
+#[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a status is a small number")]
+pub(super) fn status(value: &JsValue) -> u16 {
+    value.as_f64().unwrap_or_default() as u16
+}
+
+/// Sends by a bare `fetch`.
+pub(super) async fn fetch(
+    request: &Request,
+    mode: Mode,
+    cookies: Cookies,
+    signal: &AbortSignal,
+) -> Result<Response, JsValue> {
+    let options = write_request(request);
+    let words = [
+        ("mode", if mode == Mode::NoCors { "no-cors" } else { "cors" }),
+        // The platform lets a request without CORS only follow redirects.
+        ("redirect", if mode == Mode::NoCors { "follow" } else { "manual" }),
+        (
+            "credentials",
+            match cookies {
+                Cookies::Omit => "omit",
+                Cookies::SameOrigin => "same-origin",
+                Cookies::Include => "include",
+            },
+        ),
+        ("cache", "no-store"),
+        ("referrerPolicy", "no-referrer"),
+    ];
+    // Cloudflare's platform throws for what it does not know; it has no cookies, origins or referrers to hold back.
+    let known = |name: &str| name == "redirect" || !is_cloudflare();
+    for (name, word) in words.into_iter().filter(|(name, _)| known(name)) {
+        set(&options, name, &word.into());
+    }
+    set(&options, "signal", signal);
+    let answer: Answered = settled(platform_fetch(&request.url, &options)).await?.unchecked_into();
+    // A body that breaks off is no answer: what it said is lost.
+    let body = settled(answer.array_buffer()).await?;
+    Ok(Response {
+        status: status(&answer.status()),
+        headers: headers(&answer.headers())?,
+        body: Uint8Array::new(&body).to_vec(),
+    })
+}
+
+pub(super) fn is_cloudflare() -> bool {
+    let navigator = member(&js_sys::global(), "navigator");
+    member(&navigator, "userAgent").as_string().is_some_and(|name| name == "Cloudflare-Workers")
+}
+
+/// Names in lower case with their values, of a `Headers`, a `Map` or a plain object.
+fn headers(value: &JsValue) -> Result<BTreeMap<String, String>, JsValue> {
+    let pairs = js_sys::Reflect::get(value, &js_sys::Symbol::iterator()).is_ok_and(|iterator| iterator.is_function());
+    Ok(if pairs { read_headers(&JsValue::from(Object::from_entries(value)?))? } else { read_headers(value)? })
+}
