@@ -32,7 +32,7 @@ fn a_terminal_that_was_closed_ends_everything_too() {
     let mut child = stage.xtask(&["start"]).stdout(Stdio::piped()).stderr(Stdio::null()).spawn().unwrap();
     let mut words = String::new();
     let mut stdout = BufReader::new(child.stdout.take().unwrap());
-    while !words.contains("Ctrl-C") {
+    while !words.contains("Ctrl-C stops everything.\n") {
         assert_ne!(stdout.read_line(&mut words).unwrap(), 0, "{words}");
     }
     // Nobody reads what it says about that.

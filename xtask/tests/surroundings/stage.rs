@@ -148,7 +148,7 @@ impl Stage {
         let mut child = self.xtask(&["start"]).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
         let stdout = BufReader::new(child.stdout.take().unwrap());
         let mut started = Started { child, stdout, url: String::new(), words: String::new() };
-        started.read_until("Ctrl-C");
+        started.read_until("Ctrl-C stops everything.\n");
         let url = started.words.lines().find_map(|line| line.trim().strip_prefix("Open ")).map(str::to_owned);
         started.url = url.unwrap();
         started
