@@ -5,6 +5,7 @@ mod dashboard;
 mod server;
 pub(crate) mod simulators;
 
+use std::io::{self, Write};
 use std::process::ExitCode;
 use std::thread;
 use std::time::{Duration, Instant};
@@ -44,15 +45,8 @@ pub(crate) fn start(connect: &[String]) -> Result<ExitCode> {
     place.tell(&stack.url())?;
     children::serving();
     say(&format!("Ready after {:.1} s", begin.elapsed().as_secs_f64()));
-    println!("\n  Open {}\n", stack.url());
-    println!("  The simulated systems, each with a page of its own:");
-    for (name, address) in stack.simulators.pages() {
-        println!("    {name:18}{address}");
-    }
-    if let Some(note) = stack.elsewhere() {
-        println!("\n  {}", note.replace('\n', "\n  "));
-    }
-    println!("\n  Ctrl-C stops everything.");
+    // As `say`: whoever started us may have gone.
+    let _ = io::stdout().write_all(stack.welcome().as_bytes());
     loop {
         thread::sleep(Duration::from_millis(500));
         stack.simulators.must_run()?;
@@ -90,6 +84,16 @@ impl Stack {
 
     pub(crate) fn url(&self) -> String {
         self.server.url()
+    }
+
+    fn welcome(&self) -> String {
+        let pages: String =
+            self.simulators.pages().map(|(name, address)| format!("    {name:18}{address}\n")).collect();
+        let note = self.elsewhere().map(|note| format!("\n  {}\n", note.replace('\n', "\n  "))).unwrap_or_default();
+        format!(
+            "\n  Open {}\n\n  The simulated systems, each with a page of its own:\n{pages}{note}\n  Ctrl-C stops everything.\n",
+            self.url()
+        )
     }
 
     /// Why not everything is where it usually is, and what that means.

@@ -19,6 +19,7 @@ fn get(url: &str) -> String {
 #[test]
 fn sigterm_ends_everything_that_runs() {
     let stage = Stage::new("sigterm");
+    stage.simulators_have_a_child();
     let started = stage.starts();
     let grandchild = fs::read_to_string(stage.root.join("grandchild")).unwrap();
     assert!(send("-0", &grandchild), "it runs");
@@ -29,17 +30,19 @@ fn sigterm_ends_everything_that_runs() {
 #[test]
 fn a_terminal_that_was_closed_ends_everything_too() {
     let stage = Stage::new("hangup");
+    stage.simulators_have_a_child();
     let mut child = stage.xtask(&["start"]).stdout(Stdio::piped()).stderr(Stdio::null()).spawn().unwrap();
     let mut words = String::new();
     let mut stdout = BufReader::new(child.stdout.take().unwrap());
-    while !words.contains("Ctrl-C") {
+    while !words.contains("Ctrl-C stops everything.\n") {
         assert_ne!(stdout.read_line(&mut words).unwrap(), 0, "{words}");
     }
+    let grandchild = fs::read_to_string(stage.root.join("grandchild")).unwrap();
     // Nobody reads what it says about that.
     drop(stdout);
     send("-HUP", &child.id().to_string());
     assert_eq!(child.wait().unwrap().code(), Some(0));
-    assert!(!send("-0", &fs::read_to_string(stage.root.join("grandchild")).unwrap()), "it was left behind");
+    assert!(!send("-0", &grandchild), "it was left behind");
 }
 
 #[test]

@@ -36,12 +36,12 @@ esac
 
 const BINDGEN: &str = r#"mkdir -p "$2"; cp "$1" "$2/$3_bg.wasm"; echo glue > "$2/$3.js""#;
 
-/// With a child of its own, which has to end as well.
 const SIMULATORS: &str = r#"
-sleep 1000 &
-echo $! > "$STAGE/grandchild"
 a=http://127.0.0.1
 echo "{\"servicenow\":\"$a:$2\",\"jiraCloud\":\"$a:$4\",\"jiraDataCenter\":\"$a:$6\",\"resilient\":\"$a:$8\"}"
+[ -e "$STAGE/with-child" ] || exec sleep 1000
+sleep 1000 &
+echo $! > "$STAGE/grandchild"
 wait
 "#;
 
@@ -63,8 +63,9 @@ pub(crate) struct Stage {
 impl Stage {
     /// Where everything is as it should be. Its path has spaces: whatever splits paths fails in every test.
     pub(crate) fn new(name: &str) -> Self {
+        // Two runs of the tests do not meet.
+        let name = format!("{name} {}", std::process::id());
         let this = Self { root: Path::new(env!("CARGO_TARGET_TMPDIR")).join("a folder with spaces").join(name) };
-        let _ = fs::remove_dir_all(&this.root);
         this.file("rust-toolchain.toml", TOOLCHAIN);
         this.file("node-version", VERSION);
         this.file("www/package.json", "{}");
@@ -101,6 +102,13 @@ impl Stage {
         let log = format!(r#"echo "{name} $* [${{RUSTUP_TOOLCHAIN-}}]" >> "$STAGE/log""#);
         self.file(path, &format!("#!/bin/sh\nPATH=/usr/bin:/bin\n{log}\n{script}"));
         fs::set_permissions(self.root.join(path), fs::Permissions::from_mode(0o755)).unwrap();
+    }
+
+    /// The simulators start a child of their own, which has to end as well. It is named in `grandchild`.
+    pub(crate) fn simulators_have_a_child(&self) {
+        self.file("with-child", "");
+        let made = Command::new("/usr/bin/mkfifo").arg(self.root.join("grandchild")).status().unwrap();
+        assert!(made.success());
     }
 
     pub(crate) fn remove(&self, path: &str) {
@@ -148,7 +156,7 @@ impl Stage {
         let mut child = self.xtask(&["start"]).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
         let stdout = BufReader::new(child.stdout.take().unwrap());
         let mut started = Started { child, stdout, url: String::new(), words: String::new() };
-        started.read_until("Ctrl-C");
+        started.read_until("Ctrl-C stops everything.\n");
         let url = started.words.lines().find_map(|line| line.trim().strip_prefix("Open ")).map(str::to_owned);
         started.url = url.unwrap();
         started
