@@ -1,7 +1,9 @@
 //! Stored connectors and their secrets.
 
+use super::keys::{VERSION, exactly};
 use super::lock::{Guard, IfHeld};
-use super::{CaseChoice, Host, SETTINGS, VERSION, exactly, host};
+use super::settings::{CaseChoice, SETTINGS};
+use super::state::{Host, host};
 use crate::connector::mapping::FieldMapping;
 use crate::connector::{Draft, Problem, Rules, Scalar, Severity};
 use crate::error::{Code, Error};

@@ -1,9 +1,10 @@
 //! Pushes that Kibana does: keeps what was handed over, and performs what the state machine asks for.
 
 use super::drive::Reporter;
+use super::keys::{VERSION, journal_prefix};
 use super::log::About;
-use super::run::{CaseBytes, Names, RunOptions};
-use super::{Host, VERSION, journal_prefix};
+use super::request::{CaseBytes, Names, RunOptions};
+use super::state::Host;
 use crate::case::SecurityCase;
 use crate::delegate::{CaseNames, DelegatedPush, Intent, Kibana, Next, Options, status};
 use crate::error::{Code, Error};

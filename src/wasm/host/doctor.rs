@@ -1,7 +1,7 @@
 //! The test of a connector that is not saved: performs what the checkup asks for.
 
 use super::log::About;
-use super::{Host, host};
+use super::state::{Host, host};
 use crate::connector::{Draft, Rules, Secrets};
 use crate::doctor::{Checkup, FailReason, Next, Page, Sending};
 use crate::error::Error;

@@ -1,7 +1,7 @@
 //! Performs the effects of a push, one at a time, and tells how it is getting on.
 
-use super::Host;
 use super::log::About;
+use super::state::Host;
 use crate::connector::Secrets;
 use crate::http::{FailReason, Request, Response};
 use crate::push::{Next, Progress, Push, State};

@@ -1,7 +1,7 @@
 //! Connectors in and out of the storage, without their secrets.
 
 use super::connectors::{name_of, to_record};
-use super::{Host, host};
+use super::state::{Host, host};
 use crate::connector::{Draft, Rules, Secrets, Severity};
 use crate::error::{Code, Error};
 use crate::systems::{secret_fields, validate};

@@ -1,7 +1,8 @@
 //! Keeps the pauses that systems ask for, and the number of pushes that run at once against one base URL.
 
-use super::Host;
+use super::keys::VERSION;
 use super::lock::{Guard, IfHeld};
+use super::state::Host;
 use crate::error::{Code, Error};
 use crate::http::Response;
 use crate::push::rate::{Gate, Pause};
@@ -67,7 +68,7 @@ impl Host {
         self.learn_pause(base_url, pause);
         let record = to_js(&pause);
         self.tell_pause(base_url, &record);
-        set(&record, "v", &super::VERSION.into());
+        set(&record, "v", &VERSION.into());
         // Only tabs that open later miss it where the storage is full.
         drop(self.store.put(Table::Pauses, base_url, record).await);
     }

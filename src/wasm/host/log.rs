@@ -1,6 +1,6 @@
 //! Tells who listens which requests were sent and what was answered, both without secrets.
 
-use super::Host;
+use super::state::Host;
 use crate::connector::Secrets;
 use crate::connector::redact::Redaction;
 use crate::http::{Request, Response};

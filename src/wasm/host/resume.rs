@@ -1,9 +1,10 @@
 //! Pushes that did not complete: what is kept of them, which they are, and how they go on.
 
 use super::drive::Reporter;
+use super::keys::{VERSION, journal_prefix};
 use super::lock::is_running;
-use super::run::{CaseBytes, RunOptions};
-use super::{Host, VERSION, host, journal_prefix};
+use super::request::{CaseBytes, RunOptions};
+use super::state::{Host, host};
 use crate::error::{Code, Error};
 use crate::push::Outcome;
 use crate::wasm::convert::{self, from_js, object, promise, set, text_or_null, to_js};

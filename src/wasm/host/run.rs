@@ -1,59 +1,29 @@
 //! A push from the first read to the last receipt: performs what the state machine asks for.
 
 use super::drive::{Reporter, Sender, drive};
+use super::keys::{exactly, journal_prefix};
 use super::lock::{Guard, IfHeld, case_lock};
-use super::{CaseChoice, Host, exactly, host, journal_prefix};
+use super::request::{CaseBytes, Names, RunOptions};
+use super::running::Running;
+use super::settings::CaseChoice;
+use super::state::{Host, host};
 use crate::case::{SecurityCase, with_connector};
 use crate::connector::Draft;
 use crate::delegate;
 use crate::error::{Code, Error};
-use crate::push::{Next, Options, Outcome, Push, Settlement, State, plan, status};
+use crate::push::{Next, Options, Outcome, Push, State, plan, status};
 use crate::systems::Connector;
-use crate::wasm::convert::{self, from_js, promise, set, stringify, to_js};
+use crate::wasm::convert::{self, promise, set, stringify, to_js};
 use crate::wasm::draft::member;
-use crate::wasm::engine::{choice, read_choices, read_pages};
-use crate::wasm::push::{outcome_to_js, read_settlement};
+use crate::wasm::engine::read_pages;
+use crate::wasm::push::outcome_to_js;
 use crate::wasm::send::{Forward, TIMEOUT_MS};
 use crate::wasm::store::{Change, Table};
 use js_sys::{Array, Function, Object, Promise};
-use serde_json::Value;
 use std::rc::Rc;
 use wasm_bindgen::prelude::wasm_bindgen;
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{AbortController, AbortSignal};
-
-/// What a host may set for one push.
-#[derive(Clone)]
-pub(super) struct RunOptions {
-    pub(super) connector_id: Option<String>,
-    pub(super) pushed_by: Option<Value>,
-    pub(super) timeout_ms: Option<u32>,
-    pub(super) settle: Option<Settlement>,
-    if_busy: IfHeld,
-    /// What a person chose for an incident that others have changed.
-    pub(super) choices: Options,
-}
-
-impl RunOptions {
-    pub(super) fn read(options: &JsValue) -> Result<Self, Error> {
-        let (pushed_by, settle) = (member(options, "pushedBy"), member(options, "settle"));
-        #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)]
-        let timeout_ms = member(options, "timeoutMs").as_f64().map(|ms| ms as u32);
-        let if_held = |word: &str| match word {
-            "wait" => Some(IfHeld::Wait),
-            "fail" => Some(IfHeld::GiveUp),
-            _ => None,
-        };
-        Ok(Self {
-            connector_id: member(options, "connectorId").as_string(),
-            timeout_ms,
-            pushed_by: pushed_by.is_object().then(|| from_js(&pushed_by, "pushedBy")).transpose()?,
-            settle: settle.is_object().then(|| read_settlement(&settle)).transpose()?,
-            if_busy: choice(options, "ifBusy", if_held)?.unwrap_or(IfHeld::Wait),
-            choices: read_choices(options)?,
-        })
-    }
-}
 
 /// A case with the connector that a push of it uses.
 pub(super) struct Prepared {
@@ -62,38 +32,6 @@ pub(super) struct Prepared {
     pub(super) title: String,
     pub(super) connector: Connector,
     stored: Draft,
-}
-
-/// What a push is known by.
-pub(super) struct Names {
-    pub(super) case_id: String,
-    pub(super) title: String,
-    pub(super) connector_id: String,
-}
-
-/// A case as the host passed it.
-#[derive(Clone)]
-pub(super) struct CaseBytes {
-    pub(super) bytes: Vec<u8>,
-    pub(super) pages: Vec<Vec<u8>>,
-}
-
-impl CaseBytes {
-    pub(super) fn pages(&self) -> Vec<&[u8]> {
-        self.pages.iter().map(Vec::as_slice).collect()
-    }
-}
-
-/// A push that runs in this tab.
-pub(super) struct Running {
-    case_id: String,
-    controller: AbortController,
-}
-
-impl Running {
-    pub(super) fn abort(&self) {
-        self.controller.abort();
-    }
 }
 
 /// The turn of a case: for as long as it lives nobody else pushes it.

@@ -7,7 +7,7 @@ use crate::systems::form;
 use crate::wasm::convert::{self, object, set};
 use crate::wasm::crypto::{self, Sealed};
 use crate::wasm::draft::member;
-use crate::wasm::host::{VERSION, exactly};
+use crate::wasm::host::keys::{VERSION, exactly};
 use crate::wasm::store::{Change, Table};
 use js_sys::Uint8Array;
 use wasm_bindgen::JsValue;

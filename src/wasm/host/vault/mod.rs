@@ -1,19 +1,21 @@
 //! The vault: where secrets are kept, and the key that seals them.
 
 mod key;
+mod memory;
 
-use super::{Host, exactly, host};
+pub(super) use memory::Vault;
+
 use crate::connector::vault::{AUTO_LOCK_MS, Level, check_passphrase, from_plaintext};
 use crate::connector::{Draft, Secrets};
 use crate::error::{Code, Error};
 use crate::wasm::convert::{self, object, promise};
 use crate::wasm::crypto::{self, Sealed};
 use crate::wasm::draft::member;
+use crate::wasm::host::keys::exactly;
+use crate::wasm::host::state::{Host, host};
 use crate::wasm::store::{Change, Table};
 use js_sys::Promise;
 use key::{Stored, authenticated, binding, new_key, seal};
-use std::cell::{Cell, RefCell};
-use std::collections::BTreeMap;
 use std::rc::Rc;
 use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::wasm_bindgen;
@@ -22,17 +24,6 @@ use zeroize::Zeroizing;
 
 /// The key of the one record about the key.
 const VAULT: &str = "vault";
-
-/// What this tab holds in memory.
-#[derive(Default)]
-pub(super) struct Vault {
-    /// By connector, each with what it is bound to: another tab may have changed the connector since.
-    memory: RefCell<BTreeMap<String, (String, Secrets)>>,
-    /// The key of a passphrase, with its id, while it is unlocked.
-    unlocked: RefCell<Option<(String, JsValue)>>,
-    /// When it locks itself, by the host's clock.
-    locks_at: Cell<i64>,
-}
 
 impl Host {
     async fn stored_vault(&self) -> Result<Stored, Error> {
