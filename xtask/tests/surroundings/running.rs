@@ -114,7 +114,7 @@ fn a_module_of_pack_is_not_served() {
     stage.file("pkg/glue/engine.js", "of pack");
     let _ = stage.starts().terminate();
     assert_eq!(fs::read_to_string(stage.root.join("pkg/engine.wasm")).unwrap(), "wasm\n");
-    assert_eq!(fs::read_to_string(stage.root.join("pkg/glue/engine.js")).unwrap(), "glue\n");
+    assert!(fs::read_to_string(stage.root.join("pkg/glue/engine.js")).unwrap().ends_with("glue\n"));
 }
 
 #[test]
