@@ -6,7 +6,7 @@ use super::delegate;
 use super::governor::{CONCURRENCY, MOST_CONCURRENCY};
 use super::license::Licensing;
 use super::state::{HOSTS, Host};
-use super::vault::Vault;
+use super::vault::memory::Vault;
 use crate::error::{Code, Error};
 use crate::systems::transport::Transport;
 use crate::url::BaseUrl;

@@ -5,7 +5,7 @@ use super::clock::Clock;
 use super::keys::VERSION;
 use super::license::Licensing;
 use super::running::Running;
-use super::vault::Vault;
+use super::vault::memory::Vault;
 use crate::delegate::Kibana;
 use crate::error::{Code, Error};
 use crate::push::rate::Pause;

@@ -1,9 +1,7 @@
 //! The vault: where secrets are kept, and the key that seals them.
 
 mod key;
-mod memory;
-
-pub(super) use memory::Vault;
+pub(super) mod memory;
 
 use crate::connector::vault::{AUTO_LOCK_MS, Level, check_passphrase, from_plaintext};
 use crate::connector::{Draft, Secrets};
