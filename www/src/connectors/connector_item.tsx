@@ -33,9 +33,10 @@ export function ConnectorItem(props: {
               <EuiBadge color="hollow">Default</EuiBadge>
             </EuiFlexItem>
           )}
-          <EuiFlexItem grow={false}>
-            <div css={{ display: 'flex', marginInlineStart: -8 }}>
+          <EuiFlexItem grow={false} css={{ maxInlineSize: '100%' }}>
+            <div css={{ display: 'flex', flexWrap: 'wrap', marginInlineStart: -8 }}>
               <EuiButtonEmpty
+                css={{ maxInlineSize: '100%' }}
                 size="s"
                 iconType="pencil"
                 isDisabled={type?.available === false}
