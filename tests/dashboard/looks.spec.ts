@@ -7,7 +7,10 @@ import { expect, test } from './lib/test';
 const WIDTHS = [360, 768, 1440];
 const SCHEMES = ['light', 'dark'] as const;
 
-/** A picture of the page as it is, at every width in both themes, and a check that nothing sticks out sideways. */
+/** Nobody looks at pictures of every run: `PICTURES=1` makes them. */
+const PICTURES = process.env['PICTURES'] !== undefined;
+
+/** That nothing sticks out sideways, at every width in both themes, and a picture of each where they are asked for. */
 async function look(page: Page, name: string): Promise<void> {
   for (const width of WIDTHS) {
     await page.setViewportSize({ width, height: 900 });
@@ -16,13 +19,15 @@ async function look(page: Page, name: string): Promise<void> {
       await expect(page.locator('html')).toHaveCSS('color-scheme', colorScheme);
       // The colours of the parts follow one drawing later.
       await page.evaluate(() => new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn))));
-      await page.evaluate(() => scrollTo(0, 0));
-      await page.screenshot({
-        path: `results/${name}-${width}-${colorScheme}.png`, fullPage: true, animations: 'disabled',
-      });
+      if (PICTURES) {
+        await page.evaluate(() => scrollTo(0, 0));
+        await page.screenshot({
+          path: `results/${name}-${width}-${colorScheme}.png`, fullPage: true, animations: 'disabled',
+        });
+      }
+      const overflow = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+      expect(overflow, `${name} at ${width} sticks out sideways`).toBeLessThanOrEqual(0);
     }
-    const overflow = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
-    expect(overflow, `${name} at ${width} sticks out sideways`).toBeLessThanOrEqual(0);
   }
   await page.setViewportSize({ width: 1440, height: 900 });
   await page.emulateMedia({ colorScheme: 'light' });
@@ -234,6 +239,7 @@ test('secrets, tests, interrupted pushes and edits by others look right too', as
 
 /** A picture for the README: as much as fits into a window. */
 async function picture(page: Page, name: string): Promise<void> {
+  if (!PICTURES) return;
   await page.setViewportSize({ width: 1240, height: 760 });
   await expect(page.getByRole('button', { name: 'Dismiss toast' })).toHaveCount(0, { timeout: 15_000 });
   await page.evaluate(() => scrollTo(0, 0));
