@@ -18,8 +18,9 @@ export default defineConfig({
     baseURL: ownStack().url,
     viewport: { width: 1440, height: 900 },
     locale: 'en-GB',
+    // Nothing is tested by waiting for it to slide.
+    contextOptions: { reducedMotion: 'reduce' },
     actionTimeout: 10_000,
-    trace: 'retain-on-failure',
     screenshot: 'only-on-failure',
     launchOptions: {
       ...(executablePath ? { executablePath } : {}),
