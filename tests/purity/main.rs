@@ -2,6 +2,7 @@
 //! there is JavaScript, and who uses whom goes one way: down.
 #![cfg(not(target_arch = "wasm32"))]
 
+mod dashboard;
 mod graph;
 
 use graph::Module;
