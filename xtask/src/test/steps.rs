@@ -274,13 +274,15 @@ fn dashboard(project: &Project) -> Result<Outcome> {
     let start = || Stack::start(project, Vec::new(), Ports::Any, packed.hold(project)?);
     let stacks = [start()?, start()?];
     let addresses = stacks.iter().map(Stack::addresses).collect::<Vec<_>>();
-    counted(
-        run::npm("npx")
-            .current_dir(&folder)
-            .env("STACKS", json!(addresses).to_string())
-            .env("CHROMIUM_PATH", browser)
-            .args(["playwright", "test", "--reporter=list"]),
-    )
+    let test = |arguments: &[&str]| {
+        let mut npx = run::npm("npx");
+        npx.current_dir(&folder).env("STACKS", json!(addresses).to_string()).env("CHROMIUM_PATH", &browser);
+        counted(npx.args(["playwright", "test", "--reporter=list"]).args(arguments))
+    };
+    // What measures has the machine to itself.
+    let mut outcome = test(&["--grep", "@alone", "--workers", "1"])?;
+    outcome.tests.add(test(&["--grep-invert", "@alone"])?.tests);
+    Ok(outcome)
 }
 
 /// The package of the code as it is now: packed once in this run, by the step
