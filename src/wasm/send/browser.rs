@@ -34,10 +34,10 @@ pub(super) async fn fetch(
         Method::Put => gloo_net::http::Method::PUT,
         Method::Patch => gloo_net::http::Method::PATCH,
     };
-    // The platform lets a request without CORS only follow redirects.
-    let (mode, redirect) = match mode {
-        Mode::Cors => (RequestMode::Cors, RequestRedirect::Manual),
-        Mode::NoCors => (RequestMode::NoCors, RequestRedirect::Follow),
+    let redirect = if mode.follows_redirects() { RequestRedirect::Follow } else { RequestRedirect::Manual };
+    let mode = match mode {
+        Mode::Cors => RequestMode::Cors,
+        Mode::NoCors => RequestMode::NoCors,
     };
     let cookies = match cookies {
         Cookies::Omit => RequestCredentials::Omit,

@@ -8,6 +8,13 @@ pub(in crate::wasm) enum Mode {
     NoCors,
 }
 
+impl Mode {
+    /// No redirect is followed, but where the platform lets a request without CORS do nothing else.
+    pub(super) const fn follows_redirects(self) -> bool {
+        matches!(self, Self::NoCors)
+    }
+}
+
 #[derive(Clone, Copy)]
 pub(in crate::wasm) enum Cookies {
     Omit,

@@ -47,8 +47,7 @@ pub(super) async fn fetch(
     let options = write_request(request);
     let words = [
         ("mode", if mode == Mode::NoCors { "no-cors" } else { "cors" }),
-        // The platform lets a request without CORS only follow redirects.
-        ("redirect", if mode == Mode::NoCors { "follow" } else { "manual" }),
+        ("redirect", if mode.follows_redirects() { "follow" } else { "manual" }),
         (
             "credentials",
             match cookies {
