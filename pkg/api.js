@@ -1,6 +1,7 @@
 // The functions of `case-connectors`: each converts its arguments and calls the engine.
 import { ready } from './engine-module.js';
 import { call } from './error.js';
+import { formFunctions } from './form-functions.js';
 import { readCase as toCase, toBytes, toJournal } from './input.js';
 import { known } from './options.js';
 
@@ -8,16 +9,7 @@ export { CaseConnectors } from './connectors.js';
 export * from './drafts.js';
 export { Push } from './push.js';
 
-export const version = () => ready().version();
-
-export const connectorTypes = (options) =>
-  call(() => ready().connectorTypes(known('connectorTypes', options).license));
-
-export const validateConnector = (draft, options) =>
-  call(() => ready().validateConnector(draft, known('validateConnector', options)));
-
-export const validateField = (draft, field, options) =>
-  call(() => ready().validateField(draft, field, known('validateField', options)));
+export const { version, connectorTypes, validateConnector, validateField } = formFunctions(ready);
 
 export function readCase(securityCase) {
   const { bytes, pages } = toCase(securityCase);
