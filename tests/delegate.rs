@@ -5,7 +5,7 @@ use case_connectors::case::SecurityCase;
 use case_connectors::delegate::{DelegatedPush, Intent, Kibana, Next, Options, plan, status};
 use case_connectors::error::Code;
 use case_connectors::http::{FailReason, Request, Response};
-use case_connectors::push::{Outcome, Settlement, State};
+use case_connectors::push::{Outcome, PushState, Settlement};
 use case_connectors::time::{parse_iso, to_iso};
 use serde_json::{Value, json};
 use simulators::{KIBANA_CONNECTOR as CONNECTOR, KIBANA_OTHER_CONNECTOR as OTHER, KIBANA_SESSION, Running};
@@ -159,7 +159,7 @@ async fn kibana_pushes_and_its_receipts_are_the_outcome() {
     let mut world = World::new().await;
     assert_eq!(world.status().await, ("neverPushed", vec![], 2));
     let outcome = world.push().await;
-    assert_eq!((outcome.state, outcome.writes, &outcome.error), (State::Complete, 1, &None));
+    assert_eq!((outcome.state, outcome.writes, &outcome.error), (PushState::Complete, 1, &None));
     assert_eq!((outcome.pushed_comments.len(), outcome.close_case), (2, false));
     assert_eq!((world.incidents().await, &world.intent), (vec![2], &None));
     let service = outcome.external_service.unwrap();
@@ -171,7 +171,7 @@ async fn kibana_pushes_and_its_receipts_are_the_outcome() {
     world.comment("third").await;
     assert_eq!(world.status().await, ("needsUpdate", vec!["case".into(), "comments".into()], 1));
     let outcome = world.push().await;
-    assert_eq!((outcome.state, outcome.pushed_comments.len()), (State::Complete, 1));
+    assert_eq!((outcome.state, outcome.pushed_comments.len()), (PushState::Complete, 1));
     assert_eq!((world.incidents().await, world.pushes().await), (vec![3], 2));
 }
 
@@ -180,7 +180,7 @@ async fn an_answer_that_is_lost_is_found_in_the_case() {
     let mut world = World::new().await;
     world.fault(push_fault("cutAfter", 1)).await;
     let outcome = world.push().await;
-    assert_eq!((outcome.state, outcome.writes), (State::Complete, 0));
+    assert_eq!((outcome.state, outcome.writes), (PushState::Complete, 0));
     assert_eq!(outcome.external_service.unwrap().external_title, "SOC-1");
     assert_eq!((world.incidents().await, world.pushes().await, &world.intent), (vec![2], 1, &None));
     assert_eq!(world.waited_ms, 2_000);
@@ -198,18 +198,18 @@ async fn a_push_that_did_not_arrive_stays_unknown_and_a_person_settles_it() {
         let mut world = World::new().await;
         world.fault(fault.clone()).await;
         let outcome = world.push().await;
-        assert_eq!((outcome.state, code(&outcome)), (State::Unknown, Some(Code::OutcomeUnknown)), "{fault}");
+        assert_eq!((outcome.state, code(&outcome)), (PushState::Unknown, Some(Code::OutcomeUnknown)), "{fault}");
         assert_eq!((world.waited_ms, world.pushes().await), (120_000, 1), "{fault}");
         assert_eq!(world.status().await.0, "unknown");
 
         // Pushed again it looks again, and sends nothing.
         let outcome = world.push().await;
-        assert_eq!((outcome.state, world.pushes().await), (State::Unknown, 1));
+        assert_eq!((outcome.state, world.pushes().await), (PushState::Unknown, 1));
         let outcome = world.settle(there()).await;
         assert_eq!((code(&outcome), world.waited_ms), (Some(Code::DelegateIncomplete), 0));
         assert_eq!(world.pushes().await, 1);
         let outcome = world.settle(Settlement::NotThere).await;
-        assert_eq!((outcome.state, world.incidents().await, world.pushes().await), (State::Complete, vec![2], 2));
+        assert_eq!((outcome.state, world.incidents().await, world.pushes().await), (PushState::Complete, vec![2], 2));
     }
 }
 
@@ -219,11 +219,11 @@ async fn a_later_push_by_another_connector_or_an_older_one_proves_nothing() {
     world.push().await;
     world.fault(push_fault("cutBefore", 1)).await;
     let mut push = world.begin(OTHER);
-    assert_eq!(world.drive(&mut push).await.state, State::Unknown);
+    assert_eq!(world.drive(&mut push).await.state, PushState::Unknown);
     // The case shows the first connector's push alone.
     world.intent = None;
     world.fault(push_fault("cutBefore", 1)).await;
-    assert_eq!(world.push().await.state, State::Unknown);
+    assert_eq!(world.push().await.state, PushState::Unknown);
     assert_eq!(world.incidents().await, vec![2]);
 }
 
@@ -232,10 +232,10 @@ async fn not_there_is_not_believed_against_the_case() {
     let mut world = World::new().await;
     world.fault(push_fault("cutAfter", 1)).await;
     world.fault(json!({ "kind": "cutBefore", "times": 9, "match": { "method": "GET", "nth": 2, "pathContains": "/api/cases" } })).await;
-    assert_eq!(world.push().await.state, State::Unknown);
+    assert_eq!(world.push().await.state, PushState::Unknown);
     world.http.delete(format!("{}/_sim/faults", world.base)).send().await.unwrap();
     let outcome = world.settle(Settlement::NotThere).await;
-    assert_eq!((outcome.state, outcome.writes, world.pushes().await), (State::Complete, 0, 1));
+    assert_eq!((outcome.state, outcome.writes, world.pushes().await), (PushState::Complete, 0, 1));
     let mut push = world.begin(CONNECTOR);
     assert_eq!(push.settle(Settlement::NotThere).unwrap_err().code, Code::PushState);
 }
@@ -249,7 +249,7 @@ async fn what_kibana_does_not_store_is_named_and_never_repeated_by_itself() {
         let mut world = World::new().await;
         world.set(settings).await;
         let outcome = world.push().await;
-        assert_eq!((outcome.state, code(&outcome)), (State::Unknown, Some(Code::DelegateIncomplete)));
+        assert_eq!((outcome.state, code(&outcome)), (PushState::Unknown, Some(Code::DelegateIncomplete)));
         let error = outcome.error.unwrap();
         assert_eq!((error.status, world.waited_ms), (Some(status), 0));
         assert!(error.message.contains(error.remote.as_deref().unwrap()), "{}", error.message);
@@ -263,7 +263,7 @@ async fn what_kibana_does_not_store_is_named_and_never_repeated_by_itself() {
 
         // The known fault of Kibana, and the reason why a person decides.
         let outcome = world.settle(Settlement::NotThere).await;
-        assert_eq!((outcome.state, world.incidents().await.len()), (State::Complete, 2));
+        assert_eq!((outcome.state, world.incidents().await.len()), (PushState::Complete, 2));
     }
 }
 
@@ -277,7 +277,7 @@ async fn refusals_come_in_kibanas_words_and_leave_nothing_open() {
         let mut world = World::new().await;
         world.set(settings).await;
         let outcome = world.push().await;
-        assert_eq!((outcome.state, code(&outcome)), (State::Failed, Some(expected)));
+        assert_eq!((outcome.state, code(&outcome)), (PushState::Failed, Some(expected)));
         let error = outcome.error.unwrap();
         assert_eq!(error.status, Some(status));
         assert!(error.remote.unwrap().contains(words));
@@ -288,10 +288,10 @@ async fn refusals_come_in_kibanas_words_and_leave_nothing_open() {
     let mut world = World::new().await;
     let mut push = world.begin("no-such-connector");
     let outcome = world.drive(&mut push).await;
-    assert_eq!((outcome.state, code(&outcome)), (State::Failed, Some(Code::ConnectorUnknown)));
+    assert_eq!((outcome.state, code(&outcome)), (PushState::Failed, Some(Code::ConnectorUnknown)));
     world.case_id = "no-such-case".into();
     let outcome = world.push().await;
-    assert_eq!((outcome.state, code(&outcome), world.pushes().await), (State::Failed, Some(Code::CaseUnknown), 1));
+    assert_eq!((outcome.state, code(&outcome), world.pushes().await), (PushState::Failed, Some(Code::CaseUnknown), 1));
 }
 
 #[tokio::test]
@@ -301,10 +301,10 @@ async fn a_closed_case_is_refused_up_to_8_and_pushed_since() {
     let outcome = world.push().await;
     let written: Value = serde_json::from_slice(&outcome.updated_case.unwrap()).unwrap();
     assert_eq!(written["status"], json!("closed"));
-    assert_eq!(world.push().await.state, State::Complete);
+    assert_eq!(world.push().await.state, PushState::Complete);
     world.set(json!({ "major": 8 })).await;
     let outcome = world.push().await;
-    assert_eq!((outcome.state, code(&outcome)), (State::Failed, Some(Code::Rejected)));
+    assert_eq!((outcome.state, code(&outcome)), (PushState::Failed, Some(Code::Rejected)));
     assert_eq!((outcome.error.unwrap().status, &world.intent), (Some(409), &None));
 }
 
@@ -315,10 +315,10 @@ async fn a_busy_kibana_is_asked_again_but_not_for_ever() {
         |times| json!({ "kind": "rateLimit", "retryAfter": 7, "times": times, "match": { "pathContains": "/_push" } });
     world.fault(busy(1)).await;
     let outcome = world.push().await;
-    assert_eq!((outcome.state, world.waited_ms, world.pushes().await), (State::Complete, 7_000, 2));
+    assert_eq!((outcome.state, world.waited_ms, world.pushes().await), (PushState::Complete, 7_000, 2));
     world.fault(busy(99)).await;
     let outcome = world.push().await;
-    assert_eq!((outcome.state, code(&outcome)), (State::Failed, Some(Code::RateLimited)));
+    assert_eq!((outcome.state, code(&outcome)), (PushState::Failed, Some(Code::RateLimited)));
     assert_eq!((&world.intent, world.pushes().await), (&None, 7));
 }
 
@@ -341,7 +341,7 @@ async fn an_intent_that_is_not_stored_sends_nothing_and_an_abort_leaves_what_is_
     let Next::Send { id, .. } = push.next() else { panic!("no push") };
     push.abort();
     push.fail(id, FailReason::Aborted, None).unwrap();
-    assert_eq!((push.outcome().state, push.intent()), (State::Unknown, Some(&intent)));
+    assert_eq!((push.outcome().state, push.intent()), (PushState::Unknown, Some(&intent)));
 
     // The tab died before Kibana heard of it; the next day one look is enough.
     world.intent = Some(intent);
@@ -374,5 +374,5 @@ async fn a_session_is_enough() {
     let mut headers = reqwest::header::HeaderMap::new();
     headers.insert("cookie", format!("sid={KIBANA_SESSION}").parse().unwrap());
     world.http = reqwest::Client::builder().pool_max_idle_per_host(0).default_headers(headers).build().unwrap();
-    assert_eq!(world.push().await.state, State::Complete);
+    assert_eq!(world.push().await.state, PushState::Complete);
 }

@@ -8,7 +8,7 @@ use case_connectors::connector::{Draft, Rules, Scalar, Secrets};
 use case_connectors::error::Code;
 use case_connectors::http::{FailReason, Request, Response};
 use case_connectors::push::map_case;
-use case_connectors::push::{Next, Push, State};
+use case_connectors::push::{Next, Push, PushState};
 use case_connectors::systems::{Connector, validate};
 use common::{connector, options, well_answered};
 use serde_json::{Value, json};
@@ -235,18 +235,18 @@ fn answers_become_the_codes_that_say_what_to_do() {
     let writes = |request: &Request| common::writes(request);
     type Answer<'a> = (u16, &'a [(&'a str, &'a str)], &'a str, Code, State);
     let cases: [Answer<'_>; 6] = [
-        (403, &[], "XSRF check failed", Code::XsrfRefused, State::Failed),
-        (403, &[], "no", Code::Forbidden, State::Failed),
-        (401, &[("x-case-connectors-gateway", "GATEWAY_UNAUTHORIZED")], "{}", Code::GatewayRefused, State::Failed),
+        (403, &[], "XSRF check failed", Code::XsrfRefused, PushState::Failed),
+        (403, &[], "no", Code::Forbidden, PushState::Failed),
+        (401, &[("x-case-connectors-gateway", "GATEWAY_UNAUTHORIZED")], "{}", Code::GatewayRefused, PushState::Failed),
         (
             403,
             &[("x-case-connectors-gateway", "GATEWAY_ORIGIN")],
             "{\"message\":\"no\"}",
             Code::GatewayRefused,
-            State::Failed,
+            PushState::Failed,
         ),
-        (400, &[], "{\"errorMessages\":[\"no\"]}", Code::Rejected, State::Failed),
-        (429, &[("retry-after", "3600")], "{}", Code::RateLimited, State::Failed),
+        (400, &[], "{\"errorMessages\":[\"no\"]}", Code::Rejected, PushState::Failed),
+        (429, &[("retry-after", "3600")], "{}", Code::RateLimited, PushState::Failed),
     ];
     for (status, headers, body, code, state) in cases {
         let came = error_of("jira_data_center", |request| {
@@ -258,7 +258,7 @@ fn answers_become_the_codes_that_say_what_to_do() {
     let failed = error_of("jira_data_center", |_| {
         Ok(refuse(502, &[("x-case-connectors-gateway", "GATEWAY_UNREACHABLE")], "{\"message\":\"Nothing was sent.\"}"))
     });
-    assert_eq!(failed, (State::Failed, Code::GatewayFailed));
+    assert_eq!(failed, (PushState::Failed, Code::GatewayFailed));
     // A create without an answer, in a system whose looks can tell nothing.
     let unknown = error_of("jira_cloud", |request| {
         if writes(request) {
@@ -273,7 +273,7 @@ fn answers_become_the_codes_that_say_what_to_do() {
             well_answered(request, false)
         })
     });
-    assert_eq!(unknown, (State::Unknown, Code::OutcomeUnknown));
+    assert_eq!(unknown, (PushState::Unknown, Code::OutcomeUnknown));
 }
 
 /// The newest issue is known, so that a look by key has somewhere to begin.

@@ -12,7 +12,7 @@ mod common;
 use case_connectors::case::SecurityCase;
 use case_connectors::http::Method;
 use case_connectors::markup::{Ending, Format, fit};
-use case_connectors::push::{Next, Options, Plan, PlanStep, Push, State, mark, plan};
+use case_connectors::push::{Next, Options, Plan, PlanStep, Push, PushState, StepKind, mark, plan};
 use case_connectors::systems::Connector;
 use common::CONNECTORS;
 use serde_json::{Map, Value, json};
@@ -233,9 +233,9 @@ fn a_body_goes_with_both_headers_and_a_read_asks_for_json() {
 #[test]
 fn what_writes_says_so_and_what_reads_does_not() {
     each_step(|label, _, step| {
-        let writes = ["create", "update", "comment", "alerts"].contains(&step.kind);
+        let writes = [StepKind::Create, StepKind::Update, StepKind::Comment, StepKind::Alerts].contains(&step.kind);
         assert_eq!(step.writes, writes, "{label}");
-        assert_eq!(step.comment_id.is_some(), step.kind == "comment", "{label}");
+        assert_eq!(step.comment_id.is_some(), step.kind == StepKind::Comment, "{label}");
     });
 }
 
@@ -251,7 +251,7 @@ fn every_url_lies_below_the_base_url_and_is_ready_to_be_sent() {
 fn the_place_of_an_id_that_is_not_known_yet_is_shown_as_id_in_braces() {
     for name in CONNECTORS.into_iter().filter(|name| *name != "servicenow_import") {
         let (_, _, plan) = expected_and_planned("phishing", name);
-        for step in plan.steps.iter().filter(|step| step.kind == "comment") {
+        for step in plan.steps.iter().filter(|step| step.kind == StepKind::Comment) {
             assert!(step.request.url.contains("/{id}"), "{name}: {}", step.request.url);
         }
     }
@@ -276,7 +276,7 @@ fn a_first_push_sends_what_its_plan_shows() {
                     Next::Done => break,
                 }
             }
-            assert_eq!(push.outcome().state, State::Complete, "{case}.{name}: {:?}", push.outcome().error);
+            assert_eq!(push.outcome().state, PushState::Complete, "{case}.{name}: {:?}", push.outcome().error);
             let id = push.outcome().external_service.unwrap().external_id;
             let planned: Vec<_> = plan
                 .steps
@@ -333,7 +333,7 @@ fn connector_fields_apply_only_where_id_and_type_are_the_cases() {
         case["connector"]["id"] = json!(id);
         case["connector"]["type"] = json!(type_id);
         let plan = first_push(case.to_string().as_bytes(), &connector(&own));
-        let create = plan.steps.iter().find(|step| step.kind == "create").unwrap();
+        let create = plan.steps.iter().find(|step| step.kind == StepKind::Create).unwrap();
         let body: Value = serde_json::from_str(create.request.body.as_deref().unwrap()).unwrap();
         assert_eq!(body.get("urgency").is_some(), applies, "{id} {type_id}");
     }

@@ -2,10 +2,12 @@
 //!
 //! The forms themselves stand in the room of their system, in `systems/*/form.rs`.
 
+use super::case_field::CaseField;
 use super::draft::Draft;
 use super::license::License;
 use super::mapping::{FieldMapping, Target};
 use super::problem::Problem;
+use super::scalar::Scalar;
 
 /// A connector type with its form.
 #[derive(Debug)]
@@ -29,6 +31,14 @@ pub struct FormSpec {
     pub reserved: &'static [&'static str],
     /// Where the case fields go unless somebody says otherwise.
     pub default_mappings: &'static [FieldMapping],
+    /// The per-case fields.
+    pub case_fields: &'static [CaseField],
+    /// How a connector authenticates.
+    pub(crate) authentication: Authentication,
+    /// What the system calls the place, below the base URL, where a connector puts its incidents.
+    pub(crate) place: IncidentPlace,
+    /// Beginnings of names under which the system knows the same field again.
+    pub(crate) name_prefixes: &'static [&'static str],
     /// What the system itself says of the value of a field, beyond the field's rule.
     pub(crate) check: fn(&FieldSpec, &Draft) -> Option<Problem>,
 }
@@ -42,6 +52,65 @@ impl FormSpec {
     /// The paths of the secrets that a connector of this type needs.
     pub(crate) fn secret_paths(&self) -> Vec<String> {
         self.all_fields().filter(|field| field.place == Place::Secrets).map(FieldSpec::path).collect()
+    }
+}
+
+/// How a connector authenticates, with the keys of the form's fields.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Authentication {
+    /// User and secret (RFC 7617).
+    Basic { user: &'static str, secret: &'static str },
+    /// The same, or the secret alone (RFC 6750) where `config.advanced.auth` is `bearer`.
+    BasicOrBearer { user: &'static str, secret: &'static str },
+}
+
+impl Authentication {
+    /// The key of the user's field.
+    pub(crate) const fn user(self) -> &'static str {
+        match self {
+            Self::Basic { user, .. } | Self::BasicOrBearer { user, .. } => user,
+        }
+    }
+
+    /// The key of the secret's field.
+    pub(crate) const fn secret(self) -> &'static str {
+        match self {
+            Self::Basic { secret, .. } | Self::BasicOrBearer { secret, .. } => secret,
+        }
+    }
+
+    /// Whether a form sends the secret alone.
+    pub(crate) fn is_bearer(self, draft: &Draft) -> bool {
+        let chosen = || draft.advanced("auth").and_then(Scalar::as_text) == Some("bearer");
+        matches!(self, Self::BasicOrBearer { .. }) && chosen()
+    }
+}
+
+/// What the system calls the place where a connector puts its incidents.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum IncidentPlace {
+    /// What a person has typed into the field with this key of `config`: a project, an organization.
+    Field(&'static str),
+    /// The same for every connector of the type: a table.
+    Fixed(&'static str),
+}
+
+impl IncidentPlace {
+    /// What a form says of the place, beyond its type and its base URL.
+    #[cfg(feature = "bindings")]
+    pub(crate) fn within(self, draft: &Draft) -> Option<&str> {
+        match self {
+            Self::Field(key) => draft.text(key),
+            Self::Fixed(_) => None,
+        }
+    }
+
+    /// The place's name for a form.
+    pub(crate) fn of(self, draft: &Draft) -> &str {
+        match self {
+            Self::Field(key) => draft.text(key).unwrap_or_default(),
+            Self::Fixed(name) => name,
+        }
     }
 }
 

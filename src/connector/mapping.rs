@@ -97,7 +97,7 @@ pub struct Target {
     pub name: &'static str,
     /// How it takes text.
     pub kind: TargetKind,
-    /// Its length in UTF-16 units.
+    /// Its length in UTF-16 units; of labels, that of each.
     pub limit: Option<usize>,
     /// Whether an incident cannot be made without it.
     pub required: bool,
@@ -111,7 +111,7 @@ pub enum TargetKind {
     Line,
     /// Text in the connector's format.
     Body,
-    /// A list of words.
+    /// A list of words without white space: what lies between two words becomes a hyphen.
     Labels,
     /// New comments, never overwritten.
     Comments,

@@ -1,5 +1,6 @@
 //! Connectors: their form as data, validation, secrets, and what a host stores of them.
 
+pub mod case_field;
 mod check_mappings;
 mod draft;
 pub mod form;

@@ -76,7 +76,7 @@ fn check_field(form: &FormSpec, field: &FieldSpec, draft: &Draft, rules: Rules<'
         Place::Advanced => draft.advanced(field.key).unwrap_or(&empty),
         Place::Secrets => return check_secret(form, field, path, draft, rules, problems),
     };
-    if field.rule == Rule::User && is_bearer(draft) {
+    if field.rule == Rule::User && form.authentication.is_bearer(draft) {
         return;
     }
     if value.is_empty() {
@@ -144,7 +144,7 @@ fn check_secret(
     if let Some(secret) = draft.secrets.get(field.key) {
         // A bearer token stands in the header as it is typed.
         let bare = FieldSpec { rule: Rule::Token, ..*field };
-        let bearer = is_bearer(draft);
+        let bearer = form.authentication.is_bearer(draft);
         let foreign = (bearer && !secret.is_ascii())
             .then(|| ("NOT_ASCII", format!("{} must contain only letters, digits and common signs.", field.label)));
         if let Some((code, message)) = header_problem(if bearer { &bare } else { field }, secret).or(foreign) {
@@ -175,17 +175,9 @@ fn article(label: &str) -> String {
 pub(crate) fn identity<'a>(draft: &'a Draft, form: Option<&FormSpec>) -> (&'a str, String, &'a str, bool) {
     let url = draft.text("apiUrl").unwrap_or_default();
     let url = BaseUrl::parse(url).map_or_else(|_| url.to_owned(), |base| base.as_str().to_owned());
-    let user = form
-        .into_iter()
-        .flat_map(FormSpec::all_fields)
-        .find(|field| field.rule == Rule::User)
-        .and_then(|field| draft.text(field.key))
-        .unwrap_or_default();
-    (&draft.type_id, url, user, is_bearer(draft))
-}
-
-fn is_bearer(draft: &Draft) -> bool {
-    draft.advanced("auth").and_then(Scalar::as_text) == Some("bearer")
+    let authentication = form.map(|form| form.authentication);
+    let user = authentication.and_then(|how| draft.text(how.user())).unwrap_or_default();
+    (&draft.type_id, url, user, authentication.is_some_and(|how| how.is_bearer(draft)))
 }
 
 fn fits(kind: Kind, value: &Scalar) -> bool {

@@ -6,7 +6,7 @@ use super::Kibana;
 use super::answer::{Stored, read_case};
 use crate::error::{Code, Error};
 use crate::http::{FailReason, Request, Response};
-use crate::push::{Outcome, Progress, Settlement, State};
+use crate::push::{Outcome, Progress, PushState, Settlement};
 use crate::time::parse_iso;
 use serde::{Deserialize, Serialize};
 
@@ -269,12 +269,12 @@ impl DelegatedPush {
 
     /// How it stands, in a word.
     #[must_use]
-    pub const fn outcome_state(&self) -> State {
+    pub const fn outcome_state(&self) -> PushState {
         match &self.phase {
-            Phase::Ended(Ending::Complete(_)) => State::Complete,
-            Phase::Ended(Ending::Failed(_)) => State::Failed,
-            Phase::Ended(Ending::Unknown(_)) => State::Unknown,
-            _ => State::Running,
+            Phase::Ended(Ending::Complete(_)) => PushState::Complete,
+            Phase::Ended(Ending::Failed(_)) => PushState::Failed,
+            Phase::Ended(Ending::Unknown(_)) => PushState::Unknown,
+            _ => PushState::Running,
         }
     }
 

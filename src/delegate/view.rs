@@ -2,14 +2,14 @@
 
 use super::Kibana;
 use crate::case::SecurityCase;
-use crate::push::{Plan, PlanStep, PushStatus};
+use crate::push::{IncidentState, Plan, PlanStep, PushStatus, StepKind};
 use crate::systems::IncidentRef;
 
 /// One step, the `_push`: which requests Kibana makes of it, only Kibana knows.
 #[must_use]
 pub fn plan(kibana: &Kibana, case_id: &str, connector_id: &str) -> Plan {
     let step = PlanStep {
-        kind: "delegate",
+        kind: StepKind::Delegate,
         label: super::machine::PUSH.to_owned(),
         writes: true,
         comment_id: None,
@@ -44,10 +44,10 @@ pub fn status(case: &SecurityCase<'_>, connector_id: &str, open: bool) -> PushSt
         }
     }
     let state = match (open, service) {
-        (true, _) => "unknown",
-        (false, None) => "neverPushed",
-        (false, Some(_)) if reasons.is_empty() => "upToDate",
-        (false, Some(_)) => "needsUpdate",
+        (true, _) => IncidentState::Unknown,
+        (false, None) => IncidentState::NeverPushed,
+        (false, Some(_)) if reasons.is_empty() => IncidentState::UpToDate,
+        (false, Some(_)) => IncidentState::NeedsUpdate,
     };
     let incident = ours.map(|service| IncidentRef {
         id: service.external_id.to_string(),

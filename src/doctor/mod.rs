@@ -6,25 +6,22 @@
 //!    [`Checkup::fail`].
 //! 2. `Done`: read [`Checkup::report`].
 //!
-//! What a system is asked, and what its answers mean, stands in the system's room.
+//! What a system is asked, and what its answers mean, stands in the system's folder.
 
 mod report;
 mod transport;
 
 pub use crate::http::FailReason;
-pub use crate::systems::exam::{Check, CheckId, State};
+pub use crate::systems::checks::{Check, CheckId, CheckState};
 pub use report::{Grade, Report};
 pub use transport::Page;
 
 use crate::connector::{Draft, Rules};
 use crate::error::{Code, Error};
 use crate::http::{Request, Response};
-use crate::systems::Connector;
-use crate::systems::Fields;
-use crate::systems::exam::{Question, Told};
-use crate::systems::{Context, speaker};
+use crate::systems::checks::{Question, Verdict};
+use crate::systems::{Call, Connector, Context, Facts, Fields, recognise};
 use report::Findings;
-use serde_json::{Map, Value};
 
 /// What the host does next.
 ///
@@ -62,7 +59,7 @@ pub enum Sending {
 enum Phase {
     /// About to ask the question at this place.
     Deciding(usize),
-    Asking(usize, Request),
+    Asking(usize, Call<Verdict>),
     /// The question got no answer: does the host answer at all?
     Probing(usize, Request, Error),
     Ended,
@@ -75,7 +72,7 @@ pub struct Checkup {
     connector: Option<Connector>,
     page: Page,
     findings: Findings,
-    learned: Map<String, Value>,
+    facts: Facts,
     /// There is no case, so no field of an incident either.
     fields: Fields,
     phase: Phase,
@@ -92,7 +89,7 @@ impl Checkup {
         let mut findings = Findings::default();
         let connector = report::check_form(draft, rules, &mut findings);
         let phase = if connector.is_some() { Phase::Deciding(0) } else { Phase::Ended };
-        Self { connector, page, findings, learned: Map::new(), fields: Fields::new(), phase, next_id: 0 }
+        Self { connector, page, findings, facts: Facts::default(), fields: Fields::new(), phase, next_id: 0 }
     }
 
     /// The connector that requests are to be authorized for; nothing where the form is not valid.
@@ -108,9 +105,9 @@ impl Checkup {
             self.decide(place);
         }
         let (request, label, how) = match &self.phase {
-            Phase::Asking(place, request) => match self.question(*place) {
-                Some(question) if question.anonymous => (request, question.label, Sending::Anonymous),
-                Some(question) => (request, question.label, Sending::Authorized),
+            Phase::Asking(place, call) => match self.question(*place) {
+                Some(question) if question.anonymous => (&call.request, question.label, Sending::Anonymous),
+                Some(question) => (&call.request, question.label, Sending::Authorized),
                 None => return Next::Done,
             },
             Phase::Probing(_, request, _) => (request, "Looking whether the host answers at all", Sending::Probe),
@@ -120,21 +117,21 @@ impl Checkup {
     }
 
     fn question(&self, place: usize) -> Option<&'static Question> {
-        self.connector.as_ref()?.system().questions().get(place)
+        self.connector.as_ref()?.system().checks().questions.get(place)
     }
 
     fn context<'a>(&'a self, connector: &'a Connector) -> Context<'a> {
-        let (fields, prepared) = (&self.fields, &self.learned);
-        Context { connector, mark: "", case_id: "", created_at: 0, fields, incident: None, prepared }
+        let (fields, facts) = (&self.fields, &self.facts);
+        Context { connector, mark: "", case_id: "", created_at: 0, fields, incident: None, facts }
     }
 
     fn decide(&mut self, place: usize) {
-        let request = match (self.question(place), &self.connector) {
+        let call = match (self.question(place), &self.connector) {
             (Some(question), Some(connector)) => (question.ask)(&self.context(connector)),
             _ => return self.end(),
         };
-        self.phase = match request {
-            Some(request) => Phase::Asking(place, request),
+        self.phase = match call {
+            Some(call) => Phase::Asking(place, call),
             None => Phase::Deciding(place + 1),
         };
     }
@@ -147,17 +144,19 @@ impl Checkup {
         let phase = self.take(id)?;
         let Some(connector) = self.connector.clone() else { return Ok(()) };
         match phase {
-            Phase::Asking(place, _) => {
+            Phase::Asking(place, call) => {
                 let Some(question) = self.question(place) else { return Ok(()) };
                 transport::answered(&connector, question, &mut self.findings);
-                let told = (question.read)(&self.context(&connector), response);
-                let told = told.unwrap_or_else(|error| misread(&connector, question, error, response));
-                self.learned.extend(told.learned);
-                self.findings.add(told.checks);
-                if told.ends && !self.findings.has(CheckId::Cors) {
+                let verdict = call.read(&self.context(&connector), response);
+                let verdict = verdict.unwrap_or_else(|error| misread(&connector, question, error, response));
+                if let Some(facts) = verdict.facts {
+                    self.facts = facts;
+                }
+                self.findings.add(verdict.checks);
+                if verdict.ends && !self.findings.has(CheckId::Cors) {
                     self.findings.add([Check::passed(CheckId::Cors, "An answer without a login can be read.")]);
                 }
-                if told.ends { self.end() } else { self.phase = Phase::Deciding(place + 1) }
+                if verdict.ends { self.end() } else { self.phase = Phase::Deciding(place + 1) }
             }
             Phase::Probing(_, _, error) => {
                 transport::refused(&connector, &self.page, error, &mut self.findings);
@@ -181,11 +180,11 @@ impl Checkup {
             return Ok(());
         }
         match phase {
-            Phase::Asking(place, request) => {
+            Phase::Asking(place, call) => {
                 let Some(question) = self.question(place) else { return Ok(()) };
                 let readable = self.findings.has(CheckId::Cors);
                 if reason == FailReason::NoAnswer && !readable {
-                    self.phase = Phase::Probing(place, Request::get(request.url), error);
+                    self.phase = Phase::Probing(place, Request::get(call.request.url), error);
                     return Ok(());
                 }
                 let about = match reason {
@@ -247,7 +246,7 @@ impl Checkup {
 }
 
 /// What an answer means that does not hold what was asked for.
-fn misread(connector: &Connector, question: &Question, error: Error, response: &Response) -> Told {
+fn misread(connector: &Connector, question: &Question, error: Error, response: &Response) -> Verdict {
     if !question.decisive {
         return vec![Check::warning(question.about, error)].into();
     }
@@ -260,7 +259,7 @@ fn misread(connector: &Connector, question: &Question, error: Error, response: &
             return vec![Check::untold(CheckId::Product, "It tells nobody what it is without a login.")].into();
         }
         Code::AuthFailed | Code::Forbidden => {
-            let product = if system.speaks(&body) {
+            let product = if (system.checks().recognises)(&body) {
                 Check::passed(CheckId::Product, format!("{name} answers."))
             } else {
                 Check::untold(CheckId::Product, "The login was refused before anything said what answers here.")
@@ -268,12 +267,12 @@ fn misread(connector: &Connector, question: &Question, error: Error, response: &
             vec![product, Check::failed(CheckId::Credentials, error)]
         }
         Code::NotFound | Code::Rejected | Code::AnswerIncomplete => {
-            let other = speaker(&body).filter(|other| *other != name);
+            let other = recognise(&body).filter(|other| *other != name);
             let looks = other.map_or_else(String::new, |other| format!(" It looks like {other}."));
             let message = format!("{name} does not answer at this URL.{looks}");
             vec![Check::failed(CheckId::Product, Error { message, code: Code::WrongProduct, ..error })]
         }
         _ => vec![Check::failed(CheckId::Product, error)],
     };
-    Told { checks, ends: true, ..Told::default() }
+    Verdict { checks, ends: true, ..Verdict::default() }
 }

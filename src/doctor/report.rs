@@ -2,7 +2,7 @@
 
 use crate::connector::{Draft, Rules, Severity};
 use crate::error::{Code, Error};
-use crate::systems::exam::{Check, CheckId, State};
+use crate::systems::checks::{Check, CheckId, CheckState};
 use crate::systems::{Connector, validate};
 use serde::Serialize;
 use std::collections::BTreeMap;
@@ -49,7 +49,7 @@ impl Findings {
     }
 
     fn first_failed(&self) -> Option<CheckId> {
-        self.0.values().find(|check| check.state == State::Failed).map(|check| check.id)
+        self.0.values().find(|check| check.state == CheckState::Failed).map(|check| check.id)
     }
 
     /// Nothing more is asked: what is not known yet stays so.
@@ -66,8 +66,8 @@ impl Findings {
     pub(super) fn report(&self) -> Report {
         let worst = self.0.values().map(|check| check.state).max();
         let grade = match worst {
-            Some(State::Failed) => Grade::Failed,
-            Some(State::Warning) => Grade::Warning,
+            Some(CheckState::Failed) => Grade::Failed,
+            Some(CheckState::Warning) => Grade::Warning,
             _ => Grade::Ok,
         };
         Report { grade, checks: self.0.values().cloned().collect() }

@@ -5,7 +5,7 @@ use super::report::Findings;
 use crate::error::{Code, Error, is_certificate, of_connection};
 use crate::http::Request;
 use crate::systems::Connector;
-use crate::systems::exam::{Check, CheckId, Question};
+use crate::systems::checks::{Check, CheckId, Question};
 
 /// What a browser knows of itself.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -69,7 +69,7 @@ pub(super) fn refused(connector: &Connector, page: &Page, error: Error, findings
         "{} Most likely the system does not allow requests from {origin} (CORS). To make sure, open the browser's developer tools and test again: the console names CORS, and a status of 401 there means that it is the login after all.",
         Code::CorsRefused.meaning()
     );
-    let remedy = connector.system().cors_remedy(connector, origin);
+    let remedy = (connector.system().checks().cors_remedy)(connector, origin);
     let check = Check::failed(CheckId::Cors, Error { message, code: Code::CorsRefused, ..error });
     findings.add([Check { remedy: Some(remedy), ..check }]);
 }

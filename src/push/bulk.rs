@@ -1,12 +1,12 @@
 //! Many cases at once: from their bytes to request bodies in one buffer.
 
 use super::goal::Goal;
-use super::known::Known;
+use super::knowledge::Knowledge;
+use super::plan::StepKind;
 use crate::case::SecurityCase;
 use crate::error::Error;
 use crate::http::Request;
-use crate::systems::Connector;
-use crate::systems::ID;
+use crate::systems::{Connector, ID};
 use serde::Serialize;
 
 /// One request whose body lies in the buffer.
@@ -15,8 +15,8 @@ use serde::Serialize;
 pub(crate) struct Built {
     /// The index of the case among those that were passed.
     pub(crate) case_index: u32,
-    /// `create`, `comment` or `alerts`.
-    pub(crate) kind: &'static str,
+    /// A create, a comment or the number of alerts.
+    pub(crate) kind: StepKind,
     /// The comment's id, where one is sent.
     pub(crate) comment_id: Option<String>,
     /// The method.
@@ -60,15 +60,16 @@ pub(crate) fn build_requests(
             });
         };
         // The same requests as a first push makes, without deciding anew after each of them.
-        let (known, system) = (Known::default(), connector.system());
+        let (known, system) = (Knowledge::default(), connector.system());
         let context = known.context(&goal, connector);
-        add("create", None, system.create(&context));
+        add(StepKind::Create, None, system.create(&context).request);
         for comment in &goal.comments {
             let text = goal.comment_text(comment, 0, connector).text;
-            add("comment", Some(&comment.id), system.comment(&context, ID, &text));
+            add(StepKind::Comment, Some(&comment.id), system.comment(&context, ID, &text).request);
         }
         if let Some(total) = goal.alerts {
-            add("alerts", None, system.comment(&context, ID, &goal.alerts_text(total, connector).text));
+            let text = goal.alerts_text(total, connector).text;
+            add(StepKind::Alerts, None, system.comment(&context, ID, &text).request);
         }
     }
     Ok(built)

@@ -3,16 +3,17 @@
 use super::goal::{Goal, GoalComment};
 use super::incident::Hashes;
 use super::journal::{Evidence, Receipt, Step};
-use super::known::{Known, Open};
+use super::knowledge::{Knowledge, Looked, Open};
 use super::options::{IfEdited, Options};
 use super::readable::body_format;
 use super::remote::{Drift, drift, edited};
-use crate::connector::mapping::Action as FieldAction;
+use crate::connector::mapping::Action;
 use crate::error::{Code, Error};
 use crate::http::Request;
 use crate::markup::{Format, join, utf16_len, visible};
-use crate::systems::{Before, Context, RemoteIncident};
-use crate::systems::{Connector, Fields, fields};
+use crate::systems::{
+    Before, Call, CommentsPage, Connector, Context, Fields, Found, Newest, Preparation, RemoteIncident, Written, fields,
+};
 use crate::time::to_iso;
 use crate::warning::Warning;
 use serde_json::Value;
@@ -20,9 +21,9 @@ use std::borrow::Cow;
 
 /// What a push does next.
 #[derive(Debug)]
-pub(crate) enum Action {
+pub(crate) enum Decision {
     /// Reads something that a later decision needs.
-    Read(Read, Request),
+    Read(Read),
     /// Writes; the intent is saved first.
     Write(Box<Write>),
     /// Records what was found without writing.
@@ -33,28 +34,55 @@ pub(crate) enum Action {
     Finish,
 }
 
-/// What a read is for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+/// A read, and what it is for.
+#[derive(Debug)]
 pub(crate) enum Read {
-    /// A fact that later requests need, by its name.
-    Prepare(&'static str),
+    /// What later requests need.
+    Prepare(Preparation),
     /// The incident by its mark.
-    Lookup,
+    Lookup(Call<Vec<Found>>),
     /// The same after a create: another browser may have created one in the same moment.
-    Recheck,
+    Recheck(Look),
     /// What was created since the anchor, where the search lags.
-    Trace,
+    Newest(Call<Newest>),
     /// The incident's fields.
-    Incident,
-    /// The incident's comments, from a position on.
-    Comments(u32),
+    Incident(Call<RemoteIncident>),
+    /// A page of the incident's comments.
+    Comments(Comments),
+}
+
+/// The best look for an incident that a system has.
+#[derive(Debug)]
+pub(crate) enum Look {
+    Search(Call<Vec<Found>>),
+    Newest(Call<Newest>),
+}
+
+/// A page of comments.
+#[derive(Debug)]
+pub(crate) struct Comments {
+    pub(crate) call: Call<CommentsPage>,
+    /// The cursors of this page and of those before it; none for the first.
+    pub(crate) cursors: Vec<String>,
+}
+
+impl Read {
+    pub(crate) fn request(&self) -> &Request {
+        match self {
+            Self::Prepare(preparation) => &preparation.call.request,
+            Self::Lookup(call) | Self::Recheck(Look::Search(call)) => &call.request,
+            Self::Newest(call) | Self::Recheck(Look::Newest(call)) => &call.request,
+            Self::Incident(call) => &call.request,
+            Self::Comments(comments) => &comments.call.request,
+        }
+    }
 }
 
 /// A write with all that its records and its preview need.
 #[derive(Debug)]
 pub(crate) struct Write {
     pub(crate) step: Step,
-    pub(crate) request: Request,
+    pub(crate) call: Call<Written>,
     /// The fields before, where they are known.
     pub(crate) before: Fields,
     pub(crate) fields: Fields,
@@ -63,7 +91,7 @@ pub(crate) struct Write {
 }
 
 /// The next action.
-pub(crate) fn decide(goal: &Goal, known: &Known, connector: &Connector, options: &Options) -> Action {
+pub(crate) fn decide(goal: &Goal, known: &Knowledge, connector: &Connector, options: &Options) -> Decision {
     let context = known.context(goal, connector);
     if let Some(open) = &known.open {
         return look(open, goal, known, &context);
@@ -76,7 +104,8 @@ pub(crate) fn decide(goal: &Goal, known: &Known, connector: &Connector, options:
         if let Some(prepare) = prepare(&context, Before::Lookup) {
             return prepare;
         }
-        return Action::Read(Read::Recheck, system.trace(&context).unwrap_or_else(|| system.lookup(&context)));
+        let newest = system.newest(&context).map(Look::Newest);
+        return Decision::Read(Read::Recheck(newest.unwrap_or_else(|| Look::Search(system.lookup(&context)))));
     }
     let stale = stale(goal, known);
     let next = next_comment(goal, known);
@@ -86,17 +115,17 @@ pub(crate) fn decide(goal: &Goal, known: &Known, connector: &Connector, options:
     }
     // Whatever is written, the incident may have been edited, closed or deleted in between.
     if known.remote.is_none() && !known.created_now {
-        return Action::Read(Read::Incident, system.incident(&context, &incident.id));
+        return Decision::Read(Read::Incident(system.incident(&context, &incident.id)));
     }
     if let Some(action) = update(goal, known, &context, &stale, options) {
         return action;
     }
     if !known.comments_read && !known.created_now {
-        return Action::Read(Read::Comments(0), system.comments(&context, &incident.id, 0));
+        return first_comments(&context, &incident.id);
     }
-    let proof = system.evidence(connector).empty_comments_are_proof || known.ours_visible;
+    let proof = system.absence(connector).of_comments || known.ours_visible;
     if *evidence == Evidence::Found && !proof && !known.created_now {
-        return Action::Stop(Error::new(Code::CommentsUnreadable), Vec::new());
+        return Decision::Stop(Error::new(Code::CommentsUnreadable), Vec::new());
     }
     if let Some(prepare) = prepare(&context, Before::Comment) {
         return prepare;
@@ -105,65 +134,70 @@ pub(crate) fn decide(goal: &Goal, known: &Known, connector: &Connector, options:
         (Some(comment), _) => write_comment(comment, goal, known, &context, &incident.id),
         (None, Some(total)) => {
             let fitted = goal.alerts_text(total, connector);
-            let request = system.comment(&context, &incident.id, &fitted.text);
-            write(Step::Alerts { total }, request, comment_field(&fitted.text), Vec::new())
+            let call = system.comment(&context, &incident.id, &fitted.text);
+            write(Step::Alerts { total }, call, comment_field(&fitted.text), Vec::new())
         }
         (None, None) => record_found(goal, known),
     }
 }
 
 /// Looks whether a write happened whose outcome is unknown.
-fn look(open: &Open, goal: &Goal, known: &Known, context: &Context<'_>) -> Action {
+fn look(open: &Open, goal: &Goal, known: &Knowledge, context: &Context<'_>) -> Decision {
     let system = context.connector.system();
     if let (Step::Create, Some(external)) = (&open.step, known.external(goal)) {
         // The answer came after all, or another browser has found out: the case names the incident.
         let receipt = Receipt::new(Evidence::Adopted, external.clone());
         let (fields, hashes) = (open.fields.clone(), open.hashes.clone());
-        return Action::Note(vec![(Step::Create, Receipt { fields, hashes, ..receipt })]);
+        return Decision::Note(vec![(Step::Create, Receipt { fields, hashes, ..receipt })]);
     }
     match (&open.step, &known.incident) {
         (Step::Create, _) | (_, None) => {
-            prepare(context, Before::Lookup).unwrap_or_else(|| Action::Read(Read::Lookup, system.lookup(context)))
+            prepare(context, Before::Lookup).unwrap_or_else(|| Decision::Read(Read::Lookup(system.lookup(context))))
         }
-        (_, Some((incident, _))) => Action::Read(Read::Comments(0), system.comments(context, &incident.id, 0)),
+        (_, Some((incident, _))) => first_comments(context, &incident.id),
     }
 }
 
 /// Adopts the incident that the case names, else looks for it, else makes it.
-fn open_incident(goal: &Goal, known: &Known, context: &Context<'_>) -> Action {
+fn open_incident(goal: &Goal, known: &Knowledge, context: &Context<'_>) -> Decision {
     if let Some(external) = known.external(goal) {
-        return Action::Note(vec![(Step::Create, Receipt::new(Evidence::Adopted, external.clone()))]);
+        return Decision::Note(vec![(Step::Create, Receipt::new(Evidence::Adopted, external.clone()))]);
     }
-    let before = if known.looked_up { Before::Create } else { Before::Lookup };
+    let before = if known.looked == Looked::Nowhere { Before::Lookup } else { Before::Create };
     if let Some(prepare) = prepare(context, before) {
         return prepare;
     }
     let system = context.connector.system();
-    if !known.looked_up {
-        return Action::Read(Read::Lookup, system.lookup(context));
+    if known.looked == Looked::Nowhere {
+        return Decision::Read(Read::Lookup(system.lookup(context)));
     }
-    if let Some(request) = system.trace(context).filter(|_| !known.traced) {
-        return Action::Read(Read::Trace, request);
+    if let (Looked::Searched, Some(call)) = (known.looked, system.newest(context)) {
+        return Decision::Read(Read::Newest(call));
     }
     let (fields, hashes) = (goal.incident.fields.clone(), goal.incident.hashes.clone());
     let write = Write {
         step: Step::Create,
-        request: system.create(context),
+        call: system.create(context),
         before: Fields::new(),
         fields,
         hashes,
         warnings: goal.incident.warnings.clone(),
     };
-    Action::Write(Box::new(write))
+    Decision::Write(Box::new(write))
 }
 
-fn prepare(context: &Context<'_>, before: Before) -> Option<Action> {
-    let (teaches, request) = context.connector.system().preparation(context, before)?;
-    Some(Action::Read(Read::Prepare(teaches), request))
+fn prepare(context: &Context<'_>, before: Before) -> Option<Decision> {
+    let preparation = context.connector.system().preparation(context, before)?;
+    Some(Decision::Read(Read::Prepare(preparation)))
+}
+
+fn first_comments(context: &Context<'_>, id: &str) -> Decision {
+    let call = context.connector.system().comments(context, id, None);
+    Decision::Read(Read::Comments(Comments { call, cursors: Vec::new() }))
 }
 
 /// The fields whose source has changed since the remote side was last given them.
-fn stale<'a>(goal: &'a Goal, known: &Known) -> Vec<(&'a String, &'a Value)> {
+fn stale<'a>(goal: &'a Goal, known: &Knowledge) -> Vec<(&'a String, &'a Value)> {
     let changed = |name: &String| goal.incident.hashes.get(name) != known.hashes.get(name);
     goal.incident.fields.iter().filter(|(name, _)| changed(name)).collect()
 }
@@ -171,11 +205,11 @@ fn stale<'a>(goal: &'a Goal, known: &Known) -> Vec<(&'a String, &'a Value)> {
 /// Brings the incident's fields up to date.
 fn update(
     goal: &Goal,
-    known: &Known,
+    known: &Knowledge,
     context: &Context<'_>,
     stale: &[(&String, &Value)],
     options: &Options,
-) -> Option<Action> {
+) -> Option<Decision> {
     if stale.is_empty() {
         return None;
     }
@@ -186,13 +220,13 @@ fn update(
     let mut before = Fields::new();
     for (name, value) in stale {
         let theirs = known.remote.as_ref().and_then(|remote| remote.fields.get(*name));
-        let appends = context.connector.action_for(name) == FieldAction::Append;
+        let appends = context.connector.action_for(name) == Action::Append;
         let new = match theirs {
             Some(theirs) if appends && ends_with(context.connector, name, theirs, value) => continue,
             Some(theirs) if appends => {
                 let joined = append(context.connector, name, theirs, value);
                 if let Some(error) = too_long(context, name, &joined) {
-                    return Some(Action::Stop(error, Vec::new()));
+                    return Some(Decision::Stop(error, Vec::new()));
                 }
                 joined
             }
@@ -212,25 +246,25 @@ fn update(
         // The remote side already says the same: remember it, so that it is not asked again.
         let fields = fields(stale.iter().map(|(name, value)| ((*name).clone(), (*value).clone())));
         let receipt = Receipt { fields, hashes, ..Receipt::new(Evidence::Found, incident.clone()) };
-        return Some(Action::Note(vec![(Step::Update, receipt)]));
+        return Some(Decision::Note(vec![(Step::Update, receipt)]));
     }
     if let Some(prepare) = prepare(context, Before::Update) {
         return Some(prepare);
     }
-    let request = context.connector.system().update(context, &incident.id, &changes, known.remote.as_ref());
+    let call = context.connector.system().update(context, &incident.id, &changes, known.remote.as_ref());
     let about = |warning: &&Warning| changes.contains_key(&warning.field);
     let warnings = goal.incident.warnings.iter().filter(about).cloned().collect();
-    Some(Action::Write(Box::new(Write { step: Step::Update, request, before, fields: changes, hashes, warnings })))
+    Some(Decision::Write(Box::new(Write { step: Step::Update, call, before, fields: changes, hashes, warnings })))
 }
 
 /// What was edited there since the last push: a stop, or the remote texts as the new base.
 fn edited_there(
     goal: &Goal,
-    known: &Known,
+    known: &Knowledge,
     context: &Context<'_>,
     stale: &[(&String, &Value)],
     options: &Options,
-) -> Option<Action> {
+) -> Option<Decision> {
     let (incident, _) = known.incident.as_ref()?;
     let remote: &RemoteIncident = known.remote.as_ref()?;
     let drifts: Vec<Drift> = stale
@@ -247,29 +281,29 @@ fn edited_there(
         IfEdited::Overwrite => None,
         IfEdited::Stop => {
             let error = edited(&drifts);
-            Some(Action::Stop(error, drifts.into_iter().map(|drift| drift.readable(context.connector)).collect()))
+            Some(Decision::Stop(error, drifts.into_iter().map(|drift| drift.readable(context.connector)).collect()))
         }
         IfEdited::Keep => {
             let hash = |drift: &Drift| goal.incident.hashes.get(&drift.field).cloned();
             let mut receipt = Receipt::new(Evidence::Found, incident.clone());
             receipt.hashes.extend(drifts.iter().filter_map(|drift| Some((drift.field.clone(), hash(drift)?))));
             receipt.fields = fields(drifts.into_iter().map(|drift| (drift.field, drift.theirs)));
-            Some(Action::Note(vec![(Step::Update, receipt)]))
+            Some(Decision::Note(vec![(Step::Update, receipt)]))
         }
     }
 }
 
 /// The next comment in turn.
-fn next_comment<'a>(goal: &'a Goal, known: &Known) -> Option<&'a GoalComment> {
+fn next_comment<'a>(goal: &'a Goal, known: &Knowledge) -> Option<&'a GoalComment> {
     let open = goal.comments.iter().filter_map(|comment| Some((known.turn(comment)?, comment)));
     open.min_by(|(a, one), (b, other)| a.cmp(b).then_with(|| one.id.cmp(&other.id))).map(|(_, comment)| comment)
 }
 
-fn write_comment(comment: &GoalComment, goal: &Goal, known: &Known, context: &Context<'_>, id: &str) -> Action {
+fn write_comment(comment: &GoalComment, goal: &Goal, known: &Knowledge, context: &Context<'_>, id: &str) -> Decision {
     let edit = known.latest_edit(comment).map_or(0, |edit| edit.saturating_add(1));
     let fitted = goal.comment_text(comment, edit, context.connector);
-    let request = context.connector.system().comment(context, id, &fitted.text);
-    write(comment_step(comment, edit), request, comment_field(&fitted.text), Goal::comment_warnings(comment, &fitted))
+    let call = context.connector.system().comment(context, id, &fitted.text);
+    write(comment_step(comment, edit), call, comment_field(&fitted.text), Goal::comment_warnings(comment, &fitted))
 }
 
 pub(crate) fn comment_step(comment: &GoalComment, edit: u32) -> Step {
@@ -285,14 +319,14 @@ fn comment_field(text: &str) -> Fields {
     fields([("comment".to_owned(), Value::from(text))])
 }
 
-fn write(step: Step, request: Request, fields: Fields, warnings: Vec<Warning>) -> Action {
-    let write = Write { step, request, before: Fields::new(), fields, hashes: Hashes::new(), warnings };
-    Action::Write(Box::new(write))
+fn write(step: Step, call: Call<Written>, fields: Fields, warnings: Vec<Warning>) -> Decision {
+    let write = Write { step, call, before: Fields::new(), fields, hashes: Hashes::new(), warnings };
+    Decision::Write(Box::new(write))
 }
 
 /// Receipts for what was only seen in the remote system so far.
-fn record_found(goal: &Goal, known: &Known) -> Action {
-    let Some((incident, _)) = &known.incident else { return Action::Finish };
+fn record_found(goal: &Goal, known: &Knowledge) -> Decision {
+    let Some((incident, _)) = &known.incident else { return Decision::Finish };
     let receipt = || Receipt::new(Evidence::Found, incident.clone());
     let mut found: Vec<(Step, Receipt)> = goal
         .comments
@@ -306,7 +340,7 @@ fn record_found(goal: &Goal, known: &Known) -> Action {
     if let Some(total) = goal.alerts.filter(|total| known.sees_new_alerts(*total)) {
         found.push((Step::Alerts { total }, receipt()));
     }
-    if found.is_empty() { Action::Finish } else { Action::Note(found) }
+    if found.is_empty() { Decision::Finish } else { Decision::Note(found) }
 }
 
 /// Remote systems change white space; a difference in it alone is none.
@@ -343,7 +377,7 @@ fn append(connector: &Connector, name: &str, theirs: &Value, ours: &Value) -> Va
 
 /// Cutting here would lose the end, which is what is new: a person decides instead.
 fn too_long(context: &Context<'_>, name: &str, joined: &Value) -> Option<Error> {
-    let limit = context.connector.form().targets.iter().find(|target| target.name == name)?.limit?;
+    let limit = context.connector.target(name)?.limit?;
     let length = utf16_len(joined.as_str()?);
     let message = || format!("{name} would have {length} characters, but takes {limit}.");
     (length > limit).then(|| Error::with(Code::TextTooLong, message()).at(name))

@@ -6,8 +6,7 @@ use crate::case::SecurityCase;
 use crate::error::Error;
 use crate::hash::hash;
 use crate::markup::{Ending, Fitted, fit, fit_line, reference};
-use crate::systems::Connector;
-use crate::systems::IncidentRef;
+use crate::systems::{Connector, IncidentRef};
 use crate::url::encode_component;
 use crate::warning::Warning;
 use std::cell::OnceCell;
@@ -114,7 +113,7 @@ impl Goal {
     fn fit_comment(&self, source: &str, reference: &str, connector: &Connector) -> Fitted {
         let system = connector.system();
         let target = connector.comments_field().unwrap_or("comments");
-        let limit = system.form().targets.iter().find(|t| t.name == target).and_then(|t| t.limit);
+        let limit = connector.target(target).and_then(|target| target.limit);
         let ending = Ending { line: Some(reference), case_url: self.case_url.as_deref() };
         fit(source, system.format(connector, target), limit, ending)
     }

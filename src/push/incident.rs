@@ -7,7 +7,7 @@ use crate::connector::mapping::{FieldMapping, Source, TargetKind};
 use crate::error::Error;
 use crate::hash::hash;
 use crate::markup::{Ending, Fitted, fit, fit_line};
-use crate::systems::{CaseFields, Connector, Fields};
+use crate::systems::{Connector, Fields, read_case_fields};
 use crate::warning::Warning;
 use serde::Serialize;
 use serde_json::{Map, Value};
@@ -35,7 +35,6 @@ pub(crate) type Hashes = BTreeMap<String, String>;
 /// # Errors
 /// `FIELDS_INVALID` where the per-case connector fields cannot be used.
 pub fn map_case(case: &SecurityCase<'_>, connector: &Connector, case_url: Option<&str>) -> Result<Incident, Error> {
-    let system = connector.system();
     let mut incident = Incident { fields: Map::new(), warnings: Vec::new(), hashes: BTreeMap::new() };
     for mapping in connector.mappings().iter().filter(|m| m.is_active() && m.source != Source::Comments) {
         let value = mapped_value(case, connector, mapping, case_url, &mut incident.warnings);
@@ -46,11 +45,11 @@ pub fn map_case(case: &SecurityCase<'_>, connector: &Connector, case_url: Option
     // Fields that were chosen for another connector mean nothing to this one.
     let chosen = case.connector.as_ref().filter(|c| &*c.id == connector.id() && &*c.type_id == connector.type_id());
     if let Some(chosen) = chosen {
-        let CaseFields { fields, extra } = system.case_fields(&chosen.fields)?;
-        for (name, value) in fields {
+        let of_case = read_case_fields(connector.form(), &chosen.fields)?;
+        for (name, value) in of_case.fields {
             incident.fields.entry(name).or_insert(value);
         }
-        add_extra(extra, connector.form(), &mut incident);
+        add_extra(of_case.extra, connector.form(), &mut incident);
     }
     for (name, value) in &incident.fields {
         incident.hashes.entry(name.clone()).or_insert_with(|| hash(&[&value.to_string()]));
@@ -70,19 +69,18 @@ fn mapped_value(
     case_url: Option<&str>,
     warnings: &mut Vec<Warning>,
 ) -> Value {
-    let target = connector.form().targets.iter().find(|target| target.name == mapping.target);
+    let target = connector.target(&mapping.target);
     let kind = target.map_or(TargetKind::Body, |target| target.kind);
+    let limit = target.and_then(|target| target.limit);
     if kind == TargetKind::Labels {
-        let labels: Vec<Value> =
-            source_words(case, mapping.source).iter().filter_map(|w| label(w, &mapping.target, warnings)).collect();
-        return Value::Array(labels);
+        let words = source_words(case, mapping.source);
+        return Value::Array(words.iter().filter_map(|w| label(w, &mapping.target, limit, warnings)).collect());
     }
     let source = match mapping.source {
         Source::Title => Cow::Borrowed(&*case.title),
         Source::Description => Cow::Borrowed(&*case.description),
         Source::Tags | Source::Comments => Cow::Owned(source_words(case, mapping.source).join(", ")),
     };
-    let limit = target.and_then(|target| target.limit);
     let fitted = match kind {
         TargetKind::Line => fit_line(&source, limit),
         _ => {
@@ -115,8 +113,8 @@ fn source_words(case: &SecurityCase<'_>, source: Source) -> Vec<String> {
     }
 }
 
-/// Jira's rule for labels: no white space, at most 255 characters.
-fn label(word: &str, field: &str, warnings: &mut Vec<Warning>) -> Option<Value> {
+/// A word as a label, without white space.
+fn label(word: &str, field: &str, limit: Option<usize>, warnings: &mut Vec<Warning>) -> Option<Value> {
     let joined = word
         .split(|c: char| c.is_whitespace() || c.is_control())
         .filter(|w| !w.is_empty())
@@ -125,7 +123,7 @@ fn label(word: &str, field: &str, warnings: &mut Vec<Warning>) -> Option<Value> 
     if joined.is_empty() {
         return None;
     }
-    let fitted = fit_line(&joined, Some(255));
+    let fitted = fit_line(&joined, limit);
     if fitted.text != word {
         warnings.push(Warning::new(
             "LABEL_CHANGED",
@@ -138,6 +136,7 @@ fn label(word: &str, field: &str, warnings: &mut Vec<Warning>) -> Option<Value> 
 
 /// Extra JSON fields fill gaps; they override nothing, however their names are spelled.
 fn add_extra(extra: Fields, form: &FormSpec, incident: &mut Incident) {
+    let readings = |name: &str| readings(name, form.name_prefixes);
     let taken: Vec<String> = form
         .targets
         .iter()
@@ -157,13 +156,13 @@ fn add_extra(extra: Fields, form: &FormSpec, incident: &mut Incident) {
 }
 
 /// What a field's name can be read as, whatever its case and separators: as it is, and without the
-/// prefixes under which the import set and Resilient know the same field again.
-fn readings(name: &str) -> Vec<String> {
+/// prefixes under which the system knows the same field again.
+fn readings(name: &str, prefixes: &[&str]) -> Vec<String> {
     let letters = |name: &str| name.chars().filter(|c| c.is_alphanumeric()).collect::<String>();
     let lower: String = name.chars().filter(|c| !c.is_whitespace()).map(|c| c.to_ascii_lowercase()).collect();
     let mut rest = lower.as_str();
     let mut readings = vec![letters(rest)];
-    while let Some(bare) = ["u_", "u-", "properties."].iter().find_map(|prefix| rest.strip_prefix(prefix)) {
+    while let Some(bare) = prefixes.iter().find_map(|prefix| rest.strip_prefix(prefix)) {
         rest = bare;
         readings.push(letters(rest));
     }

@@ -6,19 +6,18 @@ mod trouble;
 
 pub use settle::Settlement;
 
-use super::decide::{Action, Read, Write, decide};
+use super::decide::{Decision, Read, Write, decide};
 use super::goal::Goal;
 use super::journal::{Event, Evidence, Receipt, Record, Step, VERSION};
-use super::known::{Known, Open};
+use super::knowledge::{Knowledge, Open};
 use super::options::{Closure, Options};
-use super::outcome::{ExternalService, Outcome, Progress, PushedComment, State};
+use super::outcome::{ExternalService, Outcome, Progress, PushState, PushedComment};
 use super::plan::{describe, simulate};
 use super::remote::Drift;
 use crate::case::{SecurityCase, WriteBack, write_back};
 use crate::error::{Code, Error};
 use crate::http::{FailReason, Request, Response};
-use crate::systems::Connector;
-use crate::systems::{ANCHOR, IncidentRef};
+use crate::systems::{Call, Connector, IncidentRef, RemoteIncident, Written};
 use serde::Serialize;
 use serde_json::{Value, json};
 use std::collections::BTreeSet;
@@ -58,7 +57,7 @@ pub enum Next {
 enum Phase {
     Deciding,
     Saving(Vec<Record>, Box<Phase>),
-    Sending(u32, Request, What),
+    Sending(u32, What),
     Waiting(u32, &'static str),
     Ended(Ending),
 }
@@ -68,7 +67,17 @@ enum What {
     Read(Read),
     Write(Box<Write>),
     /// Reads the incident that a person has named for a create under suspicion.
-    Link(Open, String),
+    Link(Open, String, Call<RemoteIncident>),
+}
+
+impl What {
+    fn request(&self) -> &Request {
+        match self {
+            Self::Read(read) => read.request(),
+            Self::Write(write) => &write.call.request,
+            Self::Link(_, _, call) => &call.request,
+        }
+    }
 }
 
 #[derive(Debug, Clone)]
@@ -83,7 +92,7 @@ enum Ending {
 pub struct Push {
     connector: Connector,
     goal: Goal,
-    known: Known,
+    known: Knowledge,
     options: Options,
     now_ms: i64,
     case: Vec<u8>,
@@ -121,7 +130,7 @@ impl Push {
         options.check(&connector)?;
         let now_ms = options.now_ms()?;
         let goal = Goal::new(&SecurityCase::parse(&case, comment_pages)?, &connector, options.case_url.as_deref())?;
-        let known = Known::replay(journal, &goal, &connector);
+        let known = Knowledge::replay(journal, &goal, &connector);
         let steps = simulate(&goal, known.clone(), &connector, &options);
         let planned = u32::try_from(steps.iter().filter(|step| step.writes).count()).unwrap_or(u32::MAX);
         Ok(Self {
@@ -153,8 +162,8 @@ impl Push {
             match &self.phase {
                 Phase::Deciding => self.decide(),
                 Phase::Saving(records, _) => return Next::Save { records: records.clone() },
-                Phase::Sending(id, request, what) => {
-                    return Next::Send { id: *id, label: label(what), request: request.clone() };
+                Phase::Sending(id, what) => {
+                    return Next::Send { id: *id, label: label(what), request: what.request().clone() };
                 }
                 Phase::Waiting(ms, label) => {
                     let next = Next::Wait { ms: *ms, label: (*label).to_owned() };
@@ -201,13 +210,13 @@ impl Push {
     /// `PUSH_STATE` where this request is not under way.
     pub fn receive(&mut self, id: u32, response: &Response) -> Result<(), Error> {
         match self.take_sent(id)? {
-            What::Read(read) => match self.take_read(read, response) {
+            What::Read(read) => match self.take_read(&read, response) {
                 // Looks at an open write have their tries in common, or they could fail for ever.
                 Ok(()) if self.known.open.is_none() => self.tries = 0,
                 Ok(()) => {}
-                Err(error) => self.read_failed(read, error, Some(response)),
+                Err(error) => self.read_failed(&read, error, Some(response)),
             },
-            What::Link(open, named) => match self.read_named(&named, response) {
+            What::Link(open, named, call) => match self.read_named(&named, &call, response) {
                 Ok(incident) => {
                     let receipt = receipt_of(&open, Evidence::Settled, incident);
                     self.record(open.step, Event::Receipt(receipt));
@@ -232,7 +241,7 @@ impl Push {
     pub fn fail(&mut self, id: u32, reason: FailReason, detail: Option<Error>) -> Result<(), Error> {
         let error = detail.unwrap_or_else(|| reason.error());
         match self.take_sent(id)? {
-            What::Read(read) => self.read_failed(read, error, None),
+            What::Read(read) => self.read_failed(&read, error, None),
             What::Link(..) => self.phase = Phase::Ended(Ending::Unknown(error)),
             What::Write(write) if reason == FailReason::NotSent => {
                 self.record(write.step, Event::Rejected { code: error.code.as_str().to_owned() });
@@ -255,9 +264,9 @@ impl Push {
         let aborted = Error::new(Code::Aborted);
         match &self.phase {
             // The host fails the request itself.
-            Phase::Sending(_, _, What::Write(_)) | Phase::Ended(_) => {}
+            Phase::Sending(_, What::Write(_)) | Phase::Ended(_) => {}
             Phase::Saving(_, then) => {
-                if let Phase::Sending(_, _, What::Write(write)) = &**then {
+                if let Phase::Sending(_, What::Write(write)) = &**then {
                     let step = write.step.clone();
                     self.record(step, Event::Rejected { code: aborted.code.as_str().to_owned() });
                 }
@@ -280,12 +289,12 @@ impl Push {
 
     /// How it stands, in a word.
     #[must_use]
-    pub const fn outcome_state(&self) -> State {
+    pub const fn outcome_state(&self) -> PushState {
         match &self.phase {
-            Phase::Ended(Ending::Complete) => State::Complete,
-            Phase::Ended(Ending::Failed(_)) => State::Failed,
-            Phase::Ended(Ending::Unknown(_)) => State::Unknown,
-            _ => State::Running,
+            Phase::Ended(Ending::Complete) => PushState::Complete,
+            Phase::Ended(Ending::Failed(_)) => PushState::Failed,
+            Phase::Ended(Ending::Unknown(_)) => PushState::Unknown,
+            _ => PushState::Running,
         }
     }
 
@@ -297,7 +306,7 @@ impl Push {
             Phase::Ended(Ending::Failed(error) | Ending::Unknown(error)) => Some(error.clone()),
             _ => None,
         };
-        let close = state == State::Complete && self.options.closure == Closure::ByPushing;
+        let close = state == PushState::Complete && self.options.closure == Closure::ByPushing;
         let pushed_by = self
             .options
             .pushed_by
@@ -349,10 +358,10 @@ impl Push {
 
     fn decide(&mut self) {
         match decide(&self.goal, &self.known, &self.connector, &self.options) {
-            Action::Read(read, request) => self.send(request, What::Read(read)),
-            Action::Write(write) => {
+            Decision::Read(read) => self.send(What::Read(read)),
+            Decision::Write(write) => {
                 let intent = Event::Intent {
-                    request: write.request.clone(),
+                    request: write.call.request.clone(),
                     fields: if matches!(write.step, Step::Create | Step::Update) {
                         write.fields.clone()
                     } else {
@@ -361,34 +370,34 @@ impl Push {
                     hashes: write.hashes.clone(),
                     anchor: self.anchor().filter(|_| write.step == Step::Create).map(str::to_owned),
                 };
-                let (step, request) = (write.step.clone(), write.request.clone());
-                self.send(request, What::Write(write));
+                let step = write.step.clone();
+                self.send(What::Write(write));
                 self.record(step, intent);
             }
-            Action::Note(found) => {
+            Decision::Note(found) => {
                 for (step, receipt) in found {
                     self.record(step, Event::Receipt(receipt));
                 }
             }
-            Action::Stop(error, drift) => match self.settlement.take() {
+            Decision::Stop(error, drift) => match self.settlement.take() {
                 Some(settlement) if error.code == Code::CommentsUnreadable => self.settle_unreadable(&settlement),
                 _ => {
                     self.drift = drift;
                     self.phase = Phase::Ended(Ending::Failed(error));
                 }
             },
-            Action::Finish => self.phase = Phase::Ended(Ending::Complete),
+            Decision::Finish => self.phase = Phase::Ended(Ending::Complete),
         }
     }
 
     fn anchor(&self) -> Option<&str> {
-        self.known.prepared.get(ANCHOR).and_then(Value::as_str)
+        self.connector.system().anchor(&self.known.facts)
     }
 
-    fn send(&mut self, request: Request, what: What) {
+    fn send(&mut self, what: What) {
         self.next_id = self.next_id.wrapping_add(1);
-        self.phase = match request.check() {
-            Ok(()) => Phase::Sending(self.next_id, request, what),
+        self.phase = match what.request().check() {
+            Ok(()) => Phase::Sending(self.next_id, what),
             Err(error) => Phase::Ended(Ending::Failed(error)),
         };
     }
@@ -398,7 +407,7 @@ impl Push {
         if matches!(self.phase, Phase::Ended(_)) {
             return;
         }
-        self.known.apply(&step, &event);
+        self.known.apply(&step, &event, self.connector.system());
         if let Event::Receipt(receipt) = &event {
             match &step {
                 Step::Comment { comment_id, .. } => drop(self.confirmed.insert(comment_id.clone())),
@@ -449,7 +458,7 @@ impl Push {
 
     fn take_sent(&mut self, id: u32) -> Result<What, Error> {
         match std::mem::replace(&mut self.phase, Phase::Deciding) {
-            Phase::Sending(sent, _, what) if sent == id => Ok(what),
+            Phase::Sending(sent, what) if sent == id => Ok(what),
             other => {
                 self.phase = other;
                 Err(Error::new(Code::PushState))
@@ -458,28 +467,20 @@ impl Push {
     }
 
     /// The incident that a person has named; an answer about another one is not believed.
-    fn read_named(&self, named: &str, response: &Response) -> Result<IncidentRef, Error> {
+    fn read_named(&self, named: &str, call: &Call<RemoteIncident>, response: &Response) -> Result<IncidentRef, Error> {
         let context = self.known.context(&self.goal, &self.connector);
-        let incident = self.connector.system().read_incident(&context, response)?.incident;
+        let incident = call.read(&context, response)?.incident;
         let same = incident.id == named || incident.title.eq_ignore_ascii_case(named);
         if same { Ok(incident) } else { Err(Error::new(Code::LookupUnreliable)) }
     }
 
     fn read_write(&self, write: &Write, response: &Response) -> Result<Receipt, Error> {
-        let system = self.connector.system();
         let context = self.known.context(&self.goal, &self.connector);
         let known = || self.known.incident.as_ref().map(|(incident, _)| incident.clone());
-        let mut comment_id = None;
-        let incident = match &write.step {
-            Step::Create => Some(system.read_create(&context, response)?),
-            Step::Update => {
-                system.read_update(&context, response)?;
-                known()
-            }
-            Step::Comment { .. } | Step::Alerts { .. } => {
-                comment_id = system.read_comment(&context, response)?;
-                known()
-            }
+        let (incident, comment_id) = match write.call.read(&context, response)? {
+            Written::Incident(incident) => (Some(incident), None),
+            Written::Done => (known(), None),
+            Written::Comment(id) => (known(), Some(id)),
         };
         let incident = incident.ok_or_else(|| Error::new(Code::AnswerIncomplete))?;
         let open = self.known.open.as_ref();
@@ -494,10 +495,10 @@ impl Push {
 fn label(what: &What) -> String {
     match what {
         What::Read(Read::Prepare(_)) => "Reading what the next request needs".to_owned(),
-        What::Read(Read::Lookup) => "Looking whether the incident exists".to_owned(),
-        What::Read(Read::Trace) => "Looking whether it is there, but too new for the search".to_owned(),
-        What::Read(Read::Recheck) => "Looking whether another browser has created one too".to_owned(),
-        What::Read(Read::Incident) | What::Link(..) => "Reading the incident".to_owned(),
+        What::Read(Read::Lookup(_)) => "Looking whether the incident exists".to_owned(),
+        What::Read(Read::Newest(_)) => "Looking whether it is there, but too new for the search".to_owned(),
+        What::Read(Read::Recheck(_)) => "Looking whether another browser has created one too".to_owned(),
+        What::Read(Read::Incident(_)) | What::Link(..) => "Reading the incident".to_owned(),
         What::Read(Read::Comments(_)) => "Reading the comments that are there".to_owned(),
         What::Write(write) => describe(&write.step).1,
     }

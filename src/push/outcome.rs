@@ -9,7 +9,7 @@ use serde_json::Value;
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
-pub enum State {
+pub enum PushState {
     /// It is under way.
     Running,
     /// The remote side has everything.
@@ -67,7 +67,7 @@ pub struct PushedComment {
 #[non_exhaustive]
 pub struct Outcome {
     /// How it ended.
-    pub state: State,
+    pub state: PushState,
     /// Why it did not complete.
     pub error: Option<Error>,
     /// The incident, once it is known.

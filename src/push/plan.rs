@@ -1,16 +1,15 @@
 //! The plan: what a push would do now, worked out without sending anything.
 
-use super::decide::{Action, Read, Write, decide};
+use super::decide::{Decision, Read, Write, decide};
 use super::goal::Goal;
 use super::journal::{Evidence, Record, Step};
-use super::known::Known;
+use super::knowledge::{Knowledge, Looked};
 use super::options::Options;
 use super::readable::readable_fields;
 use crate::case::SecurityCase;
 use crate::error::Error;
 use crate::http::Request;
-use crate::systems::{Connector, Fields};
-use crate::systems::{ID, IncidentRef, RemoteIncident};
+use crate::systems::{Connector, Fields, ID, IncidentRef, RemoteIncident};
 use crate::warning::Warning;
 use serde::Serialize;
 use serde_json::Value;
@@ -32,8 +31,8 @@ pub struct Plan {
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct PlanStep {
-    /// `prepare`, `lookup`, `readIncident`, `readComments`, `create`, `update`, `comment` or `alerts`.
-    pub kind: &'static str,
+    /// What it does.
+    pub kind: StepKind,
     /// The step in words.
     pub label: String,
     /// Whether it changes the remote side.
@@ -52,19 +51,59 @@ pub struct PlanStep {
     pub warnings: Vec<Warning>,
 }
 
+/// What a step does.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
+#[non_exhaustive]
+pub enum StepKind {
+    /// Reads what a later request needs.
+    Prepare,
+    /// Looks for the incident.
+    Lookup,
+    /// Reads the incident.
+    ReadIncident,
+    /// Reads the comments that are there.
+    ReadComments,
+    /// Makes the incident.
+    Create,
+    /// Changes its fields.
+    Update,
+    /// Adds a comment.
+    Comment,
+    /// Adds the number of alerts.
+    Alerts,
+    /// Has Kibana push.
+    Delegate,
+}
+
 /// How the incident of a case stands.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct PushStatus {
-    /// `neverPushed`, `upToDate`, `needsUpdate` or `unknown`.
-    pub state: &'static str,
+    /// The state.
+    pub state: IncidentState,
     /// Why an update is needed: remote field names, `comments` or `alerts`.
     pub reasons: Vec<String>,
     /// How many comments would be sent.
     pub comments: u32,
     /// The incident, where it is known.
     pub incident: Option<IncidentRef>,
+}
+
+/// How the incident of a case stands, by the case and the journal.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
+#[non_exhaustive]
+pub enum IncidentState {
+    /// No incident is known.
+    NeverPushed,
+    /// A push would write nothing.
+    UpToDate,
+    /// A push would write.
+    NeedsUpdate,
+    /// It is not known whether the last write happened.
+    Unknown,
 }
 
 /// Plans a push. Pure and cheap: nothing is sent.
@@ -79,7 +118,7 @@ pub fn plan(
 ) -> Result<Plan, Error> {
     options.check(connector)?;
     let goal = Goal::new(case, connector, options.case_url.as_deref())?;
-    let known = Known::replay(journal, &goal, connector);
+    let known = Knowledge::replay(journal, &goal, connector);
     let steps = simulate(&goal, known, connector, options);
     let mut warnings = goal.incident.warnings;
     for warning in steps.iter().flat_map(|step| &step.warnings) {
@@ -96,7 +135,7 @@ pub fn plan(
 /// As [`plan`].
 pub fn status(case: &SecurityCase<'_>, connector: &Connector, journal: &[Record]) -> Result<PushStatus, Error> {
     let goal = Goal::new(case, connector, None)?;
-    let known = Known::replay(journal, &goal, connector);
+    let known = Knowledge::replay(journal, &goal, connector);
     let incident = known.incident.as_ref().map(|(incident, _)| incident.clone()).or_else(|| goal.external.clone());
     let open = known.open.is_some();
     let steps = simulate(&goal, known, connector, &Options::default());
@@ -104,8 +143,8 @@ pub fn status(case: &SecurityCase<'_>, connector: &Connector, journal: &[Record]
     let mut comments = 0;
     for step in steps.iter().filter(|step| step.writes) {
         match step.kind {
-            "comment" => comments += 1,
-            "alerts" => reasons.push("alerts".into()),
+            StepKind::Comment => comments += 1,
+            StepKind::Alerts => reasons.push("alerts".into()),
             _ => reasons.extend(step.after.keys().cloned()),
         }
     }
@@ -113,47 +152,51 @@ pub fn status(case: &SecurityCase<'_>, connector: &Connector, journal: &[Record]
         reasons.push("comments".into());
     }
     let state = match &incident {
-        _ if open => "unknown",
-        None => "neverPushed",
-        Some(_) if steps.iter().all(|step| !step.writes) => "upToDate",
-        Some(_) => "needsUpdate",
+        _ if open => IncidentState::Unknown,
+        None => IncidentState::NeverPushed,
+        Some(_) if steps.iter().all(|step| !step.writes) => IncidentState::UpToDate,
+        Some(_) => IncidentState::NeedsUpdate,
     };
     Ok(PushStatus { state, reasons, comments, incident })
 }
 
 /// Asks for one decision after the other, as if every read found nothing and every write worked.
-pub(super) fn simulate(goal: &Goal, mut known: Known, connector: &Connector, options: &Options) -> Vec<PlanStep> {
+pub(super) fn simulate(goal: &Goal, mut known: Knowledge, connector: &Connector, options: &Options) -> Vec<PlanStep> {
     let mut steps = Vec::new();
     // Each round writes, reads or records something that is then known, so it ends by itself; the
     // bound only makes sure that a mistake cannot hang a page.
     for _ in 0..goal.comments.len() + 32 {
         match decide(goal, &known, connector, options) {
-            Action::Read(read, request) => {
-                steps.push(read_step(read, request));
+            Decision::Read(read) => {
+                steps.push(read_step(&read));
                 assume_read(read, &mut known);
             }
-            Action::Write(write) => {
-                assume_written(&write, goal, &mut known);
+            Decision::Write(write) => {
+                assume_written(&write, goal, &mut known, connector);
                 steps.push(write_step(*write, connector));
             }
-            Action::Note(found) => {
+            Decision::Note(found) => {
                 for (step, receipt) in found {
-                    known.apply(&step, &super::Event::Receipt(receipt));
+                    known.apply(&step, &super::Event::Receipt(receipt), connector.system());
                 }
             }
-            Action::Stop(..) | Action::Finish => break,
+            Decision::Stop(..) | Decision::Finish => break,
         }
     }
     steps
 }
 
-fn assume_read(read: Read, known: &mut Known) {
+/// What is looked for is assumed not to be there.
+fn assume_read(read: Read, known: &mut Knowledge) {
     match read {
-        Read::Prepare(teaches) => drop(known.prepared.insert(teaches.to_owned(), Value::Null)),
-        Read::Lookup => known.looked_up = true,
-        Read::Recheck => known.recheck_due = false,
-        Read::Trace => known.traced = true,
-        Read::Incident => {
+        Read::Prepare(preparation) => known.facts = preparation.assumed,
+        Read::Lookup(_) => {
+            known.looked = Looked::Searched;
+            known.open = None;
+        }
+        Read::Recheck(_) => known.recheck_due = false,
+        Read::Newest(_) => known.looked = Looked::Everywhere,
+        Read::Incident(_) => {
             let incident = known.incident.clone().map(|(incident, _)| incident);
             let incident =
                 incident.unwrap_or(IncidentRef { id: String::new(), title: String::new(), url: String::new() });
@@ -163,15 +206,12 @@ fn assume_read(read: Read, known: &mut Known) {
         Read::Comments(_) => {
             known.comments_read = true;
             known.ours_visible = true;
+            known.open = None;
         }
-    }
-    // What is looked for is assumed not to be there.
-    if matches!(read, Read::Lookup | Read::Comments(_)) {
-        known.open = None;
     }
 }
 
-fn assume_written(write: &Write, goal: &Goal, known: &mut Known) {
+fn assume_written(write: &Write, goal: &Goal, known: &mut Knowledge, connector: &Connector) {
     let incident = known.incident.as_ref().map(|(incident, _)| incident.clone());
     let incident = incident.unwrap_or_else(|| IncidentRef {
         // Shown in the URLs of the steps that follow, until the answer names the real one.
@@ -182,17 +222,17 @@ fn assume_written(write: &Write, goal: &Goal, known: &mut Known) {
     known.created_now |= write.step == Step::Create;
     let mut receipt = super::Receipt::new(Evidence::Answered, incident);
     receipt.hashes = write.hashes.clone();
-    known.apply(&write.step, &super::Event::Receipt(receipt));
+    known.apply(&write.step, &super::Event::Receipt(receipt), connector.system());
 }
 
-fn read_step(read: Read, request: Request) -> PlanStep {
+fn read_step(read: &Read) -> PlanStep {
     let (kind, label) = match read {
-        Read::Prepare(_) => ("prepare", "Read what the next request needs"),
-        Read::Lookup => ("lookup", "Look whether the incident exists"),
-        Read::Trace => ("lookup", "Look whether it is there, but too new for the search"),
-        Read::Recheck => ("lookup", "Look whether another browser has created one too"),
-        Read::Incident => ("readIncident", "Read the incident"),
-        Read::Comments(_) => ("readComments", "Read the comments that are there"),
+        Read::Prepare(_) => (StepKind::Prepare, "Read what the next request needs"),
+        Read::Lookup(_) => (StepKind::Lookup, "Look whether the incident exists"),
+        Read::Newest(_) => (StepKind::Lookup, "Look whether it is there, but too new for the search"),
+        Read::Recheck(_) => (StepKind::Lookup, "Look whether another browser has created one too"),
+        Read::Incident(_) => (StepKind::ReadIncident, "Read the incident"),
+        Read::Comments(_) => (StepKind::ReadComments, "Read the comments that are there"),
     };
     PlanStep {
         kind,
@@ -200,7 +240,7 @@ fn read_step(read: Read, request: Request) -> PlanStep {
         writes: false,
         comment_id: None,
         format: None,
-        request,
+        request: read.request().clone(),
         before: Fields::new(),
         after: Fields::new(),
         warnings: Vec::new(),
@@ -223,7 +263,7 @@ fn write_step(write: Write, connector: &Connector) -> PlanStep {
         writes: true,
         comment_id,
         format: Some(connector.system().format(connector, field).name()),
-        request: write.request,
+        request: write.call.request,
         before: readable_fields(connector, &write.before),
         after: readable_fields(connector, &write.fields),
         warnings: write.warnings,
@@ -231,12 +271,12 @@ fn write_step(write: Write, connector: &Connector) -> PlanStep {
 }
 
 /// A step's kind, and the step in words.
-pub(super) fn describe(step: &Step) -> (&'static str, String) {
+pub(super) fn describe(step: &Step) -> (StepKind, String) {
     match step {
-        Step::Create => ("create", "Create the incident".to_owned()),
-        Step::Update => ("update", "Update the incident".to_owned()),
-        Step::Comment { comment_id, edit: 0, .. } => ("comment", format!("Add comment {comment_id}")),
-        Step::Comment { comment_id, edit, .. } => ("comment", format!("Add comment {comment_id}, edit {edit}")),
-        Step::Alerts { total } => ("alerts", format!("Add the number of alerts: {total}")),
+        Step::Create => (StepKind::Create, "Create the incident".to_owned()),
+        Step::Update => (StepKind::Update, "Update the incident".to_owned()),
+        Step::Comment { comment_id, edit: 0, .. } => (StepKind::Comment, format!("Add comment {comment_id}")),
+        Step::Comment { comment_id, edit, .. } => (StepKind::Comment, format!("Add comment {comment_id}, edit {edit}")),
+        Step::Alerts { total } => (StepKind::Alerts, format!("Add the number of alerts: {total}")),
     }
 }

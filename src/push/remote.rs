@@ -1,6 +1,6 @@
 //! What a person chose for an incident that is no longer as the last push left it.
 
-use super::known::Known;
+use super::knowledge::Knowledge;
 use super::options::{IfClosed, IfGone, Options};
 use super::readable::readable;
 use crate::connector::mapping::Action;
@@ -36,7 +36,7 @@ impl Drift {
 /// Whether a field's text would be overwritten although somebody has changed it there. Without a base nobody
 /// can tell: a browser without a journal overwrites, as the field mapping says.
 pub(super) fn drift(
-    known: &Known,
+    known: &Knowledge,
     connector: &Connector,
     remote: &RemoteIncident,
     name: &str,

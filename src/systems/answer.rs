@@ -1,19 +1,21 @@
-//! What the answers of all three systems have in common.
+//! What the answers of all systems have in common.
 
 use crate::error::{Code, Error};
 use crate::http::Response;
 use serde_json::Value;
 
+/// How a system says that it failed.
+pub(crate) struct Failures {
+    /// Its own words, and the field where one is named, in the body of an error.
+    pub(crate) describe: fn(&Value) -> (Option<String>, Option<String>),
+    /// What its words mean where the status alone would mislead.
+    pub(crate) meaning: fn(status: u16, words: &str) -> Option<Code>,
+}
+
 /// The body of a success, as JSON.
-///
-/// # Errors
-/// `describe` reads the system's own words, and the field where one is named, from an error body.
-pub(crate) fn json(
-    response: &Response,
-    describe: fn(&Value) -> (Option<String>, Option<String>),
-) -> Result<Value, Error> {
+pub(crate) fn json(response: &Response, failures: &Failures) -> Result<Value, Error> {
     if !response.is_success() {
-        return Err(failure(response, describe));
+        return Err(failure(response, failures));
     }
     let html = response.header("content-type").is_some_and(|kind| kind.contains("html"));
     match response.json() {
@@ -23,26 +25,25 @@ pub(crate) fn json(
 }
 
 /// What an answer that is no success means.
-pub(crate) fn failure(response: &Response, describe: fn(&Value) -> (Option<String>, Option<String>)) -> Error {
+fn failure(response: &Response, failures: &Failures) -> Error {
     if let Some(refusal) = response.header(GATEWAY_HEADER) {
         return gateway_failure(response, refusal);
     }
     let body = response.json();
-    let (remote, field) = body.as_ref().map_or((None, None), describe);
+    let (remote, field) = body.as_ref().map_or((None, None), failures.describe);
     let plain = || plain_text(&response.body).filter(|_| body.is_none());
     let remote = remote.or_else(plain);
-    let xsrf = remote.as_deref().is_some_and(|text| text.contains("XSRF"));
-    let code = match response.status {
+    let code = remote.as_deref().and_then(|words| (failures.meaning)(response.status, words));
+    let code = code.unwrap_or(match response.status {
         // A redirect that was not followed has status 0 in a browser.
         0 | 300..=399 => Code::NotJson,
         401 => Code::AuthFailed,
-        403 if xsrf => Code::XsrfRefused,
         403 => Code::Forbidden,
         404 | 410 => Code::NotFound,
         429 => Code::RateLimited,
         500..=599 => Code::RemoteFailed,
         _ => Code::Rejected,
-    };
+    });
     let message = match &remote {
         Some(remote) => format!("{} It says: {remote}", code.meaning()),
         None => format!("{} It answered with status {}.", code.meaning(), response.status),

@@ -1,8 +1,7 @@
 //! The last call before sending: it alone puts a secret into a request.
 
-use super::connector::{Auth, Connector};
+use super::connector::Connector;
 use crate::connector::Secrets;
-use crate::connector::form::{Place, Rule};
 use crate::error::{Code, Error};
 use crate::http::Request;
 use base64::Engine;
@@ -19,16 +18,14 @@ pub fn authorize(request: &Request, connector: &Connector, secrets: &Secrets) ->
     if !connector.base().contains(&request.url) {
         return Err(Error::new(Code::UrlOutside).at("url"));
     }
-    let fields = || connector.form().all_fields();
-    let secret_key = fields().find(|f| f.place == Place::Secrets).map_or("", |f| f.key);
-    let secret =
-        secrets.get(secret_key).ok_or_else(|| Error::new(Code::SecretMissing).at(format!("secrets.{secret_key}")))?;
-    let value = match connector.auth() {
-        Auth::Bearer => format!("Bearer {secret}"),
-        Auth::Basic => {
-            let user = fields().find(|f| f.rule == Rule::User).map_or("", |f| connector.config(f.key));
-            format!("Basic {}", *Zeroizing::new(STANDARD.encode(&*Zeroizing::new(format!("{user}:{secret}")))))
-        }
+    let authentication = connector.form().authentication;
+    let key = authentication.secret();
+    let secret = secrets.get(key).ok_or_else(|| Error::new(Code::SecretMissing).at(format!("secrets.{key}")))?;
+    let value = if authentication.is_bearer(connector.draft()) {
+        format!("Bearer {secret}")
+    } else {
+        let user = connector.config(authentication.user());
+        format!("Basic {}", *Zeroizing::new(STANDARD.encode(&*Zeroizing::new(format!("{user}:{secret}")))))
     };
     let mut authorized = request.clone();
     authorized.headers.insert("authorization".into(), value);

@@ -1,7 +1,7 @@
 //! A connector that is ready to use: what a draft becomes once it is valid.
 
 use crate::connector::form::FormSpec;
-use crate::connector::mapping::{Action, FieldMapping, Source, TargetKind};
+use crate::connector::mapping::{Action, FieldMapping, Source, Target, TargetKind};
 use crate::connector::validate::{Rules, validate};
 use crate::connector::{Draft, Scalar, Secrets, Severity};
 use crate::error::{Code, Error};
@@ -15,15 +15,6 @@ pub struct Connector {
     base: BaseUrl,
     mappings: Vec<FieldMapping>,
     form: &'static FormSpec,
-}
-
-/// How the secret is put into the `Authorization` header.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Auth {
-    /// User and secret (RFC 7617).
-    Basic,
-    /// The secret alone (RFC 6750).
-    Bearer,
 }
 
 /// Who sees the comments.
@@ -120,7 +111,7 @@ impl Connector {
     /// Whether a remote field is mapped and holds text of several lines.
     #[must_use]
     pub(crate) fn is_body(&self, field: &str) -> bool {
-        let kind = self.form.targets.iter().find(|target| target.name == field).map(|target| target.kind);
+        let kind = self.target(field).map(|target| target.kind);
         let is_mapped = self.mappings.iter().any(|mapping| mapping.target == field);
         is_mapped && kind.unwrap_or(TargetKind::Body) == TargetKind::Body
     }
@@ -131,16 +122,22 @@ impl Connector {
         self.draft.text(key).unwrap_or_default()
     }
 
+    /// What the system calls the place, below the base URL, where its incidents are.
+    #[must_use]
+    pub(crate) fn place(&self) -> &str {
+        self.form.place.of(&self.draft)
+    }
+
+    /// The remote field of a name, where the form knows it.
+    #[must_use]
+    pub(crate) fn target(&self, name: &str) -> Option<&'static Target> {
+        self.form.targets.iter().find(|target| target.name == name)
+    }
+
     /// A text of the advanced part.
     #[must_use]
     pub(crate) fn advanced(&self, key: &str) -> Option<&str> {
         self.draft.advanced(key).and_then(Scalar::as_text)
-    }
-
-    /// How it authenticates.
-    #[must_use]
-    pub(crate) fn auth(&self) -> Auth {
-        if self.advanced("auth") == Some("bearer") { Auth::Bearer } else { Auth::Basic }
     }
 
     /// Who sees its comments; what its system does unless somebody has chosen.

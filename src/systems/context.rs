@@ -1,9 +1,10 @@
-//! What the requests of a system are made of.
+//! What the requests of a system are made of, and its answers read with.
 
+use super::case_fields::Fields;
 use super::connector::Connector;
-use super::fields::Fields;
+use super::facts::Facts;
 use crate::url::encode_component;
-use serde_json::{Map, Value};
+use std::any::Any;
 use std::borrow::Cow;
 
 /// Stands in a plan for an id that only the answer to an earlier step tells.
@@ -27,17 +28,16 @@ pub(crate) struct Context<'a> {
     pub(crate) fields: &'a Fields,
     /// The incident that is known, whose answers must speak of it.
     pub(crate) incident: Option<&'a str>,
-    /// What [`System::prepare`] learned.
-    pub(crate) prepared: &'a Map<String, Value>,
+    pub(crate) facts: &'a Facts,
 }
 
-impl Context<'_> {
+impl<'a> Context<'a> {
     pub(crate) fn url(&self, path: &str) -> String {
         self.connector.base().join(path)
     }
 
-    /// What was learned under a name, if anything was.
-    pub(crate) fn learned(&self, name: &str) -> Option<&Value> {
-        self.prepared.get(name)
+    /// What the system has found out so far.
+    pub(crate) fn facts<T: Any>(&self) -> Option<&'a T> {
+        self.facts.get()
     }
 }

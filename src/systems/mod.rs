@@ -1,13 +1,15 @@
-//! One room per system, with all that is known of it: form, limits, mark, requests, answers, errors.
+//! One folder per system, with all that is known of it: form, limits, mark, requests, answers, checks.
 //!
 //! A new system is a folder, its `mod` line and its name in the list below.
 
 pub(crate) mod answer;
 mod authorize;
+mod call;
+mod case_fields;
+pub(crate) mod checks;
 mod connector;
 mod context;
-pub(crate) mod exam;
-mod fields;
+mod facts;
 mod jira;
 mod remote;
 mod resilient;
@@ -17,13 +19,15 @@ mod system;
 pub(crate) mod transport;
 
 pub use authorize::authorize;
+pub(crate) use call::Call;
+pub use case_fields::Fields;
+pub(crate) use case_fields::{fields, read_case_fields};
 pub use connector::Connector;
 pub(crate) use context::{Context, ID, segment};
-pub use fields::Fields;
-pub(crate) use fields::{CaseFields, fields, read_extra, read_text};
+pub(crate) use facts::Facts;
 pub use remote::IncidentRef;
-pub(crate) use remote::{ANCHOR, CommentsPage, Found, RemoteIncident, Trace};
-pub(crate) use system::{Before, Evidence, SLOW_WRITE, System};
+pub(crate) use remote::{CommentsPage, Found, Newest, RemoteIncident, Written};
+pub(crate) use system::{Absence, Before, Preparation, SLOW_WRITE, System};
 
 use crate::connector::form::FormSpec;
 use crate::connector::validate::{self, Rules};
@@ -32,11 +36,11 @@ use crate::error::{Code, Error};
 use serde_json::Value;
 
 macro_rules! systems {
-    ($($room:ident),+) => {
+    ($($folder:ident),+) => {
         /// The forms of all connector types, in the order in which people see them.
-        pub static FORMS: &[&FormSpec] = &[$(&$room::FORM),+];
+        pub static FORMS: &[&FormSpec] = &[$(&$folder::FORM),+];
 
-        static SYSTEMS: [&dyn System; FORMS.len()] = [$(&$room::Room),+];
+        static SYSTEMS: [&dyn System; FORMS.len()] = [$(&$folder::SYSTEM),+];
     };
 }
 
@@ -97,6 +101,6 @@ impl Connector {
 }
 
 /// The name of the system whose shape a body has.
-pub(crate) fn speaker(body: &Value) -> Option<&'static str> {
-    SYSTEMS.iter().find(|system| system.speaks(body)).map(|system| system.form().name)
+pub(crate) fn recognise(body: &Value) -> Option<&'static str> {
+    SYSTEMS.iter().find(|system| (system.checks().recognises)(body)).map(|system| system.form().name)
 }

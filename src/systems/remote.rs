@@ -36,9 +36,10 @@ pub(crate) struct Found {
     pub(crate) closed: bool,
 }
 
-/// What a search-free look for a create has shown.
+/// What a look at the newest incidents has shown, which needs no search.
 #[derive(Debug)]
-pub(crate) struct Trace {
+pub(crate) struct Newest {
+    /// Those that carry the mark.
     pub(crate) found: Vec<Found>,
     /// The anchor of the next look, where more may have been created than one look shows.
     pub(crate) next: Option<String>,
@@ -46,15 +47,21 @@ pub(crate) struct Trace {
     pub(crate) proof: bool,
 }
 
-/// Under this name a room keeps what a [`System::trace`] starts from; it goes into the journal with the
-/// intent of the create.
-pub(crate) const ANCHOR: &str = "anchor";
+/// What a write has made.
+#[derive(Debug)]
+pub(crate) enum Written {
+    /// This incident.
+    Incident(IncidentRef),
+    /// A change, or an entry without an id.
+    Done,
+    /// A comment with this id.
+    Comment(String),
+}
 
 /// One page of the comments of an incident.
 #[derive(Debug, Default)]
 pub(crate) struct CommentsPage {
-    /// The texts, each with the remote id where the system has one.
-    pub(crate) texts: Vec<(Option<String>, String)>,
-    /// Where the next page starts.
-    pub(crate) next: Option<u32>,
+    pub(crate) texts: Vec<String>,
+    /// Where the next page starts, in the system's own terms.
+    pub(crate) next: Option<String>,
 }

@@ -1,17 +1,16 @@
-//! What a system can be asked: the trait that each room fills.
+//! What a system does: the trait that each system's folder fills. What it is stands in its form.
 
+use super::call::Call;
+use super::case_fields::Fields;
+use super::checks::Checks;
 use super::connector::Connector;
 use super::context::Context;
-use super::exam::Question;
-use super::fields::{CaseFields, Fields};
-use super::remote::{CommentsPage, Found, IncidentRef, RemoteIncident, Trace};
+use super::facts::Facts;
+use super::remote::{CommentsPage, Found, Newest, RemoteIncident, Written};
 use crate::connector::form::FormSpec;
-use crate::error::Error;
-use crate::http::{Request, Response};
 use crate::markup::Format;
-use serde_json::{Map, Value};
 
-/// What a read is for, which decides what must be known before it.
+/// What a preparation is for, which decides what must be known before it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Before {
     Lookup,
@@ -20,70 +19,75 @@ pub(crate) enum Before {
     Comment,
 }
 
+/// A read whose answer later requests need.
+#[derive(Debug)]
+pub(crate) struct Preparation {
+    pub(crate) call: Call<Facts>,
+    /// What a plan goes on with, which reads nothing: the facts, with `{id}` for what is not known yet.
+    pub(crate) assumed: Facts,
+}
+
 /// Looks that end only when a request of the usual time limit can no longer be at work.
 pub(crate) const SLOW_WRITE: &[u32] = &[1_000, 5_000, 30_000];
 
-/// What an empty answer of a system proves.
+/// What it proves that a look finds nothing.
 #[derive(Debug, Clone, Copy)]
-pub(crate) struct Evidence {
+pub(crate) struct Absence {
     /// After a create without an answer: how long to wait before each look, in milliseconds. A
     /// request that timed out may still be at work, so the first look alone proves nothing.
     pub(crate) looks: &'static [u32],
     /// Whether an empty last look proves that nothing was created.
-    pub(crate) empty_lookup_is_proof: bool,
+    pub(crate) of_incident: bool,
     /// Whether an empty list of comments proves that there are none of ours. If not, an entry of
     /// ours must be visible before anything is concluded.
-    pub(crate) empty_comments_are_proof: bool,
+    pub(crate) of_comments: bool,
 }
 
 /// One remote system. Makes requests and reads answers; decides nothing about the push.
 pub(crate) trait System: Sync {
+    /// What the system is.
     fn form(&self) -> &'static FormSpec;
+    /// What a checkup asks it.
+    fn checks(&self) -> &'static Checks;
     /// What the text of a field is written in.
     fn format(&self, connector: &Connector, field: &str) -> Format;
-    /// Reads the per-case connector fields.
-    fn case_fields(&self, fields: &Map<String, Value>) -> Result<CaseFields, Error>;
-    fn evidence(&self, connector: &Connector) -> Evidence;
+    fn absence(&self, connector: &Connector) -> Absence;
 
-    /// A read whose answer later requests need, where it is not known yet, with the name of what it teaches.
-    fn preparation(&self, context: &Context<'_>, before: Before) -> Option<(&'static str, Request)>;
-    /// What the answer teaches, as an object.
-    fn prepare(&self, context: &Context<'_>, response: &Response) -> Result<Map<String, Value>, Error>;
+    /// A read whose answer later requests need, where it is not known yet.
+    fn preparation(&self, _: &Context<'_>, _: Before) -> Option<Preparation> {
+        None
+    }
 
-    /// Looks for the incident by its mark.
-    fn lookup(&self, context: &Context<'_>) -> Request;
-    /// Every incident that carries the mark; the mark was checked on each.
-    fn read_lookup(&self, context: &Context<'_>, response: &Response) -> Result<Vec<Found>, Error>;
+    /// Looks for the incident by its mark: answers every incident that carries it, each of them checked.
+    fn lookup(&self, context: &Context<'_>) -> Call<Vec<Found>>;
 
     /// Looks for the incident without the search, where the search lags: reads what was created since
     /// the anchor. Nothing where the lookup is as good.
-    fn trace(&self, _: &Context<'_>) -> Option<Request> {
+    fn newest(&self, _: &Context<'_>) -> Option<Call<Newest>> {
         None
     }
-    fn read_trace(&self, context: &Context<'_>, response: &Response) -> Result<Trace, Error> {
-        let found = self.read_lookup(context, response)?;
-        Ok(Trace { found, next: None, proof: self.evidence(context.connector).empty_lookup_is_proof })
+    /// What a look at the newest incidents starts from. The journal keeps it with the intent of a create.
+    fn anchor<'a>(&self, _: &'a Facts) -> Option<&'a str> {
+        None
+    }
+    /// The facts with an anchor that the journal kept, or that an earlier look named.
+    fn anchored(&self, facts: &Facts, _anchor: &str) -> Facts {
+        facts.clone()
     }
 
-    fn create(&self, context: &Context<'_>) -> Request;
-    fn read_create(&self, context: &Context<'_>, response: &Response) -> Result<IncidentRef, Error>;
+    /// Answers the incident.
+    fn create(&self, context: &Context<'_>) -> Call<Written>;
+    fn incident(&self, context: &Context<'_>, id: &str) -> Call<RemoteIncident>;
+    fn update(
+        &self,
+        context: &Context<'_>,
+        id: &str,
+        changes: &Fields,
+        remote: Option<&RemoteIncident>,
+    ) -> Call<Written>;
 
-    fn incident(&self, context: &Context<'_>, id: &str) -> Request;
-    fn read_incident(&self, context: &Context<'_>, response: &Response) -> Result<RemoteIncident, Error>;
-
-    fn update(&self, context: &Context<'_>, id: &str, changes: &Fields, remote: Option<&RemoteIncident>) -> Request;
-    fn read_update(&self, context: &Context<'_>, response: &Response) -> Result<(), Error>;
-
-    fn comment(&self, context: &Context<'_>, id: &str, text: &str) -> Request;
-    /// The remote id of the new comment, where the system tells it.
-    fn read_comment(&self, context: &Context<'_>, response: &Response) -> Result<Option<String>, Error>;
-    fn comments(&self, context: &Context<'_>, id: &str, start: u32) -> Request;
-    fn read_comments(&self, context: &Context<'_>, response: &Response) -> Result<CommentsPage, Error>;
-
-    /// What a checkup asks, in the order of what the questions are about.
-    fn questions(&self) -> &'static [Question];
-    /// Whether a body, an error's included, has the shape that only this system's have.
-    fn speaks(&self, body: &Value) -> bool;
-    /// What lets a page of this origin call the system.
-    fn cors_remedy(&self, connector: &Connector, origin: &str) -> String;
+    /// Answers the remote id of the new comment, where the system tells it.
+    fn comment(&self, context: &Context<'_>, id: &str, text: &str) -> Call<Written>;
+    /// A page of comments: the first, or the one at a cursor that the page before it has named.
+    fn comments(&self, context: &Context<'_>, id: &str, cursor: Option<&str>) -> Call<CommentsPage>;
 }

@@ -2,7 +2,7 @@
 
 use crate::patient::{Patient, check, verdict};
 use crate::world::{ALL, Kind};
-use case_connectors::doctor::{CheckId, Grade, State};
+use case_connectors::doctor::{CheckId, CheckState, Grade};
 use serde_json::json;
 
 #[tokio::test]
@@ -14,7 +14,7 @@ async fn a_good_connector_is_ok_on_every_system() {
         let ids: Vec<CheckId> = report.checks.iter().map(|check| check.id).collect();
         assert_eq!(ids, CheckId::ALL, "{kind:?}");
         for id in [CheckId::Form, CheckId::Reachable, CheckId::Cors, CheckId::Product, CheckId::Credentials] {
-            assert_eq!(verdict(&report, id), (State::Passed, None), "{kind:?}");
+            assert_eq!(verdict(&report, id), (CheckState::Passed, None), "{kind:?}");
         }
         assert!(patient.world.writes().await.is_empty());
         assert!(patient.world.requests().await <= 6, "{kind:?}");
@@ -54,13 +54,13 @@ async fn names_and_versions_are_told() {
 async fn with_an_incident_to_look_at_servicenow_tells_more() {
     let patient = Patient::new(Kind::ServiceNow).await;
     let report = patient.check().await;
-    assert_eq!(verdict(&report, CheckId::Fields), (State::Skipped, Some("CANNOT_TELL")));
+    assert_eq!(verdict(&report, CheckId::Fields), (CheckState::Skipped, Some("CANNOT_TELL")));
     an_incident(&patient, json!({ "short_description": "Mail", "work_notes": "Seen" })).await;
     let report = patient.check().await;
-    assert_eq!(verdict(&report, CheckId::Fields), (State::Passed, None), "{report:#?}");
-    assert_eq!(verdict(&report, CheckId::Place), (State::Passed, None));
+    assert_eq!(verdict(&report, CheckId::Fields), (CheckState::Passed, None), "{report:#?}");
+    assert_eq!(verdict(&report, CheckId::Place), (CheckState::Passed, None));
     // What an account may write is not told by any read.
-    assert_eq!(verdict(&report, CheckId::Permissions), (State::Skipped, Some("CANNOT_TELL")));
+    assert_eq!(verdict(&report, CheckId::Permissions), (CheckState::Skipped, Some("CANNOT_TELL")));
 }
 
 pub(crate) async fn an_incident(patient: &Patient, fields: serde_json::Value) {

@@ -2,7 +2,7 @@
 
 use crate::world::{Kind, World};
 use case_connectors::connector::{Draft, Rules, Secrets};
-use case_connectors::doctor::{Check, CheckId, Checkup, Next, Page, Report, Sending, State};
+use case_connectors::doctor::{Check, CheckId, CheckState, Checkup, Next, Page, Report, Sending};
 use case_connectors::http::{FailReason, Method, Request, Response};
 use case_connectors::systems::authorize;
 use serde_json::{Value, json};
@@ -60,7 +60,7 @@ pub(crate) fn check(report: &Report, id: CheckId) -> &Check {
 }
 
 /// The code of a check, and how it ended.
-pub(crate) fn verdict(report: &Report, id: CheckId) -> (State, Option<&'static str>) {
+pub(crate) fn verdict(report: &Report, id: CheckId) -> (CheckState, Option<&'static str>) {
     let check = check(report, id);
     (check.state, check.code.map(|code| code.as_str()))
 }
@@ -68,7 +68,7 @@ pub(crate) fn verdict(report: &Report, id: CheckId) -> (State, Option<&'static s
 /// What follows after the checks up to this one is skipped.
 pub(crate) fn rest_is_skipped(report: &Report, after: CheckId) {
     let asked: Vec<_> =
-        report.checks.iter().filter(|check| check.id > after && check.state != State::Skipped).collect();
+        report.checks.iter().filter(|check| check.id > after && check.state != CheckState::Skipped).collect();
     assert!(asked.is_empty(), "{asked:?}");
 }
 

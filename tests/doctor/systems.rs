@@ -4,10 +4,10 @@ use crate::healthy::an_incident;
 use crate::patient::{Patient, answered, check, rest_is_skipped, verdict};
 use crate::world::{ALL, Kind};
 use case_connectors::connector::Secrets;
-use case_connectors::doctor::{CheckId, Grade, State};
+use case_connectors::doctor::{CheckId, CheckState, Grade};
 use serde_json::{Value, json};
 
-const FAILED: State = State::Failed;
+const FAILED: CheckState = CheckState::Failed;
 
 #[tokio::test]
 async fn a_wrong_secret_is_told_and_nothing_after_it_is_asked() {
@@ -18,7 +18,7 @@ async fn a_wrong_secret_is_told_and_nothing_after_it_is_asked() {
         let report = patient.check().await;
         assert_eq!(verdict(&report, CheckId::Credentials), (FAILED, Some("AUTH_FAILED")), "{kind:?}");
         assert_eq!(check(&report, CheckId::Credentials).status, Some(401));
-        assert_eq!(verdict(&report, CheckId::Product), (State::Passed, None), "{kind:?}");
+        assert_eq!(verdict(&report, CheckId::Product), (CheckState::Passed, None), "{kind:?}");
         rest_is_skipped(&report, CheckId::Credentials);
         assert!(check(&report, CheckId::Fields).message.contains("credentials"));
     }
@@ -31,7 +31,7 @@ async fn another_product_at_the_url_is_named_and_jira_asks_before_it_sends_the_s
     patient.form["config"]["apiUrl"] = others.form["config"]["apiUrl"].clone();
     let report = patient.check().await;
     assert_eq!(verdict(&report, CheckId::Product), (FAILED, Some("WRONG_PRODUCT")));
-    assert_eq!(verdict(&report, CheckId::Cors), (State::Passed, None));
+    assert_eq!(verdict(&report, CheckId::Cors), (CheckState::Passed, None));
     rest_is_skipped(&report, CheckId::Product);
     assert_eq!(others.world.requests().await, 1);
 
@@ -68,7 +68,7 @@ async fn a_jira_of_the_other_kind_is_told_and_the_rest_is_still_asked() {
         patient.form["config"]["advanced"]["deployment"] = json!(wrong);
         let report = patient.check().await;
         assert_eq!(verdict(&report, CheckId::Product), (FAILED, Some("DEPLOYMENT_WRONG")));
-        assert_eq!(verdict(&report, CheckId::Fields), (State::Passed, None), "{report:#?}");
+        assert_eq!(verdict(&report, CheckId::Fields), (CheckState::Passed, None), "{report:#?}");
         assert_eq!(report.grade, Grade::Failed);
     }
 }
@@ -78,8 +78,8 @@ async fn a_jira_that_says_nothing_before_a_login_is_asked_on() {
     let patient = Patient::new(Kind::JiraDataCenter).await;
     patient.answer("serverInfo", 401, json!("Log in first")).await;
     let report = patient.check().await;
-    assert_eq!(verdict(&report, CheckId::Product), (State::Skipped, Some("CANNOT_TELL")));
-    assert_eq!(verdict(&report, CheckId::Credentials), (State::Passed, None));
+    assert_eq!(verdict(&report, CheckId::Product), (CheckState::Skipped, Some("CANNOT_TELL")));
+    assert_eq!(verdict(&report, CheckId::Credentials), (CheckState::Passed, None));
     assert_eq!(report.grade, Grade::Ok);
 }
 
@@ -108,7 +108,7 @@ async fn an_unknown_place_is_told() {
     let now = Patient::new(Kind::ServiceNow).await;
     now.answer("/table/incident", 403, body).await;
     let report = now.check().await;
-    assert_eq!(verdict(&report, CheckId::Credentials), (State::Passed, None));
+    assert_eq!(verdict(&report, CheckId::Credentials), (CheckState::Passed, None));
     assert_eq!(verdict(&report, CheckId::Place), (FAILED, Some("FORBIDDEN")));
     rest_is_skipped(&report, CheckId::Place);
 }
@@ -127,7 +127,7 @@ async fn missing_rights_are_told_by_jiras_own_names() {
     let patient = Patient::new(Kind::JiraDataCenter).await;
     patient.answer("mypermissions", 200, json!({ "permissions": {} })).await;
     let report = patient.check().await;
-    assert_eq!(verdict(&report, CheckId::Permissions), (State::Warning, Some("ANSWER_INCOMPLETE")));
+    assert_eq!(verdict(&report, CheckId::Permissions), (CheckState::Warning, Some("ANSWER_INCOMPLETE")));
 
     let patient = Patient::new(Kind::Resilient).await;
     let body = json!({ "success": false, "message": "No access", "error_code": "generic" });
@@ -149,7 +149,7 @@ async fn fields_that_nobody_fills_are_named() {
         patient.world.set(json!({ "requiredFields": [field, "description"] })).await;
         let report = patient.check().await;
         let fields = check(&report, CheckId::Fields);
-        assert_eq!((fields.state, report.grade), (State::Warning, Grade::Warning), "{kind:?} {fields:?}");
+        assert_eq!((fields.state, report.grade), (CheckState::Warning, Grade::Warning), "{kind:?} {fields:?}");
         assert_eq!(fields.code.unwrap().as_str(), "FIELDS_REQUIRED");
         assert!(fields.message.contains(&format!(": {label}.")), "{}", fields.message);
     }
@@ -166,7 +166,7 @@ async fn a_create_screen_without_the_marks_label_is_told() {
     assert!(check(&report, CheckId::Fields).message.ends_with(": labels."));
     // More fields than the page shows: nobody knows.
     patient.answer("/issuetypes/", 200, page(3)).await;
-    assert_eq!(verdict(&patient.check().await, CheckId::Fields), (State::Passed, None));
+    assert_eq!(verdict(&patient.check().await, CheckId::Fields), (CheckState::Passed, None));
 }
 
 #[tokio::test]
@@ -192,12 +192,12 @@ async fn what_servicenow_hides_is_told() {
     patient.world.set(json!({ "hiddenFields": ["correlation_id"] })).await;
     assert_eq!(verdict(&patient.check().await, CheckId::Fields), (FAILED, Some("MARK_UNREADABLE")));
     patient.world.set(json!({ "hiddenFields": ["work_notes"] })).await;
-    assert_eq!(verdict(&patient.check().await, CheckId::Fields), (State::Warning, Some("COMMENTS_UNREADABLE")));
+    assert_eq!(verdict(&patient.check().await, CheckId::Fields), (CheckState::Warning, Some("COMMENTS_UNREADABLE")));
     // An ordinary account gets an empty list, which is no proof that nothing is mandatory.
     patient.world.set(json!({ "hiddenFields": [] })).await;
     patient.answer("sys_dictionary", 200, json!({ "result": [] })).await;
     let report = patient.check().await;
-    assert_eq!(verdict(&report, CheckId::Fields), (State::Skipped, Some("CANNOT_TELL")));
+    assert_eq!(verdict(&report, CheckId::Fields), (CheckState::Skipped, Some("CANNOT_TELL")));
     assert!(check(&report, CheckId::Fields).message.contains("may not read the dictionary"));
 }
 
@@ -223,7 +223,7 @@ async fn a_resilient_without_the_marks_field_gets_a_warning() {
     let patient = Patient::new(Kind::Resilient).await;
     patient.world.set(json!({ "markField": false })).await;
     let report = patient.check().await;
-    assert_eq!(verdict(&report, CheckId::Fields), (State::Warning, Some("MARK_FIELD_MISSING")));
+    assert_eq!(verdict(&report, CheckId::Fields), (CheckState::Warning, Some("MARK_FIELD_MISSING")));
     assert_eq!(report.grade, Grade::Warning);
 }
 
@@ -232,12 +232,12 @@ async fn trouble_with_a_later_question_is_a_warning_and_the_rest_is_asked() {
     let patient = Patient::new(Kind::JiraCloud).await;
     patient.world.fault(json!({ "kind": "rateLimit", "match": { "pathContains": "mypermissions" } })).await;
     let report = patient.check().await;
-    assert_eq!(verdict(&report, CheckId::Permissions), (State::Warning, Some("RATE_LIMITED")));
-    assert_eq!(verdict(&report, CheckId::Fields), (State::Passed, None));
+    assert_eq!(verdict(&report, CheckId::Permissions), (CheckState::Warning, Some("RATE_LIMITED")));
+    assert_eq!(verdict(&report, CheckId::Fields), (CheckState::Passed, None));
     patient.world.fault(json!({ "kind": "cutBefore", "match": { "pathContains": "mypermissions" } })).await;
     let report = patient.check().await;
-    assert_eq!(verdict(&report, CheckId::Permissions), (State::Warning, Some("NO_ANSWER")));
-    assert_eq!(verdict(&report, CheckId::Fields), (State::Passed, None));
+    assert_eq!(verdict(&report, CheckId::Permissions), (CheckState::Warning, Some("NO_ANSWER")));
+    assert_eq!(verdict(&report, CheckId::Fields), (CheckState::Passed, None));
 }
 
 #[test]
@@ -263,5 +263,5 @@ fn the_reporter_is_whoever_logs_in() {
         ],
     );
     assert_eq!(report.grade, Grade::Ok, "{report:#?}");
-    assert_eq!(verdict(&report, CheckId::Certificate), (State::Passed, None));
+    assert_eq!(verdict(&report, CheckId::Certificate), (CheckState::Passed, None));
 }

@@ -3,7 +3,7 @@
 use crate::patient::{Patient, check, is_read, rest_is_skipped, verdict};
 use crate::world::Kind;
 use case_connectors::connector::{Draft, License, Rules, Secrets};
-use case_connectors::doctor::{CheckId, Checkup, Next, Page, Report, Sending, State};
+use case_connectors::doctor::{CheckId, CheckState, Checkup, Next, Page, Report, Sending};
 use case_connectors::http::{FailReason, Response};
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
@@ -53,10 +53,10 @@ fn a_host_that_answers_a_probe_alone_refuses_the_page_and_each_system_has_its_ow
         (RESILIENT, "use a gateway"),
     ] {
         let report = unanswered(form, Page::new("https://kibana.example"), Ok(()));
-        assert_eq!(verdict(&report, CheckId::Reachable), (State::Passed, None));
-        assert_eq!(verdict(&report, CheckId::Certificate), (State::Passed, None));
+        assert_eq!(verdict(&report, CheckId::Reachable), (CheckState::Passed, None));
+        assert_eq!(verdict(&report, CheckId::Certificate), (CheckState::Passed, None));
         let cors = check(&report, CheckId::Cors);
-        assert_eq!((cors.state, cors.code.unwrap().as_str()), (State::Failed, "CORS_REFUSED"));
+        assert_eq!((cors.state, cors.code.unwrap().as_str()), (CheckState::Failed, "CORS_REFUSED"));
         assert!(cors.message.contains("Most likely") && cors.message.contains("https://kibana.example"));
         let remedy = cors.remedy.as_ref().unwrap();
         assert!(remedy.contains(words), "{remedy}");
@@ -79,7 +79,7 @@ fn a_silent_host_is_told_with_what_is_likely() {
         (&jira("http://127.0.0.1:9"), Page::new("http://localhost:5601"), "UNREACHABLE"),
     ] {
         let report = unanswered(form, page, silent);
-        assert_eq!(verdict(&report, CheckId::Reachable), (State::Failed, Some(code)));
+        assert_eq!(verdict(&report, CheckId::Reachable), (CheckState::Failed, Some(code)));
         rest_is_skipped(&report, CheckId::Reachable);
     }
     let report = unanswered(SERVICENOW, Page::default(), silent);
@@ -87,7 +87,7 @@ fn a_silent_host_is_told_with_what_is_likely() {
     assert!(check(&report, CheckId::Reachable).remedy.as_ref().unwrap().contains("new tab"));
     assert!(check(&report, CheckId::Certificate).message.contains("nothing is known"));
     let report = unanswered(SERVICENOW, Page::default(), Err(FailReason::TimedOut));
-    assert_eq!(verdict(&report, CheckId::Reachable), (State::Failed, Some("TIMED_OUT")));
+    assert_eq!(verdict(&report, CheckId::Reachable), (CheckState::Failed, Some("TIMED_OUT")));
 }
 
 #[test]
@@ -104,7 +104,7 @@ fn a_platform_that_says_why_is_believed() {
             checkup.fail(id, FailReason::NoAnswer, Some(error)).unwrap();
         }
         let report = checkup.report();
-        assert_eq!(verdict(&report, about), (State::Failed, Some("UNREACHABLE")));
+        assert_eq!(verdict(&report, about), (CheckState::Failed, Some("UNREACHABLE")));
         let check = check(&report, about);
         assert!(check.message.contains(cause), "{}", check.message);
         assert!(check.remedy.as_ref().unwrap().contains(remedy), "{:?}", check.remedy);
@@ -125,8 +125,8 @@ fn a_preflight_that_is_refused_only_for_the_login_is_cors_too() {
     assert_eq!(how, Sending::Probe);
     checkup.receive(id, &Response::default()).unwrap();
     let report = checkup.report();
-    assert_eq!(verdict(&report, CheckId::Cors), (State::Failed, Some("CORS_REFUSED")));
-    assert_eq!(verdict(&report, CheckId::Product), (State::Passed, None));
+    assert_eq!(verdict(&report, CheckId::Cors), (CheckState::Failed, Some("CORS_REFUSED")));
+    assert_eq!(verdict(&report, CheckId::Product), (CheckState::Passed, None));
 }
 
 #[test]
@@ -140,8 +140,8 @@ fn a_login_without_an_answer_from_a_host_that_was_there_is_no_verdict_on_cors() 
         checkup.fail(id, FailReason::NoAnswer, None).unwrap();
     }
     let report = checkup.report();
-    assert_eq!(verdict(&report, CheckId::Credentials), (State::Failed, Some("NO_ANSWER")));
-    assert_eq!(verdict(&report, CheckId::Cors), (State::Skipped, None));
+    assert_eq!(verdict(&report, CheckId::Credentials), (CheckState::Failed, Some("NO_ANSWER")));
+    assert_eq!(verdict(&report, CheckId::Cors), (CheckState::Skipped, None));
 }
 
 #[test]
@@ -151,7 +151,7 @@ fn a_slow_host_and_a_stop_end_it_at_once() {
         let Next::Send { id, .. } = checkup.next() else { panic!() };
         checkup.fail(id, reason, None).unwrap();
         assert_eq!(checkup.next(), Next::Done);
-        assert_eq!(verdict(&checkup.report(), CheckId::Reachable), (State::Failed, Some(code)));
+        assert_eq!(verdict(&checkup.report(), CheckId::Reachable), (CheckState::Failed, Some(code)));
     }
 }
 
@@ -160,7 +160,7 @@ fn a_value_that_cannot_be_sent_is_the_forms() {
     let mut checkup = begin(SERVICENOW, Page::default());
     let Next::Send { id, .. } = checkup.next() else { panic!() };
     checkup.fail(id, FailReason::NotSent, None).unwrap();
-    assert_eq!(verdict(&checkup.report(), CheckId::Form), (State::Failed, Some("REQUEST_INVALID")));
+    assert_eq!(verdict(&checkup.report(), CheckId::Form), (CheckState::Failed, Some("REQUEST_INVALID")));
     rest_is_skipped(&checkup.report(), CheckId::Form);
 }
 
@@ -191,13 +191,13 @@ fn an_invalid_form_asks_nothing() {
         let mut checkup = begin(&form.to_string(), Page::default());
         assert_eq!(checkup.next(), Next::Done);
         let report = checkup.report();
-        assert_eq!(verdict(&report, CheckId::Form), (State::Failed, Some(code)), "{path}");
+        assert_eq!(verdict(&report, CheckId::Form), (CheckState::Failed, Some(code)), "{path}");
         rest_is_skipped(&report, CheckId::Form);
     }
     let rules = Rules::default().with_license(License::parse("basic"));
     let mut checkup = Checkup::new(&serde_json::from_value(form.clone()).unwrap(), rules, Page::default());
     assert_eq!(checkup.next(), Next::Done);
-    assert_eq!(verdict(&checkup.report(), CheckId::Form), (State::Failed, Some("LICENSE_REQUIRED")));
+    assert_eq!(verdict(&checkup.report(), CheckId::Form), (CheckState::Failed, Some("LICENSE_REQUIRED")));
     let mut form = form;
     form["config"]["apiUrl"] = json!("ftp://x?q");
     form["name"] = json!("");
@@ -230,7 +230,7 @@ async fn nobody_listening_is_unreachable() {
     drop(listener);
     patient.form["config"]["apiUrl"] = json!(format!("http://127.0.0.1:{port}"));
     let report = patient.check().await;
-    assert_eq!(verdict(&report, CheckId::Reachable), (State::Failed, Some("UNREACHABLE")));
+    assert_eq!(verdict(&report, CheckId::Reachable), (CheckState::Failed, Some("UNREACHABLE")));
     assert!(patient.world.writes().await.is_empty());
 }
 

@@ -5,7 +5,7 @@ use crate::common::{CASES, CONNECTORS, connector, connector_json, options};
 use case_connectors::case::{SecurityCase, WriteBack, write_back};
 use case_connectors::connector::{Draft, Rules, Severity};
 use case_connectors::error::Code;
-use case_connectors::push::{plan, read_journal, status};
+use case_connectors::push::{StepKind, plan, read_journal, status};
 use case_connectors::systems::FORMS;
 use case_connectors::systems::{Connector, validate, validate_field};
 use proptest::prelude::*;
@@ -19,7 +19,7 @@ fn look_at(case: &[u8], pages: &[&[u8]]) -> Result<(), TestCaseError> {
                 let connector = connector(name);
                 match plan(&case, &connector, &[], &options()) {
                     Ok(plan) => prop_assert!(
-                        plan.steps.iter().any(|step| step.kind == "create") || case.external_service.is_some()
+                        plan.steps.iter().any(|step| step.kind == StepKind::Create) || case.external_service.is_some()
                     ),
                     Err(error) => prop_assert_eq!(error.code, Code::FieldsInvalid),
                 }

@@ -5,7 +5,7 @@ use super::{any_json, config, mutated, with_a_value_replaced};
 use crate::common::{CASES, CONNECTORS, answer, connector, options, well_answered, writes};
 use case_connectors::error::Code;
 use case_connectors::http::{Request, Response};
-use case_connectors::push::{Event, FailReason, Next, Outcome, Push, Record, State, Step};
+use case_connectors::push::{Event, FailReason, Next, Outcome, Push, PushState, Record, Step};
 use case_connectors::systems::Connector;
 use proptest::prelude::*;
 use serde_json::{Value, json};
@@ -166,8 +166,8 @@ fn drive(
     }
     let outcome = push.outcome();
     let ended = matches!(asked.last(), Some(Next::Done));
-    prop_assert_eq!(ended, outcome.state != State::Running);
-    prop_assert_eq!(outcome.error.is_some(), matches!(outcome.state, State::Failed | State::Unknown));
+    prop_assert_eq!(ended, outcome.state != PushState::Running);
+    prop_assert_eq!(outcome.error.is_some(), matches!(outcome.state, PushState::Failed | PushState::Unknown));
     if let Some(case) = &outcome.updated_case {
         prop_assert!(serde_json::from_slice::<Value>(case).is_ok());
     }
@@ -197,7 +197,7 @@ proptest! {
         prop_assert_eq!(&run()?, &first);
         // What was saved is enough for the next one to go on, and with a well system to complete or to say why not.
         let second = drive(case, &connector, &first.records, usize::MAX, |request| Ok(well_answered(request, true)))?;
-        prop_assert!(second.outcome.state != State::Running);
+        prop_assert!(second.outcome.state != PushState::Running);
     }
 
     #[test]
@@ -213,7 +213,7 @@ proptest! {
         let creates = |run: &Run| run.asked.iter().filter(|next| matches!(next, Next::Send { request, .. } if is_create(request))).count();
         prop_assert!(!created || creates(&second) == 0, "a second incident");
         // One system shows its comments to nobody who did not write any: then a person settles it.
-        prop_assert!(matches!(second.outcome.state, State::Complete | State::Unknown), "{:?}", second.outcome.error);
+        prop_assert!(matches!(second.outcome.state, PushState::Complete | PushState::Unknown), "{:?}", second.outcome.error);
     }
 
     #[test]
@@ -278,7 +278,7 @@ fn a_list_of_comments_without_end_does_not_keep_a_push_busy() {
             Ok(well_answered(request, true))
         });
         let run = run.unwrap_or_else(|error| panic!("{name}: {error}"));
-        assert_eq!(run.outcome.state, State::Failed, "{name}");
+        assert_eq!(run.outcome.state, PushState::Failed, "{name}");
     }
 }
 
@@ -307,7 +307,7 @@ fn an_update_that_is_refused_again_and_again_ends() {
             });
             assert!(created || run.is_ok(), "{name} {what}: nothing was updated");
             match run {
-                Ok(run) if matches!(run.outcome.state, State::Failed | State::Unknown) => {}
+                Ok(run) if matches!(run.outcome.state, PushState::Failed | PushState::Unknown) => {}
                 Ok(run) => endless.push(format!("{name} {what}: {:?}", run.outcome.state)),
                 Err(error) => endless.push(format!("{name} {what}: {error}")),
             }

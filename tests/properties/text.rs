@@ -4,7 +4,7 @@ use super::config;
 use crate::common::{CONNECTORS, connector, connector_json, options};
 use case_connectors::case::SecurityCase;
 use case_connectors::markup::{Ending, Format, fit, fit_line, one_line, read_back, render, utf16_len, visible};
-use case_connectors::push::plan;
+use case_connectors::push::{StepKind, plan};
 use proptest::prelude::*;
 use serde_json::{Value, json};
 use unicode_segmentation::UnicodeSegmentation;
@@ -164,7 +164,7 @@ proptest! {
         let bytes = case.to_string();
         let case = SecurityCase::parse(bytes.as_bytes(), &[]).unwrap();
         let plan = plan(&case, &connector(name), &[], &options()).unwrap();
-        let create = plan.steps.iter().find(|step| step.kind == "create").unwrap();
+        let create = plan.steps.iter().find(|step| step.kind == StepKind::Create).unwrap();
         let body = create.request.body.as_deref().unwrap();
         prop_assert!(body.contains("kept"), "{}", body);
         prop_assert!(!body.contains("EVIL"), "{} came through: {}", spelled, body);

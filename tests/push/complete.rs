@@ -2,7 +2,7 @@
 
 use crate::browser::{Browser, updated};
 use crate::world::{ALL, Kind, World, comment_ids, edit, sample};
-use case_connectors::push::{Closure, State, status};
+use case_connectors::push::{Closure, PushState, status};
 use serde_json::json;
 
 #[tokio::test]
@@ -14,7 +14,7 @@ async fn each_sample_becomes_one_incident_with_its_comments_in_order() {
             let mut browser = Browser::new(world.connector("soc"));
 
             let outcome = browser.push(&world, &case).await;
-            assert_eq!((outcome.state, &outcome.error), (State::Complete, &None), "{kind:?} {name}");
+            assert_eq!((outcome.state, &outcome.error), (PushState::Complete, &None), "{kind:?} {name}");
 
             let mut expected = comment_ids(&case);
             let comments = expected.len();
@@ -44,7 +44,7 @@ async fn a_push_without_a_change_asks_nothing_and_writes_nothing() {
         // The case as the host wrote it back, and the case as it was.
         for case in [updated(&first), case] {
             let again = browser.push(&world, &case).await;
-            assert_eq!((again.state, again.writes), (State::Complete, 0), "{kind:?}");
+            assert_eq!((again.state, again.writes), (PushState::Complete, 0), "{kind:?}");
         }
         assert_eq!(world.requests().await, requests, "{kind:?}");
     }
@@ -61,11 +61,11 @@ async fn an_edited_comment_is_one_new_comment_and_a_text_put_back_is_another() {
 
         edit(&mut case, "c1a1", "All sessions revoked.", "2026-09-15T10:00:00.000Z");
         let outcome = browser.push(&world, &case).await;
-        assert_eq!((outcome.state, outcome.writes), (State::Complete, 1), "{kind:?}");
+        assert_eq!((outcome.state, outcome.writes), (PushState::Complete, 1), "{kind:?}");
 
         edit(&mut case, "c1a1", &original, "2026-09-15T11:00:00.000Z");
         let outcome = browser.push(&world, &case).await;
-        assert_eq!((outcome.state, outcome.writes), (State::Complete, 1), "{kind:?}");
+        assert_eq!((outcome.state, outcome.writes), (PushState::Complete, 1), "{kind:?}");
 
         let mut expected = comment_ids(&case);
         expected.extend(["comment c1a1, edit 1".to_owned(), "comment c1a1, edit 2".to_owned()]);
@@ -95,7 +95,7 @@ async fn a_changed_title_updates_only_the_title_in_place() {
         assert_eq!((found.state, found.reasons), ("needsUpdate", vec![title.to_owned()]), "{kind:?}");
 
         let outcome = browser.push(&world, &case).await;
-        assert_eq!((outcome.state, outcome.writes), (State::Complete, 1), "{kind:?} {:?}", outcome.error);
+        assert_eq!((outcome.state, outcome.writes), (PushState::Complete, 1), "{kind:?} {:?}", outcome.error);
         let after = &world.incidents().await[0].fields;
         assert_eq!(after[title], json!("Phishing, contained"), "{kind:?}");
         assert_eq!(after["description"], before["description"], "{kind:?}");
@@ -134,7 +134,7 @@ async fn a_complete_push_closes_the_case_only_where_the_closure_option_says_so()
     assert!(outcome.close_case);
     assert_eq!(updated(&outcome)["status"], json!("closed"));
     // And a closed case can be pushed.
-    assert_eq!(browser.push(&world, &updated(&outcome)).await.state, State::Complete);
+    assert_eq!(browser.push(&world, &updated(&outcome)).await.state, PushState::Complete);
 }
 
 #[tokio::test]

@@ -2,7 +2,7 @@
 
 use crate::browser::{Browser, Crash, updated};
 use crate::world::{ALL, Kind, World, comment_ids, sample};
-use case_connectors::push::{Next, Settlement, State};
+use case_connectors::push::{Next, PushState, Settlement};
 
 #[tokio::test]
 async fn dying_at_any_step_doubles_nothing_and_loses_nothing() {
@@ -23,11 +23,11 @@ async fn dying_at_any_step_doubles_nothing_and_loses_nothing() {
                     let mut outcome = browser.push(&world, &case).await;
                     let place = format!("{kind:?}, journal {with_journal}, effect {effect}, after {after}");
                     // On Jira Cloud a search that finds nothing proves nothing: a person looks.
-                    if matches!(kind, Kind::JiraCloud | Kind::JiraDocuments) && outcome.state == State::Unknown {
+                    if matches!(kind, Kind::JiraCloud | Kind::JiraDocuments) && outcome.state == PushState::Unknown {
                         assert!(world.incidents().await.is_empty(), "{place}");
                         outcome = browser.settle(&world, &case, &Settlement::NotThere).await;
                     }
-                    assert_eq!(outcome.state, State::Complete, "{place}: {:?}", outcome.error);
+                    assert_eq!(outcome.state, PushState::Complete, "{place}: {:?}", outcome.error);
                     let incidents = world.incidents().await;
                     assert_eq!(incidents.len(), 1, "{place}");
                     assert_eq!(incidents[0].references(), comment_ids(&case), "{place}");
@@ -55,7 +55,7 @@ async fn what_was_sent_before_a_crash_is_written_back_after_it() {
         };
         browser.run_until(&world, &mut push, third).await;
         let outcome = browser.push(&world, &case).await;
-        assert_eq!((outcome.state, outcome.writes), (State::Complete, 1), "{kind:?} {:?}", outcome.error);
+        assert_eq!((outcome.state, outcome.writes), (PushState::Complete, 1), "{kind:?} {:?}", outcome.error);
         assert_eq!(outcome.pushed_comments.len(), 3, "{kind:?}");
         let written = updated(&outcome);
         for comment in written["comments"].as_array().unwrap().iter().filter(|comment| comment["type"] == "user") {

@@ -4,12 +4,12 @@ use crate::browser::Browser;
 use crate::world::{ALL, Kind, World, sample};
 use case_connectors::connector::Secrets;
 use case_connectors::error::{Code, Error};
-use case_connectors::push::State;
+use case_connectors::push::PushState;
 use serde_json::{Value, json};
 
 async fn error_of(browser: &mut Browser, world: &World, case: &Value) -> Error {
     let outcome = browser.push(world, case).await;
-    assert_eq!(outcome.state, State::Failed);
+    assert_eq!(outcome.state, PushState::Failed);
     outcome.error.unwrap()
 }
 
@@ -34,7 +34,7 @@ async fn a_rate_limit_is_waited_for_as_long_as_the_system_says() {
         world.fault(json!({ "kind": "rateLimit", "retryAfter": "7", "times": 2 })).await;
         let mut browser = Browser::new(world.connector("soc"));
         let outcome = browser.push(&world, &sample("phishing")).await;
-        assert_eq!(outcome.state, State::Complete, "{kind:?} {:?}", outcome.error);
+        assert_eq!(outcome.state, PushState::Complete, "{kind:?} {:?}", outcome.error);
         assert_eq!(browser.waits, [7_000, 7_000], "{kind:?}");
         assert_eq!(world.incidents().await.len(), 1, "{kind:?}");
     }
@@ -49,7 +49,7 @@ async fn a_rate_limit_of_an_hour_stops_and_the_next_push_goes_on() {
     let error = error_of(&mut browser, &world, &sample("phishing")).await;
     assert_eq!(error.code, Code::RateLimited);
     let outcome = browser.push(&world, &sample("phishing")).await;
-    assert_eq!((outcome.state, outcome.writes), (State::Complete, 2));
+    assert_eq!((outcome.state, outcome.writes), (PushState::Complete, 2));
 }
 
 #[tokio::test]
@@ -58,7 +58,7 @@ async fn a_server_error_that_passes_is_survived_and_one_that_stays_is_told() {
         let world = World::new(kind).await;
         world.fault(json!({ "kind": "status", "status": 503, "times": 2 })).await;
         let mut browser = Browser::new(world.connector("soc"));
-        assert_eq!(browser.push(&world, &sample("phishing")).await.state, State::Complete, "{kind:?}");
+        assert_eq!(browser.push(&world, &sample("phishing")).await.state, PushState::Complete, "{kind:?}");
 
         let world = World::new(kind).await;
         world.fault(json!({ "kind": "status", "status": 503, "times": 1000 })).await;
@@ -145,6 +145,6 @@ async fn a_conflict_in_resilients_database_is_tried_again() {
     world.fault(json!({ "kind": "status", "status": 409, "match": { "method": "PATCH" } })).await;
     case["title"] = json!("Phishing, contained");
     let outcome = browser.push(&world, &case).await;
-    assert_eq!((outcome.state, outcome.writes), (State::Complete, 1), "{:?}", outcome.error);
+    assert_eq!((outcome.state, outcome.writes), (PushState::Complete, 1), "{:?}", outcome.error);
     assert_eq!(world.incidents().await[0].fields["name"], json!("Phishing, contained"));
 }

@@ -2,7 +2,7 @@
 
 use crate::browser::Browser;
 use crate::world::{ALL, Kind, World, comment_ids, sample};
-use case_connectors::push::{Settlement, State};
+use case_connectors::push::{PushState, Settlement};
 use serde_json::{Value, json};
 
 /// The n-th write that a path names.
@@ -46,7 +46,7 @@ async fn a_create_whose_answer_is_lost_is_found_again() {
             world.fault(create_fault(kind, lost)).await;
             let case = sample("phishing");
             let outcome = Browser::new(world.connector("soc")).push(&world, &case).await;
-            assert_eq!(outcome.state, State::Complete, "{kind:?} {lost} {:?}", outcome.error);
+            assert_eq!(outcome.state, PushState::Complete, "{kind:?} {lost} {:?}", outcome.error);
             assert_whole(&world, &case, &format!("{kind:?} {lost}")).await;
         }
     }
@@ -59,7 +59,7 @@ async fn a_create_that_never_arrived_is_sent_again() {
         world.fault(create_fault(kind, "cutBefore")).await;
         let case = sample("phishing");
         let outcome = Browser::new(world.connector("soc")).push(&world, &case).await;
-        assert_eq!(outcome.state, State::Complete, "{kind:?} {:?}", outcome.error);
+        assert_eq!(outcome.state, PushState::Complete, "{kind:?} {:?}", outcome.error);
         assert_whole(&world, &case, &format!("{kind:?}")).await;
     }
 }
@@ -72,7 +72,7 @@ async fn a_comment_whose_answer_is_lost_is_neither_doubled_nor_dropped() {
             world.fault(comment_fault(kind, lost)).await;
             let case = sample("phishing");
             let outcome = Browser::new(world.connector("soc")).push(&world, &case).await;
-            assert_eq!(outcome.state, State::Complete, "{kind:?} {lost} {:?}", outcome.error);
+            assert_eq!(outcome.state, PushState::Complete, "{kind:?} {lost} {:?}", outcome.error);
             assert_whole(&world, &case, &format!("{kind:?} {lost}")).await;
         }
     }
@@ -85,7 +85,7 @@ async fn jira_clouds_search_lag_is_waited_for_within_a_bound() {
     world.set(json!({ "searchLag": 3 })).await;
     world.fault(create_fault(Kind::JiraCloud, "cutAfter")).await;
     let mut browser = Browser::new(world.connector("soc"));
-    assert_eq!(browser.push(&world, &case).await.state, State::Complete);
+    assert_eq!(browser.push(&world, &case).await.state, PushState::Complete);
     assert_whole(&world, &case, "lag of 3").await;
 }
 
@@ -103,7 +103,7 @@ async fn what_jira_clouds_search_does_not_show_is_found_by_its_key() {
         world.fault(create_fault(Kind::JiraCloud, lost)).await;
         let mut browser = Browser::new(world.connector("soc"));
         let outcome = browser.push(&world, &case).await;
-        assert_eq!(outcome.state, State::Complete, "{lost} {:?}", outcome.error);
+        assert_eq!(outcome.state, PushState::Complete, "{lost} {:?}", outcome.error);
         assert!(browser.waits.iter().sum::<u32>() <= 75_000, "{lost} {:?}", browser.waits);
         let incidents = world.incidents().await;
         assert_eq!(incidents.len(), 3, "{lost}");
@@ -118,7 +118,7 @@ async fn a_second_browser_finds_what_jira_clouds_search_does_not_show_yet() {
     let case = sample("phishing");
     Browser::new(world.connector("soc")).push(&world, &case).await;
     let outcome = Browser::new(world.connector("soc")).push(&world, &case).await;
-    assert_eq!((outcome.state, outcome.writes), (State::Complete, 0), "{:?}", outcome.error);
+    assert_eq!((outcome.state, outcome.writes), (PushState::Complete, 0), "{:?}", outcome.error);
     assert_whole(&world, &case, "second browser").await;
 }
 
@@ -133,17 +133,17 @@ async fn where_the_keys_may_not_be_read_a_person_settles() {
         .await;
     let mut browser = Browser::new(world.connector("soc"));
     let outcome = browser.push(&world, &case).await;
-    assert_eq!(outcome.state, State::Unknown);
+    assert_eq!(outcome.state, PushState::Unknown);
     assert!(browser.waits.iter().sum::<u32>() <= 75_000, "{:?}", browser.waits);
     // A person finds the issue and links it.
     let id = world.incidents().await[0].id.clone();
     // One that is not there is not believed.
     let wrong = Settlement::There { external_id: Some("SOC-99".into()) };
-    assert_eq!(browser.settle(&world, &case, &wrong).await.state, State::Unknown);
+    assert_eq!(browser.settle(&world, &case, &wrong).await.state, PushState::Unknown);
     // The key that people see will do.
     let there = Settlement::There { external_id: Some("SOC-1".into()) };
     let outcome = browser.settle(&world, &case, &there).await;
-    assert_eq!(outcome.state, State::Complete, "{:?}", outcome.error);
+    assert_eq!(outcome.state, PushState::Complete, "{:?}", outcome.error);
     let service = outcome.external_service.unwrap();
     assert_eq!((service.external_id, service.external_title.as_str()), (id, "SOC-1"));
     assert!(service.external_url.ends_with("/browse/SOC-1"));
@@ -158,15 +158,15 @@ async fn a_journal_that_cannot_be_read_leaves_a_lost_comment_unknown() {
     world.fault(comment_fault(Kind::ServiceNow, "cutAfter")).await;
     let mut browser = Browser::new(world.connector("soc"));
     let outcome = browser.push(&world, &case).await;
-    assert_eq!(outcome.state, State::Unknown);
+    assert_eq!(outcome.state, PushState::Unknown);
     // Pushing again looks again, and still writes nothing.
     let writes = world.writes().await.len();
-    assert_eq!(browser.push(&world, &case).await.state, State::Unknown);
+    assert_eq!(browser.push(&world, &case).await.state, PushState::Unknown);
     assert_eq!(world.writes().await.len(), writes);
 
     let there = Settlement::There { external_id: None };
     let outcome = browser.settle(&world, &case, &there).await;
-    assert_eq!(outcome.state, State::Complete, "{:?}", outcome.error);
+    assert_eq!(outcome.state, PushState::Complete, "{:?}", outcome.error);
     world.set(json!({ "hiddenFields": [] })).await;
     assert_whole(&world, &case, "settled").await;
 }

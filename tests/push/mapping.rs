@@ -2,7 +2,7 @@
 
 use crate::browser::Browser;
 use crate::world::{Incident, Kind, World, sample};
-use case_connectors::push::State;
+use case_connectors::push::PushState;
 use serde_json::json;
 
 #[tokio::test]
@@ -25,7 +25,7 @@ async fn append_adds_only_what_is_not_there_yet() {
         browser.push(&world, &case).await;
         case["description"] = json!("Second.");
         let outcome = browser.push(&world, &case).await;
-        assert_eq!((outcome.state, outcome.writes), (State::Complete, 1), "{kind:?} {:?}", outcome.error);
+        assert_eq!((outcome.state, outcome.writes), (PushState::Complete, 1), "{kind:?} {:?}", outcome.error);
         // A second browser finds the text at the end and adds nothing.
         let mut other = Browser::new((browser.connector.clone(), browser.secrets.clone()));
         assert_eq!(other.push(&world, &case).await.writes, 0, "{kind:?}");
@@ -79,7 +79,7 @@ async fn per_case_fields_arrive_and_extra_fields_override_nothing() {
     case["connector"]["fields"]["otherFields"] =
         json!(r#"{"Summary":"hijacked","SUMMARY":"hijacked","labels":[],"project":{"key":"SOC"}}"#);
     let outcome = Browser::new(world.connector("jira-soc")).push(&world, &case).await;
-    assert_eq!(outcome.state, State::Complete, "{:?}", outcome.error);
+    assert_eq!(outcome.state, PushState::Complete, "{:?}", outcome.error);
     let incident = &world.incidents().await[0];
     assert_eq!(incident.fields["summary"], case["title"]);
     // The simulator keeps the id of the priority (2 is High) and the name of the type (10006 is Incident).

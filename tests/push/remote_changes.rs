@@ -3,7 +3,7 @@
 use crate::browser::{Browser, updated};
 use crate::world::{ALL, Kind, World, comment_ids, sample};
 use case_connectors::error::Code;
-use case_connectors::push::{IfClosed, IfEdited, IfGone, Next, State};
+use case_connectors::push::{IfClosed, IfEdited, IfGone, Next, PushState};
 use serde_json::{Value, json};
 
 /// The case after a first push, with a new title.
@@ -43,14 +43,14 @@ async fn a_title_that_somebody_edited_there_is_not_overwritten_unasked() {
 
         browser.choices.if_edited = IfEdited::Keep;
         let outcome = browser.push(&world, &case).await;
-        assert_eq!((outcome.state, outcome.writes), (State::Complete, 0), "{kind:?} {:?}", outcome.error);
+        assert_eq!((outcome.state, outcome.writes), (PushState::Complete, 0), "{kind:?} {:?}", outcome.error);
         assert_eq!(world.incidents().await[0].fields[title_of(kind)], json!("Renamed by the other team"), "{kind:?}");
 
         let mut renamed = case.clone();
         renamed["title"] = json!("Closed for good");
         world.edit_title(&id, "Renamed again").await;
         browser.choices.if_edited = IfEdited::Overwrite;
-        assert_eq!(browser.push(&world, &renamed).await.state, State::Complete, "{kind:?}");
+        assert_eq!(browser.push(&world, &renamed).await.state, PushState::Complete, "{kind:?}");
         assert_eq!(world.incidents().await[0].fields[title_of(kind)], json!("Closed for good"), "{kind:?}");
     }
 }
@@ -62,7 +62,7 @@ async fn an_incident_that_nobody_edited_is_updated_without_a_question() {
         let mut browser = Browser::new(world.connector("soc"));
         let case = pushed_and_renamed(&world, &mut browser).await;
         let outcome = browser.push(&world, &case).await;
-        assert_eq!((outcome.state, outcome.writes), (State::Complete, 1), "{kind:?} {:?}", outcome.error);
+        assert_eq!((outcome.state, outcome.writes), (PushState::Complete, 1), "{kind:?} {:?}", outcome.error);
         assert_eq!(world.incidents().await[0].fields[title_of(kind)], json!("Contained"), "{kind:?}");
     }
 }
@@ -82,7 +82,7 @@ async fn a_deleted_incident_is_made_anew_only_on_request() {
 
         browser.choices.if_gone = IfGone::Recreate;
         let outcome = browser.push(&world, &case).await;
-        assert_eq!(outcome.state, State::Complete, "{kind:?} {:?}", outcome.error);
+        assert_eq!(outcome.state, PushState::Complete, "{kind:?} {:?}", outcome.error);
         let incidents = world.incidents().await;
         assert_eq!(incidents.len(), 1, "{kind:?}");
         assert_eq!(incidents[0].references(), comment_ids(&case), "{kind:?}: every comment again");
@@ -108,19 +108,19 @@ async fn a_closed_incident_is_recognised_and_the_caller_chooses() {
 
         browser.choices.if_closed = IfClosed::Continue;
         let outcome = browser.push(&world, &case).await;
-        assert_eq!((outcome.state, outcome.writes), (State::Complete, 1), "{kind:?} {:?}", outcome.error);
+        assert_eq!((outcome.state, outcome.writes), (PushState::Complete, 1), "{kind:?} {:?}", outcome.error);
 
         let mut renamed = case.clone();
         renamed["title"] = json!("Back again");
         browser.choices.if_closed = IfClosed::Recreate;
         let outcome = browser.push(&world, &renamed).await;
-        assert_eq!(outcome.state, State::Complete, "{kind:?} {:?}", outcome.error);
+        assert_eq!(outcome.state, PushState::Complete, "{kind:?} {:?}", outcome.error);
         let incidents = world.incidents().await;
         assert_eq!(incidents.len(), 2, "{kind:?}");
         assert_eq!(incidents[1].references(), comment_ids(&case), "{kind:?}");
         // A browser that knows nothing finds the open one.
         let second = Browser::new(world.connector("soc")).push(&world, &renamed_without_service(&renamed)).await;
-        assert_eq!((second.state, second.writes), (State::Complete, 0), "{kind:?} {:?}", second.error);
+        assert_eq!((second.state, second.writes), (PushState::Complete, 0), "{kind:?} {:?}", second.error);
         assert_eq!(second.external_service.unwrap().external_id, incidents[1].id, "{kind:?}");
     }
 }
@@ -145,7 +145,7 @@ async fn two_browsers_that_create_in_the_same_moment_are_told_before_a_comment_i
         let create = |next: &Next| matches!(next, Next::Save { .. });
         first.run_until(&world, &mut waiting, create).await;
         let mut second = Browser::new(world.connector("soc"));
-        assert_eq!(second.push(&world, &case).await.state, State::Complete, "{kind:?}");
+        assert_eq!(second.push(&world, &case).await.state, PushState::Complete, "{kind:?}");
 
         let outcome = first.run(&world, waiting, None).await.unwrap();
         let error = outcome.error.unwrap();

@@ -2,7 +2,7 @@
 
 use crate::browser::{Browser, updated};
 use crate::world::{ALL, Kind, World, comment_ids, edit, sample};
-use case_connectors::push::{Settlement, State};
+use case_connectors::push::{PushState, Settlement};
 use serde_json::{Value, json};
 
 /// The case as it was before any push: nothing in it tells of one.
@@ -21,7 +21,7 @@ async fn finds_the_incident_and_makes_no_second_one() {
 
         let mut other = Browser::new(world.connector("soc"));
         let outcome = other.push(&world, &forgetful(&case)).await;
-        assert_eq!((outcome.state, outcome.writes), (State::Complete, 0), "{kind:?} {:?}", outcome.error);
+        assert_eq!((outcome.state, outcome.writes), (PushState::Complete, 0), "{kind:?} {:?}", outcome.error);
         let incidents = world.incidents().await;
         assert_eq!(incidents.len(), 1, "{kind:?}");
         assert_eq!(incidents[0].references(), comment_ids(&case), "{kind:?}");
@@ -70,7 +70,7 @@ async fn an_incident_that_kibana_pushed_is_adopted_with_its_comments() {
         case["comments"][2]["pushed_at"] = Value::Null;
         edit(&mut case, "c1a1", "All sessions revoked.", "2026-11-25T10:00:00.000Z");
         let outcome = Browser::new(world.connector("soc")).push(&world, &case).await;
-        assert_eq!(outcome.state, State::Complete, "{kind:?} {:?}", outcome.error);
+        assert_eq!(outcome.state, PushState::Complete, "{kind:?} {:?}", outcome.error);
         let incidents = world.incidents().await;
         assert_eq!(incidents.len(), 1, "{kind:?}");
         let references = incidents[0].references();
@@ -98,7 +98,7 @@ async fn without_a_field_for_the_mark_resilient_finds_it_by_name_and_date() {
     let case = sample("phishing");
     Browser::new(world.connector("soc")).push(&world, &case).await;
     let outcome = Browser::new(world.connector("soc")).push(&world, &forgetful(&case)).await;
-    assert_eq!((outcome.state, outcome.writes), (State::Complete, 0), "{:?}", outcome.error);
+    assert_eq!((outcome.state, outcome.writes), (PushState::Complete, 0), "{:?}", outcome.error);
     assert_eq!(world.incidents().await.len(), 1);
 }
 
@@ -116,7 +116,7 @@ async fn comments_that_cannot_be_read_stop_the_push_until_a_person_settles_it() 
         assert_eq!(world.writes().await.len(), 4);
 
         let outcome = other.settle(&world, &case, &settlement).await;
-        assert_eq!(outcome.state, State::Complete, "{:?}", outcome.error);
+        assert_eq!(outcome.state, PushState::Complete, "{:?}", outcome.error);
         world.set(json!({ "hiddenFields": [] })).await;
         assert_eq!(world.incidents().await[0].comments.len(), total);
     }

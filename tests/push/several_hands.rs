@@ -3,7 +3,7 @@
 use crate::browser::{Browser, updated};
 use crate::world::{ALL, Kind, World, comment_ids, edit, sample};
 use case_connectors::error::Code;
-use case_connectors::push::{Next, Settlement, State, status};
+use case_connectors::push::{Next, PushState, Settlement, status};
 use case_connectors::systems::Connector;
 use serde_json::{Value, json};
 
@@ -23,7 +23,7 @@ async fn a_version_that_another_browser_sent_is_not_sent_again() {
         edit(&mut case, "c1a1", "All sessions revoked.", "2026-09-15T10:00:00.000Z");
         Browser::new(world.connector("soc")).push(&world, &case).await;
         let outcome = first.push(&world, &case).await;
-        assert_eq!(outcome.state, State::Complete, "{kind:?} {:?}", outcome.error);
+        assert_eq!(outcome.state, PushState::Complete, "{kind:?} {:?}", outcome.error);
         let references = world.incidents().await[0].references();
         assert_eq!(references.iter().filter(|reference| reference.contains("c1a1")).count(), 1, "{kind:?}");
     }
@@ -90,7 +90,7 @@ async fn a_connector_that_was_moved_touches_no_stranger() {
     case["external_service"] = json!({ "connector_id": "soc", "external_id": stranger.id, "external_title": "SOC-1",
         "external_url": "https://old.example/browse/SOC-1" });
     let outcome = Browser::new(world.connector("soc")).push(&world, &case).await;
-    assert_eq!(outcome.state, State::Complete, "{:?}", outcome.error);
+    assert_eq!(outcome.state, PushState::Complete, "{:?}", outcome.error);
     let incidents = world.incidents().await;
     assert_eq!(incidents.len(), 2);
     assert_eq!(incidents[0].fields, stranger.fields);
@@ -115,7 +115,7 @@ async fn settling_what_is_not_open_loses_no_comment() {
 
     let there = Settlement::There { external_id: Some("SD-99".into()) };
     let outcome = browser.settle(&world, &later, &there).await;
-    assert_eq!(outcome.state, State::Complete);
+    assert_eq!(outcome.state, PushState::Complete);
     assert_eq!(world.incidents().await[0].references(), comment_ids(&later));
 
     // With nothing open and nothing done, there is nothing to settle.
@@ -145,10 +145,10 @@ async fn an_abort_saves_what_was_confirmed() {
     let Next::Save { records } = push.next() else { panic!("the receipt is saved") };
     browser.journal.extend(records);
     push.saved().unwrap();
-    assert_eq!((push.next(), push.outcome().state), (Next::Done, State::Failed));
+    assert_eq!((push.next(), push.outcome().state), (Next::Done, PushState::Failed));
 
     let outcome = browser.push(&world, &case).await;
-    assert_eq!(outcome.state, State::Complete, "{:?}", outcome.error);
+    assert_eq!(outcome.state, PushState::Complete, "{:?}", outcome.error);
     assert_eq!(world.incidents().await.len(), 1);
 }
 
@@ -178,12 +178,12 @@ async fn an_update_without_an_answer_is_simply_made_again() {
     case = updated(&browser.push(&world, &case).await);
     case["title"] = json!("Contained");
     world.fault(json!({ "kind": "status", "status": 503, "times": 9, "match": { "method": "PATCH" } })).await;
-    assert_eq!(browser.push(&world, &case).await.state, State::Failed);
+    assert_eq!(browser.push(&world, &case).await.state, PushState::Failed);
     let bytes = case.to_string().into_bytes();
     let parsed = case_connectors::case::SecurityCase::parse(&bytes, &[]).unwrap();
     assert_eq!(status(&parsed, &browser.connector, &browser.journal).unwrap().state, "needsUpdate");
     let outcome = browser.push(&world, &case).await;
-    assert_eq!(outcome.state, State::Complete, "{:?}", outcome.error);
+    assert_eq!(outcome.state, PushState::Complete, "{:?}", outcome.error);
 }
 
 #[test]
@@ -211,7 +211,7 @@ async fn an_old_copy_of_a_case_takes_nothing_back_and_a_new_one_doubles_nothing(
         Browser::new(world.connector("soc")).push(&world, &new).await;
         for case in [&old, &new] {
             let outcome = first.push(&world, case).await;
-            assert_eq!((outcome.state, outcome.writes), (State::Complete, 0), "{kind:?} {:?}", outcome.error);
+            assert_eq!((outcome.state, outcome.writes), (PushState::Complete, 0), "{kind:?} {:?}", outcome.error);
         }
         let references = world.incidents().await[0].references();
         assert_eq!(references.iter().filter(|reference| reference.contains("c1a1")).count(), 1, "{kind:?}");

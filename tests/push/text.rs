@@ -3,7 +3,7 @@
 use crate::browser::{Browser, updated};
 use crate::world::{ALL, Kind, World};
 use case_connectors::case::SecurityCase;
-use case_connectors::push::{Options, Plan, State, plan};
+use case_connectors::push::{Options, Plan, PushState, plan};
 use serde_json::{Value, json};
 
 fn case(description: &str) -> Value {
@@ -100,12 +100,12 @@ async fn what_the_way_changes_is_no_edit() {
         );
         let mut browser = Browser::new(world.connector("own"));
         let first = browser.push(&world, &case).await;
-        assert_eq!((first.state, &first.error), (State::Complete, &None), "{kind:?}");
+        assert_eq!((first.state, &first.error), (PushState::Complete, &None), "{kind:?}");
         case = updated(&first);
         case["description"] = json!("## Head\n\n- one\n- **three**");
         let second = browser.push(&world, &case).await;
         // The remote text was the one that we had sent, however the system shows it.
-        assert_eq!((second.state, &second.error), (State::Complete, &None), "{kind:?}");
+        assert_eq!((second.state, &second.error), (PushState::Complete, &None), "{kind:?}");
         assert_eq!(second.writes, 1, "{kind:?}");
     }
 }
@@ -130,7 +130,7 @@ async fn what_is_appended_stays_one_text_in_every_format() {
         case = updated(&browser.push(&world, &case).await);
         case["description"] = json!("**second**");
         let outcome = browser.push(&world, &case).await;
-        assert_eq!((outcome.state, &outcome.error, outcome.writes), (State::Complete, &None, 1), "{kind:?}");
+        assert_eq!((outcome.state, &outcome.error, outcome.writes), (PushState::Complete, &None, 1), "{kind:?}");
         // The same once more: it stands at the end already.
         case = updated(&outcome);
         assert_eq!(browser.push(&world, &case).await.writes, 0, "{kind:?}");

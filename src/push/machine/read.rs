@@ -3,51 +3,67 @@
 use super::{Push, What, receipt_of};
 use crate::error::{Code, Error};
 use crate::http::Response;
-use crate::push::decide::Read;
+use crate::push::decide::{Comments, Look, Read};
 use crate::push::journal::{Event, Evidence, Receipt, Step};
-use crate::push::known::Known;
+use crate::push::knowledge::{Knowledge, Looked};
 use crate::push::remote::closed;
-use crate::systems::{ANCHOR, Found, IncidentRef, RemoteIncident, Trace};
-use serde_json::Value;
+use crate::systems::{Found, IncidentRef, Newest, RemoteIncident};
+
+/// So many pages of comments are read: with a hundred on each, more than any system keeps of one incident.
+const MOST_PAGES: usize = 1_000;
 
 impl Push {
-    pub(super) fn take_read(&mut self, read: Read, response: &Response) -> Result<(), Error> {
-        let system = self.connector.system();
+    pub(super) fn take_read(&mut self, read: &Read, response: &Response) -> Result<(), Error> {
         let context = self.known.context(&self.goal, &self.connector);
         match read {
-            Read::Prepare(_) => {
-                let learned = system.prepare(&context, response)?;
-                self.known.prepared.extend(learned);
-            }
-            Read::Incident => {
-                let remote = system.read_incident(&context, response)?;
+            Read::Prepare(preparation) => self.known.facts = preparation.call.read(&context, response)?,
+            Read::Incident(call) => {
+                let remote = call.read(&context, response)?;
                 self.take_incident(remote)?;
             }
-            Read::Lookup => {
-                let found = system.read_lookup(&context, response)?;
-                self.known.looked_up = true;
+            Read::Lookup(call) => {
+                let found = call.read(&context, response)?;
+                self.known.looked = self.known.looked.max(Looked::Searched);
                 self.take_found(found)?;
             }
-            Read::Trace | Read::Recheck => self.take_trace(read, response)?,
-            Read::Comments(at) => {
-                let page = system.read_comments(&context, response)?;
-                // A page that leads back would be read for ever.
-                if page.next.is_some_and(|next| next <= at) {
-                    return Err(Error::new(Code::AnswerIncomplete));
-                }
-                let next = page.next.zip(self.known.incident.as_ref());
-                let more = next.map(|(start, (incident, _))| (start, system.comments(&context, &incident.id, start)));
-                if at == 0 {
-                    self.known.begin_comments();
-                }
-                for (_, text) in &page.texts {
-                    self.known.read_text(text);
-                }
-                match more {
-                    Some((start, request)) => self.send(request, What::Read(Read::Comments(start))),
-                    None => self.take_comments(),
-                }
+            Read::Newest(call) => {
+                let newest = call.read(&context, response)?;
+                self.take_newest(newest)?;
             }
+            Read::Recheck(Look::Search(call)) => {
+                let found = call.read(&context, response)?;
+                self.take_recheck(&found)?;
+            }
+            Read::Recheck(Look::Newest(call)) => {
+                let newest = call.read(&context, response)?;
+                self.take_recheck(&newest.found)?;
+            }
+            Read::Comments(comments) => self.take_page(comments, response)?,
+        }
+        Ok(())
+    }
+
+    fn take_page(&mut self, Comments { call, cursors }: &Comments, response: &Response) -> Result<(), Error> {
+        let context = self.known.context(&self.goal, &self.connector);
+        let page = call.read(&context, response)?;
+        // A page that leads back, or on and on, would be read for ever.
+        if page.next.as_ref().is_some_and(|next| cursors.contains(next) || cursors.len() >= MOST_PAGES) {
+            return Err(Error::new(Code::AnswerIncomplete));
+        }
+        let next = page.next.zip(self.known.incident.as_ref());
+        let more = next.map(|(cursor, (incident, _))| Comments {
+            call: self.connector.system().comments(&context, &incident.id, Some(&cursor)),
+            cursors: cursors.iter().cloned().chain([cursor]).collect(),
+        });
+        if cursors.is_empty() {
+            self.known.begin_comments();
+        }
+        for text in &page.texts {
+            self.known.read_text(text);
+        }
+        match more {
+            Some(more) => self.send(What::Read(Read::Comments(more))),
+            None => self.take_comments(),
         }
         Ok(())
     }
@@ -83,7 +99,7 @@ impl Push {
                 self.record(Step::Create, Event::Receipt(Receipt::new(Evidence::Found, incident)));
             }
             (None, Some(open)) => {
-                let proof = self.connector.system().evidence(&self.connector).empty_lookup_is_proof;
+                let proof = self.connector.system().absence(&self.connector).of_incident;
                 self.nothing_found(open, proof);
             }
             (None, None) => {}
@@ -91,34 +107,23 @@ impl Push {
         Ok(())
     }
 
-    /// What a look without the search means: for a create under suspicion, or after one that was answered.
-    fn take_trace(&mut self, read: Read, response: &Response) -> Result<(), Error> {
-        let system = self.connector.system();
-        let context = self.known.context(&self.goal, &self.connector);
-        let trace = if system.trace(&context).is_some() {
-            system.read_trace(&context, response)?
-        } else {
-            let found = system.read_lookup(&context, response)?;
-            Trace { found, next: None, proof: true }
-        };
-        if read == Read::Recheck {
-            return self.take_recheck(&trace.found);
-        }
-        if let Some(next) = trace.next.filter(|_| trace.found.is_empty()) {
-            self.known.prepared.insert(ANCHOR.into(), Value::from(next));
-            self.trace();
+    /// What a look without the search means: for a create under suspicion, or before one.
+    fn take_newest(&mut self, newest: Newest) -> Result<(), Error> {
+        if let Some(anchor) = newest.next.filter(|_| newest.found.is_empty()) {
+            self.known.facts = self.connector.system().anchored(&self.known.facts, &anchor);
+            self.look_at_newest();
             return Ok(());
         }
-        match (the_one(&self.known, trace.found)?, self.known.open.clone()) {
+        match (the_one(&self.known, newest.found)?, self.known.open.clone()) {
             (Some(incident), Some(open)) => {
                 let receipt = receipt_of(&open, Evidence::Found, incident);
                 self.record(open.step, Event::Receipt(receipt));
             }
-            (None, Some(open)) => self.not_there(open, trace.proof),
+            (None, Some(open)) => self.not_there(open, newest.proof),
             (Some(incident), None) => {
                 self.record(Step::Create, Event::Receipt(Receipt::new(Evidence::Found, incident)));
             }
-            (None, None) => self.known.traced = true,
+            (None, None) => self.known.looked = Looked::Everywhere,
         }
         Ok(())
     }
@@ -149,14 +154,14 @@ impl Push {
             self.record(open.step, Event::Receipt(receipt));
             return;
         }
-        let authoritative = self.connector.system().evidence(&self.connector).empty_comments_are_proof;
+        let authoritative = self.connector.system().absence(&self.connector).of_comments;
         let proof = authoritative || self.known.ours_visible;
         self.nothing_found(open, proof);
     }
 }
 
 /// The incident among those that carry the mark: of several the open one, where only one is open.
-fn the_one(known: &Known, found: Vec<Found>) -> Result<Option<IncidentRef>, Error> {
+fn the_one(known: &Knowledge, found: Vec<Found>) -> Result<Option<IncidentRef>, Error> {
     let mut found: Vec<Found> = found.into_iter().filter(|it| !known.given_up.contains(&it.incident.id)).collect();
     if found.len() > 1 && found.iter().any(|it| !it.closed) {
         found.retain(|it| !it.closed);

@@ -4,7 +4,7 @@ use super::{Ending, Phase, Push, What, receipt_of};
 use crate::error::{Code, Error};
 use crate::push::decide::comment_step;
 use crate::push::journal::{Event, Evidence, Receipt, Step};
-use crate::push::known::Open;
+use crate::push::knowledge::Open;
 use crate::systems::IncidentRef;
 
 /// What a person found out about a write whose outcome was unknown.
@@ -60,8 +60,8 @@ impl Push {
             || Error::with(Code::OptionsInvalid, "Name the incident: its id, number or key.").at("externalId");
         let named = external_id.map(str::trim).filter(|id| !id.is_empty()).ok_or_else(missing)?;
         let context = self.known.context(&self.goal, &self.connector);
-        let request = self.connector.system().incident(&context, named);
-        self.send(request, What::Link(open, named.to_owned()));
+        let call = self.connector.system().incident(&context, named);
+        self.send(What::Link(open, named.to_owned(), call));
         Ok(())
     }
 

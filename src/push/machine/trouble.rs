@@ -5,7 +5,7 @@ use crate::error::{Code, Error};
 use crate::http::Response;
 use crate::push::decide::{Read, Write};
 use crate::push::journal::{Event, Step};
-use crate::push::known::Open;
+use crate::push::knowledge::{Looked, Open};
 use crate::push::plan::describe;
 use crate::push::remote::gone;
 use crate::push::retry::{Certainty, MAX_TRIES, certainty, is_passing, wait_ms};
@@ -26,10 +26,10 @@ const fn why(error: &Error) -> &'static str {
 impl Push {
     pub(super) fn nothing_found(&mut self, open: Open, proof: bool) {
         self.looks += 1;
-        let looks = self.connector.system().evidence(&self.connector).looks;
+        let looks = self.connector.system().absence(&self.connector).looks;
         if let Some(ms) = looks.get(self.looks as usize) {
             self.wait_after_save(*ms, LOOK_AGAIN);
-        } else if !proof && open.step == Step::Create && self.trace() {
+        } else if !proof && open.step == Step::Create && self.look_at_newest() {
             // The search cannot tell; what was created since can.
         } else {
             self.not_there(open, proof);
@@ -37,12 +37,12 @@ impl Push {
     }
 
     /// Reads what was created since the anchor, where the system can tell.
-    pub(super) fn trace(&mut self) -> bool {
+    pub(super) fn look_at_newest(&mut self) -> bool {
         let context = self.known.context(&self.goal, &self.connector);
-        let request = self.connector.system().trace(&context).filter(|_| self.anchor().is_some());
-        let can = request.is_some();
-        if let Some(request) = request {
-            self.send(request, What::Read(Read::Trace));
+        let call = self.connector.system().newest(&context).filter(|_| self.anchor().is_some());
+        let can = call.is_some();
+        if let Some(call) = call {
+            self.send(What::Read(Read::Newest(call)));
         }
         can
     }
@@ -70,16 +70,16 @@ impl Push {
         true
     }
 
-    pub(super) fn read_failed(&mut self, read: Read, error: Error, response: Option<&Response>) {
-        let about_incident = matches!(read, Read::Incident | Read::Comments(_));
+    pub(super) fn read_failed(&mut self, read: &Read, error: Error, response: Option<&Response>) {
+        let about_incident = matches!(read, Read::Incident(_) | Read::Comments(_));
         if about_incident && error.code == Code::NotFound && self.incident_gone(&error) {
             return;
         }
         if matches!(error.code, Code::Forbidden | Code::NotFound | Code::Rejected) && self.known.open.is_none() {
             // Where one may not look closer, the push goes on as it would without.
             match read {
-                Read::Recheck => return self.known.recheck_due = false,
-                Read::Trace => return self.known.traced = true,
+                Read::Recheck(_) => return self.known.recheck_due = false,
+                Read::Newest(_) => return self.known.looked = Looked::Everywhere,
                 _ => {}
             }
         }
@@ -105,7 +105,7 @@ impl Push {
             if write.step == Step::Update {
                 return self.redo_update(error, response);
             }
-            let first = self.connector.system().evidence(&self.connector).looks.first();
+            let first = self.connector.system().absence(&self.connector).looks.first();
             return self.wait_after_save(first.copied().unwrap_or_default(), LOOK);
         }
         let tries = self.count_try(&write.step);

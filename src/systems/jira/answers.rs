@@ -1,18 +1,25 @@
 //! Answers of Jira.
 
-use super::requests::{ISSUE_TYPE, MOST_KEYS, first_key, split_key};
+use super::facts::Facts;
+use super::requests::{MOST_KEYS, first_key, split_key};
 use crate::error::{Code, Error};
 use crate::http::Response;
 use crate::markup::{Format, visible};
-use crate::systems::answer::{self, incomplete};
-use crate::systems::fields;
-use crate::systems::{ANCHOR, CommentsPage, Context, Found, IncidentRef, RemoteIncident, Trace};
+use crate::systems::answer::{self, Failures, incomplete};
+use crate::systems::{CommentsPage, Context, Found, IncidentRef, Newest, RemoteIncident};
 use crate::url::encode_component;
-use serde_json::{Map, Value};
+use serde_json::Value;
+
+pub(super) const FAILURES: Failures = Failures { describe, meaning };
+
+/// Jira refuses writes that look as if a page had sent them, and says so in plain text.
+fn meaning(status: u16, words: &str) -> Option<Code> {
+    (status == 403 && words.contains("XSRF")).then_some(Code::XsrfRefused)
+}
 
 /// `{"errorMessages":[…],"errors":{field:message}}`; service management has `errorMessage`.
 /// The field names are kept: without them nobody knows what to correct.
-pub(super) fn describe(body: &Value) -> (Option<String>, Option<String>) {
+fn describe(body: &Value) -> (Option<String>, Option<String>) {
     let mut words: Vec<String> = Vec::new();
     let list = body.get("errorMessages").and_then(Value::as_array);
     words.extend(list.into_iter().flatten().filter_map(Value::as_str).map(str::to_owned));
@@ -26,15 +33,15 @@ pub(super) fn describe(body: &Value) -> (Option<String>, Option<String>) {
     ((!words.is_empty()).then(|| words.join(" ")), field)
 }
 
-pub(super) fn issue_types(response: &Response) -> Result<Map<String, Value>, Error> {
-    let body = answer::json(response, describe)?;
+/// The id of the first issue type that is none of sub-tasks.
+pub(super) fn first_issue_type(response: &Response) -> Result<String, Error> {
+    let body = answer::json(response, &FAILURES)?;
     // Cloud says `issueTypes`, Data Center `values`.
     let types = body.get("issueTypes").or_else(|| body.get("values")).and_then(Value::as_array);
     let types = types.ok_or_else(|| incomplete(response, "list of issue types"))?;
     let usable = types.iter().find(|kind| kind.get("subtask") != Some(&Value::Bool(true)));
     let id = usable.and_then(|kind| answer::text(kind.get("id")));
-    let id = id.ok_or_else(|| Error { status: Some(response.status), ..Error::new(Code::IssueTypeMissing) })?;
-    Ok(fields([(ISSUE_TYPE.to_owned(), Value::String(id))]))
+    id.ok_or_else(|| Error { status: Some(response.status), ..Error::new(Code::IssueTypeMissing) })
 }
 
 pub(super) fn lookup(context: &Context<'_>, response: &Response) -> Result<Vec<Found>, Error> {
@@ -49,7 +56,7 @@ pub(super) fn lookup(context: &Context<'_>, response: &Response) -> Result<Vec<F
 }
 
 fn issues(response: &Response) -> Result<Vec<Value>, Error> {
-    match answer::json(response, describe)?.get_mut("issues").map(Value::take) {
+    match answer::json(response, &FAILURES)?.get_mut("issues").map(Value::take) {
         Some(Value::Array(issues)) => Ok(issues),
         _ => Err(incomplete(response, "list of issues")),
     }
@@ -70,10 +77,9 @@ fn is_closed(issue: &Value) -> bool {
 }
 
 /// The key of the newest issue; number 0 in a project without any.
-pub(super) fn newest(context: &Context<'_>, response: &Response) -> Result<Map<String, Value>, Error> {
+pub(super) fn newest_key(context: &Context<'_>, response: &Response) -> Result<String, Error> {
     let newest = issues(response)?.first().and_then(|issue| answer::text(issue.get("key")));
-    let key = newest.unwrap_or_else(|| format!("{}-0", context.connector.config("projectKey")));
-    Ok(fields([(ANCHOR.to_owned(), Value::String(key))]))
+    Ok(newest.unwrap_or_else(|| format!("{}-0", context.connector.place())))
 }
 
 /// So many numbers without an issue at the end mean that nothing later was created: a refused create uses
@@ -82,16 +88,16 @@ const EMPTY_END: u64 = 40;
 
 /// What was created since the anchor. Issues that are not there, or that the account may not see, are simply
 /// missing in the answer: so the anchor itself must be in it, or nothing is proved.
-pub(super) fn since_anchor(context: &Context<'_>, response: &Response) -> Result<Trace, Error> {
+pub(super) fn since_anchor(context: &Context<'_>, response: &Response) -> Result<Newest, Error> {
     let issues = issues(response)?;
-    let anchor = context.learned(ANCHOR).and_then(Value::as_str).and_then(split_key);
+    let anchor = context.facts::<Facts>().and_then(|facts| split_key(facts.anchor.as_deref()?));
     let (project, anchor) = anchor.ok_or_else(|| incomplete(response, "anchor"))?;
     let key = |issue: &Value| answer::text(issue.get("key"));
     let number = |issue: &Value| split_key(&key(issue)?).filter(|(name, _)| *name == project).map(|(_, number)| number);
     let last = issues.iter().filter_map(number).max().unwrap_or(anchor);
     let sees_anchor = anchor == 0 || issues.iter().any(|issue| number(issue) == Some(anchor));
     let full = last + EMPTY_END >= first_key(anchor) + MOST_KEYS;
-    Ok(Trace {
+    Ok(Newest {
         found: issues
             .iter()
             .filter(|issue| has_mark(context, issue))
@@ -103,16 +109,16 @@ pub(super) fn since_anchor(context: &Context<'_>, response: &Response) -> Result
 }
 
 pub(super) fn created(context: &Context<'_>, response: &Response) -> Result<IncidentRef, Error> {
-    let body = answer::json(response, describe)?;
+    let body = answer::json(response, &FAILURES)?;
     reference(context, &body).ok_or_else(|| incomplete(response, "id and key"))
 }
 
 pub(super) fn updated(response: &Response) -> Result<(), Error> {
-    if response.status == 204 { Ok(()) } else { answer::json(response, describe).map(drop) }
+    if response.status == 204 { Ok(()) } else { answer::json(response, &FAILURES).map(drop) }
 }
 
 pub(super) fn incident(context: &Context<'_>, response: &Response) -> Result<RemoteIncident, Error> {
-    let raw = answer::json(response, describe)?;
+    let raw = answer::json(response, &FAILURES)?;
     let incident = reference(context, &raw).ok_or_else(|| incomplete(response, "id and key"))?;
     let mut fields = raw.get("fields").and_then(Value::as_object).cloned().unwrap_or_default();
     for value in fields.values_mut().filter(|value| is_adf(value)) {
@@ -122,22 +128,19 @@ pub(super) fn incident(context: &Context<'_>, response: &Response) -> Result<Rem
 }
 
 pub(super) fn commented(response: &Response) -> Result<String, Error> {
-    let body = answer::json(response, describe)?;
+    let body = answer::json(response, &FAILURES)?;
     answer::text(body.get("id")).ok_or_else(|| incomplete(response, "id of the comment"))
 }
 
 pub(super) fn comments(response: &Response) -> Result<CommentsPage, Error> {
-    let body = answer::json(response, describe)?;
+    let body = answer::json(response, &FAILURES)?;
     let list =
         body.get("comments").and_then(Value::as_array).ok_or_else(|| incomplete(response, "list of comments"))?;
-    let texts: Vec<_> = list
-        .iter()
-        .filter_map(|comment| Some((answer::text(comment.get("id")), shown(comment.get("body")?)?)))
-        .collect();
+    let texts: Vec<_> = list.iter().filter_map(|comment| shown(comment.get("body")?)).collect();
     let number = |name: &str| body.get(name).and_then(Value::as_u64).and_then(|n| u32::try_from(n).ok());
     let end = number("startAt").unwrap_or(0).saturating_add(u32::try_from(list.len()).unwrap_or(u32::MAX));
     let more = !list.is_empty() && number("total").is_some_and(|total| end < total);
-    Ok(CommentsPage { texts, next: more.then_some(end) })
+    Ok(CommentsPage { texts, next: more.then(|| end.to_string()) })
 }
 
 /// v3 answers text as ADF.

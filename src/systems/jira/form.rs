@@ -1,7 +1,10 @@
 //! The form of a Jira connector.
 
 use super::deployment::{Deployment, deployment_of};
-use crate::connector::form::{Choice, FieldSpec, FormSpec, Kind, NAME, Place, Rule, url};
+use crate::connector::case_field::{CaseField, CaseTarget, ExtraValues};
+use crate::connector::form::{
+    Authentication, Choice, FieldSpec, FormSpec, IncidentPlace, Kind, NAME, Place, Rule, url,
+};
 use crate::connector::mapping::{Action, FieldMapping, Source, Target, TargetKind};
 use crate::connector::{Draft, License, Problem, Scalar};
 
@@ -109,6 +112,20 @@ pub(crate) static FORM: FormSpec = FormSpec {
         FieldMapping::to(Source::Description, "description", Action::Overwrite),
         FieldMapping::to(Source::Comments, "comments", Action::Append),
     ],
+    case_fields: &[
+        CaseField::text(
+            "issueType",
+            "Issue type",
+            CaseTarget::Object("issuetype", "id"),
+            "The id of the type. Empty: the first one of the project.",
+        ),
+        CaseField::text("priority", "Priority", CaseTarget::Object("priority", "name"), "The name, such as High."),
+        CaseField::text("parent", "Parent issue", CaseTarget::Object("parent", "key"), "The key, such as SOC-12."),
+        CaseField::extra("otherFields", ExtraValues::Any),
+    ],
+    authentication: Authentication::BasicOrBearer { user: "email", secret: "apiToken" },
+    place: IncidentPlace::Field("projectKey"),
+    name_prefixes: &[],
     check,
 };
 

@@ -1,31 +1,36 @@
 //! Jira: Cloud by REST v2 or v3, Data Center by v2, service management projects through the same issues.
 
 mod answers;
+mod checks;
 mod deployment;
-mod exam;
+mod facts;
 mod form;
 mod requests;
 
 pub(super) use form::FORM;
 
+use super::checks::Checks;
 use super::connector::TextFormat;
-use super::exam::Question;
 use super::{
-    ANCHOR, Before, CaseFields, CommentsPage, Connector, Context, Evidence, Fields, Found, IncidentRef, RemoteIncident,
-    SLOW_WRITE, System, Trace, read_extra, read_text,
+    Absence, Before, Call, CommentsPage, Connector, Context, Fields, Found, ID, Newest, Preparation, RemoteIncident,
+    SLOW_WRITE, System, Written,
 };
 use crate::connector::form::FormSpec;
-use crate::error::Error;
-use crate::http::{Request, Response};
 use crate::markup::Format;
 use deployment::{Deployment, deployment};
-use serde_json::{Map, Value, json};
+use facts::Facts;
 
-pub(super) struct Room;
+pub(super) static SYSTEM: Jira = Jira;
 
-impl System for Room {
+pub(super) struct Jira;
+
+impl System for Jira {
     fn form(&self) -> &'static FormSpec {
         &FORM
+    }
+
+    fn checks(&self) -> &'static Checks {
+        &checks::CHECKS
     }
 
     fn format(&self, connector: &Connector, field: &str) -> Format {
@@ -39,115 +44,78 @@ impl System for Room {
         }
     }
 
-    fn case_fields(&self, fields: &Map<String, Value>) -> Result<CaseFields, Error> {
-        let mut out = CaseFields { extra: read_extra(fields, "otherFields")?, ..CaseFields::default() };
-        for (name, remote, key) in
-            [("issueType", "issuetype", "id"), ("priority", "priority", "name"), ("parent", "parent", "key")]
-        {
-            if let Some(value) = read_text(fields, name)? {
-                out.fields.insert(remote.to_owned(), json!({ key: value }));
-            }
-        }
-        Ok(out)
-    }
-
-    fn evidence(&self, connector: &Connector) -> Evidence {
+    fn absence(&self, connector: &Connector) -> Absence {
         match deployment(connector) {
             // Search on Cloud lags by seconds to minutes, so an empty answer never proves absence.
-            Deployment::Cloud => Evidence {
-                looks: &[2_000, 4_000, 8_000, 16_000, 30_000],
-                empty_lookup_is_proof: false,
-                empty_comments_are_proof: true,
-            },
-            Deployment::DataCenter => {
-                Evidence { looks: SLOW_WRITE, empty_lookup_is_proof: true, empty_comments_are_proof: true }
+            Deployment::Cloud => {
+                Absence { looks: &[2_000, 4_000, 8_000, 16_000, 30_000], of_incident: false, of_comments: true }
             }
+            Deployment::DataCenter => Absence { looks: SLOW_WRITE, of_incident: true, of_comments: true },
         }
     }
 
-    fn preparation(&self, context: &Context<'_>, before: Before) -> Option<(&'static str, Request)> {
+    fn preparation(&self, context: &Context<'_>, before: Before) -> Option<Preparation> {
         if before != Before::Create {
             return None;
         }
-        if requests::issue_type(context).is_none() && context.learned(requests::ISSUE_TYPE).is_none() {
-            return Some((requests::ISSUE_TYPE, requests::issue_types(context)));
-        }
-        let is_cloud = deployment(context.connector) == Deployment::Cloud;
-        (is_cloud && context.learned(ANCHOR).is_none()).then(|| (ANCHOR, requests::newest(context)))
-    }
-
-    fn prepare(&self, context: &Context<'_>, response: &Response) -> Result<Map<String, Value>, Error> {
         if requests::issue_type(context).is_none() {
-            return answers::issue_types(response);
+            let call = Call::new(requests::issue_types(context), |context, response| {
+                let issue_type = answers::first_issue_type(response)?;
+                Ok(context.facts.with(|facts: &mut Facts| facts.issue_type = Some(issue_type)))
+            });
+            let assumed = context.facts.with(|facts: &mut Facts| facts.issue_type = Some(ID.to_owned()));
+            return Some(Preparation { call, assumed });
         }
-        answers::newest(context, response)
+        let has_anchor = || context.facts::<Facts>().is_some_and(|facts| facts.anchor.is_some());
+        if deployment(context.connector) == Deployment::DataCenter || has_anchor() {
+            return None;
+        }
+        let call = Call::new(requests::newest(context), |context, response| {
+            Ok(self::SYSTEM.anchored(context.facts, &answers::newest_key(context, response)?))
+        });
+        Some(Preparation { call, assumed: self.anchored(context.facts, ID) })
     }
 
-    fn lookup(&self, context: &Context<'_>) -> Request {
-        requests::lookup(context)
+    fn lookup(&self, context: &Context<'_>) -> Call<Vec<Found>> {
+        Call::new(requests::lookup(context), answers::lookup)
     }
 
-    fn read_lookup(&self, context: &Context<'_>, response: &Response) -> Result<Vec<Found>, Error> {
-        answers::lookup(context, response)
+    fn newest(&self, context: &Context<'_>) -> Option<Call<Newest>> {
+        let lags = deployment(context.connector) == Deployment::Cloud;
+        lags.then(|| Call::new(requests::since_anchor(context), answers::since_anchor))
     }
 
-    fn trace(&self, context: &Context<'_>) -> Option<Request> {
-        (deployment(context.connector) == Deployment::Cloud).then(|| requests::since_anchor(context))
+    fn anchor<'a>(&self, facts: &'a super::Facts) -> Option<&'a str> {
+        facts.get::<Facts>()?.anchor.as_deref()
     }
 
-    fn read_trace(&self, context: &Context<'_>, response: &Response) -> Result<Trace, Error> {
-        answers::since_anchor(context, response)
+    fn anchored(&self, facts: &super::Facts, anchor: &str) -> super::Facts {
+        facts.with(|facts: &mut Facts| facts.anchor = Some(anchor.to_owned()))
     }
 
-    fn create(&self, context: &Context<'_>) -> Request {
-        requests::create(context)
+    fn create(&self, context: &Context<'_>) -> Call<Written> {
+        Call::new(requests::create(context), |context, response| {
+            answers::created(context, response).map(Written::Incident)
+        })
     }
 
-    fn read_create(&self, context: &Context<'_>, response: &Response) -> Result<IncidentRef, Error> {
-        answers::created(context, response)
+    fn incident(&self, context: &Context<'_>, id: &str) -> Call<RemoteIncident> {
+        Call::new(requests::incident(context, id), answers::incident)
     }
 
-    fn incident(&self, context: &Context<'_>, id: &str) -> Request {
-        requests::incident(context, id)
+    fn update(&self, context: &Context<'_>, id: &str, changes: &Fields, _: Option<&RemoteIncident>) -> Call<Written> {
+        Call::new(requests::update(context, id, changes), |_, response| {
+            answers::updated(response).map(|()| Written::Done)
+        })
     }
 
-    fn read_incident(&self, context: &Context<'_>, response: &Response) -> Result<RemoteIncident, Error> {
-        answers::incident(context, response)
+    fn comment(&self, context: &Context<'_>, id: &str, text: &str) -> Call<Written> {
+        Call::new(requests::comment(context, id, text), |_, response| {
+            answers::commented(response).map(Written::Comment)
+        })
     }
 
-    fn update(&self, context: &Context<'_>, id: &str, changes: &Fields, _: Option<&RemoteIncident>) -> Request {
-        requests::update(context, id, changes)
-    }
-
-    fn read_update(&self, _: &Context<'_>, response: &Response) -> Result<(), Error> {
-        answers::updated(response)
-    }
-
-    fn comment(&self, context: &Context<'_>, id: &str, text: &str) -> Request {
-        requests::comment(context, id, text)
-    }
-
-    fn read_comment(&self, _: &Context<'_>, response: &Response) -> Result<Option<String>, Error> {
-        answers::commented(response).map(Some)
-    }
-
-    fn comments(&self, context: &Context<'_>, id: &str, start: u32) -> Request {
-        requests::comments(context, id, start)
-    }
-
-    fn read_comments(&self, _: &Context<'_>, response: &Response) -> Result<CommentsPage, Error> {
-        answers::comments(response)
-    }
-
-    fn questions(&self) -> &'static [Question] {
-        exam::QUESTIONS
-    }
-
-    fn speaks(&self, body: &Value) -> bool {
-        exam::speaks(body)
-    }
-
-    fn cors_remedy(&self, connector: &Connector, origin: &str) -> String {
-        exam::cors_remedy(connector, origin)
+    fn comments(&self, context: &Context<'_>, id: &str, cursor: Option<&str>) -> Call<CommentsPage> {
+        Call::new(requests::comments(context, id, cursor.unwrap_or("0")), |_, response| answers::comments(response))
     }
 }

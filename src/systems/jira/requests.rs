@@ -1,49 +1,47 @@
 //! Requests to Jira's REST API: v2, which takes text on Cloud and on Data Center, or Cloud's v3, which takes ADF.
 
 use super::deployment::{Deployment, deployment};
+use super::facts::Facts;
 use crate::connector::mapping::{FieldMapping, Source};
 use crate::http::{Method, Request};
 use crate::systems::connector::CommentsTarget;
-use crate::systems::{ANCHOR, Connector, Context, Fields, ID, fields, segment};
+use crate::systems::{Connector, Context, Fields, ID, fields, segment};
 use crate::url::encode_component;
 use serde_json::{Value, json};
-
-/// Under this name the project's first issue type is kept.
-pub(super) const ISSUE_TYPE: &str = "issueType";
 
 /// Whether a field takes documents. A custom field does if it has several lines, as one for the description
 /// must have; the others take a line of text.
 pub(super) fn takes_adf(connector: &Connector, field: &str) -> bool {
     let of_one_line = |mapping: &FieldMapping| mapping.target == field && mapping.source != Source::Description;
-    speaks_adf(connector) && (field == "comments" || !connector.mappings().iter().any(of_one_line))
+    uses_adf(connector) && (field == "comments" || !connector.mappings().iter().any(of_one_line))
 }
 
-/// The path of the issues in the version that the connector speaks.
+/// The path of the issues in the version that the connector uses.
 fn issue(context: &Context<'_>) -> &'static str {
-    if speaks_adf(context.connector) { "/rest/api/3/issue" } else { "/rest/api/2/issue" }
+    if uses_adf(context.connector) { "/rest/api/3/issue" } else { "/rest/api/2/issue" }
 }
 
 /// Version 3, which takes text only as ADF, is there on Cloud alone.
-pub(super) fn speaks_adf(connector: &Connector) -> bool {
+pub(super) fn uses_adf(connector: &Connector) -> bool {
     connector.advanced("apiVersion") == Some("3") && deployment(connector) == Deployment::Cloud
 }
 
 /// The issue type: of the case, of the connector, or the project's first one once it was read.
 pub(super) fn issue_type(context: &Context<'_>) -> Option<Value> {
     let configured = || context.connector.advanced("defaultIssueType").map(|id| json!({ "id": id }));
-    let learned = || context.learned(ISSUE_TYPE).filter(|id| !id.is_null()).map(|id| json!({ "id": id }));
-    context.fields.get("issuetype").cloned().or_else(configured).or_else(learned)
+    let first = || context.facts::<Facts>()?.issue_type.as_ref().map(|id| json!({ "id": id }));
+    context.fields.get("issuetype").cloned().or_else(configured).or_else(first)
 }
 
 /// The older `createmeta` without a path is gone from Data Center and deprecated on Cloud.
 pub(super) fn issue_types(context: &Context<'_>) -> Request {
-    let project = encode_component(context.connector.config("projectKey"));
+    let project = encode_component(context.connector.place());
     Request::get(context.url(&format!("{}/createmeta/{project}/issuetypes?maxResults=50", issue(context))))
 }
 
 /// What the create screen of an issue type asks for.
 pub(super) fn fields_of_type(context: &Context<'_>, issue_type: &str) -> Request {
-    let project = encode_component(context.connector.config("projectKey"));
+    let project = encode_component(context.connector.place());
     let id = encode_component(issue_type);
     Request::get(context.url(&format!("{}/createmeta/{project}/issuetypes/{id}?maxResults=200", issue(context))))
 }
@@ -61,7 +59,7 @@ pub(super) fn lookup(context: &Context<'_>) -> Request {
 
 /// The project's newest issue that the search knows: whatever is created from now on has a higher number.
 pub(super) fn newest(context: &Context<'_>) -> Request {
-    let project = context.connector.config("projectKey");
+    let project = context.connector.place();
     let jql = encode_component(&format!("project = \"{project}\" ORDER BY key DESC"));
     Request::get(context.url(&format!("/rest/api/2/search/jql?jql={jql}&fields=labels&maxResults=1")))
 }
@@ -79,7 +77,7 @@ pub(super) fn first_key(anchor: u64) -> u64 {
 
 /// The issues around the anchor and after it, by their keys. Unlike the search, this reads what is stored now.
 pub(super) fn since_anchor(context: &Context<'_>) -> Request {
-    let keys = match context.learned(ANCHOR).and_then(Value::as_str).and_then(split_key) {
+    let keys = match context.facts::<Facts>().and_then(|facts| split_key(facts.anchor.as_deref()?)) {
         Some((project, number)) => {
             let first = first_key(number);
             (first..first + MOST_KEYS).map(|n| format!("{project}-{n}")).collect()
@@ -99,8 +97,8 @@ pub(super) fn split_key(key: &str) -> Option<(&str, u64)> {
 
 pub(super) fn create(context: &Context<'_>) -> Request {
     let mut fields = as_sent(context, context.fields);
-    fields.insert("project".into(), json!({ "key": context.connector.config("projectKey") }));
-    // Not known yet only while a plan is shown: the step before this one reads it.
+    fields.insert("project".into(), json!({ "key": context.connector.place() }));
+    // Not known yet only in a bulk, which reads nothing.
     fields.insert("issuetype".into(), issue_type(context).unwrap_or_else(|| json!({ "id": ID })));
     fields.entry("labels").or_insert_with(|| json!([context.mark]));
     Request::json(Method::Post, context.url(issue(context)), &json!({ "fields": fields }))
@@ -115,7 +113,7 @@ pub(super) fn update(context: &Context<'_>, id: &str, changes: &Fields) -> Reque
 /// The fields as Jira takes them.
 fn as_sent(context: &Context<'_>, all: &Fields) -> Fields {
     let mut out = all.clone();
-    if speaks_adf(context.connector) {
+    if uses_adf(context.connector) {
         for (name, value) in &mut out {
             let is_document = context.connector.is_body(name) && takes_adf(context.connector, name);
             if let (Value::String(text), true) = (&*value, is_document) {
@@ -146,7 +144,7 @@ pub(super) fn incident(context: &Context<'_>, id: &str) -> Request {
 }
 
 pub(super) fn comment(context: &Context<'_>, id: &str, text: &str) -> Request {
-    let text = if speaks_adf(context.connector) { adf(text) } else { json!(text) };
+    let text = if uses_adf(context.connector) { adf(text) } else { json!(text) };
     let mut body = fields([("body".to_owned(), text)]);
     if context.connector.comments_target(CommentsTarget::Internal) == CommentsTarget::Internal {
         // Only service management projects read this property; elsewhere it says nothing.
@@ -157,6 +155,6 @@ pub(super) fn comment(context: &Context<'_>, id: &str, text: &str) -> Request {
     Request::json(Method::Post, url, &Value::Object(body))
 }
 
-pub(super) fn comments(context: &Context<'_>, id: &str, start: u32) -> Request {
+pub(super) fn comments(context: &Context<'_>, id: &str, start: &str) -> Request {
     Request::get(context.url(&format!("{}/{}/comment?startAt={start}&maxResults=100", issue(context), segment(id))))
 }

@@ -1,17 +1,19 @@
 //! Answers of IBM Resilient, with the update that fails inside of a success.
 
+use super::facts::{Facts, Field};
 use super::requests::{MARK_FIELD, format, has_mark_field};
 use crate::error::{Code, Error};
 use crate::http::Response;
 use crate::markup::{Format, escaped, visible};
-use crate::systems::answer::{self, in_band, incomplete};
-use crate::systems::fields;
+use crate::systems::answer::{self, Failures, in_band, incomplete};
 use crate::systems::{CommentsPage, Context, Found, IncidentRef, RemoteIncident};
 use crate::url::encode_component;
-use serde_json::{Map, Value, json};
+use serde_json::{Value, json};
+
+pub(super) const FAILURES: Failures = Failures { describe, meaning: |_, _| None };
 
 /// `{"success":false,"title":null,"message":"…","hints":[…],"error_code":"generic"}`.
-pub(super) fn describe(body: &Value) -> (Option<String>, Option<String>) {
+fn describe(body: &Value) -> (Option<String>, Option<String>) {
     let mut words: Vec<String> =
         ["title", "message"].into_iter().filter_map(|name| answer::text(body.get(name))).collect();
     let hints = body.get("hints").and_then(Value::as_array);
@@ -21,19 +23,23 @@ pub(super) fn describe(body: &Value) -> (Option<String>, Option<String>) {
     ((!words.is_empty()).then(|| words.join(" ")), field)
 }
 
-/// The types of the incident's fields, by name: input type and prefix.
-pub(super) fn field_types(response: &Response) -> Result<Map<String, Value>, Error> {
-    let body = answer::json(response, describe)?;
+/// The fields of an incident.
+pub(super) fn fields(response: &Response) -> Result<Facts, Error> {
+    let body = answer::json(response, &FAILURES)?;
     let list = body.as_array().ok_or_else(|| incomplete(response, "list of fields"))?;
-    let types = list.iter().filter_map(|field| {
-        let name = answer::text(field.get("name"))?;
-        Some((name, json!({ "input_type": field.get("input_type"), "prefix": field.get("prefix") })))
-    });
-    Ok(fields([("fields".to_owned(), Value::Object(fields(types)))]))
+    let text = |field: &Value, name: &str| answer::text(field.get(name)).unwrap_or_default();
+    let mut facts = Facts::default();
+    for field in list {
+        let input_type = Some(text(field, "input_type")).filter(|kind| !kind.is_empty());
+        let is_custom = text(field, "prefix") == "properties";
+        let field_of = Field { input_type: input_type.unwrap_or_else(|| "text".to_owned()), is_custom };
+        facts.0.insert(text(field, "name"), field_of);
+    }
+    Ok(facts)
 }
 
 pub(super) fn lookup(context: &Context<'_>, response: &Response) -> Result<Vec<Found>, Error> {
-    let body = answer::json(response, describe)?;
+    let body = answer::json(response, &FAILURES)?;
     let rows = body.get("data").and_then(Value::as_array).ok_or_else(|| incomplete(response, "list of incidents"))?;
     let carries_mark = |row: &Value| {
         if has_mark_field(context) {
@@ -55,7 +61,7 @@ pub(super) fn lookup(context: &Context<'_>, response: &Response) -> Result<Vec<F
 }
 
 pub(super) fn incident(context: &Context<'_>, response: &Response) -> Result<RemoteIncident, Error> {
-    let raw = answer::json(response, describe)?;
+    let raw = answer::json(response, &FAILURES)?;
     let incident = reference(context, &raw).ok_or_else(|| incomplete(response, "id"))?;
     let mut fields = raw.as_object().cloned().unwrap_or_default();
     for (name, value) in raw.get("properties").and_then(Value::as_object).into_iter().flatten() {
@@ -75,7 +81,7 @@ fn is_closed(incident: &Value) -> bool {
 }
 
 pub(super) fn updated(response: &Response) -> Result<(), Error> {
-    let body = answer::json(response, describe)?;
+    let body = answer::json(response, &FAILURES)?;
     if body.get("success") == Some(&Value::Bool(true)) {
         return Ok(());
     }
@@ -84,15 +90,14 @@ pub(super) fn updated(response: &Response) -> Result<(), Error> {
 }
 
 pub(super) fn commented(response: &Response) -> Result<String, Error> {
-    let body = answer::json(response, describe)?;
+    let body = answer::json(response, &FAILURES)?;
     answer::text(body.get("id")).ok_or_else(|| incomplete(response, "id of the comment"))
 }
 
 pub(super) fn comments(response: &Response) -> Result<CommentsPage, Error> {
-    let body = answer::json(response, describe)?;
+    let body = answer::json(response, &FAILURES)?;
     let list = body.as_array().ok_or_else(|| incomplete(response, "list of comments"))?;
-    let texts =
-        list.iter().filter_map(|comment| Some((answer::text(comment.get("id")), content(comment.get("text")?))));
+    let texts = list.iter().filter_map(|comment| Some(content(comment.get("text")?)));
     Ok(CommentsPage { texts: texts.collect(), next: None })
 }
 

@@ -1,7 +1,10 @@
 //! The form of an IBM Resilient connector.
 
 use crate::connector::License;
-use crate::connector::form::{Choice, FieldSpec, FormSpec, Kind, NAME, Place, Rule, url};
+use crate::connector::case_field::{CaseField, CaseFieldKind, CaseTarget, ExtraValues};
+use crate::connector::form::{
+    Authentication, Choice, FieldSpec, FormSpec, IncidentPlace, Kind, NAME, Place, Rule, url,
+};
 use crate::connector::mapping::{Action, FieldMapping, Source, Target, TargetKind};
 
 /// IBM Resilient, today QRadar SOAR.
@@ -68,5 +71,25 @@ pub(crate) static FORM: FormSpec = FormSpec {
         FieldMapping::to(Source::Description, "description", Action::Overwrite),
         FieldMapping::to(Source::Comments, "comments", Action::Append),
     ],
+    case_fields: &[
+        CaseField {
+            key: "incidentTypes",
+            label: "Incident types",
+            help: "Their ids, with commas in between.",
+            kind: CaseFieldKind::Numbers,
+            target: CaseTarget::Object("incident_type_ids", "id"),
+        },
+        CaseField {
+            key: "severityCode",
+            label: "Severity code",
+            help: "The id of the severity, such as 5.",
+            kind: CaseFieldKind::Number,
+            target: CaseTarget::Object("severity_code", "id"),
+        },
+        CaseField::extra("additionalFields", ExtraValues::Any),
+    ],
+    authentication: Authentication::Basic { user: "apiKeyId", secret: "apiKeySecret" },
+    place: IncidentPlace::Field("orgId"),
+    name_prefixes: &["properties."],
     check: |_, _| None,
 };

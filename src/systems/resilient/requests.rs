@@ -1,5 +1,6 @@
 //! Requests to IBM Resilient's REST API.
 
+use super::facts::{Facts, Field};
 use crate::http::{Method, Request};
 use crate::markup::Format;
 use crate::systems::connector::TextFormat;
@@ -28,7 +29,7 @@ pub(super) fn is_built_in(name: &str) -> bool {
 }
 
 fn org(context: &Context<'_>, path: &str) -> String {
-    let org = encode_component(context.connector.config("orgId"));
+    let org = encode_component(context.connector.place());
     context.url(&format!("/rest/orgs/{org}{path}"))
 }
 
@@ -36,12 +37,12 @@ pub(super) fn field_types(context: &Context<'_>) -> Request {
     Request::get(org(context, "/types/incident/fields"))
 }
 
-fn type_of<'a>(context: &Context<'a>, name: &str) -> Option<&'a Value> {
-    context.prepared.get("fields")?.get(name)
+fn field<'a>(context: &Context<'a>, name: &str) -> Option<&'a Field> {
+    context.facts::<Facts>()?.0.get(name)
 }
 
 pub(super) fn has_mark_field(context: &Context<'_>) -> bool {
-    type_of(context, MARK_FIELD).is_some()
+    field(context, MARK_FIELD).is_some()
 }
 
 /// Where incidents are searched, by POST.
@@ -70,7 +71,7 @@ pub(super) fn create(context: &Context<'_>) -> Request {
             "description" => {
                 body.insert(name.clone(), rich_text(context, name, value));
             }
-            _ if type_of(context, name).is_some_and(|kind| kind.get("prefix") == Some(&json!("properties"))) => {
+            _ if field(context, name).is_some_and(|field| field.is_custom) => {
                 properties.insert(name.clone(), value.clone());
             }
             _ => {
@@ -132,7 +133,7 @@ fn input_type<'a>(context: &Context<'a>, name: &str) -> &'a str {
         "description" => "textarea",
         "incident_type_ids" => "multiselect",
         "severity_code" => "select",
-        _ => type_of(context, name).and_then(|kind| kind.get("input_type")).and_then(Value::as_str).unwrap_or("text"),
+        _ => field(context, name).map_or("text", |field| &field.input_type),
     }
 }
 

@@ -1,15 +1,17 @@
 //! Answers of ServiceNow, with the failures that hide in a success.
 
+use super::table::Table;
 use crate::error::{Code, Error};
 use crate::http::Response;
-use crate::systems::answer::{self, in_band, incomplete};
-use crate::systems::fields;
+use crate::systems::answer::{self, Failures, in_band, incomplete};
 use crate::systems::{CommentsPage, Context, Found, IncidentRef, RemoteIncident};
 use crate::url::encode_component;
-use serde_json::{Map, Value};
+use serde_json::Value;
+
+const FAILURES: Failures = Failures { describe, meaning: |_, _| None };
 
 /// `{"error":{"message","detail"},"status":"failure"}`.
-pub(super) fn describe(body: &Value) -> (Option<String>, Option<String>) {
+fn describe(body: &Value) -> (Option<String>, Option<String>) {
     let error = body.get("error");
     let part = |name| answer::text(error.and_then(|error| error.get(name)));
     let words: Vec<String> = [part("message"), part("detail")].into_iter().flatten().collect();
@@ -17,23 +19,23 @@ pub(super) fn describe(body: &Value) -> (Option<String>, Option<String>) {
 }
 
 pub(super) fn result(response: &Response) -> Result<Value, Error> {
-    let mut body = answer::json(response, describe)?;
+    let mut body = answer::json(response, &FAILURES)?;
     match body.get_mut("result") {
         Some(result) => Ok(result.take()),
         None => Err(incomplete(response, "result")),
     }
 }
 
-pub(super) fn health(response: &Response) -> Result<Map<String, Value>, Error> {
+/// The version of Elastic's app.
+pub(super) fn health(response: &Response) -> Result<String, Error> {
     let result = result(response).map_err(|error| match error.code {
         Code::NotFound => Error { status: error.status, ..Error::new(Code::AppMissing) },
         _ => error,
     })?;
-    let version = result.get("version").cloned().ok_or_else(|| incomplete(response, "version of Elastic's app"))?;
-    Ok(fields([("app".to_owned(), version)]))
+    answer::text(result.get("version")).ok_or_else(|| incomplete(response, "version of Elastic's app"))
 }
 
-pub(super) fn lookup(context: &Context<'_>, response: &Response) -> Result<Vec<Found>, Error> {
+pub(super) fn lookup(table: &Table, context: &Context<'_>, response: &Response) -> Result<Vec<Found>, Error> {
     let rows = match result(response)? {
         Value::Array(rows) => rows,
         _ => return Err(incomplete(response, "list of incidents")),
@@ -43,7 +45,7 @@ pub(super) fn lookup(context: &Context<'_>, response: &Response) -> Result<Vec<F
             if answer::text(row.get("correlation_id")).as_deref() != Some(context.mark) {
                 return Err(Error { status: Some(response.status), ..Error::new(Code::LookupUnreliable) });
             }
-            let incident = reference(context, row).ok_or_else(|| incomplete(response, "sys_id"))?;
+            let incident = reference(table, context, row).ok_or_else(|| incomplete(response, "sys_id"))?;
             Ok(Found { incident, closed: is_closed(row) })
         })
         .collect()
@@ -51,8 +53,8 @@ pub(super) fn lookup(context: &Context<'_>, response: &Response) -> Result<Vec<F
 
 /// The incident that was created or changed, by the Table API or the import set. An import that made a
 /// new incident in place of changing the known one is no success.
-pub(super) fn written(context: &Context<'_>, response: &Response) -> Result<IncidentRef, Error> {
-    let written = read_written(context, response)?;
+pub(super) fn written(table: &Table, context: &Context<'_>, response: &Response) -> Result<IncidentRef, Error> {
+    let written = read_written(table, context, response)?;
     if context.incident.is_some_and(|known| known != written.id) {
         let message = format!("The system changed another incident, {}, than was asked for.", written.title);
         return Err(Error { status: Some(response.status), ..Error::with(Code::LookupUnreliable, message) });
@@ -60,10 +62,10 @@ pub(super) fn written(context: &Context<'_>, response: &Response) -> Result<Inci
     Ok(written)
 }
 
-fn read_written(context: &Context<'_>, response: &Response) -> Result<IncidentRef, Error> {
+fn read_written(table: &Table, context: &Context<'_>, response: &Response) -> Result<IncidentRef, Error> {
     let result = result(response)?;
     let Value::Array(rows) = &result else {
-        return reference(context, &result).ok_or_else(|| incomplete(response, "sys_id"));
+        return reference(table, context, &result).ok_or_else(|| incomplete(response, "sys_id"));
     };
     let row = rows.first().ok_or_else(|| incomplete(response, "row of the import set"))?;
     if row.get("status").and_then(Value::as_str) == Some("error") {
@@ -72,16 +74,16 @@ fn read_written(context: &Context<'_>, response: &Response) -> Result<IncidentRe
     }
     let id = answer::text(row.get("sys_id")).ok_or_else(|| incomplete(response, "sys_id"))?;
     let title = answer::text(row.get("display_value")).unwrap_or_else(|| id.clone());
-    Ok(IncidentRef { url: url(context, &id), id, title })
+    Ok(IncidentRef { url: url(table, context, &id), id, title })
 }
 
-pub(super) fn incident(context: &Context<'_>, response: &Response) -> Result<RemoteIncident, Error> {
+pub(super) fn incident(table: &Table, context: &Context<'_>, response: &Response) -> Result<RemoteIncident, Error> {
     let raw = match result(response)? {
         // The answer to a question by number.
         Value::Array(rows) => rows.into_iter().next().ok_or_else(|| Error::new(Code::NotFound))?,
         record => record,
     };
-    let incident = reference(context, &raw).ok_or_else(|| incomplete(response, "sys_id"))?;
+    let incident = reference(table, context, &raw).ok_or_else(|| incomplete(response, "sys_id"))?;
     let fields = raw.as_object().cloned().unwrap_or_default();
     Ok(RemoteIncident { incident, fields, closed: is_closed(&raw), raw })
 }
@@ -94,16 +96,16 @@ fn is_closed(row: &Value) -> bool {
 pub(super) fn journal(response: &Response) -> Result<CommentsPage, Error> {
     let result = result(response)?;
     let texts = ["comments", "work_notes"].into_iter().filter_map(|name| answer::text(result.get(name)));
-    Ok(CommentsPage { texts: texts.map(|text| (None, text)).collect(), next: None })
+    Ok(CommentsPage { texts: texts.collect(), next: None })
 }
 
-fn reference(context: &Context<'_>, row: &Value) -> Option<IncidentRef> {
+fn reference(table: &Table, context: &Context<'_>, row: &Value) -> Option<IncidentRef> {
     let id = answer::text(row.get("sys_id"))?;
     let title = answer::text(row.get("number")).unwrap_or_else(|| id.clone());
-    Some(IncidentRef { url: url(context, &id), id, title })
+    Some(IncidentRef { url: url(table, context, &id), id, title })
 }
 
-fn url(context: &Context<'_>, id: &str) -> String {
-    let target = encode_component(&format!("incident.do?sys_id={id}"));
+fn url(table: &Table, context: &Context<'_>, id: &str) -> String {
+    let target = encode_component(&format!("{}.do?sys_id={id}", table.name));
     context.url(&format!("/nav_to.do?uri={target}"))
 }

@@ -1,29 +1,62 @@
 //! ServiceNow: Table API, or Elastic's import set where the instance has its app.
 
 mod answers;
-mod exam;
-mod form;
+mod checks;
+mod facts;
+pub(super) mod form;
 mod requests;
+mod table;
 
+pub(super) use checks::{cors_remedy, questions, recognises};
 pub(super) use form::FORM;
+pub(super) use table::Table;
 
+use super::checks::{Checks, Question};
 use super::connector::TextFormat;
-use super::exam::Question;
 use super::{
-    Before, CaseFields, CommentsPage, Connector, Context, Evidence, Fields, Found, IncidentRef, RemoteIncident,
-    SLOW_WRITE, System, read_extra, read_text,
+    Absence, Before, Call, CommentsPage, Connector, Context, Fields, Found, Preparation, RemoteIncident, SLOW_WRITE,
+    System, Written,
 };
 use crate::connector::form::FormSpec;
-use crate::error::{Code, Error};
-use crate::http::{Request, Response};
 use crate::markup::Format;
-use serde_json::{Map, Value, json};
+use facts::Facts;
+use serde_json::json;
 
-pub(super) struct Room;
+pub(super) static SYSTEM: ServiceNow = ServiceNow { form: &FORM, table: &TABLE, checks: &CHECKS };
 
-impl System for Room {
+static TABLE: Table = Table {
+    name: "incident",
+    number: "INC",
+    app: "x_elas2_inc_int",
+    import_set: "x_elas2_inc_int_elastic_incident",
+    staged: &[],
+    rights: "the role itil, or rules that let it create and write incidents and their journal",
+    import_rights: "the role itil, import_set_loader and import_transformer, or rules that allow the same",
+};
+
+static CHECKS: Checks = Checks { questions: &QUESTIONS, recognises, cors_remedy };
+
+static QUESTIONS: [Question; 4] = questions([
+    |context| Some(checks::incident(&TABLE, context)),
+    |context| checks::app(&TABLE, context),
+    |context| checks::journal(&TABLE, context),
+    |context| Some(checks::mandatory(&TABLE, context)),
+]);
+
+/// A table of ServiceNow as a system.
+pub(super) struct ServiceNow {
+    pub(super) form: &'static FormSpec,
+    pub(super) table: &'static Table,
+    pub(super) checks: &'static Checks,
+}
+
+impl System for ServiceNow {
     fn form(&self) -> &'static FormSpec {
-        &FORM
+        self.form
+    }
+
+    fn checks(&self) -> &'static Checks {
+        self.checks
     }
 
     fn format(&self, connector: &Connector, field: &str) -> Format {
@@ -35,104 +68,64 @@ impl System for Room {
         }
     }
 
-    fn case_fields(&self, fields: &Map<String, Value>) -> Result<CaseFields, Error> {
-        let mut out = CaseFields { extra: read_extra(fields, "additionalFields")?, ..CaseFields::default() };
-        for name in ["impact", "urgency", "severity", "category", "subcategory"] {
-            if let Some(value) = read_text(fields, name)? {
-                out.fields.insert(name.to_owned(), Value::String(value));
-            }
+    fn absence(&self, _: &Connector) -> Absence {
+        Absence { looks: SLOW_WRITE, of_incident: true, of_comments: false }
+    }
+
+    fn preparation(&self, context: &Context<'_>, before: Before) -> Option<Preparation> {
+        let is_known = context.facts::<Facts>().is_some_and(|facts| facts.app.is_some());
+        if before == Before::Lookup || requests::uses_table_api(context.connector) || is_known {
+            return None;
         }
-        for (name, value) in &mut out.extra {
-            // The Table API knows strings only, and the import set mangles anything nested.
-            *value = match value.take() {
-                Value::Null => Value::from(""),
-                Value::Array(_) | Value::Object(_) => {
-                    let message = format!("The additional field {name} must be a text, a number or a yes or no.");
-                    return Err(Error::with(Code::FieldsInvalid, message)
-                        .at(format!("connector.fields.additionalFields.{name}")));
-                }
-                Value::String(text) => Value::String(text),
-                other => Value::String(other.to_string()),
-            };
-        }
-        Ok(out)
+        let assumed = context.facts.with(|facts: &mut Facts| facts.app = Some(String::new()));
+        let call = Call::new(requests::health(self.table, context), |context, response| {
+            let version = answers::health(response)?;
+            Ok(context.facts.with(|facts: &mut Facts| facts.app = Some(version)))
+        });
+        Some(Preparation { call, assumed })
     }
 
-    fn evidence(&self, _: &Connector) -> Evidence {
-        Evidence { looks: SLOW_WRITE, empty_lookup_is_proof: true, empty_comments_are_proof: false }
+    fn lookup(&self, context: &Context<'_>) -> Call<Vec<Found>> {
+        let table = self.table;
+        Call::new(requests::lookup(table, context), |context, response| answers::lookup(table, context, response))
     }
 
-    fn preparation(&self, context: &Context<'_>, before: Before) -> Option<(&'static str, Request)> {
-        let import = !requests::uses_table_api(context.connector);
-        let writes = before != Before::Lookup;
-        (import && writes && context.learned("app").is_none()).then(|| ("app", requests::health(context)))
+    fn create(&self, context: &Context<'_>) -> Call<Written> {
+        let table = self.table;
+        Call::new(requests::create(table, context), |context, response| {
+            answers::written(table, context, response).map(Written::Incident)
+        })
     }
 
-    fn prepare(&self, _: &Context<'_>, response: &Response) -> Result<Map<String, Value>, Error> {
-        answers::health(response)
+    fn incident(&self, context: &Context<'_>, id: &str) -> Call<RemoteIncident> {
+        let table = self.table;
+        Call::new(requests::incident(table, context, id), |context, response| {
+            answers::incident(table, context, response)
+        })
     }
 
-    fn lookup(&self, context: &Context<'_>) -> Request {
-        requests::lookup(context)
+    fn update(&self, context: &Context<'_>, id: &str, changes: &Fields, _: Option<&RemoteIncident>) -> Call<Written> {
+        self.change(context, id, changes.clone())
     }
 
-    fn read_lookup(&self, context: &Context<'_>, response: &Response) -> Result<Vec<Found>, Error> {
-        answers::lookup(context, response)
-    }
-
-    fn create(&self, context: &Context<'_>) -> Request {
-        requests::create(context)
-    }
-
-    fn read_create(&self, context: &Context<'_>, response: &Response) -> Result<IncidentRef, Error> {
-        answers::written(context, response)
-    }
-
-    fn incident(&self, context: &Context<'_>, id: &str) -> Request {
-        requests::incident(context, id)
-    }
-
-    fn read_incident(&self, context: &Context<'_>, response: &Response) -> Result<RemoteIncident, Error> {
-        answers::incident(context, response)
-    }
-
-    fn update(&self, context: &Context<'_>, id: &str, changes: &Fields, _: Option<&RemoteIncident>) -> Request {
-        requests::write(context, Some(id), changes.clone())
-    }
-
-    fn read_update(&self, context: &Context<'_>, response: &Response) -> Result<(), Error> {
-        answers::written(context, response).map(drop)
-    }
-
-    fn comment(&self, context: &Context<'_>, id: &str, text: &str) -> Request {
+    fn comment(&self, context: &Context<'_>, id: &str, text: &str) -> Call<Written> {
         let mut fields = Fields::new();
         // The comment alone: the whole incident again would overwrite what others changed.
         fields.insert(requests::journal_field(context.connector).to_owned(), json!(text));
-        requests::write(context, Some(id), fields)
+        self.change(context, id, fields)
     }
 
-    fn read_comment(&self, context: &Context<'_>, response: &Response) -> Result<Option<String>, Error> {
-        // A journal entry has no id in the answer.
-        answers::written(context, response).map(|_| None)
+    fn comments(&self, context: &Context<'_>, id: &str, _: Option<&str>) -> Call<CommentsPage> {
+        Call::new(requests::journal(self.table, context, id), |_, response| answers::journal(response))
     }
+}
 
-    fn comments(&self, context: &Context<'_>, id: &str, _: u32) -> Request {
-        requests::journal(context, id)
-    }
-
-    fn read_comments(&self, _: &Context<'_>, response: &Response) -> Result<CommentsPage, Error> {
-        answers::journal(response)
-    }
-
-    fn questions(&self) -> &'static [Question] {
-        exam::QUESTIONS
-    }
-
-    fn speaks(&self, body: &Value) -> bool {
-        exam::speaks(body)
-    }
-
-    fn cors_remedy(&self, _: &Connector, origin: &str) -> String {
-        exam::cors_remedy(origin)
+impl ServiceNow {
+    /// Changes fields of an incident. A journal entry has no id in the answer.
+    fn change(&self, context: &Context<'_>, id: &str, fields: Fields) -> Call<Written> {
+        let table = self.table;
+        Call::new(requests::write(table, context, Some(id), fields), |context, response| {
+            answers::written(table, context, response).map(|_| Written::Done)
+        })
     }
 }

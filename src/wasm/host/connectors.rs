@@ -7,7 +7,7 @@ use super::state::{Host, host};
 use crate::connector::mapping::FieldMapping;
 use crate::connector::{Draft, Problem, Rules, Scalar, Severity};
 use crate::error::{Code, Error};
-use crate::systems::validate;
+use crate::systems::{self, validate};
 use crate::url::BaseUrl;
 use crate::wasm::convert::{promise, set, to_js};
 use crate::wasm::draft::{read_draft, read_secrets};
@@ -170,7 +170,7 @@ pub(super) fn unknown(id: &str) -> Error {
 fn new_id(draft: &Draft, others: &[Draft]) -> String {
     let url = draft.text("apiUrl").unwrap_or_default();
     let url = BaseUrl::parse(url).map_or_else(|_| url.to_owned(), |base| base.as_str().to_owned());
-    let within = draft.text("projectKey").or_else(|| draft.text("orgId")).unwrap_or_default();
+    let within = systems::form(&draft.type_id).and_then(|form| form.place.within(draft)).unwrap_or_default();
     let hash = crate::hash::hash(&[&draft.type_id, &url, within]);
     let id = format!("{}-{}", draft.type_id.trim_start_matches('.'), hash.get(..8).unwrap_or_default());
     let taken = |id: &String| others.iter().any(|other| other.id.as_ref() == Some(id));

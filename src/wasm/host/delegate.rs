@@ -9,7 +9,7 @@ use crate::case::SecurityCase;
 use crate::delegate::{CaseNames, DelegatedPush, Intent, Kibana, Next, Options, status};
 use crate::error::{Code, Error};
 use crate::http::{Method, Request, Response};
-use crate::push::{FailReason, IfClosed, IfEdited, IfGone, Outcome, State};
+use crate::push::{FailReason, IfClosed, IfEdited, IfGone, Outcome, PushState};
 use crate::wasm::convert::{from_js, set, to_js};
 use crate::wasm::draft::member;
 use crate::wasm::send::{Cookies, Failure, Mode, TIMEOUT_MS, Way as Sending};
@@ -97,7 +97,7 @@ impl Host {
             Some(intent) => Self::put_intent(&key, intent),
             None => Change::Delete(Table::Journal, key),
         }];
-        changes.push(if outcome.state == State::Complete {
+        changes.push(if outcome.state == PushState::Complete {
             Change::Delete(Table::Pending, pending)
         } else {
             set(&record, "state", &to_js(&outcome.state));

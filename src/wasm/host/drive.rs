@@ -4,7 +4,7 @@ use super::log::About;
 use super::state::Host;
 use crate::connector::Secrets;
 use crate::http::{FailReason, Request, Response};
-use crate::push::{Next, Progress, Push, State};
+use crate::push::{Next, Progress, Push, PushState};
 use crate::systems::Connector;
 use crate::wasm::convert::{object, to_js};
 use crate::wasm::send::Failure;
@@ -44,7 +44,7 @@ impl Reporter<'_> {
         self.tell(label, "waiting", 0, 0, None);
     }
 
-    pub(super) fn step(&self, progress: Progress, state: State, label: &str, wait_ms: Option<u32>) {
+    pub(super) fn step(&self, progress: Progress, state: PushState, label: &str, wait_ms: Option<u32>) {
         let state = to_js(&state).as_string().unwrap_or_default();
         self.tell(label, &state, progress.done, progress.total, wait_ms);
     }

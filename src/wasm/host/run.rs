@@ -11,7 +11,7 @@ use crate::case::{SecurityCase, with_connector};
 use crate::connector::Draft;
 use crate::delegate;
 use crate::error::{Code, Error};
-use crate::push::{Next, Options, Outcome, Push, State, plan, status};
+use crate::push::{Next, Options, Outcome, Push, PushState, plan, status};
 use crate::systems::Connector;
 use crate::wasm::convert::{self, promise, set, stringify, to_js};
 use crate::wasm::draft::member;
@@ -181,7 +181,7 @@ impl Host {
 
     /// After a complete push nothing is pending, and the bodies that were sent need not be kept.
     async fn close_pending(&self, (key, record): &(String, JsValue), outcome: &Outcome) {
-        let closed = if outcome.state == State::Complete {
+        let closed = if outcome.state == PushState::Complete {
             let sent = self.store.entries(Table::Journal, key).await.unwrap_or_default().into_iter();
             let sent = sent.filter(|(_, record)| {
                 member(&member(record, "event"), "kind").as_string().as_deref() == Some("intent")

@@ -8,7 +8,7 @@ mod common;
 mod input;
 
 use case_connectors::http::{Request, Response};
-use case_connectors::push::{Event, FailReason, Next, Push, Record, State};
+use case_connectors::push::{Event, FailReason, Next, Push, Record, PushState};
 use common::{CASES, CONNECTORS, connector, options, well_answered, writes};
 use input::Input;
 use libfuzzer_sys::fuzz_target;
@@ -96,6 +96,6 @@ fuzz_target!(|bytes: &[u8]| {
                 Next::Done => break,
             }
         }
-        assert!(push.outcome().state != State::Running);
+        assert!(push.outcome().state != PushState::Running);
     }
 });

@@ -4,27 +4,27 @@ use super::answers;
 use super::requests::{self, MARK_FIELD};
 use crate::error::{Code, Error};
 use crate::http::{Method, Request, Response};
-use crate::systems::Context;
 use crate::systems::answer::{self, incomplete};
-use crate::systems::exam::{Check, CheckId, Question, Told, mapped, required};
+use crate::systems::checks::{Check, CheckId, Checks, Question, Verdict, mapped, required};
+use crate::systems::{Call, Connector, Context};
 use serde_json::{Value, json};
 
-pub(super) const QUESTIONS: &[Question] = &[
+pub(super) static CHECKS: Checks = Checks { questions: QUESTIONS, recognises, cors_remedy };
+
+const QUESTIONS: &[Question] = &[
     Question {
         label: "Logging in",
         about: CheckId::Product,
         anonymous: false,
         decisive: true,
-        ask: |context| Some(Request::get(context.url("/rest/session"))),
-        read: session,
+        ask: |context| Some(Call::new(Request::get(context.url("/rest/session")), session)),
     },
     Question {
         label: "Asking for the version",
         about: CheckId::Product,
         anonymous: false,
         decisive: false,
-        ask: |context| Some(Request::get(context.url("/rest/const"))),
-        read: version,
+        ask: |context| Some(Call::new(Request::get(context.url("/rest/const")), version)),
     },
     Question {
         label: "Searching incidents",
@@ -34,37 +34,35 @@ pub(super) const QUESTIONS: &[Question] = &[
         ask: |context| {
             let open = json!({ "field_name": "plan_status", "method": "equals", "value": "A" });
             let body = json!({ "filters": [{ "conditions": [open] }], "start": 0, "length": 1 });
-            Some(Request::json(Method::Post, requests::search(context), &body))
+            Some(Call::new(Request::json(Method::Post, requests::search(context), &body), search))
         },
-        read: search,
     },
     Question {
         label: "Reading the fields of an incident",
         about: CheckId::Fields,
         anonymous: false,
         decisive: false,
-        ask: |context| Some(requests::field_types(context)),
-        read: fields,
+        ask: |context| Some(Call::new(requests::field_types(context), fields)),
     },
 ];
 
-pub(super) fn speaks(body: &Value) -> bool {
+fn recognises(body: &Value) -> bool {
     body.get("success") == Some(&Value::Bool(false)) && body.get("error_code").is_some()
 }
 
-pub(super) fn cors_remedy(origin: &str) -> String {
+fn cors_remedy(_: &Connector, origin: &str) -> String {
     format!("IBM documents no setting that lets pages of {origin} call it: use a gateway.")
 }
 
-fn session(context: &Context<'_>, response: &Response) -> Result<Told, Error> {
-    let body = answer::json(response, answers::describe)?;
+fn session(context: &Context<'_>, response: &Response) -> Result<Verdict, Error> {
+    let body = answer::json(response, &answers::FAILURES)?;
     let orgs =
         body.get("orgs").and_then(Value::as_array).ok_or_else(|| incomplete(response, "list of organizations"))?;
     let mut checks = vec![
         Check::passed(CheckId::Product, "IBM Resilient answers."),
         Check::passed(CheckId::Credentials, "The API key was accepted."),
     ];
-    let wanted = context.connector.config("orgId");
+    let wanted = context.connector.place();
     let text = |org: &Value, name: &str| answer::text(org.get(name)).unwrap_or_default();
     match orgs.iter().find(|org| text(org, "id").trim_start_matches('0') == wanted.trim_start_matches('0')) {
         Some(org) => {
@@ -79,21 +77,21 @@ fn session(context: &Context<'_>, response: &Response) -> Result<Told, Error> {
                 if own.is_empty() { "none".to_owned() } else { own.join(", ") }
             );
             checks.push(Check::failed(CheckId::Place, Error::with(Code::OrganizationMissing, message)));
-            Ok(Told { ends: true, ..checks.into() })
+            Ok(Verdict { ends: true, ..checks.into() })
         }
     }
 }
 
 /// Good to know, and no trouble where it is not told.
-fn version(_: &Context<'_>, response: &Response) -> Result<Told, Error> {
-    let body = answer::json(response, answers::describe).unwrap_or_default();
+fn version(_: &Context<'_>, response: &Response) -> Result<Verdict, Error> {
+    let body = answer::json(response, &answers::FAILURES).unwrap_or_default();
     let version = body.get("server_version").and_then(|server| answer::text(server.get("version")));
     let check = version.map(|version| Check::passed(CheckId::Product, format!("Its version is {version}.")));
     Ok(check.into_iter().collect::<Vec<_>>().into())
 }
 
-fn search(_: &Context<'_>, response: &Response) -> Result<Told, Error> {
-    let body = match answer::json(response, answers::describe) {
+fn search(_: &Context<'_>, response: &Response) -> Result<Verdict, Error> {
+    let body = match answer::json(response, &answers::FAILURES) {
         Ok(body) => body,
         Err(error) if error.code == Code::Forbidden => {
             return Ok(vec![Check::failed(CheckId::Permissions, error)].into());
@@ -105,8 +103,8 @@ fn search(_: &Context<'_>, response: &Response) -> Result<Told, Error> {
     Ok(vec![Check::untold(CheckId::Permissions, message)].into())
 }
 
-fn fields(context: &Context<'_>, response: &Response) -> Result<Told, Error> {
-    let body = answer::json(response, answers::describe)?;
+fn fields(context: &Context<'_>, response: &Response) -> Result<Verdict, Error> {
+    let body = answer::json(response, &answers::FAILURES)?;
     let list = body.as_array().ok_or_else(|| incomplete(response, "list of fields"))?;
     let text = |field: &Value, name: &str| answer::text(field.get(name)).unwrap_or_default();
     let set: Vec<&str> = mapped(context).chain(["discovered_date", MARK_FIELD]).collect();

@@ -1,69 +1,38 @@
 //! What a checkup asks ServiceNow.
 
+use super::facts::Facts;
+use super::table::Table;
 use super::{answers, requests};
 use crate::error::{Code, Error};
 use crate::http::{Request, Response};
-use crate::systems::Context;
 use crate::systems::answer::{self, incomplete};
-use crate::systems::exam::{Check, CheckId, Question, Told, mapped, required};
+use crate::systems::checks::{Check, CheckId, Question, Verdict, mapped, required};
+use crate::systems::{Call, Connector, Context};
 use crate::url::encode_component;
 use serde_json::Value;
 
-pub(super) const QUESTIONS: &[Question] = &[
-    Question {
-        label: "Logging in and reading an incident",
-        about: CheckId::Product,
-        anonymous: false,
-        decisive: true,
-        ask: |context| {
-            let query = "sysparm_limit=1&sysparm_fields=sys_id,number,correlation_id";
-            Some(Request::get(context.url(&format!("{}?{query}", requests::TABLE))))
-        },
-        read: incident,
-    },
-    Question {
-        label: "Looking for Elastic's app",
-        about: CheckId::Place,
-        anonymous: false,
-        decisive: false,
-        ask: |context| (!requests::uses_table_api(context.connector)).then(|| requests::health(context)),
-        read: app,
-    },
-    Question {
-        label: "Reading the journal",
-        about: CheckId::Fields,
-        anonymous: false,
-        decisive: false,
-        ask: |context| {
-            let query = "sysparm_limit=3&sysparm_display_value=true&sysparm_fields=sys_id,comments,work_notes";
-            context.learned("row").map(|_| Request::get(context.url(&format!("{}?{query}", requests::TABLE))))
-        },
-        read: journal,
-    },
-    Question {
-        label: "Reading which fields are mandatory",
-        about: CheckId::Fields,
-        anonymous: false,
-        decisive: false,
-        ask: |context| Some(Request::get(context.url(&dictionary()))),
-        read: mandatory,
-    },
-];
+/// How a question of a table is asked.
+pub(in crate::systems) type Ask = fn(&Context<'_>) -> Option<Call<Verdict>>;
 
-/// The mandatory fields, and one that every instance has: without it an empty answer could not be told
-/// from one that an access rule has emptied.
-fn dictionary() -> String {
-    let query = encode_component("nameINtask,incident^mandatory=true^ORelement=number^active=true");
-    let fields = "name,element,column_label,mandatory,default_value";
-    format!("/api/now/table/sys_dictionary?sysparm_query={query}&sysparm_fields={fields}&sysparm_limit=200")
+/// The questions about a table: its incidents, Elastic's app, the journal, and which fields are mandatory.
+pub(in crate::systems) const fn questions([incident, app, journal, mandatory]: [Ask; 4]) -> [Question; 4] {
+    const fn question(label: &'static str, about: CheckId, ask: Ask) -> Question {
+        Question { label, about, anonymous: false, decisive: false, ask }
+    }
+    [
+        Question { decisive: true, ..question("Logging in and reading an incident", CheckId::Product, incident) },
+        question("Looking for Elastic's app", CheckId::Place, app),
+        question("Reading the journal", CheckId::Fields, journal),
+        question("Reading which fields are mandatory", CheckId::Fields, mandatory),
+    ]
 }
 
-pub(super) fn speaks(body: &Value) -> bool {
+pub(in crate::systems) fn recognises(body: &Value) -> bool {
     let failure = body.get("status").and_then(Value::as_str) == Some("failure");
     failure && body.get("error").is_some_and(|error| error.get("message").is_some())
 }
 
-pub(super) fn cors_remedy(origin: &str) -> String {
+pub(in crate::systems) fn cors_remedy(_: &Connector, origin: &str) -> String {
     format!(
         "Ask a ServiceNow administrator for a CORS rule (System Web Services > REST > CORS Rules) for the Table API, and one for the Import Set API where it is used: domain {origin}, methods GET, POST and PATCH, HTTP headers Authorization, Content-Type and Accept. Or use a gateway."
     )
@@ -76,7 +45,15 @@ fn rows(response: &Response) -> Result<Vec<Value>, Error> {
     }
 }
 
-fn incident(context: &Context<'_>, response: &Response) -> Result<Told, Error> {
+/// Reads an incident, whichever.
+pub(super) fn incident(table: &'static Table, context: &Context<'_>) -> Call<Verdict> {
+    let query = "?sysparm_limit=1&sysparm_fields=sys_id,number,correlation_id";
+    Call::new(Request::get(context.url(&table.path(query))), |context, response| {
+        read_incident(table, context, response)
+    })
+}
+
+fn read_incident(table: &Table, context: &Context<'_>, response: &Response) -> Result<Verdict, Error> {
     let mut checks = vec![
         Check::passed(CheckId::Product, "ServiceNow answers; it tells its version to administrators only."),
         Check::passed(CheckId::Credentials, "The login was accepted."),
@@ -86,57 +63,64 @@ fn incident(context: &Context<'_>, response: &Response) -> Result<Told, Error> {
         // The login was accepted: the refusal is about the table.
         Err(error)
             if matches!(error.code, Code::Forbidden | Code::NotFound | Code::Rejected)
-                && response.json().is_some_and(|body| speaks(&body)) =>
+                && response.json().is_some_and(|body| recognises(&body)) =>
         {
             checks.push(Check::failed(CheckId::Place, error));
-            return Ok(Told { ends: true, ..checks.into() });
+            return Ok(Verdict { ends: true, ..checks.into() });
         }
         Err(error) => return Err(error),
     };
-    let rights = if requests::uses_table_api(context.connector) {
-        "the role itil, or rules that let it create and write incidents and their journal"
-    } else {
-        "the role itil, import_set_loader and import_transformer, or rules that allow the same"
-    };
+    let rights = if requests::uses_table_api(context.connector) { table.rights } else { table.import_rights };
     let message = format!("ServiceNow does not tell what an account may write. It needs {rights}.");
     checks.push(Check::untold(CheckId::Permissions, message));
-    let mut told = Told::default();
+    let mut facts = None;
     match rows.first() {
         Some(row) => {
-            checks.push(Check::passed(CheckId::Place, "The table incident can be read."));
+            checks.push(Check::passed(CheckId::Place, format!("The table {} can be read.", table.name)));
             checks.push(if row.get("correlation_id").is_some() {
                 Check::passed(CheckId::Fields, "The mark in correlation_id can be read.")
             } else {
                 let message = "The account cannot read correlation_id, by which an incident is found again.";
                 Check::failed(CheckId::Fields, Error::with(Code::MarkUnreadable, message))
             });
-            told.learned.insert("row".into(), Value::Bool(true));
+            facts = Some(context.facts.with(|facts: &mut Facts| facts.sees_incident = true));
         }
         None => {
-            let message = "The table incident answers without any: none is there, or the account may see none.";
+            let name = table.name;
+            let message = format!("The table {name} answers without any: none is there, or the account may see none.");
             checks.push(Check::untold(CheckId::Place, message));
             let message =
                 "Without an incident to look at it is not known whether correlation_id and the journal can be read.";
             checks.push(Check::untold(CheckId::Fields, message));
         }
     }
-    Ok(Told { checks, ..told })
+    Ok(Verdict { checks, facts, ends: false })
 }
 
-fn app(_: &Context<'_>, response: &Response) -> Result<Told, Error> {
+/// Looks for Elastic's app, where the connector goes through it.
+pub(super) fn app(table: &Table, context: &Context<'_>) -> Option<Call<Verdict>> {
+    let needed = !requests::uses_table_api(context.connector);
+    needed.then(|| Call::new(requests::health(table, context), |_, response| read_app(response)))
+}
+
+fn read_app(response: &Response) -> Result<Verdict, Error> {
     let check = match answers::health(response) {
-        Ok(learned) => {
-            let version = answer::text(learned.get("app")).unwrap_or_default();
-            Check::passed(CheckId::Place, format!("Elastic's app is there, version {version}."))
-        }
+        Ok(version) => Check::passed(CheckId::Place, format!("Elastic's app is there, version {version}.")),
         Err(error) if error.code == Code::AppMissing => Check::failed(CheckId::Place, error),
         Err(error) => return Err(error),
     };
     Ok(vec![check].into())
 }
 
+/// Reads the journals of a few incidents, where there is one to read.
+pub(super) fn journal(table: &Table, context: &Context<'_>) -> Option<Call<Verdict>> {
+    let sees_incident = context.facts::<Facts>().is_some_and(|facts| facts.sees_incident);
+    let query = "?sysparm_limit=3&sysparm_display_value=true&sysparm_fields=sys_id,comments,work_notes";
+    sees_incident.then(|| Call::new(Request::get(context.url(&table.path(query))), read_journal))
+}
+
 /// A field that an access rule hides is not in the answer; an empty journal proves nothing.
-fn journal(context: &Context<'_>, response: &Response) -> Result<Told, Error> {
+fn read_journal(context: &Context<'_>, response: &Response) -> Result<Verdict, Error> {
     let rows = rows(response)?;
     let field = requests::journal_field(context.connector);
     let names = if field == "work_notes" { vec![field] } else { vec![field, "work_notes"] };
@@ -159,10 +143,20 @@ fn journal(context: &Context<'_>, response: &Response) -> Result<Told, Error> {
     Ok(vec![check].into())
 }
 
-fn mandatory(context: &Context<'_>, response: &Response) -> Result<Told, Error> {
+/// Reads the mandatory fields, and one that every instance has: without it an empty answer could not be told
+/// from one that an access rule has emptied.
+pub(super) fn mandatory(table: &'static Table, context: &Context<'_>) -> Call<Verdict> {
+    let query = format!("nameINtask,{}^mandatory=true^ORelement=number^active=true", table.name);
+    let fields = "name,element,column_label,mandatory,default_value";
+    let query = format!("sysparm_query={}&sysparm_fields={fields}&sysparm_limit=200", encode_component(&query));
+    let request = Request::get(context.url(&format!("/api/now/table/sys_dictionary?{query}")));
+    Call::new(request, |context, response| read_mandatory(table, context, response))
+}
+
+fn read_mandatory(table: &Table, context: &Context<'_>, response: &Response) -> Result<Verdict, Error> {
     let untold = |why: &str| {
         let message = format!("Which fields are mandatory is not known: {why}.");
-        Told::from(vec![Check::untold(CheckId::Fields, message)])
+        Verdict::from(vec![Check::untold(CheckId::Fields, message)])
     };
     let rows = match rows(response) {
         Ok(rows) => rows,
@@ -180,7 +174,7 @@ fn mandatory(context: &Context<'_>, response: &Response) -> Result<Told, Error> 
     // An instance that ignores a part of the query answers other rows as well.
     let unfilled = rows.iter().filter(|row| {
         let element = row.get("element").and_then(Value::as_str).unwrap_or_default();
-        let ours = is(row, "name", "task") || is(row, "name", "incident");
+        let ours = is(row, "name", "task") || is(row, "name", table.name);
         let default = answer::text(row.get("default_value")).is_some();
         ours && is(row, "mandatory", "true") && !default && !set.contains(&element)
     });

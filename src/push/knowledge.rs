@@ -4,15 +4,13 @@ use super::goal::{Goal, GoalComment};
 use super::incident::Hashes;
 use super::journal::{Event, Evidence, Receipt, Record, Step};
 use crate::markup::reference::{self, Reference};
-use crate::systems::{ANCHOR, Context, IncidentRef, RemoteIncident};
-use crate::systems::{Connector, Fields};
+use crate::systems::{Connector, Context, Facts, Fields, IncidentRef, RemoteIncident, System};
 use crate::time::parse_iso;
-use serde_json::{Map, Value};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Everything that the next decision depends on.
 #[derive(Debug, Clone, Default)]
-pub(crate) struct Known {
+pub(crate) struct Knowledge {
     /// The incident, and how it is known.
     pub(crate) incident: Option<(IncidentRef, Evidence)>,
     /// The fields that the remote side was last given, with the hashes of their sources.
@@ -32,16 +30,26 @@ pub(crate) struct Known {
     /// This journal has made the incident, and nobody has looked yet whether another browser made one too.
     pub(crate) recheck_due: bool,
 
-    /// What this push has learned by reading.
-    pub(crate) prepared: Map<String, Value>,
-    pub(crate) looked_up: bool,
-    /// Whether it was looked for without the search too, where the search lags.
-    pub(crate) traced: bool,
+    /// What was found out about the system.
+    pub(crate) facts: Facts,
+    /// Where this push has looked for the incident.
+    pub(crate) looked: Looked,
     pub(crate) created_now: bool,
     pub(crate) remote: Option<RemoteIncident>,
     pub(crate) comments_read: bool,
     /// Whether a text of ours was visible among the comments.
     pub(crate) ours_visible: bool,
+}
+
+/// Where a push has looked for the incident.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default)]
+pub(crate) enum Looked {
+    #[default]
+    Nowhere,
+    /// By the search.
+    Searched,
+    /// Without the search too, where the search lags.
+    Everywhere,
 }
 
 /// A version of a comment that the remote side has.
@@ -61,7 +69,7 @@ pub(crate) struct Open {
     pub(crate) hashes: Hashes,
 }
 
-impl Known {
+impl Knowledge {
     /// Replays the journal. Records of other cases, connectors or instances mean nothing here.
     pub(crate) fn replay(records: &[Record], goal: &Goal, connector: &Connector) -> Self {
         let mut known = Self::default();
@@ -71,7 +79,7 @@ impl Known {
         for record in records {
             known.next_seq = record.seq.saturating_add(1);
             if record.base_url == connector.base().as_str() {
-                known.apply(&record.step, &record.event);
+                known.apply(&record.step, &record.event, connector.system());
             }
         }
         // The same values again do no harm: an update without an answer is simply made anew.
@@ -92,13 +100,13 @@ impl Known {
     }
 
     /// Takes over what a record says.
-    pub(crate) fn apply(&mut self, step: &Step, event: &Event) {
+    pub(crate) fn apply(&mut self, step: &Step, event: &Event, system: &dyn System) {
         self.recheck_due = false;
         match event {
             Event::Intent { fields, hashes, anchor, .. } => {
                 self.open = Some(Open { step: step.clone(), fields: fields.clone(), hashes: hashes.clone() });
                 if let Some(anchor) = anchor {
-                    self.prepared.insert(ANCHOR.into(), Value::from(anchor.as_str()));
+                    self.facts = system.anchored(&self.facts, anchor);
                 }
             }
             Event::Rejected { .. } => self.open = None,
@@ -260,7 +268,7 @@ impl Known {
             created_at: goal.created_at,
             fields: &goal.incident.fields,
             incident: self.incident.as_ref().map(|(incident, _)| incident.id.as_str()),
-            prepared: &self.prepared,
+            facts: &self.facts,
         }
     }
 }

@@ -1,41 +1,39 @@
 //! What a checkup asks Jira.
 
 use super::deployment::{Deployment, deployment};
+use super::facts::Facts;
 use super::{answers, requests};
 use crate::error::{Code, Error};
 use crate::http::{Request, Response};
-use crate::systems::Connector;
-use crate::systems::Context;
 use crate::systems::answer::{self, incomplete};
-use crate::systems::exam::{Check, CheckId, Question, Told, mapped, required};
-use crate::systems::fields;
+use crate::systems::checks::{Check, CheckId, Checks, Question, Verdict, mapped, required};
+use crate::systems::{Call, Connector, Context};
 use crate::url::encode_component;
 use serde_json::Value;
 
-pub(super) const QUESTIONS: &[Question] = &[
+pub(super) static CHECKS: Checks = Checks { questions: QUESTIONS, recognises, cors_remedy };
+
+const QUESTIONS: &[Question] = &[
     Question {
         label: "Asking which Jira it is",
         about: CheckId::Product,
         anonymous: true,
         decisive: true,
-        ask: |context| Some(Request::get(context.url("/rest/api/2/serverInfo"))),
-        read: server_info,
+        ask: |context| read(context, "/rest/api/2/serverInfo", server_info),
     },
     Question {
         label: "Logging in",
         about: CheckId::Credentials,
         anonymous: false,
         decisive: true,
-        ask: |context| Some(Request::get(context.url("/rest/api/2/myself"))),
-        read: myself,
+        ask: |context| read(context, "/rest/api/2/myself", myself),
     },
     Question {
         label: "Reading the project",
         about: CheckId::Place,
         anonymous: false,
         decisive: true,
-        ask: |context| Some(Request::get(context.url(&format!("/rest/api/2/project/{}", project_key(context))))),
-        read: project,
+        ask: |context| read(context, &format!("/rest/api/2/project/{}", project_key(context)), project),
     },
     Question {
         label: "Asking what the account may do",
@@ -45,17 +43,15 @@ pub(super) const QUESTIONS: &[Question] = &[
         ask: |context| {
             let names = PERMISSIONS.map(|(name, _)| name).join(",");
             let query = format!("projectKey={}&permissions={names}", project_key(context));
-            Some(Request::get(context.url(&format!("/rest/api/2/mypermissions?{query}"))))
+            read(context, &format!("/rest/api/2/mypermissions?{query}"), permissions)
         },
-        read: permissions,
     },
     Question {
         label: "Reading the issue types",
         about: CheckId::Fields,
         anonymous: false,
         decisive: false,
-        ask: |context| Some(requests::issue_types(context)),
-        read: issue_types,
+        ask: |context| Some(Call::new(requests::issue_types(context), issue_types)),
     },
     Question {
         label: "Reading the fields of a new issue",
@@ -63,12 +59,17 @@ pub(super) const QUESTIONS: &[Question] = &[
         anonymous: false,
         decisive: false,
         ask: |context| {
-            let id = answer::text(context.learned("issueType"))?;
-            Some(requests::fields_of_type(context, &id))
+            let id = context.facts::<Facts>()?.issue_type.as_deref()?;
+            Some(Call::new(requests::fields_of_type(context, id), fields_of_type))
         },
-        read: fields_of_type,
     },
 ];
+
+type Reader = fn(&Context<'_>, &Response) -> Result<Verdict, Error>;
+
+fn read(context: &Context<'_>, path: &str, reader: Reader) -> Option<Call<Verdict>> {
+    Some(Call::new(Request::get(context.url(path)), reader))
+}
 
 /// What a push needs; the names for people are Jira's own.
 const PERMISSIONS: [(&str, &str); 4] = [
@@ -79,14 +80,14 @@ const PERMISSIONS: [(&str, &str); 4] = [
 ];
 
 fn project_key(context: &Context<'_>) -> String {
-    encode_component(context.connector.config("projectKey"))
+    encode_component(context.connector.place())
 }
 
-pub(super) fn speaks(body: &Value) -> bool {
+fn recognises(body: &Value) -> bool {
     body.get("errorMessages").is_some_and(Value::is_array) || body.get("deploymentType").is_some()
 }
 
-pub(super) fn cors_remedy(connector: &Connector, origin: &str) -> String {
+fn cors_remedy(connector: &Connector, origin: &str) -> String {
     match deployment(connector) {
         Deployment::Cloud => {
             "Jira Cloud has no setting for it and takes no writes from other web sites: use a gateway.".to_owned()
@@ -98,8 +99,8 @@ pub(super) fn cors_remedy(connector: &Connector, origin: &str) -> String {
 }
 
 /// Data Center calls itself "Server", as its forerunner did; very old ones say nothing.
-fn server_info(context: &Context<'_>, response: &Response) -> Result<Told, Error> {
-    let body = answer::json(response, answers::describe)?;
+fn server_info(context: &Context<'_>, response: &Response) -> Result<Verdict, Error> {
+    let body = answer::json(response, &answers::FAILURES)?;
     let version = answer::text(body.get("version")).filter(|_| body.get("versionNumbers").is_some());
     let version = version.ok_or_else(|| incomplete(response, "version of Jira"))?;
     let (found, name) = match body.get("deploymentType").and_then(Value::as_str) {
@@ -119,16 +120,16 @@ fn server_info(context: &Context<'_>, response: &Response) -> Result<Told, Error
     Ok(vec![check].into())
 }
 
-fn myself(_: &Context<'_>, response: &Response) -> Result<Told, Error> {
-    let body = answer::json(response, answers::describe)?;
+fn myself(_: &Context<'_>, response: &Response) -> Result<Verdict, Error> {
+    let body = answer::json(response, &answers::FAILURES)?;
     let name = ["displayName", "name", "emailAddress"].into_iter().find_map(|name| answer::text(body.get(name)));
     let name = name.ok_or_else(|| incomplete(response, "name of the account"))?;
     Ok(vec![Check::passed(CheckId::Credentials, format!("Logged in as {name}."))].into())
 }
 
-fn project(context: &Context<'_>, response: &Response) -> Result<Told, Error> {
-    let key = context.connector.config("projectKey");
-    let body = answer::json(response, answers::describe).map_err(|error| match error.code {
+fn project(context: &Context<'_>, response: &Response) -> Result<Verdict, Error> {
+    let key = context.connector.place();
+    let body = answer::json(response, &answers::FAILURES).map_err(|error| match error.code {
         Code::NotFound => {
             let message = format!("The account sees no project with the key {key}.");
             Error { code: Code::ProjectMissing, message, ..error }
@@ -139,8 +140,8 @@ fn project(context: &Context<'_>, response: &Response) -> Result<Told, Error> {
     Ok(vec![Check::passed(CheckId::Place, format!("{key} is the project {name}."))].into())
 }
 
-fn permissions(_: &Context<'_>, response: &Response) -> Result<Told, Error> {
-    let body = answer::json(response, answers::describe)?;
+fn permissions(_: &Context<'_>, response: &Response) -> Result<Verdict, Error> {
+    let body = answer::json(response, &answers::FAILURES)?;
     let mut missing = Vec::new();
     for (name, words) in PERMISSIONS {
         let permission = body.get("permissions").and_then(|all| all.get(name));
@@ -166,16 +167,16 @@ fn list<'a>(body: &'a Value, name: &str) -> Option<(&'a Vec<Value>, bool)> {
     Some((list, all))
 }
 
-fn issue_types(context: &Context<'_>, response: &Response) -> Result<Told, Error> {
+fn issue_types(context: &Context<'_>, response: &Response) -> Result<Verdict, Error> {
     let nothing = |error: Error| match error.code {
-        Code::IssueTypeMissing => Ok(Told { ends: true, ..vec![Check::failed(CheckId::Fields, error)].into() }),
+        Code::IssueTypeMissing => Ok(Verdict { ends: true, ..vec![Check::failed(CheckId::Fields, error)].into() }),
         _ => Err(error),
     };
-    let mut learned = match answers::issue_types(response) {
-        Ok(learned) => learned,
+    let mut first = match answers::first_issue_type(response) {
+        Ok(first) => first,
         Err(error) => return nothing(error),
     };
-    let body = answer::json(response, answers::describe)?;
+    let body = answer::json(response, &answers::FAILURES)?;
     let (types, all) = list(&body, "issueTypes").ok_or_else(|| incomplete(response, "list of issue types"))?;
     let named = |kind: &Value| {
         let (name, id) = (answer::text(kind.get("name")), answer::text(kind.get("id")));
@@ -188,13 +189,14 @@ fn issue_types(context: &Context<'_>, response: &Response) -> Result<Told, Error
             let message = format!("The project has no issue type with the id {id}. {found}");
             return nothing(Error::with(Code::IssueTypeMissing, message));
         }
-        learned = fields([("issueType".to_owned(), Value::from(id))]);
+        first = id.to_owned();
     }
-    Ok(Told { learned, ..vec![Check::passed(CheckId::Fields, found)].into() })
+    let facts = context.facts.with(|facts: &mut Facts| facts.issue_type = Some(first));
+    Ok(Verdict { facts: Some(facts), ..vec![Check::passed(CheckId::Fields, found)].into() })
 }
 
-fn fields_of_type(context: &Context<'_>, response: &Response) -> Result<Told, Error> {
-    let body = answer::json(response, answers::describe)?;
+fn fields_of_type(context: &Context<'_>, response: &Response) -> Result<Verdict, Error> {
+    let body = answer::json(response, &answers::FAILURES)?;
     let (form, all) = list(&body, "fields").ok_or_else(|| incomplete(response, "list of fields"))?;
     let id = |field: &Value| answer::text(field.get("fieldId")).or_else(|| answer::text(field.get("key")));
     // The mark is a label.

@@ -1,10 +1,9 @@
-//! The words of a checkup: what a room asks of its system, and what it finds out.
+//! The words of a checkup: what a system is asked, and what is found out.
 
-use super::Context;
+use super::{Call, Connector, Context, Facts};
 use crate::error::{Code, Error};
-use crate::http::{Request, Response};
 use serde::{Serialize, Serializer};
-use serde_json::{Map, Value};
+use serde_json::Value;
 
 macro_rules! checks {
     ($($id:ident, $name:literal, $what:literal;)+) => {
@@ -50,7 +49,7 @@ impl Serialize for CheckId {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 #[serde(rename_all = "lowercase")]
 #[non_exhaustive]
-pub enum State {
+pub enum CheckState {
     /// All is well.
     Passed,
     /// It was not asked, or reading cannot tell.
@@ -68,7 +67,7 @@ pub struct Check {
     /// What was looked at.
     pub id: CheckId,
     /// How it ended.
-    pub state: State,
+    pub state: CheckState,
     /// The stable code, where something is to be said.
     pub code: Option<Code>,
     /// What was found out, for a person.
@@ -84,28 +83,28 @@ pub struct Check {
 impl Check {
     pub(crate) fn passed(id: CheckId, message: impl Into<String>) -> Self {
         let message = message.into();
-        Self { id, state: State::Passed, code: None, message, remedy: None, remote: None, status: None }
+        Self { id, state: CheckState::Passed, code: None, message, remedy: None, remote: None, status: None }
     }
 
     /// Nobody asked, for the reason that the message gives.
     pub(crate) fn skipped(id: CheckId, message: impl Into<String>) -> Self {
-        Self { state: State::Skipped, ..Self::passed(id, message) }
+        Self { state: CheckState::Skipped, ..Self::passed(id, message) }
     }
 
     /// Reading cannot tell; the message says why.
     pub(crate) fn untold(id: CheckId, message: impl Into<String>) -> Self {
-        Self::of(id, State::Skipped, Error::with(Code::CannotTell, message))
+        Self::of(id, CheckState::Skipped, Error::with(Code::CannotTell, message))
     }
 
     pub(crate) fn warning(id: CheckId, error: Error) -> Self {
-        Self::of(id, State::Warning, error)
+        Self::of(id, CheckState::Warning, error)
     }
 
     pub(crate) fn failed(id: CheckId, error: Error) -> Self {
-        Self::of(id, State::Failed, error)
+        Self::of(id, CheckState::Failed, error)
     }
 
-    fn of(id: CheckId, state: State, error: Error) -> Self {
+    fn of(id: CheckId, state: CheckState, error: Error) -> Self {
         let remedy = Some(error.remedy().to_owned());
         let Error { code, message, remote, status, .. } = error;
         Self { id, state, code: Some(code), message, remedy, remote, status }
@@ -121,6 +120,16 @@ impl Check {
     }
 }
 
+/// What a checkup asks a system.
+pub(crate) struct Checks {
+    /// In the order of what the questions are about.
+    pub(crate) questions: &'static [Question],
+    /// Whether a body, an error's included, has the shape that only this system's have.
+    pub(crate) recognises: fn(&Value) -> bool,
+    /// What lets a page of this origin call the system.
+    pub(crate) cors_remedy: fn(&Connector, &str) -> String,
+}
+
 /// One read of a checkup.
 #[derive(Debug)]
 pub(crate) struct Question {
@@ -133,21 +142,20 @@ pub(crate) struct Question {
     /// Whether nothing more can be asked where this one fails.
     pub(crate) decisive: bool,
     /// Nothing, where this connector does not need to know.
-    pub(crate) ask: fn(&Context<'_>) -> Option<Request>,
-    pub(crate) read: fn(&Context<'_>, &Response) -> Result<Told, Error>,
+    pub(crate) ask: fn(&Context<'_>) -> Option<Call<Verdict>>,
 }
 
-/// What an answer tells.
+/// What an answer says about the connector.
 #[derive(Debug, Default)]
-pub(crate) struct Told {
+pub(crate) struct Verdict {
     pub(crate) checks: Vec<Check>,
-    /// What later questions need.
-    pub(crate) learned: Map<String, Value>,
+    /// What later questions need: the facts with what is new.
+    pub(crate) facts: Option<Facts>,
     /// Whether nothing more can be asked.
     pub(crate) ends: bool,
 }
 
-impl From<Vec<Check>> for Told {
+impl From<Vec<Check>> for Verdict {
     fn from(checks: Vec<Check>) -> Self {
         Self { checks, ..Self::default() }
     }

@@ -1,0 +1,33 @@
+//! A request together with the function that reads its answer.
+
+use super::context::Context;
+use crate::error::Error;
+use crate::http::{Request, Response};
+
+type Reader<T> = dyn Fn(&Context<'_>, &Response) -> Result<T, Error> + Send + Sync;
+
+/// A request that a system takes, and what its answer means. Only whoever made the request can read the answer.
+pub(crate) struct Call<T> {
+    pub(crate) request: Request,
+    read: Box<Reader<T>>,
+}
+
+impl<T> Call<T> {
+    pub(crate) fn new(
+        request: Request,
+        read: impl Fn(&Context<'_>, &Response) -> Result<T, Error> + Send + Sync + 'static,
+    ) -> Self {
+        Self { request, read: Box::new(read) }
+    }
+
+    /// Reads the answer, with what is known by now.
+    pub(crate) fn read(&self, context: &Context<'_>, response: &Response) -> Result<T, Error> {
+        (self.read)(context, response)
+    }
+}
+
+impl<T> std::fmt::Debug for Call<T> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        self.request.fmt(f)
+    }
+}
