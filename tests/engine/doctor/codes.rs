@@ -1,0 +1,33 @@
+//! No code of the doctor is there for show: each is what some test of these files expects.
+
+use crate::common::files::text;
+use case_connectors::error::Code;
+
+/// Codes that the doctor reads in an answer and says something else for.
+const READ_ONLY: [Code; 2] = [Code::NotFound, Code::Rejected];
+
+#[test]
+fn every_code_of_the_doctor_is_triggered_by_a_test() {
+    let sources = [
+        "src/doctor/mod.rs",
+        "src/doctor/report.rs",
+        "src/doctor/transport.rs",
+        "src/systems/exam.rs",
+        "src/systems/jira/exam.rs",
+        "src/systems/servicenow/exam.rs",
+        "src/systems/resilient/exam.rs",
+    ];
+    let code = sources.map(text).join("\n");
+    let tests = text("tests/engine/doctor/systems.rs") + &text("tests/engine/doctor/transport.rs");
+    let named = |name: &str| code.match_indices("Code::").any(|(at, _)| word(&code[at + 6..]) == name);
+    let used: Vec<Code> = Code::ALL.iter().copied().filter(|code| named(&format!("{code:?}"))).collect();
+    assert!(used.len() > 20, "the sources were not read: {used:?}");
+    let untested = used.iter().filter(|code| !READ_ONLY.contains(code));
+    let untested: Vec<&str> =
+        untested.map(|code| code.as_str()).filter(|code| !tests.contains(&format!("\"{code}\""))).collect();
+    assert_eq!(untested, Vec::<&str>::new());
+}
+
+fn word(text: &str) -> &str {
+    text.split(|c: char| !c.is_alphanumeric()).next().unwrap()
+}
