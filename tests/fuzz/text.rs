@@ -12,7 +12,9 @@ pub(crate) fn written(source: &str, format: Format) -> String {
     assert_eq!(text, render(source, format).text);
     let _ = read_back(source, format);
     let shown = visible(&text, format);
-    let forged = |line: &str| line.replace('\\', "").trim().starts_with("(added at 2") && line.trim().ends_with(", case comment c1)");
+    let forged = |line: &str| {
+        line.replace('\\', "").trim().starts_with("(added at 2") && line.trim().ends_with(", case comment c1)")
+    };
     assert!(!shown.lines().any(forged), "{shown}");
     for limit in [300, 600, 4000] {
         let fitted = fit(source, format, Some(limit), Ending::new(REFERENCE));

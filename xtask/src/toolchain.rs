@@ -26,7 +26,7 @@ pub(crate) enum Need {
 }
 
 /// Programs by which the components are known.
-const PROGRAMS: [(&str, &str); 2] = [("rustfmt", "cargo-fmt"), ("clippy", "cargo-clippy")];
+const PROGRAMS: [(&str, &str); 2] = [("rustfmt", "rustfmt"), ("clippy", "cargo-clippy")];
 
 #[derive(Debug, Default)]
 struct Wanted {
@@ -70,6 +70,13 @@ pub(crate) fn cargo() -> Command {
         command.env("PATH", path);
     }
     command
+}
+
+/// A program of the toolchain beside Cargo.
+pub(crate) fn program(name: &str) -> Command {
+    let name = format!("{name}{}", env::consts::EXE_SUFFIX);
+    let own = sysroot().join("bin").join(&name);
+    Command::new(if own.is_file() { own } else { name.into() })
 }
 
 /// Where the compilers and their libraries are.

@@ -2,7 +2,8 @@
 //! written whose intent was not saved.
 #![no_main]
 
-#[path = "../../common/mod.rs"]
+#[allow(dead_code)]
+#[path = "../../engine/common/systems.rs"]
 mod common;
 #[path = "../input.rs"]
 mod input;

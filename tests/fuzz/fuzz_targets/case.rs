@@ -1,7 +1,8 @@
 //! A case of whatever bytes: read, planned, written back; an error with a code or a plan.
 #![no_main]
 
-#[path = "../../common/mod.rs"]
+#[allow(dead_code)]
+#[path = "../../engine/common/systems.rs"]
 mod common;
 #[path = "../input.rs"]
 mod input;

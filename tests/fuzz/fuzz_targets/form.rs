@@ -1,15 +1,16 @@
 //! A form of whatever bytes: judged without a panic; what it accepts can be used, what it refuses cannot.
 #![no_main]
 
-#[path = "../../common/mod.rs"]
+#[allow(dead_code)]
+#[path = "../../engine/common/systems.rs"]
 mod common;
 #[path = "../input.rs"]
 mod input;
 
 use case_connectors::case::SecurityCase;
 use case_connectors::connector::{Draft, Rules, Secrets, Severity};
-use case_connectors::systems::{Connector, authorize, validate, validate_field};
 use case_connectors::push::plan;
+use case_connectors::systems::{Connector, authorize, validate, validate_field};
 use common::{CASES, CONNECTORS, connector_json, options};
 use input::Input;
 use libfuzzer_sys::fuzz_target;

@@ -9,8 +9,20 @@ use libfuzzer_sys::fuzz_target;
 use serde_json::Value;
 
 const NODES: [&str; 14] = [
-    "doc", "paragraph", "heading", "codeBlock", "blockquote", "bulletList", "orderedList", "listItem", "table", "tableRow",
-    "tableHeader", "tableCell", "rule", "hardBreak",
+    "doc",
+    "paragraph",
+    "heading",
+    "codeBlock",
+    "blockquote",
+    "bulletList",
+    "orderedList",
+    "listItem",
+    "table",
+    "tableRow",
+    "tableHeader",
+    "tableCell",
+    "rule",
+    "hardBreak",
 ];
 
 fn check(node: &Value) {

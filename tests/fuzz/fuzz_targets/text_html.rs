@@ -8,8 +8,30 @@ use case_connectors::markup::Format;
 use libfuzzer_sys::fuzz_target;
 
 const TAGS: [&str; 24] = [
-    "p", "strong", "em", "s", "code", "pre", "a", "ul", "ol", "li", "blockquote", "h1", "h2", "h3", "h4", "h5", "h6", "table", "thead",
-    "tbody", "tr", "th", "td", "br",
+    "p",
+    "strong",
+    "em",
+    "s",
+    "code",
+    "pre",
+    "a",
+    "ul",
+    "ol",
+    "li",
+    "blockquote",
+    "h1",
+    "h2",
+    "h3",
+    "h4",
+    "h5",
+    "h6",
+    "table",
+    "thead",
+    "tbody",
+    "tr",
+    "th",
+    "td",
+    "br",
 ];
 
 fuzz_target!(|source: &str| {
@@ -27,7 +49,10 @@ fuzz_target!(|source: &str| {
         let safe = target.is_some_and(|target| {
             !target.contains('"') && ["http://", "https://", "mailto:"].iter().any(|scheme| target.starts_with(scheme))
         });
-        assert!(attribute.is_empty() || (name == "a" && safe) || (name == "ol" && attribute.starts_with("start=\"")), "{tag}");
+        assert!(
+            attribute.is_empty() || (name == "a" && safe) || (name == "ol" && attribute.starts_with("start=\"")),
+            "{tag}"
+        );
         if !["br", "hr"].contains(&name) {
             open.push(name);
         }

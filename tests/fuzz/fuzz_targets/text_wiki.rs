@@ -30,7 +30,10 @@ fuzz_target!(|source: &str| {
     let wiki = without_code(&text::written(source, Format::Wiki));
     for (at, sign) in wiki.match_indices(['!', '{']) {
         let before = &wiki[..at];
-        let ours = sign == "{" && OURS.iter().any(|mark| wiki[at..].starts_with(mark) || (before.ends_with('{') && !before.ends_with("\\{")));
+        let ours = sign == "{"
+            && OURS
+                .iter()
+                .any(|mark| wiki[at..].starts_with(mark) || (before.ends_with('{') && !before.ends_with("\\{")));
         assert!(before.ends_with('\\') || ours, "{sign} at {at}: {wiki}");
     }
     assert!(!wiki.contains("[~") && !wiki.contains("[^"), "{wiki}");

@@ -3,6 +3,7 @@
 mod count;
 mod locks;
 mod steps;
+mod walk;
 
 use std::process::ExitCode;
 use std::time::{Duration, Instant};

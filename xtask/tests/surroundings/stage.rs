@@ -13,12 +13,12 @@ const RUSTUP: &str = r#"
 case "$1 $2" in
 "run 9.9.9") [ -d "$STAGE/rust/bin" ] && echo "$STAGE/rust" ;;
 "target add") mkdir -p "$STAGE/rust/lib/rustlib/$5/lib" ;;
-"component add") touch "$STAGE/rust/bin/cargo-fmt" "$STAGE/rust/bin/cargo-clippy" ;;
+"component add") cp -p "$STAGE/rustfmt" "$STAGE/rust/bin"; touch "$STAGE/rust/bin/cargo-clippy" ;;
 "toolchain install")
     case "$*" in *--no-self-update*) ;; *) echo "error: cannot write to ~/.cargo/bin" >&2; exit 1 ;; esac
     mkdir -p "$STAGE/rust/bin" "$STAGE/rust/lib/rustlib/wasm32-unknown-unknown/lib"
     cp "$STAGE/cargo" "$STAGE/rust/bin/cargo"
-    touch "$STAGE/rust/bin/cargo-fmt" "$STAGE/rust/bin/cargo-clippy" ;;
+    cp -p "$STAGE/rustfmt" "$STAGE/rust/bin"; touch "$STAGE/rust/bin/cargo-clippy" ;;
 *) exit 1 ;;
 esac
 "#;
@@ -71,6 +71,7 @@ impl Stage {
         this.file("www/package.json", "{}");
         this.file("www/package-lock.json", r#"{"packages":{"":{},"node_modules/vite":{}}}"#);
         this.file("pkg/index.js", "");
+        this.file("src/lib.rs", "");
         this.file("tests/fixtures/cases/one.json", "{}");
         this.file("xtask/Cargo.toml", "");
         for (name, script) in [
@@ -78,13 +79,14 @@ impl Stage {
             ("bin/node", NODE),
             ("bin/npm", NPM),
             ("cargo", CARGO),
+            ("rustfmt", ""),
             ("bindgen", BINDGEN),
             ("simulators", SIMULATORS),
         ] {
             this.script(name, script);
         }
         this.script("rust/bin/cargo", CARGO);
-        this.script("rust/bin/cargo-fmt", "");
+        this.script("rust/bin/rustfmt", "");
         this.script("rust/bin/cargo-clippy", "");
         this.file("rust/lib/rustlib/wasm32-unknown-unknown/lib/libcore.rlib", "");
         this

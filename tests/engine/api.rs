@@ -1,0 +1,57 @@
+//! The public interface of the crate: nothing joins or leaves it unseen.
+
+use crate::common::files::root;
+use std::collections::BTreeSet;
+use std::path::Path;
+use std::process::Command;
+
+/// The only types that may not grow: a host that does not know all their members cannot go on.
+const EXHAUSTIVE: [&str; 4] = ["delegate::Next", "doctor::Next", "doctor::Sending", "push::Next"];
+
+/// The interface, one line for each item. rustdoc writes JSON only for those who ask for what is unstable; the
+/// toolchain and the crate that reads it are both pinned.
+fn listed() -> Vec<String> {
+    let target = Path::new(env!("CARGO_TARGET_TMPDIR")).join("api");
+    let done = Command::new(env!("CARGO"))
+        .current_dir(root())
+        .env("RUSTC_BOOTSTRAP", "1")
+        .args(["rustdoc", "--quiet", "--package", "case-connectors", "--lib", "--target-dir"])
+        .arg(&target)
+        .args(["--", "-Z", "unstable-options", "--output-format", "json", "--cap-lints", "allow"])
+        .status();
+    assert!(done.unwrap().success(), "`cargo rustdoc` failed");
+    let api = public_api::Builder::from_rustdoc_json(target.join("doc/case_connectors.json"))
+        .omit_blanket_impls(true)
+        .omit_auto_trait_impls(true)
+        .omit_auto_derived_impls(true)
+        .build();
+    api.unwrap().items().map(ToString::to_string).collect()
+}
+
+#[test]
+fn the_interface_is_the_one_that_is_listed_and_can_grow() {
+    let listed = listed();
+    let new = listed.join("\n") + "\n";
+    let path = root().join("tests/public-api.txt");
+    if std::fs::read_to_string(&path).unwrap_or_default() != new {
+        let copy = Path::new(env!("CARGO_TARGET_TMPDIR")).join("public-api.txt");
+        std::fs::write(&copy, new).unwrap();
+        panic!(
+            "The public interface has changed. See what with `diff tests/public-api.txt {0}`. If it is meant, copy the \
+             second over the first and say so in CHANGELOG.md.",
+            copy.display()
+        );
+    }
+
+    let fields: BTreeSet<&str> = listed.iter().filter_map(|line| line.strip_prefix("pub case_connectors::")).collect();
+    let closed = |line: &String| {
+        let name =
+            line.strip_prefix("pub struct case_connectors::").or(line.strip_prefix("pub enum case_connectors::"))?;
+        let name = name.split('<').next()?;
+        let open = |member: &&str| {
+            member.strip_prefix(name).is_some_and(|rest| rest.starts_with("::") || rest.starts_with('<'))
+        };
+        (fields.iter().any(open) && !EXHAUSTIVE.contains(&name)).then(|| name.to_owned())
+    };
+    assert_eq!(listed.iter().filter_map(closed).collect::<Vec<_>>(), [""; 0], "these lack #[non_exhaustive]");
+}

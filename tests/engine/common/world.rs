@@ -1,0 +1,299 @@
+//! One simulated system with a connector for it, and what it received. Shared with the tests of the doctor.
+
+use super::files::text;
+use case_connectors::connector::Secrets;
+use case_connectors::http::{Request, Response};
+use case_connectors::systems::{Connector, authorize};
+use serde_json::{Value, json};
+use simulators::{Options, Running};
+
+/// The systems, each as a connector can be configured for it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Kind {
+    ServiceNow,
+    ServiceNowImport,
+    JiraCloud,
+    /// Jira Cloud by version 3, which takes text as documents.
+    JiraDocuments,
+    JiraDataCenter,
+    Resilient,
+}
+
+pub(crate) const ALL: [Kind; 6] = [
+    Kind::ServiceNow,
+    Kind::ServiceNowImport,
+    Kind::JiraCloud,
+    Kind::JiraDocuments,
+    Kind::JiraDataCenter,
+    Kind::Resilient,
+];
+
+pub(crate) struct World {
+    pub(crate) kind: Kind,
+    pub(crate) http: reqwest::Client,
+    base: String,
+    _running: Running,
+}
+
+impl World {
+    pub(crate) async fn new(kind: Kind) -> Self {
+        let running = simulators::start(Options::default()).await.unwrap();
+        let addresses = &running.addresses;
+        let base = match kind {
+            Kind::ServiceNow | Kind::ServiceNowImport => &addresses.servicenow,
+            Kind::JiraCloud | Kind::JiraDocuments => &addresses.jira_cloud,
+            Kind::JiraDataCenter => &addresses.jira_data_center,
+            Kind::Resilient => &addresses.resilient,
+        };
+        let base = base.clone();
+        // One connection per request: a cut one must not take another request with it.
+        let http = reqwest::Client::builder().pool_max_idle_per_host(0).build().unwrap();
+        Self { kind, http, base, _running: running }
+    }
+
+    /// A connector with this id for the system.
+    pub(crate) fn connector(&self, id: &str) -> (Connector, Secrets) {
+        self.connector_with(id, &json!({}), None)
+    }
+
+    /// The same, with more in the advanced part, and with mappings.
+    pub(crate) fn connector_with(&self, id: &str, advanced: &Value, mappings: Option<Value>) -> (Connector, Secrets) {
+        let (mut connector, secrets) = self.form();
+        connector["id"] = json!(id);
+        connector["mappings"] = json!(mappings);
+        if self.kind == Kind::JiraDocuments {
+            connector["config"]["advanced"]["apiVersion"] = json!("3");
+        }
+        for (key, value) in advanced.as_object().unwrap() {
+            connector["config"]["advanced"][key] = value.clone();
+        }
+        (Connector::from_json(connector.to_string().as_bytes()).unwrap(), secrets)
+    }
+
+    /// A filled form for the system, and the secret that goes into it.
+    pub(crate) fn form(&self) -> (Value, Secrets) {
+        let (type_id, mut config, secrets) = match self.kind {
+            Kind::ServiceNow => {
+                (".servicenow", json!({ "username": simulators::SERVICENOW_USER }), servicenow_secret())
+            }
+            Kind::ServiceNowImport => (
+                ".servicenow",
+                json!({ "username": simulators::SERVICENOW_USER,
+                    "advanced": { "usesTableApi": false, "commentsTarget": "work_notes" } }),
+                servicenow_secret(),
+            ),
+            Kind::JiraCloud | Kind::JiraDocuments => (
+                ".jira",
+                json!({ "projectKey": "SOC", "email": simulators::JIRA_CLOUD_EMAIL, "advanced": { "deployment": "cloud" } }),
+                Secrets::from([("apiToken", simulators::JIRA_CLOUD_TOKEN)]),
+            ),
+            Kind::JiraDataCenter => (
+                ".jira",
+                json!({ "projectKey": "SD", "advanced": { "auth": "bearer" } }),
+                Secrets::from([("apiToken", simulators::JIRA_DATA_CENTER_PAT)]),
+            ),
+            Kind::Resilient => (
+                ".resilient",
+                json!({ "orgId": simulators::RESILIENT_ORG, "apiKeyId": simulators::RESILIENT_KEY_ID }),
+                Secrets::from([("apiKeySecret", simulators::RESILIENT_KEY_SECRET)]),
+            ),
+        };
+        config["apiUrl"] = json!(self.base);
+        (json!({ "type": type_id, "name": "Test", "config": config }), secrets)
+    }
+
+    /// Sends a request; nothing where no answer came.
+    pub(crate) async fn send(&self, request: &Request) -> Option<Response> {
+        let method = reqwest::Method::from_bytes(request.method.as_str().as_bytes()).unwrap();
+        let mut builder = self.http.request(method, &request.url);
+        for (name, value) in &request.headers {
+            builder = builder.header(name, value);
+        }
+        if let Some(body) = &request.body {
+            builder = builder.body(body.clone());
+        }
+        let answer = builder.send().await.ok()?;
+        let status = answer.status().as_u16();
+        let headers = answer
+            .headers()
+            .iter()
+            .map(|(name, value)| (name.to_string(), value.to_str().unwrap().to_owned()))
+            .collect();
+        let body = answer.bytes().await.ok()?.to_vec();
+        Some(Response::new(status, headers, body))
+    }
+
+    pub(crate) async fn set(&self, settings: Value) {
+        let answer = self.http.put(self.control("settings")).json(&settings).send().await.unwrap();
+        assert!(answer.status().is_success(), "{}", answer.text().await.unwrap());
+    }
+
+    /// Arranges for a fault; see the simulators for its shape.
+    pub(crate) async fn fault(&self, fault: Value) {
+        let answer = self.http.post(self.control("faults")).json(&json!([fault])).send().await.unwrap();
+        assert!(answer.status().is_success(), "{}", answer.text().await.unwrap());
+    }
+
+    /// The incidents that are stored, with their comments.
+    pub(crate) async fn incidents(&self) -> Vec<Incident> {
+        let records: Value = self.read("records").await;
+        let text = |value: &Value| value.as_str().unwrap_or_default().to_owned();
+        let incident = |record: &Value| Incident {
+            id: record["id"].as_str().map_or_else(|| record["id"].to_string(), str::to_owned),
+            fields: record["fields"].clone(),
+            // The first journal entry of ServiceNow says that the incident was opened from a case.
+            comments: record["comments"]
+                .as_array()
+                .unwrap()
+                .iter()
+                .map(|comment| text(&comment["text"]))
+                .filter(|comment| !comment.starts_with("Opened from a security case."))
+                .collect(),
+            internal: record["comments"].as_array().unwrap().iter().map(|c| c["internal"] == json!(true)).collect(),
+        };
+        records.as_array().unwrap().iter().map(incident).collect()
+    }
+
+    /// The writes that the system received, as `METHOD path`.
+    pub(crate) async fn writes(&self) -> Vec<String> {
+        let ledger: Value = self.read("ledger").await;
+        let is_write = |entry: &&Value| {
+            let read = entry["path"].as_str().unwrap().ends_with("query_paged")
+                || entry["path"].as_str().unwrap().ends_with("bulkfetch")
+                || entry["method"] == json!("GET");
+            !read && entry["preflight"] == json!(false)
+        };
+        let entries = ledger.as_array().unwrap().iter().filter(is_write);
+        entries
+            .map(|entry| format!("{} {}", entry["method"].as_str().unwrap(), entry["path"].as_str().unwrap()))
+            .collect()
+    }
+
+    /// The number of requests of any kind.
+    pub(crate) async fn requests(&self) -> usize {
+        self.read::<Value>("ledger").await.as_array().unwrap().len()
+    }
+
+    /// What a person of the other team does: gives the incident another title.
+    pub(crate) async fn edit_title(&self, id: &str, title: &str) {
+        match self.kind {
+            Kind::ServiceNow | Kind::ServiceNowImport => {
+                self.by_hand("PATCH", id, "", json!({ "short_description": title })).await;
+            }
+            Kind::JiraCloud | Kind::JiraDocuments | Kind::JiraDataCenter => {
+                self.by_hand("PUT", id, "", json!({ "fields": { "summary": title } })).await;
+            }
+            Kind::Resilient => {
+                let old = self.incidents().await.into_iter().find(|it| it.id == id).unwrap().fields["name"].clone();
+                let change = json!({ "field": { "name": "name" }, "old_value": { "text": old }, "new_value": { "text": title } });
+                self.by_hand("PATCH", id, "", json!({ "changes": [change] })).await;
+            }
+        }
+    }
+
+    /// Closes the incident, as a person does.
+    pub(crate) async fn close(&self, id: &str) {
+        match self.kind {
+            Kind::ServiceNow | Kind::ServiceNowImport => {
+                let fields = json!({ "state": "7", "close_code": "Solved (Permanently)", "close_notes": "Done." });
+                self.by_hand("PATCH", id, "", fields).await;
+            }
+            Kind::JiraCloud | Kind::JiraDocuments | Kind::JiraDataCenter => {
+                self.by_hand("POST", id, "/transitions", json!({ "transition": { "id": "31" } })).await;
+            }
+            Kind::Resilient => {
+                let change = |name: &str, old: Value, new: Value| json!({ "field": { "name": name }, "old_value": old, "new_value": new });
+                let changes = [
+                    change("plan_status", json!({ "text": "A" }), json!({ "text": "C" })),
+                    change("resolution_id", json!({}), json!({ "id": 9 })),
+                    change(
+                        "resolution_summary",
+                        json!({}),
+                        json!({ "textarea": { "format": "text", "content": "Done." } }),
+                    ),
+                ];
+                self.by_hand("PATCH", id, "", json!({ "changes": changes })).await;
+            }
+        }
+    }
+
+    /// Deletes the incident, as a person does.
+    pub(crate) async fn delete(&self, id: &str) {
+        self.by_hand("DELETE", id, "", json!({})).await;
+    }
+
+    async fn by_hand(&self, method: &str, id: &str, below: &str, body: Value) {
+        let path = match self.kind {
+            Kind::ServiceNow | Kind::ServiceNowImport => "/api/now/table/incident".to_owned(),
+            Kind::JiraCloud | Kind::JiraDocuments | Kind::JiraDataCenter => "/rest/api/2/issue".to_owned(),
+            Kind::Resilient => format!("/rest/orgs/{}/incidents", simulators::RESILIENT_ORG),
+        };
+        let (connector, secrets) = self.connector("by-hand");
+        let mut request = Request::get(format!("{}{path}/{id}{below}", self.base));
+        request.headers.insert("content-type".into(), "application/json".into());
+        let authorized = authorize(&request, &connector, &secrets).unwrap();
+        let mut builder = self.http.request(method.parse().unwrap(), &authorized.url).body(body.to_string());
+        for (name, value) in &authorized.headers {
+            builder = builder.header(name, value);
+        }
+        let answer = builder.send().await.unwrap();
+        let (status, text) = (answer.status(), answer.text().await.unwrap());
+        assert!(status.is_success() && !text.contains("\"success\":false"), "{status} {text}");
+    }
+
+    async fn read<T: serde::de::DeserializeOwned>(&self, what: &str) -> T {
+        self.http.get(self.control(what)).send().await.unwrap().json().await.unwrap()
+    }
+
+    fn control(&self, what: &str) -> String {
+        format!("{}/_sim/{what}", self.base)
+    }
+}
+
+/// An incident as the simulator stores it.
+#[derive(Debug)]
+pub(crate) struct Incident {
+    pub(crate) id: String,
+    pub(crate) fields: Value,
+    pub(crate) comments: Vec<String>,
+    pub(crate) internal: Vec<bool>,
+}
+
+impl Incident {
+    /// The ids in the references of its comments, in order.
+    pub(crate) fn references(&self) -> Vec<String> {
+        let reference = |text: &String| {
+            let plain = text.replace('\\', "");
+            let tail = plain.trim_end().strip_suffix(')')?.rsplit_once(", case ")?.1.to_owned();
+            Some(tail)
+        };
+        self.comments.iter().map(|text| reference(text).unwrap_or_else(|| panic!("no reference: {text}"))).collect()
+    }
+}
+
+fn servicenow_secret() -> Secrets {
+    Secrets::from([("password", simulators::SERVICENOW_PASSWORD)])
+}
+
+pub(crate) fn sample(name: &str) -> Value {
+    serde_json::from_str(&text(&format!("tests/fixtures/cases/{name}.json"))).unwrap()
+}
+
+/// The user comments that have a text, by creation time, then id: what an incident should refer to.
+pub(crate) fn comment_ids(case: &Value) -> Vec<String> {
+    let comments = case["comments"].as_array().unwrap().iter();
+    let sent = comments.filter(|c| c["type"] == json!("user") && !c["comment"].as_str().unwrap().trim().is_empty());
+    let text = |comment: &Value, name: &str| comment[name].as_str().unwrap().to_owned();
+    let mut sent: Vec<_> = sent.map(|comment| (text(comment, "created_at"), text(comment, "id"))).collect();
+    sent.sort();
+    sent.into_iter().map(|(_, id)| format!("comment {id}")).collect()
+}
+
+/// Edits a comment as Kibana does.
+pub(crate) fn edit(case: &mut Value, id: &str, text: &str, at: &str) {
+    let comments = case["comments"].as_array_mut().unwrap();
+    let comment = comments.iter_mut().find(|comment| comment["id"] == json!(id)).unwrap();
+    comment["comment"] = json!(text);
+    comment["updated_at"] = json!(at);
+    comment["updated_by"] = json!({ "username": "editor", "full_name": null, "email": null });
+}

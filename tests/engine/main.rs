@@ -1,0 +1,15 @@
+//! The engine through its public interface: all its tests but those that only a browser can run, in one program.
+
+mod api;
+mod case;
+mod common;
+mod delegate;
+mod doctor;
+mod errors;
+mod forms;
+mod links;
+mod markup;
+mod properties;
+mod purity;
+mod push;
+mod requests;

@@ -1,0 +1,230 @@
+//! The way back, from texts as people write them in each system; and bare addresses, by the rules and examples of GitHub's spec
+//! ("Autolinks (extension)").
+
+use case_connectors::markup::{Ending, Format, fit, read_back, render, visible};
+
+#[test]
+fn jira_wiki_text_reads_as_markdown() {
+    for (wiki, markdown) in [
+        ("h2. Title *b*", "## Title **b**"),
+        ("*bold* _em_ -gone- {{code}} a-b snake_case", "**bold** *em* ~~gone~~ `code` a-b snake_case"),
+        ("a{*}b{*}c {{{}x{}}}y", "a**b**c `x`y"),
+        ("[text|https://x.example/a_(b)] [https://y.example]", "[text](https://x.example/a_(b)) https://y.example"),
+        ("* a\n** b\n*# c\n* d\n\n# e", "- a\n  - b\n  1. c\n- d\n\n1. e"),
+        ("{code:powershell}\nGet-X | %{ $_ }\n{code}", "```powershell\nGet-X | %{ $_ }\n```"),
+        ("{noformat}a *b*{noformat}", "```\na *b*\n```"),
+        ("{quote}\na\n\nb\n{quote}\nc", "> a\n>\n> b\n\nc"),
+        ("bq. said", "> said"),
+        ("||a||b||\n|c|[d|https://x.example]|", "| a | b |\n|---|---|\n| c | [d](https://x.example) |"),
+        ("a\n----\nb", "a\n\n---\n\nb"),
+        (r"\*no\* \{code\} &#92;", r"\*no\* {code} \\"),
+        ("one\ntwo \\\\ three", "one\ntwo \n three"),
+    ] {
+        assert_eq!(read_back(wiki, Format::Wiki), markdown, "{wiki}");
+    }
+}
+
+#[test]
+fn adf_reads_as_markdown_also_what_we_never_write() {
+    let adf = r#"{"version":1,"type":"doc","content":[
+        {"type":"heading","attrs":{"level":3},"content":[{"type":"text","text":"Head"}]},
+        {"type":"panel","attrs":{"panelType":"info"},"content":[{"type":"paragraph","content":[
+            {"type":"mention","attrs":{"id":"1","text":"@Ana"}},{"type":"text","text":" wrote "},
+            {"type":"text","text":"this","marks":[{"type":"strong"},{"type":"textColor","attrs":{"color":"red"}}]}]}]},
+        {"type":"taskList","content":[{"type":"taskItem","attrs":{"state":"DONE"},"content":[{"type":"text","text":"done"}]}]},
+        {"type":"codeBlock","attrs":{"language":"kql"},"content":[{"type":"text","text":"a | b"}]},
+        {"type":"table","content":[{"type":"tableRow","content":[
+            {"type":"tableHeader","content":[{"type":"paragraph","content":[{"type":"text","text":"a|b"}]}]}]}]}]}"#;
+    assert_eq!(
+        read_back(adf, Format::Adf),
+        "### Head\n\n@Ana wrote **this**\n\n- [x] done\n\n```kql\na | b\n```\n\n| a\\|b |\n|---|"
+    );
+    assert_eq!(read_back("null", Format::Adf), "");
+    assert_eq!(read_back("not JSON", Format::Adf), "not JSON");
+}
+
+#[test]
+fn html_reads_as_markdown_whatever_its_tags() {
+    for (html, markdown) in [
+        ("<p>a<br>b</p><p>c &amp; &#60;d&#x3e;</p>", "a\nb\n\nc & \\<d>"),
+        ("<div>one</div><div><b>two</b> <i>three</i></div>", "one\n\n**two** *three*"),
+        ("<ul><li>a<ul><li>b</li></ul></li><li>c", "- a\n  - b\n- c"),
+        ("<ol start=\"3\"><li>a</li></ol>", "3. a"),
+        ("<pre><code>x  *y*\n z</code></pre>", "```\nx  *y*\n z\n```"),
+        (
+            "<a href='https://x.example/?a=1&amp;b=2'>t</a> <span style=\"x\">u</span></blockquote>",
+            "[t](https://x.example/?a=1&b=2) u",
+        ),
+        ("<table><tbody><tr><td><p>a</p></td><td>b</td></tr></tbody></table>", "| a | b |\n|---|---|"),
+        ("1 < 2 <notatag", "1 \\< 2 \\<notatag"),
+        ("<script>alert(1)</script>", "alert(1)"),
+    ] {
+        assert_eq!(read_back(html, Format::Html), markdown, "{html}");
+    }
+}
+
+#[test]
+fn our_own_text_is_known_again() {
+    let source = "## Head\n\nThree **users** opened `a|b{c}.exe` at 2*3 [here](https://x.example/a_(b)).\n\n- one\n  1. two\n\n| a | b |\n|---|---|\n| c | d |\n\n> said\n\n```\n{code}  x\n```";
+    let shown = render(source, Format::Plain).text;
+    let words =
+        |text: &str| text.replace("(https://x.example/a_(b))", "").split_whitespace().collect::<Vec<_>>().join(" ");
+    for format in [Format::Wiki, Format::Adf, Format::Html, Format::Code] {
+        assert_eq!(words(&visible(&render(source, format).text, format)), words(&shown), "{format:?}");
+    }
+}
+
+/// The links that a text gets, each as its text and its target.
+fn links(source: &str) -> Vec<(String, String)> {
+    let html = render(source, Format::Html).text.replace("&amp;", "&");
+    let each = html.split("<a href=\"").skip(1).filter_map(|link| {
+        let (target, rest) = link.split_once("\">")?;
+        Some((rest.split_once("</a>")?.0.to_owned(), target.to_owned()))
+    });
+    each.collect()
+}
+
+#[test]
+fn bare_addresses_are_links_as_on_github() {
+    let same = |address: &str| vec![(address.to_owned(), address.to_owned())];
+    let www = |address: &str| vec![(address.to_owned(), format!("http://{address}"))];
+    for (source, expected) in [
+        ("www.commonmark.org", www("www.commonmark.org")),
+        ("Visit www.commonmark.org/help for more information.", www("www.commonmark.org/help")),
+        ("Visit www.commonmark.org.", www("www.commonmark.org")),
+        ("Visit www.commonmark.org/a.b.", www("www.commonmark.org/a.b")),
+        ("www.google.com/search?q=Markup+(business)", www("www.google.com/search?q=Markup+(business)")),
+        ("www.google.com/search?q=Markup+(business)))", www("www.google.com/search?q=Markup+(business)")),
+        ("(www.google.com/search?q=Markup+(business))", www("www.google.com/search?q=Markup+(business)")),
+        ("www.google.com/search?q=(business))+ok", www("www.google.com/search?q=(business))+ok")),
+        ("www.google.com/search?q=commonmark&hl=en", www("www.google.com/search?q=commonmark&hl=en")),
+        ("www.google.com/search?q=commonmark&hl;", www("www.google.com/search?q=commonmark")),
+        ("www.commonmark.org/he<lp", www("www.commonmark.org/he")),
+        ("http://commonmark.org", same("http://commonmark.org")),
+        (
+            "(Visit https://encrypted.google.com/search?q=Markup+(business))",
+            same("https://encrypted.google.com/search?q=Markup+(business)"),
+        ),
+        ("foo@bar.baz", vec![("foo@bar.baz".into(), "mailto:foo@bar.baz".into())]),
+        (
+            "hello@mail+xyz.example isn't valid, but hello+xyz@mail.example is.",
+            vec![("hello+xyz@mail.example".into(), "mailto:hello+xyz@mail.example".into())],
+        ),
+        ("a.b-c_d@a.b.", vec![("a.b-c_d@a.b".into(), "mailto:a.b-c_d@a.b".into())]),
+        ("a.b-c_d@a.b- a.b-c_d@a.b_", vec![]),
+        ("xhttp://a.example `https://b.example` hxxp://c.example", vec![]),
+        ("http://a_b.c.example", same("http://a_b.c.example")),
+        ("http://a_b.example", vec![]),
+        ("http://a.b_c", vec![]),
+    ] {
+        assert_eq!(links(source), expected, "{source}");
+    }
+}
+
+#[test]
+fn a_link_cannot_hide_where_it_leads() {
+    for (source, shown) in [
+        ("[http://good.example](http://evil.example)", "http://good.example (http://evil.example)"),
+        ("[good.example](http://evil.example/x)", "good.example (http://evil.example/x)"),
+        ("[user@good.example](http://evil.example)", "user@good.example (http://evil.example)"),
+        ("[go\u{200b}od.example](http://evil.example)", "go\u{200b}od.example (http://evil.example)"),
+        // What was opened is closed, so that the target is not reversed.
+        ("[\u{202e}elpmaxe.doog](http://evil.example)", "\u{202e}elpmaxe.doog\u{202c} (http://evil.example)"),
+        ("[good](javascript:alert(1))", "good (javascript:alert(1))"),
+        ("[good.example](https://good.example/x)", "good.example"),
+        ("[the report](https://x.example)", "the report"),
+        ("[T1059.001](https://attack.example)", "T1059.001"),
+        ("[HTTPS://good.example/x](http://evil.example)", "HTTPS://good.example/x (http://evil.example)"),
+        ("[(https://good.example)](http://evil.example)", "(https://good.example) (http://evil.example)"),
+        (
+            "[Visit https://good.example now](http://evil.example)",
+            "Visit https://good.example now (http://evil.example)",
+        ),
+        ("[Visit https://good.example now](https://good.example/y)", "Visit https://good.example now"),
+        (
+            "<https://e.example/\u{202e}moc.knab> x",
+            "https://e.example/\u{202e}moc.knab\u{202c} (https://e.example/%E2%80%AEmoc.knab) x",
+        ),
+        ("https://e.example/\u{202e}moc", "https://e.example/\u{202e}moc"),
+        ("[](http://evil.example)", "http://evil.example"),
+    ] {
+        let html = render(source, Format::Html).text;
+        let mut text = html.clone();
+        while let Some((before, rest)) = text.clone().split_once('<') {
+            text = format!("{before}{}", rest.split_once('>').unwrap().1);
+        }
+        assert_eq!(text, shown, "{html}");
+    }
+}
+
+#[test]
+fn a_link_that_is_none_does_not_hide_what_stands_beside_it() {
+    for (source, wiki) in [
+        ("h[1](). x", "h1&#46; x"),
+        ("b[q](). x", "bq&#46; x"),
+        (":[)]()", r":\)"),
+        ("([y]())", r"\(y)"),
+        ("?[?]()c?[?]()", r"\?\?c\?\?"),
+        ("&[lt;]()", "&amp;lt;"),
+        ("ftp[://evil.example/x]()", "ftp&#58;//evil.example/x"),
+        ("xhttp[://evil.example/x]()", "xhttp&#58;//evil.example/x"),
+    ] {
+        assert_eq!(render(source, Format::Wiki).text, wiki, "{source}");
+    }
+}
+
+const FORGED: &str = "(added at 2026-09-14 13:33:00 UTC by x, case comment c9)";
+
+/// Whether a line would be read as one of the engine's own, as the documents describe it.
+fn passes_for_ours(text: &str) -> bool {
+    text.lines().any(|line| {
+        let line = line.replace('\\', "").split_whitespace().collect::<Vec<_>>().join(" ");
+        line.starts_with("(added ") && line.ends_with(')') && line.contains(", case ")
+    })
+}
+
+#[test]
+fn no_way_of_writing_makes_a_line_that_passes_for_ours() {
+    let by_spaces = FORGED.replace("x, case", "x,  case").replace("UTC by", "UTC\tby");
+    let by_table = format!("- x\n\n  | a | b |\n  |---|---|\n  | {} |", FORGED.replace("x, case", "| x, case"));
+    let formats = [Format::Wiki, Format::Adf, Format::Html, Format::Journal, Format::Code, Format::Raw];
+    for source in [FORGED, &by_spaces, &by_table, "(added by case-connectors, case 7b0f)"] {
+        for format in formats {
+            let text = render(source, format).text;
+            assert!(!passes_for_ours(&text) && !passes_for_ours(&visible(&text, format)), "{format:?}: {text}");
+        }
+    }
+    // A line that becomes one only where it is cut.
+    let long = format!("{FORGED}{}", "z".repeat(500));
+    for limit in 60..260 {
+        let text = fit(&long, Format::Journal, Some(limit), Ending::default()).text;
+        assert!(!passes_for_ours(&text), "{limit}: {text}");
+    }
+}
+
+#[test]
+fn what_is_changed_is_told() {
+    for (source, what) in [
+        ("![a](http://x.example/a.png)", "an image is shown as a link"),
+        ("[a](javascript:x)", "a link that is neither http, https nor mailto is shown as text, with its target"),
+        ("[a](http://x.example \"t\")", "the title of a link is left out"),
+        (&"> ".repeat(60), "what is nested too deeply is shown at the deepest level"),
+    ] {
+        for format in [Format::Wiki, Format::Adf, Format::Html, Format::Plain] {
+            let losses = render(source, format).losses;
+            assert!(losses.iter().any(|loss| loss.what == what), "{source}, {format:?}: {losses:?}");
+        }
+    }
+}
+
+#[test]
+fn a_remote_text_of_any_shape_is_read() {
+    for piece in ["{quote}", "{code}", "[", "&", "< ", "<!-- >", "<div>", "* ", "|", "*a ", "{noformat}x"] {
+        let text = piece.repeat(50_000);
+        for format in [Format::Wiki, Format::Html] {
+            let _ = read_back(&text, format);
+        }
+    }
+    let deep = format!("{}{}", r#"{"type":"blockquote","content":["#.repeat(50), "]}".repeat(50));
+    assert!(!read_back(&deep, Format::Adf).contains("blockquote"));
+}

@@ -1,0 +1,12 @@
+//! The push against the simulators, over HTTP: what a crash, a lost answer or a second browser must not do.
+
+mod browser;
+mod complete;
+mod crash;
+mod failures;
+mod interrupted;
+mod mapping;
+mod remote_changes;
+mod second_browser;
+mod several_hands;
+mod text;

@@ -1,0 +1,159 @@
+//! What others do to the incident between two pushes: edit, close, delete; and a second incident in the same moment.
+
+use super::browser::{Browser, updated};
+use crate::common::world::{ALL, Kind, World, comment_ids, sample};
+use case_connectors::error::Code;
+use case_connectors::push::{IfClosed, IfEdited, IfGone, Next, PushState};
+use serde_json::{Value, json};
+
+/// The case after a first push, with a new title.
+async fn pushed_and_renamed(world: &World, browser: &mut Browser) -> Value {
+    let mut case = updated(&browser.push(world, &sample("phishing")).await);
+    case["title"] = json!("Contained");
+    case
+}
+
+fn title_of(kind: Kind) -> &'static str {
+    match kind {
+        Kind::ServiceNow | Kind::ServiceNowImport => "short_description",
+        Kind::JiraCloud | Kind::JiraDocuments | Kind::JiraDataCenter => "summary",
+        Kind::Resilient => "name",
+    }
+}
+
+#[tokio::test]
+async fn a_title_that_somebody_edited_there_is_not_overwritten_unasked() {
+    for kind in ALL {
+        let world = World::new(kind).await;
+        let mut browser = Browser::new(world.connector("soc"));
+        let case = pushed_and_renamed(&world, &mut browser).await;
+        let id = world.incidents().await[0].id.clone();
+        world.edit_title(&id, "Renamed by the other team").await;
+        let writes = world.writes().await.len();
+
+        let outcome = browser.push(&world, &case).await;
+        assert_eq!(outcome.error.map(|error| error.code), Some(Code::IncidentEdited), "{kind:?}");
+        assert_eq!(world.writes().await.len(), writes, "{kind:?}: nothing was sent");
+        let drift = &outcome.drift[0];
+        assert_eq!(drift.field, title_of(kind), "{kind:?}");
+        assert_eq!(
+            (drift.theirs.as_str(), drift.ours.as_str()),
+            (Some("Renamed by the other team"), Some("Contained"))
+        );
+
+        browser.choices.if_edited = IfEdited::Keep;
+        let outcome = browser.push(&world, &case).await;
+        assert_eq!((outcome.state, outcome.writes), (PushState::Complete, 0), "{kind:?} {:?}", outcome.error);
+        assert_eq!(world.incidents().await[0].fields[title_of(kind)], json!("Renamed by the other team"), "{kind:?}");
+
+        let mut renamed = case.clone();
+        renamed["title"] = json!("Closed for good");
+        world.edit_title(&id, "Renamed again").await;
+        browser.choices.if_edited = IfEdited::Overwrite;
+        assert_eq!(browser.push(&world, &renamed).await.state, PushState::Complete, "{kind:?}");
+        assert_eq!(world.incidents().await[0].fields[title_of(kind)], json!("Closed for good"), "{kind:?}");
+    }
+}
+
+#[tokio::test]
+async fn an_incident_that_nobody_edited_is_updated_without_a_question() {
+    for kind in ALL {
+        let world = World::new(kind).await;
+        let mut browser = Browser::new(world.connector("soc"));
+        let case = pushed_and_renamed(&world, &mut browser).await;
+        let outcome = browser.push(&world, &case).await;
+        assert_eq!((outcome.state, outcome.writes), (PushState::Complete, 1), "{kind:?} {:?}", outcome.error);
+        assert_eq!(world.incidents().await[0].fields[title_of(kind)], json!("Contained"), "{kind:?}");
+    }
+}
+
+#[tokio::test]
+async fn a_deleted_incident_is_made_anew_only_on_request() {
+    for kind in ALL {
+        let world = World::new(kind).await;
+        let mut browser = Browser::new(world.connector("soc"));
+        let case = pushed_and_renamed(&world, &mut browser).await;
+        let id = world.incidents().await[0].id.clone();
+        world.delete(&id).await;
+
+        let outcome = browser.push(&world, &case).await;
+        assert_eq!(outcome.error.map(|error| error.code), Some(Code::IncidentGone), "{kind:?}");
+        assert!(world.incidents().await.is_empty(), "{kind:?}");
+
+        browser.choices.if_gone = IfGone::Recreate;
+        let outcome = browser.push(&world, &case).await;
+        assert_eq!(outcome.state, PushState::Complete, "{kind:?} {:?}", outcome.error);
+        let incidents = world.incidents().await;
+        assert_eq!(incidents.len(), 1, "{kind:?}");
+        assert_eq!(incidents[0].references(), comment_ids(&case), "{kind:?}: every comment again");
+        // The case as it was written back, and one that still names the old incident.
+        browser.choices.if_gone = IfGone::Stop;
+        for case in [updated(&outcome), case] {
+            assert_eq!(browser.push(&world, &case).await.writes, 0, "{kind:?}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_closed_incident_is_recognised_and_the_caller_chooses() {
+    for kind in ALL {
+        let world = World::new(kind).await;
+        let mut browser = Browser::new(world.connector("soc"));
+        let case = pushed_and_renamed(&world, &mut browser).await;
+        let id = world.incidents().await[0].id.clone();
+        world.close(&id).await;
+
+        let outcome = browser.push(&world, &case).await;
+        assert_eq!(outcome.error.map(|error| error.code), Some(Code::IncidentClosed), "{kind:?}");
+
+        browser.choices.if_closed = IfClosed::Continue;
+        let outcome = browser.push(&world, &case).await;
+        assert_eq!((outcome.state, outcome.writes), (PushState::Complete, 1), "{kind:?} {:?}", outcome.error);
+
+        let mut renamed = case.clone();
+        renamed["title"] = json!("Back again");
+        browser.choices.if_closed = IfClosed::Recreate;
+        let outcome = browser.push(&world, &renamed).await;
+        assert_eq!(outcome.state, PushState::Complete, "{kind:?} {:?}", outcome.error);
+        let incidents = world.incidents().await;
+        assert_eq!(incidents.len(), 2, "{kind:?}");
+        assert_eq!(incidents[1].references(), comment_ids(&case), "{kind:?}");
+        // A browser that knows nothing finds the open one.
+        let second = Browser::new(world.connector("soc")).push(&world, &renamed_without_service(&renamed)).await;
+        assert_eq!((second.state, second.writes), (PushState::Complete, 0), "{kind:?} {:?}", second.error);
+        assert_eq!(second.external_service.unwrap().external_id, incidents[1].id, "{kind:?}");
+    }
+}
+
+fn renamed_without_service(case: &Value) -> Value {
+    let mut case = case.clone();
+    case["external_service"] = Value::Null;
+    case
+}
+
+#[tokio::test]
+async fn two_browsers_that_create_in_the_same_moment_are_told_before_a_comment_is_sent() {
+    for kind in ALL {
+        let world = World::new(kind).await;
+        if matches!(kind, Kind::JiraCloud | Kind::JiraDocuments) {
+            world.set(json!({ "searchLag": 1_000 })).await;
+        }
+        let case = sample("phishing");
+        let mut first = Browser::new(world.connector("soc"));
+        // Stopped right before its create: it has looked, and found nothing.
+        let mut waiting = first.begin(&case);
+        let create = |next: &Next| matches!(next, Next::Save { .. });
+        first.run_until(&world, &mut waiting, create).await;
+        let mut second = Browser::new(world.connector("soc"));
+        assert_eq!(second.push(&world, &case).await.state, PushState::Complete, "{kind:?}");
+
+        let outcome = first.run(&world, waiting, None).await.unwrap();
+        let error = outcome.error.unwrap();
+        assert_eq!(error.code, Code::IncidentAmbiguous, "{kind:?}");
+        let incidents = world.incidents().await;
+        assert_eq!(incidents.len(), 2, "{kind:?}");
+        assert!(incidents.iter().any(|incident| incident.comments.is_empty()), "{kind:?}");
+        // It goes on asking until a person has decided.
+        assert_eq!(first.push(&world, &case).await.error.unwrap().code, Code::IncidentAmbiguous, "{kind:?}");
+    }
+}

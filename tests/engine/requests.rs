@@ -1,0 +1,347 @@
+//! The requests of a first push, for each sample case and each system, against fixtures that were
+//! written by hand from the vendors' rules and the design. Nothing can regenerate them.
+//!
+//! In a fixture, `{"$atLeast": n}` stands for any number from n on, and `{"$anyOrder": […]}` for a
+//! list in whatever order, where the remote system gives the order no meaning. `{"$text": Markdown,
+//! "$end": line}` stands for a case's text in the system's format, with the line that ends it: how
+//! that is written has judges of its own, in tests/judges/markup.
+
+use crate::common::CONNECTORS;
+use crate::common::files::root;
+use case_connectors::case::SecurityCase;
+use case_connectors::http::Method;
+use case_connectors::markup::{Ending, Format, fit};
+use case_connectors::push::{Next, Options, Plan, PlanStep, Push, PushState, StepKind, mark, plan};
+use case_connectors::systems::Connector;
+use serde_json::{Map, Value, json};
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::PathBuf;
+
+const CASES: [&str; 4] = ["phishing", "dns_tunnelling", "ransomware_intl", "long_intrusion"];
+
+fn fixtures() -> PathBuf {
+    root().join("tests/fixtures")
+}
+
+fn case_bytes(name: &str) -> Vec<u8> {
+    std::fs::read(fixtures().join(format!("cases/{name}.json"))).unwrap()
+}
+
+fn fixture(case: &str, connector: &str) -> Value {
+    let path = fixtures().join(format!("requests/{case}.{connector}.json"));
+    let text = std::fs::read(&path).unwrap_or_else(|e| panic!("{}: {e}", path.display()));
+    serde_json::from_slice(&text).unwrap()
+}
+
+fn connector(fixture: &Value) -> Connector {
+    Connector::from_json(fixture["connector"].to_string().as_bytes()).unwrap()
+}
+
+fn first_push(case: &[u8], connector: &Connector) -> Plan {
+    let case = SecurityCase::parse(case, &[]).unwrap();
+    let options = Options::new("2026-11-02T08:00:00.000Z");
+    plan(&case, connector, &[], &options).unwrap()
+}
+
+/// What `{case}.{connector}.json` describes, and what the plan says.
+fn expected_and_planned(case: &str, name: &str) -> (Value, Connector, Plan) {
+    let fixture = fixture(case, name);
+    let connector = connector(&fixture);
+    let plan = first_push(&case_bytes(case), &connector);
+    (fixture, connector, plan)
+}
+
+fn percent_decoded(text: &str) -> String {
+    let mut bytes = text.bytes();
+    let mut out = Vec::new();
+    while let Some(byte) = bytes.next() {
+        if byte == b'%' {
+            let hex = [bytes.next().unwrap(), bytes.next().unwrap()];
+            out.push(u8::from_str_radix(std::str::from_utf8(&hex).unwrap(), 16).unwrap());
+        } else {
+            out.push(byte);
+        }
+    }
+    String::from_utf8(out).unwrap()
+}
+
+/// A step in the shape of the fixtures.
+fn shown(step: &PlanStep, connector: &Connector) -> Value {
+    // The path of the base URL is the fixtures' business too: only scheme and host are taken off.
+    let base = connector.base().as_str();
+    let scheme_and_host = base.splitn(4, '/').take(3).collect::<Vec<_>>().join("/");
+    let below = step.request.url.strip_prefix(&scheme_and_host).unwrap_or_else(|| panic!("{}", step.request.url));
+    let (path, query) = below.split_once('?').unwrap_or((below, ""));
+    let query: Map<String, Value> = query
+        .split('&')
+        .filter(|pair| !pair.is_empty())
+        .map(|pair| pair.split_once('=').unwrap())
+        .map(|(name, value)| {
+            let value = percent_decoded(value);
+            let number = value.parse::<u64>().ok().filter(|n| n.to_string() == value);
+            (percent_decoded(name), number.map_or(Value::from(value), Value::from))
+        })
+        .collect();
+    let mut request = json!({ "method": step.request.method.as_str(), "path": percent_decoded(path), "query": query });
+    if let Some(body) = &step.request.body {
+        request["body"] = serde_json::from_str(body).unwrap();
+    }
+    let mut shown = json!({ "kind": step.kind, "request": request });
+    if let Some(id) = &step.comment_id {
+        shown["commentId"] = json!(id);
+    }
+    shown
+}
+
+/// Every place where `actual` is not what `expected` says.
+fn differences(expected: &Value, actual: &Value, at: &str, out: &mut Vec<String>) {
+    if let Some(least) = expected.get("$atLeast").and_then(Value::as_u64) {
+        if actual.as_u64().is_none_or(|n| n < least) {
+            out.push(format!("{at}: {actual} is not {least} or more"));
+        }
+        return;
+    }
+    if let Some(items) = expected.get("$anyOrder").and_then(Value::as_array) {
+        let sorted = |items: &[Value]| items.iter().map(Value::to_string).collect::<BTreeSet<_>>();
+        let same = actual.as_array().is_some_and(|a| a.len() == items.len() && sorted(a) == sorted(items));
+        if !same {
+            out.push(format!("{at}: expected, in any order,\n  {}\ncame\n  {actual}", json!(items)));
+        }
+        return;
+    }
+    if let Some(source) = expected.get("$text").and_then(Value::as_str) {
+        let ending = Ending::new(expected["$end"].as_str());
+        let written =
+            [Format::Wiki, Format::Html, Format::Journal].map(|format| fit(source, format, None, ending).text);
+        if !written.iter().any(|text| actual == text) {
+            out.push(format!("{at}: expected\n  {expected}\ncame\n  {actual}"));
+        }
+        return;
+    }
+    match (expected, actual) {
+        (Value::Object(e), Value::Object(a)) => {
+            for name in e.keys().chain(a.keys()).collect::<BTreeSet<_>>() {
+                match (e.get(name), a.get(name)) {
+                    (Some(e), Some(a)) => differences(e, a, &format!("{at}.{name}"), out),
+                    (Some(e), None) => out.push(format!("{at}.{name}: missing, expected {e}")),
+                    (_, a) => out.push(format!("{at}.{name}: not expected: {}", a.unwrap())),
+                }
+            }
+        }
+        (Value::Array(e), Value::Array(a)) if e.len() == a.len() => {
+            for (index, (e, a)) in e.iter().zip(a).enumerate() {
+                differences(e, a, &format!("{at}[{index}]"), out);
+            }
+        }
+        _ if expected == actual => {}
+        _ => out.push(format!("{at}: expected\n  {expected}\ncame\n  {actual}")),
+    }
+}
+
+fn compare(case: &str, name: &str) {
+    let (fixture, connector, plan) = expected_and_planned(case, name);
+    let steps: Vec<Value> = plan.steps.iter().map(|step| shown(step, &connector)).collect();
+    let mut out = Vec::new();
+    differences(&fixture["mark"], &json!(plan.mark), "mark", &mut out);
+    if fixture["steps"].is_array() {
+        let kinds = |steps: &[Value]| steps.iter().map(|s| s["kind"].as_str().unwrap().to_owned()).collect::<Vec<_>>();
+        assert_eq!(kinds(&steps), kinds(fixture["steps"].as_array().unwrap()), "{case}.{name}");
+        differences(&fixture["steps"], &json!(steps), "steps", &mut out);
+    } else {
+        assert_eq!(json!(steps.len()), fixture["count"], "{case}.{name}: the number of steps");
+        let (first, last) = (fixture["first"].as_array().unwrap(), fixture["last"].as_array().unwrap());
+        differences(&json!(first), &json!(steps[..first.len()]), "first", &mut out);
+        differences(&json!(last), &json!(steps[steps.len() - last.len()..]), "last", &mut out);
+    }
+    assert!(out.is_empty(), "{case}.{name}:\n{}", out.join("\n"));
+}
+
+macro_rules! first_pushes {
+    ($($test:ident: $case:literal $connector:literal;)+) => {
+        $(#[test] fn $test() { compare($case, $connector); })+
+    };
+}
+
+first_pushes! {
+    phishing_goes_to_servicenow_by_the_table_api: "phishing" "servicenow_table";
+    phishing_goes_to_servicenow_by_the_import_set: "phishing" "servicenow_import";
+    phishing_goes_to_jira_cloud: "phishing" "jira_cloud";
+    phishing_goes_to_jira_data_center: "phishing" "jira_data_center";
+    phishing_goes_to_resilient: "phishing" "resilient";
+    dns_tunnelling_goes_to_servicenow_by_the_table_api: "dns_tunnelling" "servicenow_table";
+    dns_tunnelling_goes_to_servicenow_by_the_import_set: "dns_tunnelling" "servicenow_import";
+    dns_tunnelling_goes_to_jira_cloud: "dns_tunnelling" "jira_cloud";
+    dns_tunnelling_goes_to_jira_data_center: "dns_tunnelling" "jira_data_center";
+    dns_tunnelling_goes_to_resilient: "dns_tunnelling" "resilient";
+    ransomware_goes_to_servicenow_by_the_table_api: "ransomware_intl" "servicenow_table";
+    ransomware_goes_to_servicenow_by_the_import_set: "ransomware_intl" "servicenow_import";
+    ransomware_goes_to_jira_cloud: "ransomware_intl" "jira_cloud";
+    ransomware_goes_to_jira_data_center: "ransomware_intl" "jira_data_center";
+    ransomware_goes_to_resilient: "ransomware_intl" "resilient";
+    a_long_intrusion_goes_to_servicenow_by_the_table_api: "long_intrusion" "servicenow_table";
+    a_long_intrusion_goes_to_servicenow_by_the_import_set: "long_intrusion" "servicenow_import";
+    a_long_intrusion_goes_to_jira_cloud: "long_intrusion" "jira_cloud";
+    a_long_intrusion_goes_to_jira_data_center: "long_intrusion" "jira_data_center";
+    a_long_intrusion_goes_to_resilient: "long_intrusion" "resilient";
+}
+
+#[test]
+fn every_fixture_is_used_and_says_by_which_rules_it_was_written() {
+    let expected: BTreeSet<String> =
+        CASES.iter().flat_map(|case| CONNECTORS.iter().map(move |name| format!("{case}.{name}.json"))).collect();
+    let there: BTreeSet<String> = std::fs::read_dir(fixtures().join("requests"))
+        .unwrap()
+        .map(|entry| entry.unwrap().file_name().into_string().unwrap())
+        .collect();
+    assert_eq!(there, expected);
+    for case in CASES {
+        for name in CONNECTORS {
+            let rules = fixture(case, name)["rules"].as_array().cloned().unwrap_or_default();
+            assert!(rules.len() >= 5 && rules.iter().all(Value::is_string), "{case}.{name}");
+        }
+    }
+}
+
+/// Every step of every plan of the fixtures.
+fn each_step(mut check: impl FnMut(&str, &Connector, &PlanStep)) {
+    for case in CASES {
+        for name in CONNECTORS {
+            let (_, connector, plan) = expected_and_planned(case, name);
+            for step in &plan.steps {
+                check(&format!("{case}.{name} {}", step.label), &connector, step);
+            }
+        }
+    }
+}
+
+#[test]
+fn a_body_goes_with_both_headers_and_a_read_asks_for_json() {
+    each_step(|label, _, step| {
+        let mut headers = BTreeMap::from([("accept".to_owned(), "application/json".to_owned())]);
+        if step.request.method == Method::Get {
+            assert_eq!(step.request.body, None, "{label}");
+        } else {
+            assert!(step.request.body.is_some(), "{label}");
+            headers.insert("content-type".into(), "application/json".into());
+        }
+        assert_eq!(step.request.headers, headers, "{label}");
+    });
+}
+
+#[test]
+fn what_writes_says_so_and_what_reads_does_not() {
+    each_step(|label, _, step| {
+        let writes = [StepKind::Create, StepKind::Update, StepKind::Comment, StepKind::Alerts].contains(&step.kind);
+        assert_eq!(step.writes, writes, "{label}");
+        assert_eq!(step.comment_id.is_some(), step.kind == StepKind::Comment, "{label}");
+    });
+}
+
+#[test]
+fn every_url_lies_below_the_base_url_and_is_ready_to_be_sent() {
+    each_step(|label, connector, step| {
+        assert!(connector.base().contains(&step.request.url), "{label}: {}", step.request.url);
+        step.request.check().unwrap_or_else(|error| panic!("{label}: {error}"));
+    });
+}
+
+#[test]
+fn the_place_of_an_id_that_is_not_known_yet_is_shown_as_id_in_braces() {
+    for name in CONNECTORS.into_iter().filter(|name| *name != "servicenow_import") {
+        let (_, _, plan) = expected_and_planned("phishing", name);
+        for step in plan.steps.iter().filter(|step| step.kind == StepKind::Comment) {
+            assert!(step.request.url.contains("/{id}"), "{name}: {}", step.request.url);
+        }
+    }
+}
+
+#[test]
+fn a_first_push_sends_what_its_plan_shows() {
+    for case in CASES {
+        for name in CONNECTORS {
+            let (_, connector, plan) = expected_and_planned(case, name);
+            let mut push = Push::new(case_bytes(case), &[], connector, &[], crate::common::options()).unwrap();
+            let mut sent = Vec::new();
+            for asked in 0.. {
+                assert!(asked < 1_000, "{case}.{name}: no end");
+                match push.next() {
+                    Next::Save { .. } => push.saved().unwrap(),
+                    Next::Send { id, request, .. } => {
+                        push.receive(id, &crate::common::well_answered(&request, false)).unwrap();
+                        sent.push((request.method, request.url.split('?').next().unwrap().to_owned()));
+                    }
+                    Next::Wait { .. } => panic!("{case}.{name}: nothing to wait for"),
+                    Next::Done => break,
+                }
+            }
+            assert_eq!(push.outcome().state, PushState::Complete, "{case}.{name}: {:?}", push.outcome().error);
+            let id = push.outcome().external_service.unwrap().external_id;
+            let planned: Vec<_> = plan
+                .steps
+                .iter()
+                .map(|step| {
+                    let url = step.request.url.split('?').next().unwrap().replace("%7B", "{").replace("%7D", "}");
+                    (step.request.method, url.replace("{id}", &id))
+                })
+                .collect();
+            assert_eq!(sent, planned, "{case}.{name}");
+        }
+    }
+}
+
+#[test]
+fn the_same_case_gives_byte_identical_requests() {
+    for case in CASES {
+        for name in CONNECTORS {
+            let (_, connector, plan) = expected_and_planned(case, name);
+            let bytes = case_bytes(case);
+            let parsed = SecurityCase::parse(&bytes, &[]).unwrap();
+            let mut later = Options::new("2027-01-01T00:00:00Z");
+            later.jitter = Some(0.7);
+            let again = case_connectors::push::plan(&parsed, &connector, &[], &later).unwrap();
+            assert_eq!(plan, again, "{case}.{name}");
+        }
+    }
+}
+
+#[test]
+fn an_empty_comment_is_skipped_with_a_warning_that_names_it() {
+    for name in CONNECTORS {
+        let (_, _, plan) = expected_and_planned("ransomware_intl", name);
+        let empty: Vec<_> = plan.warnings.iter().filter(|w| w.comment_id.as_deref() == Some("c3c2")).collect();
+        assert_eq!(empty.len(), 1, "{name}: {:?}", plan.warnings);
+        assert_eq!(empty[0].code, "COMMENT_EMPTY");
+    }
+}
+
+#[test]
+fn connector_fields_apply_only_where_id_and_type_are_the_cases() {
+    let own = fixture("long_intrusion", "servicenow_table");
+    let mut case: Value = serde_json::from_slice(&case_bytes("long_intrusion")).unwrap();
+    case["comments"] = json!([]);
+    case["totalComment"] = json!(0);
+    for (id, type_id, applies) in [
+        ("snow-prod", ".servicenow", true),
+        ("snow-prod", ".servicenow-sir", false),
+        ("snow-prod", ".jira", false),
+        ("snow-test", ".servicenow", false),
+        ("SNOW-PROD", ".servicenow", false),
+        ("none", ".none", false),
+    ] {
+        case["connector"]["id"] = json!(id);
+        case["connector"]["type"] = json!(type_id);
+        let plan = first_push(case.to_string().as_bytes(), &connector(&own));
+        let create = plan.steps.iter().find(|step| step.kind == StepKind::Create).unwrap();
+        let body: Value = serde_json::from_str(create.request.body.as_deref().unwrap()).unwrap();
+        assert_eq!(body.get("urgency").is_some(), applies, "{id} {type_id}");
+    }
+}
+
+#[test]
+fn the_mark_is_the_hash_of_two_parts_that_cannot_run_together() {
+    // python3: "cc-" + hashlib.sha256(b"\x01\0\0\0a" + b"\x01\0\0\0b").hexdigest()[:20]
+    assert_eq!(mark("a", "b"), "cc-37efc929c5c40fd796cc");
+    // The length is that of the UTF-8: b"\x02\0\0\0\xc3\xbc" + b"\0\0\0\0"
+    assert_eq!(mark("ü", ""), "cc-821cc755b302128baebd");
+    assert_ne!(mark("ab", "c"), mark("a", "bc"));
+}

@@ -1,0 +1,8 @@
+//! The rules of each vendor, and what the simulated systems have in common, in one program.
+
+mod control;
+mod jira;
+mod kibana;
+mod resilient;
+mod servicenow;
+mod support;
