@@ -31,11 +31,13 @@ export function toBytes(json) {
   }
 }
 
-/** A case with the pages of its comments, where they came apart. */
+/** A case with the pages of what came apart: comments as bytes, alert documents as `{alerts: bytes}`. */
 export function readCase(input) {
   const apart = input !== null && typeof input === 'object' && 'securityCase' in input;
   if (!apart) return { bytes: toBytes(input), pages: [] };
-  return { bytes: toBytes(input.securityCase), pages: (input.commentPages ?? []).map(toBytes) };
+  const comments = (input.commentPages ?? []).map(toBytes);
+  const alerts = (input.alertPages ?? []).map((page) => ({ alerts: toBytes(page) }));
+  return { bytes: toBytes(input.securityCase), pages: [...comments, ...alerts] };
 }
 
 export function toJournal(records) {

@@ -53,7 +53,7 @@ export interface BuiltRequest {
 }
 
 export interface PlanStep {
-  kind: 'prepare' | 'lookup' | 'readIncident' | 'readComments' | 'create' | 'update' | 'comment' | 'alerts' | 'delegate';
+  kind: 'prepare' | 'lookup' | 'readIncident' | 'readComments' | 'create' | 'update' | 'comment' | 'alerts' | 'items' | 'delegate';
   label: string;
   /** Whether it changes the remote side. */
   writes: boolean;
@@ -112,7 +112,9 @@ export type JournalStep =
   /** One version of a comment. `edit`: how many earlier ones were sent; `hash`: of the source text. */
   | { kind: 'comment'; commentId: string; edit: number; versionAt: string; hash: string }
   /** The number of alerts. */
-  | { kind: 'alerts'; total: number };
+  | { kind: 'alerts'; total: number }
+  /** What the system takes of alerts beyond fields and comments, in its own terms. */
+  | { kind: 'items'; items: string[] };
 
 /** What a record says of its step. `fields` are the incident's; `hashes` those of their sources. */
 export type JournalEvent =
@@ -134,11 +136,11 @@ export type JournalEvent =
       externalCommentId: string | null;
       fields: { [name: string]: unknown };
       hashes: { [name: string]: string };
-      /** The version of what renders texts. */
-      renderer: number;
     }
   /** The remote side has it not, for certain: it refused, a look has shown it, or a person said so. */
   | { kind: 'rejected'; code: EngineErrorCode | 'NOT_THERE' | 'SETTLED_NOT_THERE' }
+  /** Nobody can find out whether the remote side has it. It is not sent again. */
+  | { kind: 'unconfirmed' }
   /** A person gave the incident up: a new one takes its place. */
   | { kind: 'givenUp'; incidentId: string }
   /** Records before this one could not be read. What they said is found out. */
@@ -245,6 +247,8 @@ export interface OutcomeParts {
   writes: number;
   /** Where the push stopped with `INCIDENT_EDITED`: what the last push left, what stands there, what would be written. */
   drift: { field: string; base: unknown; theirs: unknown; ours: unknown }[];
+  /** What a person should know although the push went on. */
+  warnings: Warning[];
   /** The JSON bytes of the case with all of this written into it; `null` while no incident is known. */
   updatedCase: Uint8Array | null;
 }

@@ -29,15 +29,27 @@ export interface CommentPageObject {
   [member: string]: any;
 }
 
+/** Documents of alerts as an object: a search's answer. */
+export interface AlertPageObject {
+  hits: { hits: readonly object[]; [member: string]: any };
+  [member: string]: any;
+}
+
 export type CaseJson = JsonText | CaseObject;
 
 /**
  * A security case as Kibana's Cases API answers it. Since Kibana 9 the comments come apart: pass the pages of
- * `/api/cases/{id}/comments/_find` beside the case.
+ * `/api/cases/{id}/comments/_find` beside the case. Of alerts a case has only the ids. Where their documents are passed too,
+ * as Elasticsearch answers a search (`{ hits: { hits: [{ _id, _source }] } }`), ServiceNow SecOps gets their addresses,
+ * hashes and URLs; documents of other alerts are passed over, with a warning.
  */
 export type CaseInput =
   | CaseJson
-  | { securityCase: CaseJson; commentPages?: readonly (JsonText | CommentPageObject)[] | null | undefined };
+  | {
+      securityCase: CaseJson;
+      commentPages?: readonly (JsonText | CommentPageObject)[] | null | undefined;
+      alertPages?: readonly (JsonText | AlertPageObject)[] | null | undefined;
+    };
 
 /** What a case holds of what a push needs. */
 export interface CaseSummary {

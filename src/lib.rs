@@ -15,7 +15,7 @@
 //! let options = push::Options::new("2026-09-14T08:00:00Z");
 //! let plan = push::plan(&case, &connector, &[], &options)?;
 //! let writes: Vec<_> = plan.steps.iter().filter(|step| step.writes).map(|step| step.kind).collect();
-//! assert_eq!(writes, ["create"]);
+//! assert_eq!(writes, [push::StepKind::Create]);
 //! # Ok::<(), case_connectors::error::Error>(())
 //! ```
 //!
@@ -25,7 +25,7 @@
 //! - [`doctor`]: the test of a connector that is not saved yet, by reads alone.
 //! - [`push`]: case fields to incident fields, plan, state machine, journal.
 //! - [`delegate`]: the same push, done by Kibana.
-//! - [`systems`]: one room per remote system, and the connector that is ready to use.
+//! - [`systems`]: one folder per remote system, and the connector that is ready to use.
 //! - [`url`], [`http`], [`error`], [`warning`], [`time`]: what all of them share.
 #![cfg_attr(not(test), warn(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing))]
 

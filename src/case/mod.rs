@@ -2,15 +2,18 @@
 //!
 //! Two generations are read. Up to 8.x the case carries its comments. Since 9.0 they come apart,
 //! as pages of `/api/cases/{id}/comments/_find`, and attachments have a second shape
-//! (`type: "comment"` with `data.content`; alerts with `attachmentId`). Strings are borrowed from
+//! (`type: "comment"` with `data.content`; alerts with `attachmentId`). The documents of the alerts,
+//! of which a case has only the ids, come apart too. Strings are borrowed from
 //! the bytes where JSON allows it; fields that are not used are passed over.
 
+mod alert;
 mod parse;
 mod path;
 mod summary;
 mod text;
 mod write_back;
 
+pub use alert::AlertDocument;
 pub use summary::Summary;
 pub use text::Text;
 pub use write_back::{WriteBack, with_connector, write_back};
@@ -50,8 +53,32 @@ pub struct SecurityCase<'a> {
     pub comments: Vec<Comment<'a>>,
     /// How many different alerts are attached.
     pub alerts: usize,
+    /// The documents of attached alerts, as far as they were passed.
+    pub alert_documents: Vec<AlertDocument<'a>>,
+    /// How many documents were passed of alerts that are not attached: nothing is made of them.
+    pub foreign_alert_documents: usize,
     /// How many attachments are neither comments nor alerts: they are not pushed.
     pub other_attachments: usize,
+}
+
+/// What comes apart from a case, as JSON bytes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Page<'a> {
+    /// Attachments, as `/api/cases/{id}/comments/_find` answers them.
+    Comments(&'a [u8]),
+    /// Alert documents, as a search of Elasticsearch answers them: `{"hits": {"hits": [{"_id", "_source"}]}}`.
+    Alerts(&'a [u8]),
+}
+
+impl<'a> Page<'a> {
+    /// The bytes.
+    #[must_use]
+    pub const fn bytes(self) -> &'a [u8] {
+        match self {
+            Self::Comments(bytes) | Self::Alerts(bytes) => bytes,
+        }
+    }
 }
 
 /// A user comment.

@@ -1,7 +1,8 @@
 //! From JSON bytes to a [`SecurityCase`], with the path of whatever is wrong.
 
+use super::alert::WireAlerts;
 use super::path::path_at;
-use super::{Author, CaseConnector, Comment, ExternalService, MAX_BYTES, SecurityCase, Text};
+use super::{AlertDocument, Author, CaseConnector, Comment, ExternalService, MAX_BYTES, Page, SecurityCase, Text};
 use crate::error::{Code, Error};
 use crate::time::parse_iso;
 use serde::Deserialize;
@@ -224,13 +225,13 @@ impl<'de> Visitor<'de> for IdsVisitor {
 }
 
 impl<'a> SecurityCase<'a> {
-    /// Reads a case from its JSON bytes, with the pages of comments where they came apart.
+    /// Reads a case from its JSON bytes, with the pages of what came apart.
     ///
     /// # Errors
     /// `CASE_TOO_LARGE` over 32 MiB in all; `CASE_INVALID` with the path of the value at fault;
     /// `COMMENTS_MISSING` where `totalComment` promises more user comments than were passed.
-    pub fn parse(case: &'a [u8], comment_pages: &[&'a [u8]]) -> Result<Self, Error> {
-        let size = comment_pages.iter().fold(case.len(), |sum, page| sum.saturating_add(page.len()));
+    pub fn parse(case: &'a [u8], pages: &[Page<'a>]) -> Result<Self, Error> {
+        let size = pages.iter().fold(case.len(), |sum, page| sum.saturating_add(page.bytes().len()));
         if size > MAX_BYTES {
             let message = format!("The case is {} MiB large; at most 32 MiB are read.", size.div_ceil(1024 * 1024));
             return Err(Error::with(Code::CaseTooLarge, message));
@@ -240,11 +241,22 @@ impl<'a> SecurityCase<'a> {
         for (index, attachment) in wire.comments.into_iter().flatten().enumerate() {
             attachments.push((format!("comments[{index}]"), attachment));
         }
-        for (number, bytes) in comment_pages.iter().enumerate() {
-            let prefix = format!("commentPages[{number}]");
-            let page: WirePage<'a> = read(bytes, &prefix)?;
-            for (index, attachment) in page.comments.into_iter().enumerate() {
-                attachments.push((format!("{prefix}.comments[{index}]"), attachment));
+        let mut documents = Vec::new();
+        let numbered = |name: &'static str| (0..).map(move |number: u32| format!("{name}[{number}]"));
+        let (mut comment_pages, mut alert_pages) = (numbered("commentPages"), numbered("alertPages"));
+        for page in pages {
+            match page {
+                Page::Comments(bytes) => {
+                    let prefix = comment_pages.next().unwrap_or_default();
+                    let page: WirePage<'a> = read(bytes, &prefix)?;
+                    for (index, attachment) in page.comments.into_iter().enumerate() {
+                        attachments.push((format!("{prefix}.comments[{index}]"), attachment));
+                    }
+                }
+                Page::Alerts(bytes) => {
+                    let page: WireAlerts<'a> = read(bytes, &alert_pages.next().unwrap_or_default())?;
+                    documents.extend(page.hits.hits);
+                }
             }
         }
 
@@ -266,9 +278,11 @@ impl<'a> SecurityCase<'a> {
             external_service: wire.external_service.and_then(external_service),
             comments: Vec::new(),
             alerts: 0,
+            alert_documents: Vec::new(),
+            foreign_alert_documents: 0,
             other_attachments: 0,
         };
-        out.take_attachments(attachments)?;
+        out.take_attachments(attachments, documents)?;
         let promised = wire.total_comment.unwrap_or(0);
         if out.comments.len() < promised as usize {
             let message = format!("The case has {promised} comments, but {} were passed.", out.comments.len());
@@ -277,7 +291,11 @@ impl<'a> SecurityCase<'a> {
         Ok(out)
     }
 
-    fn take_attachments(&mut self, attachments: Vec<(String, WireAttachment<'a>)>) -> Result<(), Error> {
+    fn take_attachments(
+        &mut self,
+        attachments: Vec<(String, WireAttachment<'a>)>,
+        documents: Vec<AlertDocument<'a>>,
+    ) -> Result<(), Error> {
         let mut seen: BTreeSet<String> = BTreeSet::new();
         let mut alerts: BTreeSet<String> = BTreeSet::new();
         for (path, attachment) in attachments {
@@ -310,6 +328,14 @@ impl<'a> SecurityCase<'a> {
             });
         }
         self.alerts = alerts.len();
+        for document in documents {
+            // Pages overlap here too.
+            match alerts.take(&*document.id) {
+                Some(_) => self.alert_documents.push(document),
+                None if self.alert_documents.iter().any(|known| known.id == document.id) => {}
+                None => self.foreign_alert_documents += 1,
+            }
+        }
         self.comments.sort_by(|a, b| (a.created_at, &a.id).cmp(&(b.created_at, &b.id)));
         Ok(())
     }

@@ -294,6 +294,7 @@ impl DelegatedPush {
             close_case: false,
             writes: self.writes,
             updated_case: stored.map(|stored| stored.case.clone()),
+            warnings: Vec::new(),
             drift: Vec::new(),
         }
     }

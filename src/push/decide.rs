@@ -2,7 +2,7 @@
 
 use super::goal::{Goal, GoalComment};
 use super::incident::Hashes;
-use super::journal::{Evidence, Receipt, Step};
+use super::journal::{Event, Evidence, Receipt, Step};
 use super::knowledge::{Knowledge, Looked, Open};
 use super::options::{IfEdited, Options};
 use super::readable::body_format;
@@ -27,7 +27,7 @@ pub(crate) enum Decision {
     /// Writes; the intent is saved first.
     Write(Box<Write>),
     /// Records what was found without writing.
-    Note(Vec<(Step, Receipt)>),
+    Note(Vec<(Step, Event)>),
     /// Cannot go on; where the remote text was edited, what stands there.
     Stop(Error, Vec<Drift>),
     /// Nothing is left to do.
@@ -110,7 +110,12 @@ pub(crate) fn decide(goal: &Goal, known: &Knowledge, connector: &Connector, opti
     let stale = stale(goal, known);
     let next = next_comment(goal, known);
     let alerts = goal.alerts.filter(|total| !known.has_alerts(*total));
-    if stale.is_empty() && next.is_none() && alerts.is_none() {
+    let items = known.missing_items(goal);
+    if !items.is_empty() && !known.knows_items() {
+        // Another browser may have sent them, and nobody can look: a person is told, and nothing is doubled.
+        return Decision::Note(vec![(Step::Items { items }, Event::Unconfirmed)]);
+    }
+    if stale.is_empty() && next.is_none() && alerts.is_none() && items.is_empty() {
         return record_found(goal, known);
     }
     // Whatever is written, the incident may have been edited, closed or deleted in between.
@@ -120,11 +125,12 @@ pub(crate) fn decide(goal: &Goal, known: &Knowledge, connector: &Connector, opti
     if let Some(action) = update(goal, known, &context, &stale, options) {
         return action;
     }
-    if !known.comments_read && !known.created_now {
+    let comments = next.is_some() || alerts.is_some();
+    if comments && !known.comments_read && !known.created_now {
         return first_comments(&context, &incident.id);
     }
     let proof = system.absence(connector).of_comments || known.ours_visible;
-    if *evidence == Evidence::Found && !proof && !known.created_now {
+    if comments && *evidence == Evidence::Found && !proof && !known.created_now {
         return Decision::Stop(Error::new(Code::CommentsUnreadable), Vec::new());
     }
     if let Some(prepare) = prepare(&context, Before::Comment) {
@@ -137,7 +143,13 @@ pub(crate) fn decide(goal: &Goal, known: &Knowledge, connector: &Connector, opti
             let call = system.comment(&context, &incident.id, &fitted.text);
             write(Step::Alerts { total }, call, comment_field(&fitted.text), Vec::new())
         }
-        (None, None) => record_found(goal, known),
+        (None, None) => match system.add_items(&context, &incident.id, &items) {
+            Some(call) => {
+                let shown = fields([("items".to_owned(), Value::from(items.clone()))]);
+                write(Step::Items { items }, call, shown, Vec::new())
+            }
+            None => record_found(goal, known),
+        },
     }
 }
 
@@ -148,7 +160,10 @@ fn look(open: &Open, goal: &Goal, known: &Knowledge, context: &Context<'_>) -> D
         // The answer came after all, or another browser has found out: the case names the incident.
         let receipt = Receipt::new(Evidence::Adopted, external.clone());
         let (fields, hashes) = (open.fields.clone(), open.hashes.clone());
-        return Decision::Note(vec![(Step::Create, Receipt { fields, hashes, ..receipt })]);
+        return Decision::Note(vec![(Step::Create, Event::Receipt(Receipt { fields, hashes, ..receipt }))]);
+    }
+    if matches!(open.step, Step::Items { .. }) {
+        return Decision::Note(vec![(open.step.clone(), Event::Unconfirmed)]);
     }
     match (&open.step, &known.incident) {
         (Step::Create, _) | (_, None) => {
@@ -161,7 +176,7 @@ fn look(open: &Open, goal: &Goal, known: &Knowledge, context: &Context<'_>) -> D
 /// Adopts the incident that the case names, else looks for it, else makes it.
 fn open_incident(goal: &Goal, known: &Knowledge, context: &Context<'_>) -> Decision {
     if let Some(external) = known.external(goal) {
-        return Decision::Note(vec![(Step::Create, Receipt::new(Evidence::Adopted, external.clone()))]);
+        return Decision::Note(vec![(Step::Create, Event::Receipt(Receipt::new(Evidence::Adopted, external.clone())))]);
     }
     let before = if known.looked == Looked::Nowhere { Before::Lookup } else { Before::Create };
     if let Some(prepare) = prepare(context, before) {
@@ -246,7 +261,7 @@ fn update(
         // The remote side already says the same: remember it, so that it is not asked again.
         let fields = fields(stale.iter().map(|(name, value)| ((*name).clone(), (*value).clone())));
         let receipt = Receipt { fields, hashes, ..Receipt::new(Evidence::Found, incident.clone()) };
-        return Some(Decision::Note(vec![(Step::Update, receipt)]));
+        return Some(Decision::Note(vec![(Step::Update, Event::Receipt(receipt))]));
     }
     if let Some(prepare) = prepare(context, Before::Update) {
         return Some(prepare);
@@ -288,7 +303,7 @@ fn edited_there(
             let mut receipt = Receipt::new(Evidence::Found, incident.clone());
             receipt.hashes.extend(drifts.iter().filter_map(|drift| Some((drift.field.clone(), hash(drift)?))));
             receipt.fields = fields(drifts.into_iter().map(|drift| (drift.field, drift.theirs)));
-            Some(Decision::Note(vec![(Step::Update, receipt)]))
+            Some(Decision::Note(vec![(Step::Update, Event::Receipt(receipt))]))
         }
     }
 }
@@ -327,8 +342,8 @@ fn write(step: Step, call: Call<Written>, fields: Fields, warnings: Vec<Warning>
 /// Receipts for what was only seen in the remote system so far.
 fn record_found(goal: &Goal, known: &Knowledge) -> Decision {
     let Some((incident, _)) = &known.incident else { return Decision::Finish };
-    let receipt = || Receipt::new(Evidence::Found, incident.clone());
-    let mut found: Vec<(Step, Receipt)> = goal
+    let receipt = || Event::Receipt(Receipt::new(Evidence::Found, incident.clone()));
+    let mut found: Vec<(Step, Event)> = goal
         .comments
         .iter()
         .filter(|comment| known.has_current(comment) && !known.is_recorded(comment) && !known.is_outdated(comment))

@@ -22,6 +22,9 @@ pub struct Incident {
     pub fields: Fields,
     /// What was cut, changed or left out on the way.
     pub warnings: Vec<Warning>,
+    /// What the system takes beyond fields and comments, each on its own.
+    #[serde(skip)]
+    pub(crate) items: Vec<String>,
     /// The hash of what each field was made from: a change of rendering alone is no change.
     #[serde(skip)]
     pub(crate) hashes: Hashes,
@@ -35,7 +38,8 @@ pub(crate) type Hashes = BTreeMap<String, String>;
 /// # Errors
 /// `FIELDS_INVALID` where the per-case connector fields cannot be used.
 pub fn map_case(case: &SecurityCase<'_>, connector: &Connector, case_url: Option<&str>) -> Result<Incident, Error> {
-    let mut incident = Incident { fields: Map::new(), warnings: Vec::new(), hashes: BTreeMap::new() };
+    let mut incident =
+        Incident { fields: Map::new(), warnings: Vec::new(), items: Vec::new(), hashes: BTreeMap::new() };
     for mapping in connector.mappings().iter().filter(|m| m.is_active() && m.source != Source::Comments) {
         let value = mapped_value(case, connector, mapping, case_url, &mut incident.warnings);
         let source = source_words(case, mapping.source).join("\n");
@@ -44,15 +48,24 @@ pub fn map_case(case: &SecurityCase<'_>, connector: &Connector, case_url: Option
     }
     // Fields that were chosen for another connector mean nothing to this one.
     let chosen = case.connector.as_ref().filter(|c| &*c.id == connector.id() && &*c.type_id == connector.type_id());
-    if let Some(chosen) = chosen {
-        let of_case = read_case_fields(connector.form(), &chosen.fields)?;
-        for (name, value) in of_case.fields {
-            incident.fields.entry(name).or_insert(value);
-        }
-        add_extra(of_case.extra, connector.form(), &mut incident);
+    let none = Map::new();
+    let of_case = read_case_fields(connector.form(), chosen.map_or(&none, |chosen| &chosen.fields))?;
+    let of_alerts = connector.system().of_alerts(connector, &of_case, &case.alert_documents);
+    for (name, value) in of_case.fields.into_iter().chain(of_alerts.fields) {
+        incident.fields.entry(name).or_insert(value);
     }
+    add_extra(of_case.extra, connector.form(), &mut incident);
+    incident.warnings.extend(of_alerts.warnings);
+    incident.items = of_alerts.items;
     for (name, value) in &incident.fields {
         incident.hashes.entry(name.clone()).or_insert_with(|| hash(&[&value.to_string()]));
+    }
+    if case.foreign_alert_documents > 0 {
+        let count = case.foreign_alert_documents;
+        let message = format!(
+            "{count} alert documents belong to alerts that are not attached to the case: nothing is made of them."
+        );
+        incident.warnings.push(Warning::new("ALERT_DOCUMENTS_FOREIGN", "alerts", message));
     }
     if case.other_attachments > 0 {
         let message =

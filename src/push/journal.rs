@@ -1,6 +1,5 @@
 //! The journal: intents and receipts, appended in order, per case and connector. What survives a crash.
 
-use super::RENDERER;
 use super::incident::Hashes;
 use crate::error::{Code, Error};
 use crate::http::Request;
@@ -59,6 +58,11 @@ pub enum Step {
         /// The number.
         total: u32,
     },
+    /// What the system takes beyond fields and comments is added.
+    Items {
+        /// The items, in the system's own terms.
+        items: Vec<String>,
+    },
 }
 
 /// What a record says of its step.
@@ -84,6 +88,8 @@ pub enum Event {
         /// Why: an error's code.
         code: String,
     },
+    /// Nobody can find out whether the remote side has it. It is not sent again.
+    Unconfirmed,
     /// A person gave the incident up: a new one takes its place.
     GivenUp {
         /// The incident's id.
@@ -108,8 +114,6 @@ pub struct Receipt {
     pub fields: Fields,
     /// The hashes of their sources.
     pub hashes: Hashes,
-    /// The version of the renderer.
-    pub renderer: u32,
 }
 
 /// How a receipt is known.
@@ -137,6 +141,7 @@ struct FlatStep {
     version_at: Option<String>,
     hash: Option<String>,
     total: Option<u32>,
+    items: Option<Vec<String>>,
 }
 
 impl TryFrom<FlatStep> for Step {
@@ -154,6 +159,7 @@ impl TryFrom<FlatStep> for Step {
                 hash: flat.hash.ok_or(missing)?,
             },
             "alerts" => Self::Alerts { total: flat.total.ok_or(missing)? },
+            "items" => Self::Items { items: flat.items.ok_or(missing)? },
             _ => return Err("a step has an unknown kind"),
         })
     }
@@ -172,7 +178,6 @@ struct FlatEvent {
     evidence: Option<Evidence>,
     incident: Option<IncidentRef>,
     external_comment_id: Option<String>,
-    renderer: Option<u32>,
     code: Option<String>,
     anchor: Option<String>,
     incident_id: Option<String>,
@@ -192,10 +197,10 @@ impl TryFrom<FlatEvent> for Event {
                 external_comment_id: flat.external_comment_id,
                 fields,
                 hashes,
-                renderer: flat.renderer.unwrap_or(RENDERER),
             }),
             "givenUp" => Self::GivenUp { incident_id: flat.incident_id.ok_or(missing)? },
             "lost" => Self::Lost,
+            "unconfirmed" => Self::Unconfirmed,
             "rejected" => Self::Rejected { code: flat.code.ok_or(missing)? },
             _ => return Err("an event has an unknown kind"),
         })
@@ -222,14 +227,7 @@ impl Record {
 
 impl Receipt {
     pub(crate) fn new(evidence: Evidence, incident: IncidentRef) -> Self {
-        Self {
-            evidence,
-            incident,
-            external_comment_id: None,
-            fields: Fields::new(),
-            hashes: Hashes::new(),
-            renderer: RENDERER,
-        }
+        Self { evidence, incident, external_comment_id: None, fields: Fields::new(), hashes: Hashes::new() }
     }
 }
 

@@ -22,6 +22,10 @@ pub(crate) struct Knowledge {
     alerts_recorded: Vec<u32>,
     /// Those that the comments show, as far as they were read in this push.
     alerts_seen: Vec<u32>,
+    /// The items that were sent, whether it is known that they arrived or not.
+    items: BTreeSet<String>,
+    /// Whether what this journal does not record of the incident's items cannot be there: it has made the incident.
+    made_here: bool,
     /// A write whose outcome is unknown.
     pub(crate) open: Option<Open>,
     pub(crate) next_seq: u32,
@@ -110,8 +114,13 @@ impl Knowledge {
                 }
             }
             Event::Rejected { .. } => self.open = None,
-            Event::Receipt(receipt) => {
+            Event::Unconfirmed => {
                 self.open = None;
+                self.add_items(step);
+            }
+            Event::Receipt(receipt) => {
+                let was_open = self.open.take().is_some_and(|open| open.step == *step);
+                self.made_here |= *step == Step::Create && (was_open || receipt.evidence == Evidence::Answered);
                 self.confirm(step, receipt);
                 self.recheck_due = *step == Step::Create && receipt.evidence == Evidence::Answered;
             }
@@ -143,7 +152,25 @@ impl Knowledge {
                 self.add_sent(&reference::token(comment_id), *edit, at, Some(hash.clone()));
             }
             Step::Alerts { total } => self.alerts_recorded.push(*total),
+            Step::Items { .. } => self.add_items(step),
         }
+    }
+
+    fn add_items(&mut self, step: &Step) {
+        if let Step::Items { items } = step {
+            self.items.extend(items.iter().cloned());
+            self.made_here = true;
+        }
+    }
+
+    /// The items of the goal that were never sent.
+    pub(crate) fn missing_items(&self, goal: &Goal) -> Vec<String> {
+        goal.incident.items.iter().filter(|item| !self.items.contains(*item)).cloned().collect()
+    }
+
+    /// Whether it is known which items the incident has: another browser's cannot be read.
+    pub(crate) const fn knows_items(&self) -> bool {
+        self.made_here
     }
 
     /// The case says that a version of the comment was pushed: Kibana, or another browser, did.
@@ -250,7 +277,7 @@ impl Knowledge {
     pub(crate) fn shows(&self, step: &Step) -> bool {
         match step {
             Step::Create => self.incident.is_some(),
-            Step::Update => false,
+            Step::Update | Step::Items { .. } => false,
             Step::Comment { comment_id, edit, version_at, .. } => {
                 let at = parse_iso(version_at);
                 let same = |sent: &Sent| sent.edit == *edit && Some(sent.at) == at;

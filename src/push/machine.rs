@@ -12,12 +12,13 @@ use super::journal::{Event, Evidence, Receipt, Record, Step, VERSION};
 use super::knowledge::{Knowledge, Open};
 use super::options::{Closure, Options};
 use super::outcome::{ExternalService, Outcome, Progress, PushState, PushedComment};
-use super::plan::{describe, simulate};
+use super::plan::{describe, simulate, unconfirmed};
 use super::remote::Drift;
-use crate::case::{SecurityCase, WriteBack, write_back};
+use crate::case::{Page, SecurityCase, WriteBack, write_back};
 use crate::error::{Code, Error};
 use crate::http::{FailReason, Request, Response};
 use crate::systems::{Call, Connector, IncidentRef, RemoteIncident, Written};
+use crate::warning::Warning;
 use serde::Serialize;
 use serde_json::{Value, json};
 use std::collections::BTreeSet;
@@ -101,6 +102,8 @@ pub struct Push {
     settlement: Option<Settlement>,
     /// What stands in the incident in place of what the last push left there.
     drift: Vec<Drift>,
+    /// What a person should know although the push goes on.
+    warnings: Vec<Warning>,
     /// How often the request at hand was tried.
     tries: u32,
     /// How many looks at the open write have found nothing.
@@ -116,22 +119,22 @@ pub struct Push {
 }
 
 impl Push {
-    /// Begins a push; `case` are the bytes that `comment_pages` belong to.
+    /// Begins a push; `case` are the bytes that `pages` belong to.
     ///
     /// # Errors
     /// As [`plan`](super::plan()), and those of [`SecurityCase::parse`].
     pub fn new(
         case: Vec<u8>,
-        comment_pages: &[&[u8]],
+        pages: &[Page<'_>],
         connector: Connector,
         journal: &[Record],
         options: Options,
     ) -> Result<Self, Error> {
         options.check(&connector)?;
         let now_ms = options.now_ms()?;
-        let goal = Goal::new(&SecurityCase::parse(&case, comment_pages)?, &connector, options.case_url.as_deref())?;
+        let goal = Goal::new(&SecurityCase::parse(&case, pages)?, &connector, options.case_url.as_deref())?;
         let known = Knowledge::replay(journal, &goal, &connector);
-        let steps = simulate(&goal, known.clone(), &connector, &options);
+        let (steps, _) = simulate(&goal, known.clone(), &connector, &options);
         let planned = u32::try_from(steps.iter().filter(|step| step.writes).count()).unwrap_or(u32::MAX);
         Ok(Self {
             connector,
@@ -143,6 +146,7 @@ impl Push {
             phase: Phase::Deciding,
             settlement: None,
             drift: Vec::new(),
+            warnings: Vec::new(),
             tries: 0,
             looks: 0,
             resends: 0,
@@ -343,6 +347,7 @@ impl Push {
             writes: self.writes,
             updated_case,
             drift: self.drift.clone(),
+            warnings: self.warnings.clone(),
         }
     }
 
@@ -375,8 +380,8 @@ impl Push {
                 self.record(step, intent);
             }
             Decision::Note(found) => {
-                for (step, receipt) in found {
-                    self.record(step, Event::Receipt(receipt));
+                for (step, event) in found {
+                    self.record(step, event);
                 }
             }
             Decision::Stop(error, drift) => match self.settlement.take() {
@@ -408,13 +413,16 @@ impl Push {
             return;
         }
         self.known.apply(&step, &event, self.connector.system());
+        if let (Step::Items { items }, Event::Unconfirmed) = (&step, &event) {
+            self.warnings.push(unconfirmed(items));
+        }
         if let Event::Receipt(receipt) = &event {
             match &step {
                 Step::Comment { comment_id, .. } => drop(self.confirmed.insert(comment_id.clone())),
                 Step::Alerts { .. } => self.alerts_confirmed = true,
                 // Nobody can have commented on what was not there a moment ago.
                 Step::Create => self.known.created_now |= receipt.evidence == Evidence::Answered,
-                Step::Update => {}
+                Step::Update | Step::Items { .. } => {}
             }
             self.writes += u32::from(receipt.evidence == Evidence::Answered);
             (self.tries, self.looks, self.resends, self.update_tries) = (0, 0, 0, 0);

@@ -45,9 +45,6 @@ pub use crate::http::FailReason;
 
 use crate::hash::hash;
 
-/// The version of how texts are rendered, kept in each receipt.
-pub(crate) const RENDERER: u32 = 1;
-
 /// What makes the incident of a case findable by any browser that has the same connector.
 #[must_use]
 pub fn mark(case_id: &str, connector_id: &str) -> String {

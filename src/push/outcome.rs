@@ -2,6 +2,7 @@
 
 use super::remote::Drift;
 use crate::error::Error;
+use crate::warning::Warning;
 use serde::Serialize;
 use serde_json::Value;
 
@@ -80,6 +81,8 @@ pub struct Outcome {
     pub writes: u32,
     /// Where the push stopped because the incident's text was edited: what stands there, and what it was.
     pub drift: Vec<Drift>,
+    /// What a person should know although the push went on.
+    pub warnings: Vec<Warning>,
     /// The case with all of this written into it.
     #[serde(skip)]
     pub updated_case: Option<Vec<u8>>,

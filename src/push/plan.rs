@@ -2,7 +2,7 @@
 
 use super::decide::{Decision, Read, Write, decide};
 use super::goal::Goal;
-use super::journal::{Evidence, Record, Step};
+use super::journal::{Event, Evidence, Receipt, Record, Step};
 use super::knowledge::{Knowledge, Looked};
 use super::options::Options;
 use super::readable::readable_fields;
@@ -72,6 +72,8 @@ pub enum StepKind {
     Comment,
     /// Adds the number of alerts.
     Alerts,
+    /// Adds what the system takes of the alerts beyond fields and comments.
+    Items,
     /// Has Kibana push.
     Delegate,
 }
@@ -119,8 +121,9 @@ pub fn plan(
     options.check(connector)?;
     let goal = Goal::new(case, connector, options.case_url.as_deref())?;
     let known = Knowledge::replay(journal, &goal, connector);
-    let steps = simulate(&goal, known, connector, options);
+    let (steps, unconfirmed) = simulate(&goal, known, connector, options);
     let mut warnings = goal.incident.warnings;
+    warnings.extend(unconfirmed);
     for warning in steps.iter().flat_map(|step| &step.warnings) {
         if !warnings.contains(warning) {
             warnings.push(warning.clone());
@@ -138,13 +141,13 @@ pub fn status(case: &SecurityCase<'_>, connector: &Connector, journal: &[Record]
     let known = Knowledge::replay(journal, &goal, connector);
     let incident = known.incident.as_ref().map(|(incident, _)| incident.clone()).or_else(|| goal.external.clone());
     let open = known.open.is_some();
-    let steps = simulate(&goal, known, connector, &Options::default());
+    let (steps, _) = simulate(&goal, known, connector, &Options::default());
     let mut reasons: Vec<String> = Vec::new();
     let mut comments = 0;
     for step in steps.iter().filter(|step| step.writes) {
         match step.kind {
             StepKind::Comment => comments += 1,
-            StepKind::Alerts => reasons.push("alerts".into()),
+            StepKind::Alerts | StepKind::Items => reasons.push("alerts".into()),
             _ => reasons.extend(step.after.keys().cloned()),
         }
     }
@@ -161,8 +164,13 @@ pub fn status(case: &SecurityCase<'_>, connector: &Connector, journal: &[Record]
 }
 
 /// Asks for one decision after the other, as if every read found nothing and every write worked.
-pub(super) fn simulate(goal: &Goal, mut known: Knowledge, connector: &Connector, options: &Options) -> Vec<PlanStep> {
-    let mut steps = Vec::new();
+pub(super) fn simulate(
+    goal: &Goal,
+    mut known: Knowledge,
+    connector: &Connector,
+    options: &Options,
+) -> (Vec<PlanStep>, Vec<Warning>) {
+    let (mut steps, mut warnings) = (Vec::new(), Vec::new());
     // Each round writes, reads or records something that is then known, so it ends by itself; the
     // bound only makes sure that a mistake cannot hang a page.
     for _ in 0..goal.comments.len() + 32 {
@@ -176,14 +184,17 @@ pub(super) fn simulate(goal: &Goal, mut known: Knowledge, connector: &Connector,
                 steps.push(write_step(*write, connector));
             }
             Decision::Note(found) => {
-                for (step, receipt) in found {
-                    known.apply(&step, &super::Event::Receipt(receipt), connector.system());
+                for (step, event) in found {
+                    if let (Step::Items { items }, Event::Unconfirmed) = (&step, &event) {
+                        warnings.push(unconfirmed(items));
+                    }
+                    known.apply(&step, &event, connector.system());
                 }
             }
             Decision::Stop(..) | Decision::Finish => break,
         }
     }
-    steps
+    (steps, warnings)
 }
 
 /// What is looked for is assumed not to be there.
@@ -220,9 +231,9 @@ fn assume_written(write: &Write, goal: &Goal, known: &mut Knowledge, connector: 
         url: String::new(),
     });
     known.created_now |= write.step == Step::Create;
-    let mut receipt = super::Receipt::new(Evidence::Answered, incident);
+    let mut receipt = Receipt::new(Evidence::Answered, incident);
     receipt.hashes = write.hashes.clone();
-    known.apply(&write.step, &super::Event::Receipt(receipt), connector.system());
+    known.apply(&write.step, &Event::Receipt(receipt), connector.system());
 }
 
 fn read_step(read: &Read) -> PlanStep {
@@ -255,14 +266,16 @@ fn write_step(write: Write, connector: &Connector) -> PlanStep {
     };
     let field = match &write.step {
         Step::Create | Step::Update => "description",
-        Step::Comment { .. } | Step::Alerts { .. } => connector.comments_field().unwrap_or("comments"),
+        Step::Comment { .. } | Step::Alerts { .. } | Step::Items { .. } => {
+            connector.comments_field().unwrap_or("comments")
+        }
     };
     PlanStep {
         kind,
         label,
         writes: true,
         comment_id,
-        format: Some(connector.system().format(connector, field).name()),
+        format: (!matches!(write.step, Step::Items { .. })).then(|| connector.system().format(connector, field).name()),
         request: write.call.request,
         before: readable_fields(connector, &write.before),
         after: readable_fields(connector, &write.fields),
@@ -278,5 +291,15 @@ pub(super) fn describe(step: &Step) -> (StepKind, String) {
         Step::Comment { comment_id, edit: 0, .. } => (StepKind::Comment, format!("Add comment {comment_id}")),
         Step::Comment { comment_id, edit, .. } => (StepKind::Comment, format!("Add comment {comment_id}, edit {edit}")),
         Step::Alerts { total } => (StepKind::Alerts, format!("Add the number of alerts: {total}")),
+        Step::Items { items } => (StepKind::Items, format!("Add what the alerts hold: {}", items.len())),
     }
+}
+
+/// What nobody can find out.
+pub(super) fn unconfirmed(items: &[String]) -> Warning {
+    let message = format!(
+        "Whether the incident has these of the alerts is not known, so they are not sent again: {}. Look, and add by hand what is missing.",
+        items.join(", ")
+    );
+    Warning::new("ITEMS_UNCONFIRMED", "alerts", message)
 }

@@ -21,13 +21,13 @@ pub(crate) mod transport;
 pub use authorize::authorize;
 pub(crate) use call::Call;
 pub use case_fields::Fields;
-pub(crate) use case_fields::{fields, read_case_fields};
+pub(crate) use case_fields::{CaseFields, fields, read_case_fields};
 pub use connector::Connector;
 pub(crate) use context::{Context, ID, segment};
 pub(crate) use facts::Facts;
 pub use remote::IncidentRef;
 pub(crate) use remote::{CommentsPage, Found, Newest, RemoteIncident, Written};
-pub(crate) use system::{Absence, Before, Preparation, SLOW_WRITE, System};
+pub(crate) use system::{Absence, Before, OfAlerts, Preparation, SLOW_WRITE, System};
 
 use crate::connector::form::FormSpec;
 use crate::connector::validate::{self, Rules};

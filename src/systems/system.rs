@@ -1,14 +1,16 @@
 //! What a system does: the trait that each system's folder fills. What it is stands in its form.
 
 use super::call::Call;
-use super::case_fields::Fields;
+use super::case_fields::{CaseFields, Fields};
 use super::checks::Checks;
 use super::connector::Connector;
 use super::context::Context;
 use super::facts::Facts;
 use super::remote::{CommentsPage, Found, Newest, RemoteIncident, Written};
+use crate::case::AlertDocument;
 use crate::connector::form::FormSpec;
 use crate::markup::Format;
+use crate::warning::Warning;
 
 /// What a preparation is for, which decides what must be known before it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -41,6 +43,16 @@ pub(crate) struct Absence {
     /// Whether an empty list of comments proves that there are none of ours. If not, an entry of
     /// ours must be visible before anything is concluded.
     pub(crate) of_comments: bool,
+}
+
+/// What an incident gets of the documents of the case's alerts.
+#[derive(Debug, Default)]
+pub(crate) struct OfAlerts {
+    pub(crate) fields: Fields,
+    /// What the system takes beyond fields and comments: each is added once. Whether one is there cannot be read, so
+    /// an addition whose answer is lost is not repeated.
+    pub(crate) items: Vec<String>,
+    pub(crate) warnings: Vec<Warning>,
 }
 
 /// One remote system. Makes requests and reads answers; decides nothing about the push.
@@ -85,6 +97,16 @@ pub(crate) trait System: Sync {
         changes: &Fields,
         remote: Option<&RemoteIncident>,
     ) -> Call<Written>;
+
+    /// What the incident gets of the documents of the case's alerts.
+    fn of_alerts(&self, _: &Connector, _: &CaseFields, _: &[AlertDocument<'_>]) -> OfAlerts {
+        OfAlerts::default()
+    }
+
+    /// Adds items to the incident, those of [`OfAlerts::items`]. Nothing where the system takes none.
+    fn add_items(&self, _: &Context<'_>, _id: &str, _items: &[String]) -> Option<Call<Written>> {
+        None
+    }
 
     /// Answers the remote id of the new comment, where the system tells it.
     fn comment(&self, context: &Context<'_>, id: &str, text: &str) -> Call<Written>;

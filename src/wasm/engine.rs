@@ -1,8 +1,8 @@
 //! The pure functions of the engine: bytes and small objects in, plain objects out.
 
-use super::convert::{Answer, bytes, from_js, read_license, set, to_js};
+use super::convert::{Answer, bytes, from_js, object, read_license, set, to_js};
 use super::draft::{member, read_draft, read_secrets};
-use crate::case::SecurityCase;
+use crate::case::{Page, SecurityCase};
 use crate::error::{Code, Error};
 use crate::http::{Method, Request};
 use crate::markup::{self, Format};
@@ -18,9 +18,40 @@ pub(super) fn read_connector(value: &JsValue) -> Result<Connector, Error> {
     Connector::new(read_draft(value, "connector")?)
 }
 
-/// The pages of comments as bytes of our own, to which the case can be bound.
-pub(super) fn read_pages(pages: &Array) -> Vec<Vec<u8>> {
-    pages.iter().filter_map(|page| bytes(&page)).map(|page| page.to_vec()).collect()
+/// A page of what comes apart from a case, as bytes of our own, to which the case can be bound.
+#[derive(Clone)]
+pub(super) enum PageBytes {
+    Comments(Vec<u8>),
+    Alerts(Vec<u8>),
+}
+
+impl PageBytes {
+    pub(super) fn page(&self) -> Page<'_> {
+        match self {
+            Self::Comments(bytes) => Page::Comments(bytes),
+            Self::Alerts(bytes) => Page::Alerts(bytes),
+        }
+    }
+
+    /// As it crosses, and as it is stored: bytes for comments, `{alerts: bytes}` for alerts.
+    pub(super) fn to_js(&self) -> JsValue {
+        match self {
+            Self::Comments(bytes) => Uint8Array::from(bytes.as_slice()).into(),
+            Self::Alerts(bytes) => object([("alerts", Uint8Array::from(bytes.as_slice()).into())]),
+        }
+    }
+}
+
+pub(super) fn read_pages(pages: &Array) -> Vec<PageBytes> {
+    let read = |page: JsValue| match bytes(&page) {
+        Some(comments) => Some(PageBytes::Comments(comments.to_vec())),
+        None => bytes(&member(&page, "alerts")).map(|alerts| PageBytes::Alerts(alerts.to_vec())),
+    };
+    pages.iter().filter_map(read).collect()
+}
+
+pub(super) fn as_pages(pages: &[PageBytes]) -> Vec<Page<'_>> {
+    pages.iter().map(PageBytes::page).collect()
 }
 
 pub(super) fn read_records(journal: Option<Vec<u8>>) -> Result<Vec<Record>, Error> {
@@ -33,8 +64,7 @@ fn with_case<T>(
     then: impl FnOnce(&SecurityCase<'_>) -> Result<T, Error>,
 ) -> Result<T, Error> {
     let pages = read_pages(pages);
-    let pages: Vec<&[u8]> = pages.iter().map(Vec::as_slice).collect();
-    SecurityCase::parse(case, &pages).and_then(|case| then(&case))
+    SecurityCase::parse(case, &as_pages(&pages)).and_then(|case| then(&case))
 }
 
 pub(super) fn read_options(value: &JsValue) -> Result<Options, Error> {
@@ -123,7 +153,7 @@ pub fn push_status(case: &[u8], pages: &Array, connector: &JsValue, journal: Opt
 #[wasm_bindgen(js_name = buildRequests)]
 pub fn build(cases: &Array, connector: &JsValue) -> Answer {
     let connector = read_connector(connector)?;
-    let cases = read_pages(cases);
+    let cases: Vec<Vec<u8>> = cases.iter().filter_map(|case| bytes(&case)).map(|case| case.to_vec()).collect();
     let cases: Vec<&[u8]> = cases.iter().map(Vec::as_slice).collect();
     let mut buffer = Vec::with_capacity(cases.iter().map(|case| case.len()).sum());
     let requests = build_requests(&cases, &connector, &mut buffer)?;

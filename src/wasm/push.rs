@@ -2,7 +2,7 @@
 
 use super::convert::{Answer, set, to_js};
 use super::draft::member;
-use super::engine::{read_connector, read_headers, read_options, read_pages, read_records, write_request};
+use super::engine::{as_pages, read_connector, read_headers, read_options, read_pages, read_records, write_request};
 use crate::error::{Code, Error};
 use crate::http::Response;
 use crate::push::{FailReason, Next, Outcome, Push, Settlement};
@@ -38,9 +38,8 @@ pub fn push_new(
     let connector = read_connector(connector)?;
     let journal = read_records(journal)?;
     let pages = read_pages(pages);
-    let pages: Vec<&[u8]> = pages.iter().map(Vec::as_slice).collect();
     let options = read_options(options)?;
-    let push = Push::new(case, &pages, connector, &journal, options)?;
+    let push = Push::new(case, &as_pages(&pages), connector, &journal, options)?;
     Ok(PUSHES.with_borrow_mut(|pushes| {
         pushes.push(Some(push));
         u32::try_from(pushes.len() - 1).unwrap_or(u32::MAX)

@@ -1,6 +1,6 @@
 //! Pushes by Kibana against a simulated one, over HTTP.
 
-use case_connectors::case::SecurityCase;
+use case_connectors::case::{Page, SecurityCase};
 use case_connectors::delegate::{DelegatedPush, Intent, Kibana, Next, Options, plan, status};
 use case_connectors::error::Code;
 use case_connectors::http::{FailReason, Request, Response};
@@ -79,7 +79,7 @@ impl World {
     async fn status(&self) -> (IncidentState, Vec<String>, u32) {
         let case = self.get(&format!("/api/cases/{}", self.case_id)).await.to_string();
         let page = self.get(&format!("/api/cases/{}/comments/_find", self.case_id)).await.to_string();
-        let case = SecurityCase::parse(case.as_bytes(), &[page.as_bytes()]).unwrap();
+        let case = SecurityCase::parse(case.as_bytes(), &[Page::Comments(page.as_bytes())]).unwrap();
         let status = status(&case, CONNECTOR, self.intent.is_some());
         (status.state, status.reasons, status.comments)
     }

@@ -102,8 +102,11 @@ impl Push {
     pub(super) fn write_failed(&mut self, write: &Write, error: Error, response: Option<&Response>) {
         if certainty(&error) == Certainty::Unknown {
             self.looks = 0;
-            if write.step == Step::Update {
-                return self.redo_update(error, response);
+            match write.step {
+                Step::Update => return self.redo_update(error, response),
+                // Nothing can be looked at: what is decided next is to say so.
+                Step::Items { .. } => return,
+                Step::Create | Step::Comment { .. } | Step::Alerts { .. } => {}
             }
             let first = self.connector.system().absence(&self.connector).looks.first();
             return self.wait_after_save(first.copied().unwrap_or_default(), LOOK);

@@ -46,7 +46,7 @@ fn rows(response: &Response) -> Result<Vec<Value>, Error> {
 }
 
 /// Reads an incident, whichever.
-pub(super) fn incident(table: &'static Table, context: &Context<'_>) -> Call<Verdict> {
+pub(in crate::systems) fn incident(table: &'static Table, context: &Context<'_>) -> Call<Verdict> {
     let query = "?sysparm_limit=1&sysparm_fields=sys_id,number,correlation_id";
     Call::new(Request::get(context.url(&table.path(query))), |context, response| {
         read_incident(table, context, response)
@@ -98,7 +98,7 @@ fn read_incident(table: &Table, context: &Context<'_>, response: &Response) -> R
 }
 
 /// Looks for Elastic's app, where the connector goes through it.
-pub(super) fn app(table: &Table, context: &Context<'_>) -> Option<Call<Verdict>> {
+pub(in crate::systems) fn app(table: &Table, context: &Context<'_>) -> Option<Call<Verdict>> {
     let needed = !requests::uses_table_api(context.connector);
     needed.then(|| Call::new(requests::health(table, context), |_, response| read_app(response)))
 }
@@ -113,16 +113,17 @@ fn read_app(response: &Response) -> Result<Verdict, Error> {
 }
 
 /// Reads the journals of a few incidents, where there is one to read.
-pub(super) fn journal(table: &Table, context: &Context<'_>) -> Option<Call<Verdict>> {
+pub(in crate::systems) fn journal(table: &'static Table, context: &Context<'_>) -> Option<Call<Verdict>> {
     let sees_incident = context.facts::<Facts>().is_some_and(|facts| facts.sees_incident);
     let query = "?sysparm_limit=3&sysparm_display_value=true&sysparm_fields=sys_id,comments,work_notes";
-    sees_incident.then(|| Call::new(Request::get(context.url(&table.path(query))), read_journal))
+    let read = move |context: &Context<'_>, response: &Response| read_journal(table, context, response);
+    sees_incident.then(|| Call::new(Request::get(context.url(&table.path(query))), read))
 }
 
 /// A field that an access rule hides is not in the answer; an empty journal proves nothing.
-fn read_journal(context: &Context<'_>, response: &Response) -> Result<Verdict, Error> {
+fn read_journal(table: &Table, context: &Context<'_>, response: &Response) -> Result<Verdict, Error> {
     let rows = rows(response)?;
-    let field = requests::journal_field(context.connector);
+    let field = requests::journal_field(table, context.connector);
     let names = if field == "work_notes" { vec![field] } else { vec![field, "work_notes"] };
     let hidden: Vec<&str> = names
         .iter()
@@ -145,7 +146,7 @@ fn read_journal(context: &Context<'_>, response: &Response) -> Result<Verdict, E
 
 /// Reads the mandatory fields, and one that every instance has: without it an empty answer could not be told
 /// from one that an access rule has emptied.
-pub(super) fn mandatory(table: &'static Table, context: &Context<'_>) -> Call<Verdict> {
+pub(in crate::systems) fn mandatory(table: &'static Table, context: &Context<'_>) -> Call<Verdict> {
     let query = format!("nameINtask,{}^mandatory=true^ORelement=number^active=true", table.name);
     let fields = "name,element,column_label,mandatory,default_value";
     let query = format!("sysparm_query={}&sysparm_fields={fields}&sysparm_limit=200", encode_component(&query));

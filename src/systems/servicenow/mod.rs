@@ -1,28 +1,34 @@
 //! ServiceNow: Table API, or Elastic's import set where the instance has its app.
 
 mod answers;
-mod checks;
+pub(super) mod checks;
 mod facts;
 pub(super) mod form;
-mod requests;
+pub(super) mod requests;
 mod table;
 
-pub(super) use checks::{cors_remedy, questions, recognises};
 pub(super) use form::FORM;
 pub(super) use table::Table;
 
 use super::checks::{Checks, Question};
-use super::connector::TextFormat;
+use super::connector::{CommentsTarget, TextFormat};
 use super::{
-    Absence, Before, Call, CommentsPage, Connector, Context, Fields, Found, Preparation, RemoteIncident, SLOW_WRITE,
-    System, Written,
+    Absence, Before, Call, CaseFields, CommentsPage, Connector, Context, Fields, Found, OfAlerts, Preparation,
+    RemoteIncident, SLOW_WRITE, System, Written,
 };
+use crate::case::AlertDocument;
 use crate::connector::form::FormSpec;
 use crate::markup::Format;
 use facts::Facts;
 use serde_json::json;
 
-pub(super) static SYSTEM: ServiceNow = ServiceNow { form: &FORM, table: &TABLE, checks: &CHECKS };
+pub(super) static SYSTEM: ServiceNow = ServiceNow {
+    form: &FORM,
+    table: &TABLE,
+    checks: &CHECKS,
+    of_alerts: |_, _, _| OfAlerts::default(),
+    add_items: |_, _, _| None,
+};
 
 static TABLE: Table = Table {
     name: "incident",
@@ -30,13 +36,15 @@ static TABLE: Table = Table {
     app: "x_elas2_inc_int",
     import_set: "x_elas2_inc_int_elastic_incident",
     staged: &[],
+    comments: CommentsTarget::Public,
     rights: "the role itil, or rules that let it create and write incidents and their journal",
     import_rights: "the role itil, import_set_loader and import_transformer, or rules that allow the same",
 };
 
-static CHECKS: Checks = Checks { questions: &QUESTIONS, recognises, cors_remedy };
+static CHECKS: Checks =
+    Checks { questions: &QUESTIONS, recognises: checks::recognises, cors_remedy: checks::cors_remedy };
 
-static QUESTIONS: [Question; 4] = questions([
+static QUESTIONS: [Question; 4] = checks::questions([
     |context| Some(checks::incident(&TABLE, context)),
     |context| checks::app(&TABLE, context),
     |context| checks::journal(&TABLE, context),
@@ -48,6 +56,8 @@ pub(super) struct ServiceNow {
     pub(super) form: &'static FormSpec,
     pub(super) table: &'static Table,
     pub(super) checks: &'static Checks,
+    pub(super) of_alerts: fn(&Connector, &CaseFields, &[AlertDocument<'_>]) -> OfAlerts,
+    pub(super) add_items: fn(&Context<'_>, &str, &[String]) -> Option<Call<Written>>,
 }
 
 impl System for ServiceNow {
@@ -108,10 +118,18 @@ impl System for ServiceNow {
         self.change(context, id, changes.clone())
     }
 
+    fn of_alerts(&self, connector: &Connector, case: &CaseFields, alerts: &[AlertDocument<'_>]) -> OfAlerts {
+        (self.of_alerts)(connector, case, alerts)
+    }
+
+    fn add_items(&self, context: &Context<'_>, id: &str, items: &[String]) -> Option<Call<Written>> {
+        (self.add_items)(context, id, items)
+    }
+
     fn comment(&self, context: &Context<'_>, id: &str, text: &str) -> Call<Written> {
         let mut fields = Fields::new();
         // The comment alone: the whole incident again would overwrite what others changed.
-        fields.insert(requests::journal_field(context.connector).to_owned(), json!(text));
+        fields.insert(requests::journal_field(self.table, context.connector).to_owned(), json!(text));
         self.change(context, id, fields)
     }
 

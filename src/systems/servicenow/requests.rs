@@ -11,8 +11,8 @@ use crate::url::encode_component;
 use serde_json::{Value, json};
 
 /// The journal field that takes the comments.
-pub(super) fn journal_field(connector: &Connector) -> &'static str {
-    let internal = connector.comments_target(CommentsTarget::Public) == CommentsTarget::Internal;
+pub(super) fn journal_field(table: &Table, connector: &Connector) -> &'static str {
+    let internal = connector.comments_target(table.comments) == CommentsTarget::Internal;
     if internal || connector.comments_field() == Some("work_notes") { "work_notes" } else { "comments" }
 }
 

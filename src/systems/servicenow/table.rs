@@ -1,5 +1,7 @@
 //! What differs between the tables of ServiceNow that hold incidents.
 
+use crate::systems::connector::CommentsTarget;
+
 /// A table whose rows are incidents: it extends `task`.
 #[derive(Debug)]
 pub(in crate::systems) struct Table {
@@ -13,6 +15,8 @@ pub(in crate::systems) struct Table {
     pub(in crate::systems) import_set: &'static str,
     /// Columns that the app stages, besides those of the form.
     pub(in crate::systems) staged: &'static [&'static str],
+    /// Who sees comments unless somebody has chosen.
+    pub(in crate::systems) comments: CommentsTarget,
     /// The rights that a push needs, by the Table API.
     pub(in crate::systems) rights: &'static str,
     /// Those by the import set.

@@ -1,11 +1,12 @@
 //! What a host asks of a push: which case, and with which options.
 
 use super::lock::IfHeld;
+use crate::case::Page;
 use crate::error::Error;
 use crate::push::{Options, Settlement};
 use crate::wasm::convert::from_js;
 use crate::wasm::draft::member;
-use crate::wasm::engine::{choice, read_choices};
+use crate::wasm::engine::{PageBytes, as_pages, choice, read_choices};
 use crate::wasm::push::read_settlement;
 use serde_json::Value;
 use wasm_bindgen::JsValue;
@@ -54,11 +55,11 @@ pub(super) struct Names {
 #[derive(Clone)]
 pub(super) struct CaseBytes {
     pub(super) bytes: Vec<u8>,
-    pub(super) pages: Vec<Vec<u8>>,
+    pub(super) pages: Vec<PageBytes>,
 }
 
 impl CaseBytes {
-    pub(super) fn pages(&self) -> Vec<&[u8]> {
-        self.pages.iter().map(Vec::as_slice).collect()
+    pub(super) fn pages(&self) -> Vec<Page<'_>> {
+        as_pages(&self.pages)
     }
 }

@@ -9,7 +9,7 @@ use crate::error::{Code, Error};
 use crate::push::Outcome;
 use crate::wasm::convert::{self, from_js, object, promise, set, text_or_null, to_js};
 use crate::wasm::draft::member;
-use crate::wasm::engine::read_pages;
+use crate::wasm::engine::{PageBytes, read_pages};
 use crate::wasm::push::outcome_to_js;
 use crate::wasm::store::{Change, Table};
 use js_sys::{Array, Function, Promise, Uint8Array};
@@ -59,7 +59,7 @@ impl Host {
             ("state", state.into()),
             ("error", JsValue::NULL),
             ("case", bytes(&case.bytes)),
-            ("pages", case.pages.iter().map(|page| bytes(page)).collect::<Array>().into()),
+            ("pages", case.pages.iter().map(PageBytes::to_js).collect::<Array>().into()),
         ]);
         (journal_prefix(case_id, connector_id), record)
     }

@@ -2,7 +2,7 @@
 
 mod write_back;
 
-use case_connectors::case::{Author, MAX_BYTES, SecurityCase, write_back};
+use case_connectors::case::{Author, MAX_BYTES, Page, SecurityCase, write_back};
 use case_connectors::error::{Code, Error};
 use serde_json::{Value, json};
 
@@ -13,8 +13,14 @@ const DNS_TUNNELLING: &[u8] = include_bytes!("../../fixtures/cases/dns_tunnellin
 const RANSOMWARE: &[u8] = include_bytes!("../../fixtures/cases/ransomware_intl.json");
 const LONG_INTRUSION: &[u8] = include_bytes!("../../fixtures/cases/long_intrusion.json");
 
+/// A case with pages of comments.
+fn parse<'a>(case: &'a [u8], pages: &[&'a [u8]]) -> Result<SecurityCase<'a>, Error> {
+    let pages: Vec<Page<'a>> = pages.iter().copied().map(Page::Comments).collect();
+    SecurityCase::parse(case, &pages)
+}
+
 fn error_of(case: &[u8], pages: &[&[u8]]) -> Error {
-    match SecurityCase::parse(case, pages) {
+    match parse(case, pages) {
         Ok(_) => panic!("this should not be read: {}", String::from_utf8_lossy(case)),
         Err(error) => error,
     }
@@ -41,7 +47,7 @@ fn ids(case: &SecurityCase<'_>) -> Vec<String> {
 #[test]
 fn both_generations_give_the_same_case() {
     let before_9 = SecurityCase::parse(PHISHING, &[]).unwrap();
-    let since_9 = SecurityCase::parse(PHISHING_V9, &[PHISHING_V9_COMMENTS]).unwrap();
+    let since_9 = parse(PHISHING_V9, &[PHISHING_V9_COMMENTS]).unwrap();
     assert_eq!(before_9, since_9);
     assert_eq!(ids(&since_9), ["c1a1", "c1a2", "c1a3"]);
 }
@@ -200,7 +206,7 @@ fn overlapping_pages_give_each_attachment_once() {
     let [a, b, c] = ["a", "b", "c"].map(|id| user(id, "2026-09-14T08:00:00Z"));
     let first = page(json!([a, b, alert, file]));
     let second = page(json!([b, file, alert, c]));
-    let read = SecurityCase::parse(case, &[&first, &second]).unwrap();
+    let read = parse(case, &[&first, &second]).unwrap();
     assert_eq!((ids(&read), read.alerts, read.other_attachments), (vec!["a".into(), "b".into(), "c".into()], 1, 1));
     // An overlap hides no missing comment: two pages with two different comments are not three.
     let second = page(json!([b, a]));
@@ -211,7 +217,7 @@ fn overlapping_pages_give_each_attachment_once() {
 fn comments_of_the_case_and_of_pages_come_together() {
     let case = bytes(&case_with(json!([user("a", "2026-09-14T10:00:00Z")])));
     let page = bytes(&json!({ "comments": [user("b", "2026-09-14T09:00:00Z"), user("a", "2026-09-14T10:00:00Z")] }));
-    assert_eq!(ids(&SecurityCase::parse(&case, &[&page]).unwrap()), ["b", "a"]);
+    assert_eq!(ids(&parse(&case, &[&page]).unwrap()), ["b", "a"]);
 }
 
 #[test]
@@ -230,7 +236,7 @@ fn more_comments_than_promised_are_all_there() {
     // One was written between reading the case and reading its pages.
     let case = br#"{"id":"1","title":"t","totalComment":1}"#;
     let page = bytes(&json!({ "comments": [user("a", "2026-09-14T08:00:00Z"), user("b", "2026-09-14T08:00:00Z")] }));
-    assert_eq!(ids(&SecurityCase::parse(case, &[&page]).unwrap()), ["a", "b"]);
+    assert_eq!(ids(&parse(case, &[&page]).unwrap()), ["a", "b"]);
 }
 
 // ---- What is refused ----------------------------------------------------------------------------
@@ -404,7 +410,7 @@ fn strings_are_borrowed_where_no_escape_forbids_it() {
                     {"id":"n","type":"comment","data":{"content":"two\nlines"},"created_at":"2026-09-14T08:00:00Z"}]}"#;
     let page =
         br#"{"comments":[{"id":"o","type":"comment","data":{"content":"paged"},"created_at":"2026-09-14T08:00:00Z"}]}"#;
-    let read = SecurityCase::parse(case, &[page]).unwrap();
+    let read = parse(case, &[page]).unwrap();
     let inside = |bytes: &[u8], text: &str| bytes.as_ptr_range().contains(&text.as_ptr());
     let service = read.external_service.as_ref().unwrap();
     for text in [

@@ -2,7 +2,7 @@
 
 use super::{any_json, any_word, config, mutated, with_a_value_replaced};
 use crate::common::{CASES, CONNECTORS, connector, connector_json, options};
-use case_connectors::case::{SecurityCase, WriteBack, write_back};
+use case_connectors::case::{Page, SecurityCase, WriteBack, write_back};
 use case_connectors::connector::{Draft, Rules, Severity};
 use case_connectors::error::Code;
 use case_connectors::push::{StepKind, plan, read_journal, status};
@@ -13,7 +13,8 @@ use serde_json::{Map, Value, json};
 
 /// Reads, plans and asks for the status: everything that a page does before a push.
 fn look_at(case: &[u8], pages: &[&[u8]]) -> Result<(), TestCaseError> {
-    match SecurityCase::parse(case, pages) {
+    let pages: Vec<Page<'_>> = pages.iter().copied().map(Page::Comments).collect();
+    match SecurityCase::parse(case, &pages) {
         Ok(case) => {
             for name in CONNECTORS {
                 let connector = connector(name);

@@ -7,7 +7,7 @@ mod common;
 #[path = "../input.rs"]
 mod input;
 
-use case_connectors::case::{SecurityCase, WriteBack, write_back};
+use case_connectors::case::{Page, SecurityCase, WriteBack, write_back};
 use case_connectors::push::{plan, status};
 use common::{CASES, CONNECTORS, connector, options};
 use input::Input;
@@ -22,10 +22,11 @@ thread_local! {
 
 fuzz_target!(|bytes: &[u8]| {
     let bytes = Input(bytes).edited(|choice| CASES[usize::from(choice) % 3].1.to_vec());
-    // A NUL begins a page of comments.
+    // A NUL begins a page: of comments, or of alert documents.
     let mut parts = bytes.split(|byte| *byte == 0);
     let case = parts.next().unwrap_or_default();
-    let pages: Vec<&[u8]> = parts.collect();
+    let pages: Vec<Page<'_>> =
+        parts.map(|part| if part.len() % 2 == 0 { Page::Comments(part) } else { Page::Alerts(part) }).collect();
     match SecurityCase::parse(case, &pages) {
         Ok(parsed) => CONNECTOR.with_borrow(|connectors| {
             for connector in connectors {
