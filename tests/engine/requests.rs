@@ -2,22 +2,18 @@
 //! written by hand from the vendors' rules and the design. Nothing can regenerate them.
 //!
 //! In a fixture, `{"$atLeast": n}` stands for any number from n on, and `{"$anyOrder": […]}` for a
-//! list in whatever order, where the remote system gives the order no meaning. `{"$text": Markdown,
-//! "$end": line}` stands for a case's text in the system's format, with the line that ends it: how
-//! that is written has judges of its own, in tests/judges/markup.
+//! list in whatever order, where the remote system gives the order no meaning. `{"$text": name}`
+//! stands for one of its `texts`: word for word, a list as lines, an object as a document of Atlassian.
+//! A fixture that is `like` another has its steps and differs in `advanced` and in texts alone.
 
-use crate::common::CONNECTORS;
 use crate::common::files::root;
 use case_connectors::case::SecurityCase;
 use case_connectors::http::Method;
-use case_connectors::markup::{Ending, Format, fit};
 use case_connectors::push::{Next, Options, Plan, PlanStep, Push, PushState, StepKind, mark, plan};
 use case_connectors::systems::Connector;
 use serde_json::{Map, Value, json};
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
-
-const CASES: [&str; 4] = ["phishing", "dns_tunnelling", "ransomware_intl", "long_intrusion"];
 
 fn fixtures() -> PathBuf {
     root().join("tests/fixtures")
@@ -27,10 +23,48 @@ fn case_bytes(name: &str) -> Vec<u8> {
     std::fs::read(fixtures().join(format!("cases/{name}.json"))).unwrap()
 }
 
-fn fixture(case: &str, connector: &str) -> Value {
-    let path = fixtures().join(format!("requests/{case}.{connector}.json"));
+fn read(name: &str) -> Value {
+    let path = fixtures().join(format!("requests/{name}.json"));
     let text = std::fs::read(&path).unwrap_or_else(|e| panic!("{}: {e}", path.display()));
     serde_json::from_slice(&text).unwrap()
+}
+
+fn fixture(case: &str, connector: &str) -> Value {
+    let own = read(&format!("{case}.{connector}"));
+    let mut fixture = own["like"].as_str().map_or_else(|| own.clone(), read);
+    for (name, value) in own["advanced"].as_object().into_iter().flatten() {
+        fixture["connector"]["config"]["advanced"][name] = value.clone();
+    }
+    for (name, text) in own["texts"].as_object().into_iter().flatten() {
+        fixture["texts"][name] = text.clone();
+    }
+    fixture["rules"] = own["rules"].clone();
+    let texts = fixture["texts"].take();
+    let mut used = BTreeSet::new();
+    write_out(&mut fixture, &texts, &mut used);
+    let unused: Vec<_> = texts.as_object().unwrap().keys().filter(|name| !used.contains(*name)).collect();
+    assert!(unused.is_empty(), "{case}.{connector} does not use {unused:?}");
+    fixture
+}
+
+/// Puts the texts into the places that name them.
+fn write_out(value: &mut Value, texts: &Value, used: &mut BTreeSet<String>) {
+    if let Some(name) = value.get("$text").and_then(Value::as_str) {
+        used.insert(name.to_owned());
+        *value = match &texts[name] {
+            Value::Array(lines) => {
+                lines.iter().map(|line| line.as_str().unwrap()).collect::<Vec<_>>().join("\n").into()
+            }
+            document @ Value::Object(_) => document.clone(),
+            other => panic!("no text {name}: {other}"),
+        };
+        return;
+    }
+    match value {
+        Value::Array(items) => items.iter_mut().for_each(|item| write_out(item, texts, used)),
+        Value::Object(members) => members.values_mut().for_each(|member| write_out(member, texts, used)),
+        _ => {}
+    }
 }
 
 fn connector(fixture: &Value) -> Connector {
@@ -109,15 +143,6 @@ fn differences(expected: &Value, actual: &Value, at: &str, out: &mut Vec<String>
         }
         return;
     }
-    if let Some(source) = expected.get("$text").and_then(Value::as_str) {
-        let ending = Ending::new(expected["$end"].as_str());
-        let written =
-            [Format::Wiki, Format::Html, Format::Journal].map(|format| fit(source, format, None, ending).text);
-        if !written.iter().any(|text| actual == text) {
-            out.push(format!("{at}: expected\n  {expected}\ncame\n  {actual}"));
-        }
-        return;
-    }
     match (expected, actual) {
         (Value::Object(e), Value::Object(a)) => {
             for name in e.keys().chain(a.keys()).collect::<BTreeSet<_>>() {
@@ -158,6 +183,8 @@ fn compare(case: &str, name: &str) {
 
 macro_rules! first_pushes {
     ($($test:ident: $case:literal $connector:literal;)+) => {
+        /// Every fixture: the case, and by which connector it is pushed.
+        const FIXTURES: &[(&str, &str)] = &[$(($case, $connector)),+];
         $(#[test] fn $test() { compare($case, $connector); })+
     };
 }
@@ -165,17 +192,31 @@ macro_rules! first_pushes {
 first_pushes! {
     phishing_goes_to_servicenow_by_the_table_api: "phishing" "servicenow_table";
     phishing_goes_to_servicenow_by_the_import_set: "phishing" "servicenow_import";
+    phishing_goes_to_servicenow_with_comments_in_code_tags: "phishing" "servicenow_table_code";
+    phishing_goes_to_servicenow_as_it_was_typed: "phishing" "servicenow_table_raw";
     phishing_goes_to_jira_cloud: "phishing" "jira_cloud";
+    phishing_goes_to_jira_cloud_as_plain_text: "phishing" "jira_cloud_plain";
+    phishing_goes_to_jira_cloud_as_it_was_typed: "phishing" "jira_cloud_raw";
+    phishing_goes_to_jira_cloud_in_version_3: "phishing" "jira_cloud_v3";
+    phishing_goes_to_jira_cloud_in_version_3_as_plain_text: "phishing" "jira_cloud_v3_plain";
+    phishing_goes_to_jira_cloud_in_version_3_as_it_was_typed: "phishing" "jira_cloud_v3_raw";
     phishing_goes_to_jira_data_center: "phishing" "jira_data_center";
+    phishing_goes_to_jira_data_center_as_plain_text: "phishing" "jira_data_center_plain";
+    phishing_goes_to_jira_data_center_as_it_was_typed: "phishing" "jira_data_center_raw";
+    phishing_goes_to_jira_service_management: "phishing" "jira_service_management";
     phishing_goes_to_resilient: "phishing" "resilient";
+    phishing_goes_to_resilient_as_plain_text: "phishing" "resilient_plain";
+    phishing_goes_to_resilient_as_it_was_typed: "phishing" "resilient_raw";
     dns_tunnelling_goes_to_servicenow_by_the_table_api: "dns_tunnelling" "servicenow_table";
     dns_tunnelling_goes_to_servicenow_by_the_import_set: "dns_tunnelling" "servicenow_import";
     dns_tunnelling_goes_to_jira_cloud: "dns_tunnelling" "jira_cloud";
+    dns_tunnelling_goes_to_jira_cloud_in_version_3: "dns_tunnelling" "jira_cloud_v3";
     dns_tunnelling_goes_to_jira_data_center: "dns_tunnelling" "jira_data_center";
     dns_tunnelling_goes_to_resilient: "dns_tunnelling" "resilient";
     ransomware_goes_to_servicenow_by_the_table_api: "ransomware_intl" "servicenow_table";
     ransomware_goes_to_servicenow_by_the_import_set: "ransomware_intl" "servicenow_import";
     ransomware_goes_to_jira_cloud: "ransomware_intl" "jira_cloud";
+    ransomware_goes_to_jira_cloud_in_version_3: "ransomware_intl" "jira_cloud_v3";
     ransomware_goes_to_jira_data_center: "ransomware_intl" "jira_data_center";
     ransomware_goes_to_resilient: "ransomware_intl" "resilient";
     a_long_intrusion_goes_to_servicenow_by_the_table_api: "long_intrusion" "servicenow_table";
@@ -185,31 +226,58 @@ first_pushes! {
     a_long_intrusion_goes_to_resilient: "long_intrusion" "resilient";
 }
 
+/// The fixtures of a system that the engine does not have yet: read by nothing.
+const WAITING: [&str; 3] =
+    ["phishing.servicenow_sir_table", "dns_tunnelling.servicenow_sir_table", "dns_tunnelling.servicenow_sir_import"];
+
 #[test]
 fn every_fixture_is_used_and_says_by_which_rules_it_was_written() {
+    let waiting = WAITING.iter().map(|name| format!("{name}.json"));
     let expected: BTreeSet<String> =
-        CASES.iter().flat_map(|case| CONNECTORS.iter().map(move |name| format!("{case}.{name}.json"))).collect();
+        FIXTURES.iter().map(|(case, name)| format!("{case}.{name}.json")).chain(waiting).collect();
     let there: BTreeSet<String> = std::fs::read_dir(fixtures().join("requests"))
         .unwrap()
         .map(|entry| entry.unwrap().file_name().into_string().unwrap())
         .collect();
     assert_eq!(there, expected);
-    for case in CASES {
-        for name in CONNECTORS {
-            let rules = fixture(case, name)["rules"].as_array().cloned().unwrap_or_default();
-            assert!(rules.len() >= 5 && rules.iter().all(Value::is_string), "{case}.{name}");
-        }
+    for (case, name) in FIXTURES {
+        let own = read(&format!("{case}.{name}"));
+        let rules = own["rules"].as_array().cloned().unwrap_or_default();
+        let least = if own["like"].is_string() { 1 } else { 5 };
+        assert!(rules.len() >= least && rules.iter().all(Value::is_string), "{case}.{name}");
+    }
+}
+
+#[test]
+fn a_fixture_refuses_what_is_written_in_another_format() {
+    for (one, other) in [
+        ("servicenow_table", "servicenow_table_code"),
+        ("servicenow_table", "servicenow_table_raw"),
+        ("jira_cloud", "jira_cloud_plain"),
+        ("jira_cloud", "jira_cloud_raw"),
+        ("jira_cloud", "jira_cloud_v3"),
+        ("jira_cloud_v3", "jira_cloud_v3_plain"),
+        ("jira_cloud_v3", "jira_cloud_v3_raw"),
+        ("jira_data_center", "jira_data_center_plain"),
+        ("jira_data_center", "jira_data_center_raw"),
+        ("resilient", "resilient_plain"),
+        ("resilient", "resilient_raw"),
+    ] {
+        let (own, wrong) = (fixture("phishing", one), connector(&fixture("phishing", other)));
+        let plan = first_push(&case_bytes("phishing"), &wrong);
+        let steps: Vec<Value> = plan.steps.iter().map(|step| shown(step, &wrong)).collect();
+        let mut out = Vec::new();
+        differences(&own["steps"], &json!(steps), "steps", &mut out);
+        assert!(out.len() >= 3, "{one} accepts what {other} sends: {out:?}");
     }
 }
 
 /// Every step of every plan of the fixtures.
 fn each_step(mut check: impl FnMut(&str, &Connector, &PlanStep)) {
-    for case in CASES {
-        for name in CONNECTORS {
-            let (_, connector, plan) = expected_and_planned(case, name);
-            for step in &plan.steps {
-                check(&format!("{case}.{name} {}", step.label), &connector, step);
-            }
+    for (case, name) in FIXTURES {
+        let (_, connector, plan) = expected_and_planned(case, name);
+        for step in &plan.steps {
+            check(&format!("{case}.{name} {}", step.label), &connector, step);
         }
     }
 }
@@ -247,8 +315,8 @@ fn every_url_lies_below_the_base_url_and_is_ready_to_be_sent() {
 
 #[test]
 fn the_place_of_an_id_that_is_not_known_yet_is_shown_as_id_in_braces() {
-    for name in CONNECTORS.into_iter().filter(|name| *name != "servicenow_import") {
-        let (_, _, plan) = expected_and_planned("phishing", name);
+    for (case, name) in FIXTURES.iter().filter(|fixture| fixture.1 != "servicenow_import") {
+        let (_, _, plan) = expected_and_planned(case, name);
         for step in plan.steps.iter().filter(|step| step.kind == StepKind::Comment) {
             assert!(step.request.url.contains("/{id}"), "{name}: {}", step.request.url);
         }
@@ -257,57 +325,53 @@ fn the_place_of_an_id_that_is_not_known_yet_is_shown_as_id_in_braces() {
 
 #[test]
 fn a_first_push_sends_what_its_plan_shows() {
-    for case in CASES {
-        for name in CONNECTORS {
-            let (_, connector, plan) = expected_and_planned(case, name);
-            let mut push = Push::new(case_bytes(case), &[], connector, &[], crate::common::options()).unwrap();
-            let mut sent = Vec::new();
-            for asked in 0.. {
-                assert!(asked < 1_000, "{case}.{name}: no end");
-                match push.next() {
-                    Next::Save { .. } => push.saved().unwrap(),
-                    Next::Send { id, request, .. } => {
-                        push.receive(id, &crate::common::well_answered(&request, false)).unwrap();
-                        sent.push((request.method, request.url.split('?').next().unwrap().to_owned()));
-                    }
-                    Next::Wait { .. } => panic!("{case}.{name}: nothing to wait for"),
-                    Next::Done => break,
+    for (case, name) in FIXTURES {
+        let (_, connector, plan) = expected_and_planned(case, name);
+        let mut push = Push::new(case_bytes(case), &[], connector, &[], crate::common::options()).unwrap();
+        let mut sent = Vec::new();
+        for asked in 0.. {
+            assert!(asked < 1_000, "{case}.{name}: no end");
+            match push.next() {
+                Next::Save { .. } => push.saved().unwrap(),
+                Next::Send { id, request, .. } => {
+                    push.receive(id, &crate::common::well_answered(&request, false)).unwrap();
+                    sent.push((request.method, request.url.split('?').next().unwrap().to_owned()));
                 }
+                Next::Wait { .. } => panic!("{case}.{name}: nothing to wait for"),
+                Next::Done => break,
             }
-            assert_eq!(push.outcome().state, PushState::Complete, "{case}.{name}: {:?}", push.outcome().error);
-            let id = push.outcome().external_service.unwrap().external_id;
-            let planned: Vec<_> = plan
-                .steps
-                .iter()
-                .map(|step| {
-                    let url = step.request.url.split('?').next().unwrap().replace("%7B", "{").replace("%7D", "}");
-                    (step.request.method, url.replace("{id}", &id))
-                })
-                .collect();
-            assert_eq!(sent, planned, "{case}.{name}");
         }
+        assert_eq!(push.outcome().state, PushState::Complete, "{case}.{name}: {:?}", push.outcome().error);
+        let id = push.outcome().external_service.unwrap().external_id;
+        let planned: Vec<_> = plan
+            .steps
+            .iter()
+            .map(|step| {
+                let url = step.request.url.split('?').next().unwrap().replace("%7B", "{").replace("%7D", "}");
+                (step.request.method, url.replace("{id}", &id))
+            })
+            .collect();
+        assert_eq!(sent, planned, "{case}.{name}");
     }
 }
 
 #[test]
 fn the_same_case_gives_byte_identical_requests() {
-    for case in CASES {
-        for name in CONNECTORS {
-            let (_, connector, plan) = expected_and_planned(case, name);
-            let bytes = case_bytes(case);
-            let parsed = SecurityCase::parse(&bytes, &[]).unwrap();
-            let mut later = Options::new("2027-01-01T00:00:00Z");
-            later.jitter = Some(0.7);
-            let again = case_connectors::push::plan(&parsed, &connector, &[], &later).unwrap();
-            assert_eq!(plan, again, "{case}.{name}");
-        }
+    for (case, name) in FIXTURES {
+        let (_, connector, plan) = expected_and_planned(case, name);
+        let bytes = case_bytes(case);
+        let parsed = SecurityCase::parse(&bytes, &[]).unwrap();
+        let mut later = Options::new("2027-01-01T00:00:00Z");
+        later.jitter = Some(0.7);
+        let again = case_connectors::push::plan(&parsed, &connector, &[], &later).unwrap();
+        assert_eq!(plan, again, "{case}.{name}");
     }
 }
 
 #[test]
 fn an_empty_comment_is_skipped_with_a_warning_that_names_it() {
-    for name in CONNECTORS {
-        let (_, _, plan) = expected_and_planned("ransomware_intl", name);
+    for (case, name) in FIXTURES.iter().filter(|fixture| fixture.0 == "ransomware_intl") {
+        let (_, _, plan) = expected_and_planned(case, name);
         let empty: Vec<_> = plan.warnings.iter().filter(|w| w.comment_id.as_deref() == Some("c3c2")).collect();
         assert_eq!(empty.len(), 1, "{name}: {:?}", plan.warnings);
         assert_eq!(empty[0].code, "COMMENT_EMPTY");

@@ -63,7 +63,7 @@ pub(crate) fn well_answered(request: &Request, found: bool) -> Response {
     if url.contains("service-now.com") {
         return servicenow(url, get, found);
     }
-    if url.contains("/rest/api/2/") { jira(request, get, found) } else { resilient(request, get, found) }
+    if url.contains("/rest/api/") { jira(request, get, found) } else { resilient(request, get, found) }
 }
 
 /// The mark stands in every lookup, percent-encoded or in a body, and has no character to encode.

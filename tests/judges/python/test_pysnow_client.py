@@ -7,11 +7,11 @@ from simulators import SimulatorsCase
 
 
 class PysnowClient(SimulatorsCase):
-    def incidents(self, user="case.bot", password="servicenow-demo-password"):
+    def incidents(self, user="case.bot", password="servicenow-demo-password", table="incident"):
         # `use_ssl=False` is the client's own switch for plain HTTP.
         host = self.addresses["servicenow"].removeprefix("http://")
         client = pysnow.Client(host=host, user=user, password=password, use_ssl=False)
-        return client.resource(api_path="/table/incident")
+        return client.resource(api_path=f"/table/{table}")
 
     def test_create_read_update_comment_search(self):
         incidents = self.incidents()
@@ -47,6 +47,51 @@ class PysnowClient(SimulatorsCase):
         self.assertEqual([row["short_description"] for row in found], ["two", "one"])
         found = list(incidents.get(query={"category": "network"}, limit=1).all())
         self.assertEqual(len(found), 1)
+
+    def test_security_incidents(self):
+        incidents = self.incidents(table="sn_si_incident")
+        created = incidents.create(
+            payload={
+                "short_description": "Phishing mail",
+                "correlation_id": "case-2",
+                "category": "Denial of Service",
+                "subcategory": "26",
+                "priority": "2",
+                "dest_ip": "192.0.2.1,192.0.2.3",
+                "work_notes": "First",
+            }
+        ).one()
+        self.assertTrue(created["number"].startswith("SIR"))
+
+        found = incidents.get(query={"correlation_id": "case-2"}).all()
+        self.assertEqual([row["sys_id"] for row in found], [created["sys_id"]])
+        self.assertEqual(list(self.incidents().get(query={"correlation_id": "case-2"}).all()), [])
+
+        updated = incidents.update(
+            query={"sys_id": created["sys_id"]},
+            payload={"short_description": "Again", "work_notes": "Second"},
+        ).one()
+        self.assertEqual(updated["short_description"], "Again")
+        self.assertEqual(updated["priority"], "2")
+        self.assertEqual(updated["dest_ip"], "192.0.2.1,192.0.2.3")
+
+        incidents.parameters.display_value = True
+        shown = incidents.get(query={"sys_id": created["sys_id"]}).one()
+        self.assertEqual(shown["subcategory"], "Single or distributed (DoS or DDoS)")
+        self.assertEqual(shown["state"], "Draft")
+        newest, oldest = shown["work_notes"].split("(Work notes)\n")[1:]
+        self.assertIn("Second", newest)
+        self.assertIn("First", oldest)
+
+    def test_security_incidents_without_the_roles(self):
+        created = self.incidents(table="sn_si_incident").create(payload={}).one()
+        outsider = self.incidents("itil.bot", "servicenow-itil-password", "sn_si_incident")
+        self.assertEqual(list(outsider.get(query={}).all()), [])
+        with self.assertRaises(pysnow.exceptions.NoResults):
+            outsider.get(query={"sys_id": created["sys_id"]}).one()
+        with self.assertRaises(requests.HTTPError) as refused:
+            outsider.create(payload={"short_description": "x"}).one()
+        self.assertEqual(refused.exception.response.status_code, 403)
 
     def test_streams(self):
         incidents = self.incidents()

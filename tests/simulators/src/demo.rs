@@ -1,10 +1,14 @@
 //! The only accounts that exist. They open nothing but these simulators, so
 //! they may be printed anywhere.
 
-/// User name of the ServiceNow account.
+/// User name of the ServiceNow account, which may write to both tables.
 pub const SERVICENOW_USER: &str = "case.bot";
 /// Password of the ServiceNow account.
 pub const SERVICENOW_PASSWORD: &str = "servicenow-demo-password";
+/// User name of a ServiceNow account without the roles of Security Operations.
+pub const SERVICENOW_ITIL_USER: &str = "itil.bot";
+/// Password of that account.
+pub const SERVICENOW_ITIL_PASSWORD: &str = "servicenow-itil-password";
 
 /// E-mail address of the Jira Cloud account.
 pub const JIRA_CLOUD_EMAIL: &str = "case.bot@example.com";

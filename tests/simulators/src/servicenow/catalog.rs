@@ -1,19 +1,24 @@
 //! Tables that describe other tables, and the users.
 
-use super::columns::{COLUMNS, Kind};
+use super::{
+    accounts::ACCOUNTS,
+    columns::{Column, Kind, TASK},
+    tables::{TABLES, Table},
+};
+use crate::shared::settings::Settings;
 use std::collections::BTreeMap;
 
 /// A row of any table, by column.
 pub(super) type Row = BTreeMap<String, String>;
 
-/// The `sys_id` of the account that clients log in with.
-pub(super) const CASE_BOT: &str = "c0ffee00c0ffee00c0ffee00c0ffee01";
-/// The name of that account, as shown in journals.
-pub(super) const CASE_BOT_NAME: &str = "Case Bot";
-
-const USERS: [(&str, &str); 2] = [(CASE_BOT, CASE_BOT_NAME), ("c0ffee00c0ffee00c0ffee00c0ffee02", "Abel Tuter")];
+/// A person who does not log in.
+const ABEL: (&str, &str) = ("c0ffee00c0ffee00c0ffee00c0ffee02", "Abel Tuter");
 
 /// `table, element, value, label, dependent value`.
+///
+/// Of security incidents the states are those of the default process, and category, subcategory and
+/// priority those that tests of Kibana have recorded. The codes for closing, and `Phishing` with its
+/// subcategory, are assumptions.
 const CHOICES: &[(&str, &str, &str, &str, &str)] = &[
     ("task", "urgency", "1", "1 - High", ""),
     ("task", "urgency", "2", "2 - Medium", ""),
@@ -58,17 +63,40 @@ const CHOICES: &[(&str, &str, &str, &str, &str)] = &[
     ("incident", "close_code", "Solution provided", "Solution provided", ""),
     ("incident", "close_code", "User error", "User error", ""),
     ("incident", "close_code", "Workaround provided", "Workaround provided", ""),
+    ("sn_si_incident", "state", "10", "Draft", ""),
+    ("sn_si_incident", "state", "16", "Analysis", ""),
+    ("sn_si_incident", "state", "18", "Contain", ""),
+    ("sn_si_incident", "state", "19", "Eradicate", ""),
+    ("sn_si_incident", "state", "20", "Recover", ""),
+    ("sn_si_incident", "state", "100", "Review", ""),
+    ("sn_si_incident", "state", "3", "Closed", ""),
+    ("sn_si_incident", "state", "7", "Cancelled", ""),
+    ("sn_si_incident", "category", "Privilege Escalation", "Privilege Escalation", ""),
+    ("sn_si_incident", "category", "Criminal activity/investigation", "Criminal activity/investigation", ""),
+    ("sn_si_incident", "category", "Denial of Service", "Denial of Service", ""),
+    ("sn_si_incident", "category", "failed_login", "Failed Login", ""),
+    ("sn_si_incident", "category", "Phishing", "Phishing", ""),
+    ("sn_si_incident", "subcategory", "12", "Inbound or outbound", "Denial of Service"),
+    ("sn_si_incident", "subcategory", "26", "Single or distributed (DoS or DDoS)", "Denial of Service"),
+    ("sn_si_incident", "subcategory", "inbound_ddos", "Inbound DDos", "Denial of Service"),
+    ("sn_si_incident", "subcategory", "spear_phishing", "Spear phishing", "Phishing"),
+    ("sn_si_incident", "close_code", "Threat mitigated", "Threat mitigated", ""),
+    ("sn_si_incident", "close_code", "Not resolved", "Not resolved", ""),
+    ("sn_si_incident", "close_code", "False positive", "False positive", ""),
 ];
 
 /// The name of a user, or nothing when there is no such user.
 pub(super) fn user_name(sys_id: &str) -> &'static str {
-    let known = USERS.iter().find(|user| user.0 == sys_id);
-    known.map_or("", |user| user.1)
+    let mut users = ACCOUNTS.iter().map(|account| (account.sys_id, account.name)).chain([ABEL]);
+    users.find(|user| user.0 == sys_id).map_or("", |user| user.1)
 }
 
-/// The label of a choice. A value that is no choice is stored and shown as it is.
-pub(super) fn label(element: &str, value: &str) -> String {
-    let known = CHOICES.iter().find(|choice| choice.1 == element && choice.2 == value);
+/// The label of a choice. A value that is no choice is stored and shown as it is. Where a table has
+/// choices of its own for an element, those of `task` do not count.
+pub(super) fn label(table: &Table, element: &str, value: &str) -> String {
+    let own = CHOICES.iter().any(|choice| choice.0 == table.name && choice.1 == element);
+    let owner = if own { table.name } else { "task" };
+    let known = CHOICES.iter().find(|choice| (choice.0, choice.1, choice.2) == (owner, element, value));
     known.map_or(value, |choice| choice.3).to_owned()
 }
 
@@ -90,32 +118,48 @@ pub(super) fn choices() -> Vec<Row> {
     rows
 }
 
-/// The rows of `sys_dictionary`. What a record must have is mandatory here.
-pub(super) fn dictionary(required: &[String]) -> Vec<Row> {
-    let mut rows = Vec::new();
-    for (place, column) in COLUMNS.iter().enumerate() {
-        let internal = match column.kind {
-            Kind::Text | Kind::Choice => "string",
-            Kind::Journal => "journal_input",
-            Kind::User => "reference",
-            Kind::Moment => "glide_date_time",
-            Kind::Number => "integer",
-        };
-        rows.push(row(&[
-            ("sys_id", &format!("{:032x}", 0x1000 + place)),
-            ("name", column.table),
-            ("element", column.name),
-            ("column_label", column.label),
-            ("internal_type", internal),
-            ("max_length", &column.max.to_string()),
-            ("mandatory", if required.iter().any(|name| name == column.name) { "true" } else { "false" }),
-            ("default_value", column.default),
-            ("active", "true"),
-            ("array", "false"),
-            ("read_only", if column.writable { "false" } else { "true" }),
-        ]));
+/// The rows of `sys_dictionary`. What a record must have is mandatory here. A table has rows for its
+/// own columns, and for an inherited one where it wants it filled and its parent does not.
+pub(super) fn dictionary(settings: &Settings) -> Vec<Row> {
+    let [incident, ..] = &TABLES;
+    let wanted = |table: &Table, name: &str| table.required(settings).any(|it| it == name);
+    let mut rows: Vec<_> = TASK.iter().map(|column| ("task", column, wanted(incident, column.name))).collect();
+    for table in &TABLES {
+        for column in table.columns() {
+            let own = table.own.iter().any(|it| it.name == column.name);
+            let mandatory = wanted(table, column.name);
+            if own || (mandatory && table.name != incident.name) {
+                rows.push((table.name, column, mandatory));
+            }
+        }
     }
-    rows
+    rows.into_iter()
+        .enumerate()
+        .map(|(place, (table, column, mandatory))| entry(place, table, column, mandatory))
+        .collect()
+}
+
+fn entry(place: usize, table: &str, column: &Column, mandatory: bool) -> Row {
+    let internal = match column.kind {
+        Kind::Text | Kind::Choice => "string",
+        Kind::Journal => "journal_input",
+        Kind::User => "reference",
+        Kind::Moment => "glide_date_time",
+        Kind::Number => "integer",
+    };
+    row(&[
+        ("sys_id", &format!("{:032x}", 0x1000 + place)),
+        ("name", table),
+        ("element", column.name),
+        ("column_label", column.label),
+        ("internal_type", internal),
+        ("max_length", &column.max.to_string()),
+        ("mandatory", if mandatory { "true" } else { "false" }),
+        ("default_value", column.default),
+        ("active", "true"),
+        ("array", "false"),
+        ("read_only", if column.writable { "false" } else { "true" }),
+    ])
 }
 
 /// A row from its cells.

@@ -1,9 +1,12 @@
-//! ServiceNow: Table API, Import Set API and Elastic's application.
+//! ServiceNow: Table API, Import Set API and Elastic's two applications, for the tables of incidents
+//! (IT Service Management) and of security incidents (Security Operations).
 //!
 //! What differs from a naive stand-in: text that is too long is cut without a
 //! word, unknown fields and invalid parts of a query are ignored, journal
 //! fields read back empty, and an import that failed still answers 201.
 
+mod accounts;
+mod app;
 mod catalog;
 mod columns;
 mod import;
@@ -13,17 +16,16 @@ mod record;
 mod render;
 mod store;
 mod table;
+mod tables;
 
-use crate::{
-    demo,
-    shared::{
-        answer::{self, Refusal},
-        auth, control,
-        hub::{Hub, Simulated, lock},
-    },
+use crate::shared::{
+    answer::{self, Refusal},
+    auth, control,
+    hub::{Hub, Simulated, lock},
 };
+use accounts::Account;
 use axum::{
-    Router,
+    Extension, Router,
     body::Bytes,
     extract::{Request, State},
     http::{HeaderMap, header},
@@ -44,6 +46,9 @@ pub(crate) struct ServiceNow {
 
 type System = State<Arc<ServiceNow>>;
 
+/// Who calls.
+type By = Extension<&'static Account>;
+
 /// Everything that listens on the port.
 pub(crate) fn router(hub: Hub) -> Router {
     let system = Arc::new(ServiceNow { hub, store: Mutex::default() });
@@ -54,11 +59,13 @@ pub(crate) fn router(hub: Hub) -> Router {
         .nest("/api/now", tables.clone())
         .nest("/api/now/v2", tables)
         .route("/api/now/import/{staging}", post(import::import))
-        .route("/api/x_elas2_inc_int/elastic_api/health", get(health))
+        .route("/api/{scope}/elastic_api/health", get(app::health))
+        .route("/api/{scope}/elastic_api/incident/{id}/observables", post(app::observable))
+        .route("/api/{scope}/elastic_api/incident/{id}/observables/bulk", post(app::observables))
         .route_layer(from_fn(authenticate));
     let routes = api
         .route("/", get(pages::list))
-        .route("/nav_to.do", get(pages::incident))
+        .route("/nav_to.do", get(pages::record))
         .fallback(unknown)
         .with_state(Arc::clone(&system));
     control::complete(routes, system)
@@ -84,7 +91,7 @@ impl Simulated for ServiceNow {
     }
 
     fn records(&self) -> Value {
-        self.store().records()
+        self.store().control_records()
     }
 
     fn error_body(&self, message: &str) -> Value {
@@ -101,9 +108,10 @@ fn refuse(status: u16, message: &str, detail: &str) -> Refusal {
     Refusal { status, body: error(message, detail) }
 }
 
-async fn authenticate(request: Request, next: Next) -> Response {
-    let (user, password) = (demo::SERVICENOW_USER, demo::SERVICENOW_PASSWORD);
-    if auth::is_basic(request.headers(), user, password) {
+async fn authenticate(mut request: Request, next: Next) -> Response {
+    let login = auth::basic(request.headers());
+    if let Some(account) = login.and_then(|(user, password)| Account::find(&user, &password)) {
+        request.extensions_mut().insert(account);
         return next.run(request).await;
     }
     let refusal = refuse(401, "User Not Authenticated", "Required to provide Auth information");
@@ -111,19 +119,12 @@ async fn authenticate(request: Request, next: Next) -> Response {
     answer::with_header(refusal.into_response(), "www-authenticate", realm)
 }
 
-/// Reads the body of a write. The vendor wants both headers to be sent.
+/// Reads the body of a write.
 fn json_object(headers: &HeaderMap, body: &Bytes) -> Result<Map<String, Value>, Refusal> {
-    for name in [header::ACCEPT, header::CONTENT_TYPE] {
-        let value = headers.get(&name).and_then(|value| value.to_str().ok());
-        if !value.is_some_and(|value| value.contains("application/json")) {
-            let message = format!("The header {name} must be application/json");
-            return Err(refuse(400, "Bad request", &message));
-        }
-    }
-    match serde_json::from_slice(body) {
-        Ok(Value::Object(members)) => Ok(members),
+    match json_value(headers, body)? {
+        Value::Object(members) => Ok(members),
         // Only the first of several records counts.
-        Ok(Value::Array(mut several)) => match several.drain(..).next() {
+        Value::Array(mut several) => match several.drain(..).next() {
             Some(Value::Object(members)) => Ok(members),
             _ => Err(unreadable()),
         },
@@ -131,15 +132,20 @@ fn json_object(headers: &HeaderMap, body: &Bytes) -> Result<Map<String, Value>, 
     }
 }
 
-fn unreadable() -> Refusal {
-    refuse(400, "Exception while reading request", "The payload is not valid JSON")
+/// Any JSON. The vendor wants both headers to be sent.
+fn json_value(headers: &HeaderMap, body: &Bytes) -> Result<Value, Refusal> {
+    for name in [header::ACCEPT, header::CONTENT_TYPE] {
+        let value = headers.get(&name).and_then(|value| value.to_str().ok());
+        if !value.is_some_and(|value| value.contains("application/json")) {
+            let message = format!("The header {name} must be application/json");
+            return Err(refuse(400, "Bad request", &message));
+        }
+    }
+    serde_json::from_slice(body).map_err(|_| unreadable())
 }
 
-async fn health(State(system): System) -> Result<Response, Refusal> {
-    if !system.hub.settings().elastic_app {
-        return Err(no_resource(404));
-    }
-    Ok(answer::json(200, &json!({ "result": { "name": "Elastic", "scope": "x_elas2_inc_int", "version": "1.2.0" } })))
+fn unreadable() -> Refusal {
+    refuse(400, "Exception while reading request", "The payload is not valid JSON")
 }
 
 async fn unknown(request: Request) -> Response {

@@ -1,9 +1,11 @@
-//! One incident: what writing does to it.
+//! One record of a table of incidents: what writing does to it.
 
 use super::{
-    Refusal, catalog,
-    columns::{COLUMNS, Column, Kind, find},
+    Refusal,
+    accounts::Account,
+    columns::{Column, Kind},
     refuse,
+    tables::Table,
 };
 use crate::shared::{clock, ids, settings::Settings};
 use serde_json::{Map, Value};
@@ -17,37 +19,50 @@ pub(super) struct JournalEntry {
     pub(super) element: &'static str,
     pub(super) text: String,
     pub(super) at: String,
+    pub(super) by: &'static Account,
 }
 
-/// A stored incident.
+/// What Elastic's application has attached to a record.
 #[derive(Clone, Debug)]
-pub(super) struct Incident {
+pub(super) struct Observable {
+    pub(super) sys_id: String,
+    pub(super) value: String,
+    pub(super) kind: String,
+}
+
+/// A stored record.
+#[derive(Clone, Debug)]
+pub(super) struct Record {
+    pub(super) table: &'static Table,
     /// Every column but the journals.
     pub(super) values: BTreeMap<&'static str, String>,
     /// Oldest first.
     pub(super) journal: Vec<JournalEntry>,
+    /// Oldest first.
+    pub(super) observables: Vec<Observable>,
 }
 
-impl Incident {
+impl Record {
     /// A new one, as yet without what the client sent.
-    pub(super) fn new(number: u32) -> Self {
+    pub(super) fn new(table: &'static Table, number: u32, by: &Account) -> Self {
         let now = clock::spaced(clock::now());
-        let mut values: BTreeMap<_, _> = COLUMNS
-            .iter()
+        let mut values: BTreeMap<_, _> = table
+            .columns()
             .filter(|column| column.kind != Kind::Journal)
             .map(|column| (column.name, column.default.to_owned()))
             .collect();
         values.insert("sys_id", ids::hex32());
-        values.insert("number", format!("INC{number:07}"));
+        values.insert("number", format!("{}{number:07}", table.prefix));
         for moment in ["sys_created_on", "sys_updated_on"] {
             values.insert(moment, now.clone());
         }
         for author in ["sys_created_by", "sys_updated_by"] {
-            values.insert(author, crate::SERVICENOW_USER.to_owned());
+            values.insert(author, by.user.to_owned());
         }
+        values.insert("opened_by", by.sys_id.to_owned());
         values.insert("sys_mod_count", "0".to_owned());
         values.insert("active", "true".to_owned());
-        Self { values, journal: Vec::new() }
+        Self { table, values, journal: Vec::new(), observables: Vec::new() }
     }
 
     /// The value of a column, empty for a journal.
@@ -57,24 +72,26 @@ impl Incident {
 
     /// Writes what is known and allowed, ignores the rest and cuts what is too
     /// long, all without a word. Says whether anything changed.
-    pub(super) fn write(&mut self, sent: &Map<String, Value>, settings: &Settings) -> bool {
+    pub(super) fn write(&mut self, sent: &Map<String, Value>, settings: &Settings, by: &'static Account) -> bool {
         let mut changed = false;
         for (name, value) in sent {
             let read_only = settings.read_only_fields.contains(name);
-            let Some(column) = find(name).filter(|column| column.writable && !read_only) else {
+            let Some(column) = self.table.column(name).filter(|column| column.writable && !read_only) else {
                 continue;
             };
             let text: String = plain(value).chars().take(column.max).collect();
-            changed |= self.put(column, text);
+            changed |= self.put(column, text, by);
         }
-        let priority = priority(self.get("impact"), self.get("urgency"));
-        self.values.insert("priority", priority.to_owned());
-        let active = !["7", "8"].contains(&self.get("state"));
+        if self.table.priority_is_computed {
+            let priority = priority(self.get("impact"), self.get("urgency"));
+            self.values.insert("priority", priority.to_owned());
+        }
+        let active = !self.table.inactive.contains(&self.get("state"));
         self.values.insert("active", active.to_string());
         changed
     }
 
-    fn put(&mut self, column: &'static Column, text: String) -> bool {
+    fn put(&mut self, column: &'static Column, text: String, by: &'static Account) -> bool {
         if column.kind != Kind::Journal {
             return self.values.insert(column.name, text.clone()) != Some(text);
         }
@@ -86,28 +103,30 @@ impl Incident {
             element: column.name,
             text,
             at: clock::spaced(clock::now()),
+            by,
         });
         true
     }
 
     /// Notes that an update changed something.
-    pub(super) fn touch(&mut self) {
+    pub(super) fn touch(&mut self, by: &Account) {
         let count: u32 = self.get("sys_mod_count").parse().unwrap_or_default();
         self.values.insert("sys_mod_count", (count + 1).to_string());
         let now = clock::spaced(clock::now());
         self.values.insert("sys_updated_on", now);
+        self.values.insert("sys_updated_by", by.user.to_owned());
     }
 
     /// The data policies: fields that may not be empty.
     pub(super) fn check(&self, settings: &Settings) -> Result<(), Refusal> {
-        let mut needed: Vec<&str> = settings.required_fields.iter().map(String::as_str).collect();
-        if settings.close_fields_required && ["6", "7"].contains(&self.get("state")) {
+        let mut needed: Vec<&str> = self.table.required(settings).collect();
+        if settings.close_fields_required && self.table.closing.contains(&self.get("state")) {
             needed.extend(["close_code", "close_notes"]);
         }
         let missing: Vec<_> = needed
             .into_iter()
             .filter(|name| !self.has(name))
-            .map(|name| find(name).map_or(name, |column| column.label))
+            .map(|name| self.table.column(name).map_or(name, |column| column.label))
             .collect();
         if missing.is_empty() {
             return Ok(());
@@ -127,8 +146,7 @@ impl Incident {
             .rev()
             .filter(|entry| entry.element == column.name)
             .map(|entry| {
-                let (at, text) = (&entry.at, &entry.text);
-                let by = catalog::CASE_BOT_NAME;
+                let (at, by, text) = (&entry.at, entry.by.name, &entry.text);
                 format!("{at} - {by} ({})\n{text}\n\n", column.label)
             })
             .collect()

@@ -2,8 +2,8 @@
 
 use super::{
     catalog::{label, user_name},
-    columns::{COLUMNS, Column, Kind},
-    record::Incident,
+    columns::{Column, Kind},
+    record::Record,
 };
 use crate::shared::{Params, settings::Settings};
 use serde_json::{Map, Value, json};
@@ -49,21 +49,17 @@ impl<'a> View<'a> {
         self.fields.as_ref().is_none_or(|fields| fields.contains(&name))
     }
 
-    pub(super) fn record(&self, incident: &Incident) -> Value {
-        let shown = COLUMNS
-            .iter()
+    pub(super) fn record(&self, record: &Record) -> Value {
+        let shown = record
+            .table
+            .columns()
             .filter(|column| self.wants(column.name) && !self.hidden.iter().any(|name| name == column.name));
-        shown.map(|column| (column.name.to_owned(), self.field(incident, column))).collect::<Map<_, _>>().into()
+        shown.map(|column| (column.name.to_owned(), self.field(record, column))).collect::<Map<_, _>>().into()
     }
 
-    fn field(&self, incident: &Incident, column: &Column) -> Value {
-        let value = incident.get(column.name);
-        let shown = match column.kind {
-            Kind::Journal => incident.journal_text(column),
-            Kind::Choice => label(column.name, value),
-            Kind::User => user_name(value).to_owned(),
-            Kind::Text | Kind::Moment | Kind::Number => value.to_owned(),
-        };
+    fn field(&self, record: &Record, column: &Column) -> Value {
+        let value = record.get(column.name);
+        let shown = shown(record, column);
         let link = (column.kind == Kind::User && !value.is_empty() && self.links)
             .then(|| format!("{}/api/now/table/sys_user/{value}", self.base));
         match (self.display, link) {
@@ -76,5 +72,16 @@ impl<'a> View<'a> {
                 json!({ "display_value": shown, "value": value, "link": link })
             }
         }
+    }
+}
+
+/// What a person sees in a column.
+pub(super) fn shown(record: &Record, column: &Column) -> String {
+    let value = record.get(column.name);
+    match column.kind {
+        Kind::Journal => record.journal_text(column),
+        Kind::Choice => label(record.table, column.name, value),
+        Kind::User => user_name(value).to_owned(),
+        Kind::Text | Kind::Moment | Kind::Number => value.to_owned(),
     }
 }

@@ -1,26 +1,31 @@
-//! All incidents, and the rows of the tables that can be read.
+//! All records, and the rows of the tables that can be read.
 
 use super::{
+    accounts::Account,
     catalog::{self, Row, row},
-    columns::{COLUMNS, Kind},
-    record::Incident,
+    record::Record,
+    tables::Table,
 };
+use crate::shared::settings::Settings;
 use serde_json::{Value, json};
+use std::collections::BTreeMap;
 
 /// The database.
 #[derive(Debug, Default)]
 pub(super) struct Store {
-    /// Oldest first.
-    pub(super) incidents: Vec<Incident>,
-    numbers: u32,
+    /// Oldest first, of all tables.
+    pub(super) records: Vec<Record>,
+    /// How many numbers each table has used up.
+    numbers: BTreeMap<&'static str, u32>,
     import_sets: u32,
 }
 
 impl Store {
-    /// A new incident, not yet stored. Its number is used up even if it never is.
-    pub(super) fn draft(&mut self) -> Incident {
-        self.numbers += 1;
-        Incident::new(10_000 + self.numbers)
+    /// A new record, not yet stored. Its number is used up even if it never is.
+    pub(super) fn draft(&mut self, table: &'static Table, by: &Account) -> Record {
+        let number = self.numbers.entry(table.name).or_default();
+        *number += 1;
+        Record::new(table, 10_000 + *number, by)
     }
 
     /// The number of the next import set.
@@ -29,46 +34,44 @@ impl Store {
         format!("ISET{:07}", 10_000 + self.import_sets)
     }
 
-    pub(super) fn find(&self, sys_id: &str) -> Option<&Incident> {
-        self.incidents.iter().find(|incident| incident.get("sys_id") == sys_id)
+    /// The records of a table, oldest first.
+    pub(super) fn of(&self, table: &Table) -> impl DoubleEndedIterator<Item = &Record> {
+        self.records.iter().filter(move |record| record.table.name == table.name)
     }
 
-    /// Puts a changed incident in the place of the old one.
-    pub(super) fn replace(&mut self, changed: Incident) {
+    pub(super) fn find(&self, table: &Table, sys_id: &str) -> Option<&Record> {
+        self.of(table).find(|record| record.get("sys_id") == sys_id)
+    }
+
+    /// Puts a changed record in the place of the old one.
+    pub(super) fn replace(&mut self, changed: Record) {
         let id = changed.get("sys_id").to_owned();
-        if let Some(old) = self.incidents.iter_mut().find(|it| it.get("sys_id") == id) {
+        if let Some(old) = self.records.iter_mut().find(|it| it.get("sys_id") == id) {
             *old = changed;
         }
     }
 
-    /// The incidents as rows, with empty journals.
-    pub(super) fn incident_rows(&self, hidden: &[String]) -> Vec<Row> {
-        let shown = |name: &str| !hidden.iter().any(|hidden| hidden == name);
-        self.incidents
-            .iter()
-            .map(|incident| {
-                COLUMNS
-                    .iter()
-                    .filter(|column| shown(column.name))
-                    .map(|column| (column.name.to_owned(), incident.get(column.name).to_owned()))
-                    .collect()
-            })
+    /// The records of a table as rows, with empty journals.
+    pub(super) fn rows(&self, table: &Table, hidden: &[String]) -> Vec<Row> {
+        let names = shown_columns(table, hidden);
+        self.of(table)
+            .map(|record| names.iter().map(|&name| (name.to_owned(), record.get(name).to_owned())).collect())
             .collect()
     }
 
     /// The rows of `sys_journal_field`.
     pub(super) fn journal_rows(&self) -> Vec<Row> {
         let mut rows = Vec::new();
-        for incident in &self.incidents {
-            for entry in &incident.journal {
+        for record in &self.records {
+            for entry in &record.journal {
                 rows.push(row(&[
                     ("sys_id", &entry.sys_id),
-                    ("name", "incident"),
+                    ("name", record.table.name),
                     ("element", entry.element),
-                    ("element_id", incident.get("sys_id")),
+                    ("element_id", record.get("sys_id")),
                     ("value", &entry.text),
                     ("sys_created_on", &entry.at),
-                    ("sys_created_by", crate::SERVICENOW_USER),
+                    ("sys_created_by", entry.by.user),
                 ]));
             }
         }
@@ -76,9 +79,9 @@ impl Store {
     }
 
     /// For the control area.
-    pub(super) fn records(&self) -> Value {
-        let record = |incident: &Incident| {
-            let comments: Vec<_> = incident
+    pub(super) fn control_records(&self) -> Value {
+        let shown = |record: &Record| {
+            let comments: Vec<_> = record
                 .journal
                 .iter()
                 .map(|entry| {
@@ -91,25 +94,35 @@ impl Store {
                     })
                 })
                 .collect();
+            let observables: Vec<_> = record
+                .observables
+                .iter()
+                .map(|it| json!({ "id": it.sys_id, "value": it.value, "type": it.kind }))
+                .collect();
             json!({
-                "id": incident.get("sys_id"),
-                "key": incident.get("number"),
-                "fields": incident.values,
+                "id": record.get("sys_id"),
+                "key": record.get("number"),
+                "table": record.table.name,
+                "fields": record.values,
                 "comments": comments,
+                "observables": observables,
             })
         };
-        self.incidents.iter().map(record).collect()
+        self.records.iter().map(shown).collect()
     }
+}
+
+/// The columns of a table that the account may read.
+fn shown_columns(table: &Table, hidden: &[String]) -> Vec<&'static str> {
+    table.columns().map(|column| column.name).filter(|name| !hidden.iter().any(|hidden| hidden == name)).collect()
 }
 
 /// The columns that a query on a table may name.
 pub(super) fn column_names(table: &str, hidden: &[String]) -> Option<Vec<&'static str>> {
+    if let Some(table) = Table::find(table) {
+        return Some(shown_columns(table, hidden));
+    }
     Some(match table {
-        "incident" => COLUMNS
-            .iter()
-            .map(|column| column.name)
-            .filter(|name| !hidden.iter().any(|hidden| hidden == name))
-            .collect(),
         "sys_choice" => vec!["sys_id", "name", "element", "value", "label", "dependent_value", "language", "inactive"],
         "sys_dictionary" => vec![
             "sys_id",
@@ -132,27 +145,10 @@ pub(super) fn column_names(table: &str, hidden: &[String]) -> Option<Vec<&'stati
 }
 
 /// The rows of a table that describes others.
-pub(super) fn catalog_rows(table: &str, required: &[String]) -> Vec<Row> {
+pub(super) fn catalog_rows(table: &str, settings: &Settings) -> Vec<Row> {
     match table {
         "sys_choice" => catalog::choices(),
-        "sys_dictionary" => catalog::dictionary(required),
+        "sys_dictionary" => catalog::dictionary(settings),
         _ => Vec::new(),
     }
-}
-
-/// For the pages: the columns worth showing, with their labels.
-pub(super) fn shown_fields(incident: &Incident) -> Vec<(String, String)> {
-    COLUMNS
-        .iter()
-        .filter(|column| column.kind != Kind::Journal)
-        .map(|column| {
-            let value = incident.get(column.name);
-            let value = match column.kind {
-                Kind::Choice => catalog::label(column.name, value),
-                Kind::User => catalog::user_name(value).to_owned(),
-                _ => value.to_owned(),
-            };
-            (column.label.to_owned(), value)
-        })
-        .collect()
 }

@@ -1,17 +1,21 @@
 //! The Table API.
 
 use super::{
-    System, json_object,
+    By, System,
+    accounts::Account,
+    json_object,
     query::Query,
     refuse,
     render::View,
     store::{catalog_rows, column_names},
+    tables::Table,
 };
 use crate::shared::{
     Query as Parameters,
     answer::{self, Outcome, Refusal},
 };
 use axum::{
+    Extension,
     body::Bytes,
     extract::{Path, State},
     http::HeaderMap,
@@ -22,16 +26,23 @@ use serde_json::{Map, Value, json};
 /// Rows in an answer when the client names no limit.
 const DEFAULT_LIMIT: usize = 10_000;
 
-pub(super) async fn list(State(system): System, Path(table): Path<String>, Parameters(params): Parameters) -> Outcome {
+pub(super) async fn list(
+    State(system): System,
+    Path(name): Path<String>,
+    Extension(by): By,
+    Parameters(params): Parameters,
+) -> Outcome {
     let settings = system.hub.settings();
     let hidden = &settings.hidden_fields;
-    let columns = column_names(&table, hidden).ok_or_else(|| invalid_table(&table))?;
+    let columns = column_names(&name, hidden).ok_or_else(|| invalid_table(&name))?;
+    let table = Table::find(&name);
     let store = system.store();
-    let mut rows = match table.as_str() {
-        "incident" => store.incident_rows(hidden),
+    let mut rows = match (table, name.as_str()) {
         // An access rule answers with nothing, not with a refusal.
-        "sys_journal_field" if settings.journal_readable => store.journal_rows(),
-        _ => catalog_rows(&table, &settings.required_fields),
+        (Some(table), _) if !by.has_one_of(table.readers) => Vec::new(),
+        (Some(table), _) => store.rows(table, hidden),
+        (None, "sys_journal_field") if settings.journal_readable => store.journal_rows(),
+        (None, _) => catalog_rows(&name, &settings),
     };
     let query = params.get("sysparm_query").map_or("", String::as_str);
     let query = Query::parse(query, &columns);
@@ -48,9 +59,9 @@ pub(super) async fn list(State(system): System, Path(table): Path<String>, Param
         .iter()
         .skip(number("sysparm_offset").unwrap_or(0))
         .take(number("sysparm_limit").unwrap_or(DEFAULT_LIMIT))
-        .filter_map(|row| match table.as_str() {
-            "incident" => store.find(row.get("sys_id")?).map(|it| view.record(it)),
-            _ => {
+        .filter_map(|row| match table {
+            Some(table) => store.find(table, row.get("sys_id")?).map(|it| view.record(it)),
+            None => {
                 let wanted = row.iter().filter(|cell| view.wants(cell.0));
                 let cells = wanted.map(|(name, value)| (name.clone(), value.clone().into()));
                 Some(cells.collect::<Map<_, _>>().into())
@@ -63,73 +74,79 @@ pub(super) async fn list(State(system): System, Path(table): Path<String>, Param
 
 pub(super) async fn read(
     State(system): System,
-    Path((table, id)): Path<(String, String)>,
+    Path((name, id)): Path<(String, String)>,
+    Extension(by): By,
     Parameters(params): Parameters,
 ) -> Outcome {
     let settings = system.hub.settings();
-    if table != "incident" {
-        column_names(&table, &[]).ok_or_else(|| invalid_table(&table))?;
-        let rows = catalog_rows(&table, &settings.required_fields);
+    let Some(table) = Table::find(&name) else {
+        column_names(&name, &[]).ok_or_else(|| invalid_table(&name))?;
+        let rows = catalog_rows(&name, &settings);
         let row = rows.iter().find(|row| row.get("sys_id") == Some(&id));
         return row.map(|row| answer::json(200, &json!({ "result": row }))).ok_or_else(no_record);
-    }
+    };
     let store = system.store();
-    let incident = store.find(&id).ok_or_else(no_record)?;
+    let record = store.find(table, &id).filter(|_| by.has_one_of(table.readers)).ok_or_else(no_record)?;
     let view = View::new(&system.hub.base, &params, &settings);
-    Ok(answer::json(200, &json!({ "result": view.record(incident) })))
+    Ok(answer::json(200, &json!({ "result": view.record(record) })))
 }
 
 pub(super) async fn create(
     State(system): System,
-    Path(table): Path<String>,
+    Path(name): Path<String>,
+    Extension(by): By,
     Parameters(params): Parameters,
     headers: HeaderMap,
     body: Bytes,
 ) -> Outcome {
-    writable(&table)?;
+    let table = writable(&name, by, "Insert")?;
     let sent = json_object(&headers, &body)?;
     let settings = system.hub.settings();
     let mut store = system.store();
-    let mut incident = store.draft();
-    incident.write(&sent, &settings);
-    incident.check(&settings)?;
+    let mut record = store.draft(table, by);
+    record.write(&sent, &settings, by);
+    record.check(&settings)?;
     let view = View::new(&system.hub.base, &params, &settings);
-    let reply = written(201, &headers, view.record(&incident));
-    let id = incident.get("sys_id");
-    let location = format!("{}/api/now/table/incident/{id}", system.hub.base);
-    store.incidents.push(incident);
+    let reply = written(201, &headers, view.record(&record));
+    let location = format!("{}/api/now/table/{}/{}", system.hub.base, table.name, record.get("sys_id"));
+    store.records.push(record);
     Ok(answer::with_header(reply, "location", &location))
 }
 
 /// PATCH and PUT do the same: what is not named stays.
 pub(super) async fn update(
     State(system): System,
-    Path((table, id)): Path<(String, String)>,
+    Path((name, id)): Path<(String, String)>,
+    Extension(by): By,
     Parameters(params): Parameters,
     headers: HeaderMap,
     body: Bytes,
 ) -> Outcome {
-    writable(&table)?;
+    let table = changeable(&name, by, "Update")?;
     let sent = json_object(&headers, &body)?;
     let settings = system.hub.settings();
     let mut store = system.store();
-    let mut incident = store.find(&id).ok_or_else(no_record)?.clone();
-    if incident.write(&sent, &settings) {
-        incident.touch();
+    let mut record = store.find(table, &id).ok_or_else(no_record)?.clone();
+    if record.write(&sent, &settings, by) {
+        record.touch(by);
     }
-    incident.check(&settings)?;
+    record.check(&settings)?;
     let view = View::new(&system.hub.base, &params, &settings);
-    let reply = written(200, &headers, view.record(&incident));
-    store.replace(incident);
+    let reply = written(200, &headers, view.record(&record));
+    store.replace(record);
     Ok(reply)
 }
 
-pub(super) async fn delete(State(system): System, Path((table, id)): Path<(String, String)>) -> Outcome {
-    writable(&table)?;
+pub(super) async fn delete(
+    State(system): System,
+    Path((name, id)): Path<(String, String)>,
+    Extension(by): By,
+) -> Outcome {
+    let table = changeable(&name, by, "Delete")?;
     let mut store = system.store();
-    let before = store.incidents.len();
-    store.incidents.retain(|incident| incident.get("sys_id") != id);
-    if store.incidents.len() == before { Err(no_record()) } else { Ok(answer::empty(204)) }
+    store.find(table, &id).ok_or_else(no_record)?;
+    store.records.retain(|record| record.get("sys_id") != id);
+    Ok(answer::empty(204))
 }
 
 fn written(status: u16, headers: &HeaderMap, record: Value) -> Response {
@@ -140,11 +157,23 @@ fn written(status: u16, headers: &HeaderMap, record: Value) -> Response {
     answer::json(status, &json!({ "result": record }))
 }
 
-fn writable(table: &str) -> Result<(), Refusal> {
-    match table {
-        "incident" => Ok(()),
-        _ if column_names(table, &[]).is_none() => Err(invalid_table(table)),
-        _ => Err(refuse(403, "Operation Failed", "ACL Exception Insert Failed due to security constraints")),
+/// The table of this name, where the account may write to it.
+fn writable(name: &str, by: &Account, what: &str) -> Result<&'static Table, Refusal> {
+    match Table::find(name) {
+        Some(table) if by.has_one_of(table.writers) => Ok(table),
+        None if column_names(name, &[]).is_none() => Err(invalid_table(name)),
+        _ => {
+            let detail = format!("ACL Exception {what} Failed due to security constraints");
+            Err(refuse(403, "Operation Failed", &detail))
+        }
+    }
+}
+
+/// The same for records that are there. One that the account may not read is not there for it.
+fn changeable(name: &str, by: &Account, what: &str) -> Result<&'static Table, Refusal> {
+    match Table::find(name) {
+        Some(table) if !by.has_one_of(table.readers) => Err(no_record()),
+        _ => writable(name, by, what),
     }
 }
 

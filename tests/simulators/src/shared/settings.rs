@@ -9,12 +9,15 @@ use serde_json::Value;
 pub(crate) struct Settings {
     /// What browsers may do. All systems.
     pub(crate) cors: Cors,
-    /// Fields that a record must have, besides those the vendor requires. All systems.
+    /// Fields that a record must have, besides those the vendor requires. All systems. Of ServiceNow's
+    /// table `sn_si_incident` they carry its name: `sn_si_incident.category`.
     pub(crate) required_fields: Vec<String>,
     /// Jira Cloud: how many searches miss a new or changed issue.
     pub(crate) search_lag: u32,
-    /// ServiceNow: whether Elastic's application is installed.
+    /// ServiceNow: whether Elastic's application for incidents is installed.
     pub(crate) elastic_app: bool,
+    /// ServiceNow: whether Elastic's application for security incidents is installed.
+    pub(crate) elastic_sir_app: bool,
     /// ServiceNow: whether the account may read `sys_journal_field`.
     pub(crate) journal_readable: bool,
     /// ServiceNow: the property `glide.invalid_query.returns_no_rows`.
@@ -98,6 +101,7 @@ impl Settings {
             required_fields: Vec::new(),
             search_lag: 0,
             elastic_app: true,
+            elastic_sir_app: true,
             journal_readable: false,
             invalid_query_returns_no_rows: false,
             hidden_fields: Vec::new(),

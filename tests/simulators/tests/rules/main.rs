@@ -5,4 +5,5 @@ mod jira;
 mod kibana;
 mod resilient;
 mod servicenow;
+mod servicenow_sir;
 mod support;
