@@ -14,6 +14,7 @@ mod jira;
 mod remote;
 mod resilient;
 mod servicenow;
+mod servicenow_sir;
 mod system;
 #[cfg(any(test, feature = "bindings"))]
 pub(crate) mod transport;
@@ -44,7 +45,7 @@ macro_rules! systems {
     };
 }
 
-systems!(servicenow, jira, resilient);
+systems!(servicenow, servicenow_sir, jira, resilient);
 
 /// The form of a connector type.
 #[must_use]

@@ -7,7 +7,7 @@
 //! A fixture that is `like` another has its steps and differs in `advanced` and in texts alone.
 
 use crate::common::files::root;
-use case_connectors::case::SecurityCase;
+use case_connectors::case::{Page, SecurityCase};
 use case_connectors::http::Method;
 use case_connectors::push::{Next, Options, Plan, PlanStep, Push, PushState, StepKind, mark, plan};
 use case_connectors::systems::Connector;
@@ -71,17 +71,30 @@ fn connector(fixture: &Value) -> Connector {
     Connector::from_json(fixture["connector"].to_string().as_bytes()).unwrap()
 }
 
-fn first_push(case: &[u8], connector: &Connector) -> Plan {
-    let case = SecurityCase::parse(case, &[]).unwrap();
+fn first_push((case, alerts): &(Vec<u8>, Vec<u8>), connector: &Connector) -> Plan {
+    let case = SecurityCase::parse(case, &[Page::Alerts(alerts)]).unwrap();
     let options = Options::new("2026-11-02T08:00:00.000Z");
     plan(&case, connector, &[], &options).unwrap()
+}
+
+const NO_ALERTS: &[u8] = br#"{"hits":{"hits":[]}}"#;
+
+/// The sample case, with the connector and the alert documents that the fixture names.
+fn input(case: &str, fixture: &Value) -> (Vec<u8>, Vec<u8>) {
+    let mut json: Value = serde_json::from_slice(&case_bytes(case)).unwrap();
+    if fixture["caseConnector"].is_object() {
+        json["connector"] = fixture["caseConnector"].clone();
+    }
+    let hit = |document: &Value| json!({ "_id": document["id"], "_source": document["source"] });
+    let hits: Vec<Value> = fixture["alertDocuments"].as_array().into_iter().flatten().map(hit).collect();
+    (json.to_string().into_bytes(), json!({ "hits": { "hits": hits } }).to_string().into_bytes())
 }
 
 /// What `{case}.{connector}.json` describes, and what the plan says.
 fn expected_and_planned(case: &str, name: &str) -> (Value, Connector, Plan) {
     let fixture = fixture(case, name);
     let connector = connector(&fixture);
-    let plan = first_push(&case_bytes(case), &connector);
+    let plan = first_push(&input(case, &fixture), &connector);
     (fixture, connector, plan)
 }
 
@@ -194,6 +207,9 @@ first_pushes! {
     phishing_goes_to_servicenow_by_the_import_set: "phishing" "servicenow_import";
     phishing_goes_to_servicenow_with_comments_in_code_tags: "phishing" "servicenow_table_code";
     phishing_goes_to_servicenow_as_it_was_typed: "phishing" "servicenow_table_raw";
+    phishing_goes_to_secops_by_the_table_api: "phishing" "servicenow_sir_table";
+    dns_tunnelling_goes_to_secops_by_the_table_api: "dns_tunnelling" "servicenow_sir_table";
+    dns_tunnelling_goes_to_secops_by_the_import_set: "dns_tunnelling" "servicenow_sir_import";
     phishing_goes_to_jira_cloud: "phishing" "jira_cloud";
     phishing_goes_to_jira_cloud_as_plain_text: "phishing" "jira_cloud_plain";
     phishing_goes_to_jira_cloud_as_it_was_typed: "phishing" "jira_cloud_raw";
@@ -226,15 +242,9 @@ first_pushes! {
     a_long_intrusion_goes_to_resilient: "long_intrusion" "resilient";
 }
 
-/// The fixtures of a system that the engine does not have yet: read by nothing.
-const WAITING: [&str; 3] =
-    ["phishing.servicenow_sir_table", "dns_tunnelling.servicenow_sir_table", "dns_tunnelling.servicenow_sir_import"];
-
 #[test]
 fn every_fixture_is_used_and_says_by_which_rules_it_was_written() {
-    let waiting = WAITING.iter().map(|name| format!("{name}.json"));
-    let expected: BTreeSet<String> =
-        FIXTURES.iter().map(|(case, name)| format!("{case}.{name}.json")).chain(waiting).collect();
+    let expected: BTreeSet<String> = FIXTURES.iter().map(|(case, name)| format!("{case}.{name}.json")).collect();
     let there: BTreeSet<String> = std::fs::read_dir(fixtures().join("requests"))
         .unwrap()
         .map(|entry| entry.unwrap().file_name().into_string().unwrap())
@@ -264,7 +274,7 @@ fn a_fixture_refuses_what_is_written_in_another_format() {
         ("resilient", "resilient_raw"),
     ] {
         let (own, wrong) = (fixture("phishing", one), connector(&fixture("phishing", other)));
-        let plan = first_push(&case_bytes("phishing"), &wrong);
+        let plan = first_push(&input("phishing", &own), &wrong);
         let steps: Vec<Value> = plan.steps.iter().map(|step| shown(step, &wrong)).collect();
         let mut out = Vec::new();
         differences(&own["steps"], &json!(steps), "steps", &mut out);
@@ -299,7 +309,8 @@ fn a_body_goes_with_both_headers_and_a_read_asks_for_json() {
 #[test]
 fn what_writes_says_so_and_what_reads_does_not() {
     each_step(|label, _, step| {
-        let writes = [StepKind::Create, StepKind::Update, StepKind::Comment, StepKind::Alerts].contains(&step.kind);
+        let writes = [StepKind::Create, StepKind::Update, StepKind::Comment, StepKind::Alerts, StepKind::Items]
+            .contains(&step.kind);
         assert_eq!(step.writes, writes, "{label}");
         assert_eq!(step.comment_id.is_some(), step.kind == StepKind::Comment, "{label}");
     });
@@ -315,7 +326,7 @@ fn every_url_lies_below_the_base_url_and_is_ready_to_be_sent() {
 
 #[test]
 fn the_place_of_an_id_that_is_not_known_yet_is_shown_as_id_in_braces() {
-    for (case, name) in FIXTURES.iter().filter(|fixture| fixture.1 != "servicenow_import") {
+    for (case, name) in FIXTURES.iter().filter(|fixture| !fixture.1.ends_with("_import")) {
         let (_, _, plan) = expected_and_planned(case, name);
         for step in plan.steps.iter().filter(|step| step.kind == StepKind::Comment) {
             assert!(step.request.url.contains("/{id}"), "{name}: {}", step.request.url);
@@ -326,8 +337,10 @@ fn the_place_of_an_id_that_is_not_known_yet_is_shown_as_id_in_braces() {
 #[test]
 fn a_first_push_sends_what_its_plan_shows() {
     for (case, name) in FIXTURES {
-        let (_, connector, plan) = expected_and_planned(case, name);
-        let mut push = Push::new(case_bytes(case), &[], connector, &[], crate::common::options()).unwrap();
+        let (fixture, connector, plan) = expected_and_planned(case, name);
+        let (case_json, alerts) = input(case, &fixture);
+        let mut push =
+            Push::new(case_json, &[Page::Alerts(&alerts)], connector, &[], crate::common::options()).unwrap();
         let mut sent = Vec::new();
         for asked in 0.. {
             assert!(asked < 1_000, "{case}.{name}: no end");
@@ -358,9 +371,9 @@ fn a_first_push_sends_what_its_plan_shows() {
 #[test]
 fn the_same_case_gives_byte_identical_requests() {
     for (case, name) in FIXTURES {
-        let (_, connector, plan) = expected_and_planned(case, name);
-        let bytes = case_bytes(case);
-        let parsed = SecurityCase::parse(&bytes, &[]).unwrap();
+        let (fixture, connector, plan) = expected_and_planned(case, name);
+        let (case_json, alerts) = input(case, &fixture);
+        let parsed = SecurityCase::parse(&case_json, &[Page::Alerts(&alerts)]).unwrap();
         let mut later = Options::new("2027-01-01T00:00:00Z");
         later.jitter = Some(0.7);
         let again = case_connectors::push::plan(&parsed, &connector, &[], &later).unwrap();
@@ -394,7 +407,7 @@ fn connector_fields_apply_only_where_id_and_type_are_the_cases() {
     ] {
         case["connector"]["id"] = json!(id);
         case["connector"]["type"] = json!(type_id);
-        let plan = first_push(case.to_string().as_bytes(), &connector(&own));
+        let plan = first_push(&(case.to_string().into_bytes(), NO_ALERTS.to_vec()), &connector(&own));
         let create = plan.steps.iter().find(|step| step.kind == StepKind::Create).unwrap();
         let body: Value = serde_json::from_str(create.request.body.as_deref().unwrap()).unwrap();
         assert_eq!(body.get("urgency").is_some(), applies, "{id} {type_id}");

@@ -18,7 +18,7 @@ fn describe(body: &Value) -> (Option<String>, Option<String>) {
     ((!words.is_empty()).then(|| words.join(": ")), None)
 }
 
-pub(super) fn result(response: &Response) -> Result<Value, Error> {
+pub(in crate::systems) fn result(response: &Response) -> Result<Value, Error> {
     let mut body = answer::json(response, &FAILURES)?;
     match body.get_mut("result") {
         Some(result) => Ok(result.take()),

@@ -55,13 +55,8 @@ pub(in crate::systems) const FIELDS: &[FieldSpec] = &[
     ),
 ];
 
-pub(in crate::systems) const ADVANCED: &[FieldSpec] = &[
-    FieldSpec::advanced(
-        "usesTableApi",
-        "Use the Table API",
-        Kind::Flag(true),
-        "Switch off where the instance has Elastic's app: cases then go through its import set.",
-    ),
+const ADVANCED: &[FieldSpec] = &[
+    USES_TABLE_API,
     FieldSpec::advanced(
         "commentsTarget",
         "Where comments go",
@@ -69,19 +64,31 @@ pub(in crate::systems) const ADVANCED: &[FieldSpec] = &[
             Choice { value: "comments", label: "Additional comments (the caller sees them)" },
             Choice { value: "work_notes", label: "Work notes (internal)" },
         ]),
-        "Additional comments are shown to the caller of the incident; work notes are internal.",
+        COMMENTS_HELP,
     ),
-    FieldSpec::advanced(
-        "textFormat",
-        "Text format",
-        Kind::Select(&[
-            Choice { value: "auto", label: "Plain text" },
-            Choice { value: "code", label: "Comments as HTML in [code]" },
-            Choice { value: "raw", label: "Markdown as it was typed, nothing escaped" },
-        ]),
-        "HTML only where the instance renders [code] in its journal (glide.ui.security.allow_codetag). In Markdown as it was typed, a [code] of the case would be rendered.",
-    ),
+    TEXT_FORMAT,
 ];
+
+pub(in crate::systems) const USES_TABLE_API: FieldSpec = FieldSpec::advanced(
+    "usesTableApi",
+    "Use the Table API",
+    Kind::Flag(true),
+    "Switch off where the instance has Elastic's app: cases then go through its import set.",
+);
+
+pub(in crate::systems) const COMMENTS_HELP: &str =
+    "Additional comments are shown to the caller of the incident; work notes are internal.";
+
+pub(in crate::systems) const TEXT_FORMAT: FieldSpec = FieldSpec::advanced(
+    "textFormat",
+    "Text format",
+    Kind::Select(&[
+        Choice { value: "auto", label: "Plain text" },
+        Choice { value: "code", label: "Comments as HTML in [code]" },
+        Choice { value: "raw", label: "Markdown as it was typed, nothing escaped" },
+    ]),
+    "HTML only where the instance renders [code] in its journal (glide.ui.security.allow_codetag). In Markdown as it was typed, a [code] of the case would be rendered.",
+);
 
 /// With the lengths of the dictionary of the task table; longer text would be cut by the server.
 pub(in crate::systems) const TARGETS: &[Target] = &[

@@ -7,6 +7,7 @@ pub(super) mod form;
 pub(super) mod requests;
 mod table;
 
+pub(super) use answers::result;
 pub(super) use form::FORM;
 pub(super) use table::Table;
 

@@ -17,7 +17,7 @@ pub(super) fn journal_field(table: &Table, connector: &Connector) -> &'static st
 }
 
 /// Whether the Table API is used rather than Elastic's import set.
-pub(super) fn uses_table_api(connector: &Connector) -> bool {
+pub(in crate::systems) fn uses_table_api(connector: &Connector) -> bool {
     connector.draft().advanced("usesTableApi") != Some(&Scalar::Flag(false))
 }
 

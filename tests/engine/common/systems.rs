@@ -16,8 +16,8 @@ pub(crate) const CASES: [(&str, &[u8]); 4] = [
 ];
 
 /// One connector for each way in which the engine talks to a system.
-pub(crate) const CONNECTORS: [&str; 5] =
-    ["servicenow_table", "servicenow_import", "jira_cloud", "jira_data_center", "resilient"];
+pub(crate) const CONNECTORS: [&str; 6] =
+    ["servicenow_table", "servicenow_import", "servicenow_sir", "jira_cloud", "jira_data_center", "resilient"];
 
 pub(crate) fn connector_json(name: &str) -> Value {
     match name {
@@ -26,6 +26,8 @@ pub(crate) fn connector_json(name: &str) -> Value {
         "servicenow_import" => json!({ "id": "snow-prod", "type": ".servicenow", "name": "ServiceNow",
             "config": { "apiUrl": "https://dev1.service-now.com", "username": "bot",
                 "advanced": { "usesTableApi": false, "commentsTarget": "work_notes" } } }),
+        "servicenow_sir" => json!({ "id": "secops", "type": ".servicenow-sir", "name": "SecOps",
+            "config": { "apiUrl": "https://dev1.service-now.com", "username": "bot", "advanced": { "usesTableApi": false } } }),
         "jira_cloud" => json!({ "id": "jira-soc", "type": ".jira", "name": "Jira",
             "config": { "apiUrl": "https://example.atlassian.net", "projectKey": "SOC", "email": "bot@example.com" } }),
         "jira_data_center" => json!({ "id": "jira-soc", "type": ".jira", "name": "Jira",
@@ -78,6 +80,9 @@ fn servicenow(url: &str, get: bool, found: bool) -> Response {
         let app = json!({ "name": "Elastic", "scope": "x_elas2_inc_int", "version": "1.2.0" });
         return answer(200, &json!({ "result": app }));
     }
+    if url.contains("/observables/bulk") {
+        return answer(200, &json!({ "result": [{ "value": "203.0.113.5", "observable_sys_id": "9c1e" }] }));
+    }
     if url.contains("/api/now/import/") {
         let row = json!({ "transform_map": "Elastic", "table": "incident", "display_name": "number", "status": "inserted",
             "display_value": "INC0010001", "sys_id": "5f3a", "record_link": "https://dev1.service-now.com/api/now/table/incident/5f3a" });
@@ -96,7 +101,7 @@ fn servicenow(url: &str, get: bool, found: bool) -> Response {
         let row = json!({ "sys_id": "5f3a", "number": "INC0010001", "short_description": "old", "description": "old" });
         return answer(200, &json!({ "result": row }));
     }
-    answer(if url.contains("/incident?") { 201 } else { 200 }, &json!({ "result": row }))
+    answer(if url.contains("incident?") { 201 } else { 200 }, &json!({ "result": row }))
 }
 
 fn jira(request: &Request, get: bool, found: bool) -> Response {

@@ -12,6 +12,9 @@ use simulators::{Options, Running};
 pub(crate) enum Kind {
     ServiceNow,
     ServiceNowImport,
+    SecOps,
+    /// The same through Elastic's app, which takes observables.
+    SecOpsImport,
     JiraCloud,
     /// Jira Cloud by version 3, which takes text as documents.
     JiraDocuments,
@@ -19,14 +22,35 @@ pub(crate) enum Kind {
     Resilient,
 }
 
-pub(crate) const ALL: [Kind; 6] = [
+pub(crate) const ALL: [Kind; 8] = [
     Kind::ServiceNow,
     Kind::ServiceNowImport,
+    Kind::SecOps,
+    Kind::SecOpsImport,
     Kind::JiraCloud,
     Kind::JiraDocuments,
     Kind::JiraDataCenter,
     Kind::Resilient,
 ];
+
+impl Kind {
+    pub(crate) const fn is_servicenow(self) -> bool {
+        matches!(self, Self::ServiceNow | Self::ServiceNowImport | Self::SecOps | Self::SecOpsImport)
+    }
+
+    /// The remote field that the title goes to.
+    pub(crate) const fn title_field(self) -> &'static str {
+        match self {
+            Self::ServiceNow | Self::ServiceNowImport | Self::SecOps | Self::SecOpsImport => "short_description",
+            Self::JiraCloud | Self::JiraDocuments | Self::JiraDataCenter => "summary",
+            Self::Resilient => "name",
+        }
+    }
+
+    const fn is_jira(self) -> bool {
+        matches!(self, Self::JiraCloud | Self::JiraDocuments | Self::JiraDataCenter)
+    }
+}
 
 pub(crate) struct World {
     pub(crate) kind: Kind,
@@ -40,10 +64,10 @@ impl World {
         let running = simulators::start(Options::default()).await.unwrap();
         let addresses = &running.addresses;
         let base = match kind {
-            Kind::ServiceNow | Kind::ServiceNowImport => &addresses.servicenow,
+            _ if kind.is_servicenow() => &addresses.servicenow,
             Kind::JiraCloud | Kind::JiraDocuments => &addresses.jira_cloud,
             Kind::JiraDataCenter => &addresses.jira_data_center,
-            Kind::Resilient => &addresses.resilient,
+            _ => &addresses.resilient,
         };
         let base = base.clone();
         // One connection per request: a cut one must not take another request with it.
@@ -73,11 +97,11 @@ impl World {
     /// A filled form for the system, and the secret that goes into it.
     pub(crate) fn form(&self) -> (Value, Secrets) {
         let (type_id, mut config, secrets) = match self.kind {
-            Kind::ServiceNow => {
-                (".servicenow", json!({ "username": simulators::SERVICENOW_USER }), servicenow_secret())
+            Kind::ServiceNow | Kind::SecOps => {
+                (self.servicenow_type(), json!({ "username": simulators::SERVICENOW_USER }), servicenow_secret())
             }
-            Kind::ServiceNowImport => (
-                ".servicenow",
+            Kind::ServiceNowImport | Kind::SecOpsImport => (
+                self.servicenow_type(),
                 json!({ "username": simulators::SERVICENOW_USER,
                     "advanced": { "usesTableApi": false, "commentsTarget": "work_notes" } }),
                 servicenow_secret(),
@@ -100,6 +124,13 @@ impl World {
         };
         config["apiUrl"] = json!(self.base);
         (json!({ "type": type_id, "name": "Test", "config": config }), secrets)
+    }
+
+    const fn servicenow_type(&self) -> &'static str {
+        match self.kind {
+            Kind::SecOps | Kind::SecOpsImport => ".servicenow-sir",
+            _ => ".servicenow",
+        }
     }
 
     /// Sends a request; nothing where no answer came.
@@ -149,6 +180,7 @@ impl World {
                 .map(|comment| text(&comment["text"]))
                 .filter(|comment| !comment.starts_with("Opened from a security case."))
                 .collect(),
+            observables: record["observables"].as_array().cloned().unwrap_or_default(),
             internal: record["comments"].as_array().unwrap().iter().map(|c| c["internal"] == json!(true)).collect(),
         };
         records.as_array().unwrap().iter().map(incident).collect()
@@ -177,13 +209,13 @@ impl World {
     /// What a person of the other team does: gives the incident another title.
     pub(crate) async fn edit_title(&self, id: &str, title: &str) {
         match self.kind {
-            Kind::ServiceNow | Kind::ServiceNowImport => {
+            kind if kind.is_servicenow() => {
                 self.by_hand("PATCH", id, "", json!({ "short_description": title })).await;
             }
-            Kind::JiraCloud | Kind::JiraDocuments | Kind::JiraDataCenter => {
+            kind if kind.is_jira() => {
                 self.by_hand("PUT", id, "", json!({ "fields": { "summary": title } })).await;
             }
-            Kind::Resilient => {
+            _ => {
                 let old = self.incidents().await.into_iter().find(|it| it.id == id).unwrap().fields["name"].clone();
                 let change = json!({ "field": { "name": "name" }, "old_value": { "text": old }, "new_value": { "text": title } });
                 self.by_hand("PATCH", id, "", json!({ "changes": [change] })).await;
@@ -194,14 +226,16 @@ impl World {
     /// Closes the incident, as a person does.
     pub(crate) async fn close(&self, id: &str) {
         match self.kind {
-            Kind::ServiceNow | Kind::ServiceNowImport => {
-                let fields = json!({ "state": "7", "close_code": "Solved (Permanently)", "close_notes": "Done." });
+            kind if kind.is_servicenow() => {
+                // Security incidents have states of their own.
+                let closed = if self.servicenow_type() == ".servicenow" { "7" } else { "3" };
+                let fields = json!({ "state": closed, "close_code": "Solved (Permanently)", "close_notes": "Done." });
                 self.by_hand("PATCH", id, "", fields).await;
             }
-            Kind::JiraCloud | Kind::JiraDocuments | Kind::JiraDataCenter => {
+            kind if kind.is_jira() => {
                 self.by_hand("POST", id, "/transitions", json!({ "transition": { "id": "31" } })).await;
             }
-            Kind::Resilient => {
+            _ => {
                 let change = |name: &str, old: Value, new: Value| json!({ "field": { "name": name }, "old_value": old, "new_value": new });
                 let changes = [
                     change("plan_status", json!({ "text": "A" }), json!({ "text": "C" })),
@@ -224,9 +258,10 @@ impl World {
 
     async fn by_hand(&self, method: &str, id: &str, below: &str, body: Value) {
         let path = match self.kind {
-            Kind::ServiceNow | Kind::ServiceNowImport => "/api/now/table/incident".to_owned(),
-            Kind::JiraCloud | Kind::JiraDocuments | Kind::JiraDataCenter => "/rest/api/2/issue".to_owned(),
-            Kind::Resilient => format!("/rest/orgs/{}/incidents", simulators::RESILIENT_ORG),
+            Kind::SecOps | Kind::SecOpsImport => "/api/now/table/sn_si_incident".to_owned(),
+            kind if kind.is_servicenow() => "/api/now/table/incident".to_owned(),
+            kind if kind.is_jira() => "/rest/api/2/issue".to_owned(),
+            _ => format!("/rest/orgs/{}/incidents", simulators::RESILIENT_ORG),
         };
         let (connector, secrets) = self.connector("by-hand");
         let mut request = Request::get(format!("{}{path}/{id}{below}", self.base));
@@ -257,6 +292,8 @@ pub(crate) struct Incident {
     pub(crate) fields: Value,
     pub(crate) comments: Vec<String>,
     pub(crate) internal: Vec<bool>,
+    /// Those that Elastic's app was given.
+    pub(crate) observables: Vec<Value>,
 }
 
 impl Incident {

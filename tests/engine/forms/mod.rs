@@ -77,7 +77,7 @@ fn named(pairs: &[(&str, &'static str)]) -> Vec<(String, &'static str)> {
 // ---- The forms ----------------------------------------------------------------------------------
 
 #[test]
-fn the_three_forms_are_as_the_administrators_of_kibana_know_them() {
+fn the_forms_are_as_the_administrators_of_kibana_know_them() {
     let fields = |type_id: &str| -> Vec<(String, &str)> {
         form(type_id).unwrap().fields.iter().map(|field| (field.path(), field.label)).collect()
     };
@@ -89,6 +89,7 @@ fn the_three_forms_are_as_the_administrators_of_kibana_know_them() {
         said,
         [
             (".servicenow", "ServiceNow", "To send cases to ServiceNow"),
+            (".servicenow-sir", "ServiceNow SecOps", "To send cases to ServiceNow SecOps"),
             (".jira", "Jira", "To send cases to Jira or Jira Service Desk"),
             (".resilient", "IBM Resilient", "To send cases to IBM Resilient"),
         ]

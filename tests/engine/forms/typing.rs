@@ -125,7 +125,7 @@ fn a_form_in_which_everything_is_wrong_names_everything_at_once() {
 
 #[test]
 fn an_unknown_connector_type_is_one_problem_of_the_type() {
-    for type_id in ["", ".none", ".servicenow-sir", "jira", ".JIRA"] {
+    for type_id in ["", ".none", ".servicenow-itom", "jira", ".JIRA"] {
         let mut form = good(".jira");
         form["type"] = json!(type_id);
         assert_eq!(errors(&form), named(&[("type", "TYPE_UNKNOWN")]), "{type_id}");

@@ -144,6 +144,10 @@ proptest! {
         let name = CONNECTORS[connector_index];
         // Under these beginnings the system knows the same field again.
         let (names, prefixes): (&[&str], &[&str]) = match name {
+            "servicenow_sir" => (
+                &["short_description", "description", "correlation_id", "dest_ip", "malware_url", "priority", "work_notes"],
+                &["", "u_", "U_", "u-", "u_u_", "_", "-"],
+            ),
             "servicenow_table" | "servicenow_import" => (
                 &["short_description", "description", "correlation_id", "correlation_display", "urgency", "comments", "work_notes"],
                 &["", "u_", "U_", "u-", "u_u_", "_", "-"],

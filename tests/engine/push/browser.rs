@@ -1,10 +1,11 @@
 //! A host with a journal of its own, as a browser is: it performs what the push asks for, and may die.
 
 use crate::common::world::World;
+use case_connectors::case::Page;
 use case_connectors::connector::Secrets;
 use case_connectors::push::{Closure, FailReason, Next, Options, Outcome, Push, Record, Settlement};
 use case_connectors::systems::{Connector, authorize};
-use serde_json::Value;
+use serde_json::{Value, json};
 
 pub(crate) struct Browser {
     pub(crate) connector: Connector,
@@ -37,11 +38,18 @@ impl Browser {
     }
 
     pub(crate) fn begin(&self, case: &Value) -> Push {
+        self.begin_with(case, &[])
+    }
+
+    /// With the documents of alerts.
+    pub(crate) fn begin_with(&self, case: &Value, alerts: &[Value]) -> Push {
         let mut options = self.choices.clone();
         options.now = "2026-11-24T08:00:00.000Z".into();
         options.closure = self.closure;
         let case = case.to_string().into_bytes();
-        Push::new(case, &[], self.connector.clone(), &self.journal, options).unwrap()
+        let page = json!({ "hits": { "hits": alerts } }).to_string();
+        let pages = [Page::Alerts(page.as_bytes())];
+        Push::new(case, &pages, self.connector.clone(), &self.journal, options).unwrap()
     }
 
     pub(crate) async fn push(&mut self, world: &World, case: &Value) -> Outcome {

@@ -86,11 +86,7 @@ async fn a_changed_title_updates_only_the_title_in_place() {
         let (connector, journal) = (&browser.connector, &browser.journal);
         let bytes = case.to_string().into_bytes();
         let parsed = case_connectors::case::SecurityCase::parse(&bytes, &[]).unwrap();
-        let title = match kind {
-            Kind::ServiceNow | Kind::ServiceNowImport => "short_description",
-            Kind::JiraCloud | Kind::JiraDocuments | Kind::JiraDataCenter => "summary",
-            Kind::Resilient => "name",
-        };
+        let title = kind.title_field();
         let found = status(&parsed, connector, journal).unwrap();
         assert_eq!((found.state, found.reasons), (IncidentState::NeedsUpdate, vec![title.to_owned()]), "{kind:?}");
 

@@ -13,8 +13,8 @@ fn fault(kind: &str, path: &str, nth: u32) -> Value {
 /// A fault for the create. On Jira Cloud one POST below `/issue` reads before it.
 fn create_fault(kind: Kind, fault_kind: &str) -> Value {
     let (path, nth) = match kind {
-        Kind::ServiceNow => ("/table/incident", 1),
-        Kind::ServiceNowImport => ("/import/", 1),
+        Kind::ServiceNow | Kind::SecOps => ("/api/now/table/", 1),
+        Kind::ServiceNowImport | Kind::SecOpsImport => ("/import/", 1),
         Kind::JiraCloud | Kind::JiraDocuments => ("/issue", 2),
         Kind::JiraDataCenter => ("/issue", 1),
         Kind::Resilient => ("/incidents?", 1),
@@ -25,8 +25,8 @@ fn create_fault(kind: Kind, fault_kind: &str) -> Value {
 /// The fault for the second comment.
 fn comment_fault(kind: Kind, fault_kind: &str) -> Value {
     match kind {
-        Kind::ServiceNow => json!({ "kind": fault_kind, "match": { "method": "PATCH", "nth": 2 } }),
-        Kind::ServiceNowImport => fault(fault_kind, "/import/", 3),
+        Kind::ServiceNow | Kind::SecOps => json!({ "kind": fault_kind, "match": { "method": "PATCH", "nth": 2 } }),
+        Kind::ServiceNowImport | Kind::SecOpsImport => fault(fault_kind, "/import/", 3),
         Kind::JiraCloud | Kind::JiraDocuments | Kind::JiraDataCenter => fault(fault_kind, "/comment", 2),
         Kind::Resilient => fault(fault_kind, "/comments", 2),
     }

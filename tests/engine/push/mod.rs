@@ -5,6 +5,7 @@ mod complete;
 mod crash;
 mod failures;
 mod interrupted;
+mod items;
 mod mapping;
 mod remote_changes;
 mod second_browser;

@@ -13,14 +13,6 @@ async fn pushed_and_renamed(world: &World, browser: &mut Browser) -> Value {
     case
 }
 
-fn title_of(kind: Kind) -> &'static str {
-    match kind {
-        Kind::ServiceNow | Kind::ServiceNowImport => "short_description",
-        Kind::JiraCloud | Kind::JiraDocuments | Kind::JiraDataCenter => "summary",
-        Kind::Resilient => "name",
-    }
-}
-
 #[tokio::test]
 async fn a_title_that_somebody_edited_there_is_not_overwritten_unasked() {
     for kind in ALL {
@@ -35,7 +27,7 @@ async fn a_title_that_somebody_edited_there_is_not_overwritten_unasked() {
         assert_eq!(outcome.error.map(|error| error.code), Some(Code::IncidentEdited), "{kind:?}");
         assert_eq!(world.writes().await.len(), writes, "{kind:?}: nothing was sent");
         let drift = &outcome.drift[0];
-        assert_eq!(drift.field, title_of(kind), "{kind:?}");
+        assert_eq!(drift.field, kind.title_field(), "{kind:?}");
         assert_eq!(
             (drift.theirs.as_str(), drift.ours.as_str()),
             (Some("Renamed by the other team"), Some("Contained"))
@@ -44,14 +36,18 @@ async fn a_title_that_somebody_edited_there_is_not_overwritten_unasked() {
         browser.choices.if_edited = IfEdited::Keep;
         let outcome = browser.push(&world, &case).await;
         assert_eq!((outcome.state, outcome.writes), (PushState::Complete, 0), "{kind:?} {:?}", outcome.error);
-        assert_eq!(world.incidents().await[0].fields[title_of(kind)], json!("Renamed by the other team"), "{kind:?}");
+        assert_eq!(
+            world.incidents().await[0].fields[kind.title_field()],
+            json!("Renamed by the other team"),
+            "{kind:?}"
+        );
 
         let mut renamed = case.clone();
         renamed["title"] = json!("Closed for good");
         world.edit_title(&id, "Renamed again").await;
         browser.choices.if_edited = IfEdited::Overwrite;
         assert_eq!(browser.push(&world, &renamed).await.state, PushState::Complete, "{kind:?}");
-        assert_eq!(world.incidents().await[0].fields[title_of(kind)], json!("Closed for good"), "{kind:?}");
+        assert_eq!(world.incidents().await[0].fields[kind.title_field()], json!("Closed for good"), "{kind:?}");
     }
 }
 
@@ -63,7 +59,7 @@ async fn an_incident_that_nobody_edited_is_updated_without_a_question() {
         let case = pushed_and_renamed(&world, &mut browser).await;
         let outcome = browser.push(&world, &case).await;
         assert_eq!((outcome.state, outcome.writes), (PushState::Complete, 1), "{kind:?} {:?}", outcome.error);
-        assert_eq!(world.incidents().await[0].fields[title_of(kind)], json!("Contained"), "{kind:?}");
+        assert_eq!(world.incidents().await[0].fields[kind.title_field()], json!("Contained"), "{kind:?}");
     }
 }
 

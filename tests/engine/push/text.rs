@@ -120,11 +120,7 @@ async fn what_is_appended_stays_one_text_in_every_format() {
     for kind in ALL {
         let world = World::new(kind).await;
         let mut mappings = mappings.clone();
-        mappings[0]["target"] = json!(match kind {
-            Kind::ServiceNow | Kind::ServiceNowImport => "short_description",
-            Kind::JiraCloud | Kind::JiraDocuments | Kind::JiraDataCenter => "summary",
-            Kind::Resilient => "name",
-        });
+        mappings[0]["target"] = json!(kind.title_field());
         let mut case = case("- first");
         let mut browser = Browser::new(world.connector_with("own", &json!({}), Some(mappings)));
         case = updated(&browser.push(&world, &case).await);

@@ -1,0 +1,78 @@
+//! The form of a ServiceNow SecOps connector: that of ServiceNow with other per-case fields, and with comments that
+//! stay internal unless somebody chooses otherwise.
+
+use super::observables::{COLUMNS, DEST_IP, MALWARE_HASH, MALWARE_URL, SOURCE_IP};
+use crate::connector::case_field::{CaseField, CaseFieldKind, CaseTarget};
+use crate::connector::form::{Choice, FieldSpec, FormSpec, IncidentPlace, Kind};
+use crate::connector::{Draft, License, Problem, Scalar};
+use crate::systems::servicenow::form as servicenow;
+
+/// ServiceNow Security Operations.
+pub(crate) static FORM: FormSpec = FormSpec {
+    type_id: ".servicenow-sir",
+    name: "ServiceNow SecOps",
+    description: "To send cases to ServiceNow SecOps",
+    minimum_license: License::Platinum,
+    fields: servicenow::FIELDS,
+    advanced: &[
+        servicenow::USES_TABLE_API,
+        FieldSpec::advanced(
+            "commentsTarget",
+            "Where comments go",
+            Kind::Select(&[
+                Choice { value: "work_notes", label: "Work notes (internal)" },
+                Choice { value: "comments", label: "Additional comments (the caller sees them)" },
+            ]),
+            servicenow::COMMENTS_HELP,
+        ),
+        servicenow::TEXT_FORMAT,
+    ],
+    targets: servicenow::TARGETS,
+    reserved: RESERVED,
+    default_mappings: servicenow::DEFAULT_MAPPINGS,
+    case_fields: &[
+        servicenow::CATEGORY,
+        servicenow::SUBCATEGORY,
+        CaseField::text(
+            "priority",
+            "Priority",
+            CaseTarget::Value("priority"),
+            "1 is critical, 2 high, 3 moderate, 4 low.",
+        ),
+        observable(DEST_IP, "Destination IPs"),
+        observable(SOURCE_IP, "Source IPs"),
+        observable(MALWARE_URL, "Malware URLs"),
+        observable(MALWARE_HASH, "Malware hashes"),
+        servicenow::EXTRA,
+    ],
+    authentication: servicenow::AUTHENTICATION,
+    place: IncidentPlace::Fixed("sn_si_incident"),
+    name_prefixes: servicenow::NAME_PREFIXES,
+    check,
+};
+
+const RESERVED: &[&str] = &{
+    let mut all = [""; servicenow::RESERVED.len() + COLUMNS.len()];
+    let (mut index, mut at) = (0, 0);
+    while index < servicenow::RESERVED.len() {
+        all[at] = servicenow::RESERVED[index];
+        (index, at) = (index + 1, at + 1);
+    }
+    index = 0;
+    while index < COLUMNS.len() {
+        all[at] = COLUMNS[index];
+        (index, at) = (index + 1, at + 1);
+    }
+    all
+};
+
+const fn observable(key: &'static str, label: &'static str) -> CaseField {
+    let help = "Of the case's alerts, where the host passes their documents.";
+    CaseField { key, label, help, kind: CaseFieldKind::Flag(true), target: CaseTarget::Choice }
+}
+
+/// The caller reads additional comments, which a person should know who has chosen them.
+fn check(field: &FieldSpec, draft: &Draft) -> Option<Problem> {
+    let chosen = draft.advanced("commentsTarget").and_then(Scalar::as_text);
+    (chosen == Some("comments")).then(|| servicenow::check(field, draft))?
+}

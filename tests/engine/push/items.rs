@@ -1,0 +1,196 @@
+//! What a system takes of the alerts beyond fields and comments. Nobody can read whether it is there.
+
+use super::browser::{Browser, Crash, updated};
+use crate::common::world::{Kind, World, sample};
+use case_connectors::case::{Page, SecurityCase};
+use case_connectors::push::{Options, PushState, StepKind, plan};
+use serde_json::{Value, json};
+
+const HASH: &str = "5feceb66ffc86f38d952786c6d696c79c2dbc239dd4e91b46729d73a27fb57e9";
+
+/// A case with two alerts, a1 and a2, and no more.
+fn case() -> Value {
+    let mut case = sample("phishing");
+    case["totalComment"] = json!(0);
+    case["comments"] = json!([{ "id": "k1", "type": "alert", "alertId": ["a1", "a2"], "index": ["i", "i"],
+        "created_at": "2026-11-02T08:00:00.000Z", "created_by": { "username": "ana" } }]);
+    case["connector"] = json!({ "id": "soc", "name": "SecOps", "type": ".servicenow-sir", "fields": {} });
+    case
+}
+
+fn first() -> Value {
+    json!({ "_id": "a1", "_index": "i", "_source": { "source": { "ip": "192.0.2.10" }, "destination.ip": "198.51.100.53" } })
+}
+
+fn second() -> Value {
+    json!({ "_id": "a2", "_source": { "source": { "ip": ["192.0.2.10", "192.0.2.11"] }, "url": { "full": "https://a.example/x,y" },
+        "file": { "hash": { "sha256": HASH } } } })
+}
+
+fn values(observables: &[Value]) -> Vec<&str> {
+    observables.iter().map(|observable| observable["value"].as_str().unwrap()).collect()
+}
+
+#[tokio::test]
+async fn observables_are_added_once_and_later_ones_when_they_come() {
+    let world = World::new(Kind::SecOpsImport).await;
+    let mut browser = Browser::new(world.connector("soc"));
+    let push = browser.begin_with(&case(), &[first()]);
+    let outcome = browser.run(&world, push, None).await.unwrap();
+    assert_eq!((outcome.state, &outcome.warnings), (PushState::Complete, &vec![]), "{:?}", outcome.error);
+    assert_eq!(values(&world.incidents().await[0].observables), ["198.51.100.53", "192.0.2.10"]);
+
+    // The case as it was written back, with what one more alert holds.
+    let push = browser.begin_with(&updated(&outcome), &[first(), second()]);
+    let outcome = browser.run(&world, push, None).await.unwrap();
+    assert_eq!((outcome.state, outcome.writes), (PushState::Complete, 1), "{:?}", outcome.error);
+    let incident = &world.incidents().await[0];
+    let expected = ["198.51.100.53", "192.0.2.10", "192.0.2.11", HASH, "https://a.example/x,y"];
+    assert_eq!(values(&incident.observables), expected);
+
+    let requests = world.requests().await;
+    let push = browser.begin_with(&updated(&outcome), &[second(), first()]);
+    assert_eq!(browser.run(&world, push, None).await.unwrap().writes, 0);
+    assert_eq!(world.requests().await, requests, "nothing was new");
+}
+
+#[tokio::test]
+async fn an_addition_whose_answer_is_lost_is_warned_of_and_never_repeated() {
+    for lost in ["cutBefore", "cutAfter", "html"] {
+        let world = World::new(Kind::SecOpsImport).await;
+        world.fault(json!({ "kind": lost, "match": { "pathContains": "/observables/bulk" } })).await;
+        let mut browser = Browser::new(world.connector("soc"));
+        let push = browser.begin_with(&case(), &[first()]);
+        let outcome = browser.run(&world, push, None).await.unwrap();
+        assert_eq!(outcome.state, PushState::Complete, "{lost} {:?}", outcome.error);
+        let [warning] = outcome.warnings.as_slice() else { panic!("{lost} {:?}", outcome.warnings) };
+        assert_eq!(warning.code, "ITEMS_UNCONFIRMED", "{lost}");
+        assert!(warning.message.contains("198.51.100.53"), "{}", warning.message);
+
+        let push = browser.begin_with(&updated(&outcome), &[first()]);
+        let outcome = browser.run(&world, push, None).await.unwrap();
+        assert_eq!((outcome.writes, outcome.warnings), (0, vec![]), "{lost}: said once");
+        let sent = world.incidents().await[0].observables.len();
+        assert_eq!(sent, if lost == "cutAfter" { 2 } else { 0 }, "{lost}");
+    }
+}
+
+#[tokio::test]
+async fn a_crash_at_any_effect_neither_doubles_nor_silently_loses_them() {
+    for effect in 0.. {
+        for after in [false, true] {
+            let world = World::new(Kind::SecOpsImport).await;
+            let mut browser = Browser::new(world.connector("soc"));
+            let push = browser.begin_with(&case(), &[first()]);
+            let died = browser.run(&world, push, Some(Crash { effect, after })).await.is_none();
+            let push = browser.begin_with(&case(), &[first()]);
+            let outcome = browser.run(&world, push, None).await.unwrap();
+            assert_eq!(outcome.state, PushState::Complete, "{effect} {after} {:?}", outcome.error);
+            let incidents = world.incidents().await;
+            let sent = incidents[0].observables.len();
+            assert_eq!(incidents.len(), 1, "{effect} {after}");
+            assert!(sent == 2 || (sent == 0 && outcome.warnings.len() == 1), "{effect} {after}: {sent} {outcome:?}");
+            if !died {
+                assert!(effect > 8, "the push had only {effect} effects");
+                return;
+            }
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_second_browser_says_that_it_does_not_know_what_the_first_has_added() {
+    let world = World::new(Kind::SecOpsImport).await;
+    let mut one = Browser::new(world.connector("soc"));
+    let push = one.begin_with(&case(), &[first()]);
+    one.run(&world, push, None).await.unwrap();
+
+    let mut other = Browser::new(world.connector("soc"));
+    let push = other.begin_with(&case(), &[first()]);
+    let outcome = other.run(&world, push, None).await.unwrap();
+    assert_eq!(outcome.state, PushState::Complete, "{:?}", outcome.error);
+    assert_eq!(outcome.warnings.len(), 1);
+    assert_eq!(world.incidents().await[0].observables.len(), 2, "none twice");
+
+    // What comes after it can only be new.
+    let push = other.begin_with(&updated(&outcome), &[first(), second()]);
+    assert_eq!(other.run(&world, push, None).await.unwrap().state, PushState::Complete);
+    assert_eq!(world.incidents().await[0].observables.len(), 5);
+}
+
+#[tokio::test]
+async fn an_addition_that_is_refused_fails_and_is_made_by_the_next_push() {
+    let world = World::new(Kind::SecOpsImport).await;
+    let refusal = json!({ "error": { "message": "Operation Failed", "detail": "ACL" }, "status": "failure" });
+    world
+        .fault(
+            json!({ "kind": "status", "status": 403, "body": refusal, "match": { "pathContains": "/observables/" } }),
+        )
+        .await;
+    let mut browser = Browser::new(world.connector("soc"));
+    let push = browser.begin_with(&case(), &[first()]);
+    let outcome = browser.run(&world, push, None).await.unwrap();
+    assert_eq!(outcome.error.unwrap().code.as_str(), "FORBIDDEN");
+    let push = browser.begin_with(&case(), &[first()]);
+    assert_eq!(browser.run(&world, push, None).await.unwrap().state, PushState::Complete);
+    assert_eq!(world.incidents().await[0].observables.len(), 2);
+}
+
+#[tokio::test]
+async fn the_table_api_takes_them_as_columns_and_a_case_can_leave_kinds_out() {
+    let world = World::new(Kind::SecOps).await;
+    let mut case = case();
+    case["connector"]["fields"] = json!({ "sourceIp": false, "malwareUrl": true, "priority": "2" });
+    let mut browser = Browser::new(world.connector("soc"));
+    let push = browser.begin_with(&case, &[first(), second()]);
+    let outcome = browser.run(&world, push, None).await.unwrap();
+    assert_eq!(outcome.state, PushState::Complete, "{:?}", outcome.error);
+    let incident = &world.incidents().await[0];
+    for (column, value) in [
+        ("dest_ip", "198.51.100.53"),
+        ("source_ip", ""),
+        ("malware_hash", HASH),
+        ("malware_url", "https://a.example/x,y"),
+        ("priority", "2"),
+    ] {
+        assert_eq!(incident.fields[column].as_str().unwrap_or_default(), value, "{column}");
+    }
+    assert!(incident.observables.is_empty());
+}
+
+/// The codes of the warnings, and the kinds of the steps, of a plan with these documents.
+async fn planned(kind: Kind, alerts: &[Value]) -> (Vec<&'static str>, Vec<StepKind>) {
+    let (connector, _) = World::new(kind).await.connector("soc");
+    let case = case().to_string();
+    let page = json!({ "took": 3, "hits": { "total": { "value": 1 }, "hits": alerts } }).to_string();
+    let case = SecurityCase::parse(case.as_bytes(), &[Page::Alerts(page.as_bytes())]).unwrap();
+    let plan = plan(&case, &connector, &[], &Options::new("2026-11-24T08:00:00Z")).unwrap();
+    (plan.warnings.iter().map(|it| it.code).collect(), plan.steps.iter().map(|it| it.kind).collect())
+}
+
+#[tokio::test]
+async fn documents_of_other_alerts_are_passed_over_with_a_warning() {
+    let mut foreign = first();
+    foreign["_id"] = json!("not-attached");
+    let (codes, kinds) = planned(Kind::SecOpsImport, &[foreign]).await;
+    assert_eq!(codes, ["ALERT_DOCUMENTS_FOREIGN"]);
+    assert!(!kinds.contains(&StepKind::Items));
+    let (codes, kinds) = planned(Kind::SecOpsImport, &[first(), first()]).await;
+    assert_eq!((codes.len(), kinds.last()), (0, Some(&StepKind::Items)));
+    // Other systems make nothing of them.
+    assert!(!planned(Kind::ServiceNowImport, &[first()]).await.1.contains(&StepKind::Items));
+}
+
+#[tokio::test]
+async fn a_column_takes_whole_values_only_and_the_rest_is_said() {
+    let many: Vec<String> = (0..100).map(|n| format!("198.51.100.{n}")).collect();
+    let alert = json!({ "_id": "a1", "_source": { "source": { "ip": many } } });
+    assert_eq!(planned(Kind::SecOps, std::slice::from_ref(&alert)).await.0, ["TEXT_CUT"]);
+    let world = World::new(Kind::SecOps).await;
+    let mut browser = Browser::new(world.connector("soc"));
+    let push = browser.begin_with(&case(), &[alert]);
+    browser.run(&world, push, None).await.unwrap();
+    let column = world.incidents().await[0].fields["source_ip"].as_str().unwrap().to_owned();
+    assert!((900..=1_000).contains(&column.len()), "{}", column.len());
+    assert!(column.split(',').all(|value| many.iter().any(|known| known == value)), "{column}");
+}
