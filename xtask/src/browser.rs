@@ -3,10 +3,12 @@
 
 use std::env;
 use std::path::{Path, PathBuf};
+use std::sync::{Mutex, PoisonError};
 
+use crate::console::say;
 use crate::npm;
 use crate::problem::{Problem, Result};
-use crate::project::{Project, say};
+use crate::project::Project;
 use crate::run;
 use crate::tools;
 
@@ -25,6 +27,9 @@ const HOW: &str = "Install Chromium or Chrome, or set CHROMIUM_PATH to the progr
 
 /// The program of a Chromium.
 pub(crate) fn find(project: &Project) -> Result<PathBuf> {
+    // Where several steps want one that is not there, the first installs it for all.
+    static ONE_AT_A_TIME: Mutex<()> = Mutex::new(());
+    let _turn = ONE_AT_A_TIME.lock().unwrap_or_else(PoisonError::into_inner);
     if let Some(path) = named("CHROMIUM_PATH")? {
         return Ok(path);
     }

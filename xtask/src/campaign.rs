@@ -3,10 +3,11 @@
 use std::process::Command;
 
 use crate::browser;
+use crate::console::say;
 use crate::npm;
 use crate::pack;
 use crate::problem::{Problem, Result};
-use crate::project::{Project, say};
+use crate::project::Project;
 use crate::run;
 use crate::tools;
 

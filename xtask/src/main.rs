@@ -8,6 +8,8 @@ mod browser;
 mod build;
 mod campaign;
 mod children;
+mod console;
+mod files;
 mod fingerprint;
 mod npm;
 mod pack;
@@ -31,8 +33,8 @@ cargo xtask COMMAND
   start [--connect ORIGIN...]
                             build what is needed, start the simulated systems and the dashboard, print one URL; the page may send
                             requests to these origins as well, such as https://jira.example.com
-  test [--only STEP]        run every test; STEP is one of: locks fmt clippy rust pack consumers gateway faults browser
-                            judges-node judges-markup judges-python dashboard
+  test [--only STEP]        run every test; STEP is one of: locks fmt pack clippy doc rust dashboard faults consumers
+                            browser gateway judges-node judges-markup judges-python
   pack                      build the npm package into dist/
   campaign [NAME] [ARGUMENTS]
                             long runs; without a name all of them:

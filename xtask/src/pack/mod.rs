@@ -10,9 +10,10 @@ mod tarball;
 use std::path::PathBuf;
 
 use crate::build::{self, Lock, MODULES, Purpose};
+use crate::files::{read, read_json, read_text, write};
 use crate::npm;
 use crate::problem::{Problem, Result};
-use crate::project::{Project, read, read_json, read_text, write};
+use crate::project::Project;
 
 /// What is made or checked between the modules and the tarball, in this order. Each is fast, or keeps what it made.
 const STEPS: [fn(&Project) -> Result; 5] = [inline::inline, commonjs::build, licences, notices::make, sizes::check];
@@ -26,11 +27,18 @@ pub(crate) struct Packed {
 }
 
 impl Packed {
-    /// Keeps pkg/ as it was packed for as long as the answer lives, whoever has built there since.
+    /// Keeps pkg/ as it was packed for as long as the answer lives, whoever has built there since. Several may.
     pub(crate) fn hold(&self, project: &Project) -> Result<Lock> {
-        let lock = build::lock(project)?;
-        self.modules.iter().try_for_each(|(path, bytes)| write(path, bytes))?;
-        Ok(lock)
+        let is_there = |(path, bytes): &(PathBuf, Vec<u8>)| read(path).is_ok_and(|found| found == *bytes);
+        loop {
+            let lock = build::lock_for_reading(project)?;
+            if self.modules.iter().all(is_there) {
+                return Ok(lock);
+            }
+            drop(lock);
+            let _lock = build::lock(project)?;
+            self.modules.iter().try_for_each(|(path, bytes)| write(path, bytes))?;
+        }
     }
 }
 

@@ -4,9 +4,11 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use crate::build::Bound;
+use crate::console::say;
+use crate::files::{read, read_text, write};
 use crate::pack::sizes;
 use crate::problem::{Problem, Result};
-use crate::project::{Project, read, read_text, say, write};
+use crate::project::Project;
 use crate::run;
 
 /// What the oldest supported browsers and Node 20 can load, and what rustc

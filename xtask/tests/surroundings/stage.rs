@@ -106,6 +106,10 @@ impl Stage {
         fs::set_permissions(self.root.join(path), fs::Permissions::from_mode(0o755)).unwrap();
     }
 
+    pub(crate) fn script_of(&self, path: &str) -> String {
+        fs::read_to_string(self.root.join(path)).unwrap()
+    }
+
     /// The simulators start a child of their own, which has to end as well. It is named in `grandchild`.
     pub(crate) fn simulators_have_a_child(&self) {
         self.file("with-child", "");
