@@ -25,6 +25,7 @@ use std::env;
 use std::process::ExitCode;
 
 use problem::{Problem, Result};
+use project::Project;
 use toolchain::Need;
 
 const HELP: &str = "\
@@ -74,7 +75,7 @@ fn command(words: &[&str]) -> Result<ExitCode> {
         }
         ["test"] => test::test(None),
         ["test", "--only", step] => test::test(Some(step)),
-        ["pack"] => pack::pack().map(|_| ExitCode::SUCCESS),
+        ["pack"] => Project::find().and_then(|project| pack::pack(&project)).map(|_| ExitCode::SUCCESS),
         ["bench"] => bench::bench().map(|()| ExitCode::SUCCESS),
         ["campaign", rest @ ..] => campaign::campaign(rest).map(|()| ExitCode::SUCCESS),
         [] | ["help" | "--help" | "-h"] => {

@@ -16,7 +16,17 @@ pub(crate) struct Project {
     /// Cargo's target directory, wherever the environment puts it.
     pub(crate) target: PathBuf,
     pub(crate) version: String,
+    extent: Extent,
     programs: Mutex<bool>,
+}
+
+/// What is built where a program is wanted.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Extent {
+    /// What most commands need.
+    Programs,
+    /// All programs and all tests: with the features of the whole, so that what they share is not built again for the tests.
+    All,
 }
 
 /// Always built together: for each alone Cargo chooses other features, and builds what they share again.
@@ -26,6 +36,11 @@ impl Project {
     /// Asks Cargo rather than guessing: `CARGO_TARGET_DIR` and configuration
     /// files all have a say.
     pub(crate) fn find() -> Result<Self> {
+        Self::to_build(Extent::Programs)
+    }
+
+    /// The same, for commands that build more.
+    pub(crate) fn to_build(extent: Extent) -> Result<Self> {
         let root = root();
         let text = run::output(toolchain::cargo().current_dir(&root).args([
             "metadata",
@@ -50,6 +65,7 @@ impl Project {
             version: string(&engine["version"]),
             target: string(&metadata["target_directory"]).into(),
             root,
+            extent,
             programs: Mutex::new(false),
         })
     }
@@ -71,10 +87,10 @@ impl Project {
 
     /// A program of the workspace, built for development.
     pub(crate) fn program(&self, package: &str) -> Result<PathBuf> {
-        if PROGRAMS.contains(&package) {
+        if self.extent == Extent::All || PROGRAMS.contains(&package) {
             self.programs()?;
         } else {
-            self.build(&[package])?;
+            self.build(&["--package", package])?;
         }
         let file = format!("{package}{}", std::env::consts::EXE_SUFFIX);
         Ok(self.target.join("debug").join(file))
@@ -84,19 +100,22 @@ impl Project {
     pub(crate) fn programs(&self) -> Result {
         let mut built = self.programs.lock().unwrap_or_else(PoisonError::into_inner);
         if !*built {
-            self.build(&PROGRAMS)?;
+            match self.extent {
+                Extent::Programs => self.build(&PROGRAMS.map(|name| ["--package", name]).concat())?,
+                Extent::All => self.build(&["--workspace", "--all-targets"])?,
+            }
             *built = true;
         }
         Ok(())
     }
 
-    fn build(&self, packages: &[&str]) -> Result {
+    fn build(&self, what: &[&str]) -> Result {
         run::run(
             toolchain::cargo()
                 .current_dir(&self.root)
                 // A note about dependencies of dependencies helps nobody here.
                 .args(["build", "--config", "future-incompat-report.frequency='never'"])
-                .args(packages.iter().flat_map(|package| ["--package", package])),
+                .args(what),
         )
     }
 }

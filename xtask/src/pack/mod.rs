@@ -42,19 +42,18 @@ impl Packed {
     }
 }
 
-pub(crate) fn pack() -> Result<Packed> {
-    let project = Project::find()?;
-    check_version(&project)?;
+pub(crate) fn pack(project: &Project) -> Result<Packed> {
+    check_version(project)?;
     npm::need_node()?;
-    let lock = build::lock(&project)?;
+    let lock = build::lock(project)?;
     npm::ci(&project.path("xtask"))?;
-    for module in build::modules(&project, Purpose::Release, &lock)? {
-        module.place(&project, &optimise::optimise(&project, &module)?, &lock)?;
+    for module in build::modules(project, Purpose::Release, &lock)? {
+        module.place(project, &optimise::optimise(project, &module)?, &lock)?;
     }
-    STEPS.iter().try_for_each(|step| step(&project))?;
-    let files = MODULES.iter().flat_map(|module| build::files(&project, module.name));
+    STEPS.iter().try_for_each(|step| step(project))?;
+    let files = MODULES.iter().flat_map(|module| build::files(project, module.name));
     let modules = files.map(|path| Ok((path.clone(), read(&path)?))).collect::<Result<_>>()?;
-    Ok(Packed { tarball: tarball::pack(&project)?, modules })
+    Ok(Packed { tarball: tarball::pack(project)?, modules })
 }
 
 fn licences(project: &Project) -> Result {

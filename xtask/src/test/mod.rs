@@ -13,7 +13,7 @@ use std::time::Instant;
 
 use crate::console;
 use crate::problem::{Problem, Result};
-use crate::project::Project;
+use crate::project::{Extent, Project};
 
 use count::Count;
 use report::{Report, Row};
@@ -25,8 +25,8 @@ use steps::{STEPS, Step};
 const AT_ONCE: usize = 2;
 
 pub(crate) fn test(only: Option<&str>) -> Result<ExitCode> {
-    let project = Project::find()?;
     let begin = Instant::now();
+    let project = Project::to_build(if only.is_none() { Extent::All } else { Extent::Programs })?;
     let rows = match only {
         None => side_by_side(&project),
         Some(name) => vec![alone(&project, name)?],

@@ -107,7 +107,7 @@ fn rust(project: &Project) -> Result<Count> {
 fn package(project: &Project) -> Result<Count> {
     let readmes = || pack::sizes::READMES.map(|name| read_text(&project.path(name)).ok());
     let before = readmes();
-    pack_once()?;
+    pack_once(project)?;
     if readmes() != before {
         return Err(Problem::new(
             "The READMEs said other sizes than the package has.",
@@ -118,7 +118,7 @@ fn package(project: &Project) -> Result<Count> {
 }
 
 fn consumers(project: &Project) -> Result<Count> {
-    let tarball = &pack_once()?.tarball;
+    let tarball = &pack_once(project)?.tarball;
     let folder = project.path("tests/consumers");
     npm::ci(&folder)?;
     let simulators = project.program("simulators")?;
@@ -188,7 +188,7 @@ fn webdriver(project: &Project, browser: &Path) -> Result<PathBuf> {
 
 fn faults(project: &Project) -> Result<Count> {
     let folder = project.path("tests/faults");
-    let tarball = &pack_once()?.tarball;
+    let tarball = &pack_once(project)?.tarball;
     let browser = browser::find(project)?;
     npm::ci(&folder)?;
     let simulators = project.program("simulators")?;
@@ -205,13 +205,13 @@ fn judges_node(project: &Project) -> Result<Count> {
     let folder = project.path("tests/judges/node");
     npm::ci(&folder)?;
     let simulators = project.program("simulators")?;
-    let _lock = pack_once()?.hold(project)?;
+    let _lock = pack_once(project)?.hold(project)?;
     node_tests(run::node().current_dir(&folder).env("SIMULATORS_BIN", simulators))
 }
 
 fn judges_markup(project: &Project) -> Result<Count> {
     let mut node = markup(project)?;
-    let _lock = pack_once()?.hold(project)?;
+    let _lock = pack_once(project)?.hold(project)?;
     node_tests(&mut node)
 }
 
@@ -231,7 +231,7 @@ fn judges_python(project: &Project) -> Result<Count> {
     npm::need_node()?;
     let simulators = project.program("simulators")?;
     let python = venv(project, &requirements)?;
-    let _lock = pack_once()?.hold(project)?;
+    let _lock = pack_once(project)?.hold(project)?;
     counted(Command::new(python).current_dir(&folder).env("SIMULATORS_BIN", simulators).args([
         "-m",
         "pytest",
@@ -263,7 +263,7 @@ fn venv(project: &Project, requirements: &Path) -> Result<PathBuf> {
 
 fn dashboard(project: &Project) -> Result<Count> {
     let folder = project.path("tests/dashboard");
-    let packed = pack_once()?;
+    let packed = pack_once(project)?;
     let browser = browser::find(project)?;
     npm::ci(&folder)?;
     say("Checking the types of the dashboard");
@@ -271,7 +271,7 @@ fn dashboard(project: &Project) -> Result<Count> {
     run::run(run::npm("npm").current_dir(project.path("www")).args(["run", "--silent", "check"]))?;
     // One for each worker: a test resets the simulated systems that it uses.
     let start = || Stack::start(project, Vec::new(), Ports::Any, packed.hold(project)?);
-    let stacks = [start()?, start()?];
+    let stacks = [start()?, start()?, start()?];
     let addresses = stacks.iter().map(Stack::addresses).collect::<Vec<_>>();
     let test = |arguments: &[&str]| {
         let mut npx = run::npm("npx");
@@ -294,10 +294,10 @@ fn must_be_there(project: &Project, suite: &str) -> Result {
 
 /// The package of the code as it is now: packed once in this run, by the step
 /// `pack` or by the first that needs it.
-fn pack_once() -> Result<&'static Packed> {
+fn pack_once(project: &Project) -> Result<&'static Packed> {
     static PACKED: OnceLock<Option<Packed>> = OnceLock::new();
     let mut problem = None;
-    let packed = PACKED.get_or_init(|| pack::pack().map_err(|it| problem = Some(it)).ok());
+    let packed = PACKED.get_or_init(|| pack::pack(project).map_err(|it| problem = Some(it)).ok());
     packed.as_ref().ok_or_else(|| {
         problem.unwrap_or_else(|| Problem::new("The package could not be packed.", "An earlier step says why."))
     })
