@@ -1,4 +1,4 @@
-// Every stable code, as a union. tests/engine/errors.rs compares them with the engine and with docs/errors.md, which says what each means.
+// Every stable code, as a union. tests/engine/errors/mod.rs compares them with the engine and with docs/errors.md, which says what each means.
 import type { InitErrorCode } from './load.js';
 
 /** What `code` of a `CaseConnectorsError` can be. */

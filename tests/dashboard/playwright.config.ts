@@ -11,8 +11,9 @@ export default defineConfig({
   testIgnore: process.env['PICTURES'] === undefined ? 'strip.spec.ts' : [],
   outputDir: 'results/artifacts',
   workers: stacks.length,
-  timeout: 60_000,
-  expect: { timeout: 10_000 },
+  // Long, since other steps run beside: they end a test that hangs, and judge no speed.
+  timeout: 120_000,
+  expect: { timeout: 20_000 },
   reporter: 'list',
   use: {
     baseURL: ownStack().url,
@@ -20,7 +21,7 @@ export default defineConfig({
     locale: 'en-GB',
     // Nothing is tested by waiting for it to slide.
     contextOptions: { reducedMotion: 'reduce' },
-    actionTimeout: 10_000,
+    actionTimeout: 20_000,
     screenshot: 'only-on-failure',
     launchOptions: {
       ...(executablePath ? { executablePath } : {}),

@@ -11,7 +11,7 @@ use crate::test::markup;
 /// Markdown to ADF against marklassian, in Node and in a browser.
 pub(crate) fn bench() -> Result {
     let project = Project::find()?;
-    let packed = pack::pack()?;
+    let packed = pack::pack(&project)?;
     let browser = browser::find(&project)?;
     // The page is served by what serves the consumers' tests.
     npm::ci(&project.path("tests/consumers"))?;

@@ -3,10 +3,11 @@
 use std::process::Command;
 
 use crate::browser;
+use crate::console::say;
 use crate::npm;
 use crate::pack;
 use crate::problem::{Problem, Result};
-use crate::project::{Project, say};
+use crate::project::Project;
 use crate::run;
 use crate::tools;
 
@@ -44,7 +45,7 @@ fn faults(project: &Project, arguments: &[&str]) -> Result {
     let folder = project.path("tests/faults");
     let browser = browser::find(project)?;
     npm::ci(&folder)?;
-    let tarball = pack::pack()?.tarball;
+    let tarball = pack::pack(project)?.tarball;
     let simulators = project.program("simulators")?;
     run::run(
         run::node()
@@ -77,7 +78,7 @@ fn hosts(project: &Project, arguments: &[&str]) -> Result {
     for tools in chosen.iter().flat_map(|(_, folders)| folders.iter()) {
         npm::ci(&folder.join(tools))?;
     }
-    let tarball = pack::pack()?.tarball;
+    let tarball = pack::pack(project)?.tarball;
     let simulators = project.program("simulators")?;
     run::run(
         run::node()
@@ -96,7 +97,7 @@ fn hosts(project: &Project, arguments: &[&str]) -> Result {
 
 /// Hostile texts against the writers, with judges by others: `--seed S --runs N`.
 fn markup(project: &Project, arguments: &[&str]) -> Result {
-    let _lock = pack::pack()?.hold(project)?;
+    let _lock = pack::pack(project)?.hold(project)?;
     run::run(crate::test::markup(project)?.arg("injection.mjs").args(arguments)).map_err(|_| {
         Problem::new(
             "A judge found something, or an argument is wrong.",

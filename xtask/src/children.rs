@@ -11,8 +11,8 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::thread;
 use std::time::{Duration, Instant};
 
+use crate::console::{self, say};
 use crate::problem::{Problem, Result};
-use crate::project::say;
 
 /// As a shell answers for a program that was interrupted.
 const INTERRUPTED: i32 = 130;
@@ -43,6 +43,7 @@ pub(crate) fn end_with_us() -> Result {
             children.ending = true;
             children.running.clone()
         };
+        console::show_kept();
         say("Stopping");
         groups::end(&running);
         process::exit(if SERVING.load(Ordering::SeqCst) { 0 } else { INTERRUPTED });

@@ -8,6 +8,8 @@ mod browser;
 mod build;
 mod campaign;
 mod children;
+mod console;
+mod files;
 mod fingerprint;
 mod npm;
 mod pack;
@@ -23,6 +25,7 @@ use std::env;
 use std::process::ExitCode;
 
 use problem::{Problem, Result};
+use project::Project;
 use toolchain::Need;
 
 const HELP: &str = "\
@@ -31,8 +34,8 @@ cargo xtask COMMAND
   start [--connect ORIGIN...]
                             build what is needed, start the simulated systems and the dashboard, print one URL; the page may send
                             requests to these origins as well, such as https://jira.example.com
-  test [--only STEP]        run every test; STEP is one of: locks fmt clippy rust pack consumers gateway faults browser
-                            judges-node judges-markup judges-python dashboard
+  test [--only STEP]        run every test; STEP is one of: locks fmt pack clippy doc rust dashboard faults consumers
+                            browser gateway judges-node judges-markup judges-python
   pack                      build the npm package into dist/
   campaign [NAME] [ARGUMENTS]
                             long runs; without a name all of them:
@@ -72,7 +75,7 @@ fn command(words: &[&str]) -> Result<ExitCode> {
         }
         ["test"] => test::test(None),
         ["test", "--only", step] => test::test(Some(step)),
-        ["pack"] => pack::pack().map(|_| ExitCode::SUCCESS),
+        ["pack"] => Project::find().and_then(|project| pack::pack(&project)).map(|_| ExitCode::SUCCESS),
         ["bench"] => bench::bench().map(|()| ExitCode::SUCCESS),
         ["campaign", rest @ ..] => campaign::campaign(rest).map(|()| ExitCode::SUCCESS),
         [] | ["help" | "--help" | "-h"] => {

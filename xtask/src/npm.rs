@@ -1,14 +1,17 @@
 //! Node and npm: packages exactly as the lock files have them.
 
+use std::collections::BTreeMap;
 use std::fs;
 use std::io::ErrorKind;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::Stdio;
+use std::sync::{Arc, Mutex, PoisonError};
 
 use serde_json::Value;
 
+use crate::console::{say, timed};
+use crate::files::{read, read_text, write};
 use crate::problem::{Problem, Result};
-use crate::project::{read, read_text, say, timed, write};
 use crate::run;
 
 /// Vite 8 asks for this; Node 20 brought `require()` of modules with it too.
@@ -40,6 +43,8 @@ fn node_version() -> Result<String> {
 
 /// `npm ci`, unless exactly this is installed already.
 pub(crate) fn ci(folder: &Path) -> Result {
+    let one_at_a_time = turn(folder);
+    let _turn = one_at_a_time.lock().unwrap_or_else(PoisonError::into_inner);
     // Packages hold programs for one Node. Which npm put them there makes no difference, and asking takes long.
     let made = format!("{}\n{}\n{}", node_version()?, CI.join(" "), wanted(folder)?);
     let stamp = folder.join("node_modules").join(STAMP);
@@ -63,6 +68,13 @@ pub(crate) fn ci(folder: &Path) -> Result {
         ));
     }
     write(&stamp, made.as_bytes())
+}
+
+/// Several steps may want the packages of one folder.
+fn turn(folder: &Path) -> Arc<Mutex<()>> {
+    static TURNS: Mutex<BTreeMap<PathBuf, Arc<Mutex<()>>>> = Mutex::new(BTreeMap::new());
+    let mut turns = TURNS.lock().unwrap_or_else(PoisonError::into_inner);
+    Arc::clone(turns.entry(folder.to_owned()).or_default())
 }
 
 /// Whether npm would install here at all: fails when package.json and lock file disagree.

@@ -1,20 +1,14 @@
 //! Other programs: run, read, or run while counting what they report.
 
-use std::io::{self, BufRead, BufReader, ErrorKind, Read, Write};
+use std::io::{self, BufRead, BufReader, ErrorKind, Read};
 use std::panic::resume_unwind;
 use std::path::Path;
 use std::process::{Command, ExitStatus, Stdio};
 use std::thread;
 
 use crate::children::{self, Running};
+use crate::console;
 use crate::problem::{Problem, Result};
-use crate::project::spell;
-use crate::toolchain;
-
-/// The Cargo of the toolchain that rust-toolchain.toml names.
-pub(crate) fn cargo() -> Command {
-    toolchain::cargo()
-}
 
 pub(crate) fn node() -> Command {
     Command::new("node")
@@ -27,8 +21,12 @@ pub(crate) fn npm(name: &str) -> Command {
 
 /// Runs to the end; failing is a problem.
 pub(crate) fn run(command: &mut Command) -> Result {
-    let child = children::spawn(command.stdin(Stdio::null())).map_err(cannot_start(command))?;
-    let status = ended(child, command)?;
+    let status = if console::page().is_some() {
+        lines(command, console::print)?
+    } else {
+        let child = children::spawn(command.stdin(Stdio::null())).map_err(cannot_start(command))?;
+        ended(child, command)?
+    };
     if status.success() {
         return Ok(());
     }
@@ -50,8 +48,7 @@ pub(crate) fn output(command: &mut Command) -> Result<String> {
 /// Answers whether the program was content.
 pub(crate) fn watch(command: &mut Command, mut each: impl FnMut(&str)) -> Result<bool> {
     let status = lines(command, |line| {
-        // Nobody may be reading us any more; the tests still run to the end.
-        let _ = io::stdout().write_all(line);
+        console::print(line);
         each(String::from_utf8_lossy(line).trim_end());
     })?;
     Ok(status.success())
@@ -64,8 +61,7 @@ pub(crate) fn errors(command: &mut Command) -> Result<(bool, String)> {
     let mut words = Vec::new();
     let mut errors = child.stderr.take();
     read_lines(errors.as_mut(), |line| {
-        // As in `watch`.
-        let _ = io::stderr().write_all(line);
+        console::complain(line);
         words.extend_from_slice(line);
     })
     .map_err(lost(command))?;
@@ -74,10 +70,18 @@ pub(crate) fn errors(command: &mut Command) -> Result<(bool, String)> {
 
 /// Runs to the end and hands each line of its output to `each`, with its end.
 fn lines(command: &mut Command, mut each: impl FnMut(&[u8])) -> Result<ExitStatus> {
+    let page = console::page();
+    if page.is_some() {
+        command.stderr(Stdio::piped());
+    }
     let mut child =
         children::spawn(command.stdin(Stdio::null()).stdout(Stdio::piped())).map_err(cannot_start(command))?;
-    let mut output = child.stdout.take();
-    read_lines(output.as_mut(), &mut each).map_err(lost(command))?;
+    let (mut output, errors) = (child.stdout.take(), child.stderr.take());
+    thread::scope(|scope| {
+        scope.spawn(|| console::on(page, || read_lines(errors, console::complain)));
+        read_lines(output.as_mut(), &mut each)
+    })
+    .map_err(lost(command))?;
     ended(child, command)
 }
 
@@ -104,8 +108,9 @@ fn lost(command: &Command) -> impl FnOnce(io::Error) -> Problem {
 
 /// Both at once.
 pub(crate) fn at_once<A: Send, B>(one: impl FnOnce() -> A + Send, other: impl FnOnce() -> B) -> (A, B) {
+    let page = console::page();
     thread::scope(|scope| {
-        let one = scope.spawn(one);
+        let one = scope.spawn(|| console::on(page, one));
         let other = other();
         (one.join().unwrap_or_else(|panic| resume_unwind(panic)), other)
     })
@@ -130,4 +135,10 @@ fn install_hint(name: &str) -> &'static str {
         "python3" => "Install Python 3.9 or later, with its `venv` module.",
         _ => "",
     }
+}
+
+/// The command as a person would type it.
+pub(crate) fn spell(command: &Command) -> String {
+    let name = Path::new(command.get_program()).file_name().unwrap_or_default();
+    [name].into_iter().chain(command.get_args()).map(|word| word.to_string_lossy()).collect::<Vec<_>>().join(" ")
 }

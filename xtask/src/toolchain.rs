@@ -11,9 +11,11 @@ use std::sync::OnceLock;
 
 use toml::Table;
 
+use crate::console::say;
+use crate::files::{self, read_text};
 use crate::problem::{Problem, Result};
-use crate::project::{self, read_text, say, spell};
 use crate::run;
+use crate::run::spell;
 use crate::tools;
 
 /// What a command needs of the file.
@@ -85,7 +87,7 @@ pub(crate) fn sysroot() -> &'static Path {
 }
 
 fn wanted() -> Result<Wanted> {
-    let path = project::root().join("rust-toolchain.toml");
+    let path = files::root().join("rust-toolchain.toml");
     let wrong = format!("{} is not what rustup reads", path.display());
     let table: Table = read_text(&path)?.parse().map_err(Problem::because(wrong, "Correct the file."))?;
     let value = |key: &str| table.get("toolchain").and_then(|toolchain| toolchain.get(key));
@@ -105,7 +107,7 @@ fn wanted() -> Result<Wanted> {
 
 fn rustup() -> Command {
     let mut command = Command::new("rustup");
-    command.current_dir(project::root()).env_remove("RUSTUP_TOOLCHAIN");
+    command.current_dir(files::root()).env_remove("RUSTUP_TOOLCHAIN");
     command
 }
 

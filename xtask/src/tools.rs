@@ -3,8 +3,9 @@
 use std::env;
 use std::path::PathBuf;
 use std::process::{Command, Stdio};
+use std::sync::{Mutex, PoisonError};
 
-use crate::project::say;
+use crate::console::{self, say};
 use crate::run;
 
 /// Whether a program is there and answers `--version`.
@@ -32,11 +33,14 @@ pub(crate) fn apt(packages: &[&str]) {
     if !root || on_path("apt-get").is_none() {
         return;
     }
+    // Two at a time would refuse each other.
+    static ONE_AT_A_TIME: Mutex<()> = Mutex::new(());
+    let _turn = ONE_AT_A_TIME.lock().unwrap_or_else(PoisonError::into_inner);
     say(&format!("Installing {} from the system's packages", packages.join(" and ")));
     let apt_get =
         |arguments: &[&str]| run::run(Command::new("apt-get").env("DEBIAN_FRONTEND", "noninteractive").args(arguments));
     let install = [&["install", "-y", "-qq", "--no-install-recommends"], packages].concat();
     if let Err(problem) = apt_get(&["update", "-qq"]).and_then(|()| apt_get(&install)) {
-        eprintln!("{problem}");
+        console::complain(format!("{problem}\n").as_bytes());
     }
 }

@@ -1,6 +1,8 @@
 //! No code of the doctor is there for show: each is what some test of these files expects.
 
 use crate::common::files::{root, text};
+use crate::errors::asserted::asserted;
+use crate::errors::lexer::Language;
 use case_connectors::error::Code;
 
 /// Codes that the doctor reads in an answer and says something else for.
@@ -14,13 +16,13 @@ fn every_code_of_the_doctor_is_triggered_by_a_test() {
     assert!(of_systems.len() > 2, "the systems were not found");
     let doctor = ["doctor/mod.rs", "doctor/report.rs", "doctor/transport.rs", "systems/checks.rs"];
     let code = doctor.map(|name| text(&format!("src/{name}"))).join("\n") + &of_systems.join("\n");
-    let tests = text("tests/engine/doctor/systems.rs") + &text("tests/engine/doctor/transport.rs");
+    let tests = ["systems.rs", "transport.rs"].map(|name| text(&format!("tests/engine/doctor/{name}"))).concat();
+    let asserted = asserted(&tests, Language::Rust);
     let named = |name: &str| code.match_indices("Code::").any(|(at, _)| word(&code[at + 6..]) == name);
     let used: Vec<Code> = Code::ALL.iter().copied().filter(|code| named(&format!("{code:?}"))).collect();
     assert!(used.len() > 20, "the sources were not read: {used:?}");
     let untested = used.iter().filter(|code| !READ_ONLY.contains(code));
-    let untested: Vec<&str> =
-        untested.map(|code| code.as_str()).filter(|code| !tests.contains(&format!("\"{code}\""))).collect();
+    let untested: Vec<&str> = untested.map(|code| code.as_str()).filter(|code| !asserted.contains(*code)).collect();
     assert_eq!(untested, Vec::<&str>::new());
 }
 

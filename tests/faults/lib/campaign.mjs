@@ -8,6 +8,9 @@ import { World } from './world.mjs';
 /** No run is worth more, whatever went wrong. */
 const LONGEST_MS = 60_000;
 
+/** So many at once: a run mostly waits, for answers that do not come. Each has simulated systems and profiles of its own. */
+const AT_ONCE = 4;
+
 /** In a hundred runs in which the system could be read, fewer than one may end unknown. */
 const MOST_UNKNOWN = 0.01;
 
@@ -28,22 +31,29 @@ function within(ms, promise) {
 export async function campaign({ seed, numbers, blind = false, tell = () => {} }) {
   const site = await serve(process.env.PACKAGE_TARBALL);
   const browser = await chromium.launch({ executablePath: process.env.CHROMIUM_PATH || undefined, args: BROWSER });
-  const world = await World.start(process.env.SIMULATORS_BIN);
   const results = [];
   const begin = Date.now();
-  try {
-    // One after the other: a browser keeps two cores busy, and side by side each run only takes longer.
-    for (const number of numbers) {
-      const plan = schedule(seed, number);
-      const since = Date.now();
-      const broken = (error) => ({ unknown: false, faults: [`broke off: ${error.stack}`], said: [] });
-      const outcome = await within(LONGEST_MS, run(plan, { world, browser, url: site.url, blind })).catch(broken);
-      const result = { number, plan, ms: Date.now() - since, ...outcome };
-      results.push(result);
-      tell(result, results.length);
+  // All lanes take from the same list.
+  const left = numbers.values();
+  const lane = async () => {
+    const world = await World.start(process.env.SIMULATORS_BIN);
+    try {
+      for (const number of left) {
+        const plan = schedule(seed, number);
+        const since = Date.now();
+        const broken = (error) => ({ unknown: false, faults: [`broke off: ${error.stack}`], said: [] });
+        const outcome = await within(LONGEST_MS, run(plan, { world, browser, url: site.url, blind })).catch(broken);
+        const result = { number, plan, ms: Date.now() - since, ...outcome };
+        results.push(result);
+        tell(result, results.length);
+      }
+    } finally {
+      world.stop();
     }
+  };
+  try {
+    await Promise.all(Array.from({ length: AT_ONCE }, lane));
   } finally {
-    world.stop();
     await browser.close();
     site.stop();
   }

@@ -1,20 +1,24 @@
 //! Serves the simulated ServiceNow, Jira, IBM Resilient and Kibana until it is killed.
 
 use simulators::{Options, start};
-use std::process::ExitCode;
+use std::io::{copy, sink, stdin};
+use std::process::{ExitCode, exit};
+use std::thread;
 
 const USAGE: &str = "\
 Usage: simulators [--servicenow PORT] [--jira-cloud PORT] [--jira-data-center PORT]
                   [--resilient PORT] [--kibana PORT] [--cors-origin ORIGIN]...
+                  [--with-parent]
 
 Serves on 127.0.0.1 and prints one line of JSON with the base URLs.
 A port of 0, the default, takes any free one.
-Without --cors-origin a page on any port of localhost or 127.0.0.1 may call.";
+Without --cors-origin a page on any port of localhost or 127.0.0.1 may call.
+With --with-parent it ends when its standard input does: a parent that was killed closes it.";
 
 #[tokio::main]
 async fn main() -> ExitCode {
-    let options = match parse(std::env::args().skip(1)) {
-        Ok(Some(options)) => options,
+    let (options, with_parent) = match parse(std::env::args().skip(1)) {
+        Ok(Some(told)) => told,
         Ok(None) => {
             println!("{USAGE}");
             return ExitCode::SUCCESS;
@@ -32,16 +36,28 @@ async fn main() -> ExitCode {
         }
     };
     println!("{}", serde_json::to_string(&running.addresses).expect("addresses are plain text"));
+    if with_parent {
+        thread::spawn(|| {
+            // Whatever ends it, nobody is there any more.
+            let _ = copy(&mut stdin(), &mut sink());
+            exit(0)
+        });
+    }
     std::future::pending().await
 }
 
-/// Reads the command line. `None` means that help was asked for.
-fn parse(arguments: impl Iterator<Item = String>) -> Result<Option<Options>, String> {
+/// Reads the command line: the options, and whether to end with the parent. `None` means that help was asked for.
+fn parse(arguments: impl Iterator<Item = String>) -> Result<Option<(Options, bool)>, String> {
     let mut options = Options::default();
+    let mut with_parent = false;
     let mut arguments = arguments;
     while let Some(name) = arguments.next() {
         if name == "--help" || name == "-h" {
             return Ok(None);
+        }
+        if name == "--with-parent" {
+            with_parent = true;
+            continue;
         }
         let mut value = || arguments.next().ok_or_else(|| format!("{name} needs a value"));
         let port = |text: String| text.parse::<u16>().map_err(|_| format!("{text} is not a port"));
@@ -55,5 +71,5 @@ fn parse(arguments: impl Iterator<Item = String>) -> Result<Option<Options>, Str
             _ => return Err(format!("{name} is not an option")),
         }
     }
-    Ok(Some(options))
+    Ok(Some((options, with_parent)))
 }

@@ -5,11 +5,14 @@
 
 mod wasm;
 
-use std::fs::{self, File};
+use std::fs::{self, File, TryLockError};
+use std::io;
 use std::path::{Path, PathBuf};
 
+use crate::console::{say, timed};
+use crate::files::{read, write};
 use crate::problem::{Problem, Result};
-use crate::project::{Project, read, say, timed, write};
+use crate::project::Project;
 use crate::run;
 
 /// One of the two modules of the package.
@@ -99,7 +102,7 @@ pub(crate) fn modules(project: &Project, purpose: Purpose, _: &Lock) -> Result<V
     })
 }
 
-/// The right to write and read the built files of pkg/, until it is dropped.
+/// The right to the built files of pkg/, until it is dropped.
 #[derive(Debug)]
 #[must_use]
 pub(crate) struct Lock {
@@ -107,13 +110,26 @@ pub(crate) struct Lock {
 }
 
 pub(crate) fn lock(project: &Project) -> Result<Lock> {
+    locked(project, File::try_lock, File::lock)
+}
+
+/// The same for those who change nothing: they do not wait for each other.
+pub(crate) fn lock_for_reading(project: &Project) -> Result<Lock> {
+    locked(project, File::try_lock_shared, File::lock_shared)
+}
+
+fn locked(
+    project: &Project,
+    at_once: fn(&File) -> std::result::Result<(), TryLockError>,
+    wait: fn(&File) -> io::Result<()>,
+) -> Result<Lock> {
     let folder = project.path("dist");
     let open = fs::create_dir_all(&folder).and_then(|()| File::create(folder.join(".lock")));
     let failed = || Problem::because(format!("Cannot lock {}", folder.display()), "Look at the rights of that folder.");
     let file = open.map_err(failed())?;
-    if file.try_lock().is_err() {
+    if at_once(&file).is_err() {
         say("Waiting for another command to be done with the files of pkg/");
-        file.lock().map_err(failed())?;
+        wait(&file).map_err(failed())?;
     }
     Ok(Lock { _file: file })
 }

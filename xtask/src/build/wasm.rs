@@ -7,9 +7,10 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use crate::build::{Bound, Module, Purpose};
+use crate::files::write;
 use crate::fingerprint::Fingerprint;
 use crate::problem::Result;
-use crate::project::{Project, write};
+use crate::project::Project;
 use crate::run;
 use crate::toolchain;
 
@@ -20,7 +21,7 @@ pub(crate) fn compile(project: &Project, purpose: Purpose) -> Result<Vec<(Module
     let compile = |module: &Module| {
         let target = project.target.join("wasm").join(module.name);
         run::run(
-            run::cargo()
+            toolchain::cargo()
                 .current_dir(&project.root)
                 .env("CARGO_ENCODED_RUSTFLAGS", &flags)
                 // As a cdylib alone: with an rlib beside it Cargo leaves link-time optimisation out,

@@ -1,7 +1,8 @@
 //! The CommonJS files of the package, with their declarations.
 
+use crate::console::say;
 use crate::problem::Result;
-use crate::project::{Project, say};
+use crate::project::Project;
 use crate::run;
 
 /// By esbuild, for Jest and for Node that `require`s; see xtask/commonjs.mjs.

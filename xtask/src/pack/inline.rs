@@ -1,7 +1,8 @@
 //! Both modules as text, for hosts that cannot serve a second file.
 
+use crate::files::{read, write};
 use crate::problem::Result;
-use crate::project::{Project, read, write};
+use crate::project::Project;
 
 pub(crate) fn inline(project: &Project) -> Result {
     for (wasm, script) in [("engine.wasm", "wasm.js"), ("forms.wasm", "forms.js")] {

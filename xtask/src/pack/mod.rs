@@ -10,9 +10,10 @@ mod tarball;
 use std::path::PathBuf;
 
 use crate::build::{self, Lock, MODULES, Purpose};
+use crate::files::{read, read_json, read_text, write};
 use crate::npm;
 use crate::problem::{Problem, Result};
-use crate::project::{Project, read, read_json, read_text, write};
+use crate::project::Project;
 
 /// What is made or checked between the modules and the tarball, in this order. Each is fast, or keeps what it made.
 const STEPS: [fn(&Project) -> Result; 5] = [inline::inline, commonjs::build, licences, notices::make, sizes::check];
@@ -26,27 +27,33 @@ pub(crate) struct Packed {
 }
 
 impl Packed {
-    /// Keeps pkg/ as it was packed for as long as the answer lives, whoever has built there since.
+    /// Keeps pkg/ as it was packed for as long as the answer lives, whoever has built there since. Several may.
     pub(crate) fn hold(&self, project: &Project) -> Result<Lock> {
-        let lock = build::lock(project)?;
-        self.modules.iter().try_for_each(|(path, bytes)| write(path, bytes))?;
-        Ok(lock)
+        let is_there = |(path, bytes): &(PathBuf, Vec<u8>)| read(path).is_ok_and(|found| found == *bytes);
+        loop {
+            let lock = build::lock_for_reading(project)?;
+            if self.modules.iter().all(is_there) {
+                return Ok(lock);
+            }
+            drop(lock);
+            let _lock = build::lock(project)?;
+            self.modules.iter().try_for_each(|(path, bytes)| write(path, bytes))?;
+        }
     }
 }
 
-pub(crate) fn pack() -> Result<Packed> {
-    let project = Project::find()?;
-    check_version(&project)?;
+pub(crate) fn pack(project: &Project) -> Result<Packed> {
+    check_version(project)?;
     npm::need_node()?;
-    let lock = build::lock(&project)?;
+    let lock = build::lock(project)?;
     npm::ci(&project.path("xtask"))?;
-    for module in build::modules(&project, Purpose::Release, &lock)? {
-        module.place(&project, &optimise::optimise(&project, &module)?, &lock)?;
+    for module in build::modules(project, Purpose::Release, &lock)? {
+        module.place(project, &optimise::optimise(project, &module)?, &lock)?;
     }
-    STEPS.iter().try_for_each(|step| step(&project))?;
-    let files = MODULES.iter().flat_map(|module| build::files(&project, module.name));
+    STEPS.iter().try_for_each(|step| step(project))?;
+    let files = MODULES.iter().flat_map(|module| build::files(project, module.name));
     let modules = files.map(|path| Ok((path.clone(), read(&path)?))).collect::<Result<_>>()?;
-    Ok(Packed { tarball: tarball::pack(&project)?, modules })
+    Ok(Packed { tarball: tarball::pack(project)?, modules })
 }
 
 fn licences(project: &Project) -> Result {

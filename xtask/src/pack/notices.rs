@@ -12,9 +12,11 @@ use std::path::Path;
 use serde_json::Value;
 
 use crate::build::MODULES;
+use crate::files::{read_text, write};
 use crate::problem::{Problem, Result};
-use crate::project::{Project, read_text, write};
+use crate::project::Project;
 use crate::run;
+use crate::toolchain;
 
 /// Licences that ask for no more than to be named. Another one is a decision for people.
 const ALLOWED: [&str; 7] = ["MIT", "Apache-2.0", "BSD-2-Clause", "BSD-3-Clause", "ISC", "Unicode-3.0", "Zlib"];
@@ -46,12 +48,12 @@ pub(super) fn make(project: &Project) -> Result {
 fn crates(project: &Project) -> Result<Vec<Part>> {
     let mut compiled = BTreeSet::new();
     for module in MODULES {
-        let mut cargo = run::cargo();
+        let mut cargo = toolchain::cargo();
         cargo.current_dir(&project.root).args(["tree", "--package", "case-connectors", "--prefix", "none"]);
         cargo.args(["--target", "wasm32-unknown-unknown", "--edges", "normal,no-proc-macro", "--format", "{p}"]);
         compiled.extend(run::output(cargo.args(module.features))?.lines().filter_map(name_and_version));
     }
-    let mut cargo = run::cargo();
+    let mut cargo = toolchain::cargo();
     let text =
         run::output(cargo.current_dir(&project.root).args(["metadata", "--all-features", "--format-version", "1"]))?;
     let metadata: Value = serde_json::from_str(&text)

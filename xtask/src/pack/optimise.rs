@@ -4,9 +4,11 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use crate::build::Bound;
+use crate::console::say;
+use crate::files::{read, read_text, write};
 use crate::pack::sizes;
 use crate::problem::{Problem, Result};
-use crate::project::{Project, read, read_text, say, write};
+use crate::project::Project;
 use crate::run;
 
 /// What the oldest supported browsers and Node 20 can load, and what rustc
@@ -37,15 +39,18 @@ pub(crate) fn optimise(project: &Project, module: &Bound) -> Result<PathBuf> {
     }
     say(&format!("Optimising {}.wasm", module.name));
     let files = LEVELS.map(|level| work.join(format!("optimised{level}.wasm")));
-    for (level, file) in LEVELS.iter().zip(&files) {
+    let wasm_opt = |level: &str, file: &Path| {
         run::run(
             run::node()
                 .arg(project.path("xtask/node_modules/binaryen/bin/wasm-opt"))
                 .args([input, Path::new("-o"), file])
                 .arg(level)
                 .args(FEATURES),
-        )?;
-    }
+        )
+    };
+    // Each works on one core alone.
+    let (one, other) = run::at_once(|| wasm_opt(LEVELS[0], &files[0]), || wasm_opt(LEVELS[1], &files[1]));
+    one.and(other)?;
     let sizes = sizes::measure(project, &files)?;
     let best = sizes
         .iter()

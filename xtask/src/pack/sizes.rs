@@ -5,8 +5,10 @@ use std::path::PathBuf;
 use serde_json::Value;
 
 use crate::build::{self, MODULES, Module};
+use crate::console::{self, say};
+use crate::files::{read_json, read_text, write};
 use crate::problem::{Problem, Result};
-use crate::project::{Project, read_json, read_text, say, write};
+use crate::project::Project;
 use crate::run;
 
 /// Bytes of one file, as it is and as servers send it.
@@ -35,7 +37,7 @@ pub(crate) const READMES: [&str; 2] = ["README.md", "pkg/README.md"];
 /// Prints every size and writes them into the READMEs, then fails when a ceiling is passed.
 pub(crate) fn check(project: &Project) -> Result {
     let ceilings = read_json(&project.path("xtask/sizes.json"))?;
-    println!("\n  {:24}{:>10}{:>10}{:>10}", "bytes", "raw", "gzip", "brotli");
+    console::print(format!("\n  {:24}{:>10}{:>10}{:>10}\n", "bytes", "raw", "gzip", "brotli").as_bytes());
     let (mut heavy, mut sums) = (Vec::new(), Vec::new());
     for Module { name, .. } in MODULES {
         let labels = [format!("{name}.wasm"), format!("glue/{name}.js")];
@@ -57,7 +59,7 @@ pub(crate) fn check(project: &Project) -> Result {
             heavy.push(format!("`{name}` is {} bytes of brotli, wasm and glue; the ceiling is {ceiling}.", sum.brotli));
         }
     }
-    println!();
+    console::print(b"\n");
     let table = table(&sums);
     for name in READMES {
         let path = project.path(name);
@@ -102,7 +104,8 @@ fn replaced(document: &str, table: &str) -> Option<String> {
 }
 
 fn print(label: &str, size: Size, note: &str) {
-    println!("  {label:24}{:>10}{:>10}{:>10}{note}", size.raw, size.gzip, size.brotli);
+    let Size { raw, gzip, brotli } = size;
+    console::print(format!("  {label:24}{raw:>10}{gzip:>10}{brotli:>10}{note}\n").as_bytes());
 }
 
 #[cfg(test)]

@@ -4,8 +4,10 @@ use std::path::PathBuf;
 
 use serde_json::Value;
 
+use crate::console::say;
+use crate::files::read_text;
 use crate::problem::{Problem, Result};
-use crate::project::{Project, read_text, say};
+use crate::project::Project;
 use crate::run;
 
 pub(crate) fn pack(project: &Project) -> Result<PathBuf> {

@@ -3,8 +3,9 @@
 use std::fs::{self, File, TryLockError};
 use std::path::PathBuf;
 
+use crate::files::write;
 use crate::problem::{Problem, Result};
-use crate::project::{Project, write};
+use crate::project::Project;
 
 /// Whose turn it is.
 #[derive(Debug)]

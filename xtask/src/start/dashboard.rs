@@ -4,10 +4,12 @@ use std::fs;
 use std::path::PathBuf;
 
 use crate::build::Lock;
+use crate::console::{say, timed};
+use crate::files::write;
 use crate::fingerprint::Fingerprint;
 use crate::npm;
 use crate::problem::{Problem, Result};
-use crate::project::{Project, say, timed, write};
+use crate::project::Project;
 use crate::run;
 
 /// What its pages are made of: its own code, the package, and the sample cases.

@@ -14,9 +14,10 @@ use serde_json::{Value, json};
 
 use crate::build::{self, Lock};
 use crate::children;
+use crate::console::say;
 use crate::npm;
 use crate::problem::{Problem, Result};
-use crate::project::{Project, say};
+use crate::project::Project;
 use crate::run;
 
 use claim::Claim;

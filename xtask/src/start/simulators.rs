@@ -33,9 +33,10 @@ impl Simulators {
         for (option, port, ..) in SYSTEMS {
             command.arg(option).arg(ports.choose(port).to_string());
         }
+        // Killed, we tell nobody; but the pipe to them closes.
+        command.arg("--with-parent").stdin(Stdio::piped()).stdout(Stdio::piped());
         let failed = || "The simulated systems did not start";
-        let child = children::spawn(command.stdin(Stdio::null()).stdout(Stdio::piped()))
-            .map_err(Problem::because(failed(), ""))?;
+        let child = children::spawn(&mut command).map_err(Problem::because(failed(), ""))?;
         let mut this = Self { child, json: String::new(), bases: Value::Null };
         if let Some(stdout) = this.child.stdout.take() {
             let mut reader = BufReader::new(stdout);

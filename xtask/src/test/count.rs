@@ -1,39 +1,60 @@
 //! Reads from a runner's output how many tests passed and failed.
 
+/// Programs that not every machine can have: tests that need one say that they skip it. Whatever else is left out has failed.
+const EXEMPT: [&str; 4] = ["nginx", "caddy", "Deno", "Bun"];
+
+/// What has failed, and what was left out: that has failed too. The last one as in "2 did not run".
+const FAILED: [&str; 10] =
+    ["failed", "error", "errors", "ignored", "skipped", "xfailed", "xpassed", "deselected", "interrupted", "did"];
+
+/// A test that passed only when tried again did pass.
+const PASSED: [&str; 2] = ["passed", "flaky"];
+
 /// Tests, not assertions and not files.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Count {
     pub(crate) passed: u64,
     pub(crate) failed: u64,
+    /// What could not run here, with the reason.
+    pub(crate) not_run: Vec<String>,
 }
 
 impl Count {
+    /// Where a step could not even count.
+    pub(crate) fn broken() -> Self {
+        Self { failed: 1, ..Self::default() }
+    }
+
     pub(crate) fn add(&mut self, other: Self) {
         self.passed += other.passed;
         self.failed += other.failed;
+        self.not_run.extend(other.not_run);
     }
 
     /// Adds what one line says; most lines say nothing. Understood are Cargo's
     /// and wasm-bindgen's summary, `node --test`, pytest and Playwright.
     pub(crate) fn read(&mut self, line: &str) {
+        // How `node --test` marks a test that is skipped.
+        if let Some(skipped) = line.trim_start().strip_prefix('﹣') {
+            return self.read_skipped(skipped.trim());
+        }
         let words: Vec<&str> =
             line.split(|letter: char| !letter.is_ascii_alphanumeric()).filter(|word| !word.is_empty()).collect();
         let number = |word: &str| word.parse::<u64>().ok();
         let summary = match words.as_slice() {
             // test result: ok. 3 passed; 0 failed; ...
             ["test", "result", ..] => true,
-            // # pass 3, in colour or with another mark in front
-            ["pass", count] | ["fail", count] => {
-                let count = number(count).unwrap_or(0);
-                if words[0] == "pass" {
-                    self.passed += count;
-                } else {
-                    self.failed += count;
-                }
+            // # pass 3, in colour or with another mark in front. Those that are skipped have lines of their own.
+            ["pass", count] => {
+                self.passed += number(count).unwrap_or(0);
+                return;
+            }
+            ["fail" | "cancelled" | "todo", count] => {
+                self.failed += number(count).unwrap_or(0);
                 return;
             }
             // ===== 3 passed, 1 failed in 0.5s =====, and Playwright's 3 passed (1.2s)
-            [first, "passed" | "failed" | "error" | "errors" | "flaky", ..] => number(first).is_some(),
+            [first, what, ..] if PASSED.contains(what) || FAILED.contains(what) => number(first).is_some(),
             _ => false,
         };
         if !summary {
@@ -42,12 +63,22 @@ impl Count {
         for pair in words.windows(2) {
             let [count, what] = pair else { continue };
             let Some(count) = number(count) else { continue };
-            match *what {
-                // A test that passed only when tried again did pass.
-                "passed" | "flaky" => self.passed += count,
-                "failed" | "error" | "errors" => self.failed += count,
-                _ => {}
+            if PASSED.contains(what) {
+                self.passed += count;
+            } else if FAILED.contains(what) {
+                self.failed += count;
             }
+        }
+    }
+
+    /// As in "nginx (0.7ms) # nginx is not installed", without the mark before it.
+    fn read_skipped(&mut self, line: &str) {
+        let (name, rest) = line.split_once(" (").unwrap_or((line, ""));
+        if EXEMPT.contains(&name) {
+            let reason = rest.split_once("# ").map_or("", |(_, reason)| reason);
+            self.not_run.push(format!("{name}: {reason}"));
+        } else {
+            self.failed += 1;
         }
     }
 }
@@ -57,23 +88,45 @@ mod tests {
     use super::Count;
 
     fn read(lines: &[&str]) -> (u64, u64) {
-        let mut count = Count::default();
-        for line in lines {
-            count.read(line);
-        }
+        let count = count(lines);
         (count.passed, count.failed)
+    }
+
+    fn count(lines: &[&str]) -> Count {
+        let mut count = Count::default();
+        lines.iter().for_each(|line| count.read(line));
+        count
     }
 
     #[test]
     fn every_runner_is_understood() {
         let cargo =
-            "test result: FAILED. 12 passed; 2 failed; 1 ignored; 0 measured; 4 filtered out; finished in 0.01s";
+            "test result: FAILED. 12 passed; 2 failed; 0 ignored; 0 measured; 4 filtered out; finished in 0.01s";
         assert_eq!(read(&["running 14 tests", cargo]), (12, 2));
         assert_eq!(read(&["# tests 5", "# pass 4", "# fail 1", "# cancelled 0"]), (4, 1));
         assert_eq!(read(&["ℹ tests 5", "ℹ pass 4", "ℹ fail 1"]), (4, 1));
         assert_eq!(read(&["========= 1 failed, 7 passed, 1 error in 0.31s ========="]), (7, 2));
         assert_eq!(read(&["9 passed in 0.31s"]), (9, 0));
         assert_eq!(read(&["  1 failed", "    page.spec.ts:3:1 › title", "  2 flaky", "  3 passed (4.5s)"]), (5, 1));
+    }
+
+    #[test]
+    fn a_test_that_is_left_out_has_failed() {
+        let cargo = "test result: ok. 3 passed; 0 failed; 1 ignored; 0 measured; 0 filtered out; finished in 0.01s";
+        assert_eq!(read(&[cargo]), (3, 1));
+        assert_eq!(read(&["3 passed, 1 skipped, 2 xfailed in 0.31s"]), (3, 3));
+        assert_eq!(read(&["  1 skipped", "  2 did not run", "  3 passed (4.5s)"]), (3, 3));
+        assert_eq!(read(&["ℹ pass 4", "ℹ fail 0", "ℹ cancelled 1", "ℹ todo 1"]), (4, 2));
+        let node = count(&["﹣ a push (0.1ms) # SKIP", "  ﹣ within (0.1ms) # nginx", "ℹ pass 4", "ℹ skipped 2"]);
+        assert_eq!((node.passed, node.failed, node.not_run), (4, 2, Vec::new()));
+    }
+
+    #[test]
+    fn a_program_that_cannot_be_had_is_exempt_by_name() {
+        let tests =
+            count(&["﹣ nginx (0.7ms) # nginx is not installed", "  ﹣ Deno (0.4ms) # no Deno here", "ℹ pass 4"]);
+        assert_eq!((tests.passed, tests.failed), (4, 0));
+        assert_eq!(tests.not_run, ["nginx: nginx is not installed", "Deno: no Deno here"]);
     }
 
     #[test]

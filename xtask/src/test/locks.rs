@@ -7,6 +7,7 @@ use crate::problem::{Problem, Result};
 use crate::project::Project;
 use crate::run;
 use crate::test::walk;
+use crate::toolchain;
 
 /// Every Cargo.lock and package-lock.json of the checkout.
 pub(crate) fn check(project: &Project) -> Result {
@@ -22,7 +23,7 @@ pub(crate) fn check(project: &Project) -> Result {
 }
 
 fn crates(folder: &Path) -> Result {
-    let mut cargo = run::cargo();
+    let mut cargo = toolchain::cargo();
     run::output(cargo.current_dir(folder).args(["metadata", "--quiet", "--locked", "--format-version", "1"]))
         .map(drop)
         .map_err(|_| {

@@ -2,62 +2,75 @@
 
 mod count;
 mod locks;
+mod report;
+mod schedule;
 mod steps;
 mod walk;
 
+use std::panic::catch_unwind;
 use std::process::ExitCode;
-use std::time::{Duration, Instant};
+use std::time::Instant;
 
+use crate::console;
 use crate::problem::{Problem, Result};
-use crate::project::Project;
+use crate::project::{Extent, Project};
 
 use count::Count;
+use report::{Report, Row};
+use schedule::Place;
 pub(crate) use steps::markup;
+use steps::{STEPS, Step};
 
-/// How a step ended.
-#[derive(Clone, Copy, Debug, Default)]
-struct Outcome {
-    tests: Count,
-    /// What it should have tested is not there.
-    skipped: bool,
-}
+/// Most steps wait for something half of the time: a page, a second, a registry.
+const AT_ONCE: usize = 2;
 
 pub(crate) fn test(only: Option<&str>) -> Result<ExitCode> {
-    let names = steps::STEPS.map(|(name, _)| name);
-    if let Some(name) = only
-        && !names.contains(&name)
-    {
-        return Err(Problem::new(
-            format!("There is no step `{name}`."),
-            format!("The steps are: {}.", names.join(", ")),
-        ));
-    }
-    let project = Project::find()?;
-    let mut rows = Vec::new();
-    for (name, step) in steps::STEPS {
-        if only.is_some_and(|only| only != name) {
-            continue;
-        }
-        println!("\n=== {name} ===");
-        let begin = Instant::now();
-        // One broken step must not hide what the others would say.
-        let outcome = step(&project).unwrap_or_else(|problem| {
-            eprintln!("{problem}");
-            Outcome { tests: Count { passed: 0, failed: 1 }, skipped: false }
-        });
-        rows.push((name, outcome, begin.elapsed()));
-    }
-    Ok(report(&rows))
+    let begin = Instant::now();
+    let project = Project::to_build(if only.is_none() { Extent::All } else { Extent::Programs })?;
+    let rows = match only {
+        None => side_by_side(&project),
+        Some(name) => vec![alone(&project, name)?],
+    };
+    let report = Report { rows, took: begin.elapsed() };
+    console::print(report.to_string().as_bytes());
+    Ok(if report.is_good() { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }
 
-fn report(rows: &[(&str, Outcome, Duration)]) -> ExitCode {
-    println!("\n{:16}{:>8}{:>8}{:>9}", "step", "passed", "failed", "seconds");
-    let mut sum = Count::default();
-    for (name, outcome, time) in rows {
-        let note = if outcome.skipped { "   skipped" } else { "" };
-        println!("{name:16}{:>8}{:>8}{:>9.1}{note}", outcome.tests.passed, outcome.tests.failed, time.as_secs_f64());
-        sum.add(outcome.tests);
-    }
-    println!("\n{} passed, {} failed", sum.passed, sum.failed);
-    if sum.failed == 0 { ExitCode::SUCCESS } else { ExitCode::FAILURE }
+/// One step, whose words come as they are said.
+fn alone(project: &Project, name: &str) -> Result<Row> {
+    let step = STEPS.iter().find(|step| step.place.name == name).ok_or_else(|| {
+        let names = STEPS.map(|step| step.place.name).join(", ");
+        Problem::new(format!("There is no step `{name}`."), format!("The steps are: {names}."))
+    })?;
+    Ok(row(project, step))
+}
+
+/// All steps. The words of each come when it ends.
+fn side_by_side(project: &Project) -> Vec<Row> {
+    let places: Vec<Place> = STEPS.iter().map(|step| step.place).collect();
+    schedule::run(&places, AT_ONCE, |at| {
+        let name = places[at].name;
+        console::say(&format!("{name}: begins"));
+        let row = console::kept(name, || row(project, &STEPS[at]));
+        let Row { tests, took, .. } = &row;
+        console::say(&format!(
+            "{name}: ended after {:.1} s, {} passed, {} failed",
+            took.as_secs_f64(),
+            tests.passed,
+            tests.failed
+        ));
+        row
+    })
+}
+
+/// Runs a step. One that is broken must not hide what the others would say.
+fn row(project: &Project, step: &Step) -> Row {
+    let begin = Instant::now();
+    let done = catch_unwind(|| (step.run)(project));
+    let tests =
+        done.unwrap_or_else(|_| Err(Problem::new("The step ended by a panic.", ""))).unwrap_or_else(|problem| {
+            console::complain(format!("{problem}\n").as_bytes());
+            Count::broken()
+        });
+    Row { step: step.place.name, tests, took: begin.elapsed() }
 }

@@ -7,48 +7,63 @@ use std::sync::OnceLock;
 use serde_json::json;
 
 use crate::browser;
+use crate::console::say;
+use crate::files::{read, read_json, read_text, write};
 use crate::npm;
 use crate::pack::{self, Packed};
 use crate::problem::{Problem, Result};
-use crate::project::{Project, read, read_json, read_text, say, write};
+use crate::project::Project;
 use crate::run;
 use crate::start::Stack;
 use crate::start::simulators::{Ports, Simulators};
-use crate::test::Outcome;
 use crate::test::count::Count;
 use crate::test::locks;
+use crate::test::schedule::Place;
 use crate::test::walk;
 use crate::toolchain;
 use crate::tools;
 
-type Step = fn(&Project) -> Result<Outcome>;
+/// One step of `test`.
+pub(crate) struct Step {
+    pub(crate) place: Place,
+    pub(crate) run: fn(&Project) -> Result<Count>,
+}
 
-pub(crate) const STEPS: [(&str, Step); 14] = [
-    ("locks", locks),
-    ("fmt", fmt),
-    ("clippy", clippy),
-    ("doc", doc),
-    ("rust", rust),
-    ("pack", package),
-    ("consumers", consumers),
-    ("gateway", gateway),
-    ("faults", faults),
-    ("browser", in_browser),
-    ("judges-node", judges_node),
-    ("judges-markup", judges_markup),
-    ("judges-python", judges_python),
-    ("dashboard", dashboard),
+const fn step(name: &'static str, after: &'static [&'static str], run: fn(&Project) -> Result<Count>) -> Step {
+    Step { place: Place { name, after }, run }
+}
+
+/// In the order in which they start and are listed. Those that take long and those that others wait for come first.
+pub(crate) const STEPS: [Step; 14] = [
+    step("locks", &[], locks),
+    step("fmt", &[], fmt),
+    step("pack", &[], package),
+    step("clippy", &[], clippy),
+    step("doc", &["clippy"], doc),
+    step("rust", &["doc"], rust),
+    step("dashboard", &["pack"], dashboard),
+    step("faults", &["pack"], faults),
+    step("consumers", &["pack"], consumers),
+    step("browser", &["rust"], in_browser),
+    step("gateway", &[], gateway),
+    step("judges-node", &["pack"], judges_node),
+    step("judges-markup", &["pack"], judges_markup),
+    step("judges-python", &["pack"], judges_python),
 ];
+
+/// The suites of Rust. Cargo would be content without them.
+const RUST_SUITES: [&str; 3] =
+    ["tests/engine/main.rs", "tests/simulators/tests/rules/main.rs", "xtask/tests/surroundings/main.rs"];
 
 const WASM: [&str; 2] = ["--target", "wasm32-unknown-unknown"];
 
-fn locks(project: &Project) -> Result<Outcome> {
+fn locks(project: &Project) -> Result<Count> {
     npm::need_node()?;
     locks::check(project)?;
-    Ok(Outcome::default())
+    Ok(Count::default())
 }
 
-fn fmt(project: &Project) -> Result<Outcome> {
+fn fmt(project: &Project) -> Result<Count> {
     // File by file: what Cargo formats leaves out crates that are no members, and modules that a macro declares.
     let files = walk::files(project, |name| name.ends_with(".rs"))?;
     run::run(toolchain::program("rustfmt").current_dir(&project.root).arg("--check").args(files)).map_err(|_| {
@@ -57,12 +72,14 @@ fn fmt(project: &Project) -> Result<Outcome> {
             "Run `rustfmt` with the names of the files that are named above.",
         )
     })?;
-    Ok(Outcome::default())
+    Ok(Count::default())
 }
 
-fn clippy(project: &Project) -> Result<Outcome> {
+fn clippy(project: &Project) -> Result<Count> {
     let lint = |arguments: &[&str]| {
-        run::run(run::cargo().current_dir(&project.root).arg("clippy").args(arguments).args(["--", "-D", "warnings"]))
+        run::run(
+            toolchain::cargo().current_dir(&project.root).arg("clippy").args(arguments).args(["--", "-D", "warnings"]),
+        )
     };
     say("Linting for this machine");
     lint(&["--workspace", "--all-targets"])?;
@@ -70,42 +87,38 @@ fn clippy(project: &Project) -> Result<Outcome> {
     say("Linting for WebAssembly: the forms");
     wasm(&["--features", "forms", "--lib"])?;
     say("Linting for WebAssembly: the engine and its browser tests");
-    let tests = browser_tests(project);
-    let mut more = vec!["--features", "bindings", "--lib"];
-    for name in &tests {
-        more.extend(["--test", name]);
-    }
-    wasm(&more)?;
-    Ok(Outcome::default())
+    wasm(&["--features", "bindings", "--lib", "--test", "browser"])?;
+    Ok(Count::default())
 }
 
-fn doc(project: &Project) -> Result<Outcome> {
-    let mut cargo = run::cargo();
+fn doc(project: &Project) -> Result<Count> {
+    let mut cargo = toolchain::cargo();
     // rustdoc only warns of a link that leads nowhere.
     cargo.current_dir(&project.root).env("RUSTDOCFLAGS", "-D warnings").args(["doc", "--workspace", "--no-deps"]);
     run::run(&mut cargo)?;
-    Ok(Outcome::default())
+    Ok(Count::default())
 }
 
-fn rust(project: &Project) -> Result<Outcome> {
-    counted(run::cargo().current_dir(&project.root).args(["test", "--workspace", "--no-fail-fast"]))
+fn rust(project: &Project) -> Result<Count> {
+    RUST_SUITES.iter().try_for_each(|suite| must_be_there(project, suite))?;
+    counted(toolchain::cargo().current_dir(&project.root).args(["test", "--workspace", "--no-fail-fast"]))
 }
 
-fn package(project: &Project) -> Result<Outcome> {
+fn package(project: &Project) -> Result<Count> {
     let readmes = || pack::sizes::READMES.map(|name| read_text(&project.path(name)).ok());
     let before = readmes();
-    pack_once()?;
+    pack_once(project)?;
     if readmes() != before {
         return Err(Problem::new(
             "The READMEs said other sizes than the package has.",
             format!("They are corrected: commit {}.", pack::sizes::READMES.join(" and ")),
         ));
     }
-    Ok(Outcome::default())
+    Ok(Count::default())
 }
 
-fn consumers(project: &Project) -> Result<Outcome> {
-    let tarball = &pack_once()?.tarball;
+fn consumers(project: &Project) -> Result<Count> {
+    let tarball = &pack_once(project)?.tarball;
     let folder = project.path("tests/consumers");
     npm::ci(&folder)?;
     let simulators = project.program("simulators")?;
@@ -118,7 +131,7 @@ fn consumers(project: &Project) -> Result<Outcome> {
     )
 }
 
-fn gateway(project: &Project) -> Result<Outcome> {
+fn gateway(project: &Project) -> Result<Count> {
     let folder = project.path("tests/gateway");
     npm::need_node()?;
     npm::ci(&folder)?;
@@ -138,16 +151,13 @@ fn proxies() {
     }
 }
 
-fn in_browser(project: &Project) -> Result<Outcome> {
-    let tests = browser_tests(project);
-    if tests.is_empty() {
-        return Ok(absent("tests/browser"));
-    }
+fn in_browser(project: &Project) -> Result<Count> {
+    must_be_there(project, "tests/browser/main.rs")?;
     let browser = browser::find(project)?;
     let driver = browser::find_driver(&browser)?;
     let runner = project.program("bindgen-test")?;
     let simulators = Simulators::start(&project.program("simulators")?, Ports::Any)?;
-    let mut cargo = run::cargo();
+    let mut cargo = toolchain::cargo();
     cargo
         .current_dir(&project.root)
         // Read at compile time: a page has no environment.
@@ -161,18 +171,9 @@ fn in_browser(project: &Project) -> Result<Outcome> {
         .env("WASM_BINDGEN_TEST_NO_ORIGIN_ISOLATION", "1")
         // As a list: the variable of the environment is cut at spaces.
         .args(["--config", &format!("target.wasm32-unknown-unknown.runner={}", json!([runner]))])
-        .args(["test", "--no-fail-fast", "--package", "case-connectors", "--features", "bindings"])
+        .args(["test", "--no-fail-fast", "--package", "case-connectors", "--features", "bindings", "--test", "browser"])
         .args(WASM);
-    for name in &tests {
-        cargo.args(["--test", name]);
-    }
     counted(&mut cargo)
-}
-
-/// The tests of the engine whose source lies in tests/browser.
-fn browser_tests(project: &Project) -> Vec<&str> {
-    let folder = project.path("tests/browser");
-    project.tests.iter().filter(|(_, source)| source.starts_with(&folder)).map(|(name, _)| name.as_str()).collect()
 }
 
 /// webdriver.json with the browser that was found: chromedriver looks only in
@@ -185,9 +186,9 @@ fn webdriver(project: &Project, browser: &Path) -> Result<PathBuf> {
     Ok(path)
 }
 
-fn faults(project: &Project) -> Result<Outcome> {
+fn faults(project: &Project) -> Result<Count> {
     let folder = project.path("tests/faults");
-    let tarball = &pack_once()?.tarball;
+    let tarball = &pack_once(project)?.tarball;
     let browser = browser::find(project)?;
     npm::ci(&folder)?;
     let simulators = project.program("simulators")?;
@@ -200,20 +201,17 @@ fn faults(project: &Project) -> Result<Outcome> {
     )
 }
 
-fn judges_node(project: &Project) -> Result<Outcome> {
+fn judges_node(project: &Project) -> Result<Count> {
     let folder = project.path("tests/judges/node");
-    if !folder.join("package.json").is_file() {
-        return Ok(absent("tests/judges/node"));
-    }
     npm::ci(&folder)?;
     let simulators = project.program("simulators")?;
-    let _lock = pack_once()?.hold(project)?;
+    let _lock = pack_once(project)?.hold(project)?;
     node_tests(run::node().current_dir(&folder).env("SIMULATORS_BIN", simulators))
 }
 
-fn judges_markup(project: &Project) -> Result<Outcome> {
+fn judges_markup(project: &Project) -> Result<Count> {
     let mut node = markup(project)?;
-    let _lock = pack_once()?.hold(project)?;
+    let _lock = pack_once(project)?.hold(project)?;
     node_tests(&mut node)
 }
 
@@ -227,16 +225,13 @@ pub(crate) fn markup(project: &Project) -> Result<Command> {
     Ok(node)
 }
 
-fn judges_python(project: &Project) -> Result<Outcome> {
+fn judges_python(project: &Project) -> Result<Count> {
     let folder = project.path("tests/judges/python");
     let requirements = folder.join("requirements.txt");
-    if !requirements.is_file() {
-        return Ok(absent("tests/judges/python"));
-    }
     npm::need_node()?;
     let simulators = project.program("simulators")?;
     let python = venv(project, &requirements)?;
-    let _lock = pack_once()?.hold(project)?;
+    let _lock = pack_once(project)?.hold(project)?;
     counted(Command::new(python).current_dir(&folder).env("SIMULATORS_BIN", simulators).args([
         "-m",
         "pytest",
@@ -266,12 +261,9 @@ fn venv(project: &Project, requirements: &Path) -> Result<PathBuf> {
     Ok(python)
 }
 
-fn dashboard(project: &Project) -> Result<Outcome> {
+fn dashboard(project: &Project) -> Result<Count> {
     let folder = project.path("tests/dashboard");
-    if !folder.join("package.json").is_file() {
-        return Ok(absent("tests/dashboard"));
-    }
-    let packed = pack_once()?;
+    let packed = pack_once(project)?;
     let browser = browser::find(project)?;
     npm::ci(&folder)?;
     say("Checking the types of the dashboard");
@@ -279,7 +271,7 @@ fn dashboard(project: &Project) -> Result<Outcome> {
     run::run(run::npm("npm").current_dir(project.path("www")).args(["run", "--silent", "check"]))?;
     // One for each worker: a test resets the simulated systems that it uses.
     let start = || Stack::start(project, Vec::new(), Ports::Any, packed.hold(project)?);
-    let stacks = [start()?, start()?];
+    let stacks = [start()?, start()?, start()?];
     let addresses = stacks.iter().map(Stack::addresses).collect::<Vec<_>>();
     let test = |arguments: &[&str]| {
         let mut npx = run::npm("npx");
@@ -287,44 +279,47 @@ fn dashboard(project: &Project) -> Result<Outcome> {
         counted(npx.args(["playwright", "test", "--reporter=list"]).args(arguments))
     };
     // What measures has the machine to itself.
-    let mut outcome = test(&["--grep", "@alone", "--workers", "1"])?;
-    outcome.tests.add(test(&["--grep-invert", "@alone"])?.tests);
-    Ok(outcome)
+    let mut tests = test(&["--grep", "@alone", "--workers", "1"])?;
+    tests.add(test(&["--grep-invert", "@alone"])?);
+    Ok(tests)
+}
+
+/// A suite that has vanished must not be taken for one that is content.
+fn must_be_there(project: &Project, suite: &str) -> Result {
+    if project.path(suite).is_file() {
+        return Ok(());
+    }
+    Err(Problem::new(format!("{suite} is not there."), "Restore it, or take its step out of xtask/src/test/steps.rs."))
 }
 
 /// The package of the code as it is now: packed once in this run, by the step
 /// `pack` or by the first that needs it.
-fn pack_once() -> Result<&'static Packed> {
-    static PACKED: OnceLock<Packed> = OnceLock::new();
-    if let Some(packed) = PACKED.get() {
-        return Ok(packed);
-    }
-    let packed = pack::pack()?;
-    Ok(PACKED.get_or_init(|| packed))
+fn pack_once(project: &Project) -> Result<&'static Packed> {
+    static PACKED: OnceLock<Option<Packed>> = OnceLock::new();
+    let mut problem = None;
+    let packed = PACKED.get_or_init(|| pack::pack(project).map_err(|it| problem = Some(it)).ok());
+    packed.as_ref().ok_or_else(|| {
+        problem.unwrap_or_else(|| Problem::new("The package could not be packed.", "An earlier step says why."))
+    })
 }
 
-fn node_tests(command: &mut Command) -> Result<Outcome> {
+fn node_tests(command: &mut Command) -> Result<Count> {
     counted(command.args(["--test", "--test-reporter=spec"]))
 }
 
 /// Runs a runner and counts. A runner that fails without naming a failed test,
 /// or passes without any test, counts as one failure.
-fn counted(command: &mut Command) -> Result<Outcome> {
+fn counted(command: &mut Command) -> Result<Count> {
     let mut tests = Count::default();
     let content = run::watch(command, |line| tests.read(line))?;
     if !content && tests.failed == 0 {
         tests.failed = 1;
     }
-    if content && tests == Count::default() {
+    if content && tests.passed + tests.failed == 0 {
         return Err(Problem::new(
             "The runner ended well, but no test was counted.",
             "Its output has changed, or it found no tests: see xtask/src/test/count.rs.",
         ));
     }
-    Ok(Outcome { tests, skipped: false })
-}
-
-fn absent(folder: &str) -> Outcome {
-    println!("Skipped: {folder} is not there.");
-    Outcome { tests: Count::default(), skipped: true }
+    Ok(tests)
 }

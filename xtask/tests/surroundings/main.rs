@@ -7,3 +7,4 @@ mod node;
 mod running;
 mod rust;
 mod stage;
+mod testing;

@@ -4,6 +4,9 @@ use std::fs;
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::{Ipv4Addr, TcpListener, TcpStream};
 use std::process::Stdio;
+use std::sync::mpsc::channel;
+use std::thread;
+use std::time::Duration;
 
 use crate::stage::{Stage, send};
 
@@ -43,6 +46,17 @@ fn a_terminal_that_was_closed_ends_everything_too() {
     send("-HUP", &child.id().to_string());
     assert_eq!(child.wait().unwrap().code(), Some(0));
     assert!(!send("-0", &grandchild), "it was left behind");
+}
+
+#[test]
+fn the_simulators_end_even_where_xtask_was_killed() {
+    let stage = Stage::new("sigkill");
+    stage.pipe("ended");
+    let started = stage.starts();
+    send("-KILL", &started.child.id().to_string());
+    let (ended, path) = (channel(), stage.root.join("ended"));
+    thread::spawn(move || ended.0.send(fs::read_to_string(path).unwrap()));
+    assert_eq!(ended.1.recv_timeout(Duration::from_secs(60)).as_deref(), Ok("at the end of its input\n"));
 }
 
 #[test]

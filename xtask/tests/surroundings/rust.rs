@@ -91,7 +91,7 @@ fn a_lock_file_that_is_behind_fails() {
     let metadata = "cargo metadata --quiet --locked --format-version 1";
     assert!(stage.xtask(&["test", "--only", "locks"]).output().unwrap().status.success());
     assert_eq!(stage.calls(metadata), 1);
-    let real = std::fs::read_to_string(stage.root.join("rust/bin/cargo")).unwrap();
+    let real = stage.script_of("rust/bin/cargo");
     stage.script("rust/bin/cargo", &format!("case \"$*\" in *--locked*) exit 101 ;; esac\n{real}"));
     let words = stage.fails(&["test", "--only", "locks"]);
     assert!(words.contains("cargo update --workspace"), "{words}");

@@ -39,6 +39,10 @@ const BINDGEN: &str = r#"mkdir -p "$2"; cp "$1" "$2/$3_bg.wasm"; echo glue > "$2
 const SIMULATORS: &str = r#"
 a=http://127.0.0.1
 echo "{\"servicenow\":\"$a:$2\",\"jiraCloud\":\"$a:$4\",\"jiraDataCenter\":\"$a:$6\",\"resilient\":\"$a:$8\"}"
+# Ends with its parent, as the real ones do where they are told so.
+if [ -p "$STAGE/ended" ]; then
+    case "$*" in *--with-parent) cat > /dev/null; echo "at the end of its input" > "$STAGE/ended" ;; esac
+fi
 [ -e "$STAGE/with-child" ] || exec sleep 1000
 sleep 1000 &
 echo $! > "$STAGE/grandchild"
@@ -106,10 +110,19 @@ impl Stage {
         fs::set_permissions(self.root.join(path), fs::Permissions::from_mode(0o755)).unwrap();
     }
 
+    pub(crate) fn script_of(&self, path: &str) -> String {
+        fs::read_to_string(self.root.join(path)).unwrap()
+    }
+
     /// The simulators start a child of their own, which has to end as well. It is named in `grandchild`.
     pub(crate) fn simulators_have_a_child(&self) {
         self.file("with-child", "");
-        let made = Command::new("/usr/bin/mkfifo").arg(self.root.join("grandchild")).status().unwrap();
+        self.pipe("grandchild");
+    }
+
+    /// A pipe with a name: who reads it waits until something was written.
+    pub(crate) fn pipe(&self, name: &str) {
+        let made = Command::new("/usr/bin/mkfifo").arg(self.root.join(name)).status().unwrap();
         assert!(made.success());
     }
 

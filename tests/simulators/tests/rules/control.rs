@@ -4,6 +4,8 @@ use crate::support::{Caller, simulators};
 use reqwest::Method;
 use serde_json::{Value, json};
 use simulators::{Options, Running, SERVICENOW_PASSWORD, SERVICENOW_USER, start};
+use std::io::{BufRead, BufReader};
+use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
 const TABLE: &str = "/api/now/table/incident";
@@ -180,4 +182,17 @@ async fn dropping_the_simulators_stops_them() {
     drop(running);
     tokio::time::sleep(Duration::from_millis(50)).await;
     assert!(now.call(Method::GET, TABLE, None).await.is_err());
+}
+
+#[test]
+fn the_program_ends_with_its_parent_where_it_is_told_so() {
+    let mut program = Command::new(env!("CARGO_BIN_EXE_simulators"));
+    let mut child =
+        program.arg("--with-parent").stdin(Stdio::piped()).stdout(Stdio::piped()).spawn().expect("it starts");
+    let mut line = String::new();
+    BufReader::new(child.stdout.take().unwrap()).read_line(&mut line).unwrap();
+    assert!(line.contains("\"servicenow\""), "{line}");
+    assert!(child.try_wait().unwrap().is_none(), "it runs");
+    drop(child.stdin.take());
+    assert!(child.wait().unwrap().success());
 }

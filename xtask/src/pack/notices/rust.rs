@@ -6,8 +6,9 @@ use std::path::Path;
 use std::process::Command;
 
 use super::Part;
+use crate::files::read_text;
 use crate::problem::{Problem, Result};
-use crate::project::{Project, read_text};
+use crate::project::Project;
 use crate::run;
 
 /// The licences of the library: its own two, the one of the tables of Unicode, and the one of the parts of
