@@ -47,14 +47,15 @@ export function moduleOf(name, glue) {
     ready,
 
     /** Makes the `init(source?)` of an entry point. `defaultSource` is a function: what it does may fail, and is not always needed. */
-    createInit: (defaultSource) => function init(source) {
-      // A failed loading is forgotten, so that a retry is one more call.
-      state.loading ??= load(source ?? defaultSource).catch((error) => {
-        state.loading = null;
-        throw error;
-      });
-      return state.loading;
-    },
+    createInit: (defaultSource) =>
+      function init(source) {
+        // A failed loading is forgotten, so that a retry is one more call.
+        state.loading ??= load(source ?? defaultSource).catch((error) => {
+          state.loading = null;
+          throw error;
+        });
+        return state.loading;
+      },
 
     /** For Node, where the file is at hand: loads on import. Where it is not, `init()` says so, and `ready()`. */
     loadSync(read) {

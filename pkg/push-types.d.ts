@@ -53,7 +53,16 @@ export interface BuiltRequest {
 }
 
 export interface PlanStep {
-  kind: 'prepare' | 'lookup' | 'readIncident' | 'readComments' | 'create' | 'update' | 'comment' | 'alerts' | 'delegate';
+  kind:
+    | 'prepare'
+    | 'lookup'
+    | 'readIncident'
+    | 'readComments'
+    | 'create'
+    | 'update'
+    | 'comment'
+    | 'alerts'
+    | 'delegate';
   label: string;
   /** Whether it changes the remote side. */
   writes: boolean;

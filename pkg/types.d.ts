@@ -4,7 +4,14 @@ import type { Connector, StoredConnector } from './connector-types.js';
 import type { EngineErrorCode } from './codes.js';
 import type { License, Problem } from './form-types.js';
 import type {
-  BuiltRequest, ClosureOption, ErrorDetails, HttpAnswer, PushOutcome, RemoteChoices, Settlement, User,
+  BuiltRequest,
+  ClosureOption,
+  ErrorDetails,
+  HttpAnswer,
+  PushOutcome,
+  RemoteChoices,
+  Settlement,
+  User,
 } from './push-types.js';
 
 export type * from './codes.js';
@@ -246,7 +253,15 @@ export type SaveResult =
 
 /** What a test of a connector looks at, in this order. */
 export type CheckId =
-  | 'form' | 'reachable' | 'cors' | 'certificate' | 'product' | 'credentials' | 'place' | 'permissions' | 'fields';
+  | 'form'
+  | 'reachable'
+  | 'cors'
+  | 'certificate'
+  | 'product'
+  | 'credentials'
+  | 'place'
+  | 'permissions'
+  | 'fields';
 
 /** One line of the report of a test. */
 export interface Check {

@@ -84,7 +84,8 @@ test('makes a new incident for one that is gone, after asking', async ({ page, r
 });
 
 test('goes on in a closed incident when a person says so, and remembers that through the next question', async ({
-  page, request,
+  page,
+  request,
 }) => {
   const simulator = new Simulator('jiraCloud', request);
   const user = new JiraUser(simulator, request);

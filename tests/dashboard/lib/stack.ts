@@ -12,6 +12,7 @@ export const stacks = JSON.parse(process.env['STACKS'] ?? '[]') as Stack[];
 /** The stack of this worker. Playwright's runner itself, which is none, reads the first one's. */
 export function ownStack(): Stack {
   const own = stacks[Number(process.env['TEST_PARALLEL_INDEX'] ?? 0)];
-  if (!own) throw new Error('STACKS names no stack for this worker: start the tests with `cargo xtask test --only dashboard`.');
+  if (!own)
+    throw new Error('STACKS names no stack for this worker: start the tests with `cargo xtask test --only dashboard`.');
   return own;
 }

@@ -11,7 +11,10 @@ export const test = base.extend<{ allowed: RegExp | null; quiet: void }>({
       });
       context.on('weberror', (error) => errors.push(String(error.error())));
       await use();
-      expect(errors.filter((error) => !allowed?.test(error)), 'console errors').toEqual([]);
+      expect(
+        errors.filter((error) => !allowed?.test(error)),
+        'console errors',
+      ).toEqual([]);
     },
     { auto: true },
   ],

@@ -12,12 +12,19 @@ const LONGEST_MS = 60_000;
 const MOST_UNKNOWN = 0.01;
 
 const BROWSER = [
-  '--no-sandbox', '--disable-gpu', '--disable-quic', '--disable-dev-shm-usage', '--no-first-run', '--disable-background-networking',
+  '--no-sandbox',
+  '--disable-gpu',
+  '--disable-quic',
+  '--disable-dev-shm-usage',
+  '--no-first-run',
+  '--disable-background-networking',
 ];
 
 function within(ms, promise) {
   let timer;
-  const late = new Promise((_, fail) => { timer = setTimeout(fail, ms, new Error(`no end after ${ms} ms`)); });
+  const late = new Promise((_, fail) => {
+    timer = setTimeout(fail, ms, new Error(`no end after ${ms} ms`));
+  });
   return Promise.race([promise, late]).finally(() => clearTimeout(timer));
 }
 

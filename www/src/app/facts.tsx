@@ -15,7 +15,6 @@ export interface Facts {
   forget: (caseIds: string[]) => Promise<void>;
 }
 
-
 const Context = createContext<{ facts: Facts | null; publish: (facts: Facts | null) => void } | null>(null);
 
 export function FactsProvider({ children }: { children: ReactNode }) {

@@ -55,7 +55,8 @@ export function usePushStates(files: Files, isWanted: boolean): States {
         const connector = connectorOf(view, connectors, settings);
         const from = { file, connector: JSON.stringify(connector), pushes: pushes.current.get(view.id) ?? 0 };
         const before = known.current.get(key);
-        if (before && before.file === file && before.connector === from.connector && before.pushes === from.pushes) continue;
+        if (before && before.file === file && before.connector === from.connector && before.pushes === from.pushes)
+          continue;
         const state = await stateOf(engine, file, connector);
         if (!isCurrent) return;
         known.current.set(key, { ...from, state });
@@ -76,7 +77,11 @@ export function usePushStates(files: Files, isWanted: boolean): States {
   return states;
 }
 
-async function stateOf({ connectors: store }: Engine, file: CaseFile, connector: StoredConnector | null): Promise<PushState> {
+async function stateOf(
+  { connectors: store }: Engine,
+  file: CaseFile,
+  connector: StoredConnector | null,
+): Promise<PushState> {
   if (!connector) return 'noConnector';
   try {
     return (await store.status(toInput(file), { connectorId: connector.id })).state;

@@ -1,6 +1,4 @@
-import {
-  EuiBadge, EuiButtonEmpty, EuiFlexGroup, EuiFlexItem, EuiHealth, EuiSpacer, EuiText,
-} from '@elastic/eui';
+import { EuiBadge, EuiButtonEmpty, EuiFlexGroup, EuiFlexItem, EuiHealth, EuiSpacer, EuiText } from '@elastic/eui';
 import { linkTo, paths } from '../shared/route';
 import { formatTime } from '../shared/time';
 import { nameOf } from '../shared/user';

@@ -27,11 +27,7 @@ export function CaseMenu({ current, isLocked }: { current: OpenCase; isLocked: b
         </EuiButtonEmpty>
       </EuiFlexItem>
       {isDeleting && (
-        <DeleteCases
-          cases={[current]}
-          onDeleted={() => navigate(paths.cases)}
-          onClose={() => setIsDeleting(false)}
-        />
+        <DeleteCases cases={[current]} onDeleted={() => navigate(paths.cases)} onClose={() => setIsDeleting(false)} />
       )}
     </EuiFlexGroup>
   );

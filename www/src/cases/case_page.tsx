@@ -58,12 +58,7 @@ function Case({ current }: { current: OpenCase }) {
           {choice.connector && (
             <>
               <EuiSpacer size="m" />
-              <CaseFields
-                key={choice.connector.id}
-                current={current}
-                connector={choice.connector}
-                isLocked={running}
-              />
+              <CaseFields key={choice.connector.id} current={current} connector={choice.connector} isLocked={running} />
             </>
           )}
         </div>

@@ -1,5 +1,12 @@
 import {
-  EuiButton, EuiButtonEmpty, EuiButtonIcon, EuiFieldText, EuiFlexGroup, EuiFlexItem, EuiFormRow, EuiScreenReaderOnly,
+  EuiButton,
+  EuiButtonEmpty,
+  EuiButtonIcon,
+  EuiFieldText,
+  EuiFlexGroup,
+  EuiFlexItem,
+  EuiFormRow,
+  EuiScreenReaderOnly,
   EuiSpacer,
 } from '@elastic/eui';
 import { useState, type FormEvent } from 'react';

@@ -71,16 +71,19 @@ function readView(file: CaseFile): CaseView {
       type: text(connector['type']) ?? NO_CONNECTOR.type,
       fields: connector['fields'] ? object(connector['fields']) : null,
     },
-    incident: !text(incident['external_id']) ? null : {
-      connectorId: text(incident['connector_id']) ?? '',
-      title: text(incident['external_title']) ?? text(incident['external_id']) ?? '',
-      url: text(incident['external_url']) ?? '',
-    },
+    incident: !text(incident['external_id'])
+      ? null
+      : {
+          connectorId: text(incident['connector_id']) ?? '',
+          title: text(incident['external_title']) ?? text(incident['external_id']) ?? '',
+          url: text(incident['external_url']) ?? '',
+        },
   };
 }
 
 function commentOf(it: { [key: string]: unknown }): CommentView[] {
-  const content = it['type'] === 'user' ? it['comment'] : it['type'] === 'comment' ? object(it['data'])['content'] : null;
+  const content =
+    it['type'] === 'user' ? it['comment'] : it['type'] === 'comment' ? object(it['data'])['content'] : null;
   if (typeof content !== 'string') return [];
   return [
     {

@@ -10,7 +10,11 @@ import { useCases } from './store';
 
 /** In the head of a comment: whether it was pushed, edit, delete. */
 export function CommentActions(props: {
-  caseKey: string; comment: CommentView; isEditing: boolean; isLocked: boolean; onEdit: () => void;
+  caseKey: string;
+  comment: CommentView;
+  isEditing: boolean;
+  isLocked: boolean;
+  onEdit: () => void;
 }) {
   const { comment } = props;
   const { change } = useCases();

@@ -13,7 +13,11 @@ import type { OpenCase } from './store';
 
 /** What a comment says, what it said before, and its editor. */
 export function CommentBody(props: {
-  current: OpenCase; comment: CommentView; isEditing: boolean; isLocked: boolean; onEnd: () => void;
+  current: OpenCase;
+  comment: CommentView;
+  isEditing: boolean;
+  isLocked: boolean;
+  onEnd: () => void;
 }) {
   const { current, comment } = props;
   if (props.isEditing) return <Editor {...props} />;

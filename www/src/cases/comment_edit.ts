@@ -57,11 +57,7 @@ function textOf(file: CaseFile, id: string, seen: Seen<string>): string {
 }
 
 /** Where the comments lie: in the case itself or, since Kibana 9, in pages beside it; new ones in the last of these. */
-function withComments(
-  file: CaseFile,
-  more: number,
-  change: (comments: Json[], isLast: boolean) => Json[],
-): CaseFile {
+function withComments(file: CaseFile, more: number, change: (comments: Json[], isLast: boolean) => Json[]): CaseFile {
   const last = file.commentPages.length - 1;
   const within = (it: Json, isLast: boolean) => {
     if ('comments' in it || isLast) it['comments'] = change(list(it['comments']).map(object), isLast);

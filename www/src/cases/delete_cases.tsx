@@ -30,8 +30,8 @@ export function DeleteCases(props: { cases: OpenCase[]; onDeleted: () => void; o
       <p>
         {cases.length === 1 && <strong>{cases[0]?.view.title} </strong>}
         {cases.length === 1 ? 'is' : 'They are'} removed from this browser, with the comments, the activity, and what is
-        known of earlier pushes. This cannot be taken back; export first what you want to keep. Incidents in other systems
-        stay as they are.
+        known of earlier pushes. This cannot be taken back; export first what you want to keep. Incidents in other
+        systems stay as they are.
       </p>
       {pushing.length > 0 && <p>{count(pushing.length, 'case')} being pushed now will be left.</p>}
     </ConfirmDialog>

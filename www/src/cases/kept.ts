@@ -82,7 +82,9 @@ export async function readAll(): Promise<{ files: Files; isSeeded: boolean }> {
   if (!storage) return { files: {}, isSeeded: false };
   return inOne(storage, 'readonly', async (cases, marks) => {
     const [keys, files, seeded] = await Promise.all([
-      done(cases.getAllKeys()), done<CaseFile[]>(cases.getAll()), done<unknown>(marks.get(SEEDED)),
+      done(cases.getAllKeys()),
+      done<CaseFile[]>(cases.getAll()),
+      done<unknown>(marks.get(SEEDED)),
     ]);
     return { files: Object.fromEntries(keys.map((key, at) => [String(key), files[at]!])), isSeeded: seeded === true };
   });
@@ -100,7 +102,11 @@ export async function put(files: Files, isSeed = false): Promise<void> {
 }
 
 /** Changes cases as they are stored now, all or none: they may be others than the page shows. */
-export async function change(keys: readonly string[], edit: (file: CaseFile) => CaseFile, shown: Files): Promise<Files> {
+export async function change(
+  keys: readonly string[],
+  edit: (file: CaseFile) => CaseFile,
+  shown: Files,
+): Promise<Files> {
   const edited = (file: CaseFile | undefined) => {
     if (!file) throw new CaseDeleted();
     return edit(file);
@@ -120,6 +126,10 @@ export async function change(keys: readonly string[], edit: (file: CaseFile) => 
 export async function remove(keys: readonly string[]): Promise<void> {
   const storage = await open();
   if (!storage) return;
-  await inOne(storage, 'readwrite', async (cases) => void (await Promise.all(keys.map((key) => done(cases.delete(key))))));
+  await inOne(
+    storage,
+    'readwrite',
+    async (cases) => void (await Promise.all(keys.map((key) => done(cases.delete(key))))),
+  );
   channel.postMessage([...keys]);
 }

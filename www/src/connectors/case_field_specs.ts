@@ -9,7 +9,10 @@ export interface CaseFieldSpec {
 
 const text = (key: string, label: string, help: string): CaseFieldSpec => ({ key, label, help, kind: 'text' });
 const json = (key: string): CaseFieldSpec => ({
-  key, label: 'Additional fields', help: 'A JSON object. Mapped fields cannot be set here.', kind: 'json',
+  key,
+  label: 'Additional fields',
+  help: 'A JSON object. Mapped fields cannot be set here.',
+  kind: 'json',
 });
 
 export const CASE_FIELDS: { [typeId: string]: CaseFieldSpec[] } = {

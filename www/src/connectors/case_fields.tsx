@@ -58,12 +58,21 @@ export function CaseFields(props: { current: OpenCase; connector: StoredConnecto
         <EuiSpacer size="m" />
         {specs.map((spec) => {
           const common = {
-            fullWidth: true, disabled: props.isLocked, isInvalid: at === spec, value: draft[spec.key] ?? '', spellCheck: false,
+            fullWidth: true,
+            disabled: props.isLocked,
+            isInvalid: at === spec,
+            value: draft[spec.key] ?? '',
+            spellCheck: false,
           };
           const errors = at === spec && problem ? `${problem.message} ${problem.remedy}` : undefined;
           return (
             <EuiFormRow
-              key={spec.key} label={spec.label} helpText={spec.help} fullWidth isInvalid={at === spec} error={errors}
+              key={spec.key}
+              label={spec.label}
+              helpText={spec.help}
+              fullWidth
+              isInvalid={at === spec}
+              error={errors}
             >
               {spec.kind === 'json' ? (
                 <EuiTextArea {...common} rows={3} onChange={(event) => type(spec.key, event.target.value)} />

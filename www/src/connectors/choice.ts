@@ -16,7 +16,9 @@ export interface Choice {
 
 /** The connector that the case names, else the default one. Where Kibana pushes, the connector is Kibana's, and none is stored here. */
 export function connectorOf(
-  view: CaseView, connectors: readonly StoredConnector[], settings: Settings,
+  view: CaseView,
+  connectors: readonly StoredConnector[],
+  settings: Settings,
 ): StoredConnector | null {
   if (currentPusher() === 'kibana') return ofKibana(view);
   const byId = (id: string | null) => connectors.find((connector) => connector.id === id) ?? null;

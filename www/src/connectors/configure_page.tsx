@@ -79,7 +79,10 @@ export function ConfigurePage({ isAdding }: { isAdding: boolean }) {
       <Part title="Case closures" about="What becomes of a case once everything has arrived in the external system.">
         <CaseClosures />
       </Part>
-      <Part title="Field mappings" about="Which field of the system each part of a case becomes, and what an update does to it.">
+      <Part
+        title="Field mappings"
+        about="Which field of the system each part of a case becomes, and what an update does to it."
+      >
         <MappingsSection />
       </Part>
       <Part

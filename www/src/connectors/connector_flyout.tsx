@@ -1,6 +1,14 @@
 import {
-  EuiButton, EuiButtonEmpty, EuiFlexGroup, EuiFlexItem, EuiFlyout, EuiFlyoutBody, EuiFlyoutFooter, EuiFlyoutHeader,
-  EuiTitle, useGeneratedHtmlId,
+  EuiButton,
+  EuiButtonEmpty,
+  EuiFlexGroup,
+  EuiFlexItem,
+  EuiFlyout,
+  EuiFlyoutBody,
+  EuiFlyoutFooter,
+  EuiFlyoutHeader,
+  EuiTitle,
+  useGeneratedHtmlId,
 } from '@elastic/eui';
 import type { StoredConnector } from 'case-connectors';
 import { useState } from 'react';

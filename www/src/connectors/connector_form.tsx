@@ -126,5 +126,12 @@ export function ConnectorForm(props: {
 
 function notSaved(problems: Problem[]): ShownError {
   const message = problems.find(isError)?.message ?? 'It was refused.';
-  return { code: 'CONNECTOR_INVALID', message, remedy: 'Correct it and save again.', field: null, status: null, remote: null };
+  return {
+    code: 'CONNECTOR_INVALID',
+    message,
+    remedy: 'Correct it and save again.',
+    field: null,
+    status: null,
+    remote: null,
+  };
 }

@@ -1,5 +1,13 @@
 import {
-  EuiBadge, EuiButtonEmpty, EuiCallOut, EuiFlexGroup, EuiFlexItem, EuiPanel, EuiSpacer, EuiText, EuiTitle,
+  EuiBadge,
+  EuiButtonEmpty,
+  EuiCallOut,
+  EuiFlexGroup,
+  EuiFlexItem,
+  EuiPanel,
+  EuiSpacer,
+  EuiText,
+  EuiTitle,
 } from '@elastic/eui';
 import type { ConnectorType, StoredConnector } from 'case-connectors';
 import { useState } from 'react';
@@ -8,7 +16,10 @@ import { SecretsForm } from './secrets_form';
 
 /** A stored connector in the list. */
 export function ConnectorItem(props: {
-  connector: StoredConnector; type: ConnectorType | undefined; isDefault: boolean; onUpdate: () => void;
+  connector: StoredConnector;
+  type: ConnectorType | undefined;
+  isDefault: boolean;
+  onUpdate: () => void;
 }) {
   const { connector, type } = props;
   const [isDeleting, setIsDeleting] = useState(false);

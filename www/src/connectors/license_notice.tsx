@@ -19,7 +19,9 @@ export function LicenseNotice() {
         heading="h2"
       >
         <EuiText size="s">
-          <p>You have a {nameOf(license)} licence. To add or update these connectors, and to push with them, you need:</p>
+          <p>
+            You have a {nameOf(license)} licence. To add or update these connectors, and to push with them, you need:
+          </p>
           <ul>
             {missing.map(({ id, name, minimumLicense }) => (
               <li key={id}>

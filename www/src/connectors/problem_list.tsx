@@ -8,7 +8,12 @@ export function ProblemList({ problems }: { problems: Problem[] }) {
   return (
     <>
       <EuiSpacer size="m" />
-      <EuiCallOut color={isBad ? 'danger' : 'warning'} size="s" iconType={isBad ? 'error' : 'warning'} announceOnMount={false}>
+      <EuiCallOut
+        color={isBad ? 'danger' : 'warning'}
+        size="s"
+        iconType={isBad ? 'error' : 'warning'}
+        announceOnMount={false}
+      >
         {problems.map(({ code, field, message }) => (
           <p key={`${code} ${field ?? ''}`}>{message}</p>
         ))}

@@ -36,34 +36,34 @@ export function Transfer() {
 
   return (
     <>
-        <EuiButton iconType="download" isDisabled={connectors.length === 0} onClick={() => void exportAll()}>
-          Export connectors
-        </EuiButton>
-        <EuiSpacer size="l" />
-        <EuiFormRow label="Import connectors" helpText="A file that was exported here." fullWidth>
-          <EuiFilePicker
-            fullWidth
-            display="default"
-            accept="application/json,.json"
-            initialPromptText="Select or drop a file"
-            onChange={(files) => {
-              const file = files?.[0];
-              if (file) void importFrom(file);
-            }}
-          />
-        </EuiFormRow>
-        {failed && (
-          <>
-            <EuiSpacer size="m" />
-            <ErrorCallout title={failed.title} error={failed.error} />
-          </>
-        )}
-        {result && (
-          <>
-            <EuiSpacer size="m" />
-            <ImportReport result={result} />
-          </>
-        )}
+      <EuiButton iconType="download" isDisabled={connectors.length === 0} onClick={() => void exportAll()}>
+        Export connectors
+      </EuiButton>
+      <EuiSpacer size="l" />
+      <EuiFormRow label="Import connectors" helpText="A file that was exported here." fullWidth>
+        <EuiFilePicker
+          fullWidth
+          display="default"
+          accept="application/json,.json"
+          initialPromptText="Select or drop a file"
+          onChange={(files) => {
+            const file = files?.[0];
+            if (file) void importFrom(file);
+          }}
+        />
+      </EuiFormRow>
+      {failed && (
+        <>
+          <EuiSpacer size="m" />
+          <ErrorCallout title={failed.title} error={failed.error} />
+        </>
+      )}
+      {result && (
+        <>
+          <EuiSpacer size="m" />
+          <ImportReport result={result} />
+        </>
+      )}
     </>
   );
 }
@@ -73,7 +73,8 @@ function parse(text: string): unknown {
     return JSON.parse(text);
   } catch {
     throw Object.assign(new Error('The file is not JSON.'), {
-      code: 'IMPORT_INVALID', remedy: 'Choose a file that was exported here.',
+      code: 'IMPORT_INVALID',
+      remedy: 'Choose a file that was exported here.',
     });
   }
 }

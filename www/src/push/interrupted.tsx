@@ -29,7 +29,9 @@ export function InterruptedProvider({ children }: { children: ReactNode }) {
   const { items } = useQueue();
   const queued = useMemo(() => new Set(items.map(({ caseId, connectorId }) => `${caseId} ${connectorId}`)), [items]);
   const [all, setAll] = useState<InterruptedPush[]>([]);
-  const elsewhere = Object.values(others).filter(({ state }) => state === 'running').map(({ caseId }) => caseId);
+  const elsewhere = Object.values(others)
+    .filter(({ state }) => state === 'running')
+    .map(({ caseId }) => caseId);
   const waitsFor = elsewhere.join(' ');
 
   const look = useCallback(async () => {

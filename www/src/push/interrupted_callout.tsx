@@ -13,7 +13,8 @@ export function InterruptedCallout({ caseId }: { caseId: string | null }) {
   const shown = list.filter((it) => !isTakenUpByPage(it, caseId));
   if (shown.length === 0) return null;
   const idle = shown.filter((it) => canFinish(it) && runs[it.caseId]?.state !== 'running');
-  const title = shown.length === 1 ? 'A push was not finished' : `${count(shown.length, 'push', 'pushes')} were not finished`;
+  const title =
+    shown.length === 1 ? 'A push was not finished' : `${count(shown.length, 'push', 'pushes')} were not finished`;
   return (
     <section aria-label="Unfinished pushes">
       <EuiCallOut title={title} color="warning" iconType="clock" size="s">

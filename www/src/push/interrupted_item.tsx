@@ -88,8 +88,8 @@ export function InterruptedItem(props: { interrupted: InterruptedPush; isOnCaseP
           onClose={() => setIsAsking(false)}
         >
           <p>
-            It is no longer offered here, and the incident may stay incomplete. What was sent is remembered: when you push
-            the case again, nothing is sent twice.
+            It is no longer offered here, and the incident may stay incomplete. What was sent is remembered: when you
+            push the case again, nothing is sent twice.
           </p>
         </ConfirmDialog>
       )}

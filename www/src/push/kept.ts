@@ -18,7 +18,8 @@ function open(): Promise<IDBDatabase> {
   opened ??= new Promise((resolve, reject) => {
     const request = indexedDB.open(NAME, 1);
     // The keys grow, so that what was kept first is read first.
-    request.onupgradeneeded = () => STORES.forEach((name) => request.result.createObjectStore(name, { autoIncrement: true }));
+    request.onupgradeneeded = () =>
+      STORES.forEach((name) => request.result.createObjectStore(name, { autoIncrement: true }));
     request.onsuccess = () => resolve(request.result);
     request.onerror = () => reject(request.error);
   });

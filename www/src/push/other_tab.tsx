@@ -40,7 +40,10 @@ export function OtherTab({ progress, onStop }: { progress: PushProgress; onStop:
 
 const ENDS = {
   complete: {
-    title: 'Another tab has pushed this case', text: 'The push is complete there.', color: 'success', icon: 'check',
+    title: 'Another tab has pushed this case',
+    text: 'The push is complete there.',
+    color: 'success',
+    icon: 'check',
   },
   failed: {
     title: 'The push in another tab stopped',

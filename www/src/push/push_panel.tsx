@@ -157,7 +157,11 @@ export function PushPanel(props: { current: OpenCase; choice: Choice; planned: P
 function ByKibana({ name }: { name: string | null }) {
   return (
     <EuiText size="s">
-      <p>{name ? `Kibana pushes this case with its connector ${name}.` : 'This case names no connector with which Kibana could push it.'}</p>
+      <p>
+        {name
+          ? `Kibana pushes this case with its connector ${name}.`
+          : 'This case names no connector with which Kibana could push it.'}
+      </p>
     </EuiText>
   );
 }

@@ -14,9 +14,16 @@ export function Request({ request, label }: { request: BuiltRequest; label: stri
         role="region"
         aria-label={label}
         css={{
-          fontFamily: euiTheme.font.familyCode, fontSize: 12, lineHeight: 1.5, whiteSpace: 'pre-wrap',
-          overflowWrap: 'anywhere', overflow: 'auto', maxHeight: 480, padding: euiTheme.size.m,
-          background: euiTheme.colors.backgroundBaseSubdued, borderRadius: euiTheme.border.radius.medium,
+          fontFamily: euiTheme.font.familyCode,
+          fontSize: 12,
+          lineHeight: 1.5,
+          whiteSpace: 'pre-wrap',
+          overflowWrap: 'anywhere',
+          overflow: 'auto',
+          maxHeight: 480,
+          padding: euiTheme.size.m,
+          background: euiTheme.colors.backgroundBaseSubdued,
+          borderRadius: euiTheme.border.radius.medium,
         }}
       >
         <strong>{request.method}</strong> {request.url}

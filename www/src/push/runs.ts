@@ -21,11 +21,12 @@ export type One = Pick<Subject, 'caseId' | 'title' | 'connectorId'> & { input: C
 export type Result = { outcome: PushOutcome } | { error: ShownError };
 
 /** The latest push of a case by this page: under way, ended, or refused before it began. */
-export type Run = Subject & (
-  | { state: 'running'; progress: PushProgress | null; isStopping: boolean }
-  | { state: 'ended'; outcome: PushOutcome }
-  | { state: 'refused'; error: ShownError }
-);
+export type Run = Subject &
+  (
+    | { state: 'running'; progress: PushProgress | null; isStopping: boolean }
+    | { state: 'ended'; outcome: PushOutcome }
+    | { state: 'refused'; error: ShownError }
+  );
 
 export type Runs = { readonly [caseId: string]: Run };
 
@@ -42,7 +43,9 @@ export function useRuns() {
         draw(isOneOfMany)(put({ ...subject, state: 'running', progress: null, isStopping: false })),
       end: (subject: Subject, result: Result, isOneOfMany: boolean) =>
         draw(isOneOfMany)(
-          put('error' in result ? { ...subject, state: 'refused', ...result } : { ...subject, state: 'ended', ...result }),
+          put(
+            'error' in result ? { ...subject, state: 'refused', ...result } : { ...subject, state: 'ended', ...result },
+          ),
         ),
       tell: (progress: PushProgress) => later(update(progress.caseId, { progress })),
       stop: (caseId: string) => now(update(caseId, { isStopping: true })),

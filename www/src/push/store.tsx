@@ -1,4 +1,11 @@
-import type { BulkOptions, BulkResult, InterruptedPush, PushOutcome, PushProgress, StoredConnector } from 'case-connectors';
+import type {
+  BulkOptions,
+  BulkResult,
+  InterruptedPush,
+  PushOutcome,
+  PushProgress,
+  StoredConnector,
+} from 'case-connectors';
 import { createContext, useContext, useEffect, useRef, useState, type ReactNode } from 'react';
 import { useEngine } from '../app/engine';
 import { useToast } from '../app/toasts';
@@ -153,7 +160,11 @@ export function PushProvider({ children }: { children: ReactNode }) {
     many(
       many_.map(({ caseId, title, connectorId }) => ({ caseId, title, connectorId, resumed: null, choices: {} })),
       controller,
-      (options) => store.pushAll(many_.map(({ input }) => input), options),
+      (options) =>
+        store.pushAll(
+          many_.map(({ input }) => input),
+          options,
+        ),
       onEnded,
     );
 

@@ -9,8 +9,8 @@ export function PolicyNote() {
   return (
     <>
       <p>
-        <strong>The likely cause is this page’s Content Security Policy:</strong> its <Code>connect-src</Code> does not name{' '}
-        <Code>{names}</Code>, so the browser sent nothing.
+        <strong>The likely cause is this page’s Content Security Policy:</strong> its <Code>connect-src</Code> does not
+        name <Code>{names}</Code>, so the browser sent nothing.
       </p>
       <p>
         Whoever serves this page adds it there. For this example: <Code>{`cargo xtask start --connect ${names}`}</Code>

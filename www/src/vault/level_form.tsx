@@ -46,7 +46,12 @@ export function LevelForm() {
   };
 
   return (
-    <form onSubmit={(event) => void submit(event)} noValidate aria-label="Where secrets are kept" css={{ maxWidth: 720 }}>
+    <form
+      onSubmit={(event) => void submit(event)}
+      noValidate
+      aria-label="Where secrets are kept"
+      css={{ maxWidth: 720 }}
+    >
       <fieldset>
         <legend>
           <EuiTitle size="s">

@@ -22,7 +22,9 @@ export function SecretsPage() {
   return (
     <>
       <PageHeading title="Secrets">
-        <p>Where the passwords, tokens and keys of your connectors are kept. They are never shown, and never exported.</p>
+        <p>
+          Where the passwords, tokens and keys of your connectors are kept. They are never shown, and never exported.
+        </p>
       </PageHeading>
       <ConnectorTabs selected="secrets" />
       <VaultState />

@@ -1,6 +1,15 @@
 import {
-  EuiButton, EuiButtonEmpty, EuiFormRow, EuiModal, EuiModalBody, EuiModalFooter, EuiModalHeader, EuiModalHeaderTitle,
-  EuiSpacer, EuiText, useGeneratedHtmlId,
+  EuiButton,
+  EuiButtonEmpty,
+  EuiFormRow,
+  EuiModal,
+  EuiModalBody,
+  EuiModalFooter,
+  EuiModalHeader,
+  EuiModalHeaderTitle,
+  EuiSpacer,
+  EuiText,
+  useGeneratedHtmlId,
 } from '@elastic/eui';
 import { useState, type FormEvent } from 'react';
 import { useEngine } from '../app/engine';

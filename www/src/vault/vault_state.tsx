@@ -19,7 +19,11 @@ export function VaultState() {
     <EuiPanel hasBorder hasShadow={false}>
       <EuiFlexGroup alignItems="center" gutterSize="m" responsive={false} wrap>
         <EuiFlexItem grow={false}>
-          <EuiIcon type={vault.locked ? 'lock' : vault.level === 'memory' ? 'compute' : 'lockOpen'} size="l" aria-hidden />
+          <EuiIcon
+            type={vault.locked ? 'lock' : vault.level === 'memory' ? 'compute' : 'lockOpen'}
+            size="l"
+            aria-hidden
+          />
         </EuiFlexItem>
         <EuiFlexItem css={{ minWidth: 180 }}>
           <EuiText size="s">

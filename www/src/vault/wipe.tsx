@@ -18,8 +18,10 @@ export function Wipe() {
   return (
     <EuiPanel hasBorder hasShadow={false} css={{ maxWidth: 720 }}>
       <EuiText size="s">
-        <p>Deletes all secrets and their key from this browser. The connectors stay, and ask for
-          their secrets again, which are then kept in memory.</p>
+        <p>
+          Deletes all secrets and their key from this browser. The connectors stay, and ask for their secrets again,
+          which are then kept in memory.
+        </p>
       </EuiText>
       <EuiSpacer size="m" />
       <EuiButton color="danger" iconType="trash" onClick={() => setIsAsking(true)}>

@@ -1,4 +1,3 @@
-
 /** What an application is mounted with: as much of Kibana's parameters as this page has. */
 export interface AppMountParameters {
   /** It draws into this element. */

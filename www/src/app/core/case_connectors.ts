@@ -42,5 +42,7 @@ export function caseConnectors(): Plugin<void, { open: (store: StoreKind) => Pro
 function licensingOf(license: License): PluginLicensing {
   const levels: License[] = ['none', 'basic', 'standard', 'gold', 'platinum', 'enterprise', 'trial'];
   const reaches = (minimum: License) => levels.indexOf(license) >= levels.indexOf(minimum);
-  return { getLicense: async () => ({ isAvailable: license !== 'none', isActive: license !== 'none', hasAtLeast: reaches }) };
+  return {
+    getLicense: async () => ({ isAvailable: license !== 'none', isActive: license !== 'none', hasAtLeast: reaches }),
+  };
 }

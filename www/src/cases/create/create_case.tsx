@@ -1,6 +1,19 @@
 import {
-  EuiButton, EuiButtonEmpty, EuiFieldText, EuiFlexGroup, EuiFlexItem, EuiFlyout, EuiFlyoutBody, EuiFlyoutFooter,
-  EuiFlyoutHeader, EuiForm, EuiFormRow, EuiSelect, EuiSpacer, EuiTitle, useGeneratedHtmlId,
+  EuiButton,
+  EuiButtonEmpty,
+  EuiFieldText,
+  EuiFlexGroup,
+  EuiFlexItem,
+  EuiFlyout,
+  EuiFlyoutBody,
+  EuiFlyoutFooter,
+  EuiFlyoutHeader,
+  EuiForm,
+  EuiFormRow,
+  EuiSelect,
+  EuiSpacer,
+  EuiTitle,
+  useGeneratedHtmlId,
 } from '@elastic/eui';
 import { useRef, useState, type FormEvent } from 'react';
 import { useFacts } from '../../app/facts';

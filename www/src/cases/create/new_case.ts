@@ -4,7 +4,10 @@ import { NO_CONNECTOR, type CaseConnector } from '../case_view';
 import { toFile, type CaseFile } from '../case_file';
 
 /** A case as Kibana's API would answer it right after it was created. */
-export function newCase(fields: Omit<Fields, 'status'> & { tags: string[] }, connector: CaseConnector | null): CaseFile {
+export function newCase(
+  fields: Omit<Fields, 'status'> & { tags: string[] },
+  connector: CaseConnector | null,
+): CaseFile {
   const it = {
     id: crypto.randomUUID(),
     version: 'WzEsMV0=',

@@ -1,4 +1,12 @@
-import { EuiFlyout, EuiFlyoutBody, EuiFlyoutHeader, EuiText, EuiSpacer, EuiTitle, useGeneratedHtmlId } from '@elastic/eui';
+import {
+  EuiFlyout,
+  EuiFlyoutBody,
+  EuiFlyoutHeader,
+  EuiText,
+  EuiSpacer,
+  EuiTitle,
+  useGeneratedHtmlId,
+} from '@elastic/eui';
 import { EngineGate } from '../../app/engine';
 import { ImportForm } from './import_form';
 

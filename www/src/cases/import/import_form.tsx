@@ -1,5 +1,12 @@
 import {
-  EuiAccordion, EuiButton, EuiCheckbox, EuiFilePicker, EuiFormRow, EuiSpacer, EuiTextArea, useEuiTheme,
+  EuiAccordion,
+  EuiButton,
+  EuiCheckbox,
+  EuiFilePicker,
+  EuiFormRow,
+  EuiSpacer,
+  EuiTextArea,
+  useEuiTheme,
   useGeneratedHtmlId,
 } from '@elastic/eui';
 import { useState, type FormEvent } from 'react';
@@ -31,7 +38,12 @@ export function ImportForm({ onClose }: { onClose: () => void }) {
     setError(null);
     try {
       const texts = [...(await Promise.all(chosen.map((file) => file.text()))), json, comments];
-      const result = await take(engine, texts.filter((text) => text.trim() !== ''), files, isReplacing);
+      const result = await take(
+        engine,
+        texts.filter((text) => text.trim() !== ''),
+        files,
+        isReplacing,
+      );
       await add(result.files);
       const [only] = result.taken;
       if (result.taken.length === 1 && only?.state === 'imported') {

@@ -18,7 +18,10 @@ const AT_ONCE = 20;
 
 /** Has the engine read what was given, and says what becomes of each case. `files` are those to be kept. */
 export async function take(
-  engine: Engine, texts: readonly string[], here: Files, isReplacing: boolean,
+  engine: Engine,
+  texts: readonly string[],
+  here: Files,
+  isReplacing: boolean,
 ): Promise<{ files: Files; taken: Taken[] }> {
   const { cases, pages } = takeApart(texts);
   if (pages.length > 0 && cases.length !== 1) throw new CommentsOfWhich();

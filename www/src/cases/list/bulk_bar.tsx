@@ -11,7 +11,10 @@ import type { Row } from './row';
 
 /** What can be done with the selected cases. */
 export function BulkBar(props: {
-  shown: Row[]; selected: string[]; onSelect: (keys: string[]) => void; onClear: () => void;
+  shown: Row[];
+  selected: string[];
+  onSelect: (keys: string[]) => void;
+  onClear: () => void;
 }) {
   const { shown, selected, onClear } = props;
   const { caseOf, changeAll } = useCases();

@@ -70,8 +70,8 @@ export function SamplesButton({ isFilled = false }: { isFilled?: boolean }) {
           onClose={() => setIsAsking(false)}
         >
           <p>
-            Sample cases that are here begin anew, and your edits of them are lost. Your other cases stay. What was pushed is
-            not sent twice.
+            Sample cases that are here begin anew, and your edits of them are lost. Your other cases stay. What was
+            pushed is not sent twice.
           </p>
         </ConfirmDialog>
       )}

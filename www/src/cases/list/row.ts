@@ -28,7 +28,9 @@ export function rowsOf(files: Files, facts: Facts | null, before: ReadonlyMap<st
 const known = new WeakMap<CaseView, string>();
 
 function wordsOf(view: CaseView): string {
-  const words = known.get(view) ?? [view.title, view.description, view.id, view.incident?.title, ...view.tags].join('\n').toLowerCase();
+  const words =
+    known.get(view) ??
+    [view.title, view.description, view.id, view.incident?.title, ...view.tags].join('\n').toLowerCase();
   known.set(view, words);
   return words;
 }

@@ -31,7 +31,9 @@ export function MappingPreview({ connector, isValid }: { connector: Connector; i
       return { problem: `${message} ${remedy}` };
     }
   };
-  const { fields, problem } = isValid ? incident() : { fields: undefined, problem: 'Correct the field mappings first.' };
+  const { fields, problem } = isValid
+    ? incident()
+    : { fields: undefined, problem: 'Correct the field mappings first.' };
   return (
     <section aria-label="Preview">
       <EuiTitle size="xxs">

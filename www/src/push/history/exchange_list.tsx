@@ -51,7 +51,9 @@ function Item({ exchange, number }: { exchange: Exchange; number: number }) {
             <EuiText size="xs" css={{ whiteSpace: 'pre-wrap', overflowWrap: 'anywhere' }}>
               <p>
                 <strong>Answer: </strong>
-                {answer ? `${answer.status}, ${count(answer.body.length, 'character')}` : `${error?.message} ${error?.remote ?? ''}`}
+                {answer
+                  ? `${answer.status}, ${count(answer.body.length, 'character')}`
+                  : `${error?.message} ${error?.remote ?? ''}`}
               </p>
               {answer && <p>{answer.body.slice(0, 2_000)}</p>}
             </EuiText>

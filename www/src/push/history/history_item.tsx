@@ -1,4 +1,14 @@
-import { EuiAccordion, EuiBadge, EuiFlexGroup, EuiFlexItem, EuiLink, EuiPanel, EuiSpacer, EuiText, EuiTitle } from '@elastic/eui';
+import {
+  EuiAccordion,
+  EuiBadge,
+  EuiFlexGroup,
+  EuiFlexItem,
+  EuiLink,
+  EuiPanel,
+  EuiSpacer,
+  EuiText,
+  EuiTitle,
+} from '@elastic/eui';
 import type { Exchange } from 'case-connectors';
 import { useId, useState } from 'react';
 import { linkTo, paths } from '../../shared/route';
@@ -26,8 +36,10 @@ export function HistoryItem({ record }: { record: PushRecord }) {
   const { text, color } = STATES[record.state];
   const key = keyOf(record.caseId);
   const isOfThis = ({ caseId, connectorId, startedAt }: Exchange) =>
-    caseId === record.caseId && connectorId === record.connectorId &&
-    startedAt >= record.startedAt && startedAt <= record.endedAt;
+    caseId === record.caseId &&
+    connectorId === record.connectorId &&
+    startedAt >= record.startedAt &&
+    startedAt <= record.endedAt;
 
   return (
     <EuiPanel hasBorder hasShadow={false} paddingSize="m" css={{ overflowWrap: 'anywhere' }}>
@@ -38,7 +50,10 @@ export function HistoryItem({ record }: { record: PushRecord }) {
               {key === null ? (
                 record.title
               ) : (
-                <EuiLink css={{ textAlign: 'start', display: 'inline-block', paddingBlock: 4 }} {...linkTo(paths.case(key))}>
+                <EuiLink
+                  css={{ textAlign: 'start', display: 'inline-block', paddingBlock: 4 }}
+                  {...linkTo(paths.case(key))}
+                >
                   {record.title}
                 </EuiLink>
               )}
@@ -79,7 +94,11 @@ export function HistoryItem({ record }: { record: PushRecord }) {
             <ReceiptList receipts={record.receipts} />
             <EuiSpacer size="m" />
             <ExchangeList takes={isOfThis} />
-            <HarButton name={`push-${record.caseId}`} takes={isOfThis} label={`Export the requests of ${record.title} (HAR)`} />
+            <HarButton
+              name={`push-${record.caseId}`}
+              takes={isOfThis}
+              label={`Export the requests of ${record.title} (HAR)`}
+            />
           </>
         )}
       </EuiAccordion>

@@ -25,7 +25,9 @@ const KNOWN: { [evidence: string]: string } = {
 function sentence({ kind, evidence, commentId, externalCommentId }: Receipt): string {
   const known = KNOWN[evidence];
   const what = known ? `${NAMES[kind] ?? kind} ${known}` : (DONE[kind] ?? kind);
-  const ids = [commentId && `case comment ${commentId}`, externalCommentId && `there ${externalCommentId}`].filter(Boolean);
+  const ids = [commentId && `case comment ${commentId}`, externalCommentId && `there ${externalCommentId}`].filter(
+    Boolean,
+  );
   return ids.length > 0 ? `${what} (${ids.join(', ')})` : what;
 }
 

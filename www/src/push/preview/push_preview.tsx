@@ -1,6 +1,19 @@
 import {
-  EuiButton, EuiButtonEmpty, EuiFlexGroup, EuiFlexItem, EuiFlyout, EuiFlyoutBody, EuiFlyoutFooter, EuiFlyoutHeader,
-  EuiSkeletonText, EuiSpacer, EuiTab, EuiTabs, EuiText, EuiTitle, useGeneratedHtmlId,
+  EuiButton,
+  EuiButtonEmpty,
+  EuiFlexGroup,
+  EuiFlexItem,
+  EuiFlyout,
+  EuiFlyoutBody,
+  EuiFlyoutFooter,
+  EuiFlyoutHeader,
+  EuiSkeletonText,
+  EuiSpacer,
+  EuiTab,
+  EuiTabs,
+  EuiText,
+  EuiTitle,
+  useGeneratedHtmlId,
 } from '@elastic/eui';
 import type { StoredConnector } from 'case-connectors';
 import { useState } from 'react';

@@ -32,7 +32,11 @@ export function TextTab({ plan, view }: { plan: PushPlan; view: CaseView }) {
   const sources = useMemo(() => sourcesOf(plan, view), [plan, view]);
   return (
     <>
-      <EuiFormRow label="As it is read by" helpText={own === format ? 'This is the format of the connector.' : undefined} fullWidth>
+      <EuiFormRow
+        label="As it is read by"
+        helpText={own === format ? 'This is the format of the connector.' : undefined}
+        fullWidth
+      >
         <EuiSelect
           fullWidth
           value={format}
@@ -60,7 +64,9 @@ export function TextTab({ plan, view }: { plan: PushPlan; view: CaseView }) {
 
 function sourcesOf(plan: PushPlan, view: CaseView): Source[] {
   const written = plan.steps.filter(({ writes }) => writes);
-  const hasDescription = written.some(({ kind, after }) => ['create', 'update'].includes(kind) && 'description' in after);
+  const hasDescription = written.some(
+    ({ kind, after }) => ['create', 'update'].includes(kind) && 'description' in after,
+  );
   const comments = written.flatMap(({ commentId }) => view.comments.filter(({ id }) => id === commentId));
   return [
     ...(hasDescription ? [{ id: 'description', name: 'Description', text: view.description }] : []),
@@ -107,8 +113,14 @@ function Text({ source, format }: { source: Source; format: TextFormat }) {
             role="region"
             aria-label={`${source.name}, as it is sent`}
             css={{
-              fontFamily: euiTheme.font.familyCode, fontSize: 12, lineHeight: 1.5, whiteSpace: 'pre-wrap',
-              overflowWrap: 'anywhere', overflow: 'auto', maxHeight: 320, padding: euiTheme.size.s,
+              fontFamily: euiTheme.font.familyCode,
+              fontSize: 12,
+              lineHeight: 1.5,
+              whiteSpace: 'pre-wrap',
+              overflowWrap: 'anywhere',
+              overflow: 'auto',
+              maxHeight: 320,
+              padding: euiTheme.size.s,
               background: euiTheme.colors.backgroundBaseSubdued,
             }}
           >

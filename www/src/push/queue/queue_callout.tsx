@@ -10,7 +10,12 @@ export function QueueCallout() {
   if (open === 0 || (!isPaused && !isLocked)) return null;
   return (
     <section aria-label="Push queue">
-      <EuiCallOut title={`${count(open, 'case')} of the queue not pushed yet`} color="warning" iconType="clock" size="s">
+      <EuiCallOut
+        title={`${count(open, 'case')} of the queue not pushed yet`}
+        color="warning"
+        iconType="clock"
+        size="s"
+      >
         <ToQueue />
       </EuiCallOut>
       <EuiSpacer size="l" />

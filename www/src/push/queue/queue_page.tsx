@@ -1,6 +1,16 @@
 import {
-  EuiButton, EuiButtonEmpty, EuiCallOut, EuiEmptyPrompt, EuiFilterButton, EuiFilterGroup, EuiFlexGroup, EuiFlexItem,
-  EuiProgress, EuiScreenReaderOnly, EuiSkeletonText, EuiSpacer,
+  EuiButton,
+  EuiButtonEmpty,
+  EuiCallOut,
+  EuiEmptyPrompt,
+  EuiFilterButton,
+  EuiFilterGroup,
+  EuiFlexGroup,
+  EuiFlexItem,
+  EuiProgress,
+  EuiScreenReaderOnly,
+  EuiSkeletonText,
+  EuiSpacer,
 } from '@elastic/eui';
 import { useMemo, useState } from 'react';
 import { linkTo, paths } from '../../shared/route';

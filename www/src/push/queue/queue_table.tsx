@@ -1,5 +1,11 @@
 import {
-  EuiBadge, EuiBasicTable, EuiLink, EuiProgress, EuiText, type Criteria, type EuiBasicTableColumn,
+  EuiBadge,
+  EuiBasicTable,
+  EuiLink,
+  EuiProgress,
+  EuiText,
+  type Criteria,
+  type EuiBasicTableColumn,
 } from '@elastic/eui';
 import { memo, useState } from 'react';
 import { linkTo, paths } from '../../shared/route';
@@ -29,10 +35,7 @@ export const QueueTable = memo(function QueueTable({ items, isGoing }: { items: 
       width: '35%',
       render: ({ key, title }: Queued) =>
         key in files ? (
-          <EuiLink
-            css={{ overflowWrap: 'anywhere', textAlign: 'start' }}
-            {...linkTo(paths.case(key))}
-          >
+          <EuiLink css={{ overflowWrap: 'anywhere', textAlign: 'start' }} {...linkTo(paths.case(key))}>
             {title}
           </EuiLink>
         ) : (
@@ -66,7 +69,10 @@ export const QueueTable = memo(function QueueTable({ items, isGoing }: { items: 
       columns={columns}
       noItemsMessage="No case here."
       pagination={{
-        pageIndex: index, pageSize: page.size, totalItemCount: items.length, pageSizeOptions: SIZES,
+        pageIndex: index,
+        pageSize: page.size,
+        totalItemCount: items.length,
+        pageSizeOptions: SIZES,
       }}
       onChange={turn}
     />

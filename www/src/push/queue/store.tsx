@@ -86,9 +86,18 @@ export function QueueProvider({ children }: { children: ReactNode }) {
     const kept: Promise<boolean>[] = [];
     const signal = (controller.current = new AbortController()).signal;
     const lost = pending.filter(({ key, connectorId }) => !files.current[key] || !connectorId);
-    kept.push(change(lost.map((item) => ({ ...item, result: failed(files.current[item.key] ? NO_CONNECTOR : NO_CASE) }))));
+    kept.push(
+      change(lost.map((item) => ({ ...item, result: failed(files.current[item.key] ? NO_CONNECTOR : NO_CASE) }))),
+    );
     // Two opened cases may be the same case: the second one waits for the next round.
-    const ready = [...new Map(pending.filter((it) => !lost.includes(it)).reverse().map((it) => [it.caseId, it])).values()];
+    const ready = [
+      ...new Map(
+        pending
+          .filter((it) => !lost.includes(it))
+          .reverse()
+          .map((it) => [it.caseId, it]),
+      ).values(),
+    ];
     ready.reverse();
     const open = new Set(ready);
     const end = (item: Queued | undefined, result: BulkResult) => {
@@ -98,9 +107,17 @@ export function QueueProvider({ children }: { children: ReactNode }) {
     };
     try {
       const results = await pushMany(
-        ready.map(({ key, connectorId, ...it }) => ({ ...it, connectorId: connectorId!, input: toInput(files.current[key]!) })),
+        ready.map(({ key, connectorId, ...it }) => ({
+          ...it,
+          connectorId: connectorId!,
+          input: toInput(files.current[key]!),
+        })),
         controller.current,
-        (result) => end(ready.find(({ caseId }) => caseId === result.caseId), result),
+        (result) =>
+          end(
+            ready.find(({ caseId }) => caseId === result.caseId),
+            result,
+          ),
       );
       // One that could not even be kept has no name, only its place.
       for (const [at, result] of results.entries()) end(ready[at], result);
@@ -124,11 +141,13 @@ export function QueueProvider({ children }: { children: ReactNode }) {
   };
 
   const start = async (keys: string[]) => {
-    const added = keys.filter((key) => files.current[key]).map((key): Queued => {
-      const view = viewOf(files.current[key]!);
-      const connector = connectorOf(view, connectors, settings);
-      return { key, caseId: view.id, title: view.title, connectorId: connector?.id ?? null, order: 0, result: null };
-    });
+    const added = keys
+      .filter((key) => files.current[key])
+      .map((key): Queued => {
+        const view = viewOf(files.current[key]!);
+        const connector = connectorOf(view, connectors, settings);
+        return { key, caseId: view.id, title: view.title, connectorId: connector?.id ?? null, order: 0, result: null };
+      });
     await add(added);
     navigate(paths.queue);
     await goOn();
