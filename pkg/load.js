@@ -14,7 +14,8 @@ import { compile, nameOf } from './source.js';
 export function moduleOf(name, glue) {
   // A page or a process may hold several copies of the glue: by `import` and by `require`, in two bundles, or under a
   // tool that makes each import a namespace of its own. The first that is loaded serves them all.
-  const state = (shared.modules[name] ??= { loaded: null, loading: null, failure: null });
+  shared.modules[name] ??= { loaded: null, loading: null, failure: null };
+  const state = shared.modules[name];
 
   function ready() {
     if (state.loaded !== null) return state.loaded;

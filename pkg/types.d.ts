@@ -26,13 +26,14 @@ export type JsonText = Uint8Array | ArrayBuffer | string;
 export interface CaseObject {
   id: string;
   title: string;
-  // `any`, because an interface of a host has no index signature, and only this one takes it.
+  // biome-ignore lint/suspicious/noExplicitAny: an interface of a host has no index signature, and only this one takes it.
   [member: string]: any;
 }
 
 /** A page of comments as an object. */
 export interface CommentPageObject {
   comments: readonly object[];
+  // biome-ignore lint/suspicious/noExplicitAny: as in a case.
   [member: string]: any;
 }
 

@@ -9,7 +9,7 @@ const simulators: Plugin = {
   configureServer(server) {
     server.middlewares.use('/simulators.json', (_request, response) => {
       response.setHeader('content-type', 'application/json');
-      response.end(process.env['SIMULATORS'] ?? '{}');
+      response.end(process.env.SIMULATORS ?? '{}');
     });
   },
 };

@@ -45,7 +45,8 @@ const script = (type) => `<!doctype html><title>Consumer</title><script ${type} 
 let count = 0;
 /** Bundles an entry, and answers what the page says. */
 async function pageOf(make, source, { type = 'type="module"' } = {}) {
-  const name = `case-${(count += 1)}`;
+  count += 1;
+  const name = `case-${count}`;
   const out = join(project.folder, name);
   const file = `${name}.${source.includes('require(') ? 'cjs' : 'js'}`;
   project.write(file, source);

@@ -8,7 +8,7 @@ const WIDTHS = [360, 768, 1440];
 const SCHEMES = ['light', 'dark'] as const;
 
 /** Nobody looks at pictures of every run: `PICTURES=1` makes them. */
-const PICTURES = process.env['PICTURES'] !== undefined;
+const PICTURES = process.env.PICTURES !== undefined;
 
 /** That nothing sticks out sideways, at every width in both themes, and a picture of each where they are asked for. */
 async function look(page: Page, name: string): Promise<void> {

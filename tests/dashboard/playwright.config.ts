@@ -2,13 +2,13 @@ import { defineConfig } from '@playwright/test';
 
 import { ownStack, stacks } from './lib/stack';
 
-const executablePath = process.env['CHROMIUM_PATH'];
+const executablePath = process.env.CHROMIUM_PATH;
 
 /** The stacks are running already. */
 export default defineConfig({
   testDir: '.',
   // It makes a picture, and tests nothing that others do not.
-  testIgnore: process.env['PICTURES'] === undefined ? 'strip.spec.ts' : [],
+  testIgnore: process.env.PICTURES === undefined ? 'strip.spec.ts' : [],
   outputDir: 'results/artifacts',
   workers: stacks.length,
   timeout: 60_000,

@@ -19,7 +19,7 @@ test('is served with a strict policy', async ({ request }) => {
   }
   const { simulators } = ownStack();
   expect(directives.get('connect-src')).toContain("'self'");
-  expect(directives.get('connect-src')).toContain(new URL(simulators['servicenow'] ?? '').origin);
+  expect(directives.get('connect-src')).toContain(new URL(simulators.servicenow ?? '').origin);
   expect(directives.get('connect-src')?.join(' ')).not.toMatch(/\*|https:(?!\/\/)/);
 });
 

@@ -58,7 +58,7 @@ test('pushes 200 cases with live progress, goes on after a reload, and has a res
     await expect(links).toHaveCount(25);
     const records = await simulator.records();
     expect(records).toHaveLength(CASES);
-    expect(new Set(records.map(({ fields }) => fields['short_description'])).size).toBe(CASES);
+    expect(new Set(records.map(({ fields }) => fields.short_description)).size).toBe(CASES);
   });
 
   await test.step('the result stays until it is cleared', async () => {
@@ -102,7 +102,7 @@ test('is stopped and goes on in another tab, and sends nothing twice', async ({ 
   }
   const records = await simulator.records();
   expect(records).toHaveLength(3);
-  expect(new Set(records.map(({ fields }) => fields['short_description'])).size).toBe(3);
+  expect(new Set(records.map(({ fields }) => fields.short_description)).size).toBe(3);
 });
 
 test.describe('a queue that cannot go on', () => {

@@ -128,7 +128,7 @@ for (const [how, handsOf] of [
       await hands.choose(page.getByRole('combobox', { name: 'Connector', exact: true }), 'My ServiceNow');
       await hands.press(page.getByRole('button', { name: 'Push as My ServiceNow incident' }));
       await expect(complete(page)).toContainText('1 comment sent.');
-      expect(await simulators['servicenow']!.records()).toHaveLength(1);
+      expect(await simulators.servicenow!.records()).toHaveLength(1);
     });
 
     await test.step('updates a connector without typing its secret again', async () => {
@@ -152,7 +152,7 @@ for (const [how, handsOf] of [
       await hands.press(page.getByRole('button', { name: 'Update Jira of the SOC incident' }));
       await expect(complete(page)).toContainText('1 comment sent.');
       await expect(page.getByText('Jira of the SOC incident is up to date')).toBeVisible();
-      const records = await simulators['jiraCloud']!.records();
+      const records = await simulators.jiraCloud!.records();
       expect(records).toHaveLength(1);
       expect(records[0]?.comments.map((comment) => JSON.stringify(comment))).toEqual([
         expect.stringContaining('The account is locked.'),

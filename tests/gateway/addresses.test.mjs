@@ -104,8 +104,14 @@ async function call(addresses) {
   let sent = 0;
   const handler = createGateway({
     targets: [{ baseUrl: 'https://soar.example' }],
-    resolve: async (host) => (assert.equal(host, 'soar.example'), addresses),
-    fetch: async () => ((sent += 1), new Response('{}')),
+    resolve: async (host) => {
+      assert.equal(host, 'soar.example');
+      return addresses;
+    },
+    fetch: async () => {
+      sent += 1;
+      return new Response('{}');
+    },
   });
   const answer = await handler(new Request('https://gateway.example/soar.example/rest'));
   return { code: codeOf(answer), sent };

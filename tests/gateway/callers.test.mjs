@@ -122,7 +122,10 @@ test('a page can read every refusal', async () => {
 
 test('a relay asks the login check too, where there is one', async () => {
   const asked = [];
-  const authorize = async (request) => (asked.push(request.url), false);
+  const authorize = async (request) => {
+    asked.push(request.url);
+    return false;
+  };
   const answer = await call(relay({ authorize }));
   assert.deepEqual([answer.status, codeOf(answer)], [401, 'GATEWAY_UNAUTHORIZED']);
   assert.equal(asked.length, 1);

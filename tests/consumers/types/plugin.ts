@@ -51,6 +51,7 @@ interface ILicense {
 }
 interface Observer<T> {
   next: (value: T) => void;
+  // biome-ignore lint/suspicious/noExplicitAny: as RxJS declares it.
   error: (err: any) => void;
   complete: () => void;
 }
@@ -63,6 +64,7 @@ declare class Observable<T> {
   /** @deprecated */
   subscribe(
     next?: ((value: T) => void) | null,
+    // biome-ignore lint/suspicious/noExplicitAny: as RxJS declares it.
     error?: ((error: any) => void) | null,
     complete?: (() => void) | null,
   ): Subscription;

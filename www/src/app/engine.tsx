@@ -1,5 +1,5 @@
 import { EuiButton, EuiEmptyPrompt } from '@elastic/eui';
-import { createContext, useContext, useEffect, useState, type ReactNode } from 'react';
+import { createContext, useCallback, useContext, useEffect, useMemo, useState, type ReactNode } from 'react';
 import { toDetails, type ShownError } from '../shared/error';
 import { ErrorFacts } from '../shared/error_callout';
 import type { Engine, StoreKind } from './core/case_connectors';
@@ -22,14 +22,18 @@ const Context = createContext<Engines | null>(null);
 export function EngineProvider({ children }: { children: ReactNode }) {
   const [state, setState] = useState<State>({ kind: 'idle' });
   const { caseConnectors } = useServices();
-  const load = (store: StoreKind) => {
-    setState({ kind: 'loading' });
-    caseConnectors.open(store).then(
-      (engine) => setState({ kind: 'ready', engine }),
-      (error: unknown) => setState({ kind: 'failed', error: toDetails(error) }),
-    );
-  };
-  return <Context.Provider value={{ state, load }}>{children}</Context.Provider>;
+  const load = useCallback(
+    (store: StoreKind) => {
+      setState({ kind: 'loading' });
+      caseConnectors.open(store).then(
+        (engine) => setState({ kind: 'ready', engine }),
+        (error: unknown) => setState({ kind: 'failed', error: toDetails(error) }),
+      );
+    },
+    [caseConnectors],
+  );
+  const engines = useMemo(() => ({ state, load }), [state, load]);
+  return <Context.Provider value={engines}>{children}</Context.Provider>;
 }
 
 function useEngines(): Engines {
@@ -55,7 +59,7 @@ export function EngineGate({ children, isQuiet = false }: { children: ReactNode;
   const { state, load } = useEngines();
   useEffect(() => {
     if (state.kind === 'idle') load('indexeddb');
-  }, [state.kind]);
+  }, [state.kind, load]);
   if (state.kind === 'ready') return children;
   if (state.kind !== 'failed') return isQuiet ? null : <Loading what="the engine" />;
   const { error } = state;

@@ -29,7 +29,8 @@ export function Shell({ theme, children }: { theme: Theme; children: ReactNode }
         <EuiHeaderSection grow={false}>
           <EuiHeaderSectionItem>
             <a
-              {...linkTo(paths.cases)}
+              href={paths.cases}
+              onClick={linkTo(paths.cases).onClick}
               aria-label="case-connectors, to the cases"
               css={{
                 display: 'flex',

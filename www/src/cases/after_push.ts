@@ -10,7 +10,7 @@ export function isSameVersion(file: CaseFile, written: Uint8Array): boolean {
   const isSame = (name: string) => JSON.stringify(ours[name]) === JSON.stringify(theirs[name]);
   // A Kibana that pushes dates the case anew itself: what people write in it tells whether anybody has.
   const sameVersion = currentPusher() === 'kibana' ? ['title', 'description', 'tags', 'severity'] : ['updated_at'];
-  return ['id', ...sameVersion].every(isSame) && list(ours['comments']).length === list(theirs['comments']).length;
+  return ['id', ...sameVersion].every(isSame) && list(ours.comments).length === list(theirs.comments).length;
 }
 
 /** The case after a push. The engine writes into the case; pages of comments are stamped by whoever holds them: us. */
@@ -20,8 +20,8 @@ export function afterPush(file: CaseFile, outcome: PushOutcome): CaseFile {
   const pushed = new Map(outcome.pushedComments.map(({ id, pushedAt }) => [id, pushedAt]));
   const commentPages = file.commentPages.map((page) =>
     edit(page, (it) => {
-      for (const comment of list(it['comments']).map(object)) {
-        const at = pushed.get(String(comment['id']));
+      for (const comment of list(it.comments).map(object)) {
+        const at = pushed.get(String(comment.id));
         if (at) Object.assign(comment, { pushed_at: at, pushed_by: YOU });
       }
     }),

@@ -7,7 +7,10 @@ export function exportCases(cases: readonly OpenCase[]): void {
   const bodies = cases.map(({ file }) => whole(file));
   const [first] = cases;
   if (!first) return;
-  if (cases.length === 1) return download(`case-${first.key}.json`, JSON.stringify(bodies[0], null, 2));
+  if (cases.length === 1) {
+    download(`case-${first.key}.json`, JSON.stringify(bodies[0], null, 2));
+    return;
+  }
   const answer = { page: 1, per_page: bodies.length, total: bodies.length, cases: bodies };
   download('cases.json', JSON.stringify(answer, null, 2));
 }
@@ -16,5 +19,5 @@ export function exportCases(cases: readonly OpenCase[]): void {
 function whole({ json, commentPages }: CaseFile) {
   const parse = (bytes: Uint8Array) => object(JSON.parse(new TextDecoder().decode(bytes), asWritten));
   const it = parse(json);
-  return { ...it, comments: [it, ...commentPages.map(parse)].flatMap((page) => list(page['comments'])) };
+  return { ...it, comments: [it, ...commentPages.map(parse)].flatMap((page) => list(page.comments)) };
 }

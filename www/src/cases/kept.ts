@@ -81,12 +81,14 @@ export async function readAll(): Promise<{ files: Files; isSeeded: boolean }> {
   const storage = await open();
   if (!storage) return { files: {}, isSeeded: false };
   return inOne(storage, 'readonly', async (cases, marks) => {
-    const [keys, files, seeded] = await Promise.all([
+    const [keys, found, seeded] = await Promise.all([
       done(cases.getAllKeys()),
       done<CaseFile[]>(cases.getAll()),
       done<unknown>(marks.get(SEEDED)),
     ]);
-    return { files: Object.fromEntries(keys.map((key, at) => [String(key), files[at]!])), isSeeded: seeded === true };
+    const files: { [key: string]: CaseFile } = {};
+    for (const [at, file] of found.entries()) files[String(keys[at])] = file;
+    return { files, isSeeded: seeded === true };
   });
 }
 

@@ -74,7 +74,7 @@ function lookUps(files: Files): Pick<Cases, 'caseOf' | 'keyOf'> {
       const file = files[key];
       return file ? { key, file, view: viewOf(file) } : null;
     },
-    keyOf: (caseId) => Object.keys(files).find((key) => viewOf(files[key]!).id === caseId) ?? null,
+    keyOf: (caseId) => Object.entries(files).find(([, file]) => viewOf(file).id === caseId)?.[0] ?? null,
   };
 }
 

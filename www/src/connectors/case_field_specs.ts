@@ -49,10 +49,10 @@ export function draftOf(specs: CaseFieldSpec[], fields: { [key: string]: unknown
 }
 
 export function fieldsOf(specs: CaseFieldSpec[], draft: Draft): { [key: string]: unknown } {
-  const valueOf = ({ key, kind }: CaseFieldSpec) => {
+  const fieldOf = ({ key, kind }: CaseFieldSpec) => {
     const text = draft[key]?.trim() ?? '';
     if (text === '') return null;
     return kind === 'numbers' ? text.split(/[\s,]+/).filter(Boolean) : text;
   };
-  return Object.fromEntries(specs.map((spec) => [spec.key, valueOf(spec)]));
+  return Object.fromEntries(specs.map((spec) => [spec.key, fieldOf(spec)]));
 }

@@ -1,6 +1,6 @@
 import { EuiAccordion, EuiForm, EuiSpacer, EuiTitle } from '@elastic/eui';
 import type { ConnectorDraft, ConnectorType, FormField, Problem, StoredConnector } from 'case-connectors';
-import { useEffect, useMemo, useRef, useState, type FormEvent } from 'react';
+import { useMemo, useRef, useState, type FormEvent } from 'react';
 import { useEngine } from '../app/engine';
 import { toDetails, type ShownError } from '../shared/error';
 import { ErrorCallout } from '../shared/error_callout';
@@ -25,8 +25,7 @@ export function ConnectorForm(props: {
   const { api, connectors: store, license } = useEngine();
   const { connectors } = useConnectors();
   const { withSecrets } = useGate();
-  const [begun] = useState<ConnectorDraft>(() => (stored ? draftOf(stored) : api.emptyDraft(type)));
-  const [draft, setDraft] = useState(begun);
+  const [draft, setDraft] = useState<ConnectorDraft>(() => (stored ? draftOf(stored) : api.emptyDraft(type)));
   const [left, setLeft] = useState<ReadonlySet<string>>(new Set());
   const [wasSubmitted, setWasSubmitted] = useState(false);
   const [isOpen, setIsOpen] = useState(false);
@@ -37,9 +36,11 @@ export function ConnectorForm(props: {
     const otherNames = connectors.filter(({ id }) => id !== stored?.id).map(({ name }) => name);
     return api.validateConnector(draft, { existing: stored, otherNames, license });
   }, [api, draft, connectors, stored, license]);
-  useEffect(() => {
-    if (draft !== begun) props.onDirty();
-  }, [draft, begun]);
+
+  const change = (edit: (draft: ConnectorDraft) => ConnectorDraft) => {
+    setDraft(edit);
+    props.onDirty();
+  };
 
   const fields = [...type.fields, ...type.advanced];
   const shown = api.visibleProblems(problems, { touched: left, submitted: wasSubmitted });
@@ -78,7 +79,7 @@ export function ConnectorForm(props: {
       draft={draft}
       problems={shown.filter(({ field }) => field === it.path)}
       isKept={it.secret && stored !== null && !stored.isMissingSecrets}
-      onChange={(value) => setDraft((draft) => api.setValue(draft, it.path, value))}
+      onChange={(value) => change((draft) => api.setValue(draft, it.path, value))}
       onLeave={() => setLeft((left) => new Set(left).add(it.path))}
     />
   );
@@ -89,7 +90,7 @@ export function ConnectorForm(props: {
         <h3>{type.name}</h3>
       </EuiTitle>
       <EuiSpacer size="m" />
-      <SimulatorButton typeId={type.id} onDraft={(fill) => setDraft(fill)} />
+      <SimulatorButton typeId={type.id} onDraft={change} />
       <form
         ref={form}
         id={props.formId}

@@ -23,7 +23,7 @@ export function ConnectorItem(props: {
 }) {
   const { connector, type } = props;
   const [isDeleting, setIsDeleting] = useState(false);
-  const url = connector.config['apiUrl'];
+  const url = connector.config.apiUrl;
   return (
     <li css={{ marginBottom: 12 }}>
       <EuiPanel hasBorder hasShadow={false}>

@@ -40,6 +40,7 @@ export function InterruptedProvider({ children }: { children: ReactNode }) {
     return found;
   }, [store]);
 
+  // biome-ignore lint/correctness/useExhaustiveDependencies(version): it stands for what is stored, which is read anew.
   useEffect(() => {
     // What cannot be read shows itself wherever it is needed; here it only means that nothing is offered.
     look().catch(() => setAll([]));
@@ -49,12 +50,14 @@ export function InterruptedProvider({ children }: { children: ReactNode }) {
     if (waitsFor === '') return;
     const timer = setInterval(() => {
       look().then(
-        (found) => found.filter(({ state }) => state === 'interrupted').forEach(({ caseId }) => clearOther(caseId)),
+        (found) => {
+          for (const { caseId, state } of found) if (state === 'interrupted') clearOther(caseId);
+        },
         () => {},
       );
     }, LOOK_MS);
     return () => clearInterval(timer);
-  }, [look, waitsFor]);
+  }, [look, waitsFor, clearOther]);
 
   const list = all.filter(({ caseId, connectorId }) => {
     // The queue has a page of its own.

@@ -18,8 +18,9 @@ function open(): Promise<IDBDatabase> {
   opened ??= new Promise((resolve, reject) => {
     const request = indexedDB.open(NAME, 1);
     // The keys grow, so that what was kept first is read first.
-    request.onupgradeneeded = () =>
-      STORES.forEach((name) => request.result.createObjectStore(name, { autoIncrement: true }));
+    request.onupgradeneeded = () => {
+      for (const name of STORES) request.result.createObjectStore(name, { autoIncrement: true });
+    };
     request.onsuccess = () => resolve(request.result);
     request.onerror = () => reject(request.error);
   });
@@ -52,7 +53,7 @@ export async function writeTo(name: StoreName, work: (store: IDBObjectStore) => 
     work(transaction.objectStore(name));
     await ended(transaction);
     channel.postMessage(name);
-    listeners.forEach((hear) => hear(name));
+    for (const hear of listeners) hear(name);
     return true;
   } catch {
     return false;

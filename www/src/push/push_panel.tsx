@@ -42,11 +42,12 @@ export function PushPanel(props: { current: OpenCase; choice: Choice; planned: P
   const ofThis = run && run.connectorId === connector?.id ? run : null;
   const pushWith = (choices?: Choices) => connector && void push(current, connector, choices);
   const [isPreviewed, setIsPreviewed] = useState(false);
+  const state = run?.state;
   const heading = useRef<HTMLHeadingElement>(null);
   useEffect(() => {
     // The button that had the focus is gone: stay here, not at the top of the page.
-    if (run && document.activeElement === document.body) heading.current?.focus({ preventScroll: true });
-  }, [run?.state]);
+    if (state && document.activeElement === document.body) heading.current?.focus({ preventScroll: true });
+  }, [state]);
   const type = types.find(({ id }) => id === connector?.type);
 
   return (

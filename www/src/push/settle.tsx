@@ -32,7 +32,7 @@ export function Settle(props: {
   const error = errorOf(run) ?? STILL_UNKNOWN;
   const hasLooked = run !== null && (error.code === 'OUTCOME_UNKNOWN' || comments);
   const isBlocked = connector.isMissingSecrets;
-  const url = status?.incident?.url || String(connector.config['apiUrl'] ?? '');
+  const url = status?.incident?.url || String(connector.config.apiUrl ?? '');
 
   return (
     <ErrorCallout title="Somebody has to look" color="warning" error={error}>

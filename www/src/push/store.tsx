@@ -6,7 +6,7 @@ import type {
   PushProgress,
   StoredConnector,
 } from 'case-connectors';
-import { createContext, useContext, useEffect, useRef, useState, type ReactNode } from 'react';
+import { createContext, useCallback, useContext, useEffect, useRef, useState, type ReactNode } from 'react';
 import { useEngine } from '../app/engine';
 import { useToast } from '../app/toasts';
 import { toInput } from '../cases/case_file';
@@ -76,7 +76,7 @@ export function PushProvider({ children }: { children: ReactNode }) {
     [store, reload],
   );
 
-  const clearOther: Pushes['clearOther'] = (caseId) => setOthers((others) => without(others, caseId));
+  const clearOther = useCallback<Pushes['clearOther']>((caseId) => setOthers((others) => without(others, caseId)), []);
 
   const begin = (subject: Subject, controller: AbortController, isOneOfMany = false) => {
     begun.current.set(subject.caseId, new Date().toISOString());
@@ -141,12 +141,14 @@ export function PushProvider({ children }: { children: ReactNode }) {
       return await start({
         ...options,
         onProgress: (progress) => {
-          if (waiting.delete(progress.caseId)) begin(byCase.get(progress.caseId)!, controller, true);
+          const subject = byCase.get(progress.caseId);
+          if (subject && waiting.delete(progress.caseId)) begin(subject, controller, true);
           options.onProgress(progress);
         },
         onResult: (result) => {
           const subject = byCase.get(result.caseId ?? '');
-          if (subject) end(subject, result.outcome ? { outcome: result.outcome } : { error: result.error! }, true);
+          if (subject)
+            end(subject, result.outcome ? { outcome: result.outcome } : { error: toDetails(result.error) }, true);
           onEnded(result);
         },
       });

@@ -20,8 +20,13 @@ export function usePlan(file: CaseFile, connectorId: string | null): Planned {
   const [planned, setPlanned] = useState<Planned>(NOTHING);
 
   // Another connector: what was planned for the one before must not be shown for a moment longer.
-  useEffect(() => setPlanned(NOTHING), [connectorId]);
+  const [plannedFor, setPlannedFor] = useState(connectorId);
+  if (plannedFor !== connectorId) {
+    setPlannedFor(connectorId);
+    setPlanned(NOTHING);
+  }
 
+  // biome-ignore lint/correctness/useExhaustiveDependencies(version): it stands for what is stored, which is read anew.
   useEffect(() => {
     if (connectorId === null) return;
     let isCurrent = true;

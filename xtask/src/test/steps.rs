@@ -16,14 +16,16 @@ use crate::start::Stack;
 use crate::start::simulators::{Ports, Simulators};
 use crate::test::Outcome;
 use crate::test::count::Count;
+use crate::test::lint::lint;
 use crate::test::locks;
 use crate::tools;
 
 type Step = fn(&Project) -> Result<Outcome>;
 
-pub(crate) const STEPS: [(&str, Step); 14] = [
+pub(crate) const STEPS: [(&str, Step); 15] = [
     ("locks", locks),
     ("fmt", fmt),
+    ("lint", lint),
     ("clippy", clippy),
     ("doc", doc),
     ("rust", rust),

@@ -9,7 +9,7 @@ for (const entry of [
   '/gateway',
   '/gateway/node',
 ])
-  require('case-connectors' + entry);
+  require(`case-connectors${entry}`);
 import('./exercise.js')
   .then(({ exercise }) => exercise(api, process.env.SERVICENOW))
   .then((answer) => console.log(JSON.stringify(answer)));

@@ -10,5 +10,5 @@ for (const entry of [
   '/gateway',
   '/gateway/node',
 ])
-  await import('case-connectors' + entry);
+  await import(`case-connectors${entry}`);
 console.log(JSON.stringify(await exercise(api, process.env.SERVICENOW)));

@@ -1,5 +1,5 @@
 import { YOU } from '../../shared/user';
-import { type Fields } from '../case_edit';
+import type { Fields } from '../case_edit';
 import { NO_CONNECTOR, type CaseConnector } from '../case_view';
 import { toFile, type CaseFile } from '../case_file';
 

@@ -14,8 +14,8 @@ export function takeApart(texts: readonly string[]): Given {
   const given: Given = { cases: [], pages: [] };
   for (const text of texts) {
     const value = parsed(text);
-    const many = Array.isArray(value) ? value : list(object(value)['cases']);
-    const isMany = Array.isArray(value) || Array.isArray(object(value)['cases']);
+    const many = Array.isArray(value) ? value : list(object(value).cases);
+    const isMany = Array.isArray(value) || Array.isArray(object(value).cases);
     if (!isMany) (isPage(object(value)) ? given.pages : given.cases).push(text);
     for (const it of many) (isPage(object(it)) ? given.pages : given.cases).push(JSON.stringify(it));
   }
@@ -23,7 +23,7 @@ export function takeApart(texts: readonly string[]): Given {
 }
 
 function isPage(it: Json): boolean {
-  return Array.isArray(it['comments']) && !('title' in it);
+  return Array.isArray(it.comments) && !('title' in it);
 }
 
 function parsed(text: string): unknown {

@@ -28,7 +28,11 @@ export function columnsOf(
   isReady: boolean,
 ): EuiBasicTableColumn<Row>[] {
   const marked = shown.filter(({ key }) => selected.has(key)).length;
-  const waiting = <span aria-label="Not known yet">…</span>;
+  const waiting = (
+    <span role="img" aria-label="Not known yet">
+      …
+    </span>
+  );
   return [
     {
       name: (

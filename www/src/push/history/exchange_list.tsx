@@ -14,8 +14,7 @@ export function ExchangeList({ takes }: { takes: (exchange: Exchange) => boolean
     return () => {
       isCurrent = false;
     };
-    // What is taken does not change while it is shown.
-  }, []);
+  }, [takes]);
   return (
     <ol aria-label="Requests">
       {exchanges.map((exchange, at) => (

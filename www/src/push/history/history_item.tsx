@@ -10,7 +10,7 @@ import {
   EuiTitle,
 } from '@elastic/eui';
 import type { Exchange } from 'case-connectors';
-import { useId, useState } from 'react';
+import { useCallback, useId, useState } from 'react';
 import { linkTo, paths } from '../../shared/route';
 import { useCases } from '../../cases/store';
 import { ErrorFacts } from '../../shared/error_callout';
@@ -35,11 +35,14 @@ export function HistoryItem({ record }: { record: PushRecord }) {
   const [isOpen, setIsOpen] = useState(false);
   const { text, color } = STATES[record.state];
   const key = keyOf(record.caseId);
-  const isOfThis = ({ caseId, connectorId, startedAt }: Exchange) =>
-    caseId === record.caseId &&
-    connectorId === record.connectorId &&
-    startedAt >= record.startedAt &&
-    startedAt <= record.endedAt;
+  const isOfThis = useCallback(
+    ({ caseId, connectorId, startedAt }: Exchange) =>
+      caseId === record.caseId &&
+      connectorId === record.connectorId &&
+      startedAt >= record.startedAt &&
+      startedAt <= record.endedAt,
+    [record],
+  );
 
   return (
     <EuiPanel hasBorder hasShadow={false} paddingSize="m" css={{ overflowWrap: 'anywhere' }}>

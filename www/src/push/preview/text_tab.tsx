@@ -5,6 +5,7 @@ import { useEngine } from '../../app/engine';
 import type { CaseView } from '../../cases/case_view';
 import { Markdown } from '../../cases/markdown';
 import { nameOf } from '../../shared/user';
+import { Verbatim } from '../../shared/verbatim';
 
 const TARGETS: { value: TextFormat; text: string }[] = [
   { value: 'wiki', text: 'Jira: wiki text' },
@@ -108,24 +109,9 @@ function Text({ source, format }: { source: Source; format: TextFormat }) {
         )}
         <EuiSpacer size="s" />
         <EuiAccordion id={id} buttonContent={<EuiText size="xs">As it is sent</EuiText>}>
-          <pre
-            tabIndex={0}
-            role="region"
-            aria-label={`${source.name}, as it is sent`}
-            css={{
-              fontFamily: euiTheme.font.familyCode,
-              fontSize: 12,
-              lineHeight: 1.5,
-              whiteSpace: 'pre-wrap',
-              overflowWrap: 'anywhere',
-              overflow: 'auto',
-              maxHeight: 320,
-              padding: euiTheme.size.s,
-              background: euiTheme.colors.backgroundBaseSubdued,
-            }}
-          >
+          <Verbatim label={`${source.name}, as it is sent`} maxHeight={320}>
             {format === 'adf' ? JSON.stringify(JSON.parse(text), null, 2) : text}
-          </pre>
+          </Verbatim>
         </EuiAccordion>
       </EuiPanel>
       <EuiSpacer size="s" />

@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState } from 'react';
+import { useCallback, useEffect, useRef, useState } from 'react';
 import { useBatched } from '../../shared/batched';
 import { forgetQueued, keepPaused, keepQueued, onQueueChange, readQueue, type Queued } from './queued';
 
@@ -21,20 +21,26 @@ export function useItems(onRead: (kept: Kept) => void) {
   /** What the work in progress reads: a render may come later. */
   const latest = useRef<Kept>(state);
 
-  const set = (kept: Kept, draw = now) => {
-    latest.current = kept;
-    draw(() => kept);
-  };
-  const read = async () => {
+  const hear = useRef(onRead);
+  hear.current = onRead;
+
+  const set = useCallback(
+    (kept: Kept, draw = now) => {
+      latest.current = kept;
+      draw(() => kept);
+    },
+    [now],
+  );
+  const read = useCallback(async () => {
     const kept = await readQueue();
     if (!kept) return;
     set(kept);
-    onRead(kept);
-  };
+    hear.current(kept);
+  }, [set]);
   useEffect(() => {
     void read().then(() => setIsLoading(false));
     return onQueueChange(() => void read());
-  }, []);
+  }, [read]);
 
   return {
     ...state,

@@ -23,7 +23,7 @@ const SIZES = [25, 50, 100];
 export const QueueTable = memo(function QueueTable({ items, isGoing }: { items: readonly Queued[]; isGoing: boolean }) {
   const { files } = useCases();
   const { connectors } = useConnectors();
-  const [page, setPage] = useState({ index: 0, size: SIZES[0]! });
+  const [page, setPage] = useState({ index: 0, size: 25 });
   const last = Math.max(0, Math.ceil(items.length / page.size) - 1);
   const index = Math.min(page.index, last);
 

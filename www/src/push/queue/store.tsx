@@ -10,7 +10,8 @@ import { toDetails, type ShownError } from '../../shared/error';
 import { useGate } from '../../vault/gate';
 import { usePushes } from '../store';
 import { pendingOf, useItems } from './items';
-import { NO_CASE, NO_CONNECTOR, NOT_KEPT, failed, readQueue, resultOf, type Queued } from './queued';
+import { NOT_KEPT, readQueue, resultOf, type Queued } from './queued';
+import { roundOf } from './round';
 import { inTurn } from './turn';
 
 interface Queue {
@@ -60,10 +61,7 @@ export function QueueProvider({ children }: { children: ReactNode }) {
   const pending = pendingOf(items);
   const isLocked = pending.length > 0 && (vault.locked || missingOf(pending, connectors).length > 0);
 
-  // Also after a reload, and where another tab has begun it.
-  useEffect(() => {
-    if (pending.length > 0 && !isPaused && !isLocked) void drain();
-  }, [pending.length > 0, isPaused, isLocked]);
+  const isDue = pending.length > 0 && !isPaused && !isLocked;
 
   const drain = async () => {
     if (isDraining.current) return;
@@ -81,46 +79,39 @@ export function QueueProvider({ children }: { children: ReactNode }) {
     if (!latest.current.isPaused && pendingOf(latest.current.items).length > 0) void drain();
   };
 
+  const drainNow = useRef(drain);
+  drainNow.current = drain;
+  // Also after a reload, and where another tab has begun it.
+  useEffect(() => {
+    if (isDue) void drainNow.current();
+  }, [isDue]);
+
   /** Answers whether the next round may begin: results that were not kept would be worked out again, without end. */
   const run = async (pending: Queued[]): Promise<boolean> => {
     const kept: Promise<boolean>[] = [];
-    const signal = (controller.current = new AbortController()).signal;
-    const lost = pending.filter(({ key, connectorId }) => !files.current[key] || !connectorId);
-    kept.push(
-      change(lost.map((item) => ({ ...item, result: failed(files.current[item.key] ? NO_CONNECTOR : NO_CASE) }))),
-    );
-    // Two opened cases may be the same case: the second one waits for the next round.
-    const ready = [
-      ...new Map(
-        pending
-          .filter((it) => !lost.includes(it))
-          .reverse()
-          .map((it) => [it.caseId, it]),
-      ).values(),
-    ];
-    ready.reverse();
-    const open = new Set(ready);
+    const own = new AbortController();
+    controller.current = own;
+    const { ready, lost } = roundOf(pending, files.current);
+    kept.push(change(lost));
+    const open = new Set(ready.map(({ item }) => item));
     const end = (item: Queued | undefined, result: BulkResult) => {
       // What a stop has reached is still to be done.
-      const isStopped = signal.aborted && (result.outcome?.error ?? result.error)?.code === 'ABORTED';
+      const isStopped = own.signal.aborted && (result.outcome?.error ?? result.error)?.code === 'ABORTED';
       if (item && open.delete(item) && !isStopped) kept.push(change([{ ...item, result: resultOf(result) }]));
     };
     try {
       const results = await pushMany(
-        ready.map(({ key, connectorId, ...it }) => ({
-          ...it,
-          connectorId: connectorId!,
-          input: toInput(files.current[key]!),
+        ready.map(({ item: { caseId, title }, connectorId, file }) => ({
+          caseId,
+          title,
+          connectorId,
+          input: toInput(file),
         })),
-        controller.current,
-        (result) =>
-          end(
-            ready.find(({ caseId }) => caseId === result.caseId),
-            result,
-          ),
+        own,
+        (result) => end(ready.find(({ item }) => item.caseId === result.caseId)?.item, result),
       );
       // One that could not even be kept has no name, only its place.
-      for (const [at, result] of results.entries()) end(ready[at], result);
+      for (const [at, result] of results.entries()) end(ready[at]?.item, result);
       const isKept = !(await Promise.all(kept)).includes(false);
       // Without any storage this page knows it all by itself.
       if (!isKept && (await readQueue())) throw NOT_KEPT;
@@ -141,13 +132,13 @@ export function QueueProvider({ children }: { children: ReactNode }) {
   };
 
   const start = async (keys: string[]) => {
-    const added = keys
-      .filter((key) => files.current[key])
-      .map((key): Queued => {
-        const view = viewOf(files.current[key]!);
-        const connector = connectorOf(view, connectors, settings);
-        return { key, caseId: view.id, title: view.title, connectorId: connector?.id ?? null, order: 0, result: null };
-      });
+    const added = keys.flatMap((key): Queued[] => {
+      const file = files.current[key];
+      if (!file) return [];
+      const { id, title } = viewOf(file);
+      const connector = connectorOf(viewOf(file), connectors, settings);
+      return [{ key, caseId: id, title, connectorId: connector?.id ?? null, order: 0, result: null }];
+    });
     await add(added);
     navigate(paths.queue);
     await goOn();
