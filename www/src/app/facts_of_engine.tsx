@@ -1,12 +1,12 @@
 import { startTransition, useEffect, useMemo, useRef } from 'react';
-import { useCases } from '../cases/store';
-import { connectorOf } from '../connectors/choice';
-import { useConnectors } from '../connectors/store';
+import { useCases } from '../cases/cases';
+import { connectorOf } from '../cases/connector_choice';
+import { useConnectors } from '../core/stored_connectors';
 import { forgetHistory } from '../push/history/records';
-import { useQueue } from '../push/queue/store';
-import { usePushes } from '../push/store';
-import { useEngine } from './engine';
-import { usePublishFacts, type Facts } from './facts';
+import { useQueue } from '../push/queue/queue';
+import { usePushes } from '../push/pushes';
+import { useEngine } from '../core/engine';
+import { usePublishFacts, type Facts } from '../cases/facts';
 import { usePushStates } from './push_states';
 
 /** Tells the list of cases what only the engine knows. */

@@ -2,13 +2,13 @@ import type { StoredConnector } from 'case-connectors';
 import { startTransition, useEffect, useRef, useState } from 'react';
 import { toInput, type CaseFile } from '../cases/case_file';
 import { viewOf } from '../cases/case_view';
-import type { Files } from '../cases/kept';
-import { connectorOf } from '../connectors/choice';
-import { useConnectors } from '../connectors/store';
-import { useEngine, type Engine } from './engine';
-import type { PushState } from './facts';
+import type { Files } from '../cases/case_database';
+import { connectorOf } from '../cases/connector_choice';
+import { useConnectors } from '../core/stored_connectors';
+import { useEngine, type Engine } from '../core/engine';
+import type { PushState } from '../cases/facts';
 
-export type States = { readonly [key: string]: PushState };
+type States = { readonly [key: string]: PushState };
 
 /** What a state was worked out from. */
 interface WorkedOut {

@@ -19,7 +19,7 @@ import { addComment } from './comment_edit';
 import { CommentForm } from './comment_form';
 import { Description } from './description';
 import { NotSaved, useSaving } from './saving';
-import type { OpenCase } from './store';
+import type { OpenCase } from './cases';
 
 const FIRST = 10;
 

@@ -1,5 +1,5 @@
 import type { PushOutcome } from 'case-connectors';
-import { currentPusher } from '../app/pusher';
+import { currentPusher } from '../core/pusher';
 import { YOU } from '../shared/user';
 import { edit, list, object, read, type CaseFile } from './case_file';
 import { recorded } from './history';

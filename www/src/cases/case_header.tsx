@@ -5,7 +5,7 @@ import { nameOf } from '../shared/user';
 import { CaseMenu } from './case_menu';
 import { CaseTitle } from './case_title';
 import { severityOf, statusOf } from './labels';
-import type { OpenCase } from './store';
+import type { OpenCase } from './cases';
 
 export function CaseHeader({ current, isLocked }: { current: OpenCase; isLocked: boolean }) {
   const { view } = current;

@@ -3,7 +3,7 @@ import { useState } from 'react';
 import { navigate, paths } from '../shared/route';
 import { DeleteCases } from './delete_cases';
 import { exportCases } from './export';
-import type { OpenCase } from './store';
+import type { OpenCase } from './cases';
 
 /** What can be done with a whole case. */
 export function CaseMenu({ current, isLocked }: { current: OpenCase; isLocked: boolean }) {

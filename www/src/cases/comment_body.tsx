@@ -9,7 +9,7 @@ import { CommentForm } from './comment_form';
 import { earlierTexts } from './history';
 import { Markdown } from './markdown';
 import { NotSaved, useSaving } from './saving';
-import type { OpenCase } from './store';
+import type { OpenCase } from './cases';
 
 /** What a comment says, what it said before, and its editor. */
 export function CommentBody(props: {

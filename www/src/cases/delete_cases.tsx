@@ -1,8 +1,8 @@
-import { useToast } from '../app/toasts';
-import { useFacts } from '../app/facts';
+import { useToast } from '../core/toasts';
+import { useFacts } from './facts';
 import { ConfirmDialog } from '../shared/confirm_dialog';
 import { count } from '../shared/time';
-import { useCases, type OpenCase } from './store';
+import { useCases, type OpenCase } from './cases';
 
 /** Asks, then deletes cases with all that this browser knows of their pushes: that holds case text too. */
 export function DeleteCases(props: { cases: OpenCase[]; onDeleted: () => void; onClose: () => void }) {

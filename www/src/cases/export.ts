@@ -1,6 +1,6 @@
 import { download } from '../shared/download';
 import { asWritten, list, object, type CaseFile } from './case_file';
-import type { OpenCase } from './store';
+import type { OpenCase } from './cases';
 
 /** One case as Kibana's API answers it with its comments; several as its `_find` does. */
 export function exportCases(cases: readonly OpenCase[]): void {

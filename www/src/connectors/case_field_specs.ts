@@ -1,5 +1,5 @@
 /** The fields of a case that belong to its connector, under the names that Kibana keeps them by. */
-export interface CaseFieldSpec {
+interface CaseFieldSpec {
   key: string;
   label: string;
   help: string;
@@ -37,7 +37,7 @@ export const CASE_FIELDS: { [typeId: string]: CaseFieldSpec[] } = {
   ],
 };
 
-export type Draft = { [key: string]: string };
+type Draft = { [key: string]: string };
 
 export function draftOf(specs: CaseFieldSpec[], fields: { [key: string]: unknown } | null): Draft {
   const asText = (value: unknown) => {

@@ -1,16 +1,15 @@
-import { EuiAccordion, EuiForm, EuiSpacer, EuiTitle } from '@elastic/eui';
+import { EuiAccordion, EuiCallOut, EuiForm, EuiSpacer, EuiTitle } from '@elastic/eui';
 import type { ConnectorDraft, ConnectorType, FormField, Problem, StoredConnector } from 'case-connectors';
 import { useMemo, useRef, useState, type FormEvent } from 'react';
-import { useEngine } from '../app/engine';
+import { useEngine } from '../core/engine';
 import { toDetails, type ShownError } from '../shared/error';
 import { ErrorCallout } from '../shared/error_callout';
 import { useGate } from '../vault/gate';
 import { ConnectionTest } from './connection_test';
 import { draftOf, isError } from './draft';
 import { Field } from './field';
-import { ProblemList } from './problem_list';
 import { SimulatorButton } from './simulator_button';
-import { useConnectors } from './store';
+import { useConnectors } from '../core/stored_connectors';
 
 /** The form of a connector type, drawn from the type's data alone. What saves it stands outside. */
 export function ConnectorForm(props: {
@@ -135,4 +134,25 @@ function notSaved(problems: Problem[]): ShownError {
     status: null,
     remote: null,
   };
+}
+
+/** Problems that stand under no field that can be seen now. */
+function ProblemList({ problems }: { problems: Problem[] }) {
+  if (problems.length === 0) return null;
+  const isBad = problems.some(({ severity }) => severity === 'error');
+  return (
+    <>
+      <EuiSpacer size="m" />
+      <EuiCallOut
+        color={isBad ? 'danger' : 'warning'}
+        size="s"
+        iconType={isBad ? 'error' : 'warning'}
+        announceOnMount={false}
+      >
+        {problems.map(({ code, field, message }) => (
+          <p key={`${code} ${field ?? ''}`}>{message}</p>
+        ))}
+      </EuiCallOut>
+    </>
+  );
 }

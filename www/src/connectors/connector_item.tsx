@@ -12,7 +12,7 @@ import {
 import type { ConnectorType, StoredConnector } from 'case-connectors';
 import { useState } from 'react';
 import { DeleteConnector } from './delete_connector';
-import { SecretsForm } from './secrets_form';
+import { SecretsForm } from '../vault/secrets_form';
 
 /** A stored connector in the list. */
 export function ConnectorItem(props: {

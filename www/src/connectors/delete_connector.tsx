@@ -1,12 +1,12 @@
 import type { StoredConnector } from 'case-connectors';
-import { useEngine } from '../app/engine';
-import { useToast } from '../app/toasts';
+import { useEngine } from '../core/engine';
+import { useToast } from '../core/toasts';
 import { viewOf } from '../cases/case_view';
-import { useCases } from '../cases/store';
+import { useCases } from '../cases/cases';
 import { useInterrupted } from '../push/interrupted';
 import { ConfirmDialog } from '../shared/confirm_dialog';
 import { count } from '../shared/time';
-import { useConnectors } from './store';
+import { useConnectors } from '../core/stored_connectors';
 
 /** Asks, and says what depends on the connector. */
 export function DeleteConnector({ connector, onClose }: { connector: StoredConnector; onClose: () => void }) {

@@ -1,12 +1,12 @@
 import { EuiButton, EuiFilePicker, EuiFormRow, EuiSpacer } from '@elastic/eui';
 import type { ImportResult } from 'case-connectors';
 import { useState } from 'react';
-import { useEngine } from '../app/engine';
+import { useEngine } from '../core/engine';
 import { download } from '../shared/download';
 import { toDetails, type ShownError } from '../shared/error';
 import { ErrorCallout } from '../shared/error_callout';
-import { ImportReport } from './import_report';
-import { useConnectors } from './store';
+import { TransferReport } from './transfer_report';
+import { useConnectors } from '../core/stored_connectors';
 
 /** Takes connectors to another browser: all but their secrets. */
 export function Transfer() {
@@ -61,7 +61,7 @@ export function Transfer() {
       {result && (
         <>
           <EuiSpacer size="m" />
-          <ImportReport result={result} />
+          <TransferReport result={result} />
         </>
       )}
     </>

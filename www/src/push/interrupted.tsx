@@ -1,9 +1,9 @@
 import type { InterruptedPush } from 'case-connectors';
 import { createContext, useCallback, useContext, useEffect, useMemo, useState, type ReactNode } from 'react';
-import { useEngine } from '../app/engine';
-import { useConnectors } from '../connectors/store';
-import { useQueue } from './queue/store';
-import { usePushes } from './store';
+import { useEngine } from '../core/engine';
+import { useConnectors } from '../core/stored_connectors';
+import { useQueue } from './queue/queue';
+import { usePushes } from './pushes';
 
 interface Interrupted {
   /** The pushes that an earlier page has left, and that this one may take up. */

@@ -3,7 +3,7 @@ import { count } from '../shared/time';
 import { useInterrupted } from './interrupted';
 import { isTakenUpByPage } from './interrupted_here';
 import { InterruptedItem, canFinish } from './interrupted_item';
-import { usePushes } from './store';
+import { usePushes } from './pushes';
 
 /** Above every page: the pushes that an earlier page has left unfinished. */
 export function InterruptedCallout({ caseId }: { caseId: string | null }) {

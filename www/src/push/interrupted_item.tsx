@@ -2,14 +2,14 @@ import { EuiButton, EuiButtonEmpty, EuiFlexGroup, EuiFlexItem, EuiSpacer, EuiTex
 import type { InterruptedPush } from 'case-connectors';
 import { useState } from 'react';
 import { navigate, paths } from '../shared/route';
-import { useCases } from '../cases/store';
+import { useCases } from '../cases/cases';
 import { ConfirmDialog } from '../shared/confirm_dialog';
 import { ErrorCallout } from '../shared/error_callout';
 import { formatTime } from '../shared/time';
 import { useInterrupted } from './interrupted';
 import { Progress } from './progress';
 import { isQuestion } from './remote_changed';
-import { usePush } from './store';
+import { usePush } from './pushes';
 
 /** One push that did not complete, with the ways out. */
 export function InterruptedItem(props: { interrupted: InterruptedPush; isOnCasePage: boolean }) {

@@ -1,7 +1,7 @@
 import { EuiCallOut, EuiSpacer, EuiText } from '@elastic/eui';
 import type { PushProgress } from 'case-connectors';
 import { useState } from 'react';
-import { useConnectors } from '../connectors/store';
+import { useConnectors } from '../core/stored_connectors';
 import { Progress } from './progress';
 
 /** A push of this case in another tab or window: how far it is, or how it ended. */

@@ -4,7 +4,7 @@ import { ErrorCallout } from '../shared/error_callout';
 import { IncidentLink } from '../shared/incident_link';
 import { count } from '../shared/time';
 import { RemoteChanged, asksAboutRemote } from './remote_changed';
-import type { Choices, Run } from './store';
+import type { Choices, Run } from './pushes';
 
 /** How the last push ended, until the case is changed. */
 export function Outcome(props: {

@@ -1,12 +1,12 @@
 import { EuiButton, EuiCallOut, EuiFormRow, EuiPanel, EuiSelect, EuiSpacer, EuiText, EuiTitle } from '@elastic/eui';
-import { useEffect, useMemo, useRef, useState } from 'react';
-import { useEngine } from '../app/engine';
-import { currentPusher } from '../app/pusher';
+import { useEffect, useRef, useState } from 'react';
+import { useConnectorTypes } from '../core/connector_types';
+import { currentPusher } from '../core/pusher';
 import { linkTo, paths } from '../shared/route';
-import type { OpenCase } from '../cases/store';
-import type { Choice } from '../connectors/choice';
-import { SecretsForm } from '../connectors/secrets_form';
-import { useConnectors } from '../connectors/store';
+import type { OpenCase } from '../cases/cases';
+import type { Choice } from '../cases/connector_choice';
+import { SecretsForm } from '../vault/secrets_form';
+import { useConnectors } from '../core/stored_connectors';
 import { ErrorCallout } from '../shared/error_callout';
 import { useInterrupted } from './interrupted';
 import { InterruptedHere, isTakenUpByPage } from './interrupted_here';
@@ -17,19 +17,18 @@ import { Progress } from './progress';
 import { PushPreview } from './preview/push_preview';
 import { PushButton } from './push_button';
 import { QueuedHere } from './queue/queue_callout';
-import { useQueue } from './queue/store';
+import { useQueue } from './queue/queue';
 import { Settle, needsSettlement } from './settle';
 import { StatusLine } from './status_line';
-import { usePush, type Choices } from './store';
+import { usePush, type Choices } from './pushes';
 import type { Planned } from './use_plan';
 
 /** Where the case goes, how it stands there, and the button that sends it. */
 export function PushPanel(props: { current: OpenCase; choice: Choice; planned: Planned; onShowPlan: () => void }) {
   const { current, choice, planned } = props;
   const { connector } = choice;
-  const { api } = useEngine();
   const { connectors } = useConnectors();
-  const types = useMemo(() => api.connectorTypes(), [api]);
+  const types = useConnectorTypes();
   const isByKibana = currentPusher() === 'kibana';
   const caseId = current.view.id;
   const { run, other, push, abort, clear } = usePush(caseId);

@@ -1,13 +1,13 @@
 import { EuiButton, EuiButtonEmpty, EuiSpacer } from '@elastic/eui';
 import type { PushOutcome, RemoteChoices } from 'case-connectors';
 import { useState } from 'react';
+import { ConfirmDialog } from '../shared/confirm_dialog';
 import { ErrorCallout } from '../shared/error_callout';
 import { Drift } from './drift';
-import { RecreateDialog } from './recreate_dialog';
-import type { Run } from './store';
+import type { Run } from './pushes';
 import type { ShownError } from '../shared/error';
 
-interface Way {
+interface Option {
   label: string;
   choice: RemoteChoices;
   /** It makes a second incident: ask first. */
@@ -16,25 +16,25 @@ interface Way {
 
 interface Change {
   title: string;
-  ways: Way[];
+  options: Option[];
 }
 
 /** What others did to the incident, and what a person may choose then. */
 const CHANGES: { [code: string]: Change } = {
   INCIDENT_EDITED: {
     title: 'Somebody edited the incident',
-    ways: [
+    options: [
       { label: 'Overwrite theirs', choice: { ifEdited: 'overwrite' } },
       { label: 'Keep theirs', choice: { ifEdited: 'keep' } },
     ],
   },
   INCIDENT_GONE: {
     title: 'The incident is gone',
-    ways: [{ label: 'Create a new incident', choice: { ifGone: 'recreate' }, recreates: true }],
+    options: [{ label: 'Create a new incident', choice: { ifGone: 'recreate' }, recreates: true }],
   },
   INCIDENT_CLOSED: {
     title: 'The incident was closed',
-    ways: [
+    options: [
       { label: 'Continue in the closed incident', choice: { ifClosed: 'continue' } },
       { label: 'Create a new incident', choice: { ifClosed: 'recreate' }, recreates: true },
     ],
@@ -59,21 +59,21 @@ export function RemoteChanged(props: {
   onStop: () => void;
 }) {
   const { error, onChoose } = props;
-  const [asked, setAsked] = useState<Way | null>(null);
+  const [asked, setAsked] = useState<Option | null>(null);
   const change = CHANGES[error.code];
   if (!change) return null;
   return (
     <ErrorCallout title={change.title} color="warning" error={error}>
       <Drift drift={props.outcome.drift} />
-      {change.ways.map((way) => (
-        <div key={way.label}>
+      {change.options.map((option) => (
+        <div key={option.label}>
           <EuiButton
             size="s"
             fullWidth
             color="warning"
-            onClick={() => (way.recreates ? setAsked(way) : onChoose(way.choice))}
+            onClick={() => (option.recreates ? setAsked(option) : onChoose(option.choice))}
           >
-            {way.label}
+            {option.label}
           </EuiButton>
           <EuiSpacer size="s" />
         </div>
@@ -83,5 +83,19 @@ export function RemoteChanged(props: {
       </EuiButtonEmpty>
       {asked && <RecreateDialog onConfirm={() => onChoose(asked.choice)} onClose={() => setAsked(null)} />}
     </ErrorCallout>
+  );
+}
+
+function RecreateDialog(props: { onConfirm: () => void; onClose: () => void }) {
+  return (
+    <ConfirmDialog
+      title="Create a new incident?"
+      action="Create it"
+      failed="The push could not begin"
+      onConfirm={props.onConfirm}
+      onClose={props.onClose}
+    >
+      <p>All comments are sent again, into a new incident. The case leads to the new one from then on.</p>
+    </ConfirmDialog>
   );
 }

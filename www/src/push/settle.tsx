@@ -1,9 +1,9 @@
 import { EuiButton, EuiButtonEmpty, EuiFieldText, EuiFormRow, EuiLink, EuiSpacer, EuiText } from '@elastic/eui';
 import type { PushStatus, Settlement, StoredConnector } from 'case-connectors';
 import { useState, type FormEvent } from 'react';
-import type { OpenCase } from '../cases/store';
+import type { OpenCase } from '../cases/cases';
 import { ErrorCallout } from '../shared/error_callout';
-import type { Run } from './store';
+import type { Run } from './pushes';
 import type { ShownError } from '../shared/error';
 
 /** Whether only a person can say what became of the last push. */

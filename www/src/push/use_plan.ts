@@ -1,8 +1,8 @@
 import type { PushPlan, PushStatus } from 'case-connectors';
 import { useEffect, useState } from 'react';
-import { useEngine } from '../app/engine';
+import { useEngine } from '../core/engine';
 import { toInput, type CaseFile } from '../cases/case_file';
-import { useConnectors } from '../connectors/store';
+import { useConnectors } from '../core/stored_connectors';
 import { toDetails, type ShownError } from '../shared/error';
 
 /** What a push would do now, and how the incident stands. All are `null` while it is being worked out. */

@@ -1,7 +1,7 @@
 import { EuiButton, EuiFlexGroup, EuiFlexItem, EuiIcon, EuiPanel, EuiText } from '@elastic/eui';
 import type { Vault } from 'case-connectors';
-import { useEngine } from '../app/engine';
-import { useConnectors } from '../connectors/store';
+import { useEngine } from '../core/engine';
+import { useConnectors } from '../core/stored_connectors';
 import { count } from '../shared/time';
 import { useGate } from './gate';
 import { shortOf } from './levels';

@@ -1,8 +1,8 @@
 import { EuiButton, EuiPanel, EuiSpacer, EuiText } from '@elastic/eui';
 import { useState } from 'react';
-import { useEngine } from '../app/engine';
-import { useToast } from '../app/toasts';
-import { useConnectors } from '../connectors/store';
+import { useEngine } from '../core/engine';
+import { useToast } from '../core/toasts';
+import { useConnectors } from '../core/stored_connectors';
 import { ConfirmDialog } from '../shared/confirm_dialog';
 
 export function Wipe() {

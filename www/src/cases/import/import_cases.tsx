@@ -7,7 +7,7 @@ import {
   EuiTitle,
   useGeneratedHtmlId,
 } from '@elastic/eui';
-import { EngineGate } from '../../app/engine';
+import { EngineGate } from '../../core/engine';
 import { ImportForm } from './import_form';
 
 /** Takes cases from Kibana. */

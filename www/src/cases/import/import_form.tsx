@@ -10,11 +10,11 @@ import {
   useGeneratedHtmlId,
 } from '@elastic/eui';
 import { useState, type FormEvent } from 'react';
-import { useEngine } from '../../app/engine';
+import { useEngine } from '../../core/engine';
 import { navigate, paths } from '../../shared/route';
 import { toDetails, type ShownError } from '../../shared/error';
 import { ErrorCallout } from '../../shared/error_callout';
-import { useCases } from '../store';
+import { useCases } from '../cases';
 import { ImportReport } from './import_report';
 import { take, type Taken } from './take';
 

@@ -1,10 +1,9 @@
-import type { Engine } from '../../app/engine';
+import type { Engine } from '../../core/engine';
 import { toDetails, type ShownError } from '../../shared/error';
 import { toFile, toInput, type CaseFile } from '../case_file';
 import { viewOf } from '../case_view';
-import { keyFor } from '../key';
-import type { Files } from '../kept';
-import { takeApart } from './read';
+import { keyFor, type Files } from '../case_database';
+import { takeApart } from './split';
 
 export type Taken =
   | { state: 'imported'; title: string; key: string }

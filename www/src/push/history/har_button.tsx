@@ -1,6 +1,6 @@
 import { EuiButtonEmpty } from '@elastic/eui';
 import type { Exchange } from 'case-connectors';
-import { useEngine } from '../../app/engine';
+import { useEngine } from '../../core/engine';
 import { download } from '../../shared/download';
 import { readExchanges } from './exchanges';
 import { toHar } from './har';

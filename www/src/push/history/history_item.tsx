@@ -12,7 +12,7 @@ import {
 import type { Exchange } from 'case-connectors';
 import { useCallback, useId, useState } from 'react';
 import { linkTo, paths } from '../../shared/route';
-import { useCases } from '../../cases/store';
+import { useCases } from '../../cases/cases';
 import { ErrorFacts } from '../../shared/error_callout';
 import { IncidentLink } from '../../shared/incident_link';
 import { count, formatTime } from '../../shared/time';

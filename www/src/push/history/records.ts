@@ -1,6 +1,6 @@
 import type { CaseConnectors, JournalRecord, PushOutcome } from 'case-connectors';
 import { useEffect, useState } from 'react';
-import { forget, onChange, readFrom, writeTo } from '../kept';
+import { forget, onChange, readFrom, writeTo } from '../push_database';
 import { forgetExchanges } from './exchanges';
 import type { ShownError } from '../../shared/error';
 

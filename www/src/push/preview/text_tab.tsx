@@ -1,7 +1,7 @@
 import { EuiAccordion, EuiFormRow, EuiPanel, EuiSelect, EuiSpacer, EuiText, useEuiTheme } from '@elastic/eui';
 import type { PushPlan, TextFormat } from 'case-connectors';
 import { useId, useMemo, useState } from 'react';
-import { useEngine } from '../../app/engine';
+import { useEngine } from '../../core/engine';
 import type { CaseView } from '../../cases/case_view';
 import { Markdown } from '../../cases/markdown';
 import { nameOf } from '../../shared/user';

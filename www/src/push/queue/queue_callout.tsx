@@ -1,7 +1,7 @@
 import { EuiCallOut, EuiLink, EuiSpacer } from '@elastic/eui';
 import { linkTo, paths } from '../../shared/route';
 import { count } from '../../shared/time';
-import { useQueue } from './store';
+import { useQueue } from './queue';
 
 /** Above every other page, where the queue does not go on by itself. */
 export function QueueCallout() {

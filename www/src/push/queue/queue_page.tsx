@@ -20,7 +20,7 @@ import { count } from '../../shared/time';
 import { useAnnounced } from '../progress';
 import { QueueTable } from './queue_table';
 import type { Queued } from './queued';
-import { useQueue } from './store';
+import { useQueue } from './queue';
 
 const FILTERS = {
   all: { label: 'All', takes: () => true },

@@ -9,12 +9,12 @@ import {
 } from '@elastic/eui';
 import { memo, useState } from 'react';
 import { linkTo, paths } from '../../shared/route';
-import { useCases } from '../../cases/store';
-import { useConnectors } from '../../connectors/store';
+import { useCases } from '../../cases/cases';
+import { useConnectors } from '../../core/stored_connectors';
 import { Code } from '../../shared/code';
 import { IncidentLink } from '../../shared/incident_link';
 import { count } from '../../shared/time';
-import { usePush } from '../store';
+import { usePush } from '../pushes';
 import type { Queued, Result } from './queued';
 
 const SIZES = [25, 50, 100];

@@ -1,6 +1,6 @@
 import type { BulkResult, PushOutcome } from 'case-connectors';
 import { toDetails, type ShownError } from '../../shared/error';
-import { onChangeElsewhere, readFrom, writeTo } from '../kept';
+import { onChangeElsewhere, readFrom, writeTo } from '../push_database';
 
 /** A case in the queue. It stays, with its result, until a person clears the queue or starts another. */
 export interface Queued {

@@ -1,9 +1,9 @@
 import type { CaseFile } from '../../cases/case_file';
-import type { Files } from '../../cases/kept';
+import type { Files } from '../../cases/case_database';
 import { NO_CASE, NO_CONNECTOR, failed, type Queued } from './queued';
 
 /** An item that can be pushed now. */
-export interface Ready {
+interface Ready {
   item: Queued;
   connectorId: string;
   file: CaseFile;

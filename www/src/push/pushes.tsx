@@ -7,11 +7,11 @@ import type {
   StoredConnector,
 } from 'case-connectors';
 import { createContext, useCallback, useContext, useEffect, useRef, useState, type ReactNode } from 'react';
-import { useEngine } from '../app/engine';
-import { useToast } from '../app/toasts';
+import { useEngine } from '../core/engine';
+import { useToast } from '../core/toasts';
 import { toInput } from '../cases/case_file';
-import { useCases, type OpenCase } from '../cases/store';
-import { useConnectors } from '../connectors/store';
+import { useCases, type OpenCase } from '../cases/cases';
+import { useConnectors } from '../core/stored_connectors';
 import { toDetails } from '../shared/error';
 import { YOU } from '../shared/user';
 import { useGate } from '../vault/gate';

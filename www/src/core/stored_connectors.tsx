@@ -1,7 +1,7 @@
 import { EuiSkeletonText } from '@elastic/eui';
 import type { Settings, StoredConnector, Vault } from 'case-connectors';
 import { createContext, useCallback, useContext, useEffect, useState, type ReactNode } from 'react';
-import { useEngine } from '../app/engine';
+import { useEngine } from './engine';
 import { toDetails, type ShownError } from '../shared/error';
 import { ErrorCallout } from '../shared/error_callout';
 

@@ -4,7 +4,7 @@ import { createContext, useContext, useEffect, useMemo, useRef, useState, type R
 import { afterPush } from './after_push';
 import type { CaseFile } from './case_file';
 import { viewOf, type CaseView } from './case_view';
-import { change, onChange, put, readAll, remove, type Changes, type Files } from './kept';
+import { change, onChange, put, readAll, remove, type Changes, type Files } from './case_database';
 import { loadSamples } from './samples';
 
 /** A kept case. */

@@ -1,6 +1,6 @@
 import { EuiGlobalToastList } from '@elastic/eui';
 import { useSyncExternalStore } from 'react';
-import { useServices } from './core/context';
+import { useServices } from './context';
 
 /** Shows a short message that goes by itself. Errors do not belong here: they stay where they happened. */
 export function useToast() {

@@ -1,5 +1,5 @@
 import { EuiButtonEmpty, EuiSpacer, useEuiTheme } from '@elastic/eui';
-import { linkTo, paths } from '../shared/route';
+import { linkTo, paths } from './route';
 
 const PAGES = [
   { page: 'configure', label: 'External connection', path: paths.configure },
@@ -7,7 +7,7 @@ const PAGES = [
 ] as const;
 
 /** The external connection, and beside it where its secrets are kept. Links and no tabs, because each is a page. */
-export function ConnectorTabs({ selected }: { selected: (typeof PAGES)[number]['page'] }) {
+export function ConnectionTabs({ selected }: { selected: (typeof PAGES)[number]['page'] }) {
   const { euiTheme } = useEuiTheme();
   return (
     <nav aria-label="External connection and secrets">

@@ -1,5 +1,5 @@
 import type { PluginFetchOptions, PluginHttp } from 'case-connectors/plugin';
-import { simulated } from '../../shared/simulated';
+import { simulated } from '../shared/simulated';
 
 /** The page is served at the root of its origin, and so would its Kibana be. A simulated one has an origin of its own. */
 export function createHttp(): PluginHttp {

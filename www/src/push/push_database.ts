@@ -7,7 +7,7 @@
 const NAME = 'case-connectors-dashboard/pushes';
 const STORES = ['queue', 'marks', 'history', 'exchanges'] as const;
 
-export type StoreName = (typeof STORES)[number];
+type StoreName = (typeof STORES)[number];
 
 const channel = new BroadcastChannel(NAME);
 const listeners = new Set<(name: StoreName) => void>();

@@ -1,10 +1,10 @@
 import type { Settings, StoredConnector } from 'case-connectors';
-import { ANY, setConnector } from '../cases/case_edit';
-import type { CaseView } from '../cases/case_view';
-import { useSaving } from '../cases/saving';
-import type { OpenCase } from '../cases/store';
-import { currentPusher } from '../app/pusher';
-import { useConnectors } from './store';
+import { ANY, setConnector } from './case_edit';
+import type { CaseView } from './case_view';
+import { useSaving } from './saving';
+import type { OpenCase } from './cases';
+import { currentPusher } from '../core/pusher';
+import { useConnectors } from '../core/stored_connectors';
 import type { ShownError } from '../shared/error';
 
 export interface Choice {

@@ -1,4 +1,5 @@
 import type { License } from 'case-connectors';
+import { tabChoice } from './tab_choice';
 
 /*
  * The licence of the host. Kibana knows its own; here a person chooses one to see what a lower one means, or names it in
@@ -14,37 +15,12 @@ export const LICENSES: { value: License; label: string }[] = [
   { value: 'trial', label: 'Trial' },
 ];
 
-const KEY = 'case-connectors-dashboard/license';
+const choice = tabChoice('license', 'case-connectors-dashboard/license');
 
 /** `null`: no limit. The package is opened with it, so another one takes effect with a reload. */
 export function currentLicense(): License | null {
-  const named = new URLSearchParams(location.search).get('license');
-  if (named !== null) store(named);
-  return known(named ?? stored());
-}
-
-export function chooseLicense(license: string): void {
-  store(license);
-  // One in the address would win.
-  location.assign(location.pathname);
-}
-
-function known(name: string | null): License | null {
+  const name = choice.current();
   return LICENSES.find(({ value }) => value === name)?.value ?? null;
 }
 
-function stored(): string | null {
-  try {
-    return sessionStorage.getItem(KEY);
-  } catch {
-    return null;
-  }
-}
-
-function store(name: string): void {
-  try {
-    sessionStorage.setItem(KEY, name);
-  } catch {
-    // Without storage it lasts as long as the page.
-  }
-}
+export const chooseLicense = choice.choose;

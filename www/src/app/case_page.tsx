@@ -2,15 +2,15 @@ import { EuiButton, EuiEmptyPrompt, EuiSpacer, EuiTab, EuiTabs } from '@elastic/
 import { useState } from 'react';
 import { linkTo, paths } from '../shared/route';
 import { CaseFields } from '../connectors/case_fields';
-import { useConnectorOf } from '../connectors/choice';
+import { useConnectorOf } from '../cases/connector_choice';
 import { PlanTab } from '../push/plan_tab';
 import { PushPanel } from '../push/push_panel';
-import { usePush } from '../push/store';
+import { usePush } from '../push/pushes';
 import { usePlan } from '../push/use_plan';
-import { Activity } from './activity';
-import { CaseDetails } from './case_details';
-import { CaseHeader } from './case_header';
-import { useCases, type OpenCase } from './store';
+import { Activity } from '../cases/activity';
+import { CaseDetails } from '../cases/case_details';
+import { CaseHeader } from '../cases/case_header';
+import { useCases, type OpenCase } from '../cases/cases';
 
 export function CasePage({ caseKey }: { caseKey: string }) {
   const current = useCases().caseOf(caseKey);

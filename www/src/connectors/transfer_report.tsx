@@ -1,10 +1,10 @@
 import { EuiButton, EuiIcon, EuiSpacer, EuiText, useEuiTheme } from '@elastic/eui';
 import type { ImportResult } from 'case-connectors';
 import { useGate } from '../vault/gate';
-import { useConnectors } from './store';
+import { useConnectors } from '../core/stored_connectors';
 
 /** What became of each connector of an import, and which secrets are to be entered. */
-export function ImportReport({ result }: { result: ImportResult }) {
+export function TransferReport({ result }: { result: ImportResult }) {
   const { euiTheme } = useEuiTheme();
   const { connectors } = useConnectors();
   const { enterSecret } = useGate();

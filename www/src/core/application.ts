@@ -1,5 +1,5 @@
 /** What an application is mounted with: as much of Kibana's parameters as this page has. */
-export interface AppMountParameters {
+interface AppMountParameters {
   /** It draws into this element. */
   element: HTMLElement;
   /** The path at which it lies. */
@@ -7,7 +7,7 @@ export interface AppMountParameters {
 }
 
 /** Takes the application away again. */
-export type AppUnmount = () => void;
+type AppUnmount = () => void;
 
 export interface App {
   id: string;

@@ -1,8 +1,7 @@
-import type { CaseConnectors, License } from 'case-connectors';
+import type { CaseConnectors, Exchange, License } from 'case-connectors';
 import { plugin, type CaseConnectorsStart, type PluginLicensing } from 'case-connectors/plugin';
-import { keepExchange } from '../../push/history/exchanges';
-import { currentLicense } from '../license';
-import { currentPusher } from '../pusher';
+import { currentLicense } from './license';
+import { currentPusher } from './pusher';
 import type { Core, Plugin } from './core';
 
 /** The package, loaded. */
@@ -17,11 +16,16 @@ export interface Engine {
 
 export type StoreKind = 'indexeddb' | 'memory';
 
-/** The package's plugin, with what this host decides: where it stores, the licence, and the log of requests. */
-export function caseConnectors(): Plugin<void, { open: (store: StoreKind) => Promise<Engine> }> {
+/**
+ * The package's plugin, with what this host decides: where it stores, the licence, who pushes, and who keeps each request
+ * with its answer.
+ */
+export function caseConnectors(
+  onExchange: (exchange: Exchange) => void,
+): Plugin<void, { open: (store: StoreKind) => Promise<Engine> }> {
   const license = currentLicense();
   let store: StoreKind = 'indexeddb';
-  const inner = plugin({ pushBy: currentPusher(), open: () => ({ store, onExchange: keepExchange }) });
+  const inner = plugin({ pushBy: currentPusher(), open: () => ({ store, onExchange }) });
 
   const open = async (start: CaseConnectorsStart, kind: StoreKind): Promise<Engine> => {
     store = kind;

@@ -1,7 +1,7 @@
 import { asWritten, list, object, type Json } from '../case_file';
 
 /** What was pasted or chosen: cases, and pages of comments, each as JSON text. */
-export interface Given {
+interface Given {
   cases: string[];
   pages: string[];
 }

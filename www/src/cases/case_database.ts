@@ -135,3 +135,8 @@ export async function remove(keys: readonly string[]): Promise<void> {
   );
   channel.postMessage([...keys]);
 }
+
+/** What a case is kept under, and what its address ends with: its id, where that can stand in an address. */
+export function keyFor(caseId: string): string {
+  return /^[\w-]+$/.test(caseId) && caseId !== 'configure' ? caseId : crypto.randomUUID();
+}

@@ -3,12 +3,12 @@ import { createContext, useContext, useEffect, useRef, useState, type ReactNode 
 import { navigate, paths } from '../../shared/route';
 import { toInput } from '../../cases/case_file';
 import { viewOf } from '../../cases/case_view';
-import { useCases } from '../../cases/store';
-import { connectorOf } from '../../connectors/choice';
-import { useConnectors } from '../../connectors/store';
+import { useCases } from '../../cases/cases';
+import { connectorOf } from '../../cases/connector_choice';
+import { useConnectors } from '../../core/stored_connectors';
 import { toDetails, type ShownError } from '../../shared/error';
 import { useGate } from '../../vault/gate';
-import { usePushes } from '../store';
+import { usePushes } from '../pushes';
 import { pendingOf, useItems } from './items';
 import { NOT_KEPT, readQueue, resultOf, type Queued } from './queued';
 import { roundOf } from './round';

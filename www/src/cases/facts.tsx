@@ -1,5 +1,5 @@
 import { createContext, useContext, useState, type ReactNode } from 'react';
-import type { CaseView } from '../cases/case_view';
+import type { CaseView } from './case_view';
 
 export type PushState = 'noConnector' | 'neverPushed' | 'upToDate' | 'needsUpdate' | 'unknown' | 'notPushable';
 

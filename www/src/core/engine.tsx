@@ -2,9 +2,9 @@ import { EuiButton, EuiEmptyPrompt } from '@elastic/eui';
 import { createContext, useCallback, useContext, useEffect, useMemo, useState, type ReactNode } from 'react';
 import { toDetails, type ShownError } from '../shared/error';
 import { ErrorFacts } from '../shared/error_callout';
-import type { Engine, StoreKind } from './core/case_connectors';
-import { useServices } from './core/context';
-import { Loading } from './loading';
+import type { Engine, StoreKind } from './case_connectors';
+import { useServices } from './context';
+import { Loading } from '../shared/loading';
 
 type State =
   | { kind: 'idle' }

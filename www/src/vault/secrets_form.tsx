@@ -1,13 +1,13 @@
 import { EuiButton, EuiFormRow, EuiSpacer, EuiText } from '@elastic/eui';
 import type { ConnectorType, StoredConnector } from 'case-connectors';
 import { useState, type FormEvent } from 'react';
-import { useEngine } from '../app/engine';
+import { useEngine } from '../core/engine';
 import { toDetails, type ShownError } from '../shared/error';
 import { ErrorCallout } from '../shared/error_callout';
-import { useGate } from '../vault/gate';
-import { shortOf } from '../vault/levels';
+import { useGate } from './gate';
+import { shortOf } from './levels';
 import { SecretInput } from './secret_input';
-import { useConnectors } from './store';
+import { useConnectors } from '../core/stored_connectors';
 
 /** Takes the secret of a stored connector, which a reload has forgotten. */
 export function SecretsForm(props: {
