@@ -5,7 +5,7 @@ import { CaseFields } from '../connectors/case_fields';
 import { useConnectorOf } from '../cases/connector_choice';
 import { PlanTab } from '../push/plan_tab';
 import { PushPanel } from '../push/push_panel';
-import { usePush } from '../push/pushes';
+import { useRun } from '../push/push_context';
 import { usePlan } from '../push/use_plan';
 import { Activity } from '../cases/activity';
 import { CaseDetails } from '../cases/case_details';
@@ -34,7 +34,7 @@ const WIDE = '@media (min-width: 992px)';
 function Case({ current }: { current: OpenCase }) {
   const choice = useConnectorOf(current);
   const planned = usePlan(current.file, choice.connector?.id ?? null);
-  const running = usePush(current.view.id).run?.state === 'running';
+  const running = useRun(current.view.id)?.state === 'running';
   const [tab, setTab] = useState<'activity' | 'plan'>('activity');
   const steps = planned.plan?.steps.length;
 

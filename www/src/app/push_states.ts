@@ -3,7 +3,7 @@ import { startTransition, useEffect, useRef, useState } from 'react';
 import { toInput, type CaseFile } from '../cases/case_file';
 import { viewOf } from '../cases/case_view';
 import type { Files } from '../cases/case_database';
-import { connectorOf } from '../cases/connector_choice';
+import { connectorOf } from '../cases/connector_of_case';
 import { useConnectors } from '../core/stored_connectors';
 import { useEngine, type Engine } from '../core/engine';
 import type { PushState } from '../cases/facts';

@@ -34,10 +34,13 @@ function open(): Promise<IDBDatabase | null> {
 }
 
 function done<T>(request: IDBRequest<T>): Promise<T> {
-  return new Promise((resolve, reject) => {
+  const result = new Promise<T>((resolve, reject) => {
     request.onsuccess = () => resolve(request.result);
     request.onerror = () => reject(request.error);
   });
+  // Where another request of its transaction fails nobody waits for this one any more.
+  result.catch(() => {});
+  return result;
 }
 
 type Work<T> = (cases: IDBObjectStore, marks: IDBObjectStore) => Promise<T>;

@@ -1,7 +1,8 @@
 import { EuiSkeletonText } from '@elastic/eui';
 import type { PushOutcome } from 'case-connectors';
 import { createContext, useContext, useEffect, useMemo, useRef, useState, type ReactNode } from 'react';
-import { afterPush } from './after_push';
+import { currentPusher } from '../core/pusher';
+import { afterPush, type Pushed } from './after_push';
 import type { CaseFile } from './case_file';
 import { viewOf, type CaseView } from './case_view';
 import { change, onChange, put, readAll, remove, type Changes, type Files } from './case_database';
@@ -30,7 +31,7 @@ interface Cases {
   changeAll: (keys: readonly string[], edit: (file: CaseFile) => CaseFile) => Promise<void>;
   remove: (keys: readonly string[]) => Promise<void>;
   /** Takes over what a push has written, where the case is still what was pushed. */
-  takeOver: (outcome: PushOutcome) => Promise<void>;
+  takeOver: (outcome: PushOutcome, pushed: Pushed) => Promise<void>;
   putSamplesBack: () => Promise<void>;
 }
 
@@ -98,13 +99,13 @@ function actionsOn(latest: { current: Files }, setFiles: (files: Files) => void)
       await remove(keys);
       show(Object.fromEntries(keys.map((key) => [key, null])));
     },
-    takeOver: async (outcome: PushOutcome) => {
+    takeOver: async (outcome: PushOutcome, pushed: Pushed) => {
       if (!outcome.updatedCase) return;
       const { id } = JSON.parse(new TextDecoder().decode(outcome.updatedCase)) as { id: string };
       const key = lookUps(latest.current).keyOf(id);
       if (key === null) return;
       try {
-        await changeAll([key], (file) => afterPush(file, outcome));
+        await changeAll([key], (file) => afterPush(file, outcome, pushed, currentPusher()));
       } catch {
         // Another tab has deleted it, or nothing can be stored: the journal has what was sent.
       }

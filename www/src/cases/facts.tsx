@@ -15,25 +15,26 @@ export interface Facts {
   forget: (caseIds: string[]) => Promise<void>;
 }
 
-const Context = createContext<{ facts: Facts | null; publish: (facts: Facts | null) => void } | null>(null);
+const FactsContext = createContext<Facts | null>(null);
+const PublishContext = createContext<((facts: Facts | null) => void) | null>(null);
 
 export function FactsProvider({ children }: { children: ReactNode }) {
   const [facts, publish] = useState<Facts | null>(null);
-  return <Context.Provider value={{ facts, publish }}>{children}</Context.Provider>;
-}
-
-function useContextOf() {
-  const context = useContext(Context);
-  if (!context) throw new Error('FactsProvider is missing.');
-  return context;
+  return (
+    <PublishContext.Provider value={publish}>
+      <FactsContext.Provider value={facts}>{children}</FactsContext.Provider>
+    </PublishContext.Provider>
+  );
 }
 
 /** `null` until the engine is loaded. */
 export function useFacts(): Facts | null {
-  return useContextOf().facts;
+  return useContext(FactsContext);
 }
 
 /** For the one place that knows them. */
-export function usePublishFacts() {
-  return useContextOf().publish;
+export function usePublishFacts(): (facts: Facts | null) => void {
+  const publish = useContext(PublishContext);
+  if (!publish) throw new Error('FactsProvider is missing.');
+  return publish;
 }

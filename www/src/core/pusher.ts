@@ -4,7 +4,7 @@ import { tabChoice } from './tab_choice';
  * Who pushes: this page, or a Kibana. A person chooses it in the settings, or names it in the address, as in
  * `/?pushBy=kibana`. It holds for this tab.
  */
-type Pusher = 'browser' | 'kibana';
+export type Pusher = 'browser' | 'kibana';
 
 const choice = tabChoice('pushBy', 'case-connectors-dashboard/push-by');
 

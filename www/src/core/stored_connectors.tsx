@@ -1,6 +1,6 @@
 import { EuiSkeletonText } from '@elastic/eui';
 import type { Settings, StoredConnector, Vault } from 'case-connectors';
-import { createContext, useCallback, useContext, useEffect, useState, type ReactNode } from 'react';
+import { createContext, useCallback, useContext, useEffect, useMemo, useState, type ReactNode } from 'react';
 import { useEngine } from './engine';
 import { toDetails, type ShownError } from '../shared/error';
 import { ErrorCallout } from '../shared/error_callout';
@@ -39,8 +39,9 @@ export function ConnectorsProvider({ children }: { children: ReactNode }) {
     }
   }, [store]);
   useEffect(() => void reload(), [reload]);
+  const value = useMemo(() => stored && { ...stored, reload }, [stored, reload]);
 
   if (error) return <ErrorCallout title="The connectors could not be read" error={error} />;
-  if (!stored) return <EuiSkeletonText lines={6} isLoading contentAriaLabel="the connectors" />;
-  return <Context.Provider value={{ ...stored, reload }}>{children}</Context.Provider>;
+  if (!value) return <EuiSkeletonText lines={6} isLoading contentAriaLabel="the connectors" />;
+  return <Context.Provider value={value}>{children}</Context.Provider>;
 }

@@ -7,15 +7,16 @@ import { ConfirmDialog } from '../shared/confirm_dialog';
 import { ErrorCallout } from '../shared/error_callout';
 import { formatTime } from '../shared/time';
 import { useInterrupted } from './interrupted';
-import { Progress } from './progress';
-import { isQuestion } from './remote_changed';
-import { usePush } from './pushes';
+import { RunProgress } from './progress';
+import { canFinish } from './offered';
+import { usePushes, useRun } from './push_context';
 
 /** One push that did not complete, with the ways out. */
 export function InterruptedItem(props: { interrupted: InterruptedPush; isOnCasePage: boolean }) {
   const { interrupted } = props;
   const { caseId, title, startedAt } = interrupted;
-  const { run, resume, abort } = usePush(caseId);
+  const { resume } = usePushes();
+  const run = useRun(caseId);
   const { dismiss } = useInterrupted();
   const { keyOf } = useCases();
   const [isAsking, setIsAsking] = useState(false);
@@ -31,7 +32,7 @@ export function InterruptedItem(props: { interrupted: InterruptedPush; isOnCaseP
       </EuiText>
       <EuiSpacer size="s" />
       {run?.state === 'running' ? (
-        <Progress progress={run.progress} isStopping={run.isStopping} onStop={() => abort(caseId)} />
+        <RunProgress caseId={caseId} isStopping={run.isStopping} />
       ) : (
         <>
           {run?.state === 'refused' && !props.isOnCasePage && (
@@ -95,11 +96,6 @@ export function InterruptedItem(props: { interrupted: InterruptedPush; isOnCaseP
       )}
     </>
   );
-}
-
-/** Whether it can go on without a decision that only the page of its case asks for. */
-export function canFinish({ connectorName, error }: InterruptedPush): boolean {
-  return connectorName !== null && !isQuestion(error);
 }
 
 function sentence({ state, connectorName, error }: InterruptedPush): string {

@@ -2,6 +2,7 @@ import { EuiButton, EuiProgress, EuiScreenReaderOnly, EuiSpacer, EuiText } from 
 import type { PushProgress } from 'case-connectors';
 import { useEffect, useState } from 'react';
 import { formatWait } from '../shared/time';
+import { useProgress, usePushes } from './push_context';
 
 /** A push under way: the step, how far it is, and how long it waits. */
 export function Progress(props: {
@@ -66,4 +67,10 @@ export function useAnnounced(text: string): string {
     return () => clearTimeout(timer);
   }, [text, said]);
   return said.text;
+}
+
+/** This page's push of a case. It alone is drawn anew with each report. */
+export function RunProgress({ caseId, isStopping }: { caseId: string; isStopping: boolean }) {
+  const { abort } = usePushes();
+  return <Progress progress={useProgress(caseId)} isStopping={isStopping} onStop={() => abort(caseId)} />;
 }

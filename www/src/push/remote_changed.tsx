@@ -4,52 +4,8 @@ import { useState } from 'react';
 import { ConfirmDialog } from '../shared/confirm_dialog';
 import { ErrorCallout } from '../shared/error_callout';
 import { Drift } from './drift';
-import type { Run } from './pushes';
+import { REMOTE_CHANGES, type RemoteOption } from './remote_questions';
 import type { ShownError } from '../shared/error';
-
-interface Option {
-  label: string;
-  choice: RemoteChoices;
-  /** It makes a second incident: ask first. */
-  recreates?: boolean;
-}
-
-interface Change {
-  title: string;
-  options: Option[];
-}
-
-/** What others did to the incident, and what a person may choose then. */
-const CHANGES: { [code: string]: Change } = {
-  INCIDENT_EDITED: {
-    title: 'Somebody edited the incident',
-    options: [
-      { label: 'Overwrite theirs', choice: { ifEdited: 'overwrite' } },
-      { label: 'Keep theirs', choice: { ifEdited: 'keep' } },
-    ],
-  },
-  INCIDENT_GONE: {
-    title: 'The incident is gone',
-    options: [{ label: 'Create a new incident', choice: { ifGone: 'recreate' }, recreates: true }],
-  },
-  INCIDENT_CLOSED: {
-    title: 'The incident was closed',
-    options: [
-      { label: 'Continue in the closed incident', choice: { ifClosed: 'continue' } },
-      { label: 'Create a new incident', choice: { ifClosed: 'recreate' }, recreates: true },
-    ],
-  },
-};
-
-/** Whether this error is a question about what others did. */
-export function isQuestion(error: ShownError | null): boolean {
-  return error !== null && error.code in CHANGES;
-}
-
-/** Whether a push has ended with such a question. */
-export function asksAboutRemote(run: Run | null): boolean {
-  return run?.state === 'ended' && isQuestion(run.outcome.error);
-}
 
 /** The incident is no longer as the last push left it: a person chooses how the push goes on. */
 export function RemoteChanged(props: {
@@ -59,8 +15,8 @@ export function RemoteChanged(props: {
   onStop: () => void;
 }) {
   const { error, onChoose } = props;
-  const [asked, setAsked] = useState<Option | null>(null);
-  const change = CHANGES[error.code];
+  const [asked, setAsked] = useState<RemoteOption | null>(null);
+  const change = REMOTE_CHANGES[error.code];
   if (!change) return null;
   return (
     <ErrorCallout title={change.title} color="warning" error={error}>

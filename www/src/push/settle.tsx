@@ -3,18 +3,9 @@ import type { PushStatus, Settlement, StoredConnector } from 'case-connectors';
 import { useState, type FormEvent } from 'react';
 import type { OpenCase } from '../cases/cases';
 import { ErrorCallout } from '../shared/error_callout';
-import type { Run } from './pushes';
+import { isUnreadable } from './panel_state';
+import type { Run } from './runs';
 import type { ShownError } from '../shared/error';
-
-/** Whether only a person can say what became of the last push. */
-export function needsSettlement(status: PushStatus | null, run: Run | null): boolean {
-  return status?.state === 'unknown' || isUnreadable(run);
-}
-
-/** The incident was found, but not which comments it has. */
-function isUnreadable(run: Run | null): boolean {
-  return run?.state === 'ended' && run.outcome.error?.code === 'COMMENTS_UNREADABLE';
-}
 
 /** Asks a person to look, and takes their answer. */
 export function Settle(props: {

@@ -1,10 +1,7 @@
 import { useMemo, useState, type ReactNode } from 'react';
-import { toDetails } from '../shared/error';
-import { GateContext, type Gate } from './gate';
+import { createGate, GateContext, type Gate, type Question } from './gate';
 import { SecretDialog } from './secret_dialog';
 import { UnlockDialog } from './unlock_dialog';
-
-type Question = { kind: 'unlock' } | { kind: 'secret'; connectorId: string };
 
 interface Asked {
   id: string;
@@ -30,25 +27,7 @@ export function GateProvider({ children }: { children: ReactNode }) {
         };
         setOpen((open) => [...open, asked]);
       });
-    const questionOf = (error: unknown, connectorId: string | undefined): Question | null => {
-      const { code } = toDetails(error);
-      if (code === 'VAULT_LOCKED') return { kind: 'unlock' };
-      return code === 'SECRET_MISSING' && connectorId ? { kind: 'secret', connectorId } : null;
-    };
-    return {
-      withSecrets: async (action, connectorId) => {
-        for (;;) {
-          try {
-            return await action();
-          } catch (error) {
-            const question = questionOf(error, connectorId);
-            if (!question || !(await ask(question))) throw error;
-          }
-        }
-      },
-      unlock: () => ask({ kind: 'unlock' }),
-      enterSecret: (connectorId) => ask({ kind: 'secret', connectorId }),
-    };
+    return createGate(ask);
   }, []);
 
   return (

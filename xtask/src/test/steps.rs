@@ -22,7 +22,7 @@ use crate::tools;
 
 type Step = fn(&Project) -> Result<Outcome>;
 
-pub(crate) const STEPS: [(&str, Step); 15] = [
+pub(crate) const STEPS: [(&str, Step); 16] = [
     ("locks", locks),
     ("fmt", fmt),
     ("lint", lint),
@@ -30,6 +30,7 @@ pub(crate) const STEPS: [(&str, Step); 15] = [
     ("doc", doc),
     ("rust", rust),
     ("pack", package),
+    ("www", www),
     ("consumers", consumers),
     ("gateway", gateway),
     ("faults", faults),
@@ -97,6 +98,14 @@ fn package(project: &Project) -> Result<Outcome> {
         ));
     }
     Ok(Outcome::default())
+}
+
+/// The unit tests of the dashboard. They use the package as Node loads it.
+fn www(project: &Project) -> Result<Outcome> {
+    let folder = project.path("www");
+    let _lock = pack_once()?.hold(project)?;
+    npm::ci(&folder)?;
+    counted(run::node().current_dir(&folder).args(["node_modules/vitest/vitest.mjs", "run", "--no-color"]))
 }
 
 fn consumers(project: &Project) -> Result<Outcome> {

@@ -1,12 +1,15 @@
 import { EuiCallOut, EuiLink, EuiSpacer } from '@elastic/eui';
 import { linkTo, paths } from '../../shared/route';
 import { count } from '../../shared/time';
-import { useQueue } from './queue';
+import { pendingOf } from './items';
+import { useQueueState } from './queue_context';
+import { useIsQueueLocked } from './queue_provider';
 
 /** Above every other page, where the queue does not go on by itself. */
 export function QueueCallout() {
-  const { items, isPaused, isLocked } = useQueue();
-  const open = items.filter(({ result }) => !result).length;
+  const open = useQueueState(({ items }) => pendingOf(items).length);
+  const isPaused = useQueueState((state) => state.isPaused);
+  const isLocked = useIsQueueLocked();
   if (open === 0 || (!isPaused && !isLocked)) return null;
   return (
     <section aria-label="Push queue">

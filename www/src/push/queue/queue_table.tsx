@@ -14,7 +14,7 @@ import { useConnectors } from '../../core/stored_connectors';
 import { Code } from '../../shared/code';
 import { IncidentLink } from '../../shared/incident_link';
 import { count } from '../../shared/time';
-import { usePush } from '../pushes';
+import { useProgress } from '../push_context';
 import type { Queued, Result } from './queued';
 
 const SIZES = [25, 50, 100];
@@ -81,8 +81,7 @@ export const QueueTable = memo(function QueueTable({ items, isGoing }: { items: 
 
 /** One that is waiting, or under way: in which step, and how far. */
 function Open({ item, isGoing }: { item: Queued; isGoing: boolean }) {
-  const { run } = usePush(item.caseId);
-  const progress = run?.state === 'running' ? run.progress : null;
+  const progress = useProgress(item.caseId);
   if (!progress) return <EuiBadge color="hollow">{isGoing ? 'Waiting' : 'Stopped'}</EuiBadge>;
   return (
     <div css={{ width: '100%', maxWidth: 260 }}>
