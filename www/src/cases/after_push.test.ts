@@ -77,6 +77,15 @@ test('takes it over that Kibana has closed the case', () => {
   }
 });
 
+test('loses no new status to a Kibana that closes the case by pushing it', () => {
+  const file = smallCase();
+  const edited = setField('status', ANY, 'in-progress')(file);
+  const end = outcome({ updatedCase: byKibana(file, { status: 'closed' }) });
+  for (const pushed of [file, null]) {
+    expect(afterPush(edited, end, { file: pushed, startedAt: STARTED }, 'kibana')).toBe(edited);
+  }
+});
+
 test.each([
   ['the title', setField('title', ANY, 'Edited')],
   ['the status', setField('status', ANY, 'in-progress')],
