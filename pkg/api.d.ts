@@ -1,9 +1,44 @@
 import type {
-  AsideRecord, BuiltRequest, BulkOptions, BulkRequest, BulkResult, CaseChoice, CaseInput, CaseJson, CaseSummary, Connector,
-  ConnectorDraft, ConnectorExport, ConnectorSecrets, FailReason, HttpAnswer, ImportResult, Incident, InterruptedPush,
-  JournalRecord, LookOptions, OpenOptions, PlanOptions, PushEffect, PushOptions, PushOutcome, PushPlan, PushProgress, PushStatus,
-  RenderedText, ResumeOptions, RunOptions, SaveResult, Settings, Settlement, StoredConnector, TestOptions, TestReport, TextFormat,
-  Vault, VaultOptions,
+  AsideRecord,
+  BuiltRequest,
+  BulkOptions,
+  BulkRequest,
+  BulkResult,
+  CaseChoice,
+  CaseInput,
+  CaseJson,
+  CaseSummary,
+  Connector,
+  ConnectorDraft,
+  ConnectorExport,
+  ConnectorSecrets,
+  FailReason,
+  HttpAnswer,
+  ImportResult,
+  Incident,
+  InterruptedPush,
+  JournalRecord,
+  LookOptions,
+  OpenOptions,
+  PlanOptions,
+  PushEffect,
+  PushOptions,
+  PushOutcome,
+  PushPlan,
+  PushProgress,
+  PushStatus,
+  RenderedText,
+  ResumeOptions,
+  RunOptions,
+  SaveResult,
+  Settings,
+  Settlement,
+  StoredConnector,
+  TestOptions,
+  TestReport,
+  TextFormat,
+  Vault,
+  VaultOptions,
 } from './types.js';
 import type { AbortSignal } from './platform.js';
 
@@ -23,12 +58,15 @@ export function planPush(securityCase: CaseInput, connector: Connector, options?
 
 /** How the incident of a case stands, by the case and the journal alone. */
 export function pushStatus(
-  securityCase: CaseInput, connector: Connector, options?: Pick<PlanOptions, 'journal'>,
+  securityCase: CaseInput,
+  connector: Connector,
+  options?: Pick<PlanOptions, 'journal'>,
 ): PushStatus;
 
 /** The writes of many first pushes: one buffer of bodies, and where each lies in it. */
 export function buildRequests(
-  securityCases: readonly CaseJson[], connector: Connector,
+  securityCases: readonly CaseJson[],
+  connector: Connector,
 ): { bytes: Uint8Array; requests: BulkRequest[] };
 
 /**
@@ -41,9 +79,7 @@ export function renderText(markdown: string, format: TextFormat): RenderedText;
 export function readText(text: string, format: TextFormat): string;
 
 /** Adds the `Authorization` header; the last call before sending. Refuses a URL outside of the connector's base URL. */
-export function authorize(
-  request: BuiltRequest, connector: Connector, secrets: ConnectorSecrets,
-): BuiltRequest;
+export function authorize(request: BuiltRequest, connector: Connector, secrets: ConnectorSecrets): BuiltRequest;
 
 export interface SendOptions {
   timeoutMs?: number | undefined;

@@ -3,7 +3,7 @@ import { CaseConnectorsError } from './error.js';
 import { known } from './options.js';
 
 const own = (tree, key) =>
-  (typeof tree === 'object' && tree !== null && Object.hasOwn(tree, key) ? tree[key] : undefined);
+  typeof tree === 'object' && tree !== null && Object.hasOwn(tree, key) ? tree[key] : undefined;
 
 export function getValue(draft, path) {
   const value = String(path).split('.').reduce(own, draft);
@@ -16,10 +16,12 @@ export function setValue(draft, path, value) {
 }
 
 export function emptyDraft({ id, fields, advanced }) {
-  return [...fields, ...advanced].reduce(
-    (draft, field) => setValue(draft, field.path, field.default ?? ''),
-    { type: id, name: '', config: {}, secrets: {} },
-  );
+  return [...fields, ...advanced].reduce((draft, field) => setValue(draft, field.path, field.default ?? ''), {
+    type: id,
+    name: '',
+    config: {},
+    secrets: {},
+  });
 }
 
 export function visibleProblems(problems, options) {
@@ -41,7 +43,9 @@ function keysOf(path) {
   const keys = String(path).split('.');
   if (keys.every((key) => key !== '' && !(key in Object.prototype))) return keys;
   const error = new CaseConnectorsError(
-    'OPTIONS_INVALID', `No form has a field "${path}".`, 'Use the `path` of a field, such as `config.apiUrl`.',
+    'OPTIONS_INVALID',
+    `No form has a field "${path}".`,
+    'Use the `path` of a field, such as `config.apiUrl`.',
   );
   throw Object.assign(error, { field: 'path' });
 }

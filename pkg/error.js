@@ -13,8 +13,9 @@ class OurError extends Error {
 }
 Object.defineProperty(OurError, 'name', { value: 'CaseConnectorsError' });
 
+shared.CaseConnectorsError ??= OurError;
 /** The one error of this package: switch on `code`, show `message` and `remedy`. */
-export const CaseConnectorsError = (shared.CaseConnectorsError ??= OurError);
+export const { CaseConnectorsError } = shared;
 
 /** What the engine throws is a plain object with a remedy; anything else is a fault of ours and passes through. */
 function asError(thrown) {

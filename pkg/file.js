@@ -25,7 +25,9 @@ export function readBeside(file, address, own) {
 function* places(file, address, own) {
   yield () => fileURLToPath(address().href);
   // A bundle that is CommonJS has no `import.meta.url`, but a file name.
-  let folder = dirname(own?.startsWith('file:') ? fileURLToPath(own) : typeof __filename === 'string' ? __filename : '');
+  let folder = dirname(
+    own?.startsWith('file:') ? fileURLToPath(own) : typeof __filename === 'string' ? __filename : '',
+  );
   for (let above = dirname(folder); folder !== above; [folder, above] = [above, dirname(above)]) {
     const installed = join(folder, 'node_modules', 'case-connectors', file);
     yield () => installed;

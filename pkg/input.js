@@ -10,7 +10,9 @@ export const tagOf = (value) => Object.prototype.toString.call(value).slice('[ob
 /** Bytes of any realm, as this realm's. */
 export function toView(bytes) {
   if (bytes instanceof Uint8Array) return bytes;
-  return ArrayBuffer.isView(bytes) ? new Uint8Array(bytes.buffer, bytes.byteOffset, bytes.byteLength) : new Uint8Array(bytes);
+  return ArrayBuffer.isView(bytes)
+    ? new Uint8Array(bytes.buffer, bytes.byteOffset, bytes.byteLength)
+    : new Uint8Array(bytes);
 }
 
 export const fromBase64 = (text) => Uint8Array.from(atob(text), (letter) => letter.charCodeAt(0));

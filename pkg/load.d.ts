@@ -1,14 +1,7 @@
 import type { Request, Response, URL, WasmModule } from './platform.js';
 
 /** Where the WebAssembly comes from: its address, an answer that holds it, its bytes, or the compiled module. */
-export type InitSource =
-  | string
-  | URL
-  | Request
-  | Response
-  | ArrayBuffer
-  | ArrayBufferView
-  | WasmModule;
+export type InitSource = string | URL | Request | Response | ArrayBuffer | ArrayBufferView | WasmModule;
 
 /** What `init` can fail with. */
 export type InitErrorCode =

@@ -14,7 +14,8 @@ import { compile, nameOf } from './source.js';
 export function moduleOf(name, glue) {
   // A page or a process may hold several copies of the glue: by `import` and by `require`, in two bundles, or under a
   // tool that makes each import a namespace of its own. The first that is loaded serves them all.
-  const state = (shared.modules[name] ??= { loaded: null, loading: null, failure: null });
+  shared.modules[name] ??= { loaded: null, loading: null, failure: null };
+  const state = shared.modules[name];
 
   function ready() {
     if (state.loaded !== null) return state.loaded;
@@ -47,14 +48,15 @@ export function moduleOf(name, glue) {
     ready,
 
     /** Makes the `init(source?)` of an entry point. `defaultSource` is a function: what it does may fail, and is not always needed. */
-    createInit: (defaultSource) => function init(source) {
-      // A failed loading is forgotten, so that a retry is one more call.
-      state.loading ??= load(source ?? defaultSource).catch((error) => {
-        state.loading = null;
-        throw error;
-      });
-      return state.loading;
-    },
+    createInit: (defaultSource) =>
+      function init(source) {
+        // A failed loading is forgotten, so that a retry is one more call.
+        state.loading ??= load(source ?? defaultSource).catch((error) => {
+          state.loading = null;
+          throw error;
+        });
+        return state.loading;
+      },
 
     /** For Node, where the file is at hand: loads on import. Where it is not, `init()` says so, and `ready()`. */
     loadSync(read) {

@@ -19,7 +19,13 @@ export const OPTIONS = {
   'new Push': [...PLAN, ...CHOICES, 'closure', 'pushedBy', 'jitter'],
   settle: SETTLE.settle,
   open: [
-    'name', 'namespace', 'store', 'license', 'caseUrl', 'concurrency', 'onExchange',
+    'name',
+    'namespace',
+    'store',
+    'license',
+    'caseUrl',
+    'concurrency',
+    'onExchange',
     { transport: ['kind', 'url', 'holdsSecrets'], delegate: ['kind', 'url', 'space', 'send'], clock: ['now', 'sleep'] },
   ],
   testConnector: ['signal', 'timeoutMs', 'onProgress'],
@@ -34,8 +40,17 @@ export const OPTIONS = {
   resumeAll: [...BULK, 'onResult', 'only'],
   plugin: ['pushBy', 'open', 'source'],
   createGateway: [
-    'targets', 'prefix', 'origins', 'authorize', 'resolve', 'allowPrivate', 'timeoutMs', 'maxRequestBytes', 'maxResponseBytes',
-    'fetch', 'log',
+    'targets',
+    'prefix',
+    'origins',
+    'authorize',
+    'resolve',
+    'allowPrivate',
+    'timeoutMs',
+    'maxRequestBytes',
+    'maxResponseBytes',
+    'fetch',
+    'log',
   ],
   'a target of createGateway': ['baseUrl', 'connectorId', 'authorization'],
   serve: ['port', 'host'],
@@ -50,7 +65,11 @@ function check(call, list, options, path) {
   if (options === undefined || options === null) return {};
   if (typeof options !== 'object' || Array.isArray(options)) {
     const what = path === '' ? `The options of ${call}` : `\`${path.slice(0, -1)}\` of ${call}`;
-    throw new CaseConnectorsError('OPTIONS_INVALID', `${what} must be an object.`, 'Pass an object, such as `{ name: value }`.');
+    throw new CaseConnectorsError(
+      'OPTIONS_INVALID',
+      `${what} must be an object.`,
+      'Pass an object, such as `{ name: value }`.',
+    );
   }
   const nested = list.find((entry) => typeof entry === 'object') ?? {};
   const names = [...list.filter((entry) => typeof entry === 'string'), ...Object.keys(nested)];

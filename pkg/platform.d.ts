@@ -12,7 +12,9 @@ export type Request = Global<'Request', { readonly url: string; readonly method:
 export type Response = Global<'Response', { readonly status: number; arrayBuffer(): Promise<ArrayBuffer> }>;
 
 /** What a `fetch` takes beside the address. */
-export type RequestInit = typeof globalThis extends { fetch: (input: string, init?: infer Init) => unknown } ? Init : object;
+export type RequestInit = typeof globalThis extends { fetch: (input: string, init?: infer Init) => unknown }
+  ? Init
+  : object;
 
 /** A compiled `WebAssembly.Module`. */
 // `& object`, because on its own the type is empty and would admit a number.

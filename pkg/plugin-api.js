@@ -36,7 +36,8 @@ export class CaseConnectorsPlugin {
     };
     for (const type of TYPES) {
       // Where the host has such a type already, that one stays.
-      if (connectorTypes && !connectorTypes.has(type.id)) connectorTypes.register({ ...type, form: () => form(type.id) });
+      if (connectorTypes && !connectorTypes.has(type.id))
+        connectorTypes.register({ ...type, form: () => form(type.id) });
     }
     return { connectorTypes: TYPES };
   }
@@ -124,6 +125,8 @@ export class CaseConnectorsPlugin {
 
 function closed() {
   return new CaseConnectorsError(
-    'HOST_CLOSED', 'This CaseConnectors was closed.', 'Open it again with CaseConnectors.open().',
+    'HOST_CLOSED',
+    'This CaseConnectors was closed.',
+    'Open it again with CaseConnectors.open().',
   );
 }

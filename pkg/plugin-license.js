@@ -24,7 +24,9 @@ export class Licensing {
 
   constructor(licensing) {
     this.#licensing = licensing;
-    this.#firstTold = new Promise((resolve) => { this.#told = resolve; });
+    this.#firstTold = new Promise((resolve) => {
+      this.#told = resolve;
+    });
     const lost = () => this.#is('none');
     this.#subscription = licensing.license$?.subscribe({
       next: (license) => this.#is(levelOf(license)),

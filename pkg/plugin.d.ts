@@ -75,7 +75,9 @@ export interface PluginLicense {
 
 /** What is used of an observable, such as one of RxJS. */
 export interface PluginObservable<Value> {
-  subscribe(observer: { next(value: Value): void; error(reason: unknown): void; complete(): void }): { unsubscribe(): void };
+  subscribe(observer: { next(value: Value): void; error(reason: unknown): void; complete(): void }): {
+    unsubscribe(): void;
+  };
 }
 
 export interface CaseConnectorsSetup {

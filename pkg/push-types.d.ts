@@ -53,7 +53,17 @@ export interface BuiltRequest {
 }
 
 export interface PlanStep {
-  kind: 'prepare' | 'lookup' | 'readIncident' | 'readComments' | 'create' | 'update' | 'comment' | 'alerts' | 'items' | 'delegate';
+  kind:
+    | 'prepare'
+    | 'lookup'
+    | 'readIncident'
+    | 'readComments'
+    | 'create'
+    | 'update'
+    | 'comment'
+    | 'alerts'
+    | 'items'
+    | 'delegate';
   label: string;
   /** Whether it changes the remote side. */
   writes: boolean;

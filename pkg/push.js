@@ -5,9 +5,10 @@ import { readCase, toBytes, toJournal } from './input.js';
 import { known } from './options.js';
 
 /** Memory of the engine that belongs to a `Push` nobody freed. Older edge workers have no such registry: there, `free()` alone does it. */
-const forgotten = typeof FinalizationRegistry === 'undefined'
-  ? { register() {}, unregister() {} }
-  : new FinalizationRegistry((handle) => ready().pushFree(handle));
+const forgotten =
+  typeof FinalizationRegistry === 'undefined'
+    ? { register() {}, unregister() {} }
+    : new FinalizationRegistry((handle) => ready().pushFree(handle));
 
 export class Push {
   #handle;

@@ -3,4 +3,5 @@ import { VERSION } from './version.js';
 
 const KEY = Symbol.for(`case-connectors@${VERSION}`);
 
-export const shared = (globalThis[KEY] ??= { modules: {}, CaseConnectorsError: null });
+globalThis[KEY] ??= { modules: {}, CaseConnectorsError: null };
+export const shared = globalThis[KEY];

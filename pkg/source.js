@@ -76,8 +76,8 @@ export function notFound(file, why, cause) {
   return new CaseConnectorsError(
     'WASM_NOT_FOUND',
     `${file} is not at hand: ${why}`,
-    `Copy ${file} from the package to where it can be had and call init(source) with its address, its bytes or the compiled module, `
-      + `or import from '${INLINE[file]}', which has it inside.`,
+    `Copy ${file} from the package to where it can be had and call init(source) with its address, its bytes or the compiled module, ` +
+      `or import from '${INLINE[file]}', which has it inside.`,
     cause,
   );
 }
@@ -98,8 +98,8 @@ function fetchFailed(name, why, cause) {
   return new CaseConnectorsError(
     'WASM_FETCH_FAILED',
     `Could not download ${name}: ${why}.`,
-    'Check that the page may reach this address, then call init() again. '
-      + 'If the file lies elsewhere, pass its address: init(url).',
+    'Check that the page may reach this address, then call init() again. ' +
+      'If the file lies elsewhere, pass its address: init(url).',
     cause,
   );
 }
@@ -110,8 +110,8 @@ function notWasm(bytes, name) {
   return new CaseConnectorsError(
     'WASM_NOT_WASM',
     `Expected WebAssembly at ${name}, but what came ${what}.`,
-    "The server does not serve the .wasm file there. With Vite 5 to 7: `import url from 'case-connectors/engine.wasm?url'`, "
-      + 'then `init(url)`. Otherwise copy the file from the package and pass its address to init(url).',
+    "The server does not serve the .wasm file there. With Vite 5 to 7: `import url from 'case-connectors/engine.wasm?url'`, " +
+      'then `init(url)`. Otherwise copy the file from the package and pass its address to init(url).',
   );
 }
 
@@ -121,8 +121,8 @@ function refused(cause, name, file) {
     return new CaseConnectorsError(
       'WASM_BLOCKED_BY_CSP',
       `This page's Content Security Policy forbids WebAssembly: ${cause.message}`,
-      "Add 'wasm-unsafe-eval' to the policy: `script-src 'self' 'wasm-unsafe-eval'`. "
-        + `In Kibana, in kibana.yml: csp.script_src: ["'wasm-unsafe-eval'"] (with both pairs of quotes).`,
+      "Add 'wasm-unsafe-eval' to the policy: `script-src 'self' 'wasm-unsafe-eval'`. " +
+        `In Kibana, in kibana.yml: csp.script_src: ["'wasm-unsafe-eval'"] (with both pairs of quotes).`,
       cause,
     );
   }

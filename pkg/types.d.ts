@@ -4,7 +4,14 @@ import type { Connector, StoredConnector } from './connector-types.js';
 import type { EngineErrorCode } from './codes.js';
 import type { License, Problem } from './form-types.js';
 import type {
-  BuiltRequest, ClosureOption, ErrorDetails, HttpAnswer, PushOutcome, RemoteChoices, Settlement, User,
+  BuiltRequest,
+  ClosureOption,
+  ErrorDetails,
+  HttpAnswer,
+  PushOutcome,
+  RemoteChoices,
+  Settlement,
+  User,
 } from './push-types.js';
 
 export type * from './codes.js';
@@ -19,13 +26,14 @@ export type JsonText = Uint8Array | ArrayBuffer | string;
 export interface CaseObject {
   id: string;
   title: string;
-  // `any`, because an interface of a host has no index signature, and only this one takes it.
+  // biome-ignore lint/suspicious/noExplicitAny: an interface of a host has no index signature, and only this one takes it.
   [member: string]: any;
 }
 
 /** A page of comments as an object. */
 export interface CommentPageObject {
   comments: readonly object[];
+  // biome-ignore lint/suspicious/noExplicitAny: as in a case.
   [member: string]: any;
 }
 
@@ -258,7 +266,15 @@ export type SaveResult =
 
 /** What a test of a connector looks at, in this order. */
 export type CheckId =
-  | 'form' | 'reachable' | 'cors' | 'certificate' | 'product' | 'credentials' | 'place' | 'permissions' | 'fields';
+  | 'form'
+  | 'reachable'
+  | 'cors'
+  | 'certificate'
+  | 'product'
+  | 'credentials'
+  | 'place'
+  | 'permissions'
+  | 'fields';
 
 /** One line of the report of a test. */
 export interface Check {

@@ -2,11 +2,22 @@
 
 /** First address and size of the IPv4 blocks that are no public hosts (IANA's special-purpose registry). */
 const IPV4 = [
-  ['0.0.0.0', 8], ['10.0.0.0', 8], ['100.64.0.0', 10], ['127.0.0.0', 8], ['169.254.0.0', 16], ['172.16.0.0', 12],
-  ['192.0.0.0', 24], ['192.0.2.0', 24], ['192.88.99.0', 24], ['192.168.0.0', 16], ['198.18.0.0', 15],
-  ['198.51.100.0', 24], ['203.0.113.0', 24],
+  ['0.0.0.0', 8],
+  ['10.0.0.0', 8],
+  ['100.64.0.0', 10],
+  ['127.0.0.0', 8],
+  ['169.254.0.0', 16],
+  ['172.16.0.0', 12],
+  ['192.0.0.0', 24],
+  ['192.0.2.0', 24],
+  ['192.88.99.0', 24],
+  ['192.168.0.0', 16],
+  ['198.18.0.0', 15],
+  ['198.51.100.0', 24],
+  ['203.0.113.0', 24],
   // Multicast, reserved, and the broadcast address.
-  ['224.0.0.0', 4], ['240.0.0.0', 4],
+  ['224.0.0.0', 4],
+  ['240.0.0.0', 4],
 ].map(([first, bits]) => [toNumber(first), 2 ** (32 - bits)]);
 
 function toNumber(dotted) {
@@ -44,7 +55,11 @@ function isPublicIpv6(text) {
   // local, link-local, site-local and multicast addresses.
   if (first >> 13 !== 1) return false;
   // Teredo and other protocol assignments, 6to4, documentation.
-  return !(first === 0x2001 && (second < 0x200 || second === 0xdb8)) && first !== 0x2002 && !(first === 0x3fff && second < 0x1000);
+  return (
+    !(first === 0x2001 && (second < 0x200 || second === 0xdb8)) &&
+    first !== 0x2002 &&
+    !(first === 0x3fff && second < 0x1000)
+  );
 }
 
 /** Whether an IP address, as a resolver answers it, is public. */
@@ -66,5 +81,4 @@ export function isPrivateHost(hostname) {
 }
 
 /** Whether a URL's host is this machine. */
-export const isLoopback = (hostname) =>
-  /^(127\.\d+\.\d+\.\d+|\[::1\]|([^.]+\.)*localhost)$/.test(hostname);
+export const isLoopback = (hostname) => /^(127\.\d+\.\d+\.\d+|\[::1\]|([^.]+\.)*localhost)$/.test(hostname);

@@ -72,9 +72,10 @@ export async function serve(handler, options) {
   const name = host.includes(':') ? `[${host}]` : host;
   return {
     url: `http://${name}:${server.address().port}`,
-    close: () => new Promise((done) => {
-      server.close(() => done());
-      server.closeAllConnections();
-    }),
+    close: () =>
+      new Promise((done) => {
+        server.close(() => done());
+        server.closeAllConnections();
+      }),
   };
 }

@@ -7,7 +7,10 @@ import { Refusal } from './refusals.js';
 export function createOrigins({ origins = [], authorize }, holdsSecrets) {
   for (const origin of origins) {
     if (!URL.canParse(origin) || new URL(origin).origin !== origin) {
-      throw optionsError(`\`${origin}\` is no origin.`, 'Write scheme, host and port only, like `https://dashboard.example`.');
+      throw optionsError(
+        `\`${origin}\` is no origin.`,
+        'Write scheme, host and port only, like `https://dashboard.example`.',
+      );
     }
   }
   // The gateway cannot know its own name: a page that reaches it under another (DNS rebinding) would be "same origin".

@@ -6,7 +6,11 @@ import { MARK } from './headers.js';
 const REFUSALS = {
   GATEWAY_BAD_REQUEST: [400, 'The gateway does not accept this request.', 'Correct the request; nothing was sent.'],
   GATEWAY_UNAUTHORIZED: [401, 'The gateway does not know who you are.', 'Log in to this site again, then repeat.'],
-  GATEWAY_ORIGIN: [403, 'The gateway does not serve pages of this origin.', "Add the page's origin to the gateway's `origins`."],
+  GATEWAY_ORIGIN: [
+    403,
+    'The gateway does not serve pages of this origin.',
+    "Add the page's origin to the gateway's `origins`.",
+  ],
   GATEWAY_TARGET_UNKNOWN: [
     403,
     'The gateway has no target for this URL.',

@@ -9,21 +9,31 @@ import { isAmbiguous } from './url.js';
 /** A base URL as `{scheme, name, hostname}`; `name` is what follows the prefix in the path: host, port and path. */
 function readBaseUrl(text) {
   const url = URL.canParse(text) ? new URL(text) : null;
-  if (url === null || !['https:', 'http:'].includes(url.protocol) || url.username || url.password || /[?#@\\]/.test(text)) {
+  if (
+    url === null ||
+    !['https:', 'http:'].includes(url.protocol) ||
+    url.username ||
+    url.password ||
+    /[?#@\\]/.test(text)
+  ) {
     throw optionsError(
       'A base URL cannot be read, or has a user name, a query or a fragment.',
       'Write it like `https://acme.atlassian.net`, with a port and a path where there are any.',
     );
   }
   const name = url.host + url.pathname.replace(/\/$/, '');
-  if (isAmbiguous(`/${name}`)) throw optionsError(`The path of ${name} can be read in more than one way.`, 'Write it plainly.');
+  if (isAmbiguous(`/${name}`))
+    throw optionsError(`The path of ${name} can be read in more than one way.`, 'Write it plainly.');
   return { scheme: `${url.protocol}//`, name, hostname: url.hostname };
 }
 
 /** Reads the options `targets` and `allowPrivate`. */
 export function createTargets({ targets, allowPrivate = [], authorize, resolve }) {
   if (!Array.isArray(targets) || targets.length === 0) {
-    throw optionsError('The gateway has no targets.', 'Name at least one: `targets: [{ baseUrl: "https://acme.atlassian.net" }]`.');
+    throw optionsError(
+      'The gateway has no targets.',
+      'Name at least one: `targets: [{ baseUrl: "https://acme.atlassian.net" }]`.',
+    );
   }
   const excepted = new Set(allowPrivate.map(readBaseUrl).map(({ scheme, name }) => scheme + name));
   /** By name. */
@@ -34,18 +44,37 @@ export function createTargets({ targets, allowPrivate = [], authorize, resolve }
     const { scheme, name, hostname } = readBaseUrl(baseUrl);
     const isExcepted = excepted.has(scheme + name);
     if (!isExcepted && isPrivateHost(hostname)) {
-      throw optionsError(`${name} is a private host.`, 'If it is the one that you mean, name this base URL in `allowPrivate` too.');
+      throw optionsError(
+        `${name} is a private host.`,
+        'If it is the one that you mean, name this base URL in `allowPrivate` too.',
+      );
     }
     if (scheme === 'http://' && !(isExcepted && isLoopback(hostname))) {
-      throw optionsError(`${name} is not reached by https.`, 'Use https. Only a server on this machine, named in `allowPrivate`, may do without.');
+      throw optionsError(
+        `${name} is not reached by https.`,
+        'Use https. Only a server on this machine, named in `allowPrivate`, may do without.',
+      );
     }
-    const target = byName.get(name) ?? { name, baseUrl: scheme + name, hostname, isExcepted, relays: false, secrets: new Map() };
+    const target = byName.get(name) ?? {
+      name,
+      baseUrl: scheme + name,
+      hostname,
+      isExcepted,
+      relays: false,
+      secrets: new Map(),
+    };
     const twice = connectorId === undefined ? target.relays : target.secrets.has(connectorId);
     if (target.baseUrl !== scheme + name || twice) {
-      throw optionsError(`${name} is named twice.`, 'Several targets with one base URL need connector ids that differ.');
+      throw optionsError(
+        `${name} is named twice.`,
+        'Several targets with one base URL need connector ids that differ.',
+      );
     }
     if ((connectorId === undefined) !== (authorization === undefined)) {
-      throw optionsError(`${name} has only one of \`connectorId\` and \`authorization\`.`, 'To hold a secret, give both; to relay, neither.');
+      throw optionsError(
+        `${name} has only one of \`connectorId\` and \`authorization\`.`,
+        'To hold a secret, give both; to relay, neither.',
+      );
     }
     if (authorization === undefined) target.relays = true;
     else target.secrets.set(connectorId, authorization);
@@ -55,7 +84,10 @@ export function createTargets({ targets, allowPrivate = [], authorize, resolve }
   const longestFirst = [...byName.values()].sort((a, b) => b.name.length - a.name.length);
   const holdsSecrets = longestFirst.some((target) => target.secrets.size > 0);
   if (holdsSecrets && !authorize) {
-    throw optionsError('A gateway that holds secrets must know who may use them.', 'Give `authorize`, your own login check.');
+    throw optionsError(
+      'A gateway that holds secrets must know who may use them.',
+      'Give `authorize`, your own login check.',
+    );
   }
 
   return {
@@ -73,13 +105,20 @@ export function createTargets({ targets, allowPrivate = [], authorize, resolve }
     credential(target, headers) {
       const connectorId = headers.get(CONNECTOR);
       if (connectorId === null) {
-        if (!target.relays) throw new Refusal('GATEWAY_BAD_REQUEST', `This target needs the header ${CONNECTOR}: the gateway holds its secret.`);
+        if (!target.relays)
+          throw new Refusal(
+            'GATEWAY_BAD_REQUEST',
+            `This target needs the header ${CONNECTOR}: the gateway holds its secret.`,
+          );
         return () => headers.get('authorization');
       }
       const authorization = target.secrets.get(connectorId);
       if (authorization === undefined) throw new Refusal('GATEWAY_TARGET_UNKNOWN');
       if (headers.has('authorization')) {
-        throw new Refusal('GATEWAY_BAD_REQUEST', 'The gateway holds the secret of this connector: send no Authorization.');
+        throw new Refusal(
+          'GATEWAY_BAD_REQUEST',
+          'The gateway holds the secret of this connector: send no Authorization.',
+        );
       }
       return async () => {
         const value = await authorization();
@@ -97,7 +136,8 @@ export function createTargets({ targets, allowPrivate = [], authorize, resolve }
       } catch {
         // No such name, or nobody to ask.
       }
-      if (addresses.length === 0) throw new Refusal('GATEWAY_UNREACHABLE', "The target's name was not found. Nothing was sent.");
+      if (addresses.length === 0)
+        throw new Refusal('GATEWAY_UNREACHABLE', "The target's name was not found. Nothing was sent.");
       if (!addresses.every(isPublicAddress)) throw new Refusal('GATEWAY_PRIVATE_ADDRESS');
     },
   };

@@ -9,9 +9,14 @@ import { consumer } from './lib/consumer.js';
 
 let project;
 before(() => {
-  project = consumer(Object.fromEntries(['phishing', 'dns_tunnelling', 'ransomware_intl'].map(
-    (name) => [`${name}.json`, readFileSync(new URL(`../fixtures/cases/${name}.json`, import.meta.url), 'utf8')],
-  )));
+  project = consumer(
+    Object.fromEntries(
+      ['phishing', 'dns_tunnelling', 'ransomware_intl'].map((name) => [
+        `${name}.json`,
+        readFileSync(new URL(`../fixtures/cases/${name}.json`, import.meta.url), 'utf8'),
+      ]),
+    ),
+  );
 });
 after(() => project.remove());
 
@@ -109,7 +114,9 @@ console.log(JSON.stringify(values));
 
 test('what the functions answer is what the declarations say', async () => {
   const values = await project.run(COLLECT);
-  const lines = values.map(({ type, value }, index) => `export const v${index} = ${JSON.stringify(value)} satisfies api.${type};`);
+  const lines = values.map(
+    ({ type, value }, index) => `export const v${index} = ${JSON.stringify(value)} satisfies api.${type};`,
+  );
   project.write('answers.ts', `import type * as api from 'case-connectors';\n${lines.join('\n')}\n`);
   assert.equal(compile(project, ['answers.ts']), '');
 });

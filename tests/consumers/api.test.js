@@ -34,9 +34,10 @@ test('a case is the same as bytes, text, object and in the shape of Kibana 9', a
     const inputs = [bytes, bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.length), text, JSON.parse(text), apart];
     answer(inputs.map((input) => api.planPush(input, connector, { now })));
   `);
-  assert.deepEqual(plans[0].steps.map((step) => step.kind), [
-    'lookup', 'prepare', 'prepare', 'lookup', 'create', 'lookup', 'comment', 'comment', 'comment',
-  ]);
+  assert.deepEqual(
+    plans[0].steps.map((step) => step.kind),
+    ['lookup', 'prepare', 'prepare', 'lookup', 'create', 'lookup', 'comment', 'comment', 'comment'],
+  );
   for (const plan of plans) assert.deepEqual(plan, plans[0]);
 });
 
@@ -51,14 +52,18 @@ test('errors are real, with code, field and remedy', async () => {
       code(() => api.planPush(read('phishing'), connector, { now: 'yesterday', license: 'basic' })),
     ]);
   `);
-  assert.deepEqual(codes.map(({ code, field }) => [code, field]), [
-    ['CASE_INVALID', 'comments[0].comment'],
-    ['CASE_INVALID', null],
-    ['COMMENTS_MISSING', 'comments'],
-    ['CONNECTOR_INVALID', 'config.apiUrl'],
-    ['LICENSE_REQUIRED', null],
-  ]);
-  for (const error of codes) assert.deepEqual([error.real, error.name, error.remedy], [true, 'CaseConnectorsError', true]);
+  assert.deepEqual(
+    codes.map(({ code, field }) => [code, field]),
+    [
+      ['CASE_INVALID', 'comments[0].comment'],
+      ['CASE_INVALID', null],
+      ['COMMENTS_MISSING', 'comments'],
+      ['CONNECTOR_INVALID', 'config.apiUrl'],
+      ['LICENSE_REQUIRED', null],
+    ],
+  );
+  for (const error of codes)
+    assert.deepEqual([error.real, error.name, error.remedy], [true, 'CaseConnectorsError', true]);
 });
 
 test('a push without I/O asks, is answered, and ends', async () => {
@@ -81,7 +86,16 @@ test('a push without I/O asks, is answered, and ends', async () => {
     answer({ effects, outcome, status: JSON.parse(new TextDecoder().decode(updatedCase)).status, wrong, freed: code(() => push.next()) });
   `);
   assert.deepEqual(seen.effects, [
-    'send', 'send', 'send', 'send', 'save', 'send', 'save', 'send', 'save', ...Array(3).fill(['save', 'send', 'save']).flat(),
+    'send',
+    'send',
+    'send',
+    'send',
+    'save',
+    'send',
+    'save',
+    'send',
+    'save',
+    ...Array(3).fill(['save', 'send', 'save']).flat(),
   ]);
   assert.equal(seen.outcome.state, 'complete');
   assert.equal(seen.outcome.externalService.external_title, 'SOC-1');
@@ -95,9 +109,15 @@ test('bulk bodies lie one after the other in one buffer', async () => {
     const { bytes, requests } = api.buildRequests([read('phishing'), read('phishing')], connector);
     answer({ requests, bodies: requests.map(({ start, end }) => JSON.parse(new TextDecoder().decode(bytes.subarray(start, end)))) });
   `);
-  assert.deepEqual(requests.map(({ caseIndex, kind, commentId }) => [caseIndex, kind, commentId]), [0, 1].flatMap((index) => [
-    [index, 'create', null], [index, 'comment', 'c1a1'], [index, 'comment', 'c1a2'], [index, 'comment', 'c1a3'],
-  ]));
+  assert.deepEqual(
+    requests.map(({ caseIndex, kind, commentId }) => [caseIndex, kind, commentId]),
+    [0, 1].flatMap((index) => [
+      [index, 'create', null],
+      [index, 'comment', 'c1a1'],
+      [index, 'comment', 'c1a2'],
+      [index, 'comment', 'c1a3'],
+    ]),
+  );
   assert.equal(bodies[0].fields.summary, 'Credential phishing: fake O365 sign-in, 3 users');
   assert.ok(bodies[7].body.startsWith('Blocked at the proxy.'));
 });
@@ -131,7 +151,9 @@ test('a gateway is addressed by the URL of the system, and the page needs no sec
     server.close();
     answer({ asked, id: saved.id, missing: saved.isMissingSecrets, state, code: error.code, remote: error.remote });
   `);
-  assert.deepEqual(seen.asked, [['/relay/example.atlassian.net/rest/api/2/search/jql', seen.id, undefined].map((it) => it ?? null)]);
+  assert.deepEqual(seen.asked, [
+    ['/relay/example.atlassian.net/rest/api/2/search/jql', seen.id, undefined].map((it) => it ?? null),
+  ]);
   assert.deepEqual([seen.missing, seen.state, seen.code], [false, 'failed', 'GATEWAY_REFUSED']);
   assert.equal(seen.remote, 'GATEWAY_TARGET_UNKNOWN: No such target.');
 });
@@ -148,8 +170,13 @@ test('options that cannot be used are refused with their path', async () => {
       await refused({ onExchange: 'log' }), await refused({ delegate: { kind: 'kibana', url: 'https://k.example', send: {} } })]);
   `);
   assert.deepEqual(seen, [
-    ['OPTIONS_INVALID', 'concurrency'], ['OPTIONS_INVALID', 'concurrency'], ['OPTIONS_INVALID', 'clock'],
-    ['OPTIONS_INVALID', 'transport'], ['OPTIONS_INVALID', 'transport.url'], ['OPTIONS_INVALID', 'ifEdited'],
-    ['OPTIONS_INVALID', 'onExchange'], ['OPTIONS_INVALID', 'delegate.send'],
+    ['OPTIONS_INVALID', 'concurrency'],
+    ['OPTIONS_INVALID', 'concurrency'],
+    ['OPTIONS_INVALID', 'clock'],
+    ['OPTIONS_INVALID', 'transport'],
+    ['OPTIONS_INVALID', 'transport.url'],
+    ['OPTIONS_INVALID', 'ifEdited'],
+    ['OPTIONS_INVALID', 'onExchange'],
+    ['OPTIONS_INVALID', 'delegate.send'],
   ]);
 });

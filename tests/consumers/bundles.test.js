@@ -45,7 +45,8 @@ const script = (type) => `<!doctype html><title>Consumer</title><script ${type} 
 let count = 0;
 /** Bundles an entry, and answers what the page says. */
 async function pageOf(make, source, { type = 'type="module"' } = {}) {
-  const name = `case-${count += 1}`;
+  count += 1;
+  const name = `case-${count}`;
   const out = join(project.folder, name);
   const file = `${name}.${source.includes('require(') ? 'cjs' : 'js'}`;
   project.write(file, source);
@@ -60,24 +61,44 @@ async function pageOf(make, source, { type = 'type="module"' } = {}) {
   }
 }
 
-const esbuild = (format) => (file, outdir) => build({
-  entryPoints: { bundle: file }, outdir, format, bundle: true, splitting: format === 'esm', logLevel: 'error',
-  logOverride: { 'empty-import-meta': 'silent' },
-});
-
-const rolled = (...plugins) => async (input, dir) => {
-  const bundle = await rollup({ input: { bundle: input }, plugins: [nodeResolve({ browser: true }), ...plugins], onwarn() {} });
-  await bundle.write({ dir, entryFileNames: '[name].js' });
-};
-
-const packed = (tool, more = {}) => async (file, path) => {
-  const compiler = tool({
-    mode: 'production', context: project.folder, entry: file, output: { path, filename: 'bundle.js', publicPath: '/' },
-    performance: false, ...more,
+const esbuild = (format) => (file, outdir) =>
+  build({
+    entryPoints: { bundle: file },
+    outdir,
+    format,
+    bundle: true,
+    splitting: format === 'esm',
+    logLevel: 'error',
+    logOverride: { 'empty-import-meta': 'silent' },
   });
-  const stats = await new Promise((done, failed) => compiler.run((error, result) => (error ? failed(error) : done(result))));
-  assert.deepEqual(stats.toJson({ all: false, errors: true, warnings: true }).errors, []);
-};
+
+const rolled =
+  (...plugins) =>
+  async (input, dir) => {
+    const bundle = await rollup({
+      input: { bundle: input },
+      plugins: [nodeResolve({ browser: true }), ...plugins],
+      onwarn() {},
+    });
+    await bundle.write({ dir, entryFileNames: '[name].js' });
+  };
+
+const packed =
+  (tool, more = {}) =>
+  async (file, path) => {
+    const compiler = tool({
+      mode: 'production',
+      context: project.folder,
+      entry: file,
+      output: { path, filename: 'bundle.js', publicPath: '/' },
+      performance: false,
+      ...more,
+    });
+    const stats = await new Promise((done, failed) =>
+      compiler.run((error, result) => (error ? failed(error) : done(result))),
+    );
+    assert.deepEqual(stats.toJson({ all: false, errors: true, warnings: true }).errors, []);
+  };
 
 const CLASSIC = { type: '' };
 const works = {

@@ -30,12 +30,14 @@ export const fetched: Promise<void>[] = [e0.init(fetch('/engine.wasm')), e0.init
 `;
 
 let project;
-before(() => { project = consumer(); });
+before(() => {
+  project = consumer();
+});
 after(() => project.remove());
 
 const settings = {
   'a bundler': [{ module: 'esnext', moduleResolution: 'bundler' }, ['ts']],
-  'Node': [{ module: 'nodenext', moduleResolution: 'nodenext' }, ['mts', 'cts']],
+  Node: [{ module: 'nodenext', moduleResolution: 'nodenext' }, ['mts', 'cts']],
   // Here CommonJS may not require modules: it must find declarations of CommonJS.
   'Node 16': [{ module: 'node16', moduleResolution: 'node16' }, ['mts', 'cts']],
 };
@@ -45,15 +47,27 @@ for (const [who, [resolution, endings]] of Object.entries(settings)) {
     test(`they compile for ${who}, ${what}`, () => {
       const files = endings.map((ending) => `use.${ending}`);
       for (const file of files) project.write(file, source);
-      project.write('tsconfig.json', JSON.stringify({
-        compilerOptions: {
-          ...resolution, lib, target: 'es2020', types: [], strict: true, exactOptionalPropertyTypes: true, skipLibCheck: false, noEmit: true,
-        },
-        files,
-      }));
+      project.write(
+        'tsconfig.json',
+        JSON.stringify({
+          compilerOptions: {
+            ...resolution,
+            lib,
+            target: 'es2020',
+            types: [],
+            strict: true,
+            exactOptionalPropertyTypes: true,
+            skipLibCheck: false,
+            noEmit: true,
+          },
+          files,
+        }),
+      );
       let errors = '';
       try {
-        execFileSync(process.execPath, [program('typescript/bin/tsc'), '--project', project.folder], { encoding: 'utf8' });
+        execFileSync(process.execPath, [program('typescript/bin/tsc'), '--project', project.folder], {
+          encoding: 'utf8',
+        });
       } catch (error) {
         errors = error.stdout;
       }

@@ -8,9 +8,14 @@ import { consumer } from './lib/consumer.js';
 let project;
 before(() => {
   const names = ['phishing', 'phishing.v9.case', 'phishing.v9.comments'];
-  project = consumer(Object.fromEntries(names.map(
-    (name) => [`${name}.json`, readFileSync(new URL(`../fixtures/cases/${name}.json`, import.meta.url), 'utf8')],
-  )));
+  project = consumer(
+    Object.fromEntries(
+      names.map((name) => [
+        `${name}.json`,
+        readFileSync(new URL(`../fixtures/cases/${name}.json`, import.meta.url), 'utf8'),
+      ]),
+    ),
+  );
 });
 after(() => project.remove());
 
@@ -47,7 +52,11 @@ for (const entry of ['case-connectors', 'case-connectors/forms']) {
       }));
     `);
     assert.equal(seen.draft.config.advanced.auth, 'basic');
-    assert.deepEqual(seen.set, { type: '.jira', name: 'A', config: { apiUrl: 'https://a.example', advanced: { auth: 'bearer' } } });
+    assert.deepEqual(seen.set, {
+      type: '.jira',
+      name: 'A',
+      config: { apiUrl: 'https://a.example', advanced: { auth: 'bearer' } },
+    });
     assert.deepEqual(seen.deep, { type: '.jira', config: { advanced: { deployment: 'cloud' } } });
     assert.deepEqual(seen.over.config, { advanced: { auth: 'basic' } });
     assert.deepEqual(seen.secret, { apiToken: 't' });
@@ -55,7 +64,17 @@ for (const entry of ['case-connectors', 'case-connectors/forms']) {
   });
 
   test(`${entry}: no path reaches what all objects share`, async () => {
-    const paths = ['__proto__.polluted', 'config.__proto__.polluted', 'constructor.prototype.polluted', 'config.constructor', 'toString', 'config.', '', 'config..apiUrl', '__proto__'];
+    const paths = [
+      '__proto__.polluted',
+      'config.__proto__.polluted',
+      'constructor.prototype.polluted',
+      'config.constructor',
+      'toString',
+      'config.',
+      '',
+      'config..apiUrl',
+      '__proto__',
+    ];
     const [codes, read, polluted, copied] = await project.run(`${prelude}
       const paths = ${JSON.stringify(paths)};
       const code = (path) => { try { api.setValue({ type: '.jira', config: {} }, path, 'x'); return 'taken'; } catch (error) { return [error.name, error.code]; } };
@@ -66,8 +85,14 @@ for (const entry of ['case-connectors', 'case-connectors/forms']) {
       const copied = api.setValue(given, 'config.apiUrl', 'y');
       console.log(JSON.stringify([codes, read, {}.polluted ?? null, copied.config.polluted ?? null]));
     `);
-    assert.deepEqual(codes, paths.map(() => ['CaseConnectorsError', 'OPTIONS_INVALID']));
-    assert.deepEqual(read, paths.map(() => null));
+    assert.deepEqual(
+      codes,
+      paths.map(() => ['CaseConnectorsError', 'OPTIONS_INVALID']),
+    );
+    assert.deepEqual(
+      read,
+      paths.map(() => null),
+    );
     assert.deepEqual([polluted, copied], [null, null]);
   });
 
@@ -109,8 +134,16 @@ test('a case is read without a connector, in each of its forms', async () => {
     assert.deepEqual([summary.id, summary.title, summary.comments], [id, title, 3]);
     assert.deepEqual(summary, summaries[0]);
   }
-  assert.deepEqual(summaries[4], { id: '1', title: 'T', status: 'closed', comments: 0, alerts: 2, otherAttachments: 1 });
-  for (const [ours, code] of codes) assert.deepEqual([ours, code === 'CASE_INVALID' || code === 'COMMENTS_MISSING'], [true, true], code);
+  assert.deepEqual(summaries[4], {
+    id: '1',
+    title: 'T',
+    status: 'closed',
+    comments: 0,
+    alerts: 2,
+    otherAttachments: 1,
+  });
+  for (const [ours, code] of codes)
+    assert.deepEqual([ours, code === 'CASE_INVALID' || code === 'COMMENTS_MISSING'], [true, true], code);
   assert.equal(codes[5][2], 'comments[0].comment');
   assert.deepEqual(codes[6], [true, 'COMMENTS_MISSING', 'comments']);
 });

@@ -27,7 +27,8 @@ after(() => {
 });
 
 /** What `send`, a push by `CaseConnectors`, a push without I/O and the test of a connector say of an address where nothing answers. */
-const ask = (url) => project.run(`
+const ask = (url) =>
+  project.run(`
   import { CaseConnectors, CaseConnectorsError, Push, send } from 'case-connectors';
   const url = ${JSON.stringify(url)};
   const request = { method: 'GET', url, headers: {}, body: null };
@@ -66,7 +67,10 @@ for (const [what, [url, code, remedy, about]] of Object.entries(silent)) {
       assert.match(error.remedy, remedy);
       assert.doesNotMatch(error.remedy, /browser|tab|CORS/);
     }
-    assert.deepEqual(failed.map(({ id, code: own }) => [id, own]), [[about, 'UNREACHABLE']]);
+    assert.deepEqual(
+      failed.map(({ id, code: own }) => [id, own]),
+      [[about, 'UNREACHABLE']],
+    );
     assert.match(failed[0].message, new RegExp(code));
     assert.match(failed[0].remedy, remedy);
     assert.doesNotMatch(failed[0].remedy, /browser|tab/);

@@ -24,7 +24,8 @@ after(() => {
 });
 
 /** Runs statements with the entry, the bytes and a way to catch at hand. */
-const run = (statements) => project.run(`
+const run = (statements) =>
+  project.run(`
   import { readFileSync } from 'node:fs';
   import { CaseConnectorsError, init, ${FUNCTION} } from './node_modules/case-connectors/index.js';
   const SERVER = ${JSON.stringify(server.url)};
@@ -67,11 +68,16 @@ for (const [what, source] of Object.entries(sources)) {
 }
 
 test('concurrent calls share one promise', async () => {
-  assert.deepEqual(await run('const a = init(bytes), b = init(); await a; return [a === b, a === init()]'), [true, true]);
+  assert.deepEqual(await run('const a = init(bytes), b = init(); await a; return [a === b, a === init()]'), [
+    true,
+    true,
+  ]);
 });
 
 test('a failed init can be tried again', async () => {
-  const [error, answer] = await run(`return [await caught(init(new Uint8Array(8))), await init(bytes).then(${FUNCTION})]`);
+  const [error, answer] = await run(
+    `return [await caught(init(new Uint8Array(8))), await init(bytes).then(${FUNCTION})]`,
+  );
   assert.equal(error.code, 'WASM_NOT_WASM');
   assert.equal(answer, ANSWER);
 });

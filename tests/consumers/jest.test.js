@@ -92,16 +92,30 @@ test('bytes can be passed', async () => {
 `;
 
 let simulators;
-before(async () => { simulators = await startSimulators(); });
+before(async () => {
+  simulators = await startSimulators();
+});
 after(() => simulators.stop());
 
-for (const [version, suffix] of [['30', ''], ['29', '29']]) {
+for (const [version, suffix] of [
+  ['30', ''],
+  ['29', '29'],
+]) {
   for (const environment of ['node', 'jsdom']) {
     test(`Jest ${version}, ${environment}`, async () => {
       const tools = { jest: `jest${suffix}`, 'jest-environment-jsdom': `jest-environment-jsdom${suffix}` };
-      const project = consumer({ ...COMMONJS, 'use.test.js': spec(simulators.addresses.servicenow), 'bytes.test.js': BYTES }, tools);
+      const project = consumer(
+        { ...COMMONJS, 'use.test.js': spec(simulators.addresses.servicenow), 'bytes.test.js': BYTES },
+        tools,
+      );
       try {
-        const jest = [process.execPath, 'node_modules/jest/bin/jest.js', `--env=${environment}`, '--ci', '--colors=false'];
+        const jest = [
+          process.execPath,
+          'node_modules/jest/bin/jest.js',
+          `--env=${environment}`,
+          '--ci',
+          '--colors=false',
+        ];
         await assert.doesNotReject(project.start(jest));
       } finally {
         project.remove();

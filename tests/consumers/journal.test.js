@@ -6,7 +6,9 @@ import { compile } from './lib/compile.js';
 import { consumer } from './lib/consumer.js';
 
 let project;
-before(() => { project = consumer(); });
+before(() => {
+  project = consumer();
+});
 after(() => project.remove());
 
 const PRELUDE = `
@@ -98,14 +100,28 @@ console.log(JSON.stringify(all.flat()));
 test('what the engine writes is what is declared, and every kind that is declared is written', async () => {
   const records = await project.run(COLLECT);
   const seen = (pick) => [...new Set(records.map(pick).filter(Boolean))].sort();
-  assert.deepEqual(seen(({ step }) => step.kind), ['alerts', 'comment', 'create', 'update']);
-  assert.deepEqual(seen(({ event }) => event.kind), ['givenUp', 'intent', 'receipt', 'rejected']);
-  assert.deepEqual(seen(({ event }) => event.evidence), ['adopted', 'answered', 'found', 'settled']);
-  assert.deepEqual(seen(({ event }) => event.kind === 'rejected' && event.code), ['NOT_THERE', 'REJECTED', 'SETTLED_NOT_THERE']);
-  const lines = records.map((record, at) => `export const v${at} = ${JSON.stringify(record)} satisfies api.JournalRecord;`);
+  assert.deepEqual(
+    seen(({ step }) => step.kind),
+    ['alerts', 'comment', 'create', 'update'],
+  );
+  assert.deepEqual(
+    seen(({ event }) => event.kind),
+    ['givenUp', 'intent', 'receipt', 'rejected'],
+  );
+  assert.deepEqual(
+    seen(({ event }) => event.evidence),
+    ['adopted', 'answered', 'found', 'settled'],
+  );
+  assert.deepEqual(
+    seen(({ event }) => event.kind === 'rejected' && event.code),
+    ['NOT_THERE', 'REJECTED', 'SETTLED_NOT_THERE'],
+  );
+  const lines = records.map(
+    (record, at) => `export const v${at} = ${JSON.stringify(record)} satisfies api.JournalRecord;`,
+  );
   // And the other way: these are all kinds, so that one that is declared and never written is noticed.
   lines.push(
-    "type Same<A, B> = [A] extends [B] ? ([B] extends [A] ? true : never) : never;",
+    'type Same<A, B> = [A] extends [B] ? ([B] extends [A] ? true : never) : never;',
     "export const steps: Same<api.JournalStep['kind'], 'create' | 'update' | 'comment' | 'alerts'> = true;",
     "export const events: Same<api.JournalEvent['kind'], 'intent' | 'receipt' | 'rejected' | 'givenUp' | 'lost'> = true;",
     "export const evidence: Same<Extract<api.JournalEvent, { kind: 'receipt' }>['evidence'], 'answered' | 'found' | 'adopted' | 'settled'> = true;",

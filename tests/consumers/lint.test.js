@@ -26,7 +26,10 @@ test('the README names no file that is not in the package', () => {
 test('publint has nothing to say', async () => {
   const data = packed.buffer.slice(packed.byteOffset, packed.byteOffset + packed.byteLength);
   const { messages, pkg } = await publint({ pack: { tarball: data }, level: 'suggestion', strict: true });
-  assert.deepEqual(messages.map((message) => `${message.type} ${message.code}: ${formatMessage(message, pkg)}`), []);
+  assert.deepEqual(
+    messages.map((message) => `${message.type} ${message.code}: ${formatMessage(message, pkg)}`),
+    [],
+  );
 });
 
 test('Are The Types Wrong has nothing to say', async () => {
@@ -34,5 +37,8 @@ test('Are The Types Wrong has nothing to say', async () => {
   assert.ok(analysis.types, 'the package has types');
   const entries = Object.keys(analysis.entrypoints);
   assert.ok(entries.includes('.') && entries.includes('./forms'), `it looked at ${entries}`);
-  assert.deepEqual(analysis.problems.map((problem) => JSON.stringify(problem)), []);
+  assert.deepEqual(
+    analysis.problems.map((problem) => JSON.stringify(problem)),
+    [],
+  );
 });

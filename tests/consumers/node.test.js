@@ -6,7 +6,9 @@ import { ANSWER, FUNCTION } from './lib/app.js';
 import { consumer } from './lib/consumer.js';
 
 let project;
-before(() => { project = consumer(); });
+before(() => {
+  project = consumer();
+});
 after(() => project.remove());
 
 test('works on import', async () => {
@@ -18,10 +20,13 @@ test('works on import', async () => {
 });
 
 test('works with require', async () => {
-  const answer = await project.run(`
+  const answer = await project.run(
+    `
     const { ${FUNCTION} } = require('case-connectors');
     console.log(JSON.stringify(${FUNCTION}()));
-  `, 'script.cjs');
+  `,
+    'script.cjs',
+  );
   assert.equal(answer, ANSWER);
 });
 

@@ -5,7 +5,9 @@ import { after, before, test } from 'node:test';
 import { consumer } from './lib/consumer.js';
 
 let project;
-before(() => { project = consumer(); });
+before(() => {
+  project = consumer();
+});
 after(() => project.remove());
 
 const PRELUDE = `
@@ -26,40 +28,60 @@ const refusal = async (run) => { try { await run(); return null; } catch (error)
 const MISSPELT = [
   ["api.connectorTypes({ licence: 'gold' })", 'licence', 'license'],
   ["forms.connectorTypes({ licence: 'gold' })", 'licence', 'license'],
-  ["api.validateConnector(connector, { otherNamse: [] })", 'otherNamse', 'otherNames'],
+  ['api.validateConnector(connector, { otherNamse: [] })', 'otherNamse', 'otherNames'],
   ["api.validateField(connector, 'name', { conectorId: 'a' })", 'conectorId', undefined],
   ["api.validateField(connector, 'name', { exisiting: connector })", 'exisiting', 'existing'],
-  ["forms.validateConnector(connector, { othernames: [] })", 'othernames', 'otherNames'],
+  ['forms.validateConnector(connector, { othernames: [] })', 'othernames', 'otherNames'],
   ["forms.validateField(connector, 'name', { lisense: 'gold' })", 'lisense', 'license'],
-  ["api.visibleProblems([], { submited: true })", 'submited', 'submitted'],
-  ["forms.visibleProblems([], { touch: [] })", 'touch', 'touched'],
-  ["api.planPush(CASE, connector, { jounral: [] })", 'jounral', 'journal'],
-  ["api.pushStatus(CASE, connector, { Journal: [] })", 'Journal', 'journal'],
-  ["api.send(request, { timeoutMS: 1 })", 'timeoutMS', 'timeoutMs'],
+  ['api.visibleProblems([], { submited: true })', 'submited', 'submitted'],
+  ['forms.visibleProblems([], { touch: [] })', 'touch', 'touched'],
+  ['api.planPush(CASE, connector, { jounral: [] })', 'jounral', 'journal'],
+  ['api.pushStatus(CASE, connector, { Journal: [] })', 'Journal', 'journal'],
+  ['api.send(request, { timeoutMS: 1 })', 'timeoutMS', 'timeoutMs'],
   ["new api.Push(CASE, connector, { ifedited: 'keep' })", 'ifedited', 'ifEdited'],
   ["new api.Push(CASE, connector, {}).settle({ kind: 'there', externalID: '1' })", 'externalID', 'externalId'],
   ["api.CaseConnectors.open({ nameSpace: 'a' })", 'nameSpace', 'namespace'],
-  ["api.CaseConnectors.open({ store: 'memory', transport: { kind: 'gateway', url: 'https://a.example', holdSecrets: true } })", 'transport.holdSecrets', 'holdsSecrets'],
-  ["api.CaseConnectors.open({ store: 'memory', delegate: { kind: 'kibana', url: 'https://k.example', spaces: 'a' } })", 'delegate.spaces', 'space'],
-  ["api.CaseConnectors.open({ store: 'memory', clock: { now: Date.now, slep: async () => {} } })", 'clock.slep', 'sleep'],
-  ["host.testConnector(connector, { timeout: 1 })", 'timeout', 'timeoutMs'],
-  ["host.saveSettings({ defaultConectorId: 'a', closure: 'close-by-user' })", 'defaultConectorId', 'defaultConnectorId'],
+  [
+    "api.CaseConnectors.open({ store: 'memory', transport: { kind: 'gateway', url: 'https://a.example', holdSecrets: true } })",
+    'transport.holdSecrets',
+    'holdsSecrets',
+  ],
+  [
+    "api.CaseConnectors.open({ store: 'memory', delegate: { kind: 'kibana', url: 'https://k.example', spaces: 'a' } })",
+    'delegate.spaces',
+    'space',
+  ],
+  [
+    "api.CaseConnectors.open({ store: 'memory', clock: { now: Date.now, slep: async () => {} } })",
+    'clock.slep',
+    'sleep',
+  ],
+  ['host.testConnector(connector, { timeout: 1 })', 'timeout', 'timeoutMs'],
+  [
+    "host.saveSettings({ defaultConectorId: 'a', closure: 'close-by-user' })",
+    'defaultConectorId',
+    'defaultConnectorId',
+  ],
   ["host.saveCaseChoice('1', { conectorId: 'a', fields: null })", 'conectorId', 'connectorId'],
   ["host.setVault({ level: 'passphrase', passPhrase: 'correct horse' })", 'passPhrase', 'passphrase'],
   ["host.plan(CASE, { conectorId: 'a' })", 'conectorId', 'connectorId'],
   ["host.status(CASE, { connectorID: 'a' })", 'connectorID', 'connectorId'],
   ["host.push(CASE, { conectorId: 'a' })", 'conectorId', 'connectorId'],
   ["host.push(CASE, { settle: { kid: 'there' } })", 'settle.kid', 'kind'],
-  ["host.push(CASE, { onprogress: () => {} })", 'onprogress', 'onProgress'],
-  ["host.pushAll([CASE], { onResults: () => {} })", 'onResults', 'onResult'],
+  ['host.push(CASE, { onprogress: () => {} })', 'onprogress', 'onProgress'],
+  ['host.pushAll([CASE], { onResults: () => {} })', 'onResults', 'onResult'],
   ["host.pushAll([CASE], { settle: { kind: 'notThere' } })", 'settle', undefined],
   ["host.resume('1', { ifbusy: 'fail' })", 'ifbusy', 'ifBusy'],
-  ["host.resumeAll({ Only: [] })", 'Only', 'only'],
+  ['host.resumeAll({ Only: [] })', 'Only', 'only'],
   ["plugin({ pushby: 'kibana' })", 'pushby', 'pushBy'],
   ["plugin({ namespace: 'a' })", 'namespace', undefined],
   ["createGateway({ targets: [{ baseUrl: 'https://a.example' }], orgins: [] })", 'orgins', 'origins'],
-  ["createGateway({ targets: [{ baseUrl: 'https://a.example', baseURL: 'https://b.example' }] })", 'baseURL', 'baseUrl'],
-  ["serve(async () => new Response(), { prot: 1 })", 'prot', 'port'],
+  [
+    "createGateway({ targets: [{ baseUrl: 'https://a.example', baseURL: 'https://b.example' }] })",
+    'baseURL',
+    'baseUrl',
+  ],
+  ['serve(async () => new Response(), { prot: 1 })', 'prot', 'port'],
 ];
 
 test('a misspelt option is an error with the nearest name, and nothing happens', async () => {
@@ -101,7 +123,8 @@ test('no options are fine in every form, and what is no object is not', async ()
     console.log(JSON.stringify([fine, wrong]));
   `);
   assert.deepEqual(fine.filter(Boolean), []);
-  for (const [at, refused] of wrong.entries()) assert.deepEqual([at, refused?.ours, refused?.code], [at, true, 'OPTIONS_INVALID']);
+  for (const [at, refused] of wrong.entries())
+    assert.deepEqual([at, refused?.ours, refused?.code], [at, true, 'OPTIONS_INVALID']);
 });
 
 test('a licence that is a function counts from one call to the next, and one that fails is no freedom', async () => {
@@ -121,7 +144,15 @@ test('a licence that is a function counts from one call to the next, and one tha
     console.log(JSON.stringify(seen));
   `);
   assert.deepEqual(codes, [
-    'fine', 'LICENSE_REQUIRED', 'LICENSE_REQUIRED', 'OPTIONS_INVALID', 'OPTIONS_INVALID', 'fine', 'fine',
-    'LICENSE_REQUIRED,NAME_DUPLICATE', 'LICENSE_REQUIRED', 'CONNECTOR_INVALID',
+    'fine',
+    'LICENSE_REQUIRED',
+    'LICENSE_REQUIRED',
+    'OPTIONS_INVALID',
+    'OPTIONS_INVALID',
+    'fine',
+    'fine',
+    'LICENSE_REQUIRED,NAME_DUPLICATE',
+    'LICENSE_REQUIRED',
+    'CONNECTOR_INVALID',
   ]);
 });

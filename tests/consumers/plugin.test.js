@@ -12,7 +12,9 @@ import { serve } from './lib/server.js';
 const PHISHING = readFileSync(new URL('../fixtures/cases/phishing.json', import.meta.url), 'utf8');
 
 let project;
-before(() => { project = consumer({ 'phishing.json': PHISHING }); });
+before(() => {
+  project = consumer({ 'phishing.json': PHISHING });
+});
 after(() => project.remove());
 
 const PRELUDE = `
@@ -48,8 +50,14 @@ test('setup and start load nothing; the first use loads the engine once', async 
   assert.equal(seen.before, 0);
   assert.equal(seen.after, 1);
   assert.equal(seen.same, true);
-  assert.deepEqual(seen.summary, seen.types.map(({ id, name, minimumLicense }) => ({ id, name, minimumLicense })));
-  assert.deepEqual(seen.form, seen.types.find(({ id }) => id === '.resilient'));
+  assert.deepEqual(
+    seen.summary,
+    seen.types.map(({ id, name, minimumLicense }) => ({ id, name, minimumLicense })),
+  );
+  assert.deepEqual(
+    seen.form,
+    seen.types.find(({ id }) => id === '.resilient'),
+  );
   assert.deepEqual(seen.registered, ['.jira', '.servicenow', '.resilient']);
   assert.equal(seen.jira, 'of the host');
   assert.deepEqual(seen.calls, []);
@@ -121,8 +129,22 @@ test('the licence of the host is asked as Kibana asks it, and one that has expir
   `);
   const [both, jira] = ['.jira .resilient', '.jira'];
   assert.deepEqual(seen, {
-    trial: both, platinum: both, gold: jira, basic: '', expired: '', unavailable: '', unread: '', failing: '', nothing: '', typeAlone: '',
-    nobody: '', errs: '', completes: '', followed: jira, none: both, ownComesFirst: both,
+    trial: both,
+    platinum: both,
+    gold: jira,
+    basic: '',
+    expired: '',
+    unavailable: '',
+    unread: '',
+    failing: '',
+    nothing: '',
+    typeAlone: '',
+    nobody: '',
+    errs: '',
+    completes: '',
+    followed: jira,
+    none: both,
+    ownComesFirst: both,
   });
 });
 
@@ -148,7 +170,11 @@ test('a licence that changes counts at once for the client that is open, and not
   `);
   assert.deepEqual(seen, {
     seen: [
-      '.jira', '.jira .resilient,planned,true', ',LICENSE_REQUIRED,false', ',LICENSE_REQUIRED,false', '.jira .resilient,planned,true',
+      '.jira',
+      '.jira .resilient,planned,true',
+      ',LICENSE_REQUIRED,false',
+      ',LICENSE_REQUIRED,false',
+      '.jira .resilient,planned,true',
       ',LICENSE_REQUIRED',
     ],
     observers: 0,
@@ -182,8 +208,16 @@ test('Kibana pushes by its own fetch, in the space of the page', async () => {
   assert.equal(seen.state, 'complete');
   assert.equal(seen.title, 'SOC-7');
   const { id } = JSON.parse(PHISHING);
-  const push = { method: 'POST', path: `/kbn/s/soc/api/cases/${id}/connector/k1/_push`, version: '2023-10-31', body: '{}' };
-  assert.deepEqual(seen.calls.filter(({ method }) => method === 'POST'), [push, push]);
+  const push = {
+    method: 'POST',
+    path: `/kbn/s/soc/api/cases/${id}/connector/k1/_push`,
+    version: '2023-10-31',
+    body: '{}',
+  };
+  assert.deepEqual(
+    seen.calls.filter(({ method }) => method === 'POST'),
+    [push, push],
+  );
   assert.ok(seen.calls.every(({ path }) => path.startsWith('/kbn/s/soc/api/cases/')));
   assert.equal(seen.statuses.length, seen.calls.length);
 });
@@ -297,12 +331,18 @@ async function serviceNow() {
     },
     GET: (_, path) => {
       if (path.includes('/incident/')) return incidents[0];
-      return path.includes('sys_journal_field') ? comments.map((value, at) => ({ sys_id: String(at), value, element: 'comments' })) : [];
+      return path.includes('sys_journal_field')
+        ? comments.map((value, at) => ({ sys_id: String(at), value, element: 'comments' }))
+        : [];
     },
   };
   const server = createServer(async (request, response) => {
-    const headers = { 'access-control-allow-origin': '*', 'access-control-allow-headers': 'authorization, content-type',
-      'access-control-allow-methods': '*', 'content-type': 'application/json' };
+    const headers = {
+      'access-control-allow-origin': '*',
+      'access-control-allow-headers': 'authorization, content-type',
+      'access-control-allow-methods': '*',
+      'content-type': 'application/json',
+    };
     if (request.method === 'OPTIONS') return response.writeHead(204, headers).end();
     let text = '';
     for await (const chunk of request) text += chunk;
@@ -311,7 +351,12 @@ async function serviceNow() {
   });
   await new Promise((listening) => server.listen(0, '127.0.0.1', listening));
   return {
-    url: `http://127.0.0.1:${server.address().port}`, incidents, comments,
-    close: () => { server.closeAllConnections(); server.close(); },
+    url: `http://127.0.0.1:${server.address().port}`,
+    incidents,
+    comments,
+    close: () => {
+      server.closeAllConnections();
+      server.close();
+    },
   };
 }

@@ -59,10 +59,15 @@ after(() => project.remove());
 function snippets(document) {
   const found = [];
   let open = null;
-  for (const [at, line] of readFileSync(new URL(`../../${document}`, import.meta.url), 'utf8').split('\n').entries()) {
-    if (open === null && /^```(js|javascript|ts|typescript|jsx?|tsx?|mjs)\b/.test(line)) open = { line: at + 1, code: [] };
-    else if (open !== null && line === '```') { found.push(open); open = null; }
-    else open?.code.push(line);
+  for (const [at, line] of readFileSync(new URL(`../../${document}`, import.meta.url), 'utf8')
+    .split('\n')
+    .entries()) {
+    if (open === null && /^```(js|javascript|ts|typescript|jsx?|tsx?|mjs)\b/.test(line))
+      open = { line: at + 1, code: [] };
+    else if (open !== null && line === '```') {
+      found.push(open);
+      open = null;
+    } else open?.code.push(line);
   }
   return found;
 }
@@ -78,7 +83,12 @@ for (const document of DOCUMENTS) {
       project.write(name, `${source}\nexport {};\n`);
       return name;
     });
-    const options = { module: 'esnext', moduleResolution: 'bundler', target: 'es2022', lib: ['es2022', 'dom', 'dom.iterable'] };
+    const options = {
+      module: 'esnext',
+      moduleResolution: 'bundler',
+      target: 'es2022',
+      lib: ['es2022', 'dom', 'dom.iterable'],
+    };
     assert.equal(compile(project, ['at-hand.d.ts', 'kibana.d.ts', ...files], options), '');
   });
 }

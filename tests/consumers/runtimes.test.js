@@ -54,7 +54,8 @@ for (const [name, [ending, start]] of Object.entries(direct)) {
 }
 
 test('what is required and what is imported are one', async () => {
-  const answer = await commonjs.run(`
+  const answer = await commonjs.run(
+    `
     const { CaseConnectorsError, init, version } = require('case-connectors');
     const forms = require('case-connectors/forms');
     (async () => {
@@ -64,7 +65,9 @@ test('what is required and what is imported are one', async () => {
       const ours = thrown.map((error) => error instanceof CaseConnectorsError && error instanceof esm.CaseConnectorsError);
       console.log(JSON.stringify([version(), inline.version(), ...ours]));
     })();
-  `, 'both.cjs');
+  `,
+    'both.cjs',
+  );
   assert.deepEqual(answer, ['0.1.0', '0.1.0', true, true]);
 });
 
@@ -80,14 +83,21 @@ test('Deno, with leave to read the package and to reach the system', async () =>
 
 test('Deno, with no leave but to reach the system: the engine inside', async () => {
   const leave = [`--allow-net=${new URL(url).host}`];
-  assert.deepEqual(await modules.run(print("import * as api from 'case-connectors/inline';"), 'use.mjs', [...deno, ...leave]), PUSHED);
+  assert.deepEqual(
+    await modules.run(print("import * as api from 'case-connectors/inline';"), 'use.mjs', [...deno, ...leave]),
+    PUSHED,
+  );
 });
 
 test('Deno without leave to read imports all the same, and init() says what it lacks', async () => {
-  const answer = await modules.run(`
+  const answer = await modules.run(
+    `
     import { init } from 'case-connectors';
     init().catch(({ code, message, remedy }) => console.log(JSON.stringify({ code, message, remedy })));
-  `, 'none.mjs', deno);
+  `,
+    'none.mjs',
+    deno,
+  );
   assert.equal(answer.code, 'WASM_NOT_FOUND');
   assert.match(answer.message, /read access|--allow-read/);
   assert.match(answer.remedy, /case-connectors\/inline/);
@@ -98,18 +108,37 @@ const bundle = {
   'esbuild --platform=node --format=esm': ['mjs', (folder) => esbuild(folder, 'esm', 'out.mjs')],
   'esbuild --platform=node --format=cjs': ['cjs', (folder) => esbuild(folder, 'cjs', 'out.cjs')],
   'webpack, target node': ['cjs', webpacked],
-  'bun build --target=node': ['mjs', (_, project) => project.start([bun, 'build', 'entry.js', '--target=node', '--outfile=out.mjs'])],
-  'bun build --target=bun': ['bun.mjs', (_, project) => project.start([bun, 'build', 'entry.js', '--target=bun', '--outfile=out.bun.mjs'])],
+  'bun build --target=node': [
+    'mjs',
+    (_, project) => project.start([bun, 'build', 'entry.js', '--target=node', '--outfile=out.mjs']),
+  ],
+  'bun build --target=bun': [
+    'bun.mjs',
+    (_, project) => project.start([bun, 'build', 'entry.js', '--target=bun', '--outfile=out.bun.mjs']),
+  ],
 };
-const esbuild = (absWorkingDir, format, outfile) => build({
-  absWorkingDir, format, outfile, entryPoints: ['entry.js'], bundle: true, platform: 'node', logLevel: 'silent',
-});
+const esbuild = (absWorkingDir, format, outfile) =>
+  build({
+    absWorkingDir,
+    format,
+    outfile,
+    entryPoints: ['entry.js'],
+    bundle: true,
+    platform: 'node',
+    logLevel: 'silent',
+  });
 
 async function webpacked(context) {
   const compiler = webpack({
-    mode: 'production', target: 'node', context, entry: './entry.js', output: { path: context, filename: 'out.cjs' },
+    mode: 'production',
+    target: 'node',
+    context,
+    entry: './entry.js',
+    output: { path: context, filename: 'out.cjs' },
   });
-  const stats = await new Promise((done, failed) => compiler.run((error, result) => (error ? failed(error) : done(result))));
+  const stats = await new Promise((done, failed) =>
+    compiler.run((error, result) => (error ? failed(error) : done(result))),
+  );
   assert.equal(stats.hasErrors(), false, stats.toString());
 }
 
@@ -147,11 +176,21 @@ for (const [name, [ending, make]] of alone) {
     try {
       await make(project.folder, project);
       const engine = join(project.folder, 'copied.wasm');
-      await project.start([process.execPath, '-e', `require('fs').copyFileSync('node_modules/case-connectors/engine.wasm', 'copied.wasm')`]);
+      await project.start([
+        process.execPath,
+        '-e',
+        `require('fs').copyFileSync('node_modules/case-connectors/engine.wasm', 'copied.wasm')`,
+      ]);
       rmSync(join(project.folder, 'node_modules'), { recursive: true });
-      const { errors, answer } = JSON.parse(await project.start([process.execPath, `out.${ending}`], { ENGINE: engine }));
-      assert.deepEqual(errors.map(({ code }) => code), ['NOT_INITIALIZED', 'WASM_NOT_FOUND']);
-      for (const { remedy } of errors) assert.match(remedy, /Copy engine\.wasm .* init\(source\).*'case-connectors\/inline'/s);
+      const { errors, answer } = JSON.parse(
+        await project.start([process.execPath, `out.${ending}`], { ENGINE: engine }),
+      );
+      assert.deepEqual(
+        errors.map(({ code }) => code),
+        ['NOT_INITIALIZED', 'WASM_NOT_FOUND'],
+      );
+      for (const { remedy } of errors)
+        assert.match(remedy, /Copy engine\.wasm .* init\(source\).*'case-connectors\/inline'/s);
       assert.deepEqual(answer, PLANNED);
     } finally {
       project.remove();

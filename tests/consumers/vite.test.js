@@ -24,7 +24,9 @@ const cases = [
 ];
 
 let browser;
-before(async () => { browser = await launch(); });
+before(async () => {
+  browser = await launch();
+});
 after(() => browser.close());
 
 for (const { name, vite, source } of cases) {

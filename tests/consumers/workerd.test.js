@@ -72,13 +72,19 @@ before(async () => {
   }
   // As wrangler bundles: these conditions, and WebAssembly left to the runtime.
   await build({
-    absWorkingDir: project.folder, entryPoints: ['entry.js'], outfile: 'worker.js', bundle: true, format: 'esm', logLevel: 'error',
+    absWorkingDir: project.folder,
+    entryPoints: ['entry.js'],
+    outfile: 'worker.js',
+    bundle: true,
+    format: 'esm',
+    logLevel: 'error',
     conditions: ['workerd', 'worker', 'browser'],
     alias: { 'case-connectors/engine.wasm': './engine.wasm', 'case-connectors/forms.wasm': './forms.wasm' },
     external: ['./*.wasm'],
   });
   running = spawn(program('.bin/workerd'), ['serve', 'config.capnp', '--control-fd=3'], {
-    cwd: project.folder, stdio: ['ignore', 'inherit', 'inherit', 'pipe'],
+    cwd: project.folder,
+    stdio: ['ignore', 'inherit', 'inherit', 'pipe'],
   });
   const line = await new Promise((resolve, reject) => {
     running.once('exit', (code) => reject(new Error(`workerd ended with ${code}`)));
@@ -101,9 +107,18 @@ async function ask(path) {
 
 test('without the module, each error names init(module) and the import', async () => {
   const errors = await ask('/errors');
-  assert.deepEqual(errors.map(({ code }) => code), ['WASM_NEEDS_MODULE', 'WASM_NEEDS_MODULE', 'WASM_NEEDS_MODULE']);
-  const imports = errors.map(({ remedy }) => remedy.match(/^import engine from '([^']+)', then await init\(engine\)/)?.[1]);
-  assert.deepEqual(imports, ['case-connectors/engine.wasm', 'case-connectors/engine.wasm', 'case-connectors/forms.wasm']);
+  assert.deepEqual(
+    errors.map(({ code }) => code),
+    ['WASM_NEEDS_MODULE', 'WASM_NEEDS_MODULE', 'WASM_NEEDS_MODULE'],
+  );
+  const imports = errors.map(
+    ({ remedy }) => remedy.match(/^import engine from '([^']+)', then await init\(engine\)/)?.[1],
+  );
+  assert.deepEqual(imports, [
+    'case-connectors/engine.wasm',
+    'case-connectors/engine.wasm',
+    'case-connectors/forms.wasm',
+  ]);
 });
 
 test('init(module) loads the engine, and a push goes through', async () => {

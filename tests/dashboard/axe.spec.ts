@@ -29,7 +29,9 @@ test('can be used by everybody where secrets, tests and unfinished pushes are sh
   test.slow();
   const simulator = new Simulator('jiraCloud', request);
   await simulator.reset();
-  await simulator.fault([{ kind: 'slowAnswer', ms: 60_000, match: { method: 'POST', pathContains: '/comment', nth: 2 } }]);
+  await simulator.fault([
+    { kind: 'slowAnswer', ms: 60_000, match: { method: 'POST', pathContains: '/comment', nth: 2 } },
+  ]);
   const dashboard = new Dashboard(page);
   await dashboard.open();
   await dashboard.newConnector('Jira');
@@ -81,7 +83,10 @@ test.describe('where pushes are previewed, queued and listed', () => {
     await simulator.reset();
     const dashboard = new Dashboard(page);
     await dashboard.open();
-    for (const [path, heading] of [['/queue', 'The queue is empty'], ['/history', 'Nothing was pushed yet']] as const) {
+    for (const [path, heading] of [
+      ['/queue', 'The queue is empty'],
+      ['/history', 'Nothing was pushed yet'],
+    ] as const) {
       await page.goto(path);
       await expect(page.getByRole('heading', { name: heading })).toBeVisible();
       await accessible(page);
@@ -105,7 +110,12 @@ test.describe('where pushes are previewed, queued and listed', () => {
     await preview.getByRole('button', { name: 'Cancel' }).click();
 
     await simulator.fault([
-      { kind: 'status', status: 400, body: { error: { message: 'No', detail: null }, status: 'failure' }, match: { method: 'POST', nth: 1 } },
+      {
+        kind: 'status',
+        status: 400,
+        body: { error: { message: 'No', detail: null }, status: 'failure' },
+        match: { method: 'POST', nth: 1 },
+      },
       { kind: 'slowAnswer', ms: 60_000, match: { method: 'POST', nth: 3 } },
     ]);
     await dashboard.goTo('Cases');
@@ -119,7 +129,10 @@ test.describe('where pushes are previewed, queued and listed', () => {
     await expect(page.getByText('The queue waits for a secret')).toBeVisible();
     await accessible(page);
     await dashboard.goTo('History');
-    await page.getByRole('button', { name: /^Receipts and requests of/ }).first().click();
+    await page
+      .getByRole('button', { name: /^Receipts and requests of/ })
+      .first()
+      .click();
     await page.getByRole('list', { name: 'Requests' }).getByRole('button').first().click();
     await accessible(page);
   });

@@ -4,7 +4,10 @@ import { expect, test } from './lib/test';
 
 test.use({ allowed: /status of (401|403)|net::ERR_/ });
 
-test('tests a connection before it is saved: with a wrong password, then with the right one', async ({ page, request }) => {
+test('tests a connection before it is saved: with a wrong password, then with the right one', async ({
+  page,
+  request,
+}) => {
   const simulator = new Simulator('servicenow', request);
   await simulator.reset();
   const dashboard = new Dashboard(page);
@@ -26,7 +29,9 @@ test('tests a connection before it is saved: with a wrong password, then with th
   await expect(checks.filter({ hasText: 'Credentials:' })).toContainText('User Not Authenticated');
   await expect(checks.filter({ hasText: 'Reachable:' })).toContainText('Passed');
   await expect(checks.filter({ hasText: 'Fields:' })).toContainText('Not checked');
-  await expect(page.locator('[aria-live=polite]').filter({ hasText: 'A push cannot work yet. 1 check failed.' })).toBeAttached();
+  await expect(
+    page.locator('[aria-live=polite]').filter({ hasText: 'A push cannot work yet. 1 check failed.' }),
+  ).toBeAttached();
 
   await page.getByLabel('Password', { exact: true }).fill('servicenow-demo-password');
   await dashboard.button('Test connection again').click();

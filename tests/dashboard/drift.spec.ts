@@ -8,8 +8,8 @@ test.use({ allowed: /status of 404/ });
 const FIRST = 'Credential phishing: fake O365 sign-in, 3 users';
 const THEIRS = 'Renamed by the other team';
 
-/** A pushed case with a new title. Answers the key, and who works in that Jira too. */
-async function pushedAndRenamed(dashboard: Dashboard, simulator: Simulator, user: JiraUser, title = 'Contained') {
+/** A pushed case with a new title. Answers the key. */
+async function pushedAndRenamed(dashboard: Dashboard, simulator: Simulator, title = 'Contained') {
   await simulator.reset();
   await dashboard.open();
   await dashboard.useSimulator('Jira', 'Jira');
@@ -21,7 +21,7 @@ async function pushedAndRenamed(dashboard: Dashboard, simulator: Simulator, user
 }
 
 async function summaryOf(simulator: Simulator): Promise<unknown> {
-  return (await simulator.records())[0]?.fields['summary'];
+  return (await simulator.records())[0]?.fields.summary;
 }
 
 for (const { way, expected } of [
@@ -32,7 +32,7 @@ for (const { way, expected } of [
     const simulator = new Simulator('jiraCloud', request);
     const user = new JiraUser(simulator, request);
     const dashboard = new Dashboard(page);
-    const key = await pushedAndRenamed(dashboard, simulator, user);
+    const key = await pushedAndRenamed(dashboard, simulator);
     await user.rename(key, THEIRS);
     await dashboard.button('Update Jira incident').click();
 
@@ -54,7 +54,7 @@ test('leaves both as they are when a person stops', async ({ page, request }) =>
   const simulator = new Simulator('jiraCloud', request);
   const user = new JiraUser(simulator, request);
   const dashboard = new Dashboard(page);
-  const key = await pushedAndRenamed(dashboard, simulator, user);
+  const key = await pushedAndRenamed(dashboard, simulator);
   await user.rename(key, THEIRS);
   await dashboard.button('Update Jira incident').click();
   const alert = page.getByRole('alert').filter({ hasText: 'Somebody edited the incident' });
@@ -68,7 +68,7 @@ test('makes a new incident for one that is gone, after asking', async ({ page, r
   const simulator = new Simulator('jiraCloud', request);
   const user = new JiraUser(simulator, request);
   const dashboard = new Dashboard(page);
-  const key = await pushedAndRenamed(dashboard, simulator, user);
+  const key = await pushedAndRenamed(dashboard, simulator);
   await user.remove(key);
   await dashboard.button('Update Jira incident').click();
   await expect(page.getByRole('alert')).toContainText('The incident is gone');
@@ -84,12 +84,13 @@ test('makes a new incident for one that is gone, after asking', async ({ page, r
 });
 
 test('goes on in a closed incident when a person says so, and remembers that through the next question', async ({
-  page, request,
+  page,
+  request,
 }) => {
   const simulator = new Simulator('jiraCloud', request);
   const user = new JiraUser(simulator, request);
   const dashboard = new Dashboard(page);
-  const key = await pushedAndRenamed(dashboard, simulator, user);
+  const key = await pushedAndRenamed(dashboard, simulator);
   await user.rename(key, THEIRS);
   await user.close(key);
   await dashboard.button('Update Jira incident').click();

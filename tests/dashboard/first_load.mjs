@@ -18,7 +18,8 @@ function watch() {
     if (!document.querySelector('[aria-label="Not known yet"]')) note('engine');
   }).observe(document, { childList: true, subtree: true, attributes: true });
   new PerformanceObserver((entries) => {
-    for (const { duration } of entries.getEntries()) window.moments.blocked = (window.moments.blocked ?? 0) + duration - 50;
+    for (const { duration } of entries.getEntries())
+      window.moments.blocked = (window.moments.blocked ?? 0) + duration - 50;
   }).observe({ type: 'longtask', buffered: true });
 }
 
@@ -44,21 +45,28 @@ async function visit(browser) {
     const body = await (await request.response()).body().catch(() => Buffer.alloc(0));
     const [plain, packed] = [body.length, brotliCompressSync(body).length];
     const isForList = (started[request.url()] ?? 0) < moments.list;
-    for (const sum of isForList ? [sizes.list, sizes.all] : [sizes.all]) [sum[0], sum[1]] = [sum[0] + plain, sum[1] + packed];
+    for (const sum of isForList ? [sizes.list, sizes.all] : [sizes.all])
+      [sum[0], sum[1]] = [sum[0] + plain, sum[1] + packed];
   }
   const wasm = Object.entries(started).find(([name]) => name.includes('.wasm'))?.[1] ?? Infinity;
   await context.close();
   return { ...moments, sizes, isBefore: moments.list < wasm };
 }
 
-const browser = await chromium.launch({ ...(executablePath && { executablePath }), args: ['--no-sandbox', '--disable-gpu'] });
+const browser = await chromium.launch({
+  ...(executablePath && { executablePath }),
+  args: ['--no-sandbox', '--disable-gpu'],
+});
 const visits = [];
 for (let at = 0; at < VISITS; at += 1) visits.push(await visit(browser));
 await browser.close();
 
 const median = (of) => visits.map(of).sort((a, b) => a - b)[Math.floor(VISITS / 2)];
 const ms = (name, of) => console.log(`${name.padEnd(40)}${Math.round(median(of))} ms`);
-const kb = (name, of) => console.log(`${name.padEnd(40)}${Math.round(median((it) => of(it)[0]) / 1000)} kB, brotli ${Math.round(median((it) => of(it)[1]) / 1000)} kB`);
+const kb = (name, of) =>
+  console.log(
+    `${name.padEnd(40)}${Math.round(median((it) => of(it)[0]) / 1000)} kB, brotli ${Math.round(median((it) => of(it)[1]) / 1000)} kB`,
+  );
 ms('first contentful paint', (it) => it.paint);
 ms('load event', (it) => it.load);
 ms('list of cases, ready for the person', (it) => it.list);

@@ -52,7 +52,10 @@ test('shows before a push what it changes, and pushes from there', async ({ page
 test.describe('the history', () => {
   test.use({ allowed: /status of (400|401)/ });
 
-  test('keeps each push with its receipts and requests, exports them without a secret, and is deleted', async ({ page, request }) => {
+  test('keeps each push with its receipts and requests, exports them without a secret, and is deleted', async ({
+    page,
+    request,
+  }) => {
     const simulator = new Simulator('jiraCloud', request);
     await simulator.reset();
     const dashboard = new Dashboard(page);
@@ -60,7 +63,9 @@ test.describe('the history', () => {
     await dashboard.useSimulator('Jira', 'Jira');
     await dashboard.choose('Credential phishing');
     await dashboard.chooseConnector('Jira');
-    await simulator.fault([{ kind: 'status', status: 400, match: { method: 'POST', pathContains: '/comment', nth: 2 } }]);
+    await simulator.fault([
+      { kind: 'status', status: 400, match: { method: 'POST', pathContains: '/comment', nth: 2 } },
+    ]);
     await dashboard.button('Push as Jira incident').click();
     await expect(page.getByRole('alert')).toContainText('The push stopped');
     await simulator.clearFaults();
@@ -89,7 +94,9 @@ test.describe('the history', () => {
     const text = readFileSync(await saved.path(), 'utf8');
     const { log } = JSON.parse(text) as { log: { version: string; entries: HarEntry[] } };
     expect(log.version).toBe('1.2');
-    const writes = log.entries.filter(({ request }) => request.method === 'POST' && /issue$|comment$/.test(request.url));
+    const writes = log.entries.filter(
+      ({ request }) => request.method === 'POST' && /issue$|comment$/.test(request.url),
+    );
     expect(writes.map(({ response }) => response.status)).toEqual([201, 201, 400, 201, 201]);
     expect(writes[0]?.request.postData?.text).toContain('Credential phishing');
     for (const { request, response } of log.entries) {
@@ -113,7 +120,10 @@ test.describe('the history', () => {
     await expect(pushes).toHaveCount(2);
 
     await dashboard.button('Delete the history').click();
-    await page.getByRole('alertdialog', { name: 'Delete the history?' }).getByRole('button', { name: 'Delete it' }).click();
+    await page
+      .getByRole('alertdialog', { name: 'Delete the history?' })
+      .getByRole('button', { name: 'Delete it' })
+      .click();
     await expect(page.getByRole('heading', { name: 'Nothing was pushed yet' })).toBeVisible();
     await page.reload();
     await expect(page.getByRole('heading', { name: 'Nothing was pushed yet' })).toBeVisible();

@@ -4,18 +4,31 @@ import { Simulator } from './lib/simulators';
 import { expect, test } from './lib/test';
 
 /** A case that Kibana has, with one comment, as its API answers it. */
-async function caseInKibana(kibana: string, request: APIRequestContext, title: string, connector: string): Promise<string> {
+async function caseInKibana(
+  kibana: string,
+  request: APIRequestContext,
+  title: string,
+  connector: string,
+): Promise<string> {
   const post = async (path: string, data: object) => {
     const headers = { 'kbn-xsrf': 'test', 'content-type': 'application/json' };
     return (await request.post(`${kibana}/api/cases${path}`, { headers, data })).json() as Promise<{ id: string }>;
   };
   const owner = 'securitySolution';
   const { id } = await post('', {
-    title, description: 'd', tags: [], owner, connector: { id: connector, name: 'Jira of Kibana', type: '.jira', fields: null },
+    title,
+    description: 'd',
+    tags: [],
+    owner,
+    connector: { id: connector, name: 'Jira of Kibana', type: '.jira', fields: null },
   });
   await post(`/${id}/comments`, { type: 'user', comment: 'first', owner });
-  const read = async (below: string) => (await request.get(`${kibana}/api/cases/${id}${below}`)).json() as Promise<object>;
-  return JSON.stringify({ ...(await read('')), comments: ((await read('/comments/_find')) as { comments: unknown }).comments });
+  const read = async (below: string) =>
+    (await request.get(`${kibana}/api/cases/${id}${below}`)).json() as Promise<object>;
+  return JSON.stringify({
+    ...(await read('')),
+    comments: ((await read('/comments/_find')) as { comments: unknown }).comments,
+  });
 }
 
 async function take(page: Page, dashboard: Dashboard, text: string): Promise<void> {

@@ -8,7 +8,7 @@ const WIDTHS = [360, 768, 1440];
 const SCHEMES = ['light', 'dark'] as const;
 
 /** Nobody looks at pictures of every run: `PICTURES=1` makes them. */
-const PICTURES = process.env['PICTURES'] !== undefined;
+const PICTURES = process.env.PICTURES !== undefined;
 
 /** That nothing sticks out sideways, at every width in both themes, and a picture of each where they are asked for. */
 async function look(page: Page, name: string): Promise<void> {
@@ -22,7 +22,9 @@ async function look(page: Page, name: string): Promise<void> {
       if (PICTURES) {
         await page.evaluate(() => scrollTo(0, 0));
         await page.screenshot({
-          path: `results/${name}-${width}-${colorScheme}.png`, fullPage: true, animations: 'disabled',
+          path: `results/${name}-${width}-${colorScheme}.png`,
+          fullPage: true,
+          animations: 'disabled',
         });
       }
       const overflow = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
@@ -78,7 +80,14 @@ test('looks right at every width in both themes', async ({ page, request }) => {
   await look(page, '08-complete');
 
   await dashboard.editTitle('DNS tunnelling, confirmed');
-  await simulator.fault([{ kind: 'status', status: 400, body: { errorMessages: [], errors: { summary: 'Summary is required.' } } , match: { method: 'PUT' } }]);
+  await simulator.fault([
+    {
+      kind: 'status',
+      status: 400,
+      body: { errorMessages: [], errors: { summary: 'Summary is required.' } },
+      match: { method: 'PUT' },
+    },
+  ]);
   await dashboard.button('Update Jira SOC incident').click();
   await expect(page.getByRole('alert')).toContainText('The push stopped');
   await page.getByRole('tab', { name: /Push plan/ }).click();
@@ -119,12 +128,20 @@ test('the preview, the queue and the history look right too', async ({ page, req
   await preview.getByRole('tab', { name: 'Text' }).click();
   await look(page, '43-preview-text');
   await preview.getByRole('tab', { name: /^Requests/ }).click();
-  await preview.getByRole('button', { name: /Update/ }).first().click();
+  await preview
+    .getByRole('button', { name: /Update/ })
+    .first()
+    .click();
   await look(page, '41-preview-requests');
   await preview.getByRole('button', { name: 'Cancel' }).click();
 
   await simulator.fault([
-    { kind: 'status', status: 400, body: { error: { message: 'Mandatory fields are missing', detail: null }, status: 'failure' }, match: { method: 'POST', nth: 1 } },
+    {
+      kind: 'status',
+      status: 400,
+      body: { error: { message: 'Mandatory fields are missing', detail: null }, status: 'failure' },
+      match: { method: 'POST', nth: 1 },
+    },
     ...[2, 3].map((nth) => ({ kind: 'slowAnswer', ms: 60_000, match: { method: 'POST', nth } })),
   ]);
   await dashboard.goTo('Cases');
@@ -138,7 +155,10 @@ test('the preview, the queue and the history look right too', async ({ page, req
   await expect(page.getByText('The queue waits for a secret')).toBeVisible();
   await look(page, '43-queue-stopped');
   await dashboard.goTo('History');
-  await page.getByRole('button', { name: /^Receipts and requests of Credential phishing/ }).last().click();
+  await page
+    .getByRole('button', { name: /^Receipts and requests of Credential phishing/ })
+    .last()
+    .click();
   await page.getByRole('list', { name: 'Requests' }).getByRole('button').nth(1).click();
   await look(page, '44-history');
 });

@@ -26,7 +26,9 @@ async function processorTimes(browser: Browser, page: Page, work: () => Promise<
   const mains = trace.traceEvents
     .filter(({ name, args }) => name === 'thread_name' && args.name === 'CrRendererMain')
     .map(({ pid, tid }) => `${pid} ${tid}`);
-  const tasks = trace.traceEvents.filter(({ name, pid, tid }) => name.endsWith('RunTask') && mains.includes(`${pid} ${tid}`));
+  const tasks = trace.traceEvents.filter(
+    ({ name, pid, tid }) => name.endsWith('RunTask') && mains.includes(`${pid} ${tid}`),
+  );
   expect(tasks.length, 'traced tasks').toBeGreaterThan(100);
   return tasks.map(({ tdur }) => (tdur ?? 0) / 1000);
 }
@@ -47,7 +49,11 @@ test('scrolls and filters 1,000 cases with no task over 100 ms', { tag: '@alone'
 
   const search = page.getByRole('searchbox', { name: 'Search cases' });
   const alerts = table.getByRole('link', { name: /^Alert/ });
-  const CHOICES = [['Severity', 'Critical'], ['Status', 'Closed'], ['Tags', 'team-3']] as const;
+  const CHOICES = [
+    ['Severity', 'Critical'],
+    ['Status', 'Closed'],
+    ['Tags', 'team-3'],
+  ] as const;
   const work = async () => {
     await search.pressSequentially('host PAY-0777', { delay: 60 });
     await expect(alerts).toHaveText(['Alert 777 on host PAY-0777']);
@@ -87,7 +93,11 @@ test('finds, filters and selects, closes, exports and deletes', async ({ page })
     await expect(links).toHaveText([/^Credential phishing/]);
     await dashboard.filter('Tags', 'pci');
     await expect(page.getByText('No case matches.', { exact: true })).toBeVisible();
-    for (const [name, option] of [['Tags', 'pci'], ['Status', 'Open'], ['Severity', 'High']] as const) {
+    for (const [name, option] of [
+      ['Tags', 'pci'],
+      ['Status', 'Open'],
+      ['Severity', 'High'],
+    ] as const) {
       await dashboard.filter(name, option);
     }
     await expect(links).toHaveCount(4);
@@ -104,10 +114,12 @@ test('finds, filters and selects, closes, exports and deletes', async ({ page })
     await bar.getByRole('button', { name: 'Close selected' }).click();
     await expect(page.getByRole('row', { name: /Credential phishing/ })).toContainText('Closed');
     const [file] = await Promise.all([
-      page.waitForEvent('download'), bar.getByRole('button', { name: 'Export selected' }).click(),
+      page.waitForEvent('download'),
+      bar.getByRole('button', { name: 'Export selected' }).click(),
     ]);
     const answer = JSON.parse(readFileSync(await file.path(), 'utf8')) as {
-      total: number; cases: { title: string; status: string; comments: unknown[] }[];
+      total: number;
+      cases: { title: string; status: string; comments: unknown[] }[];
     };
     expect(answer.total).toBe(2);
     expect(answer.cases.map(({ status }) => status)).toEqual(['closed', 'closed']);

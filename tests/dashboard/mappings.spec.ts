@@ -38,6 +38,6 @@ test('changes field mappings with a preview, refuses wrong ones, and pushes by t
   await secret.getByRole('button', { name: 'Use this secret' }).click();
   await dashboard.push('Push as Jira incident');
   const [record] = await simulator.records();
-  expect(record?.fields['labels']).toEqual(expect.arrayContaining(['dns', 'exfiltration', 'ci']));
+  expect(record?.fields.labels).toEqual(expect.arrayContaining(['dns', 'exfiltration', 'ci']));
   expect(JSON.stringify(record?.comments)).not.toContain('telemetry-proxy');
 });

@@ -2,13 +2,13 @@ import { defineConfig } from '@playwright/test';
 
 import { ownStack, stacks } from './lib/stack';
 
-const executablePath = process.env['CHROMIUM_PATH'];
+const executablePath = process.env.CHROMIUM_PATH;
 
 /** The stacks are running already. */
 export default defineConfig({
   testDir: '.',
   // It makes a picture, and tests nothing that others do not.
-  testIgnore: process.env['PICTURES'] === undefined ? 'strip.spec.ts' : [],
+  testIgnore: process.env.PICTURES === undefined ? 'strip.spec.ts' : [],
   outputDir: 'results/artifacts',
   workers: stacks.length,
   // Long, since other steps run beside: they end a test that hangs, and judge no speed.
@@ -26,8 +26,14 @@ export default defineConfig({
     launchOptions: {
       ...(executablePath ? { executablePath } : {}),
       args: [
-        '--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking',
-        '--disable-component-update', '--disable-sync', '--disable-dev-shm-usage',
+        '--no-sandbox',
+        '--disable-gpu',
+        '--disable-quic',
+        '--no-first-run',
+        '--disable-background-networking',
+        '--disable-component-update',
+        '--disable-sync',
+        '--disable-dev-shm-usage',
       ],
     },
   },

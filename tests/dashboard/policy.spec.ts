@@ -9,7 +9,9 @@ test.use({ allowed: POLICY });
 test('is served with a strict policy', async ({ request }) => {
   const answer = await request.get('/cases/configure');
   const policy = answer.headers()['content-security-policy'] ?? '';
-  const directives = new Map(policy.split(';').map((it) => [it.trim().split(' ')[0], it.trim().split(' ').slice(1)] as const));
+  const directives = new Map(
+    policy.split(';').map((it) => [it.trim().split(' ')[0], it.trim().split(' ').slice(1)] as const),
+  );
   expect(directives.get('default-src')).toEqual(["'none'"]);
   expect(directives.get('script-src')).toEqual(["'self'", "'wasm-unsafe-eval'"]);
   for (const name of ['object-src', 'base-uri', 'form-action', 'frame-ancestors']) {
@@ -17,7 +19,7 @@ test('is served with a strict policy', async ({ request }) => {
   }
   const { simulators } = ownStack();
   expect(directives.get('connect-src')).toContain("'self'");
-  expect(directives.get('connect-src')).toContain(new URL(simulators['servicenow'] ?? '').origin);
+  expect(directives.get('connect-src')).toContain(new URL(simulators.servicenow ?? '').origin);
   expect(directives.get('connect-src')?.join(' ')).not.toMatch(/\*|https:(?!\/\/)/);
 });
 

@@ -27,11 +27,16 @@ const SYSTEMS: System[] = [
     key: 'jiraCloud',
     number: /^SOC-\d+$/,
     required: [
-      'Connector name is required.', 'URL is required.', 'Project key is required',
-      'Username or email address is required', 'API token or password is required',
+      'Connector name is required.',
+      'URL is required.',
+      'Project key is required',
+      'Username or email address is required',
+      'API token or password is required',
     ],
     fields: {
-      'Project key': 'SOC', 'Email or Username': 'case.bot@example.com', 'API token or Password': 'jira-demo-token',
+      'Project key': 'SOC',
+      'Email or Username': 'case.bot@example.com',
+      'API token or Password': 'jira-demo-token',
     },
     advanced: { Deployment: 'Jira Cloud' },
   },
@@ -40,11 +45,16 @@ const SYSTEMS: System[] = [
     key: 'resilient',
     number: /^\d+$/,
     required: [
-      'Connector name is required.', 'URL is required.', 'Organization ID is required', 'API key ID is required',
+      'Connector name is required.',
+      'URL is required.',
+      'Organization ID is required',
+      'API key ID is required',
       'API key secret is required',
     ],
     fields: {
-      'Organization ID': '201', 'API key ID': '3f6a1c1e-demo-key', 'API key secret': 'resilient-demo-secret',
+      'Organization ID': '201',
+      'API key ID': '3f6a1c1e-demo-key',
+      'API key secret': 'resilient-demo-secret',
     },
   },
 ];

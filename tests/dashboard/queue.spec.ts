@@ -5,7 +5,10 @@ import { expect, test } from './lib/test';
 
 const CASES = 200;
 
-test('pushes 200 cases with live progress, goes on after a reload, and has a result for every case', async ({ page, request }) => {
+test('pushes 200 cases with live progress, goes on after a reload, and has a result for every case', async ({
+  page,
+  request,
+}) => {
   test.setTimeout(120_000);
   const simulator = new Simulator('servicenow', request);
   await simulator.reset();
@@ -15,10 +18,15 @@ test('pushes 200 cases with live progress, goes on after a reload, and has a res
   await dashboard.useSimulator('ServiceNow', 'ServiceNow');
   await dashboard.makeDefault('ServiceNow');
   await dashboard.importCases([JSON.stringify(short(manyCases(CASES)))]);
-  await expect(page.getByRole('status').filter({ hasText: `${CASES} cases imported` })).toBeVisible({ timeout: 30_000 });
+  await expect(page.getByRole('status').filter({ hasText: `${CASES} cases imported` })).toBeVisible({
+    timeout: 30_000,
+  });
   await page.getByRole('dialog').getByRole('button', { name: /Close/ }).click();
   await page.getByRole('searchbox', { name: 'Search cases' }).fill('Alert');
-  await page.getByRole('checkbox', { name: /^Select Alert/ }).first().check();
+  await page
+    .getByRole('checkbox', { name: /^Select Alert/ })
+    .first()
+    .check();
   const bar = page.getByRole('region', { name: 'Selected cases' });
   await bar.getByRole('button', { name: `Select all ${CASES}` }).click();
   await bar.getByRole('button', { name: 'Push selected' }).click();
@@ -50,7 +58,7 @@ test('pushes 200 cases with live progress, goes on after a reload, and has a res
     await expect(links).toHaveCount(25);
     const records = await simulator.records();
     expect(records).toHaveLength(CASES);
-    expect(new Set(records.map(({ fields }) => fields['short_description'])).size).toBe(CASES);
+    expect(new Set(records.map(({ fields }) => fields.short_description)).size).toBe(CASES);
   });
 
   await test.step('the result stays until it is cleared', async () => {
@@ -94,18 +102,25 @@ test('is stopped and goes on in another tab, and sends nothing twice', async ({ 
   }
   const records = await simulator.records();
   expect(records).toHaveLength(3);
-  expect(new Set(records.map(({ fields }) => fields['short_description'])).size).toBe(3);
+  expect(new Set(records.map(({ fields }) => fields.short_description)).size).toBe(3);
 });
 
 test.describe('a queue that cannot go on', () => {
   test.use({ allowed: /status of (400|401)/ });
 
-  test('asks for a secret after a reload, says what failed and why, and tries that again', async ({ page, request }) => {
+  test('asks for a secret after a reload, says what failed and why, and tries that again', async ({
+    page,
+    request,
+  }) => {
     const simulator = new Simulator('servicenow', request);
     await simulator.reset();
     await simulator.fault([
-      { kind: 'status', status: 400, body: { error: { message: 'Mandatory fields are missing', detail: null }, status: 'failure' },
-        match: { method: 'POST', nth: 1 } },
+      {
+        kind: 'status',
+        status: 400,
+        body: { error: { message: 'Mandatory fields are missing', detail: null }, status: 'failure' },
+        match: { method: 'POST', nth: 1 },
+      },
       { kind: 'slowAnswer', ms: 60_000, match: { method: 'POST', nth: 3 } },
     ]);
     const dashboard = new Dashboard(page);

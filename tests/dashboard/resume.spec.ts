@@ -27,14 +27,18 @@ async function expectEverythingOnce(simulator: Simulator): Promise<void> {
   expect(records).toHaveLength(1);
   const texts = records[0]!.comments.map((comment) => JSON.stringify(comment));
   expect(texts).toHaveLength(IDS.length);
-  for (const id of IDS) expect(texts.filter((text) => text.includes(`case comment ${id})`)), `comment ${id}`).toHaveLength(1);
+  for (const id of IDS)
+    expect(
+      texts.filter((text) => text.includes(`case comment ${id})`)),
+      `comment ${id}`,
+    ).toHaveLength(1);
 }
 
 function unfinished(page: Page) {
   return page.getByRole('region', { name: 'Unfinished pushes' });
 }
 
-test.beforeEach(({}, testInfo) => testInfo.setTimeout(120_000));
+test.beforeEach(() => test.setTimeout(120_000));
 
 test('finishes with one click what a reload has interrupted', async ({ page, request }) => {
   const simulator = new Simulator('jiraCloud', request);
@@ -97,7 +101,10 @@ test('asks once for the passphrase, and finishes all', async ({ page, request })
   await dashboard.open();
   await dashboard.useSimulator('Jira', 'Jira');
   await dashboard.keepSecrets(/^Sealed with a passphrase/, 'correct horse battery');
-  for (const [sample, done] of [['Credential phishing', 2], ['DNS tunnelling', 1]] as const) {
+  for (const [sample, done] of [
+    ['Credential phishing', 2],
+    ['DNS tunnelling', 1],
+  ] as const) {
     await dashboard.choose(sample);
     await dashboard.chooseConnector('Jira');
     await dashboard.button('Push as Jira incident').click();
@@ -118,7 +125,9 @@ test('asks once for the passphrase, and finishes all', async ({ page, request })
 test('takes a dismissed push off the list, after asking', async ({ page, request }) => {
   const simulator = new Simulator('jiraCloud', request);
   await simulator.reset();
-  await simulator.fault([{ kind: 'slowAnswer', ms: 60_000, match: { method: 'POST', pathContains: '/comment', nth: 2 } }]);
+  await simulator.fault([
+    { kind: 'slowAnswer', ms: 60_000, match: { method: 'POST', pathContains: '/comment', nth: 2 } },
+  ]);
   const dashboard = new Dashboard(page);
   await dashboard.open();
   await dashboard.useSimulator('Jira', 'Jira');
@@ -192,7 +201,9 @@ test('notices that another tab has died in the middle of a push', async ({ page,
   await other.open();
   await other.choose('Credential phishing');
   await expect(other.page.getByRole('combobox', { name: 'Connector' })).toHaveValue(/jira/);
-  await simulator.fault([{ kind: 'slowAnswer', ms: 60_000, match: { method: 'POST', pathContains: '/comment', nth: 2 } }]);
+  await simulator.fault([
+    { kind: 'slowAnswer', ms: 60_000, match: { method: 'POST', pathContains: '/comment', nth: 2 } },
+  ]);
   await dashboard.button('Push as Jira incident').click();
   await other.standsAt(2);
   await page.close();

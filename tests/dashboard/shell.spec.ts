@@ -40,7 +40,9 @@ test('says which licence connectors and pushes need', async ({ page }) => {
   await dashboard.useSimulator('Jira', 'Jira');
   await page.goto('/?license=basic');
   await dashboard.goTo('Connectors');
-  await expect(page.getByRole('heading', { name: 'Your licence is too low to send cases to external systems' })).toBeVisible();
+  await expect(
+    page.getByRole('heading', { name: 'Your licence is too low to send cases to external systems' }),
+  ).toBeVisible();
   await expect(page.getByText('IBM Resilient: Platinum or a higher one')).toBeVisible();
   await expect(page.getByRole('main').getByRole('button', { name: 'Add new connector' })).toBeDisabled();
   await expect(dashboard.button('Update Jira')).toBeDisabled();

@@ -20,8 +20,10 @@ async function frame(page: Page, part?: Locator): Promise<string> {
 
 /** Frames with what they show, two in a row. */
 function strip(frames: [caption: string, picture: string][]): string {
-  const figures = frames.map(([caption, picture], at) =>
-    `<figure><figcaption><b>${at + 1}</b> ${caption}</figcaption><img src="${picture}"></figure>`);
+  const figures = frames.map(
+    ([caption, picture], at) =>
+      `<figure><figcaption><b>${at + 1}</b> ${caption}</figcaption><img src="${picture}"></figure>`,
+  );
   return `<!doctype html><link rel="icon" href="data:,"><style>
     body { margin: 0; padding: 16px; background: #fff; font: 19px sans-serif; color: #1d2a3e;
            display: grid; grid-template-columns: 1fr 1fr; gap: 16px }
@@ -48,7 +50,9 @@ test('a push, from the form to the incident', async ({ page, request }) => {
   await page.getByRole('tab', { name: /Push plan/ }).click();
   const plan = await frame(page, page.getByText(/Look whether it is there, but too new/));
 
-  await simulator.fault([{ kind: 'slowAnswer', ms: 8_000, match: { method: 'POST', pathContains: '/comment', nth: 2 } }]);
+  await simulator.fault([
+    { kind: 'slowAnswer', ms: 8_000, match: { method: 'POST', pathContains: '/comment', nth: 2 } },
+  ]);
   await dashboard.button('Push as Jira SOC incident').click();
   await dashboard.standsAt(2);
   const underWay = await frame(page, page.getByRole('heading', { name: 'External incident' }));
@@ -59,8 +63,13 @@ test('a push, from the form to the incident', async ({ page, request }) => {
   await incident.close();
 
   await page.setViewportSize({ width: 1400, height: 900 });
-  await page.setContent(strip([
-    ['Describe the connector', form], ['See what a push will do', plan], ['Push', underWay], ['Read the incident in Jira', arrived],
-  ]));
+  await page.setContent(
+    strip([
+      ['Describe the connector', form],
+      ['See what a push will do', plan],
+      ['Push', underWay],
+      ['Read the incident in Jira', arrived],
+    ]),
+  );
   await page.screenshot({ path: 'results/readme-push.png', fullPage: true });
 });

@@ -32,5 +32,7 @@ test('shows before a push how each system will read the text', async ({ page }) 
 
   await format.selectOption('Jira: wiki text');
   const comment = preview.getByRole('group', { name: 'Comment by Ana Ruiz' }).first();
-  await expect(comment.getByRole('list', { name: 'What is shown differently' })).toContainText('code marks is shown in parts');
+  await expect(comment.getByRole('list', { name: 'What is shown differently' })).toContainText(
+    'code marks is shown in parts',
+  );
 });

@@ -4,7 +4,9 @@ import { expect, test } from './lib/test';
 
 test.describe('with answers that the browser notes as errors', () => {
   // What the simulators are told to do wrong: the browser writes these lines, not the page.
-  test.use({ allowed: /status of (401|403|429)|blocked by CORS policy|net::ERR_(EMPTY_RESPONSE|CONNECTION_\w+|FAILED)/ });
+  test.use({
+    allowed: /status of (401|403|429)|blocked by CORS policy|net::ERR_(EMPTY_RESPONSE|CONNECTION_\w+|FAILED)/,
+  });
 
   test('says what to do about a wrong password', async ({ page, request }) => {
     const simulator = new Simulator('servicenow', request);

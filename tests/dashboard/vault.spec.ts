@@ -125,7 +125,9 @@ test('takes connectors to another browser without their secrets', async ({ page,
   await there.goTo('Connectors');
   const give = (name: string, text: string) =>
     there.page.getByLabel('Import connectors').setInputFiles({
-      name, mimeType: 'application/json', buffer: Buffer.from(text),
+      name,
+      mimeType: 'application/json',
+      buffer: Buffer.from(text),
     });
   await give('notes.json', 'no JSON');
   await expect(there.page.getByRole('alert')).toContainText('The file is not JSON.');

@@ -32,8 +32,11 @@ const SYSTEMS: System[] = [
     name: 'My Jira',
     key: 'jiraCloud',
     missing: [
-      'Connector name is required.', 'URL is required.', 'Project key is required',
-      'Username or email address is required', 'API token or password is required',
+      'Connector name is required.',
+      'URL is required.',
+      'Project key is required',
+      'Username or email address is required',
+      'API token or password is required',
     ],
     mistakes: [
       ['URL', 'https://a:b@example.com', 'URL must not contain a user name or a password.'],
@@ -41,7 +44,9 @@ const SYSTEMS: System[] = [
       ['Email or Username', 'case bot', 'Email or Username must not contain white space.'],
     ],
     values: {
-      'Project key': 'SOC', 'Email or Username': 'case.bot@example.com', 'API token or Password': 'jira-demo-token',
+      'Project key': 'SOC',
+      'Email or Username': 'case.bot@example.com',
+      'API token or Password': 'jira-demo-token',
     },
     deployment: 'Jira Cloud',
   },
@@ -50,7 +55,10 @@ const SYSTEMS: System[] = [
     name: 'My Resilient',
     key: 'resilient',
     missing: [
-      'Connector name is required.', 'URL is required.', 'Organization ID is required', 'API key ID is required',
+      'Connector name is required.',
+      'URL is required.',
+      'Organization ID is required',
+      'API key ID is required',
       'API key secret is required',
     ],
     mistakes: [
@@ -110,9 +118,7 @@ for (const [how, handsOf] of [
       await hands.press(page.getByRole('button', { name: 'Push as My Jira incident' }));
       await expect(complete(page)).toContainText('The case is closed.');
       await expect(page.getByRole('combobox', { name: 'Status' })).toHaveValue('closed');
-      const [incident] = await Promise.all([
-        page.waitForEvent('popup'), hands.press(complete(page).getByRole('link')),
-      ]);
+      const [incident] = await Promise.all([page.waitForEvent('popup'), hands.press(complete(page).getByRole('link'))]);
       await expect(incident.getByRole('heading', { level: 1 })).toContainText('Sign-in from two countries');
       await expect(incident.getByRole('article')).toContainText('The account is locked.');
       await incident.close();
@@ -122,7 +128,7 @@ for (const [how, handsOf] of [
       await hands.choose(page.getByRole('combobox', { name: 'Connector', exact: true }), 'My ServiceNow');
       await hands.press(page.getByRole('button', { name: 'Push as My ServiceNow incident' }));
       await expect(complete(page)).toContainText('1 comment sent.');
-      expect(await simulators['servicenow']!.records()).toHaveLength(1);
+      expect(await simulators.servicenow!.records()).toHaveLength(1);
     });
 
     await test.step('updates a connector without typing its secret again', async () => {
@@ -146,10 +152,11 @@ for (const [how, handsOf] of [
       await hands.press(page.getByRole('button', { name: 'Update Jira of the SOC incident' }));
       await expect(complete(page)).toContainText('1 comment sent.');
       await expect(page.getByText('Jira of the SOC incident is up to date')).toBeVisible();
-      const records = await simulators['jiraCloud']!.records();
+      const records = await simulators.jiraCloud!.records();
       expect(records).toHaveLength(1);
       expect(records[0]?.comments.map((comment) => JSON.stringify(comment))).toEqual([
-        expect.stringContaining('The account is locked.'), expect.stringContaining('The account is unlocked again.'),
+        expect.stringContaining('The account is locked.'),
+        expect.stringContaining('The account is unlocked again.'),
       ]);
     });
   });

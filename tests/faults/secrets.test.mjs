@@ -9,26 +9,35 @@ import { serve } from './lib/site.mjs';
 import { World } from './lib/world.mjs';
 
 const SYSTEMS = ['servicenow', 'jiraCloud', 'jiraDataCenter', 'resilient'];
-const LEVELS = [{ level: 'memory' }, { level: 'device' }, { level: 'passphrase', passphrase: 'a passphrase in its own right' }];
+const LEVELS = [
+  { level: 'memory' },
+  { level: 'device' },
+  { level: 'passphrase', passphrase: 'a passphrase in its own right' },
+];
 const CANARY = 'c4nary-in-the-coal-mine';
 
 let [site, browser, world, gateway, logged] = [];
 
 before(async () => {
   site = await serve(process.env.PACKAGE_TARBALL);
-  browser = await chromium.launch({ executablePath: process.env.CHROMIUM_PATH || undefined, args: ['--no-sandbox', '--disable-gpu'] });
+  browser = await chromium.launch({
+    executablePath: process.env.CHROMIUM_PATH || undefined,
+    args: ['--no-sandbox', '--disable-gpu'],
+  });
   world = await World.start(process.env.SIMULATORS_BIN);
   const part = (name) => import(pathToFileURL(join(site.folder, 'gateway', name)).href);
   const [{ createGateway }, { serve: listen }] = await Promise.all([part('index.js'), part('node.js')]);
   logged = [];
   const bases = SYSTEMS.map((system) => world.connector(system).config.apiUrl);
-  gateway = await listen(createGateway({
-    prefix: '/relay',
-    origins: [new URL(site.url).origin],
-    targets: bases.map((baseUrl) => ({ baseUrl })),
-    allowPrivate: bases,
-    log: (entry) => logged.push(JSON.stringify(entry)),
-  }));
+  gateway = await listen(
+    createGateway({
+      prefix: '/relay',
+      origins: [new URL(site.url).origin],
+      targets: bases.map((baseUrl) => ({ baseUrl })),
+      allowPrivate: bases,
+      log: (entry) => logged.push(JSON.stringify(entry)),
+    }),
+  );
 });
 
 after(async () => {
@@ -57,11 +66,24 @@ async function use({ level, transport, drafts, name }) {
   page.on('request', (request) => requests.push(request));
   await page.goto(`${site.url}secrets.html`);
   const securityCase = { ...schedule(1, 0).versions[0], id: `use-${level.level}-${transport.kind}-${name}` };
-  const states = await page.evaluate((options) => window.useEverything(options), { level, transport, drafts, securityCase });
-  const seen = { console: console_.join('\n'), dom: await page.content(), storage: await page.evaluate(() => window.dump()) };
-  const network = await Promise.all(requests.map(async (request) => ({
-    url: request.url(), body: request.postData() ?? '', headers: await request.allHeaders(),
-  })));
+  const states = await page.evaluate((options) => window.useEverything(options), {
+    level,
+    transport,
+    drafts,
+    securityCase,
+  });
+  const seen = {
+    console: console_.join('\n'),
+    dom: await page.content(),
+    storage: await page.evaluate(() => window.dump()),
+  };
+  const network = await Promise.all(
+    requests.map(async (request) => ({
+      url: request.url(),
+      body: request.postData() ?? '',
+      headers: await request.allHeaders(),
+    })),
+  );
   await context.close();
   return { states, seen, network };
 }
@@ -74,11 +96,17 @@ function assertNowhere(secrets, { seen, network }, allowed) {
       for (const [name, value] of Object.entries(headers)) {
         if (!value.includes(secret)) continue;
         assert.equal(name, 'authorization', `${url}: ${name}`);
-        assert.ok(allowed.some((base) => url.startsWith(`${base}/`)), `authorization to ${url}`);
+        assert.ok(
+          allowed.some((base) => url.startsWith(`${base}/`)),
+          `authorization to ${url}`,
+        );
       }
     }
   }
-  assert.ok(network.some(({ headers }) => secrets.some((secret) => headers.authorization?.includes(secret))), 'no secret was ever sent');
+  assert.ok(
+    network.some(({ headers }) => secrets.some((secret) => headers.authorization?.includes(secret))),
+    'no secret was ever sent',
+  );
 }
 
 for (const level of LEVELS) {
@@ -91,8 +119,15 @@ for (const level of LEVELS) {
       });
       const used = await use({ level, transport: { kind: 'direct' }, drafts, name: right ? 'right' : 'wrong' });
       const { states } = used;
-      assert.deepEqual(states, drafts.map(() => (right ? 'complete' : 'AUTH_FAILED')));
-      assertNowhere(drafts.flatMap(forms), used, drafts.map(({ config }) => config.apiUrl));
+      assert.deepEqual(
+        states,
+        drafts.map(() => (right ? 'complete' : 'AUTH_FAILED')),
+      );
+      assertNowhere(
+        drafts.flatMap(forms),
+        used,
+        drafts.map(({ config }) => config.apiUrl),
+      );
       const sealed = level.level !== 'memory';
       assert.equal(used.seen.storage.includes('boundTo'), sealed);
       if (level.passphrase) assertUnseen(level.passphrase, used);
@@ -102,7 +137,8 @@ for (const level of LEVELS) {
 
 /** A passphrase goes over no wire at all. */
 function assertUnseen(passphrase, { seen, network }) {
-  for (const [where, text] of Object.entries(seen)) assert.ok(!text.includes(passphrase), `${where} has the passphrase`);
+  for (const [where, text] of Object.entries(seen))
+    assert.ok(!text.includes(passphrase), `${where} has the passphrase`);
   assert.ok(!JSON.stringify(network).includes(passphrase));
 }
 

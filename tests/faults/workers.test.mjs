@@ -13,7 +13,10 @@ let [site, browser, world] = [];
 
 before(async () => {
   site = await serve(process.env.PACKAGE_TARBALL);
-  browser = await chromium.launch({ executablePath: process.env.CHROMIUM_PATH || undefined, args: ['--no-sandbox', '--disable-gpu'] });
+  browser = await chromium.launch({
+    executablePath: process.env.CHROMIUM_PATH || undefined,
+    args: ['--no-sandbox', '--disable-gpu'],
+  });
   world = await World.start(process.env.SIMULATORS_BIN);
 });
 
@@ -52,7 +55,11 @@ test('workers of all kinds that push one case at once make one incident', async 
   await pushIn(page, 'dedicated', 'before');
   await world.control('jiraDataCenter', 'POST', 'reset');
   const outcomes = await Promise.all(KINDS.map((kind) => pushIn(page, kind, 'at-once')));
-  assert.deepEqual(outcomes.map(({ state }) => state), ['complete', 'complete', 'complete'], JSON.stringify(outcomes));
+  assert.deepEqual(
+    outcomes.map(({ state }) => state),
+    ['complete', 'complete', 'complete'],
+    JSON.stringify(outcomes),
+  );
   const records = await world.records('jiraDataCenter');
   assert.equal(records.length, 1);
   assert.equal(references(records[0]).length, securityCase.comments.length);

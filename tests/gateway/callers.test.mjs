@@ -42,7 +42,14 @@ const known = { Origin: PAGE, Cookie: 'session=known', 'X-Case-Connectors-Connec
 
 test('without origins, only pages of the same origin may call', async () => {
   assert.equal((await call(relay(), { Origin: OWN })).status, 200);
-  for (const origin of [PAGE, 'null', 'http://gateway.example', `${OWN}:8443`, `${OWN}.evil.example`, 'https://GATEWAY.example']) {
+  for (const origin of [
+    PAGE,
+    'null',
+    'http://gateway.example',
+    `${OWN}:8443`,
+    `${OWN}.evil.example`,
+    'https://GATEWAY.example',
+  ]) {
     const answer = await call(relay(), { Origin: origin });
     assert.deepEqual([answer.status, codeOf(answer), allowed(answer)], [403, 'GATEWAY_ORIGIN', null], origin);
   }
@@ -56,13 +63,25 @@ test('with origins, exactly these', async () => {
     assert.deepEqual([answer.status, allowed(answer), answer.headers.get('vary')], [200, origin, 'Origin']);
     assert.equal(answer.headers.get('access-control-allow-credentials'), null);
   }
-  for (const origin of [OWN, 'null', `${PAGE}.evil.example`, 'http://dashboard.example', 'http://localhost', `${PAGE}, ${PAGE}`]) {
+  for (const origin of [
+    OWN,
+    'null',
+    `${PAGE}.evil.example`,
+    'http://dashboard.example',
+    'http://localhost',
+    `${PAGE}, ${PAGE}`,
+  ]) {
     assert.equal(codeOf(await call(handler, { Origin: origin })), 'GATEWAY_ORIGIN', origin);
   }
 });
 
 test('what another site embeds is refused without an Origin too', async () => {
-  for (const [site, code] of [['cross-site', 'GATEWAY_ORIGIN'], ['same-site', 'GATEWAY_ORIGIN'], ['same-origin', null], ['none', null]]) {
+  for (const [site, code] of [
+    ['cross-site', 'GATEWAY_ORIGIN'],
+    ['same-site', 'GATEWAY_ORIGIN'],
+    ['same-origin', null],
+    ['none', null],
+  ]) {
     assert.equal(codeOf(await call(relay(), { 'Sec-Fetch-Site': site }, { method: 'GET' })), code, site);
   }
   assert.equal(codeOf(await call(relay(), {}, { method: 'GET' })), null);
@@ -70,15 +89,24 @@ test('what another site embeds is refused without an Origin too', async () => {
 
 test('a preflight is answered by the gateway, for every path', async () => {
   const handler = holding();
-  const asks = { Origin: PAGE, 'Access-Control-Request-Method': 'PATCH', 'Access-Control-Request-Headers': 'authorization' };
+  const asks = {
+    Origin: PAGE,
+    'Access-Control-Request-Method': 'PATCH',
+    'Access-Control-Request-Headers': 'authorization',
+  };
   for (const path of [`/127.0.0.1:${target.port}/rest`, '/unknown.example/', '/a//b']) {
     const answer = await handler(new Request(OWN + path, { method: 'OPTIONS', headers: asks }));
     assert.deepEqual([answer.status, allowed(answer), codeOf(answer)], [204, PAGE, null]);
     assert.equal(answer.headers.get('access-control-allow-methods'), 'GET, POST, PUT, PATCH');
-    assert.equal(answer.headers.get('access-control-allow-headers'), 'accept, authorization, content-type, x-case-connectors-connector');
+    assert.equal(
+      answer.headers.get('access-control-allow-headers'),
+      'accept, authorization, content-type, x-case-connectors-connector',
+    );
     assert.equal(answer.headers.get('access-control-allow-credentials'), 'true');
   }
-  const foreign = await handler(new Request(`${OWN}/`, { method: 'OPTIONS', headers: { ...asks, Origin: 'https://evil.example' } }));
+  const foreign = await handler(
+    new Request(`${OWN}/`, { method: 'OPTIONS', headers: { ...asks, Origin: 'https://evil.example' } }),
+  );
   assert.deepEqual([foreign.status, codeOf(foreign), allowed(foreign)], [403, 'GATEWAY_ORIGIN', null]);
   assert.equal(target.requests.length, 0);
 });
@@ -94,7 +122,10 @@ test('a page can read every refusal', async () => {
 
 test('a relay asks the login check too, where there is one', async () => {
   const asked = [];
-  const authorize = async (request) => (asked.push(request.url), false);
+  const authorize = async (request) => {
+    asked.push(request.url);
+    return false;
+  };
   const answer = await call(relay({ authorize }));
   assert.deepEqual([answer.status, codeOf(answer)], [401, 'GATEWAY_UNAUTHORIZED']);
   assert.equal(asked.length, 1);
@@ -105,9 +136,15 @@ test('a relay asks the login check too, where there is one', async () => {
 test('the gateway adds the secret that it holds, and passes neither id nor cookie on', async () => {
   assert.equal((await call(holding(), known)).status, 200);
   assert.equal((await call(holding(), { ...known, 'X-Case-Connectors-Connector': 'two' })).status, 200);
-  assert.deepEqual(target.requests.map(({ headers }) => headers.authorization), ['Bearer held-canary', 'Bearer second']);
+  assert.deepEqual(
+    target.requests.map(({ headers }) => headers.authorization),
+    ['Bearer held-canary', 'Bearer second'],
+  );
   for (const { headers } of target.requests) {
-    assert.deepEqual([headers['x-case-connectors-connector'], headers.cookie, headers.origin], [undefined, undefined, undefined]);
+    assert.deepEqual(
+      [headers['x-case-connectors-connector'], headers.cookie, headers.origin],
+      [undefined, undefined, undefined],
+    );
   }
 });
 
@@ -115,11 +152,17 @@ const refused = {
   'nobody is logged in': [{ ...known, Cookie: '' }, 'GATEWAY_UNAUTHORIZED'],
   'the session is another': [{ ...known, Cookie: 'session=other' }, 'GATEWAY_UNAUTHORIZED'],
   'the connector is unknown': [{ ...known, 'X-Case-Connectors-Connector': 'three' }, 'GATEWAY_TARGET_UNKNOWN'],
-  'the connector is named as objects name theirs': [{ ...known, 'X-Case-Connectors-Connector': '__proto__' }, 'GATEWAY_TARGET_UNKNOWN'],
+  'the connector is named as objects name theirs': [
+    { ...known, 'X-Case-Connectors-Connector': '__proto__' },
+    'GATEWAY_TARGET_UNKNOWN',
+  ],
   'two connectors are named': [{ ...known, 'X-Case-Connectors-Connector': 'one, two' }, 'GATEWAY_TARGET_UNKNOWN'],
   'the page sends its own secret': [{ ...known, Authorization: 'Basic x' }, 'GATEWAY_BAD_REQUEST'],
   'no connector is named': [{ Origin: PAGE, Cookie: 'session=known' }, 'GATEWAY_BAD_REQUEST'],
-  'the page tries to relay': [{ Origin: PAGE, Cookie: 'session=known', Authorization: 'Basic x' }, 'GATEWAY_BAD_REQUEST'],
+  'the page tries to relay': [
+    { Origin: PAGE, Cookie: 'session=known', Authorization: 'Basic x' },
+    'GATEWAY_BAD_REQUEST',
+  ],
   'the page is a foreign one': [{ ...known, Origin: 'https://evil.example' }, 'GATEWAY_ORIGIN'],
 };
 for (const [what, [headers, code]] of Object.entries(refused)) {
@@ -135,24 +178,33 @@ test('without an Origin, the gateway must have been called by a listed name (DNS
   const { Origin, ...read } = known;
   assert.equal(codeOf(await call(holding(), read, { method: 'GET' })), null);
   assert.equal(codeOf(await call(holding(), read, { method: 'GET', own: 'https://evil.example' })), 'GATEWAY_ORIGIN');
-  assert.equal(codeOf(await call(holding(), { ...known, Origin: 'https://evil.example' }, { own: 'https://evil.example' })), 'GATEWAY_ORIGIN');
+  assert.equal(
+    codeOf(await call(holding(), { ...known, Origin: 'https://evil.example' }, { own: 'https://evil.example' })),
+    'GATEWAY_ORIGIN',
+  );
   assert.equal(target.requests.length, 1);
 });
 
 test('one base URL may be relayed to and have secrets', async () => {
-  const targets = [{ baseUrl: target.url }, { baseUrl: target.url, connectorId: 'one', authorization: () => 'Bearer held' }];
+  const targets = [
+    { baseUrl: target.url },
+    { baseUrl: target.url, connectorId: 'one', authorization: () => 'Bearer held' },
+  ];
   const handler = holding({ targets });
   const { 'X-Case-Connectors-Connector': _, ...own } = known;
   await call(handler, { ...own, Authorization: 'Basic mine' });
   await call(handler, known);
-  assert.deepEqual(target.requests.map(({ headers }) => headers.authorization), ['Basic mine', 'Bearer held']);
+  assert.deepEqual(
+    target.requests.map(({ headers }) => headers.authorization),
+    ['Basic mine', 'Bearer held'],
+  );
 });
 
 const broken = {
-  'throws': () => {
+  throws: () => {
     throw new Error('canary');
   },
-  'rejects': () => Promise.reject(new Error('canary')),
+  rejects: () => Promise.reject(new Error('canary')),
   'answers nothing': () => undefined,
   'answers an empty text': () => '',
   'answers two lines': () => 'Bearer canary\r\nX: y',
@@ -173,7 +225,11 @@ test('a login check that fails lets nobody in', async () => {
   assert.equal(target.requests.length, 0);
 });
 
-const unsafe = { 'login check': { authorize: undefined }, 'origins': { origins: undefined }, 'any origin': { origins: [] } };
+const unsafe = {
+  'login check': { authorize: undefined },
+  origins: { origins: undefined },
+  'any origin': { origins: [] },
+};
 for (const [what, more] of Object.entries(unsafe)) {
   test(`a gateway that holds secrets does not start without ${what}`, () => {
     assert.throws(() => holding(more), { code: 'GATEWAY_OPTIONS' });

@@ -71,10 +71,27 @@ async function start(program, options, environment, port) {
 }
 
 function certificate(name, host) {
-  execFileSync('openssl', [
-    'req', '-x509', '-newkey', 'rsa:2048', '-nodes', '-days', '2', '-subj', `/CN=${host}`, '-addext', `subjectAltName=DNS:${host}`,
-    '-keyout', path(`${name}.key`), '-out', path(`${name}.pem`),
-  ], { stdio: 'ignore' });
+  execFileSync(
+    'openssl',
+    [
+      'req',
+      '-x509',
+      '-newkey',
+      'rsa:2048',
+      '-nodes',
+      '-days',
+      '2',
+      '-subj',
+      `/CN=${host}`,
+      '-addext',
+      `subjectAltName=DNS:${host}`,
+      '-keyout',
+      path(`${name}.key`),
+      '-out',
+      path(`${name}.pem`),
+    ],
+    { stdio: 'ignore' },
+  );
   return { key: readFileSync(path(`${name}.key`)), cert: readFileSync(path(`${name}.pem`)) };
 }
 
@@ -89,7 +106,9 @@ const programs = {
       ['/etc/ssl/certs/ca-certificates.crt', path(`${trusted}.pem`)],
       ['acme.atlassian.net', `localhost:${target}`],
     ]);
-    const temporary = ['client_body', 'proxy', 'fastcgi', 'uwsgi', 'scgi'].map((kind) => `${kind}_temp_path ${path(kind)};`);
+    const temporary = ['client_body', 'proxy', 'fastcgi', 'uwsgi', 'scgi'].map(
+      (kind) => `${kind}_temp_path ${path(kind)};`,
+    );
     const main = `daemon off; pid ${path(`${port}.pid`)}; error_log stderr; events {} http { access_log off; ${temporary.join(' ')}\n${server} }`;
     writeFileSync(path(`${port}.conf`), main);
     return start('nginx', ['-p', folder, '-c', path(`${port}.conf`), '-e', 'stderr'], {}, port);
@@ -101,7 +120,12 @@ const programs = {
       ['acme.atlassian.net', `localhost:${target}`],
     ]);
     writeFileSync(path(`${port}.caddy`), `{\n\tadmin off\n\tauto_https off\n}\n${site}`);
-    const environment = { SSL_CERT_FILE: path(`${trusted}.pem`), HOME: folder, XDG_DATA_HOME: folder, XDG_CONFIG_HOME: folder };
+    const environment = {
+      SSL_CERT_FILE: path(`${trusted}.pem`),
+      HOME: folder,
+      XDG_DATA_HOME: folder,
+      XDG_CONFIG_HOME: folder,
+    };
     return start('caddy', ['run', '--config', path(`${port}.caddy`), '--adapter', 'caddyfile'], environment, port);
   },
 };
@@ -120,12 +144,16 @@ for (const [name, program] of Object.entries(programs)) {
     let answer;
     let base;
     const names = [];
-    const call = (rest, request) => send(gateway, base + rest, { ...request, headers: { ...PAGES, ...request?.headers } });
+    const call = (rest, request) =>
+      send(gateway, base + rest, { ...request, headers: { ...PAGES, ...request?.headers } });
 
     before(async () => {
       const own = certificate('trusted', 'localhost');
       const SNICallback = (asked, done) => done(null, void names.push(asked));
-      target = await startTarget((request, response) => answer(request, response), (listener) => createServer({ ...own, SNICallback }, listener));
+      target = await startTarget(
+        (request, response) => answer(request, response),
+        (listener) => createServer({ ...own, SNICallback }, listener),
+      );
       base = `/relay/localhost:${target.port}`;
       [gateway, stop] = await program(target.port, 'trusted');
     });
@@ -142,7 +170,10 @@ for (const [name, program] of Object.entries(programs)) {
       const got = await call('/rest/api/2/issue?x=y', { method: 'POST', body: '{"a":1}' });
       assert.equal(got.status, 200);
       const [{ method, url, headers, body }] = target.requests;
-      assert.deepEqual([method, url, body, headers.host], ['POST', '/rest/api/2/issue?x=y', '{"a":1}', `localhost:${target.port}`]);
+      assert.deepEqual(
+        [method, url, body, headers.host],
+        ['POST', '/rest/api/2/issue?x=y', '{"a":1}', `localhost:${target.port}`],
+      );
       assert.deepEqual([...new Set(names)], ['localhost']);
       for (const own of ['host', 'connection', 'content-length', 'accept-encoding']) delete headers[own];
       assert.deepEqual(headers, {
@@ -193,11 +224,23 @@ for (const [name, program] of Object.entries(programs)) {
         assert.deepEqual([got.status, got.headers.get('access-control-allow-origin')], [403, null]);
       }
       assert.equal((await call('/rest', { method: 'DELETE' })).status, 405);
-      const paths = ['/..%2frest', '/%2e%2e/rest', '/%252e%252e/rest', '//rest', '/a/../rest', '/..;/rest', '/a%5cb', '/a\\b', '/a@b', '/a%0d%0ab'];
+      const paths = [
+        '/..%2frest',
+        '/%2e%2e/rest',
+        '/%252e%252e/rest',
+        '//rest',
+        '/a/../rest',
+        '/..;/rest',
+        '/a%5cb',
+        '/a\\b',
+        '/a@b',
+        '/a%0d%0ab',
+      ];
       // What leads out of the relay by itself ends like every other path of the site.
       const outside = (await send(gateway, '/relay/evil.example/', { headers: PAGES })).status;
       for (const rest of paths) assert.ok([400, outside].includes((await call(rest)).status), rest);
-      for (const rest of ['/a/..;/rest', '/a%5cb', '/a@b', '/a%0d%0ab', '/a\\b']) assert.equal((await call(rest)).status, 400, rest);
+      for (const rest of ['/a/..;/rest', '/a%5cb', '/a@b', '/a%0d%0ab', '/a\\b'])
+        assert.equal((await call(rest)).status, 400, rest);
       assert.equal(target.requests.length, 0);
     });
 
@@ -213,7 +256,10 @@ for (const [name, program] of Object.entries(programs)) {
       for (const status of [301, 302, 303, 307, 308]) {
         answer = (_, response) => response.writeHead(status, { location: '/elsewhere' }).end();
         const got = await call('/rest', { method: 'POST', body: '{}' });
-        assert.deepEqual([got.status, codeOf(got), JSON.parse(got.body).code], [502, 'GATEWAY_REDIRECT', 'GATEWAY_REDIRECT']);
+        assert.deepEqual(
+          [got.status, codeOf(got), JSON.parse(got.body).code],
+          [502, 'GATEWAY_REDIRECT', 'GATEWAY_REDIRECT'],
+        );
         assert.deepEqual([got.headers.get('location'), got.headers.get('access-control-allow-origin')], [null, PAGE]);
       }
       assert.equal(target.requests.length, 5);

@@ -79,7 +79,8 @@ test('only the headers that the systems need go on', async () => {
   assert.deepEqual([method, url, body], ['POST', '/rest?a=%2e%2e&b=c', '{"a":"b"}']);
   // What Node's fetch adds by itself. It tells the mode of its own call, not the page's.
   assert.equal(seen['sec-fetch-mode'], 'cors');
-  for (const own of ['host', 'connection', 'content-length', 'accept-encoding', 'accept-language', 'sec-fetch-mode']) delete seen[own];
+  for (const own of ['host', 'connection', 'content-length', 'accept-encoding', 'accept-language', 'sec-fetch-mode'])
+    delete seen[own];
   assert.deepEqual(seen, {
     accept: 'application/json',
     'content-type': 'application/json',
@@ -162,7 +163,9 @@ test('a request at the limit passes; one byte more does not, announced or not', 
   const chunks = new ReadableStream({
     pull: (controller) => controller.enqueue(new Uint8Array(600)),
   });
-  const unannounced = await fetch(other.url + path(), { method: 'POST', body: chunks, duplex: 'half' }).catch(() => null);
+  const unannounced = await fetch(other.url + path(), { method: 'POST', body: chunks, duplex: 'half' }).catch(
+    () => null,
+  );
   await other.close();
   assert.ok(unannounced === null || unannounced.status === 413);
   assert.equal(entries.at(-1).code, 'GATEWAY_BODY_TOO_LARGE');
@@ -178,7 +181,8 @@ test('an answer at the limit passes; one byte more does not, and compression hid
   answer = (_, response) => response.writeHead(200, { 'content-encoding': 'gzip' }).end(gzipSync('x'.repeat(50_000)));
   const unpacked = await through(more);
   assert.deepEqual([unpacked.body.length, unpacked.headers.get('content-encoding')], [50_000, null]);
-  answer = (_, response) => response.writeHead(200, { 'content-encoding': 'gzip' }).end(gzipSync('x'.repeat(1_000_000)));
+  answer = (_, response) =>
+    response.writeHead(200, { 'content-encoding': 'gzip' }).end(gzipSync('x'.repeat(1_000_000)));
   const bomb = await through(more);
   assert.deepEqual([bomb.status, codeOf(bomb)], [502, 'GATEWAY_ANSWER_TOO_LARGE']);
 });
@@ -194,7 +198,12 @@ test('a target that keeps silent, or stops half way, is left after the time limi
 
 test('a resolver that keeps silent, too', async () => {
   const baseUrl = 'https://soar.example';
-  const handler = createGateway({ targets: [{ baseUrl }], resolve: () => new Promise(() => {}), timeoutMs: 20, fetch: () => assert.fail() });
+  const handler = createGateway({
+    targets: [{ baseUrl }],
+    resolve: () => new Promise(() => {}),
+    timeoutMs: 20,
+    fetch: () => assert.fail(),
+  });
   assert.equal(codeOf(await handler(new Request('https://gateway.example/soar.example/'))), 'GATEWAY_TIMEOUT');
 });
 
@@ -235,13 +244,22 @@ test('the log and the refusals hold no secret', async () => {
     await send(gateway.url, path('/canary/../canary'), request),
     await send(gateway.url, path(), { ...request, headers: { ...headers, Origin: 'https://canary.example' } }),
   ];
-  assert.deepEqual(got.map(codeOf), [null, 'GATEWAY_UNREACHABLE', 'GATEWAY_TARGET_UNKNOWN', 'GATEWAY_BAD_REQUEST', 'GATEWAY_ORIGIN']);
+  assert.deepEqual(got.map(codeOf), [
+    null,
+    'GATEWAY_UNREACHABLE',
+    'GATEWAY_TARGET_UNKNOWN',
+    'GATEWAY_BAD_REQUEST',
+    'GATEWAY_ORIGIN',
+  ]);
   for (const { body, headers: seen } of got) {
     seen.delete('access-control-allow-origin');
     assert.ok(!JSON.stringify([body, ...seen]).includes('canary'));
   }
   assert.ok(!JSON.stringify(entries).includes('canary'));
-  assert.deepEqual(entries.map((entry) => entry.status), got.map(({ status }) => status));
+  assert.deepEqual(
+    entries.map((entry) => entry.status),
+    got.map(({ status }) => status),
+  );
   const [{ ms, ...first }] = entries;
   assert.deepEqual(first, { method: 'POST', target: target.url, status: 200, code: null });
   assert.ok(Number.isInteger(ms));
@@ -264,5 +282,8 @@ test('Node: a handler that fails is answered, and names resolve', async () => {
   assert.ok(!got.body.includes('canary'));
   assert.ok((await resolve('localhost')).some((address) => ['127.0.0.1', '::1'].includes(address)));
   assert.equal(typeof toNodeListener(async () => new Response()), 'function');
-  await assert.rejects(serve(async () => new Response(), { port: target.port }), { code: 'EADDRINUSE' });
+  await assert.rejects(
+    serve(async () => new Response(), { port: target.port }),
+    { code: 'EADDRINUSE' },
+  );
 });

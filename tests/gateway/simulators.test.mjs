@@ -26,7 +26,8 @@ const create = {
     'Content-Type': 'application/json',
     Origin: PAGE,
     Referer: `${PAGE}/cases`,
-    'User-Agent': 'Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/140.0.0.0 Safari/537.36',
+    'User-Agent':
+      'Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/140.0.0.0 Safari/537.36',
   },
   body: JSON.stringify({ fields: { project: { key: 'SOC' }, issuetype: { id: '10006' }, summary: 'Phishing mail' } }),
 };

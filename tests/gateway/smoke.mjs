@@ -7,7 +7,10 @@ import { send, startTarget } from './lib/servers.mjs';
 
 const target = await startTarget((request, response) => {
   if (request.url === '/moved') response.writeHead(302, { location: '/rest' }).end();
-  else response.writeHead(201, { 'content-type': 'application/json', 'retry-after': '3', 'set-cookie': 'x=y' }).end('{"fine":true}');
+  else
+    response
+      .writeHead(201, { 'content-type': 'application/json', 'retry-after': '3', 'set-cookie': 'x=y' })
+      .end('{"fine":true}');
 });
 const handler = createGateway({
   prefix: '/relay',

@@ -169,7 +169,11 @@ for (const [path, status, code] of rows) {
   });
 }
 
-for (const path of ['/relay/acme.atlassian.net/a b', '/relay/acme.atlassian.net/\t../', '/relay/acme.atlassian.net/\u00e4']) {
+for (const path of [
+  '/relay/acme.atlassian.net/a b',
+  '/relay/acme.atlassian.net/\t../',
+  '/relay/acme.atlassian.net/\u00e4',
+]) {
   test(`refused, if need be by Node itself: ${JSON.stringify(path)}`, async () => {
     const answer = await send(gateway.url, path);
     assert.equal(answer.status, 400);
@@ -196,7 +200,8 @@ test('the longest base URL wins', async () => {
   const seen = [];
   const targets = ['https://soar.example', 'https://soar.example/tenant'].map((baseUrl) => ({ baseUrl }));
   const handler = createGateway({ targets, fetch: anywhere, log: ({ target }) => seen.push(target) });
-  for (const path of ['tenant/rest', 'tenantx/rest']) await handler(new Request(`https://gateway.example/soar.example/${path}`));
+  for (const path of ['tenant/rest', 'tenantx/rest'])
+    await handler(new Request(`https://gateway.example/soar.example/${path}`));
   assert.deepEqual(seen, ['https://soar.example/tenant', 'https://soar.example']);
 });
 
@@ -206,7 +211,9 @@ test('a redirect to a private address is not followed', async () => {
     const redirecting = await startTarget((_, response) => response.writeHead(status, { location: secret.url }).end());
     const targets = [{ baseUrl: redirecting.url }];
     const handler = createGateway({ targets, allowPrivate: [redirecting.url] });
-    const answer = await handler(new Request(`https://gateway.example/127.0.0.1:${redirecting.port}/`, { method: 'POST', body: 'x' }));
+    const answer = await handler(
+      new Request(`https://gateway.example/127.0.0.1:${redirecting.port}/`, { method: 'POST', body: 'x' }),
+    );
     assert.deepEqual([answer.status, codeOf(answer)], [502, 'GATEWAY_REDIRECT']);
     assert.equal(answer.headers.get('location'), null);
     assert.equal(redirecting.requests.length, 1);

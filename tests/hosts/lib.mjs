@@ -28,20 +28,31 @@ export function host(name, { node = process.execPath, built = [] } = {}) {
   writeFileSync(within('lib/exercise.js'), LIBRARY);
 
   const program = node === process.execPath ? node : within(node);
-  const env = { ...process.env, CI: 'true', NEXT_TELEMETRY_DISABLED: '1', NUXT_TELEMETRY_DISABLED: '1', NG_CLI_ANALYTICS: 'false' };
+  const env = {
+    ...process.env,
+    CI: 'true',
+    NEXT_TELEMETRY_DISABLED: '1',
+    NUXT_TELEMETRY_DISABLED: '1',
+    NG_CLI_ANALYTICS: 'false',
+  };
   return {
     folder,
     /** Runs a tool of the host's to its end. */
     async run(script, ...words) {
       try {
-        return (await execute(program, [script, ...words], { cwd: folder, env, timeout: 300_000, maxBuffer: 1 << 26 })).stdout;
+        return (await execute(program, [script, ...words], { cwd: folder, env, timeout: 300_000, maxBuffer: 1 << 26 }))
+          .stdout;
       } catch (error) {
         throw new Error(`${script} ${words.join(' ')}\n${error.stdout}\n${error.stderr}`, { cause: error });
       }
     },
     /** Starts its server and answers where it listens, which it prints, and how to end it. */
     async start(script, words, more = {}) {
-      const child = spawn(program, [script, ...words], { cwd: folder, env: { ...env, ...more }, stdio: ['ignore', 'pipe', 'pipe'] });
+      const child = spawn(program, [script, ...words], {
+        cwd: folder,
+        env: { ...env, ...more },
+        stdio: ['ignore', 'pipe', 'pipe'],
+      });
       let said = '';
       const address = await new Promise((resolve, reject) => {
         const hear = (chunk) => {
@@ -63,7 +74,14 @@ export async function answerIn(url) {
   const text = await (await fetch(url)).text();
   const written = /<pre id="answer"[^>]*>(.*?)<\/pre>/s.exec(text)?.[1];
   if (written === undefined) throw new Error(`${url} has no answer:\n${text.slice(0, 2000)}`);
-  return JSON.parse(written.replaceAll('&quot;', '"').replaceAll('&#39;', "'").replaceAll('&lt;', '<').replaceAll('&gt;', '>').replaceAll('&amp;', '&'));
+  return JSON.parse(
+    written
+      .replaceAll('&quot;', '"')
+      .replaceAll('&#39;', "'")
+      .replaceAll('&lt;', '<')
+      .replaceAll('&gt;', '>')
+      .replaceAll('&amp;', '&'),
+  );
 }
 
 export async function jsonOf(url) {

@@ -19,7 +19,9 @@ for (const [bundler, words] of Object.entries({ Turbopack: [], webpack: ['--webp
       await next.run(NEXT, 'build', ...words);
       simulators = await startSimulators();
       browser = await launch();
-      server = await next.start(NEXT, ['start', '-p', '0', '-H', '127.0.0.1'], { SERVICENOW: simulators.addresses.servicenow });
+      server = await next.start(NEXT, ['start', '-p', '0', '-H', '127.0.0.1'], {
+        SERVICENOW: simulators.addresses.servicenow,
+      });
     });
     after(async () => {
       server?.stop();
@@ -27,7 +29,8 @@ for (const [bundler, words] of Object.entries({ Turbopack: [], webpack: ['--webp
       await browser?.close();
     });
 
-    test('a client-only page', async () => assert.deepEqual(await outcomeOf(browser, `${server.address}/client`), PLANNED));
+    test('a client-only page', async () =>
+      assert.deepEqual(await outcomeOf(browser, `${server.address}/client`), PLANNED));
     test('a server component', async () => assert.deepEqual(await answerIn(`${server.address}/server`), PUSHED));
     test('a route', async () => assert.deepEqual(await jsonOf(`${server.address}/api/node`), PUSHED));
     test('an edge route', async () => {

@@ -31,7 +31,8 @@ let nodes;
 before(async () => {
   simulators = await startSimulators();
   nodes = host('nodes');
-  for (const [name, text] of Object.entries(USES)) writeFileSync(join(nodes.folder, 'lib', name), text.replaceAll('./lib/', './'));
+  for (const [name, text] of Object.entries(USES))
+    writeFileSync(join(nodes.folder, 'lib', name), text.replaceAll('./lib/', './'));
 });
 after(() => simulators?.stop());
 
@@ -40,7 +41,11 @@ for (const [name, version] of Object.entries(devDependencies)) {
   for (const use of Object.keys(USES)) {
     test(`Node ${version.split('@')[1]}, ${use.endsWith('mjs') ? 'import' : 'require'}`, () => {
       const env = { ...process.env, SERVICENOW: simulators.addresses.servicenow };
-      const printed = execFileSync(join(nodes.folder, 'node_modules', name, 'bin/node'), [`lib/${use}`], { cwd: nodes.folder, env, encoding: 'utf8' });
+      const printed = execFileSync(join(nodes.folder, 'node_modules', name, 'bin/node'), [`lib/${use}`], {
+        cwd: nodes.folder,
+        env,
+        encoding: 'utf8',
+      });
       assert.deepEqual(JSON.parse(printed), PUSHED);
     });
   }

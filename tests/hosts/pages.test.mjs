@@ -9,7 +9,9 @@ import { serve } from '../consumers/lib/server.js';
 import { host } from './lib.mjs';
 
 let browser;
-before(async () => { browser = await launch(); });
+before(async () => {
+  browser = await launch();
+});
 after(() => browser?.close());
 
 async function pageOf(folder) {

@@ -1,11 +1,12 @@
 import { createRoot } from 'react-dom/client';
 import { App } from './app/app';
-import { caseConnectors } from './app/core/case_connectors';
-import { createCore } from './app/core/core';
+import { caseConnectors } from './core/case_connectors';
+import { createCore } from './core/core';
+import { keepExchange } from './push/history/exchanges';
 
 // As in Kibana: every plugin is set up, then started, then the application is drawn.
 const core = createCore();
-const connectors = caseConnectors();
+const connectors = caseConnectors(keepExchange);
 connectors.setup(core);
 const services = { ...core, caseConnectors: connectors.start(core) };
 core.application.register({

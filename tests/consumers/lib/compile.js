@@ -12,23 +12,29 @@ export const RESOLUTIONS = {
 
 /** Compiles files of a project and answers what the compiler says; nothing where it is content. */
 export function compile(project, files, options = {}) {
-  project.write('tsconfig.json', JSON.stringify({
-    compilerOptions: {
-      ...RESOLUTIONS.Node,
-      target: 'es2020',
-      lib: ['es2020', 'dom'],
-      types: [],
-      strict: true,
-      exactOptionalPropertyTypes: true,
-      noUncheckedIndexedAccess: true,
-      skipLibCheck: false,
-      noEmit: true,
-      ...options,
-    },
-    files,
-  }));
+  project.write(
+    'tsconfig.json',
+    JSON.stringify({
+      compilerOptions: {
+        ...RESOLUTIONS.Node,
+        target: 'es2020',
+        lib: ['es2020', 'dom'],
+        types: [],
+        strict: true,
+        exactOptionalPropertyTypes: true,
+        noUncheckedIndexedAccess: true,
+        skipLibCheck: false,
+        noEmit: true,
+        ...options,
+      },
+      files,
+    }),
+  );
   try {
-    execFileSync(process.execPath, [TSC, '--project', project.folder], { encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'] });
+    execFileSync(process.execPath, [TSC, '--project', project.folder], {
+      encoding: 'utf8',
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
     return '';
   } catch (error) {
     return error.stdout;

@@ -46,7 +46,11 @@ export function consumer(files = {}, tools = {}) {
     /** Runs a program here and answers what it prints; what it says when it fails is in the error. */
     async start([program, ...words], env = {}) {
       try {
-        const { stdout } = await execute(program, words, { cwd: folder, timeout: 120_000, env: { ...process.env, ...env } });
+        const { stdout } = await execute(program, words, {
+          cwd: folder,
+          timeout: 120_000,
+          env: { ...process.env, ...env },
+        });
         return stdout;
       } catch (error) {
         throw new Error(`${program} ${words.join(' ')}\n${error.stdout}\n${error.stderr}`, { cause: error });

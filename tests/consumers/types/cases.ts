@@ -1,6 +1,14 @@
 // What may stand where a case is asked for, and what must not compile there.
 import {
-  buildRequests, mapCase, planPush, Push, pushStatus, readCase, type CaseConnectors, type CaseSummary, type Connector,
+  buildRequests,
+  mapCase,
+  planPush,
+  Push,
+  pushStatus,
+  readCase,
+  type CaseConnectors,
+  type CaseSummary,
+  type Connector,
 } from 'case-connectors';
 
 declare const host: CaseConnectors;

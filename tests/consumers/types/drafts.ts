@@ -1,7 +1,21 @@
 // Drafts and connectors: the fields of each type, and nothing else.
 import {
-  authorize, emptyDraft, getValue, mapCase, setValue, validateConnector, validateField, visibleProblems, type BuiltRequest,
-  type CaseConnectors, type Connector, type ConnectorDraft, type ConnectorType, type FormValue, type Problem, type StoredConnector,
+  authorize,
+  emptyDraft,
+  getValue,
+  mapCase,
+  setValue,
+  validateConnector,
+  validateField,
+  visibleProblems,
+  type BuiltRequest,
+  type CaseConnectors,
+  type Connector,
+  type ConnectorDraft,
+  type ConnectorType,
+  type FormValue,
+  type Problem,
+  type StoredConnector,
 } from 'case-connectors';
 import * as forms from 'case-connectors/forms';
 
@@ -12,7 +26,12 @@ declare const request: BuiltRequest;
 
 export const drafts: ConnectorDraft[] = [
   { type: '.jira' },
-  { type: '.jira', name: 'SOC', config: { apiUrl: 'https://jira.example', projectKey: 'SOC', email: 'bot' }, secrets: { apiToken: 't' } },
+  {
+    type: '.jira',
+    name: 'SOC',
+    config: { apiUrl: 'https://jira.example', projectKey: 'SOC', email: 'bot' },
+    secrets: { apiToken: 't' },
+  },
   { type: '.jira', config: { advanced: { deployment: 'cloud', apiVersion: '3', defaultIssueType: 10001 } } },
   { type: '.servicenow', config: { username: 'bot', advanced: { usesTableApi: false, commentsTarget: 'work_notes' } } },
   { type: '.resilient', config: { orgId: 201, apiKeyId: undefined }, secrets: { apiKeySecret: '' } },
@@ -23,7 +42,10 @@ export const drafts: ConnectorDraft[] = [
 ];
 export const value: FormValue = getValue({ type: '.jira' }, 'config.advanced.auth');
 export const shown: Problem[] = visibleProblems([], { touched: new Set(['name']), submitted: false });
-export const problems: Problem[] = validateConnector({ type: '.jira' }, { existing: stored, otherNames: ['a'], license: 'none' });
+export const problems: Problem[] = validateConnector(
+  { type: '.jira' },
+  { existing: stored, otherNames: ['a'], license: 'none' },
+);
 export const url: unknown = stored.type === '.jira' && stored.config.projectKey;
 
 // @ts-expect-error The ids begin with a dot.
@@ -75,7 +97,9 @@ setValue({ type: '.jira' }, 'name', new Date());
 // @ts-expect-error
 visibleProblems([], { toched: [] });
 export const connector: Connector = {
-  id: 'a', type: '.resilient', name: 'A',
+  id: 'a',
+  type: '.resilient',
+  name: 'A',
   // @ts-expect-error
   config: { apiUrl: 'https://soar.example', orgid: '201' },
 };

@@ -1,6 +1,14 @@
 // Options objects: a name that nobody knows does not compile, and what is `undefined` counts as missing.
 import {
-  CaseConnectors, connectorTypes, planPush, Push, pushStatus, send, type BuiltRequest, type Connector, type License,
+  CaseConnectors,
+  connectorTypes,
+  planPush,
+  Push,
+  pushStatus,
+  send,
+  type BuiltRequest,
+  type Connector,
+  type License,
 } from 'case-connectors';
 import { createGateway } from 'case-connectors/gateway';
 import { serve } from 'case-connectors/gateway/node';
@@ -12,7 +20,13 @@ declare const request: BuiltRequest;
 declare const maybe: { id?: string; signal?: AbortSignal; license?: License };
 
 export const fine = [
-  host.push('{}', { connectorId: maybe.id, signal: maybe.signal, timeoutMs: undefined, onProgress: undefined, ifBusy: undefined }),
+  host.push('{}', {
+    connectorId: maybe.id,
+    signal: maybe.signal,
+    timeoutMs: undefined,
+    onProgress: undefined,
+    ifBusy: undefined,
+  }),
   host.plan('{}', { connectorId: maybe.id, ifGone: undefined }),
   host.resumeAll({ only: undefined, onResult: undefined }),
   CaseConnectors.open({ license: maybe.license, transport: undefined, clock: undefined }),

@@ -1,7 +1,15 @@
 // What narrows: outcomes by their state, records by their kind, errors by their code.
 import {
-  CaseConnectorsError, type CheckId, type ErrorCode, type JournalEvent, type JournalRecord, type JournalStep, type Problem, type PushOutcome,
-  type Check, type Warning,
+  CaseConnectorsError,
+  type CheckId,
+  type ErrorCode,
+  type JournalEvent,
+  type JournalRecord,
+  type JournalStep,
+  type Problem,
+  type PushOutcome,
+  type Check,
+  type Warning,
 } from 'case-connectors';
 
 export function tell(outcome: PushOutcome): string {
@@ -48,5 +56,7 @@ export function explain(error: unknown, problem: Problem, warning: Warning, chec
   // @ts-expect-error
   if (check.code === 'CORS') return true;
   const id: CheckId = 'cors';
-  return error.code === code || error.code === 'WASM_BLOCKED_BY_CSP' || error.code === 'OPTION_UNKNOWN' || check.id === id;
+  return (
+    error.code === code || error.code === 'WASM_BLOCKED_BY_CSP' || error.code === 'OPTION_UNKNOWN' || check.id === id
+  );
 }

@@ -51,6 +51,7 @@ interface ILicense {
 }
 interface Observer<T> {
   next: (value: T) => void;
+  // biome-ignore lint/suspicious/noExplicitAny: as RxJS declares it.
   error: (err: any) => void;
   complete: () => void;
 }
@@ -61,7 +62,12 @@ declare class Subscription {
 declare class Observable<T> {
   subscribe(observerOrNext?: Partial<Observer<T>> | ((value: T) => void)): Subscription;
   /** @deprecated */
-  subscribe(next?: ((value: T) => void) | null, error?: ((error: any) => void) | null, complete?: (() => void) | null): Subscription;
+  subscribe(
+    next?: ((value: T) => void) | null,
+    // biome-ignore lint/suspicious/noExplicitAny: as RxJS declares it.
+    error?: ((error: any) => void) | null,
+    complete?: (() => void) | null,
+  ): Subscription;
 }
 interface LicensingPluginStart {
   license$: Observable<ILicense>;
@@ -72,7 +78,10 @@ declare const licensing: LicensingPluginStart;
 declare const older: { getLicense(): Promise<ILicense> };
 declare const connectorTypes: ConnectorTypeRegistry;
 
-export const it: CaseConnectorsPlugin = plugin({ pushBy: 'kibana', open: ({ http }) => ({ namespace: http.basePath.get() }) });
+export const it: CaseConnectorsPlugin = plugin({
+  pushBy: 'kibana',
+  open: ({ http }) => ({ namespace: http.basePath.get() }),
+});
 export const names: readonly string[] = it.setup(core, { connectorTypes }).connectorTypes.map(({ name }) => name);
 export const client: Promise<CaseConnectors> = it.start(core, { licensing }).client();
 export const asked = it.start(core, { licensing: older });

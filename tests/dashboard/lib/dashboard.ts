@@ -112,7 +112,10 @@ export class Dashboard {
 
   async choose(sample: string): Promise<void> {
     await this.goTo('Cases');
-    await this.page.getByRole('table').getByRole('link', { name: SAMPLES[sample] ?? sample }).click();
+    await this.page
+      .getByRole('table')
+      .getByRole('link', { name: SAMPLES[sample] ?? sample })
+      .click();
     await expect(this.page.getByRole('heading', { name: 'External incident' })).toBeVisible();
   }
 
@@ -121,9 +124,11 @@ export class Dashboard {
     await this.goTo('Cases');
     await this.button('Import cases').click();
     const flyout = this.page.getByRole('dialog', { name: 'Import cases' });
-    await flyout.getByLabel('Files').setInputFiles(
-      files.map((text, at) => ({ name: `${at}.json`, mimeType: 'application/json', buffer: Buffer.from(text) })),
-    );
+    await flyout
+      .getByLabel('Files')
+      .setInputFiles(
+        files.map((text, at) => ({ name: `${at}.json`, mimeType: 'application/json', buffer: Buffer.from(text) })),
+      );
     await flyout.getByLabel(/^Replace cases/).check();
     await flyout.getByRole('button', { name: 'Import', exact: true }).click();
   }
@@ -144,7 +149,9 @@ export class Dashboard {
     const filters = this.page.getByRole('group', { name: 'Filters' });
     await filters.getByRole('button', { name: /^Push state/ }).click();
     const popover = this.page.getByRole('dialog', { name: 'Filter by push state' });
-    await expect(popover.getByRole('option').filter({ hasText: state })).toContainText(String(number), { timeout: 60_000 });
+    await expect(popover.getByRole('option').filter({ hasText: state })).toContainText(String(number), {
+      timeout: 60_000,
+    });
     await this.page.keyboard.press('Escape');
     await expect(popover).toBeHidden();
   }
@@ -173,10 +180,7 @@ export class Dashboard {
 
   /** Opens the incident in the simulated system. */
   async openIncident(): Promise<Page> {
-    const [incident] = await Promise.all([
-      this.page.waitForEvent('popup'),
-      this.complete().getByRole('link').click(),
-    ]);
+    const [incident] = await Promise.all([this.page.waitForEvent('popup'), this.complete().getByRole('link').click()]);
     await expect(incident.getByRole('heading', { level: 1 })).toBeVisible();
     return incident;
   }

@@ -80,7 +80,8 @@ export class Keyboard implements Hands {
     await this.press(button);
     const wanted = this.page.getByRole('listbox').getByRole('option', { name: option });
     await expect(wanted).toBeVisible();
-    const isActive = () => wanted.evaluate((it) => it === document.activeElement || it.contains(document.activeElement));
+    const isActive = () =>
+      wanted.evaluate((it) => it === document.activeElement || it.contains(document.activeElement));
     await expect(this.page.getByRole('listbox').locator(':focus')).toBeAttached();
     for (const arrow of ['ArrowUp', 'ArrowDown']) {
       for (let at = 0; at < 10 && !(await isActive()); at += 1) await this.page.keyboard.press(arrow);

@@ -7,11 +7,12 @@ interface Stack {
 }
 
 /** The stacks that run already, in the environment's variable STACKS: one for each worker, since a test resets what it uses. */
-export const stacks = JSON.parse(process.env['STACKS'] ?? '[]') as Stack[];
+export const stacks = JSON.parse(process.env.STACKS ?? '[]') as Stack[];
 
 /** The stack of this worker. Playwright's runner itself, which is none, reads the first one's. */
 export function ownStack(): Stack {
-  const own = stacks[Number(process.env['TEST_PARALLEL_INDEX'] ?? 0)];
-  if (!own) throw new Error('STACKS names no stack for this worker: start the tests with `cargo xtask test --only dashboard`.');
+  const own = stacks[Number(process.env.TEST_PARALLEL_INDEX ?? 0)];
+  if (!own)
+    throw new Error('STACKS names no stack for this worker: start the tests with `cargo xtask test --only dashboard`.');
   return own;
 }

@@ -1,7 +1,7 @@
 import { expect, test as base } from '@playwright/test';
 
 /** A test that fails when any page writes an error to its console. `allowed` are those that a test provokes. */
-export const test = base.extend<{ allowed: RegExp | null; quiet: void }>({
+export const test = base.extend<{ allowed: RegExp | null; quiet: undefined }>({
   allowed: [null, { option: true }],
   quiet: [
     async ({ context, allowed }, use) => {
@@ -10,8 +10,11 @@ export const test = base.extend<{ allowed: RegExp | null; quiet: void }>({
         if (message.type() === 'error') errors.push(message.text());
       });
       context.on('weberror', (error) => errors.push(String(error.error())));
-      await use();
-      expect(errors.filter((error) => !allowed?.test(error)), 'console errors').toEqual([]);
+      await use(undefined);
+      expect(
+        errors.filter((error) => !allowed?.test(error)),
+        'console errors',
+      ).toEqual([]);
     },
     { auto: true },
   ],

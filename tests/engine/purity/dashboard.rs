@@ -1,9 +1,12 @@
-//! The dashboard's own house, `www/src`: no files import each other in a circle, and what all share knows nobody.
+//! The dashboard's own house, `www/src`: no files import each other in a circle, and no folder imports from above itself.
 
 use super::graph::{self, Arrows, Module};
 use crate::common::files::files;
 use std::collections::BTreeMap;
 use std::path::Path;
+
+/// The folders of `www/src`, the lowest first; www/README.md says what each is for. `main` is the script that starts it.
+const FLOORS: [&str; 8] = ["shared", "core", "vault", "cases", "push", "connectors", "app", "main"];
 
 /// Every script, by its path without the ending.
 fn scripts() -> BTreeMap<Module, String> {
@@ -41,6 +44,21 @@ fn imported(text: &str) -> Vec<&str> {
     after.filter_map(|rest| rest.split('\'').next()).filter(|path| path.starts_with('.')).collect()
 }
 
+/// The imports that lead from a floor to a higher one, or from or to a folder that is no floor.
+fn upward(arrows: &Arrows) -> Vec<String> {
+    let floor = |module: &Module| FLOORS.iter().position(|name| *name == module[0]);
+    let lead_up = |from: &Module, to: &Module| match (floor(from), floor(to)) {
+        (Some(from), Some(to)) => to > from,
+        _ => true,
+    };
+    arrows
+        .iter()
+        .flat_map(|(from, targets)| targets.keys().map(move |to| (from, to)))
+        .filter(|(from, to)| lead_up(from, to))
+        .map(|(from, to)| format!("{} imports {}", from.join("/"), to.join("/")))
+        .collect()
+}
+
 #[test]
 fn no_files_of_the_dashboard_import_each_other_in_a_circle() {
     let circles = graph::circles(&arrows(&scripts()));
@@ -48,23 +66,33 @@ fn no_files_of_the_dashboard_import_each_other_in_a_circle() {
 }
 
 #[test]
-fn what_all_of_the_dashboard_share_knows_nobody() {
-    for (module, targets) in arrows(&scripts()).iter().filter(|(module, _)| module[0] == "shared") {
-        for target in targets.keys() {
-            assert_eq!(target[0], "shared", "{} imports {}", module.join("/"), target.join("/"));
-        }
-    }
+fn no_folder_of_the_dashboard_imports_from_above_itself() {
+    let upward = upward(&arrows(&scripts()));
+    assert!(upward.is_empty(), "these imports lead up:\n{}", upward.join("\n"));
+}
+
+fn made_up(scripts: &[(&str, &str)]) -> BTreeMap<Module, String> {
+    scripts.iter().map(|(name, text)| (name.split('/').map(str::to_owned).collect(), (*text).to_owned())).collect()
 }
 
 #[test]
 fn the_test_sees_circles() {
-    let scripts: BTreeMap<Module, String> = [
+    let scripts = made_up(&[
         ("a/one", "import { two } from '../b/two';"),
         ("b/two", "const Lazy = lazy(() => import('./three'));\nimport x from 'react';"),
         ("b/three", "export type { One } from '../a/one';"),
-    ]
-    .into_iter()
-    .map(|(name, text)| (name.split('/').map(str::to_owned).collect(), text.to_owned()))
-    .collect();
+    ]);
     assert_eq!(graph::circles(&arrows(&scripts)).len(), 3);
+}
+
+#[test]
+fn the_test_sees_imports_that_lead_up() {
+    let scripts = made_up(&[
+        ("shared/time", ""),
+        ("core/engine", "import { count } from '../shared/time';\nimport { useCases } from '../cases/cases';"),
+        ("cases/cases", "import type { Engine } from '../core/engine';\nexport * from './other';"),
+        ("cases/other", "const Late = lazy(() => import('../attic/late'));"),
+        ("attic/late", ""),
+    ]);
+    assert_eq!(upward(&arrows(&scripts)), ["cases/other imports attic/late", "core/engine imports cases/cases"]);
 }

@@ -15,12 +15,19 @@ const AT_ONCE = 4;
 const MOST_UNKNOWN = 0.01;
 
 const BROWSER = [
-  '--no-sandbox', '--disable-gpu', '--disable-quic', '--disable-dev-shm-usage', '--no-first-run', '--disable-background-networking',
+  '--no-sandbox',
+  '--disable-gpu',
+  '--disable-quic',
+  '--disable-dev-shm-usage',
+  '--no-first-run',
+  '--disable-background-networking',
 ];
 
 function within(ms, promise) {
   let timer;
-  const late = new Promise((_, fail) => { timer = setTimeout(fail, ms, new Error(`no end after ${ms} ms`)); });
+  const late = new Promise((_, fail) => {
+    timer = setTimeout(fail, ms, new Error(`no end after ${ms} ms`));
+  });
   return Promise.race([promise, late]).finally(() => clearTimeout(timer));
 }
 

@@ -1,6 +1,7 @@
 /** What is wrong with the incidents of a run, judged by what the system holds and not by what the push says. */
 
-const REFERENCE = /\(added at (\d{4}-\d\d-\d\d) (\d\d:\d\d:\d\d(?:\.\d+)?) UTC by .*?, case comment (\w+)(?:, edit (\d+))?\)\s*$/;
+const REFERENCE =
+  /\(added at (\d{4}-\d\d-\d\d) (\d\d:\d\d:\d\d(?:\.\d+)?) UTC by .*?, case comment (\w+)(?:, edit (\d+))?\)\s*$/;
 
 /** The references of the comments, in their order. Jira's wiki text has backslashes in it. */
 export function references(record) {
@@ -52,7 +53,8 @@ export function judge(records, versions) {
   }
   for (let n = 1; n < turns.length; n += 1) {
     const [one, other] = [turns[n - 1], turns[n]];
-    if (one.at > other.at || (one.at === other.at && one.id > other.id)) faults.push(`out of order: ${one.id}, ${other.id}`);
+    if (one.at > other.at || (one.at === other.at && one.id > other.id))
+      faults.push(`out of order: ${one.id}, ${other.id}`);
   }
   if (titleOf(record) !== latest.title) faults.push(`lost: the title is "${titleOf(record)}"`);
   return faults;

@@ -5,7 +5,9 @@ import { judge, references } from './judge.mjs';
 async function openTab(profile, url, draft, blind) {
   const page = await profile.newPage();
   let killed;
-  const dead = new Promise((resolve) => { killed = resolve; });
+  const dead = new Promise((resolve) => {
+    killed = resolve;
+  });
   await page.exposeFunction('die', async () => {
     killed({ state: 'killed' });
     await page.close();
@@ -17,7 +19,10 @@ async function openTab(profile, url, draft, blind) {
 
 /** What a tab answers, or that it was killed. */
 const ask = ({ page, dead }, run, argument) =>
-  Promise.race([dead, page.evaluate(run, argument).catch((error) => ({ state: 'gone', error: { message: error.message } }))]);
+  Promise.race([
+    dead,
+    page.evaluate(run, argument).catch((error) => ({ state: 'gone', error: { message: error.message } })),
+  ]);
 
 const push = (tab, securityCase, options) =>
   ask(tab, ([securityCase, options]) => window.campaign.push(securityCase, options), [securityCase, options]);
@@ -27,10 +32,14 @@ function settlement(records, error) {
   const step = /The step was: (.*)\.$/.exec(error.message)?.[1] ?? '';
   const comment = /^Add comment (\w+)(?:, edit (\d+))?$/.exec(step);
   if (comment === null) {
-    return records.length > 0 ? { kind: 'there', externalId: String(records[0].key ?? records[0].id) } : { kind: 'notThere' };
+    return records.length > 0
+      ? { kind: 'there', externalId: String(records[0].key ?? records[0].id) }
+      : { kind: 'notThere' };
   }
   const [, id, edit] = comment;
-  const there = records.some((record) => references(record).some((it) => it.id === id && it.edit === Number(edit ?? 0)));
+  const there = records.some((record) =>
+    references(record).some((it) => it.id === id && it.edit === Number(edit ?? 0)),
+  );
   return { kind: there ? 'there' : 'notThere' };
 }
 
@@ -60,7 +69,10 @@ export async function run(plan, { world, browser, url, blind }) {
         await Promise.all(tabs.map(({ page }) => page.close()));
       }
     }
-    return { ...(await finish(plan, { world, url, draft, blind, context: await profile(plan.acts.at(-1).at(-1).profile) })), said };
+    return {
+      ...(await finish(plan, { world, url, draft, blind, context: await profile(plan.acts.at(-1).at(-1).profile) })),
+      said,
+    };
   } finally {
     await Promise.all(profiles.map((context) => context?.close()));
   }
@@ -87,6 +99,13 @@ async function finish({ system, versions }, { world, url, draft, blind, context 
   await tab.page.close();
   const records = await world.records(system);
   const faults = judge(records, versions);
-  if (outcome.state !== 'complete') faults.push(`did not complete: ${outcome.state} ${outcome.error?.code}: ${outcome.error?.message}`);
-  return { unknown, faults, comments: records.map((record) => references(record).map(({ id, at, edit }) => `${id} ${new Date(at).toISOString()} edit ${edit}`)) };
+  if (outcome.state !== 'complete')
+    faults.push(`did not complete: ${outcome.state} ${outcome.error?.code}: ${outcome.error?.message}`);
+  return {
+    unknown,
+    faults,
+    comments: records.map((record) =>
+      references(record).map(({ id, at, edit }) => `${id} ${new Date(at).toISOString()} edit ${edit}`),
+    ),
+  };
 }

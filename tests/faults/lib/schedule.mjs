@@ -44,7 +44,9 @@ function act(random) {
       // Effects are requests and writes to the storage; a push has 10 to 40 of them.
       kill: random.chance(0.4) ? { effect: random.between(1, 30), after: random.chance(0.5) } : null,
       storage: random.chance(0.1) ? { from: random.between(1, 12), count: random.between(1, 3) } : null,
-      clock: random.chance(0.25) ? { effect: random.between(1, 20), jumpMs: random.of([-1, 1]) * random.between(1e3, 2e8) } : null,
+      clock: random.chance(0.25)
+        ? { effect: random.between(1, 20), jumpMs: random.of([-1, 1]) * random.between(1e3, 2e8) }
+        : null,
       abort: random.chance(0.1) ? random.between(1, 20) : null,
     })),
   };
@@ -71,7 +73,11 @@ export function schedule(seed, number) {
     const later = structuredClone(first);
     if (random.chance(0.6)) later.title = `Run ${number}, contained`;
     const edited = random.of(later.comments);
-    Object.assign(edited, { comment: `${edited.comment} (corrected)`, updated_at: at(60), updated_by: edited.created_by });
+    Object.assign(edited, {
+      comment: `${edited.comment} (corrected)`,
+      updated_at: at(60),
+      updated_by: edited.created_by,
+    });
     if (random.chance(0.5)) {
       const [one] = comments(random, () => at(70));
       later.comments.push({ ...one, id: 'k9' });
@@ -80,7 +86,11 @@ export function schedule(seed, number) {
   }
   const faults = Array.from({ length: random.between(0, 4) }, () => {
     const method = random.of(['GET', 'WRITE', 'ANY']);
-    const write = system.startsWith('servicenow') ? (system === 'servicenow' ? random.of(['POST', 'PATCH']) : 'POST') : 'POST';
+    const write = system.startsWith('servicenow')
+      ? system === 'servicenow'
+        ? random.of(['POST', 'PATCH'])
+        : 'POST'
+      : 'POST';
     const fault = random.of(FAULTS);
     const often = random.chance(0.2) ? random.between(2, 4) : 1;
     return {

@@ -14,10 +14,14 @@ export async function serve(tarball) {
   execFileSync('tar', ['-xzf', tarball, '-C', folder]);
   const server = createServer((request, response) => {
     const path = new URL(request.url, 'http://localhost').pathname;
-    const file = path === '/' ? join(PAGE, 'index.html') : path.startsWith('/package/') ? join(folder, path) : join(PAGE, path);
+    const file =
+      path === '/' ? join(PAGE, 'index.html') : path.startsWith('/package/') ? join(folder, path) : join(PAGE, path);
     try {
       const body = readFileSync(file);
-      response.writeHead(200, { 'content-type': TYPES[extname(file)] ?? 'text/plain', 'cache-control': 'max-age=3600' });
+      response.writeHead(200, {
+        'content-type': TYPES[extname(file)] ?? 'text/plain',
+        'cache-control': 'max-age=3600',
+      });
       response.end(body);
     } catch {
       response.writeHead(404).end();

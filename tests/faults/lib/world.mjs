@@ -5,7 +5,9 @@ import { createInterface } from 'node:readline';
 // The simulators' own accounts: they open nothing else.
 const CONNECTORS = {
   servicenow: (url) => ({
-    type: '.servicenow', config: { apiUrl: url, username: 'case.bot' }, secrets: { password: 'servicenow-demo-password' },
+    type: '.servicenow',
+    config: { apiUrl: url, username: 'case.bot' },
+    secrets: { password: 'servicenow-demo-password' },
   }),
   servicenowImport: (url) => ({
     type: '.servicenow',
@@ -18,7 +20,9 @@ const CONNECTORS = {
     secrets: { apiToken: 'jira-demo-token' },
   }),
   jiraDataCenter: (url) => ({
-    type: '.jira', config: { apiUrl: url, projectKey: 'SD', advanced: { auth: 'bearer' } }, secrets: { apiToken: 'jira-demo-pat' },
+    type: '.jira',
+    config: { apiUrl: url, projectKey: 'SD', advanced: { auth: 'bearer' } },
+    secrets: { apiToken: 'jira-demo-pat' },
   }),
   resilient: (url) => ({
     type: '.resilient',

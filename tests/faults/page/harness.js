@@ -35,9 +35,11 @@ window.fetch = async (...request) => {
 async function blindly(input, options) {
   const request = new Request(input, options);
   const { pathname, search } = new URL(request.url);
-  const nothing = (body) => new Response(JSON.stringify(body), { status: 200, headers: { 'content-type': 'application/json' } });
+  const nothing = (body) =>
+    new Response(JSON.stringify(body), { status: 200, headers: { 'content-type': 'application/json' } });
   const isRead = request.method === 'GET' || /query_paged|bulkfetch/.test(pathname);
-  if (isRead && /search|bulkfetch/.test(pathname) && !search.includes('ORDER%20BY%20key')) return nothing({ issues: [], isLast: true });
+  if (isRead && /search|bulkfetch/.test(pathname) && !search.includes('ORDER%20BY%20key'))
+    return nothing({ issues: [], isLast: true });
   if (isRead && pathname.endsWith('/comment')) return nothing({ comments: [], startAt: 0, maxResults: 100, total: 0 });
   if (isRead && pathname.endsWith('/comments')) return nothing([]);
   if (pathname.endsWith('query_paged')) return nothing({ data: [], recordsTotal: 0, recordsFiltered: 0 });
@@ -99,14 +101,19 @@ window.campaign = {
 
   async push(securityCase, options = {}) {
     window.stop = new AbortController();
-    return shown(() => connectors.push(securityCase, { connectorId, timeoutMs: 600, signal: window.stop.signal, ...options }));
+    return shown(() =>
+      connectors.push(securityCase, { connectorId, timeoutMs: 600, signal: window.stop.signal, ...options }),
+    );
   },
 
   async resume() {
     window.stop = new AbortController();
     try {
       const results = await connectors.resumeAll({ timeoutMs: 600, signal: window.stop.signal });
-      return results.map(({ outcome, error }) => ({ state: outcome?.state ?? 'refused', error: outcome?.error ?? error }));
+      return results.map(({ outcome, error }) => ({
+        state: outcome?.state ?? 'refused',
+        error: outcome?.error ?? error,
+      }));
     } catch (error) {
       return [{ state: 'refused', error: { code: error.code, message: error.message } }];
     }

@@ -19,6 +19,9 @@ async function push({ draft, securityCase }) {
 // A dedicated worker has one caller, a shared one a port for each, a service worker whoever asks.
 const isShared = 'onconnect' in self;
 const answer = async ({ data, source }, port) => (port ?? source ?? self).postMessage(await push(data));
-if (isShared) self.onconnect = ({ ports: [port] }) => { port.onmessage = (event) => answer(event, port); };
+if (isShared)
+  self.onconnect = ({ ports: [port] }) => {
+    port.onmessage = (event) => answer(event, port);
+  };
 else self.onmessage = (event) => answer(event);
 if ('skipWaiting' in self) self.onactivate = (event) => event.waitUntil(self.clients.claim());

@@ -32,8 +32,15 @@ export async function startTarget(answer, create = createServer) {
 /** Sends exactly this path and these headers, and answers status, headers and body. */
 export function send(base, path, { method = 'GET', headers = {}, body = '' } = {}) {
   const { host, hostname, port } = new URL(base);
-  const given = { Host: host, Connection: 'close', ...(body && { 'Content-Length': Buffer.byteLength(body) }), ...headers };
-  const head = Object.entries(given).flatMap(([name, values]) => [values].flat().map((value) => `${name}: ${value}\r\n`));
+  const given = {
+    Host: host,
+    Connection: 'close',
+    ...(body && { 'Content-Length': Buffer.byteLength(body) }),
+    ...headers,
+  };
+  const head = Object.entries(given).flatMap(([name, values]) =>
+    [values].flat().map((value) => `${name}: ${value}\r\n`),
+  );
   return new Promise((resolve, reject) => {
     const chunks = [];
     const socket = connect(Number(port), hostname, () => {
@@ -48,7 +55,9 @@ export function send(base, path, { method = 'GET', headers = {}, body = '' } = {
 function parse(answer) {
   const at = answer.indexOf('\r\n\r\n');
   const [first, ...lines] = answer.slice(0, at).split('\r\n');
-  const headers = new Headers(lines.map((line) => [line.slice(0, line.indexOf(':')), line.slice(line.indexOf(':') + 1)]));
+  const headers = new Headers(
+    lines.map((line) => [line.slice(0, line.indexOf(':')), line.slice(line.indexOf(':') + 1)]),
+  );
   return { status: Number(first.split(' ')[1]), headers, body: answer.slice(at + 4) };
 }
 

@@ -2,4 +2,6 @@ import * as api from 'case-connectors';
 
 import { exercise, settled } from './lib/exercise.js';
 
-settled(exercise(api)).then((outcome) => { window.outcome = outcome; });
+settled(exercise(api)).then((outcome) => {
+  window.outcome = outcome;
+});

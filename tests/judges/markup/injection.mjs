@@ -28,7 +28,9 @@ export function faults(source) {
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
-  const { values } = parseArgs({ options: { seed: { type: 'string', default: '1' }, runs: { type: 'string', default: '20000' } } });
+  const { values } = parseArgs({
+    options: { seed: { type: 'string', default: '1' }, runs: { type: 'string', default: '20000' } },
+  });
   const from = Number(values.seed) * 1_000_000;
   let bad = 0;
   for (let run = 0; run < Number(values.runs); run += 1) {

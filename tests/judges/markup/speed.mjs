@@ -12,11 +12,16 @@ let failed = false;
 function print(where, results) {
   for (const { length, ours, theirs, share } of results) {
     failed ||= share > LIMIT;
-    console.log(`${where}, ${length} characters: ours ${ours.toFixed(4)} ms, marklassian ${theirs.toFixed(4)} ms, ratio ${share.toFixed(3)}`);
+    console.log(
+      `${where}, ${length} characters: ours ${ours.toFixed(4)} ms, marklassian ${theirs.toFixed(4)} ms, ratio ${share.toFixed(3)}`,
+    );
   }
 }
 
-print('Node', race((source) => renderText(source, 'adf'), markdownToAdf));
+print(
+  'Node',
+  race((source) => renderText(source, 'adf'), markdownToAdf),
+);
 
 const page = `<!doctype html><script type="importmap">${JSON.stringify({
   imports: {
@@ -32,8 +37,14 @@ const page = `<!doctype html><script type="importmap">${JSON.stringify({
   window.results = race((source) => renderText(source, 'adf'), markdownToAdf);
 </script>`;
 const root = new URL('../../..', import.meta.url).pathname;
-const server = await serve(root, { answers: { '/race.html': { type: 'text/html', body: page } }, types: { '.mjs': 'text/javascript' } });
-const browser = await chromium.launch({ executablePath: process.env.CHROMIUM_PATH || undefined, args: ['--no-sandbox'] });
+const server = await serve(root, {
+  answers: { '/race.html': { type: 'text/html', body: page } },
+  types: { '.mjs': 'text/javascript' },
+});
+const browser = await chromium.launch({
+  executablePath: process.env.CHROMIUM_PATH || undefined,
+  args: ['--no-sandbox'],
+});
 try {
   const tab = await browser.newPage();
   tab.on('pageerror', (error) => console.error(String(error)));
@@ -48,7 +59,9 @@ try {
 const grown = growth(renderText);
 const worst = grown.reduce((worst, it) => (it.growth > worst.growth ? it : worst));
 const slowest = grown.reduce((slowest, it) => (it.whole > slowest.whole ? it : slowest));
-console.log(`100,000 characters against 50,000: at most ${worst.growth.toFixed(1)} times (${worst.name}, ${worst.format});`);
+console.log(
+  `100,000 characters against 50,000: at most ${worst.growth.toFixed(1)} times (${worst.name}, ${worst.format});`,
+);
 console.log(`the slowest: ${slowest.name} as ${slowest.format}, ${slowest.whole.toFixed(1)} ms`);
 failed ||= worst.growth > 3;
 process.exitCode = failed ? 1 : 0;

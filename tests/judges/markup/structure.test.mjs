@@ -17,7 +17,10 @@ const spec = [...commonmark(), ...gfm(process.env.GFM_EXAMPLES)];
 /** Losses that change blocks, so that only the text can be compared. */
 const ELSEWHERE = [/code marks is shown in parts/, /becomes an item of its own/];
 
-for (const [name, documents] of [['the specs', spec], ['2,000 documents', generated]]) {
+for (const [name, documents] of [
+  ['the specs', spec],
+  ['2,000 documents', generated],
+]) {
   test(`${name}: Atlassian's parser reads our wiki text as our ADF`, () => {
     assert.ok(documents.length > 600);
     let whole = 0;

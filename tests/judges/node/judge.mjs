@@ -59,9 +59,7 @@ export async function judge({ method, path, query = {}, headers = {}, body, depl
   if (!version || (deployment === 'dataCenter' && version === '3')) {
     return { ok: false, errors: ['there is no such version of the API'] };
   }
-  const lower = Object.fromEntries(
-    Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value]),
-  );
+  const lower = Object.fromEntries(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value]));
   const hasBody = body !== undefined && body !== null;
   const errors = [];
   if (hasBody && method === 'GET') {

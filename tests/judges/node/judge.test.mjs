@@ -30,7 +30,7 @@ const edit = (body) => ({ method: 'PUT', path: '/rest/api/2/issue/SOC-1', header
 const property = { key: 'sd.public.comment', value: { internal: true } };
 
 const good = {
-  'create': create(),
+  create: create(),
   'create with everything': create({
     description: 'text',
     labels: ['case-1', 'siem'],
@@ -40,11 +40,11 @@ const good = {
   }),
   'edit by fields': edit({ fields: { summary: 'Again', description: null } }),
   'edit by operations': edit({ update: { labels: [{ add: 'a' }, { remove: 'b' }] } }),
-  'comment': comment({ body: 'text' }),
+  comment: comment({ body: 'text' }),
   'internal comment': comment({ body: 'text', properties: [property] }),
-  'read': get('/rest/api/2/issue/SOC-1'),
+  read: get('/rest/api/2/issue/SOC-1'),
   'read some fields': get('/rest/api/2/issue/SOC-1', { fields: 'summary,labels' }),
-  'comments': get('/rest/api/2/issue/SOC-1/comment', {
+  comments: get('/rest/api/2/issue/SOC-1/comment', {
     orderBy: '-created',
     startAt: '0',
     maxResults: '50',
@@ -52,8 +52,8 @@ const good = {
   }),
   'issue types': get('/rest/api/2/issue/createmeta/SOC/issuetypes', { maxResults: '50' }),
   'fields of a type': get('/rest/api/2/issue/createmeta/SOC/issuetypes/10006'),
-  'project': get('/rest/api/2/project/SOC'),
-  'myself': get('/rest/api/2/myself'),
+  project: get('/rest/api/2/project/SOC'),
+  myself: get('/rest/api/2/myself'),
   'the server, without a login': { ...get('/rest/api/2/serverInfo'), headers: {} },
 };
 
@@ -78,10 +78,7 @@ const bad = {
   'comment with an id': [comment({ body: 'a', id: '1' }), /id/],
   'property without a value': [comment({ body: 'a', properties: [{ key: 'k' }] }), /value/],
   'no login': [{ ...create(), headers: { 'Content-Type': 'application/json' } }, /login/],
-  'login left out of the ledger': [
-    { ...create(), headers: { ...headers, Authorization: 'absent' } },
-    /login/,
-  ],
+  'login left out of the ledger': [{ ...create(), headers: { ...headers, Authorization: 'absent' } }, /login/],
   'no content type': [{ ...create(), headers: { Authorization: 'present' } }, /content type/],
   'no such path': [get('/rest/api/2/issues'), /no such path/],
   'no such method': [{ ...create(), method: 'PATCH' }, /method/],
@@ -108,8 +105,7 @@ for (const deployment of ['cloud', 'dataCenter']) {
 }
 
 test('search differs between the deployments', async () => {
-  const ask = async (deployment, path, query) =>
-    (await judge({ ...get(path, query), deployment })).ok;
+  const ask = async (deployment, path, query) => (await judge({ ...get(path, query), deployment })).ok;
   const jql = 'project = SOC';
   assert.equal(await ask('cloud', '/rest/api/2/search/jql', { jql, fields: 'summary,key' }), true);
   assert.equal(await ask('cloud', '/rest/api/3/search/jql', { jql, maxResults: '2' }), true);
@@ -118,8 +114,7 @@ test('search differs between the deployments', async () => {
   assert.equal(await ask('dataCenter', '/rest/api/2/search', { jql, startAt: '0' }), true);
   assert.equal(await ask('dataCenter', '/rest/api/2/search/jql', { jql }), false);
 
-  const post = async (deployment, path, body) =>
-    (await judge({ method: 'POST', path, headers, body, deployment })).ok;
+  const post = async (deployment, path, body) => (await judge({ method: 'POST', path, headers, body, deployment })).ok;
   assert.equal(await post('cloud', '/rest/api/3/search/jql', { jql, fields: ['key'] }), true);
   assert.equal(await post('cloud', '/rest/api/3/search/jql', { jql, startAt: 0 }), false);
   assert.equal(await post('dataCenter', '/rest/api/2/search', { jql, startAt: 0 }), true);

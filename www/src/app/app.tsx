@@ -1,13 +1,13 @@
 import { EuiProvider } from '@elastic/eui';
 import { lazy, Suspense } from 'react';
 import { Boundary } from './boundary';
-import { ServicesProvider, type Services } from './core/context';
-import { EngineProvider } from './engine';
-import { FactsProvider } from './facts';
-import { Loading } from './loading';
+import { ServicesProvider, type Services } from '../core/context';
+import { EngineProvider } from '../core/engine';
+import { FactsProvider } from '../cases/facts';
+import { Loading } from '../shared/loading';
 import { Shell } from './shell';
 import { useTheme } from './theme';
-import { Toasts } from './toasts';
+import { Toasts } from '../core/toasts';
 
 // Asked for at once. A failure is shown when the pages are due.
 const pages = import('./pages');

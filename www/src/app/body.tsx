@@ -1,19 +1,19 @@
-import { CasePage } from '../cases/case_page';
-import { useCases } from '../cases/store';
+import { EuiButton, EuiEmptyPrompt } from '@elastic/eui';
+import { CasePage } from './case_page';
+import { useCases } from '../cases/cases';
 import { ConfigurePage } from '../connectors/configure_page';
-import { ConnectorsProvider } from '../connectors/store';
+import { ConnectorsProvider } from '../core/stored_connectors';
 import { HistoryPage } from '../push/history/history_page';
 import { InterruptedProvider } from '../push/interrupted';
 import { InterruptedCallout } from '../push/interrupted_callout';
 import { QueueCallout } from '../push/queue/queue_callout';
 import { QueuePage } from '../push/queue/queue_page';
-import { QueueProvider } from '../push/queue/store';
-import { PushProvider } from '../push/store';
+import { QueueProvider } from '../push/queue/queue_provider';
+import { PushProvider } from '../push/push_provider';
 import { GateProvider } from '../vault/gate_provider';
 import { SecretsPage } from '../vault/secrets_page';
 import { FactsOfEngine } from './facts_of_engine';
-import { NotFound } from './not_found';
-import { useRoute, type Route } from '../shared/route';
+import { linkTo, paths, useRoute, type Route } from '../shared/route';
 
 /** Everything that needs the engine: the pages, and what they share. */
 export default function Body() {
@@ -60,4 +60,19 @@ function pageOf(route: Route) {
     case 'unknown':
       return <NotFound />;
   }
+}
+
+function NotFound() {
+  return (
+    <EuiEmptyPrompt
+      iconType="search"
+      title={<h1>There is no such page</h1>}
+      body={<p>The address may be mistyped, or the page was removed.</p>}
+      actions={
+        <EuiButton fill {...linkTo(paths.cases)}>
+          Go to the cases
+        </EuiButton>
+      }
+    />
+  );
 }

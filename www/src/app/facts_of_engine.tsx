@@ -1,12 +1,14 @@
-import { startTransition, useEffect, useMemo, useRef } from 'react';
-import { useCases } from '../cases/store';
-import { connectorOf } from '../connectors/choice';
-import { useConnectors } from '../connectors/store';
+import { startTransition, useEffect, useMemo } from 'react';
+import { useCases } from '../cases/cases';
+import { connectorOf } from '../cases/connector_of_case';
+import { useConnectors } from '../core/stored_connectors';
 import { forgetHistory } from '../push/history/records';
-import { useQueue } from '../push/queue/store';
-import { usePushes } from '../push/store';
-import { useEngine } from './engine';
-import { usePublishFacts, type Facts } from './facts';
+import { useStartQueue } from '../push/queue/queue_provider';
+import { useRuns } from '../push/push_context';
+import { runningElsewhereIn, runningIn } from '../push/runs';
+import { sameItems } from '../shared/store';
+import { useEngine } from '../core/engine';
+import { usePublishFacts, type Facts } from '../cases/facts';
 import { usePushStates } from './push_states';
 
 /** Tells the list of cases what only the engine knows. */
@@ -14,26 +16,26 @@ export function FactsOfEngine({ isWanted }: { isWanted: boolean }) {
   const { connectors: store } = useEngine();
   const { connectors, settings } = useConnectors();
   const { files } = useCases();
-  const { runs, others } = usePushes();
-  const queue = useRef(useQueue());
-  queue.current = useQueue();
+  const here = useRuns(runningIn, sameItems);
+  const elsewhere = useRuns(runningElsewhereIn, sameItems);
+  const push = useStartQueue();
   const publish = usePublishFacts();
   const states = usePushStates(files, isWanted);
 
   const facts = useMemo<Facts>(() => {
-    const isPushing = (caseId: string) => runs[caseId]?.state === 'running' || others[caseId]?.state === 'running';
+    const pushing = new Set([...here, ...elsewhere]);
     return {
       connectors,
       connectorOf: (view) => connectorOf(view, connectors, settings),
       stateOf: (key) => states[key] ?? null,
-      isPushing,
-      push: (keys) => queue.current.start(keys),
+      isPushing: (caseId) => pushing.has(caseId),
+      push,
       forget: async (caseIds) => {
         for (const id of caseIds) await store.forget(id);
         await forgetHistory(caseIds);
       },
     };
-  }, [store, connectors, settings, runs, others, states]);
+  }, [store, connectors, settings, here, elsewhere, push, states]);
   // Drawn when there is time: what the person does comes first.
   useEffect(() => startTransition(() => publish(facts)), [publish, facts]);
   return null;

@@ -1,8 +1,8 @@
 import { lazy, Suspense } from 'react';
 import ListPage from '../cases/list/list_page';
-import { CasesProvider } from '../cases/store';
-import { EngineGate } from './engine';
-import { Loading } from './loading';
+import { CasesProvider } from '../cases/cases';
+import { EngineGate } from '../core/engine';
+import { Loading } from '../shared/loading';
 import { useRoute } from '../shared/route';
 
 // What needs the engine comes with it, after the list.

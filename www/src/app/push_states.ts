@@ -2,16 +2,16 @@ import type { StoredConnector } from 'case-connectors';
 import { startTransition, useEffect, useRef, useState } from 'react';
 import { toInput, type CaseFile } from '../cases/case_file';
 import { viewOf } from '../cases/case_view';
-import type { Files } from '../cases/kept';
-import { connectorOf } from '../connectors/choice';
-import { useConnectors } from '../connectors/store';
-import { useEngine, type Engine } from './engine';
-import type { PushState } from './facts';
+import type { Files } from '../cases/case_database';
+import { connectorOf } from '../cases/connector_of_case';
+import { useConnectors } from '../core/stored_connectors';
+import { useEngine, type Engine } from '../core/engine';
+import type { PushState } from '../cases/facts';
 
-export type States = { readonly [key: string]: PushState };
+type States = { readonly [key: string]: PushState };
 
 /** What a state was worked out from. */
-interface Known {
+interface WorkedOut {
   file: CaseFile;
   connector: string;
   pushes: number;
@@ -19,24 +19,22 @@ interface Known {
 }
 
 /** How often the list hears of what was worked out. */
-const TELL_MS = 500;
+const PUBLISH_MS = 500;
 
 /** How each case stands with its incident, worked out while the list is looked at, a few at a time. */
 export function usePushStates(files: Files, isWanted: boolean): States {
   const engine = useEngine();
   const { connectors, settings } = useConnectors();
   const [states, setStates] = useState<States>({});
-  const known = useRef(new Map<string, Known>());
-  /** By case: how often a push of it was heard of. */
-  const pushes = useRef(new Map<string, number>());
-  const [heard, setHeard] = useState(0);
+  const workedOut = useRef(new Map<string, WorkedOut>());
+  /** By case: how often a push of it has ended, here or in another tab. */
+  const [pushes, setPushes] = useState<{ readonly [caseId: string]: number }>({});
 
   useEffect(
     () =>
       engine.connectors.watch(({ caseId, state }) => {
         if (state === 'running' || state === 'waiting') return;
-        pushes.current.set(caseId, (pushes.current.get(caseId) ?? 0) + 1);
-        setHeard((heard) => heard + 1);
+        setPushes((pushes) => ({ ...pushes, [caseId]: (pushes[caseId] ?? 0) + 1 }));
       }),
     [engine],
   );
@@ -44,39 +42,44 @@ export function usePushStates(files: Files, isWanted: boolean): States {
   useEffect(() => {
     if (!isWanted) return;
     let isCurrent = true;
-    const tell = () => {
-      const states = Object.fromEntries([...known.current].map(([key, { state }]) => [key, state]));
+    const publish = () => {
+      const states = Object.fromEntries([...workedOut.current].map(([key, { state }]) => [key, state]));
       startTransition(() => setStates(states));
     };
     const work = async () => {
-      let told = performance.now();
+      let publishedAt = performance.now();
       for (const [key, file] of Object.entries(files)) {
         const view = viewOf(file);
         const connector = connectorOf(view, connectors, settings);
-        const from = { file, connector: JSON.stringify(connector), pushes: pushes.current.get(view.id) ?? 0 };
-        const before = known.current.get(key);
-        if (before && before.file === file && before.connector === from.connector && before.pushes === from.pushes) continue;
+        const from = { file, connector: JSON.stringify(connector), pushes: pushes[view.id] ?? 0 };
+        const before = workedOut.current.get(key);
+        if (before && before.file === file && before.connector === from.connector && before.pushes === from.pushes)
+          continue;
         const state = await stateOf(engine, file, connector);
         if (!isCurrent) return;
-        known.current.set(key, { ...from, state });
-        if (performance.now() - told < TELL_MS) continue;
-        tell();
-        told = performance.now();
+        workedOut.current.set(key, { ...from, state });
+        if (performance.now() - publishedAt < PUBLISH_MS) continue;
+        publish();
+        publishedAt = performance.now();
         // Working it out is never more urgent than what the person does.
         await new Promise((resolve) => setTimeout(resolve));
       }
-      for (const key of known.current.keys()) if (!(key in files)) known.current.delete(key);
-      if (isCurrent) tell();
+      for (const key of workedOut.current.keys()) if (!(key in files)) workedOut.current.delete(key);
+      if (isCurrent) publish();
     };
     void work();
     return () => {
       isCurrent = false;
     };
-  }, [engine, files, connectors, settings, heard, isWanted]);
+  }, [engine, files, connectors, settings, pushes, isWanted]);
   return states;
 }
 
-async function stateOf({ connectors: store }: Engine, file: CaseFile, connector: StoredConnector | null): Promise<PushState> {
+async function stateOf(
+  { connectors: store }: Engine,
+  file: CaseFile,
+  connector: StoredConnector | null,
+): Promise<PushState> {
   if (!connector) return 'noConnector';
   try {
     return (await store.status(toInput(file), { connectorId: connector.id })).state;

@@ -1,8 +1,8 @@
 import { EuiButtonIcon, EuiFormRow, EuiPopover, EuiPopoverTitle, EuiSelect } from '@elastic/eui';
 import { useEffect, useState } from 'react';
 import { simulated } from '../shared/simulated';
-import { chooseLicense, currentLicense, LICENSES } from './license';
-import { choosePusher, currentPusher } from './pusher';
+import { chooseLicense, currentLicense, LICENSES } from '../core/license';
+import { choosePusher, currentPusher } from '../core/pusher';
 
 /** What a host decides for its users. */
 export function SettingsMenu() {

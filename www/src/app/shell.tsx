@@ -1,6 +1,13 @@
 import {
-  EuiButtonIcon, EuiHeader, EuiHeaderLink, EuiHeaderLinks, EuiHeaderSection, EuiHeaderSectionItem, EuiSkipLink,
-  EuiToolTip, useEuiTheme,
+  EuiButtonIcon,
+  EuiHeader,
+  EuiHeaderLink,
+  EuiHeaderLinks,
+  EuiHeaderSection,
+  EuiHeaderSectionItem,
+  EuiSkipLink,
+  EuiToolTip,
+  useEuiTheme,
 } from '@elastic/eui';
 import type { ReactNode } from 'react';
 import { linkTo, paths, useRoute } from '../shared/route';
@@ -22,11 +29,16 @@ export function Shell({ theme, children }: { theme: Theme; children: ReactNode }
         <EuiHeaderSection grow={false}>
           <EuiHeaderSectionItem>
             <a
-              {...linkTo(paths.cases)}
+              href={paths.cases}
+              onClick={linkTo(paths.cases).onClick}
               aria-label="case-connectors, to the cases"
               css={{
-                display: 'flex', alignItems: 'center', gap: euiTheme.size.s, padding: `0 ${euiTheme.size.s}`,
-                color: euiTheme.colors.textHeading, fontWeight: euiTheme.font.weight.semiBold,
+                display: 'flex',
+                alignItems: 'center',
+                gap: euiTheme.size.s,
+                padding: `0 ${euiTheme.size.s}`,
+                color: euiTheme.colors.textHeading,
+                fontWeight: euiTheme.font.weight.semiBold,
               }}
             >
               <img src="/icon.svg" alt="" width={24} height={24} />
@@ -73,8 +85,12 @@ export function Shell({ theme, children }: { theme: Theme; children: ReactNode }
         id="main"
         tabIndex={-1}
         css={{
-          maxWidth: 1280, margin: '0 auto', padding: euiTheme.size.xl, paddingBottom: euiTheme.size.xxxxl,
-          outline: 'none', '@media (max-width: 767px)': { padding: euiTheme.size.base },
+          maxWidth: 1280,
+          margin: '0 auto',
+          padding: euiTheme.size.xl,
+          paddingBottom: euiTheme.size.xxxxl,
+          outline: 'none',
+          '@media (max-width: 767px)': { padding: euiTheme.size.base },
         }}
       >
         {children}

@@ -5,7 +5,12 @@ import type { Action } from './action';
 import { SEVERITIES, STATUSES } from './labels';
 
 const NAMES = {
-  title: 'title', description: 'description', tags: 'tags', severity: 'severity', status: 'status', connector: 'connector',
+  title: 'title',
+  description: 'description',
+  tags: 'tags',
+  severity: 'severity',
+  status: 'status',
+  connector: 'connector',
 };
 const LABELS: { [value: string]: { label: string } } = { ...STATUSES, ...SEVERITIES };
 

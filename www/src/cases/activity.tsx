@@ -1,4 +1,13 @@
-import { EuiAvatar, EuiButtonEmpty, EuiComment, EuiCommentList, EuiIcon, EuiSpacer, EuiText, EuiTitle } from '@elastic/eui';
+import {
+  EuiAvatar,
+  EuiButtonEmpty,
+  EuiComment,
+  EuiCommentList,
+  EuiIcon,
+  EuiSpacer,
+  EuiText,
+  EuiTitle,
+} from '@elastic/eui';
 import { useState } from 'react';
 import { count, formatTime } from '../shared/time';
 import { nameOf, YOU } from '../shared/user';
@@ -10,7 +19,7 @@ import { addComment } from './comment_edit';
 import { CommentForm } from './comment_form';
 import { Description } from './description';
 import { NotSaved, useSaving } from './saving';
-import type { OpenCase } from './store';
+import type { OpenCase } from './cases';
 
 const FIRST = 10;
 
@@ -120,7 +129,9 @@ function ActivityItem({ current, item, isLocked }: { current: OpenCase; item: It
 }
 
 function itemsOf({ view, file }: OpenCase): Item[] {
-  const actions = file.history.flatMap((action) => (action.kind === 'commentEdited' ? [] : [{ at: action.at, action }]));
+  const actions = file.history.flatMap((action) =>
+    action.kind === 'commentEdited' ? [] : [{ at: action.at, action }],
+  );
   const items: Item[] = [...view.comments.map((comment) => ({ at: comment.createdAt, comment })), ...actions];
   return items.sort((a, b) => Date.parse(a.at) - Date.parse(b.at));
 }

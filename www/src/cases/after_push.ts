@@ -1,27 +1,66 @@
 import type { PushOutcome } from 'case-connectors';
-import { currentPusher } from '../app/pusher';
+import type { Pusher } from '../core/pusher';
 import { YOU } from '../shared/user';
-import { edit, list, object, read, type CaseFile } from './case_file';
+import { edit, list, object, read, type CaseFile, type Json } from './case_file';
 import { recorded } from './history';
 
-/** Whether the case is still the one that a push has written into: an edit since then must not be lost. */
-export function isSameVersion(file: CaseFile, written: Uint8Array): boolean {
-  const [ours, theirs] = [read(file.json), read(written)];
-  const isSame = (name: string) => JSON.stringify(ours[name]) === JSON.stringify(theirs[name]);
-  // A Kibana that pushes dates the case anew itself: what people write in it tells whether anybody has.
-  const sameVersion = currentPusher() === 'kibana' ? ['title', 'description', 'tags', 'severity'] : ['updated_at'];
-  return ['id', ...sameVersion].every(isSame) && list(ours['comments']).length === list(theirs['comments']).length;
+/** What a push was begun with. `file` is `null` where an earlier page began it. */
+export interface Pushed {
+  file: CaseFile | null;
+  startedAt: string;
 }
 
-/** The case after a push. The engine writes into the case; pages of comments are stamped by whoever holds them: us. */
-export function afterPush(file: CaseFile, outcome: PushOutcome): CaseFile {
+/** Whether what a push has written may take the place of the case: no edit must be lost. */
+function mayReplace(file: CaseFile, written: Json, pushed: Pushed, pushBy: Pusher): boolean {
+  const isUntouched = pushed.file ? isSameFile(file, pushed.file) : !wasEditedSince(file, pushed.startedAt);
+  const ours = read(file.json);
+  if (!isUntouched || ours.id !== written.id) return false;
+  // The engine writes into what was pushed.
+  if (pushBy === 'browser') return pushed.file !== null || ours.updated_at === written.updated_at;
+  // A Kibana answers its own case, dates it anew, and may close it: what people write tells whether it is the same.
+  const isSame = (name: string) => JSON.stringify(ours[name]) === JSON.stringify(written[name]);
+  const isSameStatus = isSame('status') || written.status === 'closed';
+  return isSameStatus && WRITTEN_BY_PEOPLE.every(isSame) && textsOf(ours) === textsOf(written);
+}
+
+const WRITTEN_BY_PEOPLE = ['title', 'description', 'tags', 'severity'];
+
+/** Both times are of this browser's clock. */
+function wasEditedSince({ history }: CaseFile, startedAt: string): boolean {
+  return history.some(({ kind, at }) => kind !== 'pushed' && at >= startedAt);
+}
+
+function textsOf(it: Json): string {
+  const texts = list(it.comments)
+    .map(object)
+    .map(({ id, comment, data }) => [id, comment ?? object(data).content]);
+  return JSON.stringify(texts);
+}
+
+function isSameFile(a: CaseFile, b: CaseFile): boolean {
+  return (
+    isSameBytes(a.json, b.json) &&
+    a.commentPages.length === b.commentPages.length &&
+    a.commentPages.every((page, at) => isSameBytes(page, b.commentPages[at]))
+  );
+}
+
+function isSameBytes(a: Uint8Array, b: Uint8Array | undefined): boolean {
+  return a.length === b?.length && a.every((byte, at) => byte === b[at]);
+}
+
+/**
+ * The case after a push; as it is, where somebody has edited it since. The engine writes into the case; pages of comments
+ * are stamped by whoever holds them: us.
+ */
+export function afterPush(file: CaseFile, outcome: PushOutcome, pushed: Pushed, pushBy: Pusher): CaseFile {
   const { updatedCase, externalService } = outcome;
-  if (!updatedCase || !isSameVersion(file, updatedCase)) return file;
-  const pushed = new Map(outcome.pushedComments.map(({ id, pushedAt }) => [id, pushedAt]));
+  if (!updatedCase || !mayReplace(file, read(updatedCase), pushed, pushBy)) return file;
+  const pushedAt = new Map(outcome.pushedComments.map(({ id, pushedAt }) => [id, pushedAt]));
   const commentPages = file.commentPages.map((page) =>
     edit(page, (it) => {
-      for (const comment of list(it['comments']).map(object)) {
-        const at = pushed.get(String(comment['id']));
+      for (const comment of list(it.comments).map(object)) {
+        const at = pushedAt.get(String(comment.id));
         if (at) Object.assign(comment, { pushed_at: at, pushed_by: YOU });
       }
     }),

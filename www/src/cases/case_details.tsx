@@ -3,7 +3,7 @@ import { ANY, setField, setTags } from './case_edit';
 import { CaseTags } from './case_tags';
 import { optionsOf, SEVERITIES, STATUSES } from './labels';
 import { NotSaved, useSaving } from './saving';
-import type { OpenCase } from './store';
+import type { OpenCase } from './cases';
 
 /** Status, severity and tags. Each is saved as it is chosen: the latest choice counts, and the activity has all. */
 export function CaseDetails({ current, isLocked }: { current: OpenCase; isLocked: boolean }) {

@@ -34,7 +34,12 @@ export function setTags(seen: readonly string[], tags: readonly string[]) {
     const before = viewOf(file).tags;
     const left = before.filter((tag) => tags.includes(tag) || !seen.includes(tag));
     const after = [...new Set([...left, ...tags.filter((tag) => !seen.includes(tag))])];
-    const change = { kind: 'field' as const, field: 'tags' as const, before: before.join(', '), after: after.join(', ') };
+    const change = {
+      kind: 'field' as const,
+      field: 'tags' as const,
+      before: before.join(', '),
+      after: after.join(', '),
+    };
     return change.before === change.after ? file : recorded(withMembers(file, { tags: after }), change);
   };
 }

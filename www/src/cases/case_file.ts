@@ -21,9 +21,7 @@ export function toFile(json: string, commentPages: readonly string[] = []): Case
 
 /** What the engine takes. */
 export function toInput(file: CaseFile): CaseInput {
-  return file.commentPages.length === 0
-    ? file.json
-    : { securityCase: file.json, commentPages: [...file.commentPages] };
+  return file.commentPages.length === 0 ? file.json : { securityCase: file.json, commentPages: [...file.commentPages] };
 }
 
 /** The JSON with a change, everything else as it was. */

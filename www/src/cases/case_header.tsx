@@ -1,13 +1,11 @@
-import {
-  EuiBadge, EuiButtonEmpty, EuiFlexGroup, EuiFlexItem, EuiHealth, EuiSpacer, EuiText,
-} from '@elastic/eui';
+import { EuiBadge, EuiButtonEmpty, EuiFlexGroup, EuiFlexItem, EuiHealth, EuiSpacer, EuiText } from '@elastic/eui';
 import { linkTo, paths } from '../shared/route';
 import { formatTime } from '../shared/time';
 import { nameOf } from '../shared/user';
 import { CaseMenu } from './case_menu';
 import { CaseTitle } from './case_title';
 import { severityOf, statusOf } from './labels';
-import type { OpenCase } from './store';
+import type { OpenCase } from './cases';
 
 export function CaseHeader({ current, isLocked }: { current: OpenCase; isLocked: boolean }) {
   const { view } = current;

@@ -3,7 +3,7 @@ import { useState } from 'react';
 import { navigate, paths } from '../shared/route';
 import { DeleteCases } from './delete_cases';
 import { exportCases } from './export';
-import type { OpenCase } from './store';
+import type { OpenCase } from './cases';
 
 /** What can be done with a whole case. */
 export function CaseMenu({ current, isLocked }: { current: OpenCase; isLocked: boolean }) {
@@ -27,11 +27,7 @@ export function CaseMenu({ current, isLocked }: { current: OpenCase; isLocked: b
         </EuiButtonEmpty>
       </EuiFlexItem>
       {isDeleting && (
-        <DeleteCases
-          cases={[current]}
-          onDeleted={() => navigate(paths.cases)}
-          onClose={() => setIsDeleting(false)}
-        />
+        <DeleteCases cases={[current]} onDeleted={() => navigate(paths.cases)} onClose={() => setIsDeleting(false)} />
       )}
     </EuiFlexGroup>
   );

@@ -11,7 +11,9 @@ export function titleProblem(title: string): string | undefined {
 
 export function descriptionProblem(text: string): string | undefined {
   if (text.trim() === '') return 'A case needs a description.';
-  return text.trim().length > DESCRIPTION ? `The description is too long: at most ${DESCRIPTION} characters.` : undefined;
+  return text.trim().length > DESCRIPTION
+    ? `The description is too long: at most ${DESCRIPTION} characters.`
+    : undefined;
 }
 
 export function tagsProblem(tags: readonly string[]): string | undefined {

@@ -1,5 +1,13 @@
 import {
-  EuiBadge, EuiBadgeGroup, EuiButton, EuiButtonEmpty, EuiButtonIcon, EuiFlexGroup, EuiFlexItem, EuiSpacer, EuiText,
+  EuiBadge,
+  EuiBadgeGroup,
+  EuiButton,
+  EuiButtonEmpty,
+  EuiButtonIcon,
+  EuiFlexGroup,
+  EuiFlexItem,
+  EuiSpacer,
+  EuiText,
 } from '@elastic/eui';
 import { useState } from 'react';
 import { useReturnFocus } from '../shared/return_focus';
@@ -7,7 +15,11 @@ import { tagsProblem } from './case_rules';
 import { TagsField } from './tags_field';
 
 /** The tags of a case, and their editor. */
-export function CaseTags(props: { tags: string[]; isLocked: boolean; onSave: (seen: string[], tags: string[]) => Promise<boolean> }) {
+export function CaseTags(props: {
+  tags: string[];
+  isLocked: boolean;
+  onSave: (seen: string[], tags: string[]) => Promise<boolean>;
+}) {
   const { tags, isLocked } = props;
   const [draft, setDraft] = useState<string[] | null>(null);
   // As they were when the edit began: what another tab adds meanwhile stays.

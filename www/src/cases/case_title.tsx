@@ -1,5 +1,12 @@
 import {
-  EuiButton, EuiButtonEmpty, EuiButtonIcon, EuiFieldText, EuiFlexGroup, EuiFlexItem, EuiFormRow, EuiScreenReaderOnly,
+  EuiButton,
+  EuiButtonEmpty,
+  EuiButtonIcon,
+  EuiFieldText,
+  EuiFlexGroup,
+  EuiFlexItem,
+  EuiFormRow,
+  EuiScreenReaderOnly,
   EuiSpacer,
 } from '@elastic/eui';
 import { useState, type FormEvent } from 'react';
@@ -8,7 +15,7 @@ import { useReturnFocus } from '../shared/return_focus';
 import { ANY, setField, type Seen } from './case_edit';
 import { titleProblem } from './case_rules';
 import { NotSaved, useSaving } from './saving';
-import type { OpenCase } from './store';
+import type { OpenCase } from './cases';
 
 /** The page's heading, which becomes a form. */
 export function CaseTitle({ current, isLocked }: { current: OpenCase; isLocked: boolean }) {

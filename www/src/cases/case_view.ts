@@ -51,52 +51,54 @@ export function viewOf(file: CaseFile): CaseView {
 
 function readView(file: CaseFile): CaseView {
   const it = read(file.json);
-  const attachments = [it, ...file.commentPages.map(read)].flatMap((page) => list(page['comments'])).map(object);
-  const [connector, incident] = [object(it['connector']), object(it['external_service'])];
+  const attachments = [it, ...file.commentPages.map(read)].flatMap((page) => list(page.comments)).map(object);
+  const [connector, incident] = [object(it.connector), object(it.external_service)];
   return {
-    id: String(it['id']),
-    title: String(it['title']),
-    description: text(it['description']) ?? '',
-    tags: list(it['tags']).map(String),
-    severity: text(it['severity']),
-    status: text(it['status']),
-    createdAt: text(it['created_at']),
-    createdBy: user(it['created_by']),
-    updatedAt: text(it['updated_at']),
-    alerts: typeof it['totalAlerts'] === 'number' ? it['totalAlerts'] : alertsIn(attachments),
+    id: String(it.id),
+    title: String(it.title),
+    description: text(it.description) ?? '',
+    tags: list(it.tags).map(String),
+    severity: text(it.severity),
+    status: text(it.status),
+    createdAt: text(it.created_at),
+    createdBy: user(it.created_by),
+    updatedAt: text(it.updated_at),
+    alerts: typeof it.totalAlerts === 'number' ? it.totalAlerts : alertsIn(attachments),
     comments: attachments.flatMap(commentOf).sort((a, b) => Date.parse(a.createdAt) - Date.parse(b.createdAt)),
     connector: {
-      id: text(connector['id']) ?? NO_CONNECTOR.id,
-      name: text(connector['name']) ?? NO_CONNECTOR.name,
-      type: text(connector['type']) ?? NO_CONNECTOR.type,
-      fields: connector['fields'] ? object(connector['fields']) : null,
+      id: text(connector.id) ?? NO_CONNECTOR.id,
+      name: text(connector.name) ?? NO_CONNECTOR.name,
+      type: text(connector.type) ?? NO_CONNECTOR.type,
+      fields: connector.fields ? object(connector.fields) : null,
     },
-    incident: !text(incident['external_id']) ? null : {
-      connectorId: text(incident['connector_id']) ?? '',
-      title: text(incident['external_title']) ?? text(incident['external_id']) ?? '',
-      url: text(incident['external_url']) ?? '',
-    },
+    incident: !text(incident.external_id)
+      ? null
+      : {
+          connectorId: text(incident.connector_id) ?? '',
+          title: text(incident.external_title) ?? text(incident.external_id) ?? '',
+          url: text(incident.external_url) ?? '',
+        },
   };
 }
 
 function commentOf(it: { [key: string]: unknown }): CommentView[] {
-  const content = it['type'] === 'user' ? it['comment'] : it['type'] === 'comment' ? object(it['data'])['content'] : null;
+  const content = it.type === 'user' ? it.comment : it.type === 'comment' ? object(it.data).content : null;
   if (typeof content !== 'string') return [];
   return [
     {
-      id: String(it['id']),
+      id: String(it.id),
       text: content,
-      author: user(it['created_by']),
-      createdAt: text(it['created_at']) ?? '',
-      updatedAt: text(it['updated_at']),
-      updatedBy: user(it['updated_by']),
-      pushedAt: text(it['pushed_at']),
+      author: user(it.created_by),
+      createdAt: text(it.created_at) ?? '',
+      updatedAt: text(it.updated_at),
+      updatedBy: user(it.updated_by),
+      pushedAt: text(it.pushed_at),
     },
   ];
 }
 
 function alertsIn(attachments: { [key: string]: unknown }[]): number {
-  const ids = attachments.flatMap((it) => [it['alertId'], it['attachmentId']].flat());
+  const ids = attachments.flatMap((it) => [it.alertId, it.attachmentId].flat());
   return new Set(ids.filter((id) => typeof id === 'string')).size;
 }
 

@@ -9,7 +9,10 @@ export class CaseChanged extends Error implements ShownError {
   readonly remote = null;
 
   /** `theirs` is what stands there now. */
-  constructor(what: string, readonly theirs: string | null) {
+  constructor(
+    what: string,
+    readonly theirs: string | null,
+  ) {
     super(`Meanwhile another tab or window has changed the ${what} of this case.`);
     this.remedy =
       theirs === null

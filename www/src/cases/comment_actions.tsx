@@ -6,11 +6,15 @@ import { formatTime } from '../shared/time';
 import { nameOf } from '../shared/user';
 import type { CommentView } from './case_view';
 import { deleteComment } from './comment_edit';
-import { useCases } from './store';
+import { useCases } from './cases';
 
 /** In the head of a comment: whether it was pushed, edit, delete. */
 export function CommentActions(props: {
-  caseKey: string; comment: CommentView; isEditing: boolean; isLocked: boolean; onEdit: () => void;
+  caseKey: string;
+  comment: CommentView;
+  isEditing: boolean;
+  isLocked: boolean;
+  onEdit: () => void;
 }) {
   const { comment } = props;
   const { change } = useCases();

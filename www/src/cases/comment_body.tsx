@@ -9,11 +9,15 @@ import { CommentForm } from './comment_form';
 import { earlierTexts } from './history';
 import { Markdown } from './markdown';
 import { NotSaved, useSaving } from './saving';
-import type { OpenCase } from './store';
+import type { OpenCase } from './cases';
 
 /** What a comment says, what it said before, and its editor. */
 export function CommentBody(props: {
-  current: OpenCase; comment: CommentView; isEditing: boolean; isLocked: boolean; onEnd: () => void;
+  current: OpenCase;
+  comment: CommentView;
+  isEditing: boolean;
+  isLocked: boolean;
+  onEnd: () => void;
 }) {
   const { current, comment } = props;
   if (props.isEditing) return <Editor {...props} />;

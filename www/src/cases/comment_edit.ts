@@ -11,7 +11,7 @@ export function addComment(text: string) {
       id: crypto.randomUUID(),
       version: 'WzEsMV0=',
       type: 'user',
-      owner: read(file.json)['owner'] ?? 'securitySolution',
+      owner: read(file.json).owner ?? 'securitySolution',
       comment: text,
       created_at: new Date().toISOString(),
       created_by: YOU,
@@ -30,9 +30,9 @@ export function editComment(id: string, seen: Seen<string>, text: string) {
     const before = textOf(file, id, seen);
     const edited = withComments(file, 0, (comments) => {
       for (const comment of comments) {
-        if (comment['id'] !== id) continue;
-        if (comment['type'] === 'comment') comment['data'] = { ...object(comment['data']), content: text };
-        else comment['comment'] = text;
+        if (comment.id !== id) continue;
+        if (comment.type === 'comment') comment.data = { ...object(comment.data), content: text };
+        else comment.comment = text;
         Object.assign(comment, updatedNow());
       }
       return comments;
@@ -45,7 +45,7 @@ export function deleteComment(id: string, seen: Seen<string>) {
   return (file: CaseFile): CaseFile => {
     const before = textOf(file, id, seen);
     const author = viewOf(file).comments.find((comment) => comment.id === id)?.author ?? null;
-    const left = withComments(file, -1, (comments) => comments.filter((comment) => comment['id'] !== id));
+    const left = withComments(file, -1, (comments) => comments.filter((comment) => comment.id !== id));
     return recorded(left, { kind: 'commentDeleted', commentId: id, before, author });
   };
 }
@@ -57,24 +57,20 @@ function textOf(file: CaseFile, id: string, seen: Seen<string>): string {
 }
 
 /** Where the comments lie: in the case itself or, since Kibana 9, in pages beside it; new ones in the last of these. */
-function withComments(
-  file: CaseFile,
-  more: number,
-  change: (comments: Json[], isLast: boolean) => Json[],
-): CaseFile {
+function withComments(file: CaseFile, more: number, change: (comments: Json[], isLast: boolean) => Json[]): CaseFile {
   const last = file.commentPages.length - 1;
   const within = (it: Json, isLast: boolean) => {
-    if ('comments' in it || isLast) it['comments'] = change(list(it['comments']).map(object), isLast);
+    if ('comments' in it || isLast) it.comments = change(list(it.comments).map(object), isLast);
   };
   return {
     ...file,
     json: edit(file.json, (it) => {
-      Object.assign(it, updatedNow(), { totalComment: number(it['totalComment']) + more });
+      Object.assign(it, updatedNow(), { totalComment: number(it.totalComment) + more });
       within(it, last < 0);
     }),
     commentPages: file.commentPages.map((page, at) =>
       edit(page, (it) => {
-        it['total'] = number(it['total']) + more;
+        it.total = number(it.total) + more;
         within(it, at === last);
       }),
     ),

@@ -1,8 +1,8 @@
-import { useToast } from '../app/toasts';
-import { useFacts } from '../app/facts';
+import { useToast } from '../core/toasts';
+import { useFacts } from './facts';
 import { ConfirmDialog } from '../shared/confirm_dialog';
 import { count } from '../shared/time';
-import { useCases, type OpenCase } from './store';
+import { useCases, type OpenCase } from './cases';
 
 /** Asks, then deletes cases with all that this browser knows of their pushes: that holds case text too. */
 export function DeleteCases(props: { cases: OpenCase[]; onDeleted: () => void; onClose: () => void }) {
@@ -30,8 +30,8 @@ export function DeleteCases(props: { cases: OpenCase[]; onDeleted: () => void; o
       <p>
         {cases.length === 1 && <strong>{cases[0]?.view.title} </strong>}
         {cases.length === 1 ? 'is' : 'They are'} removed from this browser, with the comments, the activity, and what is
-        known of earlier pushes. This cannot be taken back; export first what you want to keep. Incidents in other systems
-        stay as they are.
+        known of earlier pushes. This cannot be taken back; export first what you want to keep. Incidents in other
+        systems stay as they are.
       </p>
       {pushing.length > 0 && <p>{count(pushing.length, 'case')} being pushed now will be left.</p>}
     </ConfirmDialog>

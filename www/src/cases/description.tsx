@@ -5,7 +5,7 @@ import { ANY, setField, type Seen } from './case_edit';
 import { CommentForm } from './comment_form';
 import { Markdown } from './markdown';
 import { NotSaved, useSaving } from './saving';
-import type { OpenCase } from './store';
+import type { OpenCase } from './cases';
 
 export function Description({ current, isLocked }: { current: OpenCase; isLocked: boolean }) {
   const { description } = current.view;

@@ -1,13 +1,16 @@
 import { download } from '../shared/download';
 import { asWritten, list, object, type CaseFile } from './case_file';
-import type { OpenCase } from './store';
+import type { OpenCase } from './cases';
 
 /** One case as Kibana's API answers it with its comments; several as its `_find` does. */
 export function exportCases(cases: readonly OpenCase[]): void {
   const bodies = cases.map(({ file }) => whole(file));
   const [first] = cases;
   if (!first) return;
-  if (cases.length === 1) return download(`case-${first.key}.json`, JSON.stringify(bodies[0], null, 2));
+  if (cases.length === 1) {
+    download(`case-${first.key}.json`, JSON.stringify(bodies[0], null, 2));
+    return;
+  }
   const answer = { page: 1, per_page: bodies.length, total: bodies.length, cases: bodies };
   download('cases.json', JSON.stringify(answer, null, 2));
 }
@@ -16,5 +19,5 @@ export function exportCases(cases: readonly OpenCase[]): void {
 function whole({ json, commentPages }: CaseFile) {
   const parse = (bytes: Uint8Array) => object(JSON.parse(new TextDecoder().decode(bytes), asWritten));
   const it = parse(json);
-  return { ...it, comments: [it, ...commentPages.map(parse)].flatMap((page) => list(page['comments'])) };
+  return { ...it, comments: [it, ...commentPages.map(parse)].flatMap((page) => list(page.comments)) };
 }

@@ -14,7 +14,9 @@ export function MarkdownEditor(props: MarkdownEditorProps) {
       <EuiFormLabel id={labelId} htmlFor={editorId} isInvalid={props.error !== undefined}>
         {props.label}
       </EuiFormLabel>
-      <Suspense fallback={<EuiSkeletonRectangle width="100%" height={props.height ?? 200} contentAriaLabel="the editor" />}>
+      <Suspense
+        fallback={<EuiSkeletonRectangle width="100%" height={props.height ?? 200} contentAriaLabel="the editor" />}
+      >
         <Loaded {...props} ids={{ labelId, editorId, errorId }} />
       </Suspense>
       {props.error !== undefined && <EuiFormErrorText id={errorId}>{props.error}</EuiFormErrorText>}

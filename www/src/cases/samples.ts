@@ -1,6 +1,5 @@
 import { toFile } from './case_file';
-import { keyFor } from './key';
-import type { Files } from './kept';
+import { keyFor, type Files } from './case_database';
 import { viewOf } from './case_view';
 
 /** Cases to begin with: the fixtures of the project's tests. */

@@ -4,9 +4,9 @@ import { toDetails, type ShownError } from '../shared/error';
 import { ErrorCallout } from '../shared/error_callout';
 import type { CaseFile } from './case_file';
 import { CaseChanged } from './changed';
-import { useCases } from './store';
+import { useCases } from './cases';
 
-export type NotSavedError = ShownError | CaseChanged;
+type NotSavedError = ShownError | CaseChanged;
 
 /** Saves edits of one case, and keeps why one was refused. */
 export function useSaving(key: string) {

@@ -1,5 +1,5 @@
 /** The fields of a case that belong to its connector, under the names that Kibana keeps them by. */
-export interface CaseFieldSpec {
+interface CaseFieldSpec {
   key: string;
   label: string;
   help: string;
@@ -9,7 +9,10 @@ export interface CaseFieldSpec {
 
 const text = (key: string, label: string, help: string): CaseFieldSpec => ({ key, label, help, kind: 'text' });
 const json = (key: string): CaseFieldSpec => ({
-  key, label: 'Additional fields', help: 'A JSON object. Mapped fields cannot be set here.', kind: 'json',
+  key,
+  label: 'Additional fields',
+  help: 'A JSON object. Mapped fields cannot be set here.',
+  kind: 'json',
 });
 
 export const CASE_FIELDS: { [typeId: string]: CaseFieldSpec[] } = {
@@ -34,7 +37,7 @@ export const CASE_FIELDS: { [typeId: string]: CaseFieldSpec[] } = {
   ],
 };
 
-export type Draft = { [key: string]: string };
+type Draft = { [key: string]: string };
 
 export function draftOf(specs: CaseFieldSpec[], fields: { [key: string]: unknown } | null): Draft {
   const asText = (value: unknown) => {
@@ -46,10 +49,10 @@ export function draftOf(specs: CaseFieldSpec[], fields: { [key: string]: unknown
 }
 
 export function fieldsOf(specs: CaseFieldSpec[], draft: Draft): { [key: string]: unknown } {
-  const valueOf = ({ key, kind }: CaseFieldSpec) => {
+  const fieldOf = ({ key, kind }: CaseFieldSpec) => {
     const text = draft[key]?.trim() ?? '';
     if (text === '') return null;
     return kind === 'numbers' ? text.split(/[\s,]+/).filter(Boolean) : text;
   };
-  return Object.fromEntries(specs.map((spec) => [spec.key, valueOf(spec)]));
+  return Object.fromEntries(specs.map((spec) => [spec.key, fieldOf(spec)]));
 }

@@ -1,12 +1,12 @@
 import { EuiButton, EuiFieldText, EuiFormRow, EuiPanel, EuiSpacer, EuiTextArea, EuiTitle } from '@elastic/eui';
 import type { StoredConnector } from 'case-connectors';
 import { useState, type FormEvent } from 'react';
-import { useEngine } from '../app/engine';
-import { useToast } from '../app/toasts';
+import { useEngine } from '../core/engine';
+import { useToast } from '../core/toasts';
 import { ANY, setConnector, type Seen } from '../cases/case_edit';
 import { toInput } from '../cases/case_file';
 import { NotSaved, useSaving } from '../cases/saving';
-import type { OpenCase } from '../cases/store';
+import type { OpenCase } from '../cases/cases';
 import { toDetails, type ShownError } from '../shared/error';
 import { ErrorCallout } from '../shared/error_callout';
 import { CASE_FIELDS, draftOf, fieldsOf } from './case_field_specs';
@@ -58,12 +58,21 @@ export function CaseFields(props: { current: OpenCase; connector: StoredConnecto
         <EuiSpacer size="m" />
         {specs.map((spec) => {
           const common = {
-            fullWidth: true, disabled: props.isLocked, isInvalid: at === spec, value: draft[spec.key] ?? '', spellCheck: false,
+            fullWidth: true,
+            disabled: props.isLocked,
+            isInvalid: at === spec,
+            value: draft[spec.key] ?? '',
+            spellCheck: false,
           };
           const errors = at === spec && problem ? `${problem.message} ${problem.remedy}` : undefined;
           return (
             <EuiFormRow
-              key={spec.key} label={spec.label} helpText={spec.help} fullWidth isInvalid={at === spec} error={errors}
+              key={spec.key}
+              label={spec.label}
+              helpText={spec.help}
+              fullWidth
+              isInvalid={at === spec}
+              error={errors}
             >
               {spec.kind === 'json' ? (
                 <EuiTextArea {...common} rows={3} onChange={(event) => type(spec.key, event.target.value)} />

@@ -1,19 +1,19 @@
 import { EuiButton, EuiButtonEmpty, EuiDescribedFormGroup, EuiSpacer, EuiText } from '@elastic/eui';
 import { useState, type ReactNode } from 'react';
-import { useEngine } from '../app/engine';
+import { useEngine } from '../core/engine';
 import { hasMoved, linkTo, navigate, paths } from '../shared/route';
 import { PageHeading } from '../shared/page_heading';
 import { shortOf } from '../vault/levels';
 import { CaseClosures } from './case_closures';
 import { ConnectorFlyout } from './connector_flyout';
 import { ConnectorItem } from './connector_item';
-import { ConnectorTabs } from './connector_tabs';
+import { ConnectionTabs } from '../shared/connection_tabs';
 import { LicenseNotice } from './license_notice';
 import { MappingsSection } from './mappings/mappings_section';
-import { useConnectors } from './store';
+import { useConnectors } from '../core/stored_connectors';
 import { SystemSelect } from './system_select';
 import { Transfer } from './transfer';
-import { useConnectorTypes } from './use_types';
+import { useConnectorTypes } from '../core/connector_types';
 
 /** Security, Cases, Edit external connection. */
 export function ConfigurePage({ isAdding }: { isAdding: boolean }) {
@@ -38,7 +38,7 @@ export function ConfigurePage({ isAdding }: { isAdding: boolean }) {
       </EuiButtonEmpty>
       <EuiSpacer size="s" />
       <PageHeading title="Edit external connection" />
-      <ConnectorTabs selected="configure" />
+      <ConnectionTabs selected="configure" />
       <LicenseNotice />
       <Part
         title="External incident management system"
@@ -79,7 +79,10 @@ export function ConfigurePage({ isAdding }: { isAdding: boolean }) {
       <Part title="Case closures" about="What becomes of a case once everything has arrived in the external system.">
         <CaseClosures />
       </Part>
-      <Part title="Field mappings" about="Which field of the system each part of a case becomes, and what an update does to it.">
+      <Part
+        title="Field mappings"
+        about="Which field of the system each part of a case becomes, and what an update does to it."
+      >
         <MappingsSection />
       </Part>
       <Part

@@ -1,15 +1,23 @@
 import {
-  EuiButton, EuiButtonEmpty, EuiFlexGroup, EuiFlexItem, EuiFlyout, EuiFlyoutBody, EuiFlyoutFooter, EuiFlyoutHeader,
-  EuiTitle, useGeneratedHtmlId,
+  EuiButton,
+  EuiButtonEmpty,
+  EuiFlexGroup,
+  EuiFlexItem,
+  EuiFlyout,
+  EuiFlyoutBody,
+  EuiFlyoutFooter,
+  EuiFlyoutHeader,
+  EuiTitle,
+  useGeneratedHtmlId,
 } from '@elastic/eui';
 import type { StoredConnector } from 'case-connectors';
 import { useState } from 'react';
 import { LeaveDialog } from '../shared/leave_dialog';
-import { useToast } from '../app/toasts';
+import { useToast } from '../core/toasts';
 import { ConnectorForm } from './connector_form';
-import { useConnectors } from './store';
+import { useConnectors } from '../core/stored_connectors';
 import { TypeCards } from './type_cards';
-import { useConnectorTypes } from './use_types';
+import { useConnectorTypes } from '../core/connector_types';
 import { useSettings } from './use_settings';
 
 /** A new connector, or a stored one. */

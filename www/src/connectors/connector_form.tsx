@@ -1,16 +1,15 @@
-import { EuiAccordion, EuiForm, EuiSpacer, EuiTitle } from '@elastic/eui';
+import { EuiAccordion, EuiCallOut, EuiForm, EuiSpacer, EuiTitle } from '@elastic/eui';
 import type { ConnectorDraft, ConnectorType, FormField, Problem, StoredConnector } from 'case-connectors';
-import { useEffect, useMemo, useRef, useState, type FormEvent } from 'react';
-import { useEngine } from '../app/engine';
+import { useMemo, useRef, useState, type FormEvent } from 'react';
+import { useEngine } from '../core/engine';
 import { toDetails, type ShownError } from '../shared/error';
 import { ErrorCallout } from '../shared/error_callout';
 import { useGate } from '../vault/gate';
 import { ConnectionTest } from './connection_test';
 import { draftOf, isError } from './draft';
 import { Field } from './field';
-import { ProblemList } from './problem_list';
 import { SimulatorButton } from './simulator_button';
-import { useConnectors } from './store';
+import { useConnectors } from '../core/stored_connectors';
 
 /** The form of a connector type, drawn from the type's data alone. What saves it stands outside. */
 export function ConnectorForm(props: {
@@ -25,8 +24,7 @@ export function ConnectorForm(props: {
   const { api, connectors: store, license } = useEngine();
   const { connectors } = useConnectors();
   const { withSecrets } = useGate();
-  const [begun] = useState<ConnectorDraft>(() => (stored ? draftOf(stored) : api.emptyDraft(type)));
-  const [draft, setDraft] = useState(begun);
+  const [draft, setDraft] = useState<ConnectorDraft>(() => (stored ? draftOf(stored) : api.emptyDraft(type)));
   const [left, setLeft] = useState<ReadonlySet<string>>(new Set());
   const [wasSubmitted, setWasSubmitted] = useState(false);
   const [isOpen, setIsOpen] = useState(false);
@@ -37,9 +35,11 @@ export function ConnectorForm(props: {
     const otherNames = connectors.filter(({ id }) => id !== stored?.id).map(({ name }) => name);
     return api.validateConnector(draft, { existing: stored, otherNames, license });
   }, [api, draft, connectors, stored, license]);
-  useEffect(() => {
-    if (draft !== begun) props.onDirty();
-  }, [draft, begun]);
+
+  const change = (edit: (draft: ConnectorDraft) => ConnectorDraft) => {
+    setDraft(edit);
+    props.onDirty();
+  };
 
   const fields = [...type.fields, ...type.advanced];
   const shown = api.visibleProblems(problems, { touched: left, submitted: wasSubmitted });
@@ -78,7 +78,7 @@ export function ConnectorForm(props: {
       draft={draft}
       problems={shown.filter(({ field }) => field === it.path)}
       isKept={it.secret && stored !== null && !stored.isMissingSecrets}
-      onChange={(value) => setDraft((draft) => api.setValue(draft, it.path, value))}
+      onChange={(value) => change((draft) => api.setValue(draft, it.path, value))}
       onLeave={() => setLeft((left) => new Set(left).add(it.path))}
     />
   );
@@ -89,7 +89,7 @@ export function ConnectorForm(props: {
         <h3>{type.name}</h3>
       </EuiTitle>
       <EuiSpacer size="m" />
-      <SimulatorButton typeId={type.id} onDraft={(fill) => setDraft(fill)} />
+      <SimulatorButton typeId={type.id} onDraft={change} />
       <form
         ref={form}
         id={props.formId}
@@ -126,5 +126,33 @@ export function ConnectorForm(props: {
 
 function notSaved(problems: Problem[]): ShownError {
   const message = problems.find(isError)?.message ?? 'It was refused.';
-  return { code: 'CONNECTOR_INVALID', message, remedy: 'Correct it and save again.', field: null, status: null, remote: null };
+  return {
+    code: 'CONNECTOR_INVALID',
+    message,
+    remedy: 'Correct it and save again.',
+    field: null,
+    status: null,
+    remote: null,
+  };
+}
+
+/** Problems that stand under no field that can be seen now. */
+function ProblemList({ problems }: { problems: Problem[] }) {
+  if (problems.length === 0) return null;
+  const isBad = problems.some(({ severity }) => severity === 'error');
+  return (
+    <>
+      <EuiSpacer size="m" />
+      <EuiCallOut
+        color={isBad ? 'danger' : 'warning'}
+        size="s"
+        iconType={isBad ? 'error' : 'warning'}
+        announceOnMount={false}
+      >
+        {problems.map(({ code, field, message }) => (
+          <p key={`${code} ${field ?? ''}`}>{message}</p>
+        ))}
+      </EuiCallOut>
+    </>
+  );
 }

@@ -1,18 +1,29 @@
 import {
-  EuiBadge, EuiButtonEmpty, EuiCallOut, EuiFlexGroup, EuiFlexItem, EuiPanel, EuiSpacer, EuiText, EuiTitle,
+  EuiBadge,
+  EuiButtonEmpty,
+  EuiCallOut,
+  EuiFlexGroup,
+  EuiFlexItem,
+  EuiPanel,
+  EuiSpacer,
+  EuiText,
+  EuiTitle,
 } from '@elastic/eui';
 import type { ConnectorType, StoredConnector } from 'case-connectors';
 import { useState } from 'react';
 import { DeleteConnector } from './delete_connector';
-import { SecretsForm } from './secrets_form';
+import { SecretsForm } from '../vault/secrets_form';
 
 /** A stored connector in the list. */
 export function ConnectorItem(props: {
-  connector: StoredConnector; type: ConnectorType | undefined; isDefault: boolean; onUpdate: () => void;
+  connector: StoredConnector;
+  type: ConnectorType | undefined;
+  isDefault: boolean;
+  onUpdate: () => void;
 }) {
   const { connector, type } = props;
   const [isDeleting, setIsDeleting] = useState(false);
-  const url = connector.config['apiUrl'];
+  const url = connector.config.apiUrl;
   return (
     <li css={{ marginBottom: 12 }}>
       <EuiPanel hasBorder hasShadow={false}>

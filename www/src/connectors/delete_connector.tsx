@@ -1,12 +1,12 @@
 import type { StoredConnector } from 'case-connectors';
-import { useEngine } from '../app/engine';
-import { useToast } from '../app/toasts';
+import { useEngine } from '../core/engine';
+import { useToast } from '../core/toasts';
 import { viewOf } from '../cases/case_view';
-import { useCases } from '../cases/store';
+import { useCases } from '../cases/cases';
 import { useInterrupted } from '../push/interrupted';
 import { ConfirmDialog } from '../shared/confirm_dialog';
 import { count } from '../shared/time';
-import { useConnectors } from './store';
+import { useConnectors } from '../core/stored_connectors';
 
 /** Asks, and says what depends on the connector. */
 export function DeleteConnector({ connector, onClose }: { connector: StoredConnector; onClose: () => void }) {
@@ -15,8 +15,12 @@ export function DeleteConnector({ connector, onClose }: { connector: StoredConne
   const { files } = useCases();
   const { list } = useInterrupted();
   const toast = useToast();
-  const using = Object.values(files).map(viewOf).filter(({ connector: { id } }) => id === connector.id);
-  const pushed = Object.values(files).map(viewOf).filter(({ incident }) => incident?.connectorId === connector.id);
+  const using = Object.values(files)
+    .map(viewOf)
+    .filter(({ connector: { id } }) => id === connector.id);
+  const pushed = Object.values(files)
+    .map(viewOf)
+    .filter(({ incident }) => incident?.connectorId === connector.id);
   const unfinished = list.filter(({ connectorId }) => connectorId === connector.id);
   const isDefault = settings.defaultConnectorId === connector.id;
   const remove = async () => {
@@ -42,10 +46,13 @@ export function DeleteConnector({ connector, onClose }: { connector: StoredConne
         </li>
         {pushed.length > 0 && (
           <li>
-            {count(pushed.length, 'case')} pushed with it can no longer update its incident. The incidents stay as they are.
+            {count(pushed.length, 'case')} pushed with it can no longer update its incident. The incidents stay as they
+            are.
           </li>
         )}
-        {unfinished.length > 0 && <li>{count(unfinished.length, 'unfinished push', 'unfinished pushes')} cannot go on.</li>}
+        {unfinished.length > 0 && (
+          <li>{count(unfinished.length, 'unfinished push', 'unfinished pushes')} cannot go on.</li>
+        )}
       </ul>
     </ConfirmDialog>
   );

@@ -1,8 +1,8 @@
 import { EuiFieldText, EuiFormRow, EuiSelect, EuiSpacer, EuiSwitch, EuiText } from '@elastic/eui';
 import type { ConnectorDraft, FormField, FormValue, Problem } from 'case-connectors';
 import { useId } from 'react';
-import { useEngine } from '../app/engine';
-import { SecretInput } from './secret_input';
+import { useEngine } from '../core/engine';
+import { SecretInput } from '../vault/secret_input';
 
 /** One field of a form, by its kind. */
 export function Field(props: {
@@ -90,7 +90,7 @@ export function Field(props: {
   );
 }
 
-export function Warning({ text }: { text: string }) {
+function Warning({ text }: { text: string }) {
   return (
     <EuiText size="xs" color="warning" css={{ marginTop: 4 }}>
       <p>{text}</p>

@@ -1,8 +1,8 @@
 import { EuiCallOut, EuiSpacer, EuiText } from '@elastic/eui';
 import type { ConnectorType } from 'case-connectors';
-import { useEngine } from '../app/engine';
-import { LICENSES } from '../app/license';
-import { useConnectorTypes } from './use_types';
+import { useEngine } from '../core/engine';
+import { LICENSES } from '../core/license';
+import { useConnectorTypes } from '../core/connector_types';
 
 /** Which connectors the host's licence does not allow, where there are any. */
 export function LicenseNotice() {
@@ -19,7 +19,9 @@ export function LicenseNotice() {
         heading="h2"
       >
         <EuiText size="s">
-          <p>You have a {nameOf(license)} licence. To add or update these connectors, and to push with them, you need:</p>
+          <p>
+            You have a {nameOf(license)} licence. To add or update these connectors, and to push with them, you need:
+          </p>
           <ul>
             {missing.map(({ id, name, minimumLicense }) => (
               <li key={id}>

@@ -1,8 +1,8 @@
 import { EuiFormRow, EuiSpacer, EuiSuperSelect, EuiText } from '@elastic/eui';
 import { ErrorCallout } from '../shared/error_callout';
-import { useConnectors } from './store';
+import { useConnectors } from '../core/stored_connectors';
 import { useSettings } from './use_settings';
-import { useConnectorTypes } from './use_types';
+import { useConnectorTypes } from '../core/connector_types';
 
 const NONE = 'none';
 const ADD = 'add';

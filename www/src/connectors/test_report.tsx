@@ -3,7 +3,9 @@ import type { TestReport as Report } from 'case-connectors';
 import { CheckItem } from './check_item';
 import type { TestState } from './use_connection_test';
 
-export const GRADES: { [grade in Report['grade']]: { title: string; color: 'success' | 'warning' | 'danger'; icon: string } } = {
+export const GRADES: {
+  [grade in Report['grade']]: { title: string; color: 'success' | 'warning' | 'danger'; icon: string };
+} = {
   ok: { title: 'The connection works.', color: 'success', icon: 'check' },
   warning: { title: 'The connection works, with warnings.', color: 'warning', icon: 'warning' },
   failed: { title: 'A push cannot work yet.', color: 'danger', icon: 'error' },

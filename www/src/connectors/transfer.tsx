@@ -1,12 +1,12 @@
 import { EuiButton, EuiFilePicker, EuiFormRow, EuiSpacer } from '@elastic/eui';
 import type { ImportResult } from 'case-connectors';
 import { useState } from 'react';
-import { useEngine } from '../app/engine';
+import { useEngine } from '../core/engine';
 import { download } from '../shared/download';
 import { toDetails, type ShownError } from '../shared/error';
 import { ErrorCallout } from '../shared/error_callout';
-import { ImportReport } from './import_report';
-import { useConnectors } from './store';
+import { TransferReport } from './transfer_report';
+import { useConnectors } from '../core/stored_connectors';
 
 /** Takes connectors to another browser: all but their secrets. */
 export function Transfer() {
@@ -36,34 +36,34 @@ export function Transfer() {
 
   return (
     <>
-        <EuiButton iconType="download" isDisabled={connectors.length === 0} onClick={() => void exportAll()}>
-          Export connectors
-        </EuiButton>
-        <EuiSpacer size="l" />
-        <EuiFormRow label="Import connectors" helpText="A file that was exported here." fullWidth>
-          <EuiFilePicker
-            fullWidth
-            display="default"
-            accept="application/json,.json"
-            initialPromptText="Select or drop a file"
-            onChange={(files) => {
-              const file = files?.[0];
-              if (file) void importFrom(file);
-            }}
-          />
-        </EuiFormRow>
-        {failed && (
-          <>
-            <EuiSpacer size="m" />
-            <ErrorCallout title={failed.title} error={failed.error} />
-          </>
-        )}
-        {result && (
-          <>
-            <EuiSpacer size="m" />
-            <ImportReport result={result} />
-          </>
-        )}
+      <EuiButton iconType="download" isDisabled={connectors.length === 0} onClick={() => void exportAll()}>
+        Export connectors
+      </EuiButton>
+      <EuiSpacer size="l" />
+      <EuiFormRow label="Import connectors" helpText="A file that was exported here." fullWidth>
+        <EuiFilePicker
+          fullWidth
+          display="default"
+          accept="application/json,.json"
+          initialPromptText="Select or drop a file"
+          onChange={(files) => {
+            const file = files?.[0];
+            if (file) void importFrom(file);
+          }}
+        />
+      </EuiFormRow>
+      {failed && (
+        <>
+          <EuiSpacer size="m" />
+          <ErrorCallout title={failed.title} error={failed.error} />
+        </>
+      )}
+      {result && (
+        <>
+          <EuiSpacer size="m" />
+          <TransferReport result={result} />
+        </>
+      )}
     </>
   );
 }
@@ -73,7 +73,8 @@ function parse(text: string): unknown {
     return JSON.parse(text);
   } catch {
     throw Object.assign(new Error('The file is not JSON.'), {
-      code: 'IMPORT_INVALID', remedy: 'Choose a file that was exported here.',
+      code: 'IMPORT_INVALID',
+      remedy: 'Choose a file that was exported here.',
     });
   }
 }

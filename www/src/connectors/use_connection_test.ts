@@ -1,6 +1,6 @@
 import type { Check, ConnectorDraft, TestReport } from 'case-connectors';
 import { useEffect, useRef, useState } from 'react';
-import { useEngine } from '../app/engine';
+import { useEngine } from '../core/engine';
 import { toDetails, type ShownError } from '../shared/error';
 import { useGate } from '../vault/gate';
 

@@ -1,9 +1,9 @@
 import type { Settings } from 'case-connectors';
 import { useState } from 'react';
-import { useEngine } from '../app/engine';
-import { useToast } from '../app/toasts';
+import { useEngine } from '../core/engine';
+import { useToast } from '../core/toasts';
 import { toDetails, type ShownError } from '../shared/error';
-import { useConnectors } from './store';
+import { useConnectors } from '../core/stored_connectors';
 
 /** The default connector and the closure option. Each is saved as it is chosen, and goes back where it cannot be. */
 export function useSettings() {

@@ -1,9 +1,12 @@
 import type { InterruptedPush } from 'case-connectors';
 import { createContext, useCallback, useContext, useEffect, useMemo, useState, type ReactNode } from 'react';
-import { useEngine } from '../app/engine';
-import { useConnectors } from '../connectors/store';
-import { useQueue } from './queue/store';
-import { usePushes } from './store';
+import { useEngine } from '../core/engine';
+import { useConnectors } from '../core/stored_connectors';
+import { sameItems } from '../shared/store';
+import { offeredOf } from './offered';
+import { usePushes, useRuns } from './push_context';
+import { useQueueState } from './queue/queue_context';
+import { runningElsewhereIn } from './runs';
 
 interface Interrupted {
   /** The pushes that an earlier page has left, and that this one may take up. */
@@ -25,12 +28,12 @@ export function useInterrupted(): Interrupted {
 export function InterruptedProvider({ children }: { children: ReactNode }) {
   const { connectors: store } = useEngine();
   const { version } = useConnectors();
-  const { runs, others, clearOther } = usePushes();
-  const { items } = useQueue();
-  const queued = useMemo(() => new Set(items.map(({ caseId, connectorId }) => `${caseId} ${connectorId}`)), [items]);
+  const { clearOther } = usePushes();
+  const runs = useRuns((state) => state.runs);
+  const elsewhere = useRuns(runningElsewhereIn, sameItems);
+  const items = useQueueState((state) => state.items);
   const [all, setAll] = useState<InterruptedPush[]>([]);
-  const elsewhere = Object.values(others).filter(({ state }) => state === 'running').map(({ caseId }) => caseId);
-  const waitsFor = elsewhere.join(' ');
+  const isPushedElsewhere = elsewhere.length > 0;
 
   const look = useCallback(async () => {
     const found = await store.interrupted();
@@ -38,38 +41,34 @@ export function InterruptedProvider({ children }: { children: ReactNode }) {
     return found;
   }, [store]);
 
+  // biome-ignore lint/correctness/useExhaustiveDependencies(version): it stands for what is stored, which is read anew.
   useEffect(() => {
     // What cannot be read shows itself wherever it is needed; here it only means that nothing is offered.
     look().catch(() => setAll([]));
   }, [look, version]);
 
   useEffect(() => {
-    if (waitsFor === '') return;
+    if (!isPushedElsewhere) return;
     const timer = setInterval(() => {
       look().then(
-        (found) => found.filter(({ state }) => state === 'interrupted').forEach(({ caseId }) => clearOther(caseId)),
+        (found) => {
+          for (const { caseId, state } of found) if (state === 'interrupted') clearOther(caseId);
+        },
         () => {},
       );
     }, LOOK_MS);
     return () => clearInterval(timer);
-  }, [look, waitsFor]);
+  }, [look, isPushedElsewhere, clearOther]);
 
-  const list = all.filter(({ caseId, connectorId }) => {
-    // The queue has a page of its own.
-    if (queued.has(`${caseId} ${connectorId}`)) return false;
-    const run = runs[caseId];
-    // What this page has pushed by itself, the page of its case shows; and so do other tabs what they push.
-    return !(run && !run.resumed && run.connectorId === connectorId) && !elsewhere.includes(caseId);
-  });
-  // While one is being finished it counts as under way, and the package lists it no more.
-  for (const { state, resumed } of Object.values(runs)) {
-    if (state !== 'running' || !resumed) continue;
-    const isListed = list.some((it) => it.caseId === resumed.caseId && it.connectorId === resumed.connectorId);
-    if (!isListed) list.push(resumed);
-  }
-  const dismiss: Interrupted['dismiss'] = async ({ caseId, connectorId }) => {
-    await store.dismiss(caseId, connectorId);
-    await look();
-  };
-  return <Context.Provider value={{ list, dismiss }}>{children}</Context.Provider>;
+  const interrupted = useMemo<Interrupted>(
+    () => ({
+      list: offeredOf(all, runs, elsewhere, items),
+      dismiss: async ({ caseId, connectorId }) => {
+        await store.dismiss(caseId, connectorId);
+        await look();
+      },
+    }),
+    [all, runs, elsewhere, items, store, look],
+  );
+  return <Context.Provider value={interrupted}>{children}</Context.Provider>;
 }

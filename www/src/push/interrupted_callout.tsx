@@ -1,19 +1,23 @@
 import { EuiButton, EuiCallOut, EuiSpacer } from '@elastic/eui';
 import { count } from '../shared/time';
 import { useInterrupted } from './interrupted';
-import { isTakenUpByPage } from './interrupted_here';
-import { InterruptedItem, canFinish } from './interrupted_item';
-import { usePushes } from './store';
+import { InterruptedItem } from './interrupted_item';
+import { canFinish, isTakenUpByPage } from './offered';
+import { sameItems } from '../shared/store';
+import { usePushes, useRuns } from './push_context';
+import { runningIn } from './runs';
 
 /** Above every page: the pushes that an earlier page has left unfinished. */
 export function InterruptedCallout({ caseId }: { caseId: string | null }) {
   const { list } = useInterrupted();
-  const { runs, resumeAll } = usePushes();
+  const { resumeAll } = usePushes();
+  const running = useRuns(runningIn, sameItems);
   // The page of the case has its own place for it.
   const shown = list.filter((it) => !isTakenUpByPage(it, caseId));
   if (shown.length === 0) return null;
-  const idle = shown.filter((it) => canFinish(it) && runs[it.caseId]?.state !== 'running');
-  const title = shown.length === 1 ? 'A push was not finished' : `${count(shown.length, 'push', 'pushes')} were not finished`;
+  const idle = shown.filter((it) => canFinish(it) && !running.includes(it.caseId));
+  const title =
+    shown.length === 1 ? 'A push was not finished' : `${count(shown.length, 'push', 'pushes')} were not finished`;
   return (
     <section aria-label="Unfinished pushes">
       <EuiCallOut title={title} color="warning" iconType="clock" size="s">

@@ -2,20 +2,21 @@ import { EuiButton, EuiButtonEmpty, EuiFlexGroup, EuiFlexItem, EuiSpacer, EuiTex
 import type { InterruptedPush } from 'case-connectors';
 import { useState } from 'react';
 import { navigate, paths } from '../shared/route';
-import { useCases } from '../cases/store';
+import { useCases } from '../cases/cases';
 import { ConfirmDialog } from '../shared/confirm_dialog';
 import { ErrorCallout } from '../shared/error_callout';
 import { formatTime } from '../shared/time';
 import { useInterrupted } from './interrupted';
-import { Progress } from './progress';
-import { isQuestion } from './remote_changed';
-import { usePush } from './store';
+import { RunProgress } from './progress';
+import { canFinish } from './offered';
+import { usePushes, useRun } from './push_context';
 
 /** One push that did not complete, with the ways out. */
 export function InterruptedItem(props: { interrupted: InterruptedPush; isOnCasePage: boolean }) {
   const { interrupted } = props;
   const { caseId, title, startedAt } = interrupted;
-  const { run, resume, abort } = usePush(caseId);
+  const { resume } = usePushes();
+  const run = useRun(caseId);
   const { dismiss } = useInterrupted();
   const { keyOf } = useCases();
   const [isAsking, setIsAsking] = useState(false);
@@ -31,7 +32,7 @@ export function InterruptedItem(props: { interrupted: InterruptedPush; isOnCaseP
       </EuiText>
       <EuiSpacer size="s" />
       {run?.state === 'running' ? (
-        <Progress progress={run.progress} isStopping={run.isStopping} onStop={() => abort(caseId)} />
+        <RunProgress caseId={caseId} isStopping={run.isStopping} />
       ) : (
         <>
           {run?.state === 'refused' && !props.isOnCasePage && (
@@ -88,18 +89,13 @@ export function InterruptedItem(props: { interrupted: InterruptedPush; isOnCaseP
           onClose={() => setIsAsking(false)}
         >
           <p>
-            It is no longer offered here, and the incident may stay incomplete. What was sent is remembered: when you push
-            the case again, nothing is sent twice.
+            It is no longer offered here, and the incident may stay incomplete. What was sent is remembered: when you
+            push the case again, nothing is sent twice.
           </p>
         </ConfirmDialog>
       )}
     </>
   );
-}
-
-/** Whether it can go on without a decision that only the page of its case asks for. */
-export function canFinish({ connectorName, error }: InterruptedPush): boolean {
-  return connectorName !== null && !isQuestion(error);
 }
 
 function sentence({ state, connectorName, error }: InterruptedPush): string {

@@ -1,13 +1,16 @@
 import { EuiCallOut, EuiSpacer, EuiText } from '@elastic/eui';
-import type { PushProgress } from 'case-connectors';
 import { useState } from 'react';
-import { useConnectors } from '../connectors/store';
+import { useConnectors } from '../core/stored_connectors';
 import { Progress } from './progress';
+import { useOther, usePushes } from './push_context';
 
 /** A push of this case in another tab or window: how far it is, or how it ended. */
-export function OtherTab({ progress, onStop }: { progress: PushProgress; onStop: () => void }) {
+export function OtherTab({ caseId }: { caseId: string }) {
+  const { abort } = usePushes();
+  const progress = useOther(caseId);
   const { connectors } = useConnectors();
   const [isStopping, setIsStopping] = useState(false);
+  if (!progress) return null;
   const name = connectors.find(({ id }) => id === progress.connectorId)?.name ?? 'a connector';
   if (progress.state === 'running' || progress.state === 'waiting') {
     return (
@@ -22,7 +25,7 @@ export function OtherTab({ progress, onStop }: { progress: PushProgress; onStop:
           stopLabel="Stop it"
           onStop={() => {
             setIsStopping(true);
-            onStop();
+            abort(caseId);
           }}
         />
       </EuiCallOut>
@@ -40,7 +43,10 @@ export function OtherTab({ progress, onStop }: { progress: PushProgress; onStop:
 
 const ENDS = {
   complete: {
-    title: 'Another tab has pushed this case', text: 'The push is complete there.', color: 'success', icon: 'check',
+    title: 'Another tab has pushed this case',
+    text: 'The push is complete there.',
+    color: 'success',
+    icon: 'check',
   },
   failed: {
     title: 'The push in another tab stopped',

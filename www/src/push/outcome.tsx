@@ -3,8 +3,9 @@ import type { PushOutcome, PushStatus } from 'case-connectors';
 import { ErrorCallout } from '../shared/error_callout';
 import { IncidentLink } from '../shared/incident_link';
 import { count } from '../shared/time';
-import { RemoteChanged, asksAboutRemote } from './remote_changed';
-import type { Choices, Run } from './store';
+import { RemoteChanged } from './remote_changed';
+import { asksAboutRemote } from './remote_questions';
+import type { Choices, Run } from './runs';
 
 /** How the last push ended, until the case is changed. */
 export function Outcome(props: {

@@ -1,5 +1,13 @@
 import {
-  EuiAccordion, EuiBadge, EuiFlexGroup, EuiFlexItem, EuiPanel, EuiSpacer, EuiText, EuiTitle, useEuiTheme,
+  EuiAccordion,
+  EuiBadge,
+  EuiFlexGroup,
+  EuiFlexItem,
+  EuiPanel,
+  EuiSpacer,
+  EuiText,
+  EuiTitle,
+  useEuiTheme,
 } from '@elastic/eui';
 import type { PlanStep } from 'case-connectors';
 import { useId, useState } from 'react';

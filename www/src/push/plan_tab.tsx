@@ -15,7 +15,9 @@ export function PlanTab(props: { planned: Planned; connector: StoredConnector | 
   if (error) return <Nothing title="There is no plan" text={`${error.message} ${error.remedy}`} />;
   if (!plan) return <EuiSkeletonText lines={6} isLoading contentAriaLabel="the plan" />;
   if (plan.steps.length === 0) {
-    return <Nothing title="Nothing to do" text={`${props.connector.name} incident is up to date. No update is required.`} />;
+    return (
+      <Nothing title="Nothing to do" text={`${props.connector.name} incident is up to date. No update is required.`} />
+    );
   }
   const reads = plan.steps.filter((step) => !step.writes).length;
   const hidden = all ? 0 : Math.max(0, plan.steps.length - FIRST);

@@ -2,6 +2,7 @@ import { EuiButton, EuiProgress, EuiScreenReaderOnly, EuiSpacer, EuiText } from 
 import type { PushProgress } from 'case-connectors';
 import { useEffect, useState } from 'react';
 import { formatWait } from '../shared/time';
+import { useProgress, usePushes } from './push_context';
 
 /** A push under way: the step, how far it is, and how long it waits. */
 export function Progress(props: {
@@ -13,7 +14,7 @@ export function Progress(props: {
   const { progress, isStopping } = props;
   const waitMs = progress?.waitMs ?? null;
   const label = progress?.label || 'Getting ready';
-  const left = useCountdown(waitMs, progress);
+  const left = useCountdown(progress);
   const announced = useAnnounced(waitMs === null ? label : `${label}, for ${formatWait(waitMs)}`);
   const isCounted = progress !== null && progress.total > 0;
 
@@ -43,15 +44,17 @@ export function Progress(props: {
 }
 
 /** What is left of a wait, second by second. */
-function useCountdown(waitMs: number | null, key: unknown): number | null {
-  const [left, setLeft] = useState(waitMs);
+function useCountdown(progress: PushProgress | null): number | null {
+  const [left, setLeft] = useState(progress?.waitMs ?? null);
   useEffect(() => {
+    // Each report counts anew, also one that waits as long as the one before.
+    const waitMs = progress?.waitMs ?? null;
     setLeft(waitMs);
     if (waitMs === null) return;
     const end = Date.now() + waitMs;
     const timer = setInterval(() => setLeft(Math.max(0, end - Date.now())), 1000);
     return () => clearInterval(timer);
-  }, [waitMs, key]);
+  }, [progress]);
   return left;
 }
 
@@ -64,4 +67,10 @@ export function useAnnounced(text: string): string {
     return () => clearTimeout(timer);
   }, [text, said]);
   return said.text;
+}
+
+/** This page's push of a case. It alone is drawn anew with each report. */
+export function RunProgress({ caseId, isStopping }: { caseId: string; isStopping: boolean }) {
+  const { abort } = usePushes();
+  return <Progress progress={useProgress(caseId)} isStopping={isStopping} onStop={() => abort(caseId)} />;
 }

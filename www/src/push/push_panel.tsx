@@ -1,53 +1,48 @@
 import { EuiButton, EuiCallOut, EuiFormRow, EuiPanel, EuiSelect, EuiSpacer, EuiText, EuiTitle } from '@elastic/eui';
-import { useEffect, useMemo, useRef, useState } from 'react';
-import { useEngine } from '../app/engine';
-import { currentPusher } from '../app/pusher';
-import { linkTo, paths } from '../shared/route';
-import type { OpenCase } from '../cases/store';
-import type { Choice } from '../connectors/choice';
-import { SecretsForm } from '../connectors/secrets_form';
-import { useConnectors } from '../connectors/store';
+import type { InterruptedPush, StoredConnector } from 'case-connectors';
+import { useEffect, useRef, useState } from 'react';
+import type { OpenCase } from '../cases/cases';
+import type { Choice } from '../cases/connector_choice';
+import { useConnectorTypes } from '../core/connector_types';
+import { currentPusher } from '../core/pusher';
+import { useConnectors } from '../core/stored_connectors';
 import { ErrorCallout } from '../shared/error_callout';
+import { linkTo, paths } from '../shared/route';
+import { SecretsForm } from '../vault/secrets_form';
 import { useInterrupted } from './interrupted';
-import { InterruptedHere, isTakenUpByPage } from './interrupted_here';
+import { InterruptedItem } from './interrupted_item';
 import { OtherTab } from './other_tab';
 import { Outcome } from './outcome';
-import { asksAboutRemote } from './remote_changed';
-import { Progress } from './progress';
+import { asksForSecret, isBeingPushed, panelStateOf, runOf, showsStatus, type PanelState } from './panel_state';
 import { PushPreview } from './preview/push_preview';
+import { RunProgress } from './progress';
 import { PushButton } from './push_button';
+import { usePushes, useRun, useRuns } from './push_context';
 import { QueuedHere } from './queue/queue_callout';
-import { useQueue } from './queue/store';
-import { Settle, needsSettlement } from './settle';
+import { useQueueState } from './queue/queue_context';
+import type { Choices } from './runs';
+import { Settle } from './settle';
 import { StatusLine } from './status_line';
-import { usePush, type Choices } from './store';
 import type { Planned } from './use_plan';
 
+interface Props {
+  current: OpenCase;
+  choice: Choice;
+  planned: Planned;
+  onShowPlan: () => void;
+}
+
 /** Where the case goes, how it stands there, and the button that sends it. */
-export function PushPanel(props: { current: OpenCase; choice: Choice; planned: Planned; onShowPlan: () => void }) {
-  const { current, choice, planned } = props;
+export function PushPanel(props: Props) {
+  const { current, choice } = props;
   const { connector } = choice;
-  const { api } = useEngine();
-  const { connectors } = useConnectors();
-  const types = useMemo(() => api.connectorTypes(), [api]);
-  const isByKibana = currentPusher() === 'kibana';
-  const caseId = current.view.id;
-  const { run, other, push, abort, clear } = usePush(caseId);
-  const { list, dismiss } = useInterrupted();
-  const interrupted = list.find((it) => isTakenUpByPage(it, caseId));
-  const isRunning = run?.state === 'running';
-  const { items } = useQueue();
-  const isQueued = !isRunning && items.some((it) => it.caseId === caseId && !it.result);
-  const isElsewhere = other?.state === 'running';
-  const ofThis = run && run.connectorId === connector?.id ? run : null;
-  const pushWith = (choices?: Choices) => connector && void push(current, connector, choices);
-  const [isPreviewed, setIsPreviewed] = useState(false);
+  const state = usePanelState(props);
   const heading = useRef<HTMLHeadingElement>(null);
+  const runState = useRun(current.view.id)?.state;
   useEffect(() => {
     // The button that had the focus is gone: stay here, not at the top of the page.
-    if (run && document.activeElement === document.body) heading.current?.focus({ preventScroll: true });
-  }, [run?.state]);
-  const type = types.find(({ id }) => id === connector?.type);
+    if (runState && document.activeElement === document.body) heading.current?.focus({ preventScroll: true });
+  }, [runState]);
 
   return (
     <EuiPanel hasBorder hasShadow={false} grow={false}>
@@ -58,90 +53,104 @@ export function PushPanel(props: { current: OpenCase; choice: Choice; planned: P
           </h2>
         </EuiTitle>
         <EuiSpacer size="m" />
-        {isByKibana ? (
-          <ByKibana name={connector?.name ?? null} />
-        ) : connectors.length === 0 ? (
-          <NoConnectors />
-        ) : (
-          <EuiFormRow label="Connector" fullWidth>
-            <EuiSelect
-              fullWidth
-              disabled={isRunning || isElsewhere}
-              value={connector?.id ?? ''}
-              hasNoInitialSelection={!connector}
-              options={connectors.map(({ id, name }) => ({ value: id, text: name }))}
-              onChange={(event) => void choice.choose(event.target.value)}
-            />
-          </EuiFormRow>
-        )}
-        {!isByKibana && connectors.length > 0 && !connector && (
-          <>
-            <EuiSpacer size="m" />
-            <EuiText size="s" color="subdued">
-              <p>To create and update a case in an external system, select a connector.</p>
-            </EuiText>
-          </>
-        )}
+        <ConnectorOfCase choice={choice} isLocked={isBeingPushed(state)} />
         {choice.error && <ErrorCallout title="The choice was not saved" error={choice.error} />}
-        {connector && (
-          <>
-            <EuiSpacer size="m" />
-            {planned.error ? (
-              <ErrorCallout title="This case cannot be pushed" error={planned.error} />
-            ) : isRunning || isElsewhere || isQueued || interrupted ? null : (
-              <StatusLine planned={planned} connector={connector} onShowPlan={props.onShowPlan} />
-            )}
-            {connector.isMissingSecrets && type && !interrupted && !isElsewhere && (
-              <>
-                <EuiSpacer size="m" />
-                <EuiCallOut title="Enter the secret again" color="warning" iconType="lock" size="s" heading="h3">
-                  <SecretsForm connector={connector} type={type} />
-                </EuiCallOut>
-              </>
-            )}
-            <EuiSpacer size="m" />
-            {isRunning ? (
-              <Progress progress={run.progress} isStopping={run.isStopping} onStop={() => abort(caseId)} />
-            ) : isElsewhere ? (
-              <OtherTab progress={other} onStop={() => abort(caseId)} />
-            ) : isQueued ? (
-              <QueuedHere />
-            ) : interrupted ? (
-              <InterruptedHere interrupted={interrupted} />
-            ) : needsSettlement(planned.status, ofThis) ? (
-              <Settle
-                current={current}
-                connector={connector}
-                status={planned.status}
-                run={ofThis}
-                onPush={(settle) => pushWith(settle && { settle })}
-              />
-            ) : asksAboutRemote(ofThis) ? null : (
-              <PushButton
-                connector={connector}
-                status={planned.status}
-                onPush={() => pushWith()}
-                onPreview={() => setIsPreviewed(true)}
-              />
-            )}
-            {ofThis && (
-              <Outcome
-                run={ofThis}
-                status={planned.status}
-                onPush={pushWith}
-                onStop={() => void dismiss({ caseId, connectorId: connector.id }).finally(() => clear(caseId))}
-              />
-            )}
-            {!run && other && !isElsewhere && planned.status?.state !== 'needsUpdate' && (
-              <>
-                <EuiSpacer size="m" />
-                <OtherTab progress={other} onStop={() => abort(caseId)} />
-              </>
-            )}
-          </>
-        )}
+        {connector && <PushOfCase {...props} connector={connector} state={state} />}
       </section>
-      {isPreviewed && connector && (
+    </EuiPanel>
+  );
+}
+
+function usePanelState({ current, choice, planned }: Props): PanelState {
+  const caseId = current.view.id;
+  return panelStateOf({
+    caseId,
+    connectorId: choice.connector?.id ?? '',
+    run: useRun(caseId),
+    other: useRuns(({ others }) => others[caseId]?.state ?? null),
+    isQueued: useQueueState(({ items }) => items.some((it) => it.caseId === caseId && !it.result)),
+    interrupted: useInterrupted().list,
+    status: planned.status,
+  });
+}
+
+function PushOfCase(props: Props & { connector: StoredConnector; state: PanelState }) {
+  const { current, connector, planned, state } = props;
+  const caseId = current.view.id;
+  const { push, clear } = usePushes();
+  const { dismiss } = useInterrupted();
+  const type = useConnectorTypes().find(({ id }) => id === connector.type);
+  const run = runOf(useRun(caseId), connector.id);
+  const [isPreviewed, setIsPreviewed] = useState(false);
+  const pushWith = (choices?: Choices) => void push(current, connector, choices);
+
+  const body = () => {
+    switch (state.kind) {
+      case 'running':
+        return <RunProgress caseId={caseId} isStopping={state.isStopping} />;
+      case 'elsewhere':
+        return <OtherTab caseId={caseId} />;
+      case 'queued':
+        return <QueuedHere />;
+      case 'interrupted':
+        return <InterruptedHere interrupted={state.interrupted} />;
+      case 'toSettle':
+        return (
+          <Settle
+            current={current}
+            connector={connector}
+            status={planned.status}
+            run={run}
+            onPush={(settle) => pushWith(settle && { settle })}
+          />
+        );
+      case 'asksAboutRemote':
+        // The outcome below asks it.
+        return null;
+      case 'idle':
+        return (
+          <PushButton
+            connector={connector}
+            status={planned.status}
+            onPush={() => pushWith()}
+            onPreview={() => setIsPreviewed(true)}
+          />
+        );
+    }
+  };
+
+  return (
+    <>
+      <EuiSpacer size="m" />
+      {planned.error && <ErrorCallout title="This case cannot be pushed" error={planned.error} />}
+      {!planned.error && showsStatus(state) && (
+        <StatusLine planned={planned} connector={connector} onShowPlan={props.onShowPlan} />
+      )}
+      {connector.isMissingSecrets && type && asksForSecret(state) && (
+        <>
+          <EuiSpacer size="m" />
+          <EuiCallOut title="Enter the secret again" color="warning" iconType="lock" size="s" heading="h3">
+            <SecretsForm connector={connector} type={type} />
+          </EuiCallOut>
+        </>
+      )}
+      <EuiSpacer size="m" />
+      {body()}
+      {run && (
+        <Outcome
+          run={run}
+          status={planned.status}
+          onPush={pushWith}
+          onStop={() => void dismiss({ caseId, connectorId: connector.id }).finally(() => clear(caseId))}
+        />
+      )}
+      {state.endedElsewhere && (
+        <>
+          <EuiSpacer size="m" />
+          <OtherTab caseId={caseId} />
+        </>
+      )}
+      {isPreviewed && (
         <PushPreview
           current={current}
           connector={connector}
@@ -150,14 +159,57 @@ export function PushPanel(props: { current: OpenCase; choice: Choice; planned: P
           onClose={() => setIsPreviewed(false)}
         />
       )}
-    </EuiPanel>
+    </>
+  );
+}
+
+/** In place of the push button: first of all, what was begun is finished. */
+function InterruptedHere({ interrupted }: { interrupted: InterruptedPush }) {
+  return (
+    <EuiCallOut title="A push was not finished" color="warning" iconType="clock" size="s" heading="h3">
+      <InterruptedItem interrupted={interrupted} isOnCasePage />
+    </EuiCallOut>
+  );
+}
+
+/** Which connector the case goes to, and the choice of another. */
+function ConnectorOfCase({ choice, isLocked }: { choice: Choice; isLocked: boolean }) {
+  const { connector } = choice;
+  const { connectors } = useConnectors();
+  if (currentPusher() === 'kibana') return <ByKibana name={connector?.name ?? null} />;
+  if (connectors.length === 0) return <NoConnectors />;
+  return (
+    <>
+      <EuiFormRow label="Connector" fullWidth>
+        <EuiSelect
+          fullWidth
+          disabled={isLocked}
+          value={connector?.id ?? ''}
+          hasNoInitialSelection={!connector}
+          options={connectors.map(({ id, name }) => ({ value: id, text: name }))}
+          onChange={(event) => void choice.choose(event.target.value)}
+        />
+      </EuiFormRow>
+      {!connector && (
+        <>
+          <EuiSpacer size="m" />
+          <EuiText size="s" color="subdued">
+            <p>To create and update a case in an external system, select a connector.</p>
+          </EuiText>
+        </>
+      )}
+    </>
   );
 }
 
 function ByKibana({ name }: { name: string | null }) {
   return (
     <EuiText size="s">
-      <p>{name ? `Kibana pushes this case with its connector ${name}.` : 'This case names no connector with which Kibana could push it.'}</p>
+      <p>
+        {name
+          ? `Kibana pushes this case with its connector ${name}.`
+          : 'This case names no connector with which Kibana could push it.'}
+      </p>
     </EuiText>
   );
 }

@@ -1,20 +1,11 @@
 import { EuiButton, EuiButtonEmpty, EuiFieldText, EuiFormRow, EuiLink, EuiSpacer, EuiText } from '@elastic/eui';
 import type { PushStatus, Settlement, StoredConnector } from 'case-connectors';
 import { useState, type FormEvent } from 'react';
-import type { OpenCase } from '../cases/store';
+import type { OpenCase } from '../cases/cases';
 import { ErrorCallout } from '../shared/error_callout';
-import type { Run } from './store';
+import { isUnreadable } from './panel_state';
+import type { Run } from './runs';
 import type { ShownError } from '../shared/error';
-
-/** Whether only a person can say what became of the last push. */
-export function needsSettlement(status: PushStatus | null, run: Run | null): boolean {
-  return status?.state === 'unknown' || isUnreadable(run);
-}
-
-/** The incident was found, but not which comments it has. */
-function isUnreadable(run: Run | null): boolean {
-  return run?.state === 'ended' && run.outcome.error?.code === 'COMMENTS_UNREADABLE';
-}
 
 /** Asks a person to look, and takes their answer. */
 export function Settle(props: {
@@ -32,7 +23,7 @@ export function Settle(props: {
   const error = errorOf(run) ?? STILL_UNKNOWN;
   const hasLooked = run !== null && (error.code === 'OUTCOME_UNKNOWN' || comments);
   const isBlocked = connector.isMissingSecrets;
-  const url = status?.incident?.url || String(connector.config['apiUrl'] ?? '');
+  const url = status?.incident?.url || String(connector.config.apiUrl ?? '');
 
   return (
     <ErrorCallout title="Somebody has to look" color="warning" error={error}>

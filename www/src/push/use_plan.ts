@@ -1,8 +1,8 @@
 import type { PushPlan, PushStatus } from 'case-connectors';
 import { useEffect, useState } from 'react';
-import { useEngine } from '../app/engine';
+import { useEngine } from '../core/engine';
 import { toInput, type CaseFile } from '../cases/case_file';
-import { useConnectors } from '../connectors/store';
+import { useConnectors } from '../core/stored_connectors';
 import { toDetails, type ShownError } from '../shared/error';
 
 /** What a push would do now, and how the incident stands. All are `null` while it is being worked out. */
@@ -20,8 +20,13 @@ export function usePlan(file: CaseFile, connectorId: string | null): Planned {
   const [planned, setPlanned] = useState<Planned>(NOTHING);
 
   // Another connector: what was planned for the one before must not be shown for a moment longer.
-  useEffect(() => setPlanned(NOTHING), [connectorId]);
+  const [plannedFor, setPlannedFor] = useState(connectorId);
+  if (plannedFor !== connectorId) {
+    setPlannedFor(connectorId);
+    setPlanned(NOTHING);
+  }
 
+  // biome-ignore lint/correctness/useExhaustiveDependencies(version): it stands for what is stored, which is read anew.
   useEffect(() => {
     if (connectorId === null) return;
     let isCurrent = true;

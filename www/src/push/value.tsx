@@ -12,8 +12,11 @@ export function Value(props: { label: string; value: unknown; background: string
   return (
     <div
       css={{
-        display: props.isStacked ? 'block' : 'flex', gap: euiTheme.size.s, background: props.background,
-        borderRadius: euiTheme.border.radius.small, padding: `${euiTheme.size.xs} ${euiTheme.size.s}`,
+        display: props.isStacked ? 'block' : 'flex',
+        gap: euiTheme.size.s,
+        background: props.background,
+        borderRadius: euiTheme.border.radius.small,
+        padding: `${euiTheme.size.xs} ${euiTheme.size.s}`,
         marginTop: euiTheme.size.xxs,
       }}
     >

@@ -7,8 +7,11 @@ export function Code({ children }: { children: ReactNode }) {
   return (
     <code
       css={{
-        fontFamily: euiTheme.font.familyCode, fontSize: '0.9em', overflowWrap: 'anywhere',
-        background: euiTheme.colors.backgroundBaseSubdued, borderRadius: euiTheme.border.radius.small,
+        fontFamily: euiTheme.font.familyCode,
+        fontSize: '0.9em',
+        overflowWrap: 'anywhere',
+        background: euiTheme.colors.backgroundBaseSubdued,
+        borderRadius: euiTheme.border.radius.small,
         padding: `0 ${euiTheme.size.xs}`,
       }}
     >

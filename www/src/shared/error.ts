@@ -12,7 +12,8 @@ export function toDetails(error: unknown): ShownError {
   return {
     code: typeof code === 'string' ? code : 'UNEXPECTED',
     message: typeof message === 'string' && message ? message : `Something unexpected happened: ${String(error)}`,
-    remedy: typeof remedy === 'string' ? remedy : 'Reload the page and try again. What was confirmed is not sent twice.',
+    remedy:
+      typeof remedy === 'string' ? remedy : 'Reload the page and try again. What was confirmed is not sent twice.',
     field: given.field ?? null,
     status: given.status ?? null,
     remote: given.remote ?? null,

@@ -6,7 +6,10 @@ import type { ShownError } from './error';
 
 /** An error where it happened, with what to do about it. `children` are the ways out. */
 export function ErrorCallout(props: {
-  title: string; error: ShownError; color?: 'danger' | 'warning'; children?: ReactNode;
+  title: string;
+  error: ShownError;
+  color?: 'danger' | 'warning';
+  children?: ReactNode;
 }) {
   return (
     <EuiCallOut

@@ -39,7 +39,8 @@ export function HeadingText({ title }: { title: string }) {
         ref={heading}
         tabIndex={-1}
         css={{
-          outline: 'none', overflowWrap: 'anywhere',
+          outline: 'none',
+          overflowWrap: 'anywhere',
           '@media (max-width: 574px)': { fontSize: 26, lineHeight: '32px' },
         }}
       >

@@ -1,5 +1,31 @@
-import { useBlockedOrigins } from './policy';
+import { useSyncExternalStore } from 'react';
 import { Code } from './code';
+
+/*
+ * What the page's Content Security Policy keeps requests from. The browser tells a script that asked only that the
+ * request failed, as if the host were silent; but it tells the page why.
+ */
+let blocked: readonly string[] = [];
+const listeners = new Set<() => void>();
+
+document.addEventListener('securitypolicyviolation', ({ effectiveDirective, blockedURI, disposition }) => {
+  if (effectiveDirective !== 'connect-src' || disposition !== 'enforce' || !URL.canParse(blockedURI)) return;
+  const { origin } = new URL(blockedURI);
+  if (blocked.includes(origin)) return;
+  blocked = [...blocked, origin];
+  for (const listener of listeners) listener();
+});
+
+/** The origins that were asked for in vain. */
+function useBlockedOrigins(): readonly string[] {
+  return useSyncExternalStore(
+    (listener) => {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+    () => blocked,
+  );
+}
 
 /** Beside an error without an answer: whether the page's own policy has kept the request from being sent. */
 export function PolicyNote() {
@@ -9,8 +35,8 @@ export function PolicyNote() {
   return (
     <>
       <p>
-        <strong>The likely cause is this page’s Content Security Policy:</strong> its <Code>connect-src</Code> does not name{' '}
-        <Code>{names}</Code>, so the browser sent nothing.
+        <strong>The likely cause is this page’s Content Security Policy:</strong> its <Code>connect-src</Code> does not
+        name <Code>{names}</Code>, so the browser sent nothing.
       </p>
       <p>
         Whoever serves this page adds it there. For this example: <Code>{`cargo xtask start --connect ${names}`}</Code>

@@ -44,7 +44,7 @@ let moved = false;
 
 export function navigate(path: string): void {
   history.pushState(null, '', path);
-  tell();
+  notify();
 }
 
 /** Whether the person has moved within the page; the first view must not take the focus. */
@@ -52,13 +52,13 @@ export function hasMoved(): boolean {
   return moved;
 }
 
-function tell(): void {
+function notify(): void {
   moved = true;
   scrollTo(0, 0);
   for (const listener of listeners) listener();
 }
 
-addEventListener('popstate', tell);
+addEventListener('popstate', notify);
 
 export function useRoute(): Route {
   const path = useSyncExternalStore(subscribe, () => location.pathname);

@@ -1,9 +1,9 @@
 import { EuiButton, EuiCheckableCard, EuiSpacer, EuiText, EuiTitle, useGeneratedHtmlId } from '@elastic/eui';
 import type { VaultOptions } from 'case-connectors';
 import { useState, type FormEvent } from 'react';
-import { useEngine } from '../app/engine';
-import { useToast } from '../app/toasts';
-import { useConnectors } from '../connectors/store';
+import { useEngine } from '../core/engine';
+import { useToast } from '../core/toasts';
+import { useConnectors } from '../core/stored_connectors';
 import { toDetails, type ShownError } from '../shared/error';
 import { ErrorCallout } from '../shared/error_callout';
 import { useGate } from './gate';
@@ -46,7 +46,12 @@ export function LevelForm() {
   };
 
   return (
-    <form onSubmit={(event) => void submit(event)} noValidate aria-label="Where secrets are kept" css={{ maxWidth: 720 }}>
+    <form
+      onSubmit={(event) => void submit(event)}
+      noValidate
+      aria-label="Where secrets are kept"
+      css={{ maxWidth: 720 }}
+    >
       <fieldset>
         <legend>
           <EuiTitle size="s">

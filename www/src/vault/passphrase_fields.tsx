@@ -1,5 +1,5 @@
 import { EuiFormRow, EuiSpacer } from '@elastic/eui';
-import { SecretInput } from '../connectors/secret_input';
+import { SecretInput } from './secret_input';
 
 export interface Passphrase {
   passphrase: string;

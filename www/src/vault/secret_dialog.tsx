@@ -1,14 +1,13 @@
 import { EuiModal, EuiModalBody, EuiModalHeader, EuiModalHeaderTitle, useGeneratedHtmlId } from '@elastic/eui';
-import { useEffect, useMemo } from 'react';
-import { useEngine } from '../app/engine';
-import { SecretsForm } from '../connectors/secrets_form';
-import { useConnectors } from '../connectors/store';
+import { useEffect } from 'react';
+import { useConnectorTypes } from '../core/connector_types';
+import { SecretsForm } from './secrets_form';
+import { useConnectors } from '../core/stored_connectors';
 
 /** Asks for the secret of a connector. */
 export function SecretDialog({ connectorId, onEnd }: { connectorId: string; onEnd: (isEntered: boolean) => void }) {
-  const { api } = useEngine();
   const { connectors } = useConnectors();
-  const types = useMemo(() => api.connectorTypes(), [api]);
+  const types = useConnectorTypes();
   const titleId = useGeneratedHtmlId();
   const connector = connectors.find(({ id }) => id === connectorId);
   const type = types.find(({ id }) => id === connector?.type);

@@ -1,7 +1,7 @@
 import { EuiSpacer, EuiTitle } from '@elastic/eui';
 import { useEffect } from 'react';
-import { ConnectorTabs } from '../connectors/connector_tabs';
-import { useConnectors } from '../connectors/store';
+import { ConnectionTabs } from '../shared/connection_tabs';
+import { useConnectors } from '../core/stored_connectors';
 import { PageHeading } from '../shared/page_heading';
 import { LevelForm } from './level_form';
 import { VaultState } from './vault_state';
@@ -22,9 +22,11 @@ export function SecretsPage() {
   return (
     <>
       <PageHeading title="Secrets">
-        <p>Where the passwords, tokens and keys of your connectors are kept. They are never shown, and never exported.</p>
+        <p>
+          Where the passwords, tokens and keys of your connectors are kept. They are never shown, and never exported.
+        </p>
       </PageHeading>
-      <ConnectorTabs selected="secrets" />
+      <ConnectionTabs selected="secrets" />
       <VaultState />
       <EuiSpacer size="xl" />
       <LevelForm key={level} />

@@ -1,11 +1,20 @@
 import {
-  EuiButton, EuiButtonEmpty, EuiFormRow, EuiModal, EuiModalBody, EuiModalFooter, EuiModalHeader, EuiModalHeaderTitle,
-  EuiSpacer, EuiText, useGeneratedHtmlId,
+  EuiButton,
+  EuiButtonEmpty,
+  EuiFormRow,
+  EuiModal,
+  EuiModalBody,
+  EuiModalFooter,
+  EuiModalHeader,
+  EuiModalHeaderTitle,
+  EuiSpacer,
+  EuiText,
+  useGeneratedHtmlId,
 } from '@elastic/eui';
 import { useState, type FormEvent } from 'react';
-import { useEngine } from '../app/engine';
-import { SecretInput } from '../connectors/secret_input';
-import { useConnectors } from '../connectors/store';
+import { useEngine } from '../core/engine';
+import { SecretInput } from './secret_input';
+import { useConnectors } from '../core/stored_connectors';
 import { toDetails, type ShownError } from '../shared/error';
 
 /** Asks for the passphrase. */

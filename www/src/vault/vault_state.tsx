@@ -1,7 +1,7 @@
 import { EuiButton, EuiFlexGroup, EuiFlexItem, EuiIcon, EuiPanel, EuiText } from '@elastic/eui';
 import type { Vault } from 'case-connectors';
-import { useEngine } from '../app/engine';
-import { useConnectors } from '../connectors/store';
+import { useEngine } from '../core/engine';
+import { useConnectors } from '../core/stored_connectors';
 import { count } from '../shared/time';
 import { useGate } from './gate';
 import { shortOf } from './levels';
@@ -19,7 +19,11 @@ export function VaultState() {
     <EuiPanel hasBorder hasShadow={false}>
       <EuiFlexGroup alignItems="center" gutterSize="m" responsive={false} wrap>
         <EuiFlexItem grow={false}>
-          <EuiIcon type={vault.locked ? 'lock' : vault.level === 'memory' ? 'compute' : 'lockOpen'} size="l" aria-hidden />
+          <EuiIcon
+            type={vault.locked ? 'lock' : vault.level === 'memory' ? 'compute' : 'lockOpen'}
+            size="l"
+            aria-hidden
+          />
         </EuiFlexItem>
         <EuiFlexItem css={{ minWidth: 180 }}>
           <EuiText size="s">

@@ -1,8 +1,8 @@
 import { EuiButton, EuiPanel, EuiSpacer, EuiText } from '@elastic/eui';
 import { useState } from 'react';
-import { useEngine } from '../app/engine';
-import { useToast } from '../app/toasts';
-import { useConnectors } from '../connectors/store';
+import { useEngine } from '../core/engine';
+import { useToast } from '../core/toasts';
+import { useConnectors } from '../core/stored_connectors';
 import { ConfirmDialog } from '../shared/confirm_dialog';
 
 export function Wipe() {
@@ -18,8 +18,10 @@ export function Wipe() {
   return (
     <EuiPanel hasBorder hasShadow={false} css={{ maxWidth: 720 }}>
       <EuiText size="s">
-        <p>Deletes all secrets and their key from this browser. The connectors stay, and ask for
-          their secrets again, which are then kept in memory.</p>
+        <p>
+          Deletes all secrets and their key from this browser. The connectors stay, and ask for their secrets again,
+          which are then kept in memory.
+        </p>
       </EuiText>
       <EuiSpacer size="m" />
       <EuiButton color="danger" iconType="trash" onClick={() => setIsAsking(true)}>

@@ -32,7 +32,7 @@ impl Count {
     }
 
     /// Adds what one line says; most lines say nothing. Understood are Cargo's
-    /// and wasm-bindgen's summary, `node --test`, pytest and Playwright.
+    /// and wasm-bindgen's summary, `node --test`, Vitest, pytest and Playwright.
     pub(crate) fn read(&mut self, line: &str) {
         // How `node --test` marks a test that is skipped.
         if let Some(skipped) = line.trim_start().strip_prefix('﹣') {
@@ -53,6 +53,8 @@ impl Count {
                 self.failed += number(count).unwrap_or(0);
                 return;
             }
+            // Tests  1 failed | 3 passed (4), which is Vitest's
+            ["Tests", ..] => true,
             // ===== 3 passed, 1 failed in 0.5s =====, and Playwright's 3 passed (1.2s)
             [first, what, ..] if PASSED.contains(what) || FAILED.contains(what) => number(first).is_some(),
             _ => false,
@@ -107,6 +109,8 @@ mod tests {
         assert_eq!(read(&["ℹ tests 5", "ℹ pass 4", "ℹ fail 1"]), (4, 1));
         assert_eq!(read(&["========= 1 failed, 7 passed, 1 error in 0.31s ========="]), (7, 2));
         assert_eq!(read(&["9 passed in 0.31s"]), (9, 0));
+        let vitest = [" Test Files  1 failed | 4 passed (5)", "      Tests  2 failed | 46 passed (48)"];
+        assert_eq!(read(&vitest), (46, 2));
         assert_eq!(read(&["  1 failed", "    page.spec.ts:3:1 › title", "  2 flaky", "  3 passed (4.5s)"]), (5, 1));
     }
 

@@ -1,6 +1,7 @@
 //! `test`: every test there is, and one line that sums them up.
 
 mod count;
+mod lint;
 mod locks;
 mod report;
 mod schedule;

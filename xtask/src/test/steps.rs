@@ -17,6 +17,7 @@ use crate::run;
 use crate::start::Stack;
 use crate::start::simulators::{Ports, Simulators};
 use crate::test::count::Count;
+use crate::test::lint::lint;
 use crate::test::locks;
 use crate::test::schedule::Place;
 use crate::test::walk;
@@ -34,14 +35,17 @@ const fn step(name: &'static str, after: &'static [&'static str], run: fn(&Proje
 }
 
 /// In the order in which they start and are listed. Those that take long and those that others wait for come first.
-pub(crate) const STEPS: [Step; 14] = [
+pub(crate) const STEPS: [Step; 16] = [
     step("locks", &[], locks),
     step("fmt", &[], fmt),
+    step("lint", &[], lint),
     step("pack", &[], package),
     step("clippy", &[], clippy),
     step("doc", &["clippy"], doc),
     step("rust", &["doc"], rust),
-    step("dashboard", &["pack"], dashboard),
+    step("www", &["pack"], www),
+    // Both install the dashboard's packages.
+    step("dashboard", &["www"], dashboard),
     step("faults", &["pack"], faults),
     step("consumers", &["pack"], consumers),
     step("browser", &["rust"], in_browser),
@@ -115,6 +119,14 @@ fn package(project: &Project) -> Result<Count> {
         ));
     }
     Ok(Count::default())
+}
+
+/// The unit tests of the dashboard. They use the package as Node loads it.
+fn www(project: &Project) -> Result<Count> {
+    let folder = project.path("www");
+    let _lock = pack_once(project)?.hold(project)?;
+    npm::ci(&folder)?;
+    counted(run::node().current_dir(&folder).args(["node_modules/vitest/vitest.mjs", "run", "--no-color"]))
 }
 
 fn consumers(project: &Project) -> Result<Count> {

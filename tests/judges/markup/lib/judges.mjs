@@ -25,13 +25,39 @@ const purify = createDOMPurify(window);
 
 /** Tags that a rich text field of Resilient keeps: those that its own editor writes. */
 const ALLOWED_TAGS = [
-  'p', 'br', 'strong', 'em', 's', 'code', 'pre', 'a', 'ul', 'ol', 'li', 'blockquote', 'h1', 'h2', 'h3', 'h4', 'h5', 'h6', 'hr', 'table',
-  'thead', 'tbody', 'tr', 'th', 'td',
+  'p',
+  'br',
+  'strong',
+  'em',
+  's',
+  'code',
+  'pre',
+  'a',
+  'ul',
+  'ol',
+  'li',
+  'blockquote',
+  'h1',
+  'h2',
+  'h3',
+  'h4',
+  'h5',
+  'h6',
+  'hr',
+  'table',
+  'thead',
+  'tbody',
+  'tr',
+  'th',
+  'td',
 ];
 
 export const purified = (html) =>
   purify.sanitize(html, {
-    ALLOWED_TAGS, ALLOWED_ATTR: ['href', 'start'], ADD_URI_SAFE_ATTR: ['start'], ALLOWED_URI_REGEXP: /^(?:https?|mailto):/i,
+    ALLOWED_TAGS,
+    ALLOWED_ATTR: ['href', 'start'],
+    ADD_URI_SAFE_ATTR: ['start'],
+    ALLOWED_URI_REGEXP: /^(?:https?|mailto):/i,
   });
 
 /** What a browser shows of HTML, as text. */

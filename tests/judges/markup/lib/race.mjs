@@ -1,11 +1,28 @@
 /** The same texts through our writer and through marklassian, in turns, in one run. Runs in Node and in a browser. */
 
 const PARAGRAPH = [
-  '## What happened', '', 'Three users in **Finance** opened `invoice_8841.html` and typed their *password* into a copy of the page.', '',
-  '| user | host | seen |', '|---|---|---|', '| m.okafor | FIN-LT-0231 | 06:58 |', '| j.lindqvist | FIN-LT-0107 | **07:03** |', '',
-  '- URL: <https://login.example-cdn.example/common/oauth2/(v2.0)/authorize?x=1&y=2>', '- sender: `no-reply@paypa1-billing.example`', '  - [x] blocked',
-  '', '```kql', 'event.category:"network" and destination.domain:(*example-cdn.com or *paypa1*)', '```', '', '1. Reset the passwords', '2. Revoke the tokens', '',
-  '> User says: "it looked *exactly* like the real page".', '',
+  '## What happened',
+  '',
+  'Three users in **Finance** opened `invoice_8841.html` and typed their *password* into a copy of the page.',
+  '',
+  '| user | host | seen |',
+  '|---|---|---|',
+  '| m.okafor | FIN-LT-0231 | 06:58 |',
+  '| j.lindqvist | FIN-LT-0107 | **07:03** |',
+  '',
+  '- URL: <https://login.example-cdn.example/common/oauth2/(v2.0)/authorize?x=1&y=2>',
+  '- sender: `no-reply@paypa1-billing.example`',
+  '  - [x] blocked',
+  '',
+  '```kql',
+  'event.category:"network" and destination.domain:(*example-cdn.com or *paypa1*)',
+  '```',
+  '',
+  '1. Reset the passwords',
+  '2. Revoke the tokens',
+  '',
+  '> User says: "it looked *exactly* like the real page".',
+  '',
 ].join('\n');
 
 export const text = (length) => PARAGRAPH.repeat(Math.ceil(length / PARAGRAPH.length)).slice(0, length);
@@ -28,21 +45,38 @@ export function race(ours, theirs) {
     // One after the other, so that whatever else the machine does slows both.
     const turns = Array.from({ length: 25 }, () => [time(ours, source, times), time(theirs, source, times)]);
     const share = median(turns.map(([own, other]) => own / other));
-    return { length, ours: Math.min(...turns.map(([own]) => own)), theirs: Math.min(...turns.map(([, other]) => other)), share };
+    return {
+      length,
+      ours: Math.min(...turns.map(([own]) => own)),
+      theirs: Math.min(...turns.map(([, other]) => other)),
+      share,
+    };
   });
 }
 
 /** How the time grows from half of a text to all of it, for texts that make other parsers stall: 2 is in proportion. */
 export function growth(render) {
   const bad = {
-    quotes: (n) => '>'.repeat(n), brackets: (n) => '['.repeat(n), closing: (n) => ']'.repeat(n), emphasis: (n) => '*a '.repeat(n / 3),
-    underscores: (n) => '_'.repeat(n), backticks: (n) => '`a'.repeat(n / 2), links: (n) => '[a]('.repeat(n / 4), lists: (n) => '- '.repeat(n / 2),
-    bars: (n) => '|'.repeat(n), ampersands: (n) => '&'.repeat(n), backslashes: (n) => '\\'.repeat(n), addresses: (n) => 'www.a.b('.repeat(n / 8), mail: (n) => 'a@'.repeat(n / 2),
-    braces: (n) => '{code}'.repeat(n / 6), colons: (n) => 'x:'.repeat(n / 2),
+    quotes: (n) => '>'.repeat(n),
+    brackets: (n) => '['.repeat(n),
+    closing: (n) => ']'.repeat(n),
+    emphasis: (n) => '*a '.repeat(n / 3),
+    underscores: (n) => '_'.repeat(n),
+    backticks: (n) => '`a'.repeat(n / 2),
+    links: (n) => '[a]('.repeat(n / 4),
+    lists: (n) => '- '.repeat(n / 2),
+    bars: (n) => '|'.repeat(n),
+    ampersands: (n) => '&'.repeat(n),
+    backslashes: (n) => '\\'.repeat(n),
+    addresses: (n) => 'www.a.b('.repeat(n / 8),
+    mail: (n) => 'a@'.repeat(n / 2),
+    braces: (n) => '{code}'.repeat(n / 6),
+    colons: (n) => 'x:'.repeat(n / 2),
   };
   return Object.entries(bad).flatMap(([name, make]) =>
     ['wiki', 'adf', 'html', 'plain'].map((format) => {
-      const run = (n) => Math.min(...Array.from({ length: 7 }, () => time((source) => render(source, format), make(n), 1)));
+      const run = (n) =>
+        Math.min(...Array.from({ length: 7 }, () => time((source) => render(source, format), make(n), 1)));
       const [half, whole] = [run(50000), run(100000)];
       return { name, format, half, whole, growth: whole / Math.max(half, 0.05) };
     }),

@@ -20,6 +20,9 @@ export function commonmark() {
 export function gfm(folder) {
   return ['gfm_table', 'gfm_strikethrough', 'gfm_tasklist'].flatMap((name) => {
     const text = readFileSync(`${folder}/${name}.rs`, 'utf8');
-    return [...text.matchAll(/let original = r##"([\s\S]*?)"##;/g)].map(([, source], number) => ({ name: `GFM ${name} ${number + 1}`, source }));
+    return [...text.matchAll(/let original = r##"([\s\S]*?)"##;/g)].map(([, source], number) => ({
+      name: `GFM ${name} ${number + 1}`,
+      source,
+    }));
   });
 }

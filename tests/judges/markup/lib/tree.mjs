@@ -4,7 +4,8 @@
  */
 
 /** Jira's renderer reads entities, the published parser shows them. */
-const entities = (text) => text.replace(/&(?:#(\d{1,5})|amp);/g, (_, code) => (code ? String.fromCodePoint(Number(code)) : '&'));
+const entities = (text) =>
+  text.replace(/&(?:#(\d{1,5})|amp);/g, (_, code) => (code ? String.fromCodePoint(Number(code)) : '&'));
 
 /** Per character, its marks; a line break is a character. */
 function characters(nodes, { header, read }) {
@@ -54,7 +55,16 @@ function inline(nodes, how) {
     out += c;
   }
   // `white space`: at the edges of a line, and around code, it has no form.
-  return out.split('\n').map((line) => line.replace(/\s+/g, ' ').replace(/ ?(⟨[^⟩]*⟩) ?/g, ' $1 ').trim()).filter(Boolean).join(' ⏎ ');
+  return out
+    .split('\n')
+    .map((line) =>
+      line
+        .replace(/\s+/g, ' ')
+        .replace(/ ?(⟨[^⟩]*⟩) ?/g, ' $1 ')
+        .trim(),
+    )
+    .filter(Boolean)
+    .join(' ⏎ ');
 }
 
 /** `lines after a block`: the parser takes some of them for paragraphs. */
@@ -82,7 +92,14 @@ function block(node, how) {
       return [`h${node.attrs.level} ${inline(node.content, how)}`];
     case 'codeBlock':
       // `code indent`: the parser trims what stands in a code block. `language`: it knows a fixed list.
-      return [`code ${JSON.stringify((node.content ?? []).map(({ text }) => text).join('').trim())}`];
+      return [
+        `code ${JSON.stringify(
+          (node.content ?? [])
+            .map(({ text }) => text)
+            .join('')
+            .trim(),
+        )}`,
+      ];
     case 'bulletList':
     case 'orderedList':
       // `list start`: a numbered list starts at 1.
@@ -94,9 +111,14 @@ function block(node, how) {
       // `paragraphs in an item` become lines of one.
       const joined = [];
       for (const line of lines) {
-        if (line.startsWith('  p ') && joined.at(-1)?.startsWith('  p ')) joined.push(`${joined.pop()} ⏎ ${line.slice(4)}`);
+        if (line.startsWith('  p ') && joined.at(-1)?.startsWith('  p '))
+          joined.push(`${joined.pop()} ⏎ ${line.slice(4)}`);
         // `lists side by side` in an item become one.
-        else if (/^ {2}(bulletList|orderedList)$/.test(line) && joined.filter((it) => /^ {2}\S/.test(it)).at(-1) === line) continue;
+        else if (
+          /^ {2}(bulletList|orderedList)$/.test(line) &&
+          joined.filter((it) => /^ {2}\S/.test(it)).at(-1) === line
+        )
+          continue;
         else joined.push(line);
       }
       return ['item', ...joined];

@@ -1,19 +1,32 @@
 import {
-  EuiButton, EuiButtonEmpty, EuiFieldText, EuiFlexGroup, EuiFlexItem, EuiFlyout, EuiFlyoutBody, EuiFlyoutFooter,
-  EuiFlyoutHeader, EuiForm, EuiFormRow, EuiSelect, EuiSpacer, EuiTitle, useGeneratedHtmlId,
+  EuiButton,
+  EuiButtonEmpty,
+  EuiFieldText,
+  EuiFlexGroup,
+  EuiFlexItem,
+  EuiFlyout,
+  EuiFlyoutBody,
+  EuiFlyoutFooter,
+  EuiFlyoutHeader,
+  EuiForm,
+  EuiFormRow,
+  EuiSelect,
+  EuiSpacer,
+  EuiTitle,
+  useGeneratedHtmlId,
 } from '@elastic/eui';
 import { useRef, useState, type FormEvent } from 'react';
-import { useFacts } from '../../app/facts';
+import { useFacts } from '../facts';
 import { navigate, paths } from '../../shared/route';
 import { toDetails, type ShownError } from '../../shared/error';
 import { ErrorCallout } from '../../shared/error_callout';
 import { LeaveDialog } from '../../shared/leave_dialog';
 import { descriptionProblem, tagsProblem, titleProblem } from '../case_rules';
 import { viewOf } from '../case_view';
-import { keyFor } from '../key';
+import { keyFor } from '../case_database';
 import { optionsOf, SEVERITIES } from '../labels';
 import { MarkdownEditor } from '../markdown_editor';
-import { useCases } from '../store';
+import { useCases } from '../cases';
 import { TagsField } from '../tags_field';
 import { newCase } from './new_case';
 

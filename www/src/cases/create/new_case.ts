@@ -1,10 +1,13 @@
 import { YOU } from '../../shared/user';
-import { type Fields } from '../case_edit';
+import type { Fields } from '../case_edit';
 import { NO_CONNECTOR, type CaseConnector } from '../case_view';
 import { toFile, type CaseFile } from '../case_file';
 
 /** A case as Kibana's API would answer it right after it was created. */
-export function newCase(fields: Omit<Fields, 'status'> & { tags: string[] }, connector: CaseConnector | null): CaseFile {
+export function newCase(
+  fields: Omit<Fields, 'status'> & { tags: string[] },
+  connector: CaseConnector | null,
+): CaseFile {
   const it = {
     id: crypto.randomUUID(),
     version: 'WzEsMV0=',

@@ -1,5 +1,13 @@
-import { EuiFlyout, EuiFlyoutBody, EuiFlyoutHeader, EuiText, EuiSpacer, EuiTitle, useGeneratedHtmlId } from '@elastic/eui';
-import { EngineGate } from '../../app/engine';
+import {
+  EuiFlyout,
+  EuiFlyoutBody,
+  EuiFlyoutHeader,
+  EuiText,
+  EuiSpacer,
+  EuiTitle,
+  useGeneratedHtmlId,
+} from '@elastic/eui';
+import { EngineGate } from '../../core/engine';
 import { ImportForm } from './import_form';
 
 /** Takes cases from Kibana. */

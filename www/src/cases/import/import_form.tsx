@@ -1,13 +1,20 @@
 import {
-  EuiAccordion, EuiButton, EuiCheckbox, EuiFilePicker, EuiFormRow, EuiSpacer, EuiTextArea, useEuiTheme,
+  EuiAccordion,
+  EuiButton,
+  EuiCheckbox,
+  EuiFilePicker,
+  EuiFormRow,
+  EuiSpacer,
+  EuiTextArea,
+  useEuiTheme,
   useGeneratedHtmlId,
 } from '@elastic/eui';
 import { useState, type FormEvent } from 'react';
-import { useEngine } from '../../app/engine';
+import { useEngine } from '../../core/engine';
 import { navigate, paths } from '../../shared/route';
 import { toDetails, type ShownError } from '../../shared/error';
 import { ErrorCallout } from '../../shared/error_callout';
-import { useCases } from '../store';
+import { useCases } from '../cases';
 import { ImportReport } from './import_report';
 import { take, type Taken } from './take';
 
@@ -31,7 +38,12 @@ export function ImportForm({ onClose }: { onClose: () => void }) {
     setError(null);
     try {
       const texts = [...(await Promise.all(chosen.map((file) => file.text()))), json, comments];
-      const result = await take(engine, texts.filter((text) => text.trim() !== ''), files, isReplacing);
+      const result = await take(
+        engine,
+        texts.filter((text) => text.trim() !== ''),
+        files,
+        isReplacing,
+      );
       await add(result.files);
       const [only] = result.taken;
       if (result.taken.length === 1 && only?.state === 'imported') {

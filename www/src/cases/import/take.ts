@@ -1,10 +1,9 @@
-import type { Engine } from '../../app/engine';
+import type { Engine } from '../../core/engine';
 import { toDetails, type ShownError } from '../../shared/error';
 import { toFile, toInput, type CaseFile } from '../case_file';
 import { viewOf } from '../case_view';
-import { keyFor } from '../key';
-import type { Files } from '../kept';
-import { takeApart } from './read';
+import { keyFor, type Files } from '../case_database';
+import { takeApart } from './split';
 
 export type Taken =
   | { state: 'imported'; title: string; key: string }
@@ -18,7 +17,10 @@ const AT_ONCE = 20;
 
 /** Has the engine read what was given, and says what becomes of each case. `files` are those to be kept. */
 export async function take(
-  engine: Engine, texts: readonly string[], here: Files, isReplacing: boolean,
+  engine: Engine,
+  texts: readonly string[],
+  here: Files,
+  isReplacing: boolean,
 ): Promise<{ files: Files; taken: Taken[] }> {
   const { cases, pages } = takeApart(texts);
   if (pages.length > 0 && cases.length !== 1) throw new CommentsOfWhich();

@@ -1,17 +1,20 @@
 import { EuiButton, EuiButtonEmpty, EuiFlexGroup, EuiFlexItem, EuiPanel, EuiSpacer, EuiText } from '@elastic/eui';
 import { useState } from 'react';
-import { useFacts } from '../../app/facts';
-import { useToast } from '../../app/toasts';
+import { useFacts } from '../facts';
+import { useToast } from '../../core/toasts';
 import { count } from '../../shared/time';
 import { ANY, setField } from '../case_edit';
 import { DeleteCases } from '../delete_cases';
 import { exportCases } from '../export';
-import { useCases, type OpenCase } from '../store';
+import { useCases, type OpenCase } from '../cases';
 import type { Row } from './row';
 
 /** What can be done with the selected cases. */
 export function BulkBar(props: {
-  shown: Row[]; selected: string[]; onSelect: (keys: string[]) => void; onClear: () => void;
+  shown: Row[];
+  selected: string[];
+  onSelect: (keys: string[]) => void;
+  onClear: () => void;
 }) {
   const { shown, selected, onClear } = props;
   const { caseOf, changeAll } = useCases();

@@ -1,4 +1,12 @@
-import { EuiBadge, EuiBadgeGroup, EuiCheckbox, EuiHealth, EuiLink, EuiText, type EuiBasicTableColumn } from '@elastic/eui';
+import {
+  EuiBadge,
+  EuiBadgeGroup,
+  EuiCheckbox,
+  EuiHealth,
+  EuiLink,
+  EuiText,
+  type EuiBasicTableColumn,
+} from '@elastic/eui';
 import { linkTo, paths } from '../../shared/route';
 import { IncidentLink } from '../../shared/incident_link';
 import { formatTime } from '../../shared/time';
@@ -14,9 +22,17 @@ export interface Selection {
 }
 
 /** The columns of the list. Those of connector and incident fill in once the engine is there. */
-export function columnsOf(shown: Row[], { selected, onSelect }: Selection, isReady: boolean): EuiBasicTableColumn<Row>[] {
+export function columnsOf(
+  shown: Row[],
+  { selected, onSelect }: Selection,
+  isReady: boolean,
+): EuiBasicTableColumn<Row>[] {
   const marked = shown.filter(({ key }) => selected.has(key)).length;
-  const waiting = <span aria-label="Not known yet">…</span>;
+  const waiting = (
+    <span role="img" aria-label="Not known yet">
+      …
+    </span>
+  );
   return [
     {
       name: (
@@ -25,7 +41,12 @@ export function columnsOf(shown: Row[], { selected, onSelect }: Selection, isRea
           aria-label="Select all cases of this page"
           checked={marked > 0 && marked === shown.length}
           indeterminate={marked > 0 && marked < shown.length}
-          onChange={(event) => onSelect(shown.map(({ key }) => key), event.target.checked)}
+          onChange={(event) =>
+            onSelect(
+              shown.map(({ key }) => key),
+              event.target.checked,
+            )
+          }
         />
       ),
       width: '32px',

@@ -51,7 +51,7 @@ export interface Sort {
 const ORDER = ['low', 'medium', 'high', 'critical', 'open', 'in-progress', 'closed'];
 
 export function sorted(rows: Row[], { field, direction }: Sort): Row[] {
-  const valueOf = ({ view }: Row): number | string => {
+  const keyOf = ({ view }: Row): number | string => {
     switch (field) {
       case 'title':
         return view.title.toLowerCase();
@@ -65,7 +65,7 @@ export function sorted(rows: Row[], { field, direction }: Sort): Row[] {
     }
   };
   const compare = (a: number | string, b: number | string) => (a < b ? -1 : a > b ? 1 : 0);
-  const valued = rows.map((row) => [valueOf(row), row] as const).sort(([a], [b]) => compare(a, b));
+  const valued = rows.map((row) => [keyOf(row), row] as const).sort(([a], [b]) => compare(a, b));
   const result = valued.map(([, row]) => row);
   return direction === 'desc' ? result.reverse() : result;
 }

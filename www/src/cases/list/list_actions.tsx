@@ -1,9 +1,9 @@
 import { EuiButton, EuiButtonEmpty, EuiFlexGroup, EuiFlexItem } from '@elastic/eui';
 import { lazy, Suspense, useState } from 'react';
 import { linkTo, paths } from '../../shared/route';
-import { useToast } from '../../app/toasts';
+import { useToast } from '../../core/toasts';
 import { ConfirmDialog } from '../../shared/confirm_dialog';
-import { useCases } from '../store';
+import { useCases } from '../cases';
 
 // Only needed once somebody asks for one: not before the list.
 const CreateCase = lazy(() => import('../create/create_case'));
@@ -70,8 +70,8 @@ export function SamplesButton({ isFilled = false }: { isFilled?: boolean }) {
           onClose={() => setIsAsking(false)}
         >
           <p>
-            Sample cases that are here begin anew, and your edits of them are lost. Your other cases stay. What was pushed is
-            not sent twice.
+            Sample cases that are here begin anew, and your edits of them are lost. Your other cases stay. What was
+            pushed is not sent twice.
           </p>
         </ConfirmDialog>
       )}

@@ -1,9 +1,9 @@
 import { EuiEmptyPrompt, EuiSpacer } from '@elastic/eui';
 import { startTransition, useCallback, useDeferredValue, useMemo, useRef, useState } from 'react';
-import { useFacts } from '../../app/facts';
+import { useFacts } from '../facts';
 import { PageHeading } from '../../shared/page_heading';
 import { count } from '../../shared/time';
-import { useCases } from '../store';
+import { useCases } from '../cases';
 import { BulkBar } from './bulk_bar';
 import { EVERYTHING, matching, sorted, type Criteria, type Sort } from './criteria';
 import { ListActions, SamplesButton } from './list_actions';

@@ -1,7 +1,7 @@
-import type { Facts, PushState } from '../../app/facts';
+import type { Facts, PushState } from '../facts';
 import type { CaseView } from '../case_view';
 import { viewOf } from '../case_view';
-import type { Files } from '../kept';
+import type { Files } from '../case_database';
 
 /** A case as the list shows it, with what the search looks through. */
 export interface Row {
@@ -25,10 +25,12 @@ export function rowsOf(files: Files, facts: Facts | null, before: ReadonlyMap<st
   return new Map(rows);
 }
 
-const known = new WeakMap<CaseView, string>();
+const searchTexts = new WeakMap<CaseView, string>();
 
 function wordsOf(view: CaseView): string {
-  const words = known.get(view) ?? [view.title, view.description, view.id, view.incident?.title, ...view.tags].join('\n').toLowerCase();
-  known.set(view, words);
+  const words =
+    searchTexts.get(view) ??
+    [view.title, view.description, view.id, view.incident?.title, ...view.tags].join('\n').toLowerCase();
+  searchTexts.set(view, words);
   return words;
 }

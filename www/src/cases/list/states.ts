@@ -1,4 +1,4 @@
-import type { PushState } from '../../app/facts';
+import type { PushState } from '../facts';
 
 /** How a case stands with its incident, in words. */
 export const STATES: { [state in PushState]: { label: string; color: string } } = {

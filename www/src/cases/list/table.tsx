@@ -28,14 +28,27 @@ export function Table(
   }, []);
   return (
     <Drawn
-      shown={shown} total={rows.length} index={index} size={page.size} sort={sort} onChange={changed}
-      selected={selected} onSelect={onSelect} isReady={isReady}
+      shown={shown}
+      total={rows.length}
+      index={index}
+      size={page.size}
+      sort={sort}
+      onChange={changed}
+      selected={selected}
+      onSelect={onSelect}
+      isReady={isReady}
     />
   );
 }
 
 type DrawnProps = Selection & {
-  shown: Row[]; total: number; index: number; size: number; sort: Sort; isReady: boolean; onChange: Changed;
+  shown: Row[];
+  total: number;
+  index: number;
+  size: number;
+  sort: Sort;
+  isReady: boolean;
+  onChange: Changed;
 };
 
 /** Drawn again only where what it shows has changed, not for every row that the engine has looked at. */
@@ -51,7 +64,10 @@ const Drawn = memo(function Drawn(props: DrawnProps) {
       noItemsMessage="No case matches."
       sorting={{ sort: { field: sort.field as unknown as keyof Row, direction: sort.direction } }}
       pagination={{
-        pageIndex: props.index, pageSize: props.size, totalItemCount: props.total, pageSizeOptions: SIZES,
+        pageIndex: props.index,
+        pageSize: props.size,
+        totalItemCount: props.total,
+        pageSizeOptions: SIZES,
       }}
       onChange={props.onChange}
     />
@@ -63,6 +79,8 @@ function isSame(a: DrawnProps, b: DrawnProps): boolean {
   const { shown: ofB, ...restOfB } = b;
   const names = Object.keys(restOfA) as (keyof typeof restOfA)[];
   return (
-    ofA.length === ofB.length && ofA.every((row, at) => row === ofB[at]) && names.every((name) => restOfA[name] === restOfB[name])
+    ofA.length === ofB.length &&
+    ofA.every((row, at) => row === ofB[at]) &&
+    names.every((name) => restOfA[name] === restOfB[name])
   );
 }

@@ -1,10 +1,10 @@
 import { EuiComboBox, EuiFormRow, EuiPanel, EuiSpacer, EuiText, EuiTitle } from '@elastic/eui';
 import type { Connector } from 'case-connectors';
 import { useMemo, useState } from 'react';
-import { useEngine } from '../../app/engine';
+import { useEngine } from '../../core/engine';
 import { toInput } from '../../cases/case_file';
 import { viewOf } from '../../cases/case_view';
-import { useCases } from '../../cases/store';
+import { useCases } from '../../cases/cases';
 import { toDetails } from '../../shared/error';
 import { count } from '../../shared/time';
 import { Value } from '../../push/value';
@@ -31,7 +31,9 @@ export function MappingPreview({ connector, isValid }: { connector: Connector; i
       return { problem: `${message} ${remedy}` };
     }
   };
-  const { fields, problem } = isValid ? incident() : { fields: undefined, problem: 'Correct the field mappings first.' };
+  const { fields, problem } = isValid
+    ? incident()
+    : { fields: undefined, problem: 'Correct the field mappings first.' };
   return (
     <section aria-label="Preview">
       <EuiTitle size="xxs">

@@ -1,5 +1,12 @@
 import {
-  EuiFormErrorText, EuiSelect, EuiTable, EuiTableBody, EuiTableHeader, EuiTableHeaderCell, EuiTableRow, EuiTableRowCell,
+  EuiFormErrorText,
+  EuiSelect,
+  EuiTable,
+  EuiTableBody,
+  EuiTableHeader,
+  EuiTableHeaderCell,
+  EuiTableRow,
+  EuiTableRowCell,
 } from '@elastic/eui';
 import type { ConnectorType, FieldMapping, Problem } from 'case-connectors';
 
@@ -7,14 +14,18 @@ const SOURCES = { title: 'Title', description: 'Description', comments: 'Comment
 const ACTIONS = { overwrite: 'Overwrite', append: 'Append', nothing: 'Nothing' };
 
 export function MappingTable(props: {
-  type: ConnectorType; mappings: FieldMapping[]; problems: Problem[]; onChange: (mappings: FieldMapping[]) => void;
+  type: ConnectorType;
+  mappings: FieldMapping[];
+  problems: Problem[];
+  onChange: (mappings: FieldMapping[]) => void;
 }) {
   const { type, mappings, problems } = props;
   const change = (at: number, change: Partial<FieldMapping>) =>
     props.onChange(mappings.map((mapping, index) => (index === at ? { ...mapping, ...change } : mapping)));
   const targetsOf = (current: string) => [...new Set([...type.targets.map(({ name }) => name), current, 'not_mapped'])];
   const shown = mappings.map((mapping, at) => ({
-    mapping, problems: problems.filter(({ field }) => field === `mappings[${at}]`),
+    mapping,
+    problems: problems.filter(({ field }) => field === `mappings[${at}]`),
   }));
   const others = problems.filter(({ field }) => field === `mappings[${mappings.length}]`);
   return (
@@ -36,7 +47,8 @@ export function MappingTable(props: {
                     aria-label={`${type.name} field for ${SOURCES[source]}`}
                     isInvalid={problems.length > 0}
                     options={targetsOf(target).map((value) => ({
-                      value, text: value === 'not_mapped' ? 'Not mapped' : value,
+                      value,
+                      text: value === 'not_mapped' ? 'Not mapped' : value,
                     }))}
                     value={target}
                     onChange={({ target: { value } }) =>

@@ -1,13 +1,13 @@
 import { EuiButton, EuiButtonEmpty, EuiFlexGroup, EuiFlexItem, EuiSpacer } from '@elastic/eui';
 import type { ConnectorType, FieldMapping, StoredConnector } from 'case-connectors';
 import { useMemo, useState, type FormEvent } from 'react';
-import { useEngine } from '../../app/engine';
-import { useToast } from '../../app/toasts';
+import { useEngine } from '../../core/engine';
+import { useToast } from '../../core/toasts';
 import { toDetails, type ShownError } from '../../shared/error';
 import { ErrorCallout } from '../../shared/error_callout';
 import { useGate } from '../../vault/gate';
 import { draftOf, isError } from '../draft';
-import { useConnectors } from '../store';
+import { useConnectors } from '../../core/stored_connectors';
 import { MappingPreview } from './mapping_preview';
 import { MappingTable } from './mapping_table';
 

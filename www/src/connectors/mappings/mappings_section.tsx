@@ -1,7 +1,7 @@
 import { EuiFormRow, EuiSelect, EuiSpacer, EuiText } from '@elastic/eui';
 import { useState } from 'react';
-import { useConnectors } from '../store';
-import { useConnectorTypes } from '../use_types';
+import { useConnectors } from '../../core/stored_connectors';
+import { useConnectorTypes } from '../../core/connector_types';
 import { MappingsForm } from './mappings_form';
 
 /** The field mappings of a connector; at first of the default one. */

@@ -14,8 +14,7 @@ export function ExchangeList({ takes }: { takes: (exchange: Exchange) => boolean
     return () => {
       isCurrent = false;
     };
-    // What is taken does not change while it is shown.
-  }, []);
+  }, [takes]);
   return (
     <ol aria-label="Requests">
       {exchanges.map((exchange, at) => (
@@ -51,7 +50,9 @@ function Item({ exchange, number }: { exchange: Exchange; number: number }) {
             <EuiText size="xs" css={{ whiteSpace: 'pre-wrap', overflowWrap: 'anywhere' }}>
               <p>
                 <strong>Answer: </strong>
-                {answer ? `${answer.status}, ${count(answer.body.length, 'character')}` : `${error?.message} ${error?.remote ?? ''}`}
+                {answer
+                  ? `${answer.status}, ${count(answer.body.length, 'character')}`
+                  : `${error?.message} ${error?.remote ?? ''}`}
               </p>
               {answer && <p>{answer.body.slice(0, 2_000)}</p>}
             </EuiText>

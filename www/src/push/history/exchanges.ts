@@ -1,5 +1,5 @@
 import type { Exchange } from 'case-connectors';
-import { forget, readFrom, writeTo } from '../kept';
+import { forget, readFrom, writeTo } from '../push_database';
 
 /** The package tells of each request once it has ended; many end at once, and are written together. */
 const WRITE_MS = 250;

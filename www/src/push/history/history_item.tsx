@@ -1,8 +1,18 @@
-import { EuiAccordion, EuiBadge, EuiFlexGroup, EuiFlexItem, EuiLink, EuiPanel, EuiSpacer, EuiText, EuiTitle } from '@elastic/eui';
+import {
+  EuiAccordion,
+  EuiBadge,
+  EuiFlexGroup,
+  EuiFlexItem,
+  EuiLink,
+  EuiPanel,
+  EuiSpacer,
+  EuiText,
+  EuiTitle,
+} from '@elastic/eui';
 import type { Exchange } from 'case-connectors';
-import { useId, useState } from 'react';
+import { useCallback, useId, useState } from 'react';
 import { linkTo, paths } from '../../shared/route';
-import { useCases } from '../../cases/store';
+import { useCases } from '../../cases/cases';
 import { ErrorFacts } from '../../shared/error_callout';
 import { IncidentLink } from '../../shared/incident_link';
 import { count, formatTime } from '../../shared/time';
@@ -25,9 +35,14 @@ export function HistoryItem({ record }: { record: PushRecord }) {
   const [isOpen, setIsOpen] = useState(false);
   const { text, color } = STATES[record.state];
   const key = keyOf(record.caseId);
-  const isOfThis = ({ caseId, connectorId, startedAt }: Exchange) =>
-    caseId === record.caseId && connectorId === record.connectorId &&
-    startedAt >= record.startedAt && startedAt <= record.endedAt;
+  const isOfThis = useCallback(
+    ({ caseId, connectorId, startedAt }: Exchange) =>
+      caseId === record.caseId &&
+      connectorId === record.connectorId &&
+      startedAt >= record.startedAt &&
+      startedAt <= record.endedAt,
+    [record],
+  );
 
   return (
     <EuiPanel hasBorder hasShadow={false} paddingSize="m" css={{ overflowWrap: 'anywhere' }}>
@@ -38,7 +53,10 @@ export function HistoryItem({ record }: { record: PushRecord }) {
               {key === null ? (
                 record.title
               ) : (
-                <EuiLink css={{ textAlign: 'start', display: 'inline-block', paddingBlock: 4 }} {...linkTo(paths.case(key))}>
+                <EuiLink
+                  css={{ textAlign: 'start', display: 'inline-block', paddingBlock: 4 }}
+                  {...linkTo(paths.case(key))}
+                >
                   {record.title}
                 </EuiLink>
               )}
@@ -79,7 +97,11 @@ export function HistoryItem({ record }: { record: PushRecord }) {
             <ReceiptList receipts={record.receipts} />
             <EuiSpacer size="m" />
             <ExchangeList takes={isOfThis} />
-            <HarButton name={`push-${record.caseId}`} takes={isOfThis} label={`Export the requests of ${record.title} (HAR)`} />
+            <HarButton
+              name={`push-${record.caseId}`}
+              takes={isOfThis}
+              label={`Export the requests of ${record.title} (HAR)`}
+            />
           </>
         )}
       </EuiAccordion>

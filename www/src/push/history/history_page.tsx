@@ -1,6 +1,17 @@
 import {
-  EuiButton, EuiButtonEmpty, EuiEmptyPrompt, EuiFieldSearch, EuiFlexGroup, EuiFlexItem, EuiPagination, EuiSelect,
-  EuiSkeletonText, EuiSpacer, EuiText, EuiTimeline, EuiTimelineItem,
+  EuiButton,
+  EuiButtonEmpty,
+  EuiEmptyPrompt,
+  EuiFieldSearch,
+  EuiFlexGroup,
+  EuiFlexItem,
+  EuiPagination,
+  EuiSelect,
+  EuiSkeletonText,
+  EuiSpacer,
+  EuiText,
+  EuiTimeline,
+  EuiTimelineItem,
 } from '@elastic/eui';
 import { useState } from 'react';
 import { linkTo, paths } from '../../shared/route';
@@ -67,7 +78,10 @@ export function HistoryPage() {
               <EuiSelect
                 aria-label="Result"
                 value={state}
-                options={[{ value: '', text: 'All results' }, ...Object.entries(STATES).map(([value, it]) => ({ value, text: it.text }))]}
+                options={[
+                  { value: '', text: 'All results' },
+                  ...Object.entries(STATES).map(([value, it]) => ({ value, text: it.text })),
+                ]}
                 onChange={(event) => setState(event.target.value)}
               />
             </EuiFlexItem>
@@ -92,7 +106,12 @@ export function HistoryPage() {
           {pages > 1 && (
             <>
               <EuiSpacer size="m" />
-              <EuiPagination aria-label="Pages of the history" pageCount={pages} activePage={at} onPageClick={setPage} />
+              <EuiPagination
+                aria-label="Pages of the history"
+                pageCount={pages}
+                activePage={at}
+                onPageClick={setPage}
+              />
             </>
           )}
         </>

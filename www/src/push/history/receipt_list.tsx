@@ -16,16 +16,18 @@ const NAMES: { [kind: string]: string } = {
   alerts: 'The number of alerts',
 };
 
-const KNOWN: { [evidence: string]: string } = {
+const NOT_ANSWERED: { [evidence: string]: string } = {
   found: 'was found there',
   adopted: 'was named by the case',
   settled: 'is there, as a person said',
 };
 
 function sentence({ kind, evidence, commentId, externalCommentId }: Receipt): string {
-  const known = KNOWN[evidence];
-  const what = known ? `${NAMES[kind] ?? kind} ${known}` : (DONE[kind] ?? kind);
-  const ids = [commentId && `case comment ${commentId}`, externalCommentId && `there ${externalCommentId}`].filter(Boolean);
+  const otherwise = NOT_ANSWERED[evidence];
+  const what = otherwise ? `${NAMES[kind] ?? kind} ${otherwise}` : (DONE[kind] ?? kind);
+  const ids = [commentId && `case comment ${commentId}`, externalCommentId && `there ${externalCommentId}`].filter(
+    Boolean,
+  );
   return ids.length > 0 ? `${what} (${ids.join(', ')})` : what;
 }
 

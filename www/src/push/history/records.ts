@@ -1,6 +1,6 @@
 import type { CaseConnectors, JournalRecord, PushOutcome } from 'case-connectors';
 import { useEffect, useState } from 'react';
-import { forget, onChange, readFrom, writeTo } from '../kept';
+import { forget, onChange, readFrom, writeTo } from '../push_database';
 import { forgetExchanges } from './exchanges';
 import type { ShownError } from '../../shared/error';
 
@@ -37,7 +37,9 @@ type Subject = Pick<PushRecord, 'caseId' | 'title' | 'connectorId' | 'connectorN
 
 /** Keeps how a push has ended, with the receipts that are new since the last one. */
 export async function keepRecord(
-  store: CaseConnectors, subject: Subject, result: { outcome: PushOutcome } | { error: ShownError },
+  store: CaseConnectors,
+  subject: Subject,
+  result: { outcome: PushOutcome } | { error: ShownError },
 ): Promise<void> {
   const outcome = 'outcome' in result ? result.outcome : null;
   const { externalService: it = null, closeCase = false } = outcome ?? {};
@@ -68,7 +70,16 @@ async function newReceipts(store: CaseConnectors, { caseId, connectorId }: Subje
 function receiptOf({ seq, step, event }: JournalRecord): Receipt[] {
   if (event.kind !== 'receipt') return [];
   const { evidence, externalCommentId, fields } = event;
-  return [{ seq, kind: step.kind, commentId: step.kind === 'comment' ? step.commentId : null, externalCommentId, evidence, fields }];
+  return [
+    {
+      seq,
+      kind: step.kind,
+      commentId: step.kind === 'comment' ? step.commentId : null,
+      externalCommentId,
+      evidence,
+      fields,
+    },
+  ];
 }
 
 /** All pushes of all tabs, the latest first; `null` while they are read. */

@@ -31,7 +31,9 @@ export function ChangesTab({ plan, comments }: { plan: PushPlan; comments: Comme
       {fields.map((step, at) => (
         <div key={at}>
           {step.kind === 'create' && <Nothing text="The incident is new: everything is added." />}
-          {step.kind === 'delegate' && <Nothing text={`${step.label}. What becomes of the fields, only Kibana knows.`} />}
+          {step.kind === 'delegate' && (
+            <Nothing text={`${step.label}. What becomes of the fields, only Kibana knows.`} />
+          )}
           <Changes before={step.before} after={step.after} />
         </div>
       ))}
@@ -62,9 +64,7 @@ function Comment({ step, comment }: { step: PlanStep; comment: CommentView | und
       <EuiSpacer size="s" />
       <EuiPanel hasBorder hasShadow={false} paddingSize="s">
         <EuiText size="xs" color="subdued">
-          <p>
-            {comment ? `${nameOf(comment.author)}, ${formatTime(comment.createdAt)}` : step.label}
-          </p>
+          <p>{comment ? `${nameOf(comment.author)}, ${formatTime(comment.createdAt)}` : step.label}</p>
         </EuiText>
         <Changes before={step.before} after={step.after} />
         {step.warnings.map((warning, at) => (

@@ -1,10 +1,23 @@
 import {
-  EuiButton, EuiButtonEmpty, EuiFlexGroup, EuiFlexItem, EuiFlyout, EuiFlyoutBody, EuiFlyoutFooter, EuiFlyoutHeader,
-  EuiSkeletonText, EuiSpacer, EuiTab, EuiTabs, EuiText, EuiTitle, useGeneratedHtmlId,
+  EuiButton,
+  EuiButtonEmpty,
+  EuiFlexGroup,
+  EuiFlexItem,
+  EuiFlyout,
+  EuiFlyoutBody,
+  EuiFlyoutFooter,
+  EuiFlyoutHeader,
+  EuiSkeletonText,
+  EuiSpacer,
+  EuiTab,
+  EuiTabs,
+  EuiText,
+  EuiTitle,
+  useGeneratedHtmlId,
 } from '@elastic/eui';
 import type { StoredConnector } from 'case-connectors';
 import { useState } from 'react';
-import type { OpenCase } from '../../cases/store';
+import type { OpenCase } from '../../cases/cases';
 import { ErrorCallout } from '../../shared/error_callout';
 import { count } from '../../shared/time';
 import { pushLabel } from '../push_button';

@@ -18,12 +18,23 @@ export function TextDiff({ before, after }: { before: string; after: string }) {
   );
   const { backgroundBaseDanger, backgroundBaseSuccess, textDanger, textSuccess } = euiTheme.colors;
   const shown = parts.map(({ value, added, removed }, at) => {
-    if (added) return <ins key={at} css={{ background: backgroundBaseSuccess, color: textSuccess }}>{value}</ins>;
-    if (removed) return <del key={at} css={{ background: backgroundBaseDanger, color: textDanger }}>{value}</del>;
+    if (added)
+      return (
+        <ins key={at} css={{ background: backgroundBaseSuccess, color: textSuccess }}>
+          {value}
+        </ins>
+      );
+    if (removed)
+      return (
+        <del key={at} css={{ background: backgroundBaseDanger, color: textDanger }}>
+          {value}
+        </del>
+      );
     return <span key={at}>{isWhole ? value : shorten(value, at > 0, at < parts.length - 1)}</span>;
   });
-  const isLong = parts.some(({ value, added, removed }, at) =>
-    !added && !removed && shorten(value, at > 0, at < parts.length - 1) !== value);
+  const isLong = parts.some(
+    ({ value, added, removed }, at) => !added && !removed && shorten(value, at > 0, at < parts.length - 1) !== value,
+  );
   return (
     <EuiText size="xs" css={{ whiteSpace: 'pre-wrap', overflowWrap: 'anywhere' }}>
       {shown}

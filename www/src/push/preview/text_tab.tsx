@@ -1,10 +1,11 @@
 import { EuiAccordion, EuiFormRow, EuiPanel, EuiSelect, EuiSpacer, EuiText, useEuiTheme } from '@elastic/eui';
 import type { PushPlan, TextFormat } from 'case-connectors';
 import { useId, useMemo, useState } from 'react';
-import { useEngine } from '../../app/engine';
+import { useEngine } from '../../core/engine';
 import type { CaseView } from '../../cases/case_view';
 import { Markdown } from '../../cases/markdown';
 import { nameOf } from '../../shared/user';
+import { Verbatim } from '../../shared/verbatim';
 
 const TARGETS: { value: TextFormat; text: string }[] = [
   { value: 'wiki', text: 'Jira: wiki text' },
@@ -32,7 +33,11 @@ export function TextTab({ plan, view }: { plan: PushPlan; view: CaseView }) {
   const sources = useMemo(() => sourcesOf(plan, view), [plan, view]);
   return (
     <>
-      <EuiFormRow label="As it is read by" helpText={own === format ? 'This is the format of the connector.' : undefined} fullWidth>
+      <EuiFormRow
+        label="As it is read by"
+        helpText={own === format ? 'This is the format of the connector.' : undefined}
+        fullWidth
+      >
         <EuiSelect
           fullWidth
           value={format}
@@ -60,7 +65,9 @@ export function TextTab({ plan, view }: { plan: PushPlan; view: CaseView }) {
 
 function sourcesOf(plan: PushPlan, view: CaseView): Source[] {
   const written = plan.steps.filter(({ writes }) => writes);
-  const hasDescription = written.some(({ kind, after }) => ['create', 'update'].includes(kind) && 'description' in after);
+  const hasDescription = written.some(
+    ({ kind, after }) => ['create', 'update'].includes(kind) && 'description' in after,
+  );
   const comments = written.flatMap(({ commentId }) => view.comments.filter(({ id }) => id === commentId));
   return [
     ...(hasDescription ? [{ id: 'description', name: 'Description', text: view.description }] : []),
@@ -102,18 +109,9 @@ function Text({ source, format }: { source: Source; format: TextFormat }) {
         )}
         <EuiSpacer size="s" />
         <EuiAccordion id={id} buttonContent={<EuiText size="xs">As it is sent</EuiText>}>
-          <pre
-            tabIndex={0}
-            role="region"
-            aria-label={`${source.name}, as it is sent`}
-            css={{
-              fontFamily: euiTheme.font.familyCode, fontSize: 12, lineHeight: 1.5, whiteSpace: 'pre-wrap',
-              overflowWrap: 'anywhere', overflow: 'auto', maxHeight: 320, padding: euiTheme.size.s,
-              background: euiTheme.colors.backgroundBaseSubdued,
-            }}
-          >
+          <Verbatim label={`${source.name}, as it is sent`} maxHeight={320}>
             {format === 'adf' ? JSON.stringify(JSON.parse(text), null, 2) : text}
-          </pre>
+          </Verbatim>
         </EuiAccordion>
       </EuiPanel>
       <EuiSpacer size="s" />

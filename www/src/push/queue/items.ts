@@ -1,10 +1,15 @@
-import { useEffect, useRef, useState } from 'react';
-import { useBatched } from '../../shared/batched';
-import { forgetQueued, keepPaused, keepQueued, onQueueChange, readQueue, type Queued } from './queued';
+import { createStore } from '../../shared/store';
+import type { ShownError } from '../../shared/error';
+import { forgetQueued, keepPaused, keepQueued, readQueue, replaceQueued, type Queued } from './queued';
 
-interface Kept {
-  items: readonly Queued[];
-  isPaused: boolean;
+export interface QueueState {
+  readonly items: readonly Queued[];
+  /** Whether what an earlier page has left is still being read. */
+  readonly isLoading: boolean;
+  /** A person stopped it. */
+  readonly isPaused: boolean;
+  /** Why it could not go on at all. */
+  readonly error: ShownError | null;
 }
 
 /** Many cases end in a second. */
@@ -14,59 +19,50 @@ export function pendingOf(items: readonly Queued[]): Queued[] {
   return items.filter(({ result }) => !result);
 }
 
-/** The items of the queue, as they are drawn and as they are kept, in this tab and the others. */
-export function useItems(onRead: (kept: Kept) => void) {
-  const { state, now, later } = useBatched<Kept>({ items: [], isPaused: false }, DRAW_MS);
-  const [isLoading, setIsLoading] = useState(true);
-  /** What the work in progress reads: a render may come later. */
-  const latest = useRef<Kept>(state);
-
-  const set = (kept: Kept, draw = now) => {
-    latest.current = kept;
-    draw(() => kept);
-  };
-  const read = async () => {
-    const kept = await readQueue();
-    if (!kept) return;
-    set(kept);
-    onRead(kept);
-  };
-  useEffect(() => {
-    void read().then(() => setIsLoading(false));
-    return onQueueChange(() => void read());
-  }, []);
-
+/**
+ * The items of the queue, in this page and as they are stored for all tabs. Each write is begun before it is drawn: what
+ * is drawn may read at once what is stored.
+ */
+export function createItems() {
+  const store = createStore<QueueState>({ items: [], isLoading: true, isPaused: false, error: null }, DRAW_MS);
+  const set = (changed: Partial<QueueState>) => store.change((state) => ({ ...state, ...changed }));
   return {
-    ...state,
-    isLoading,
-    latest,
-    read,
-    /** Results, drawn together. */
-    change: (changed: readonly Queued[]) => {
+    store,
+    /** Answers what is stored; what this page knows stays where there is no storage. */
+    read: async (): Promise<QueueState> => {
+      set({ ...(await readQueue()), isLoading: false });
+      return store.get();
+    },
+    setError: (error: ShownError | null) => set({ error }),
+    /** Results, drawn together. Answers whether they are stored. */
+    change: (changed: readonly Queued[]): Promise<boolean> => {
+      const kept = keepQueued(changed);
       const byKey = new Map(changed.map((item) => [item.key, item]));
-      const { items, isPaused } = latest.current;
-      set({ items: items.map((item) => byKey.get(item.key) ?? item), isPaused }, later);
-      return keepQueued(changed);
+      store.changeSoon((state) => ({ ...state, items: state.items.map((item) => byKey.get(item.key) ?? item) }));
+      return kept;
     },
     /** What is to be done stays; results go, and so does what is added anew. */
-    add: async (added: readonly Queued[]) => {
+    add: async (added: readonly Queued[]): Promise<void> => {
+      const { items } = store.get();
       const keys = new Set(added.map(({ key }) => key));
-      const open = pendingOf(latest.current.items).filter(({ key }) => !keys.has(key));
-      const gone = latest.current.items.filter((item) => !open.includes(item)).map(({ key }) => key);
+      const open = pendingOf(items).filter(({ key }) => !keys.has(key));
+      const gone = items.filter((item) => !open.includes(item)).map(({ key }) => key);
       const first = Math.max(0, ...open.map(({ order }) => order + 1));
       const ordered = added.map((item, at) => ({ ...item, order: first + at }));
-      set({ ...latest.current, items: [...open, ...ordered] });
-      await forgetQueued(gone);
-      await keepQueued(ordered);
+      const kept = replaceQueued(gone, ordered);
+      set({ items: [...open, ...ordered] });
+      await kept;
     },
-    pause: (isPaused: boolean) => {
-      set({ ...latest.current, isPaused });
-      return keepPaused(isPaused);
+    pause: (isPaused: boolean): Promise<void> => {
+      const kept = keepPaused(isPaused);
+      set({ isPaused });
+      return kept;
     },
-    clear: () => {
-      const ended = latest.current.items.filter(({ result }) => result).map(({ key }) => key);
-      set({ ...latest.current, items: pendingOf(latest.current.items) });
-      return forgetQueued(ended);
+    clear: async (): Promise<void> => {
+      const { items } = store.get();
+      const forgotten = forgetQueued(items.filter(({ result }) => result).map(({ key }) => key));
+      set({ items: pendingOf(items) });
+      await forgotten;
     },
   };
 }

@@ -1,16 +1,24 @@
 import { EuiCallOut, EuiLink, EuiSpacer } from '@elastic/eui';
 import { linkTo, paths } from '../../shared/route';
 import { count } from '../../shared/time';
-import { useQueue } from './store';
+import { pendingOf } from './items';
+import { useQueueState } from './queue_context';
+import { useIsQueueLocked } from './queue_provider';
 
 /** Above every other page, where the queue does not go on by itself. */
 export function QueueCallout() {
-  const { items, isPaused, isLocked } = useQueue();
-  const open = items.filter(({ result }) => !result).length;
+  const open = useQueueState(({ items }) => pendingOf(items).length);
+  const isPaused = useQueueState((state) => state.isPaused);
+  const isLocked = useIsQueueLocked();
   if (open === 0 || (!isPaused && !isLocked)) return null;
   return (
     <section aria-label="Push queue">
-      <EuiCallOut title={`${count(open, 'case')} of the queue not pushed yet`} color="warning" iconType="clock" size="s">
+      <EuiCallOut
+        title={`${count(open, 'case')} of the queue not pushed yet`}
+        color="warning"
+        iconType="clock"
+        size="s"
+      >
         <ToQueue />
       </EuiCallOut>
       <EuiSpacer size="l" />

@@ -1,6 +1,16 @@
 import {
-  EuiButton, EuiButtonEmpty, EuiCallOut, EuiEmptyPrompt, EuiFilterButton, EuiFilterGroup, EuiFlexGroup, EuiFlexItem,
-  EuiProgress, EuiScreenReaderOnly, EuiSkeletonText, EuiSpacer,
+  EuiButton,
+  EuiButtonEmpty,
+  EuiCallOut,
+  EuiEmptyPrompt,
+  EuiFilterButton,
+  EuiFilterGroup,
+  EuiFlexGroup,
+  EuiFlexItem,
+  EuiProgress,
+  EuiScreenReaderOnly,
+  EuiSkeletonText,
+  EuiSpacer,
 } from '@elastic/eui';
 import { useMemo, useState } from 'react';
 import { linkTo, paths } from '../../shared/route';
@@ -10,7 +20,8 @@ import { count } from '../../shared/time';
 import { useAnnounced } from '../progress';
 import { QueueTable } from './queue_table';
 import type { Queued } from './queued';
-import { useQueue } from './store';
+import { useQueue, useQueueState } from './queue_context';
+import { useIsQueueLocked } from './queue_provider';
 
 const FILTERS = {
   all: { label: 'All', takes: () => true },
@@ -24,7 +35,8 @@ type Filter = keyof typeof FILTERS;
 export function QueuePage() {
   const queue = useQueue();
   const [filter, setFilter] = useState<Filter>('all');
-  const { items, isLoading, isPaused, isLocked, error } = queue;
+  const { items, isLoading, isPaused, error } = useQueueState((state) => state);
+  const isLocked = useIsQueueLocked();
   const counts = Object.fromEntries(
     Object.entries(FILTERS).map(([name, { takes }]) => [name, items.filter(takes).length]),
   ) as { [name in Filter]: number };
@@ -71,28 +83,28 @@ export function QueuePage() {
           <EuiFlexGroup gutterSize="s" wrap responsive={false} alignItems="center">
             {isGoing && (
               <EuiFlexItem grow={false}>
-                <EuiButton color="danger" iconType="stop" onClick={queue.stop}>
+                <EuiButton color="danger" iconType="stop" onClick={() => void queue.stop()}>
                   Stop the queue
                 </EuiButton>
               </EuiFlexItem>
             )}
             {counts.open > 0 && !isGoing && (
               <EuiFlexItem grow={false}>
-                <EuiButton fill iconType="play" onClick={queue.goOn}>
+                <EuiButton fill iconType="play" onClick={() => void queue.goOn()}>
                   Go on
                 </EuiButton>
               </EuiFlexItem>
             )}
             {counts.open === 0 && counts.stopped > 0 && (
               <EuiFlexItem grow={false}>
-                <EuiButton fill iconType="refresh" onClick={queue.retry}>
+                <EuiButton fill iconType="refresh" onClick={() => void queue.retry()}>
                   Try {count(counts.stopped, 'case')} again
                 </EuiButton>
               </EuiFlexItem>
             )}
             {ended > 0 && (
               <EuiFlexItem grow={false}>
-                <EuiButtonEmpty iconType="cross" onClick={queue.clear}>
+                <EuiButtonEmpty iconType="cross" onClick={() => void queue.clear()}>
                   Clear the results
                 </EuiButtonEmpty>
               </EuiFlexItem>

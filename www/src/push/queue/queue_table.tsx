@@ -1,14 +1,20 @@
 import {
-  EuiBadge, EuiBasicTable, EuiLink, EuiProgress, EuiText, type Criteria, type EuiBasicTableColumn,
+  EuiBadge,
+  EuiBasicTable,
+  EuiLink,
+  EuiProgress,
+  EuiText,
+  type Criteria,
+  type EuiBasicTableColumn,
 } from '@elastic/eui';
 import { memo, useState } from 'react';
 import { linkTo, paths } from '../../shared/route';
-import { useCases } from '../../cases/store';
-import { useConnectors } from '../../connectors/store';
+import { useCases } from '../../cases/cases';
+import { useConnectors } from '../../core/stored_connectors';
 import { Code } from '../../shared/code';
 import { IncidentLink } from '../../shared/incident_link';
 import { count } from '../../shared/time';
-import { usePush } from '../store';
+import { useProgress } from '../push_context';
 import type { Queued, Result } from './queued';
 
 const SIZES = [25, 50, 100];
@@ -17,7 +23,7 @@ const SIZES = [25, 50, 100];
 export const QueueTable = memo(function QueueTable({ items, isGoing }: { items: readonly Queued[]; isGoing: boolean }) {
   const { files } = useCases();
   const { connectors } = useConnectors();
-  const [page, setPage] = useState({ index: 0, size: SIZES[0]! });
+  const [page, setPage] = useState({ index: 0, size: 25 });
   const last = Math.max(0, Math.ceil(items.length / page.size) - 1);
   const index = Math.min(page.index, last);
 
@@ -29,10 +35,7 @@ export const QueueTable = memo(function QueueTable({ items, isGoing }: { items: 
       width: '35%',
       render: ({ key, title }: Queued) =>
         key in files ? (
-          <EuiLink
-            css={{ overflowWrap: 'anywhere', textAlign: 'start' }}
-            {...linkTo(paths.case(key))}
-          >
+          <EuiLink css={{ overflowWrap: 'anywhere', textAlign: 'start' }} {...linkTo(paths.case(key))}>
             {title}
           </EuiLink>
         ) : (
@@ -66,7 +69,10 @@ export const QueueTable = memo(function QueueTable({ items, isGoing }: { items: 
       columns={columns}
       noItemsMessage="No case here."
       pagination={{
-        pageIndex: index, pageSize: page.size, totalItemCount: items.length, pageSizeOptions: SIZES,
+        pageIndex: index,
+        pageSize: page.size,
+        totalItemCount: items.length,
+        pageSizeOptions: SIZES,
       }}
       onChange={turn}
     />
@@ -75,8 +81,7 @@ export const QueueTable = memo(function QueueTable({ items, isGoing }: { items: 
 
 /** One that is waiting, or under way: in which step, and how far. */
 function Open({ item, isGoing }: { item: Queued; isGoing: boolean }) {
-  const { run } = usePush(item.caseId);
-  const progress = run?.state === 'running' ? run.progress : null;
+  const progress = useProgress(item.caseId);
   if (!progress) return <EuiBadge color="hollow">{isGoing ? 'Waiting' : 'Stopped'}</EuiBadge>;
   return (
     <div css={{ width: '100%', maxWidth: 260 }}>

@@ -1,6 +1,6 @@
 import type { BulkResult, PushOutcome } from 'case-connectors';
 import { toDetails, type ShownError } from '../../shared/error';
-import { onChangeElsewhere, readFrom, writeTo } from '../kept';
+import { onChangeElsewhere, readFrom, writeTo } from '../push_database';
 
 /** A case in the queue. It stays, with its result, until a person clears the queue or starts another. */
 export interface Queued {
@@ -77,14 +77,18 @@ export async function readQueue(): Promise<{ items: Queued[]; isPaused: boolean 
 }
 
 export function keepQueued(items: readonly Queued[]): Promise<boolean> {
-  return writeTo('queue', (store) => {
-    for (const item of items) store.put(item, item.key);
-  });
+  return replaceQueued([], items);
 }
 
 export function forgetQueued(keys: readonly string[]): Promise<boolean> {
+  return replaceQueued(keys, []);
+}
+
+/** In one transaction: who reads in between must not find the queue empty. */
+export function replaceQueued(gone: readonly string[], items: readonly Queued[]): Promise<boolean> {
   return writeTo('queue', (store) => {
-    for (const key of keys) store.delete(key);
+    for (const key of gone) store.delete(key);
+    for (const item of items) store.put(item, item.key);
   });
 }
 

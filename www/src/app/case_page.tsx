@@ -1,0 +1,90 @@
+import { EuiButton, EuiEmptyPrompt, EuiSpacer, EuiTab, EuiTabs } from '@elastic/eui';
+import { useState } from 'react';
+import { linkTo, paths } from '../shared/route';
+import { CaseFields } from '../connectors/case_fields';
+import { useConnectorOf } from '../cases/connector_choice';
+import { PlanTab } from '../push/plan_tab';
+import { PushPanel } from '../push/push_panel';
+import { useRun } from '../push/push_context';
+import { usePlan } from '../push/use_plan';
+import { Activity } from '../cases/activity';
+import { CaseDetails } from '../cases/case_details';
+import { CaseHeader } from '../cases/case_header';
+import { useCases, type OpenCase } from '../cases/cases';
+
+export function CasePage({ caseKey }: { caseKey: string }) {
+  const current = useCases().caseOf(caseKey);
+  if (current) return <Case current={current} />;
+  return (
+    <EuiEmptyPrompt
+      iconType="casesApp"
+      title={<h1>There is no such case</h1>}
+      body={<p>It may have been deleted, or it is kept in another browser.</p>}
+      actions={
+        <EuiButton fill {...linkTo(paths.cases)}>
+          Go to the cases
+        </EuiButton>
+      }
+    />
+  );
+}
+
+const WIDE = '@media (min-width: 992px)';
+
+function Case({ current }: { current: OpenCase }) {
+  const choice = useConnectorOf(current);
+  const planned = usePlan(current.file, choice.connector?.id ?? null);
+  const running = useRun(current.view.id)?.state === 'running';
+  const [tab, setTab] = useState<'activity' | 'plan'>('activity');
+  const steps = planned.plan?.steps.length;
+
+  return (
+    <>
+      <CaseHeader current={current} isLocked={running} />
+      <EuiSpacer size="l" />
+      <div css={{ display: 'grid', gap: 24, [WIDE]: { gridTemplateColumns: 'minmax(0, 1fr) 368px' } }}>
+        <div css={{ minWidth: 0, [WIDE]: { gridColumn: 2, gridRow: 1 } }}>
+          <PushPanel
+            current={current}
+            choice={choice}
+            planned={planned}
+            onShowPlan={() => {
+              setTab('plan');
+              document.getElementById('tab-plan')?.focus();
+            }}
+          />
+          <EuiSpacer size="m" />
+          <CaseDetails current={current} isLocked={running} />
+          {choice.connector && (
+            <>
+              <EuiSpacer size="m" />
+              <CaseFields key={choice.connector.id} current={current} connector={choice.connector} isLocked={running} />
+            </>
+          )}
+        </div>
+        <div css={{ minWidth: 0, [WIDE]: { gridColumn: 1, gridRow: 1 } }}>
+          <EuiTabs>
+            <EuiTab
+              id="tab-activity"
+              aria-controls="panel-activity"
+              isSelected={tab === 'activity'}
+              onClick={() => setTab('activity')}
+            >
+              Activity
+            </EuiTab>
+            <EuiTab id="tab-plan" aria-controls="panel-plan" isSelected={tab === 'plan'} onClick={() => setTab('plan')}>
+              Push plan{steps ? ` (${steps})` : ''}
+            </EuiTab>
+          </EuiTabs>
+          <EuiSpacer size="l" />
+          <div role="tabpanel" id="panel-activity" aria-labelledby="tab-activity" hidden={tab !== 'activity'}>
+            {tab === 'activity' && <Activity current={current} isLocked={running} />}
+          </div>
+          <div role="tabpanel" id="panel-plan" aria-labelledby="tab-plan" hidden={tab !== 'plan'}>
+            {tab === 'plan' && <PlanTab planned={planned} connector={choice.connector} running={running} />}
+          </div>
+        </div>
+      </div>
+    </>
+  );
+}

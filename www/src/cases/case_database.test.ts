@@ -1,0 +1,70 @@
+import { beforeEach, expect, test, vi } from 'vitest';
+import { smallCase } from '../../test/samples';
+import { ANY, setField } from './case_edit';
+import type { CaseFile } from './case_file';
+import { viewOf } from './case_view';
+import { change, keyFor, onChange, put, readAll, remove, type Files } from './case_database';
+
+const titlesOf = (files: Files) =>
+  Object.fromEntries(Object.entries(files).map(([key, it]) => [key, viewOf(it).title]));
+
+beforeEach(async () => {
+  await remove(Object.keys((await readAll()).files));
+  await put({ a: smallCase({ id: 'a', title: 'A' }), b: smallCase({ id: 'b', title: 'B' }) });
+});
+
+test('keeps cases, and that the samples were seen', async () => {
+  expect(titlesOf((await readAll()).files)).toEqual({ a: 'A', b: 'B' });
+  expect((await readAll()).isSeeded).toBe(false);
+  await put({}, true);
+  await remove(['a', 'b']);
+  expect(await readAll()).toEqual({ files: {}, isSeeded: true });
+});
+
+test('changes what is stored, not what a page shows of it', async () => {
+  await put({ a: smallCase({ id: 'a', title: 'By another tab' }) });
+  const shown = { a: smallCase({ id: 'a', title: 'A' }) };
+  await expect(change(['a'], setField('title', 'A', 'Mine'), shown)).rejects.toMatchObject({ code: 'CASE_CHANGED' });
+  expect(titlesOf(await change(['a'], setField('title', ANY, 'Mine'), shown))).toEqual({ a: 'Mine' });
+  expect(titlesOf((await readAll()).files)).toEqual({ a: 'Mine', b: 'B' });
+});
+
+test('changes all or none', async () => {
+  const edit = setField('title', 'A', 'New');
+  await expect(change(['a', 'b'], edit, {})).rejects.toMatchObject({ code: 'CASE_CHANGED' });
+  await expect(change(['a', 'gone'], setField('title', ANY, 'New'), {})).rejects.toMatchObject({
+    code: 'CASE_DELETED',
+  });
+  expect(titlesOf((await readAll()).files)).toEqual({ a: 'A', b: 'B' });
+});
+
+test('changes none where one cannot be stored', async () => {
+  const edit = setField('title', ANY, 'New');
+  const unstorable = { history: [() => {}] } as unknown as Partial<CaseFile>;
+  const edited = change(['a', 'b'], (file) => ({ ...edit(file), ...(viewOf(file).id === 'b' && unstorable) }), {});
+  await expect(edited).rejects.toMatchObject({ name: 'DataCloneError' });
+  expect(titlesOf((await readAll()).files)).toEqual({ a: 'A', b: 'B' });
+});
+
+test('tells other tabs what was changed, and what is gone', async () => {
+  // A channel hears what others of its name send: the listener of this page stands for another tab.
+  const other = new BroadcastChannel('case-connectors-dashboard/cases');
+  const heard: Record<string, unknown>[] = [];
+  const leave = onChange((changes) => heard.push(changes));
+  await put({ a: smallCase({ id: 'a', title: 'Newer' }) });
+  await remove(['b']);
+  other.postMessage(['a', 'b']);
+  await vi.waitFor(() => expect(heard.length).toBeGreaterThan(0));
+  leave();
+  other.close();
+  expect(titlesOf({ a: heard[0]!.a } as Files)).toEqual({ a: 'Newer' });
+  expect(heard[0]!.b).toBeNull();
+});
+
+test.each([
+  ['8b5e-4', true],
+  ['with space', false],
+  ['a/b', false],
+  ['configure', false],
+  ['', false],
+])('the id %j is its own key: %s', (id, isKey) => expect(keyFor(id) === id).toBe(isKey));

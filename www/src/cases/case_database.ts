@@ -1,0 +1,145 @@
+import type { CaseFile } from './case_file';
+import { CaseDeleted } from './changed';
+
+/*
+ * The cases, kept in this browser over a reload. A real host reads its cases from where they belong, and writes them back
+ * there. Where the browser gives no storage, they last as long as the page.
+ */
+
+const NAME = 'case-connectors-dashboard';
+const CASES = 'cases';
+const MARKS = 'marks';
+/** Set once the sample cases were put there: who deletes them has seen them. */
+const SEEDED = 'seeded';
+
+export type Files = { readonly [key: string]: CaseFile };
+/** Cases that are new or changed; `null` is one that is gone. */
+export type Changes = { readonly [key: string]: CaseFile | null };
+
+let opened: Promise<IDBDatabase | null> | null = null;
+
+/** `null` where the browser gives no storage. */
+function open(): Promise<IDBDatabase | null> {
+  opened ??= new Promise<IDBDatabase>((resolve, reject) => {
+    const request = indexedDB.open(NAME, 2);
+    request.onupgradeneeded = () => {
+      for (const name of [CASES, MARKS]) {
+        if (!request.result.objectStoreNames.contains(name)) request.result.createObjectStore(name);
+      }
+    };
+    request.onsuccess = () => resolve(request.result);
+    request.onerror = () => reject(request.error);
+  }).catch(() => null);
+  return opened;
+}
+
+function done<T>(request: IDBRequest<T>): Promise<T> {
+  const result = new Promise<T>((resolve, reject) => {
+    request.onsuccess = () => resolve(request.result);
+    request.onerror = () => reject(request.error);
+  });
+  // Where another request of its transaction fails nobody waits for this one any more.
+  result.catch(() => {});
+  return result;
+}
+
+type Work<T> = (cases: IDBObjectStore, marks: IDBObjectStore) => Promise<T>;
+
+/** Does it all or, where it throws, nothing. */
+async function inOne<T>(storage: IDBDatabase, mode: IDBTransactionMode, work: Work<T>): Promise<T> {
+  const transaction = storage.transaction([CASES, MARKS], mode);
+  const ended = new Promise<void>((resolve, reject) => {
+    transaction.oncomplete = () => resolve();
+    transaction.onabort = () => reject(transaction.error);
+  });
+  ended.catch(() => {});
+  try {
+    const result = await work(transaction.objectStore(CASES), transaction.objectStore(MARKS));
+    await ended;
+    return result;
+  } catch (error) {
+    if (transaction.error === null) transaction.abort();
+    throw error;
+  }
+}
+
+const channel = new BroadcastChannel(`${NAME}/cases`);
+
+/** Tells of the cases that another tab has changed. */
+export function onChange(listener: (changes: Changes) => void): () => void {
+  const hear = async ({ data: keys }: MessageEvent<string[]>) => {
+    const storage = await open();
+    if (!storage) return;
+    const files = await inOne(storage, 'readonly', (cases) =>
+      Promise.all(keys.map((key) => done<CaseFile | undefined>(cases.get(key)))),
+    );
+    listener(Object.fromEntries(keys.map((key, at) => [key, files[at] ?? null])));
+  };
+  const heard = (event: MessageEvent<string[]>) => void hear(event).catch(() => {});
+  channel.addEventListener('message', heard);
+  return () => channel.removeEventListener('message', heard);
+}
+
+export async function readAll(): Promise<{ files: Files; isSeeded: boolean }> {
+  const storage = await open();
+  if (!storage) return { files: {}, isSeeded: false };
+  return inOne(storage, 'readonly', async (cases, marks) => {
+    const [keys, found, seeded] = await Promise.all([
+      done(cases.getAllKeys()),
+      done<CaseFile[]>(cases.getAll()),
+      done<unknown>(marks.get(SEEDED)),
+    ]);
+    const files: { [key: string]: CaseFile } = {};
+    for (const [at, file] of found.entries()) files[String(keys[at])] = file;
+    return { files, isSeeded: seeded === true };
+  });
+}
+
+/** Puts cases there, in place of those under the same keys. */
+export async function put(files: Files, isSeed = false): Promise<void> {
+  const storage = await open();
+  if (!storage) return;
+  await inOne(storage, 'readwrite', async (cases, marks) => {
+    await Promise.all(Object.entries(files).map(([key, file]) => done(cases.put(file, key))));
+    if (isSeed) await done(marks.put(true, SEEDED));
+  });
+  channel.postMessage(Object.keys(files));
+}
+
+/** Changes cases as they are stored now, all or none: they may be others than the page shows. */
+export async function change(
+  keys: readonly string[],
+  edit: (file: CaseFile) => CaseFile,
+  shown: Files,
+): Promise<Files> {
+  const edited = (file: CaseFile | undefined) => {
+    if (!file) throw new CaseDeleted();
+    return edit(file);
+  };
+  const storage = await open();
+  if (!storage) return Object.fromEntries(keys.map((key) => [key, edited(shown[key])]));
+  const files = await inOne(storage, 'readwrite', async (cases) => {
+    const stored = await Promise.all(keys.map((key) => done<CaseFile | undefined>(cases.get(key))));
+    const files = keys.map((key, at) => [key, edited(stored[at])] as const);
+    await Promise.all(files.map(([key, file]) => done(cases.put(file, key))));
+    return Object.fromEntries(files);
+  });
+  channel.postMessage([...keys]);
+  return files;
+}
+
+export async function remove(keys: readonly string[]): Promise<void> {
+  const storage = await open();
+  if (!storage) return;
+  await inOne(
+    storage,
+    'readwrite',
+    async (cases) => void (await Promise.all(keys.map((key) => done(cases.delete(key))))),
+  );
+  channel.postMessage([...keys]);
+}
+
+/** What a case is kept under, and what its address ends with: its id, where that can stand in an address. */
+export function keyFor(caseId: string): string {
+  return /^[\w-]+$/.test(caseId) && caseId !== 'configure' ? caseId : crypto.randomUUID();
+}

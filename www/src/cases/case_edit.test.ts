@@ -1,0 +1,63 @@
+import { expect, test } from 'vitest';
+import { jsonOf, smallCase } from '../../test/samples';
+import { edit, toFile } from './case_file';
+import { ANY, setConnector, setField, setTags } from './case_edit';
+import { viewOf } from './case_view';
+
+const view = (file: ReturnType<typeof smallCase>) => viewOf(file);
+
+test('an edit leaves everything else of the case as it came, long numbers too', () => {
+  const file = toFile('{"id":"c1","title":"A","version":12345678901234567890,"of_others":{"deep":[1,null]}}');
+  const json = new TextDecoder().decode(edit(file.json, (it) => Object.assign(it, { title: 'B' })));
+  // Node 20 cannot write a number as it stood; browsers that can do.
+  const version = 'rawJSON' in JSON ? '12345678901234567890' : '12345678901234567000';
+  expect(json).toBe(`{"id":"c1","title":"B","version":${version},"of_others":{"deep":[1,null]}}`);
+});
+
+test('a field is set, dated, and written into the activity', () => {
+  const after = setField('title', 'A case', 'Another')(smallCase());
+  expect(view(after).title).toBe('Another');
+  expect(jsonOf(after).updated_by.username).toBe('dana.analyst');
+  expect(after.history).toMatchObject([{ kind: 'field', field: 'title', before: 'A case', after: 'Another' }]);
+});
+
+test('an edit of what another tab has changed is refused with what stands there, unless it overwrites', () => {
+  const theirs = setField('title', ANY, 'Theirs')(smallCase());
+  expect(() => setField('title', 'A case', 'Ours')(theirs)).toThrow(
+    expect.objectContaining({ code: 'CASE_CHANGED', theirs: 'Theirs' }),
+  );
+  expect(view(setField('title', ANY, 'Ours')(theirs)).title).toBe('Ours');
+});
+
+test('setting what stands there already changes nothing', () => {
+  const file = smallCase();
+  expect(setField('title', 'A case', 'A case')(file)).toBe(file);
+  const theirs = setField('title', ANY, 'Same')(file);
+  expect(setField('title', 'A case', 'Same')(theirs)).toBe(theirs);
+});
+
+test('closing dates and signs the case, and opening takes that away', () => {
+  const closed = setField('status', ANY, 'closed')(smallCase());
+  expect(jsonOf(closed)).toMatchObject({ status: 'closed', closed_by: { username: 'dana.analyst' } });
+  expect(jsonOf(closed).closed_at).toMatch(/^\d{4}-/);
+  expect(jsonOf(setField('status', ANY, 'open')(closed))).toMatchObject({ closed_at: null, closed_by: null });
+});
+
+test('tags of two tabs are merged', () => {
+  // Both saw one and two. The other tab has added three and taken away one.
+  const theirs = setTags(['one', 'two'], ['two', 'three'])(smallCase());
+  const both = setTags(['one', 'two'], ['one', 'four'])(theirs);
+  expect(view(both).tags).toEqual(['three', 'four']);
+  expect(setTags(['two', 'three'], ['two', 'three'])(theirs)).toBe(theirs);
+});
+
+test('another connector comes without the fields of the one before, and not over a choice that was not seen', () => {
+  const file = smallCase();
+  const seen = view(file).connector;
+  const other = { id: 'snow', name: 'ServiceNow', type: '.servicenow', fields: null };
+  const chosen = setConnector(seen, other)(file);
+  expect(view(chosen).connector).toEqual(other);
+  expect(() => setConnector(seen, { ...other, id: 'third' })(chosen)).toThrow(
+    expect.objectContaining({ code: 'CASE_CHANGED', theirs: null }),
+  );
+});

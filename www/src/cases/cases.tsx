@@ -1,0 +1,115 @@
+import { EuiSkeletonText } from '@elastic/eui';
+import type { PushOutcome } from 'case-connectors';
+import { createContext, useContext, useEffect, useMemo, useRef, useState, type ReactNode } from 'react';
+import { currentPusher } from '../core/pusher';
+import { afterPush, type Pushed } from './after_push';
+import type { CaseFile } from './case_file';
+import { viewOf, type CaseView } from './case_view';
+import { change, onChange, put, readAll, remove, type Changes, type Files } from './case_database';
+import { loadSamples } from './samples';
+
+/** A kept case. */
+export interface OpenCase {
+  key: string;
+  file: CaseFile;
+  view: CaseView;
+}
+
+interface Cases {
+  files: Files;
+  caseOf: (key: string) => OpenCase | null;
+  /** The key of a kept case by its id. */
+  keyOf: (caseId: string) => string | null;
+  /** Takes cases in, in place of those under the same keys. */
+  add: (files: Files) => Promise<void>;
+  /**
+   * Changes a case as it is stored, which another tab may have changed since. Rejects with what the edit throws, such as
+   * `CASE_CHANGED`; the case is then left as it is.
+   */
+  change: (key: string, edit: (file: CaseFile) => CaseFile) => Promise<void>;
+  /** The same for many, all or none. */
+  changeAll: (keys: readonly string[], edit: (file: CaseFile) => CaseFile) => Promise<void>;
+  remove: (keys: readonly string[]) => Promise<void>;
+  /** Takes over what a push has written, where the case is still what was pushed. */
+  takeOver: (outcome: PushOutcome, pushed: Pushed) => Promise<void>;
+  putSamplesBack: () => Promise<void>;
+}
+
+const Context = createContext<Cases | null>(null);
+
+export function useCases(): Cases {
+  const cases = useContext(Context);
+  if (!cases) throw new Error('CasesProvider is missing.');
+  return cases;
+}
+
+export function CasesProvider({ children }: { children: ReactNode }) {
+  const [files, setFiles] = useState<Files | null>(null);
+  /** What the state is about to be: two changes may come before it is drawn. */
+  const latest = useRef<Files>({});
+
+  const actions = useMemo(() => actionsOn(latest, setFiles), []);
+  useEffect(() => {
+    const stop = onChange(actions.show);
+    void begin().then(actions.show, () => actions.show({}));
+    return stop;
+  }, [actions]);
+  const cases = useMemo(() => files && { ...actions, files, ...lookUps(files) }, [actions, files]);
+
+  if (!cases) return <EuiSkeletonText lines={6} isLoading contentAriaLabel="the cases" />;
+  return <Context.Provider value={cases}>{children}</Context.Provider>;
+}
+
+/** The kept cases; at the first start, the samples. */
+async function begin(): Promise<Files> {
+  const { files, isSeeded } = await readAll();
+  if (isSeeded) return files;
+  const all = { ...(await loadSamples()), ...files };
+  await put(all, true);
+  return all;
+}
+
+function lookUps(files: Files): Pick<Cases, 'caseOf' | 'keyOf'> {
+  return {
+    caseOf: (key) => {
+      const file = files[key];
+      return file ? { key, file, view: viewOf(file) } : null;
+    },
+    keyOf: (caseId) => Object.entries(files).find(([, file]) => viewOf(file).id === caseId)?.[0] ?? null,
+  };
+}
+
+function actionsOn(latest: { current: Files }, setFiles: (files: Files) => void) {
+  const show = (changes: Changes) => {
+    const merged = Object.entries({ ...latest.current, ...changes }).filter(([, file]) => file !== null);
+    latest.current = Object.fromEntries(merged) as Files;
+    setFiles(latest.current);
+  };
+  const changeAll: Cases['changeAll'] = async (keys, edit) => show(await change(keys, edit, latest.current));
+  const add: Cases['add'] = async (files) => {
+    await put(files);
+    show(files);
+  };
+  return {
+    show,
+    add,
+    changeAll,
+    change: (key: string, edit: (file: CaseFile) => CaseFile) => changeAll([key], edit),
+    remove: async (keys: readonly string[]) => {
+      await remove(keys);
+      show(Object.fromEntries(keys.map((key) => [key, null])));
+    },
+    takeOver: async (outcome: PushOutcome, pushed: Pushed) => {
+      if (!outcome.updatedCase) return;
+      const { id } = JSON.parse(new TextDecoder().decode(outcome.updatedCase)) as { id: string };
+      const key = lookUps(latest.current).keyOf(id);
+      if (key === null) return;
+      try {
+        await changeAll([key], (file) => afterPush(file, outcome, pushed, currentPusher()));
+      } catch {
+        // Another tab has deleted it, or nothing can be stored: the journal has what was sent.
+      }
+    },
+    putSamplesBack: async () => add(await loadSamples()),
+  };
+}

@@ -1,0 +1,26 @@
+import type { StoredConnector } from 'case-connectors';
+import { ANY, setConnector } from './case_edit';
+import { useSaving } from './saving';
+import type { OpenCase } from './cases';
+import { connectorOf } from './connector_of_case';
+import { useConnectors } from '../core/stored_connectors';
+import type { ShownError } from '../shared/error';
+
+export interface Choice {
+  /** The connector that a push of the case uses. */
+  connector: StoredConnector | null;
+  choose: (id: string) => Promise<void>;
+  error: ShownError | null;
+}
+
+export function useConnectorOf({ key, view }: OpenCase): Choice {
+  const { connectors, settings } = useConnectors();
+  const { save, error } = useSaving(key);
+  const choose = async (id: string) => {
+    const chosen = connectors.find((connector) => connector.id === id);
+    if (!chosen || id === view.connector.id) return;
+    // The fields belong to one connector: none go along to another.
+    await save(setConnector(ANY, { id, name: chosen.name, type: chosen.type, fields: null }));
+  };
+  return { connector: connectorOf(view, connectors, settings), choose, error };
+}

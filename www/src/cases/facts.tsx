@@ -1,0 +1,40 @@
+import { createContext, useContext, useState, type ReactNode } from 'react';
+import type { CaseView } from './case_view';
+
+export type PushState = 'noConnector' | 'neverPushed' | 'upToDate' | 'needsUpdate' | 'unknown' | 'notPushable';
+
+/** What only the engine knows, for the pages that stand before it is loaded. */
+export interface Facts {
+  connectors: readonly { id: string; name: string; type: string }[];
+  connectorOf: (view: CaseView) => { id: string; name: string } | null;
+  /** `null` while it is being worked out. */
+  stateOf: (key: string) => PushState | null;
+  isPushing: (caseId: string) => boolean;
+  push: (keys: string[]) => void;
+  /** Deletes the journals and pending pushes of cases. */
+  forget: (caseIds: string[]) => Promise<void>;
+}
+
+const FactsContext = createContext<Facts | null>(null);
+const PublishContext = createContext<((facts: Facts | null) => void) | null>(null);
+
+export function FactsProvider({ children }: { children: ReactNode }) {
+  const [facts, publish] = useState<Facts | null>(null);
+  return (
+    <PublishContext.Provider value={publish}>
+      <FactsContext.Provider value={facts}>{children}</FactsContext.Provider>
+    </PublishContext.Provider>
+  );
+}
+
+/** `null` until the engine is loaded. */
+export function useFacts(): Facts | null {
+  return useContext(FactsContext);
+}
+
+/** For the one place that knows them. */
+export function usePublishFacts(): (facts: Facts | null) => void {
+  const publish = useContext(PublishContext);
+  if (!publish) throw new Error('FactsProvider is missing.');
+  return publish;
+}

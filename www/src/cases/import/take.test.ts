@@ -1,0 +1,77 @@
+import * as api from 'case-connectors';
+import { beforeAll, describe, expect, test } from 'vitest';
+import { jsonOf, phishing, phishingOfKibana9, smallCase, textOf } from '../../../test/samples';
+import type { Engine } from '../../core/engine';
+import { viewOf } from '../case_view';
+import { newCase } from '../create/new_case';
+import { takeApart } from './split';
+import { take } from './take';
+
+const engine = { api } as Engine;
+const decoded = (bytes: Uint8Array) => new TextDecoder().decode(bytes);
+const text = decoded(phishing().json);
+
+beforeAll(async () => void (await api.init()));
+
+describe('takes apart', () => {
+  const one = '{"id":"c1","title":"A","comments":[]}';
+  const page = '{"comments":[{"id":"k1"}],"total":1}';
+  test.each([
+    ['a case', [one], { cases: [one], pages: [] }],
+    ['the answer of _find', [`{"page":1,"cases":[${one},${one}]}`], { cases: [one, one], pages: [] }],
+    ['a list of cases', [`[${one}]`], { cases: [one], pages: [] }],
+    ['a case and a page of its comments', [one, page], { cases: [one], pages: [page] }],
+    ['a list of pages', [one, `[${page},${page}]`], { cases: [one], pages: [page, page] }],
+    ['nothing', ['[]'], { cases: [], pages: [] }],
+    ['what is no JSON', ['{"id":'], { cases: ['{"id":'], pages: [] }],
+  ])('%s', (_, texts, given) => expect(takeApart(texts)).toEqual(given));
+});
+
+test('imports a case as it came', async () => {
+  const { files, taken } = await take(engine, [text], {}, false);
+  const [key] = Object.keys(files);
+  expect(taken).toEqual([{ state: 'imported', title: viewOf(phishing()).title, key }]);
+  expect(decoded(files[key!]!.json)).toBe(text);
+});
+
+test('imports a case with its pages of comments, and says where they are missing', async () => {
+  const file = phishingOfKibana9();
+  const whole = await take(engine, [decoded(file.json), textOf('phishing.v9.comments')], {}, false);
+  expect(whole.taken).toMatchObject([{ state: 'imported' }]);
+  expect(viewOf(Object.values(whole.files)[0]!).comments.length).toBeGreaterThan(0);
+  const bare = await take(engine, [decoded(file.json)], {}, false);
+  expect(bare.taken).toMatchObject([{ state: 'withoutComments' }]);
+});
+
+test('pages of comments do not say which of two cases they are of', async () => {
+  const texts = [text, decoded(smallCase().json), textOf('phishing.v9.comments')];
+  await expect(take(engine, texts, {}, false)).rejects.toMatchObject({ code: 'COMMENTS_OF_WHICH' });
+});
+
+test('leaves a case that is here, or puts the new one in its place', async () => {
+  const here = { 'its-key': smallCase({ title: 'Here already' }) };
+  const same = decoded(smallCase({ title: 'Newer' }).json);
+  const left = await take(engine, [same], here, false);
+  expect(left).toEqual({ files: {}, taken: [{ state: 'here', title: 'Newer', key: 'its-key' }] });
+  const replaced = await take(engine, [same], here, true);
+  expect(replaced.taken).toMatchObject([{ state: 'imported', key: 'its-key' }]);
+  // The same case twice in what was given: the first one counts.
+  const twice = await take(engine, [same, decoded(smallCase({ title: 'Second' }).json)], here, true);
+  expect(twice.taken).toMatchObject([{ state: 'imported' }, { state: 'here' }]);
+  expect(viewOf(twice.files['its-key']!).title).toBe('Newer');
+});
+
+test('refuses what the engine cannot read, in its words, and imports the others', async () => {
+  const broken = decoded(smallCase({ comments: [{ id: 'k1', type: 'user', comment: 'x', created_at: 'today' }] }).json);
+  const { taken } = await take(engine, [broken, 'no JSON', text], {}, false);
+  expect(taken.map(({ state }) => state)).toEqual(['refused', 'refused', 'imported']);
+  expect(taken[0]).toMatchObject({ title: 'A case', error: { field: 'comments[0].created_at' } });
+  expect(taken[1]).toMatchObject({ title: 'Case 2' });
+});
+
+test('a new case is one that the engine reads', () => {
+  const fields = { title: '  New ', description: 'd', severity: 'low', tags: ['t'] };
+  const file = newCase(fields, null);
+  expect(api.readCase(file.json)).toMatchObject({ title: 'New' });
+  expect(jsonOf(file)).toMatchObject({ status: 'open', connector: { id: 'none' } });
+});

@@ -1,0 +1,15 @@
+import { EuiGlobalToastList } from '@elastic/eui';
+import { useSyncExternalStore } from 'react';
+import { useServices } from './context';
+
+/** Shows a short message that goes by itself. Errors do not belong here: they stay where they happened. */
+export function useToast() {
+  return useServices().notifications.toasts.add;
+}
+
+/** Where the core's toasts are drawn. */
+export function Toasts() {
+  const { toasts } = useServices().notifications;
+  const shown = useSyncExternalStore(toasts.onChange, toasts.all);
+  return <EuiGlobalToastList toasts={[...shown]} dismissToast={({ id }) => toasts.remove(id)} toastLifeTimeMs={5000} />;
+}
