@@ -1,67 +1,9 @@
-// Connectors, and what a person types of them. A test compares the fields with the forms that the engine answers.
+// Connectors, and what a person types of them. What differs from system to system stands in systems.d.ts.
+import type { Connector, ConnectorTypeId } from './systems.js';
 
 /** What a text field holds. White space around it is trimmed. */
 export type FormText = string | number | null | undefined;
 export type FormFlag = boolean | null | undefined;
-
-export type ConnectorTypeId = '.servicenow' | '.jira' | '.resilient';
-
-/** The fields of ServiceNow whose `path` begins with `config.`. */
-export interface ServiceNowConfig {
-  apiUrl?: FormText;
-  username?: FormText;
-  advanced?: ServiceNowAdvanced | null | undefined;
-}
-
-export interface ServiceNowAdvanced {
-  usesTableApi?: FormFlag;
-  commentsTarget?: 'comments' | 'work_notes' | '' | null | undefined;
-  textFormat?: 'auto' | 'code' | 'raw' | '' | null | undefined;
-}
-
-export interface ServiceNowSecrets {
-  password?: string | null | undefined;
-}
-
-/** The fields of Jira whose `path` begins with `config.`. */
-export interface JiraConfig {
-  apiUrl?: FormText;
-  projectKey?: FormText;
-  email?: FormText;
-  advanced?: JiraAdvanced | null | undefined;
-}
-
-export interface JiraAdvanced {
-  deployment?: 'auto' | 'cloud' | 'dataCenter' | '' | null | undefined;
-  auth?: 'basic' | 'bearer' | '' | null | undefined;
-  apiVersion?: '2' | '3' | 2 | 3 | '' | null | undefined;
-  commentsTarget?: 'internal' | 'public' | '' | null | undefined;
-  textFormat?: 'auto' | 'plain' | 'raw' | '' | null | undefined;
-  defaultIssueType?: FormText;
-}
-
-export interface JiraSecrets {
-  apiToken?: string | null | undefined;
-}
-
-/** The fields of IBM Resilient whose `path` begins with `config.`. */
-export interface ResilientConfig {
-  apiUrl?: FormText;
-  orgId?: FormText;
-  apiKeyId?: FormText;
-  advanced?: ResilientAdvanced | null | undefined;
-}
-
-export interface ResilientAdvanced {
-  textFormat?: 'auto' | 'plain' | 'raw' | '' | null | undefined;
-}
-
-export interface ResilientSecrets {
-  apiKeySecret?: string | null | undefined;
-}
-
-/** The secrets of a connector, by the keys of their fields. */
-export type ConnectorSecrets = ServiceNowSecrets | JiraSecrets | ResilientSecrets;
 
 /** What a person has typed so far. */
 export interface DraftOf<Type extends ConnectorTypeId, Config, Secrets> {
@@ -77,11 +19,6 @@ export interface DraftOf<Type extends ConnectorTypeId, Config, Secrets> {
   mappings?: FieldMapping[] | null | undefined;
 }
 
-export type ServiceNowDraft = DraftOf<'.servicenow', ServiceNowConfig, ServiceNowSecrets>;
-export type JiraDraft = DraftOf<'.jira', JiraConfig, JiraSecrets>;
-export type ResilientDraft = DraftOf<'.resilient', ResilientConfig, ResilientSecrets>;
-export type ConnectorDraft = ServiceNowDraft | JiraDraft | ResilientDraft;
-
 /** A connector that can be used. It never holds a secret. */
 export interface ConnectorOf<Type extends ConnectorTypeId, Config> {
   id: string;
@@ -90,11 +27,6 @@ export interface ConnectorOf<Type extends ConnectorTypeId, Config> {
   config: Config;
   mappings?: FieldMapping[] | null | undefined;
 }
-
-export type ServiceNowConnector = ConnectorOf<'.servicenow', ServiceNowConfig>;
-export type JiraConnector = ConnectorOf<'.jira', JiraConfig>;
-export type ResilientConnector = ConnectorOf<'.resilient', ResilientConfig>;
-export type Connector = ServiceNowConnector | JiraConnector | ResilientConnector;
 
 /** A connector as `CaseConnectors` stores it. */
 export type StoredConnector = Connector & {

@@ -1,5 +1,6 @@
 // Forms as data, and what is wrong with what was typed.
-import type { ConnectorDraft, ConnectorTypeId, FieldMapping } from './connector-types.js';
+import type { FieldMapping } from './connector-types.js';
+import type { ConnectorDraft, ConnectorTypeId } from './systems.js';
 import type { ProblemCode } from './codes.js';
 
 /** Of the host. `none`: it has none, or one that has expired. A host that passes no licence at all is not limited. */
@@ -24,6 +25,20 @@ export interface ConnectorType {
   /** The remote fields that take mapped text. */
   targets: MappingTarget[];
   defaultMappings: FieldMapping[];
+  /** What a case sets for its connector, in its `connector.fields`. */
+  caseFields: CaseField[];
+}
+
+/** A field of a case that belongs to its connector. */
+export interface CaseField {
+  /** The key in the case's `connector.fields`, as Kibana names it. */
+  key: string;
+  label: string;
+  /** `numbers` is a list, `json` the text of a JSON object. */
+  kind: 'text' | 'number' | 'numbers' | 'flag' | 'json';
+  help: string;
+  /** Of a flag: what holds where the case says nothing. */
+  default: boolean | null;
 }
 
 export interface FormField {

@@ -4,13 +4,7 @@ import { CaseConnectorsError } from './error.js';
 import { known } from './options.js';
 import { delegateOf, spaceOf } from './plugin-http.js';
 import { Licensing } from './plugin-license.js';
-
-/** What a host may show before the engine is there. A test compares it with `connectorTypes()`. */
-const TYPES = [
-  { id: '.servicenow', name: 'ServiceNow', minimumLicense: 'platinum' },
-  { id: '.jira', name: 'Jira', minimumLicense: 'gold' },
-  { id: '.resilient', name: 'IBM Resilient', minimumLicense: 'platinum' },
-].map(Object.freeze);
+import { TYPES } from './systems.js';
 
 /** The calls that `stop()` aborts, with the place of their options. */
 const ABORTED = { push: 1, pushAll: 1, resume: 1, resumeAll: 0, testConnector: 1 };

@@ -1,6 +1,7 @@
 import type { AbortSignal } from './platform.js';
 // What a host of `case-connectors` passes and gets. Connectors and forms, and what belongs to one push, lie beside.
-import type { Connector, StoredConnector } from './connector-types.js';
+import type { StoredConnector } from './connector-types.js';
+import type { Connector } from './systems.js';
 import type { EngineErrorCode } from './codes.js';
 import type { License, Problem } from './form-types.js';
 import type {
@@ -16,6 +17,7 @@ import type {
 
 export type * from './codes.js';
 export type * from './connector-types.js';
+export type * from './systems.js';
 export type * from './form-types.js';
 export type * from './push-types.js';
 

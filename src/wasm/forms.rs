@@ -2,6 +2,7 @@
 
 use super::convert::{Answer, object, read_license, text_or_null};
 use super::draft::{member, read_draft};
+use crate::connector::case_field::{CaseField, CaseFieldKind};
 use crate::connector::form::{Choice, FieldSpec, FormSpec, Kind, Place};
 use crate::connector::mapping::{FieldMapping, Target};
 use crate::connector::{Draft, License, Problem, Rules};
@@ -45,6 +46,7 @@ fn form_to_js(form: &FormSpec, license: Option<License>) -> JsValue {
         ("advanced", list(form.advanced, field_to_js)),
         ("targets", list(form.targets, target_to_js)),
         ("defaultMappings", list(form.default_mappings, mapping_to_js)),
+        ("caseFields", list(form.case_fields, case_field_to_js)),
     ])
 }
 
@@ -67,6 +69,20 @@ fn field_to_js(field: &FieldSpec) -> JsValue {
         ("secret", (field.place == Place::Secrets).into()),
         ("help", field.help.into()),
         ("choices", choices.map_or(JsValue::NULL, |choices| list(choices, choice))),
+        ("default", default),
+    ])
+}
+
+fn case_field_to_js(field: &CaseField) -> JsValue {
+    let default = match field.kind {
+        CaseFieldKind::Flag(on) => on.into(),
+        _ => JsValue::NULL,
+    };
+    object([
+        ("key", field.key.into()),
+        ("label", field.label.into()),
+        ("kind", field.kind.name().into()),
+        ("help", field.help.into()),
         ("default", default),
     ])
 }

@@ -7,6 +7,7 @@ mod delegate;
 mod doctor;
 mod errors;
 mod forms;
+mod generated;
 mod links;
 mod markup;
 mod properties;
