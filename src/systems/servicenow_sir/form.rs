@@ -1,7 +1,7 @@
 //! The form of a ServiceNow SecOps connector: that of ServiceNow with other per-case fields, and with comments that
 //! stay internal unless somebody chooses otherwise.
 
-use super::observables::{COLUMNS, DEST_IP, MALWARE_HASH, MALWARE_URL, SOURCE_IP};
+use super::observables::{DEST_IP, MALWARE_HASH, MALWARE_URL, SOURCE_IP};
 use crate::connector::case_field::{CaseField, CaseFieldKind, CaseTarget};
 use crate::connector::form::{Choice, FieldSpec, FormSpec, IncidentPlace, Kind};
 use crate::connector::{Draft, License, Problem, Scalar};
@@ -51,20 +51,18 @@ pub(crate) static FORM: FormSpec = FormSpec {
     check,
 };
 
-const RESERVED: &[&str] = &{
-    let mut all = [""; servicenow::RESERVED.len() + COLUMNS.len()];
-    let (mut index, mut at) = (0, 0);
-    while index < servicenow::RESERVED.len() {
-        all[at] = servicenow::RESERVED[index];
-        (index, at) = (index + 1, at + 1);
-    }
-    index = 0;
-    while index < COLUMNS.len() {
-        all[at] = COLUMNS[index];
-        (index, at) = (index + 1, at + 1);
-    }
-    all
-};
+/// Those of every table of ServiceNow, and the columns of the observables.
+const RESERVED: &[&str] = &[
+    "correlation_id",
+    "correlation_display",
+    "sys_id",
+    "number",
+    "elastic_incident_id",
+    "dest_ip",
+    "source_ip",
+    "malware_hash",
+    "malware_url",
+];
 
 const fn observable(key: &'static str, label: &'static str) -> CaseField {
     let help = "Of the case's alerts, where the host passes their documents.";
@@ -75,4 +73,15 @@ const fn observable(key: &'static str, label: &'static str) -> CaseField {
 fn check(field: &FieldSpec, draft: &Draft) -> Option<Problem> {
     let chosen = draft.advanced("commentsTarget").and_then(Scalar::as_text);
     (chosen == Some("comments")).then(|| servicenow::check(field, draft))?
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{RESERVED, servicenow};
+    use crate::systems::servicenow_sir::observables::COLUMNS;
+
+    #[test]
+    fn what_servicenow_and_the_observables_fill_is_reserved() {
+        assert_eq!(RESERVED, [servicenow::RESERVED, &COLUMNS].concat());
+    }
 }
