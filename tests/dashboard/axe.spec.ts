@@ -4,6 +4,7 @@ import { Simulator } from './lib/simulators';
 import { expect, test } from './lib/test';
 
 test('can be used by everybody', async ({ page }) => {
+  test.slow();
   const dashboard = new Dashboard(page);
   await dashboard.open();
   await accessible(page);
@@ -78,7 +79,7 @@ test.describe('where pushes are previewed, queued and listed', () => {
   test.use({ allowed: /status of 400/ });
 
   test('can be used by everybody', async ({ page, request }) => {
-    test.setTimeout(120_000);
+    test.setTimeout(240_000);
     const simulator = new Simulator('servicenow', request);
     await simulator.reset();
     const dashboard = new Dashboard(page);
