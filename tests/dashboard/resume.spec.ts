@@ -34,7 +34,7 @@ function unfinished(page: Page) {
   return page.getByRole('region', { name: 'Unfinished pushes' });
 }
 
-test.beforeEach(({}, testInfo) => testInfo.setTimeout(120_000));
+test.beforeEach(({}, testInfo) => testInfo.setTimeout(300_000));
 
 test('finishes with one click what a reload has interrupted', async ({ page, request }) => {
   const simulator = new Simulator('jiraCloud', request);
