@@ -79,7 +79,7 @@ test.describe('where pushes are previewed, queued and listed', () => {
   test.use({ allowed: /status of 400/ });
 
   test('can be used by everybody', async ({ page, request }) => {
-    test.setTimeout(240_000);
+    test.setTimeout(300_000);
     const simulator = new Simulator('servicenow', request);
     await simulator.reset();
     const dashboard = new Dashboard(page);

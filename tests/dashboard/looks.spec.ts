@@ -39,7 +39,7 @@ async function look(page: Page, name: string): Promise<void> {
 test.use({ allowed: /status of (400|401|404)/ });
 
 test('looks right at every width in both themes', async ({ page, request }) => {
-  test.setTimeout(180_000);
+  test.setTimeout(300_000);
   const simulator = new Simulator('jiraCloud', request);
   await simulator.reset();
   const dashboard = new Dashboard(page);
@@ -110,7 +110,7 @@ test('looks right at every width in both themes', async ({ page, request }) => {
 });
 
 test('the preview, the queue and the history look right too', async ({ page, request }) => {
-  test.setTimeout(180_000);
+  test.setTimeout(300_000);
   const simulator = new Simulator('servicenow', request);
   await simulator.reset();
   const dashboard = new Dashboard(page);
@@ -268,7 +268,7 @@ async function picture(page: Page, name: string): Promise<void> {
 }
 
 test('the list, the external connection and the editors look right', async ({ page, request }) => {
-  test.setTimeout(240_000);
+  test.setTimeout(300_000);
   await new Simulator('jiraCloud', request).reset();
   const dashboard = new Dashboard(page);
   await dashboard.open();

@@ -11,8 +11,10 @@ export default defineConfig({
   testIgnore: process.env.PICTURES === undefined ? 'strip.spec.ts' : [],
   outputDir: 'results/artifacts',
   workers: stacks.length,
+  // A file of long tests is not left to one worker.
+  fullyParallel: true,
   // Long, since other steps run beside: they end a test that hangs, and judge no speed.
-  timeout: 120_000,
+  timeout: 300_000,
   expect: { timeout: 20_000 },
   reporter: 'list',
   use: {

@@ -9,7 +9,7 @@ test('pushes 200 cases with live progress, goes on after a reload, and has a res
   page,
   request,
 }) => {
-  test.setTimeout(120_000);
+  test.setTimeout(300_000);
   const simulator = new Simulator('servicenow', request);
   await simulator.reset();
   const dashboard = new Dashboard(page);

@@ -38,7 +38,7 @@ function unfinished(page: Page) {
   return page.getByRole('region', { name: 'Unfinished pushes' });
 }
 
-test.beforeEach(() => test.setTimeout(120_000));
+test.beforeEach(() => test.setTimeout(300_000));
 
 test('finishes with one click what a reload has interrupted', async ({ page, request }) => {
   const simulator = new Simulator('jiraCloud', request);

@@ -77,7 +77,7 @@ for (const [how, handsOf] of [
   ['the keyboard alone', (page: Page) => new Keyboard(page)],
 ] as const) {
   test(`walks from no connector to an updated incident with ${how}`, async ({ page, request }) => {
-    test.setTimeout(240_000);
+    test.setTimeout(300_000);
     const simulators = Object.fromEntries(SYSTEMS.map(({ key }) => [key, new Simulator(key, request)]));
     for (const simulator of Object.values(simulators)) await simulator.reset();
     const hands = handsOf(page);

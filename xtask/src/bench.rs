@@ -6,7 +6,7 @@ use crate::pack;
 use crate::problem::{Problem, Result};
 use crate::project::Project;
 use crate::run;
-use crate::test::markup;
+use crate::test::in_markup;
 
 /// Markdown to ADF against marklassian, in Node and in a browser.
 pub(crate) fn bench() -> Result {
@@ -16,7 +16,7 @@ pub(crate) fn bench() -> Result {
     // The page is served by what serves the consumers' tests.
     npm::ci(&project.path("tests/consumers"))?;
     let _lock = packed.hold(&project)?;
-    run::run(markup(&project)?.env("CHROMIUM_PATH", browser).arg("speed.mjs")).map_err(|_| {
+    run::run(in_markup(&project)?.env("CHROMIUM_PATH", browser).arg("speed.mjs")).map_err(|_| {
         Problem::new(
             "Text is written too slowly, or the run was disturbed.",
             "Run it again with nothing else at work on the machine.",

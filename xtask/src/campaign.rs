@@ -98,7 +98,7 @@ fn hosts(project: &Project, arguments: &[&str]) -> Result {
 /// Hostile texts against the writers, with judges by others: `--seed S --runs N`.
 fn markup(project: &Project, arguments: &[&str]) -> Result {
     let _lock = pack::pack(project)?.hold(project)?;
-    run::run(crate::test::markup(project)?.arg("injection.mjs").args(arguments)).map_err(|_| {
+    run::run(crate::test::in_markup(project)?.arg("injection.mjs").args(arguments)).map_err(|_| {
         Problem::new(
             "A judge found something, or an argument is wrong.",
             "Repeat the run with its seed: cargo xtask campaign markup --seed S",

@@ -9,7 +9,7 @@ use std::process::{self, Child, Command};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::thread;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use crate::console::{self, say};
 use crate::problem::{Problem, Result};
@@ -116,12 +116,15 @@ impl Drop for Running {
 #[cfg(unix)]
 mod groups {
     use std::os::unix::process::CommandExt;
+    use std::process::Command;
+    use std::thread;
+    use std::time::{Duration, Instant};
 
     use nix::sys::signal::{Signal, killpg};
     use nix::sys::wait::{WaitPidFlag, waitpid};
     use nix::unistd::Pid;
 
-    use super::{Command, Duration, Instant, PATIENCE, thread};
+    use crate::children::PATIENCE;
 
     pub(super) fn lead(command: &mut Command) {
         command.process_group(0);
@@ -150,7 +153,7 @@ mod groups {
 
 #[cfg(not(unix))]
 mod groups {
-    use super::Command;
+    use std::process::Command;
 
     pub(super) fn lead(_: &mut Command) {}
 

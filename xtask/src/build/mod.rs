@@ -3,11 +3,12 @@
 //! Both write the same files of pkg/, one built quickly and one built well. So whoever needs these files holds
 //! the [`lock`] from before they are written until they have been read, and never takes what lies there for its own.
 
+mod module;
 mod wasm;
 
 use std::fs::{self, File, TryLockError};
 use std::io;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use crate::console::{say, timed};
 use crate::files::{read, write};
@@ -15,57 +16,11 @@ use crate::problem::{Problem, Result};
 use crate::project::Project;
 use crate::run;
 
-/// One of the two modules of the package.
-#[derive(Clone, Copy, Debug)]
-pub(crate) struct Module {
-    pub(crate) name: &'static str,
-    /// What Cargo is told.
-    pub(crate) features: &'static [&'static str],
-}
-
-const FORMS: Module = Module { name: "forms", features: &["--no-default-features", "--features", "forms"] };
-const ENGINE: Module = Module { name: "engine", features: &["--features", "bindings"] };
-
-pub(crate) const MODULES: [Module; 2] = [FORMS, ENGINE];
-
-/// What the modules are built for. Each names a profile of Cargo.toml.
-#[derive(Clone, Copy, Debug)]
-pub(crate) enum Purpose {
-    /// To be tried on this machine: built in seconds.
-    Start,
-    /// To be shipped: small, then fast.
-    Release,
-}
-
-impl Purpose {
-    fn profile(self) -> &'static str {
-        match self {
-            Self::Start => "start",
-            Self::Release => "release",
-        }
-    }
-
-    /// The dashboard does not load the forms alone.
-    fn modules(self) -> &'static [Module] {
-        match self {
-            Self::Start => &[ENGINE],
-            Self::Release => &MODULES,
-        }
-    }
-}
+pub(crate) use module::{MODULES, Module, Purpose, files};
+pub(crate) use wasm::Bound;
 
 /// The glue makes its coders at once, and jsdom has none: imported names come before global ones.
 const CODERS: &[u8] = b"import { TextDecoder, TextEncoder } from '../coders.js';\n";
-
-/// A module as wasm-bindgen leaves it.
-#[derive(Debug)]
-pub(crate) struct Bound {
-    pub(crate) name: &'static str,
-    /// The folder of this module and purpose alone, for what is made of it.
-    pub(crate) folder: PathBuf,
-    pub(crate) wasm: PathBuf,
-    glue: PathBuf,
-}
 
 impl Bound {
     /// Puts the glue and this module, or what was made of it, into the package.
@@ -74,12 +29,6 @@ impl Bound {
         write(&module, &read(wasm)?)?;
         write(&glue, &[CODERS, &read(&self.glue)?].concat())
     }
-}
-
-/// Where the package has a module and its glue.
-pub(crate) fn files(project: &Project, name: &str) -> [PathBuf; 2] {
-    let pkg = project.path("pkg");
-    [pkg.join(format!("{name}.wasm")), pkg.join("glue").join(format!("{name}.js"))]
 }
 
 /// Builds what the package needs before it runs here.

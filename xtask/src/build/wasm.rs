@@ -6,13 +6,23 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use crate::build::{Bound, Module, Purpose};
+use crate::build::module::{Module, Purpose};
 use crate::files::write;
 use crate::fingerprint::Fingerprint;
 use crate::problem::Result;
 use crate::project::Project;
 use crate::run;
 use crate::toolchain;
+
+/// A module as wasm-bindgen leaves it.
+#[derive(Debug)]
+pub(crate) struct Bound {
+    pub(crate) name: &'static str,
+    /// The folder of this module and purpose alone, for what is made of it.
+    pub(crate) folder: PathBuf,
+    pub(crate) wasm: PathBuf,
+    pub(crate) glue: PathBuf,
+}
 
 /// Each module has a target directory of its own: in a shared one both would
 /// be the same file, and Cargo would take the other's for fresh.

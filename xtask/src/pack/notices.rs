@@ -3,6 +3,7 @@
 //! A step of our own, since Cargo itself says what is compiled in, and each crate holds its texts. `cargo-about` would
 //! compile 145 crates first, and `cargo-bundle-licenses` knows neither targets nor licences that are not allowed.
 
+mod part;
 mod rust;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -18,22 +19,13 @@ use crate::project::Project;
 use crate::run;
 use crate::toolchain;
 
+use part::Part;
+
 /// Licences that ask for no more than to be named. Another one is a decision for people.
 const ALLOWED: [&str; 7] = ["MIT", "Apache-2.0", "BSD-2-Clause", "BSD-3-Clause", "ISC", "Unicode-3.0", "Zlib"];
 
 /// How the files are named that a licence asks to be passed on.
 const NAMES: [&str; 6] = ["LICENSE", "LICENCE", "COPYING", "COPYRIGHT", "NOTICE", "UNLICENSE"];
-
-/// A work that is compiled in.
-#[derive(Debug)]
-struct Part {
-    /// Its name and version.
-    name: String,
-    /// An SPDX expression.
-    licence: String,
-    /// Its texts, by the names of their files.
-    texts: BTreeMap<String, String>,
-}
 
 /// Writes the notices of all modules, or says which work cannot be shipped.
 pub(super) fn make(project: &Project) -> Result {

@@ -1,9 +1,12 @@
 //! `test`: every test there is, and one line that sums them up.
 
 mod count;
+mod dashboard;
+mod judges;
 mod lint;
 mod locks;
 mod report;
+mod runner;
 mod schedule;
 mod steps;
 mod walk;
@@ -17,9 +20,9 @@ use crate::problem::{Problem, Result};
 use crate::project::{Extent, Project};
 
 use count::Count;
+pub(crate) use judges::in_markup;
 use report::{Report, Row};
 use schedule::Place;
-pub(crate) use steps::markup;
 use steps::{STEPS, Step};
 
 /// Most steps wait for something half of the time: a page, a second, a registry.

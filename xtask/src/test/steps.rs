@@ -1,26 +1,23 @@
 //! The steps of `test`, in the order in which they run.
 
 use std::path::{Path, PathBuf};
-use std::process::Command;
-use std::sync::OnceLock;
 
 use serde_json::json;
 
 use crate::browser;
 use crate::console::say;
-use crate::files::{read, read_json, read_text, write};
+use crate::files::{read_json, read_text, write};
 use crate::npm;
-use crate::pack::{self, Packed};
+use crate::pack;
 use crate::problem::{Problem, Result};
 use crate::project::Project;
 use crate::run;
-use crate::start::Stack;
 use crate::start::simulators::{Ports, Simulators};
 use crate::test::count::Count;
 use crate::test::lint::lint;
-use crate::test::locks;
+use crate::test::runner::{counted, must_be_there, node_tests, pack_once};
 use crate::test::schedule::Place;
-use crate::test::walk;
+use crate::test::{dashboard, judges, locks, walk};
 use crate::toolchain;
 use crate::tools;
 
@@ -35,8 +32,8 @@ const fn step(name: &'static str, after: &'static [&'static str], run: fn(&Proje
 }
 
 /// In the order in which they start and are listed. Those that take long and those that others wait for come first.
-pub(crate) const STEPS: [Step; 16] = [
-    step("locks", &[], locks),
+pub(crate) const STEPS: [Step; 17] = [
+    step("locks", &[], lock_files),
     step("fmt", &[], fmt),
     step("lint", &[], lint),
     step("pack", &[], package),
@@ -45,14 +42,35 @@ pub(crate) const STEPS: [Step; 16] = [
     step("rust", &["doc"], rust),
     step("www", &["pack"], www),
     // Both install the dashboard's packages.
-    step("dashboard", &["www"], dashboard),
+    step("dashboard", &["www"], dashboard::dashboard),
     step("faults", &["pack"], faults),
     step("consumers", &["pack"], consumers),
     step("browser", &["rust"], in_browser),
     step("gateway", &[], gateway),
-    step("judges-node", &["pack"], judges_node),
-    step("judges-markup", &["pack"], judges_markup),
-    step("judges-python", &["pack"], judges_python),
+    step("judges-node", &["pack"], judges::node),
+    step("judges-markup", &["pack"], judges::markup),
+    step("judges-python", &["pack"], judges::python),
+    step("measures", &ALL_BEFORE, dashboard::measures),
+];
+
+/// What measures has the machine to itself.
+const ALL_BEFORE: [&str; 16] = [
+    "locks",
+    "fmt",
+    "lint",
+    "pack",
+    "clippy",
+    "doc",
+    "rust",
+    "www",
+    "dashboard",
+    "faults",
+    "consumers",
+    "browser",
+    "gateway",
+    "judges-node",
+    "judges-markup",
+    "judges-python",
 ];
 
 /// The suites of Rust. Cargo would be content without them.
@@ -61,7 +79,7 @@ const RUST_SUITES: [&str; 3] =
 
 const WASM: [&str; 2] = ["--target", "wasm32-unknown-unknown"];
 
-fn locks(project: &Project) -> Result<Count> {
+fn lock_files(project: &Project) -> Result<Count> {
     npm::need_node()?;
     locks::check(project)?;
     Ok(Count::default())
@@ -213,125 +231,22 @@ fn faults(project: &Project) -> Result<Count> {
     )
 }
 
-fn judges_node(project: &Project) -> Result<Count> {
-    let folder = project.path("tests/judges/node");
-    npm::ci(&folder)?;
-    let simulators = project.program("simulators")?;
-    let _lock = pack_once(project)?.hold(project)?;
-    node_tests(run::node().current_dir(&folder).env("SIMULATORS_BIN", simulators))
-}
+#[cfg(test)]
+mod tests {
+    use super::{ALL_BEFORE, STEPS};
 
-fn judges_markup(project: &Project) -> Result<Count> {
-    let mut node = markup(project)?;
-    let _lock = pack_once(project)?.hold(project)?;
-    node_tests(&mut node)
-}
-
-/// Node in the folder of the judges of text. The examples of GitHub's Markdown come with the parser.
-pub(crate) fn markup(project: &Project) -> Result<Command> {
-    let folder = project.path("tests/judges/markup");
-    npm::ci(&folder)?;
-    let parser = project.dependency("pulldown-cmark")?;
-    let mut node = run::node();
-    node.current_dir(folder).env("GFM_EXAMPLES", parser.join("tests/suite"));
-    Ok(node)
-}
-
-fn judges_python(project: &Project) -> Result<Count> {
-    let folder = project.path("tests/judges/python");
-    let requirements = folder.join("requirements.txt");
-    npm::need_node()?;
-    let simulators = project.program("simulators")?;
-    let python = venv(project, &requirements)?;
-    let _lock = pack_once(project)?.hold(project)?;
-    counted(Command::new(python).current_dir(&folder).env("SIMULATORS_BIN", simulators).args([
-        "-m",
-        "pytest",
-        "-q",
-        "-p",
-        "no:cacheprovider",
-    ]))
-}
-
-/// A Python environment with exactly these requirements.
-fn venv(project: &Project, requirements: &Path) -> Result<PathBuf> {
-    let folder = project.target.join("judges-python");
-    let python = folder.join(if cfg!(windows) { "Scripts/python.exe" } else { "bin/python" });
-    let stamp = folder.join("installed.txt");
-    let wanted = read(requirements)?;
-    if python.is_file() && std::fs::read(&stamp).is_ok_and(|installed| installed == wanted) {
-        return Ok(python);
+    #[test]
+    fn what_measures_waits_for_every_other_step() {
+        let others: Vec<&str> = STEPS.iter().map(|step| step.place.name).filter(|name| *name != "measures").collect();
+        assert_eq!(others, ALL_BEFORE);
     }
-    say("Installing the Python packages of the judges");
-    run::run(Command::new("python3").args(["-m", "venv", "--clear"]).arg(&folder))?;
-    run::run(
-        Command::new(&python)
-            .args(["-m", "pip", "install", "--quiet", "--disable-pip-version-check", "-r"])
-            .arg(requirements),
-    )?;
-    write(&stamp, &wanted)?;
-    Ok(python)
-}
 
-fn dashboard(project: &Project) -> Result<Count> {
-    let folder = project.path("tests/dashboard");
-    let packed = pack_once(project)?;
-    let browser = browser::find(project)?;
-    npm::ci(&folder)?;
-    say("Checking the types of the dashboard");
-    npm::ci(&project.path("www"))?;
-    run::run(run::npm("npm").current_dir(project.path("www")).args(["run", "--silent", "check"]))?;
-    // One for each worker: a test resets the simulated systems that it uses.
-    let start = || Stack::start(project, Vec::new(), Ports::Any, packed.hold(project)?);
-    let stacks = [start()?, start()?, start()?];
-    let addresses = stacks.iter().map(Stack::addresses).collect::<Vec<_>>();
-    let test = |arguments: &[&str]| {
-        let mut npx = run::npm("npx");
-        npx.current_dir(&folder).env("STACKS", json!(addresses).to_string()).env("CHROMIUM_PATH", &browser);
-        counted(npx.args(["playwright", "test", "--reporter=list"]).args(arguments))
-    };
-    // What measures has the machine to itself.
-    let mut tests = test(&["--grep", "@alone", "--workers", "1"])?;
-    tests.add(test(&["--grep-invert", "@alone"])?);
-    Ok(tests)
-}
-
-/// A suite that has vanished must not be taken for one that is content.
-fn must_be_there(project: &Project, suite: &str) -> Result {
-    if project.path(suite).is_file() {
-        return Ok(());
+    #[test]
+    fn a_step_waits_only_for_steps_before_it() {
+        for (at, step) in STEPS.iter().enumerate() {
+            for name in step.place.after {
+                assert!(STEPS[..at].iter().any(|before| before.place.name == *name), "{name}");
+            }
+        }
     }
-    Err(Problem::new(format!("{suite} is not there."), "Restore it, or take its step out of xtask/src/test/steps.rs."))
-}
-
-/// The package of the code as it is now: packed once in this run, by the step
-/// `pack` or by the first that needs it.
-fn pack_once(project: &Project) -> Result<&'static Packed> {
-    static PACKED: OnceLock<Option<Packed>> = OnceLock::new();
-    let mut problem = None;
-    let packed = PACKED.get_or_init(|| pack::pack(project).map_err(|it| problem = Some(it)).ok());
-    packed.as_ref().ok_or_else(|| {
-        problem.unwrap_or_else(|| Problem::new("The package could not be packed.", "An earlier step says why."))
-    })
-}
-
-fn node_tests(command: &mut Command) -> Result<Count> {
-    counted(command.args(["--test", "--test-reporter=spec"]))
-}
-
-/// Runs a runner and counts. A runner that fails without naming a failed test,
-/// or passes without any test, counts as one failure.
-fn counted(command: &mut Command) -> Result<Count> {
-    let mut tests = Count::default();
-    let content = run::watch(command, |line| tests.read(line))?;
-    if !content && tests.failed == 0 {
-        tests.failed = 1;
-    }
-    if content && tests.passed + tests.failed == 0 {
-        return Err(Problem::new(
-            "The runner ended well, but no test was counted.",
-            "Its output has changed, or it found no tests: see xtask/src/test/count.rs.",
-        ));
-    }
-    Ok(tests)
 }

@@ -5,7 +5,7 @@ use std::fs;
 use std::path::Path;
 use std::process::Command;
 
-use super::Part;
+use super::part::Part;
 use crate::files::read_text;
 use crate::problem::{Problem, Result};
 use crate::project::Project;
