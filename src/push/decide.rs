@@ -10,7 +10,7 @@ use super::remote::{Drift, drift, edited};
 use crate::connector::mapping::Action;
 use crate::error::{Code, Error};
 use crate::http::Request;
-use crate::markup::{Format, join, utf16_len, visible};
+use crate::markup::{Format, join, read_back, utf16_len, visible};
 use crate::systems::{
     Before, Call, CommentsPage, Connector, Context, Fields, Found, Newest, Preparation, RemoteIncident, Written, fields,
 };
@@ -245,7 +245,7 @@ fn update(
                 }
                 joined
             }
-            Some(theirs) if same_field(context, name, value, theirs) => continue,
+            Some(theirs) if is_written(context, name, value, theirs) => continue,
             _ => (*value).clone(),
         };
         if let Some(old) = theirs.or_else(|| known.fields.get(*name)) {
@@ -368,12 +368,16 @@ fn seen<'a>(connector: &Connector, name: &str, text: &'a str) -> Cow<'a, str> {
     body_format(connector, name).map_or(Cow::Borrowed(text), |format| Cow::Owned(visible(text, format)))
 }
 
+/// A text as our own is compared with what stands there: nothing of what it says may be passed over, so only line
+/// breaks, and white space at the ends of lines, mean nothing.
+fn lines(connector: &Connector, name: &str, text: &str) -> Vec<String> {
+    let read = body_format(connector, name).map_or(Cow::Borrowed(text), |format| Cow::Owned(read_back(text, format)));
+    read.trim().lines().map(|line| line.trim_end().to_owned()).collect()
+}
+
 fn ends_with(connector: &Connector, name: &str, theirs: &Value, ours: &Value) -> bool {
     let (Some(theirs), Some(ours)) = (theirs.as_str(), ours.as_str()) else { return false };
-    let (theirs, ours) = (seen(connector, name, theirs), seen(connector, name, ours));
-    let tail: Vec<&str> = words(&ours).collect();
-    let all: Vec<&str> = words(&theirs).collect();
-    all.ends_with(&tail)
+    lines(connector, name, theirs).ends_with(&lines(connector, name, ours))
 }
 
 fn append(connector: &Connector, name: &str, theirs: &Value, ours: &Value) -> Value {
@@ -398,7 +402,18 @@ fn too_long(context: &Context<'_>, name: &str, joined: &Value) -> Option<Error> 
     (length > limit).then(|| Error::with(Code::TextTooLong, message()).at(name))
 }
 
-/// Whether a field's remote value says what ours says.
+/// Whether our own value stands there already. A change of ours that a reader may not see, such as a word that is no
+/// longer struck out, is a change.
+fn is_written(context: &Context<'_>, name: &str, ours: &Value, theirs: &Value) -> bool {
+    match (ours, theirs) {
+        (Value::String(ours), Value::String(theirs)) => {
+            lines(context.connector, name, ours) == lines(context.connector, name, theirs)
+        }
+        _ => same(ours, theirs, context.mark),
+    }
+}
+
+/// Whether two remote values of a field read the same: what differs in markup alone was changed by the system.
 fn same_field(context: &Context<'_>, name: &str, ours: &Value, theirs: &Value) -> bool {
     match (ours, theirs) {
         (Value::String(ours), Value::String(theirs)) if ours != theirs => {

@@ -7,6 +7,7 @@ mod failures;
 mod interrupted;
 mod items;
 mod mapping;
+mod own_changes;
 mod remote_changes;
 mod second_browser;
 mod several_hands;
