@@ -13,6 +13,14 @@ use crate::start::simulators::Ports;
 use crate::test::count::Count;
 use crate::test::runner::{counted, pack_once};
 
+/// The unit tests of the dashboard. They use the package as Node loads it.
+pub(super) fn www(project: &Project) -> Result<Count> {
+    let folder = project.path("www");
+    let _lock = pack_once(project)?.hold(project)?;
+    npm::ci(&folder)?;
+    counted(run::node().current_dir(&folder).args(["node_modules/vitest/vitest.mjs", "run", "--no-color"]))
+}
+
 /// One for each worker: a test resets the simulated systems that it uses.
 const STACKS: usize = 3;
 

@@ -40,11 +40,10 @@ pub(crate) const STEPS: [Step; 17] = [
     step("clippy", &[], clippy),
     step("doc", &["clippy"], doc),
     step("rust", &["doc"], rust),
-    step("www", &["pack"], www),
-    // Both install the dashboard's packages.
-    step("dashboard", &["www"], dashboard::dashboard),
+    step("dashboard", &["pack"], dashboard::dashboard),
     step("faults", &["pack"], faults),
     step("consumers", &["pack"], consumers),
+    step("www", &["pack"], dashboard::www),
     step("browser", &["rust"], in_browser),
     step("gateway", &[], gateway),
     step("judges-node", &["pack"], judges::node),
@@ -62,10 +61,10 @@ const ALL_BEFORE: [&str; 16] = [
     "clippy",
     "doc",
     "rust",
-    "www",
     "dashboard",
     "faults",
     "consumers",
+    "www",
     "browser",
     "gateway",
     "judges-node",
@@ -137,14 +136,6 @@ fn package(project: &Project) -> Result<Count> {
         ));
     }
     Ok(Count::default())
-}
-
-/// The unit tests of the dashboard. They use the package as Node loads it.
-fn www(project: &Project) -> Result<Count> {
-    let folder = project.path("www");
-    let _lock = pack_once(project)?.hold(project)?;
-    npm::ci(&folder)?;
-    counted(run::node().current_dir(&folder).args(["node_modules/vitest/vitest.mjs", "run", "--no-color"]))
 }
 
 fn consumers(project: &Project) -> Result<Count> {
