@@ -3,13 +3,14 @@
 use super::incident::{Incident, fit_warnings, map_case};
 use super::mark;
 use crate::case::SecurityCase;
-use crate::error::Error;
+use crate::error::{Code, Error};
 use crate::hash::hash;
 use crate::markup::{Ending, Fitted, fit, fit_line, reference};
 use crate::systems::{Connector, IncidentRef};
 use crate::url::encode_component;
 use crate::warning::Warning;
 use std::cell::OnceCell;
+use std::collections::BTreeMap;
 
 /// The goal of a push.
 #[derive(Debug, Clone)]
@@ -58,7 +59,8 @@ impl Goal {
         let external = case.external_service.as_ref().filter(|service| {
             &*service.connector_id == connector.id() && connector.base().contains(&service.external_url)
         });
-        let mut comments = Vec::new();
+        let mut comments: Vec<GoalComment> = Vec::new();
+        let mut tokens = BTreeMap::new();
         let sends_comments = connector.comments_field().is_some();
         for comment in case.comments.iter().filter(|_| sends_comments) {
             if comment.text.trim().is_empty() {
@@ -66,9 +68,18 @@ impl Goal {
                 incident.warnings.push(warning.about(&comment.id));
                 continue;
             }
+            let token = reference::token(&comment.id);
+            // One that is taken for another would be sent again and again, or never.
+            if let Some(other) = tokens.insert(token.clone(), &*comment.id) {
+                let message = format!(
+                    "The comments \"{other}\" and \"{}\" cannot be told apart once they are sent.",
+                    &*comment.id
+                );
+                return Err(Error::with(Code::CaseInvalid, message).at("comments"));
+            }
             comments.push(GoalComment {
                 id: comment.id.to_string(),
-                token: reference::token(&comment.id),
+                token,
                 hash: OnceCell::new(),
                 source: comment.text.trim_end().to_owned(),
                 // Long enough for any name, and short enough for every limit.

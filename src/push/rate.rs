@@ -13,6 +13,9 @@ pub(crate) struct Pause {
     pub(crate) until: i64,
 }
 
+/// No pause is longer, whatever a system says: an hour is the interval of the longest limit that a vendor documents.
+const LONGEST_PAUSE_MS: i64 = 3_600_000;
+
 /// What the governor says of a request.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Gate {
@@ -31,13 +34,15 @@ impl Pause {
         let refused = matches!(response.status, 429 | 503);
         let used_up = response.header("x-ratelimit-remaining").is_some_and(|left| left.trim() == "0");
         let ms = asked_ms(response, now_ms).filter(|ms| (refused || used_up) && *ms > 0)?;
-        Some(Self { since: now_ms, until: now_ms.saturating_add(ms) })
+        Some(Self { since: now_ms, until: now_ms.saturating_add(ms.min(LONGEST_PAUSE_MS)) })
     }
 
     /// What it means for a request now. A clock that was put back since knows nothing of the pause.
     #[must_use]
     pub(crate) fn gate(self, now_ms: i64, jitter: f64) -> Gate {
-        let left = self.until.saturating_sub(now_ms);
+        // Stored ones may be older than the rule.
+        let until = self.until.min(self.since.saturating_add(LONGEST_PAUSE_MS));
+        let left = until.saturating_sub(now_ms);
         if left <= 0 || now_ms < self.since {
             return Gate::Open;
         }
@@ -92,5 +97,20 @@ mod tests {
         assert_eq!(Pause { since: 0, until: 3_600_000 }.gate(0, 0.0), Gate::Shut);
         assert_eq!(pause.longest(Some(Pause { since: 0, until: 12_000 })).until, 12_000);
         assert_eq!(pause.longest(None), pause);
+    }
+    #[test]
+    fn no_pause_lasts_longer_than_an_hour_whatever_was_asked_for_or_stored() {
+        let now = 1_789_374_780_000;
+        for (name, value) in [
+            ("retry-after", "99999999"),
+            ("retry-after", "Fri, 01 Jan 2100 00:00:00 GMT"),
+            ("x-ratelimit-reset", "99999999999999"),
+        ] {
+            let pause = Pause::asked(&answer(429, &[(name, value)]), now).unwrap();
+            assert_eq!(pause.until, now + 3_600_000, "{value}");
+        }
+        let stored = Pause { since: now, until: i64::MAX };
+        assert_eq!(stored.gate(now + 60_000, 0.0), Gate::Shut);
+        assert_eq!(stored.gate(now + 3_600_000, 0.0), Gate::Open);
     }
 }

@@ -50,7 +50,7 @@ pub(crate) fn is_passing(error: &Error) -> bool {
 /// How long to wait before try number `tries` + 1; `None` where it is too long to wait.
 ///
 /// What the system asks for comes first: `Retry-After` in seconds or as a date, then
-/// `X-RateLimit-Reset` as seconds since 1970, as seconds from now, or as an ISO time.
+/// `X-RateLimit-Reset` as seconds or milliseconds since 1970, as seconds from now, or as an ISO time.
 pub(crate) fn wait_ms(response: Option<&Response>, tries: u32, now_ms: i64, jitter: f64) -> Option<u32> {
     let asked = response.and_then(|response| asked_ms(response, now_ms));
     let backoff = 500_i64.saturating_mul(1 << tries.min(6));
@@ -80,12 +80,15 @@ fn retry_after(value: &str, now_ms: i64) -> Option<i64> {
 }
 
 fn reset(value: &str, now_ms: i64) -> Option<i64> {
-    // Below this it cannot be a date: 2001-09-09 in seconds since 1970.
-    const FIRST_DATE_MS: i64 = 1_000_000_000_000;
-    match seconds(value) {
-        Some(ms) if ms >= FIRST_DATE_MS => Some(ms.saturating_sub(now_ms)),
-        Some(ms) => Some(ms),
-        None => parse_iso(value).or_else(|| parse_iso(&value.replace('Z', ":00Z"))).map(|at| at.saturating_sub(now_ms)),
+    // Below these a number cannot be a date, 2001-09-09: in seconds since 1970, and in milliseconds.
+    const FIRST_DATE_S: i64 = 1_000_000_000;
+    const FIRST_DATE_MS: i64 = FIRST_DATE_S * 1000;
+    let until = |at: i64| at.saturating_sub(now_ms);
+    match value.trim().parse::<i64>() {
+        Ok(number) if number >= FIRST_DATE_MS => Some(until(number)),
+        Ok(number) if number >= FIRST_DATE_S => Some(until(number.saturating_mul(1000))),
+        Ok(number) => Some(number.saturating_mul(1000)),
+        Err(_) => parse_iso(value).or_else(|| parse_iso(&value.replace('Z', ":00Z"))).map(until),
     }
 }
 
@@ -107,6 +110,8 @@ mod tests {
         assert_eq!(wait("retry-after", "7"), Some(7_000));
         assert_eq!(wait("retry-after", "Mon, 14 Sep 2026 08:33:09 GMT"), Some(9_000));
         assert_eq!(wait("x-ratelimit-reset", "1789374783"), Some(3_000));
+        assert_eq!(wait("x-ratelimit-reset", "1789374783000"), Some(3_000));
+        assert_eq!(wait("x-ratelimit-reset", "3"), Some(3_000));
         assert_eq!(wait("x-ratelimit-reset", "2026-09-14T08:33:04Z"), Some(4_000));
         // Jira Cloud leaves the seconds out.
         assert_eq!(wait("x-ratelimit-reset", "2026-09-14T08:34Z"), Some(60_000));

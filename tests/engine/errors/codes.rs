@@ -7,7 +7,7 @@ use case_connectors::connector::{Draft, Rules, Scalar, Secrets};
 use case_connectors::error::Code;
 use case_connectors::http::{FailReason, Request, Response};
 use case_connectors::push::map_case;
-use case_connectors::push::{Next, Push, PushState};
+use case_connectors::push::{Next, Push, PushState, plan};
 use case_connectors::systems::{Connector, validate};
 use serde_json::{Value, json};
 use std::collections::BTreeSet;
@@ -120,6 +120,30 @@ fn warnings_name_what_is_cut_changed_and_left_out() {
         Vec::<&&str>::new(),
         "{seen:?}"
     );
+}
+
+/// The reference at the end of a comment's text, as a plan shows it.
+fn token_of(body: &str) -> String {
+    let at = body.rfind("case comment ").unwrap() + "case comment ".len();
+    body[at..].split([')', ',']).next().unwrap().to_owned()
+}
+
+#[test]
+fn two_comments_that_would_share_a_reference_are_refused() {
+    let comment = |id: &str| json!({ "id": id, "type": "user", "comment": "c", "created_at": "2026-09-14T08:00:00Z" });
+    let planned = |comments: Vec<Value>| {
+        let case = json!({ "id": "1", "title": "t", "comments": comments }).to_string();
+        let case = SecurityCase::parse(case.as_bytes(), &[]).unwrap();
+        plan(&case, &connector("resilient"), &[], &options())
+    };
+    // What has no plain id is named by a hash, which another comment may have as its id.
+    let steps = planned(vec![comment("with a space")]).unwrap().steps;
+    let twin = token_of(steps.last().unwrap().request.body.as_deref().unwrap());
+    assert!(twin.starts_with('x') && twin.len() > 10, "{twin}");
+    let error = planned(vec![comment("with a space"), comment(&twin)]).unwrap_err();
+    assert_eq!((error.code, error.field.as_deref()), (Code::CaseInvalid, Some("comments")));
+    assert!(error.message.contains("with a space") && error.message.contains(&twin), "{}", error.message);
+    assert!(planned(vec![comment("with a space"), comment(&format!("{twin}0"))]).is_ok());
 }
 
 #[test]
