@@ -1,4 +1,4 @@
-//! The forms of the three connector types, and every rule that a person can break while typing.
+//! The forms of the connector types, and every rule that a person can break while typing.
 
 mod typing;
 mod update;
