@@ -10,6 +10,8 @@ use std::collections::BTreeMap;
 
 const SERVICENOW: &str = r#"{ "type": ".servicenow", "name": "S", "secrets": { "password": "p" },
     "config": { "apiUrl": "https://a.service-now.com", "username": "u" } }"#;
+const SECOPS: &str = r#"{ "type": ".servicenow-sir", "name": "S", "secrets": { "password": "p" },
+    "config": { "apiUrl": "https://a.service-now.com", "username": "u" } }"#;
 const RESILIENT: &str = r#"{ "type": ".resilient", "name": "R", "secrets": { "apiKeySecret": "p" },
     "config": { "apiUrl": "https://soar.example", "orgId": "201", "apiKeyId": "u" } }"#;
 
@@ -48,6 +50,7 @@ fn unanswered(form: &str, page: WebPage, probe: Result<(), FailReason>) -> Repor
 fn a_host_that_answers_a_probe_alone_refuses_the_page_and_each_system_has_its_own_remedy() {
     for (form, words) in [
         (SERVICENOW, "CORS rule"),
+        (SECOPS, "\"Elastic SIR API\""),
         (&jira("https://jira.example"), "\"Allow incoming\""),
         (&jira("https://a.atlassian.net"), "use a gateway"),
         (RESILIENT, "use a gateway"),
