@@ -7,7 +7,7 @@ use crate::error::{Code, Error};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
-/// An HTTP method that the three systems need.
+/// An HTTP method that the systems need.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "UPPERCASE")]
 #[non_exhaustive]

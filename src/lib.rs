@@ -1,4 +1,4 @@
-//! Turns a security case into an incident in ServiceNow, Jira or IBM Resilient, and keeps the two in step.
+//! Turns a security case into an incident in ServiceNow, ServiceNow SecOps, Jira or IBM Resilient, and keeps the two in step.
 //!
 //! The engine does no I/O and has no clock: it reads a case, maps it, plans a push and carries it
 //! out as a state machine, whose effects the host performs. No incident is made twice and no

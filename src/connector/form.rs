@@ -1,6 +1,6 @@
 //! Connector forms as data: what a host needs to draw them, and the rules of each field.
 //!
-//! The forms themselves stand in the room of their system, in `systems/*/form.rs`.
+//! The forms themselves stand in the folder of their system, in `systems/*/form.rs`.
 
 use super::case_field::CaseField;
 use super::draft::Draft;

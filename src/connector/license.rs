@@ -12,7 +12,7 @@ pub enum License {
     Standard,
     /// Enough for Jira.
     Gold,
-    /// Enough for ServiceNow and IBM Resilient.
+    /// Enough for every system.
     Platinum,
     /// Everything; a trial counts the same.
     Enterprise,

@@ -60,8 +60,8 @@ impl Redaction {
     pub(crate) fn headers(&self, headers: &BTreeMap<String, String>) -> BTreeMap<String, String> {
         // Extended and not collected, which would sort them and bring the code for it.
         let mut kept = BTreeMap::new();
-        let told = headers.iter().filter(|(name, _)| !HEADERS.contains(&name.as_str()));
-        kept.extend(told.map(|(name, value)| (name.clone(), self.text(value))));
+        let shown = headers.iter().filter(|(name, _)| !HEADERS.contains(&name.as_str()));
+        kept.extend(shown.map(|(name, value)| (name.clone(), self.text(value))));
         kept
     }
 

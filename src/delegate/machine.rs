@@ -79,11 +79,11 @@ enum Phase {
     Saving,
     Sending(u32, Request, bool),
     Waiting(u32, &'static str),
-    Ended(Ending),
+    Ended(End),
 }
 
 #[derive(Debug)]
-enum Ending {
+enum End {
     Complete(Box<Stored>),
     Failed(Error),
     Unknown(Error),
@@ -215,7 +215,7 @@ impl DelegatedPush {
         match (self.take_sent(id)?, reason) {
             (true, FailReason::NotSent) => self.not_done(error),
             // Kibana goes on with what it has begun. The intent stays, and the next push looks.
-            (true, FailReason::Aborted) => self.phase = Phase::Ended(Ending::Unknown(error)),
+            (true, FailReason::Aborted) => self.phase = Phase::Ended(End::Unknown(error)),
             (true, _) => self.push_failed(error, None),
             (false, _) => self.read_failed(error, None),
         }
@@ -245,7 +245,7 @@ impl DelegatedPush {
     /// `PUSH_STATE` where there is nothing to settle, or while the push finds out by itself.
     pub fn settle(&mut self, settlement: Settlement) -> Result<(), Error> {
         let begins = matches!(self.phase, Phase::Reading) && self.next_id == 0;
-        let ended = matches!(self.phase, Phase::Ended(Ending::Failed(_) | Ending::Unknown(_)));
+        let ended = matches!(self.phase, Phase::Ended(End::Failed(_) | End::Unknown(_)));
         if self.open.is_none() || !(begins || ended) {
             return Err(Error::new(Code::PushState));
         }
@@ -264,16 +264,16 @@ impl DelegatedPush {
     /// How far it is: Kibana tells nothing in between.
     #[must_use]
     pub fn progress(&self) -> Progress {
-        Progress { done: u32::from(matches!(self.phase, Phase::Ended(Ending::Complete(_)))), total: 1 }
+        Progress { done: u32::from(matches!(self.phase, Phase::Ended(End::Complete(_)))), total: 1 }
     }
 
     /// How it stands, in a word.
     #[must_use]
     pub const fn outcome_state(&self) -> PushState {
         match &self.phase {
-            Phase::Ended(Ending::Complete(_)) => PushState::Complete,
-            Phase::Ended(Ending::Failed(_)) => PushState::Failed,
-            Phase::Ended(Ending::Unknown(_)) => PushState::Unknown,
+            Phase::Ended(End::Complete(_)) => PushState::Complete,
+            Phase::Ended(End::Failed(_)) => PushState::Failed,
+            Phase::Ended(End::Unknown(_)) => PushState::Unknown,
             _ => PushState::Running,
         }
     }
@@ -282,8 +282,8 @@ impl DelegatedPush {
     #[must_use]
     pub fn outcome(&self) -> Outcome {
         let (stored, error) = match &self.phase {
-            Phase::Ended(Ending::Complete(stored)) => (Some(stored), None),
-            Phase::Ended(Ending::Failed(error) | Ending::Unknown(error)) => (None, Some(error.clone())),
+            Phase::Ended(End::Complete(stored)) => (Some(stored), None),
+            Phase::Ended(End::Failed(error) | End::Unknown(error)) => (None, Some(error.clone())),
             _ => (None, None),
         };
         Outcome {
@@ -325,6 +325,6 @@ impl DelegatedPush {
 
     fn complete(&mut self, stored: Stored) {
         self.open = None;
-        self.phase = Phase::Ended(Ending::Complete(Box::new(stored)));
+        self.phase = Phase::Ended(End::Complete(Box::new(stored)));
     }
 }

@@ -14,7 +14,7 @@ mod transport;
 pub use crate::http::FailReason;
 pub use crate::systems::checks::{Check, CheckId, CheckState};
 pub use report::{Grade, Report};
-pub use transport::Page;
+pub use transport::WebPage;
 
 use crate::connector::{Draft, Rules};
 use crate::error::{Code, Error};
@@ -70,7 +70,7 @@ enum Phase {
 pub struct Checkup {
     /// Nothing where the form is not valid: then nothing is asked.
     connector: Option<Connector>,
-    page: Page,
+    page: WebPage,
     findings: Findings,
     facts: Facts,
     /// There is no case, so no field of an incident either.
@@ -85,7 +85,7 @@ impl Checkup {
     /// A draft without a secret passes where `rules` name a stored connector with the same URL and user:
     /// its secret is the one to send.
     #[must_use]
-    pub fn new(draft: &Draft, rules: Rules<'_>, page: Page) -> Self {
+    pub fn new(draft: &Draft, rules: Rules<'_>, page: WebPage) -> Self {
         let mut findings = Findings::default();
         let connector = report::check_form(draft, rules, &mut findings);
         let phase = if connector.is_some() { Phase::Deciding(0) } else { Phase::Ended };
@@ -256,13 +256,13 @@ fn misread(connector: &Connector, question: &Question, error: Error, response: &
     let checks = match error.code {
         _ if question.about != CheckId::Product => vec![Check::failed(question.about, error)],
         Code::AuthFailed | Code::Forbidden if question.anonymous => {
-            return vec![Check::untold(CheckId::Product, "It tells nobody what it is without a login.")].into();
+            return vec![Check::cannot_tell(CheckId::Product, "It tells nobody what it is without a login.")].into();
         }
         Code::AuthFailed | Code::Forbidden => {
             let product = if (system.checks().recognises)(&body) {
                 Check::passed(CheckId::Product, format!("{name} answers."))
             } else {
-                Check::untold(CheckId::Product, "The login was refused before anything said what answers here.")
+                Check::cannot_tell(CheckId::Product, "The login was refused before anything said what answers here.")
             };
             vec![product, Check::failed(CheckId::Credentials, error)]
         }

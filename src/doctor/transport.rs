@@ -1,4 +1,4 @@
-//! What the way to the host is like. A browser hides why a request failed, so these say what is
+//! What stands between the page and the host. A browser hides why a request failed, so these say what is
 //! likely and how to make sure.
 
 use super::report::Findings;
@@ -10,7 +10,7 @@ use crate::systems::checks::{Check, CheckId, Question};
 /// What a browser knows of itself.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
-pub struct Page {
+pub struct WebPage {
     /// The page's origin, such as `https://kibana.example.com`; nothing outside of a browser.
     pub origin: Option<String>,
     /// Whether the browser believes that it has a network connection.
@@ -19,7 +19,7 @@ pub struct Page {
     pub isolated: bool,
 }
 
-impl Page {
+impl WebPage {
     /// A page of this origin that is online and not isolated.
     #[must_use]
     pub fn new(origin: impl Into<String>) -> Self {
@@ -27,7 +27,7 @@ impl Page {
     }
 }
 
-impl Default for Page {
+impl Default for WebPage {
     fn default() -> Self {
         Self { origin: None, online: true, isolated: false }
     }
@@ -62,7 +62,7 @@ pub(super) fn answered(connector: &Connector, question: &Question, findings: &mu
 }
 
 /// The browser got an answer that it does not show to the page.
-pub(super) fn refused(connector: &Connector, page: &Page, error: Error, findings: &mut Findings) {
+pub(super) fn refused(connector: &Connector, page: &WebPage, error: Error, findings: &mut Findings) {
     reached(connector, findings);
     let origin = page.origin.as_deref().unwrap_or("the page that calls");
     let message = format!(
@@ -87,7 +87,7 @@ fn not_connected(host: &str, error: Error) -> Check {
 }
 
 /// Nothing came back, in no way.
-pub(super) fn silent(connector: &Connector, page: &Page, request: &Request, error: Error) -> Vec<Check> {
+pub(super) fn silent(connector: &Connector, page: &WebPage, request: &Request, error: Error) -> Vec<Check> {
     if error.cause.is_some() {
         return vec![not_connected(connector.base().host(), error)];
     }

@@ -82,7 +82,7 @@ impl<'a> Document<'a> {
 
     /// The first characters, cut at a grapheme, with all that was open closed.
     pub(super) fn head(&self, characters: usize) -> Document<'a> {
-        Document { blocks: head_of(&self.blocks, &mut Room { left: characters }) }
+        Document { blocks: head_of(&self.blocks, &mut Budget { left: characters }) }
     }
 
     /// What stands before and after a cut.
@@ -117,12 +117,12 @@ fn each_text(blocks: &[Block<'_>], see: &mut impl FnMut(&str)) {
     }
 }
 
-/// How much more fits.
-struct Room {
+/// How many more characters fit.
+struct Budget {
     left: usize,
 }
 
-impl Room {
+impl Budget {
     /// The start of a text that still fits.
     fn take<'t>(&mut self, text: &'t str) -> &'t str {
         let mut end = 0;
@@ -171,27 +171,27 @@ pub(super) fn trim_end(line: &mut Line<'_>) {
     }
 }
 
-fn head_of<'a>(blocks: &[Block<'a>], room: &mut Room) -> Vec<Block<'a>> {
+fn head_of<'a>(blocks: &[Block<'a>], budget: &mut Budget) -> Vec<Block<'a>> {
     let mut out = Vec::new();
     for block in blocks {
-        if room.left == 0 {
+        if budget.left == 0 {
             break;
         }
         let kept = match block {
-            Block::Paragraph(line) => Block::Paragraph(room.line(line)),
-            Block::Heading(level, line) => Block::Heading(*level, room.line(line)),
+            Block::Paragraph(line) => Block::Paragraph(budget.line(line)),
+            Block::Heading(level, line) => Block::Heading(*level, budget.line(line)),
             Block::Code { language, text } => {
-                Block::Code { language: language.clone(), text: Cow::Owned(room.take(text).to_owned()) }
+                Block::Code { language: language.clone(), text: Cow::Owned(budget.take(text).to_owned()) }
             }
-            Block::Quote(blocks) => Block::Quote(head_of(blocks, room)),
+            Block::Quote(blocks) => Block::Quote(head_of(blocks, budget)),
             Block::List { start, items } => {
-                let mut kept: Vec<_> = items.iter().map(|item| head_of(item, room)).collect();
+                let mut kept: Vec<_> = items.iter().map(|item| head_of(item, budget)).collect();
                 kept.truncate(kept.iter().rposition(|item| !item.is_empty()).map_or(0, |last| last + 1));
                 Block::List { start: *start, items: kept }
             }
             Block::Table(rows) => {
                 let mut kept: Vec<Vec<_>> =
-                    rows.iter().map(|row| row.iter().map(|cell| room.line(cell)).collect()).collect();
+                    rows.iter().map(|row| row.iter().map(|cell| budget.line(cell)).collect()).collect();
                 kept.truncate(
                     kept.iter().rposition(|row| row.iter().any(|cell| !cell.is_empty())).map_or(0, |n| n + 1),
                 );

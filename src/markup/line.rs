@@ -2,7 +2,7 @@
 
 use unicode_segmentation::UnicodeSegmentation;
 
-/// The length in UTF-16 units, in which the three systems, being Java, count.
+/// The length in UTF-16 units, in which the systems, being Java, count.
 #[must_use]
 pub fn utf16_len(text: &str) -> usize {
     text.chars().map(char::len_utf16).sum()

@@ -1,12 +1,12 @@
 //! The one place that decides what a push does next. The plan and the push both ask here.
 
+use super::drift::{Drift, drift, edited};
 use super::goal::{Goal, GoalComment};
 use super::incident::Hashes;
 use super::journal::{Event, Evidence, Receipt, Step};
 use super::knowledge::{Knowledge, Looked, Open};
 use super::options::{IfEdited, Options};
 use super::readable::body_format;
-use super::remote::{Drift, drift, edited};
 use crate::connector::mapping::Action;
 use crate::error::{Code, Error};
 use crate::http::Request;
@@ -90,7 +90,7 @@ pub(crate) struct Write {
     pub(crate) warnings: Vec<Warning>,
 }
 
-/// The next action.
+/// What a push does next.
 pub(crate) fn decide(goal: &Goal, known: &Knowledge, connector: &Connector, options: &Options) -> Decision {
     let context = known.context(goal, connector);
     if let Some(open) = &known.open {
@@ -122,8 +122,8 @@ pub(crate) fn decide(goal: &Goal, known: &Knowledge, connector: &Connector, opti
     if known.remote.is_none() && !known.created_now {
         return Decision::Read(Read::Incident(system.incident(&context, &incident.id)));
     }
-    if let Some(action) = update(goal, known, &context, &stale, options) {
-        return action;
+    if let Some(decision) = update(goal, known, &context, &stale, options) {
+        return decision;
     }
     let comments = next.is_some() || alerts.is_some();
     if comments && !known.comments_read && !known.created_now {
@@ -228,8 +228,8 @@ fn update(
     if stale.is_empty() {
         return None;
     }
-    if let Some(action) = edited_there(goal, known, context, stale, options) {
-        return Some(action);
+    if let Some(decision) = edited_there(goal, known, context, stale, options) {
+        return Some(decision);
     }
     let mut changes = Fields::new();
     let mut before = Fields::new();

@@ -7,13 +7,13 @@ mod trouble;
 pub use settle::Settlement;
 
 use super::decide::{Decision, Read, Write, decide};
+use super::drift::Drift;
 use super::goal::Goal;
 use super::journal::{Event, Evidence, Receipt, Record, Step, VERSION};
 use super::knowledge::{Knowledge, Open};
 use super::options::{Closure, Options};
 use super::outcome::{ExternalService, Outcome, Progress, PushState, PushedComment};
 use super::plan::{describe, simulate, unconfirmed};
-use super::remote::Drift;
 use crate::case::{Page, SecurityCase, WriteBack, write_back};
 use crate::error::{Code, Error};
 use crate::http::{FailReason, Request, Response};
@@ -60,7 +60,7 @@ enum Phase {
     Saving(Vec<Record>, Box<Phase>),
     Sending(u32, What),
     Waiting(u32, &'static str),
-    Ended(Ending),
+    Ended(End),
 }
 
 #[derive(Debug)]
@@ -82,7 +82,7 @@ impl What {
 }
 
 #[derive(Debug, Clone)]
-enum Ending {
+enum End {
     Complete,
     Failed(Error),
     Unknown(Error),
@@ -204,7 +204,7 @@ impl Push {
         if !matches!(self.phase, Phase::Saving(..)) {
             return Err(Error::new(Code::PushState));
         }
-        self.phase = Phase::Ended(Ending::Failed(error));
+        self.phase = Phase::Ended(End::Failed(error));
         Ok(())
     }
 
@@ -225,7 +225,7 @@ impl Push {
                     let receipt = receipt_of(&open, Evidence::Settled, incident);
                     self.record(open.step, Event::Receipt(receipt));
                 }
-                Err(error) => self.phase = Phase::Ended(Ending::Unknown(error)),
+                Err(error) => self.phase = Phase::Ended(End::Unknown(error)),
             },
             What::Write(write) => match self.read_write(&write, response) {
                 Ok(receipt) => {
@@ -246,13 +246,13 @@ impl Push {
         let error = detail.unwrap_or_else(|| reason.error());
         match self.take_sent(id)? {
             What::Read(read) => self.read_failed(&read, error, None),
-            What::Link(..) => self.phase = Phase::Ended(Ending::Unknown(error)),
+            What::Link(..) => self.phase = Phase::Ended(End::Unknown(error)),
             What::Write(write) if reason == FailReason::NotSent => {
                 self.record(write.step, Event::Rejected { code: error.code.as_str().to_owned() });
-                self.end_after_save(Ending::Failed(error));
+                self.end_after_save(End::Failed(error));
             }
             // On request the push stops at once; the intent stays open and the next push looks.
-            What::Write(_) if reason == FailReason::Aborted => self.phase = Phase::Ended(Ending::Unknown(error)),
+            What::Write(_) if reason == FailReason::Aborted => self.phase = Phase::Ended(End::Unknown(error)),
             What::Write(write) => self.write_failed(&write, error, None),
         }
         Ok(())
@@ -281,8 +281,8 @@ impl Push {
     }
 
     /// How a push ends that stops here: with a write under suspicion nobody knows.
-    fn stopped(&self, error: Error) -> Ending {
-        if self.known.open.is_some() { Ending::Unknown(error) } else { Ending::Failed(error) }
+    fn stopped(&self, error: Error) -> End {
+        if self.known.open.is_some() { End::Unknown(error) } else { End::Failed(error) }
     }
 
     /// How far it is.
@@ -295,9 +295,9 @@ impl Push {
     #[must_use]
     pub const fn outcome_state(&self) -> PushState {
         match &self.phase {
-            Phase::Ended(Ending::Complete) => PushState::Complete,
-            Phase::Ended(Ending::Failed(_)) => PushState::Failed,
-            Phase::Ended(Ending::Unknown(_)) => PushState::Unknown,
+            Phase::Ended(End::Complete) => PushState::Complete,
+            Phase::Ended(End::Failed(_)) => PushState::Failed,
+            Phase::Ended(End::Unknown(_)) => PushState::Unknown,
             _ => PushState::Running,
         }
     }
@@ -307,7 +307,7 @@ impl Push {
     pub fn outcome(&self) -> Outcome {
         let state = self.outcome_state();
         let error = match &self.phase {
-            Phase::Ended(Ending::Failed(error) | Ending::Unknown(error)) => Some(error.clone()),
+            Phase::Ended(End::Failed(error) | End::Unknown(error)) => Some(error.clone()),
             _ => None,
         };
         let close = state == PushState::Complete && self.options.closure == Closure::ByPushing;
@@ -388,10 +388,10 @@ impl Push {
                 Some(settlement) if error.code == Code::CommentsUnreadable => self.settle_unreadable(&settlement),
                 _ => {
                     self.drift = drift;
-                    self.phase = Phase::Ended(Ending::Failed(error));
+                    self.phase = Phase::Ended(End::Failed(error));
                 }
             },
-            Decision::Finish => self.phase = Phase::Ended(Ending::Complete),
+            Decision::Finish => self.phase = Phase::Ended(End::Complete),
         }
     }
 
@@ -403,7 +403,7 @@ impl Push {
         self.next_id = self.next_id.wrapping_add(1);
         self.phase = match what.request().check() {
             Ok(()) => Phase::Sending(self.next_id, what),
-            Err(error) => Phase::Ended(Ending::Failed(error)),
+            Err(error) => Phase::Ended(End::Failed(error)),
         };
     }
 
@@ -447,7 +447,7 @@ impl Push {
         };
     }
 
-    fn end_after_save(&mut self, ending: Ending) {
+    fn end_after_save(&mut self, ending: End) {
         if let Phase::Saving(_, then) = &mut self.phase {
             **then = Phase::Ended(ending);
         } else {

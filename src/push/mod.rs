@@ -11,6 +11,7 @@
 //! unknown is never repeated before the remote side was read.
 
 mod decide;
+mod drift;
 mod goal;
 mod incident;
 mod journal;
@@ -20,7 +21,6 @@ mod options;
 mod outcome;
 mod plan;
 mod readable;
-mod remote;
 pub(crate) mod retry;
 
 // What the JavaScript host needs besides the push itself.
@@ -33,13 +33,13 @@ pub(crate) mod queue;
 #[cfg(any(test, feature = "bindings"))]
 pub(crate) mod rate;
 
+pub use drift::Drift;
 pub use incident::{Incident, map_case};
 pub use journal::{Damage, Event, Receipt, Record, Step, read_journal, salvage_journal};
 pub use machine::{Next, Push, Settlement};
 pub use options::{Closure, IfClosed, IfEdited, IfGone, Options};
 pub use outcome::{ExternalService, Outcome, Progress, PushState, PushedComment};
 pub use plan::{IncidentState, Plan, PlanStep, PushStatus, StepKind, plan, status};
-pub use remote::Drift;
 
 pub use crate::http::FailReason;
 

@@ -1,6 +1,6 @@
 //! What a push has come to, in the shapes that a host stores.
 
-use super::remote::Drift;
+use super::drift::Drift;
 use crate::error::Error;
 use crate::warning::Warning;
 use serde::Serialize;

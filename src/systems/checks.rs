@@ -92,7 +92,7 @@ impl Check {
     }
 
     /// Reading cannot tell; the message says why.
-    pub(crate) fn untold(id: CheckId, message: impl Into<String>) -> Self {
+    pub(crate) fn cannot_tell(id: CheckId, message: impl Into<String>) -> Self {
         Self::of(id, CheckState::Skipped, Error::with(Code::CannotTell, message))
     }
 

@@ -7,7 +7,7 @@ use crate::error::{Code, Error};
 use crate::http::Request;
 use crate::url::BaseUrl;
 
-/// The way of all requests of a host.
+/// How the requests of a host reach the system.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub(crate) enum Transport {
     /// The page calls the system.

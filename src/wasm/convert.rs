@@ -66,13 +66,13 @@ pub(super) fn stringify(value: &JsValue) -> String {
 
 /// A code as hosts see it, with its remedy.
 #[cfg(feature = "bindings")]
-fn told(error: &Error) -> (&'static str, &'static str) {
+fn code_and_remedy(error: &Error) -> (&'static str, &'static str) {
     (error.code.as_str(), error.remedy())
 }
 
 /// The forms throw this one alone: without the words of all the others their module is a fifth smaller.
 #[cfg(not(feature = "bindings"))]
-fn told(error: &Error) -> (&'static str, &'static str) {
+fn code_and_remedy(error: &Error) -> (&'static str, &'static str) {
     const TOLD: (&str, &str) = (Code::OptionsInvalid.as_str(), Code::OptionsInvalid.remedy());
     debug_assert_eq!(error.code, Code::OptionsInvalid);
     TOLD
@@ -80,7 +80,7 @@ fn told(error: &Error) -> (&'static str, &'static str) {
 
 impl From<Error> for JsValue {
     fn from(error: Error) -> Self {
-        let (code, remedy) = told(&error);
+        let (code, remedy) = code_and_remedy(&error);
         let cause = error.cause.as_deref().map_or(Self::NULL, |code| object([("code", code.into())]));
         object([
             ("code", code.into()),

@@ -1,6 +1,6 @@
 //! The bindings: they convert between Rust and JavaScript and perform effects. Decisions are made elsewhere.
 //!
-//! This is the one room that names JavaScript crates. What small things cross as objects, and what
+//! This is the one folder that names JavaScript crates. What small things cross as objects, and what
 //! grows crosses as bytes, is decided in `convert`.
 
 mod convert;

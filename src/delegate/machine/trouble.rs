@@ -1,6 +1,6 @@
 //! What the case shows of a `_push`, and what failed requests lead to.
 
-use super::{DelegatedPush, Ending, Intent, Phase};
+use super::{DelegatedPush, End, Intent, Phase};
 use crate::delegate::answer::{Stored, translate};
 use crate::error::{Code, Error};
 use crate::http::Response;
@@ -24,7 +24,7 @@ impl DelegatedPush {
             (stored, _) if self.open.is_none() => self.begin(stored),
             (_, Some(Settlement::There { .. })) => {
                 let message = "Kibana's case does not show the incident, and Kibana cannot be told of it.";
-                self.phase = Phase::Ended(Ending::Unknown(Error::with(Code::DelegateIncomplete, message)));
+                self.phase = Phase::Ended(End::Unknown(Error::with(Code::DelegateIncomplete, message)));
             }
             (_, None) => self.nothing_found(),
         }
@@ -41,7 +41,7 @@ impl DelegatedPush {
         let ms = LOOKS_MS.get(self.looks).filter(|_| self.may_be_at_work());
         self.phase = match ms {
             Some(ms) => Phase::Waiting(*ms, "Waiting before looking again"),
-            None => Phase::Ended(Ending::Unknown(self.nobody_knows())),
+            None => Phase::Ended(End::Unknown(self.nobody_knows())),
         };
     }
 
@@ -71,7 +71,7 @@ impl DelegatedPush {
                 if let Some(intent) = &mut self.open {
                     intent.answered = true;
                 }
-                self.phase = Phase::Ended(Ending::Unknown(error));
+                self.phase = Phase::Ended(End::Unknown(error));
             }
             // A request that Kibana was too busy to take is not begun.
             Code::RateLimited if self.tries < MAX_TRIES && wait.is_some() => {
@@ -105,12 +105,12 @@ impl DelegatedPush {
 
     pub(super) fn not_done(&mut self, error: Error) {
         self.open = None;
-        self.phase = Phase::Ended(Ending::Failed(error));
+        self.phase = Phase::Ended(End::Failed(error));
     }
 
     /// With an open `_push` a stop does not make it certain.
     pub(super) fn stop(&mut self, error: Error) {
-        let ending = if self.open.is_some() { Ending::Unknown(error) } else { Ending::Failed(error) };
+        let ending = if self.open.is_some() { End::Unknown(error) } else { End::Failed(error) };
         self.phase = Phase::Ended(ending);
     }
 }

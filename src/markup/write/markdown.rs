@@ -80,8 +80,8 @@ fn styled(span: &Span<'_>, out: &mut String) {
     let text = span.text.trim();
     if style.code && !text.is_empty() {
         let fence = fence(text, 1);
-        let room = if text.starts_with('`') || text.ends_with('`') { " " } else { "" };
-        out.push_str(&span.text.replacen(text, &format!("{fence}{room}{text}{room}{fence}"), 1));
+        let pad = if text.starts_with('`') || text.ends_with('`') { " " } else { "" };
+        out.push_str(&span.text.replacen(text, &format!("{fence}{pad}{text}{pad}{fence}"), 1));
         return;
     }
     let marks: String = [(style.strong, "**"), (style.emphasis, "*"), (style.strike, "~~")]

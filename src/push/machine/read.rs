@@ -4,9 +4,9 @@ use super::{Push, What, receipt_of};
 use crate::error::{Code, Error};
 use crate::http::Response;
 use crate::push::decide::{Comments, Look, Read};
+use crate::push::drift::closed;
 use crate::push::journal::{Event, Evidence, Receipt, Step};
 use crate::push::knowledge::{Knowledge, Looked};
-use crate::push::remote::closed;
 use crate::systems::{Found, IncidentRef, Newest, RemoteIncident};
 
 /// So many pages of comments are read: with a hundred on each, more than any system keeps of one incident.

@@ -1,6 +1,6 @@
 //! What a person settles, where the push cannot know.
 
-use super::{Ending, Phase, Push, What, receipt_of};
+use super::{End, Phase, Push, What, receipt_of};
 use crate::error::{Code, Error};
 use crate::push::decide::comment_step;
 use crate::push::journal::{Event, Evidence, Receipt, Step};
@@ -29,7 +29,7 @@ impl Push {
     pub fn settle(&mut self, settlement: &Settlement) -> Result<(), Error> {
         // Under way the push finds out by itself: settling then could send a write twice.
         let begins = matches!(self.phase, Phase::Deciding) && self.next_id == 0;
-        let ended = matches!(self.phase, Phase::Ended(Ending::Failed(_) | Ending::Unknown(_)));
+        let ended = matches!(self.phase, Phase::Ended(End::Failed(_) | End::Unknown(_)));
         let Some(open) = self.known.open.clone() else {
             return self.settle_comments_later(settlement, begins);
         };
@@ -69,7 +69,7 @@ impl Push {
     /// begins has not tried to read them yet, and may find that it can.
     fn settle_comments_later(&mut self, settlement: &Settlement, begins: bool) -> Result<(), Error> {
         match &self.phase {
-            Phase::Ended(Ending::Failed(error)) if error.code == Code::CommentsUnreadable => {
+            Phase::Ended(End::Failed(error)) if error.code == Code::CommentsUnreadable => {
                 self.settle_unreadable(settlement);
                 Ok(())
             }

@@ -1,13 +1,13 @@
 //! What failed requests lead to: another try, a look at the remote side, or an end.
 
-use super::{Ending, Phase, Push, What};
+use super::{End, Phase, Push, What};
 use crate::error::{Code, Error};
 use crate::http::Response;
 use crate::push::decide::{Read, Write};
+use crate::push::drift::gone;
 use crate::push::journal::{Event, Step};
 use crate::push::knowledge::{Looked, Open};
 use crate::push::plan::describe;
-use crate::push::remote::gone;
 use crate::push::retry::{Certainty, MAX_TRIES, certainty, is_passing, wait_ms};
 
 /// How often a write that was proved not to have happened is sent anew.
@@ -56,7 +56,7 @@ impl Push {
         } else {
             let (_, step) = describe(&open.step);
             let message = format!("{} The step was: {step}.", Code::OutcomeUnknown.meaning());
-            self.phase = Phase::Ended(Ending::Unknown(Error::with(Code::OutcomeUnknown, message)));
+            self.phase = Phase::Ended(End::Unknown(Error::with(Code::OutcomeUnknown, message)));
         }
     }
 
@@ -122,7 +122,7 @@ impl Push {
         }
         match wait.filter(|_| again) {
             Some(ms) => self.wait_after_save(ms, why(&error)),
-            None => self.end_after_save(Ending::Failed(error)),
+            None => self.end_after_save(End::Failed(error)),
         }
     }
 
@@ -142,7 +142,7 @@ impl Push {
                 (self.known.open, self.known.remote) = (None, None);
                 self.wait_after_save(ms, why(&error));
             }
-            None => self.phase = Phase::Ended(Ending::Failed(error)),
+            None => self.phase = Phase::Ended(End::Failed(error)),
         }
     }
 }

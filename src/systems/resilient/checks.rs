@@ -100,7 +100,7 @@ fn search(_: &Context<'_>, response: &Response) -> Result<Verdict, Error> {
     };
     body.get("data").and_then(Value::as_array).ok_or_else(|| incomplete(response, "list of incidents"))?;
     let message = "The API key may search incidents. Whether it may create and edit them and add comments cannot be told by reading.";
-    Ok(vec![Check::untold(CheckId::Permissions, message)].into())
+    Ok(vec![Check::cannot_tell(CheckId::Permissions, message)].into())
 }
 
 fn fields(context: &Context<'_>, response: &Response) -> Result<Verdict, Error> {

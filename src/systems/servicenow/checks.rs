@@ -72,7 +72,7 @@ fn read_incident(table: &Table, context: &Context<'_>, response: &Response) -> R
     };
     let rights = if requests::uses_table_api(context.connector) { table.rights } else { table.import_rights };
     let message = format!("ServiceNow does not tell what an account may write. It needs {rights}.");
-    checks.push(Check::untold(CheckId::Permissions, message));
+    checks.push(Check::cannot_tell(CheckId::Permissions, message));
     let mut facts = None;
     match rows.first() {
         Some(row) => {
@@ -88,10 +88,10 @@ fn read_incident(table: &Table, context: &Context<'_>, response: &Response) -> R
         None => {
             let name = table.name;
             let message = format!("The table {name} answers without any: none is there, or the account may see none.");
-            checks.push(Check::untold(CheckId::Place, message));
+            checks.push(Check::cannot_tell(CheckId::Place, message));
             let message =
                 "Without an incident to look at it is not known whether correlation_id and the journal can be read.";
-            checks.push(Check::untold(CheckId::Fields, message));
+            checks.push(Check::cannot_tell(CheckId::Fields, message));
         }
     }
     Ok(Verdict { checks, facts, ends: false })
@@ -139,7 +139,7 @@ fn read_journal(table: &Table, context: &Context<'_>, response: &Response) -> Re
     } else {
         let message =
             "The journals of the incidents that were read are empty, so it is not known whether others can be read.";
-        Check::untold(CheckId::Fields, message)
+        Check::cannot_tell(CheckId::Fields, message)
     };
     Ok(vec![check].into())
 }
@@ -155,20 +155,20 @@ pub(in crate::systems) fn mandatory(table: &'static Table, context: &Context<'_>
 }
 
 fn read_mandatory(table: &Table, context: &Context<'_>, response: &Response) -> Result<Verdict, Error> {
-    let untold = |why: &str| {
+    let cannot_tell = |why: &str| {
         let message = format!("Which fields are mandatory is not known: {why}.");
-        Verdict::from(vec![Check::untold(CheckId::Fields, message)])
+        Verdict::from(vec![Check::cannot_tell(CheckId::Fields, message)])
     };
     let rows = match rows(response) {
         Ok(rows) => rows,
         Err(error) if matches!(error.code, Code::Forbidden | Code::NotFound) => {
-            return Ok(untold("the account may not read the dictionary"));
+            return Ok(cannot_tell("the account may not read the dictionary"));
         }
         Err(error) => return Err(error),
     };
     let is = |row: &Value, name: &str, value: &str| row.get(name).and_then(Value::as_str) == Some(value);
     if !rows.iter().any(|row| is(row, "element", "number")) {
-        return Ok(untold("the account may not read the dictionary"));
+        return Ok(cannot_tell("the account may not read the dictionary"));
     }
     let set: Vec<&str> =
         mapped(context).chain(["correlation_id", "correlation_display", "work_notes", "number"]).collect();

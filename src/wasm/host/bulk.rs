@@ -1,9 +1,9 @@
 //! Many cases at once: kept before the first is sent, so that a reload loses none; each ends by itself.
 
+use super::handle::{Host, host};
 use super::request::RunOptions;
 use super::resume::QUEUED;
 use super::run::read_cases;
-use super::state::{Host, host};
 use crate::error::Error;
 use crate::push::Outcome;
 use crate::push::queue::{Queue, Task};

@@ -1,9 +1,9 @@
 //! Stored connectors and their secrets.
 
+use super::handle::{Host, host};
 use super::keys::{VERSION, exactly};
 use super::lock::{Guard, IfHeld};
 use super::settings::{CaseChoice, SETTINGS};
-use super::state::{Host, host};
 use crate::connector::mapping::FieldMapping;
 use crate::connector::{Draft, Problem, Rules, Scalar, Severity};
 use crate::error::{Code, Error};

@@ -1,10 +1,10 @@
 //! Pushes that Kibana does: keeps what was handed over, and performs what the state machine asks for.
 
 use super::drive::Reporter;
+use super::exchange::About;
+use super::handle::Host;
 use super::keys::{VERSION, journal_prefix};
-use super::log::About;
 use super::request::{CaseBytes, Names, RunOptions};
-use super::state::Host;
 use crate::case::SecurityCase;
 use crate::delegate::{CaseNames, DelegatedPush, Intent, Kibana, Next, Options, status};
 use crate::error::{Code, Error};
@@ -12,7 +12,7 @@ use crate::http::{Method, Request, Response};
 use crate::push::{FailReason, IfClosed, IfEdited, IfGone, Outcome, PushState};
 use crate::wasm::convert::{from_js, set, to_js};
 use crate::wasm::draft::member;
-use crate::wasm::send::{Cookies, Failure, Mode, TIMEOUT_MS, Way as Sending};
+use crate::wasm::send::{Client, Cookies, Failure, Mode, TIMEOUT_MS};
 use crate::wasm::store::{Change, Table};
 use js_sys::Function;
 use std::rc::Rc;
@@ -89,8 +89,9 @@ impl Host {
         let base_url = kibana.base().as_str();
         {
             let _place = self.place(base_url, &turn.signal).await?;
-            let way = Way { host: self, base_url, key: &key, timeout_ms: options.timeout_ms, signal: &turn.signal };
-            way.drive(&mut push, &turn.report).await;
+            let sender =
+                Sender { host: self, base_url, key: &key, timeout_ms: options.timeout_ms, signal: &turn.signal };
+            sender.drive(&mut push, &turn.report).await;
         }
         let outcome = push.outcome();
         let mut changes = vec![match push.intent() {
@@ -126,7 +127,7 @@ impl Host {
 }
 
 /// How the requests of one push go to Kibana.
-struct Way<'a> {
+struct Sender<'a> {
     host: &'a Rc<Host>,
     base_url: &'a str,
     key: &'a str,
@@ -134,7 +135,7 @@ struct Way<'a> {
     signal: &'a AbortSignal,
 }
 
-impl Way<'_> {
+impl Sender<'_> {
     async fn drive(&self, push: &mut DelegatedPush, report: &Reporter<'_>) {
         loop {
             if self.signal.aborted() {
@@ -182,11 +183,11 @@ impl Way<'_> {
         self.host.admit(self.base_url, self.signal, tell).await.map_err(not_sent)?;
         let default = if request.method == Method::Get { TIMEOUT_MS } else { PUSH_TIMEOUT_MS };
         let timeout_ms = self.timeout_ms.unwrap_or(default);
-        let way = match &self.host.delegate_send {
-            Some(send) => Sending::Given(send),
-            None => Sending::Fetch(Mode::Cors, Cookies::SameOrigin),
+        let client = match &self.host.delegate_send {
+            Some(send) => Client::Host(send),
+            None => Client::Fetch(Mode::Cors, Cookies::SameOrigin),
         };
-        let answer = self.host.exchange(about, request, &way, timeout_ms, Some(self.signal.clone())).await;
+        let answer = self.host.exchange(about, request, &client, timeout_ms, Some(self.signal.clone())).await;
         if let Ok(response) = &answer {
             self.host.heed(self.base_url, response).await;
         }

@@ -1,9 +1,9 @@
 //! The test of a connector that is not saved: performs what the checkup asks for.
 
-use super::log::About;
-use super::state::{Host, host};
+use super::exchange::About;
+use super::handle::{Host, host};
 use crate::connector::{Draft, Rules, Secrets};
-use crate::doctor::{Checkup, FailReason, Next, Page, Sending};
+use crate::doctor::{Checkup, FailReason, Next, Sending, WebPage};
 use crate::error::Error;
 use crate::http::{Request, Response};
 use crate::wasm::convert::{promise, set, to_js};
@@ -19,7 +19,7 @@ use web_sys::AbortSignal;
 const TIMEOUT_MS: u32 = 10_000;
 
 /// How the requests of one checkup are sent.
-struct Way {
+struct Sender {
     host: Rc<Host>,
     secrets: Option<Secrets>,
     timeout_ms: u32,
@@ -64,11 +64,11 @@ pub fn host_test_connector(
             }
             _ => Some(draft.secrets),
         };
-        let way = Way { host, secrets, timeout_ms, signal };
+        let sender = Sender { host, secrets, timeout_ms, signal };
         while let Next::Send { id, label, request, how } = checkup.next() {
             report(&checkup, &label, on_progress.as_ref());
             // Each reply answers what `next` asked for, so `PUSH_STATE` cannot come back.
-            let taken = match way.send(&checkup, request, &label, how).await {
+            let taken = match sender.send(&checkup, request, &label, how).await {
                 Ok(response) => checkup.receive(id, &response),
                 Err(failure) => checkup.fail(id, failure.reason, Some(failure.error)),
             };
@@ -79,7 +79,7 @@ pub fn host_test_connector(
     })
 }
 
-impl Way {
+impl Sender {
     async fn send(&self, checkup: &Checkup, request: Request, label: &str, how: Sending) -> Result<Response, Failure> {
         let not_sent = |error| Failure { reason: FailReason::NotSent, error };
         let transport = &self.host.transport;
@@ -99,17 +99,17 @@ impl Way {
             label,
             secrets: self.secrets.as_ref(),
         };
-        self.host.exchange(&about, &request, &self.host.way(), self.timeout_ms, signal).await
+        self.host.exchange(&about, &request, &self.host.client(), self.timeout_ms, signal).await
     }
 }
 
 /// What the browser knows of itself; workers have no `location` of their own everywhere, and Node has none.
-fn page() -> Page {
+fn page() -> WebPage {
     let global: JsValue = global().into();
     let origin = member(&member(&global, "location"), "origin").as_string();
     let online = member(&member(&global, "navigator"), "onLine").as_bool();
     let isolated = member(&global, "crossOriginIsolated").is_truthy();
-    Page { origin, online: online.unwrap_or(true), isolated }
+    WebPage { origin, online: online.unwrap_or(true), isolated }
 }
 
 fn report(checkup: &Checkup, label: &str, on_progress: Option<&Function>) {

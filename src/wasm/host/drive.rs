@@ -1,7 +1,7 @@
 //! Performs the effects of a push, one at a time, and tells how it is getting on.
 
-use super::log::About;
-use super::state::Host;
+use super::exchange::About;
+use super::handle::Host;
 use crate::connector::Secrets;
 use crate::http::{FailReason, Request, Response};
 use crate::push::{Next, Progress, Push, PushState};
@@ -80,7 +80,7 @@ impl Sender<'_> {
             secrets: self.secrets,
         };
         let signal = Some(self.signal.clone());
-        let answer = self.host.exchange(&about, &sent, &self.host.way(), self.timeout_ms, signal).await;
+        let answer = self.host.exchange(&about, &sent, &self.host.client(), self.timeout_ms, signal).await;
         if let Some(authorization) = sent.headers.get_mut("authorization") {
             authorization.zeroize();
         }

@@ -1,8 +1,8 @@
 //! Keeps the pauses that systems ask for, and the number of pushes that run at once against one base URL.
 
+use super::handle::Host;
 use super::keys::VERSION;
 use super::lock::{Guard, IfHeld};
-use super::state::Host;
 use crate::error::{Code, Error};
 use crate::http::Response;
 use crate::push::rate::{Gate, Pause};

@@ -1,7 +1,7 @@
 //! The journal as it is stored. What cannot be read is set aside, and never blocks the rest.
 
+use super::handle::{Host, host};
 use super::keys::{VERSION, journal_prefix};
-use super::state::{Host, host};
 use crate::error::Error;
 use crate::push::{Record, salvage_journal};
 use crate::systems::Connector;

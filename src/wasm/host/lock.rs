@@ -1,7 +1,7 @@
 //! Locks across tabs and workers: Web Locks, which the browser frees when a tab dies; else leases in the storage.
 
 use super::clock::{real_sleep, real_sleep_aside};
-use super::state::Host;
+use super::handle::Host;
 use crate::error::{Code, Error};
 use crate::push::lease::{Claim, LOOK_MS, Lease, RENEW_MS};
 use crate::wasm::convert::{from_js, set, to_js};

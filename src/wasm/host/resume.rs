@@ -1,10 +1,10 @@
 //! Pushes that did not complete: what is kept of them, which they are, and how they go on.
 
 use super::drive::Reporter;
+use super::handle::{Host, host};
 use super::keys::{VERSION, journal_prefix};
 use super::lock::is_running;
 use super::request::{CaseBytes, RunOptions};
-use super::state::{Host, host};
 use crate::error::{Code, Error};
 use crate::push::Outcome;
 use crate::wasm::convert::{self, from_js, object, promise, set, text_or_null, to_js};

@@ -1,12 +1,12 @@
 //! A push from the first read to the last receipt: performs what the state machine asks for.
 
 use super::drive::{Reporter, Sender, drive};
+use super::handle::{Host, host};
 use super::keys::{exactly, journal_prefix};
 use super::lock::{Guard, IfHeld, case_lock};
 use super::request::{CaseBytes, Names, RunOptions};
 use super::running::Running;
 use super::settings::CaseChoice;
-use super::state::{Host, host};
 use crate::case::{SecurityCase, with_connector};
 use crate::connector::Draft;
 use crate::delegate;

@@ -1,7 +1,7 @@
 //! The settings of a host, and the connector that a person chose for a case.
 
+use super::handle::{Host, host};
 use super::keys::exactly;
-use super::state::{Host, host};
 use crate::error::{Code, Error};
 use crate::push::Closure;
 use crate::wasm::convert::{promise, set, to_js};

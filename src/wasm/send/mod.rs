@@ -64,15 +64,15 @@ impl Drop for Forward {
     }
 }
 
-/// How a request gets to the other side.
-pub(super) enum Way<'a> {
+/// What performs a request.
+pub(super) enum Client<'a> {
     /// By the platform, with cookies only where the other side knows its caller by them.
     Fetch(Mode, Cookies),
     /// By a function of the host: `(request, { signal }) => Promise<HttpAnswer>`.
-    Given(&'a Function),
+    Host(&'a Function),
 }
 
-impl Way<'_> {
+impl Client<'_> {
     /// Sends a request that may hold a secret: no redirects, no referrer, no cache.
     pub(super) async fn perform(
         &self,
@@ -87,12 +87,12 @@ impl Way<'_> {
 /// Asks whether a host answers at all, where CORS keeps its answers from the page: the request must
 /// hold no secret, and of the answer nothing is shown.
 pub(super) async fn probe(request: &Request, timeout_ms: u32, host: Option<AbortSignal>) -> Result<Response, Failure> {
-    attempt(request, &Way::Fetch(Mode::NoCors, Cookies::Omit), timeout_ms, host).await
+    attempt(request, &Client::Fetch(Mode::NoCors, Cookies::Omit), timeout_ms, host).await
 }
 
 async fn attempt(
     request: &Request,
-    way: &Way<'_>,
+    client: &Client<'_>,
     timeout_ms: u32,
     host: Option<AbortSignal>,
 ) -> Result<Response, Failure> {
@@ -108,12 +108,12 @@ async fn attempt(
     };
     let forward = host.map(|signal| Forward::new(signal, abort_because(FailReason::Aborted)));
     let timer = Timer::new(timeout_ms, abort_because(FailReason::TimedOut));
-    let answer = match way {
-        Way::Fetch(mode, cookies) if browser::is_here() => {
+    let answer = match client {
+        Client::Fetch(mode, cookies) if browser::is_here() => {
             browser::fetch(request, *mode, *cookies, &controller.signal()).await
         }
-        Way::Fetch(mode, cookies) => platform::fetch(request, *mode, *cookies, &controller.signal()).await,
-        Way::Given(send) => by_host(request, send, &controller.signal()).await,
+        Client::Fetch(mode, cookies) => platform::fetch(request, *mode, *cookies, &controller.signal()).await,
+        Client::Host(send) => by_host(request, send, &controller.signal()).await,
     };
     drop((forward, timer));
     answer.map_err(|error| Failure::new(reason.get().unwrap_or(FailReason::NoAnswer), said(&error)))
@@ -142,8 +142,8 @@ pub fn send(request: &JsValue, timeout_ms: Option<u32>, signal: Option<AbortSign
 
 async fn send_one(request: &Request, timeout_ms: Option<u32>, signal: Option<AbortSignal>) -> Result<JsValue, Error> {
     let timeout_ms = timeout_ms.unwrap_or(TIMEOUT_MS);
-    let way = Way::Fetch(Mode::Cors, Cookies::Omit);
-    let answer = way.perform(request, timeout_ms, signal).await;
+    let client = Client::Fetch(Mode::Cors, Cookies::Omit);
+    let answer = client.perform(request, timeout_ms, signal).await;
     let response = answer.map_err(|failure| failure.error)?;
     let out = Object::new().into();
     set(&out, "status", &response.status.into());

@@ -2,7 +2,7 @@
 
 use crate::common::world::{Kind, World};
 use case_connectors::connector::{Draft, Rules, Secrets};
-use case_connectors::doctor::{Check, CheckId, CheckState, Checkup, Next, Page, Report, Sending};
+use case_connectors::doctor::{Check, CheckId, CheckState, Checkup, Next, Report, Sending, WebPage};
 use case_connectors::http::{FailReason, Method, Request, Response};
 use case_connectors::systems::authorize;
 use serde_json::{Value, json};
@@ -28,7 +28,7 @@ impl Patient {
     }
 
     pub(crate) async fn check(&self) -> Report {
-        let mut checkup = Checkup::new(&self.draft(), Rules::default(), Page::default());
+        let mut checkup = Checkup::new(&self.draft(), Rules::default(), WebPage::default());
         for _ in 0..10 {
             let Next::Send { id, request, how, .. } = checkup.next() else { return checkup.report() };
             assert!(is_read(&request), "{request:?}");
@@ -75,7 +75,7 @@ pub(crate) fn rest_is_skipped(report: &Report, after: CheckId) {
 /// A checkup without a network: each request, by a part of its URL, gets the answer that is given for it.
 pub(crate) fn answered(form: &Value, answers: &[(&str, u16, Value)]) -> Report {
     let draft: Draft = serde_json::from_value(form.clone()).unwrap();
-    let mut checkup = Checkup::new(&draft, Rules::default(), Page::default());
+    let mut checkup = Checkup::new(&draft, Rules::default(), WebPage::default());
     while let Next::Send { id, request, .. } = checkup.next() {
         let found = answers.iter().find(|(part, ..)| request.url.contains(part));
         let (_, status, body) = found.unwrap_or_else(|| panic!("no answer for {}", request.url));

@@ -3,12 +3,14 @@
 use super::patient::{Patient, check, is_read, rest_is_skipped, verdict};
 use crate::common::world::Kind;
 use case_connectors::connector::{Draft, License, Rules, Secrets};
-use case_connectors::doctor::{CheckId, CheckState, Checkup, Next, Page, Report, Sending};
+use case_connectors::doctor::{CheckId, CheckState, Checkup, Next, Report, Sending, WebPage};
 use case_connectors::http::{FailReason, Response};
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
 
 const SERVICENOW: &str = r#"{ "type": ".servicenow", "name": "S", "secrets": { "password": "p" },
+    "config": { "apiUrl": "https://a.service-now.com", "username": "u" } }"#;
+const SECOPS: &str = r#"{ "type": ".servicenow-sir", "name": "S", "secrets": { "password": "p" },
     "config": { "apiUrl": "https://a.service-now.com", "username": "u" } }"#;
 const RESILIENT: &str = r#"{ "type": ".resilient", "name": "R", "secrets": { "apiKeySecret": "p" },
     "config": { "apiUrl": "https://soar.example", "orgId": "201", "apiKeyId": "u" } }"#;
@@ -24,13 +26,13 @@ fn ok(body: &Value) -> Response {
     Response::new(200, BTreeMap::new(), body.to_string().into_bytes())
 }
 
-fn begin(form: &str, page: Page) -> Checkup {
+fn begin(form: &str, page: WebPage) -> Checkup {
     let draft: Draft = serde_json::from_str(form).unwrap();
     Checkup::new(&draft, Rules::default(), page)
 }
 
 /// Fails the first question, then answers the probe, or not.
-fn unanswered(form: &str, page: Page, probe: Result<(), FailReason>) -> Report {
+fn unanswered(form: &str, page: WebPage, probe: Result<(), FailReason>) -> Report {
     let mut checkup = begin(form, page);
     let Next::Send { id, request: first, .. } = checkup.next() else { panic!("nothing is asked") };
     checkup.fail(id, FailReason::NoAnswer, None).unwrap();
@@ -48,11 +50,12 @@ fn unanswered(form: &str, page: Page, probe: Result<(), FailReason>) -> Report {
 fn a_host_that_answers_a_probe_alone_refuses_the_page_and_each_system_has_its_own_remedy() {
     for (form, words) in [
         (SERVICENOW, "CORS rule"),
+        (SECOPS, "\"Elastic SIR API\""),
         (&jira("https://jira.example"), "\"Allow incoming\""),
         (&jira("https://a.atlassian.net"), "use a gateway"),
         (RESILIENT, "use a gateway"),
     ] {
-        let report = unanswered(form, Page::new("https://kibana.example"), Ok(()));
+        let report = unanswered(form, WebPage::new("https://kibana.example"), Ok(()));
         assert_eq!(verdict(&report, CheckId::Reachable), (CheckState::Passed, None));
         assert_eq!(verdict(&report, CheckId::Certificate), (CheckState::Passed, None));
         let cors = check(&report, CheckId::Cors);
@@ -66,27 +69,27 @@ fn a_host_that_answers_a_probe_alone_refuses_the_page_and_each_system_has_its_ow
 
 #[test]
 fn a_silent_host_is_told_with_what_is_likely() {
-    let mut offline = Page::new("https://kibana.example");
+    let mut offline = WebPage::new("https://kibana.example");
     offline.online = false;
     let silent = Err(FailReason::NoAnswer);
-    let mut isolated = Page::new("https://kibana.example");
+    let mut isolated = WebPage::new("https://kibana.example");
     isolated.isolated = true;
     for (form, page, code) in [
         (SERVICENOW, isolated, "NO_ANSWER"),
-        (SERVICENOW, Page::new("https://kibana.example"), "UNREACHABLE"),
+        (SERVICENOW, WebPage::new("https://kibana.example"), "UNREACHABLE"),
         (SERVICENOW, offline, "OFFLINE"),
-        (&jira("http://127.0.0.1:9"), Page::new("https://kibana.example"), "MIXED_CONTENT"),
-        (&jira("http://127.0.0.1:9"), Page::new("http://localhost:5601"), "UNREACHABLE"),
+        (&jira("http://127.0.0.1:9"), WebPage::new("https://kibana.example"), "MIXED_CONTENT"),
+        (&jira("http://127.0.0.1:9"), WebPage::new("http://localhost:5601"), "UNREACHABLE"),
     ] {
         let report = unanswered(form, page, silent);
         assert_eq!(verdict(&report, CheckId::Reachable), (CheckState::Failed, Some(code)));
         rest_is_skipped(&report, CheckId::Reachable);
     }
-    let report = unanswered(SERVICENOW, Page::default(), silent);
+    let report = unanswered(SERVICENOW, WebPage::default(), silent);
     assert!(check(&report, CheckId::Reachable).message.contains("certificate"));
     assert!(check(&report, CheckId::Reachable).remedy.as_ref().unwrap().contains("new tab"));
     assert!(check(&report, CheckId::Certificate).message.contains("nothing is known"));
-    let report = unanswered(SERVICENOW, Page::default(), Err(FailReason::TimedOut));
+    let report = unanswered(SERVICENOW, WebPage::default(), Err(FailReason::TimedOut));
     assert_eq!(verdict(&report, CheckId::Reachable), (CheckState::Failed, Some("TIMED_OUT")));
 }
 
@@ -96,7 +99,7 @@ fn a_platform_that_says_why_is_believed() {
         ("ECONNREFUSED", CheckId::Reachable, "host and port"),
         ("CERT_HAS_EXPIRED", CheckId::Certificate, "certificate"),
     ] {
-        let mut checkup = begin(&jira("https://jira.example"), Page::default());
+        let mut checkup = begin(&jira("https://jira.example"), WebPage::default());
         for _ in 0..2 {
             let Next::Send { id, .. } = checkup.next() else { panic!() };
             let mut error = FailReason::NoAnswer.error();
@@ -113,7 +116,7 @@ fn a_platform_that_says_why_is_believed() {
 
 #[test]
 fn a_preflight_that_is_refused_only_for_the_login_is_cors_too() {
-    let mut checkup = begin(&jira("https://jira.example"), Page::new("https://kibana.example"));
+    let mut checkup = begin(&jira("https://jira.example"), WebPage::new("https://kibana.example"));
     let Next::Send { id, how, .. } = checkup.next() else { panic!() };
     assert_eq!(how, Sending::Anonymous);
     let info = json!({ "version": "10", "versionNumbers": [10], "deploymentType": "Server" });
@@ -131,7 +134,7 @@ fn a_preflight_that_is_refused_only_for_the_login_is_cors_too() {
 
 #[test]
 fn a_login_without_an_answer_from_a_host_that_was_there_is_no_verdict_on_cors() {
-    let mut checkup = begin(&jira("https://jira.example"), Page::new("https://kibana.example"));
+    let mut checkup = begin(&jira("https://jira.example"), WebPage::new("https://kibana.example"));
     let Next::Send { id, .. } = checkup.next() else { panic!() };
     let info = json!({ "version": "10", "versionNumbers": [10], "deploymentType": "Server" });
     checkup.receive(id, &ok(&info)).unwrap();
@@ -147,7 +150,7 @@ fn a_login_without_an_answer_from_a_host_that_was_there_is_no_verdict_on_cors() 
 #[test]
 fn a_slow_host_and_a_stop_end_it_at_once() {
     for (reason, code) in [(FailReason::TimedOut, "TIMED_OUT"), (FailReason::Aborted, "ABORTED")] {
-        let mut checkup = begin(SERVICENOW, Page::default());
+        let mut checkup = begin(SERVICENOW, WebPage::default());
         let Next::Send { id, .. } = checkup.next() else { panic!() };
         checkup.fail(id, reason, None).unwrap();
         assert_eq!(checkup.next(), Next::Done);
@@ -157,7 +160,7 @@ fn a_slow_host_and_a_stop_end_it_at_once() {
 
 #[test]
 fn a_value_that_cannot_be_sent_is_the_forms() {
-    let mut checkup = begin(SERVICENOW, Page::default());
+    let mut checkup = begin(SERVICENOW, WebPage::default());
     let Next::Send { id, .. } = checkup.next() else { panic!() };
     checkup.fail(id, FailReason::NotSent, None).unwrap();
     assert_eq!(verdict(&checkup.report(), CheckId::Form), (CheckState::Failed, Some("REQUEST_INVALID")));
@@ -166,7 +169,7 @@ fn a_value_that_cannot_be_sent_is_the_forms() {
 
 #[test]
 fn a_reply_that_was_not_asked_for_is_refused() {
-    let mut checkup = begin(SERVICENOW, Page::default());
+    let mut checkup = begin(SERVICENOW, WebPage::default());
     assert_eq!(checkup.fail(0, FailReason::NoAnswer, None).unwrap_err().code.as_str(), "PUSH_STATE");
     let Next::Send { id, .. } = checkup.next() else { panic!() };
     assert_eq!(checkup.next(), checkup.next());
@@ -188,21 +191,21 @@ fn an_invalid_form_asks_nothing() {
         let mut form = form.clone();
         form["mappings"] = Value::Null;
         *form.pointer_mut(path).unwrap() = value;
-        let mut checkup = begin(&form.to_string(), Page::default());
+        let mut checkup = begin(&form.to_string(), WebPage::default());
         assert_eq!(checkup.next(), Next::Done);
         let report = checkup.report();
         assert_eq!(verdict(&report, CheckId::Form), (CheckState::Failed, Some(code)), "{path}");
         rest_is_skipped(&report, CheckId::Form);
     }
     let rules = Rules::default().with_license(License::parse("basic"));
-    let mut checkup = Checkup::new(&serde_json::from_value(form.clone()).unwrap(), rules, Page::default());
+    let mut checkup = Checkup::new(&serde_json::from_value(form.clone()).unwrap(), rules, WebPage::default());
     assert_eq!(checkup.next(), Next::Done);
     assert_eq!(verdict(&checkup.report(), CheckId::Form), (CheckState::Failed, Some("LICENSE_REQUIRED")));
     let mut form = form;
     form["config"]["apiUrl"] = json!("ftp://x?q");
     form["name"] = json!("");
     form["secrets"]["password"] = json!("");
-    let message = check(&begin(&form.to_string(), Page::default()).report(), CheckId::Form).message.clone();
+    let message = check(&begin(&form.to_string(), WebPage::default()).report(), CheckId::Form).message.clone();
     for words in ["URL must start with https://.", "Connector name is required.", "Password is required."] {
         assert!(message.contains(words), "{message}");
     }
@@ -215,7 +218,7 @@ fn an_empty_secret_is_the_stored_ones_while_url_and_user_stay() {
     draft.secrets = Secrets::default();
     let code = |draft: &Draft| {
         let rules = Rules::default().with_existing(&stored);
-        verdict(&Checkup::new(draft, rules, Page::default()).report(), CheckId::Form).1
+        verdict(&Checkup::new(draft, rules, WebPage::default()).report(), CheckId::Form).1
     };
     assert_eq!(code(&draft), None);
     draft.config.insert("username".into(), "another".into());
@@ -237,7 +240,7 @@ async fn nobody_listening_is_unreachable() {
 #[test]
 fn every_request_is_a_read() {
     for form in [SERVICENOW, RESILIENT, &jira("https://a.atlassian.net"), &jira("https://jira.example")] {
-        let mut checkup = begin(form, Page::default());
+        let mut checkup = begin(form, WebPage::default());
         // Whatever is answered, nothing but reads follow.
         while let Next::Send { id, request, .. } = checkup.next() {
             assert!(is_read(&request), "{request:?}");

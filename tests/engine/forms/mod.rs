@@ -1,4 +1,4 @@
-//! The forms of the three connector types, and every rule that a person can break while typing.
+//! The forms of the connector types, and every rule that a person can break while typing.
 
 mod typing;
 mod update;
@@ -10,7 +10,7 @@ use case_connectors::systems::{Connector, validate, validate_field};
 use case_connectors::systems::{FORMS, form};
 use serde_json::{Value, json};
 
-const TYPES: [&str; 3] = [".servicenow", ".jira", ".resilient"];
+const TYPES: [&str; 4] = [".servicenow", ".servicenow-sir", ".jira", ".resilient"];
 
 /// A form without any problem: even the comments of ServiceNow stay internal.
 fn good(type_id: &str) -> Value {
@@ -18,6 +18,9 @@ fn good(type_id: &str) -> Value {
         ".servicenow" => json!({ "id": "snow", "type": ".servicenow", "name": "ServiceNow",
             "config": { "apiUrl": "https://dev1.service-now.com", "username": "bot",
                 "advanced": { "commentsTarget": "work_notes" } },
+            "secrets": { "password": "pass word" } }),
+        ".servicenow-sir" => json!({ "id": "sir", "type": ".servicenow-sir", "name": "SecOps",
+            "config": { "apiUrl": "https://dev1.service-now.com", "username": "bot" },
             "secrets": { "password": "pass word" } }),
         ".jira" => json!({ "id": "jira", "type": ".jira", "name": "Jira",
             "config": { "apiUrl": "https://example.atlassian.net", "projectKey": "SOC", "email": "bot@example.com" },
@@ -170,6 +173,8 @@ fn what_is_advanced_is_there_with_its_defaults() {
     };
     has(".servicenow", "usesTableApi", json!(true));
     has(".servicenow", "commentsTarget", json!("comments"));
+    has(".servicenow-sir", "usesTableApi", json!(true));
+    has(".servicenow-sir", "commentsTarget", json!("work_notes"));
     has(".jira", "commentsTarget", json!("internal"));
     has(".jira", "auth", json!("basic"));
     has(".jira", "apiVersion", json!("2"));
@@ -194,6 +199,7 @@ fn licences_stand_in_their_order_and_a_trial_is_as_good_as_enterprise() {
 fn a_licence_below_the_minimum_is_an_error_of_the_whole_form() {
     for (type_id, enough) in [
         (".servicenow", &["platinum", "enterprise", "trial"][..]),
+        (".servicenow-sir", &["platinum", "enterprise", "trial"]),
         (".jira", &["gold", "platinum", "enterprise", "trial"]),
         (".resilient", &["platinum", "enterprise", "trial"]),
     ] {

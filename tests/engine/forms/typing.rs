@@ -388,6 +388,11 @@ fn comments_that_the_caller_sees_are_a_warning_of_servicenow() {
     assert_eq!(target(Value::Null), visible, "it is the default");
     assert_eq!(target(json!("comments")), visible);
     assert_eq!(target(json!("work_notes")), []);
+    let of_secops = |value: Value| warnings(&but(".servicenow-sir", &[("/config/advanced/commentsTarget", value)]));
+    assert_eq!(of_secops(json!("comments")), visible);
+    for internal in [Value::Null, json!("work_notes")] {
+        assert_eq!(of_secops(internal), [], "only who has chosen them shows them");
+    }
     let found = problems(&but(".servicenow", &[("/config/advanced/commentsTarget", json!("comments"))]));
     assert!(found[0].message.contains("visible to the caller"), "{}", found[0].message);
 }

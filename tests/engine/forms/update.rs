@@ -16,7 +16,7 @@ fn update(type_id: &str, stored: &Value, changes: &[(&str, Value)]) -> Vec<(Stri
 #[test]
 fn an_empty_secret_keeps_the_stored_one_unless_it_would_go_elsewhere() {
     let secret = |type_id: &str| match type_id {
-        ".servicenow" => ("/secrets/password", "secrets.password", "/config/username"),
+        ".servicenow" | ".servicenow-sir" => ("/secrets/password", "secrets.password", "/config/username"),
         ".jira" => ("/secrets/apiToken", "secrets.apiToken", "/config/email"),
         _ => ("/secrets/apiKeySecret", "secrets.apiKeySecret", "/config/apiKeyId"),
     };
@@ -90,7 +90,7 @@ fn mapping_errors(type_id: &str, mappings: Value) -> Vec<(String, &'static str)>
 fn a_mapping_that_cannot_work_is_named_by_its_place() {
     let m = |source: &str, target: &str, action: &str| json!({ "source": source, "target": target, "action": action });
     let title = |type_id: &str| match type_id {
-        ".servicenow" => "short_description",
+        ".servicenow" | ".servicenow-sir" => "short_description",
         ".jira" => "summary",
         _ => "name",
     };

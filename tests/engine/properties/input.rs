@@ -120,7 +120,7 @@ proptest! {
     }
 }
 
-/// Drafts that are nearly right: the keys of the three forms with good, bad and strange values.
+/// Drafts that are nearly right: the keys of the forms with good, bad and strange values.
 fn any_draft() -> impl Strategy<Value = Value> {
     let types = FORMS.iter().map(|form| form.type_id).chain([".none"]).collect::<Vec<_>>();
     let keys: Vec<(String, bool)> = FORMS

@@ -1,4 +1,4 @@
-//! The dashboard's own house, `www/src`: no files import each other in a circle, and no folder imports from above itself.
+//! The dashboard's own floors, `www/src`: no files import each other in a circle, and no folder imports from above itself.
 
 use super::graph::{self, Arrows, Module};
 use crate::common::files::files;

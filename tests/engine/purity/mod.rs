@@ -1,4 +1,4 @@
-//! The house: the engine does no I/O, has no clock and no randomness, only `src/wasm/` knows that
+//! The structure: the engine does no I/O, has no clock and no randomness, only `src/wasm/` knows that
 //! there is JavaScript, and who uses whom goes one way: down.
 
 mod dashboard;
@@ -7,7 +7,7 @@ mod graph;
 use self::graph::Module;
 use std::collections::BTreeMap;
 
-/// The floors of the house, the lowest first. A module uses those of the floors below, and none of its own.
+/// The floors, the lowest first. A module uses those of the floors below, and none of its own.
 const FLOORS: [&[&str]; 8] = [
     &["error", "hash", "time", "url", "warning"],
     &["http", "case"],

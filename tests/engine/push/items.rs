@@ -140,7 +140,8 @@ async fn an_addition_that_is_refused_fails_and_is_made_by_the_next_push() {
 async fn the_table_api_takes_them_as_columns_and_a_case_can_leave_kinds_out() {
     let world = World::new(Kind::SecOps).await;
     let mut case = case();
-    case["connector"]["fields"] = json!({ "sourceIp": false, "malwareUrl": true, "priority": "2" });
+    case["connector"]["fields"] =
+        json!({ "sourceIp": false, "malwareUrl": true, "malwareHash": null, "priority": "2" });
     let mut browser = Browser::new(world.connector("soc"));
     let push = browser.begin_with(&case, &[first(), second()]);
     let outcome = browser.run(&world, push, None).await.unwrap();
@@ -156,6 +157,17 @@ async fn the_table_api_takes_them_as_columns_and_a_case_can_leave_kinds_out() {
         assert_eq!(incident.fields[column].as_str().unwrap_or_default(), value, "{column}");
     }
     assert!(incident.observables.is_empty());
+}
+
+#[tokio::test]
+async fn an_ipv6_address_goes_as_elastics_own_connector_sends_it() {
+    let world = World::new(Kind::SecOpsImport).await;
+    let mut browser = Browser::new(world.connector("soc"));
+    let push = browser.begin_with(&case(), &[json!({ "_id": "a1", "_source": { "source.ip": "2001:db8::5" } })]);
+    browser.run(&world, push, None).await.unwrap();
+    let observables = &world.incidents().await[0].observables;
+    let sent: Vec<_> = observables.iter().map(|it| (it["type"].as_str(), it["value"].as_str())).collect();
+    assert_eq!(sent, [(Some("ipv4-addr"), Some("2001:db8::5"))]);
 }
 
 /// The codes of the warnings, and the kinds of the steps, of a plan with these documents.

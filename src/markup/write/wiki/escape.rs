@@ -8,7 +8,7 @@ use crate::markup::document::Style;
 
 /// How a character is written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Form {
+pub(super) enum Escaping {
     /// As it is, within marks too.
     Bare,
     /// As it is, but not within marks.
@@ -40,7 +40,7 @@ pub(super) struct Around<'t> {
 }
 
 /// How a character is written in its place.
-pub(super) fn form(c: char, around: Around<'_>) -> Form {
+pub(super) fn escaping(c: char, around: Around<'_>) -> Escaping {
     let before = around.before.chars().next_back();
     let after = around.after.chars().next();
     let line_start = around.line == Some("");
@@ -49,23 +49,23 @@ pub(super) fn form(c: char, around: Around<'_>) -> Form {
     match c {
         '\\' => backslash(around),
         '&' => ampersand(around.after),
-        '|' if around.in_cell => Form::Entity,
-        '{' | '}' | '[' | ']' | '|' | '^' | '~' | '!' => Form::Backslash,
-        '*' if between_spaces => Form::Outside,
-        '*' => Form::Backslash,
-        '_' if around.style.emphasis => Form::Backslash,
-        '-' if around.style.strike => Form::Backslash,
-        '_' | '-' | '+' if within_word => Form::Bare,
-        '_' | '-' | '+' if between_spaces => Form::Outside,
-        '_' | '-' | '+' => Form::Backslash,
-        '#' if line_start => Form::Backslash,
-        '?' if before == Some('?') || after == Some('?') => Form::Backslash,
-        '(' | ')' if around.after_entity || is_face(around.before) => Form::Backslash,
-        '(' if starts_icon(around.after) => Form::Backslash,
-        'P' | 'p' | 'D' if is_face(around.before) && !is_word(after) => Form::Entity,
-        ':' if !around.in_link && starts_address(around) => Form::Entity,
-        '.' if around.line.is_some_and(is_block_word) => Form::Entity,
-        _ => Form::Bare,
+        '|' if around.in_cell => Escaping::Entity,
+        '{' | '}' | '[' | ']' | '|' | '^' | '~' | '!' => Escaping::Backslash,
+        '*' if between_spaces => Escaping::Outside,
+        '*' => Escaping::Backslash,
+        '_' if around.style.emphasis => Escaping::Backslash,
+        '-' if around.style.strike => Escaping::Backslash,
+        '_' | '-' | '+' if within_word => Escaping::Bare,
+        '_' | '-' | '+' if between_spaces => Escaping::Outside,
+        '_' | '-' | '+' => Escaping::Backslash,
+        '#' if line_start => Escaping::Backslash,
+        '?' if before == Some('?') || after == Some('?') => Escaping::Backslash,
+        '(' | ')' if around.after_entity || is_face(around.before) => Escaping::Backslash,
+        '(' if starts_icon(around.after) => Escaping::Backslash,
+        'P' | 'p' | 'D' if is_face(around.before) && !is_word(after) => Escaping::Entity,
+        ':' if !around.in_link && starts_address(around) => Escaping::Entity,
+        '.' if around.line.is_some_and(is_block_word) => Escaping::Entity,
+        _ => Escaping::Bare,
     }
 }
 
@@ -74,13 +74,13 @@ fn is_word(c: Option<char>) -> bool {
 }
 
 /// A backslash stays bare where it can neither escape what follows nor be half of a line break.
-fn backslash(around: Around<'_>) -> Form {
+fn backslash(around: Around<'_>) -> Escaping {
     let single = !around.before.ends_with('\\') && is_word(around.after.chars().next());
     // Jira's renderer reads no line break where another backslash follows before the next white
     // space: the `\\server\share` of a network path stays as it is.
     let second = around.before.ends_with('\\') && !around.before.ends_with("\\\\") && leads_on(around.after);
     let first = around.after.strip_prefix('\\').is_some_and(leads_on) && !around.before.ends_with('\\');
-    if single || first || second { Form::Bare } else { Form::Entity }
+    if single || first || second { Escaping::Bare } else { Escaping::Entity }
 }
 
 /// Whether a word begins that holds a bare backslash.
@@ -96,10 +96,10 @@ fn leads_on(text: &str) -> bool {
 }
 
 /// An entity in the text would be shown as the character that it names.
-fn ampersand(after: &str) -> Form {
+fn ampersand(after: &str) -> Escaping {
     let name = after.strip_prefix('#').unwrap_or(after);
     let rest = name.trim_start_matches(|c: char| c.is_ascii_alphanumeric());
-    if rest.len() < name.len() && rest.starts_with(';') { Form::Entity } else { Form::Bare }
+    if rest.len() < name.len() && rest.starts_with(';') { Escaping::Entity } else { Escaping::Bare }
 }
 
 /// `:`, `;`, `:-` and `;-`, which a bracket or a letter makes a face.

@@ -4,7 +4,7 @@
 //! escapes away and reads what is left once more. So such characters stand between two parts of the
 //! mark: the text stays whole, and only they are not bold.
 
-use super::escape::{Around, Form, form};
+use super::escape::{Around, Escaping, escaping};
 use crate::markup::document::{Line, Span, Style};
 use crate::markup::loss::Losses;
 
@@ -15,7 +15,7 @@ const CODE_IN_LINK: &str = "code within a link is shown as plain text";
 
 /// Where the text stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Place {
+pub(super) enum Container {
     Block,
     Quote,
     Item,
@@ -23,8 +23,8 @@ pub(super) enum Place {
     Cell,
 }
 
-pub(super) fn write(line: &Line<'_>, place: Place, out: &mut String, losses: &mut Losses) {
-    let mut inline = Inline { place, out, losses, blank: true, before: None, next: None };
+pub(super) fn write(line: &Line<'_>, container: Container, out: &mut String, losses: &mut Losses) {
+    let mut inline = Inline { container, out, losses, blank: true, before: None, next: None };
     for (number, span) in line.iter().enumerate() {
         inline.next = line.get(number + 1).and_then(|next| next.text.chars().next());
         inline.span(span);
@@ -32,7 +32,7 @@ pub(super) fn write(line: &Line<'_>, place: Place, out: &mut String, losses: &mu
 }
 
 struct Inline<'o, 'l> {
-    place: Place,
+    container: Container,
     out: &'o mut String,
     losses: &'l mut Losses,
     /// Whether nothing but white space stands on the line so far.
@@ -46,7 +46,7 @@ struct Inline<'o, 'l> {
 /// A piece of a span: what can stand within its marks, or what must stand outside.
 enum Piece<'t> {
     Run(&'t str),
-    Special(&'t str, Form),
+    Special(&'t str, Escaping),
 }
 
 impl Inline<'_, '_> {
@@ -81,8 +81,8 @@ impl Inline<'_, '_> {
 
     /// An empty line would end a list or the paragraph, and any line a table's row.
     fn line_break(&mut self) {
-        match self.place {
-            Place::Cell => return self.emit(" "),
+        match self.container {
+            Container::Cell => return self.emit(" "),
             _ if self.blank => return,
             _ => self.out.push('\n'),
         }
@@ -105,20 +105,20 @@ impl Inline<'_, '_> {
                 before: text.get(..at).unwrap_or_default(),
                 after: text.get(end..).unwrap_or_default(),
                 line: line.and_then(|line| text.get(line..at)),
-                in_cell: self.place == Place::Cell,
+                in_cell: self.container == Container::Cell,
                 in_link: span.is_some_and(|span| span.link.is_some()),
                 after_entity: match pieces.last() {
-                    Some(Piece::Special(_, form)) => from == at && *form == Form::Entity,
+                    Some(Piece::Special(_, escaping)) => from == at && *escaping == Escaping::Entity,
                     _ => from == at && self.before == Some(';'),
                 },
                 style: span.map(|span| span.style).unwrap_or_default(),
             };
-            let form = form(c, around);
-            if form == Form::Bare {
+            let escaping = escaping(c, around);
+            if escaping == Escaping::Bare {
                 continue;
             }
             pieces.push(Piece::Run(text.get(from..at).unwrap_or_default()));
-            pieces.push(Piece::Special(text.get(at..end).unwrap_or_default(), form));
+            pieces.push(Piece::Special(text.get(at..end).unwrap_or_default(), escaping));
             from = end;
             line = span.map(|_| end);
         }
@@ -130,16 +130,16 @@ impl Inline<'_, '_> {
         for piece in self.pieces(text, None) {
             match piece {
                 Piece::Run(text) => self.emit(text),
-                Piece::Special(text, form) => self.special(text, form),
+                Piece::Special(text, escaping) => self.special(text, escaping),
             }
         }
     }
 
-    fn special(&mut self, text: &str, form: Form) {
-        match form {
-            Form::Bare | Form::Outside => {}
-            Form::Backslash => self.emit("\\"),
-            Form::Entity => {
+    fn special(&mut self, text: &str, escaping: Escaping) {
+        match escaping {
+            Escaping::Bare | Escaping::Outside => {}
+            Escaping::Backslash => self.emit("\\"),
+            Escaping::Entity => {
                 let entity = match text {
                     "&" => "&amp;".to_owned(),
                     _ => text.chars().map(|c| format!("&#{};", u32::from(c))).collect(),
@@ -173,9 +173,9 @@ impl Inline<'_, '_> {
                     let next = pieces.peek().map_or(self.next, |_| Some('\\'));
                     self.run(part, span, next);
                 }
-                Piece::Special(part, form) => {
+                Piece::Special(part, escaping) => {
                     self.losses.add(UNMARKED, text, part);
-                    self.special(part, *form);
+                    self.special(part, *escaping);
                 }
             }
         }

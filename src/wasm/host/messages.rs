@@ -1,6 +1,6 @@
 //! What the tabs and workers of one storage tell each other: progress, aborts, pauses.
 
-use super::state::{Host, host};
+use super::handle::{Host, host};
 use crate::push::rate::Pause;
 use crate::wasm::convert::{from_js, object};
 use crate::wasm::draft::member;

@@ -11,7 +11,7 @@ use crate::error::{Code, Error};
 use crate::push::rate::Pause;
 use crate::systems::transport::Transport;
 use crate::wasm::convert::set;
-use crate::wasm::send::{Cookies, Mode, Way};
+use crate::wasm::send::{Client, Cookies, Mode};
 use crate::wasm::store::{Store, Table};
 use js_sys::Function;
 use std::cell::RefCell;
@@ -55,9 +55,9 @@ pub(super) fn host(handle: u32) -> Result<Rc<Host>, Error> {
 
 impl Host {
     /// A gateway that holds the secrets knows its caller by a cookie; no system may get one.
-    pub(super) fn way(&self) -> Way<'static> {
+    pub(super) fn client(&self) -> Client<'static> {
         let omit = self.transport.needs_secrets();
-        Way::Fetch(Mode::Cors, if omit { Cookies::Omit } else { Cookies::Include })
+        Client::Fetch(Mode::Cors, if omit { Cookies::Omit } else { Cookies::Include })
     }
 
     /// Writes a record, with the version of its shape.
