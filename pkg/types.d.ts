@@ -41,7 +41,12 @@ export interface CommentPageObject {
 
 /** Documents of alerts as an object: a search's answer. */
 export interface AlertPageObject {
-  hits: { hits: readonly object[]; [member: string]: any };
+  hits: {
+    hits: readonly object[];
+    // biome-ignore lint/suspicious/noExplicitAny: as in a case.
+    [member: string]: any;
+  };
+  // biome-ignore lint/suspicious/noExplicitAny: as in a case.
   [member: string]: any;
 }
 

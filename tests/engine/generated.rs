@@ -106,7 +106,8 @@ async fn the_simulators_offer_a_connector_of_each_type() {
     let ids: Vec<_> = offered.iter().map(|connector| connector.type_id).collect();
     assert_eq!(ids, FORMS.iter().map(|form| form.type_id).collect::<Vec<_>>());
     for connector in offered {
-        let mut draft = json!({ "type": connector.type_id, "name": connector.name, "config": { "advanced": {} }, "secrets": {} });
+        let mut draft =
+            json!({ "type": connector.type_id, "name": connector.name, "config": { "advanced": {} }, "secrets": {} });
         for (path, value) in &connector.values {
             let (parent, key) = path.rsplit_once('.').unwrap();
             draft.pointer_mut(&format!("/{}", parent.replace('.', "/"))).unwrap()[key] = json!(value);

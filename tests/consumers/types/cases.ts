@@ -25,7 +25,10 @@ interface HostCase {
 declare const hostCase: HostCase;
 
 const page = { comments: [{ id: 'c' }], page: 1, per_page: 20, total: 1 };
-const alerts = { took: 3, hits: { total: { value: 1 }, hits: [{ _id: 'a', _source: { source: { ip: '192.0.2.1' } } }] } };
+const alerts = {
+  took: 3,
+  hits: { total: { value: 1 }, hits: [{ _id: 'a', _source: { source: { ip: '192.0.2.1' } } }] },
+};
 export const taken = [
   host.push(bytes),
   host.push(bytes.buffer as ArrayBuffer),

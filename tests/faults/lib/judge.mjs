@@ -95,7 +95,10 @@ export function judgeAlerts(records, alerts, warned) {
   const expected = [...new Set(OF_ALERTS.flatMap(({ type, of }) => values(of).map((value) => `${type}:${value}`)))];
   const found = record.observables.map(({ type, value }) => `${type}:${value}`);
   const isSaid = (item) =>
-    warned.some(({ code, message }) => code === 'ITEMS_UNCONFIRMED' && message.split(/[\s,]+/).some((word) => word.replace(/\.$/, '') === item));
+    warned.some(
+      ({ code, message }) =>
+        code === 'ITEMS_UNCONFIRMED' && message.split(/[\s,]+/).some((word) => word.replace(/\.$/, '') === item),
+    );
   for (const item of expected) {
     const times = found.filter((it) => it === item).length;
     if (times > 1) faults.push(`doubled: observable ${item}`);

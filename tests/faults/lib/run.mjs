@@ -92,7 +92,13 @@ export async function run(plan, { world, browser, url, blind }) {
       }
     }
     return {
-      ...(await finish(plan, warned, { world, url, draft, blind, context: await profile(plan.acts.at(-1).at(-1).profile) })),
+      ...(await finish(plan, warned, {
+        world,
+        url,
+        draft,
+        blind,
+        context: await profile(plan.acts.at(-1).at(-1).profile),
+      })),
       said,
     };
   } finally {

@@ -25,7 +25,10 @@ test('is the one that the case names, else the default one, else none', () => {
 
 test('is Kibana’s own where Kibana pushes', () => {
   history.replaceState(null, '', '/?pushBy=kibana');
-  expect(connectorOf(viewWith('its-own'), [CONNECTOR], settings('jira'), TYPES)).toMatchObject({ id: 'its-own', name: 'N' });
+  expect(connectorOf(viewWith('its-own'), [CONNECTOR], settings('jira'), TYPES)).toMatchObject({
+    id: 'its-own',
+    name: 'N',
+  });
   const secops = connectorOf(viewWith('its-own', '.servicenow-sir'), [CONNECTOR], settings('jira'), TYPES);
   expect(secops).toMatchObject({ id: 'its-own', type: '.servicenow-sir' });
   expect(connectorOf(viewWith('mail', '.email'), [CONNECTOR], settings('jira'), TYPES)).toBeNull();
