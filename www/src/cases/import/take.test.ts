@@ -58,7 +58,7 @@ test('imports a case with the documents of its alerts, which the engine reads', 
   expect(taken).toMatchObject([{ state: 'imported' }]);
   expect(toInput(Object.values(files)[0]!)).toMatchObject({ alertPages: [new TextEncoder().encode(alerts)] });
   const broken = await take(engine, [of, '{"hits":{"hits":[{}]}}'], {}, false);
-  expect(broken.taken).toMatchObject([{ state: 'refused', error: { field: 'alertPages[0].hits.hits[0]._id' } }]);
+  expect(broken.taken).toMatchObject([{ state: 'refused', error: { field: 'alertPages[0].hits.hits[0]' } }]);
   const ofTwo = take(engine, [of, text, alerts], {}, false);
   await expect(ofTwo).rejects.toMatchObject({ code: 'ALERTS_OF_WHICH' });
 });
