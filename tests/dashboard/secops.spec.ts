@@ -3,7 +3,7 @@ import { Simulator } from './lib/simulators';
 import { expect, test } from './lib/test';
 
 // An answer is lost on purpose.
-test.use({ allowed: /net::ERR_/ });
+test.use({ allowed: /net::ERR_|blocked by CORS policy/ });
 
 const WITHOUT_HASHES = ['198.51.100.53', '198.51.100.54', '192.0.2.10', '192.0.2.11', 'https://t.example.net/q?a=1,2'];
 
