@@ -122,7 +122,12 @@ for (const [name, [make, source, options]] of Object.entries(works)) {
 test('esbuild with the forms inside', async () => {
   const use = '(await api.init(), api.connectorTypes().map(({ id }) => id))';
   const source = entry("import * as api from 'case-connectors/forms/inline';", '', use);
-  assert.deepEqual(await pageOf(esbuild('iife'), source, CLASSIC), ['.servicenow', '.jira', '.resilient']);
+  assert.deepEqual(await pageOf(esbuild('iife'), source, CLASSIC), [
+    '.servicenow',
+    '.servicenow-sir',
+    '.jira',
+    '.resilient',
+  ]);
 });
 
 test('esbuild with the plugin and the engine inside', async () => {

@@ -14,6 +14,7 @@ after(() => project.remove());
 const PRELUDE = `
 import * as api from 'case-connectors';
 const now = '2026-11-24T08:00:00Z';
+const secOps = { id: 'b', type: '.servicenow-sir', name: 'B', config: { apiUrl: 'https://b.example', username: 'u', advanced: { usesTableApi: false } } };
 const connector = { id: 'a', type: '.servicenow', name: 'A', config: { apiUrl: 'https://a.example', username: 'u' } };
 const CASE = { id: 'c1', title: 'Phishing', description: 'd', created_at: now, totalComment: 1, comments: [
   { id: 'k1', type: 'user', comment: 'first', created_at: now },
@@ -23,12 +24,18 @@ const json = (status, value) => ({ status, headers: { 'content-type': 'applicati
 const NONE = json(404, { error: { message: 'No Record found' }, status: 'failure' });
 `;
 
-/** A ServiceNow in memory; \`when(request)\` answers in its place, or lets it be silent with \`null\`. */
+/** A ServiceNow in memory, or one for security incidents with Elastic's app; \`when(request)\` answers in its place, or lets it be silent with \`null\`. */
 const WORLD = `${PRELUDE}
-function world() {
+function world(to = connector) {
   const incidents = [];
   const answer = ({ method, url, body }) => {
     const sent = body && JSON.parse(typeof body === 'string' ? body : new TextDecoder().decode(body));
+    if (url.endsWith('/health')) return json(200, { result: { version: '1' } });
+    if (url.endsWith('/observables/bulk')) return json(200, { result: sent });
+    if (url.includes('/import/')) {
+      if (incidents.length === 0) incidents.push({ sys_id: 'id', number: 'SIR', active: 'true', correlation_id: sent.u_correlation_id });
+      return json(201, { result: [{ status: 'inserted', sys_id: 'id', display_value: 'SIR' }] });
+    }
     if (method === 'POST') {
       incidents.push({ sys_id: 'id' + incidents.length, number: 'INC' + incidents.length, active: 'true', state: '1', ...sent });
       return json(201, { result: incidents.at(-1) });
@@ -40,11 +47,11 @@ function world() {
     }
     if (url.includes('/incident/')) return incident ? json(200, { result: incident }) : NONE;
     const mark = /correlation_id%3D([\\w-]+)/.exec(url)?.[1];
-    return json(200, { result: url.includes('/incident?') ? incidents.filter(({ correlation_id }) => correlation_id === mark) : [] });
+    return json(200, { result: /incident[?]/.test(url) ? incidents.filter(({ correlation_id }) => correlation_id === mark) : [] });
   };
   const journal = [];
   const push = (securityCase = CASE, { when = () => undefined, settle, ...options } = {}) => {
-    const push = new api.Push(securityCase, connector, { now, journal, ...options });
+    const push = new api.Push(securityCase, to, { now, journal, ...options });
     if (settle) push.settle(settle);
     for (let effect = push.next(); effect.kind !== 'done'; effect = push.next()) {
       if (effect.kind === 'save') { journal.push(...effect.records); push.saved(); }
@@ -94,6 +101,16 @@ const { updatedCase } = theirs.push();
 theirs.journal.length = 0;
 theirs.push({ ...JSON.parse(new TextDecoder().decode(updatedCase)), title: 'Phishing again' });
 all.push(theirs.journal);
+
+// What an alert holds is added; once without an answer, and nobody can look whether it is there.
+for (const silence of [false, true]) {
+  const alertPages = [{ hits: { hits: [{ _id: 'x', _source: { source: { ip: '192.0.2.1' } } }] } }];
+  const withAlerts = world(secOps);
+  const { state, warnings } = withAlerts.push({ securityCase: CASE, alertPages },
+    { when: ({ url }) => (silence && url.endsWith('/observables/bulk') ? null : undefined) });
+  if (state !== 'complete' || warnings.length !== Number(silence)) throw new Error(state + JSON.stringify(warnings));
+  all.push(withAlerts.journal);
+}
 console.log(JSON.stringify(all.flat()));
 `;
 
@@ -102,11 +119,11 @@ test('what the engine writes is what is declared, and every kind that is declare
   const seen = (pick) => [...new Set(records.map(pick).filter(Boolean))].sort();
   assert.deepEqual(
     seen(({ step }) => step.kind),
-    ['alerts', 'comment', 'create', 'update'],
+    ['alerts', 'comment', 'create', 'items', 'update'],
   );
   assert.deepEqual(
     seen(({ event }) => event.kind),
-    ['givenUp', 'intent', 'receipt', 'rejected'],
+    ['givenUp', 'intent', 'receipt', 'rejected', 'unconfirmed'],
   );
   assert.deepEqual(
     seen(({ event }) => event.evidence),
@@ -122,8 +139,8 @@ test('what the engine writes is what is declared, and every kind that is declare
   // And the other way: these are all kinds, so that one that is declared and never written is noticed.
   lines.push(
     'type Same<A, B> = [A] extends [B] ? ([B] extends [A] ? true : never) : never;',
-    "export const steps: Same<api.JournalStep['kind'], 'create' | 'update' | 'comment' | 'alerts'> = true;",
-    "export const events: Same<api.JournalEvent['kind'], 'intent' | 'receipt' | 'rejected' | 'givenUp' | 'lost'> = true;",
+    "export const steps: Same<api.JournalStep['kind'], 'create' | 'update' | 'comment' | 'alerts' | 'items'> = true;",
+    "export const events: Same<api.JournalEvent['kind'], 'intent' | 'receipt' | 'rejected' | 'unconfirmed' | 'givenUp' | 'lost'> = true;",
     "export const evidence: Same<Extract<api.JournalEvent, { kind: 'receipt' }>['evidence'], 'answered' | 'found' | 'adopted' | 'settled'> = true;",
   );
   project.write('journal.ts', `import type * as api from 'case-connectors';\n${lines.join('\n')}\n`);

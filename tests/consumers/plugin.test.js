@@ -58,7 +58,7 @@ test('setup and start load nothing; the first use loads the engine once', async 
     seen.form,
     seen.types.find(({ id }) => id === '.resilient'),
   );
-  assert.deepEqual(seen.registered, ['.jira', '.servicenow', '.resilient']);
+  assert.deepEqual(seen.registered, ['.jira', '.servicenow', '.servicenow-sir', '.resilient']);
   assert.equal(seen.jira, 'of the host');
   assert.deepEqual(seen.calls, []);
 });

@@ -126,7 +126,7 @@ test('init(module) loads the engine, and a push goes through', async () => {
 });
 
 test('init(module) loads the forms', async () => {
-  assert.deepEqual(await ask('/forms'), ['.servicenow', '.jira', '.resilient']);
+  assert.deepEqual(await ask('/forms'), ['.servicenow', '.servicenow-sir', '.jira', '.resilient']);
 });
 
 test('the plugin takes the module as its source', async () => {

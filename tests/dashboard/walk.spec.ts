@@ -169,7 +169,7 @@ function complete(page: Page) {
 async function addConnector(page: Page, hands: Hands, it: System, url: string): Promise<void> {
   const flyout = page.getByRole('dialog', { name: 'Add new connector' });
   const field = (label: string) => flyout.getByLabel(label, { exact: true });
-  await hands.check(flyout.getByRole('radio', { name: it.type }));
+  await hands.check(flyout.getByRole('radio', { name: it.type, exact: true }));
   await hands.press(flyout.getByRole('button', { name: 'Save' }));
   for (const message of it.missing) await expect(flyout.getByText(message, { exact: true })).toBeVisible();
   await expect(field('Connector name')).toBeFocused();

@@ -2,7 +2,9 @@
 
 use crate::common::files::{root, text};
 use case_connectors::connector::form::{FieldSpec, FormSpec, Kind};
-use case_connectors::systems::FORMS;
+use case_connectors::connector::{Draft, Rules, Severity};
+use case_connectors::systems::{FORMS, validate};
+use serde_json::json;
 use std::fmt::Write;
 
 const HEAD: &str = "// Written from the forms of the engine. `cargo test --test engine generated::` says how to bring it up to date.\n";
@@ -95,4 +97,23 @@ fn members(out: &mut String, fields: &[&FieldSpec]) {
 
 fn union(parts: impl Iterator<Item = String>) -> String {
     parts.collect::<Vec<_>>().join(" | ")
+}
+
+/// So that a page can offer the simulated system of each type without knowing any.
+#[tokio::test]
+async fn the_simulators_offer_a_connector_of_each_type() {
+    let offered = simulators::start(simulators::Options::default()).await.unwrap().offer().connectors;
+    let ids: Vec<_> = offered.iter().map(|connector| connector.type_id).collect();
+    assert_eq!(ids, FORMS.iter().map(|form| form.type_id).collect::<Vec<_>>());
+    for connector in offered {
+        let mut draft =
+            json!({ "type": connector.type_id, "name": connector.name, "config": { "advanced": {} }, "secrets": {} });
+        for (path, value) in &connector.values {
+            let (parent, key) = path.rsplit_once('.').unwrap();
+            draft.pointer_mut(&format!("/{}", parent.replace('.', "/"))).unwrap()[key] = json!(value);
+        }
+        let problems = validate(&serde_json::from_value::<Draft>(draft).unwrap(), Rules::default());
+        let errors: Vec<_> = problems.iter().filter(|problem| problem.severity == Severity::Error).collect();
+        assert!(errors.is_empty(), "{}: {errors:?}", connector.name);
+    }
 }

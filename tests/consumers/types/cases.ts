@@ -25,6 +25,10 @@ interface HostCase {
 declare const hostCase: HostCase;
 
 const page = { comments: [{ id: 'c' }], page: 1, per_page: 20, total: 1 };
+const alerts = {
+  took: 3,
+  hits: { total: { value: 1 }, hits: [{ _id: 'a', _source: { source: { ip: '192.0.2.1' } } }] },
+};
 export const taken = [
   host.push(bytes),
   host.push(bytes.buffer as ArrayBuffer),
@@ -33,6 +37,8 @@ export const taken = [
   host.push({ id: '1', title: 't', description: 'd', totalComment: 0, connector: { id: 'none' } }),
   host.push({ securityCase: hostCase, commentPages: [bytes, '{}', page] }),
   host.push({ securityCase: bytes }),
+  host.push({ securityCase: bytes, alertPages: [bytes, '{}', alerts] }),
+  host.push({ securityCase: hostCase, commentPages: [page], alertPages: null }),
   host.push(JSON.parse('{}')),
   host.pushAll([bytes, hostCase] as const),
 ];
@@ -66,6 +72,10 @@ void host.push({ securityCase: fetch('/api/cases/1') });
 void host.push({ securityCase: bytes, commentPages: [[{ id: 'c' }]] });
 // @ts-expect-error
 void host.push({ securityCase: bytes, commentPages: [fetch('/api/cases/1/comments/_find')] });
+// @ts-expect-error The pages are what a search answers, not the documents themselves.
+void host.push({ securityCase: bytes, alertPages: [[{ _id: 'a' }]] });
+// @ts-expect-error Nor its hits alone.
+void host.push({ securityCase: bytes, alertPages: [{ hits: [] }] });
 // @ts-expect-error
 void host.pushAll([fetch('/api/cases/1')]);
 // @ts-expect-error One case is no list.

@@ -34,6 +34,12 @@ export const drafts: ConnectorDraft[] = [
   },
   { type: '.jira', config: { advanced: { deployment: 'cloud', apiVersion: '3', defaultIssueType: 10001 } } },
   { type: '.servicenow', config: { username: 'bot', advanced: { usesTableApi: false, commentsTarget: 'work_notes' } } },
+  {
+    type: '.servicenow-sir',
+    name: 'SecOps',
+    config: { apiUrl: 'https://sn.example', username: 'bot', advanced: { usesTableApi: false, textFormat: 'code' } },
+    secrets: { password: 'p' },
+  },
   { type: '.resilient', config: { orgId: 201, apiKeyId: undefined }, secrets: { apiKeySecret: '' } },
   { ...stored, secrets: {} },
   emptyDraft(type),
@@ -58,6 +64,10 @@ void host.saveConnector({ type: '.jira', config: { apiUlr: 'https://jira.example
 void host.saveConnector({ type: '.jira', config: { apiUrl: 'https://jira.example', projectkey: 'SOC', email: 'bot' } });
 // @ts-expect-error
 void host.saveConnector({ type: '.servicenow', config: { apiUrl: 'https://sn.example', userName: 'bot' } });
+// @ts-expect-error
+void host.saveConnector({ type: '.servicenow-sir', config: { advanced: { commentsTarget: 'public' } } });
+// @ts-expect-error
+void host.saveConnector({ type: '.servicenow-sir', secrets: { apiToken: 't' } });
 // @ts-expect-error
 void host.saveConnector({ type: '.resilient', config: { apiUrl: 'https://soar.example', orgID: '201' } });
 // @ts-expect-error The fields of another type.

@@ -48,7 +48,7 @@ export class Dashboard {
   async newConnector(type: string): Promise<void> {
     await this.goTo('Connectors');
     await this.page.getByRole('main').getByRole('button', { name: 'Add new connector' }).click();
-    await this.flyout().getByRole('radio', { name: type }).check();
+    await this.flyout().getByRole('radio', { name: type, exact: true }).check();
     await expect(this.page.getByRole('form', { name: `${type} connector` })).toBeVisible();
   }
 

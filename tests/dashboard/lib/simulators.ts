@@ -66,4 +66,6 @@ export interface SimulatedRecord {
   key?: string;
   fields: { [name: string]: unknown };
   comments: { text?: string; [key: string]: unknown }[];
+  /** Of ServiceNow. */
+  observables?: { value: string; type: string }[];
 }

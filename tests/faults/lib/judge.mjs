@@ -3,11 +3,17 @@
 const REFERENCE =
   /\(added at (\d{4}-\d\d-\d\d) (\d\d:\d\d:\d\d(?:\.\d+)?) UTC by .*?, case comment (\w+)(?:, edit (\d+))?\)\s*$/;
 
+const ALERTS = /^Alerts attached to the case: (\d+)/;
+
+/** The numbers of alerts that comments name. */
+export const totals = (record) =>
+  record.comments.flatMap(({ text }) => ALERTS.exec(text.replaceAll('\\', '').trim())?.slice(1).map(Number) ?? []);
+
 /** The references of the comments, in their order. Jira's wiki text has backslashes in it. */
 export function references(record) {
   return record.comments
     .map(({ text }) => text.replaceAll('\\', '').trim())
-    .filter((text) => !text.startsWith('Opened from a security case.'))
+    .filter((text) => !text.startsWith('Opened from a security case.') && !ALERTS.test(text))
     .map((text) => {
       const [, day, time, id, edit] = REFERENCE.exec(text) ?? [];
       return { id, at: Date.parse(`${day}T${time}Z`), edit: Number(edit ?? 0), text };
@@ -57,5 +63,47 @@ export function judge(records, versions) {
       faults.push(`out of order: ${one.id}, ${other.id}`);
   }
   if (titleOf(record) !== latest.title) faults.push(`lost: the title is "${titleOf(record)}"`);
+  return faults;
+}
+
+/** Where what alerts hold goes: by the table a column, by Elastic's app an observable of a type. */
+const OF_ALERTS = [
+  { column: 'dest_ip', type: 'ipv4-addr', of: (it) => it['destination.ip'] ?? [] },
+  { column: 'source_ip', type: 'ipv4-addr', of: (it) => [it.source.ip] },
+  { column: 'malware_url', type: 'URL', of: (it) => (it.url ? [it.url.full] : []) },
+];
+
+/** What is wrong with what the incident has of the alerts. An observable may be missing only where a push has said so. */
+export function judgeAlerts(records, alerts, warned) {
+  const latest = alerts.at(-1);
+  const [record] = records;
+  if (latest.length === 0 || records.length !== 1) return [];
+  const values = (of) => [...new Set(latest.flatMap(({ _source }) => of(_source)))];
+  const faults = [];
+  const named = totals(record);
+  if (new Set(named).size < named.length) faults.push(`doubled: the number of alerts, ${named}`);
+  if (!named.includes(latest.length)) faults.push(`lost: the number of alerts, ${latest.length}`);
+
+  const byTable = OF_ALERTS.some(({ column }) => record.fields[column]);
+  if (byTable) {
+    for (const { column, of } of OF_ALERTS) {
+      const [there, expected] = [record.fields[column] ?? '', values(of).join(',')];
+      if (there !== expected) faults.push(`lost: ${column} is "${there}" and not "${expected}"`);
+    }
+    return faults;
+  }
+  const expected = [...new Set(OF_ALERTS.flatMap(({ type, of }) => values(of).map((value) => `${type}:${value}`)))];
+  const found = record.observables.map(({ type, value }) => `${type}:${value}`);
+  const isSaid = (item) =>
+    warned.some(
+      ({ code, message }) =>
+        code === 'ITEMS_UNCONFIRMED' && message.split(/[\s,]+/).some((word) => word.replace(/\.$/, '') === item),
+    );
+  for (const item of expected) {
+    const times = found.filter((it) => it === item).length;
+    if (times > 1) faults.push(`doubled: observable ${item}`);
+    if (times === 0 && !isSaid(item)) faults.push(`lost: observable ${item}`);
+  }
+  for (const item of found) if (!expected.includes(item)) faults.push(`an observable that never was: ${item}`);
   return faults;
 }

@@ -1,7 +1,21 @@
 /** What happens in one run, decided before it begins, so that a seed and a number repeat it. */
 import { Random } from './random.mjs';
 
-export const SYSTEMS = ['servicenow', 'servicenowImport', 'jiraCloud', 'jiraDataCenter', 'resilient'];
+export const SYSTEMS = [
+  'servicenow',
+  'servicenowImport',
+  'servicenowSir',
+  'servicenowSirImport',
+  'jiraCloud',
+  'jiraDataCenter',
+  'resilient',
+];
+
+/** The systems that take what alerts hold. */
+const OF_ALERTS = ['servicenowSir', 'servicenowSirImport'];
+
+/** Only by this one an incident is changed with another method than it is made. */
+const PATCHES = ['servicenow', 'servicenowSir'];
 
 const FAULTS = [
   { kind: 'cutBefore' },
@@ -32,6 +46,21 @@ function comments(random, at) {
     pushed_by: null,
     version: `v${n}`,
   }));
+}
+
+/** The documents of the alerts of each version: what one has the later ones have too. */
+function alerts(random, versions) {
+  const documents = [];
+  const address = () => `192.0.2.${random.between(1, 9)}`;
+  return versions.map((_, version) => {
+    const count = random.between(version === 0 ? 1 : 0, 2);
+    for (let n = 0; n < count; n += 1) {
+      const _source = { source: { ip: address() }, 'destination.ip': [address(), address()] };
+      if (random.chance(0.3)) _source.url = { full: `https://a.example/${documents.length}` };
+      documents.push({ _id: `al${documents.length}`, _source });
+    }
+    return [...documents];
+  });
 }
 
 /** One push of somebody: where, which tabs at once, and where the tab is killed. */
@@ -86,11 +115,7 @@ export function schedule(seed, number) {
   }
   const faults = Array.from({ length: random.between(0, 4) }, () => {
     const method = random.of(['GET', 'WRITE', 'ANY']);
-    const write = system.startsWith('servicenow')
-      ? system === 'servicenow'
-        ? random.of(['POST', 'PATCH'])
-        : 'POST'
-      : 'POST';
+    const write = PATCHES.includes(system) ? random.of(['POST', 'PATCH']) : 'POST';
     const fault = random.of(FAULTS);
     const often = random.chance(0.2) ? random.between(2, 4) : 1;
     return {
@@ -108,5 +133,6 @@ export function schedule(seed, number) {
     faults,
     searchLag: random.of([0, 0, 2, 1000]),
     acts: versions.map(() => Array.from({ length: random.between(1, 2) }, () => act(random))),
+    alerts: OF_ALERTS.includes(system) ? alerts(random, versions) : versions.map(() => []),
   };
 }

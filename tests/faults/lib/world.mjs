@@ -14,6 +14,16 @@ const CONNECTORS = {
     config: { apiUrl: url, username: 'case.bot', advanced: { usesTableApi: false, commentsTarget: 'work_notes' } },
     secrets: { password: 'servicenow-demo-password' },
   }),
+  servicenowSir: (url) => ({
+    type: '.servicenow-sir',
+    config: { apiUrl: url, username: 'case.bot' },
+    secrets: { password: 'servicenow-demo-password' },
+  }),
+  servicenowSirImport: (url) => ({
+    type: '.servicenow-sir',
+    config: { apiUrl: url, username: 'case.bot', advanced: { usesTableApi: false } },
+    secrets: { password: 'servicenow-demo-password' },
+  }),
   jiraCloud: (url) => ({
     type: '.jira',
     config: { apiUrl: url, projectKey: 'SOC', email: 'case.bot@example.com', advanced: { deployment: 'cloud' } },
@@ -51,7 +61,7 @@ export class World {
   }
 
   #base(system) {
-    return this.#addresses[system === 'servicenowImport' ? 'servicenow' : system];
+    return this.#addresses[system.startsWith('servicenow') ? 'servicenow' : system];
   }
 
   connector(system) {

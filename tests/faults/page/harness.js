@@ -113,18 +113,19 @@ window.campaign = {
       return results.map(({ outcome, error }) => ({
         state: outcome?.state ?? 'refused',
         error: outcome?.error ?? error,
+        warnings: outcome?.warnings ?? [],
       }));
     } catch (error) {
-      return [{ state: 'refused', error: { code: error.code, message: error.message } }];
+      return [{ state: 'refused', error: { code: error.code, message: error.message }, warnings: [] }];
     }
   },
 };
 
 async function shown(run) {
   try {
-    const { state, error, writes: sent } = await run();
-    return { state, error, writes: sent };
+    const { state, error, writes: sent, warnings } = await run();
+    return { state, error, writes: sent, warnings };
   } catch (error) {
-    return { state: 'refused', error: { code: error.code, message: error.message } };
+    return { state: 'refused', error: { code: error.code, message: error.message }, warnings: [] };
   }
 }

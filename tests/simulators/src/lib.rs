@@ -51,12 +51,30 @@ pub struct Addresses {
     pub kibana: String,
 }
 
+/// What a page that offers the simulated systems is told.
+#[derive(Clone, Debug, Serialize)]
+pub struct Offer {
+    /// Where the systems are.
+    #[serde(flatten)]
+    pub addresses: Addresses,
+    /// A connector of each type, ready to be used.
+    pub connectors: Vec<DemoConnector>,
+}
+
 /// Running simulators. Dropping it stops them.
 #[derive(Debug)]
 pub struct Running {
     /// Where they listen.
     pub addresses: Addresses,
     listeners: Vec<JoinHandle<()>>,
+}
+
+impl Running {
+    /// The addresses, with connectors to them.
+    #[must_use]
+    pub fn offer(&self) -> Offer {
+        Offer { addresses: self.addresses.clone(), connectors: demo::connectors(&self.addresses) }
+    }
 }
 
 impl Drop for Running {

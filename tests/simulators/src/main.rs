@@ -10,7 +10,7 @@ Usage: simulators [--servicenow PORT] [--jira-cloud PORT] [--jira-data-center PO
                   [--resilient PORT] [--kibana PORT] [--cors-origin ORIGIN]...
                   [--with-parent]
 
-Serves on 127.0.0.1 and prints one line of JSON with the base URLs.
+Serves on 127.0.0.1 and prints one line of JSON with the base URLs, and a connector to them for each type.
 A port of 0, the default, takes any free one.
 Without --cors-origin a page on any port of localhost or 127.0.0.1 may call.
 With --with-parent it ends when its standard input does: a parent that was killed closes it.";
@@ -35,7 +35,7 @@ async fn main() -> ExitCode {
             return ExitCode::FAILURE;
         }
     };
-    println!("{}", serde_json::to_string(&running.addresses).expect("addresses are plain text"));
+    println!("{}", serde_json::to_string(&running.offer()).expect("addresses and connectors are plain text"));
     if with_parent {
         thread::spawn(|| {
             // Whatever ends it, nobody is there any more.

@@ -1,6 +1,7 @@
 import { startTransition, useEffect, useMemo } from 'react';
 import { useCases } from '../cases/cases';
 import { connectorOf } from '../cases/connector_of_case';
+import { useConnectorTypes } from '../core/connector_types';
 import { useConnectors } from '../core/stored_connectors';
 import { forgetHistory } from '../push/history/records';
 import { useStartQueue } from '../push/queue/queue_provider';
@@ -15,6 +16,7 @@ import { usePushStates } from './push_states';
 export function FactsOfEngine({ isWanted }: { isWanted: boolean }) {
   const { connectors: store } = useEngine();
   const { connectors, settings } = useConnectors();
+  const types = useConnectorTypes();
   const { files } = useCases();
   const here = useRuns(runningIn, sameItems);
   const elsewhere = useRuns(runningElsewhereIn, sameItems);
@@ -26,7 +28,7 @@ export function FactsOfEngine({ isWanted }: { isWanted: boolean }) {
     const pushing = new Set([...here, ...elsewhere]);
     return {
       connectors,
-      connectorOf: (view) => connectorOf(view, connectors, settings),
+      connectorOf: (view) => connectorOf(view, connectors, settings, types),
       stateOf: (key) => states[key] ?? null,
       isPushing: (caseId) => pushing.has(caseId),
       push,
@@ -35,7 +37,7 @@ export function FactsOfEngine({ isWanted }: { isWanted: boolean }) {
         await forgetHistory(caseIds);
       },
     };
-  }, [store, connectors, settings, here, elsewhere, push, states]);
+  }, [store, connectors, settings, types, here, elsewhere, push, states]);
   // Drawn when there is time: what the person does comes first.
   useEffect(() => startTransition(() => publish(facts)), [publish, facts]);
   return null;

@@ -4,6 +4,7 @@ import { toInput, type CaseFile } from '../cases/case_file';
 import { viewOf } from '../cases/case_view';
 import type { Files } from '../cases/case_database';
 import { connectorOf } from '../cases/connector_of_case';
+import { useConnectorTypes } from '../core/connector_types';
 import { useConnectors } from '../core/stored_connectors';
 import { useEngine, type Engine } from '../core/engine';
 import type { PushState } from '../cases/facts';
@@ -25,6 +26,7 @@ const PUBLISH_MS = 500;
 export function usePushStates(files: Files, isWanted: boolean): States {
   const engine = useEngine();
   const { connectors, settings } = useConnectors();
+  const types = useConnectorTypes();
   const [states, setStates] = useState<States>({});
   const workedOut = useRef(new Map<string, WorkedOut>());
   /** By case: how often a push of it has ended, here or in another tab. */
@@ -50,7 +52,7 @@ export function usePushStates(files: Files, isWanted: boolean): States {
       let publishedAt = performance.now();
       for (const [key, file] of Object.entries(files)) {
         const view = viewOf(file);
-        const connector = connectorOf(view, connectors, settings);
+        const connector = connectorOf(view, connectors, settings, types);
         const from = { file, connector: JSON.stringify(connector), pushes: pushes[view.id] ?? 0 };
         const before = workedOut.current.get(key);
         if (before && before.file === file && before.connector === from.connector && before.pushes === from.pushes)
@@ -71,7 +73,7 @@ export function usePushStates(files: Files, isWanted: boolean): States {
     return () => {
       isCurrent = false;
     };
-  }, [engine, files, connectors, settings, pushes, isWanted]);
+  }, [engine, files, connectors, settings, types, pushes, isWanted]);
   return states;
 }
 

@@ -2,26 +2,40 @@ import type { CaseInput } from 'case-connectors';
 import type { Action } from './action';
 
 /**
- * A case as it came: the bytes of its JSON and, since Kibana 9, of the pages of its comments. An edit changes the members
+ * A case as it came: the bytes of its JSON, since Kibana 9 of the pages of its comments, and of the answers with the
+ * documents of its alerts. An edit changes the members
  * that it has to and leaves the rest alone, because the case belongs to whoever it came from. What was done to it here
  * stands beside it: the case itself holds only how it is now.
  */
 export interface CaseFile {
   readonly json: Uint8Array;
   readonly commentPages: readonly Uint8Array[];
+  /** None in a case that was kept before there were any. */
+  readonly alertPages?: readonly Uint8Array[];
   readonly history: readonly Action[];
 }
 
 export type Json = { [key: string]: unknown };
 
-export function toFile(json: string, commentPages: readonly string[] = []): CaseFile {
+export function toFile(
+  json: string,
+  commentPages: readonly string[] = [],
+  alertPages: readonly string[] = [],
+): CaseFile {
   const encoder = new TextEncoder();
-  return { json: encoder.encode(json), commentPages: commentPages.map((page) => encoder.encode(page)), history: [] };
+  const bytesOf = (pages: readonly string[]) => pages.map((page) => encoder.encode(page));
+  return {
+    json: encoder.encode(json),
+    commentPages: bytesOf(commentPages),
+    alertPages: bytesOf(alertPages),
+    history: [],
+  };
 }
 
 /** What the engine takes. */
-export function toInput(file: CaseFile): CaseInput {
-  return file.commentPages.length === 0 ? file.json : { securityCase: file.json, commentPages: [...file.commentPages] };
+export function toInput({ json, commentPages, alertPages = [] }: CaseFile): CaseInput {
+  if (commentPages.length === 0 && alertPages.length === 0) return json;
+  return { securityCase: json, commentPages: [...commentPages], alertPages: [...alertPages] };
 }
 
 /** The JSON with a change, everything else as it was. */

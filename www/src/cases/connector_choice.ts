@@ -3,6 +3,7 @@ import { ANY, setConnector } from './case_edit';
 import { useSaving } from './saving';
 import type { OpenCase } from './cases';
 import { connectorOf } from './connector_of_case';
+import { useConnectorTypes } from '../core/connector_types';
 import { useConnectors } from '../core/stored_connectors';
 import type { ShownError } from '../shared/error';
 
@@ -15,6 +16,7 @@ export interface Choice {
 
 export function useConnectorOf({ key, view }: OpenCase): Choice {
   const { connectors, settings } = useConnectors();
+  const types = useConnectorTypes();
   const { save, error } = useSaving(key);
   const choose = async (id: string) => {
     const chosen = connectors.find((connector) => connector.id === id);
@@ -22,5 +24,5 @@ export function useConnectorOf({ key, view }: OpenCase): Choice {
     // The fields belong to one connector: none go along to another.
     await save(setConnector(ANY, { id, name: chosen.name, type: chosen.type, fields: null }));
   };
-  return { connector: connectorOf(view, connectors, settings), choose, error };
+  return { connector: connectorOf(view, connectors, settings, types), choose, error };
 }

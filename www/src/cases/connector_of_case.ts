@@ -1,4 +1,4 @@
-import type { Settings, StoredConnector } from 'case-connectors';
+import type { ConnectorType, Settings, StoredConnector } from 'case-connectors';
 import { currentPusher } from '../core/pusher';
 import type { CaseView } from './case_view';
 
@@ -7,13 +7,15 @@ export function connectorOf(
   view: CaseView,
   connectors: readonly StoredConnector[],
   settings: Settings,
+  types: readonly ConnectorType[],
 ): StoredConnector | null {
-  if (currentPusher() === 'kibana') return ofKibana(view);
+  if (currentPusher() === 'kibana') return ofKibana(view, types);
   const byId = (id: string | null) => connectors.find((connector) => connector.id === id) ?? null;
   return byId(view.connector.id) ?? byId(settings.defaultConnectorId);
 }
 
-function ofKibana({ connector: { id, name, type } }: CaseView): StoredConnector | null {
-  if (type !== '.servicenow' && type !== '.jira' && type !== '.resilient') return null;
-  return { id, name, type, config: {}, schemaVersion: 1, isMissingSecrets: false };
+function ofKibana({ connector }: CaseView, types: readonly ConnectorType[]): StoredConnector | null {
+  const { id, name } = connector;
+  const type = types.find((it) => it.id === connector.type)?.id;
+  return type ? { id, name, type, config: {}, schemaVersion: 1, isMissingSecrets: false } : null;
 }

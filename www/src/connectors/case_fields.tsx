@@ -1,6 +1,7 @@
-import { EuiButton, EuiFieldText, EuiFormRow, EuiPanel, EuiSpacer, EuiTextArea, EuiTitle } from '@elastic/eui';
+import { EuiButton, EuiPanel, EuiSpacer, EuiTitle } from '@elastic/eui';
 import type { StoredConnector } from 'case-connectors';
 import { useState, type FormEvent } from 'react';
+import { useConnectorTypes } from '../core/connector_types';
 import { useEngine } from '../core/engine';
 import { useToast } from '../core/toasts';
 import { ANY, setConnector, type Seen } from '../cases/case_edit';
@@ -9,7 +10,8 @@ import { NotSaved, useSaving } from '../cases/saving';
 import type { OpenCase } from '../cases/cases';
 import { toDetails, type ShownError } from '../shared/error';
 import { ErrorCallout } from '../shared/error_callout';
-import { CASE_FIELDS, draftOf, fieldsOf } from './case_field_specs';
+import { CaseFieldRow } from './case_field';
+import { draftOf, fieldsOf } from './case_field_draft';
 
 /** The fields that this case gives its connector. The engine says which of them it cannot use. */
 export function CaseFields(props: { current: OpenCase; connector: StoredConnector; isLocked: boolean }) {
@@ -19,14 +21,14 @@ export function CaseFields(props: { current: OpenCase; connector: StoredConnecto
   const { save, error, clear } = useSaving(current.key);
   const [problem, setProblem] = useState<ShownError | null>(null);
   const seen = current.view.connector;
-  const specs = CASE_FIELDS[connector.type] ?? [];
+  const specs = useConnectorTypes().find(({ id }) => id === connector.type)?.caseFields ?? [];
   const stored = draftOf(specs, seen.id === connector.id ? seen.fields : null);
   const [typed, setTyped] = useState(stored);
   /** What was there when the typing began; whoever has not begun sees what is there now. */
   const [base, setBase] = useState<typeof seen | null>(null);
   const draft = base ? typed : stored;
 
-  const type = (key: string, value: string) => {
+  const type = (key: string, value: string | boolean) => {
     setBase((base) => base ?? seen);
     setTyped({ ...draft, [key]: value });
   };
@@ -56,32 +58,16 @@ export function CaseFields(props: { current: OpenCase; connector: StoredConnecto
           <h2 css={{ overflowWrap: 'anywhere' }}>Fields of {connector.name}</h2>
         </EuiTitle>
         <EuiSpacer size="m" />
-        {specs.map((spec) => {
-          const common = {
-            fullWidth: true,
-            disabled: props.isLocked,
-            isInvalid: at === spec,
-            value: draft[spec.key] ?? '',
-            spellCheck: false,
-          };
-          const errors = at === spec && problem ? `${problem.message} ${problem.remedy}` : undefined;
-          return (
-            <EuiFormRow
-              key={spec.key}
-              label={spec.label}
-              helpText={spec.help}
-              fullWidth
-              isInvalid={at === spec}
-              error={errors}
-            >
-              {spec.kind === 'json' ? (
-                <EuiTextArea {...common} rows={3} onChange={(event) => type(spec.key, event.target.value)} />
-              ) : (
-                <EuiFieldText {...common} onChange={(event) => type(spec.key, event.target.value)} />
-              )}
-            </EuiFormRow>
-          );
-        })}
+        {specs.map((spec) => (
+          <CaseFieldRow
+            key={spec.key}
+            spec={spec}
+            value={draft[spec.key] ?? ''}
+            error={at === spec ? problem : null}
+            isLocked={props.isLocked}
+            onChange={(value) => type(spec.key, value)}
+          />
+        ))}
         {problem && !at && <ErrorCallout title="These fields cannot be used" error={problem} />}
         <NotSaved error={error} onOverwrite={() => void saveOver(ANY)} onKeep={clear} />
         <EuiSpacer size="m" />

@@ -2,49 +2,13 @@ import { EuiButton, EuiCallOut, EuiSpacer, EuiText } from '@elastic/eui';
 import type { ConnectorDraft } from 'case-connectors';
 import { useEffect, useState } from 'react';
 import { useEngine, type Engine } from '../core/engine';
-import { simulated } from '../shared/simulated';
+import { simulated, type Simulated } from '../shared/simulated';
 
-/** What the demonstration fills in: the address of a simulated system, and the only account that it knows. */
+/** What the demonstration fills in. */
 interface Simulator {
   name: string;
   fill: (draft: ConnectorDraft) => ConnectorDraft;
 }
-
-interface Demo {
-  /** The simulated system's key in the list of addresses. */
-  key: string;
-  name: string;
-  /** What is typed, by the paths of the fields. */
-  values: { [path: string]: string };
-}
-
-/** These accounts open nothing but the simulators. */
-const DEMOS: { [typeId: string]: Demo } = {
-  '.servicenow': {
-    key: 'servicenow',
-    name: 'ServiceNow',
-    values: { 'config.username': 'case.bot', 'secrets.password': 'servicenow-demo-password' },
-  },
-  '.jira': {
-    key: 'jiraCloud',
-    name: 'Jira Cloud',
-    values: {
-      'config.projectKey': 'SOC',
-      'config.email': 'case.bot@example.com',
-      'config.advanced.deployment': 'cloud',
-      'secrets.apiToken': 'jira-demo-token',
-    },
-  },
-  '.resilient': {
-    key: 'resilient',
-    name: 'IBM Resilient',
-    values: {
-      'config.orgId': '201',
-      'config.apiKeyId': '3f6a1c1e-demo-key',
-      'secrets.apiKeySecret': 'resilient-demo-secret',
-    },
-  },
-};
 
 /** Offers the simulated system, where there is one, and says what it is. */
 export function SimulatorButton(props: { typeId: string; onDraft: (fill: Simulator['fill']) => void }) {
@@ -82,8 +46,8 @@ function useSimulator(typeId: string): Simulator | null {
   const [simulator, setSimulator] = useState<Simulator | null>(null);
   useEffect(() => {
     let isCurrent = true;
-    void simulated().then((addresses) => {
-      if (isCurrent) setSimulator(simulatorOf(engine, typeId, addresses));
+    void simulated().then((offer) => {
+      if (isCurrent) setSimulator(simulatorOf(engine, typeId, offer));
     });
     return () => {
       isCurrent = false;
@@ -92,15 +56,14 @@ function useSimulator(typeId: string): Simulator | null {
   return simulator;
 }
 
-function simulatorOf({ api }: Engine, typeId: string, addresses: { [key: string]: string }): Simulator | null {
-  const demo = DEMOS[typeId];
-  const apiUrl = demo && addresses[demo.key];
-  if (!demo || typeof apiUrl !== 'string') return null;
+function simulatorOf({ api }: Engine, typeId: string, { connectors = [] }: Simulated): Simulator | null {
+  const offered = connectors.find(({ type }) => type === typeId);
+  if (!offered) return null;
   return {
-    name: demo.name,
+    name: offered.name,
     fill: (draft) => {
-      const name = draft.name?.trim() ? draft.name : `${demo.name} (simulated)`;
-      const values = Object.entries({ ...demo.values, name, 'config.apiUrl': apiUrl });
+      const name = draft.name?.trim() ? draft.name : `${offered.name} (simulated)`;
+      const values = Object.entries({ ...offered.values, name });
       return values.reduce((draft, [path, value]) => api.setValue(draft, path, value), draft);
     },
   };

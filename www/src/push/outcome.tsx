@@ -5,6 +5,7 @@ import { IncidentLink } from '../shared/incident_link';
 import { count } from '../shared/time';
 import { RemoteChanged } from './remote_changed';
 import { asksAboutRemote } from './remote_questions';
+import { WarningList } from './warning_list';
 import type { Choices, Run } from './runs';
 
 /** How the last push ended, until the case is changed. */
@@ -31,6 +32,7 @@ export function Outcome(props: {
       <>
         <EuiSpacer size="m" />
         <Complete outcome={outcome} />
+        <Warned outcome={outcome} />
       </>
     );
   }
@@ -56,19 +58,20 @@ export function Outcome(props: {
           </EuiText>
         )}
       </ErrorCallout>
+      <Warned outcome={outcome} />
     </>
   );
 }
 
 function Complete({ outcome }: { outcome: PushOutcome }) {
-  const { externalService: incident, pushedComments, closeCase } = outcome;
+  const { externalService: incident, pushedComments, closeCase, warnings } = outcome;
   return (
     <EuiCallOut title="The push is complete" color="success" iconType="check" size="s" role="status" heading="h3">
       <EuiText size="s" css={{ overflowWrap: 'anywhere' }}>
         {incident && (
           <p>
             <IncidentLink title={incident.external_title || incident.external_id} url={incident.external_url} /> has
-            everything.
+            everything{warnings.length > 0 && ', except what is said below'}.
           </p>
         )}
         <ul>
@@ -77,5 +80,16 @@ function Complete({ outcome }: { outcome: PushOutcome }) {
         </ul>
       </EuiText>
     </EuiCallOut>
+  );
+}
+
+/** What a person should know although the push went on. */
+function Warned({ outcome: { warnings } }: { outcome: PushOutcome }) {
+  if (warnings.length === 0) return null;
+  return (
+    <>
+      <EuiSpacer size="s" />
+      <WarningList warnings={warnings} />
+    </>
   );
 }

@@ -1,6 +1,7 @@
 //! Projects, issue types, priorities, people and fields of the site.
 
 use super::Deployment;
+use crate::demo::JIRA_PROJECT;
 use serde_json::{Value, json};
 
 /// A project.
@@ -52,7 +53,7 @@ pub(super) struct Field {
 const PROJECTS: [Project; 2] = [
     Project {
         id: "10000",
-        key: "SOC",
+        key: JIRA_PROJECT,
         name: "Security Operations",
         kind: "software",
         types: &["10002", "10003", "10004", "10006"],

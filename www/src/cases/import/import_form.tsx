@@ -59,7 +59,11 @@ export function ImportForm({ onClose }: { onClose: () => void }) {
 
   return (
     <form onSubmit={(event) => void submit(event)} noValidate aria-label="Import cases">
-      <EuiFormRow label="Files" fullWidth helpText="JSON: cases, or one case and the pages of its comments.">
+      <EuiFormRow
+        label="Files"
+        fullWidth
+        helpText="JSON: cases, or one case with the pages of its comments and the documents of its alerts."
+      >
         <EuiFilePicker
           fullWidth
           multiple

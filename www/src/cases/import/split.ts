@@ -1,29 +1,32 @@
 import { asWritten, list, object, type Json } from '../case_file';
 
-/** What was pasted or chosen: cases, and pages of comments, each as JSON text. */
+/** What was pasted or chosen: cases, pages of comments, and answers with documents of alerts, each as JSON text. */
 interface Given {
   cases: string[];
   pages: string[];
+  alerts: string[];
 }
 
 /**
- * Takes texts apart: a case, the answer of `_find` or a list of cases, a page of comments or a list of pages. What is no
- * JSON stays as it is: the engine's message about it is the better one.
+ * Takes texts apart: a case, the answer of `_find` or a list of cases, a page of comments or a list of pages, the answer
+ * of a search for alerts or a list of them. What is no JSON stays as it is: the engine's message about it is the better one.
  */
 export function takeApart(texts: readonly string[]): Given {
-  const given: Given = { cases: [], pages: [] };
+  const given: Given = { cases: [], pages: [], alerts: [] };
   for (const text of texts) {
     const value = parsed(text);
     const many = Array.isArray(value) ? value : list(object(value).cases);
     const isMany = Array.isArray(value) || Array.isArray(object(value).cases);
-    if (!isMany) (isPage(object(value)) ? given.pages : given.cases).push(text);
-    for (const it of many) (isPage(object(it)) ? given.pages : given.cases).push(JSON.stringify(it));
+    if (!isMany) given[kindOf(object(value))].push(text);
+    for (const it of many) given[kindOf(object(it))].push(JSON.stringify(it));
   }
   return given;
 }
 
-function isPage(it: Json): boolean {
-  return Array.isArray(it.comments) && !('title' in it);
+function kindOf(it: Json): keyof Given {
+  if ('title' in it) return 'cases';
+  if (Array.isArray(object(it.hits).hits)) return 'alerts';
+  return Array.isArray(it.comments) ? 'pages' : 'cases';
 }
 
 function parsed(text: string): unknown {

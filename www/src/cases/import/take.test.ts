@@ -2,6 +2,7 @@ import * as api from 'case-connectors';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { jsonOf, phishing, phishingOfKibana9, smallCase, textOf } from '../../../test/samples';
 import type { Engine } from '../../core/engine';
+import { toInput } from '../case_file';
 import { viewOf } from '../case_view';
 import { newCase } from '../create/new_case';
 import { takeApart } from './split';
@@ -16,14 +17,17 @@ beforeAll(async () => void (await api.init()));
 describe('takes apart', () => {
   const one = '{"id":"c1","title":"A","comments":[]}';
   const page = '{"comments":[{"id":"k1"}],"total":1}';
+  const hits = '{"took":1,"hits":{"hits":[{"_id":"a1","_source":{}}]}}';
   test.each([
-    ['a case', [one], { cases: [one], pages: [] }],
-    ['the answer of _find', [`{"page":1,"cases":[${one},${one}]}`], { cases: [one, one], pages: [] }],
-    ['a list of cases', [`[${one}]`], { cases: [one], pages: [] }],
-    ['a case and a page of its comments', [one, page], { cases: [one], pages: [page] }],
-    ['a list of pages', [one, `[${page},${page}]`], { cases: [one], pages: [page, page] }],
-    ['nothing', ['[]'], { cases: [], pages: [] }],
-    ['what is no JSON', ['{"id":'], { cases: ['{"id":'], pages: [] }],
+    ['a case', [one], { cases: [one], pages: [], alerts: [] }],
+    ['the answer of _find', [`{"page":1,"cases":[${one},${one}]}`], { cases: [one, one], pages: [], alerts: [] }],
+    ['a list of cases', [`[${one}]`], { cases: [one], pages: [], alerts: [] }],
+    ['a case and a page of its comments', [one, page], { cases: [one], pages: [page], alerts: [] }],
+    ['a list of pages', [one, `[${page},${page}]`], { cases: [one], pages: [page, page], alerts: [] }],
+    ['a case and documents of its alerts', [hits, one], { cases: [one], pages: [], alerts: [hits] }],
+    ['a list of answers', [one, `[${hits},${hits}]`], { cases: [one], pages: [], alerts: [hits, hits] }],
+    ['nothing', ['[]'], { cases: [], pages: [], alerts: [] }],
+    ['what is no JSON', ['{"id":'], { cases: ['{"id":'], pages: [], alerts: [] }],
   ])('%s', (_, texts, given) => expect(takeApart(texts)).toEqual(given));
 });
 
@@ -46,6 +50,17 @@ test('imports a case with its pages of comments, and says where they are missing
 test('pages of comments do not say which of two cases they are of', async () => {
   const texts = [text, decoded(smallCase().json), textOf('phishing.v9.comments')];
   await expect(take(engine, texts, {}, false)).rejects.toMatchObject({ code: 'COMMENTS_OF_WHICH' });
+});
+
+test('imports a case with the documents of its alerts, which the engine reads', async () => {
+  const [of, alerts] = [textOf('dns_tunnelling'), textOf('dns_tunnelling.alerts')];
+  const { files, taken } = await take(engine, [of, alerts], {}, false);
+  expect(taken).toMatchObject([{ state: 'imported' }]);
+  expect(toInput(Object.values(files)[0]!)).toMatchObject({ alertPages: [new TextEncoder().encode(alerts)] });
+  const broken = await take(engine, [of, '{"hits":{"hits":[{}]}}'], {}, false);
+  expect(broken.taken).toMatchObject([{ state: 'refused', error: { field: 'alertPages[0].hits.hits[0]' } }]);
+  const ofTwo = take(engine, [of, text, alerts], {}, false);
+  await expect(ofTwo).rejects.toMatchObject({ code: 'ALERTS_OF_WHICH' });
 });
 
 test('leaves a case that is here, or puts the new one in its place', async () => {

@@ -22,14 +22,17 @@ export async function take(
   here: Files,
   isReplacing: boolean,
 ): Promise<{ files: Files; taken: Taken[] }> {
-  const { cases, pages } = takeApart(texts);
-  if (pages.length > 0 && cases.length !== 1) throw new CommentsOfWhich();
+  const { cases, pages, alerts } = takeApart(texts);
+  if (cases.length !== 1) {
+    if (pages.length > 0) throw new PartsOfWhich('COMMENTS_OF_WHICH', 'Pages of comments');
+    if (alerts.length > 0) throw new PartsOfWhich('ALERTS_OF_WHICH', 'Documents of alerts');
+  }
   const idsHere = new Map(Object.entries(here).map(([key, file]) => [viewOf(file).id, key]));
   const files: { [key: string]: CaseFile } = {};
   const taken: Taken[] = [];
   for (const [at, text] of cases.entries()) {
     if (at % AT_ONCE === 0) await new Promise((resolve) => setTimeout(resolve));
-    const file = toFile(text, pages);
+    const file = toFile(text, pages, alerts);
     const problem = problemOf(engine, file);
     if (problem && problem.code !== 'COMMENTS_MISSING') {
       taken.push({ state: 'refused', title: titleOf(text) ?? `Case ${at + 1}`, error: problem });
@@ -67,11 +70,14 @@ function titleOf(text: string): string | null {
   }
 }
 
-class CommentsOfWhich extends Error {
-  readonly code = 'COMMENTS_OF_WHICH';
-  readonly remedy = 'Import each case alone with its own pages of comments.';
+/** What comes beside a case does not name it. */
+class PartsOfWhich extends Error {
+  readonly remedy = 'Import each case alone with its own pages of comments and documents of alerts.';
 
-  constructor() {
-    super('Pages of comments do not say which case they belong to.');
+  constructor(
+    readonly code: string,
+    parts: string,
+  ) {
+    super(`${parts} do not say which case they belong to.`);
   }
 }

@@ -56,6 +56,12 @@ describe('a record', () => {
     expect(second!.receipts).toMatchObject([{ seq: 3, kind: 'comment', commentId: 'k3', externalCommentId: 'r3' }]);
   });
 
+  test('has what a person should know of a push that went on', async () => {
+    const warning = { code: 'ITEMS_UNCONFIRMED', message: 'Nobody knows.', field: 'alerts', commentId: null };
+    await keepRecord(packageWith([]), SUBJECT, { outcome: outcome({ warnings: [warning] }) });
+    expect(await records()).toMatchObject([{ state: 'complete', warnings: [{ code: 'ITEMS_UNCONFIRMED' }] }]);
+  });
+
   test('begins anew with a journal that was forgotten', async () => {
     await keepRecord(packageWith([entry(7)]), SUBJECT, { outcome: outcome() });
     await keepRecord(packageWith([entry(1)]), SUBJECT, { outcome: outcome() });

@@ -16,6 +16,7 @@ import { useCases } from '../../cases/cases';
 import { ErrorFacts } from '../../shared/error_callout';
 import { IncidentLink } from '../../shared/incident_link';
 import { count, formatTime } from '../../shared/time';
+import { WarningList } from '../warning_list';
 import { ExchangeList } from './exchange_list';
 import { HarButton } from './har_button';
 import { ReceiptList } from './receipt_list';
@@ -82,6 +83,12 @@ export function HistoryItem({ record }: { record: PushRecord }) {
         <>
           <EuiSpacer size="s" />
           <ErrorFacts error={record.error} />
+        </>
+      )}
+      {record.warnings && record.warnings.length > 0 && (
+        <>
+          <EuiSpacer size="s" />
+          <WarningList warnings={record.warnings} />
         </>
       )}
       <EuiSpacer size="s" />

@@ -7,6 +7,7 @@ const DONE: { [kind: string]: string } = {
   update: 'The fields were updated',
   comment: 'A comment was added',
   alerts: 'The number of alerts was added',
+  items: 'What the alerts hold was added',
 };
 
 const NAMES: { [kind: string]: string } = {
@@ -14,6 +15,7 @@ const NAMES: { [kind: string]: string } = {
   update: 'The update of the fields',
   comment: 'The comment',
   alerts: 'The number of alerts',
+  items: 'What the alerts hold',
 };
 
 const NOT_ANSWERED: { [evidence: string]: string } = {

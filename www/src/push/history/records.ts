@@ -1,4 +1,4 @@
-import type { CaseConnectors, JournalRecord, PushOutcome } from 'case-connectors';
+import type { CaseConnectors, JournalRecord, PushOutcome, Warning } from 'case-connectors';
 import { useEffect, useState } from 'react';
 import { forget, onChange, readFrom, writeTo } from '../push_database';
 import { forgetExchanges } from './exchanges';
@@ -18,6 +18,8 @@ export interface PushRecord {
   incident: { title: string; url: string } | null;
   closesCase: boolean;
   error: ShownError | null;
+  /** What a person should know although the push went on. None in a record that was kept before there were any. */
+  warnings?: Warning[];
   receipts: Receipt[];
 }
 
@@ -51,6 +53,7 @@ export async function keepRecord(
     incident: it && { title: it.external_title || it.external_id, url: it.external_url },
     closesCase: closeCase,
     error: 'error' in result ? result.error : result.outcome.error,
+    warnings: outcome?.warnings ?? [],
     receipts: await newReceipts(store, subject),
   };
   await writeTo('history', (store) => store.put(record, record.id));

@@ -7,15 +7,18 @@ import { Markdown } from '../../cases/markdown';
 import { nameOf } from '../../shared/user';
 import { Verbatim } from '../../shared/verbatim';
 
-const TARGETS: { value: TextFormat; text: string }[] = [
-  { value: 'wiki', text: 'Jira: wiki text' },
-  { value: 'adf', text: 'Jira Cloud, API version 3: document' },
-  { value: 'html', text: 'IBM Resilient: HTML' },
-  { value: 'journal', text: 'ServiceNow: plain text' },
-  { value: 'code', text: 'ServiceNow: HTML in [code]' },
-  { value: 'plain', text: 'Plain text' },
-  { value: 'raw', text: 'Markdown as it was typed' },
-];
+/** Each format, with whose it is. */
+const FORMATS: { [Format in TextFormat]: string } = {
+  wiki: 'Jira: wiki text',
+  adf: 'Jira Cloud, API version 3: document',
+  html: 'IBM Resilient: HTML',
+  journal: 'ServiceNow: plain text',
+  code: 'ServiceNow: HTML in [code]',
+  plain: 'Plain text',
+  raw: 'Markdown as it was typed',
+};
+
+const OPTIONS = Object.entries(FORMATS).map(([value, text]) => ({ value, text }));
 
 /** More are in the list of changes; here one sees how text comes out. */
 const FIRST = 10;
@@ -29,7 +32,7 @@ interface Source {
 /** The case's texts as each system gets them: what a reader sees there, and what is sent. */
 export function TextTab({ plan, view }: { plan: PushPlan; view: CaseView }) {
   const own = plan.steps.find(({ writes, format }) => writes && format !== null)?.format;
-  const [format, setFormat] = useState<TextFormat>(own ?? 'journal');
+  const [format, setFormat] = useState<TextFormat>(own ?? 'plain');
   const sources = useMemo(() => sourcesOf(plan, view), [plan, view]);
   return (
     <>
@@ -41,7 +44,7 @@ export function TextTab({ plan, view }: { plan: PushPlan; view: CaseView }) {
         <EuiSelect
           fullWidth
           value={format}
-          options={TARGETS}
+          options={OPTIONS}
           onChange={(event) => setFormat(event.target.value as TextFormat)}
         />
       </EuiFormRow>

@@ -30,6 +30,7 @@ function queueOf(pushMany: Pushes['pushMany'], members: Partial<Surroundings> = 
   const surroundings = {
     files: FILES,
     connectors: [CONNECTOR],
+    types: [],
     settings: { defaultConnectorId: 'jira', closure: 'close-by-user' as const },
     isLocked: false,
     unlock: vi.fn(async () => true),

@@ -1,4 +1,4 @@
-import type { BulkResult, Settings, StoredConnector } from 'case-connectors';
+import type { BulkResult, ConnectorType, Settings, StoredConnector } from 'case-connectors';
 import type { Files } from '../../cases/case_database';
 import { viewOf } from '../../cases/case_view';
 import { connectorOf } from '../../cases/connector_of_case';
@@ -13,6 +13,7 @@ import { roundOf } from './round';
 export interface Surroundings extends Pick<Gate, 'unlock' | 'enterSecret'> {
   files: Files;
   connectors: readonly StoredConnector[];
+  types: readonly ConnectorType[];
   settings: Settings;
   isLocked: boolean;
   pushMany: Pushes['pushMany'];
@@ -103,12 +104,12 @@ export function createQueue(surroundings: () => Surroundings) {
     goOn,
     /** Puts kept cases in, each for its own connector or the default one, and goes on. */
     start: async (keys: string[]): Promise<void> => {
-      const { files, connectors, settings } = surroundings();
+      const { files, connectors, settings, types } = surroundings();
       const added = keys.flatMap((key): Queued[] => {
         const file = files[key];
         if (!file) return [];
         const { id, title } = viewOf(file);
-        const connector = connectorOf(viewOf(file), connectors, settings);
+        const connector = connectorOf(viewOf(file), connectors, settings, types);
         return [{ key, caseId: id, title, connectorId: connector?.id ?? null, order: 0, result: null }];
       });
       await add(added);

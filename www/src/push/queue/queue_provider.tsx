@@ -1,5 +1,6 @@
 import { useCallback, useEffect, useMemo, useRef, type ReactNode } from 'react';
 import { useCases } from '../../cases/cases';
+import { useConnectorTypes } from '../../core/connector_types';
 import { useConnectors } from '../../core/stored_connectors';
 import { navigate, paths } from '../../shared/route';
 import { useGate } from '../../vault/gate';
@@ -37,6 +38,7 @@ export function QueueProvider({ children }: { children: ReactNode }) {
     ...useGate(),
     files,
     connectors,
+    types: useConnectorTypes(),
     settings,
     isLocked: vault.locked,
     pushMany,

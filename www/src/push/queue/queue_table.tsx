@@ -101,12 +101,13 @@ const ENDS = {
   unknown: { color: 'warning', text: 'Unknown' },
 } as const;
 
-function Ended({ result: { state, comments, error } }: { result: Result }) {
+function Ended({ result: { state, comments, warnings = 0, error } }: { result: Result }) {
   const { color, text } = ENDS[state];
   return (
     <div>
       <EuiBadge color={color}>{text}</EuiBadge>{' '}
       {!error && <span>{comments === 0 ? 'No comments sent' : `${count(comments, 'comment')} sent`}</span>}
+      {warnings > 0 && <span>, {count(warnings, 'warning')} in the history</span>}
       {error && (
         <EuiText size="xs" css={{ overflowWrap: 'anywhere' }}>
           <p>

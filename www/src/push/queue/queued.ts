@@ -19,6 +19,8 @@ export interface Result {
   at: string;
   incident: { title: string; url: string } | null;
   comments: number;
+  /** None in a result that was kept before there were any. */
+  warnings?: number;
   error: ShownError | null;
 }
 
@@ -30,12 +32,13 @@ export function failed(error: ShownError): Result {
   return { state: 'failed', at: new Date().toISOString(), incident: null, comments: 0, error };
 }
 
-function ofOutcome({ state, error, externalService: it, pushedComments }: PushOutcome): Result {
+function ofOutcome({ state, error, externalService: it, pushedComments, warnings }: PushOutcome): Result {
   return {
     state: state === 'running' ? 'failed' : state,
     at: new Date().toISOString(),
     incident: it && { title: it.external_title || it.external_id, url: it.external_url },
     comments: pushedComments.length,
+    warnings: warnings.length,
     error,
   };
 }

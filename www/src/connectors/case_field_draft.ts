@@ -1,0 +1,31 @@
+import type { CaseField } from 'case-connectors';
+
+/** What stands in the form: whether a flag is on, and the text of each other field. */
+export type CaseFieldDraft = { [key: string]: string | boolean };
+
+/** What the form shows of the values that a case carries. */
+export function draftOf(specs: readonly CaseField[], fields: { [key: string]: unknown } | null): CaseFieldDraft {
+  const asText = (value: unknown) => {
+    if (value === null || value === undefined) return '';
+    if (Array.isArray(value)) return value.join(', ');
+    return typeof value === 'object' ? JSON.stringify(value, null, 2) : String(value);
+  };
+  const shown = (spec: CaseField) => {
+    const value = fields?.[spec.key];
+    if (spec.kind !== 'flag') return asText(value);
+    return typeof value === 'boolean' ? value : spec.default === true;
+  };
+  return Object.fromEntries(specs.map((spec) => [spec.key, shown(spec)]));
+}
+
+/** What the case carries of them: `null` for an empty one. Kibana keeps a number as text too. */
+export function fieldsOf(specs: readonly CaseField[], draft: CaseFieldDraft): { [key: string]: unknown } {
+  const fieldOf = ({ key, kind }: CaseField) => {
+    const typed = draft[key] ?? '';
+    if (typeof typed === 'boolean') return typed;
+    const text = typed.trim();
+    if (text === '') return null;
+    return kind === 'numbers' ? text.split(/[\s,]+/).filter(Boolean) : text;
+  };
+  return Object.fromEntries(specs.map((spec) => [spec.key, fieldOf(spec)]));
+}

@@ -1,0 +1,35 @@
+// @vitest-environment happy-dom
+import { afterEach, expect, test } from 'vitest';
+import { render } from '../../test/render';
+import { failure, outcome } from '../../test/samples';
+import { Outcome } from './outcome';
+import type { Run } from './runs';
+
+const WARNING = { code: 'ITEMS_UNCONFIRMED', message: 'Nobody knows of 192.0.2.1.', field: 'alerts', commentId: null };
+const RUN = { caseId: 'c1', title: 'A case', connectorId: 'jira', resumed: null, choices: {} };
+
+let unmount = () => {};
+afterEach(() => unmount());
+
+function shown(members: object): string {
+  const run = { ...RUN, state: 'ended', outcome: outcome(members) } as Run;
+  const drawn = render(<Outcome run={run} status={null} onPush={() => {}} onStop={() => {}} />);
+  ({ unmount } = drawn);
+  return drawn.text() ?? '';
+}
+
+test('a push that is complete has everything', () => {
+  expect(shown({})).toContain('has everything.');
+});
+
+test('says what a person should know of a push that is complete', () => {
+  const text = shown({ warnings: [WARNING] });
+  expect(text).toContain('has everything, except what is said below.');
+  expect(text).toContain('Nobody knows of 192.0.2.1. (alerts)');
+});
+
+test('says what a person should know of a push that has stopped', () => {
+  const text = shown({ state: 'failed', error: failure('OFFLINE'), warnings: [WARNING] });
+  expect(text).toContain('The push stopped');
+  expect(text).toContain('Nobody knows of 192.0.2.1.');
+});
