@@ -111,8 +111,8 @@ pub(crate) fn decide(goal: &Goal, known: &Knowledge, connector: &Connector, opti
     let next = next_comment(goal, known);
     let alerts = goal.alerts.filter(|total| !known.has_alerts(*total));
     let items = known.missing_items(goal);
-    if !items.is_empty() && !known.knows_items() {
-        // Another browser may have sent them, and nobody can look: a person is told, and nothing is doubled.
+    if !items.is_empty() && !known.sends_items() {
+        // The browser that made the incident may have sent them, and nobody can look: a person is told.
         return Decision::Note(vec![(Step::Items { items }, Event::Unconfirmed)]);
     }
     if stale.is_empty() && next.is_none() && alerts.is_none() && items.is_empty() {

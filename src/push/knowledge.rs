@@ -24,7 +24,8 @@ pub(crate) struct Knowledge {
     alerts_seen: Vec<u32>,
     /// The items that were sent, whether it is known that they arrived or not.
     items: BTreeSet<String>,
-    /// Whether what this journal does not record of the incident's items cannot be there: it has made the incident.
+    /// Whether this journal has made the incident. Only then nobody else sends items to it: browsers that did not make it
+    /// say what they do not know, and send none.
     made_here: bool,
     /// A write whose outcome is unknown.
     pub(crate) open: Option<Open>,
@@ -159,7 +160,6 @@ impl Knowledge {
     fn add_items(&mut self, step: &Step) {
         if let Step::Items { items } = step {
             self.items.extend(items.iter().cloned());
-            self.made_here = true;
         }
     }
 
@@ -168,8 +168,8 @@ impl Knowledge {
         goal.incident.items.iter().filter(|item| !self.items.contains(*item)).cloned().collect()
     }
 
-    /// Whether it is known which items the incident has: another browser's cannot be read.
-    pub(crate) const fn knows_items(&self) -> bool {
+    /// Whether it is this browser that sends the incident's items.
+    pub(crate) const fn sends_items(&self) -> bool {
         self.made_here
     }
 
