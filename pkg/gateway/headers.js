@@ -6,8 +6,12 @@ export const CONNECTOR = 'x-case-connectors-connector';
 /** The code of the gateway's own answers, and of no other. */
 export const MARK = 'x-case-connectors-gateway';
 
-/** All that the systems need. Jira refuses writes that look as if a browser had sent them. */
+/** All that the systems need, besides the secret. Jira refuses writes that look as if a browser had sent them. */
 const PASSED_ON = ['accept', 'content-type'];
+
+/** What a page may send. */
+export const FROM_PAGE = [...PASSED_ON, 'authorization', CONNECTOR].sort();
+
 const PASSED_BACK = /^(content-type|location|retry-after|ratelimit-reason|x-ratelimit-.*|x-total-count)$/;
 
 export function headersForTarget(from, authorization) {

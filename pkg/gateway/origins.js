@@ -1,5 +1,5 @@
 // Which pages may call, and what CORS tells their browsers.
-import { CONNECTOR, MARK, isPassedBack } from './headers.js';
+import { CONNECTOR, FROM_PAGE, MARK, isPassedBack } from './headers.js';
 import { optionsError } from './options.js';
 import { Refusal } from './refusals.js';
 
@@ -58,7 +58,7 @@ export const preflightAnswer = () =>
     status: 204,
     headers: {
       'access-control-allow-methods': 'GET, POST, PUT, PATCH',
-      'access-control-allow-headers': `accept, authorization, content-type, ${CONNECTOR}`,
+      'access-control-allow-headers': FROM_PAGE.join(', '),
       'access-control-max-age': '600',
     },
   });

@@ -1,8 +1,8 @@
 //! The comment reference: the line that ends each text we send, and by which it is recognised again.
 //!
 //! It is ASCII but for the author's name, so that it survives what remote systems do to text. A
-//! line of case text that looks like one is quoted before it is sent, so that every reference
-//! found in the remote system was put there by a push.
+//! line of case text that looks like one is quoted before it is sent, so that no case text passes
+//! for one. Whoever may write in the remote system can type one.
 
 use crate::time::{for_people, parse_for_people};
 use std::borrow::Cow;

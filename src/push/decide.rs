@@ -1,4 +1,5 @@
-//! The one place that decides what a push does next. The plan and the push both ask here.
+//! The one place that decides what a push does next. The plan and the push both ask here. What a look for a write
+//! without an answer has proved, `machine/read.rs` and `machine/trouble.rs` say.
 
 use super::drift::{Drift, drift, edited};
 use super::goal::{Goal, GoalComment};

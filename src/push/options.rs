@@ -37,6 +37,14 @@ impl Options {
         Self { now: now.into(), ..Self::default() }
     }
 
+    /// Whether a person chose something for an incident that others have changed.
+    #[cfg(feature = "bindings")]
+    pub(crate) fn has_choices(&self) -> bool {
+        let Self { if_edited, if_gone, if_closed, .. } = self;
+        let chosen = (*if_edited, *if_gone, *if_closed);
+        chosen != (IfEdited::default(), IfGone::default(), IfClosed::default())
+    }
+
     /// The time in milliseconds since 1970.
     pub(crate) fn now_ms(&self) -> Result<i64, Error> {
         let invalid = || Error::with(Code::OptionsInvalid, "now is not an ISO 8601 time in UTC.").at("now");

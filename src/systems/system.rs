@@ -15,13 +15,17 @@ use crate::warning::Warning;
 /// What a preparation is for, which decides what must be known before it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Before {
+    /// Before the incident is looked for.
     Lookup,
+    /// Before it is made; the look has found none.
     Create,
+    /// Before its fields are changed; they were read.
     Update,
+    /// Before something is added to it; its comments were read, where that was needed.
     Comment,
 }
 
-/// A read whose answer later requests need.
+/// A read whose answer later requests need, or what reads their answers.
 #[derive(Debug)]
 pub(crate) struct Preparation {
     pub(crate) call: Call<Facts>,

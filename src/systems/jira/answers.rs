@@ -68,7 +68,7 @@ fn has_mark(context: &Context<'_>, issue: &Value) -> bool {
 }
 
 fn found(context: &Context<'_>, issue: &Value) -> Option<Found> {
-    Some(Found { incident: reference(context, issue)?, closed: is_closed(issue) })
+    Some(Found { incident: incident_ref(context, issue)?, closed: is_closed(issue) })
 }
 
 /// By the category of the status: a resolution may be set or not (statuses have names of their own).
@@ -110,7 +110,7 @@ pub(super) fn since_anchor(context: &Context<'_>, response: &Response) -> Result
 
 pub(super) fn created(context: &Context<'_>, response: &Response) -> Result<IncidentRef, Error> {
     let body = answer::json(response, &FAILURES)?;
-    reference(context, &body).ok_or_else(|| incomplete(response, "id and key"))
+    incident_ref(context, &body).ok_or_else(|| incomplete(response, "id and key"))
 }
 
 pub(super) fn updated(response: &Response) -> Result<(), Error> {
@@ -119,7 +119,7 @@ pub(super) fn updated(response: &Response) -> Result<(), Error> {
 
 pub(super) fn incident(context: &Context<'_>, response: &Response) -> Result<RemoteIncident, Error> {
     let raw = answer::json(response, &FAILURES)?;
-    let incident = reference(context, &raw).ok_or_else(|| incomplete(response, "id and key"))?;
+    let incident = incident_ref(context, &raw).ok_or_else(|| incomplete(response, "id and key"))?;
     let mut fields = raw.get("fields").and_then(Value::as_object).cloned().unwrap_or_default();
     for value in fields.values_mut().filter(|value| is_adf(value)) {
         *value = Value::String(value.to_string());
@@ -152,7 +152,7 @@ fn shown(body: &Value) -> Option<String> {
     if is_adf(body) { Some(visible(&body.to_string(), Format::Adf)) } else { answer::text(Some(body)) }
 }
 
-fn reference(context: &Context<'_>, issue: &Value) -> Option<IncidentRef> {
+fn incident_ref(context: &Context<'_>, issue: &Value) -> Option<IncidentRef> {
     let id = answer::text(issue.get("id"))?;
     let key = answer::text(issue.get("key"))?;
     let url = context.url(&format!("/browse/{}", encode_component(&key)));

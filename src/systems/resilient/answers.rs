@@ -1,6 +1,6 @@
 //! Answers of IBM Resilient, with the update that fails inside of a success.
 
-use super::facts::{Facts, Field};
+use super::facts::Field;
 use super::requests::{MARK_FIELD, format, has_mark_field};
 use crate::error::{Code, Error};
 use crate::http::Response;
@@ -9,6 +9,7 @@ use crate::systems::answer::{self, Failures, in_band, incomplete};
 use crate::systems::{CommentsPage, Context, Found, IncidentRef, RemoteIncident};
 use crate::url::encode_component;
 use serde_json::{Value, json};
+use std::collections::BTreeMap;
 
 pub(super) const FAILURES: Failures = Failures { describe, meaning: |_, _| None };
 
@@ -24,18 +25,18 @@ fn describe(body: &Value) -> (Option<String>, Option<String>) {
 }
 
 /// The fields of an incident.
-pub(super) fn fields(response: &Response) -> Result<Facts, Error> {
+pub(super) fn fields(response: &Response) -> Result<BTreeMap<String, Field>, Error> {
     let body = answer::json(response, &FAILURES)?;
     let list = body.as_array().ok_or_else(|| incomplete(response, "list of fields"))?;
     let text = |field: &Value, name: &str| answer::text(field.get(name)).unwrap_or_default();
-    let mut facts = Facts::default();
+    let mut fields = BTreeMap::new();
     for field in list {
         let input_type = Some(text(field, "input_type")).filter(|kind| !kind.is_empty());
         let is_custom = text(field, "prefix") == "properties";
         let field_of = Field { input_type: input_type.unwrap_or_else(|| "text".to_owned()), is_custom };
-        facts.0.insert(text(field, "name"), field_of);
+        fields.insert(text(field, "name"), field_of);
     }
-    Ok(facts)
+    Ok(fields)
 }
 
 pub(super) fn lookup(context: &Context<'_>, response: &Response) -> Result<Vec<Found>, Error> {
@@ -54,7 +55,7 @@ pub(super) fn lookup(context: &Context<'_>, response: &Response) -> Result<Vec<F
             if !carries_mark(row) {
                 return Err(Error { status: Some(response.status), ..Error::new(Code::LookupUnreliable) });
             }
-            let incident = reference(context, row).ok_or_else(|| incomplete(response, "id"))?;
+            let incident = incident_ref(context, row).ok_or_else(|| incomplete(response, "id"))?;
             Ok(Found { incident, closed: is_closed(row) })
         })
         .collect()
@@ -62,7 +63,7 @@ pub(super) fn lookup(context: &Context<'_>, response: &Response) -> Result<Vec<F
 
 pub(super) fn incident(context: &Context<'_>, response: &Response) -> Result<RemoteIncident, Error> {
     let raw = answer::json(response, &FAILURES)?;
-    let incident = reference(context, &raw).ok_or_else(|| incomplete(response, "id"))?;
+    let incident = incident_ref(context, &raw).ok_or_else(|| incomplete(response, "id"))?;
     let mut fields = raw.as_object().cloned().unwrap_or_default();
     for (name, value) in raw.get("properties").and_then(Value::as_object).into_iter().flatten() {
         fields.entry(name.clone()).or_insert_with(|| value.clone());
@@ -123,7 +124,7 @@ fn rich_text(value: &Value) -> (bool, String) {
     }
 }
 
-fn reference(context: &Context<'_>, incident: &Value) -> Option<IncidentRef> {
+fn incident_ref(context: &Context<'_>, incident: &Value) -> Option<IncidentRef> {
     let id = answer::text(incident.get("id"))?;
     let url = context.url(&format!("/#incidents/{}", encode_component(&id)));
     Some(IncidentRef { title: id.clone(), id, url })

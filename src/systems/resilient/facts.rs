@@ -2,9 +2,12 @@
 
 use std::collections::BTreeMap;
 
-/// The fields of its incidents, by name; nothing before they were read.
+/// What is found out about an organization.
 #[derive(Debug, Clone, Default)]
-pub(super) struct Facts(pub(super) BTreeMap<String, Field>);
+pub(super) struct Facts {
+    /// The fields of its incidents, by name, once they were read.
+    pub(super) fields: Option<BTreeMap<String, Field>>,
+}
 
 /// A field of an incident.
 #[derive(Debug, Clone)]

@@ -16,6 +16,7 @@ use super::{
 use crate::connector::form::FormSpec;
 use crate::markup::Format;
 use facts::Facts;
+use std::collections::BTreeMap;
 
 pub(super) static SYSTEM: Resilient = Resilient;
 
@@ -44,12 +45,15 @@ impl System for Resilient {
             Before::Update => context.fields.keys().any(|name| !requests::is_built_in(name)),
             Before::Comment => false,
         };
-        if !needed || context.facts::<Facts>().is_some() {
+        if !needed || context.facts::<Facts>().is_some_and(|facts| facts.fields.is_some()) {
             return None;
         }
-        let call =
-            Call::new(requests::field_types(context), |_, response| answers::fields(response).map(super::Facts::new));
-        Some(Preparation { call, assumed: super::Facts::new(Facts::default()) })
+        let call = Call::new(requests::field_types(context), |context, response| {
+            let fields = answers::fields(response)?;
+            Ok(context.facts.with(|facts: &mut Facts| facts.fields = Some(fields)))
+        });
+        let assumed = context.facts.with(|facts: &mut Facts| facts.fields = Some(BTreeMap::new()));
+        Some(Preparation { call, assumed })
     }
 
     fn lookup(&self, context: &Context<'_>) -> Call<Vec<Found>> {

@@ -38,7 +38,7 @@ pub(super) fn field_types(context: &Context<'_>) -> Request {
 }
 
 fn field<'a>(context: &Context<'a>, name: &str) -> Option<&'a Field> {
-    context.facts::<Facts>()?.0.get(name)
+    context.facts::<Facts>()?.fields.as_ref()?.get(name)
 }
 
 pub(super) fn has_mark_field(context: &Context<'_>) -> bool {

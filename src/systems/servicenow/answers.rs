@@ -45,7 +45,7 @@ pub(super) fn lookup(table: &Table, context: &Context<'_>, response: &Response) 
             if answer::text(row.get("correlation_id")).as_deref() != Some(context.mark) {
                 return Err(Error { status: Some(response.status), ..Error::new(Code::LookupUnreliable) });
             }
-            let incident = reference(table, context, row).ok_or_else(|| incomplete(response, "sys_id"))?;
+            let incident = incident_ref(table, context, row).ok_or_else(|| incomplete(response, "sys_id"))?;
             Ok(Found { incident, closed: is_closed(row) })
         })
         .collect()
@@ -65,7 +65,7 @@ pub(super) fn written(table: &Table, context: &Context<'_>, response: &Response)
 fn read_written(table: &Table, context: &Context<'_>, response: &Response) -> Result<IncidentRef, Error> {
     let result = result(response)?;
     let Value::Array(rows) = &result else {
-        return reference(table, context, &result).ok_or_else(|| incomplete(response, "sys_id"));
+        return incident_ref(table, context, &result).ok_or_else(|| incomplete(response, "sys_id"));
     };
     let row = rows.first().ok_or_else(|| incomplete(response, "row of the import set"))?;
     if row.get("status").and_then(Value::as_str) == Some("error") {
@@ -83,7 +83,7 @@ pub(super) fn incident(table: &Table, context: &Context<'_>, response: &Response
         Value::Array(rows) => rows.into_iter().next().ok_or_else(|| Error::new(Code::NotFound))?,
         record => record,
     };
-    let incident = reference(table, context, &raw).ok_or_else(|| incomplete(response, "sys_id"))?;
+    let incident = incident_ref(table, context, &raw).ok_or_else(|| incomplete(response, "sys_id"))?;
     let fields = raw.as_object().cloned().unwrap_or_default();
     Ok(RemoteIncident { incident, fields, closed: is_closed(&raw), raw })
 }
@@ -99,7 +99,7 @@ pub(super) fn journal(response: &Response) -> Result<CommentsPage, Error> {
     Ok(CommentsPage { texts: texts.collect(), next: None })
 }
 
-fn reference(table: &Table, context: &Context<'_>, row: &Value) -> Option<IncidentRef> {
+fn incident_ref(table: &Table, context: &Context<'_>, row: &Value) -> Option<IncidentRef> {
     let id = answer::text(row.get("sys_id"))?;
     let title = answer::text(row.get("number")).unwrap_or_else(|| id.clone());
     Some(IncidentRef { url: url(table, context, &id), id, title })

@@ -9,7 +9,7 @@ use crate::case::SecurityCase;
 use crate::delegate::{CaseNames, DelegatedPush, Intent, Kibana, Next, Options, status};
 use crate::error::{Code, Error};
 use crate::http::{Method, Request, Response};
-use crate::push::{FailReason, IfClosed, IfEdited, IfGone, Outcome, PushState};
+use crate::push::{FailReason, Outcome, PushState};
 use crate::wasm::convert::{from_js, set, to_js};
 use crate::wasm::draft::member;
 use crate::wasm::send::{Client, Cookies, Failure, Mode, TIMEOUT_MS};
@@ -68,9 +68,7 @@ impl Host {
         signal: Option<AbortSignal>,
         on_progress: Option<&Function>,
     ) -> Result<Outcome, Error> {
-        let choices = &options.choices;
-        let stop = (IfEdited::default(), IfGone::default(), IfClosed::default());
-        if (choices.if_edited, choices.if_gone, choices.if_closed) != stop {
+        if options.choices.has_choices() {
             let message = "Kibana does not look at the incident before it writes: it takes no such choice.";
             return Err(Error::with(Code::OptionsInvalid, message).at("options"));
         }

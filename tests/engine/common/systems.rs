@@ -46,10 +46,14 @@ pub(crate) fn options() -> Options {
     Options::new(NOW)
 }
 
-/// Whether a request changes the remote side: Resilient searches by POST.
+/// Whether a POST to this address only reads: a new system that searches by POST enters its path here.
+pub(crate) fn is_search(url: &str) -> bool {
+    ["/query_paged", "/bulkfetch"].iter().any(|path| url.contains(path))
+}
+
+/// Whether a request changes the remote side.
 pub(crate) fn writes(request: &Request) -> bool {
-    let reads = ["/query_paged", "/bulkfetch"].iter().any(|path| request.url.contains(path));
-    request.method != Method::Get && !reads
+    request.method != Method::Get && !is_search(&request.url)
 }
 
 pub(crate) fn answer(status: u16, body: &Value) -> Response {

@@ -1,6 +1,7 @@
 //! One simulated system with a connector for it, and what it received. Shared with the tests of the doctor.
 
 use super::files::text;
+use super::systems::is_search;
 use case_connectors::connector::Secrets;
 use case_connectors::http::{Request, Response};
 use case_connectors::systems::{Connector, authorize};
@@ -34,10 +35,6 @@ pub(crate) const ALL: [Kind; 8] = [
 ];
 
 impl Kind {
-    pub(crate) const fn is_servicenow(self) -> bool {
-        matches!(self, Self::ServiceNow | Self::ServiceNowImport | Self::SecOps | Self::SecOpsImport)
-    }
-
     /// The remote field that the title goes to.
     pub(crate) const fn title_field(self) -> &'static str {
         match self {
@@ -45,10 +42,6 @@ impl Kind {
             Self::JiraCloud | Self::JiraDocuments | Self::JiraDataCenter => "summary",
             Self::Resilient => "name",
         }
-    }
-
-    const fn is_jira(self) -> bool {
-        matches!(self, Self::JiraCloud | Self::JiraDocuments | Self::JiraDataCenter)
     }
 }
 
@@ -64,10 +57,10 @@ impl World {
         let running = simulators::start(Options::default()).await.unwrap();
         let addresses = &running.addresses;
         let base = match kind {
-            _ if kind.is_servicenow() => &addresses.servicenow,
+            Kind::ServiceNow | Kind::ServiceNowImport | Kind::SecOps | Kind::SecOpsImport => &addresses.servicenow,
             Kind::JiraCloud | Kind::JiraDocuments => &addresses.jira_cloud,
             Kind::JiraDataCenter => &addresses.jira_data_center,
-            _ => &addresses.resilient,
+            Kind::Resilient => &addresses.resilient,
         };
         let base = base.clone();
         // One connection per request: a cut one must not take another request with it.
@@ -190,9 +183,7 @@ impl World {
     pub(crate) async fn writes(&self) -> Vec<String> {
         let ledger: Value = self.read("ledger").await;
         let is_write = |entry: &&Value| {
-            let read = entry["path"].as_str().unwrap().ends_with("query_paged")
-                || entry["path"].as_str().unwrap().ends_with("bulkfetch")
-                || entry["method"] == json!("GET");
+            let read = is_search(entry["path"].as_str().unwrap()) || entry["method"] == json!("GET");
             !read && entry["preflight"] == json!(false)
         };
         let entries = ledger.as_array().unwrap().iter().filter(is_write);
@@ -209,13 +200,13 @@ impl World {
     /// What a person of the other team does: gives the incident another title.
     pub(crate) async fn edit_title(&self, id: &str, title: &str) {
         match self.kind {
-            kind if kind.is_servicenow() => {
+            Kind::ServiceNow | Kind::ServiceNowImport | Kind::SecOps | Kind::SecOpsImport => {
                 self.by_hand("PATCH", id, "", json!({ "short_description": title })).await;
             }
-            kind if kind.is_jira() => {
+            Kind::JiraCloud | Kind::JiraDocuments | Kind::JiraDataCenter => {
                 self.by_hand("PUT", id, "", json!({ "fields": { "summary": title } })).await;
             }
-            _ => {
+            Kind::Resilient => {
                 let old = self.incidents().await.into_iter().find(|it| it.id == id).unwrap().fields["name"].clone();
                 let change = json!({ "field": { "name": "name" }, "old_value": { "text": old }, "new_value": { "text": title } });
                 self.by_hand("PATCH", id, "", json!({ "changes": [change] })).await;
@@ -226,16 +217,16 @@ impl World {
     /// Closes the incident, as a person does.
     pub(crate) async fn close(&self, id: &str) {
         match self.kind {
-            kind if kind.is_servicenow() => {
+            Kind::ServiceNow | Kind::ServiceNowImport | Kind::SecOps | Kind::SecOpsImport => {
                 // Security incidents have states of their own.
                 let closed = if self.servicenow_type() == ".servicenow" { "7" } else { "3" };
                 let fields = json!({ "state": closed, "close_code": "Solved (Permanently)", "close_notes": "Done." });
                 self.by_hand("PATCH", id, "", fields).await;
             }
-            kind if kind.is_jira() => {
+            Kind::JiraCloud | Kind::JiraDocuments | Kind::JiraDataCenter => {
                 self.by_hand("POST", id, "/transitions", json!({ "transition": { "id": "31" } })).await;
             }
-            _ => {
+            Kind::Resilient => {
                 let change = |name: &str, old: Value, new: Value| json!({ "field": { "name": name }, "old_value": old, "new_value": new });
                 let changes = [
                     change("plan_status", json!({ "text": "A" }), json!({ "text": "C" })),
@@ -259,9 +250,9 @@ impl World {
     async fn by_hand(&self, method: &str, id: &str, below: &str, body: Value) {
         let path = match self.kind {
             Kind::SecOps | Kind::SecOpsImport => "/api/now/table/sn_si_incident".to_owned(),
-            kind if kind.is_servicenow() => "/api/now/table/incident".to_owned(),
-            kind if kind.is_jira() => "/rest/api/2/issue".to_owned(),
-            _ => format!("/rest/orgs/{}/incidents", simulators::RESILIENT_ORG),
+            Kind::ServiceNow | Kind::ServiceNowImport => "/api/now/table/incident".to_owned(),
+            Kind::JiraCloud | Kind::JiraDocuments | Kind::JiraDataCenter => "/rest/api/2/issue".to_owned(),
+            Kind::Resilient => format!("/rest/orgs/{}/incidents", simulators::RESILIENT_ORG),
         };
         let (connector, secrets) = self.connector("by-hand");
         let mut request = Request::get(format!("{}{path}/{id}{below}", self.base));

@@ -3,7 +3,7 @@
 use crate::common::world::{Kind, World};
 use case_connectors::connector::{Draft, Rules, Secrets};
 use case_connectors::doctor::{Check, CheckId, CheckState, Checkup, Next, Report, Sending, WebPage};
-use case_connectors::http::{FailReason, Method, Request, Response};
+use case_connectors::http::{FailReason, Request, Response};
 use case_connectors::systems::authorize;
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
@@ -52,7 +52,7 @@ impl Patient {
 }
 
 pub(crate) fn is_read(request: &Request) -> bool {
-    request.method == Method::Get || request.url.contains("/query_paged")
+    !crate::common::writes(request)
 }
 
 pub(crate) fn check(report: &Report, id: CheckId) -> &Check {
