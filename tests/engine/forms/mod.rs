@@ -3,14 +3,40 @@
 mod typing;
 mod update;
 
+use crate::common::files::root;
+use crate::common::world::{ALL, World};
+use crate::common::{CONNECTORS, connector};
 use case_connectors::connector::form::{FieldSpec, Kind, Place};
 use case_connectors::connector::{Draft, License, Problem, Rules, Severity};
 use case_connectors::error::Code;
 use case_connectors::systems::{Connector, validate, validate_field};
 use case_connectors::systems::{FORMS, form};
 use serde_json::{Value, json};
+use std::collections::BTreeSet;
 
 const TYPES: [&str; 4] = [".servicenow", ".servicenow-sir", ".jira", ".resilient"];
+
+/// Most tests go through one of these lists: a system that is missing there would be judged by nobody.
+#[tokio::test]
+async fn every_system_is_in_each_list_of_the_tests() {
+    let text = |id: &str| id.to_owned();
+    let known: BTreeSet<String> = FORMS.iter().map(|form| text(form.type_id)).collect();
+    let is_whole = |list: &str, types: BTreeSet<String>| assert_eq!(types, known, "{list}");
+    is_whole("TYPES in tests/engine/forms/mod.rs", TYPES.map(text).into());
+    let connectors = CONNECTORS.iter().map(|name| text(connector(name).type_id()));
+    is_whole("CONNECTORS in tests/engine/common/systems.rs", connectors.collect());
+    let mut worlds = BTreeSet::new();
+    for kind in ALL {
+        worlds.insert(text(World::new(kind).await.form().0["type"].as_str().unwrap()));
+    }
+    is_whole("Kind in tests/engine/common/world.rs", worlds);
+    let fixtures = std::fs::read_dir(root().join("tests/fixtures/requests")).unwrap();
+    let fixtures = fixtures.map(|file| std::fs::read(file.unwrap().path()).unwrap());
+    let fixtures = fixtures.map(|bytes| serde_json::from_slice::<Value>(&bytes).unwrap());
+    // One that is like another names no connector of its own.
+    let types = fixtures.filter_map(|fixture| fixture["connector"]["type"].as_str().map(text));
+    is_whole("tests/fixtures/requests", types.collect());
+}
 
 /// A form without any problem: even the comments of ServiceNow stay internal.
 fn good(type_id: &str) -> Value {
