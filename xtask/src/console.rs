@@ -76,7 +76,7 @@ pub(crate) fn print(words: &[u8]) {
     }
 }
 
-/// As [`print`], for what is wrong.
+/// As [`print()`], for what is wrong.
 pub(crate) fn complain(words: &[u8]) {
     match page() {
         Some(page) => page.add(words),
