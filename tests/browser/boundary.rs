@@ -14,19 +14,19 @@ const CONNECTOR: &str = r#"{"id":"soc","type":".jira","name":"SOC","config":
 fn forms_are_plain_objects_that_survive_json() {
     let types = connector_types(&"gold".into()).unwrap();
     let copy = json(&text(&types));
-    assert_eq!(string(&copy, "1.fields.2.path"), "config.projectKey");
+    assert_eq!(string(&copy, "2.fields.2.path"), "config.projectKey");
     assert_eq!(text(&get(&copy, "0.available")), "false");
-    assert_eq!(text(&get(&copy, "1.available")), "true");
+    assert_eq!(text(&get(&copy, "2.available")), "true");
     assert_eq!(
-        text(&get(&copy, "1.fields.2")),
+        text(&get(&copy, "2.fields.2")),
         r#"{"key":"projectKey","path":"config.projectKey","label":"Project key","kind":"text","required":true,"secret":false,"help":"The letters before the number of an issue, such as SOC.","choices":null,"default":null}"#
     );
     assert_eq!(text(&get(&copy, "0.advanced.0.default")), "true");
-    assert_eq!(string(&copy, "1.advanced.1.choices.1.value"), "bearer");
-    assert_eq!(text(&get(&copy, "1.targets.0")), r#"{"name":"summary","limit":254,"required":true}"#);
-    assert_eq!(text(&get(&copy, "2.defaultMappings.0")), r#"{"source":"title","target":"name","action":"overwrite"}"#);
+    assert_eq!(string(&copy, "2.advanced.1.choices.1.value"), "bearer");
+    assert_eq!(text(&get(&copy, "2.targets.0")), r#"{"name":"summary","limit":254,"required":true}"#);
+    assert_eq!(text(&get(&copy, "3.defaultMappings.0")), r#"{"source":"title","target":"name","action":"overwrite"}"#);
     // Nothing is `null`, never missing.
-    assert_eq!(text(&get(&copy, "1.fields.0.choices")), "null");
+    assert_eq!(text(&get(&copy, "2.fields.0.choices")), "null");
 }
 
 #[wasm_bindgen_test]

@@ -18,7 +18,10 @@ pub(super) fn www(project: &Project) -> Result<Count> {
     let folder = project.path("www");
     let _lock = pack_once(project)?.hold(project)?;
     npm::ci(&folder)?;
-    counted(run::node().current_dir(&folder).args(["node_modules/vitest/vitest.mjs", "run", "--no-color"]))
+    let mut vitest = run::node();
+    // In production React has no act(), which draws for tests.
+    vitest.current_dir(&folder).env("NODE_ENV", "test");
+    counted(vitest.args(["node_modules/vitest/vitest.mjs", "run", "--no-color"]))
 }
 
 /// One for each worker: a test resets the simulated systems that it uses.
