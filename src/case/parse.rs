@@ -328,11 +328,15 @@ impl<'a> SecurityCase<'a> {
             });
         }
         self.alerts = alerts.len();
+        let mut taken = BTreeSet::new();
         for document in documents {
             // Pages overlap here too.
             match alerts.take(&*document.id) {
-                Some(_) => self.alert_documents.push(document),
-                None if self.alert_documents.iter().any(|known| known.id == document.id) => {}
+                Some(id) => {
+                    taken.insert(id);
+                    self.alert_documents.push(document);
+                }
+                None if taken.contains(&*document.id) => {}
                 None => self.foreign_alert_documents += 1,
             }
         }

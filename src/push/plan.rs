@@ -295,11 +295,16 @@ pub(super) fn describe(step: &Step) -> (StepKind, String) {
     }
 }
 
+const MOST_SHOWN: usize = 20;
+
 /// What nobody can find out.
 pub(super) fn unconfirmed(items: &[String]) -> Warning {
+    // The plan and the journal have all of them; nobody reads more in a sentence.
+    let shown = items.get(..MOST_SHOWN.min(items.len())).unwrap_or_default().join(", ");
+    let more = items.len().saturating_sub(MOST_SHOWN);
+    let more = if more == 0 { String::new() } else { format!(", and {more} more") };
     let message = format!(
-        "Whether the incident has these of the alerts is not known, so they are not sent again: {}. Look, and add by hand what is missing.",
-        items.join(", ")
+        "Whether the incident has these of the alerts is not known, so they are not sent again: {shown}{more}. Look, and add by hand what is missing."
     );
     Warning::new("ITEMS_UNCONFIRMED", "alerts", message)
 }

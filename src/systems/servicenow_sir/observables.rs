@@ -8,6 +8,7 @@ use crate::systems::servicenow::{Table, requests, result};
 use crate::systems::{Call, CaseFields, Connector, Context, OfAlerts, Written, segment};
 use crate::warning::Warning;
 use serde_json::{Value, json};
+use std::collections::BTreeSet;
 
 // The keys of the per-case fields.
 pub(super) const DEST_IP: &str = "destIp";
@@ -40,15 +41,16 @@ pub(super) const COLUMNS: [&str; 4] = ["dest_ip", "source_ip", "malware_hash", "
 const COLUMN_LIMIT: usize = 1_000;
 
 pub(super) fn of_alerts(connector: &Connector, case: &CaseFields, alerts: &[AlertDocument<'_>]) -> OfAlerts {
-    let mut values = OBSERVABLES.map(|_| Vec::new());
+    let mut values = OBSERVABLES.map(|_| Distinct::default());
     for alert in alerts {
         let texts = alert.texts(OBSERVABLES.map(|observable| observable.path));
         for ((known, texts), observable) in values.iter_mut().zip(texts).zip(&OBSERVABLES) {
             if !case.off.contains(&observable.key) {
-                add_new(known, texts);
+                known.extend(texts);
             }
         }
     }
+    let values = values.map(|values| values.list);
     let mut out = OfAlerts::default();
     if requests::uses_table_api(connector) {
         for (column, values) in COLUMNS.into_iter().zip(values).filter(|(_, values)| !values.is_empty()) {
@@ -57,17 +59,28 @@ pub(super) fn of_alerts(connector: &Connector, case: &CaseFields, alerts: &[Aler
             out.warnings.extend(warning);
         }
     } else {
+        let mut items = Distinct::default();
         for (observable, values) in OBSERVABLES.iter().zip(values) {
-            add_new(&mut out.items, values.into_iter().map(|value| format!("{}:{value}", observable.kind)));
+            items.extend(values.into_iter().map(|value| format!("{}:{value}", observable.kind)));
         }
+        out.items = items.list;
     }
     out
 }
 
-fn add_new(known: &mut Vec<String>, values: impl IntoIterator<Item = String>) {
-    for value in values {
-        if !known.contains(&value) {
-            known.push(value);
+/// Values in the order in which they came, each once.
+#[derive(Default)]
+struct Distinct {
+    list: Vec<String>,
+    seen: BTreeSet<String>,
+}
+
+impl Distinct {
+    fn extend(&mut self, values: impl IntoIterator<Item = String>) {
+        for value in values {
+            if self.seen.insert(value.clone()) {
+                self.list.push(value);
+            }
         }
     }
 }

@@ -210,3 +210,14 @@ async fn a_column_takes_whole_values_only_and_the_rest_is_said() {
     assert!((900..=1_000).contains(&column.len()), "{}", column.len());
     assert!(column.split(',').all(|value| many.iter().any(|known| known == value)), "{column}");
 }
+
+/// A hundred thousand values, and as many documents twice: work that grew with the square would not end.
+#[tokio::test]
+async fn many_values_and_documents_are_linear_work() {
+    let many: Vec<String> = (0..100_000).map(|n| format!("https://a.example/{n}")).collect();
+    let alert = json!({ "_id": "a1", "_source": { "url": { "full": many } } });
+    let foreign = (0..50_000).map(|n| json!({ "_id": format!("f{n}"), "_source": {} }));
+    let twice: Vec<Value> = [alert.clone(), alert].into_iter().chain(foreign).collect();
+    let (codes, kinds) = planned(Kind::SecOpsImport, &twice).await;
+    assert_eq!((codes.as_slice(), kinds.last()), (["ALERT_DOCUMENTS_FOREIGN"].as_slice(), Some(&StepKind::Items)));
+}

@@ -43,5 +43,7 @@ export function Value(props: { label: string; value: unknown; background: string
 }
 
 function textOf(value: unknown): string {
-  return typeof value === 'string' ? value : JSON.stringify(value, null, 2);
+  if (typeof value === 'string') return value;
+  const isListOfTexts = Array.isArray(value) && value.every((item) => typeof item === 'string');
+  return isListOfTexts ? value.join('\n') : JSON.stringify(value, null, 2);
 }
