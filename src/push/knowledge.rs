@@ -153,7 +153,11 @@ impl Knowledge {
                 self.add_sent(&reference::token(comment_id), *edit, at, Some(hash.clone()));
             }
             Step::Alerts { total } => self.alerts_recorded.push(*total),
-            Step::Items { .. } => self.add_items(step),
+            Step::Items { .. } => {
+                self.add_items(step);
+                // Who has sent some has made the incident, also where the intent that says so is no longer kept.
+                self.made_here = true;
+            }
         }
     }
 

@@ -3,7 +3,7 @@
 use super::browser::{Browser, Crash, updated};
 use crate::common::world::{Kind, World, sample};
 use case_connectors::case::{Page, SecurityCase};
-use case_connectors::push::{Options, PushState, StepKind, plan};
+use case_connectors::push::{Event, Options, PushState, StepKind, plan};
 use serde_json::{Value, json};
 
 const HASH: &str = "5feceb66ffc86f38d952786c6d696c79c2dbc239dd4e91b46729d73a27fb57e9";
@@ -119,6 +119,21 @@ async fn browsers_that_push_in_turn_double_nothing_and_each_says_what_it_does_no
     assert_eq!(world.incidents().await[0].observables.len(), 2, "none twice");
     let push = one.begin_with(&case(), &[first(), second()]);
     assert_eq!(one.run(&world, push, None).await.unwrap().warnings, vec![]);
+    assert_eq!(world.incidents().await[0].observables.len(), 5);
+}
+
+#[tokio::test]
+async fn a_browser_whose_create_was_found_again_goes_on_adding() {
+    let world = World::new(Kind::SecOpsImport).await;
+    world.fault(json!({ "kind": "cutAfter", "match": { "method": "POST", "pathContains": "/import/" } })).await;
+    let mut browser = Browser::new(world.connector("soc"));
+    let push = browser.begin_with(&case(), &[first()]);
+    let outcome = browser.run(&world, push, None).await.unwrap();
+    assert_eq!((outcome.state, &outcome.warnings), (PushState::Complete, &vec![]), "{:?}", outcome.error);
+    // A host deletes the intents of a push that is complete.
+    browser.journal.retain(|record| !matches!(record.event, Event::Intent { .. }));
+    let push = browser.begin_with(&updated(&outcome), &[first(), second()]);
+    assert_eq!(browser.run(&world, push, None).await.unwrap().warnings, vec![]);
     assert_eq!(world.incidents().await[0].observables.len(), 5);
 }
 
