@@ -120,9 +120,8 @@ impl Knowledge {
                 self.add_items(step);
             }
             Event::Receipt(receipt) => {
-                self.open = None;
-                // One that was found or adopted, also after an intent of ours, another browser may have made.
-                self.made_here |= *step == Step::Create && receipt.evidence == Evidence::Answered;
+                let was_open = self.open.take().is_some_and(|open| open.step == *step);
+                self.made_here |= *step == Step::Create && (was_open || receipt.evidence == Evidence::Answered);
                 self.confirm(step, receipt);
                 self.recheck_due = *step == Step::Create && receipt.evidence == Evidence::Answered;
             }
@@ -154,7 +153,11 @@ impl Knowledge {
                 self.add_sent(&reference::token(comment_id), *edit, at, Some(hash.clone()));
             }
             Step::Alerts { total } => self.alerts_recorded.push(*total),
-            Step::Items { .. } => self.add_items(step),
+            Step::Items { .. } => {
+                self.add_items(step);
+                // Who has sent some has made the incident, also where the intent that says so is no longer kept.
+                self.made_here = true;
+            }
         }
     }
 
