@@ -35,6 +35,8 @@ pub mod delegate;
 pub mod doctor;
 pub mod error;
 mod hash;
+#[cfg(any(test, feature = "bindings"))]
+mod host;
 pub mod http;
 pub mod markup;
 pub mod push;

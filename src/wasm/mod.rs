@@ -14,6 +14,10 @@ mod engine;
 #[cfg(feature = "bindings")]
 mod host;
 #[cfg(feature = "bindings")]
+mod handles;
+#[cfg(feature = "bindings")]
+mod host_new;
+#[cfg(feature = "bindings")]
 mod push;
 #[cfg(feature = "bindings")]
 mod send;
@@ -32,6 +36,8 @@ pub use host::{
     host_set_secrets, host_set_vault, host_settings, host_status, host_test_connector, host_unlock, host_unwatch,
     host_vault, host_watch, host_wipe,
 };
+#[cfg(feature = "bindings")]
+pub use host_new::{error_of, host_concurrency, host_free, host_new};
 #[cfg(feature = "bindings")]
 pub use push::{
     push_abort, push_fail, push_free, push_new, push_next, push_not_saved, push_outcome, push_progress, push_receive,
