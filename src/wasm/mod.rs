@@ -12,9 +12,9 @@ mod forms;
 #[cfg(feature = "bindings")]
 mod engine;
 #[cfg(feature = "bindings")]
-mod host;
-#[cfg(feature = "bindings")]
 mod handles;
+#[cfg(feature = "bindings")]
+mod host;
 #[cfg(feature = "bindings")]
 mod host_new;
 #[cfg(feature = "bindings")]
