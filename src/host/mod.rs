@@ -3,8 +3,16 @@
 //! A host reads its store, asks one of these functions what that means, and writes the [`Change`]s that are answered.
 //! What a host *does* (store, locks, cryptography, sending) lies in `pkg/host` of the npm package.
 
+mod exchange;
+mod journal;
 mod open;
+pub(crate) mod pauses;
+mod pending;
+pub(crate) mod queue;
 mod record;
+mod run;
+mod sending;
+mod task;
 
 pub(crate) use open::{Host, concurrency};
 pub(crate) use record::{Change, Entry, Table, VERSION, exactly, journal_prefix, set_aside};

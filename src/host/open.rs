@@ -1,5 +1,6 @@
 //! What a host is opened with.
 
+use super::pauses::Pauses;
 use crate::delegate::Kibana;
 use crate::error::{Code, Error};
 use crate::systems::transport::Transport;
@@ -20,6 +21,10 @@ pub(crate) struct Host {
     pub(crate) delegate: Option<Kibana>,
     /// The address at which people find a case.
     pub(crate) case_url: Option<String>,
+    /// Whether somebody hears of each request and its answer.
+    pub(crate) tells_exchanges: bool,
+    /// What systems have asked for.
+    pub(crate) pauses: Pauses,
 }
 
 /// The options of a host that are data. What JavaScript alone has a use for stays there.
@@ -29,6 +34,7 @@ pub(crate) struct Options {
     transport: Option<Place>,
     delegate: Option<Place>,
     case_url: Option<String>,
+    tells_exchanges: bool,
 }
 
 /// A gateway or a delegate.
@@ -52,6 +58,8 @@ impl Host {
             transport: transport(options.transport)?,
             delegate: options.delegate.map(delegate).transpose()?,
             case_url: options.case_url,
+            tells_exchanges: options.tells_exchanges,
+            pauses: Pauses::default(),
         })
     }
 }

@@ -64,6 +64,12 @@ impl Change {
     pub(crate) fn delete(table: Table, prefix: impl Into<String>) -> Self {
         Self::Delete { table, key: prefix.into() }
     }
+
+    #[cfg(test)]
+    pub(crate) fn key(&self) -> &str {
+        let (Self::Put { key, .. } | Self::Add { key, .. } | Self::Delete { key, .. }) = self;
+        key
+    }
 }
 
 /// A record with the version of its shape, unless it has one of its own.

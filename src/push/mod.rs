@@ -28,10 +28,6 @@ pub(crate) mod retry;
 pub(crate) mod bulk;
 #[cfg(any(test, feature = "bindings"))]
 pub(crate) mod lease;
-#[cfg(any(test, feature = "bindings"))]
-pub(crate) mod queue;
-#[cfg(any(test, feature = "bindings"))]
-pub(crate) mod rate;
 
 pub use drift::Drift;
 pub use incident::{Incident, map_case};

@@ -6,7 +6,7 @@ use super::resume::QUEUED;
 use super::run::read_cases;
 use crate::error::Error;
 use crate::push::Outcome;
-use crate::push::queue::{Queue, Task};
+use crate::host::queue::{Queue, Task};
 use crate::wasm::convert::{object, promise, text_or_null};
 use crate::wasm::draft::member;
 use crate::wasm::push::outcome_to_js;

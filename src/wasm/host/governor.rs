@@ -5,7 +5,7 @@ use super::keys::VERSION;
 use super::lock::{Guard, IfHeld};
 use crate::error::{Code, Error};
 use crate::http::Response;
-use crate::push::rate::{Gate, Pause};
+use crate::host::pauses::{Gate, Pause};
 use crate::wasm::convert::{from_js, set, to_js};
 use crate::wasm::store::Table;
 use std::rc::Rc;

@@ -8,7 +8,7 @@ use super::running::Running;
 use super::vault::memory::Vault;
 use crate::delegate::Kibana;
 use crate::error::{Code, Error};
-use crate::push::rate::Pause;
+use crate::host::pauses::Pause;
 use crate::systems::transport::Transport;
 use crate::wasm::convert::set;
 use crate::wasm::send::{Client, Cookies, Mode};

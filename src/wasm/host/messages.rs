@@ -1,7 +1,7 @@
 //! What the tabs and workers of one storage tell each other: progress, aborts, pauses.
 
 use super::handle::{Host, host};
-use crate::push::rate::Pause;
+use crate::host::pauses::Pause;
 use crate::wasm::convert::{from_js, object};
 use crate::wasm::draft::member;
 use js_sys::Function;

@@ -1,8 +1,43 @@
-//! The governor: when a base URL may be asked again. One for each base URL, shared by all pushes to it.
+//! When a base URL may be asked again: the pauses that systems ask for, shared by all pushes and all tabs.
 
-use super::retry::{LONGEST_WAIT_MS, asked_ms, jittered};
+use super::record::{Change, Entry, Table};
 use crate::http::Response;
+use crate::push::retry::{LONGEST_WAIT_MS, asked_ms, jittered};
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+
+/// The pauses that are known, by base URL.
+#[derive(Debug, Default)]
+pub(crate) struct Pauses(BTreeMap<String, Pause>);
+
+impl Pauses {
+    /// Takes over what other tabs have left; what cannot be read asks for nothing.
+    pub(crate) fn load(&mut self, stored: Vec<Entry>) {
+        for (base_url, record) in stored {
+            if let Ok(pause) = serde_json::from_value(record) {
+                self.learn(&base_url, pause);
+            }
+        }
+    }
+
+    /// Takes over a pause, unless a longer one is known.
+    pub(crate) fn learn(&mut self, base_url: &str, pause: Pause) {
+        let longest = pause.longest(self.0.get(base_url).copied());
+        self.0.insert(base_url.to_owned(), longest);
+    }
+
+    /// Takes over what an answer asks for. Answers the pause with what is to be stored of it.
+    pub(crate) fn heed(&mut self, base_url: &str, response: &Response, now_ms: i64) -> Option<(Pause, Change)> {
+        let pause = Pause::asked(response, now_ms)?;
+        self.learn(base_url, pause);
+        Some((pause, Change::put(Table::Pauses, base_url, pause)))
+    }
+
+    /// What they say of a request to this base URL now.
+    pub(crate) fn gate(&self, base_url: &str, now_ms: i64, jitter: f64) -> Gate {
+        self.0.get(base_url).map_or(Gate::Open, |pause| pause.gate(now_ms, jitter))
+    }
+}
 
 /// A pause that a system has asked for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -16,7 +51,7 @@ pub(crate) struct Pause {
 /// No pause is longer, whatever a system says: an hour is the interval of the longest limit that a vendor documents.
 const LONGEST_PAUSE_MS: i64 = 3_600_000;
 
-/// What the governor says of a request.
+/// What the pauses say of a request.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Gate {
     /// Send it.
@@ -61,7 +96,8 @@ impl Pause {
 
 #[cfg(test)]
 mod tests {
-    use super::{Gate, Pause};
+    use super::{Gate, Pause, Pauses};
+    use crate::host::record::Change;
     use crate::http::Response;
 
     fn answer(status: u16, headers: &[(&str, &str)]) -> Response {
@@ -97,6 +133,22 @@ mod tests {
         assert_eq!(Pause { since: 0, until: 3_600_000 }.gate(0, 0.0), Gate::Shut);
         assert_eq!(pause.longest(Some(Pause { since: 0, until: 12_000 })).until, 12_000);
         assert_eq!(pause.longest(None), pause);
+    }
+
+    #[test]
+    fn what_one_answer_asks_for_holds_for_its_base_url_and_whoever_loads_it() {
+        let mut pauses = Pauses::default();
+        let (pause, change) = pauses.heed("https://a.example", &answer(429, &[("retry-after", "7")]), 1_000).unwrap();
+        assert_eq!(pauses.gate("https://a.example", 2_000, 0.0), Gate::Wait(6_000));
+        assert_eq!(pauses.gate("https://b.example", 2_000, 0.0), Gate::Open);
+        let Change::Put { key, value, .. } = change else { panic!() };
+        let mut other = Pauses::default();
+        other.load(vec![(key, value), ("https://b.example".into(), serde_json::json!("a week"))]);
+        assert_eq!(other.gate("https://a.example", 2_000, 0.0), Gate::Wait(6_000));
+        other.learn("https://a.example", Pause { since: 1_000, until: 3_000 });
+        assert_eq!(other.gate("https://a.example", 2_000, 0.0), Gate::Wait(6_000), "the longer one stays");
+        assert_eq!(other.gate("https://b.example", 2_000, 0.0), Gate::Open);
+        assert!(pause.until == 8_000 && pauses.heed("https://a.example", &answer(200, &[]), 1_000).is_none());
     }
     #[test]
     fn no_pause_lasts_longer_than_an_hour_whatever_was_asked_for_or_stored() {
