@@ -10,6 +10,8 @@ mod draft;
 mod forms;
 
 #[cfg(feature = "bindings")]
+mod code;
+#[cfg(feature = "bindings")]
 mod engine;
 #[cfg(feature = "bindings")]
 mod host;
@@ -22,6 +24,8 @@ mod store;
 
 pub use forms::{connector_types, validate_connector, validate_connector_field, version};
 
+#[cfg(feature = "bindings")]
+pub use code::error_of;
 #[cfg(feature = "bindings")]
 pub use engine::{authorize, build, map_case, plan_push, push_status, read_case, read_text, render_text};
 #[cfg(feature = "bindings")]
