@@ -32,11 +32,21 @@ function compile() {
   return files;
 }
 
-/** Our own files stay files of their own. What is bundled must be a dependency of xtask/, whose notices are shipped. */
+/** Our own files stay files of their own. */
+const ours = {
+  name: 'ours',
+  setup({ onResolve }) {
+    onResolve({ filter: /^\./ }, ({ importer, path }) =>
+      importer.startsWith(modules) ? null : { path, external: true },
+    );
+  },
+};
+
+/** What is bundled must be a dependency of xtask/, whose notices are shipped. */
 async function bundled(contents) {
   const { metafile, outputFiles } = await build({
     stdin: { contents, resolveDir: folder, sourcefile: BUNDLED },
-    external: ['./*', '../*'],
+    plugins: [ours],
     nodePaths: [modules],
     bundle: true,
     format: 'esm',
