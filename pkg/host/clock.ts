@@ -21,7 +21,7 @@ export interface Clock {
 export function clockOf(given: HostClock | null | undefined): Clock {
   if (given === undefined || given === null) return platformClock;
   if (typeof given.now !== 'function' || typeof given.sleep !== 'function') {
-    throw hostError('OPTIONS_INVALID', { message: 'clock needs now() and sleep(ms).', field: 'clock' });
+    throw hostError('OPTIONS_INVALID', 'clock needs now() and sleep(ms).', 'clock');
   }
   const sleep: Clock['sleep'] = (ms, signal) => unlessAborted(signal, () => [given.sleep(ms), () => {}]);
   return { now: () => given.now(), sleep, sleepAside: (ms) => sleep(ms) };

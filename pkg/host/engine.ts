@@ -1,23 +1,39 @@
-// The exports of the engine that the host calls. What they answer is data; what they throw, `call` of ../error.js makes an error.
+// What the host asks the engine: the exports of the WebAssembly that `pkg/host` calls, with their types.
 import type { EngineErrorCode } from '../codes.js';
+// @ts-expect-error: loading is the same for all entry points, and has no declarations.
 import { ready } from '../engine-module.js';
 import { CaseConnectorsError } from '../error.js';
+import type { ErrorDetails } from '../push-types.js';
 
-interface Engine {
-  /** What happened and what to do about it, by its code. */
-  errorOf(code: EngineErrorCode): { message: string; remedy: string };
+/** The exports. Each throws a plain error, which `engine` makes a `CaseConnectorsError`. */
+export interface Engine {
+  hostNew(options: object): number;
+  hostFree(host: number): void;
+  hostConcurrency(asked: number | undefined): number;
+  errorOf(code: string, message?: string, field?: string): ErrorDetails;
 }
 
-/** Throws NOT_INITIALIZED before `init()`. */
-export const engine = (): Engine => ready() as Engine;
+/** Calls an export of the engine. */
+export function engine<Name extends keyof Engine>(
+  name: Name,
+  ...given: Parameters<Engine[Name]>
+): ReturnType<Engine[Name]> {
+  try {
+    return (ready() as Record<Name, (...given: unknown[]) => ReturnType<Engine[Name]>>)[name](...given);
+  } catch (thrown) {
+    throw asError(thrown);
+  }
+}
 
-/** The error of a code, in the engine's words where no other are given. */
-export function hostError(
-  code: EngineErrorCode,
-  more: { message?: string; field?: string; cause?: unknown } = {},
-): CaseConnectorsError {
-  const { message, remedy } = engine().errorOf(code);
-  const error = new CaseConnectorsError(code, more.message ?? message, remedy, more.cause);
-  error.field = more.field ?? null;
-  return error;
+/** What the engine throws is a plain object with a remedy; anything else passes through. */
+export function asError(thrown: unknown): unknown {
+  const { code, message, remedy, cause, field, status, remote } = (thrown ?? {}) as Partial<ErrorDetails>;
+  if (typeof remedy !== 'string' || code === undefined || thrown instanceof Error) return thrown;
+  const error = new CaseConnectorsError(code, message ?? '', remedy, cause ?? undefined);
+  return Object.assign(error, { field, status, remote });
+}
+
+/** An error by its code, with the code's own words unless others are given. */
+export function hostError(code: EngineErrorCode, message?: string, field?: string): CaseConnectorsError {
+  return asError(engine('errorOf', code, message, field)) as CaseConnectorsError;
 }

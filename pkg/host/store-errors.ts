@@ -18,8 +18,10 @@ export function asStoreError(thrown: unknown): CaseConnectorsError {
   if (thrown instanceof CaseConnectorsError) return thrown;
   const { code, message } = (thrown ?? {}) as { code?: unknown; message?: unknown };
   const known = typeof code === 'string' && Object.hasOwn(CODES, code) ? (code as StoreCode) : 'STORE_FAILED';
-  const error = hostError(known, { cause: thrown });
-  return message ? hostError(known, { message: `${error.message} ${message}`, cause: thrown }) : error;
+  const error = hostError(known);
+  if (message) error.message += ` ${message}`;
+  error.cause = thrown;
+  return error;
 }
 
 /** The same store, whose errors are errors of this package. */

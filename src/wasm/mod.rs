@@ -10,11 +10,13 @@ mod draft;
 mod forms;
 
 #[cfg(feature = "bindings")]
-mod code;
-#[cfg(feature = "bindings")]
 mod engine;
 #[cfg(feature = "bindings")]
+mod handles;
+#[cfg(feature = "bindings")]
 mod host;
+#[cfg(feature = "bindings")]
+mod host_new;
 #[cfg(feature = "bindings")]
 mod push;
 #[cfg(feature = "bindings")]
@@ -25,8 +27,6 @@ mod store;
 pub use forms::{connector_types, validate_connector, validate_connector_field, version};
 
 #[cfg(feature = "bindings")]
-pub use code::error_of;
-#[cfg(feature = "bindings")]
 pub use engine::{authorize, build, map_case, plan_push, push_status, read_case, read_text, render_text};
 #[cfg(feature = "bindings")]
 pub use host::{
@@ -36,6 +36,8 @@ pub use host::{
     host_set_secrets, host_set_vault, host_settings, host_status, host_test_connector, host_unlock, host_unwatch,
     host_vault, host_watch, host_wipe,
 };
+#[cfg(feature = "bindings")]
+pub use host_new::{error_of, host_concurrency, host_free, host_new};
 #[cfg(feature = "bindings")]
 pub use push::{
     push_abort, push_fail, push_free, push_new, push_next, push_not_saved, push_outcome, push_progress, push_receive,

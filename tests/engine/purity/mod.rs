@@ -8,14 +8,15 @@ use self::graph::Module;
 use std::collections::BTreeMap;
 
 /// The floors, the lowest first. A module uses those of the floors below, and none of its own.
-const FLOORS: [&[&str]; 8] = [
+const FLOORS: [&[&str]; 9] = [
     &["error", "hash", "time", "url", "warning"],
     &["http", "case"],
-    &["markup"],
+    &["machine", "markup"],
     &["connector"],
     &["systems"],
     &["doctor", "push"],
     &["delegate"],
+    &["host"],
     &["wasm"],
 ];
 

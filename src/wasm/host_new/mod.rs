@@ -1,0 +1,59 @@
+//! What a host decides, for `pkg/host`: conversion alone, and nothing here waits.
+
+use super::convert::{Answer, from_js};
+use super::handles::Handles;
+use crate::error::{Code, Error};
+use crate::host::{Host, concurrency};
+use std::cell::RefCell;
+use wasm_bindgen::JsValue;
+use wasm_bindgen::prelude::wasm_bindgen;
+
+thread_local! {
+    static HOSTS: RefCell<Handles<Host>> = const { RefCell::new(Handles::new()) };
+}
+
+/// Does something with an open host.
+pub(super) fn with_host<T>(handle: u32, then: impl FnOnce(&mut Host) -> Result<T, Error>) -> Result<T, Error> {
+    HOSTS.with_borrow_mut(|hosts| then(hosts.get(handle).ok_or_else(|| Error::new(Code::HostClosed))?))
+}
+
+/// Reads the options of a host and answers its handle.
+///
+/// # Errors
+/// `OPTIONS_INVALID`.
+#[wasm_bindgen(js_name = hostNew)]
+pub fn host_new(options: &JsValue) -> Answer<u32> {
+    let host = Host::open(from_js(options, "options")?)?;
+    Ok(HOSTS.with_borrow_mut(|hosts| hosts.add(host)))
+}
+
+/// Forgets a host and the secrets that it has in memory.
+#[wasm_bindgen(js_name = hostFree)]
+pub fn host_free(handle: u32) {
+    HOSTS.with_borrow_mut(|hosts| hosts.remove(handle));
+}
+
+/// How many requests may be under way at once.
+///
+/// # Errors
+/// `OPTIONS_INVALID`.
+#[wasm_bindgen(js_name = hostConcurrency)]
+pub fn host_concurrency(asked: Option<f64>) -> Answer<u32> {
+    Ok(concurrency(asked)?)
+}
+
+/// The error of a code as a plain object, with the words of the code unless others are given.
+#[wasm_bindgen(js_name = errorOf)]
+pub fn error_of(code: &str, message: Option<String>, field: Option<String>) -> JsValue {
+    error(code, message, field).into()
+}
+
+/// An error by its code; one that nobody knows is the storage's.
+fn error(code: &str, message: Option<String>, field: Option<String>) -> Error {
+    let code = Code::ALL.iter().copied().find(|known| known.as_str() == code).unwrap_or(Code::StoreFailed);
+    let error = message.map_or_else(|| Error::new(code), |message| Error::with(code, message));
+    match field {
+        Some(field) => error.at(field),
+        None => error,
+    }
+}
