@@ -14,9 +14,12 @@ export interface Engine {
 }
 
 /** Calls an export of the engine. */
-export function engine<Name extends keyof Engine>(name: Name, ...given: Parameters<Engine[Name]>): ReturnType<Engine[Name]> {
+export function engine<Name extends keyof Engine>(
+  name: Name,
+  ...given: Parameters<Engine[Name]>
+): ReturnType<Engine[Name]> {
   try {
-    return (ready() as Record<string, (...given: unknown[]) => ReturnType<Engine[Name]>>)[name]!(...given);
+    return (ready() as Record<Name, (...given: unknown[]) => ReturnType<Engine[Name]>>)[name](...given);
   } catch (thrown) {
     throw asError(thrown);
   }

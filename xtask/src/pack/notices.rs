@@ -1,8 +1,9 @@
-//! THIRD-PARTY-NOTICES: whose code is compiled into the modules, and under which licences.
+//! THIRD-PARTY-NOTICES: whose code is compiled into the modules or bundled into the scripts, and under which licences.
 //!
 //! A step of our own, since Cargo itself says what is compiled in, and each crate holds its texts. `cargo-about` would
 //! compile 145 crates first, and `cargo-bundle-licenses` knows neither targets nor licences that are not allowed.
 
+mod bundled;
 mod part;
 mod rust;
 
@@ -31,6 +32,7 @@ const NAMES: [&str; 6] = ["LICENSE", "LICENCE", "COPYING", "COPYRIGHT", "NOTICE"
 pub(super) fn make(project: &Project) -> Result {
     let mut parts = crates(project)?;
     parts.extend(rust::parts(project)?);
+    parts.extend(bundled::parts(project)?);
     let apache = read_text(&project.path("LICENSE-APACHE"))?;
     write(&project.path("pkg/THIRD-PARTY-NOTICES"), notices(&parts, &apache)?.as_bytes())
 }
@@ -119,11 +121,11 @@ fn notices(parts: &[Part], apache: &str) -> Result<String> {
     if !problems.is_empty() {
         return Err(Problem::new(
             problems.join("\n  "),
-            "Take another crate, or decide that the licence may be shipped: see xtask/src/pack/notices.rs.",
+            "Take another one, or decide that the licence may be shipped: see xtask/src/pack/notices.rs.",
         ));
     }
     let mut text = format!(
-        "Third-party notices\n\nThe WebAssembly modules of case-connectors, and the glue beside them, hold code of these works:\n\n{list}"
+        "Third-party notices\n\nThe WebAssembly modules and the scripts of case-connectors hold code of these works:\n\n{list}"
     );
     for (_, words, whose) in groups {
         let line = "-".repeat(100);
