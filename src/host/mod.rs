@@ -8,11 +8,19 @@ mod journal;
 mod open;
 pub(crate) mod pauses;
 mod pending;
-pub(crate) mod queue;
+mod queue;
 mod record;
 mod run;
 mod sending;
 mod task;
 
+pub(crate) use exchange::{Answer, Failure};
+pub(crate) use journal::{Journal, Whose};
 pub(crate) use open::{Host, concurrency};
-pub(crate) use record::{Change, Entry, Table, VERSION, exactly, journal_prefix, set_aside};
+pub(crate) use pending::{
+    Known, Pending, State, case_lock, choose as choose_pending, interrupted, place_locks, read as read_pending,
+};
+pub(crate) use queue::{Queue, Task};
+pub(crate) use record::{Change, Entry, Table, VERSION, exactly, journal_prefix, kibana_key, set_aside};
+pub(crate) use run::{Effect, Moment, Run};
+pub(crate) use sending::{Cookies, Mode, Outgoing, Peer};

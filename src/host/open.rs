@@ -64,6 +64,17 @@ impl Host {
     }
 }
 
+impl Host {
+    /// The Kibana that does the pushes.
+    ///
+    /// # Errors
+    /// `OPTIONS_INVALID` where pushes are done here.
+    pub(crate) fn kibana(&self) -> Result<&Kibana, Error> {
+        let none = || Error::with(Code::OptionsInvalid, "No delegate was configured.").at("delegate");
+        self.delegate.as_ref().ok_or_else(none)
+    }
+}
+
 fn transport(place: Option<Place>) -> Result<Transport, Error> {
     let Some(place) = place else { return Ok(Transport::Direct) };
     match place.kind.as_deref() {

@@ -1,5 +1,6 @@
 //! Stored records: where they lie, the version of their shape, and the changes of a transaction.
 
+use crate::delegate::Kibana;
 use serde::Serialize;
 use serde_json::{Value, json};
 
@@ -38,6 +39,11 @@ pub(crate) fn exactly(id: &str) -> String {
 /// Where the journal of a case and a connector lies.
 pub(crate) fn journal_prefix(case_id: &str, connector_id: &str) -> String {
     format!("{case_id}\u{0}{connector_id}\u{0}")
+}
+
+/// Where the intent of a push by Kibana lies: with the journals of the case, under Kibana's URL in the place of a connector.
+pub(crate) fn kibana_key(kibana: &Kibana, case_id: &str, connector_id: &str) -> String {
+    format!("{}{connector_id}\u{0}", journal_prefix(case_id, kibana.base().as_str()))
 }
 
 /// One change of a transaction.

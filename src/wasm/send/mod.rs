@@ -3,10 +3,9 @@
 //! Requests are checked before, and whoever sends only ever sees a signal of our own, which is aborted without a reason.
 
 mod browser;
-mod options;
 mod platform;
 
-pub(super) use options::{Cookies, Mode};
+pub(super) use crate::host::{Cookies, Failure, Mode};
 
 use super::convert::{Answer, bytes, object, promise, set, to_js};
 use super::draft::member;
@@ -14,6 +13,7 @@ use super::engine::{read_headers, read_request, write_request};
 use super::host::Timer;
 use super::push::{Words, no_answer, said};
 use crate::error::Error;
+use crate::host::{Answer as Came, Outgoing, Peer};
 use crate::http::{Request, Response};
 use crate::push::FailReason;
 use js_sys::{Function, Object, Promise, Uint8Array};
@@ -27,17 +27,9 @@ use web_sys::{AbortController, AbortSignal};
 /// The time limit of a request where the host sets none.
 pub(super) const TIMEOUT_MS: u32 = 30_000;
 
-/// Why a request got no answer.
-pub(super) struct Failure {
-    pub(super) reason: FailReason,
-    pub(super) error: Error,
-}
-
-impl Failure {
-    /// With the platform's own words.
-    fn new(reason: FailReason, said: Words) -> Self {
-        Self { reason, error: no_answer(reason, said) }
-    }
+/// Why a request got no answer, with the platform's own words.
+fn failure(reason: FailReason, said: Words) -> Failure {
+    Failure { reason, error: no_answer(reason, said) }
 }
 
 /// Does something when a signal aborts, for as long as it lives.
@@ -90,6 +82,17 @@ pub(super) async fn probe(request: &Request, timeout_ms: u32, host: Option<Abort
     attempt(request, &Client::Fetch(Mode::NoCors, Cookies::Omit), timeout_ms, host).await
 }
 
+/// Sends a request of a run: by the platform, or to Kibana by the host's own function where there is one.
+pub(super) async fn perform(outgoing: &Outgoing, send: Option<&Function>, signal: Option<AbortSignal>) -> Came {
+    let client = match (outgoing.peer, send) {
+        (Peer::System(mode, cookies), _) => Client::Fetch(mode, cookies),
+        (Peer::Kibana, Some(send)) => Client::Host(send),
+        // With Kibana's session, which the browser keeps for pages of Kibana's own origin.
+        (Peer::Kibana, None) => Client::Fetch(Mode::Cors, Cookies::SameOrigin),
+    };
+    attempt(&outgoing.request, &client, outgoing.timeout_ms, signal).await
+}
+
 async fn attempt(
     request: &Request,
     client: &Client<'_>,
@@ -97,7 +100,7 @@ async fn attempt(
     host: Option<AbortSignal>,
 ) -> Result<Response, Failure> {
     request.check().map_err(|error| Failure { reason: FailReason::NotSent, error })?;
-    let controller = AbortController::new().map_err(|error| Failure::new(FailReason::NotSent, said(&error)))?;
+    let controller = AbortController::new().map_err(|error| failure(FailReason::NotSent, said(&error)))?;
     let reason = Rc::new(Cell::new(None));
     let abort_because = |why: FailReason| {
         let (controller, reason) = (controller.clone(), Rc::clone(&reason));
@@ -116,7 +119,7 @@ async fn attempt(
         Client::Host(send) => by_host(request, send, &controller.signal()).await,
     };
     drop((forward, timer));
-    answer.map_err(|error| Failure::new(reason.get().unwrap_or(FailReason::NoAnswer), said(&error)))
+    answer.map_err(|error| failure(reason.get().unwrap_or(FailReason::NoAnswer), said(&error)))
 }
 
 /// Sends by the host's own function. What it rejects with is told as the platform's words are.
