@@ -1,5 +1,6 @@
 //! What a host is opened with.
 
+use super::memory::Memory;
 use crate::delegate::Kibana;
 use crate::error::{Code, Error};
 use crate::systems::transport::Transport;
@@ -20,6 +21,7 @@ pub(crate) struct Host {
     pub(crate) delegate: Option<Kibana>,
     /// The address at which people find a case.
     pub(crate) case_url: Option<String>,
+    pub(super) vault: Memory,
 }
 
 /// The options of a host that are data. What JavaScript alone has a use for stays there.
@@ -52,6 +54,7 @@ impl Host {
             transport: transport(options.transport)?,
             delegate: options.delegate.map(delegate).transpose()?,
             case_url: options.case_url,
+            ..Self::default()
         })
     }
 }
@@ -100,7 +103,7 @@ mod tests {
 
     fn open(options: serde_json::Value) -> Result<Host, Option<String>> {
         let options: Options = serde_json::from_value(options).unwrap();
-        Host::open(options).map_err(|error| error.field.map(Into::into))
+        Host::open(options).map_err(|error| error.field)
     }
 
     #[test]

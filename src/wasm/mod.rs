@@ -12,9 +12,9 @@ mod forms;
 #[cfg(feature = "bindings")]
 mod engine;
 #[cfg(feature = "bindings")]
-mod host;
-#[cfg(feature = "bindings")]
 mod handles;
+#[cfg(feature = "bindings")]
+mod host;
 #[cfg(feature = "bindings")]
 mod host_new;
 #[cfg(feature = "bindings")]
@@ -37,7 +37,13 @@ pub use host::{
     host_vault, host_watch, host_wipe,
 };
 #[cfg(feature = "bindings")]
-pub use host_new::{error_of, host_concurrency, host_free, host_new};
+pub use host_new::{
+    case_connector, case_names, case_with_connector, choice_read, choice_save, connectors_delete, connectors_existing,
+    connectors_export, connectors_import, connectors_list, connectors_save, error_of, host_concurrency, host_free,
+    host_new, license_of, record_key, secrets_forget_opened, secrets_keep, secrets_opened, secrets_set,
+    secrets_to_open, settings_read, settings_save, vault_change, vault_changed, vault_lock, vault_locks_in,
+    vault_state, vault_unlocked, vault_unlocking, vault_wipe,
+};
 #[cfg(feature = "bindings")]
 pub use push::{
     push_abort, push_fail, push_free, push_new, push_next, push_not_saved, push_outcome, push_progress, push_receive,

@@ -1,5 +1,20 @@
 //! What a host decides, for `pkg/host`: conversion alone, and nothing here waits.
 
+mod connectors;
+mod prepare;
+mod records;
+mod vault;
+
+pub use connectors::{
+    choice_read, choice_save, connectors_delete, connectors_existing, connectors_export, connectors_import,
+    connectors_list, connectors_save, settings_read, settings_save,
+};
+pub use prepare::{case_connector, case_names, case_with_connector, license_of, record_key};
+pub use vault::{
+    secrets_forget_opened, secrets_keep, secrets_opened, secrets_set, secrets_to_open, vault_change, vault_changed,
+    vault_lock, vault_locks_in, vault_state, vault_unlocked, vault_unlocking, vault_wipe,
+};
+
 use super::convert::{Answer, from_js};
 use super::handles::Handles;
 use crate::error::{Code, Error};

@@ -8,7 +8,7 @@ use self::graph::Module;
 use std::collections::BTreeMap;
 
 /// The floors, the lowest first. A module uses those of the floors below, and none of its own.
-const FLOORS: [&[&str]; 8] = [
+const FLOORS: [&[&str]; 9] = [
     &["error", "hash", "time", "url", "warning"],
     &["http", "case"],
     &["markup"],
@@ -16,6 +16,7 @@ const FLOORS: [&[&str]; 8] = [
     &["systems"],
     &["doctor", "push"],
     &["delegate"],
+    &["host"],
     &["wasm"],
 ];
 
