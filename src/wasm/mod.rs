@@ -37,7 +37,9 @@ pub use host::{
     host_vault, host_watch, host_wipe,
 };
 #[cfg(feature = "bindings")]
-pub use host_new::{error_of, host_concurrency, host_free, host_new};
+pub use host_new::{
+    error_of, host_concurrency, host_free, host_new, lease_claim, lease_free, lease_look, lease_renew, lease_times,
+};
 #[cfg(feature = "bindings")]
 pub use push::{
     push_abort, push_fail, push_free, push_new, push_next, push_not_saved, push_outcome, push_progress, push_receive,

@@ -1,5 +1,9 @@
 //! What a host decides, for `pkg/host`: conversion alone, and nothing here waits.
 
+mod lease;
+
+pub use lease::{lease_claim, lease_free, lease_look, lease_renew, lease_times};
+
 use super::convert::{Answer, from_js};
 use super::handles::Handles;
 use crate::error::{Code, Error};
