@@ -7,6 +7,7 @@ mod choice;
 mod connectors;
 mod exports;
 mod key;
+pub(crate) mod lease;
 mod memory;
 mod open;
 mod prepare;

@@ -27,8 +27,6 @@ pub(crate) mod retry;
 #[cfg(feature = "bindings")]
 pub(crate) mod bulk;
 #[cfg(any(test, feature = "bindings"))]
-pub(crate) mod lease;
-#[cfg(any(test, feature = "bindings"))]
 pub(crate) mod queue;
 #[cfg(any(test, feature = "bindings"))]
 pub(crate) mod rate;

@@ -40,9 +40,9 @@ pub use host::{
 pub use host_new::{
     case_connector, case_names, case_with_connector, choice_read, choice_save, connectors_delete, connectors_existing,
     connectors_export, connectors_import, connectors_list, connectors_save, error_of, host_concurrency, host_free,
-    host_new, license_of, record_key, secrets_forget_opened, secrets_keep, secrets_opened, secrets_set,
-    secrets_to_open, settings_read, settings_save, vault_change, vault_changed, vault_lock, vault_locks_in,
-    vault_state, vault_unlocked, vault_unlocking, vault_wipe,
+    host_new, lease_claim, lease_free, lease_look, lease_renew, lease_times, license_of, record_key,
+    secrets_forget_opened, secrets_keep, secrets_opened, secrets_set, secrets_to_open, settings_read, settings_save,
+    vault_change, vault_changed, vault_lock, vault_locks_in, vault_state, vault_unlocked, vault_unlocking, vault_wipe,
 };
 #[cfg(feature = "bindings")]
 pub use push::{

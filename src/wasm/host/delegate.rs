@@ -9,6 +9,7 @@ use crate::case::SecurityCase;
 use crate::delegate::{CaseNames, DelegatedPush, Intent, Kibana, Next, Options, status};
 use crate::error::{Code, Error};
 use crate::http::{Method, Request, Response};
+use crate::machine::Machine;
 use crate::push::{FailReason, Outcome, PushState};
 use crate::wasm::convert::{from_js, set, to_js};
 use crate::wasm::draft::member;
@@ -141,8 +142,9 @@ impl Sender<'_> {
             }
             // Each reply below answers what `next` asked for, so `PUSH_STATE` cannot come back.
             match push.next() {
-                Next::Save { intent } => {
-                    let saved = match self.host.store.write(vec![Host::put_intent(self.key, &intent)]).await {
+                Next::Save { records } => {
+                    let intents = records.iter().map(|intent| Host::put_intent(self.key, intent)).collect();
+                    let saved = match self.host.store.write(intents).await {
                         Ok(()) => push.saved(),
                         Err(error) => push.not_saved(error),
                     };
@@ -150,11 +152,11 @@ impl Sender<'_> {
                 }
                 Next::Send { id, label, request } => {
                     let tell = |label: &str, ms| report.step(push.progress(), push.outcome_state(), label, ms);
-                    tell(label, None);
+                    tell(&label, None);
                     let about = About {
                         case_id: Some(report.case_id),
                         connector_id: Some(report.connector_id),
-                        label,
+                        label: &label,
                         secrets: None,
                     };
                     let answer = self.send(&request, &about, |label, ms| tell(label, Some(ms))).await;
@@ -166,7 +168,7 @@ impl Sender<'_> {
                     drop(taken);
                 }
                 Next::Wait { ms, label } => {
-                    report.step(push.progress(), push.outcome_state(), label, Some(ms));
+                    report.step(push.progress(), push.outcome_state(), &label, Some(ms));
                     self.host.clock.sleep(ms, Some(self.signal)).await;
                     push.tick(&self.host.clock.now());
                 }

@@ -6,6 +6,7 @@ use crate::connector::{Draft, Rules, Secrets};
 use crate::doctor::{Checkup, FailReason, Next, Sending, WebPage};
 use crate::error::Error;
 use crate::http::{Request, Response};
+use crate::machine::Machine;
 use crate::wasm::convert::{promise, set, to_js};
 use crate::wasm::draft::{member, read_draft};
 use crate::wasm::send::{Failure, probe};
@@ -65,7 +66,8 @@ pub fn host_test_connector(
             _ => Some(draft.secrets),
         };
         let sender = Sender { host, secrets, timeout_ms, signal };
-        while let Next::Send { id, label, request, how } = checkup.next() {
+        while let Next::Send { id, label, request } = checkup.next() {
+            let how = checkup.sending();
             report(&checkup, &label, on_progress.as_ref());
             // Each reply answers what `next` asked for, so `PUSH_STATE` cannot come back.
             let taken = match sender.send(&checkup, request, &label, how).await {

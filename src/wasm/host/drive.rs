@@ -4,6 +4,7 @@ use super::exchange::About;
 use super::handle::Host;
 use crate::connector::Secrets;
 use crate::http::{FailReason, Request, Response};
+use crate::machine::Machine;
 use crate::push::{Next, Progress, Push, PushState};
 use crate::systems::Connector;
 use crate::wasm::convert::{object, to_js};

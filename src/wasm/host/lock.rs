@@ -3,7 +3,7 @@
 use super::clock::{real_sleep, real_sleep_aside};
 use super::handle::Host;
 use crate::error::{Code, Error};
-use crate::push::lease::{Claim, LOOK_MS, Lease, RENEW_MS};
+use crate::host::lease::{self, LOOK_MS, Lease, RENEW_MS};
 use crate::wasm::convert::{from_js, set, to_js};
 use crate::wasm::crypto;
 use crate::wasm::draft::member;
@@ -44,7 +44,7 @@ pub(super) enum Guard {
 pub(super) struct Held {
     host: Rc<Host>,
     name: String,
-    claim: Claim,
+    owner: String,
     given_back: Cell<bool>,
 }
 
@@ -88,7 +88,7 @@ impl Host {
     pub(super) async fn held(&self) -> Vec<String> {
         let Some(manager) = manager() else {
             let leases = self.store.entries(Table::Leases, "").await.unwrap_or_default();
-            let held = |lease: &JsValue| member(lease, "owner").as_string().is_some_and(|owner| !owner.is_empty());
+            let held = |lease: &JsValue| lease::look(None, read(lease)).is_held.is_none();
             return leases.into_iter().filter(|(_, lease)| held(lease)).map(|(name, _)| name).collect();
         };
         let Ok(asked) = manager.query() else { return Vec::new() };
@@ -103,13 +103,16 @@ impl Host {
         if_held: IfHeld,
         signal: Option<&AbortSignal>,
     ) -> Result<Option<Guard>, Error> {
-        let mut claim = Claim::new(crypto::unique()?);
+        let owner = crypto::unique()?;
+        let mut seen = None;
         loop {
             let claimed = self.store.exchange(Table::Leases, name, |stored| {
-                claim.claim(stored.as_ref().and_then(read)).map(|lease| to_js(&lease))
+                let claimed = lease::claim(&owner, seen.take(), stored.as_ref().and_then(read));
+                seen = claimed.seen;
+                claimed.lease.map(|lease| to_js(&lease))
             });
             if claimed.await? {
-                let held = Held { host: Rc::clone(self), name: name.to_owned(), claim, given_back: Cell::new(false) };
+                let held = Held { host: Rc::clone(self), name: name.to_owned(), owner, given_back: Cell::new(false) };
                 let held = Rc::new(held);
                 spawn_local(renew(Rc::clone(&held)));
                 return Ok(Some(Guard::Lease(held)));
@@ -133,8 +136,8 @@ impl Held {
     /// Renews it, or frees it where it was given back. Answers whether it is still ours.
     async fn exchange(&self) -> bool {
         let exchanged = self.host.store.exchange(Table::Leases, &self.name, |stored| {
-            let renewed = self.claim.renew(stored.as_ref().and_then(read))?;
-            Some(to_js(&if self.given_back.get() { Lease::free() } else { renewed }))
+            let next = if self.given_back.get() { lease::free } else { lease::renew };
+            next(&self.owner, stored.as_ref().and_then(read)).map(|lease| to_js(&lease))
         });
         exchanged.await.unwrap_or(false)
     }

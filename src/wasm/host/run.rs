@@ -11,6 +11,7 @@ use crate::case::{SecurityCase, with_connector};
 use crate::connector::Draft;
 use crate::delegate;
 use crate::error::{Code, Error};
+use crate::machine::Machine;
 use crate::push::{Next, Options, Outcome, Push, PushState, plan, status};
 use crate::systems::Connector;
 use crate::wasm::convert::{self, promise, set, stringify, to_js};

@@ -1,6 +1,7 @@
 //! What a host decides, for `pkg/host`: conversion alone, and nothing here waits.
 
 mod connectors;
+mod lease;
 mod prepare;
 mod records;
 mod vault;
@@ -9,6 +10,7 @@ pub use connectors::{
     choice_read, choice_save, connectors_delete, connectors_existing, connectors_export, connectors_import,
     connectors_list, connectors_save, settings_read, settings_save,
 };
+pub use lease::{lease_claim, lease_free, lease_look, lease_renew, lease_times};
 pub use prepare::{case_connector, case_names, case_with_connector, license_of, record_key};
 pub use vault::{
     secrets_forget_opened, secrets_keep, secrets_opened, secrets_set, secrets_to_open, vault_change, vault_changed,

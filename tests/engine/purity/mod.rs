@@ -11,7 +11,7 @@ use std::collections::BTreeMap;
 const FLOORS: [&[&str]; 9] = [
     &["error", "hash", "time", "url", "warning"],
     &["http", "case"],
-    &["markup"],
+    &["machine", "markup"],
     &["connector"],
     &["systems"],
     &["doctor", "push"],
