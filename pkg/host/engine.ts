@@ -10,6 +10,15 @@ export interface Engine {
   hostNew(options: object): number;
   hostFree(host: number): void;
   hostConcurrency(asked: number | undefined): number;
+  /** Whether `owner` may have a lease: what to write, and what to pass as `seen` at the next look. */
+  leaseClaim(owner: string, seen: unknown, stored: unknown): { lease: object | null; seen: unknown };
+  /** The renewed lease; `null` where somebody else has it. */
+  leaseRenew(owner: string, stored: unknown): object | null;
+  /** What a holder leaves; `null` where somebody else has it. */
+  leaseFree(owner: string, stored: unknown): object | null;
+  /** Whether somebody holds it; `null` where more looks must tell. `left` is to be written where the holder is gone. */
+  leaseLook(seen: unknown, stored: unknown): { isHeld: boolean | null; seen: unknown; left: object | null };
+  leaseTimes(): { renewMs: number; lookMs: number };
   errorOf(code: string, message?: string, field?: string): ErrorDetails;
 }
 

@@ -1,5 +1,6 @@
 //! What a host is opened with.
 
+use super::memory::Memory;
 use super::pauses::Pauses;
 use crate::delegate::Kibana;
 use crate::error::{Code, Error};
@@ -25,6 +26,7 @@ pub(crate) struct Host {
     pub(crate) tells_exchanges: bool,
     /// What systems have asked for.
     pub(crate) pauses: Pauses,
+    pub(super) vault: Memory,
 }
 
 /// The options of a host that are data. What JavaScript alone has a use for stays there.
@@ -59,7 +61,7 @@ impl Host {
             delegate: options.delegate.map(delegate).transpose()?,
             case_url: options.case_url,
             tells_exchanges: options.tells_exchanges,
-            pauses: Pauses::default(),
+            ..Self::default()
         })
     }
 }
@@ -119,7 +121,7 @@ mod tests {
 
     fn open(options: serde_json::Value) -> Result<Host, Option<String>> {
         let options: Options = serde_json::from_value(options).unwrap();
-        Host::open(options).map_err(|error| error.field.map(Into::into))
+        Host::open(options).map_err(|error| error.field)
     }
 
     #[test]

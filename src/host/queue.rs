@@ -63,9 +63,8 @@ impl Queue {
     /// How a push has ended. After a refused secret no other case of the connector is tried.
     pub(crate) fn ended(&mut self, connector_id: &str, error: Option<&Error>) {
         self.running = self.running.saturating_sub(1);
-        let refused = error.filter(|error| {
-            matches!(error.code, Code::AuthFailed | Code::SecretMissing | Code::VaultLocked)
-        });
+        let refused =
+            error.filter(|error| matches!(error.code, Code::AuthFailed | Code::SecretMissing | Code::VaultLocked));
         match refused {
             Some(error) => {
                 self.known.insert(connector_id.to_owned(), Err(error.clone()));
@@ -103,17 +102,15 @@ mod tests {
     fn more_pushes_than_requests_run_only_once_the_connector_is_known_to_be_let_in() {
         let mut queue = queue(&["a"; 9], 2);
         assert_eq!(queue.workers(), 4);
-        assert_eq!([queue.take(), queue.take(), queue.take()].map(Option::unwrap), [
-            Task::Push(0),
-            Task::Push(1),
-            Task::Later
-        ]);
+        assert_eq!(
+            [queue.take(), queue.take(), queue.take()].map(Option::unwrap),
+            [Task::Push(0), Task::Push(1), Task::Later]
+        );
         queue.ended("a", None);
-        assert_eq!([queue.take(), queue.take(), queue.take()].map(Option::unwrap), [
-            Task::Push(2),
-            Task::Push(3),
-            Task::Push(4)
-        ]);
+        assert_eq!(
+            [queue.take(), queue.take(), queue.take()].map(Option::unwrap),
+            [Task::Push(2), Task::Push(3), Task::Push(4)]
+        );
     }
 
     #[test]

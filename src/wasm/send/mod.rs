@@ -4,28 +4,24 @@
 
 mod browser;
 mod platform;
-
-pub(super) use crate::host::{Cookies, Failure, Mode};
+mod timer;
 
 use super::convert::{Answer, bytes, object, promise, set, to_js};
 use super::draft::member;
 use super::engine::{read_headers, read_request, write_request};
-use super::host::Timer;
 use super::push::{Words, no_answer, said};
 use crate::error::Error;
-use crate::host::{Answer as Came, Outgoing, Peer};
+use crate::host::{Answer as Came, Cookies, Failure, Mode, Outgoing, Peer, TIMEOUT_MS};
 use crate::http::{Request, Response};
 use crate::push::FailReason;
 use js_sys::{Function, Object, Promise, Uint8Array};
 use platform::{settled, status};
 use std::cell::Cell;
 use std::rc::Rc;
+use timer::Timer;
 use wasm_bindgen::prelude::{Closure, wasm_bindgen};
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{AbortController, AbortSignal};
-
-/// The time limit of a request where the host sets none.
-pub(super) const TIMEOUT_MS: u32 = 30_000;
 
 /// Why a request got no answer, with the platform's own words.
 fn failure(reason: FailReason, said: Words) -> Failure {
@@ -33,13 +29,13 @@ fn failure(reason: FailReason, said: Words) -> Failure {
 }
 
 /// Does something when a signal aborts, for as long as it lives.
-pub(super) struct Forward {
+struct Forward {
     signal: AbortSignal,
     listener: Closure<dyn FnMut()>,
 }
 
 impl Forward {
-    pub(super) fn new(signal: AbortSignal, abort: impl Fn() + 'static) -> Self {
+    fn new(signal: AbortSignal, abort: impl Fn() + 'static) -> Self {
         if signal.aborted() {
             abort();
         }
@@ -57,29 +53,11 @@ impl Drop for Forward {
 }
 
 /// What performs a request.
-pub(super) enum Client<'a> {
+enum Client<'a> {
     /// By the platform, with cookies only where the other side knows its caller by them.
     Fetch(Mode, Cookies),
     /// By a function of the host: `(request, { signal }) => Promise<HttpAnswer>`.
     Host(&'a Function),
-}
-
-impl Client<'_> {
-    /// Sends a request that may hold a secret: no redirects, no referrer, no cache.
-    pub(super) async fn perform(
-        &self,
-        request: &Request,
-        timeout_ms: u32,
-        host: Option<AbortSignal>,
-    ) -> Result<Response, Failure> {
-        attempt(request, self, timeout_ms, host).await
-    }
-}
-
-/// Asks whether a host answers at all, where CORS keeps its answers from the page: the request must
-/// hold no secret, and of the answer nothing is shown.
-pub(super) async fn probe(request: &Request, timeout_ms: u32, host: Option<AbortSignal>) -> Result<Response, Failure> {
-    attempt(request, &Client::Fetch(Mode::NoCors, Cookies::Omit), timeout_ms, host).await
 }
 
 /// Sends a request of a run: by the platform, or to Kibana by the host's own function where there is one.
@@ -93,12 +71,7 @@ pub(super) async fn perform(outgoing: &Outgoing, send: Option<&Function>, signal
     attempt(&outgoing.request, &client, outgoing.timeout_ms, signal).await
 }
 
-async fn attempt(
-    request: &Request,
-    client: &Client<'_>,
-    timeout_ms: u32,
-    host: Option<AbortSignal>,
-) -> Result<Response, Failure> {
+async fn attempt(request: &Request, client: &Client<'_>, timeout_ms: u32, host: Option<AbortSignal>) -> Came {
     request.check().map_err(|error| Failure { reason: FailReason::NotSent, error })?;
     let controller = AbortController::new().map_err(|error| failure(FailReason::NotSent, said(&error)))?;
     let reason = Rc::new(Cell::new(None));
@@ -146,7 +119,7 @@ pub fn send(request: &JsValue, timeout_ms: Option<u32>, signal: Option<AbortSign
 async fn send_one(request: &Request, timeout_ms: Option<u32>, signal: Option<AbortSignal>) -> Result<JsValue, Error> {
     let timeout_ms = timeout_ms.unwrap_or(TIMEOUT_MS);
     let client = Client::Fetch(Mode::Cors, Cookies::Omit);
-    let answer = client.perform(request, timeout_ms, signal).await;
+    let answer = attempt(request, &client, timeout_ms, signal).await;
     let response = answer.map_err(|failure| failure.error)?;
     let out = Object::new().into();
     set(&out, "status", &response.status.into());

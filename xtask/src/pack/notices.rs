@@ -8,7 +8,6 @@ mod part;
 mod rust;
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::fs;
 use std::path::Path;
 
 use serde_json::Value;
@@ -20,13 +19,10 @@ use crate::project::Project;
 use crate::run;
 use crate::toolchain;
 
-use part::Part;
+use part::{Part, texts};
 
 /// Licences that ask for no more than to be named. Another one is a decision for people.
 const ALLOWED: [&str; 7] = ["MIT", "Apache-2.0", "BSD-2-Clause", "BSD-3-Clause", "ISC", "Unicode-3.0", "Zlib"];
-
-/// How the files are named that a licence asks to be passed on.
-const NAMES: [&str; 6] = ["LICENSE", "LICENCE", "COPYING", "COPYRIGHT", "NOTICE", "UNLICENSE"];
 
 /// Writes the notices of all modules, or says which work cannot be shipped.
 pub(super) fn make(project: &Project) -> Result {
@@ -78,20 +74,6 @@ fn crates(project: &Project) -> Result<Vec<Part>> {
 fn name_and_version(line: &str) -> Option<String> {
     let (name, rest) = line.split_once(" v")?;
     Some(format!("{name} {}", rest.split(' ').next()?))
-}
-
-fn texts(folder: &Path) -> Result<BTreeMap<String, String>> {
-    let failed = || Problem::because(format!("Cannot read {}", folder.display()), "");
-    let mut texts = BTreeMap::new();
-    for entry in fs::read_dir(folder).map_err(failed())? {
-        let path = entry.map_err(failed())?.path();
-        let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
-        let upper = name.to_uppercase();
-        if path.is_file() && NAMES.iter().any(|known| upper.starts_with(known)) {
-            texts.insert(name, read_text(&path)?);
-        }
-    }
-    Ok(texts)
 }
 
 /// Every work with its licence, then every text once, with all whose text it is.

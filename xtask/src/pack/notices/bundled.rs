@@ -5,8 +5,7 @@ use crate::files::read_json;
 use crate::problem::Result;
 use crate::project::Project;
 
-use super::part::Part;
-use super::texts;
+use super::part::{Part, texts};
 
 pub(super) fn parts(project: &Project) -> Result<Vec<Part>> {
     let wanted = read_json(&project.path("xtask/package.json"))?;

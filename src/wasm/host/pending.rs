@@ -5,7 +5,6 @@ use crate::host::{self, Entry, Pending, Queue, State, Task};
 use crate::wasm::convert::{Answer, from_js, object, to_js};
 use crate::wasm::draft::member;
 use crate::wasm::handles::Handles;
-use js_sys::Array;
 use std::cell::RefCell;
 use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::wasm_bindgen;
