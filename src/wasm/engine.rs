@@ -32,14 +32,6 @@ impl PageBytes {
             Self::Alerts(bytes) => Page::Alerts(bytes),
         }
     }
-
-    /// As it crosses, and as it is stored: bytes for comments, `{alerts: bytes}` for alerts.
-    pub(super) fn to_js(&self) -> JsValue {
-        match self {
-            Self::Comments(bytes) => Uint8Array::from(bytes.as_slice()).into(),
-            Self::Alerts(bytes) => object([("alerts", Uint8Array::from(bytes.as_slice()).into())]),
-        }
-    }
 }
 
 pub(super) fn read_pages(pages: &Array) -> Vec<PageBytes> {
