@@ -2,7 +2,7 @@
 import type { EngineErrorCode } from '../codes.js';
 // @ts-expect-error: loading is the same for all entry points, and has no declarations.
 import { ready } from '../engine-module.js';
-import { CaseConnectorsError } from '../error.js';
+import { asError, type CaseConnectorsError, call } from '../error.js';
 import type { ErrorDetails } from '../push-types.js';
 
 /** The exports. Each throws a plain error, which `engine` makes a `CaseConnectorsError`. */
@@ -27,19 +27,7 @@ export function engine<Name extends keyof Engine>(
   name: Name,
   ...given: Parameters<Engine[Name]>
 ): ReturnType<Engine[Name]> {
-  try {
-    return (ready() as Record<Name, (...given: unknown[]) => ReturnType<Engine[Name]>>)[name](...given);
-  } catch (thrown) {
-    throw asError(thrown);
-  }
-}
-
-/** What the engine throws is a plain object with a remedy; anything else passes through. */
-export function asError(thrown: unknown): unknown {
-  const { code, message, remedy, cause, field, status, remote } = (thrown ?? {}) as Partial<ErrorDetails>;
-  if (typeof remedy !== 'string' || code === undefined || thrown instanceof Error) return thrown;
-  const error = new CaseConnectorsError(code, message ?? '', remedy, cause ?? undefined);
-  return Object.assign(error, { field, status, remote });
+  return call(() => (ready() as Record<Name, (...given: unknown[]) => ReturnType<Engine[Name]>>)[name](...given));
 }
 
 /** An error by its code, with the code's own words unless others are given. */

@@ -1,6 +1,6 @@
 //! The pure functions of the engine: bytes and small objects in, plain objects out.
 
-use super::convert::{Answer, bytes, from_js, object, read_license, set, to_js};
+use super::convert::{Answer, bytes, from_js, read_license, set, to_js};
 use super::draft::{member, read_draft, read_secrets};
 use crate::case::{Page, SecurityCase};
 use crate::error::{Code, Error};
