@@ -18,7 +18,7 @@ type Tell = (progress: PushProgress) => void;
 const engineOptions = ({ signal: _, onProgress: __, connectorId: ___, ifBusy: ____, ...options }: RunOptions) => options;
 
 export async function push(context: HostContext, input: CaseBytes, options: RunOptions): Promise<PushOutcome> {
-  const ifHeld = engine('ifBusy', options.ifBusy ?? undefined);
+  const ifHeld = engine('ifBusy', options);
   const prepared = await prepare(context, input, options.connectorId ?? undefined);
   const tell: Tell = (progress) => {
     quietly(() => options.onProgress?.(progress));
