@@ -1,0 +1,45 @@
+import { playwright } from '@vitest/browser-playwright';
+import { defineConfig } from 'vitest/config';
+
+import { installPackage } from './setup/package.js';
+
+installPackage(process.env.PACKAGE_TARBALL);
+
+// Vitest: MIT, kept by Vite's own people; its fourth version, because the fifth does without Node 20. Its browser mode runs one file of tests
+// in Node and in a page, and takes the Chromium that is there by Playwright, which the other tests use too.
+const chromium = {
+  enabled: true,
+  headless: true,
+  screenshotFailures: false,
+  // As the simulated systems: they let pages of the loopback in, by its number too.
+  api: { host: '127.0.0.1' },
+  provider: playwright({
+    launchOptions: { executablePath: process.env.CHROMIUM_PATH || undefined, args: ['--no-sandbox', '--disable-gpu'] },
+  }),
+  instances: [{ browser: 'chromium', name: 'chromium' }],
+};
+
+const project = (name, folders, more) => ({
+  // Whoever wants to try a change of the package packs it anew: a module that Vite has rewritten would be another one.
+  optimizeDeps: { exclude: ['case-connectors'] },
+  // The sample cases lie beside this folder.
+  server: { fs: { allow: ['..'] } },
+  test: {
+    name,
+    include: folders.map((folder) => `${folder}/**/*.test.js`),
+    globalSetup: 'setup/simulators.js',
+    // Tests queue faults of the simulated systems, which would strike the requests of others.
+    fileParallelism: false,
+    testTimeout: 60_000,
+    ...more,
+  },
+});
+
+export default defineConfig({
+  test: {
+    projects: [
+      project('node', ['anywhere', 'node'], { environment: 'node', setupFiles: ['setup/node.js'] }),
+      project('browser', ['anywhere', 'browser'], { browser: chromium }),
+    ],
+  },
+});
