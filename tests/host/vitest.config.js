@@ -1,3 +1,5 @@
+import { readdirSync } from 'node:fs';
+
 import { playwright } from '@vitest/browser-playwright';
 import { defineConfig } from 'vitest/config';
 
@@ -19,6 +21,13 @@ const chromium = {
   instances: [{ browser: 'chromium', name: 'chromium' }],
 };
 
+/** The tests of a folder. One that has vanished, or holds none, must not be taken for one that is content. */
+function testsOf(folder) {
+  const names = readdirSync(new URL(`./${folder}`, import.meta.url));
+  if (!names.some((name) => name.endsWith('.test.js'))) throw new Error(`There is no test in tests/host/${folder}.`);
+  return `${folder}/*.test.js`;
+}
+
 const project = (name, folders, more) => ({
   // Whoever wants to try a change of the package packs it anew: a module that Vite has rewritten would be another one.
   optimizeDeps: { exclude: ['case-connectors'] },
@@ -26,7 +35,8 @@ const project = (name, folders, more) => ({
   server: { fs: { allow: ['..'] } },
   test: {
     name,
-    include: folders.map((folder) => `${folder}/**/*.test.js`),
+    include: folders.map(testsOf),
+    allowOnly: false,
     globalSetup: 'setup/simulators.js',
     // Tests queue faults of the simulated systems, which would strike the requests of others.
     fileParallelism: false,

@@ -2,34 +2,12 @@
 import { expect, test } from 'vitest';
 
 import { codeOf, endOf, open as openHost, parse, swiftClock } from '../lib/host.js';
+import { newCase, withComments } from '../lib/kibana.js';
 import { fault, ledger, records, simulator } from '../lib/simulators.js';
 
 /** By a clock that does not wait: two minutes of looks are over at once. */
 const open = (name) =>
   openHost(name, { delegate: { kind: 'kibana', url: simulator('kibana'), space: 'soc' }, clock: swiftClock() });
-
-const cases = (path) => fetch(`${simulator('kibana')}/api/cases${path}`).then((answer) => answer.json());
-
-async function post(path, body) {
-  const headers = { 'kbn-xsrf': 't', 'content-type': 'application/json' };
-  const url = `${simulator('kibana')}/api/cases${path}`;
-  return (await fetch(url, { method: 'POST', headers, body: JSON.stringify(body) })).json();
-}
-
-/** A new case in Kibana, with a comment: as Kibana answers it. */
-async function newCase() {
-  const owner = 'securitySolution';
-  const connector = { id: 'kibana-jira', name: 'Jira', type: '.jira', fields: null };
-  const { id } = await post('', { title: 'Phishing', description: 'd', tags: [], owner, connector });
-  await post(`/${id}/comments`, { type: 'user', comment: 'first', owner });
-  return cases(`/${id}`);
-}
-
-/** The case with its comments, as the first generation of Kibana answers it. */
-const withComments = async ({ id }) => ({
-  ...(await cases(`/${id}`)),
-  comments: (await cases(`/${id}/comments/_find`)).comments,
-});
 
 const failPush = (kind, { id }) =>
   fault('kibana', { kind, match: { pathContains: `${id}/connector/kibana-jira/_push` } });
@@ -119,4 +97,3 @@ test('a delegate that is none is refused', async () => {
   for (const delegate of [{ kind: 'other' }, { kind: 'kibana' }, { kind: 'kibana', url: 'http://kibana.example' }])
     expect(await codeOf(openHost(undefined, { store: 'memory', delegate }))).toBe('OPTIONS_INVALID');
 });
-

@@ -42,8 +42,7 @@ export const servicenow = (more) => ({
 });
 
 /** The sample case with an id of its own, so that tests do not meet each other's incidents: the bytes that came. It makes four writes. */
-export const caseOf = (id) =>
-  new TextEncoder().encode(PHISHING.replaceAll('7b0f2a5e-4a0c-4d7e-9f0a-0c3d1f6b9a11', id));
+export const caseOf = (id) => new TextEncoder().encode(PHISHING.replaceAll('7b0f2a5e-4a0c-4d7e-9f0a-0c3d1f6b9a11', id));
 
 /** A clock that does not wait: whatever is waited for has passed at once. */
 export function swiftClock() {

@@ -4,7 +4,8 @@ import { mkdirSync, rmSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 
 export function installPackage(tarball) {
-  if (!tarball) throw new Error('PACKAGE_TARBALL names no tarball: run `cargo xtask pack`, and set it to the file in dist/.');
+  if (!tarball)
+    throw new Error('PACKAGE_TARBALL names no tarball: run `cargo xtask pack`, and set it to the file in dist/.');
   const folder = fileURLToPath(new URL('../node_modules/case-connectors', import.meta.url));
   // Not by npm, which would write the tarball's place into the lock file. The package has no dependencies.
   rmSync(folder, { recursive: true, force: true });

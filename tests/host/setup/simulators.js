@@ -4,7 +4,8 @@ import { createInterface } from 'node:readline';
 
 export default async function start(project) {
   const program = process.env.SIMULATORS_BIN;
-  if (!program) throw new Error('SIMULATORS_BIN names no program: `cargo build -p simulators` makes target/debug/simulators.');
+  if (!program)
+    throw new Error('SIMULATORS_BIN names no program: `cargo build -p simulators` makes target/debug/simulators.');
   // They end with the pipe, also where this process is killed.
   const running = spawn(program, ['--with-parent'], { stdio: ['pipe', 'pipe', 'inherit'] });
   const line = await new Promise((resolve, reject) => {
