@@ -28,14 +28,14 @@ function testsOf(folder) {
   return `${folder}/*.test.js`;
 }
 
-const project = (name, folders, more) => ({
+const project = (name, include, more) => ({
   // Whoever wants to try a change of the package packs it anew: a module that Vite has rewritten would be another one.
   optimizeDeps: { exclude: ['case-connectors'] },
   // The sample cases lie beside this folder.
   server: { fs: { allow: ['..'] } },
   test: {
     name,
-    include: folders.map(testsOf),
+    include,
     allowOnly: false,
     globalSetup: 'setup/simulators.js',
     // Tests queue faults of the simulated systems, which would strike the requests of others.
@@ -45,11 +45,13 @@ const project = (name, folders, more) => ({
   },
 });
 
+export const inChromium = (include) => project('browser', include, { browser: chromium });
+
 export default defineConfig({
   test: {
     projects: [
-      project('node', ['anywhere', 'node'], { environment: 'node', setupFiles: ['setup/node.js'] }),
-      project('browser', ['anywhere', 'browser'], { browser: chromium }),
+      project('node', ['anywhere', 'node'].map(testsOf), { setupFiles: ['setup/node.js'] }),
+      inChromium(['anywhere', 'browser'].map(testsOf)),
     ],
   },
 });

@@ -46,12 +46,15 @@ export const rows = (name, table) =>
 export const keys = (name, table) =>
   withDatabase(name, (database) => ended(database.transaction(table).objectStore(table).getAllKeys()));
 
-/** Everything in a database, by table. */
+/** Everything in a database: by table, what lies under which key. */
 export const dump = (name) =>
   withDatabase(name, async (database) => {
     const all = {};
-    for (const table of database.objectStoreNames)
-      all[table] = await ended(database.transaction(table).objectStore(table).getAll());
+    for (const table of database.objectStoreNames) {
+      const store = database.transaction(table).objectStore(table);
+      const [keys, values] = await Promise.all([ended(store.getAllKeys()), ended(store.getAll())]);
+      all[table] = keys.map((key, n) => [key, values[n]]);
+    }
     return all;
   });
 

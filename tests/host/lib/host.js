@@ -44,12 +44,19 @@ export const servicenow = (more) => ({
 /** The sample case with an id of its own, so that tests do not meet each other's incidents: the bytes that came. It makes four writes. */
 export const caseOf = (id) => new TextEncoder().encode(PHISHING.replaceAll('7b0f2a5e-4a0c-4d7e-9f0a-0c3d1f6b9a11', id));
 
-/** A clock that does not wait: whatever is waited for has passed at once. */
-export function swiftClock() {
-  let time = Date.now();
+/** Nothing in a push waits so long: the vault does, before it locks itself. */
+const LONG_MS = 10 * 60_000;
+
+/** A clock that does not wait: what a push waits for has passed at once. Each look at it takes `step` milliseconds. */
+export function swiftClock(from = Date.now(), step = 0) {
+  let time = from;
   return {
-    now: () => time,
+    now: () => {
+      time += step;
+      return time;
+    },
     sleep: async (ms) => {
+      if (ms >= LONG_MS) await new Promise(() => {});
       time += ms;
     },
   };
