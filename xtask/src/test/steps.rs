@@ -32,7 +32,7 @@ const fn step(name: &'static str, after: &'static [&'static str], run: fn(&Proje
 }
 
 /// In the order in which they start and are listed. Those that take long and those that others wait for come first.
-pub(crate) const STEPS: [Step; 17] = [
+pub(crate) const STEPS: [Step; 18] = [
     step("locks", &[], lock_files),
     step("fmt", &[], fmt),
     step("lint", &[], lint),
@@ -42,6 +42,7 @@ pub(crate) const STEPS: [Step; 17] = [
     step("rust", &["doc"], rust),
     step("dashboard", &["pack"], dashboard::dashboard),
     step("faults", &["pack"], faults),
+    step("host", &["pack"], host),
     step("consumers", &["pack"], consumers),
     step("www", &["pack"], dashboard::www),
     step("browser", &["rust"], in_browser),
@@ -53,7 +54,7 @@ pub(crate) const STEPS: [Step; 17] = [
 ];
 
 /// What measures has the machine to itself.
-const ALL_BEFORE: [&str; 16] = [
+const ALL_BEFORE: [&str; 17] = [
     "locks",
     "fmt",
     "lint",
@@ -63,6 +64,7 @@ const ALL_BEFORE: [&str; 16] = [
     "rust",
     "dashboard",
     "faults",
+    "host",
     "consumers",
     "www",
     "browser",
@@ -219,6 +221,22 @@ fn faults(project: &Project) -> Result<Count> {
             .env("PACKAGE_TARBALL", tarball)
             .env("SIMULATORS_BIN", simulators)
             .env("CHROMIUM_PATH", browser),
+    )
+}
+
+fn host(project: &Project) -> Result<Count> {
+    let folder = project.path("tests/host");
+    let tarball = &pack_once(project)?.tarball;
+    let browser = browser::find(project)?;
+    npm::ci(&folder)?;
+    let simulators = project.program("simulators")?;
+    counted(
+        run::node()
+            .current_dir(&folder)
+            .env("PACKAGE_TARBALL", tarball)
+            .env("SIMULATORS_BIN", simulators)
+            .env("CHROMIUM_PATH", browser)
+            .args(["node_modules/vitest/vitest.mjs", "run", "--no-color"]),
     )
 }
 
