@@ -2,11 +2,11 @@
 import type { PushOutcome } from '../push-types.js';
 import type { BulkOptions, BulkResult, ResumeOptions } from '../types.js';
 import type { CaseBytes } from './arguments.js';
+import { prepare } from './connectors.js';
 import type { HostContext } from './context.js';
 import { asError } from '../error.js';
 import { engine, hostError } from './engine.js';
 import { pendingPushes, takeUp } from './pending.js';
-import { prepare } from './prepare.js';
 import { iso, withCase } from './push.js';
 import { quietly } from './quietly.js';
 import type { StoreChange } from './store.js';

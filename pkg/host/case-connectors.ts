@@ -1,14 +1,14 @@
 // `CaseConnectors`: connectors, settings and the journal in a store, and pushes that use them.
-import type { PushOutcome, PushPlan, PushStatus } from '../push-types.js';
-import type { JournalRecord } from '../push-types.js';
-import type { ConnectorDraft, ConnectorSecrets } from '../systems.js';
+import type { JournalRecord, PushOutcome, PushPlan, PushStatus } from '../push-types.js';
 import type {
   AsideRecord,
   BulkOptions,
   BulkResult,
   CaseChoice,
   CaseInput,
+  ConnectorDraft,
   ConnectorExport,
+  ConnectorSecrets,
   ImportResult,
   InterruptedPush,
   LookOptions,
@@ -26,14 +26,14 @@ import type {
 } from '../types.js';
 import { known, readCase } from './arguments.js';
 import { pushAll, resumeAll } from './bulk.js';
-import { deleteConnector, listConnectors, saveConnector, setSecrets } from './connectors.js';
+import { connectors, deleteConnector, saveConnector, setSecrets } from './connectors.js';
 import type { HostContext } from './context.js';
 import { engine, hostError } from './engine.js';
 import { exportConnectors, importConnectors } from './exports.js';
 import { abortHere, closeHost, openHost } from './open.js';
 import { interrupted, resume } from './pending.js';
 import { plan, push, status } from './push.js';
-import { readChoice, readSettings, saveChoice, saveSettings } from './settings.js';
+import { caseChoice, saveCaseChoice, saveSettings, settings } from './settings.js';
 import { test } from './test.js';
 import { lock, setVault, unlock, vault, wipe } from './vault.js';
 
@@ -56,7 +56,7 @@ export class CaseConnectors {
 
   /** The stored connectors, by name. */
   async connectors(): Promise<StoredConnector[]> {
-    return listConnectors(this.#host);
+    return connectors(this.#host);
   }
 
   /** Validates and stores a connector; with an id it replaces that one. Its secrets go where `vault()` says. */
@@ -121,7 +121,7 @@ export class CaseConnectors {
   }
 
   async settings(): Promise<Settings> {
-    return readSettings(this.#host);
+    return settings(this.#host);
   }
 
   async saveSettings(settings: Settings): Promise<void> {
@@ -129,12 +129,12 @@ export class CaseConnectors {
   }
 
   async caseChoice(caseId: string): Promise<CaseChoice | null> {
-    return readChoice(this.#host, caseId);
+    return caseChoice(this.#host, caseId);
   }
 
   async saveCaseChoice(caseId: string, choice: CaseChoice | null): Promise<void> {
     // Nothing takes the choice back, so it must stay nothing.
-    await saveChoice(this.#host, caseId, choice && known('saveCaseChoice', choice));
+    await saveCaseChoice(this.#host, caseId, choice && known('saveCaseChoice', choice));
   }
 
   /** What a push of this case would do now. With a delegate one step: what Kibana makes of it, only Kibana knows. */

@@ -2,7 +2,7 @@
 import type { OpenOptions } from '../types.js';
 import { type Channel, openChannel } from './channel.js';
 import { clockOf } from './clock.js';
-import type { HostContext } from './context.js';
+import { type HostContext, licensing } from './context.js';
 import { engine, hostError } from './engine.js';
 import { indexedStore } from './indexed-store.js';
 import { type Locks, locksFor } from './locks.js';
@@ -11,7 +11,7 @@ import { openPlaces, type Places } from './places.js';
 import { quietly } from './quietly.js';
 import type { Store } from './store.js';
 import { withErrors } from './store-errors.js';
-import { hearVault } from './vault.js';
+import { lockHere } from './vault.js';
 
 /** A gateway or a delegate may be named by a path of this page's own origin. */
 function absolute<Place extends { url?: string } | { kind: string }>(place: Place | null | undefined) {
@@ -39,13 +39,13 @@ async function openStore(kind: OpenOptions['store'], name: string): Promise<Stor
 }
 
 export async function openHost(options: OpenOptions): Promise<HostContext> {
-  const { name: base = 'case-connectors', namespace, license } = options;
+  const { name: base = 'case-connectors', namespace } = options;
   const delegate = options.delegate ?? undefined;
   const onExchange = callable(options.onExchange, 'onExchange');
   const delegateSend = callable(delegate?.send, 'delegate.send');
   const clock = clockOf(options.clock);
   const concurrency = engine('hostConcurrency', options.concurrency ?? undefined);
-  if (typeof license !== 'function') engine('licenseOf', license);
+  const license = licensing(options.license);
   const data = {
     transport: absolute(options.transport),
     delegate: absolute(delegate && { kind: delegate.kind, url: delegate.url, space: delegate.space }),
@@ -69,7 +69,8 @@ export async function openHost(options: OpenOptions): Promise<HostContext> {
       concurrency,
       onExchange,
       delegateSend,
-      license: () => licenseNow(license),
+      license,
+      vault: { key: null },
       places: placesOf(locks, concurrency),
       running: new Set(),
       listeners: new Set(),
@@ -83,16 +84,6 @@ export async function openHost(options: OpenOptions): Promise<HostContext> {
   } catch (error) {
     engine('hostFree', handle);
     throw error;
-  }
-}
-
-/** The licence that counts now. A function that fails says nothing of it, which must not mean "no limit". */
-function licenseNow(license: OpenOptions['license']) {
-  if (typeof license !== 'function') return license ?? null;
-  try {
-    return license();
-  } catch {
-    throw hostError('OPTIONS_INVALID', 'The function license has failed.', 'license');
   }
 }
 
@@ -116,7 +107,7 @@ function listen(context: HostContext, channel: Channel): void {
     // What an older tab tells may be no pause.
     else if (message.kind === 'pause')
       quietly(() => engine('pauseLearn', context.handle, message.baseUrl, message.pause));
-    else hearVault(context, message);
+    else if (message.kind === 'lock' || message.kind === 'wipe') lockHere(context);
   });
 }
 
@@ -126,8 +117,10 @@ export function abortHere({ running }: HostContext, caseId: string): void {
 }
 
 /** Closes the storage and forgets the secrets. Pushes under way are aborted; they can be resumed. */
-export function closeHost({ handle, running, listeners, channel, store }: HostContext): void {
+export function closeHost(context: HostContext): void {
+  const { handle, running, listeners, channel, store } = context;
   for (const { controller } of running) controller.abort();
+  context.vault.key = null;
   engine('hostFree', handle);
   listeners.clear();
   channel.close();

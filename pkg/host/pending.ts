@@ -2,11 +2,10 @@
 import type { PushOutcome } from '../push-types.js';
 import type { InterruptedPush, RunOptions } from '../types.js';
 import type { CaseBytes } from './arguments.js';
-import { setAside } from './aside.js';
-import { listConnectors } from './connectors.js';
-import type { HostContext } from './context.js';
+import { connectors } from './connectors.js';
+import { complete, type HostContext } from './context.js';
 import { engine, hostError } from './engine.js';
-import { push } from './push.js';
+import { iso, push } from './push.js';
 
 /** A pending push as it is stored, without the bytes of the case. */
 export interface Pending {
@@ -24,8 +23,8 @@ export async function pendingPushes(context: HostContext): Promise<Pending[]> {
     const { case: bytes, pages: _, ...record } = (value ?? {}) as Stored;
     return [key, { ...record, hasCase: ArrayBuffer.isView(bytes) }];
   });
-  const { pending, broken } = engine('pendingRead', without);
-  await setAside(context, 'pending', broken, entries);
+  const { pending, changes } = engine('pendingRead', without, iso(context.clock.now()));
+  if (changes.length > 0) await context.store.write(complete(changes, entries));
   return pending;
 }
 
@@ -33,7 +32,7 @@ export async function pendingPushes(context: HostContext): Promise<Pending[]> {
 export async function interrupted(context: HostContext): Promise<InterruptedPush[]> {
   const held = await context.locks.held();
   const pending = await pendingPushes(context);
-  return engine('pendingShown', pending, held, pending.length > 0 ? await listConnectors(context) : []);
+  return engine('pendingShown', pending, held, pending.length > 0 ? await connectors(context) : []);
 }
 
 /** Finishes the pending push of a case, with this connector where one is named. */

@@ -1,14 +1,14 @@
 // A push of one case, alone among all tabs; and a look at what it would do.
 import type { PushOutcome, PushPlan, PushStatus } from '../push-types.js';
 import type { LookOptions, PushProgress, RunOptions } from '../types.js';
-import { type CaseBytes } from './arguments.js';
+import type { CaseBytes } from './arguments.js';
+import { type Prepared, prepare } from './connectors.js';
 import type { HostContext } from './context.js';
 import { drive } from './drive.js';
 import { engine, hostError } from './engine.js';
 import type { Release } from './locks.js';
-import { type Prepared, prepare } from './prepare.js';
 import { quietly } from './quietly.js';
-import { readSettings } from './settings.js';
+import { settings } from './settings.js';
 import type { StoreChange } from './store.js';
 import { withSecrets } from './vault.js';
 
@@ -38,7 +38,7 @@ async function begin(
   options: RunOptions,
 ): Promise<number> {
   const { handle, clock } = context;
-  const { closure } = await readSettings(context);
+  const { closure } = await settings(context);
   const { caseId, connectorId, title } = prepared;
   const given = {
     ...engineOptions(options),
@@ -58,10 +58,10 @@ async function begin(
 
 /** What the engine reads of a case: its bytes, its connector, and the journal as it is stored. */
 async function readJournal(context: HostContext, input: CaseBytes, prepared: Prepared) {
-  const { caseId, connectorId, connector, caseConnector } = prepared;
+  const { caseId, connectorId, connector, bytes } = prepared;
   const entries = await context.store.entries('journal', engine('journalKey', caseId, connectorId));
   const rows = JSON.stringify(entries.map(([, record]) => record));
-  return { ...input, connector, caseConnector, keys: entries.map(([key]) => key), rows };
+  return { bytes, pages: input.pages, connector, keys: entries.map(([key]) => key), rows };
 }
 
 export async function plan(context: HostContext, input: CaseBytes, options: LookOptions): Promise<PushPlan> {
@@ -72,7 +72,7 @@ export async function plan(context: HostContext, input: CaseBytes, options: Look
     ...engineOptions(options),
     now: iso(clock.now()),
     license: context.license(),
-    closure: (await readSettings(context)).closure,
+    closure: (await settings(context)).closure,
   };
   return engine('runPlan', handle, await readJournal(context, input, prepared), given);
 }

@@ -1,6 +1,5 @@
 // The test of a connector that need not be saved.
-import type { ConnectorDraft } from '../systems.js';
-import type { TestOptions, TestProgress, TestReport } from '../types.js';
+import type { ConnectorDraft, TestOptions, TestProgress, TestReport } from '../types.js';
 import { existing } from './connectors.js';
 import type { HostContext } from './context.js';
 import { drive } from './drive.js';
@@ -13,10 +12,10 @@ export async function test(
   draft: ConnectorDraft,
   { signal, timeoutMs, onProgress }: TestOptions,
 ): Promise<TestReport> {
-  const stored = await existing(context, draft);
-  const options = { existing: stored, license: context.license(), page: page(), timeoutMs };
+  const { connector, takesItsSecrets } = await existing(context, draft);
+  const options = { existing: connector, license: context.license(), page: page(), timeoutMs };
   const begin = () => engine('runTest', context.handle, draft, options);
-  const run = stored === null ? begin() : await withSecrets(context, stored, begin);
+  const run = connector && takesItsSecrets ? await withSecrets(context, connector, begin) : begin();
   return (await drive(context, run, {
     signal: (signal ?? new AbortController().signal) as AbortSignal,
     tell: (progress) => quietly(() => onProgress?.(progress as TestProgress)),

@@ -1,6 +1,6 @@
 //! Pushes that have not completed: what is kept of them, so that they can go on without the page that began them.
 
-use super::record::{Change, Entry, Table, journal_prefix};
+use super::record::{Change, Entry, Table, journal_prefix, set_aside};
 use crate::error::{Code, Error};
 use crate::push::{Outcome, PushState};
 use serde::{Deserialize, Serialize};
@@ -60,25 +60,19 @@ fn as_value(error: &Error) -> Option<Value> {
     serde_json::to_value(error).ok()
 }
 
-/// A record that cannot be read, and why.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub(crate) struct Broken {
-    pub(crate) key: String,
-    pub(crate) reason: &'static str,
-}
-
-/// Reads the stored ones, the oldest first. The host says by `hasCase` whether the bytes of the case are there.
-pub(crate) fn read(stored: Vec<Entry>) -> (Vec<Pending>, Vec<Broken>) {
-    let (mut pending, mut broken) = (Vec::new(), Vec::new());
+/// Reads the stored ones, the oldest first, and sets aside what is none. The host says by `hasCase` whether the bytes of
+/// the case are there.
+pub(crate) fn read(stored: Vec<Entry>, now: &str) -> (Vec<Pending>, Vec<Change>) {
+    let (mut pending, mut changes) = (Vec::new(), Vec::new());
     for (key, record) in stored {
         let has_case = record.get("hasCase").and_then(Value::as_bool).unwrap_or_default();
         match serde_json::from_value::<Pending>(record) {
             Ok(record) if has_case => pending.push(record),
-            _ => broken.push(Broken { key, reason: "It is no pending push." }),
+            _ => changes.extend(set_aside(Table::Pending, &key, "It is no pending push.", now)),
         }
     }
     pending.sort_by(|one, other| one.started_at.cmp(&other.started_at));
-    (pending, broken)
+    (pending, changes)
 }
 
 /// The one that is meant: the oldest of the case, with this connector where one is named.
@@ -155,6 +149,7 @@ pub(crate) fn place_locks(base_url: &str, concurrency: u32) -> Vec<String> {
 #[cfg(test)]
 mod tests {
     use super::{Known, case_lock, choose, interrupted, read};
+    use crate::host::record::Change;
     use serde_json::{Value, json};
 
     fn record(case_id: &str, connector_id: &str, started_at: &str, state: &str) -> (String, Value) {
@@ -173,18 +168,22 @@ mod tests {
             ("x".to_owned(), json!("damaged")),
             record("a", "soc", "2026-09-14T08:00:00.000Z", "queued"),
         ];
-        let (pending, broken) = read(stored);
+        let (pending, changes) = read(stored, "now");
         assert_eq!(pending.iter().map(|it| it.case_id.as_str()).collect::<Vec<_>>(), ["a", "b"]);
-        assert_eq!(broken.iter().map(|it| it.key.as_str()).collect::<Vec<_>>(), ["k", "x"]);
+        let keys: Vec<&str> = changes.iter().map(Change::key).collect();
+        assert_eq!(keys, ["pending/k", "k", "pending/x", "x"]);
     }
 
     #[test]
     fn a_push_goes_on_by_its_case_and_by_its_connector_where_one_is_named() {
         let stored = || {
-            read(vec![
-                record("a", "soc", "2026-09-14T08:00:00.000Z", "failed"),
-                record("a", "sn", "2026-09-14T09:00:00.000Z", "failed"),
-            ])
+            read(
+                vec![
+                    record("a", "soc", "2026-09-14T08:00:00.000Z", "failed"),
+                    record("a", "sn", "2026-09-14T09:00:00.000Z", "failed"),
+                ],
+                "now",
+            )
             .0
         };
         assert_eq!(choose(stored(), "a", None).unwrap().connector_id, "soc");
@@ -194,11 +193,14 @@ mod tests {
 
     #[test]
     fn what_a_living_tab_pushes_is_not_interrupted() {
-        let (pending, _) = read(vec![
-            record("a", "soc", "1", "running"),
-            record("b", "soc", "2", "running"),
-            record("c", "gone", "3", "queued"),
-        ]);
+        let (pending, _) = read(
+            vec![
+                record("a", "soc", "1", "running"),
+                record("b", "soc", "2", "running"),
+                record("c", "gone", "3", "queued"),
+            ],
+            "now",
+        );
         let connectors: Vec<Known> =
             serde_json::from_value(json!([{ "id": "soc", "name": "SOC", "isMissingSecrets": true }])).unwrap();
         let shown = interrupted(pending, &[case_lock("a")], &connectors);

@@ -37,15 +37,15 @@ pub fn case_key(case_id: &str) -> String {
     host::exactly(case_id)
 }
 
-/// Reads stored entries without their bytes: `{pending, broken}`.
+/// Reads stored entries without their bytes: `{pending, changes}`, where the changes set aside what is none.
 ///
 /// # Errors
 /// `OPTIONS_INVALID`.
 #[wasm_bindgen(js_name = pendingRead)]
-pub fn pending_read(stored: &JsValue) -> Answer {
+pub fn pending_read(stored: &JsValue, now: &str) -> Answer {
     let stored: Vec<Entry> = from_js(stored, "pending")?;
-    let (pending, broken) = host::read_pending(stored);
-    Ok(object([("pending", to_js(&pending)), ("broken", to_js(&broken))]))
+    let (pending, changes) = host::read_pending(stored, now);
+    Ok(object([("pending", to_js(&pending)), ("changes", to_js(&changes))]))
 }
 
 /// Keeps a case that waits for its turn: the change, without the bytes.

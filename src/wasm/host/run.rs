@@ -2,7 +2,7 @@
 
 use super::error;
 use super::with_host;
-use crate::case::{SecurityCase, with_connector};
+use crate::case::SecurityCase;
 use crate::connector::{Draft, Rules};
 use crate::delegate::{self, DelegatedPush};
 use crate::doctor::{Checkup, WebPage};
@@ -11,7 +11,7 @@ use crate::host::{Answer as Came, Failure, Journal, Moment, Pending, Run, State,
 use crate::http::Request;
 use crate::push::{self, Push};
 use crate::systems::Connector;
-use crate::wasm::convert::{Answer, from_js, object, promise, read_license, to_js};
+use crate::wasm::convert::{Answer, bytes, from_js, object, promise, read_license, to_js};
 use crate::wasm::draft::{member, read_draft};
 use crate::wasm::engine::{PageBytes, as_pages, choice, read_options, read_pages};
 use crate::wasm::handles::Handles;
@@ -56,11 +56,7 @@ struct Given {
 
 impl Given {
     fn read(given: &JsValue) -> Result<Self, Error> {
-        let bytes = crate::wasm::convert::bytes(&member(given, "bytes")).unwrap_or_default().to_vec();
-        let case = match member(given, "caseConnector").as_string() {
-            Some(connector) => with_connector(&bytes, &connector)?,
-            None => bytes,
-        };
+        let case = bytes(&member(given, "bytes")).unwrap_or_default().to_vec();
         let draft = read_draft(&member(given, "connector"), "connector")?;
         Ok(Self {
             case,
@@ -137,7 +133,7 @@ pub fn waiting_progress(case_id: &str, connector_id: &str) -> JsValue {
     ])
 }
 
-/// Begins a push from here: `{bytes, pages, caseConnector, connector, keys, rows}` and
+/// Begins a push from here: `{bytes, pages, connector, keys, rows}` and
 /// `{now, names, license, closure, pushedBy, jitter, timeoutMs, settle}` with the choices of a person.
 ///
 /// # Errors
