@@ -1,5 +1,5 @@
 // Opening and closing: what the functions of a host share.
-import type { OpenOptions } from '../types.js';
+import type { Delegate, OpenOptions, Transport } from '../types.js';
 import { type Channel, openChannel } from './channel.js';
 import { clockOf } from './clock.js';
 import { type HostContext, licensing } from './context.js';
@@ -10,15 +10,16 @@ import { memoryStore } from './memory-store.js';
 import { openPlaces, type Places } from './places.js';
 import { quietly } from './quietly.js';
 import type { Store } from './store.js';
-import { withErrors } from './store-errors.js';
+import { asStoreError, withErrors } from './store-errors.js';
 import { lockHere } from './vault.js';
 
 /** A gateway or a delegate may be named by a path of this page's own origin. */
-function absolute<Place extends { url?: string } | { kind: string }>(place: Place | null | undefined) {
+function absolute(place: Transport | Delegate | null | undefined): object | null | undefined {
   const { location } = globalThis as Partial<typeof globalThis>;
-  if (place === undefined || place === null || !('url' in place) || location === undefined) return place;
+  const { url = null } = (place ?? {}) as { url?: string | null };
+  if (typeof url !== 'string' || location === undefined) return place;
   try {
-    return { ...place, url: new URL(place.url as string, location.href).href };
+    return { ...place, url: new URL(url, location.href).href };
   } catch {
     return place;
   }
@@ -32,7 +33,11 @@ function callable<Call>(value: Call | null | undefined, path: string): Call | un
 }
 
 async function openStore(kind: OpenOptions['store'], name: string): Promise<Store> {
-  if (kind === undefined || kind === null || kind === 'indexeddb') return indexedStore(name);
+  if (kind === undefined || kind === null || kind === 'indexeddb') {
+    return indexedStore(name).catch((error) => {
+      throw asStoreError(error);
+    });
+  }
   if (kind === 'memory') return memoryStore();
   if (typeof kind === 'object') return kind;
   throw hostError('OPTIONS_INVALID', 'store must be indexeddb, memory or a Store.', 'store');
