@@ -92,6 +92,8 @@ impl Host {
                     connector.is_missing_secrets = self.is_missing_secrets(&connector, stored);
                     connectors.push(connector);
                 }
+                // Deleting takes everything that begins with its key: a foreign key must not take a connector along.
+                None if stored.connectors.iter().any(|(other, _)| other != key && other.starts_with(key)) => {}
                 None => changes.extend(set_aside(Table::Connectors, key, "It is no connector.", &to_iso(now))),
             }
         }
@@ -357,6 +359,16 @@ mod tests {
         assert_eq!(listed.connectors[1].mappings.as_ref().map(Vec::len), Some(1));
         let aside = listed.changes.iter().filter(|change| matches!(change, Change::Put { table: Table::Aside, .. }));
         assert_eq!((aside.count(), listed.changes.len()), (2, 4));
+    }
+
+    #[test]
+    fn a_foreign_record_whose_key_begins_another_one_takes_no_connector_along() {
+        let connector = (exactly("soc"), json!({ "id": "soc", "name": "SOC" }));
+        for foreign in ["", "so", "soc"] {
+            let connectors = vec![(foreign.to_owned(), json!("nonsense")), connector.clone()];
+            let listed = Host::default().list(&Stored { connectors, ..Stored::default() }, 0);
+            assert_eq!((listed.connectors.len(), listed.changes.len()), (1, 0), "{foreign}");
+        }
     }
 
     #[test]
