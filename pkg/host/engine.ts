@@ -3,9 +3,10 @@ import type { EngineErrorCode } from '../codes.js';
 // @ts-expect-error: loading is the same for all entry points, and has no declarations.
 import { ready } from '../engine-module.js';
 import { CaseConnectorsError } from '../error.js';
-import type { License, Problem } from '../form-types.js';
+import type { License } from '../form-types.js';
 import type { ErrorDetails } from '../push-types.js';
 import type { StoredConnector } from '../types.js';
+import type { SaveResult } from './connectors.js';
 import type { ConnectorExport, ImportResult } from './exports.js';
 import type { CaseChoice, Settings } from './settings.js';
 import type { StoreChange } from './store.js';
@@ -47,10 +48,6 @@ export type Reseal = { connectorId: string; boundTo: string; change: Put; additi
   | { text: null; with: KeyPlace }
 );
 
-type Saved =
-  | { saved: true; connector: StoredConnector; problems: Problem[] }
-  | { saved: false; connector: null; problems: Problem[] };
-
 /** The exports. Each throws a plain error, which `engine` makes a `CaseConnectorsError`. */
 export interface Engine {
   hostNew(options: object): number;
@@ -81,7 +78,7 @@ export interface Engine {
     stored: StoredRecords,
     license: License | null,
     now: number,
-  ): Saved & { changes: Change[]; seal: Seal | null };
+  ): SaveResult & { changes: Change[]; seal: Seal | null };
   connectorsDelete(host: number, id: string, choices: Entry[], settings: unknown): Change[];
   connectorsExisting(
     host: number,

@@ -258,7 +258,9 @@ mod tests {
     #[test]
     fn a_connector_is_stored_tidied_without_its_secrets_and_read_again() {
         let mut host = Host::default();
-        let saved = host.save(draft("  SOC ", " HTTPS://Dev1.service-now.com/ "), &Stored::default(), None, 0).unwrap();
+        let mut typed = draft("  SOC ", " HTTPS://Dev1.service-now.com/ ");
+        typed.config.insert("username".into(), " bot ".into());
+        let saved = host.save(typed, &Stored::default(), None, 0).unwrap();
         let [Change::Put { key, value, .. }] = saved.changes.as_slice() else { panic!("{:?}", saved.changes) };
         let connector = saved.connector.unwrap();
         assert_eq!(*key, exactly(connector.id.as_deref().unwrap()));
@@ -266,6 +268,7 @@ mod tests {
             (&value["name"], &value["config"]["apiUrl"]),
             (&json!("SOC"), &json!("https://dev1.service-now.com"))
         );
+        assert_eq!(value["config"]["username"], json!("bot"));
         assert_eq!((&value["schemaVersion"], &value["v"]), (&json!(1), &json!(1)));
         assert!(value.get("secrets").is_none() && value.get("isMissingSecrets").is_none(), "{value}");
         assert_eq!(read(value).unwrap().config, connector.config);
