@@ -37,6 +37,7 @@ pub mod doctor;
 pub mod error;
 mod hash;
 #[cfg(any(test, feature = "bindings"))]
+#[cfg_attr(not(feature = "bindings"), allow(dead_code, unused_imports, reason = "the bindings alone use it"))]
 mod host;
 pub mod http;
 pub mod machine;

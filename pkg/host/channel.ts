@@ -1,11 +1,13 @@
 // The channel on which the tabs and workers of one storage hear each other.
 import { letEnd } from './clock.js';
 
-/** What they tell each other. Tabs that have an older version of the package understand all but `free`. */
+/** What they tell each other. Tabs that have an older version of the package understand the first three. */
 export type Message =
   | { kind: 'progress'; progress: unknown }
   | { kind: 'abort'; caseId: string }
   | { kind: 'pause'; baseUrl: string; pause: unknown }
+  /** Secrets in memory, and the key of a passphrase, are to be forgotten. */
+  | { kind: 'lock' | 'wipe' }
   /** A lease was given back. */
   | { kind: 'free'; lock: string };
 
@@ -65,5 +67,5 @@ function isMessage(data: unknown): data is Message {
   if (kind === 'abort') return typeof caseId === 'string';
   if (kind === 'pause') return typeof baseUrl === 'string';
   if (kind === 'free') return typeof lock === 'string';
-  return kind === 'progress';
+  return kind === 'progress' || kind === 'lock' || kind === 'wipe';
 }
