@@ -365,9 +365,13 @@ test('the key of a device cannot be kept in files, and the error names what can'
   assert.equal(await store.get('journal', 'a'), undefined);
 });
 
-test('a store that was closed says so', async () => {
-  const store = fileStore(folder());
+test('a store that is closed does what it was asked for before, and then says that it is closed', async () => {
+  const place = folder();
+  const store = fileStore(place);
+  const writes = [1, 2, 3].map((key) => store.write(put(`${key}`, key)));
   store.close();
+  await Promise.all(writes);
+  assert.deepEqual(await keysOf(place), new Set(['1', '2', '3']));
   await assert.rejects(store.get('journal', 'a'), { code: 'STORE_FAILED' });
 });
 
