@@ -14,6 +14,8 @@ import type {
   User,
 } from './push-types.js';
 
+export type { Locks } from './host/locks.js';
+export type { Store, StoreChange } from './host/store.js';
 export type * from './codes.js';
 export type * from './connector-types.js';
 export type * from './systems.js';

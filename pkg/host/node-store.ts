@@ -64,10 +64,10 @@ class Log {
     this.#snapshots = join(directory, 'snapshots');
   }
 
-  /** One thing after the other in this process. */
-  inTurn<T>(work: () => Promise<T>): Promise<T> {
+  /** One thing after the other in this process. What was asked for before it was closed is still done. */
+  async inTurn<T>(work: () => Promise<T>): Promise<T> {
+    if (this.#isClosed) throw storeError('STORE_FAILED', 'It was closed.');
     const done = this.#last.then(async () => {
-      if (this.#isClosed) throw storeError('STORE_FAILED', 'It was closed.');
       try {
         this.#opened ??= this.#open();
         await this.#opened;

@@ -1,8 +1,11 @@
 // What every store must do, for whoever writes one. Free of a test framework: each test rejects where the store falls short.
 //
 //   import { storeTests } from 'case-connectors/store-test';
-//   for (const { name, run } of storeTests({ open: (place) => myStore(place) })) test(name, run);
+//   for (const { name, run } of storeTests({ open: (place) => myStore(place), keeps: true })) test(name, run);
 import type { Store, StoreChange, Table } from './store.js';
+
+export type { Locks } from './locks.js';
+export type { Store, StoreChange, StoreCode, Table } from './store.js';
 
 /** A store under test. */
 export interface StoreUnderTest {
@@ -207,8 +210,8 @@ export function storeTests({ open, keeps }: StoreUnderTest): StoreTest[] {
       same(await store.get('pending', 'a'), { bytes: new Uint8Array([2, 3]) });
     }),
     test('keeps large values', async (store) => {
-      const bytes = Uint8Array.from({ length: 3_000_000 }, (_, at) => (at * 31) % 251);
-      const text = '中a\u0000'.repeat(300_000);
+      const bytes = Uint8Array.from({ length: 400_000 }, (_, at) => (at * 31) % 251);
+      const text = '中a\u0000'.repeat(100_000);
       await store.write([put('pending', 'a', { bytes, text })]);
       same(await store.get('pending', 'a'), { bytes, text });
     }),
