@@ -2,13 +2,10 @@ import type { AbortSignal } from './platform.js';
 import type { Locks } from './host/locks.js';
 import type { Store } from './host/store.js';
 // What a host of `case-connectors` passes and gets. Connectors and forms, and what belongs to one push, lie beside.
-import type { StoredConnector } from './connector-types.js';
-import type { Connector } from './systems.js';
 import type { EngineErrorCode } from './codes.js';
-import type { License, Problem } from './form-types.js';
+import type { License } from './form-types.js';
 import type {
   BuiltRequest,
-  ClosureOption,
   ErrorDetails,
   HttpAnswer,
   PushOutcome,
@@ -24,6 +21,10 @@ export type * from './connector-types.js';
 export type * from './systems.js';
 export type * from './form-types.js';
 export type * from './push-types.js';
+export type { SaveResult } from './host/connectors.js';
+export type { AsideRecord, ConnectorExport, ImportResult, MissingSecrets } from './host/exports.js';
+export type { CaseChoice, Settings } from './host/settings.js';
+export type { Vault, VaultOptions } from './host/vault.js';
 
 /** JSON as it came: its bytes (fastest), or their text. */
 export type JsonText = Uint8Array | ArrayBuffer | string;
@@ -148,43 +149,6 @@ export interface Exchange {
   error: ErrorDetails | null;
 }
 
-export interface Vault {
-  level: 'memory' | 'device' | 'passphrase';
-  locked: boolean;
-  /** How many connectors have sealed secrets. */
-  sealed: number;
-  /** Of a passphrase: it locks after so long without use. */
-  autoLockMs: number | null;
-}
-
-export type VaultOptions =
-  /** Until the page is gone. */
-  | { level: 'memory' }
-  /** Sealed with a key that the browser keeps and shows to no script. */
-  | { level: 'device' }
-  /** Sealed with a key made from a passphrase. It locks after 15 minutes without use, unless set otherwise. */
-  | { level: 'passphrase'; passphrase: string; autoLockMs?: number | undefined };
-
-/** What must be entered again. */
-export interface MissingSecrets {
-  connectorId: string;
-  name: string;
-  /** The paths of the fields, such as `secrets.apiToken`. */
-  fields: string[];
-}
-
-export interface ConnectorExport {
-  format: 'case-connectors';
-  version: number;
-  connectors: (Connector & { schemaVersion: number })[];
-  missingSecrets: MissingSecrets[];
-}
-
-export interface ImportResult {
-  results: ({ name: string; saved: true; id: string } | { name: string | null; saved: false; error: ErrorDetails })[];
-  missingSecrets: MissingSecrets[];
-}
-
 /** A push that did not complete. */
 export interface InterruptedPush {
   caseId: string;
@@ -197,27 +161,6 @@ export interface InterruptedPush {
   state: 'interrupted' | 'queued' | 'failed' | 'unknown';
   error: ErrorDetails | null;
   isMissingSecrets: boolean;
-}
-
-/** A stored record that could not be read. */
-export interface AsideRecord {
-  v: number;
-  table: string;
-  key: string;
-  value: unknown;
-  reason: string;
-  at: string;
-}
-
-export interface Settings {
-  defaultConnectorId: string | null;
-  closure: ClosureOption;
-}
-
-/** The connector of one case, with its per-case fields. */
-export interface CaseChoice {
-  connectorId: string;
-  fields: { [key: string]: unknown } | null;
 }
 
 export interface PushProgress {
@@ -272,10 +215,6 @@ export interface ResumeOptions extends BulkOptions {
 export type BulkResult =
   | { caseId: string; connectorId: string; outcome: PushOutcome; error: null }
   | { caseId: string | null; connectorId: string | null; outcome: null; error: ErrorDetails };
-
-export type SaveResult =
-  | { saved: true; connector: StoredConnector; problems: Problem[] }
-  | { saved: false; connector: null; problems: Problem[] };
 
 /** What a test of a connector looks at, in this order. */
 export type CheckId =

@@ -69,7 +69,8 @@ export function complete(changes: readonly Change[], found: readonly Entry[]): S
   const values = new Map(found);
   return changes.map((change) => {
     if (change.kind !== 'put' || change.table !== 'aside') return change;
-    return withMembers(change, { value: values.get(String(change.value['key'])) });
+    const { key } = change.value;
+    return withMembers(change, { value: values.get(String(key)) });
   });
 }
 

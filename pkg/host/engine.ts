@@ -3,9 +3,10 @@ import type { EngineErrorCode } from '../codes.js';
 // @ts-expect-error: loading is the same for all entry points, and has no declarations.
 import { ready } from '../engine-module.js';
 import { asError, type CaseConnectorsError, call } from '../error.js';
-import type { License, Problem } from '../form-types.js';
+import type { License } from '../form-types.js';
 import type { ErrorDetails, PushPlan, PushStatus } from '../push-types.js';
 import type { Exchange, InterruptedPush, PushProgress, StoredConnector } from '../types.js';
+import type { SaveResult } from './connectors.js';
 import type { Effect } from './drive.js';
 import type { ConnectorExport, ImportResult } from './exports.js';
 import type { Pending } from './pending.js';
@@ -48,10 +49,6 @@ export type Reseal = { connectorId: string; boundTo: string; change: Put; additi
   | { text: Uint8Array; with: null }
   | { text: null; with: KeyPlace }
 );
-
-type Saved =
-  | { saved: true; connector: StoredConnector; problems: Problem[] }
-  | { saved: false; connector: null; problems: Problem[] };
 
 /** What a push is known by. */
 export interface Names {
@@ -143,7 +140,7 @@ export interface Engine {
     stored: StoredRecords,
     license: License | null,
     now: number,
-  ): Saved & { changes: Change[]; seal: Seal | null };
+  ): SaveResult & { changes: Change[]; seal: Seal | null };
   connectorsDelete(host: number, id: string, choices: Entry[], settings: unknown): Change[];
   connectorsExisting(
     host: number,

@@ -114,16 +114,19 @@ async function changeVault(context: HostContext, options: VaultOptions): Promise
   const { store, handle, clock } = context;
   const stored = await readStored(context);
   const asked = engine('vaultChange', handle, options, unique(), recordsOf(stored), clock.now());
-  const texts = asked.secrets.flatMap(({ text }) => text ?? []);
+  const recordOf = (key: string) => stored.secrets.find(([other]) => other === key)?.[1] as Sealed;
+  const texts: (Uint8Array | null)[] = asked.secrets.map(({ text }) => text);
   try {
+    const opening = asked.secrets.map(async ({ text, with: place, change, additional }, at) => {
+      texts[at] = text ?? (await open(keyAt(context, stored.key, place), recordOf(change.key), additional));
+    });
+    await Promise.all(opening);
     const made = await makeKey(asked.newKey, options);
     const [changes, kept] = [complete(asked.changes, stored.connectors), [] as (() => void)[]];
-    for (const { connectorId, boundTo, change, additional, ...secret } of asked.secrets) {
-      const record = stored.secrets.find(([id]) => id === change.key)?.[1] as Sealed;
-      const text = secret.text ?? (await open(keyAt(context, stored.key, secret.with), record, additional));
+    for (const [at, { connectorId, boundTo, change, additional }] of asked.secrets.entries()) {
+      const text = texts[at];
       // What cannot be opened is of no use to anybody.
-      if (text === null) continue;
-      texts.push(text);
+      if (!text) continue;
       if (made) changes.push(withMembers(change, await seal(made.key, text, additional)));
       else kept.push(() => engine('secretsKeep', handle, connectorId, boundTo, text));
     }
@@ -133,7 +136,7 @@ async function changeVault(context: HostContext, options: VaultOptions): Promise
     use(context, opens && made?.inMemory ? made.key : null);
     if (opens) for (const keep of kept) keep();
   } finally {
-    for (const text of texts) text.fill(0);
+    for (const text of texts) text?.fill(0);
   }
 }
 

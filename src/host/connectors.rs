@@ -92,6 +92,8 @@ impl Host {
                     connector.is_missing_secrets = self.is_missing_secrets(&connector, stored);
                     connectors.push(connector);
                 }
+                // Deleting takes everything that begins with its key: a foreign key must not take a connector along.
+                None if stored.connectors.iter().any(|(other, _)| other != key && other.starts_with(key)) => {}
                 None => changes.extend(set_aside(Table::Connectors, key, "It is no connector.", &to_iso(now))),
             }
         }
@@ -256,7 +258,9 @@ mod tests {
     #[test]
     fn a_connector_is_stored_tidied_without_its_secrets_and_read_again() {
         let mut host = Host::default();
-        let saved = host.save(draft("  SOC ", " HTTPS://Dev1.service-now.com/ "), &Stored::default(), None, 0).unwrap();
+        let mut typed = draft("  SOC ", " HTTPS://Dev1.service-now.com/ ");
+        typed.config.insert("username".into(), " bot ".into());
+        let saved = host.save(typed, &Stored::default(), None, 0).unwrap();
         let [Change::Put { key, value, .. }] = saved.changes.as_slice() else { panic!("{:?}", saved.changes) };
         let connector = saved.connector.unwrap();
         assert_eq!(*key, exactly(connector.id.as_deref().unwrap()));
@@ -264,6 +268,7 @@ mod tests {
             (&value["name"], &value["config"]["apiUrl"]),
             (&json!("SOC"), &json!("https://dev1.service-now.com"))
         );
+        assert_eq!(value["config"]["username"], json!("bot"));
         assert_eq!((&value["schemaVersion"], &value["v"]), (&json!(1), &json!(1)));
         assert!(value.get("secrets").is_none() && value.get("isMissingSecrets").is_none(), "{value}");
         assert_eq!(read(value).unwrap().config, connector.config);
@@ -357,6 +362,16 @@ mod tests {
         assert_eq!(listed.connectors[1].mappings.as_ref().map(Vec::len), Some(1));
         let aside = listed.changes.iter().filter(|change| matches!(change, Change::Put { table: Table::Aside, .. }));
         assert_eq!((aside.count(), listed.changes.len()), (2, 4));
+    }
+
+    #[test]
+    fn a_foreign_record_whose_key_begins_another_one_takes_no_connector_along() {
+        let connector = (exactly("soc"), json!({ "id": "soc", "name": "SOC" }));
+        for foreign in ["", "so", "soc"] {
+            let connectors = vec![(foreign.to_owned(), json!("nonsense")), connector.clone()];
+            let listed = Host::default().list(&Stored { connectors, ..Stored::default() }, 0);
+            assert_eq!((listed.connectors.len(), listed.changes.len()), (1, 0), "{foreign}");
+        }
     }
 
     #[test]

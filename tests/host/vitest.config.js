@@ -28,7 +28,7 @@ function testsOf(folder) {
   return `${folder}/*.test.js`;
 }
 
-const project = (name, include, more) => ({
+export const project = (name, include, more = {}) => ({
   // Whoever wants to try a change of the package packs it anew: a module that Vite has rewritten would be another one.
   optimizeDeps: { exclude: ['case-connectors'] },
   // The sample cases lie beside this folder.
@@ -49,9 +49,6 @@ export const inChromium = (include) => project('browser', include, { browser: ch
 
 export default defineConfig({
   test: {
-    projects: [
-      project('node', ['anywhere', 'node'].map(testsOf), { setupFiles: ['setup/node.js'] }),
-      inChromium(['anywhere', 'browser'].map(testsOf)),
-    ],
+    projects: [project('node', ['anywhere', 'node'].map(testsOf)), inChromium(['anywhere', 'browser'].map(testsOf))],
   },
 });

@@ -1,4 +1,5 @@
 // What tests do with a host again and again.
+import { storage } from '#storage';
 import { CaseConnectors, init } from 'case-connectors';
 import { expect } from 'vitest';
 
@@ -8,7 +9,7 @@ import { simulator } from './simulators.js';
 await init();
 
 /** A host with a storage of this name. Every test has names of its own. */
-export const open = (name, options) => CaseConnectors.open({ name, ...options });
+export const open = (name, options) => CaseConnectors.open(storage({ name, ...options }));
 
 /** Stores a connector that must be valid, and answers its id. */
 export async function save(host, draft) {

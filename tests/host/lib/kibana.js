@@ -1,12 +1,12 @@
 // Cases in the simulated Kibana.
-import { simulator } from './simulators.js';
+import { platformFetch, simulator } from './simulators.js';
 
-const cases = (path) => fetch(`${simulator('kibana')}/api/cases${path}`).then((answer) => answer.json());
+const cases = (path) => platformFetch(`${simulator('kibana')}/api/cases${path}`).then((answer) => answer.json());
 
 async function post(path, body) {
   const headers = { 'kbn-xsrf': 't', 'content-type': 'application/json' };
   const url = `${simulator('kibana')}/api/cases${path}`;
-  return (await fetch(url, { method: 'POST', headers, body: JSON.stringify(body) })).json();
+  return (await platformFetch(url, { method: 'POST', headers, body: JSON.stringify(body) })).json();
 }
 
 /** A new case in Kibana, with a comment: as Kibana answers it. */

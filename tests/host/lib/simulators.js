@@ -1,12 +1,15 @@
 // The simulated systems of this project, by their keys: servicenow, jiraCloud, jiraDataCenter, resilient, kibana.
 import { inject } from 'vitest';
 
+/** The platform's own: tests put others in its place, which are not for what is asked here. */
+export const platformFetch = globalThis.fetch.bind(globalThis);
+
 /** The base URL of one. */
 export const simulator = (key) => inject('simulators')[key];
 
 /** Talks to its control; tests/simulators/README.md says what there is. */
 export async function control(key, method, path, body) {
-  const answer = await fetch(`${simulator(key)}/_sim/${path}`, {
+  const answer = await platformFetch(`${simulator(key)}/_sim/${path}`, {
     method,
     headers: body === undefined ? {} : { 'content-type': 'application/json' },
     body: JSON.stringify(body),
