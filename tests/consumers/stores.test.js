@@ -17,7 +17,7 @@ import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
-import { after, before, test } from 'node:test';
+import { after, test } from 'node:test';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 
 import { launch, outcomeOf } from './lib/browser.js';
@@ -36,12 +36,7 @@ const { fileStore, storeTests } = await load('stores.mjs');
 const { memoryStore } = await import(pathToFileURL(inHost('memory-store')));
 const { storeInFiles } = await import(pathToFileURL(inHost('node-store')));
 
-let browser;
-before(async () => {
-  browser = await launch();
-});
-after(async () => {
-  await browser.close();
+after(() => {
   rmSync(root, { recursive: true, force: true });
   project.remove();
 });
@@ -128,7 +123,7 @@ test('a store in IndexedDB does the same in a browser, without a bundler', { tim
       window.outcome = { failed, run: tests.length, newer, closed, blocked, after };
     </script>`,
   );
-  const server = await serve(project.folder);
+  const [browser, server] = [await launch(), await serve(project.folder)];
   try {
     const { newer, closed, blocked, after, ...outcome } = await outcomeOf(browser, server.url);
     assert.deepEqual(outcome, { failed: [], run: storeTests({ keeps: true }).length });
@@ -139,6 +134,7 @@ test('a store in IndexedDB does the same in a browser, without a bundler', { tim
     assert.match(newer[1], /^The browser says: ./);
   } finally {
     server.close();
+    await browser.close();
   }
 });
 
