@@ -17,7 +17,7 @@ import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
-import { after, before, test } from 'node:test';
+import { after, test } from 'node:test';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 
 import { launch, outcomeOf } from './lib/browser.js';
@@ -36,12 +36,7 @@ const { fileStore, storeTests } = await load('stores.mjs');
 const { memoryStore } = await import(pathToFileURL(inHost('memory-store')));
 const { storeInFiles } = await import(pathToFileURL(inHost('node-store')));
 
-let browser;
-before(async () => {
-  browser = await launch();
-});
-after(async () => {
-  await browser.close();
+after(() => {
   rmSync(root, { recursive: true, force: true });
   project.remove();
 });
@@ -118,18 +113,28 @@ test('a store in IndexedDB does the same in a browser, without a bundler', { tim
       const code = (work) => work.then(() => null, ({ code, message }) => [code, message]);
       const newer = await code(indexedStore('newer'));
       const closed = await code(old.get('journal', 'a'));
-      window.outcome = { failed, run: tests.length, newer, closed };
+      // One who does not make way is told of, and is not waited for.
+      const rude = await new Promise((resolve) => {
+        indexedDB.open('rude', 1).onsuccess = ({ target }) => resolve(target.result);
+      });
+      const blocked = await code(indexedStore('rude'));
+      rude.close();
+      const after = await code(indexedStore('rude'));
+      window.outcome = { failed, run: tests.length, newer, closed, blocked, after };
     </script>`,
   );
-  const server = await serve(project.folder);
+  const [browser, server] = [await launch(), await serve(project.folder)];
   try {
-    const { newer, closed, ...outcome } = await outcomeOf(browser, server.url);
+    const { newer, closed, blocked, after, ...outcome } = await outcomeOf(browser, server.url);
     assert.deepEqual(outcome, { failed: [], run: storeTests({ keeps: true }).length });
     assert.equal(newer[0], 'STORE_TOO_NEW');
     assert.equal(closed[0], 'STORE_FAILED');
+    assert.equal(blocked[0], 'STORE_CONFLICT');
+    assert.equal(after, null);
     assert.match(newer[1], /^The browser says: ./);
   } finally {
     server.close();
+    await browser.close();
   }
 });
 
