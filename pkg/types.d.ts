@@ -1,4 +1,6 @@
 import type { AbortSignal } from './platform.js';
+import type { Locks } from './host/locks.js';
+import type { Store } from './host/store.js';
 // What a host of `case-connectors` passes and gets. Connectors and forms, and what belongs to one push, lie beside.
 import type { EngineErrorCode } from './codes.js';
 import type { License } from './form-types.js';
@@ -12,6 +14,8 @@ import type {
   User,
 } from './push-types.js';
 
+export type { Locks } from './host/locks.js';
+export type { Store, StoreChange } from './host/store.js';
 export type * from './codes.js';
 export type * from './connector-types.js';
 export type * from './systems.js';
@@ -86,8 +90,10 @@ export interface OpenOptions {
   name?: string | undefined;
   /** Keeps apart what several users or spaces store under one origin. */
   namespace?: string | undefined;
-  /** `memory` keeps nothing over a reload. `indexeddb` where it is missing. */
-  store?: 'indexeddb' | 'memory' | undefined;
+  /** `memory` keeps nothing over a reload; a `Store` of your own, or that of `case-connectors/node-store`. `indexeddb` where it is missing. */
+  store?: 'indexeddb' | 'memory' | Store | undefined;
+  /** In place of the locks that go with the store. */
+  locks?: Locks | undefined;
   /** A function is asked each time, so that another licence counts at once. */
   license?: License | null | (() => License | null) | undefined;
   /** As in `PlanOptions`. */
@@ -95,7 +101,7 @@ export interface OpenOptions {
   transport?: Transport | undefined;
   /** Who does the pushes in place of this browser. The transport does not count for it. */
   delegate?: Delegate | undefined;
-  /** How many pushes run at once against one base URL, over all tabs: 1 to 16; 4 where it is missing. */
+  /** How many requests are under way at once to one base URL, over all tabs: 1 to 16; 4 where it is missing. */
   concurrency?: number | undefined;
   /** Called after each request, for a log. Secrets are taken out, also where a server repeats one in its answer. */
   onExchange?: ((exchange: Exchange) => void) | undefined;

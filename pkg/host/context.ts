@@ -1,10 +1,12 @@
 // What the parts of a host share, and how they read and write what is stored.
 import type { License } from '../form-types.js';
+import type { Delegate, OpenOptions, PushProgress } from '../types.js';
 import type { Channel } from './channel.js';
 import type { Clock } from './clock.js';
 import type { SealingKey } from './crypto.js';
 import { type Change, type Entry, engine, hostError } from './engine.js';
 import type { Locks } from './locks.js';
+import type { Places } from './places.js';
 import type { Store, StoreChange } from './store.js';
 
 export interface HostContext {
@@ -14,6 +16,20 @@ export interface HostContext {
   readonly clock: Clock;
   /** The engine's handle of this host. */
   readonly handle: number;
+  /** How many requests may be under way at once to one base URL. */
+  readonly concurrency: number;
+  /** The places for requests to a base URL. */
+  places(baseUrl: string): Places;
+  /** The pushes under way in this tab. */
+  readonly running: Set<{ readonly caseId: string; readonly controller: AbortController }>;
+  /** Who follows the pushes of all tabs from here. */
+  readonly listeners: Set<(progress: PushProgress) => void>;
+  /** Tells all tabs, this one included, how a push is getting on. */
+  tell(progress: PushProgress): void;
+  /** Hears of each request and its answer, without their secrets. */
+  readonly onExchange: OpenOptions['onExchange'];
+  /** Sends the requests to the delegate in place of the platform. */
+  readonly delegateSend: Delegate['send'];
   /** The licence that counts now. */
   license(): License | null;
   /** The key of a passphrase, while it is unlocked. */

@@ -4,9 +4,9 @@ import type { AbortSignal } from '../platform.js';
 import type { Channel } from './channel.js';
 import { platformClock } from './clock.js';
 import { engine } from './engine.js';
-import { localLocks } from './local-locks.js';
+import { inTurn, localLocks } from './local-locks.js';
 import type { Locks, Release } from './locks.js';
-import { aborted, oneOf } from './one-of.js';
+import { aborted } from './one-of.js';
 import type { Store } from './store.js';
 
 export function leases(store: Store, channel: Channel): Locks {
@@ -117,7 +117,7 @@ export function leases(store: Store, channel: Channel): Locks {
 
   return {
     acquire,
-    acquireOne: (names, signal) => oneOf(acquire, names, signal),
+    acquireOne: inTurn(acquire),
     async held() {
       const all = await store.entries('leases', '');
       // Those that were given back stay as records.

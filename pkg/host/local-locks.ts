@@ -48,3 +48,19 @@ export function localLocks(): Locks {
     held: async () => [...queues.keys()],
   };
 }
+
+/**
+ * One of several names for one after the other of this process: if all who wait asked at once, each lock would be granted to the
+ * first of them, who has another one by then.
+ */
+export function inTurn(acquire: Locks['acquire']): Locks['acquireOne'] {
+  const queue = localLocks();
+  return async (names, signal) => {
+    const leave = await queue.acquire(names.join('\n'), { ifHeld: 'wait', signal });
+    try {
+      return await oneOf(acquire, names, signal);
+    } finally {
+      leave?.();
+    }
+  };
+}

@@ -71,6 +71,9 @@ export function storeError(code: StoreCode, words = '', cause?: unknown): Error 
 /** A copy of a value. Not `structuredClone`, which jsdom lacks, and which gives a test runner objects of another realm. */
 export function copyOf(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(copyOf);
+  if (typeof value === 'function' || typeof value === 'symbol' || typeof value === 'bigint') {
+    throw storeError('STORE_FAILED', 'A value holds what cannot be stored.');
+  }
   if (typeof value !== 'object' || value === null) return value;
   if (ArrayBuffer.isView(value)) {
     return new Uint8Array(value.buffer, value.byteOffset, value.byteLength).slice();

@@ -1,7 +1,8 @@
 // Web Locks, which the browser frees when a tab dies.
 import { hostError } from './engine.js';
+import { inTurn } from './local-locks.js';
 import type { Locks, Release } from './locks.js';
-import { aborted, oneOf } from './one-of.js';
+import { aborted } from './one-of.js';
 
 export function webLocks(manager: LockManager): Locks {
   const request = (name: string, options: LockOptions) =>
@@ -23,7 +24,7 @@ export function webLocks(manager: LockManager): Locks {
   };
   return {
     acquire,
-    acquireOne: (names, signal) => oneOf(acquire, names, signal),
+    acquireOne: inTurn(acquire),
     async held() {
       const { held = [] } = await manager.query();
       return held.flatMap(({ name }) => name ?? []);

@@ -171,7 +171,7 @@ impl Host {
     }
 
     /// Where a gateway holds the secrets, a form is valid without one: compared with itself, it lacks none.
-    fn without_secrets(&self, draft: &Draft) -> Option<Draft> {
+    pub(crate) fn without_secrets(&self, draft: &Draft) -> Option<Draft> {
         (!self.transport.needs_secrets()).then(|| draft.clone())
     }
 }

@@ -1,6 +1,7 @@
 //! What a host is opened with.
 
 use super::memory::Memory;
+use super::pauses::Pauses;
 use crate::delegate::Kibana;
 use crate::error::{Code, Error};
 use crate::systems::transport::Transport;
@@ -21,6 +22,10 @@ pub(crate) struct Host {
     pub(crate) delegate: Option<Kibana>,
     /// The address at which people find a case.
     pub(crate) case_url: Option<String>,
+    /// Whether somebody hears of each request and its answer.
+    pub(crate) tells_exchanges: bool,
+    /// What systems have asked for.
+    pub(crate) pauses: Pauses,
     pub(super) vault: Memory,
 }
 
@@ -31,6 +36,7 @@ pub(crate) struct Options {
     transport: Option<Place>,
     delegate: Option<Place>,
     case_url: Option<String>,
+    tells_exchanges: bool,
 }
 
 /// A gateway or a delegate.
@@ -54,8 +60,20 @@ impl Host {
             transport: transport(options.transport)?,
             delegate: options.delegate.map(delegate).transpose()?,
             case_url: options.case_url,
+            tells_exchanges: options.tells_exchanges,
             ..Self::default()
         })
+    }
+}
+
+impl Host {
+    /// The Kibana that does the pushes.
+    ///
+    /// # Errors
+    /// `OPTIONS_INVALID` where pushes are done here.
+    pub(crate) fn kibana(&self) -> Result<&Kibana, Error> {
+        let none = || Error::with(Code::OptionsInvalid, "No delegate was configured.").at("delegate");
+        self.delegate.as_ref().ok_or_else(none)
     }
 }
 

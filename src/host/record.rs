@@ -1,5 +1,6 @@
 //! Stored records: where they lie, the version of their shape, and the changes of a transaction.
 
+use crate::delegate::Kibana;
 use serde::Serialize;
 use serde_json::{Value, json};
 
@@ -40,6 +41,11 @@ pub(crate) fn journal_prefix(case_id: &str, connector_id: &str) -> String {
     format!("{case_id}\u{0}{connector_id}\u{0}")
 }
 
+/// Where the intent of a push by Kibana lies: with the journals of the case, under Kibana's URL in the place of a connector.
+pub(crate) fn kibana_key(kibana: &Kibana, case_id: &str, connector_id: &str) -> String {
+    format!("{}{connector_id}\u{0}", journal_prefix(case_id, kibana.base().as_str()))
+}
+
 /// One change of a transaction.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 #[serde(tag = "kind", rename_all = "lowercase")]
@@ -63,6 +69,12 @@ impl Change {
 
     pub(crate) fn delete(table: Table, prefix: impl Into<String>) -> Self {
         Self::Delete { table, key: prefix.into() }
+    }
+
+    #[cfg(test)]
+    pub(crate) fn key(&self) -> &str {
+        let (Self::Put { key, .. } | Self::Add { key, .. } | Self::Delete { key, .. }) = self;
+        key
     }
 }
 

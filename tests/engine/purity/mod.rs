@@ -180,10 +180,9 @@ fn no_system_is_named_outside_of_its_folder() {
 }
 
 /// Crates of the workspace, by the folder of their root file.
-const CRATES: [&str; 8] = [
+const CRATES: [&str; 7] = [
     "src",
     "tests/engine",
-    "tests/browser",
     "tests/simulators/src",
     "tests/simulators/tests/rules",
     "xtask/src",

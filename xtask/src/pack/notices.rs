@@ -7,7 +7,7 @@ mod bundled;
 mod part;
 mod rust;
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::path::Path;
 
 use serde_json::Value;

@@ -1,18 +1,16 @@
 //! The steps of `test`, in the order in which they run.
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
-use serde_json::json;
 
 use crate::browser;
 use crate::console::say;
-use crate::files::{read_json, read_text, write};
+use crate::files::read_text;
 use crate::npm;
 use crate::pack;
 use crate::problem::{Problem, Result};
 use crate::project::Project;
 use crate::run;
-use crate::start::simulators::{Ports, Simulators};
 use crate::test::count::Count;
 use crate::test::lint::lint;
 use crate::test::runner::{counted, must_be_there, node_tests, pack_once};
@@ -42,9 +40,9 @@ pub(crate) const STEPS: [Step; 17] = [
     step("rust", &["doc"], rust),
     step("dashboard", &["pack"], dashboard::dashboard),
     step("faults", &["pack"], faults),
+    step("host", &["pack"], host),
     step("consumers", &["pack"], consumers),
     step("www", &["pack"], dashboard::www),
-    step("browser", &["rust"], in_browser),
     step("gateway", &[], gateway),
     step("judges-node", &["pack"], judges::node),
     step("judges-markup", &["pack"], judges::markup),
@@ -63,9 +61,9 @@ const ALL_BEFORE: [&str; 16] = [
     "rust",
     "dashboard",
     "faults",
+    "host",
     "consumers",
     "www",
-    "browser",
     "gateway",
     "judges-node",
     "judges-markup",
@@ -107,8 +105,8 @@ fn clippy(project: &Project) -> Result<Count> {
     let wasm = |more: &[&str]| lint(&[&["--package", "case-connectors"], &WASM[..], more].concat());
     say("Linting for WebAssembly: the forms");
     wasm(&["--features", "forms", "--lib"])?;
-    say("Linting for WebAssembly: the engine and its browser tests");
-    wasm(&["--features", "bindings", "--lib", "--test", "browser"])?;
+    say("Linting for WebAssembly: the engine");
+    wasm(&["--features", "bindings", "--lib"])?;
     Ok(Count::default())
 }
 
@@ -172,41 +170,6 @@ fn proxies() {
     }
 }
 
-fn in_browser(project: &Project) -> Result<Count> {
-    must_be_there(project, "tests/browser/main.rs")?;
-    let browser = browser::find(project)?;
-    let driver = browser::find_driver(&browser)?;
-    let runner = project.program("bindgen-test")?;
-    let simulators = Simulators::start(&project.program("simulators")?, Ports::Any)?;
-    let mut cargo = toolchain::cargo();
-    cargo
-        .current_dir(&project.root)
-        // Read at compile time: a page has no environment.
-        .env("SIMULATORS", simulators.json())
-        .env("CHROMEDRIVER", driver)
-        .env("WASM_BINDGEN_TEST_WEBDRIVER_JSON", webdriver(project, &browser)?)
-        .env("WASM_BINDGEN_USE_BROWSER", "1")
-        .env("WASM_BINDGEN_TEST_TIMEOUT", "120")
-        // An isolated page may not even send a request to another site that does not agree to it, so the
-        // doctor could not find out who refuses. Dashboards are seldom isolated.
-        .env("WASM_BINDGEN_TEST_NO_ORIGIN_ISOLATION", "1")
-        // As a list: the variable of the environment is cut at spaces.
-        .args(["--config", &format!("target.wasm32-unknown-unknown.runner={}", json!([runner]))])
-        .args(["test", "--no-fail-fast", "--package", "case-connectors", "--features", "bindings", "--test", "browser"])
-        .args(WASM);
-    counted(&mut cargo)
-}
-
-/// webdriver.json with the browser that was found: chromedriver looks only in
-/// places of its own.
-fn webdriver(project: &Project, browser: &Path) -> Result<PathBuf> {
-    let mut settings = read_json(&project.path("webdriver.json"))?;
-    settings["goog:chromeOptions"]["binary"] = json!(browser);
-    let path = project.target.join("webdriver.json");
-    write(&path, settings.to_string().as_bytes())?;
-    Ok(path)
-}
-
 fn faults(project: &Project) -> Result<Count> {
     let folder = project.path("tests/faults");
     let tarball = &pack_once(project)?.tarball;
@@ -219,6 +182,22 @@ fn faults(project: &Project) -> Result<Count> {
             .env("PACKAGE_TARBALL", tarball)
             .env("SIMULATORS_BIN", simulators)
             .env("CHROMIUM_PATH", browser),
+    )
+}
+
+fn host(project: &Project) -> Result<Count> {
+    let folder = project.path("tests/host");
+    let tarball = &pack_once(project)?.tarball;
+    let browser = browser::find(project)?;
+    npm::ci(&folder)?;
+    let simulators = project.program("simulators")?;
+    counted(
+        run::node()
+            .current_dir(&folder)
+            .env("PACKAGE_TARBALL", tarball)
+            .env("SIMULATORS_BIN", simulators)
+            .env("CHROMIUM_PATH", browser)
+            .args(["node_modules/vitest/vitest.mjs", "run", "--no-color"]),
     )
 }
 

@@ -7,7 +7,6 @@ fn a_suite_that_has_vanished_has_failed() {
     let stage = Stage::new("vanished");
     for (step, suite) in [
         ("rust", "tests/engine/main.rs"),
-        ("browser", "tests/browser/main.rs"),
         ("gateway", "tests/gateway"),
         ("judges-node", "tests/judges/node"),
         ("judges-python", "tests/judges/python"),

@@ -1,0 +1,72 @@
+// Where secrets are kept, and when they lock.
+import { expect, test } from 'vitest';
+
+import { caseOf, codeOf, errorOf, open, save, servicenow } from '../lib/host.js';
+
+const PASSPHRASE = 'correct horse battery';
+const sealed = (more) => ({ level: 'passphrase', passphrase: PASSPHRASE, ...more });
+const isMissing = async (host) => (await host.connectors())[0].isMissingSecrets;
+
+test('a passphrase locks and unlocks, and a wrong one does not', async () => {
+  let host = await open('passphrase');
+  expect(await codeOf(host.setVault(sealed({ passphrase: 'short' })))).toBe('VAULT_PASSPHRASE');
+  // What was in memory before is sealed with it.
+  const connectorId = await save(host, servicenow());
+  expect(await host.setVault(sealed())).toMatchObject({ sealed: 1, locked: false });
+  expect((await host.push(caseOf('passphrase'), { connectorId })).state).toBe('complete');
+
+  host.lock();
+  expect(await codeOf(host.push(caseOf('passphrase-2'), { connectorId }))).toBe('VAULT_LOCKED');
+  expect(await isMissing(host)).toBe(false);
+  expect(await codeOf(host.setSecrets(connectorId, { password: 'another' }))).toBe('VAULT_LOCKED');
+  expect(await codeOf(host.setVault({ level: 'device' }))).toBe('VAULT_LOCKED');
+  host.close();
+
+  // Another tab, after a reload.
+  host = await open('passphrase');
+  expect(await codeOf(host.unlock('correct horse batterz'))).toBe('VAULT_PASSPHRASE');
+  await host.unlock(PASSPHRASE);
+  expect((await host.push(caseOf('passphrase-2'), { connectorId })).state).toBe('complete');
+
+  // A new key for the same secrets; the old passphrase is worth nothing then.
+  await host.setVault(sealed({ passphrase: 'another long one' }));
+  host.lock();
+  await errorOf(host.unlock(PASSPHRASE));
+  await host.unlock('another long one');
+  expect((await host.push(caseOf('passphrase-2'), { connectorId })).writes).toBe(0);
+
+  await host.wipe();
+  expect(await host.vault()).toMatchObject({ level: 'memory', sealed: 0 });
+  expect(await isMissing(host)).toBe(true);
+});
+
+test('an unused passphrase locks itself', async () => {
+  // By the host's clock, whose time the test puts on.
+  const waiting = [];
+  let time = 1e12;
+  const clock = { now: () => time, sleep: () => new Promise((done) => waiting.push(done)) };
+  const host = await open('auto-lock', { clock });
+  await host.setVault(sealed({ autoLockMs: 60_000 }));
+  expect((await host.vault()).locked).toBe(false);
+  time += 60_001;
+  for (const done of waiting.splice(0)) done();
+  await new Promise((done) => setTimeout(done));
+  expect((await host.vault()).locked).toBe(true);
+});
+
+test('a locking time longer than any timer does not keep the page busy', async () => {
+  const host = await open('never-locks');
+  const own = globalThis.setTimeout;
+  const seen = [];
+  globalThis.setTimeout = (then, ms, ...rest) => {
+    seen.push(ms ?? 0);
+    return own(then, ms, ...rest);
+  };
+  try {
+    await host.setVault(sealed({ autoLockMs: 1e12 }));
+  } finally {
+    globalThis.setTimeout = own;
+  }
+  expect(Math.max(...seen)).toBe(2_147_483_647);
+  expect((await host.vault()).locked).toBe(false);
+});
