@@ -36,7 +36,8 @@ export function withErrors(store: Store): Store {
   return {
     get: (table, key) => told(() => store.get(table, key)),
     entries: (table, prefix) => told(() => store.entries(table, prefix)),
-    write: (changes) => told(() => store.write(changes)),
+    // Nothing to write is no write: what only reads must not fail where nothing can be stored.
+    write: async (changes) => (changes.length === 0 ? undefined : told(() => store.write(changes))),
     async exchange(table, key, change) {
       // What the caller's own function throws is no error of the store.
       let own: { thrown: unknown } | null = null;
