@@ -177,9 +177,13 @@ test('a lock and a wipe reach the other tabs', async () => {
     await one.wipe();
     await until(async () => (await two.vault()).level === 'memory');
     // What another tab has in memory goes as well.
-    await two.setSecrets((await two.connectors())[0].id, { password: 'hunter3' });
-    assert.equal(await isMissing(two), false);
+    const [{ id }] = await two.connectors();
+    for (const host of [one, two]) {
+      await host.setSecrets(id, { password: 'hunter3' });
+      assert.equal(await isMissing(host), false);
+    }
     await one.wipe();
+    assert.equal(await isMissing(one), true);
     await until(() => isMissing(two));
     for (const host of [one, two]) host.close();
   `);
