@@ -225,6 +225,7 @@ fn faults(project: &Project) -> Result<Count> {
 }
 
 fn host(project: &Project) -> Result<Count> {
+    must_be_there(project, "tests/host/vitest.config.js")?;
     let folder = project.path("tests/host");
     let tarball = &pack_once(project)?.tarball;
     let browser = browser::find(project)?;
