@@ -5,7 +5,7 @@ import { formFunctions } from './form-functions.js';
 import { readCase as toCase, toBytes, toJournal } from './input.js';
 import { known } from './options.js';
 
-export { CaseConnectors } from './connectors.js';
+export { CaseConnectors } from './host/case-connectors.js';
 export * from './drafts.js';
 export { Push } from './push.js';
 

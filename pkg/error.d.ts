@@ -20,3 +20,9 @@ export class CaseConnectorsError extends Error {
    */
   cause?: unknown;
 }
+
+/** What the engine throws is a plain object with a remedy; anything else is a fault of ours and passes through. */
+export function asError(thrown: unknown): unknown;
+
+/** Calls the engine, and throws real errors in place of its plain ones. */
+export function call<Answer>(run: () => Answer): Answer;

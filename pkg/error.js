@@ -18,7 +18,7 @@ shared.CaseConnectorsError ??= OurError;
 export const { CaseConnectorsError } = shared;
 
 /** What the engine throws is a plain object with a remedy; anything else is a fault of ours and passes through. */
-function asError(thrown) {
+export function asError(thrown) {
   if (typeof thrown?.remedy !== 'string' || Object.prototype.toString.call(thrown) === '[object Error]') return thrown;
   const { code, message, remedy, field, status, remote, cause } = thrown;
   return Object.assign(new CaseConnectorsError(code, message, remedy, cause ?? undefined), { field, status, remote });

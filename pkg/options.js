@@ -22,6 +22,7 @@ export const OPTIONS = {
     'name',
     'namespace',
     'store',
+    'locks',
     'license',
     'caseUrl',
     'concurrency',

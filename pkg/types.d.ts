@@ -1,12 +1,11 @@
 import type { AbortSignal } from './platform.js';
+import type { Locks } from './host/locks.js';
+import type { Store } from './host/store.js';
 // What a host of `case-connectors` passes and gets. Connectors and forms, and what belongs to one push, lie beside.
-import type { StoredConnector } from './connector-types.js';
-import type { Connector } from './systems.js';
 import type { EngineErrorCode } from './codes.js';
-import type { License, Problem } from './form-types.js';
+import type { License } from './form-types.js';
 import type {
   BuiltRequest,
-  ClosureOption,
   ErrorDetails,
   HttpAnswer,
   PushOutcome,
@@ -15,11 +14,17 @@ import type {
   User,
 } from './push-types.js';
 
+export type { Locks } from './host/locks.js';
+export type { Store, StoreChange } from './host/store.js';
 export type * from './codes.js';
 export type * from './connector-types.js';
 export type * from './systems.js';
 export type * from './form-types.js';
 export type * from './push-types.js';
+export type { SaveResult } from './host/connectors.js';
+export type { AsideRecord, ConnectorExport, ImportResult, MissingSecrets } from './host/exports.js';
+export type { CaseChoice, Settings } from './host/settings.js';
+export type { Vault, VaultOptions } from './host/vault.js';
 
 /** JSON as it came: its bytes (fastest), or their text. */
 export type JsonText = Uint8Array | ArrayBuffer | string;
@@ -85,8 +90,10 @@ export interface OpenOptions {
   name?: string | undefined;
   /** Keeps apart what several users or spaces store under one origin. */
   namespace?: string | undefined;
-  /** `memory` keeps nothing over a reload. `indexeddb` where it is missing. */
-  store?: 'indexeddb' | 'memory' | undefined;
+  /** `memory` keeps nothing over a reload; a `Store` of your own, or that of `case-connectors/node-store`. `indexeddb` where it is missing. */
+  store?: 'indexeddb' | 'memory' | Store | undefined;
+  /** In place of the locks that go with the store. */
+  locks?: Locks | undefined;
   /** A function is asked each time, so that another licence counts at once. */
   license?: License | null | (() => License | null) | undefined;
   /** As in `PlanOptions`. */
@@ -94,7 +101,7 @@ export interface OpenOptions {
   transport?: Transport | undefined;
   /** Who does the pushes in place of this browser. The transport does not count for it. */
   delegate?: Delegate | undefined;
-  /** How many pushes run at once against one base URL, over all tabs: 1 to 16; 4 where it is missing. */
+  /** How many requests are under way at once to one base URL, over all tabs: 1 to 16; 4 where it is missing. */
   concurrency?: number | undefined;
   /** Called after each request, for a log. Secrets are taken out, also where a server repeats one in its answer. */
   onExchange?: ((exchange: Exchange) => void) | undefined;
@@ -142,43 +149,6 @@ export interface Exchange {
   error: ErrorDetails | null;
 }
 
-export interface Vault {
-  level: 'memory' | 'device' | 'passphrase';
-  locked: boolean;
-  /** How many connectors have sealed secrets. */
-  sealed: number;
-  /** Of a passphrase: it locks after so long without use. */
-  autoLockMs: number | null;
-}
-
-export type VaultOptions =
-  /** Until the page is gone. */
-  | { level: 'memory' }
-  /** Sealed with a key that the browser keeps and shows to no script. */
-  | { level: 'device' }
-  /** Sealed with a key made from a passphrase. It locks after 15 minutes without use, unless set otherwise. */
-  | { level: 'passphrase'; passphrase: string; autoLockMs?: number | undefined };
-
-/** What must be entered again. */
-export interface MissingSecrets {
-  connectorId: string;
-  name: string;
-  /** The paths of the fields, such as `secrets.apiToken`. */
-  fields: string[];
-}
-
-export interface ConnectorExport {
-  format: 'case-connectors';
-  version: number;
-  connectors: (Connector & { schemaVersion: number })[];
-  missingSecrets: MissingSecrets[];
-}
-
-export interface ImportResult {
-  results: ({ name: string; saved: true; id: string } | { name: string | null; saved: false; error: ErrorDetails })[];
-  missingSecrets: MissingSecrets[];
-}
-
 /** A push that did not complete. */
 export interface InterruptedPush {
   caseId: string;
@@ -191,27 +161,6 @@ export interface InterruptedPush {
   state: 'interrupted' | 'queued' | 'failed' | 'unknown';
   error: ErrorDetails | null;
   isMissingSecrets: boolean;
-}
-
-/** A stored record that could not be read. */
-export interface AsideRecord {
-  v: number;
-  table: string;
-  key: string;
-  value: unknown;
-  reason: string;
-  at: string;
-}
-
-export interface Settings {
-  defaultConnectorId: string | null;
-  closure: ClosureOption;
-}
-
-/** The connector of one case, with its per-case fields. */
-export interface CaseChoice {
-  connectorId: string;
-  fields: { [key: string]: unknown } | null;
 }
 
 export interface PushProgress {
@@ -266,10 +215,6 @@ export interface ResumeOptions extends BulkOptions {
 export type BulkResult =
   | { caseId: string; connectorId: string; outcome: PushOutcome; error: null }
   | { caseId: string | null; connectorId: string | null; outcome: null; error: ErrorDetails };
-
-export type SaveResult =
-  | { saved: true; connector: StoredConnector; problems: Problem[] }
-  | { saved: false; connector: null; problems: Problem[] };
 
 /** What a test of a connector looks at, in this order. */
 export type CheckId =

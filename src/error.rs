@@ -130,8 +130,8 @@ codes! {
         "Enter the passphrase to unlock them. If it is lost, wipe the vault and enter the secrets again.";
     VaultPassphrase, "VAULT_PASSPHRASE", "The passphrase cannot be used.",
         "Check the passphrase; a new one needs at least 12 characters.";
-    VaultUnavailable, "VAULT_UNAVAILABLE", "This page cannot seal secrets.",
-        "Browsers offer cryptography to pages from https or from this machine only. Until then secrets stay in memory.";
+    VaultUnavailable, "VAULT_UNAVAILABLE", "Secrets cannot be sealed here.",
+        "Browsers offer cryptography to pages from https or from this machine only, and a store in files seals with a passphrase only. Until then secrets stay in memory.";
     Offline, "OFFLINE", "The browser has no network connection.",
         "Connect to the network, then test again.";
     MixedContent, "MIXED_CONTENT", "This page came by https, and browsers may block its requests to an http address.",
@@ -163,17 +163,17 @@ codes! {
     HostClosed, "HOST_CLOSED", "This CaseConnectors was closed.",
         "Open it again with CaseConnectors.open().";
     StoreMissing, "STORE_MISSING", "There is no IndexedDB here: Node, Deno, Bun and edge workers have none.",
-        "Open with store: \"memory\" and accept that nothing survives the process, or use Push and keep its journal yourself.";
-    StoreUnavailable, "STORE_UNAVAILABLE", "The browser does not give this page storage.",
-        "Allow site data for this page, or open with store: \"memory\" and accept that nothing survives a reload.";
-    StoreFull, "STORE_FULL", "The browser's storage for this page is full.",
+        "In Node open with a store of case-connectors/node-store. Elsewhere open with store: \"memory\" and accept that nothing survives the process, or use Push and keep its journal yourself.";
+    StoreUnavailable, "STORE_UNAVAILABLE", "There is no access to the storage.",
+        "In a browser allow site data for this page; in Node make the folder one that this process may write. Or open with store: \"memory\" and accept that nothing survives.";
+    StoreFull, "STORE_FULL", "The storage is full.",
         "Free space or delete old journals; nothing was sent, and the push goes on where it stopped.";
     StoreTooNew, "STORE_TOO_NEW", "The storage was written by a newer version of the package.",
         "Load the newer version; the storage was left as it is.";
-    StoreFailed, "STORE_FAILED", "The browser's storage failed.",
-        "Reload the page and push again; what was confirmed is not sent twice.";
-    StoreConflict, "STORE_CONFLICT", "Another tab or window works on the same record.",
-        "Wait for the other tab to finish, then push again.";
+    StoreFailed, "STORE_FAILED", "The storage failed.",
+        "Reload the page, or start the program again, and push again; what was confirmed is not sent twice.";
+    StoreConflict, "STORE_CONFLICT", "Another tab, window or process works on the same record.",
+        "Wait for the other one to finish, then push again.";
 }
 
 impl Serialize for Code {

@@ -25,6 +25,7 @@
 //! - [`doctor`]: the test of a connector that is not saved yet, by reads alone.
 //! - [`push`]: case fields to incident fields, plan, state machine, journal.
 //! - [`delegate`]: the same push, done by Kibana.
+//! - [`machine`]: what a push, a push by Kibana and a test of a connector have in common.
 //! - [`systems`]: one folder per remote system, and the connector that is ready to use.
 //! - [`url`], [`http`], [`error`], [`warning`], [`time`]: what all of them share.
 #![cfg_attr(not(test), warn(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing))]
@@ -35,7 +36,11 @@ pub mod delegate;
 pub mod doctor;
 pub mod error;
 mod hash;
+#[cfg(any(test, feature = "bindings"))]
+#[cfg_attr(not(feature = "bindings"), allow(dead_code, unused_imports, reason = "the bindings alone use it"))]
+mod host;
 pub mod http;
+pub mod machine;
 pub mod markup;
 pub mod push;
 pub mod systems;

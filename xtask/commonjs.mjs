@@ -1,7 +1,7 @@
 // Writes pkg/cjs/: the package as CommonJS, for Jest and for Node that `require`s, with declarations of its own.
 //
 // File by file, not bundled: the entries share their modules, as the originals do. esbuild, because it is the one
-// such tool that Vite brings along anyway, and it will compile TypeScript the same way.
+// such tool that Vite brings along anyway.
 import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -20,7 +20,9 @@ const entries = scripts('require');
 /** `import.meta` has no meaning in CommonJS, and the inlined text would be there twice: Node reads the file. */
 const ESM_ALONE =
   /^((index|node|inline|workerd|edge-light|file|forms|plugin)|(forms|plugin)\.(node|workerd|edge-light))\.js$/;
-const common = ['glue', 'gateway'].flatMap(scripts).concat(scripts('.').filter((name) => !ESM_ALONE.test(name)));
+const common = ['glue', 'gateway', 'host']
+  .flatMap(scripts)
+  .concat(scripts('.').filter((name) => !ESM_ALONE.test(name)));
 
 rmSync(out, { recursive: true, force: true });
 await build({

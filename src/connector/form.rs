@@ -97,7 +97,7 @@ pub(crate) enum IncidentPlace {
 
 impl IncidentPlace {
     /// What a form says of the place, beyond its type and its base URL.
-    #[cfg(feature = "bindings")]
+    #[cfg(any(test, feature = "bindings"))]
     pub(crate) fn within(self, draft: &Draft) -> Option<&str> {
         match self {
             Self::Field(key) => draft.text(key),

@@ -11,14 +11,12 @@ use crate::hash::hash;
 use serde_json::json;
 use zeroize::Zeroizing;
 
-#[cfg(feature = "bindings")]
 /// PBKDF2-HMAC-SHA-256, as often as OWASP's Password Storage Cheat Sheet asks for.
 pub(crate) const ITERATIONS: u32 = 600_000;
 
 /// The shortest passphrase, in characters: whoever has a copy of the storage can try passphrases for ever.
 const SHORTEST_PASSPHRASE: usize = 12;
 
-#[cfg(feature = "bindings")]
 /// After so long without use the key of a passphrase is dropped, where the host sets nothing else.
 pub(crate) const AUTO_LOCK_MS: u32 = 15 * 60 * 1000;
 

@@ -6,6 +6,7 @@ use super::Kibana;
 use super::answer::{Stored, read_case};
 use crate::error::{Code, Error};
 use crate::http::{FailReason, Request, Response};
+use crate::machine::{self, Machine};
 use crate::push::{Outcome, Progress, PushState, Settlement};
 use crate::time::parse_iso;
 use serde::{Deserialize, Serialize};
@@ -43,35 +44,8 @@ impl Options {
     }
 }
 
-/// What the host does next.
-///
-/// Exhaustive on purpose: a host that leaves a member out would never finish, so a new one must not compile unseen.
-#[derive(Debug, Clone, PartialEq)]
-pub enum Next {
-    /// Store the intent, durably, then call [`DelegatedPush::saved`].
-    Save {
-        /// Replaces the one before.
-        intent: Intent,
-    },
-    /// Send as it is, then call [`DelegatedPush::receive`] or [`DelegatedPush::fail`] with the id.
-    Send {
-        /// Links the answer to the request.
-        id: u32,
-        /// The step in words.
-        label: &'static str,
-        /// The request. The browser adds Kibana's session.
-        request: Request,
-    },
-    /// Wait, then call [`DelegatedPush::next`] again.
-    Wait {
-        /// How long, in milliseconds.
-        ms: u32,
-        /// Why, in words.
-        label: &'static str,
-    },
-    /// Nothing is left: store or delete [`DelegatedPush::intent`], and read [`DelegatedPush::outcome`].
-    Done,
-}
+/// What the host of a push by Kibana does next. An intent replaces the one before.
+pub type Next = machine::Next<Intent>;
 
 #[derive(Debug)]
 enum Phase {
@@ -110,6 +84,87 @@ pub struct DelegatedPush {
     writes: u32,
 }
 
+impl Machine for DelegatedPush {
+    type Record = Intent;
+
+    fn next(&mut self) -> Next {
+        loop {
+            match &self.phase {
+                Phase::Reading => self.send(self.kibana.read(&self.case_id), false),
+                Phase::Saving => match &self.open {
+                    Some(intent) => return Next::Save { records: vec![intent.clone()] },
+                    None => self.phase = Phase::Reading,
+                },
+                Phase::Sending(id, request, pushing) => {
+                    let label = if *pushing { PUSH } else { "Reading the case in Kibana" };
+                    return Next::Send { id: *id, label: label.to_owned(), request: request.clone() };
+                }
+                Phase::Waiting(ms, label) => {
+                    let next = Next::Wait { ms: *ms, label: (*label).to_owned() };
+                    self.phase = Phase::Reading;
+                    return next;
+                }
+                Phase::Ended(_) => return Next::Done,
+            }
+        }
+    }
+
+    fn saved(&mut self) -> Result<(), Error> {
+        self.expect_saving()?;
+        self.send(self.kibana.push(&self.case_id, &self.connector_id), true);
+        Ok(())
+    }
+
+    fn not_saved(&mut self, error: Error) -> Result<(), Error> {
+        self.expect_saving()?;
+        self.not_done(error);
+        Ok(())
+    }
+
+    fn receive(&mut self, id: u32, response: &Response) -> Result<(), Error> {
+        let pushing = self.take_sent(id)?;
+        let stored = read_case(response, &self.case_id, &self.connector_id);
+        match (pushing, stored) {
+            (true, Ok(Some(stored))) if self.is_answer_to_open(&stored) => {
+                self.writes = 1;
+                self.complete(stored);
+            }
+            // A success that does not show the push proves nothing.
+            (true, Ok(_)) => self.push_failed(Error::new(Code::AnswerIncomplete), Some(response)),
+            (true, Err(error)) => self.push_failed(error, Some(response)),
+            (false, Ok(stored)) => self.take_case(stored),
+            (false, Err(error)) => self.read_failed(error, Some(response)),
+        }
+        Ok(())
+    }
+
+    fn fail(&mut self, id: u32, reason: FailReason, detail: Option<Error>) -> Result<(), Error> {
+        let error = detail.unwrap_or_else(|| reason.error());
+        match (self.take_sent(id)?, reason) {
+            (true, FailReason::NotSent) => self.not_done(error),
+            // Kibana goes on with what it has begun. The intent stays, and the next push looks.
+            (true, FailReason::Aborted) => self.phase = Phase::Ended(End::Unknown(error)),
+            (true, _) => self.push_failed(error, None),
+            (false, _) => self.read_failed(error, None),
+        }
+        Ok(())
+    }
+
+    fn tick(&mut self, now: &str) {
+        self.now_ms = parse_iso(now).unwrap_or(self.now_ms);
+    }
+
+    fn abort(&mut self) {
+        let aborted = Error::new(Code::Aborted);
+        match &self.phase {
+            // The host fails the request itself.
+            Phase::Sending(_, _, true) | Phase::Ended(_) => {}
+            Phase::Saving => self.not_done(aborted),
+            _ => self.stop(aborted),
+        }
+    }
+}
+
 impl DelegatedPush {
     /// Begins a push. `open` is the intent that an earlier one has left.
     ///
@@ -139,103 +194,6 @@ impl DelegatedPush {
             next_id: 0,
             writes: 0,
         })
-    }
-
-    /// What to do next. Answers the same until the reply has come, except for `Wait`.
-    #[allow(clippy::should_implement_trait, reason = "no iterator: each answer waits for a reply")]
-    pub fn next(&mut self) -> Next {
-        loop {
-            match &self.phase {
-                Phase::Reading => self.send(self.kibana.read(&self.case_id), false),
-                Phase::Saving => match &self.open {
-                    Some(intent) => return Next::Save { intent: intent.clone() },
-                    None => self.phase = Phase::Reading,
-                },
-                Phase::Sending(id, request, pushing) => {
-                    let label = if *pushing { PUSH } else { "Reading the case in Kibana" };
-                    return Next::Send { id: *id, label, request: request.clone() };
-                }
-                Phase::Waiting(ms, label) => {
-                    let next = Next::Wait { ms: *ms, label };
-                    self.phase = Phase::Reading;
-                    return next;
-                }
-                Phase::Ended(_) => return Next::Done,
-            }
-        }
-    }
-
-    /// The host has stored the intent.
-    ///
-    /// # Errors
-    /// `PUSH_STATE` where no `Save` was asked for.
-    pub fn saved(&mut self) -> Result<(), Error> {
-        self.expect_saving()?;
-        self.send(self.kibana.push(&self.case_id, &self.connector_id), true);
-        Ok(())
-    }
-
-    /// The intent could not be stored: nothing is sent.
-    ///
-    /// # Errors
-    /// `PUSH_STATE` where no `Save` was asked for.
-    pub fn not_saved(&mut self, error: Error) -> Result<(), Error> {
-        self.expect_saving()?;
-        self.not_done(error);
-        Ok(())
-    }
-
-    /// The answer to the request with this id.
-    ///
-    /// # Errors
-    /// `PUSH_STATE` where this request is not under way.
-    pub fn receive(&mut self, id: u32, response: &Response) -> Result<(), Error> {
-        let pushing = self.take_sent(id)?;
-        let stored = read_case(response, &self.case_id, &self.connector_id);
-        match (pushing, stored) {
-            (true, Ok(Some(stored))) if self.is_answer_to_open(&stored) => {
-                self.writes = 1;
-                self.complete(stored);
-            }
-            // A success that does not show the push proves nothing.
-            (true, Ok(_)) => self.push_failed(Error::new(Code::AnswerIncomplete), Some(response)),
-            (true, Err(error)) => self.push_failed(error, Some(response)),
-            (false, Ok(stored)) => self.take_case(stored),
-            (false, Err(error)) => self.read_failed(error, Some(response)),
-        }
-        Ok(())
-    }
-
-    /// The request with this id got no answer.
-    ///
-    /// # Errors
-    /// `PUSH_STATE` where this request is not under way.
-    pub fn fail(&mut self, id: u32, reason: FailReason, detail: Option<Error>) -> Result<(), Error> {
-        let error = detail.unwrap_or_else(|| reason.error());
-        match (self.take_sent(id)?, reason) {
-            (true, FailReason::NotSent) => self.not_done(error),
-            // Kibana goes on with what it has begun. The intent stays, and the next push looks.
-            (true, FailReason::Aborted) => self.phase = Phase::Ended(End::Unknown(error)),
-            (true, _) => self.push_failed(error, None),
-            (false, _) => self.read_failed(error, None),
-        }
-        Ok(())
-    }
-
-    /// The time now, ISO 8601.
-    pub fn tick(&mut self, now: &str) {
-        self.now_ms = parse_iso(now).unwrap_or(self.now_ms);
-    }
-
-    /// Stops the push between two requests.
-    pub fn abort(&mut self) {
-        let aborted = Error::new(Code::Aborted);
-        match &self.phase {
-            // The host fails the request itself.
-            Phase::Sending(_, _, true) | Phase::Ended(_) => {}
-            Phase::Saving => self.not_done(aborted),
-            _ => self.stop(aborted),
-        }
     }
 
     /// A person has looked in the remote system and settles a push that ended `unknown`: `NotThere` sends it again,

@@ -12,6 +12,7 @@ mod report;
 mod transport;
 
 pub use crate::http::FailReason;
+pub use crate::machine::Sending;
 pub use crate::systems::checks::{Check, CheckId, CheckState};
 pub use report::{Grade, Report};
 pub use transport::WebPage;
@@ -19,41 +20,14 @@ pub use transport::WebPage;
 use crate::connector::{Draft, Rules};
 use crate::error::{Code, Error};
 use crate::http::{Request, Response};
+use crate::machine::{self, Machine};
 use crate::systems::checks::{Question, Verdict};
 use crate::systems::{Call, Connector, Context, Facts, Fields, recognise};
 use report::Findings;
+use std::convert::Infallible;
 
-/// What the host does next.
-///
-/// Exhaustive on purpose: a host that leaves a member out would never finish, so a new one must not compile unseen.
-#[derive(Debug, Clone, PartialEq)]
-pub enum Next {
-    /// Send, then call [`Checkup::receive`] or [`Checkup::fail`] with the id.
-    Send {
-        /// Links the answer to the request.
-        id: u32,
-        /// What is asked, in words.
-        label: String,
-        /// The request, without its secret.
-        request: Request,
-        /// How it is sent.
-        how: Sending,
-    },
-    /// Nothing is left: read [`Checkup::report`].
-    Done,
-}
-
-/// How a request of a checkup is sent. Exhaustive on purpose, as [`Next`] is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Sending {
-    /// With the secret: [`authorize`](crate::systems::authorize) it first.
-    Authorized,
-    /// Without the secret.
-    Anonymous,
-    /// Without the secret and so that a browser sends it to any host, which hides the answer
-    /// (`mode: "no-cors"`). Whatever comes back, an empty [`Response`] says that something came.
-    Probe,
-}
+/// What the host of a checkup does next. It keeps nothing, so nothing is ever saved.
+pub type Next = machine::Next<Infallible>;
 
 #[derive(Debug)]
 enum Phase {
@@ -79,68 +53,25 @@ pub struct Checkup {
     next_id: u32,
 }
 
-impl Checkup {
-    /// Begins with the form; `page` is what a browser knows of itself.
-    ///
-    /// A draft without a secret passes where `rules` name a stored connector with the same URL and user:
-    /// its secret is the one to send.
-    #[must_use]
-    pub fn new(draft: &Draft, rules: Rules<'_>, page: WebPage) -> Self {
-        let mut findings = Findings::default();
-        let connector = report::check_form(draft, rules, &mut findings);
-        let phase = if connector.is_some() { Phase::Deciding(0) } else { Phase::Ended };
-        Self { connector, page, findings, facts: Facts::default(), fields: Fields::new(), phase, next_id: 0 }
-    }
+impl Machine for Checkup {
+    type Record = Infallible;
 
-    /// The connector that requests are to be authorized for; nothing where the form is not valid.
-    #[must_use]
-    pub fn connector(&self) -> Option<&Connector> {
-        self.connector.as_ref()
-    }
-
-    /// What to do next. Answers the same until the reply has come.
-    #[allow(clippy::should_implement_trait, reason = "no iterator: each answer waits for a reply")]
-    pub fn next(&mut self) -> Next {
+    fn next(&mut self) -> Next {
         while let Phase::Deciding(place) = self.phase {
             self.decide(place);
         }
-        let (request, label, how) = match &self.phase {
+        let (request, label) = match &self.phase {
             Phase::Asking(place, call) => match self.question(*place) {
-                Some(question) if question.anonymous => (&call.request, question.label, Sending::Anonymous),
-                Some(question) => (&call.request, question.label, Sending::Authorized),
+                Some(question) => (&call.request, question.label),
                 None => return Next::Done,
             },
-            Phase::Probing(_, request, _) => (request, "Looking whether the host answers at all", Sending::Probe),
+            Phase::Probing(_, request, _) => (request, "Looking whether the host answers at all"),
             Phase::Deciding(_) | Phase::Ended => return Next::Done,
         };
-        Next::Send { id: self.next_id, label: label.to_owned(), request: request.clone(), how }
+        Next::Send { id: self.next_id, label: label.to_owned(), request: request.clone() }
     }
 
-    fn question(&self, place: usize) -> Option<&'static Question> {
-        self.connector.as_ref()?.system().checks().questions.get(place)
-    }
-
-    fn context<'a>(&'a self, connector: &'a Connector) -> Context<'a> {
-        let (fields, facts) = (&self.fields, &self.facts);
-        Context { connector, mark: "", case_id: "", created_at: 0, fields, incident: None, facts }
-    }
-
-    fn decide(&mut self, place: usize) {
-        let call = match (self.question(place), &self.connector) {
-            (Some(question), Some(connector)) => (question.ask)(&self.context(connector)),
-            _ => return self.end(),
-        };
-        self.phase = match call {
-            Some(call) => Phase::Asking(place, call),
-            None => Phase::Deciding(place + 1),
-        };
-    }
-
-    /// The answer to the request with this id.
-    ///
-    /// # Errors
-    /// `PUSH_STATE` where this request is not under way.
-    pub fn receive(&mut self, id: u32, response: &Response) -> Result<(), Error> {
+    fn receive(&mut self, id: u32, response: &Response) -> Result<(), Error> {
         let phase = self.take(id)?;
         let Some(connector) = self.connector.clone() else { return Ok(()) };
         match phase {
@@ -167,11 +98,7 @@ impl Checkup {
         Ok(())
     }
 
-    /// The request with this id got no answer; `detail` is what the platform says.
-    ///
-    /// # Errors
-    /// `PUSH_STATE` where this request is not under way.
-    pub fn fail(&mut self, id: u32, reason: FailReason, detail: Option<Error>) -> Result<(), Error> {
+    fn fail(&mut self, id: u32, reason: FailReason, detail: Option<Error>) -> Result<(), Error> {
         let error = detail.unwrap_or_else(|| reason.error());
         let phase = self.take(id)?;
         let Some(connector) = self.connector.clone() else { return Ok(()) };
@@ -207,6 +134,59 @@ impl Checkup {
             Phase::Deciding(_) | Phase::Ended => {}
         }
         Ok(())
+    }
+
+    /// The host fails the request itself, which stops the checkup.
+    fn abort(&mut self) {}
+
+    fn sending(&self) -> Sending {
+        match &self.phase {
+            Phase::Probing(..) => Sending::Probe,
+            Phase::Asking(place, _) if self.question(*place).is_some_and(|question| question.anonymous) => {
+                Sending::Anonymous
+            }
+            _ => Sending::Authorized,
+        }
+    }
+}
+
+impl Checkup {
+    /// Begins with the form; `page` is what a browser knows of itself.
+    ///
+    /// A draft without a secret passes where `rules` name a stored connector with the same URL and user:
+    /// its secret is the one to send.
+    #[must_use]
+    pub fn new(draft: &Draft, rules: Rules<'_>, page: WebPage) -> Self {
+        let mut findings = Findings::default();
+        let connector = report::check_form(draft, rules, &mut findings);
+        let phase = if connector.is_some() { Phase::Deciding(0) } else { Phase::Ended };
+        Self { connector, page, findings, facts: Facts::default(), fields: Fields::new(), phase, next_id: 0 }
+    }
+
+    /// The connector that requests are to be authorized for; nothing where the form is not valid.
+    #[must_use]
+    pub fn connector(&self) -> Option<&Connector> {
+        self.connector.as_ref()
+    }
+
+    fn question(&self, place: usize) -> Option<&'static Question> {
+        self.connector.as_ref()?.system().checks().questions.get(place)
+    }
+
+    fn context<'a>(&'a self, connector: &'a Connector) -> Context<'a> {
+        let (fields, facts) = (&self.fields, &self.facts);
+        Context { connector, mark: "", case_id: "", created_at: 0, fields, incident: None, facts }
+    }
+
+    fn decide(&mut self, place: usize) {
+        let call = match (self.question(place), &self.connector) {
+            (Some(question), Some(connector)) => (question.ask)(&self.context(connector)),
+            _ => return self.end(),
+        };
+        self.phase = match call {
+            Some(call) => Phase::Asking(place, call),
+            None => Phase::Deciding(place + 1),
+        };
     }
 
     fn take(&mut self, id: u32) -> Result<Phase, Error> {

@@ -17,42 +17,14 @@ use super::plan::{describe, simulate, unconfirmed};
 use crate::case::{Page, SecurityCase, WriteBack, write_back};
 use crate::error::{Code, Error};
 use crate::http::{FailReason, Request, Response};
+use crate::machine::{self, Machine};
 use crate::systems::{Call, Connector, IncidentRef, RemoteIncident, Written};
 use crate::warning::Warning;
-use serde::Serialize;
 use serde_json::{Value, json};
 use std::collections::BTreeSet;
 
-/// What the host does next.
-///
-/// Exhaustive on purpose: a host that leaves a member out would never finish, so a new one must not compile unseen.
-#[derive(Debug, Clone, PartialEq, Serialize)]
-#[serde(tag = "kind", rename_all = "camelCase")]
-pub enum Next {
-    /// Append the records to the journal, durably, then call [`Push::saved`].
-    Save {
-        /// The records, in order.
-        records: Vec<Record>,
-    },
-    /// Authorize and send, then call [`Push::receive`] or [`Push::fail`] with the id.
-    Send {
-        /// Links the answer to the request.
-        id: u32,
-        /// The step in words, for a progress display.
-        label: String,
-        /// The request, without its secret.
-        request: Request,
-    },
-    /// Wait, then call [`Push::next`] again.
-    Wait {
-        /// How long, in milliseconds.
-        ms: u32,
-        /// Why, in words.
-        label: String,
-    },
-    /// Nothing is left: read [`Push::outcome`].
-    Done,
-}
+/// What the host of a push does next.
+pub type Next = machine::Next<Record>;
 
 #[derive(Debug)]
 enum Phase {
@@ -118,6 +90,111 @@ pub struct Push {
     alerts_confirmed: bool,
 }
 
+impl Machine for Push {
+    type Record = Record;
+
+    fn next(&mut self) -> Next {
+        loop {
+            match &self.phase {
+                Phase::Deciding => self.decide(),
+                Phase::Saving(records, _) => return Next::Save { records: records.clone() },
+                Phase::Sending(id, what) => {
+                    return Next::Send { id: *id, label: label(what), request: what.request().clone() };
+                }
+                Phase::Waiting(ms, label) => {
+                    let next = Next::Wait { ms: *ms, label: (*label).to_owned() };
+                    self.phase = Phase::Deciding;
+                    return next;
+                }
+                Phase::Ended(_) => return Next::Done,
+            }
+        }
+    }
+
+    fn saved(&mut self) -> Result<(), Error> {
+        match std::mem::replace(&mut self.phase, Phase::Deciding) {
+            Phase::Saving(_, then) => {
+                self.phase = *then;
+                Ok(())
+            }
+            other => {
+                self.phase = other;
+                Err(Error::new(Code::PushState))
+            }
+        }
+    }
+
+    fn not_saved(&mut self, error: Error) -> Result<(), Error> {
+        if !matches!(self.phase, Phase::Saving(..)) {
+            return Err(Error::new(Code::PushState));
+        }
+        self.phase = Phase::Ended(End::Failed(error));
+        Ok(())
+    }
+
+    fn receive(&mut self, id: u32, response: &Response) -> Result<(), Error> {
+        match self.take_sent(id)? {
+            What::Read(read) => match self.take_read(&read, response) {
+                // Looks at an open write have their tries in common, or they could fail for ever.
+                Ok(()) if self.known.open.is_none() => self.tries = 0,
+                Ok(()) => {}
+                Err(error) => self.read_failed(&read, error, Some(response)),
+            },
+            What::Link(open, named, call) => match self.read_named(&named, &call, response) {
+                Ok(incident) => {
+                    let receipt = receipt_of(&open, Evidence::Settled, incident);
+                    self.record(open.step, Event::Receipt(receipt));
+                }
+                Err(error) => self.phase = Phase::Ended(End::Unknown(error)),
+            },
+            What::Write(write) => match self.read_write(&write, response) {
+                Ok(receipt) => {
+                    self.tries = 0;
+                    self.record(write.step, Event::Receipt(receipt));
+                }
+                Err(error) => self.write_failed(&write, error, Some(response)),
+            },
+        }
+        Ok(())
+    }
+
+    fn fail(&mut self, id: u32, reason: FailReason, detail: Option<Error>) -> Result<(), Error> {
+        let error = detail.unwrap_or_else(|| reason.error());
+        match self.take_sent(id)? {
+            What::Read(read) => self.read_failed(&read, error, None),
+            What::Link(..) => self.phase = Phase::Ended(End::Unknown(error)),
+            What::Write(write) if reason == FailReason::NotSent => {
+                self.record(write.step, Event::Rejected { code: error.code.as_str().to_owned() });
+                self.end_after_save(End::Failed(error));
+            }
+            // On request the push stops at once; the intent stays open and the next push looks.
+            What::Write(_) if reason == FailReason::Aborted => self.phase = Phase::Ended(End::Unknown(error)),
+            What::Write(write) => self.write_failed(&write, error, None),
+        }
+        Ok(())
+    }
+
+    fn tick(&mut self, now: &str) {
+        self.now_ms = crate::time::parse_iso(now).unwrap_or(self.now_ms);
+    }
+
+    fn abort(&mut self) {
+        let aborted = Error::new(Code::Aborted);
+        match &self.phase {
+            // The host fails the request itself.
+            Phase::Sending(_, What::Write(_)) | Phase::Ended(_) => {}
+            Phase::Saving(_, then) => {
+                if let Phase::Sending(_, What::Write(write)) = &**then {
+                    let step = write.step.clone();
+                    self.record(step, Event::Rejected { code: aborted.code.as_str().to_owned() });
+                }
+                self.end_after_save(self.stopped(aborted));
+            }
+            _ => self.phase = Phase::Ended(self.stopped(aborted)),
+        }
+    }
+}
+
 impl Push {
     /// Begins a push; `case` are the bytes that `pages` belong to.
     ///
@@ -157,127 +234,6 @@ impl Push {
             confirmed: BTreeSet::new(),
             alerts_confirmed: false,
         })
-    }
-
-    /// What to do next. Answers the same until the reply has come, except for `Wait`.
-    #[allow(clippy::should_implement_trait, reason = "no iterator: each answer waits for a reply")]
-    pub fn next(&mut self) -> Next {
-        loop {
-            match &self.phase {
-                Phase::Deciding => self.decide(),
-                Phase::Saving(records, _) => return Next::Save { records: records.clone() },
-                Phase::Sending(id, what) => {
-                    return Next::Send { id: *id, label: label(what), request: what.request().clone() };
-                }
-                Phase::Waiting(ms, label) => {
-                    let next = Next::Wait { ms: *ms, label: (*label).to_owned() };
-                    self.phase = Phase::Deciding;
-                    return next;
-                }
-                Phase::Ended(_) => return Next::Done,
-            }
-        }
-    }
-
-    /// The host has appended the records of the last `Save` durably.
-    ///
-    /// # Errors
-    /// `PUSH_STATE` where no `Save` was asked for.
-    pub fn saved(&mut self) -> Result<(), Error> {
-        match std::mem::replace(&mut self.phase, Phase::Deciding) {
-            Phase::Saving(_, then) => {
-                self.phase = *then;
-                Ok(())
-            }
-            other => {
-                self.phase = other;
-                Err(Error::new(Code::PushState))
-            }
-        }
-    }
-
-    /// The records of the last `Save` could not be appended: the push stops, and nothing is sent.
-    ///
-    /// # Errors
-    /// `PUSH_STATE` where no `Save` was asked for.
-    pub fn not_saved(&mut self, error: Error) -> Result<(), Error> {
-        if !matches!(self.phase, Phase::Saving(..)) {
-            return Err(Error::new(Code::PushState));
-        }
-        self.phase = Phase::Ended(End::Failed(error));
-        Ok(())
-    }
-
-    /// The answer to the request with this id.
-    ///
-    /// # Errors
-    /// `PUSH_STATE` where this request is not under way.
-    pub fn receive(&mut self, id: u32, response: &Response) -> Result<(), Error> {
-        match self.take_sent(id)? {
-            What::Read(read) => match self.take_read(&read, response) {
-                // Looks at an open write have their tries in common, or they could fail for ever.
-                Ok(()) if self.known.open.is_none() => self.tries = 0,
-                Ok(()) => {}
-                Err(error) => self.read_failed(&read, error, Some(response)),
-            },
-            What::Link(open, named, call) => match self.read_named(&named, &call, response) {
-                Ok(incident) => {
-                    let receipt = receipt_of(&open, Evidence::Settled, incident);
-                    self.record(open.step, Event::Receipt(receipt));
-                }
-                Err(error) => self.phase = Phase::Ended(End::Unknown(error)),
-            },
-            What::Write(write) => match self.read_write(&write, response) {
-                Ok(receipt) => {
-                    self.tries = 0;
-                    self.record(write.step, Event::Receipt(receipt));
-                }
-                Err(error) => self.write_failed(&write, error, Some(response)),
-            },
-        }
-        Ok(())
-    }
-
-    /// The request with this id got no answer; `detail` is what the platform says, for the message.
-    ///
-    /// # Errors
-    /// `PUSH_STATE` where this request is not under way.
-    pub fn fail(&mut self, id: u32, reason: FailReason, detail: Option<Error>) -> Result<(), Error> {
-        let error = detail.unwrap_or_else(|| reason.error());
-        match self.take_sent(id)? {
-            What::Read(read) => self.read_failed(&read, error, None),
-            What::Link(..) => self.phase = Phase::Ended(End::Unknown(error)),
-            What::Write(write) if reason == FailReason::NotSent => {
-                self.record(write.step, Event::Rejected { code: error.code.as_str().to_owned() });
-                self.end_after_save(End::Failed(error));
-            }
-            // On request the push stops at once; the intent stays open and the next push looks.
-            What::Write(_) if reason == FailReason::Aborted => self.phase = Phase::Ended(End::Unknown(error)),
-            What::Write(write) => self.write_failed(&write, error, None),
-        }
-        Ok(())
-    }
-
-    /// The time now, ISO 8601: dates in answers, such as `Retry-After`, are counted from it.
-    pub fn tick(&mut self, now: &str) {
-        self.now_ms = crate::time::parse_iso(now).unwrap_or(self.now_ms);
-    }
-
-    /// Stops the push between two requests. What was confirmed is still saved.
-    pub fn abort(&mut self) {
-        let aborted = Error::new(Code::Aborted);
-        match &self.phase {
-            // The host fails the request itself.
-            Phase::Sending(_, What::Write(_)) | Phase::Ended(_) => {}
-            Phase::Saving(_, then) => {
-                if let Phase::Sending(_, What::Write(write)) = &**then {
-                    let step = write.step.clone();
-                    self.record(step, Event::Rejected { code: aborted.code.as_str().to_owned() });
-                }
-                self.end_after_save(self.stopped(aborted));
-            }
-            _ => self.phase = Phase::Ended(self.stopped(aborted)),
-        }
     }
 
     /// How a push ends that stops here: with a write under suspicion nobody knows.

@@ -26,12 +26,6 @@ pub(crate) mod retry;
 // What the JavaScript host needs besides the push itself.
 #[cfg(feature = "bindings")]
 pub(crate) mod bulk;
-#[cfg(any(test, feature = "bindings"))]
-pub(crate) mod lease;
-#[cfg(any(test, feature = "bindings"))]
-pub(crate) mod queue;
-#[cfg(any(test, feature = "bindings"))]
-pub(crate) mod rate;
 
 pub use drift::Drift;
 pub use incident::{Incident, map_case};

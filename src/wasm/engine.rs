@@ -1,6 +1,6 @@
 //! The pure functions of the engine: bytes and small objects in, plain objects out.
 
-use super::convert::{Answer, bytes, from_js, object, read_license, set, to_js};
+use super::convert::{Answer, bytes, from_js, read_license, set, to_js};
 use super::draft::{member, read_draft, read_secrets};
 use crate::case::{Page, SecurityCase};
 use crate::error::{Code, Error};
@@ -30,14 +30,6 @@ impl PageBytes {
         match self {
             Self::Comments(bytes) => Page::Comments(bytes),
             Self::Alerts(bytes) => Page::Alerts(bytes),
-        }
-    }
-
-    /// As it crosses, and as it is stored: bytes for comments, `{alerts: bytes}` for alerts.
-    pub(super) fn to_js(&self) -> JsValue {
-        match self {
-            Self::Comments(bytes) => Uint8Array::from(bytes.as_slice()).into(),
-            Self::Alerts(bytes) => object([("alerts", Uint8Array::from(bytes.as_slice()).into())]),
         }
     }
 }

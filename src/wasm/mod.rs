@@ -4,34 +4,26 @@
 //! grows crosses as bytes, is decided in `convert`.
 
 mod convert;
-#[cfg(feature = "bindings")]
-mod crypto;
 mod draft;
 mod forms;
 
 #[cfg(feature = "bindings")]
 mod engine;
 #[cfg(feature = "bindings")]
+mod handles;
+#[cfg(feature = "bindings")]
 mod host;
 #[cfg(feature = "bindings")]
 mod push;
 #[cfg(feature = "bindings")]
 mod send;
-#[cfg(feature = "bindings")]
-mod store;
 
 pub use forms::{connector_types, validate_connector, validate_connector_field, version};
 
 #[cfg(feature = "bindings")]
 pub use engine::{authorize, build, map_case, plan_push, push_status, read_case, read_text, render_text};
 #[cfg(feature = "bindings")]
-pub use host::{
-    host_abort, host_aside, host_case_choice, host_close, host_connectors, host_delete_connector, host_dismiss,
-    host_export, host_forget, host_import, host_interrupted, host_journal, host_lock, host_open, host_plan, host_push,
-    host_push_all, host_resume, host_resume_all, host_save_case_choice, host_save_connector, host_save_settings,
-    host_set_secrets, host_set_vault, host_settings, host_status, host_test_connector, host_unlock, host_unwatch,
-    host_vault, host_watch, host_wipe,
-};
+pub use host::*;
 #[cfg(feature = "bindings")]
 pub use push::{
     push_abort, push_fail, push_free, push_new, push_next, push_not_saved, push_outcome, push_progress, push_receive,

@@ -5,6 +5,7 @@ use super::draft::member;
 use super::engine::{as_pages, read_connector, read_headers, read_options, read_pages, read_records, write_request};
 use crate::error::{Code, Error};
 use crate::http::Response;
+use crate::machine::Machine;
 use crate::push::{FailReason, Next, Outcome, Push, Settlement};
 use js_sys::{Array, Uint8Array};
 use std::cell::RefCell;

@@ -4,6 +4,7 @@ use case_connectors::case::{Page, SecurityCase};
 use case_connectors::delegate::{DelegatedPush, Intent, Kibana, Next, Options, plan, status};
 use case_connectors::error::Code;
 use case_connectors::http::{FailReason, Request, Response};
+use case_connectors::machine::Machine;
 use case_connectors::push::{IncidentState, Outcome, PushState, Settlement};
 use case_connectors::time::{parse_iso, to_iso};
 use serde_json::{Value, json};
@@ -105,8 +106,8 @@ impl World {
         self.waited_ms = 0;
         loop {
             match push.next() {
-                Next::Save { intent } => {
-                    self.intent = Some(intent);
+                Next::Save { mut records } => {
+                    self.intent = records.pop();
                     push.saved().unwrap();
                 }
                 Next::Send { id, request, .. } => match self.send(&request).await {
@@ -335,7 +336,8 @@ async fn an_intent_that_is_not_stored_sends_nothing_and_an_abort_leaves_what_is_
     let mut push = world.begin(CONNECTOR);
     let Next::Send { id, request, .. } = push.next() else { panic!("no read") };
     push.receive(id, &world.send(&request).await.unwrap()).unwrap();
-    let Next::Save { intent } = push.next() else { panic!("no intent") };
+    let Next::Save { mut records } = push.next() else { panic!("no intent") };
+    let intent = records.pop().unwrap();
     push.saved().unwrap();
     let Next::Send { id, .. } = push.next() else { panic!("no push") };
     push.abort();

@@ -9,6 +9,7 @@
 use crate::common::files::root;
 use case_connectors::case::{Page, SecurityCase};
 use case_connectors::http::Method;
+use case_connectors::machine::Machine;
 use case_connectors::push::{Next, Options, Plan, PlanStep, Push, PushState, StepKind, mark, plan};
 use case_connectors::systems::Connector;
 use serde_json::{Map, Value, json};

@@ -2,7 +2,7 @@
 //! the system's packages, else an explanation.
 
 use std::env;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::sync::{Mutex, PoisonError};
 
 use crate::console::say;
@@ -30,10 +30,10 @@ const MAC: [&str; 2] = [
 ];
 
 /// The second is not in every release.
-const PACKAGES: [&[&str]; 2] = [&["chromium", "chromium-driver"], &["chromium-headless-shell"]];
+const PACKAGES: [&[&str]; 2] = [&["chromium"], &["chromium-headless-shell"]];
 
 const HOW: &str = "Install Chromium or Chrome, or set CHROMIUM_PATH to the program of one. \
-     On Debian and Ubuntu: apt-get install chromium chromium-driver chromium-headless-shell.";
+     On Debian and Ubuntu: apt-get install chromium chromium-headless-shell.";
 
 /// The program of a Chromium.
 pub(crate) fn find(project: &Project) -> Result<PathBuf> {
@@ -51,26 +51,6 @@ pub(crate) fn find(project: &Project) -> Result<PathBuf> {
     }
     PACKAGES.iter().for_each(|packages| tools::apt(packages));
     installed().ok_or_else(|| Problem::new("No Chromium or Chrome was found.", HOW))
-}
-
-/// The chromedriver that belongs to it: wasm-bindgen's test runner needs one.
-pub(crate) fn find_driver(browser: &Path) -> Result<PathBuf> {
-    if let Some(path) = named("CHROMEDRIVER")? {
-        return Ok(path);
-    }
-    let beside = browser.with_file_name(format!("chromedriver{}", env::consts::EXE_SUFFIX));
-    let find = || tools::on_path("chromedriver").or_else(|| Some(beside.clone()).filter(|path| path.is_file()));
-    if let Some(path) = find() {
-        return Ok(path);
-    }
-    PACKAGES.iter().for_each(|packages| tools::apt(packages));
-    find().ok_or_else(|| {
-        Problem::new(
-            format!("No chromedriver was found for {}.", browser.display()),
-            "Install the chromedriver of the same version as the browser, or set CHROMEDRIVER to it. \
-             On Debian and Ubuntu: apt-get install chromium-driver.",
-        )
-    })
 }
 
 /// A path that the environment names must be right: silently taking another

@@ -1,38 +1,100 @@
-//! `CaseConnectors`: storage, secrets, and pushes that use them, alone among all tabs.
+//! What a host decides, for `pkg/host`: conversion alone, and nothing here waits.
 
-mod bulk;
-mod channel;
-mod clock;
 mod connectors;
-mod delegate;
-mod doctor;
-mod drive;
-mod exchange;
-mod governor;
-mod handle;
-mod import_export;
-mod journal;
-mod keys;
-mod license;
-mod lock;
-mod messages;
-mod open;
-mod request;
-mod resume;
+mod lease;
+mod pending;
+mod prepare;
+mod records;
 mod run;
-mod running;
-mod settings;
 mod vault;
 
-pub use bulk::{host_push_all, host_resume_all};
-pub(in crate::wasm) use clock::Timer;
-pub use connectors::{host_connectors, host_delete_connector, host_save_connector, host_set_secrets};
-pub use doctor::host_test_connector;
-pub use import_export::{host_export, host_import};
-pub use journal::{host_aside, host_journal};
-pub use messages::{host_abort, host_unwatch, host_watch};
-pub use open::{host_close, host_open};
-pub use resume::{host_dismiss, host_interrupted, host_resume};
-pub use run::{host_forget, host_plan, host_push, host_status};
-pub use settings::{host_case_choice, host_save_case_choice, host_save_settings, host_settings};
-pub use vault::{host_lock, host_set_vault, host_unlock, host_vault, host_wipe};
+pub use connectors::*;
+pub use lease::*;
+pub use pending::*;
+pub use prepare::*;
+pub use run::*;
+pub use vault::*;
+
+use super::convert::{Answer, from_js};
+use super::handles::Handles;
+use crate::error::{Code, Error};
+use crate::host::{Entry, Host, Pause, concurrency};
+use std::cell::RefCell;
+use wasm_bindgen::JsValue;
+use wasm_bindgen::prelude::wasm_bindgen;
+
+thread_local! {
+    static HOSTS: RefCell<Handles<Host>> = const { RefCell::new(Handles::new()) };
+}
+
+/// Does something with an open host.
+pub(super) fn with_host<T>(handle: u32, then: impl FnOnce(&mut Host) -> Result<T, Error>) -> Result<T, Error> {
+    HOSTS.with_borrow_mut(|hosts| then(hosts.get(handle).ok_or_else(|| Error::new(Code::HostClosed))?))
+}
+
+/// Reads the options of a host and answers its handle.
+///
+/// # Errors
+/// `OPTIONS_INVALID`.
+#[wasm_bindgen(js_name = hostNew)]
+pub fn host_new(options: &JsValue) -> Answer<u32> {
+    let host = Host::open(from_js(options, "options")?)?;
+    Ok(HOSTS.with_borrow_mut(|hosts| hosts.add(host)))
+}
+
+/// Forgets a host and the secrets that it has in memory.
+#[wasm_bindgen(js_name = hostFree)]
+pub fn host_free(handle: u32) {
+    HOSTS.with_borrow_mut(|hosts| hosts.remove(handle));
+}
+
+/// Takes over the pauses that other tabs have left: stored entries.
+///
+/// # Errors
+/// `HOST_CLOSED`.
+#[wasm_bindgen(js_name = pausesLoad)]
+pub fn pauses_load(host: u32, stored: &JsValue) -> Answer<()> {
+    let stored: Vec<Entry> = from_js(stored, "pauses")?;
+    Ok(with_host(host, |host| {
+        host.pauses.load(stored);
+        Ok(())
+    })?)
+}
+
+/// Takes over a pause that another tab has told.
+///
+/// # Errors
+/// `HOST_CLOSED`, `OPTIONS_INVALID` for what is no pause.
+#[wasm_bindgen(js_name = pauseLearn)]
+pub fn pause_learn(host: u32, base_url: &str, pause: &JsValue) -> Answer<()> {
+    let pause: Pause = from_js(pause, "pause")?;
+    Ok(with_host(host, |host| {
+        host.pauses.learn(base_url, pause);
+        Ok(())
+    })?)
+}
+
+/// How many requests may be under way at once.
+///
+/// # Errors
+/// `OPTIONS_INVALID`.
+#[wasm_bindgen(js_name = hostConcurrency)]
+pub fn host_concurrency(asked: Option<f64>) -> Answer<u32> {
+    Ok(concurrency(asked)?)
+}
+
+/// The error of a code as a plain object, with the words of the code unless others are given.
+#[wasm_bindgen(js_name = errorOf)]
+pub fn error_of(code: &str, message: Option<String>, field: Option<String>) -> JsValue {
+    error(code, message, field).into()
+}
+
+/// An error by its code; one that nobody knows is the storage's.
+fn error(code: &str, message: Option<String>, field: Option<String>) -> Error {
+    let code = Code::ALL.iter().copied().find(|known| known.as_str() == code).unwrap_or(Code::StoreFailed);
+    let error = message.map_or_else(|| Error::new(code), |message| Error::with(code, message));
+    match field {
+        Some(field) => error.at(field),
+        None => error,
+    }
+}

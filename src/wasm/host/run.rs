@@ -1,302 +1,403 @@
-//! A push from the first read to the last receipt: performs what the state machine asks for.
+//! Pushes and tests behind a number, by the one protocol of `host::Run`.
 
-use super::drive::{Reporter, Sender, drive};
-use super::handle::{Host, host};
-use super::keys::{exactly, journal_prefix};
-use super::lock::{Guard, IfHeld, case_lock};
-use super::request::{CaseBytes, Names, RunOptions};
-use super::running::Running;
-use super::settings::CaseChoice;
-use crate::case::{SecurityCase, with_connector};
-use crate::connector::Draft;
-use crate::delegate;
+use super::error;
+use super::with_host;
+use crate::case::SecurityCase;
+use crate::connector::{Draft, Rules};
+use crate::delegate::{self, DelegatedPush};
+use crate::doctor::{Checkup, WebPage};
 use crate::error::{Code, Error};
-use crate::push::{Next, Options, Outcome, Push, PushState, plan, status};
+use crate::host::{Answer as Came, Failure, Journal, Moment, Pending, Run, State, Whose, kibana_key};
+use crate::http::Request;
+use crate::push::{self, Push};
 use crate::systems::Connector;
-use crate::wasm::convert::{self, promise, set, stringify, to_js};
-use crate::wasm::draft::member;
-use crate::wasm::engine::read_pages;
-use crate::wasm::push::outcome_to_js;
-use crate::wasm::send::{Forward, TIMEOUT_MS};
-use crate::wasm::store::{Change, Table};
-use js_sys::{Array, Function, Object, Promise};
-use std::rc::Rc;
+use crate::wasm::convert::{Answer, bytes, from_js, object, promise, read_license, to_js};
+use crate::wasm::draft::{member, read_draft};
+use crate::wasm::engine::{PageBytes, as_pages, choice, read_options, read_pages};
+use crate::wasm::handles::Handles;
+use crate::wasm::push::{outcome_to_js, read_settlement};
+use crate::wasm::send;
+use js_sys::{Array, Function, Promise};
+use serde::Deserialize;
+use std::cell::RefCell;
+use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::wasm_bindgen;
-use wasm_bindgen::{JsCast, JsValue};
-use web_sys::{AbortController, AbortSignal};
+use web_sys::AbortSignal;
 
-/// A case with the connector that a push of it uses.
-pub(super) struct Prepared {
-    pub(super) case: Vec<u8>,
-    pub(super) case_id: String,
-    pub(super) title: String,
-    pub(super) connector: Connector,
-    stored: Draft,
+/// A run with the request that is under way.
+struct Running {
+    run: Run,
+    sent: Option<Request>,
+    came: Option<Came>,
 }
 
-/// The turn of a case: for as long as it lives nobody else pushes it.
-pub(super) struct Turn<'a> {
-    pub(super) report: Reporter<'a>,
-    pub(super) signal: AbortSignal,
-    _entry: Entry,
-    _forward: Option<Forward>,
-    _guard: Guard,
+thread_local! {
+    static RUNS: RefCell<Handles<Running>> = const { RefCell::new(Handles::new()) };
 }
 
-/// Takes a running push off the list when it ends, however it ends.
-struct Entry {
-    host: Rc<Host>,
-    controller: AbortController,
+fn with_run<T>(handle: u32, then: impl FnOnce(&mut Running) -> Result<T, Error>) -> Result<T, Error> {
+    let gone = || Error::with(Code::PushState, "This run has ended.");
+    RUNS.with_borrow_mut(|runs| then(runs.get(handle).ok_or_else(gone)?))
 }
 
-impl Drop for Entry {
-    fn drop(&mut self) {
-        self.host.running.borrow_mut().retain(|running| running.controller != self.controller);
-    }
+fn add(run: Run) -> u32 {
+    RUNS.with_borrow_mut(|runs| runs.add(Running { run, sent: None, came: None }))
 }
 
-impl Host {
-    /// The connector that was asked for, else the case's choice, else the case's own, else the default.
-    pub(super) async fn prepare(&self, case: &CaseBytes, asked: Option<String>) -> Result<Prepared, Error> {
-        let (case_id, title, own) = {
-            let parsed = SecurityCase::parse(&case.bytes, &case.pages())?;
-            let own = parsed.connector.as_ref().map(|c| c.id.to_string()).filter(|id| id != "none");
-            (parsed.id.to_string(), parsed.title.to_string(), own)
-        };
-        let choice = self.choice(&case_id).await?;
-        let chosen = choice.as_ref().map(|choice| choice.connector_id.clone());
-        let mut stored = None;
-        for id in [asked.clone(), chosen, own, self.settings().await?.default_connector_id].into_iter().flatten() {
-            stored = self.connector(&id).await?;
-            if stored.is_some() || asked.is_some() {
-                break;
-            }
-        }
-        let stored = stored.ok_or_else(|| Error::new(Code::ConnectorUnknown))?;
-        let connector = Connector::new(stored.clone())?;
-        let case = match choice.filter(|choice| choice.connector_id == connector.id()) {
-            Some(choice) => with_connector(&case.bytes, &case_connector(&connector, &choice))?,
-            None => case.bytes.clone(),
-        };
-        Ok(Prepared { case, case_id, title, connector, stored })
-    }
+/// A case with its connector and its journal, as the host has read them.
+struct Given {
+    case: Vec<u8>,
+    pages: Vec<PageBytes>,
+    draft: Draft,
+    connector: Connector,
+    keys: Vec<String>,
+    rows: String,
+}
 
-    /// What a push of this case would be known by.
-    pub(super) async fn names(&self, case: &CaseBytes, asked: Option<String>) -> Result<Names, Error> {
-        if self.delegate.is_some() {
-            return super::delegate::names(case, asked);
-        }
-        let Prepared { case_id, title, connector, .. } = self.prepare(case, asked).await?;
-        Ok(Names { case_id, title, connector_id: connector.id().to_owned() })
-    }
-
-    /// Waits until this case may be pushed, alone among all tabs.
-    pub(super) async fn turn<'a>(
-        self: &'a Rc<Self>,
-        (case_id, connector_id): (&'a str, &'a str),
-        options: &RunOptions,
-        signal: Option<AbortSignal>,
-        on_progress: Option<&'a Function>,
-    ) -> Result<Turn<'a>, Error> {
-        let controller = AbortController::new().map_err(|_| Error::new(Code::OptionsInvalid))?;
-        let aborting = controller.clone();
-        let forward = signal.map(|signal| Forward::new(signal, move || aborting.abort()));
-        self.running.borrow_mut().push(Running { case_id: case_id.to_owned(), controller: controller.clone() });
-        let entry = Entry { host: Rc::clone(self), controller: controller.clone() };
-        let report = Reporter { host: self, case_id, connector_id, on_progress };
-        let name = case_lock(case_id);
-        let mut guard = self.lock(&name, IfHeld::GiveUp, None).await?;
-        if guard.is_none() && options.if_busy == IfHeld::Wait {
-            report.waiting("Waiting for another tab or window that pushes this case");
-            guard = self.lock(&name, IfHeld::Wait, Some(&controller.signal())).await?;
-        }
-        let guard = guard.ok_or_else(|| Error::new(Code::PushBusy))?;
-        Ok(Turn { report, signal: controller.signal(), _entry: entry, _forward: forward, _guard: guard })
-    }
-
-    async fn options(&self, options: &RunOptions) -> Result<Options, Error> {
-        Ok(Options {
-            now: self.clock.now(),
-            license: self.licensing.now()?,
-            closure: self.settings().await?.closure,
-            case_url: self.case_url.clone(),
-            pushed_by: options.pushed_by.clone(),
-            jitter: Some(js_sys::Math::random()),
-            ..options.choices.clone()
+impl Given {
+    fn read(given: &JsValue) -> Result<Self, Error> {
+        let case = bytes(&member(given, "bytes")).unwrap_or_default().to_vec();
+        let draft = read_draft(&member(given, "connector"), "connector")?;
+        Ok(Self {
+            case,
+            pages: read_pages(&Array::from(&member(given, "pages"))),
+            connector: Connector::new(draft.clone())?,
+            draft,
+            keys: Array::from(&member(given, "keys")).iter().filter_map(|key| key.as_string()).collect(),
+            rows: member(given, "rows").as_string().unwrap_or_default(),
         })
     }
 
-    pub(super) fn abort_here(&self, case_id: &str) {
-        for running in self.running.borrow().iter().filter(|running| running.case_id == case_id) {
-            running.abort();
-        }
+    fn journal(&self, case_id: &str, now: &str) -> Result<Journal, Error> {
+        Journal::read(Whose { case_id, connector: &self.connector }, &self.keys, self.rows.as_bytes(), now)
     }
 
-    /// Pushes a case, alone among all tabs, and leaves nothing pending once it is complete.
-    pub(super) async fn push(
-        self: &Rc<Self>,
-        case: &CaseBytes,
-        options: RunOptions,
-        signal: Option<AbortSignal>,
-        on_progress: Option<&Function>,
-    ) -> Result<Outcome, Error> {
-        if let Some(kibana) = &self.delegate {
-            return self.push_by(kibana, case, options, signal, on_progress).await;
-        }
-        let prepared = self.prepare(case, options.connector_id.clone()).await?;
-        let secrets = match self.transport.needs_secrets() {
-            true => Some(self.secrets_of(&prepared.stored).await?.ok_or_else(|| Error::new(Code::SecretMissing))?),
-            false => None,
-        };
-        let (connector, case_id) = (prepared.connector.clone(), prepared.case_id.clone());
-        let turn = self.turn((&case_id, connector.id()), &options, signal, on_progress).await?;
-        let report = &turn.report;
-
-        let journal = self.mend_journal(&case_id, &connector).await?;
-        let engine_options = self.options(&options).await?;
-        let mut push = Push::new(prepared.case, &case.pages(), connector.clone(), &journal, engine_options)?;
-        if let Some(settlement) = &options.settle {
-            push.settle(settlement)?;
-        }
-        if push.next() != Next::Done {
-            let pending = self.pending(case, &prepared.title, report, options.pushed_by.as_ref());
-            self.store.put(Table::Pending, &pending.0, pending.1.clone()).await?;
-            let _place = self.place(connector.base().as_str(), &turn.signal).await?;
-            let sender = Sender {
-                host: self,
-                connector: &connector,
-                secrets: secrets.as_ref(),
-                timeout_ms: options.timeout_ms.unwrap_or(TIMEOUT_MS),
-                signal: turn.signal.clone(),
-            };
-            drive(&mut push, &sender, report).await;
-            self.close_pending(&pending, &push.outcome()).await;
-        } else {
-            // An earlier push was interrupted after its last receipt.
-            self.store.delete(Table::Pending, &journal_prefix(&case_id, connector.id())).await?;
-        }
-        report.step(push.progress(), push.outcome_state(), "", None);
-        Ok(push.outcome())
-    }
-
-    /// After a complete push nothing is pending, and the bodies that were sent need not be kept.
-    async fn close_pending(&self, (key, record): &(String, JsValue), outcome: &Outcome) {
-        let closed = if outcome.state == PushState::Complete {
-            let sent = self.store.entries(Table::Journal, key).await.unwrap_or_default().into_iter();
-            let sent = sent.filter(|(_, record)| {
-                member(&member(record, "event"), "kind").as_string().as_deref() == Some("intent")
-            });
-            let mut changes: Vec<Change> = sent.map(|(key, _)| Change::Delete(Table::Journal, key)).collect();
-            changes.push(Change::Delete(Table::Pending, key.clone()));
-            self.store.write(changes).await
-        } else {
-            set(record, "state", &to_js(&outcome.state));
-            set(record, "error", &to_js(&outcome.error));
-            self.store.put(Table::Pending, key, record.clone()).await
-        };
-        // The journal has everything that counts: what stays pending is only looked at once more.
-        drop(closed);
+    fn with_case<T>(&self, then: impl FnOnce(&SecurityCase<'_>) -> Result<T, Error>) -> Result<T, Error> {
+        SecurityCase::parse(&self.case, &as_pages(&self.pages)).and_then(|case| then(&case))
     }
 }
 
-/// The case's `connector`, as Kibana writes it.
-fn case_connector(connector: &Connector, choice: &CaseChoice) -> String {
-    let out = Object::new().into();
-    set(&out, "id", &connector.id().into());
-    set(&out, "name", &connector.name().into());
-    set(&out, "type", &connector.type_id().into());
-    set(&out, "fields", &choice.fields);
-    stringify(&out)
+/// What is kept of a push that begins.
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct Names {
+    case_id: String,
+    title: String,
+    connector_id: String,
 }
 
-fn case_bytes(bytes: Vec<u8>, pages: &Array) -> CaseBytes {
-    CaseBytes { bytes, pages: read_pages(pages) }
+fn pending(options: &JsValue, now: &str) -> Result<Pending, Error> {
+    let Names { case_id, title, connector_id } = from_js(&member(options, "names"), "names")?;
+    let pushed_by = member(options, "pushedBy");
+    let pushed_by = pushed_by.is_object().then(|| from_js(&pushed_by, "pushedBy")).transpose()?;
+    let (started_at, state) = (now.to_owned(), State::Running);
+    Ok(Pending { case_id, connector_id, title, started_at, pushed_by, state, error: None })
 }
 
-/// What a push of this case would do now.
+fn timeout_ms(options: &JsValue) -> Option<u32> {
+    #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "saturates")]
+    let ms = member(options, "timeoutMs").as_f64().map(|ms| ms as u32);
+    ms
+}
+
+/// The options of a push, with what the host was opened with.
+fn push_options(host: u32, options: &JsValue) -> Result<push::Options, Error> {
+    with_host(host, |host| Ok(push::Options { case_url: host.case_url.clone(), ..read_options(options)? }))
+}
+
+/// What to do where another tab pushes the case, `wait` or `giveUp`, from the option `ifBusy`.
 ///
 /// # Errors
-/// As `planPush`, and `CONNECTOR_UNKNOWN`.
-#[wasm_bindgen(js_name = hostPlan)]
-pub fn host_plan(handle: u32, case: Vec<u8>, pages: Array, options: JsValue) -> Promise {
-    promise(async move {
-        let (host, case) = (host(handle)?, case_bytes(case, &pages));
-        let options = RunOptions::read(&options)?;
-        if let Some(kibana) = &host.delegate {
-            let names = super::delegate::names(&case, options.connector_id)?;
-            return Ok(to_js(&delegate::plan(kibana, &names.case_id, &names.connector_id)));
+/// `OPTIONS_INVALID`.
+#[wasm_bindgen(js_name = ifBusy)]
+pub fn if_busy(options: &JsValue) -> Answer<String> {
+    let if_held = |word: &str| match word {
+        "wait" => Some("wait"),
+        "fail" => Some("giveUp"),
+        _ => None,
+    };
+    Ok(choice(options, "ifBusy", if_held)?.unwrap_or("wait").to_owned())
+}
+
+/// The progress of a push that waits for another tab.
+#[wasm_bindgen(js_name = waitingProgress)]
+pub fn waiting_progress(case_id: &str, connector_id: &str) -> JsValue {
+    object([
+        ("caseId", case_id.into()),
+        ("connectorId", connector_id.into()),
+        ("state", "waiting".into()),
+        ("label", "Waiting for another tab or window that pushes this case".into()),
+        ("done", 0.into()),
+        ("total", 0.into()),
+        ("waitMs", JsValue::NULL),
+    ])
+}
+
+/// Begins a push from here: `{bytes, pages, connector, keys, rows}` and
+/// `{now, names, license, closure, pushedBy, jitter, timeoutMs, settle}` with the choices of a person.
+///
+/// # Errors
+/// As `planPush`.
+#[wasm_bindgen(js_name = runPush)]
+pub fn run_push(host: u32, given: &JsValue, options: &JsValue) -> Answer<u32> {
+    let given = Given::read(given)?;
+    let engine_options = push_options(host, options)?;
+    let pending = pending(options, &engine_options.now)?;
+    let journal = given.journal(&pending.case_id, &engine_options.now)?;
+    let Given { case, pages, draft, connector, .. } = given;
+    let mut push = Push::new(case, &as_pages(&pages), connector.clone(), &journal.records, engine_options)?;
+    let settle = member(options, "settle");
+    if settle.is_object() {
+        push.settle(&read_settlement(&settle)?)?;
+    }
+    let secrets = with_host(host, |host| {
+        let secrets = host.secrets_for(&draft).cloned();
+        if secrets.is_none() && host.transport.needs_secrets() {
+            return Err(Error::new(Code::SecretMissing));
         }
-        let prepared = host.prepare(&case, options.connector_id.clone()).await?;
-        let journal = host.read_journal(&prepared.case_id, &prepared.connector).await?;
-        let options = host.options(&options).await?;
-        let plan = SecurityCase::parse(&prepared.case, &case.pages())
-            .and_then(|case| plan(&case, &prepared.connector, &journal, &options));
-        Ok(to_js(&plan?))
-    })
+        Ok(secrets)
+    })?;
+    Ok(add(Run::push(push, connector, secrets, pending, journal).within(timeout_ms(options))))
+}
+
+/// What a push would do now.
+///
+/// # Errors
+/// As `planPush`.
+#[wasm_bindgen(js_name = runPlan)]
+pub fn run_plan(host: u32, given: &JsValue, options: &JsValue) -> Answer {
+    let given = Given::read(given)?;
+    let options = push_options(host, options)?;
+    let plan = given.with_case(|case| {
+        let journal = given.journal(&case.id, &options.now)?;
+        push::plan(case, &given.connector, &journal.records, &options)
+    });
+    Ok(to_js(&plan?))
 }
 
 /// How the incident of a case stands.
 ///
 /// # Errors
-/// As `pushStatus`, and `CONNECTOR_UNKNOWN`.
-#[wasm_bindgen(js_name = hostStatus)]
-pub fn host_status(handle: u32, case: Vec<u8>, pages: Array, connector_id: Option<String>) -> Promise {
-    promise(async move {
-        let (host, case) = (host(handle)?, case_bytes(case, &pages));
-        if let Some(kibana) = &host.delegate {
-            return host.status_by(kibana, &case, connector_id).await;
-        }
-        let prepared = host.prepare(&case, connector_id).await?;
-        let journal = host.read_journal(&prepared.case_id, &prepared.connector).await?;
-        let status = SecurityCase::parse(&prepared.case, &case.pages())
-            .and_then(|case| status(&case, &prepared.connector, &journal));
-        Ok(to_js(&status?))
-    })
+/// As `pushStatus`.
+#[wasm_bindgen(js_name = runStatus)]
+pub fn run_status(given: &JsValue, now: &str) -> Answer {
+    let given = Given::read(given)?;
+    let status = given.with_case(|case| {
+        let journal = given.journal(&case.id, now)?;
+        push::status(case, &given.connector, &journal.records)
+    });
+    Ok(to_js(&status?))
 }
 
-/// Pushes a case and answers its outcome.
+/// What a push by Kibana is known by: `{caseId, title, connectorId, key}`; its intent lies under the key.
 ///
 /// # Errors
-/// Where the push cannot begin: as `planPush`, and `CONNECTOR_UNKNOWN`, `SECRET_MISSING`,
-/// `VAULT_LOCKED`, `PUSH_BUSY`, `STORE_FULL`.
-#[wasm_bindgen(js_name = hostPush)]
-pub fn host_push(
-    handle: u32,
-    case: Vec<u8>,
-    pages: Array,
-    options: JsValue,
-    signal: Option<AbortSignal>,
-    on_progress: Option<Function>,
-) -> Promise {
-    promise(async move {
-        let (host, case) = (host(handle)?, case_bytes(case, &pages));
-        let options = RunOptions::read(&options)?;
-        let outcome = host.push(&case, options, signal, on_progress.as_ref()).await;
-        Ok(outcome_to_js(&outcome?))
-    })
+/// `CASE_INVALID`, `CONNECTOR_UNKNOWN`.
+#[wasm_bindgen(js_name = kibanaKey)]
+pub fn kibana_intent_key(host: u32, case_id: &str, connector_id: &str) -> Answer<String> {
+    Ok(with_host(host, |host| Ok(kibana_key(host.kibana()?, case_id, connector_id)))?)
 }
 
-/// Deletes the journal of a case, and the case itself where a push of it is pending.
+/// An intent that cannot be read must not pass for none: the push would be sent again.
+fn read_intent(stored: &JsValue) -> Result<Option<delegate::Intent>, Error> {
+    let stored = Some(stored).filter(|stored| !stored.is_undefined());
+    stored.map(|stored| from_js(stored, "intent").map_err(|_| Error::new(Code::JournalInvalid))).transpose()
+}
+
+/// Begins a push by Kibana, from the stored intent and the options of `runPush`.
 ///
 /// # Errors
-/// `STORE_FAILED`.
-#[wasm_bindgen(js_name = hostForget)]
-pub fn host_forget(handle: u32, case_id: String) -> Promise {
+/// `OPTIONS_INVALID` for choices that Kibana does not know, `JOURNAL_INVALID`, `PUSH_STATE`.
+#[wasm_bindgen(js_name = runKibana)]
+pub fn run_kibana(host: u32, intent: &JsValue, options: &JsValue) -> Answer<u32> {
+    let engine_options = read_options(options)?;
+    if engine_options.has_choices() {
+        let message = "Kibana does not look at the incident before it writes: it takes no such choice.";
+        return Err(Error::with(Code::OptionsInvalid, message).at("options").into());
+    }
+    let pending = pending(options, &engine_options.now)?;
+    let kibana = with_host(host, |host| host.kibana().cloned())?;
+    let key = kibana_key(&kibana, &pending.case_id, &pending.connector_id);
+    let jitter = engine_options.jitter.unwrap_or_default();
+    let delegate_options = delegate::Options { jitter, ..delegate::Options::new(engine_options.now) };
+    let (case_id, connector_id) = (pending.case_id.clone(), pending.connector_id.clone());
+    let open = read_intent(intent)?;
+    let mut push = DelegatedPush::new(kibana.clone(), case_id, connector_id, open, &delegate_options)?;
+    let settle = member(options, "settle");
+    if settle.is_object() {
+        push.settle(read_settlement(&settle)?)?;
+    }
+    Ok(add(Run::kibana(push, kibana, pending, key).within(timeout_ms(options))))
+}
+
+/// What a push by Kibana would do.
+///
+/// # Errors
+/// `HOST_CLOSED`.
+#[wasm_bindgen(js_name = kibanaPlan)]
+pub fn kibana_plan(host: u32, case_id: &str, connector_id: &str) -> Answer {
+    Ok(with_host(host, |host| Ok(to_js(&delegate::plan(host.kibana()?, case_id, connector_id))))?)
+}
+
+/// How the incident of a case stands in Kibana.
+///
+/// # Errors
+/// As `readCase`, and `JOURNAL_INVALID`.
+#[wasm_bindgen(js_name = kibanaStatus)]
+pub fn kibana_status(case: &[u8], pages: &Array, connector_id: &str, intent: &JsValue) -> Answer {
+    let open = read_intent(intent)?.is_some();
+    let pages = read_pages(pages);
+    let case = SecurityCase::parse(case, &as_pages(&pages))?;
+    Ok(to_js(&delegate::status(&case, connector_id, open)))
+}
+
+/// Begins the test of a draft: `{existing, license, page, timeoutMs}`, where `existing` is the stored connector that
+/// it would replace.
+///
+/// # Errors
+/// `OPTIONS_INVALID`.
+#[wasm_bindgen(js_name = runTest)]
+pub fn run_test(host: u32, draft: &JsValue, options: &JsValue) -> Answer<u32> {
+    let draft = read_draft(draft, "draft")?;
+    let existing = member(options, "existing");
+    let stored = existing.is_object().then(|| read_draft(&existing, "existing")).transpose()?;
+    let (existing, secrets) = with_host(host, |host| {
+        // An empty secret is the stored one's: the form is valid only where that is bound to the same URL and user.
+        let kept = stored.as_ref().filter(|_| !draft.secrets.is_filled() && host.transport.needs_secrets());
+        let secrets = match kept {
+            Some(stored) => host.secrets_for(stored).cloned(),
+            None => Some(draft.secrets.clone()),
+        };
+        Ok((stored.or_else(|| host.without_secrets(&draft)), secrets))
+    })?;
+    let license = read_license(&member(options, "license"))?;
+    let rules = Rules { existing: existing.as_ref(), license, ..Rules::default() };
+    let checkup = Checkup::new(&draft, rules, page(&member(options, "page")));
+    Ok(add(Run::test(checkup, secrets).within(timeout_ms(options))))
+}
+
+/// What a browser knows of itself: `{origin, online, isolated}`.
+fn page(page: &JsValue) -> WebPage {
+    let origin = member(page, "origin").as_string();
+    let online = member(page, "online").as_bool().unwrap_or(true);
+    WebPage { origin, online, isolated: member(page, "isolated").is_truthy() }
+}
+
+/// The effect that is next, with how far the run is.
+///
+/// # Errors
+/// `PUSH_STATE` where the run was freed, `HOST_CLOSED`.
+#[wasm_bindgen(js_name = runNext)]
+pub fn run_next(host: u32, run: u32, now_ms: f64, jitter: f64) -> Answer {
+    let moment = Moment { now_ms: whole(now_ms), jitter };
+    Ok(with_run(run, |running| with_host(host, |host| Ok(to_js(&running.run.next(host, moment)))))?)
+}
+
+#[allow(clippy::cast_possible_truncation, reason = "milliseconds are whole")]
+const fn whole(ms: f64) -> i64 {
+    ms as i64
+}
+
+/// The changes are stored.
+///
+/// # Errors
+/// `PUSH_STATE`.
+#[wasm_bindgen(js_name = runWritten)]
+pub fn run_written(run: u32) -> Answer<()> {
+    Ok(with_run(run, |running| running.run.written())?)
+}
+
+/// The changes could not be stored, by the code and the words of the store.
+///
+/// # Errors
+/// The error itself, where the run cannot begin without them.
+#[wasm_bindgen(js_name = runNotWritten)]
+pub fn run_not_written(run: u32, code: &str, message: Option<String>) -> Answer<()> {
+    Ok(with_run(run, |running| running.run.not_written(error(code, message, None)))?)
+}
+
+/// Sends the request that is next, and keeps what comes. Resolves whatever happens.
+#[wasm_bindgen(js_name = runSend)]
+pub fn run_send(host: u32, run: u32, send: Option<Function>, signal: Option<AbortSignal>) -> Promise {
     promise(async move {
-        let of_case = [Table::Journal, Table::Pending].map(|table| Change::Delete(table, exactly(&case_id)));
-        host(handle)?.store.write(of_case.into()).await?;
+        let outgoing = with_run(run, |running| with_host(host, |host| Ok(running.run.outgoing(host))))?;
+        let (sent, came) = match outgoing {
+            None => return Ok(JsValue::UNDEFINED),
+            Some(Err(error)) => (None, Err(Failure::not_sent(error))),
+            Some(Ok(outgoing)) => {
+                let came = send::perform(&outgoing, send.as_ref(), signal).await;
+                (Some(outgoing.request), came)
+            }
+        };
+        with_run(run, |running| {
+            (running.sent, running.came) = (sent, Some(came));
+            Ok(())
+        })?;
         Ok(JsValue::UNDEFINED)
     })
 }
 
-/// The bytes and pages of each case of a list of `{bytes, pages}`.
-pub(super) fn read_cases(cases: &Array) -> Vec<CaseBytes> {
-    cases
-        .iter()
-        .map(|case| {
-            let bytes = convert::bytes(&member(&case, "bytes")).unwrap_or_default();
-            let pages: Array = member(&case, "pages").dyn_into().unwrap_or_default();
-            case_bytes(bytes.to_vec(), &pages)
-        })
-        .collect()
+/// Hands what came to the run. Answers what is told of it: `{exchange, pause, changes}`.
+///
+/// # Errors
+/// `PUSH_STATE` where nothing was sent.
+#[wasm_bindgen(js_name = runAnswered)]
+pub fn run_answered(host: u32, run: u32, begun_ms: f64, ended_ms: f64) -> Answer {
+    let told = with_run(run, |running| {
+        let came = running.came.take().ok_or_else(|| Error::new(Code::PushState))?;
+        let sent = running.sent.take();
+        with_host(host, |host| Ok(running.run.answered(host, sent, came, (whole(begun_ms), whole(ended_ms)))))
+    });
+    Ok(to_js(&told?))
+}
+
+/// The time after a wait.
+///
+/// # Errors
+/// `PUSH_STATE`.
+#[wasm_bindgen(js_name = runTick)]
+pub fn run_tick(run: u32, now_ms: f64) -> Answer<()> {
+    Ok(with_run(run, |running| {
+        running.run.tick(whole(now_ms));
+        Ok(())
+    })?)
+}
+
+/// Stops the run, between two requests or before one that was not sent yet.
+///
+/// # Errors
+/// `PUSH_STATE`.
+#[wasm_bindgen(js_name = runAbort)]
+pub fn run_abort(run: u32) -> Answer<()> {
+    Ok(with_run(run, |running| {
+        running.run.abort();
+        Ok(())
+    })?)
+}
+
+/// The base URL whose places the run needs; a test needs none.
+///
+/// # Errors
+/// `PUSH_STATE`.
+#[wasm_bindgen(js_name = runBaseUrl)]
+pub fn run_base_url(run: u32) -> Answer<Option<String>> {
+    Ok(with_run(run, |running| Ok(running.run.base_url().map(str::to_owned)))?)
+}
+
+/// What the run has come to: the outcome of a push, or the report of a test.
+///
+/// # Errors
+/// `PUSH_STATE`.
+#[wasm_bindgen(js_name = runResult)]
+pub fn run_result(run: u32) -> Answer {
+    Ok(with_run(run, |running| match running.run.outcome() {
+        Some(outcome) => Ok(outcome_to_js(&outcome)),
+        None => Ok(to_js(&running.run.report())),
+    })?)
+}
+
+/// Gives a run's memory back, and overwrites its secrets.
+#[wasm_bindgen(js_name = runFree)]
+pub fn run_free(run: u32) {
+    RUNS.with_borrow_mut(|runs| runs.remove(run));
 }

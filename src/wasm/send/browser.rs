@@ -3,8 +3,8 @@
 //! Two inputs make gloo-net panic, and a panic leaves the caller's promise pending for ever: a header with a line break, and
 //! an abort with a reason that is no `Error`. The first is refused before, the second does not happen: see [`super`].
 
-use super::options::{Cookies, Mode};
 use super::platform::is_cloudflare;
+use crate::host::{Cookies, Mode};
 use crate::http::{Method, Request, Response};
 use crate::wasm::draft::member;
 use gloo_net::http::RequestBuilder;

@@ -3,51 +3,39 @@
 //! Requests are checked before, and whoever sends only ever sees a signal of our own, which is aborted without a reason.
 
 mod browser;
-mod options;
 mod platform;
-
-pub(super) use options::{Cookies, Mode};
+mod timer;
 
 use super::convert::{Answer, bytes, object, promise, set, to_js};
 use super::draft::member;
 use super::engine::{read_headers, read_request, write_request};
-use super::host::Timer;
 use super::push::{Words, no_answer, said};
 use crate::error::Error;
+use crate::host::{Answer as Came, Cookies, Failure, Mode, Outgoing, Peer, TIMEOUT_MS};
 use crate::http::{Request, Response};
 use crate::push::FailReason;
 use js_sys::{Function, Object, Promise, Uint8Array};
 use platform::{settled, status};
 use std::cell::Cell;
 use std::rc::Rc;
+use timer::Timer;
 use wasm_bindgen::prelude::{Closure, wasm_bindgen};
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{AbortController, AbortSignal};
 
-/// The time limit of a request where the host sets none.
-pub(super) const TIMEOUT_MS: u32 = 30_000;
-
-/// Why a request got no answer.
-pub(super) struct Failure {
-    pub(super) reason: FailReason,
-    pub(super) error: Error,
-}
-
-impl Failure {
-    /// With the platform's own words.
-    fn new(reason: FailReason, said: Words) -> Self {
-        Self { reason, error: no_answer(reason, said) }
-    }
+/// Why a request got no answer, with the platform's own words.
+fn failure(reason: FailReason, said: Words) -> Failure {
+    Failure { reason, error: no_answer(reason, said) }
 }
 
 /// Does something when a signal aborts, for as long as it lives.
-pub(super) struct Forward {
+struct Forward {
     signal: AbortSignal,
     listener: Closure<dyn FnMut()>,
 }
 
 impl Forward {
-    pub(super) fn new(signal: AbortSignal, abort: impl Fn() + 'static) -> Self {
+    fn new(signal: AbortSignal, abort: impl Fn() + 'static) -> Self {
         if signal.aborted() {
             abort();
         }
@@ -65,39 +53,27 @@ impl Drop for Forward {
 }
 
 /// What performs a request.
-pub(super) enum Client<'a> {
+enum Client<'a> {
     /// By the platform, with cookies only where the other side knows its caller by them.
     Fetch(Mode, Cookies),
     /// By a function of the host: `(request, { signal }) => Promise<HttpAnswer>`.
     Host(&'a Function),
 }
 
-impl Client<'_> {
-    /// Sends a request that may hold a secret: no redirects, no referrer, no cache.
-    pub(super) async fn perform(
-        &self,
-        request: &Request,
-        timeout_ms: u32,
-        host: Option<AbortSignal>,
-    ) -> Result<Response, Failure> {
-        attempt(request, self, timeout_ms, host).await
-    }
+/// Sends a request of a run: by the platform, or to Kibana by the host's own function where there is one.
+pub(super) async fn perform(outgoing: &Outgoing, send: Option<&Function>, signal: Option<AbortSignal>) -> Came {
+    let client = match (outgoing.peer, send) {
+        (Peer::System(mode, cookies), _) => Client::Fetch(mode, cookies),
+        (Peer::Kibana, Some(send)) => Client::Host(send),
+        // With Kibana's session, which the browser keeps for pages of Kibana's own origin.
+        (Peer::Kibana, None) => Client::Fetch(Mode::Cors, Cookies::SameOrigin),
+    };
+    attempt(&outgoing.request, &client, outgoing.timeout_ms, signal).await
 }
 
-/// Asks whether a host answers at all, where CORS keeps its answers from the page: the request must
-/// hold no secret, and of the answer nothing is shown.
-pub(super) async fn probe(request: &Request, timeout_ms: u32, host: Option<AbortSignal>) -> Result<Response, Failure> {
-    attempt(request, &Client::Fetch(Mode::NoCors, Cookies::Omit), timeout_ms, host).await
-}
-
-async fn attempt(
-    request: &Request,
-    client: &Client<'_>,
-    timeout_ms: u32,
-    host: Option<AbortSignal>,
-) -> Result<Response, Failure> {
+async fn attempt(request: &Request, client: &Client<'_>, timeout_ms: u32, host: Option<AbortSignal>) -> Came {
     request.check().map_err(|error| Failure { reason: FailReason::NotSent, error })?;
-    let controller = AbortController::new().map_err(|error| Failure::new(FailReason::NotSent, said(&error)))?;
+    let controller = AbortController::new().map_err(|error| failure(FailReason::NotSent, said(&error)))?;
     let reason = Rc::new(Cell::new(None));
     let abort_because = |why: FailReason| {
         let (controller, reason) = (controller.clone(), Rc::clone(&reason));
@@ -116,7 +92,7 @@ async fn attempt(
         Client::Host(send) => by_host(request, send, &controller.signal()).await,
     };
     drop((forward, timer));
-    answer.map_err(|error| Failure::new(reason.get().unwrap_or(FailReason::NoAnswer), said(&error)))
+    answer.map_err(|error| failure(reason.get().unwrap_or(FailReason::NoAnswer), said(&error)))
 }
 
 /// Sends by the host's own function. What it rejects with is told as the platform's words are.
@@ -143,7 +119,7 @@ pub fn send(request: &JsValue, timeout_ms: Option<u32>, signal: Option<AbortSign
 async fn send_one(request: &Request, timeout_ms: Option<u32>, signal: Option<AbortSignal>) -> Result<JsValue, Error> {
     let timeout_ms = timeout_ms.unwrap_or(TIMEOUT_MS);
     let client = Client::Fetch(Mode::Cors, Cookies::Omit);
-    let answer = client.perform(request, timeout_ms, signal).await;
+    let answer = attempt(request, &client, timeout_ms, signal).await;
     let response = answer.map_err(|failure| failure.error)?;
     let out = Object::new().into();
     set(&out, "status", &response.status.into());

@@ -1,7 +1,7 @@
 //! A bare `fetch`, bound by hand: for Node, whose errors say why a connection failed, which gloo-net drops; for Cloudflare,
 //! which throws for options that it does not know; and for jsdom, which has no `Request`, `Headers` or `Response`.
 
-use super::options::{Cookies, Mode};
+use crate::host::{Cookies, Mode};
 use crate::http::{Request, Response};
 use crate::wasm::convert::set;
 use crate::wasm::draft::member;

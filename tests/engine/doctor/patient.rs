@@ -4,6 +4,7 @@ use crate::common::world::{Kind, World};
 use case_connectors::connector::{Draft, Rules, Secrets};
 use case_connectors::doctor::{Check, CheckId, CheckState, Checkup, Next, Report, Sending, WebPage};
 use case_connectors::http::{FailReason, Request, Response};
+use case_connectors::machine::Machine;
 use case_connectors::systems::authorize;
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
@@ -30,9 +31,9 @@ impl Patient {
     pub(crate) async fn check(&self) -> Report {
         let mut checkup = Checkup::new(&self.draft(), Rules::default(), WebPage::default());
         for _ in 0..10 {
-            let Next::Send { id, request, how, .. } = checkup.next() else { return checkup.report() };
+            let Next::Send { id, request, .. } = checkup.next() else { return checkup.report() };
             assert!(is_read(&request), "{request:?}");
-            let request = match how {
+            let request = match checkup.sending() {
                 Sending::Authorized => authorize(&request, checkup.connector().unwrap(), &self.secrets).unwrap(),
                 Sending::Anonymous | Sending::Probe => request,
             };

@@ -5,6 +5,7 @@ use crate::common::world::Kind;
 use case_connectors::connector::{Draft, License, Rules, Secrets};
 use case_connectors::doctor::{CheckId, CheckState, Checkup, Next, Report, Sending, WebPage};
 use case_connectors::http::{FailReason, Response};
+use case_connectors::machine::Machine;
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
 
@@ -36,8 +37,8 @@ fn unanswered(form: &str, page: WebPage, probe: Result<(), FailReason>) -> Repor
     let mut checkup = begin(form, page);
     let Next::Send { id, request: first, .. } = checkup.next() else { panic!("nothing is asked") };
     checkup.fail(id, FailReason::NoAnswer, None).unwrap();
-    let Next::Send { id, request, how, .. } = checkup.next() else { panic!("no probe") };
-    assert_eq!((how, request.url), (Sending::Probe, first.url));
+    let Next::Send { id, request, .. } = checkup.next() else { panic!("no probe") };
+    assert_eq!((checkup.sending(), request.url), (Sending::Probe, first.url));
     match probe {
         Ok(()) => checkup.receive(id, &Response::default()).unwrap(),
         Err(reason) => checkup.fail(id, reason, None).unwrap(),
@@ -117,15 +118,15 @@ fn a_platform_that_says_why_is_believed() {
 #[test]
 fn a_preflight_that_is_refused_only_for_the_login_is_cors_too() {
     let mut checkup = begin(&jira("https://jira.example"), WebPage::new("https://kibana.example"));
-    let Next::Send { id, how, .. } = checkup.next() else { panic!() };
-    assert_eq!(how, Sending::Anonymous);
+    let Next::Send { id, .. } = checkup.next() else { panic!() };
+    assert_eq!(checkup.sending(), Sending::Anonymous);
     let info = json!({ "version": "10", "versionNumbers": [10], "deploymentType": "Server" });
     checkup.receive(id, &ok(&info)).unwrap();
-    let Next::Send { id, how, .. } = checkup.next() else { panic!() };
-    assert_eq!(how, Sending::Authorized);
+    let Next::Send { id, .. } = checkup.next() else { panic!() };
+    assert_eq!(checkup.sending(), Sending::Authorized);
     checkup.fail(id, FailReason::NoAnswer, None).unwrap();
-    let Next::Send { id, how, .. } = checkup.next() else { panic!() };
-    assert_eq!(how, Sending::Probe);
+    let Next::Send { id, .. } = checkup.next() else { panic!() };
+    assert_eq!(checkup.sending(), Sending::Probe);
     checkup.receive(id, &Response::default()).unwrap();
     let report = checkup.report();
     assert_eq!(verdict(&report, CheckId::Cors), (CheckState::Failed, Some("CORS_REFUSED")));

@@ -6,6 +6,7 @@ use case_connectors::case::SecurityCase;
 use case_connectors::connector::{Draft, Rules, Scalar, Secrets};
 use case_connectors::error::Code;
 use case_connectors::http::{FailReason, Request, Response};
+use case_connectors::machine::Machine;
 use case_connectors::push::map_case;
 use case_connectors::push::{Next, Push, PushState, plan};
 use case_connectors::systems::{Connector, validate};

@@ -5,6 +5,7 @@ use super::{any_json, config, mutated, with_a_value_replaced};
 use crate::common::{CASES, CONNECTORS, answer, connector, options, well_answered, writes};
 use case_connectors::error::Code;
 use case_connectors::http::{Request, Response};
+use case_connectors::machine::Machine;
 use case_connectors::push::{Event, FailReason, Next, Outcome, Push, PushState, Record, Step};
 use case_connectors::systems::Connector;
 use proptest::prelude::*;

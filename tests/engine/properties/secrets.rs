@@ -6,6 +6,7 @@ use case_connectors::case::SecurityCase;
 use case_connectors::connector::{Draft, Rules, Secrets};
 use case_connectors::error::Code;
 use case_connectors::http::{Method, Request};
+use case_connectors::machine::Machine;
 use case_connectors::push::{Next, Push, plan, status};
 use case_connectors::systems::{Connector, authorize, validate};
 use proptest::prelude::*;

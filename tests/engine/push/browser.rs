@@ -3,6 +3,7 @@
 use crate::common::world::World;
 use case_connectors::case::Page;
 use case_connectors::connector::Secrets;
+use case_connectors::machine::Machine;
 use case_connectors::push::{Closure, FailReason, Next, Options, Outcome, Push, Record, Settlement};
 use case_connectors::systems::{Connector, authorize};
 use serde_json::{Value, json};

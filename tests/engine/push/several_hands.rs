@@ -3,6 +3,7 @@
 use super::browser::{Browser, updated};
 use crate::common::world::{ALL, Kind, World, comment_ids, edit, sample};
 use case_connectors::error::Code;
+use case_connectors::machine::Machine;
 use case_connectors::push::{IncidentState, Next, PushState, Settlement, status};
 use case_connectors::systems::Connector;
 use serde_json::{Value, json};

@@ -9,6 +9,7 @@ mod common;
 mod input;
 
 use case_connectors::http::{Request, Response};
+use case_connectors::machine::Machine;
 use case_connectors::push::{Event, FailReason, Next, Push, PushState, Record};
 use common::{CASES, CONNECTORS, connector, options, well_answered, writes};
 use input::Input;

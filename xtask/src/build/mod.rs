@@ -1,8 +1,9 @@
-//! What `start` and `pack` share: the crate as WebAssembly with its glue, in pkg/.
+//! What `start` and `pack` share: the crate as WebAssembly with its glue, and the host's scripts, in pkg/.
 //!
 //! Both write the same files of pkg/, one built quickly and one built well. So whoever needs these files holds
 //! the [`lock`] from before they are written until they have been read, and never takes what lies there for its own.
 
+mod host;
 mod module;
 mod wasm;
 
@@ -16,6 +17,7 @@ use crate::problem::{Problem, Result};
 use crate::project::Project;
 use crate::run;
 
+pub(crate) use host::host;
 pub(crate) use module::{MODULES, Module, Purpose, files};
 pub(crate) use wasm::Bound;
 
@@ -33,6 +35,7 @@ impl Bound {
 
 /// Builds what the package needs before it runs here.
 pub(crate) fn for_start(project: &Project, lock: &Lock) -> Result {
+    host(project, lock)?;
     modules(project, Purpose::Start, lock)?.iter().try_for_each(|module| module.place(project, &module.wasm, lock))
 }
 

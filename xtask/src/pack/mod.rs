@@ -46,7 +46,8 @@ pub(crate) fn pack(project: &Project) -> Result<Packed> {
     check_version(project)?;
     npm::need_node()?;
     let lock = build::lock(project)?;
-    npm::ci(&project.path("xtask"))?;
+    build::host(project, &lock)?;
+    npm::ci(&project.path("xtask/optimise"))?;
     for module in build::modules(project, Purpose::Release, &lock)? {
         module.place(project, &optimise::optimise(project, &module)?, &lock)?;
     }

@@ -1,13 +1,13 @@
-//! THIRD-PARTY-NOTICES: whose code is compiled into the modules, and under which licences.
+//! THIRD-PARTY-NOTICES: whose code is compiled into the modules or bundled into the scripts, and under which licences.
 //!
 //! A step of our own, since Cargo itself says what is compiled in, and each crate holds its texts. `cargo-about` would
 //! compile 145 crates first, and `cargo-bundle-licenses` knows neither targets nor licences that are not allowed.
 
+mod bundled;
 mod part;
 mod rust;
 
-use std::collections::{BTreeMap, BTreeSet};
-use std::fs;
+use std::collections::BTreeSet;
 use std::path::Path;
 
 use serde_json::Value;
@@ -19,18 +19,16 @@ use crate::project::Project;
 use crate::run;
 use crate::toolchain;
 
-use part::Part;
+use part::{Part, texts};
 
 /// Licences that ask for no more than to be named. Another one is a decision for people.
 const ALLOWED: [&str; 7] = ["MIT", "Apache-2.0", "BSD-2-Clause", "BSD-3-Clause", "ISC", "Unicode-3.0", "Zlib"];
-
-/// How the files are named that a licence asks to be passed on.
-const NAMES: [&str; 6] = ["LICENSE", "LICENCE", "COPYING", "COPYRIGHT", "NOTICE", "UNLICENSE"];
 
 /// Writes the notices of all modules, or says which work cannot be shipped.
 pub(super) fn make(project: &Project) -> Result {
     let mut parts = crates(project)?;
     parts.extend(rust::parts(project)?);
+    parts.extend(bundled::parts(project)?);
     let apache = read_text(&project.path("LICENSE-APACHE"))?;
     write(&project.path("pkg/THIRD-PARTY-NOTICES"), notices(&parts, &apache)?.as_bytes())
 }
@@ -78,20 +76,6 @@ fn name_and_version(line: &str) -> Option<String> {
     Some(format!("{name} {}", rest.split(' ').next()?))
 }
 
-fn texts(folder: &Path) -> Result<BTreeMap<String, String>> {
-    let failed = || Problem::because(format!("Cannot read {}", folder.display()), "");
-    let mut texts = BTreeMap::new();
-    for entry in fs::read_dir(folder).map_err(failed())? {
-        let path = entry.map_err(failed())?.path();
-        let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
-        let upper = name.to_uppercase();
-        if path.is_file() && NAMES.iter().any(|known| upper.starts_with(known)) {
-            texts.insert(name, read_text(&path)?);
-        }
-    }
-    Ok(texts)
-}
-
 /// Every work with its licence, then every text once, with all whose text it is.
 fn notices(parts: &[Part], apache: &str) -> Result<String> {
     let mut problems = Vec::new();
@@ -119,11 +103,11 @@ fn notices(parts: &[Part], apache: &str) -> Result<String> {
     if !problems.is_empty() {
         return Err(Problem::new(
             problems.join("\n  "),
-            "Take another crate, or decide that the licence may be shipped: see xtask/src/pack/notices.rs.",
+            "Take another one, or decide that the licence may be shipped: see xtask/src/pack/notices.rs.",
         ));
     }
     let mut text = format!(
-        "Third-party notices\n\nThe WebAssembly modules of case-connectors, and the glue beside them, hold code of these works:\n\n{list}"
+        "Third-party notices\n\nThe WebAssembly modules and the scripts of case-connectors hold code of these works:\n\n{list}"
     );
     for (_, words, whose) in groups {
         let line = "-".repeat(100);

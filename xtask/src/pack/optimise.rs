@@ -31,7 +31,7 @@ pub(crate) fn optimise(project: &Project, module: &Bound) -> Result<PathBuf> {
     let small = work.join("optimised.wasm");
     let (last_input, last_tool) = (work.join("last.wasm"), work.join("last.txt"));
     let bytes = read(input)?;
-    let binaryen = read_text(&project.path("xtask/node_modules/binaryen/package.json"))?;
+    let binaryen = read_text(&project.path("xtask/optimise/node_modules/binaryen/package.json"))?;
     let tool = format!("{binaryen}{LEVELS:?}{FEATURES:?}").into_bytes();
     let is = |path: &Path, wanted: &[u8]| fs::read(path).is_ok_and(|found| found == wanted);
     if small.is_file() && is(&last_input, &bytes) && is(&last_tool, &tool) {
@@ -42,7 +42,7 @@ pub(crate) fn optimise(project: &Project, module: &Bound) -> Result<PathBuf> {
     let wasm_opt = |level: &str, file: &Path| {
         run::run(
             run::node()
-                .arg(project.path("xtask/node_modules/binaryen/bin/wasm-opt"))
+                .arg(project.path("xtask/optimise/node_modules/binaryen/bin/wasm-opt"))
                 .args([input, Path::new("-o"), file])
                 .arg(level)
                 .args(FEATURES),

@@ -1,18 +1,16 @@
 //! The steps of `test`, in the order in which they run.
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
-use serde_json::json;
 
 use crate::browser;
 use crate::console::say;
-use crate::files::{read_json, read_text, write};
+use crate::files::read_text;
 use crate::npm;
 use crate::pack;
 use crate::problem::{Problem, Result};
 use crate::project::Project;
 use crate::run;
-use crate::start::simulators::{Ports, Simulators};
 use crate::test::count::Count;
 use crate::test::lint::lint;
 use crate::test::runner::{counted, must_be_there, node_tests, pack_once};
@@ -32,7 +30,7 @@ const fn step(name: &'static str, after: &'static [&'static str], run: fn(&Proje
 }
 
 /// In the order in which they start and are listed. Those that take long and those that others wait for come first.
-pub(crate) const STEPS: [Step; 18] = [
+pub(crate) const STEPS: [Step; 17] = [
     step("locks", &[], lock_files),
     step("fmt", &[], fmt),
     step("lint", &[], lint),
@@ -45,7 +43,6 @@ pub(crate) const STEPS: [Step; 18] = [
     step("host", &["pack"], host),
     step("consumers", &["pack"], consumers),
     step("www", &["pack"], dashboard::www),
-    step("browser", &["rust"], in_browser),
     step("gateway", &[], gateway),
     step("judges-node", &["pack"], judges::node),
     step("judges-markup", &["pack"], judges::markup),
@@ -54,7 +51,7 @@ pub(crate) const STEPS: [Step; 18] = [
 ];
 
 /// What measures has the machine to itself.
-const ALL_BEFORE: [&str; 17] = [
+const ALL_BEFORE: [&str; 16] = [
     "locks",
     "fmt",
     "lint",
@@ -67,7 +64,6 @@ const ALL_BEFORE: [&str; 17] = [
     "host",
     "consumers",
     "www",
-    "browser",
     "gateway",
     "judges-node",
     "judges-markup",
@@ -109,8 +105,8 @@ fn clippy(project: &Project) -> Result<Count> {
     let wasm = |more: &[&str]| lint(&[&["--package", "case-connectors"], &WASM[..], more].concat());
     say("Linting for WebAssembly: the forms");
     wasm(&["--features", "forms", "--lib"])?;
-    say("Linting for WebAssembly: the engine and its browser tests");
-    wasm(&["--features", "bindings", "--lib", "--test", "browser"])?;
+    say("Linting for WebAssembly: the engine");
+    wasm(&["--features", "bindings", "--lib"])?;
     Ok(Count::default())
 }
 
@@ -172,41 +168,6 @@ fn proxies() {
     if !missing.is_empty() && !Path::new("/run/systemd/system").exists() {
         tools::apt(&missing);
     }
-}
-
-fn in_browser(project: &Project) -> Result<Count> {
-    must_be_there(project, "tests/browser/main.rs")?;
-    let browser = browser::find(project)?;
-    let driver = browser::find_driver(&browser)?;
-    let runner = project.program("bindgen-test")?;
-    let simulators = Simulators::start(&project.program("simulators")?, Ports::Any)?;
-    let mut cargo = toolchain::cargo();
-    cargo
-        .current_dir(&project.root)
-        // Read at compile time: a page has no environment.
-        .env("SIMULATORS", simulators.json())
-        .env("CHROMEDRIVER", driver)
-        .env("WASM_BINDGEN_TEST_WEBDRIVER_JSON", webdriver(project, &browser)?)
-        .env("WASM_BINDGEN_USE_BROWSER", "1")
-        .env("WASM_BINDGEN_TEST_TIMEOUT", "120")
-        // An isolated page may not even send a request to another site that does not agree to it, so the
-        // doctor could not find out who refuses. Dashboards are seldom isolated.
-        .env("WASM_BINDGEN_TEST_NO_ORIGIN_ISOLATION", "1")
-        // As a list: the variable of the environment is cut at spaces.
-        .args(["--config", &format!("target.wasm32-unknown-unknown.runner={}", json!([runner]))])
-        .args(["test", "--no-fail-fast", "--package", "case-connectors", "--features", "bindings", "--test", "browser"])
-        .args(WASM);
-    counted(&mut cargo)
-}
-
-/// webdriver.json with the browser that was found: chromedriver looks only in
-/// places of its own.
-fn webdriver(project: &Project, browser: &Path) -> Result<PathBuf> {
-    let mut settings = read_json(&project.path("webdriver.json"))?;
-    settings["goog:chromeOptions"]["binary"] = json!(browser);
-    let path = project.target.join("webdriver.json");
-    write(&path, settings.to_string().as_bytes())?;
-    Ok(path)
 }
 
 fn faults(project: &Project) -> Result<Count> {

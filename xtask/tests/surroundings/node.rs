@@ -45,19 +45,29 @@ fn a_broken_off_install_is_made_again_and_a_complete_one_is_not() {
     stage.script("bin/npm", NPM);
     stage.file("log", "");
     let _ = stage.starts().terminate();
-    assert_eq!(stage.calls("npm ci"), 1);
+    // Of the dashboard, and of what compiles the host.
+    assert_eq!(stage.calls("npm ci"), 2);
     let _ = stage.starts().terminate();
-    assert_eq!(stage.calls("npm ci"), 1);
+    assert_eq!(stage.calls("npm ci"), 2);
     // Each of these is another install.
     stage.remove("www/node_modules/vite");
     let _ = stage.starts().terminate();
-    assert_eq!(stage.calls("npm ci"), 2);
+    assert_eq!(stage.calls("npm ci"), 3);
     stage.file("node-version", "v22.12.0");
     let _ = stage.starts().terminate();
-    assert_eq!(stage.calls("npm ci"), 3);
+    assert_eq!(stage.calls("npm ci"), 5);
     stage.file("www/package.json", "{ }");
     let _ = stage.starts().terminate();
-    assert_eq!(stage.calls("npm ci"), 4);
+    assert_eq!(stage.calls("npm ci"), 6);
+}
+
+#[test]
+fn the_host_is_compiled_at_each_start() {
+    let stage = Stage::new("host");
+    for times in 1..=2 {
+        let _ = stage.starts().terminate();
+        assert_eq!(stage.log().matches("xtask/host.mjs").count(), times);
+    }
 }
 
 #[test]

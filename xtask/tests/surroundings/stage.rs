@@ -74,6 +74,8 @@ impl Stage {
         this.file("node-version", VERSION);
         this.file("www/package.json", "{}");
         this.file("www/package-lock.json", r#"{"packages":{"":{},"node_modules/vite":{}}}"#);
+        this.file("xtask/package.json", "{}");
+        this.file("xtask/package-lock.json", r#"{"packages":{"":{}}}"#);
         this.file("pkg/index.js", "");
         this.file("src/lib.rs", "");
         this.file("tests/fixtures/cases/one.json", "{}");

@@ -1,0 +1,19 @@
+// What callers pass: cases as bytes, and options with known names.
+import type { CaseInput } from '../types.js';
+// @ts-expect-error: shared with the entries that are JavaScript, and has no declarations.
+import { readCase as readInput } from '../input.js';
+// @ts-expect-error: as above.
+import { known as knownOptions } from '../options.js';
+
+/** A case as bytes, with the pages that came apart: bytes of comments, or `{alerts: bytes}`. */
+export interface CaseBytes {
+  bytes: Uint8Array;
+  pages: unknown[];
+}
+
+export const readCase: (input: CaseInput) => CaseBytes = readInput;
+
+/** The options of a call, none as an empty object; throws where one is not known. */
+export function known<Options extends object>(call: string, options: Options | null | undefined): Options {
+  return knownOptions(call, options) as Options;
+}

@@ -1,0 +1,233 @@
+// `CaseConnectors`: connectors, settings and the journal in a store, and pushes that use them.
+import type { JournalRecord, PushOutcome, PushPlan, PushStatus } from '../push-types.js';
+import type {
+  AsideRecord,
+  BulkOptions,
+  BulkResult,
+  CaseChoice,
+  CaseInput,
+  ConnectorDraft,
+  ConnectorExport,
+  ConnectorSecrets,
+  ImportResult,
+  InterruptedPush,
+  LookOptions,
+  OpenOptions,
+  PushProgress,
+  ResumeOptions,
+  RunOptions,
+  SaveResult,
+  Settings,
+  StoredConnector,
+  TestOptions,
+  TestReport,
+  Vault,
+  VaultOptions,
+} from '../types.js';
+import { known, readCase } from './arguments.js';
+import { pushAll, resumeAll } from './bulk.js';
+import { connectors, deleteConnector, saveConnector, setSecrets } from './connectors.js';
+import type { HostContext } from './context.js';
+import { engine, hostError } from './engine.js';
+import { exportConnectors, importConnectors } from './exports.js';
+import { abortHere, closeHost, openHost } from './open.js';
+import { interrupted, resume } from './pending.js';
+import { plan, push, status } from './push.js';
+import { caseChoice, saveCaseChoice, saveSettings, settings } from './settings.js';
+import { test } from './test.js';
+import { lock, setVault, unlock, vault, wipe } from './vault.js';
+
+/** Batteries included: connectors, settings and the journal in the browser's storage, and pushes that use them. */
+export class CaseConnectors {
+  #context: HostContext | null;
+
+  private constructor(context: HostContext) {
+    this.#context = context;
+  }
+
+  static async open(options?: OpenOptions): Promise<CaseConnectors> {
+    return new CaseConnectors(await openHost(known('open', options)));
+  }
+
+  get #host(): HostContext {
+    if (this.#context === null) throw hostError('HOST_CLOSED');
+    return this.#context;
+  }
+
+  /** The stored connectors, by name. */
+  async connectors(): Promise<StoredConnector[]> {
+    return connectors(this.#host);
+  }
+
+  /** Validates and stores a connector; with an id it replaces that one. Its secrets go where `vault()` says. */
+  async saveConnector(draft: ConnectorDraft): Promise<SaveResult> {
+    return saveConnector(this.#host, draft);
+  }
+
+  /** All connectors without their secrets, with the list of what must be entered again after an import. */
+  async exportConnectors(): Promise<ConnectorExport> {
+    return exportConnectors(this.#host);
+  }
+
+  /** Stores the connectors of an export under their own ids; one that cannot be stored stops none of the others. */
+  async importConnectors(data: unknown): Promise<ImportResult> {
+    return importConnectors(this.#host, data);
+  }
+
+  /** Where secrets are kept, and whether they are locked. Nothing returns a secret. */
+  async vault(): Promise<Vault> {
+    return vault(this.#host);
+  }
+
+  /**
+   * Changes where secrets are kept, and seals those that are there anew: called with the level that is set, it makes a
+   * new key. A passphrase needs 12 characters.
+   */
+  async setVault(options: VaultOptions): Promise<Vault> {
+    return setVault(this.#host, known('setVault', options));
+  }
+
+  /** Unlocks secrets that are sealed with a passphrase. */
+  async unlock(passphrase: string): Promise<void> {
+    await unlock(this.#host, passphrase);
+  }
+
+  /** Forgets the key of the passphrase, and the secrets that are in memory, in all tabs. */
+  lock(): void {
+    lock(this.#host);
+  }
+
+  /** Deletes all secrets and the key. */
+  async wipe(): Promise<void> {
+    await wipe(this.#host);
+  }
+
+  /**
+   * Checks a form against the real system, by reads alone; it need not be saved. An empty secret is the stored one's,
+   * while type, URL and user are unchanged. Resolves with the report, whatever the remote side does.
+   */
+  async testConnector(draft: ConnectorDraft, options?: TestOptions): Promise<TestReport> {
+    return test(this.#host, draft, known('testConnector', options));
+  }
+
+  /** Deletes a connector, its secret, and the choices of cases for it; the journal stays. */
+  async deleteConnector(id: string): Promise<void> {
+    await deleteConnector(this.#host, id);
+  }
+
+  /** Enters the secrets of a stored connector again, after a reload. */
+  async setSecrets(id: string, secrets: ConnectorSecrets): Promise<void> {
+    await setSecrets(this.#host, id, secrets);
+  }
+
+  async settings(): Promise<Settings> {
+    return settings(this.#host);
+  }
+
+  async saveSettings(settings: Settings): Promise<void> {
+    await saveSettings(this.#host, known('saveSettings', settings));
+  }
+
+  async caseChoice(caseId: string): Promise<CaseChoice | null> {
+    return caseChoice(this.#host, caseId);
+  }
+
+  async saveCaseChoice(caseId: string, choice: CaseChoice | null): Promise<void> {
+    // Nothing takes the choice back, so it must stay nothing.
+    await saveCaseChoice(this.#host, caseId, choice && known('saveCaseChoice', choice));
+  }
+
+  /** What a push of this case would do now. With a delegate one step: what Kibana makes of it, only Kibana knows. */
+  async plan(securityCase: CaseInput, options?: LookOptions): Promise<PushPlan> {
+    const given = known('plan', options);
+    return plan(this.#host, readCase(securityCase), given);
+  }
+
+  async status(securityCase: CaseInput, options?: Pick<LookOptions, 'connectorId'>): Promise<PushStatus> {
+    const { connectorId } = known('status', options);
+    return status(this.#host, readCase(securityCase), connectorId ?? undefined);
+  }
+
+  /**
+   * Pushes a case. Resolves with the outcome, whatever the remote side does; rejects only where the push cannot
+   * begin, for instance with `SECRET_MISSING`. Only one tab or worker pushes a case at a time: the others wait.
+   */
+  async push(securityCase: CaseInput, options?: RunOptions): Promise<PushOutcome> {
+    const given = known('push', options);
+    return push(this.#host, readCase(securityCase), given);
+  }
+
+  /**
+   * Pushes many cases, several at once. All are kept before the first is sent, so that a reload loses none; each has
+   * a result of its own, in the order of the cases, and none stops the others.
+   */
+  async pushAll(securityCases: readonly CaseInput[], options?: BulkOptions): Promise<BulkResult[]> {
+    const given = known('pushAll', options);
+    return pushAll(this.#host, securityCases.map(readCase), given);
+  }
+
+  /** The pushes that did not complete, oldest first. Those under way in any tab are left out. */
+  async interrupted(): Promise<InterruptedPush[]> {
+    return interrupted(this.#host);
+  }
+
+  /** Finishes an interrupted push from the case as it was kept. Rejects with `NOTHING_PENDING` where there is none. */
+  async resume(caseId: string, options?: RunOptions): Promise<PushOutcome & { caseId: string }> {
+    return resume(this.#host, caseId, known('resume', options));
+  }
+
+  /** Finishes interrupted pushes: all, or those that are named. */
+  async resumeAll(options?: ResumeOptions): Promise<BulkResult[]> {
+    return resumeAll(this.#host, known('resumeAll', options));
+  }
+
+  /** Takes a push off the list of interrupted ones. Its journal stays. */
+  async dismiss(caseId: string, connectorId: string): Promise<void> {
+    const key = engine('journalKey', caseId, connectorId);
+    await this.#host.store.write([{ kind: 'delete', table: 'pending', key }]);
+  }
+
+  /** Follows the pushes of all tabs and workers with the same storage. Answers a function that ends it. */
+  watch(listener: (progress: PushProgress) => void): () => void {
+    const { listeners } = this.#host;
+    // Two watches with one function are two.
+    const own = (progress: PushProgress) => listener(progress);
+    listeners.add(own);
+    return () => {
+      listeners.delete(own);
+    };
+  }
+
+  /** Aborts the push of a case in whichever tab or worker it runs. */
+  abort(caseId: string): void {
+    const host = this.#host;
+    abortHere(host, caseId);
+    host.channel.post({ kind: 'abort', caseId });
+  }
+
+  /** The records that could not be read and were set aside, with the reason. */
+  async setAside(): Promise<AsideRecord[]> {
+    return (await this.#host.store.entries('aside', '')).map(([, record]) => record as AsideRecord);
+  }
+
+  async journal(caseId: string, connectorId: string): Promise<JournalRecord[]> {
+    const entries = await this.#host.store.entries('journal', engine('journalKey', caseId, connectorId));
+    return entries.map(([, record]) => record as JournalRecord);
+  }
+
+  /** Deletes the journal and the pending push of a case, which hold case text. The next push looks in the remote system first. */
+  async forget(caseId: string): Promise<void> {
+    const key = engine('caseKey', caseId);
+    await this.#host.store.write([
+      { kind: 'delete', table: 'journal', key },
+      { kind: 'delete', table: 'pending', key },
+    ]);
+  }
+
+  /** Closes the storage and forgets the secrets. */
+  close(): void {
+    if (this.#context === null) return;
+    closeHost(this.#context);
+    this.#context = null;
+  }
+}

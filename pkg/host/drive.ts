@@ -1,0 +1,85 @@
+// Performs the effects of a run, one at a time: a push from here, a push by Kibana, or the test of a connector.
+import type { HostContext } from './context.js';
+import { engine } from './engine.js';
+import type { Release } from './locks.js';
+import { quietly } from './quietly.js';
+import type { StoreChange } from './store.js';
+
+/** What a run asks for next, with how far it is. */
+export type Effect =
+  | { kind: 'write'; changes: StoreChange[] }
+  | { kind: 'send'; progress: unknown }
+  | { kind: 'wait'; ms: number; progress: unknown }
+  | { kind: 'done'; progress: unknown };
+
+/** What is particular to one run. */
+export interface Drive {
+  signal: AbortSignal;
+  /** Hears how far it is. */
+  tell(progress: unknown): void;
+  /** Adds the bytes that a record holds and the engine does not hand back. */
+  fill?(change: StoreChange): StoreChange;
+}
+
+/** Drives a run to its end, answers what it has come to, and gives its memory back. */
+export async function drive(context: HostContext, run: number, work: Drive): Promise<unknown> {
+  try {
+    await perform(context, run, work);
+    return engine('runResult', run);
+  } finally {
+    engine('runFree', run);
+  }
+}
+
+async function perform(context: HostContext, run: number, { signal, tell, fill }: Drive): Promise<void> {
+  const { clock, handle } = context;
+  const baseUrl = engine('runBaseUrl', run);
+  let leave: Release | null = null;
+  try {
+    for (;;) {
+      if (signal.aborted) engine('runAbort', run);
+      const effect = engine('runNext', handle, run, clock.now(), Math.random());
+      if (effect.kind === 'send' && leave === null && baseUrl !== undefined) {
+        leave = await context.places(baseUrl).take(signal);
+        // Asks again: what was learned while it waited counts.
+        continue;
+      }
+      if (effect.kind !== 'write') tell(effect.progress);
+      if (effect.kind === 'done') return;
+      if (effect.kind === 'send') await send(context, run, signal);
+      leave?.();
+      leave = null;
+      if (effect.kind === 'write') await write(context, run, fill ? effect.changes.map(fill) : effect.changes);
+      if (effect.kind === 'wait') {
+        await clock.sleep(effect.ms, signal);
+        engine('runTick', run, clock.now());
+      }
+    }
+  } finally {
+    leave?.();
+  }
+}
+
+async function write(context: HostContext, run: number, changes: StoreChange[]): Promise<void> {
+  try {
+    await context.store.write(changes);
+  } catch (error) {
+    const { code = 'STORE_FAILED', message } = error as { code?: string; message?: string };
+    engine('runNotWritten', run, code, message);
+    return;
+  }
+  engine('runWritten', run);
+}
+
+async function send(context: HostContext, run: number, signal: AbortSignal): Promise<void> {
+  const { clock, handle, store, channel, onExchange, delegateSend } = context;
+  const begun = clock.now();
+  await engine('runSend', handle, run, delegateSend, signal);
+  const { exchange, pause, changes } = engine('runAnswered', handle, run, begun, clock.now());
+  // A host's log must not stop a push.
+  if (exchange !== null) quietly(() => onExchange?.(exchange));
+  if (pause !== null) {
+    channel.post({ kind: 'pause', ...pause });
+    await store.write(changes).catch(() => {});
+  }
+}

@@ -1,0 +1,218 @@
+// What the host asks the engine: the exports of the WebAssembly that `pkg/host` calls, with their types.
+import type { EngineErrorCode } from '../codes.js';
+// @ts-expect-error: loading is the same for all entry points, and has no declarations.
+import { ready } from '../engine-module.js';
+import { asError, type CaseConnectorsError, call } from '../error.js';
+import type { License } from '../form-types.js';
+import type { ErrorDetails, PushPlan, PushStatus } from '../push-types.js';
+import type { Exchange, InterruptedPush, PushProgress, StoredConnector } from '../types.js';
+import type { SaveResult } from './connectors.js';
+import type { Effect } from './drive.js';
+import type { ConnectorExport, ImportResult } from './exports.js';
+import type { Pending } from './pending.js';
+import type { CaseChoice, Settings } from './settings.js';
+import type { StoreChange } from './store.js';
+import type { Vault } from './vault.js';
+
+/** A record with its key. */
+export type Entry = [key: string, value: unknown];
+
+/** A change that the engine answers. A record that holds bytes gets them from the host. */
+export type Change =
+  | { kind: 'put'; table: StoreChange['table']; key: string; value: { [member: string]: unknown } }
+  | Exclude<StoreChange, { kind: 'put' }>;
+
+type Put = Extract<Change, { kind: 'put' }>;
+
+/** What is stored of connectors and their secrets, without the bytes. */
+export interface StoredRecords {
+  connectors: Entry[];
+  secrets?: Entry[];
+  key?: object;
+}
+
+/** Where the host has the key that it uses: in its record, or in memory. */
+export type KeyPlace = 'stored' | 'unlocked';
+
+/** Plaintext to be sealed and overwritten; `iv` and `data` are added to the change. */
+export interface Seal {
+  change: Put;
+  additional: Uint8Array;
+  text: Uint8Array;
+  with: KeyPlace;
+}
+
+export type NewKey = { kind: 'none' } | { kind: 'device' } | { kind: 'passphrase'; iterations: number };
+
+/** Secrets that are kept elsewhere from now on: in memory until now, or sealed. */
+export type Reseal = { connectorId: string; boundTo: string; change: Put; additional: Uint8Array } & (
+  | { text: Uint8Array; with: null }
+  | { text: null; with: KeyPlace }
+);
+
+/** What a push is known by. */
+export interface Names {
+  caseId: string;
+  connectorId: string;
+  title: string;
+}
+
+/** What a worker of a bulk does next. */
+export type QueueTask = { kind: 'push'; place: number } | { kind: 'skip'; place: number; error: unknown } | { kind: 'later' };
+
+/** What is told of an answer: to a log, to the other tabs, and to the store. */
+export interface Told {
+  exchange: Exchange | null;
+  pause: { baseUrl: string; pause: unknown } | null;
+  changes: StoreChange[];
+}
+
+/** The exports. Each throws a plain error, which `engine` makes a `CaseConnectorsError`. */
+export interface Engine {
+  hostNew(options: object): number;
+  hostFree(host: number): void;
+  hostConcurrency(asked: number | undefined): number;
+  /** Whether `owner` may have a lease: what to write, and what to pass as `seen` at the next look. */
+  leaseClaim(owner: string, seen: unknown, stored: unknown): { lease: object | null; seen: unknown };
+  /** The renewed lease; `null` where somebody else has it. */
+  leaseRenew(owner: string, stored: unknown): object | null;
+  /** What a holder leaves; `null` where somebody else has it. */
+  leaseFree(owner: string, stored: unknown): object | null;
+  /** Whether somebody holds it; `null` where more looks must tell. `left` is to be written where the holder is gone. */
+  leaseLook(seen: unknown, stored: unknown): { isHeld: boolean | null; seen: unknown; left: object | null };
+  leaseTimes(): { renewMs: number; lookMs: number };
+  pausesLoad(host: number, stored: unknown): void;
+  pauseLearn(host: number, baseUrl: string, pause: unknown): void;
+
+  /** Where records lie, and the names of locks. */
+  journalKey(caseId: string, connectorId: string): string;
+  caseKey(caseId: string): string;
+  kibanaKey(host: number, caseId: string, connectorId: string): string;
+  caseLock(caseId: string): string;
+  placeLocks(baseUrl: string, concurrency: number): string[];
+
+  /** Pending pushes, without the bytes of their cases. */
+  pendingRead(stored: unknown, now: string): { pending: Pending[]; changes: Change[] };
+  pendingQueued(names: Names, pushedBy: unknown, now: string): StoreChange;
+  pendingChoose(pending: Pending[], caseId: string, connectorId: string | undefined): Pending;
+  pendingShown(pending: Pending[], held: string[], connectors: unknown): InterruptedPush[];
+
+  /** The queue of a bulk. */
+  queueNew(connectorIds: string[], concurrency: number): { queue: number; workers: number };
+  queueTake(queue: number): QueueTask | null;
+  queueEnded(queue: number, connectorId: string, code: string | undefined, message: string | undefined): void;
+  queueFree(queue: number): void;
+
+  /** Runs: pushes and tests, by one protocol. */
+  ifBusy(options: object): 'wait' | 'giveUp';
+  waitingProgress(caseId: string, connectorId: string): PushProgress;
+  runPush(host: number, given: object, options: object): number;
+  runKibana(host: number, intent: unknown, options: object): number;
+  runTest(host: number, draft: object, options: object): number;
+  runPlan(host: number, given: object, options: object): PushPlan;
+  runStatus(given: object, now: string): PushStatus;
+  kibanaPlan(host: number, caseId: string, connectorId: string): PushPlan;
+  kibanaStatus(bytes: Uint8Array, pages: unknown[], connectorId: string, intent: unknown): PushStatus;
+  runNext(host: number, run: number, now: number, jitter: number): Effect;
+  runWritten(run: number): void;
+  runNotWritten(run: number, code: string, message: string | undefined): void;
+  runSend(host: number, run: number, send: unknown, signal: AbortSignal): Promise<void>;
+  runAnswered(host: number, run: number, begun: number, ended: number): Told;
+  runTick(run: number, now: number): void;
+  runAbort(run: number): void;
+  runBaseUrl(run: number): string | undefined;
+  runResult(run: number): unknown;
+  runFree(run: number): void;
+
+  errorOf(code: string, message?: string, field?: string): ErrorDetails;
+  /** The key of the record of one connector or case. */
+  recordKey(id: string): string;
+  licenseOf(license: unknown): License | null;
+
+  connectorsList(
+    host: number,
+    stored: StoredRecords,
+    now: number,
+  ): { connectors: StoredConnector[]; changes: Change[] };
+  connectorsSave(
+    host: number,
+    draft: unknown,
+    stored: StoredRecords,
+    license: License | null,
+    now: number,
+  ): SaveResult & { changes: Change[]; seal: Seal | null };
+  connectorsDelete(host: number, id: string, choices: Entry[], settings: unknown): Change[];
+  connectorsExisting(
+    host: number,
+    draft: unknown,
+    stored: StoredRecords,
+  ): { connector: StoredConnector | null; takesItsSecrets: boolean };
+  connectorsExport(host: number, stored: StoredRecords, now: number): { data: ConnectorExport; changes: Change[] };
+  connectorsImport(
+    host: number,
+    data: unknown,
+    stored: StoredRecords,
+    license: License | null,
+    now: number,
+  ): ImportResult & { changes: Change[] };
+  settingsRead(record: unknown): Settings;
+  settingsSave(settings: unknown): Change[];
+  choiceRead(record: unknown): CaseChoice | null;
+  choiceSave(caseId: string, choice: unknown): Change[];
+
+  /** What a case says of itself; `own` is the connector that it names. */
+  caseNames(host: number, bytes: Uint8Array, pages: unknown[]): { caseId: string; title: string; own: string | null };
+  caseConnector(
+    host: number,
+    own: string | undefined,
+    asked: string | undefined,
+    choice: unknown,
+    settings: unknown,
+    stored: StoredRecords,
+  ): { connectorId: string; connector: StoredConnector | null; caseConnector: string | null };
+  caseWithConnector(bytes: Uint8Array, connector: string): Uint8Array;
+
+  /** What is to be sealed; `null` where the secrets are in memory now. */
+  secretsSet(host: number, id: string, secrets: unknown, stored: StoredRecords, now: number): Seal | null;
+  /** `null` where there is nothing to open. */
+  secretsToOpen(
+    host: number,
+    connector: StoredConnector,
+    sealed: object,
+    key: object,
+    now: number,
+  ): { additional: Uint8Array; with: KeyPlace } | null;
+  /** Takes opened secrets over for what is about to begin. */
+  secretsOpened(host: number, connector: StoredConnector, text: Uint8Array): void;
+  secretsForgetOpened(host: number): void;
+  secretsKeep(host: number, connectorId: string, boundTo: string, text: Uint8Array): void;
+  vaultState(host: number, key: object, sealed: number, now: number): Vault;
+  /** Locks where it is time; `undefined` where no key is in use. */
+  vaultLocksIn(host: number, now: number): number | undefined;
+  vaultLock(host: number): void;
+  vaultUnlocking(host: number, key: object): { iterations: number; turn: number };
+  vaultUnlocked(host: number, key: object, fits: boolean, turn: number, now: number): void;
+  vaultChange(
+    host: number,
+    options: unknown,
+    keyId: string,
+    stored: StoredRecords,
+    now: number,
+  ): { newKey: NewKey; keyRecord: Put | null; changes: Change[]; secrets: Reseal[]; turn: number };
+  /** Whether the new key and what is kept in memory may be used. */
+  vaultChanged(host: number, key: object, turn: number, now: number): boolean;
+  vaultWipe(): Change[];
+}
+
+/** Calls an export of the engine. */
+export function engine<Name extends keyof Engine>(
+  name: Name,
+  ...given: Parameters<Engine[Name]>
+): ReturnType<Engine[Name]> {
+  return call(() => (ready() as Record<Name, (...given: unknown[]) => ReturnType<Engine[Name]>>)[name](...given));
+}
+
+/** An error by its code, with the code's own words unless others are given. */
+export function hostError(code: EngineErrorCode, message?: string, field?: string): CaseConnectorsError {
+  return asError(engine('errorOf', code, message, field)) as CaseConnectorsError;
+}

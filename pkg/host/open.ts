@@ -1,0 +1,133 @@
+// Opening and closing: what the functions of a host share.
+import type { Delegate, OpenOptions, Transport } from '../types.js';
+import { type Channel, openChannel } from './channel.js';
+import { clockOf } from './clock.js';
+import { type HostContext, licensing } from './context.js';
+import { engine, hostError } from './engine.js';
+import { indexedStore } from './indexed-store.js';
+import { type Locks, locksFor } from './locks.js';
+import { memoryStore } from './memory-store.js';
+import { openPlaces, type Places } from './places.js';
+import { quietly } from './quietly.js';
+import type { Store } from './store.js';
+import { asStoreError, withErrors } from './store-errors.js';
+import { lockHere } from './vault.js';
+
+/** A gateway or a delegate may be named by a path of this page's own origin. */
+function absolute(place: Transport | Delegate | null | undefined): object | null | undefined {
+  const { location } = globalThis as Partial<typeof globalThis>;
+  const { url = null } = (place ?? {}) as { url?: string | null };
+  if (typeof url !== 'string' || location === undefined) return place;
+  try {
+    return { ...place, url: new URL(url, location.href).href };
+  } catch {
+    return place;
+  }
+}
+
+/** A function of the options, or nothing. */
+function callable<Call>(value: Call | null | undefined, path: string): Call | undefined {
+  if (value === undefined || value === null) return undefined;
+  if (typeof value !== 'function') throw hostError('OPTIONS_INVALID', `${path} must be a function.`, path);
+  return value;
+}
+
+async function openStore(kind: OpenOptions['store'], name: string): Promise<Store> {
+  if (kind === undefined || kind === null || kind === 'indexeddb') {
+    return indexedStore(name).catch((error) => {
+      throw asStoreError(error);
+    });
+  }
+  if (kind === 'memory') return memoryStore();
+  if (typeof kind === 'object') return kind;
+  throw hostError('OPTIONS_INVALID', 'store must be indexeddb, memory or a Store.', 'store');
+}
+
+export async function openHost(options: OpenOptions): Promise<HostContext> {
+  const { name: base = 'case-connectors', namespace } = options;
+  const delegate = options.delegate ?? undefined;
+  const onExchange = callable(options.onExchange, 'onExchange');
+  const delegateSend = callable(delegate?.send, 'delegate.send');
+  const clock = clockOf(options.clock);
+  const concurrency = engine('hostConcurrency', options.concurrency ?? undefined);
+  const license = licensing(options.license);
+  const data = {
+    transport: absolute(options.transport),
+    delegate: absolute(delegate && { kind: delegate.kind, url: delegate.url, space: delegate.space }),
+    caseUrl: options.caseUrl,
+    tellsExchanges: onExchange !== undefined,
+  };
+  const handle = engine('hostNew', data);
+  try {
+    const name = namespace === undefined ? base : `${base}/${namespace}`;
+    const store = withErrors(await openStore(options.store, name));
+    engine('pausesLoad', handle, await store.entries('pauses', ''));
+    const channel = openChannel(name);
+    const kind = typeof options.store === 'object' ? 'own' : (options.store ?? 'indexeddb');
+    const locks = options.locks ?? locksFor(kind, store, channel);
+    const context: HostContext = {
+      handle,
+      store,
+      locks,
+      channel,
+      clock,
+      concurrency,
+      onExchange,
+      delegateSend,
+      license,
+      vault: { key: null },
+      places: placesOf(locks, concurrency),
+      running: new Set(),
+      listeners: new Set(),
+      tell(progress) {
+        channel.post({ kind: 'progress', progress });
+        hear(context, progress);
+      },
+    };
+    listen(context, channel);
+    return context;
+  } catch (error) {
+    engine('hostFree', handle);
+    throw error;
+  }
+}
+
+function placesOf(locks: Locks, concurrency: number): (baseUrl: string) => Places {
+  const byUrl = new Map<string, Places>();
+  return (baseUrl) => {
+    const places = byUrl.get(baseUrl) ?? openPlaces(locks, baseUrl, concurrency);
+    byUrl.set(baseUrl, places);
+    return places;
+  };
+}
+
+function hear(context: HostContext, progress: unknown): void {
+  for (const listener of [...context.listeners]) quietly(() => listener(progress as never));
+}
+
+function listen(context: HostContext, channel: Channel): void {
+  channel.listen((message) => {
+    if (message.kind === 'progress') hear(context, message.progress);
+    else if (message.kind === 'abort') abortHere(context, message.caseId);
+    // What an older tab tells may be no pause.
+    else if (message.kind === 'pause')
+      quietly(() => engine('pauseLearn', context.handle, message.baseUrl, message.pause));
+    else if (message.kind === 'lock' || message.kind === 'wipe') lockHere(context);
+  });
+}
+
+/** Aborts the push of a case where it runs in this tab. */
+export function abortHere({ running }: HostContext, caseId: string): void {
+  for (const { caseId: pushed, controller } of running) if (pushed === caseId) controller.abort();
+}
+
+/** Closes the storage and forgets the secrets. Pushes under way are aborted; they can be resumed. */
+export function closeHost(context: HostContext): void {
+  const { handle, running, listeners, channel, store } = context;
+  for (const { controller } of running) controller.abort();
+  context.vault.key = null;
+  engine('hostFree', handle);
+  listeners.clear();
+  channel.close();
+  store.close();
+}

@@ -1,0 +1,29 @@
+// The test of a connector that need not be saved.
+import type { ConnectorDraft, TestOptions, TestProgress, TestReport } from '../types.js';
+import { existing } from './connectors.js';
+import type { HostContext } from './context.js';
+import { drive } from './drive.js';
+import { engine } from './engine.js';
+import { quietly } from './quietly.js';
+import { withSecrets } from './vault.js';
+
+export async function test(
+  context: HostContext,
+  draft: ConnectorDraft,
+  { signal, timeoutMs, onProgress }: TestOptions,
+): Promise<TestReport> {
+  const { connector, takesItsSecrets } = await existing(context, draft);
+  const options = { existing: connector, license: context.license(), page: page(), timeoutMs };
+  const begin = () => engine('runTest', context.handle, draft, options);
+  const run = connector && takesItsSecrets ? await withSecrets(context, connector, begin) : begin();
+  return (await drive(context, run, {
+    signal: (signal ?? new AbortController().signal) as AbortSignal,
+    tell: (progress) => quietly(() => onProgress?.(progress as TestProgress)),
+  })) as TestReport;
+}
+
+/** What the browser knows of itself; workers have no `location` of their own everywhere, and Node has none. */
+function page() {
+  const { location, navigator, crossOriginIsolated } = globalThis as Partial<typeof globalThis>;
+  return { origin: location?.origin, online: navigator?.onLine, isolated: crossOriginIsolated === true };
+}

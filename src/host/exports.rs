@@ -1,0 +1,205 @@
+//! Connectors in and out of the storage, without their secrets.
+
+use super::connectors::{Listed, Shown, put, tidied};
+use super::open::Host;
+use super::record::Change;
+use super::stored::{Stored, id_of, name_of};
+use crate::connector::{Draft, License, Rules, Secrets, Severity};
+use crate::error::{Code, Error};
+use crate::systems::{secret_fields, validate};
+use serde::Serialize;
+
+/// What an export says of itself.
+const FORMAT: &str = "case-connectors";
+
+/// The version of the export's shape.
+const EXPORT_VERSION: u32 = 1;
+
+/// What must be entered before a connector can push.
+#[derive(Debug, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct Missing {
+    connector_id: String,
+    name: String,
+    fields: Vec<String>,
+}
+
+fn missing(connector: &Draft) -> Missing {
+    Missing {
+        connector_id: id_of(connector).to_owned(),
+        name: name_of(connector).to_owned(),
+        fields: secret_fields(connector),
+    }
+}
+
+/// Connectors without their secrets, with what must be entered again.
+#[derive(Debug, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct Export<'a> {
+    format: &'static str,
+    version: u32,
+    connectors: Vec<Shown<'a>>,
+    missing_secrets: Vec<Missing>,
+}
+
+impl<'a> Export<'a> {
+    pub(crate) fn of(connectors: &'a [Draft]) -> Self {
+        Self {
+            format: FORMAT,
+            version: EXPORT_VERSION,
+            connectors: connectors.iter().map(Shown::record).collect(),
+            missing_secrets: connectors.iter().map(missing).collect(),
+        }
+    }
+}
+
+/// Refuses what is no export, or a newer one.
+///
+/// # Errors
+/// `OPTIONS_INVALID`.
+pub(crate) fn check_export(format: Option<&str>, version: Option<f64>, has_list: bool) -> Result<(), Error> {
+    let invalid = |message: &str| Err(Error::with(Code::OptionsInvalid, message).at("data"));
+    if format != Some(FORMAT) {
+        return invalid("This is no export of connectors.");
+    }
+    if version.is_none_or(|version| version > f64::from(EXPORT_VERSION)) {
+        return invalid("A newer version of the package has written this export.");
+    }
+    if !has_list {
+        return invalid("The export has no list of connectors.");
+    }
+    Ok(())
+}
+
+/// A connector of an export, as far as it can be read.
+#[derive(Debug)]
+pub(crate) struct Imported {
+    pub(crate) name: Option<String>,
+    pub(crate) draft: Result<Draft, Error>,
+}
+
+/// What comes of an import.
+#[derive(Debug)]
+pub(crate) struct Import {
+    /// For each connector its name, and its id or why it cannot be stored.
+    pub(crate) results: Vec<(Option<String>, Result<String, Error>)>,
+    pub(crate) missing_secrets: Vec<Missing>,
+    pub(crate) changes: Vec<Change>,
+}
+
+impl Host {
+    /// Takes over what can be stored; one that cannot stops none of the others.
+    pub(crate) fn import(&self, records: Vec<Imported>, stored: &Stored, license: Option<License>, now: i64) -> Import {
+        let Listed { connectors: mut all, changes } = self.list(stored, now);
+        let mut import = Import { results: Vec::new(), missing_secrets: Vec::new(), changes };
+        for Imported { name, draft } in records {
+            let connector = draft.and_then(|draft| import_one(draft, &all, license));
+            if let Ok(connector) = &connector {
+                import.changes.push(put(connector));
+                if self.is_missing_secrets(connector, stored) {
+                    import.missing_secrets.push(missing(connector));
+                }
+                all.retain(|other| other.id != connector.id);
+                all.push(connector.clone());
+            }
+            import.results.push((name, connector.map(|connector| id_of(&connector).to_owned())));
+        }
+        import
+    }
+}
+
+/// Under the id that it had: the marks of its incidents depend on it.
+fn import_one(draft: Draft, all: &[Draft], license: Option<License>) -> Result<Draft, Error> {
+    let draft = Draft { secrets: Secrets::default(), is_missing_secrets: false, ..draft };
+    let others = all.iter().filter(|other| other.id != draft.id);
+    let other_names: Vec<String> = others.map(|other| name_of(other).to_owned()).collect();
+    // Compared with itself: its secret is not expected here.
+    let rules = Rules { existing: Some(&draft), other_names: &other_names, license };
+    let problem = validate(&draft, rules).into_iter().find(|problem| problem.severity == Severity::Error);
+    if let Some(problem) = problem {
+        let error = Error::with(Code::ConnectorInvalid, problem.message);
+        return Err(Error { field: problem.field, ..error });
+    }
+    if id_of(&draft).trim().is_empty() {
+        return Err(Error::with(Code::ConnectorInvalid, "The connector has no id.").at("id"));
+    }
+    Ok(tidied(draft))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Export, Imported, check_export};
+    use crate::connector::{Draft, Scalar, Secrets};
+    use crate::error::{Code, Error};
+    use crate::host::Host;
+    use crate::host::record::{Change, Table};
+    use crate::host::stored::{Stored, read};
+    use serde_json::json;
+
+    fn connector(id: &str) -> Draft {
+        let config = [("apiUrl", "https://dev1.service-now.com/"), ("username", "bot")];
+        let config = config.map(|(key, value)| (key.to_owned(), Scalar::from(value)));
+        Draft { id: Some(id.into()), name: Some("SOC".into()), config: config.into(), ..Draft::new(".servicenow") }
+    }
+
+    fn imported(draft: Draft) -> Imported {
+        Imported { name: draft.name.clone(), draft: Ok(draft) }
+    }
+
+    #[test]
+    fn what_goes_out_has_no_secret_and_says_which_must_be_entered() {
+        let all = [Draft { secrets: Secrets::from([("password", "hunter2")]), ..connector("soc") }];
+        let export = serde_json::to_value(Export::of(&all)).unwrap();
+        assert!(!export.to_string().contains("hunter2"));
+        assert_eq!((&export["format"], &export["version"]), (&json!("case-connectors"), &json!(1)));
+        assert_eq!(export["connectors"][0]["schemaVersion"], json!(1));
+        let missing = json!([{ "connectorId": "soc", "name": "SOC", "fields": ["secrets.password"] }]);
+        assert_eq!(export["missingSecrets"], missing);
+    }
+
+    #[test]
+    fn what_is_no_export_or_a_newer_one_is_refused() {
+        assert!(check_export(Some("case-connectors"), Some(1.0), true).is_ok());
+        for (format, version, has_list) in [
+            (None, Some(1.0), true),
+            (Some("other"), Some(1.0), true),
+            (Some("case-connectors"), Some(2.0), true),
+            (Some("case-connectors"), None, true),
+            (Some("case-connectors"), Some(1.0), false),
+        ] {
+            let refused = check_export(format, version, has_list).unwrap_err();
+            assert_eq!((refused.code, refused.field.as_deref()), (Code::OptionsInvalid, Some("data")));
+        }
+    }
+
+    #[test]
+    fn each_comes_in_under_its_id_and_one_that_cannot_stops_none() {
+        let broken = Draft { config: [].into(), ..connector("broken") };
+        let unread = Imported { name: None, draft: Err(Error::new(Code::OptionsInvalid)) };
+        let nameless = Draft { id: Some("  ".into()), ..connector("") };
+        let with_secret = Draft { secrets: Secrets::from([("password", "x")]), ..connector("two") };
+        let records =
+            vec![imported(connector("one")), imported(broken), unread, imported(nameless), imported(with_secret)];
+        let mut import = Host::default().import(records, &Stored::default(), None, 0);
+        let saved: Vec<Option<String>> = import.results.iter().map(|(_, saved)| saved.clone().ok()).collect();
+        assert_eq!(saved, [Some("one".into()), None, None, None, Some("two".into())]);
+        assert_eq!(import.results.remove(3).1.unwrap_err().field.as_deref(), Some("id"));
+        assert_eq!(import.results.remove(1).1.unwrap_err().field.as_deref(), Some("config.apiUrl"));
+        assert_eq!(import.changes.len(), 2);
+        assert!(import.changes.iter().all(|change| !json!(change).to_string().contains("password")));
+        // No secret came along, so each must be entered.
+        let missing: Vec<&str> = import.missing_secrets.iter().map(|missing| missing.connector_id.as_str()).collect();
+        assert_eq!(missing, ["one", "two"]);
+    }
+
+    #[test]
+    fn an_import_takes_the_place_of_the_same_connector_whose_secret_stays() {
+        let mut host = Host::default();
+        host.keep(&connector("one"), Secrets::from([("password", "s")]), &serde_json::Value::Null, 0).unwrap();
+        let import = host.import(vec![imported(connector("one"))], &Stored::default(), None, 0);
+        assert!(import.missing_secrets.is_empty());
+        let [Change::Put { table: Table::Connectors, value, .. }] = import.changes.as_slice() else { panic!() };
+        // As it is stored from a form.
+        assert_eq!(read(value).unwrap().text("apiUrl"), Some("https://dev1.service-now.com"));
+    }
+}

@@ -1,0 +1,46 @@
+//! The host: what it decides. Nothing here does I/O, waits or has a clock.
+//!
+//! A host reads its store, asks one of these functions what that means, and writes the [`Change`]s that are answered.
+//! What a host *does* (store, locks, cryptography, sending) lies in `pkg/host` of the npm package.
+
+mod choice;
+mod connectors;
+mod exchange;
+mod exports;
+mod journal;
+mod key;
+pub(crate) mod lease;
+mod memory;
+mod open;
+mod pauses;
+mod pending;
+mod prepare;
+mod queue;
+mod record;
+mod run;
+mod secrets;
+mod sending;
+mod settings;
+mod stored;
+mod task;
+mod vault;
+
+pub(crate) use choice::Choice;
+pub(crate) use connectors::{Existing, Listed, Shown};
+pub(crate) use exchange::{Answer, Failure};
+pub(crate) use exports::{Export, Imported, check_export};
+pub(crate) use journal::{Journal, Whose};
+pub(crate) use open::{Host, concurrency};
+pub(crate) use pauses::Pause;
+pub(crate) use pending::{
+    Known, Pending, State, case_lock, choose as choose_pending, interrupted, place_locks, read as read_pending,
+};
+pub(crate) use queue::{Queue, Task};
+pub(crate) use record::{Change, Entry, exactly, journal_prefix, kibana_key};
+pub(crate) use run::{Moment, Run};
+pub(crate) use secrets::{Reseal, Seal, Source};
+pub(crate) use sending::{Cookies, Mode, Outgoing, Peer};
+pub(crate) use settings::Settings;
+pub(crate) use stored::Stored;
+pub(crate) use task::TIMEOUT_MS;
+pub(crate) use vault::{VaultOptions, wipe};

@@ -1,0 +1,213 @@
+//! Pushes that have not completed: what is kept of them, so that they can go on without the page that began them.
+
+use super::record::{Change, Entry, Table, journal_prefix, set_aside};
+use crate::error::{Code, Error};
+use crate::push::{Outcome, PushState};
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+
+/// How a pending push stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(crate) enum State {
+    /// It waits in a queue for its turn.
+    Queued,
+    /// A tab has begun it. A living one holds the lock of the case; a dead one has left it.
+    Running,
+    Failed,
+    Unknown,
+}
+
+/// A push that has not completed. The host adds the case's bytes, `case` and `pages`.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct Pending {
+    pub(crate) case_id: String,
+    pub(crate) connector_id: String,
+    #[serde(default)]
+    pub(crate) title: String,
+    #[serde(default)]
+    pub(crate) started_at: String,
+    pub(crate) pushed_by: Option<Value>,
+    pub(crate) state: State,
+    pub(crate) error: Option<Value>,
+}
+
+impl Pending {
+    /// Where it lies; the journal lies under the same prefix.
+    pub(crate) fn key(&self) -> String {
+        journal_prefix(&self.case_id, &self.connector_id)
+    }
+
+    /// Keeps it.
+    pub(crate) fn keep(&self) -> Change {
+        Change::put(Table::Pending, self.key(), self)
+    }
+
+    /// Keeps what it has come to; nothing is pending once it is complete.
+    pub(crate) fn ended(&self, outcome: &Outcome) -> Change {
+        let state = match outcome.state {
+            PushState::Complete => return Change::delete(Table::Pending, self.key()),
+            PushState::Unknown => State::Unknown,
+            PushState::Failed => State::Failed,
+            PushState::Running => State::Running,
+        };
+        Self { state, error: outcome.error.as_ref().and_then(as_value), ..self.clone() }.keep()
+    }
+}
+
+fn as_value(error: &Error) -> Option<Value> {
+    serde_json::to_value(error).ok()
+}
+
+/// Reads the stored ones, the oldest first, and sets aside what is none. The host says by `hasCase` whether the bytes of
+/// the case are there.
+pub(crate) fn read(stored: Vec<Entry>, now: &str) -> (Vec<Pending>, Vec<Change>) {
+    let (mut pending, mut changes) = (Vec::new(), Vec::new());
+    for (key, record) in stored {
+        let has_case = record.get("hasCase").and_then(Value::as_bool).unwrap_or_default();
+        match serde_json::from_value::<Pending>(record) {
+            Ok(record) if has_case => pending.push(record),
+            _ => changes.extend(set_aside(Table::Pending, &key, "It is no pending push.", now)),
+        }
+    }
+    pending.sort_by(|one, other| one.started_at.cmp(&other.started_at));
+    (pending, changes)
+}
+
+/// The one that is meant: the oldest of the case, with this connector where one is named.
+///
+/// # Errors
+/// `NOTHING_PENDING`.
+pub(crate) fn choose(pending: Vec<Pending>, case_id: &str, connector_id: Option<&str>) -> Result<Pending, Error> {
+    let meant =
+        |it: &Pending| it.case_id == case_id && connector_id.is_none_or(|connector_id| it.connector_id == connector_id);
+    pending.into_iter().find(meant).ok_or_else(|| Error::new(Code::NothingPending))
+}
+
+/// What a person sees of a stored connector.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct Known {
+    id: String,
+    name: String,
+    #[serde(default)]
+    is_missing_secrets: bool,
+}
+
+/// A pending push as a person sees it.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct Interrupted {
+    case_id: String,
+    connector_id: String,
+    /// None where the connector was deleted, or is Kibana's.
+    connector_name: Option<String>,
+    title: String,
+    started_at: String,
+    state: &'static str,
+    error: Option<Value>,
+    is_missing_secrets: bool,
+}
+
+/// Those that are not under way in any tab, by the names of the locks that are held.
+pub(crate) fn interrupted(pending: Vec<Pending>, held: &[String], connectors: &[Known]) -> Vec<Interrupted> {
+    let still = pending.into_iter().filter(|it| !held.contains(&case_lock(&it.case_id)));
+    let view = |it: Pending| {
+        let connector = connectors.iter().find(|connector| connector.id == it.connector_id);
+        Interrupted {
+            connector_name: connector.map(|connector| connector.name.clone()),
+            is_missing_secrets: connector.is_some_and(|connector| connector.is_missing_secrets),
+            state: match it.state {
+                State::Queued => "queued",
+                // Nobody holds its lock: its tab died.
+                State::Running => "interrupted",
+                State::Failed => "failed",
+                State::Unknown => "unknown",
+            },
+            case_id: it.case_id,
+            connector_id: it.connector_id,
+            title: it.title,
+            started_at: it.started_at,
+            error: it.error,
+        }
+    };
+    still.map(view).collect()
+}
+
+/// The name of the lock of a case. It does not name the storage: two namespaces of one page push the same case one after
+/// the other too.
+pub(crate) fn case_lock(case_id: &str) -> String {
+    format!("case-connectors/push/{case_id}")
+}
+
+/// The names of the locks that are the places for requests to one base URL.
+pub(crate) fn place_locks(base_url: &str, concurrency: u32) -> Vec<String> {
+    (0..concurrency).map(|place| format!("case-connectors/place/{base_url}/{place}")).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Known, case_lock, choose, interrupted, read};
+    use crate::host::record::Change;
+    use serde_json::{Value, json};
+
+    fn record(case_id: &str, connector_id: &str, started_at: &str, state: &str) -> (String, Value) {
+        let key = format!("{case_id}\u{0}{connector_id}\u{0}");
+        let record = json!({ "v": 1, "caseId": case_id, "connectorId": connector_id, "title": "t",
+            "startedAt": started_at, "pushedBy": null, "state": state, "error": null, "hasCase": true });
+        (key, record)
+    }
+
+    #[test]
+    fn what_cannot_be_read_is_named_and_the_rest_is_in_the_order_of_its_beginning() {
+        let no_case = ("k".to_owned(), json!({ "caseId": "c", "connectorId": "a", "hasCase": false }));
+        let stored = vec![
+            record("b", "soc", "2026-09-14T09:00:00.000Z", "failed"),
+            no_case,
+            ("x".to_owned(), json!("damaged")),
+            record("a", "soc", "2026-09-14T08:00:00.000Z", "queued"),
+        ];
+        let (pending, changes) = read(stored, "now");
+        assert_eq!(pending.iter().map(|it| it.case_id.as_str()).collect::<Vec<_>>(), ["a", "b"]);
+        let keys: Vec<&str> = changes.iter().map(Change::key).collect();
+        assert_eq!(keys, ["pending/k", "k", "pending/x", "x"]);
+    }
+
+    #[test]
+    fn a_push_goes_on_by_its_case_and_by_its_connector_where_one_is_named() {
+        let stored = || {
+            read(
+                vec![
+                    record("a", "soc", "2026-09-14T08:00:00.000Z", "failed"),
+                    record("a", "sn", "2026-09-14T09:00:00.000Z", "failed"),
+                ],
+                "now",
+            )
+            .0
+        };
+        assert_eq!(choose(stored(), "a", None).unwrap().connector_id, "soc");
+        assert_eq!(choose(stored(), "a", Some("sn")).unwrap().connector_id, "sn");
+        assert!(choose(stored(), "a", Some("other")).is_err() && choose(stored(), "b", None).is_err());
+    }
+
+    #[test]
+    fn what_a_living_tab_pushes_is_not_interrupted() {
+        let (pending, _) = read(
+            vec![
+                record("a", "soc", "1", "running"),
+                record("b", "soc", "2", "running"),
+                record("c", "gone", "3", "queued"),
+            ],
+            "now",
+        );
+        let connectors: Vec<Known> =
+            serde_json::from_value(json!([{ "id": "soc", "name": "SOC", "isMissingSecrets": true }])).unwrap();
+        let shown = interrupted(pending, &[case_lock("a")], &connectors);
+        let shown: Vec<_> = shown
+            .iter()
+            .map(|it| (it.case_id.as_str(), it.state, it.connector_name.as_deref(), it.is_missing_secrets))
+            .collect();
+        assert_eq!(shown, [("b", "interrupted", Some("SOC"), true), ("c", "queued", None, false)]);
+    }
+}

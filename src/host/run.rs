@@ -1,0 +1,311 @@
+//! A run: a machine from its first effect to its last, by one protocol for all.
+//!
+//! [`Run::next`] says what to do, and the host replies:
+//!
+//! 1. `Write`: write the changes, durably, then [`Run::written`] or [`Run::not_written`].
+//! 2. `Send`: take [`Run::outgoing`], send it, and hand what came of it to [`Run::answered`].
+//! 3. `Wait`: wait, then ask again.
+//! 4. `Done`: read [`Run::outcome`] or [`Run::report`].
+//!
+//! `Send` is answered until the request was taken: a host that waits for a place asks again when it has one.
+
+use super::exchange::{About, Answer, Exchange, Failure, describe};
+use super::open::Host;
+use super::pauses::{Gate, Pause};
+use super::pending::Pending;
+use super::record::Change;
+use super::sending::Outgoing;
+use super::task::{KibanaTask, PushTask, Task, TestTask, machine};
+use crate::connector::Secrets;
+use crate::delegate::{DelegatedPush, Kibana};
+use crate::doctor::{Checkup, Report};
+use crate::error::{Code, Error};
+use crate::http::{FailReason, Request};
+use crate::machine::{Machine, Next};
+use crate::push::{Event, Outcome, Push};
+use crate::systems::Connector;
+use crate::time::to_iso;
+use serde::Serialize;
+use serde_json::Value;
+use zeroize::Zeroize;
+
+/// What the host does next, with how far the run is.
+#[derive(Debug, PartialEq, Serialize)]
+#[serde(tag = "kind", rename_all = "camelCase")]
+pub(crate) enum Effect {
+    Write { changes: Vec<Change> },
+    Send { progress: Value },
+    Wait { ms: u32, progress: Value },
+    Done { progress: Value },
+}
+
+/// What is told of an answer.
+#[derive(Debug, Default, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct Told {
+    pub(crate) exchange: Option<Exchange>,
+    /// The pause that the answer asks for, for the other tabs.
+    pub(crate) pause: Option<Asked>,
+    /// What is stored of it. Only tabs that open later miss it where that fails.
+    pub(crate) changes: Vec<Change>,
+}
+
+/// A pause that was asked for, and the base URL that it is for.
+#[derive(Debug, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct Asked {
+    base_url: String,
+    pause: Pause,
+}
+
+#[derive(Debug)]
+enum Stage {
+    /// What is kept before anything is sent.
+    Beginning(Vec<Change>),
+    Working,
+    /// What is kept of the end.
+    Ending(Vec<Change>),
+    Ended,
+}
+
+/// The request that the machine has asked for.
+#[derive(Debug)]
+struct UnderWay {
+    id: u32,
+    label: String,
+    request: Request,
+}
+
+/// A running push, or a test of a connector.
+#[derive(Debug)]
+pub(crate) struct Run {
+    task: Task,
+    stage: Stage,
+    asked: Option<UnderWay>,
+    timeout_ms: Option<u32>,
+}
+
+/// The host's clock and its dice.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Moment {
+    /// Milliseconds since 1970.
+    pub(crate) now_ms: i64,
+    /// From 0 to 1: spreads the waits of many pages.
+    pub(crate) jitter: f64,
+}
+
+impl Run {
+    /// A push from here. `mended` is what the journal needed before it could be read.
+    pub(crate) fn push(
+        mut push: Push,
+        connector: Connector,
+        secrets: Option<Secrets>,
+        pending: Pending,
+        journal: super::journal::Journal,
+    ) -> Self {
+        let mut kept = journal.mended;
+        // Nothing left to do: an earlier push was interrupted after its last receipt.
+        let done = push.next() == Next::Done;
+        kept.extend((!done).then(|| pending.keep()));
+        let of_intent = |record: &&crate::push::Record| matches!(record.event, Event::Intent { .. });
+        let intents = journal.records.iter().filter(of_intent).map(super::journal::key).collect();
+        Self::new(Task::Push(Box::new(PushTask { push, connector, secrets, pending, intents })), kept)
+    }
+
+    /// A push by Kibana; `key` is where its intent lies.
+    pub(crate) fn kibana(push: DelegatedPush, kibana: Kibana, pending: Pending, key: String) -> Self {
+        let kept = vec![pending.keep()];
+        Self::new(Task::Kibana(Box::new(KibanaTask { push, kibana, pending, key })), kept)
+    }
+
+    /// The test of a connector.
+    pub(crate) fn test(checkup: Checkup, secrets: Option<Secrets>) -> Self {
+        Self::new(Task::Test(Box::new(TestTask { checkup, secrets })), Vec::new())
+    }
+
+    fn new(task: Task, kept: Vec<Change>) -> Self {
+        Self { task, stage: Stage::Beginning(kept), asked: None, timeout_ms: None }
+    }
+
+    /// With a time limit per request.
+    pub(crate) fn within(self, timeout_ms: Option<u32>) -> Self {
+        Self { timeout_ms, ..self }
+    }
+
+    /// What to do next.
+    pub(crate) fn next(&mut self, host: &Host, moment: Moment) -> Effect {
+        loop {
+            match &self.stage {
+                Stage::Beginning(changes) | Stage::Ending(changes) if !changes.is_empty() => {
+                    return Effect::Write { changes: changes.clone() };
+                }
+                Stage::Beginning(_) => self.stage = Stage::Working,
+                Stage::Ending(_) => self.stage = Stage::Ended,
+                Stage::Ended => return Effect::Done { progress: self.task.progress("", None) },
+                Stage::Working => {
+                    if let Some(effect) = self.work(host, moment) {
+                        return effect;
+                    }
+                }
+            }
+        }
+    }
+
+    fn work(&mut self, host: &Host, moment: Moment) -> Option<Effect> {
+        match self.task.next() {
+            Next::Save { records } => Some(Effect::Write { changes: records }),
+            Next::Wait { ms, label } => Some(Effect::Wait { ms, progress: self.task.progress(&label, Some(ms)) }),
+            Next::Done => {
+                self.asked = None;
+                self.stage = Stage::Ending(self.task.end());
+                None
+            }
+            Next::Send { id, label, request } => {
+                let gate = self
+                    .task
+                    .base_url()
+                    .map_or(Gate::Open, |base| host.pauses.gate(base, moment.now_ms, moment.jitter));
+                let effect = match gate {
+                    Gate::Open => Some(Effect::Send { progress: self.task.progress(&label, None) }),
+                    Gate::Wait(ms) => {
+                        let label = "Waiting because the system limits how many requests it takes";
+                        Some(Effect::Wait { ms, progress: self.task.progress(label, Some(ms)) })
+                    }
+                    Gate::Shut => None,
+                };
+                self.asked = Some(UnderWay { id, label, request });
+                if effect.is_none() {
+                    self.fail(Failure::not_sent(Error::new(Code::RateLimited)));
+                }
+                effect
+            }
+        }
+    }
+
+    /// The changes are stored.
+    ///
+    /// # Errors
+    /// `PUSH_STATE` where none were asked for.
+    pub(crate) fn written(&mut self) -> Result<(), Error> {
+        match self.stage {
+            Stage::Beginning(_) => self.stage = Stage::Working,
+            Stage::Ending(_) => self.stage = Stage::Ended,
+            Stage::Working => return machine!(&mut self.task, machine => machine.saved()),
+            Stage::Ended => return Err(Error::new(Code::PushState)),
+        }
+        Ok(())
+    }
+
+    /// The changes could not be stored.
+    ///
+    /// # Errors
+    /// The error itself where the run cannot begin. At its end the journal has everything that counts: what stays
+    /// pending is only looked at once more.
+    pub(crate) fn not_written(&mut self, error: Error) -> Result<(), Error> {
+        match self.stage {
+            Stage::Beginning(_) => Err(error),
+            Stage::Working => machine!(&mut self.task, machine => machine.not_saved(error)),
+            Stage::Ending(_) | Stage::Ended => {
+                self.stage = Stage::Ended;
+                Ok(())
+            }
+        }
+    }
+
+    /// The request as it is sent; `None` where none is asked for. It must not be logged: it may hold a secret.
+    ///
+    /// # Errors
+    /// Why it cannot be sent.
+    pub(crate) fn outgoing(&self, host: &Host) -> Option<Result<Outgoing, Error>> {
+        let asked = self.asked.as_ref()?;
+        Some(self.task.outgoing(&asked.request, &host.transport, self.timeout_ms))
+    }
+
+    /// What came of the request, sent as it is given here, between two times in milliseconds since 1970.
+    pub(crate) fn answered(
+        &mut self,
+        host: &mut Host,
+        sent: Option<Request>,
+        answer: Answer,
+        (begun, ended): (i64, i64),
+    ) -> Told {
+        let mut told = Told::default();
+        let label = self.asked.as_ref().map_or("", |asked| &asked.label);
+        if let Some(mut sent) = sent {
+            let about = About {
+                case_id: self.task.case_id(),
+                connector_id: self.task.connector_id(),
+                label,
+                secrets: self.task.secrets(),
+            };
+            told.exchange = host.tells_exchanges.then(|| describe(about, &sent, &answer, (begun, ended)));
+            if let Some(authorization) = sent.headers.get_mut("authorization") {
+                authorization.zeroize();
+            }
+        }
+        if let (Ok(response), Some(base)) = (&answer, self.task.base_url())
+            && let Some((pause, change)) = host.pauses.heed(base, response, ended)
+        {
+            told.pause = Some(Asked { base_url: base.to_owned(), pause });
+            told.changes.push(change);
+        }
+        self.tick(ended);
+        match answer {
+            Err(failure) => self.fail(failure),
+            Ok(response) => {
+                if let Some(asked) = self.asked.take() {
+                    // It answers what was asked for, so `PUSH_STATE` cannot come back.
+                    drop(machine!(&mut self.task, machine => machine.receive(asked.id, &response)));
+                }
+            }
+        }
+        told
+    }
+
+    fn fail(&mut self, failure: Failure) {
+        if let Some(asked) = self.asked.take() {
+            let Failure { reason, error } = failure;
+            drop(machine!(&mut self.task, machine => machine.fail(asked.id, reason, Some(error))));
+        }
+    }
+
+    /// The time, in milliseconds since 1970, after a wait.
+    pub(crate) fn tick(&mut self, now_ms: i64) {
+        machine!(&mut self.task, machine => machine.tick(&to_iso(now_ms)));
+    }
+
+    /// Stops it: between two requests, or before one that has not been sent yet.
+    pub(crate) fn abort(&mut self) {
+        let aborted = Error::new(Code::Aborted);
+        match &self.task {
+            _ if self.asked.is_none() => machine!(&mut self.task, machine => machine.abort()),
+            Task::Test(_) => self.fail(Failure { reason: FailReason::Aborted, error: aborted }),
+            Task::Push(_) | Task::Kibana(_) => self.fail(Failure::not_sent(aborted)),
+        }
+    }
+
+    /// The base URL whose places it needs.
+    pub(crate) fn base_url(&self) -> Option<&str> {
+        self.task.base_url()
+    }
+
+    /// What a push has come to.
+    pub(crate) fn outcome(&self) -> Option<Outcome> {
+        match &self.task {
+            Task::Push(task) => Some(task.push.outcome()),
+            Task::Kibana(task) => Some(task.push.outcome()),
+            Task::Test(_) => None,
+        }
+    }
+
+    /// What a test has found out.
+    pub(crate) fn report(&self) -> Option<Report> {
+        match &self.task {
+            Task::Test(task) => Some(task.checkup.report()),
+            Task::Push(_) | Task::Kibana(_) => None,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests;

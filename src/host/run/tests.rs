@@ -1,0 +1,275 @@
+use super::{Effect, Moment, Run};
+use crate::connector::{Draft, Rules, Secrets};
+use crate::delegate::{self, DelegatedPush, Kibana};
+use crate::doctor::{CheckState, Checkup, WebPage};
+use crate::error::{Code, Error};
+use crate::host::exchange::Failure;
+use crate::host::journal::{Journal, Whose};
+use crate::host::open::Host;
+use crate::host::pending::{Pending, State};
+use crate::host::record::{Change, Table};
+use crate::http::{FailReason, Response};
+use crate::push::{Options, Push, PushState};
+use crate::systems::Connector;
+use serde_json::{Value, json};
+
+const NOW: Moment = Moment { now_ms: 1_789_374_780_000, jitter: 0.0 };
+const CASE: &str = r#"{"id":"c","title":"Phishing","description":"text","created_at":"2026-09-14T07:31:08Z"}"#;
+
+fn draft() -> Draft {
+    serde_json::from_value(json!({ "id": "sn", "type": ".servicenow", "name": "SN",
+        "config": { "apiUrl": "https://dev.service-now.com", "username": "bot" } }))
+    .unwrap()
+}
+
+fn pending() -> Pending {
+    Pending {
+        case_id: "c".into(),
+        connector_id: "sn".into(),
+        title: "Phishing".into(),
+        started_at: "2026-09-14T08:33:00.000Z".into(),
+        pushed_by: None,
+        state: State::Running,
+        error: None,
+    }
+}
+
+fn push(rows: &str, keys: &[&str]) -> Run {
+    let connector = Connector::new(draft()).unwrap();
+    let keys: Vec<String> = keys.iter().map(|key| (*key).to_owned()).collect();
+    let whose = Whose { case_id: "c", connector: &connector };
+    let journal = Journal::read(whose, &keys, rows.as_bytes(), "2026-09-14T08:33:00.000Z").unwrap();
+    let options = Options::new("2026-09-14T08:33:00.000Z");
+    let push = Push::new(CASE.into(), &[], connector.clone(), &journal.records, options).unwrap();
+    Run::push(push, connector, Some(Secrets::from([("password", "s3cret")])), pending(), journal)
+}
+
+/// The next effect, and what it writes or sends.
+fn next(run: &mut Run, host: &Host) -> (&'static str, Vec<Change>) {
+    match run.next(host, NOW) {
+        Effect::Write { changes } => ("write", changes),
+        Effect::Send { .. } => ("send", Vec::new()),
+        Effect::Wait { .. } => ("wait", Vec::new()),
+        Effect::Done { .. } => ("done", Vec::new()),
+    }
+}
+
+fn begin(run: &mut Run, host: &Host) {
+    assert_eq!(next(run, host).0, "write");
+    run.written().unwrap();
+}
+
+fn answer(run: &mut Run, host: &mut Host, answer: Result<Response, Failure>) -> super::Told {
+    let sent = run.outgoing(host).unwrap().ok().map(|outgoing| outgoing.request);
+    run.answered(host, sent, answer, (NOW.now_ms - 20, NOW.now_ms))
+}
+
+fn ok(body: &Value) -> Response {
+    Response::new(200, [("content-type".to_owned(), "application/json".to_owned())].into(), body.to_string().into())
+}
+
+fn stored(changes: &[Change], wanted: Table) -> Vec<Value> {
+    let value = |change: &Change| match change {
+        Change::Put { table, value, .. } | Change::Add { table, value, .. } if *table == wanted => Some(value.clone()),
+        _ => None,
+    };
+    changes.iter().filter_map(value).collect()
+}
+
+#[test]
+fn a_push_is_pending_before_anything_is_sent_and_no_more_once_it_is_complete() {
+    let (mut host, mut run) = (Host::default(), push("[]", &[]));
+    assert!(run.outgoing(&host).is_none(), "nothing is sent before it is kept");
+    let (kind, changes) = next(&mut run, &host);
+    assert_eq!((kind, stored(&changes, Table::Pending)[0]["state"].as_str()), ("write", Some("running")));
+    run.written().unwrap();
+    let incident = json!({ "sys_id": "a".repeat(32), "number": "INC1", "short_description": "Phishing" });
+    let mut intents = Vec::new();
+    loop {
+        match next(&mut run, &host) {
+            ("write", changes) => {
+                let of_intents = changes
+                    .iter()
+                    .filter(|change| matches!(change, Change::Add { value, .. } if value["event"]["kind"] == "intent"));
+                intents.extend(of_intents.map(|change| change.key().to_owned()));
+                let ends = changes.contains(&Change::delete(Table::Pending, pending().key()));
+                if ends {
+                    // The bodies that were sent need not be kept.
+                    assert!(!intents.is_empty());
+                    assert!(intents.iter().all(|key| changes.contains(&Change::delete(Table::Journal, key))));
+                }
+                run.written().unwrap();
+            }
+            ("send", _) => {
+                let sent = run.outgoing(&host).unwrap().unwrap();
+                assert!(sent.request.headers.contains_key("authorization"));
+                let found = if sent.request.method.as_str() == "GET" { json!([]) } else { incident.clone() };
+                answer(&mut run, &mut host, Ok(ok(&json!({ "result": found }))));
+            }
+            (kind, _) => break assert_eq!(kind, "done"),
+        }
+    }
+    assert_eq!(run.outcome().unwrap().state, PushState::Complete);
+}
+
+#[test]
+fn a_push_that_cannot_be_kept_does_not_begin_and_one_that_cannot_be_closed_has_ended() {
+    let (host, mut run) = (Host::default(), push("[]", &[]));
+    next(&mut run, &host);
+    assert_eq!(run.not_written(Error::new(Code::StoreFull)).unwrap_err().code, Code::StoreFull);
+
+    let mut run = push("[]", &[]);
+    begin(&mut run, &host);
+    run.abort();
+    let (_, changes) = next(&mut run, &host);
+    assert_eq!(stored(&changes, Table::Pending)[0]["error"]["code"], "ABORTED");
+    run.not_written(Error::new(Code::StoreFull)).unwrap();
+    assert_eq!(next(&mut run, &host).0, "done");
+}
+
+#[test]
+fn an_intent_that_is_not_kept_is_not_sent() {
+    let (mut host, mut run) = (Host::default(), push("[]", &[]));
+    begin(&mut run, &host);
+    loop {
+        match next(&mut run, &host) {
+            ("send", _) => drop(answer(&mut run, &mut host, Ok(ok(&json!({ "result": [] }))))),
+            ("write", _) => break,
+            other => panic!("{other:?}"),
+        }
+    }
+    run.not_written(Error::new(Code::StoreFailed)).unwrap();
+    assert!(run.outgoing(&host).is_none());
+    let (_, changes) = next(&mut run, &host);
+    assert_eq!(stored(&changes, Table::Pending)[0]["state"], "failed");
+    assert_eq!(run.outcome().unwrap().error.unwrap().code, Code::StoreFailed);
+}
+
+#[test]
+fn damaged_records_are_set_aside_in_the_first_write() {
+    let (host, mut run) = (Host::default(), push(r#"[{"seq":0}]"#, &["c\0sn\00000000000"]));
+    let (_, changes) = next(&mut run, &host);
+    assert_eq!(stored(&changes, Table::Aside)[0]["key"], "c\0sn\00000000000");
+    assert_eq!(stored(&changes, Table::Journal)[0]["event"]["kind"], "lost");
+}
+
+#[test]
+fn what_was_not_sent_yet_is_stopped_without_a_trace_of_doubt() {
+    let (mut host, mut run) = (Host::default(), push("[]", &[]));
+    begin(&mut run, &host);
+    while !matches!(&run.asked, Some(asked) if asked.request.method.as_str() == "POST") {
+        match next(&mut run, &host) {
+            ("write", _) => run.written().unwrap(),
+            ("send", _) if run.asked.as_ref().is_some_and(|asked| asked.request.method.as_str() == "GET") => {
+                answer(&mut run, &mut host, Ok(ok(&json!({ "result": [] }))));
+            }
+            ("send", _) => {}
+            other => panic!("{other:?}"),
+        }
+    }
+    // The create waits for a place; its intent is kept.
+    run.abort();
+    let (_, changes) = next(&mut run, &host);
+    assert_eq!(stored(&changes, Table::Journal)[0]["event"], json!({ "kind": "rejected", "code": "ABORTED" }));
+    run.written().unwrap();
+    assert_eq!(run.outcome().unwrap().state, PushState::Failed);
+}
+
+#[test]
+fn a_pause_is_told_stored_and_waited_for() {
+    let (mut host, mut run) = (Host::default(), push("[]", &[]));
+    begin(&mut run, &host);
+    assert_eq!(next(&mut run, &host).0, "send");
+    let refused = Response::new(429, [("retry-after".to_owned(), "7".to_owned())].into(), Vec::new());
+    let told = answer(&mut run, &mut host, Ok(refused));
+    assert_eq!(json!(told.pause)["baseUrl"], "https://dev.service-now.com");
+    assert_eq!(stored(&told.changes, Table::Pauses).len(), 1);
+    let mut other = push("[]", &[]);
+    begin(&mut other, &host);
+    let Effect::Wait { ms, progress } = other.next(&host, NOW) else { panic!() };
+    assert_eq!((ms, progress["waitMs"].as_u64()), (7_000, Some(7_000)));
+    let later = Moment { now_ms: NOW.now_ms + 7_000, ..NOW };
+    assert!(matches!(other.next(&host, later), Effect::Send { .. }));
+
+    // Longer than anybody waits: nothing is sent.
+    let refused = Response::new(429, [("retry-after".to_owned(), "3000".to_owned())].into(), Vec::new());
+    answer(&mut other, &mut host, Ok(refused));
+    let mut third = push("[]", &[]);
+    begin(&mut third, &host);
+    while next(&mut third, &host).0 == "wait" {}
+    assert!(third.outgoing(&host).is_none());
+    assert_eq!(third.outcome().unwrap().error.unwrap().code, Code::RateLimited);
+}
+
+#[test]
+fn a_log_hears_of_requests_without_their_secrets_and_only_where_somebody_listens() {
+    for tells_exchanges in [true, false] {
+        let mut host = Host { tells_exchanges, ..Host::default() };
+        let mut run = push("[]", &[]);
+        begin(&mut run, &host);
+        next(&mut run, &host);
+        let echo = Response::new(401, [].into(), b"the password s3cret is wrong".to_vec());
+        let told = answer(&mut run, &mut host, Ok(echo));
+        assert_eq!(told.exchange.is_some(), tells_exchanges);
+        let Some(exchange) = told.exchange else { continue };
+        let exchange = json!(exchange);
+        assert!(!exchange.to_string().contains("s3cret") && exchange["answer"]["body"] != json!(null), "{exchange}");
+        assert_eq!((exchange["ms"].as_f64(), exchange["caseId"].as_str()), (Some(20.0), Some("c")));
+        assert!(exchange["request"]["headers"].get("authorization").is_none());
+    }
+}
+
+#[test]
+fn a_push_without_its_secret_sends_nothing() {
+    let (mut host, mut run) = (Host::default(), push("[]", &[]));
+    let super::Task::Push(task) = &mut run.task else { panic!() };
+    task.secrets = None;
+    begin(&mut run, &host);
+    next(&mut run, &host);
+    let error = run.outgoing(&host).unwrap().unwrap_err();
+    assert_eq!(error.code, Code::SecretMissing);
+    run.answered(&mut host, None, Err(Failure::not_sent(error)), (0, 0));
+    assert_eq!(run.outcome().unwrap().error.unwrap().code, Code::SecretMissing);
+}
+
+#[test]
+fn an_intent_of_kibana_stays_until_the_push_is_known_to_have_arrived() {
+    let kibana = Kibana::new("https://kibana.example", None).unwrap();
+    let options = delegate::Options::new("2026-09-14T08:33:00.000Z");
+    let push = DelegatedPush::new(kibana.clone(), "c".into(), "sn".into(), None, &options).unwrap();
+    let (mut host, key) = (Host::default(), "c\0https://kibana.example\0sn\0".to_owned());
+    let mut run = Run::kibana(push, kibana, pending(), key.clone());
+    begin(&mut run, &host);
+    assert_eq!(next(&mut run, &host).0, "send");
+    answer(&mut run, &mut host, Ok(ok(&json!({ "id": "c", "title": "t", "external_service": null }))));
+    let (_, changes) = next(&mut run, &host);
+    assert!(matches!(&changes[..], [Change::Put { table: Table::Journal, key: at, .. }] if *at == key));
+    run.written().unwrap();
+    assert_eq!(next(&mut run, &host).0, "send");
+    let sent = run.outgoing(&host).unwrap().unwrap();
+    assert_eq!((sent.timeout_ms, sent.request.method.as_str()), (300_000, "POST"));
+    let aborted = Failure { reason: FailReason::Aborted, error: Error::new(Code::Aborted) };
+    answer(&mut run, &mut host, Err(aborted));
+    let (_, changes) = next(&mut run, &host);
+    assert!(
+        matches!(&changes[..], [Change::Put { table: Table::Journal, .. }, Change::Put { table: Table::Pending, value, .. }]
+        if value["state"] == "unknown")
+    );
+}
+
+#[test]
+fn a_test_keeps_nothing_and_waits_for_no_pause() {
+    let mut host = Host::default();
+    let refused = Response::new(429, [("retry-after".to_owned(), "3000".to_owned())].into(), Vec::new());
+    host.pauses.heed("https://dev.service-now.com", &refused, NOW.now_ms);
+    let mut draft = draft();
+    draft.secrets = Secrets::from([("password", "s3cret")]);
+    let checkup = Checkup::new(&draft, Rules::default(), WebPage::default());
+    let mut run = Run::test(checkup, Some(draft.secrets)).within(Some(77));
+    assert_eq!(next(&mut run, &host).0, "send");
+    assert_eq!(run.outgoing(&host).unwrap().unwrap().timeout_ms, 77);
+    run.abort();
+    assert_eq!(next(&mut run, &host).0, "done");
+    let report = run.report().unwrap();
+    assert!(report.checks.iter().any(|check| check.state == CheckState::Failed), "{report:?}");
+}

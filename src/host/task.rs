@@ -1,0 +1,224 @@
+//! What a run is about: a push, a push by Kibana, or the test of a connector. Each is a machine with what its host adds.
+
+use super::journal::append;
+use super::pending::Pending;
+use super::record::{Change, Table};
+use super::sending::{Outgoing, Peer};
+use crate::connector::Secrets;
+use crate::delegate::{DelegatedPush, Intent, Kibana};
+use crate::doctor::Checkup;
+use crate::error::Error;
+use crate::http::{Method, Request};
+use crate::machine::{Machine, Next, Sending};
+use crate::push::{Event, Progress, Push, PushState, Record};
+use crate::systems::Connector;
+use crate::systems::transport::Transport;
+use serde_json::{Value, json};
+
+/// The time limit of a request where the host sets none.
+pub(crate) const TIMEOUT_MS: u32 = 30_000;
+
+/// Of a `_push`: Kibana answers once the last comment has arrived.
+const KIBANA_TIMEOUT_MS: u32 = 5 * 60_000;
+
+/// Of a test: somebody waits in front of a form.
+const TEST_TIMEOUT_MS: u32 = 10_000;
+
+#[derive(Debug)]
+pub(super) enum Task {
+    Push(Box<PushTask>),
+    Kibana(Box<KibanaTask>),
+    Test(Box<TestTask>),
+}
+
+/// A push from here.
+#[derive(Debug)]
+pub(super) struct PushTask {
+    pub(super) push: Push,
+    pub(super) connector: Connector,
+    pub(super) secrets: Option<Secrets>,
+    pub(super) pending: Pending,
+    /// The intents that the journal has: the bodies that they hold need not be kept after a complete push.
+    pub(super) intents: Vec<String>,
+}
+
+/// A push that Kibana does.
+#[derive(Debug)]
+pub(super) struct KibanaTask {
+    pub(super) push: DelegatedPush,
+    pub(super) kibana: Kibana,
+    pub(super) pending: Pending,
+    /// Where the intent lies.
+    pub(super) key: String,
+}
+
+/// The test of a connector.
+#[derive(Debug)]
+pub(super) struct TestTask {
+    pub(super) checkup: Checkup,
+    pub(super) secrets: Option<Secrets>,
+}
+
+impl PushTask {
+    pub(super) fn keep(&mut self, records: &[Record]) -> Vec<Change> {
+        let intents = records.iter().filter(|record| matches!(record.event, Event::Intent { .. }));
+        self.intents.extend(intents.map(super::journal::key));
+        records.iter().map(append).collect()
+    }
+}
+
+impl KibanaTask {
+    fn keep(&self, intents: &[Intent]) -> Vec<Change> {
+        intents.iter().map(|intent| put_intent(&self.key, intent)).collect()
+    }
+}
+
+fn put_intent(key: &str, intent: &Intent) -> Change {
+    Change::put(Table::Journal, key, intent)
+}
+
+/// Calls one member of whichever machine it is.
+macro_rules! machine {
+    ($task:expr, $machine:ident => $call:expr) => {
+        match $task {
+            Task::Push(task) => {
+                let $machine = &mut task.push;
+                $call
+            }
+            Task::Kibana(task) => {
+                let $machine = &mut task.push;
+                $call
+            }
+            Task::Test(task) => {
+                let $machine = &mut task.checkup;
+                $call
+            }
+        }
+    };
+}
+pub(super) use machine;
+
+impl Task {
+    /// What to do next, with what is to be kept as changes of the store.
+    pub(super) fn next(&mut self) -> Next<Change> {
+        fn of<R>(next: Next<R>, keep: impl FnOnce(Vec<R>) -> Vec<Change>) -> Next<Change> {
+            match next {
+                Next::Save { records } => Next::Save { records: keep(records) },
+                Next::Send { id, label, request } => Next::Send { id, label, request },
+                Next::Wait { ms, label } => Next::Wait { ms, label },
+                Next::Done => Next::Done,
+            }
+        }
+        match self {
+            Self::Push(task) => of(task.push.next(), |records| task.keep(&records)),
+            Self::Kibana(task) => of(task.push.next(), |intents| task.keep(&intents)),
+            Self::Test(task) => of(task.checkup.next(), |_| Vec::new()),
+        }
+    }
+
+    /// What is kept once the machine is done: after a complete push nothing is pending.
+    pub(super) fn end(&self) -> Vec<Change> {
+        match self {
+            Self::Push(task) => {
+                let outcome = task.push.outcome();
+                let sent = task.intents.iter().filter(|_| outcome.state == PushState::Complete);
+                let mut changes: Vec<Change> = sent.map(|key| Change::delete(Table::Journal, key)).collect();
+                changes.push(task.pending.ended(&outcome));
+                changes
+            }
+            Self::Kibana(task) => {
+                let intent = match task.push.intent() {
+                    Some(intent) => put_intent(&task.key, intent),
+                    None => Change::delete(Table::Journal, &task.key),
+                };
+                vec![intent, task.pending.ended(&task.push.outcome())]
+            }
+            Self::Test(_) => Vec::new(),
+        }
+    }
+
+    /// The request as it is sent.
+    ///
+    /// # Errors
+    /// `SECRET_MISSING`, `URL_OUTSIDE_CONNECTOR`, `REQUEST_INVALID`: then it is not sent.
+    pub(super) fn outgoing(
+        &self,
+        request: &Request,
+        transport: &Transport,
+        timeout_ms: Option<u32>,
+    ) -> Result<Outgoing, Error> {
+        let (request, peer, limit) = match self {
+            Self::Push(task) => {
+                let request = transport.dispatch(request, &task.connector, task.secrets.as_ref())?;
+                (request, Peer::behind(transport), TIMEOUT_MS)
+            }
+            Self::Kibana(_) => {
+                let limit = if request.method == Method::Get { TIMEOUT_MS } else { KIBANA_TIMEOUT_MS };
+                (request.clone(), Peer::Kibana, limit)
+            }
+            Self::Test(task) => {
+                let how = task.checkup.sending();
+                let peer = if how == Sending::Probe { Peer::PROBE } else { Peer::behind(transport) };
+                // A gateway that holds the secrets takes no anonymous requests.
+                let named = how == Sending::Authorized || !transport.needs_secrets();
+                let request = match task.checkup.connector().filter(|_| named && how != Sending::Probe) {
+                    Some(connector) => transport.dispatch(request, connector, task.secrets.as_ref())?,
+                    None => Request { url: transport.address(&request.url), ..request.clone() },
+                };
+                (request, peer, TEST_TIMEOUT_MS)
+            }
+        };
+        Ok(Outgoing { request, peer, timeout_ms: timeout_ms.unwrap_or(limit) })
+    }
+
+    /// The base URL whose pauses and places count. A test waits for neither.
+    pub(super) fn base_url(&self) -> Option<&str> {
+        match self {
+            Self::Push(task) => Some(task.connector.base().as_str()),
+            Self::Kibana(task) => Some(task.kibana.base().as_str()),
+            Self::Test(_) => None,
+        }
+    }
+
+    pub(super) fn case_id(&self) -> Option<&str> {
+        self.pending().map(|pending| pending.case_id.as_str())
+    }
+
+    pub(super) fn connector_id(&self) -> Option<&str> {
+        match self {
+            Self::Test(task) => task.checkup.connector().map(Connector::id),
+            _ => self.pending().map(|pending| pending.connector_id.as_str()),
+        }
+    }
+
+    pub(super) fn secrets(&self) -> Option<&Secrets> {
+        match self {
+            Self::Push(task) => task.secrets.as_ref(),
+            Self::Kibana(_) => None,
+            Self::Test(task) => task.secrets.as_ref(),
+        }
+    }
+
+    pub(super) fn pending(&self) -> Option<&Pending> {
+        match self {
+            Self::Push(task) => Some(&task.pending),
+            Self::Kibana(task) => Some(&task.pending),
+            Self::Test(_) => None,
+        }
+    }
+
+    /// How far it is, as its listeners get it.
+    pub(super) fn progress(&self, label: &str, wait_ms: Option<u32>) -> Value {
+        let of_push = |progress: Progress, state: PushState| {
+            json!({
+                "caseId": self.case_id(), "connectorId": self.connector_id(), "state": state, "label": label,
+                "done": progress.done, "total": progress.total, "waitMs": wait_ms,
+            })
+        };
+        match self {
+            Self::Push(task) => of_push(task.push.progress(), task.push.outcome_state()),
+            Self::Kibana(task) => of_push(task.push.progress(), task.push.outcome_state()),
+            Self::Test(task) => json!({ "label": label, "checks": task.checkup.report().checks }),
+        }
+    }
+}
