@@ -2,7 +2,6 @@
 
 use std::path::Path;
 
-
 use crate::browser;
 use crate::console::say;
 use crate::files::read_text;
