@@ -127,7 +127,7 @@ export interface Engine {
   runSend(host: number, run: number, send: unknown, signal: AbortSignal): Promise<void>;
   runAnswered(host: number, run: number, begun: number, ended: number): Told;
   runTick(run: number, now: number): void;
-  runAbort(run: number, stillQueued: boolean): void;
+  runAbort(run: number, queueStopped: boolean): void;
   runBaseUrl(run: number): string | undefined;
   runResult(run: number): unknown;
   runFree(run: number): void;

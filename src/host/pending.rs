@@ -1,7 +1,6 @@
 //! Pushes that have not completed: what is kept of them, so that they can go on without the page that began them.
 
 use super::record::{Change, Entry, Table, journal_prefix, set_aside};
-use super::results;
 use crate::error::{Code, Error};
 use crate::push::{Outcome, PushState};
 use serde::{Deserialize, Serialize};
@@ -48,25 +47,20 @@ impl Pending {
         Change::put(Table::Pending, self.key(), self)
     }
 
-    /// Keeps what it has come to: nothing is pending once it is complete, and what was queued has a result. What a stop of
-    /// the whole queue has reached is still to be done.
-    pub(crate) fn ended(&self, outcome: &Outcome, still_queued: bool, now: &str) -> Vec<Change> {
+    /// Keeps what it has come to: nothing is pending once it is complete.
+    pub(super) fn ended(&self, outcome: &Outcome) -> Change {
         let state = match outcome.state {
-            PushState::Complete => None,
-            PushState::Unknown => Some(State::Unknown),
-            PushState::Failed => Some(State::Failed),
-            PushState::Running => Some(State::Running),
+            PushState::Complete => return Change::delete(Table::Pending, self.key()),
+            PushState::Unknown => State::Unknown,
+            PushState::Failed => State::Failed,
+            PushState::Running => State::Running,
         };
-        let aborted = outcome.error.as_ref().is_some_and(|error| error.code == Code::Aborted);
-        if still_queued && aborted {
-            return vec![Self { state: State::Queued, ..self.clone() }.keep()];
-        }
-        let pending = match state {
-            None => Change::delete(Table::Pending, self.key()),
-            Some(state) => Self { state, error: outcome.error.as_ref().and_then(as_value), ..self.clone() }.keep(),
-        };
-        let result = self.order.map(|order| results::of_outcome(self, order, outcome, now));
-        [Some(pending), result].into_iter().flatten().collect()
+        Self { state, error: outcome.error.as_ref().and_then(as_value), ..self.clone() }.keep()
+    }
+
+    /// The same where the whole queue was stopped: it is still to be done.
+    pub(super) fn still_queued(&self) -> Change {
+        Self { state: State::Queued, ..self.clone() }.keep()
     }
 
     /// Begins: what is known of an earlier try is no more.

@@ -2,15 +2,24 @@
 
 use super::pending::{Known, Pending, State, as_value, case_lock};
 use super::record::{Change, Entry, Table};
-use crate::error::Error;
+use crate::error::{Code, Error};
 use crate::push::{Outcome, PushState};
 use serde_json::{Value, json};
 
 /// The key of the record that says whether the queue is stopped.
 pub(crate) const QUEUE: &str = "queue";
 
-/// The result of a push that ended.
-pub(super) fn of_outcome(pending: &Pending, order: u32, outcome: &Outcome, now: &str) -> Change {
+/// What is kept of a push that ended: what was queued has a result. What a stop of the whole queue has reached has none.
+pub(super) fn ended(pending: &Pending, outcome: &Outcome, queue_stopped: bool, now: &str) -> Vec<Change> {
+    let aborted = outcome.error.as_ref().is_some_and(|error| error.code == Code::Aborted);
+    match pending.order {
+        Some(_) if queue_stopped && aborted => vec![pending.still_queued()],
+        Some(order) => vec![pending.ended(outcome), of_outcome(pending, order, outcome, now)],
+        None => vec![pending.ended(outcome)],
+    }
+}
+
+fn of_outcome(pending: &Pending, order: u32, outcome: &Outcome, now: &str) -> Change {
     let incident = outcome.external_service.as_ref().map(|service| {
         let title = Some(&service.external_title).filter(|title| !title.is_empty()).unwrap_or(&service.external_id);
         json!({ "title": title, "url": service.external_url })

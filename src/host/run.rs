@@ -83,8 +83,8 @@ pub(crate) struct Run {
     stage: Stage,
     asked: Option<UnderWay>,
     timeout_ms: Option<u32>,
-    /// The whole queue was stopped: what is broken off is still to be done.
-    still_queued: bool,
+    /// What is broken off is still to be done, where it was queued.
+    queue_stopped: bool,
 }
 
 /// The host's clock and its dice.
@@ -128,7 +128,7 @@ impl Run {
     }
 
     fn new(task: Task, kept: Vec<Change>) -> Self {
-        Self { task, stage: Stage::Beginning(kept), asked: None, timeout_ms: None, still_queued: false }
+        Self { task, stage: Stage::Beginning(kept), asked: None, timeout_ms: None, queue_stopped: false }
     }
 
     /// With a time limit per request.
@@ -162,7 +162,7 @@ impl Run {
             Next::Done => {
                 self.asked = None;
                 let now = to_iso(moment.now_ms);
-                self.stage = Stage::Ending(self.task.end(self.still_queued, &now));
+                self.stage = Stage::Ending(self.task.end(self.queue_stopped, &now));
                 None
             }
             Next::Send { id, label, request } => {
@@ -279,10 +279,10 @@ impl Run {
         machine!(&mut self.task, machine => machine.tick(&to_iso(now_ms)));
     }
 
-    /// Stops it: between two requests, or before one that has not been sent yet. With `still_queued` the whole queue was
+    /// Stops it: between two requests, or before one that has not been sent yet. With `queue_stopped` the whole queue was
     /// stopped, and what is broken off is still to be done.
-    pub(crate) fn abort(&mut self, still_queued: bool) {
-        self.still_queued |= still_queued;
+    pub(crate) fn abort(&mut self, queue_stopped: bool) {
+        self.queue_stopped |= queue_stopped;
         let aborted = Error::new(Code::Aborted);
         match &self.task {
             _ if self.asked.is_none() => machine!(&mut self.task, machine => machine.abort()),

@@ -3,6 +3,7 @@
 use super::journal::append;
 use super::pending::Pending;
 use super::record::{Change, Table};
+use super::results::ended;
 use super::sending::{Outgoing, Peer};
 use crate::connector::Secrets;
 use crate::delegate::{DelegatedPush, Intent, Kibana};
@@ -117,13 +118,13 @@ impl Task {
     }
 
     /// What is kept once the machine is done: after a complete push nothing is pending.
-    pub(super) fn end(&self, still_queued: bool, now: &str) -> Vec<Change> {
+    pub(super) fn end(&self, queue_stopped: bool, now: &str) -> Vec<Change> {
         match self {
             Self::Push(task) => {
                 let outcome = task.push.outcome();
                 let sent = task.intents.iter().filter(|_| outcome.state == PushState::Complete);
                 let mut changes: Vec<Change> = sent.map(|key| Change::delete(Table::Journal, key)).collect();
-                changes.extend(task.pending.ended(&outcome, still_queued, now));
+                changes.extend(ended(&task.pending, &outcome, queue_stopped, now));
                 changes
             }
             Self::Kibana(task) => {
@@ -132,7 +133,7 @@ impl Task {
                     None => Change::delete(Table::Journal, &task.key),
                 };
                 let mut changes = vec![intent];
-                changes.extend(task.pending.ended(&task.push.outcome(), still_queued, now));
+                changes.extend(ended(&task.pending, &task.push.outcome(), queue_stopped, now));
                 changes
             }
             Self::Test(_) => Vec::new(),

@@ -364,15 +364,15 @@ pub fn run_tick(run: u32, now_ms: f64) -> Answer<()> {
     })?)
 }
 
-/// Stops the run, between two requests or before one that was not sent yet; `still_queued` where the whole queue was
+/// Stops the run, between two requests or before one that was not sent yet; `queue_stopped` where the whole queue was
 /// stopped.
 ///
 /// # Errors
 /// `PUSH_STATE`.
 #[wasm_bindgen(js_name = runAbort)]
-pub fn run_abort(run: u32, still_queued: bool) -> Answer<()> {
+pub fn run_abort(run: u32, queue_stopped: bool) -> Answer<()> {
     Ok(with_run(run, |running| {
-        running.run.abort(still_queued);
+        running.run.abort(queue_stopped);
         Ok(())
     })?)
 }

@@ -24,6 +24,10 @@ struct Named {
 pub(crate) fn sources(folder: &str) -> BTreeMap<Module, String> {
     let mut found = BTreeMap::new();
     for (path, text) in files(folder, &[".rs"]) {
+        // Unit tests that have a file of their own: what they use is no arrow, as in a `mod tests`.
+        if path.ends_with("tests.rs") {
+            continue;
+        }
         // A library and a program of one folder are the same module here.
         found.entry(module(&path)).or_insert_with(String::new).push_str(&text);
     }
