@@ -25,7 +25,6 @@ import type {
   VaultOptions,
 } from '../types.js';
 import { known, readCase } from './arguments.js';
-import { pushAll, resumeAll } from './bulk.js';
 import { connectors, deleteConnector, saveConnector, setSecrets } from './connectors.js';
 import type { HostContext } from './context.js';
 import { engine, hostError } from './engine.js';
@@ -33,6 +32,7 @@ import { exportConnectors, importConnectors } from './exports.js';
 import { abortHere, closeHost, openHost } from './open.js';
 import { interrupted, resume } from './pending.js';
 import { plan, push, status } from './push.js';
+import { clearQueue, dismiss, type PushQueue, pushAll, queue, resumeAll, stopAll } from './queue.js';
 import { caseChoice, saveCaseChoice, saveSettings, settings } from './settings.js';
 import { test } from './test.js';
 import { lock, setVault, unlock, vault, wipe } from './vault.js';
@@ -181,10 +181,37 @@ export class CaseConnectors {
     return resumeAll(this.#host, known('resumeAll', options));
   }
 
-  /** Takes a push off the list of interrupted ones. Its journal stays. */
+  /** Takes a push off the queue and the list of interrupted ones. Its journal stays. */
   async dismiss(caseId: string, connectorId: string): Promise<void> {
-    const key = engine('journalKey', caseId, connectorId);
-    await this.#host.store.write([{ kind: 'delete', table: 'pending', key }]);
+    await dismiss(this.#host, caseId, connectorId);
+  }
+
+  /** What `pushAll` was given, in all tabs: what is still to be done, and what became of the rest, also after a reload. */
+  async queue(): Promise<PushQueue> {
+    return queue(this.#host);
+  }
+
+  /** Calls the listener when the queue has changed, in whichever tab. Answers a function that ends it. */
+  watchQueue(listener: () => void): () => void {
+    const { queueListeners } = this.#host;
+    const own = () => listener();
+    queueListeners.add(own);
+    return () => {
+      queueListeners.delete(own);
+    };
+  }
+
+  /**
+   * Stops the queue in all tabs, until `pushAll` or `resumeAll` is called. What is under way is broken off between two requests,
+   * and is still to be done.
+   */
+  async stopAll(): Promise<void> {
+    await stopAll(this.#host);
+  }
+
+  /** Takes what has ended off the queue; what did not complete can still be resumed. */
+  async clearQueue(): Promise<void> {
+    await clearQueue(this.#host);
   }
 
   /** Follows the pushes of all tabs and workers with the same storage. Answers a function that ends it. */

@@ -9,7 +9,11 @@ export type Message =
   /** Secrets in memory, and the key of a passphrase, are to be forgotten. */
   | { kind: 'lock' | 'wipe' }
   /** A lease was given back. */
-  | { kind: 'free'; lock: string };
+  | { kind: 'free'; lock: string }
+  /** The queue is another one now. */
+  | { kind: 'queue' }
+  /** The queue was stopped. */
+  | { kind: 'stop' };
 
 export interface Channel {
   /** Tells the others. */
@@ -67,5 +71,5 @@ function isMessage(data: unknown): data is Message {
   if (kind === 'abort') return typeof caseId === 'string';
   if (kind === 'pause') return typeof baseUrl === 'string';
   if (kind === 'free') return typeof lock === 'string';
-  return kind === 'progress' || kind === 'lock' || kind === 'wipe';
+  return kind === 'progress' || kind === 'lock' || kind === 'wipe' || kind === 'queue' || kind === 'stop';
 }

@@ -20,10 +20,14 @@ export interface HostContext {
   readonly concurrency: number;
   /** The places for requests to a base URL. */
   places(baseUrl: string): Places;
+  /** Whether the queue was stopped: whoever works at it begins nothing more. */
+  isStopped: boolean;
   /** The pushes under way in this tab. */
-  readonly running: Set<{ readonly caseId: string; readonly controller: AbortController }>;
+  readonly running: Set<{ readonly caseId: string; readonly inQueue: boolean; readonly controller: AbortController }>;
   /** Who follows the pushes of all tabs from here. */
   readonly listeners: Set<(progress: PushProgress) => void>;
+  /** Who follows the queue of all tabs from here. */
+  readonly queueListeners: Set<() => void>;
   /** Tells all tabs, this one included, how a push is getting on. */
   tell(progress: PushProgress): void;
   /** Hears of each request and its answer, without their secrets. */

@@ -37,7 +37,7 @@ async function perform(context: HostContext, run: number, { signal, tell, fill }
   let leave: Release | null = null;
   try {
     for (;;) {
-      if (signal.aborted) engine('runAbort', run);
+      if (signal.aborted) engine('runAbort', run, context.isStopped);
       const effect = engine('runNext', handle, run, clock.now(), Math.random());
       if (effect.kind === 'send' && leave === null && baseUrl !== undefined) {
         leave = await context.places(baseUrl).take(signal);

@@ -10,6 +10,7 @@ import type { SaveResult } from './connectors.js';
 import type { Effect } from './drive.js';
 import type { ConnectorExport, ImportResult } from './exports.js';
 import type { Pending } from './pending.js';
+import type { QueuedPush } from './queue.js';
 import type { CaseChoice, Settings } from './settings.js';
 import type { StoreChange } from './store.js';
 import type { Vault } from './vault.js';
@@ -55,6 +56,8 @@ export interface Names {
   caseId: string;
   connectorId: string;
   title: string;
+  /** Its place in the queue, where it has one. */
+  order?: number | null | undefined;
 }
 
 /** What a worker of a bulk does next. */
@@ -93,7 +96,7 @@ export interface Engine {
 
   /** Pending pushes, without the bytes of their cases. */
   pendingRead(stored: unknown, now: string): { pending: Pending[]; changes: Change[] };
-  pendingQueued(names: Names, pushedBy: unknown, now: string): StoreChange;
+  pendingQueued(names: Names, pushedBy: unknown, now: string): StoreChange[];
   pendingChoose(pending: Pending[], caseId: string, connectorId: string | undefined): Pending;
   pendingShown(pending: Pending[], held: string[], connectors: unknown): InterruptedPush[];
 
@@ -102,6 +105,11 @@ export interface Engine {
   queueTake(queue: number): QueueTask | null;
   queueEnded(queue: number, connectorId: string, code: string | undefined, message: string | undefined): void;
   queueFree(queue: number): void;
+  queueKey(): string;
+  queuePause(isPaused: boolean): StoreChange[];
+  queueNextOrder(pending: Pending[], results: unknown): number;
+  queueShown(pending: Pending[], results: unknown, held: string[], connectors: unknown): QueuedPush[];
+  queueFailed(pending: Pending, code: string, message: string | undefined, now: string): StoreChange[];
 
   /** Runs: pushes and tests, by one protocol. */
   ifBusy(options: object): 'wait' | 'giveUp';
@@ -119,7 +127,7 @@ export interface Engine {
   runSend(host: number, run: number, send: unknown, signal: AbortSignal): Promise<void>;
   runAnswered(host: number, run: number, begun: number, ended: number): Told;
   runTick(run: number, now: number): void;
-  runAbort(run: number): void;
+  runAbort(run: number, stillQueued: boolean): void;
   runBaseUrl(run: number): string | undefined;
   runResult(run: number): unknown;
   runFree(run: number): void;

@@ -8,6 +8,7 @@ import { indexedStore } from './indexed-store.js';
 import { type Locks, locksFor } from './locks.js';
 import { memoryStore } from './memory-store.js';
 import { openPlaces, type Places } from './places.js';
+import { queueChanged, stopHere } from './queue.js';
 import { quietly } from './quietly.js';
 import type { Store } from './store.js';
 import { asStoreError, withErrors } from './store-errors.js';
@@ -77,8 +78,10 @@ export async function openHost(options: OpenOptions): Promise<HostContext> {
       license,
       vault: { key: null },
       places: placesOf(locks, concurrency),
+      isStopped: false,
       running: new Set(),
       listeners: new Set(),
+      queueListeners: new Set(),
       tell(progress) {
         channel.post({ kind: 'progress', progress });
         hear(context, progress);
@@ -109,6 +112,8 @@ function listen(context: HostContext, channel: Channel): void {
   channel.listen((message) => {
     if (message.kind === 'progress') hear(context, message.progress);
     else if (message.kind === 'abort') abortHere(context, message.caseId);
+    else if (message.kind === 'queue') queueChanged(context);
+    else if (message.kind === 'stop') stopHere(context);
     // What an older tab tells may be no pause.
     else if (message.kind === 'pause')
       quietly(() => engine('pauseLearn', context.handle, message.baseUrl, message.pause));
@@ -123,11 +128,12 @@ export function abortHere({ running }: HostContext, caseId: string): void {
 
 /** Closes the storage and forgets the secrets. Pushes under way are aborted; they can be resumed. */
 export function closeHost(context: HostContext): void {
-  const { handle, running, listeners, channel, store } = context;
+  const { handle, running, listeners, queueListeners, channel, store } = context;
   for (const { controller } of running) controller.abort();
   context.vault.key = null;
   engine('hostFree', handle);
   listeners.clear();
+  queueListeners.clear();
   channel.close();
   store.close();
 }

@@ -11,7 +11,10 @@ import { iso, push } from './push.js';
 export interface Pending {
   caseId: string;
   connectorId: string;
+  title: string;
   pushedBy: RunOptions['pushedBy'];
+  /** Its place in the queue, where it was put into it. */
+  order: number | null;
 }
 
 type Stored = Partial<{ case: Uint8Array; pages: unknown[] }>;
@@ -57,5 +60,6 @@ export async function takeUp(
     | undefined;
   if (stored === undefined) throw hostError('NOTHING_PENDING');
   const input: CaseBytes = { bytes: stored.case ?? new Uint8Array(), pages: stored.pages ?? [] };
-  return push(context, input, { ...options, connectorId, pushedBy: options.pushedBy ?? stored.pushedBy });
+  const { order } = stored;
+  return push(context, input, { ...options, connectorId, order, pushedBy: options.pushedBy ?? stored.pushedBy });
 }

@@ -17,7 +17,10 @@ type Tell = (progress: PushProgress) => void;
 /** The options that the engine reads; the rest is for the host. */
 const engineOptions = ({ signal: _, onProgress: __, connectorId: ___, ifBusy: ____, ...options }: RunOptions) => options;
 
-export async function push(context: HostContext, input: CaseBytes, options: RunOptions): Promise<PushOutcome> {
+/** What a push that was kept knows besides the options of the caller. */
+export type KeptOptions = RunOptions & { order?: number | null | undefined };
+
+export async function push(context: HostContext, input: CaseBytes, options: KeptOptions): Promise<PushOutcome> {
   const ifHeld = engine('ifBusy', options);
   const prepared = await prepare(context, input, options.connectorId ?? undefined);
   const tell: Tell = (progress) => {
@@ -25,7 +28,8 @@ export async function push(context: HostContext, input: CaseBytes, options: RunO
     context.tell(progress);
   };
   const fill = withCase(input);
-  return inTurn(context, prepared, { ifHeld, signal: options.signal, tell }, async (signal) => {
+  const inQueue = typeof options.order === 'number';
+  return inTurn(context, prepared, { ifHeld, inQueue, signal: options.signal, tell }, async (signal) => {
     const run = await begin(context, input, prepared, options);
     return (await drive(context, run, { signal, tell: tell as (progress: unknown) => void, fill })) as PushOutcome;
   });
@@ -35,7 +39,7 @@ async function begin(
   context: HostContext,
   input: CaseBytes,
   prepared: Prepared,
-  options: RunOptions,
+  options: KeptOptions,
 ): Promise<number> {
   const { handle, clock } = context;
   const { closure } = await settings(context);
@@ -43,7 +47,7 @@ async function begin(
   const given = {
     ...engineOptions(options),
     now: iso(clock.now()),
-    names: { caseId, connectorId, title },
+    names: { caseId, connectorId, title, order: options.order },
     license: context.license(),
     closure,
     jitter: Math.random(),
@@ -89,6 +93,7 @@ export async function status(context: HostContext, input: CaseBytes, connectorId
 
 interface Turn {
   ifHeld: 'wait' | 'giveUp';
+  inQueue: boolean;
   signal: RunOptions['signal'];
   tell: Tell;
 }
@@ -97,10 +102,10 @@ interface Turn {
 async function inTurn<Answer>(
   context: HostContext,
   { caseId, connectorId }: Prepared,
-  { ifHeld, signal, tell }: Turn,
+  { ifHeld, inQueue, signal, tell }: Turn,
   work: (signal: AbortSignal) => Promise<Answer>,
 ): Promise<Answer> {
-  const running = { caseId, controller: new AbortController() };
+  const running = { caseId, inQueue, controller: new AbortController() };
   const abort = () => running.controller.abort();
   const outer = (signal ?? null) as AbortSignal | null;
   if (outer?.aborted) abort();

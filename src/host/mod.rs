@@ -17,6 +17,7 @@ mod pending;
 mod prepare;
 mod queue;
 mod record;
+mod results;
 mod run;
 mod secrets;
 mod sending;
@@ -36,7 +37,8 @@ pub(crate) use pending::{
     Known, Pending, State, case_lock, choose as choose_pending, interrupted, place_locks, read as read_pending,
 };
 pub(crate) use queue::{Queue, Task};
-pub(crate) use record::{Change, Entry, exactly, journal_prefix, kibana_key};
+pub(crate) use record::{Change, Entry, Table, exactly, journal_prefix, kibana_key};
+pub(crate) use results::{QUEUE, next_order, of_error, pause, shown};
 pub(crate) use run::{Moment, Run};
 pub(crate) use secrets::{Reseal, Seal, Source};
 pub(crate) use sending::{Cookies, Mode, Outgoing, Peer};

@@ -1,6 +1,7 @@
 //! Pushes that have not completed: what is kept of them, so that they can go on without the page that began them.
 
 use super::record::{Change, Entry, Table, journal_prefix, set_aside};
+use super::results;
 use crate::error::{Code, Error};
 use crate::push::{Outcome, PushState};
 use serde::{Deserialize, Serialize};
@@ -31,6 +32,9 @@ pub(crate) struct Pending {
     pub(crate) pushed_by: Option<Value>,
     pub(crate) state: State,
     pub(crate) error: Option<Value>,
+    /// Its place in the queue, where it was put into it.
+    #[serde(default)]
+    pub(crate) order: Option<u32>,
 }
 
 impl Pending {
@@ -44,19 +48,34 @@ impl Pending {
         Change::put(Table::Pending, self.key(), self)
     }
 
-    /// Keeps what it has come to; nothing is pending once it is complete.
-    pub(crate) fn ended(&self, outcome: &Outcome) -> Change {
+    /// Keeps what it has come to: nothing is pending once it is complete, and what was queued has a result. What a stop of
+    /// the whole queue has reached is still to be done.
+    pub(crate) fn ended(&self, outcome: &Outcome, still_queued: bool, now: &str) -> Vec<Change> {
         let state = match outcome.state {
-            PushState::Complete => return Change::delete(Table::Pending, self.key()),
-            PushState::Unknown => State::Unknown,
-            PushState::Failed => State::Failed,
-            PushState::Running => State::Running,
+            PushState::Complete => None,
+            PushState::Unknown => Some(State::Unknown),
+            PushState::Failed => Some(State::Failed),
+            PushState::Running => Some(State::Running),
         };
-        Self { state, error: outcome.error.as_ref().and_then(as_value), ..self.clone() }.keep()
+        let aborted = outcome.error.as_ref().is_some_and(|error| error.code == Code::Aborted);
+        if still_queued && aborted {
+            return vec![Self { state: State::Queued, ..self.clone() }.keep()];
+        }
+        let pending = match state {
+            None => Change::delete(Table::Pending, self.key()),
+            Some(state) => Self { state, error: outcome.error.as_ref().and_then(as_value), ..self.clone() }.keep(),
+        };
+        let result = self.order.map(|order| results::of_outcome(self, order, outcome, now));
+        [Some(pending), result].into_iter().flatten().collect()
+    }
+
+    /// Begins: what is known of an earlier try is no more.
+    pub(crate) fn begun(&self) -> Vec<Change> {
+        vec![self.keep(), Change::delete(Table::Results, self.key())]
     }
 }
 
-fn as_value(error: &Error) -> Option<Value> {
+pub(super) fn as_value(error: &Error) -> Option<Value> {
     serde_json::to_value(error).ok()
 }
 
@@ -89,8 +108,8 @@ pub(crate) fn choose(pending: Vec<Pending>, case_id: &str, connector_id: Option<
 #[derive(Debug, Clone, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub(crate) struct Known {
-    id: String,
-    name: String,
+    pub(super) id: String,
+    pub(super) name: String,
     #[serde(default)]
     is_missing_secrets: bool,
 }

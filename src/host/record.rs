@@ -23,6 +23,8 @@ pub(crate) enum Table {
     Pauses,
     /// Records that could not be read.
     Aside,
+    /// What became of queued pushes.
+    Results,
 }
 
 /// A record with its key. Bytes are not in it: they stay with the host.

@@ -83,6 +83,8 @@ pub(crate) struct Run {
     stage: Stage,
     asked: Option<UnderWay>,
     timeout_ms: Option<u32>,
+    /// The whole queue was stopped: what is broken off is still to be done.
+    still_queued: bool,
 }
 
 /// The host's clock and its dice.
@@ -106,7 +108,9 @@ impl Run {
         let mut kept = journal.mended;
         // Nothing left to do: an earlier push was interrupted after its last receipt.
         let done = push.next() == Next::Done;
-        kept.extend((!done).then(|| pending.keep()));
+        if !done {
+            kept.extend(pending.begun());
+        }
         let of_intent = |record: &&crate::push::Record| matches!(record.event, Event::Intent { .. });
         let intents = journal.records.iter().filter(of_intent).map(super::journal::key).collect();
         Self::new(Task::Push(Box::new(PushTask { push, connector, secrets, pending, intents })), kept)
@@ -114,7 +118,7 @@ impl Run {
 
     /// A push by Kibana; `key` is where its intent lies.
     pub(crate) fn kibana(push: DelegatedPush, kibana: Kibana, pending: Pending, key: String) -> Self {
-        let kept = vec![pending.keep()];
+        let kept = pending.begun();
         Self::new(Task::Kibana(Box::new(KibanaTask { push, kibana, pending, key })), kept)
     }
 
@@ -124,7 +128,7 @@ impl Run {
     }
 
     fn new(task: Task, kept: Vec<Change>) -> Self {
-        Self { task, stage: Stage::Beginning(kept), asked: None, timeout_ms: None }
+        Self { task, stage: Stage::Beginning(kept), asked: None, timeout_ms: None, still_queued: false }
     }
 
     /// With a time limit per request.
@@ -157,7 +161,8 @@ impl Run {
             Next::Wait { ms, label } => Some(Effect::Wait { ms, progress: self.task.progress(&label, Some(ms)) }),
             Next::Done => {
                 self.asked = None;
-                self.stage = Stage::Ending(self.task.end());
+                let now = to_iso(moment.now_ms);
+                self.stage = Stage::Ending(self.task.end(self.still_queued, &now));
                 None
             }
             Next::Send { id, label, request } => {
@@ -274,8 +279,10 @@ impl Run {
         machine!(&mut self.task, machine => machine.tick(&to_iso(now_ms)));
     }
 
-    /// Stops it: between two requests, or before one that has not been sent yet.
-    pub(crate) fn abort(&mut self) {
+    /// Stops it: between two requests, or before one that has not been sent yet. With `still_queued` the whole queue was
+    /// stopped, and what is broken off is still to be done.
+    pub(crate) fn abort(&mut self, still_queued: bool) {
+        self.still_queued |= still_queued;
         let aborted = Error::new(Code::Aborted);
         match &self.task {
             _ if self.asked.is_none() => machine!(&mut self.task, machine => machine.abort()),

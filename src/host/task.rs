@@ -117,13 +117,13 @@ impl Task {
     }
 
     /// What is kept once the machine is done: after a complete push nothing is pending.
-    pub(super) fn end(&self) -> Vec<Change> {
+    pub(super) fn end(&self, still_queued: bool, now: &str) -> Vec<Change> {
         match self {
             Self::Push(task) => {
                 let outcome = task.push.outcome();
                 let sent = task.intents.iter().filter(|_| outcome.state == PushState::Complete);
                 let mut changes: Vec<Change> = sent.map(|key| Change::delete(Table::Journal, key)).collect();
-                changes.push(task.pending.ended(&outcome));
+                changes.extend(task.pending.ended(&outcome, still_queued, now));
                 changes
             }
             Self::Kibana(task) => {
@@ -131,7 +131,9 @@ impl Task {
                     Some(intent) => put_intent(&task.key, intent),
                     None => Change::delete(Table::Journal, &task.key),
                 };
-                vec![intent, task.pending.ended(&task.push.outcome())]
+                let mut changes = vec![intent];
+                changes.extend(task.pending.ended(&task.push.outcome(), still_queued, now));
+                changes
             }
             Self::Test(_) => Vec::new(),
         }

@@ -49,6 +49,11 @@ export const inChromium = (include) => project('browser', include, { browser: ch
 
 export default defineConfig({
   test: {
-    projects: [project('node', ['anywhere', 'node'].map(testsOf)), inChromium(['anywhere', 'browser'].map(testsOf))],
+    projects: [
+      project('node', ['anywhere', 'node'].map(testsOf)),
+      // In one process, which compiles the engine once: so many pushes take half as long.
+      project('faults', [testsOf('faults')], { isolate: false }),
+      inChromium(['anywhere', 'browser'].map(testsOf)),
+    ],
   },
 });

@@ -31,6 +31,7 @@ fn pending() -> Pending {
         pushed_by: None,
         state: State::Running,
         error: None,
+        order: None,
     }
 }
 
@@ -120,7 +121,7 @@ fn a_push_that_cannot_be_kept_does_not_begin_and_one_that_cannot_be_closed_has_e
 
     let mut run = push("[]", &[]);
     begin(&mut run, &host);
-    run.abort();
+    run.abort(false);
     let (_, changes) = next(&mut run, &host);
     assert_eq!(stored(&changes, Table::Pending)[0]["error"]["code"], "ABORTED");
     run.not_written(Error::new(Code::StoreFull)).unwrap();
@@ -168,7 +169,7 @@ fn what_was_not_sent_yet_is_stopped_without_a_trace_of_doubt() {
         }
     }
     // The create waits for a place; its intent is kept.
-    run.abort();
+    run.abort(false);
     let (_, changes) = next(&mut run, &host);
     assert_eq!(stored(&changes, Table::Journal)[0]["event"], json!({ "kind": "rejected", "code": "ABORTED" }));
     run.written().unwrap();
@@ -268,7 +269,7 @@ fn a_test_keeps_nothing_and_waits_for_no_pause() {
     let mut run = Run::test(checkup, Some(draft.secrets)).within(Some(77));
     assert_eq!(next(&mut run, &host).0, "send");
     assert_eq!(run.outgoing(&host).unwrap().unwrap().timeout_ms, 77);
-    run.abort();
+    run.abort(false);
     assert_eq!(next(&mut run, &host).0, "done");
     let report = run.report().unwrap();
     assert!(report.checks.iter().any(|check| check.state == CheckState::Failed), "{report:?}");

@@ -1,6 +1,8 @@
 //! Pending pushes, and the queue of a bulk.
 
 use super::error;
+use super::records::{entries, json};
+use super::run::order;
 use crate::host::{self, Entry, Pending, Queue, State, Task};
 use crate::wasm::convert::{Answer, from_js, object, to_js};
 use crate::wasm::draft::member;
@@ -48,7 +50,7 @@ pub fn pending_read(stored: &JsValue, now: &str) -> Answer {
     Ok(object([("pending", to_js(&pending)), ("changes", to_js(&changes))]))
 }
 
-/// Keeps a case that waits for its turn: the change, without the bytes.
+/// Keeps a case that waits for its turn, from `{caseId, title, connectorId, order}`: the changes, without the bytes.
 ///
 /// # Errors
 /// `OPTIONS_INVALID`.
@@ -64,8 +66,9 @@ pub fn pending_queued(names: &JsValue, pushed_by: &JsValue, now: &str) -> Answer
         pushed_by,
         state: State::Queued,
         error: None,
+        order: order(names),
     };
-    Ok(to_js(&queued.keep()))
+    Ok(to_js(&[&queued.keep(), &host::Change::delete(host::Table::Results, queued.key())]))
 }
 
 /// The pending push of a case that is meant.
@@ -85,6 +88,49 @@ pub fn pending_choose(pending: &JsValue, case_id: &str, connector_id: Option<Str
 pub fn pending_shown(pending: &JsValue, held: Vec<String>, connectors: &JsValue) -> Answer {
     let connectors: Vec<host::Known> = from_js(connectors, "connectors")?;
     Ok(to_js(&host::interrupted(from_js(pending, "pending")?, &held, &connectors)))
+}
+
+/// The place in the queue behind all others.
+///
+/// # Errors
+/// `OPTIONS_INVALID`.
+#[wasm_bindgen(js_name = queueNextOrder)]
+pub fn queue_next_order(pending: &JsValue, results: &JsValue) -> Answer<u32> {
+    Ok(host::next_order(&from_js::<Vec<Pending>>(pending, "pending")?, &entries(results)))
+}
+
+/// What is in the queue: stored pending pushes and results, the locks that are held, the connectors.
+///
+/// # Errors
+/// `OPTIONS_INVALID`.
+#[wasm_bindgen(js_name = queueShown)]
+pub fn queue_shown(pending: &JsValue, results: &JsValue, held: Vec<String>, connectors: &JsValue) -> Answer {
+    let connectors: Vec<host::Known> = from_js(connectors, "connectors")?;
+    let pending = from_js(pending, "pending")?;
+    Ok(json(&host::shown(pending, entries(results), &held, &connectors)))
+}
+
+/// The change that stops the queue, or lets it go on.
+#[wasm_bindgen(js_name = queuePause)]
+pub fn queue_pause(is_paused: bool) -> JsValue {
+    to_js(&[host::pause(is_paused)])
+}
+
+/// Where it is stored whether the queue is stopped.
+#[wasm_bindgen(js_name = queueKey)]
+#[must_use]
+pub fn queue_key() -> String {
+    host::QUEUE.to_owned()
+}
+
+/// Keeps the error of a queued push that could not begin: the changes.
+///
+/// # Errors
+/// `OPTIONS_INVALID`.
+#[wasm_bindgen(js_name = queueFailed)]
+pub fn queue_failed(pending: &JsValue, code: &str, message: Option<String>, now: &str) -> Answer {
+    let pending: Pending = from_js(pending, "pending")?;
+    Ok(to_js(&host::of_error(&pending, &error(code, message, None), now).as_slice()))
 }
 
 /// Begins a queue of cases, by the ids of their connectors: `{queue, workers}`.

@@ -18,7 +18,6 @@ use crate::wasm::handles::Handles;
 use crate::wasm::push::{outcome_to_js, read_settlement};
 use crate::wasm::send;
 use js_sys::{Array, Function, Promise};
-use serde::Deserialize;
 use std::cell::RefCell;
 use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::wasm_bindgen;
@@ -77,21 +76,23 @@ impl Given {
     }
 }
 
-/// What is kept of a push that begins.
-#[derive(Deserialize)]
-#[serde(rename_all = "camelCase")]
-struct Names {
-    case_id: String,
-    title: String,
-    connector_id: String,
+/// Its place in the queue, where it has one.
+pub(super) fn order(names: &JsValue) -> Option<u32> {
+    #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a place is small")]
+    let order = member(names, "order").as_f64().map(|order| order as u32);
+    order
 }
 
+/// What is kept of a push that begins, from `{caseId, title, connectorId, order}` in `names`.
 fn pending(options: &JsValue, now: &str) -> Result<Pending, Error> {
-    let Names { case_id, title, connector_id } = from_js(&member(options, "names"), "names")?;
+    let names = member(options, "names");
+    let word = |name: &str| member(&names, name).as_string().unwrap_or_default();
+    let (case_id, title, connector_id) = (word("caseId"), word("title"), word("connectorId"));
+    let order = order(&names);
     let pushed_by = member(options, "pushedBy");
     let pushed_by = pushed_by.is_object().then(|| from_js(&pushed_by, "pushedBy")).transpose()?;
     let (started_at, state) = (now.to_owned(), State::Running);
-    Ok(Pending { case_id, connector_id, title, started_at, pushed_by, state, error: None })
+    Ok(Pending { case_id, connector_id, title, started_at, pushed_by, state, error: None, order })
 }
 
 fn timeout_ms(options: &JsValue) -> Option<u32> {
@@ -363,14 +364,15 @@ pub fn run_tick(run: u32, now_ms: f64) -> Answer<()> {
     })?)
 }
 
-/// Stops the run, between two requests or before one that was not sent yet.
+/// Stops the run, between two requests or before one that was not sent yet; `still_queued` where the whole queue was
+/// stopped.
 ///
 /// # Errors
 /// `PUSH_STATE`.
 #[wasm_bindgen(js_name = runAbort)]
-pub fn run_abort(run: u32) -> Answer<()> {
+pub fn run_abort(run: u32, still_queued: bool) -> Answer<()> {
     Ok(with_run(run, |running| {
-        running.run.abort();
+        running.run.abort(still_queued);
         Ok(())
     })?)
 }

@@ -26,6 +26,7 @@ test('a push survives a reload, and a second profile finds it', async () => {
   expect(found.externalService.external_id).toBe(outcome.externalService.external_id);
 
   // Forgetting deletes the case text; the next push looks in the system first.
+  expect(await host.journal('reload', connectorId)).not.toEqual([]);
   await host.forget('reload');
   expect(await host.journal('reload', connectorId)).toEqual([]);
   expect((await host.push(caseOf('reload'), { connectorId })).writes).toBe(0);

@@ -1,36 +1,49 @@
-// A store as a host of one's own would have it. The package's own stores are tested by themselves: here the store must be one that can be told to fail.
-
-const copy = (value) => structuredClone(value);
+// A store as a host of one's own would have it, which tests make fail: double.test.js says that it is one. The package's own are tested
+// by themselves.
 
 /** An error as a store rejects with it. */
 export const storeError = (code, message) => Object.assign(new Error(message), { code });
 
+function copy(value) {
+  try {
+    return structuredClone(value);
+  } catch (cause) {
+    throw storeError('STORE_FAILED', cause.message);
+  }
+}
+
+const beginning = (records, prefix) => [...records.keys()].filter((key) => key.startsWith(prefix)).sort();
+
+/** Carries out a change. */
+function apply(records, { kind, key, value }) {
+  if (kind === 'delete') for (const each of beginning(records, key)) records.delete(each);
+  else if (kind === 'add' && records.has(key)) throw storeError('STORE_CONFLICT', 'The key is taken.');
+  else records.set(key, copy(value));
+}
+
 export function memoryStore() {
-  const tables = new Map();
-  const records = (table) => {
-    if (!tables.has(table)) tables.set(table, new Map());
-    return tables.get(table);
-  };
-  const beginning = (table, prefix) => [...records(table).keys()].filter((key) => key.startsWith(prefix)).sort();
-  const apply = ({ kind, table, key, value }) => {
-    if (kind !== 'delete') records(table).set(key, copy(value));
-    else for (const each of beginning(table, key)) records(table).delete(each);
+  /** By table. */
+  let all = new Map();
+  const records = (table) => all.get(table) ?? new Map();
+  const carryOut = (changes) => {
+    const after = new Map(all);
+    for (const { table } of changes) after.set(table, new Map(records(table)));
+    for (const change of changes) apply(after.get(change.table), change);
+    all = after;
   };
   return {
     async get(table, key) {
       return copy(records(table).get(key));
     },
     async entries(table, prefix) {
-      return beginning(table, prefix).map((key) => [key, copy(records(table).get(key))]);
+      return beginning(records(table), prefix).map((key) => [key, copy(records(table).get(key))]);
     },
     async write(changes) {
-      const isTaken = ({ kind, table, key }) => kind === 'add' && records(table).has(key);
-      if (changes.some(isTaken)) throw storeError('STORE_CONFLICT', 'The key is taken.');
-      changes.forEach(apply);
+      carryOut(changes);
     },
     async exchange(table, key, change) {
       const value = change(copy(records(table).get(key)));
-      if (value !== undefined) apply({ kind: 'put', table, key, value });
+      if (value !== undefined) carryOut([{ kind: 'put', table, key, value }]);
       return value !== undefined;
     },
     close() {},

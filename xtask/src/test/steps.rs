@@ -2,7 +2,6 @@
 
 use std::path::Path;
 
-
 use crate::browser;
 use crate::console::say;
 use crate::files::read_text;
@@ -186,6 +185,7 @@ fn faults(project: &Project) -> Result<Count> {
 }
 
 fn host(project: &Project) -> Result<Count> {
+    must_be_there(project, "tests/host/vitest.config.js")?;
     let folder = project.path("tests/host");
     let tarball = &pack_once(project)?.tarball;
     let browser = browser::find(project)?;

@@ -7,6 +7,7 @@ fn a_suite_that_has_vanished_has_failed() {
     let stage = Stage::new("vanished");
     for (step, suite) in [
         ("rust", "tests/engine/main.rs"),
+        ("host", "tests/host/vitest.config.js"),
         ("gateway", "tests/gateway"),
         ("judges-node", "tests/judges/node"),
         ("judges-python", "tests/judges/python"),

@@ -1,0 +1,143 @@
+//! The queue as it is shown: what is still to be done, and what became of the rest. Results stay until a person clears them.
+
+use super::pending::{Known, Pending, State, as_value, case_lock};
+use super::record::{Change, Entry, Table};
+use crate::error::Error;
+use crate::push::{Outcome, PushState};
+use serde_json::{Value, json};
+
+/// The key of the record that says whether the queue is stopped.
+pub(crate) const QUEUE: &str = "queue";
+
+/// The result of a push that ended.
+pub(super) fn of_outcome(pending: &Pending, order: u32, outcome: &Outcome, now: &str) -> Change {
+    let incident = outcome.external_service.as_ref().map(|service| {
+        let title = Some(&service.external_title).filter(|title| !title.is_empty()).unwrap_or(&service.external_id);
+        json!({ "title": title, "url": service.external_url })
+    });
+    let state = if outcome.state == PushState::Running { PushState::Failed } else { outcome.state };
+    let sent = json!({
+        "state": state, "incident": incident, "comments": outcome.pushed_comments.len(),
+        "warnings": outcome.warnings.len(), "error": outcome.error.as_ref().and_then(as_value),
+    });
+    record(pending, order, sent, now)
+}
+
+/// The result of a queued push that could not begin; nothing for one that was not queued.
+pub(crate) fn of_error(pending: &Pending, error: &Error, now: &str) -> Option<Change> {
+    let failed =
+        json!({ "state": PushState::Failed, "incident": null, "comments": 0, "warnings": 0, "error": as_value(error) });
+    Some(record(pending, pending.order?, failed, now))
+}
+
+fn record(pending: &Pending, order: u32, mut result: Value, now: &str) -> Change {
+    let names = json!({
+        "caseId": pending.case_id, "connectorId": pending.connector_id, "title": pending.title, "order": order, "at": now,
+    });
+    if let (Some(result), Value::Object(names)) = (result.as_object_mut(), names) {
+        result.extend(names);
+    }
+    Change::put(Table::Results, pending.key(), result)
+}
+
+/// The place behind all others.
+pub(crate) fn next_order(pending: &[Pending], results: &[Entry]) -> u32 {
+    let ended = results.iter().filter_map(|(_, result)| order_of(result));
+    pending.iter().filter_map(|it| it.order).chain(ended).max().map_or(0, |order| order.saturating_add(1))
+}
+
+fn order_of(result: &Value) -> Option<u32> {
+    result.get("order")?.as_u64()?.try_into().ok()
+}
+
+/// What is in the queue, in its order: with its result, or still to be done.
+pub(crate) fn shown(pending: Vec<Pending>, results: Vec<Entry>, held: &[String], connectors: &[Known]) -> Vec<Value> {
+    let name =
+        |id: &str| connectors.iter().find(|connector| connector.id == id).map(|connector| connector.name.clone());
+    let mut items = Vec::new();
+    for it in pending {
+        // What has failed has a result, until that was cleared: then it is interrupted, and no more in the queue.
+        let (Some(order), State::Queued | State::Running) = (it.order, it.state) else { continue };
+        let state = if held.contains(&case_lock(&it.case_id)) { "running" } else { "queued" };
+        let item = json!({
+            "caseId": it.case_id, "connectorId": it.connector_id, "connectorName": name(&it.connector_id),
+            "title": it.title, "state": state, "result": null,
+        });
+        items.push((order, item));
+    }
+    for (_, result) in results {
+        let (Some(order), Some(id)) = (order_of(&result), result.get("connectorId").and_then(Value::as_str)) else {
+            continue;
+        };
+        let member = |name: &str| result.get(name).cloned().unwrap_or_default();
+        let members = ["at", "incident", "comments", "warnings", "error"].map(|name| (name.to_owned(), member(name)));
+        let item = json!({
+            "caseId": member("caseId"), "connectorId": id, "connectorName": name(id), "title": member("title"),
+            "state": member("state"), "result": Value::Object(members.into_iter().collect()),
+        });
+        items.push((order, item));
+    }
+    items.sort_by_key(|(order, _)| *order);
+    items.into_iter().map(|(_, item)| item).collect()
+}
+
+/// Stops the queue, or lets it go on.
+pub(crate) fn pause(is_paused: bool) -> Change {
+    Change::put(Table::Settings, QUEUE, json!({ "isPaused": is_paused }))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{next_order, of_error, shown};
+    use crate::error::{Code, Error};
+    use crate::host::pending::{Known, Pending, State, case_lock};
+    use crate::host::record::{Change, Entry};
+    use serde_json::json;
+
+    fn pending(case_id: &str, state: State, order: Option<u32>) -> Pending {
+        Pending {
+            case_id: case_id.into(),
+            connector_id: "soc".into(),
+            title: case_id.to_uppercase(),
+            started_at: String::new(),
+            pushed_by: None,
+            state,
+            error: None,
+            order,
+        }
+    }
+
+    fn failed(case_id: &str, order: u32) -> Entry {
+        let queued = pending(case_id, State::Queued, Some(order));
+        match of_error(&queued, &Error::new(Code::SecretMissing), "2026-09-14T08:00:00.000Z").unwrap() {
+            Change::Put { key, value, .. } => (key, value),
+            other => panic!("{other:?}"),
+        }
+    }
+
+    #[test]
+    fn the_queue_shows_what_is_to_be_done_and_what_has_a_result_in_one_order() {
+        let waiting = vec![
+            pending("d", State::Queued, Some(3)),
+            pending("b", State::Running, Some(1)),
+            pending("x", State::Failed, Some(2)),
+            pending("y", State::Running, None),
+        ];
+        assert_eq!(next_order(&waiting, &[failed("a", 7)]), 8);
+        let connectors: Vec<Known> = serde_json::from_value(json!([{ "id": "soc", "name": "SOC" }])).unwrap();
+        let items = shown(waiting, vec![failed("a", 0), ("z".into(), json!(null))], &[case_lock("b")], &connectors);
+        let items: Vec<_> =
+            items.iter().map(|it| (it["caseId"].as_str().unwrap(), it["state"].as_str().unwrap())).collect();
+        assert_eq!(items, [("a", "failed"), ("b", "running"), ("d", "queued")]);
+    }
+
+    #[test]
+    fn a_result_says_when_and_why_and_only_what_was_queued_has_one() {
+        let items = shown(Vec::new(), vec![failed("a", 0)], &[], &[]);
+        assert_eq!(items[0]["result"]["error"]["code"], "SECRET_MISSING");
+        assert_eq!((&items[0]["result"]["at"], &items[0]["title"]), (&json!("2026-09-14T08:00:00.000Z"), &json!("A")));
+        let alone = pending("a", State::Running, None);
+        assert_eq!(of_error(&alone, &Error::new(Code::SecretMissing), "now"), None);
+        assert_eq!(next_order(&[], &[]), 0);
+    }
+}
