@@ -269,6 +269,23 @@ test('a store that cannot keep a key says so, and everything stays as it was', a
   `);
 });
 
+test('where the key itself was lost, the secret is missing, and a new key helps', async () => {
+  await run(`
+    const own = store();
+    const host = await CaseConnectors.open({ store: own });
+    await host.setVault({ level: 'device' });
+    const { id } = await saved(host, { config: { apiUrl: 'http://127.0.0.1:9', username: 'bot' } });
+    const [[name, { key, ...record }]] = own.table('keys');
+    own.table('keys').set(name, record);
+    const securityCase = { id: 'c', title: 'T', description: 'd', created_at: '2026-11-24T08:00:00Z', totalComment: 0, comments: [] };
+    assert.equal(await codeOf(host.push(securityCase, { connectorId: id })), 'SECRET_MISSING');
+    assert.equal(await codeOf(host.setSecrets(id, { password: 'hunter3' })), 'VAULT_UNAVAILABLE');
+    await host.setVault({ level: 'device' });
+    await host.setSecrets(id, { password: 'hunter3' });
+    assert.equal(await isMissing(host), false);
+  `);
+});
+
 test('an open vault does not keep a process alive', async () => {
   // One that stays alive is ended after two minutes, and fails.
   await run(`
