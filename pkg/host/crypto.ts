@@ -27,7 +27,11 @@ async function available<T>(work: (subtle: SubtleCrypto) => Promise<T>): Promise
   }
 }
 
-export const random = (length: number): Uint8Array => crypto.getRandomValues(new Uint8Array(length));
+export function random(length: number): Uint8Array {
+  const { crypto } = globalThis as Partial<typeof globalThis>;
+  if (crypto === undefined) throw hostError('VAULT_UNAVAILABLE');
+  return crypto.getRandomValues(new Uint8Array(length));
+}
 
 /** A name that nobody else has. */
 export const unique = (): string => Array.from(random(16), (byte) => byte.toString(16).padStart(2, '0')).join('');
@@ -54,7 +58,7 @@ const gcm = (iv: Uint8Array, additional: Uint8Array) => ({
 });
 
 /** Seals a text under a new IV. */
-export function seal(key: SealingKey, text: Uint8Array, additional: Uint8Array): Promise<Sealed> {
+export function seal(key: SealingKey | null, text: Uint8Array, additional: Uint8Array): Promise<Sealed> {
   return available(async (subtle) => {
     const iv = random(12);
     const data = await subtle.encrypt(gcm(iv, additional), key as CryptoKey, text as Bytes);
@@ -63,7 +67,7 @@ export function seal(key: SealingKey, text: Uint8Array, additional: Uint8Array):
 }
 
 /** Opens it; nothing where the key, the text or what it is bound to is another one. */
-export function open(key: SealingKey, sealed: Sealed, additional: Uint8Array): Promise<Uint8Array | null> {
+export function open(key: SealingKey | null, sealed: Sealed, additional: Uint8Array): Promise<Uint8Array | null> {
   return available(async (subtle) => {
     // Where nothing can be opened at all, that must not pass for a wrong key.
     const decrypt = subtle.decrypt.bind(subtle);

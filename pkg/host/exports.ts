@@ -1,4 +1,4 @@
-// Connectors in and out of the storage without their secrets, and the records that could not be read.
+// Connectors in and out of the storage, without their secrets.
 import type { ErrorDetails } from '../push-types.js';
 import type { Connector } from '../systems.js';
 import { alone, complete, type HostContext } from './context.js';
@@ -51,8 +51,4 @@ export function importConnectors(context: HostContext, data: unknown): Promise<I
     await store.write(complete(changes, stored.connectors));
     return result;
   });
-}
-
-export async function setAside({ store }: HostContext): Promise<AsideRecord[]> {
-  return (await store.entries('aside', '')).map(([, record]) => record as AsideRecord);
 }

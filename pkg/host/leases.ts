@@ -3,6 +3,7 @@
 import type { AbortSignal } from '../platform.js';
 import type { Channel } from './channel.js';
 import { platformClock } from './clock.js';
+import { unique } from './crypto.js';
 import { engine } from './engine.js';
 import { inTurn, localLocks } from './local-locks.js';
 import type { Locks, Release } from './locks.js';
@@ -127,6 +128,3 @@ export function leases(store: Store, channel: Channel): Locks {
     },
   };
 }
-
-const unique = (): string =>
-  Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, '0')).join('');

@@ -12,7 +12,7 @@ import {
   seal,
   unique,
 } from './crypto.js';
-import { type Entry, engine, hostError, type KeyPlace, type NewKey, type Seal, type StoredRecords } from './engine.js';
+import { type Entry, engine, type KeyPlace, type NewKey, type Seal, type StoredRecords } from './engine.js';
 import type { StoreChange } from './store.js';
 
 export interface Vault {
@@ -62,11 +62,9 @@ export const recordsOf = ({ connectors, secrets, key }: Stored): StoredRecords =
   key: withoutBytes(key),
 });
 
-function keyAt(context: HostContext, record: KeyRecord, place: KeyPlace): SealingKey {
-  const key = place === 'stored' ? record?.key : context.vault.key;
-  if (!key) throw hostError('VAULT_LOCKED');
-  return key;
-}
+/** A record whose key was lost has none: it opens nothing, and cannot seal. */
+const keyAt = ({ vault }: HostContext, record: KeyRecord, place: KeyPlace): SealingKey | null =>
+  (place === 'stored' ? record?.key : vault.key) ?? null;
 
 /** Seals what the engine asks for with the key that it names, and overwrites the plaintext. */
 export async function sealed(context: HostContext, asked: Seal | null, record: KeyRecord): Promise<StoreChange[]> {

@@ -44,7 +44,8 @@ function store(refuse = () => null) {
   };
 }
 /** The time of a machine on which no timer ever goes off. */
-const clock = () => ({ time: 1e12, now() { return this.time; }, sleep: () => new Promise(() => {}) });
+let time = 1e12;
+const clock = { now: () => time, sleep: () => new Promise(() => {}) };
 const sealed = (more) => ({ level: 'passphrase', passphrase: PASSPHRASE, ...more });
 const codeOf = (promise) => promise.then(() => null, ({ code }) => code);
 const saved = async (host, more) => (await host.saveConnector(draft(more))).connector;
@@ -117,18 +118,85 @@ test('no store ever holds a secret, and the key of a passphrase is in none', asy
   `);
 });
 
+test('plaintext that went to the cryptography, or came from it, is overwritten', async () => {
+  await run(`
+    const { encrypt, decrypt, importKey } = SubtleCrypto.prototype;
+    const texts = [];
+    const has = (word) => texts.some((bytes) => Buffer.from(bytes).includes(word));
+    const keep = (bytes) => texts.push(bytes) && bytes;
+    Object.assign(SubtleCrypto.prototype, {
+      encrypt(how, key, text) {
+        // What every passphrase is tried on is no secret.
+        return encrypt.call(this, how, key, how.additionalData === text ? text : keep(text));
+      },
+      async decrypt(...given) { return keep(await decrypt.apply(this, given)); },
+      importKey(format, bytes, ...more) { return importKey.call(this, format, keep(bytes), ...more); },
+    });
+    const host = await CaseConnectors.open({ store: store() });
+    // Nobody is there, and nobody need be.
+    const { id } = await saved(host, { config: { apiUrl: 'http://127.0.0.1:9', username: 'bot' } });
+    for (const options of [{ level: 'device' }, sealed(), { level: 'device' }, { level: 'memory' }]) await host.setVault(options);
+    await host.setVault({ level: 'device' });
+    await host.setSecrets(id, { password: 'hunter3' });
+    await host.push({ id: 'c', title: 'T', description: 'd', created_at: '2026-11-24T08:00:00Z', totalComment: 0, comments: [] }, { connectorId: id }).catch(() => {});
+    assert(texts.length >= 9, String(texts.length));
+    assert(!has('hunter') && !has('correct horse'));
+  `);
+});
+
+test('a push gets the secrets that were sealed for its connector, each time anew, and keeps none', async () => {
+  await run(`
+    import { createServer } from 'node:http';
+    const seen = new Set();
+    const server = createServer(({ headers }, answer) => {
+      seen.add(Buffer.from(headers.authorization.slice('Basic '.length), 'base64').toString());
+      answer.writeHead(401, { 'content-type': 'application/json' }).end('{}');
+    });
+    await new Promise((done) => server.listen(0, '127.0.0.1', done));
+    const host = await CaseConnectors.open({ store: store() });
+    const config = { apiUrl: 'http://127.0.0.1:' + server.address().port, username: 'bot' };
+    const { id } = await saved(host, { config });
+    const securityCase = { id: 'c', title: 'T', description: 'd', created_at: '2026-11-24T08:00:00Z', totalComment: 0, comments: [] };
+    const push = () => host.push(securityCase, { connectorId: id }).then(({ error }) => error.code, ({ code }) => code);
+    for (const options of [{ level: 'memory' }, { level: 'device' }, sealed()]) {
+      await host.setVault(options);
+      seen.clear();
+      assert.equal(await push(), 'AUTH_FAILED', options.level);
+      assert.deepEqual([...seen], ['bot:hunter2'], options.level);
+    }
+    // Nothing of it stays: the same connector that comes in without its secret has none.
+    const data = await host.exportConnectors();
+    await host.deleteConnector(id);
+    await host.importConnectors(data);
+    assert.equal(await isMissing(host), true);
+    assert.equal(await push(), 'SECRET_MISSING');
+    host.lock();
+    assert.equal(await codeOf(host.setSecrets(id, { password: 'hunter3' })), 'VAULT_LOCKED');
+    assert.equal(await codeOf(host.unlock(PASSPHRASE + '!')), 'VAULT_PASSPHRASE');
+    await host.unlock(PASSPHRASE);
+    await host.setSecrets(id, { password: 'hunter3' });
+    seen.clear();
+    await push();
+    assert.deepEqual([...seen], ['bot:hunter3']);
+    host.lock();
+    assert.equal(await push(), 'VAULT_LOCKED');
+    await host.wipe();
+    assert.equal(await push(), 'SECRET_MISSING');
+    server.close();
+  `);
+});
+
 test('a machine that slept finds its vault locked, although no timer went off', async () => {
   await run(`
-    const time = clock();
-    const host = await CaseConnectors.open({ store: store(), clock: time });
+    const host = await CaseConnectors.open({ store: store(), clock });
     const { id } = await saved(host);
     await host.setVault(sealed({ autoLockMs: 60_000 }));
-    time.time += 59_999;
+    time += 59_999;
     // A use puts it off.
     await host.setSecrets(id, { password: 'hunter3' });
-    time.time += 59_999;
+    time += 59_999;
     assert.equal((await host.vault()).locked, false);
-    time.time += 12 * 60 * 60_000;
+    time += 12 * 60 * 60_000;
     assert.equal(await codeOf(host.setSecrets(id, { password: 'hunter4' })), 'VAULT_LOCKED');
     assert.equal((await host.vault()).locked, true);
     assert.equal(await codeOf(host.setVault({ level: 'memory' })), 'VAULT_LOCKED');
@@ -197,6 +265,23 @@ test('a store that cannot keep a key says so, and everything stays as it was', a
     assert.equal(await codeOf(host.setVault({ level: 'device' })), 'VAULT_UNAVAILABLE');
     assert.deepEqual([(await host.vault()).level, await isMissing(host)], ['memory', false]);
     await host.setVault(sealed());
+    assert.equal(await isMissing(host), false);
+  `);
+});
+
+test('where the key itself was lost, the secret is missing, and a new key helps', async () => {
+  await run(`
+    const own = store();
+    const host = await CaseConnectors.open({ store: own });
+    await host.setVault({ level: 'device' });
+    const { id } = await saved(host, { config: { apiUrl: 'http://127.0.0.1:9', username: 'bot' } });
+    const [[name, { key, ...record }]] = own.table('keys');
+    own.table('keys').set(name, record);
+    const securityCase = { id: 'c', title: 'T', description: 'd', created_at: '2026-11-24T08:00:00Z', totalComment: 0, comments: [] };
+    assert.equal(await codeOf(host.push(securityCase, { connectorId: id })), 'SECRET_MISSING');
+    assert.equal(await codeOf(host.setSecrets(id, { password: 'hunter3' })), 'VAULT_UNAVAILABLE');
+    await host.setVault({ level: 'device' });
+    await host.setSecrets(id, { password: 'hunter3' });
     assert.equal(await isMissing(host), false);
   `);
 });
