@@ -51,13 +51,14 @@ export async function play(newScenario, trouble = {}) {
 }
 
 /** Opens a new tab and looks again: then all has arrived, once and in order, and nothing is left to do. */
-async function expectWholeAfterwards({ stories, act, again = act, closes = false }, { profile, connectorId }) {
+async function expectWholeAfterwards({ stories, act, again = act, check, closes = false }, { profile, connectorId }) {
   const tab = await openTab(profile);
   await tab.host.setSecrets(connectorId, SECRETS);
   const outcomes = await endsOf(tab, again(tab.host, connectorId));
   expect(outcomes.map(endOf)).toEqual(outcomes.map(() => 'complete'));
   if (closes) expect(parse(outcomes.at(-1).updatedCase).status).toBe('closed');
   expect(await tab.host.interrupted()).toEqual([]);
+  await check?.(tab.host);
   tab.close();
   const all = await records('servicenow');
   for (const versions of stories) {

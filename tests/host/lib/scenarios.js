@@ -1,5 +1,8 @@
 // What people do with cases. `before` goes undisturbed, `act` is what is disturbed, and `again` is what the person does in the tab that is
-// opened after a trouble. `stories` are all versions of each case so far: what its incident must have in the end.
+// opened after a trouble. `stories` are all versions of each case so far: what its incident must have in the end. `check` looks at what
+// else there must be then.
+import { expect } from 'vitest';
+
 import { at, caseWith, comment } from './cases.js';
 import { fault, noFaults } from './simulators.js';
 
@@ -62,6 +65,12 @@ export const SCENARIOS = {
     return {
       stories: cases.map((one) => [one]),
       act,
+      /** In the queue they stand in their order, as what they are. */
+      check: async (host) => {
+        const { isPaused, items } = await host.queue();
+        expect(isPaused).toBe(false);
+        expect(items.map(({ caseId, state }) => [caseId, state])).toEqual(cases.map(({ id }) => [id, 'complete']));
+      },
       // What was kept is finished without the cases; what was not, the person sends again.
       again: async (host, connectorId) => {
         const resumed = await host.resumeAll();
