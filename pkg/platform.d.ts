@@ -7,6 +7,7 @@ type Global<Name extends string, Otherwise> = typeof globalThis extends { [name 
   : Otherwise;
 
 export type AbortSignal = Global<'AbortSignal', { readonly aborted: boolean }>;
+export type AbortController = Global<'AbortController', { readonly signal: AbortSignal; abort(): void }>;
 export type URL = Global<'URL', { readonly href: string }>;
 export type Request = Global<'Request', { readonly url: string; readonly method: string }>;
 export type Response = Global<'Response', { readonly status: number; arrayBuffer(): Promise<ArrayBuffer> }>;

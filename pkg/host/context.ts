@@ -1,5 +1,6 @@
 // What the parts of a host share, and how they read and write what is stored.
 import type { License } from '../form-types.js';
+import type { AbortController } from '../platform.js';
 import type { Delegate, OpenOptions, PushProgress } from '../types.js';
 import type { Channel } from './channel.js';
 import type { Clock } from './clock.js';

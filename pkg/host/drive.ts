@@ -1,4 +1,5 @@
 // Performs the effects of a run, one at a time: a push from here, a push by Kibana, or the test of a connector.
+import type { AbortSignal } from '../platform.js';
 import type { HostContext } from './context.js';
 import { engine } from './engine.js';
 import type { Release } from './locks.js';

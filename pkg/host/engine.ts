@@ -4,6 +4,7 @@ import type { EngineErrorCode } from '../codes.js';
 import { ready } from '../engine-module.js';
 import { asError, type CaseConnectorsError, call } from '../error.js';
 import type { License } from '../form-types.js';
+import type { AbortSignal } from '../platform.js';
 import type { ErrorDetails, PushPlan, PushStatus } from '../push-types.js';
 import type { Exchange, InterruptedPush, PushProgress, StoredConnector } from '../types.js';
 import type { SaveResult } from './connectors.js';
@@ -61,7 +62,10 @@ export interface Names {
 }
 
 /** What a worker of a bulk does next. */
-export type QueueTask = { kind: 'push'; place: number } | { kind: 'skip'; place: number; error: unknown } | { kind: 'later' };
+export type QueueTask =
+  | { kind: 'push'; place: number }
+  | { kind: 'skip'; place: number; error: unknown }
+  | { kind: 'later' };
 
 /** What is told of an answer: to a log, to the other tabs, and to the store. */
 export interface Told {

@@ -1,4 +1,5 @@
 // The places for requests to one base URL, shared by all tabs. One that this page holds goes from hand to hand here.
+import type { AbortSignal } from '../platform.js';
 import { engine } from './engine.js';
 import type { Locks, Release } from './locks.js';
 

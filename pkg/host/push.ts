@@ -15,7 +15,8 @@ import { withSecrets } from './vault.js';
 type Tell = (progress: PushProgress) => void;
 
 /** The options that the engine reads; the rest is for the host. */
-const engineOptions = ({ signal: _, onProgress: __, connectorId: ___, ifBusy: ____, ...options }: RunOptions) => options;
+const engineOptions = ({ signal: _, onProgress: __, connectorId: ___, ifBusy: ____, ...options }: RunOptions) =>
+  options;
 
 /** What a push that was kept knows besides the options of the caller. */
 export type KeptOptions = RunOptions & { order?: number | null | undefined };
@@ -69,6 +70,7 @@ async function readJournal(context: HostContext, input: CaseBytes, prepared: Pre
 }
 
 export async function plan(context: HostContext, input: CaseBytes, options: LookOptions): Promise<PushPlan> {
+  engine('ifBusy', options);
   const prepared = await prepare(context, input, options.connectorId ?? undefined);
   const { handle, clock } = context;
   if (prepared.connector === null) return engine('kibanaPlan', handle, prepared.caseId, prepared.connectorId);

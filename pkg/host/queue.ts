@@ -1,6 +1,5 @@
 // The queue: many cases, kept before the first is sent, so that a reload loses none; each ends by itself. It is stored, with
 // what became of each, and shown, stopped and taken up again in any tab.
-import { asError } from '../error.js';
 import type { ErrorDetails, PushOutcome } from '../push-types.js';
 import type { BulkOptions, BulkResult, ResumeOptions } from '../types.js';
 import type { CaseBytes } from './arguments.js';
@@ -133,7 +132,10 @@ async function work(
   changed(context);
   const ended: (BulkResult | undefined)[] = jobs.map(() => undefined);
   let finished = 0;
-  const end = (at: number, { caseId = null, connectorId = null, outcome = null, error = null }: Partial<BulkResult>) => {
+  const end = (
+    at: number,
+    { caseId = null, connectorId = null, outcome = null, error = null }: Partial<BulkResult>,
+  ) => {
     finished += 1;
     const result = { caseId, connectorId, outcome, error } as BulkResult;
     ended[at] = result;
@@ -141,7 +143,7 @@ async function work(
   };
   const named: { at: number; caseId: string; connectorId: string }[] = [];
   jobs.forEach((job, at) => {
-    if ('error' in job) end(at, { error: job.error as never });
+    if ('error' in job) end(at, { error: detailsOf(job.error) });
     else named.push({ at, ...job });
   });
 
@@ -159,7 +161,7 @@ async function work(
         continue;
       }
       const { at, caseId, connectorId } = named[task.place]!;
-      const skipped = task.kind === 'skip' ? asError(task.error) : null;
+      const skipped = task.kind === 'skip' ? task.error : null;
       const result = await one(context, { caseId, connectorId }, skipped, options);
       if (task.kind === 'push') {
         const { code, message } = (result.outcome ? result.outcome.error : result.error) ?? {};
@@ -177,7 +179,7 @@ async function work(
     engine('queueFree', order);
   }
   for (const { at, caseId, connectorId } of named) {
-    if (ended[at] === undefined) end(at, { caseId, connectorId, error: hostError('ABORTED') as never });
+    if (ended[at] === undefined) end(at, { caseId, connectorId, error: detailsOf(hostError('ABORTED')) });
   }
   return ended as BulkResult[];
 }
@@ -195,7 +197,7 @@ async function one(
     outcome = await takeUp(context, caseId, connectorId, options);
   } catch (error) {
     await keepError(context, caseId, connectorId, error).catch(() => {});
-    return { caseId, connectorId, outcome: null, error: error as ErrorDetails };
+    return { caseId, connectorId, outcome: null, error: detailsOf(error) };
   }
   return { caseId, connectorId, outcome, error: null };
 }
@@ -208,6 +210,14 @@ async function keepError(context: HostContext, caseId: string, connectorId: stri
   const { code = 'STORE_FAILED', message } = error as { code?: string; message?: string };
   const record = { caseId, connectorId, title: names.title, order: names.order, state: 'failed' } as unknown as Pending;
   await store.write(engine('queueFailed', record, code, message, iso(clock.now())));
+}
+
+/** What an error says, as results hold it. What none of ours threw is a fault of ours, and says so. */
+function detailsOf(thrown: unknown): ErrorDetails {
+  const { code, message, remedy, field, status, remote, cause } = thrown as ErrorDetails;
+  if (typeof remedy !== 'string') throw thrown;
+  const known = typeof cause?.code === 'string' ? { code: cause.code } : null;
+  return { code, message, remedy, field: field ?? null, status: status ?? null, remote: remote ?? null, cause: known };
 }
 
 function deferred(): { promise: Promise<void>; resolve: () => void } {

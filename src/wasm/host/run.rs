@@ -13,7 +13,7 @@ use crate::push::{self, Push};
 use crate::systems::Connector;
 use crate::wasm::convert::{Answer, bytes, from_js, object, promise, read_license, to_js};
 use crate::wasm::draft::{member, read_draft};
-use crate::wasm::engine::{PageBytes, as_pages, choice, read_options, read_pages};
+use crate::wasm::engine::{PageBytes, as_pages, choice, read_choices, read_options, read_pages};
 use crate::wasm::handles::Handles;
 use crate::wasm::push::{outcome_to_js, read_settlement};
 use crate::wasm::send;
@@ -106,12 +106,18 @@ fn push_options(host: u32, options: &JsValue) -> Result<push::Options, Error> {
     with_host(host, |host| Ok(push::Options { case_url: host.case_url.clone(), ..read_options(options)? }))
 }
 
-/// What to do where another tab pushes the case, `wait` or `giveUp`, from the option `ifBusy`.
+/// Reads the options of a push before anything else is done. Answers what to do where another tab pushes the case: `wait`
+/// or `giveUp`, from the option `ifBusy`.
 ///
 /// # Errors
 /// `OPTIONS_INVALID`.
 #[wasm_bindgen(js_name = ifBusy)]
 pub fn if_busy(options: &JsValue) -> Answer<String> {
+    read_choices(options)?;
+    let settle = member(options, "settle");
+    if settle.is_object() {
+        read_settlement(&settle)?;
+    }
     let if_held = |word: &str| match word {
         "wait" => Some("wait"),
         "fail" => Some("giveUp"),
