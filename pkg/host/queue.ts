@@ -160,7 +160,9 @@ async function work(
         await next.promise;
         continue;
       }
-      const { at, caseId, connectorId } = named[task.place]!;
+      const job = named[task.place];
+      if (job === undefined) return;
+      const { at, caseId, connectorId } = job;
       const skipped = task.kind === 'skip' ? task.error : null;
       const result = await one(context, { caseId, connectorId }, skipped, options);
       if (task.kind === 'push') {
