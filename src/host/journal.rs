@@ -88,9 +88,11 @@ mod tests {
         assert_eq!(journal.records.iter().map(|record| record.seq).collect::<Vec<_>>(), [0, 2, 3]);
         assert_eq!(journal.records.last().map(|record| &record.event), Some(&Event::Lost));
         let [aside, delete, add] = &journal.mended[..] else { panic!("{:?}", journal.mended) };
-        assert!(matches!(aside, Change::Put { table: Table::Aside, key, .. } if key == "journal/c\0soc\00000000001"));
-        assert_eq!(*delete, Change::delete(Table::Journal, "c\0soc\00000000001"));
-        assert!(matches!(add, Change::Add { table: Table::Journal, key, .. } if key == "c\0soc\00000000003"));
+        assert!(
+            matches!(aside, Change::Put { table: Table::Aside, key, .. } if key == "journal/c\u{0}soc\u{0}0000000001")
+        );
+        assert_eq!(*delete, Change::delete(Table::Journal, "c\u{0}soc\u{0}0000000001"));
+        assert!(matches!(add, Change::Add { table: Table::Journal, key, .. } if key == "c\u{0}soc\u{0}0000000003"));
     }
 
     #[test]

@@ -148,9 +148,9 @@ fn an_intent_that_is_not_kept_is_not_sent() {
 
 #[test]
 fn damaged_records_are_set_aside_in_the_first_write() {
-    let (host, mut run) = (Host::default(), push(r#"[{"seq":0}]"#, &["c\0sn\00000000000"]));
+    let (host, mut run) = (Host::default(), push(r#"[{"seq":0}]"#, &["c\u{0}sn\u{0}0000000000"]));
     let (_, changes) = next(&mut run, &host);
-    assert_eq!(stored(&changes, Table::Aside)[0]["key"], "c\0sn\00000000000");
+    assert_eq!(stored(&changes, Table::Aside)[0]["key"], "c\u{0}sn\u{0}0000000000");
     assert_eq!(stored(&changes, Table::Journal)[0]["event"]["kind"], "lost");
 }
 
