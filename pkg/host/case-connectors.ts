@@ -202,8 +202,8 @@ export class CaseConnectors {
   }
 
   /**
-   * Stops the queue in all tabs, until `pushAll` or `resumeAll` is called. What is under way is broken off between two requests,
-   * and is still to be done.
+   * Stops the queue in all tabs, until `pushAll` or `resumeAll` is called. What is under way is broken off as by `abort()`, and is
+   * still to be done: whoever takes it up again looks first whether the last request was carried out.
    */
   async stopAll(): Promise<void> {
     await stopAll(this.#host);

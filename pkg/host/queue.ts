@@ -92,7 +92,7 @@ export async function resumeAll(context: HostContext, { only, ...options }: Resu
   return work(context, named, [], options);
 }
 
-/** Stops the queue in all tabs: what is under way is broken off between two requests, and is still to be done. */
+/** Stops the queue in all tabs: what is under way is broken off, and is still to be done. */
 export async function stopAll(context: HostContext): Promise<void> {
   stopHere(context);
   context.channel.post({ kind: 'stop' });
