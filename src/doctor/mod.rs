@@ -1,9 +1,9 @@
 //! The doctor: checks a connector that is not saved yet against the real system, by reads alone.
 //!
-//! Nothing here does I/O. [`Checkup::next`] says what to send, the host sends it and replies:
+//! Nothing here does I/O. [`Machine::next`] says what to send, the host sends it and replies:
 //!
-//! 1. `Send`: send the request as its [`Sending`] says, then call [`Checkup::receive`] or
-//!    [`Checkup::fail`].
+//! 1. `Send`: send the request as its [`Sending`] says, then call [`Machine::receive`] or
+//!    [`Machine::fail`].
 //! 2. `Done`: read [`Checkup::report`].
 //!
 //! What a system is asked, and what its answers mean, stands in the system's folder.

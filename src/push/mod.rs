@@ -1,10 +1,10 @@
 //! The push: a plan that is made before anything is sent, and the state machine that carries it out.
 //!
-//! Nothing here does I/O. [`Push::next`] says what to do, the host does it and replies:
+//! Nothing here does I/O. [`Machine::next`](crate::machine::Machine::next) says what to do, the host does it and replies:
 //!
-//! 1. `Save`: append the records to the journal, then call [`Push::saved`].
-//! 2. `Send`: authorize and send the request, then call [`Push::receive`] or [`Push::fail`].
-//! 3. `Wait`: wait that long, then call [`Push::next`] again.
+//! 1. `Save`: append the records to the journal, then call [`Machine::saved`](crate::machine::Machine::saved).
+//! 2. `Send`: authorize and send the request, then call [`Machine::receive`](crate::machine::Machine::receive) or [`Machine::fail`](crate::machine::Machine::fail).
+//! 3. `Wait`: wait that long, then call [`Machine::next`](crate::machine::Machine::next) again.
 //! 4. `Done`: read [`Push::outcome`] and write it back.
 //!
 //! No write is ever sent before its intent's `Save` was acknowledged, and a write whose outcome is
