@@ -32,7 +32,7 @@ import { exportConnectors, importConnectors } from './exports.js';
 import { abortHere, closeHost, openHost } from './open.js';
 import { interrupted, resume } from './pending.js';
 import { plan, push, status } from './push.js';
-import { clearQueue, dismiss, type PushQueue, pushAll, queue, resumeAll, stopAll } from './queue.js';
+import { clearQueue, dismiss, forget, type PushQueue, pushAll, queue, resumeAll, stopAll } from './queue.js';
 import { caseChoice, saveCaseChoice, saveSettings, settings } from './settings.js';
 import { test } from './test.js';
 import { lock, setVault, unlock, vault, wipe } from './vault.js';
@@ -242,13 +242,12 @@ export class CaseConnectors {
     return entries.map(([, record]) => record as JournalRecord);
   }
 
-  /** Deletes the journal and the pending push of a case, which hold case text. The next push looks in the remote system first. */
+  /**
+   * Deletes the journal and the pending push of a case, which hold case text, and its result in the queue. The next push looks in
+   * the remote system first.
+   */
   async forget(caseId: string): Promise<void> {
-    const key = engine('caseKey', caseId);
-    await this.#host.store.write([
-      { kind: 'delete', table: 'journal', key },
-      { kind: 'delete', table: 'pending', key },
-    ]);
+    await forget(this.#host, caseId);
   }
 
   /** Closes the storage and forgets the secrets. */

@@ -9,7 +9,7 @@ import { engine, hostError } from './engine.js';
 import { type Pending, pendingPushes, takeUp } from './pending.js';
 import { iso, withCase } from './push.js';
 import { quietly } from './quietly.js';
-import type { StoreChange } from './store.js';
+import type { StoreChange, Table } from './store.js';
 
 /** A case in the queue: still to be done, or with what became of it. */
 export interface QueuedPush {
@@ -111,12 +111,17 @@ export async function clearQueue(context: HostContext): Promise<void> {
   changed(context);
 }
 
-export async function dismiss(context: HostContext, caseId: string, connectorId: string): Promise<void> {
-  const key = engine('journalKey', caseId, connectorId);
-  await context.store.write([
-    { kind: 'delete', table: 'pending', key },
-    { kind: 'delete', table: 'results', key },
-  ]);
+export function dismiss(context: HostContext, caseId: string, connectorId: string): Promise<void> {
+  return takeOff(context, ['pending', 'results'], engine('journalKey', caseId, connectorId));
+}
+
+/** Deletes all that is stored of the pushes of a case. */
+export function forget(context: HostContext, caseId: string): Promise<void> {
+  return takeOff(context, ['journal', 'pending', 'results'], engine('recordKey', caseId));
+}
+
+async function takeOff(context: HostContext, tables: Table[], key: string): Promise<void> {
+  await context.store.write(tables.map((table) => ({ kind: 'delete', table, key })));
   changed(context);
 }
 
@@ -208,9 +213,8 @@ async function keepError(context: HostContext, caseId: string, connectorId: stri
   const { store, clock } = context;
   const pending = (await store.get('pending', engine('journalKey', caseId, connectorId))) as Pending | undefined;
   if (pending === undefined) return;
-  const { caseId: _, ...names } = pending;
   const { code = 'STORE_FAILED', message } = error as { code?: string; message?: string };
-  const record = { caseId, connectorId, title: names.title, order: names.order, state: 'failed' } as unknown as Pending;
+  const record = { caseId, connectorId, title: pending.title, order: pending.order, state: 'failed' };
   await store.write(engine('queueFailed', record, code, message, iso(clock.now())));
 }
 

@@ -32,8 +32,12 @@ fn of_outcome(pending: &Pending, order: u32, outcome: &Outcome, now: &str) -> Ch
     record(pending, order, sent, now)
 }
 
-/// The result of a queued push that could not begin; nothing for one that was not queued.
+/// The result of a queued push that could not begin; nothing for one that was not queued, or that is still to be done: it
+/// was stopped before its turn, or another tab is at it.
 pub(crate) fn of_error(pending: &Pending, error: &Error, now: &str) -> Option<Change> {
+    if matches!(error.code, Code::Aborted | Code::PushBusy) {
+        return None;
+    }
     let failed =
         json!({ "state": PushState::Failed, "incident": null, "comments": 0, "warnings": 0, "error": as_value(error) });
     Some(record(pending, pending.order?, failed, now))
@@ -67,6 +71,10 @@ pub(crate) fn shown(pending: Vec<Pending>, results: Vec<Entry>, held: &[String],
     for it in pending {
         // What has failed has a result, until that was cleared: then it is interrupted, and no more in the queue.
         let (Some(order), State::Queued | State::Running) = (it.order, it.state) else { continue };
+        // What could not begin is still pending, and has a result as well.
+        if results.iter().any(|(key, _)| *key == it.key()) {
+            continue;
+        }
         let state = if held.contains(&case_lock(&it.case_id)) { "running" } else { "queued" };
         let item = json!({
             "caseId": it.case_id, "connectorId": it.connector_id, "connectorName": name(&it.connector_id),
@@ -145,6 +153,11 @@ mod tests {
         let items = shown(Vec::new(), vec![failed("a", 0)], &[], &[]);
         assert_eq!(items[0]["result"]["error"]["code"], "SECRET_MISSING");
         assert_eq!((&items[0]["result"]["at"], &items[0]["title"]), (&json!("2026-09-14T08:00:00.000Z"), &json!("A")));
+        let queued = pending("a", State::Queued, Some(0));
+        for still_to_be_done in [Code::Aborted, Code::PushBusy] {
+            assert_eq!(of_error(&queued, &Error::new(still_to_be_done), "now"), None);
+        }
+        assert_eq!(shown(vec![queued], vec![failed("a", 0)], &[], &[]).len(), 1, "it stands there once");
         let alone = pending("a", State::Running, None);
         assert_eq!(of_error(&alone, &Error::new(Code::SecretMissing), "now"), None);
         assert_eq!(next_order(&[], &[]), 0);

@@ -98,3 +98,48 @@ test('a case is taken off it before its turn', async () => {
   expect(results.map(({ outcome, error }) => outcome?.state ?? error.code)).toEqual(['complete', 'NOTHING_PENDING']);
   expect(await shown(host)).toEqual([['dismissedA', 'complete', null]]);
 });
+
+test('a case whose push could not begin stands in it once, with why, and is finished when that is mended', async () => {
+  let host = await open('queue-secret');
+  const connectorId = await save(host, servicenow());
+  host.close();
+  host = await open('queue-secret');
+  const [result] = await host.pushAll([caseWith('secretA', 0)], { connectorId });
+  expect(result.error.code).toBe('SECRET_MISSING');
+  expect(await shown(host)).toEqual([['secretA', 'failed', 'SECRET_MISSING']]);
+  await host.setSecrets(connectorId, SECRETS);
+  await host.resumeAll();
+  expect(await shown(host)).toEqual([['secretA', 'complete', null]]);
+});
+
+test('a stop leaves a case that waits for another tab as one that is still to be done', async () => {
+  const [first, second] = [await open('queue-waits'), await open('queue-waits')];
+  const connectorId = await save(first, servicenow());
+  await second.setSecrets(connectorId, SECRETS);
+  const securityCase = caseWith('waitsA', 0);
+  await fault('servicenow', { kind: 'slowAnswer', ms: 1_000, match: { method: 'POST' } });
+  const isUnderWay = new Promise((underWay) => {
+    second.watch(({ caseId, label }) => caseId === 'waitsA' && label === 'Create the incident' && underWay());
+  });
+  const alone = first.push(securityCase, { connectorId });
+  await isUnderWay;
+  const isWaiting = new Promise((waiting) => {
+    first.watch(({ state }) => state === 'waiting' && waiting());
+  });
+  const queued = second.pushAll([securityCase], { connectorId });
+  await isWaiting;
+  await second.stopAll();
+  expect((await queued)[0].error.code).toBe('ABORTED');
+  // The other tab goes on with it.
+  expect(endOf(await alone)).toBe('complete');
+  expect((await shown(second)).filter(([, state]) => state === 'failed')).toEqual([]);
+});
+
+test('forgetting a case forgets what became of it in the queue', async () => {
+  const host = await open('queue-forgets');
+  const connectorId = await save(host, servicenow());
+  const cases = ['forgetsA', 'forgetsB'].map((id) => caseWith(id, 0));
+  await host.pushAll(cases, { connectorId });
+  await host.forget('forgetsA');
+  expect(await shown(host)).toEqual([['forgetsB', 'complete', null]]);
+});
