@@ -93,7 +93,6 @@ export interface Engine {
 
   /** Where records lie, and the names of locks. */
   journalKey(caseId: string, connectorId: string): string;
-  caseKey(caseId: string): string;
   kibanaKey(host: number, caseId: string, connectorId: string): string;
   caseLock(caseId: string): string;
   placeLocks(baseUrl: string, concurrency: number): string[];
@@ -113,10 +112,10 @@ export interface Engine {
   queuePause(isPaused: boolean): StoreChange[];
   queueNextOrder(pending: Pending[], results: unknown): number;
   queueShown(pending: Pending[], results: unknown, held: string[], connectors: unknown): QueuedPush[];
-  queueFailed(pending: Pending, code: string, message: string | undefined, now: string): StoreChange[];
+  queueFailed(pending: object, code: string, message: string | undefined, now: string): StoreChange[];
 
   /** Runs: pushes and tests, by one protocol. */
-  ifBusy(options: object): 'wait' | 'giveUp';
+  runOptions(options: object): 'wait' | 'giveUp';
   waitingProgress(caseId: string, connectorId: string): PushProgress;
   runPush(host: number, given: object, options: object): number;
   runKibana(host: number, intent: unknown, options: object): number;

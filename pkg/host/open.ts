@@ -59,9 +59,11 @@ export async function openHost(options: OpenOptions): Promise<HostContext> {
     tellsExchanges: onExchange !== undefined,
   };
   const handle = engine('hostNew', data);
+  let opened: Store | null = null;
   try {
     const name = namespace === undefined ? base : `${base}/${namespace}`;
-    const store = withErrors(await openStore(options.store, name));
+    opened = withErrors(await openStore(options.store, name));
+    const store = opened;
     engine('pausesLoad', handle, await store.entries('pauses', ''));
     const channel = openChannel(name);
     const kind = typeof options.store === 'object' ? 'own' : (options.store ?? 'indexeddb');
@@ -91,6 +93,7 @@ export async function openHost(options: OpenOptions): Promise<HostContext> {
     return context;
   } catch (error) {
     engine('hostFree', handle);
+    opened?.close();
     throw error;
   }
 }

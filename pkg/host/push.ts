@@ -22,7 +22,7 @@ const engineOptions = ({ signal: _, onProgress: __, connectorId: ___, ifBusy: __
 export type KeptOptions = RunOptions & { order?: number | null | undefined };
 
 export async function push(context: HostContext, input: CaseBytes, options: KeptOptions): Promise<PushOutcome> {
-  const ifHeld = engine('ifBusy', options);
+  const ifHeld = engine('runOptions', options);
   const prepared = await prepare(context, input, options.connectorId ?? undefined);
   const tell: Tell = (progress) => {
     quietly(() => options.onProgress?.(progress));
@@ -70,7 +70,7 @@ async function readJournal(context: HostContext, input: CaseBytes, prepared: Pre
 }
 
 export async function plan(context: HostContext, input: CaseBytes, options: LookOptions): Promise<PushPlan> {
-  engine('ifBusy', options);
+  engine('runOptions', options);
   const prepared = await prepare(context, input, options.connectorId ?? undefined);
   const { handle, clock } = context;
   if (prepared.connector === null) return engine('kibanaPlan', handle, prepared.caseId, prepared.connectorId);

@@ -3,6 +3,7 @@
 use super::convert::{Answer, set, to_js};
 use super::draft::member;
 use super::engine::{as_pages, read_connector, read_headers, read_options, read_pages, read_records, write_request};
+use super::handles::Handles;
 use crate::error::{Code, Error};
 use crate::http::Response;
 use crate::machine::Machine;
@@ -13,15 +14,12 @@ use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::wasm_bindgen;
 
 thread_local! {
-    /// By handle; the place of a freed one stays empty, so that no handle ever means another push.
-    static PUSHES: RefCell<Vec<Option<Push>>> = const { RefCell::new(Vec::new()) };
+    static PUSHES: RefCell<Handles<Push>> = const { RefCell::new(Handles::new()) };
 }
 
 fn with_push<T>(handle: u32, then: impl FnOnce(&mut Push) -> Result<T, Error>) -> Result<T, Error> {
-    PUSHES.with_borrow_mut(|pushes| {
-        let gone = || Error::with(Code::PushState, "This push was freed.");
-        pushes.get_mut(handle as usize).and_then(Option::as_mut).ok_or_else(gone).and_then(then)
-    })
+    let gone = || Error::with(Code::PushState, "This push was freed.");
+    PUSHES.with_borrow_mut(|pushes| then(pushes.get(handle).ok_or_else(gone)?))
 }
 
 /// Begins a push and answers its handle.
@@ -41,16 +39,13 @@ pub fn push_new(
     let pages = read_pages(pages);
     let options = read_options(options)?;
     let push = Push::new(case, &as_pages(&pages), connector, &journal, options)?;
-    Ok(PUSHES.with_borrow_mut(|pushes| {
-        pushes.push(Some(push));
-        u32::try_from(pushes.len() - 1).unwrap_or(u32::MAX)
-    }))
+    Ok(PUSHES.with_borrow_mut(|pushes| pushes.add(push)))
 }
 
 /// Gives a push's memory back.
 #[wasm_bindgen(js_name = pushFree)]
 pub fn push_free(handle: u32) {
-    PUSHES.with_borrow_mut(|pushes| pushes.get_mut(handle as usize).and_then(Option::take));
+    PUSHES.with_borrow_mut(|pushes| pushes.remove(handle));
 }
 
 /// What to do next.

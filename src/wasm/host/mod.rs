@@ -18,7 +18,8 @@ pub use vault::*;
 use super::convert::{Answer, from_js};
 use super::handles::Handles;
 use crate::error::{Code, Error};
-use crate::host::{Entry, Host, Pause, concurrency};
+use crate::host::{Host, Pause, concurrency};
+use records::entries;
 use std::cell::RefCell;
 use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::wasm_bindgen;
@@ -54,9 +55,8 @@ pub fn host_free(handle: u32) {
 /// `HOST_CLOSED`.
 #[wasm_bindgen(js_name = pausesLoad)]
 pub fn pauses_load(host: u32, stored: &JsValue) -> Answer<()> {
-    let stored: Vec<Entry> = from_js(stored, "pauses")?;
     Ok(with_host(host, |host| {
-        host.pauses.load(stored);
+        host.pauses.load(entries(stored));
         Ok(())
     })?)
 }

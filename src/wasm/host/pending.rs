@@ -3,7 +3,7 @@
 use super::error;
 use super::records::{entries, json};
 use super::run::order;
-use crate::host::{self, Entry, Pending, Queue, State, Task};
+use crate::host::{self, Pending, Queue, State, Task};
 use crate::wasm::convert::{Answer, from_js, object, to_js};
 use crate::wasm::draft::member;
 use crate::wasm::handles::Handles;
@@ -33,21 +33,11 @@ pub fn journal_key(case_id: &str, connector_id: &str) -> String {
     host::journal_prefix(case_id, connector_id)
 }
 
-/// Where all of a case lies, and nothing of another one.
-#[wasm_bindgen(js_name = caseKey)]
-pub fn case_key(case_id: &str) -> String {
-    host::exactly(case_id)
-}
-
 /// Reads stored entries without their bytes: `{pending, changes}`, where the changes set aside what is none.
-///
-/// # Errors
-/// `OPTIONS_INVALID`.
 #[wasm_bindgen(js_name = pendingRead)]
-pub fn pending_read(stored: &JsValue, now: &str) -> Answer {
-    let stored: Vec<Entry> = from_js(stored, "pending")?;
-    let (pending, changes) = host::read_pending(stored, now);
-    Ok(object([("pending", to_js(&pending)), ("changes", to_js(&changes))]))
+pub fn pending_read(stored: &JsValue, now: &str) -> JsValue {
+    let (pending, changes) = host::read_pending(entries(stored), now);
+    object([("pending", to_js(&pending)), ("changes", to_js(&changes))])
 }
 
 /// Keeps a case that waits for its turn, from `{caseId, title, connectorId, order}`: the changes, without the bytes.

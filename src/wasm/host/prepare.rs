@@ -56,7 +56,7 @@ pub fn case_with_connector(case: &[u8], connector: &str) -> Answer<Vec<u8>> {
     Ok(with_connector(case, connector)?)
 }
 
-/// The key of the record of one connector or case.
+/// The key of the record of one connector or case, and the beginning of the keys of all that is kept of a case's pushes.
 #[wasm_bindgen(js_name = recordKey)]
 #[must_use]
 pub fn record_key(id: &str) -> String {

@@ -111,8 +111,8 @@ fn push_options(host: u32, options: &JsValue) -> Result<push::Options, Error> {
 ///
 /// # Errors
 /// `OPTIONS_INVALID`.
-#[wasm_bindgen(js_name = ifBusy)]
-pub fn if_busy(options: &JsValue) -> Answer<String> {
+#[wasm_bindgen(js_name = runOptions)]
+pub fn run_options(options: &JsValue) -> Answer<String> {
     read_choices(options)?;
     let settle = member(options, "settle");
     if settle.is_object() {

@@ -80,6 +80,19 @@ test('damaged records are set aside and block nothing', async () => {
   expect(await commentsOf('damaged')).toEqual([4]);
 });
 
+test('records that no JSON can hold are in nobody’s way', async () => {
+  let host = await open('no-json');
+  const connectorId = await save(host, servicenow());
+  host.close();
+  await change('no-json', ['pauses', 'pending'], (pauses, pending) => {
+    pauses.put({ since: 1n, until: 2n }, 'https://servicenow.example');
+    pending.put({ caseId: 'x', connectorId, title: 1n }, 'x');
+  });
+  host = await open('no-json');
+  expect(await host.interrupted()).toEqual([]);
+  expect((await host.setAside()).map(({ key }) => key)).toEqual(['x']);
+});
+
 test('without Web Locks a lease keeps tabs apart', async () => {
   await withMember(navigator, 'locks', undefined, async () => {
     const [first, second] = [await open('lease'), await open('lease')];
