@@ -1,6 +1,7 @@
 //! The steps of `test`, in the order in which they run.
 
 use std::path::Path;
+use std::process::Command;
 
 use crate::browser;
 use crate::console::say;
@@ -136,17 +137,20 @@ fn package(project: &Project) -> Result<Count> {
 }
 
 fn consumers(project: &Project) -> Result<Count> {
+    node_tests(&mut judged(project, "tests/consumers")?)
+}
+
+/// Node in a folder whose tests judge the packed package, with the simulated systems and a browser.
+fn judged(project: &Project, folder: &str) -> Result<Command> {
     let tarball = &pack_once(project)?.tarball;
-    let folder = project.path("tests/consumers");
+    let folder = project.path(folder);
     npm::ci(&folder)?;
-    let simulators = project.program("simulators")?;
-    node_tests(
-        run::node()
-            .current_dir(&folder)
-            .env("PACKAGE_TARBALL", tarball)
-            .env("SIMULATORS_BIN", simulators)
-            .env("CHROMIUM_PATH", browser::find(project)?),
-    )
+    let mut node = run::node();
+    node.current_dir(&folder)
+        .env("PACKAGE_TARBALL", tarball)
+        .env("SIMULATORS_BIN", project.program("simulators")?)
+        .env("CHROMIUM_PATH", browser::find(project)?);
+    Ok(node)
 }
 
 fn gateway(project: &Project) -> Result<Count> {
@@ -170,35 +174,12 @@ fn proxies() {
 }
 
 fn faults(project: &Project) -> Result<Count> {
-    let folder = project.path("tests/faults");
-    let tarball = &pack_once(project)?.tarball;
-    let browser = browser::find(project)?;
-    npm::ci(&folder)?;
-    let simulators = project.program("simulators")?;
-    node_tests(
-        run::node()
-            .current_dir(&folder)
-            .env("PACKAGE_TARBALL", tarball)
-            .env("SIMULATORS_BIN", simulators)
-            .env("CHROMIUM_PATH", browser),
-    )
+    node_tests(&mut judged(project, "tests/faults")?)
 }
 
 fn host(project: &Project) -> Result<Count> {
     must_be_there(project, "tests/host/vitest.config.js")?;
-    let folder = project.path("tests/host");
-    let tarball = &pack_once(project)?.tarball;
-    let browser = browser::find(project)?;
-    npm::ci(&folder)?;
-    let simulators = project.program("simulators")?;
-    counted(
-        run::node()
-            .current_dir(&folder)
-            .env("PACKAGE_TARBALL", tarball)
-            .env("SIMULATORS_BIN", simulators)
-            .env("CHROMIUM_PATH", browser)
-            .args(["node_modules/vitest/vitest.mjs", "run", "--no-color"]),
-    )
+    counted(judged(project, "tests/host")?.args(["node_modules/vitest/vitest.mjs", "run", "--no-color"]))
 }
 
 #[cfg(test)]
