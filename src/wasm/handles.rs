@@ -1,29 +1,34 @@
 //! What JavaScript holds by a number: it has no pointer into this memory, and no number ever means something else.
 
-use std::collections::BTreeMap;
-
+/// In the order of their numbers, which only grow. A list, since the code of a map is there once for each kind of value.
 pub(super) struct Handles<T> {
     next: u32,
-    open: BTreeMap<u32, T>,
+    open: Vec<(u32, T)>,
 }
 
 impl<T> Handles<T> {
     pub(super) const fn new() -> Self {
-        Self { next: 0, open: BTreeMap::new() }
+        Self { next: 0, open: Vec::new() }
     }
 
     pub(super) fn add(&mut self, value: T) -> u32 {
         let handle = self.next;
         self.next = self.next.saturating_add(1);
-        self.open.insert(handle, value);
+        self.open.push((handle, value));
         handle
     }
 
     pub(super) fn get(&mut self, handle: u32) -> Option<&mut T> {
-        self.open.get_mut(&handle)
+        let place = self.place(handle)?;
+        self.open.get_mut(place).map(|(_, value)| value)
     }
 
     pub(super) fn remove(&mut self, handle: u32) -> Option<T> {
-        self.open.remove(&handle)
+        let place = self.place(handle)?;
+        Some(self.open.remove(place).1)
+    }
+
+    fn place(&self, handle: u32) -> Option<usize> {
+        self.open.binary_search_by_key(&handle, |(number, _)| *number).ok()
     }
 }
