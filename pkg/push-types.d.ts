@@ -103,12 +103,14 @@ export interface IncidentRef {
   url: string;
 }
 
-/** A line of the journal. Keep it as it is; `seq` orders the records of one case and connector. */
+/** A line of the journal. Keep it as it is; `seq` orders the records of one case and place. */
 export interface JournalRecord {
   v: number;
   caseId: string;
   connectorId: string;
   baseUrl: string;
+  /** What identifies the place that was written to: every connector of it goes on from the record. */
+  place: string;
   seq: number;
   at: string;
   step: JournalStep;
@@ -136,6 +138,8 @@ export type JournalEvent =
       hashes: { [name: string]: string };
       /** Of a create: what a look without the search starts from, where the system has one. */
       anchor: string | null;
+      /** Of a create: the mark that it sets. */
+      mark: string | null;
     }
   /** The remote side has it. */
   | {
@@ -176,6 +180,16 @@ export interface RemoteChoices {
   ifGone?: 'stop' | 'recreate' | undefined;
   /** It was closed (`INCIDENT_CLOSED`). `continue` writes into the closed one and does not open it again. */
   ifClosed?: 'stop' | 'continue' | 'recreate' | undefined;
+  /**
+   * An incident carries the case's mark, or the case names it, and nothing proves that ours made it (`INCIDENT_FOREIGN`;
+   * the outcome's `claims` say who has created it).
+   */
+  ifForeign?: 'stop' | 'adopt' | 'create' | undefined;
+  /**
+   * Something says that a comment was sent before, and nothing proves it (`ENTRY_UNVERIFIED`; the outcome's `claims` say who
+   * has written what). Also of a mark that cannot be found again (`MARK_NOT_KEPT`): `trust` goes on without it.
+   */
+  ifUnverified?: 'stop' | 'trust' | 'sendAgain' | undefined;
 }
 
 export interface PushOptions extends PlanOptions, RemoteChoices {

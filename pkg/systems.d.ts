@@ -14,6 +14,8 @@ export interface ServiceNowAdvanced {
   usesTableApi?: FormFlag;
   commentsTarget?: 'comments' | 'work_notes' | '' | null | undefined;
   textFormat?: 'auto' | 'code' | 'raw' | '' | null | undefined;
+  place?: FormText;
+  colleagues?: FormText;
 }
 
 export interface ServiceNowSecrets {
@@ -34,6 +36,8 @@ export interface ServiceNowSecOpsAdvanced {
   usesTableApi?: FormFlag;
   commentsTarget?: 'work_notes' | 'comments' | '' | null | undefined;
   textFormat?: 'auto' | 'code' | 'raw' | '' | null | undefined;
+  place?: FormText;
+  colleagues?: FormText;
 }
 
 export interface ServiceNowSecOpsSecrets {
@@ -58,6 +62,8 @@ export interface JiraAdvanced {
   commentsTarget?: 'internal' | 'public' | '' | null | undefined;
   textFormat?: 'auto' | 'plain' | 'raw' | '' | null | undefined;
   defaultIssueType?: FormText;
+  place?: FormText;
+  colleagues?: FormText;
 }
 
 export interface JiraSecrets {
@@ -77,6 +83,8 @@ export interface ResilientConfig {
 
 export interface ResilientAdvanced {
   textFormat?: 'auto' | 'plain' | 'raw' | '' | null | undefined;
+  place?: FormText;
+  colleagues?: FormText;
 }
 
 export interface ResilientSecrets {

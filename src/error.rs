@@ -104,6 +104,12 @@ codes! {
         "Push again and choose: go on in the closed incident, or create a new one.";
     IncidentGone, "INCIDENT_GONE", "The incident is no longer there, or this account may not see it.",
         "Look in the system first: a lost right or an expired token looks the same. If it was deleted, push again and choose to create a new one.";
+    IncidentForeign, "INCIDENT_FOREIGN", "An incident is named or marked as the case's, but nothing proves that a push of ours or a colleague's made it.",
+        "Look at it, then push again and choose: take it over, or create another one. Name the account as a colleague in the connector where it is one.";
+    EntryUnverified, "ENTRY_UNVERIFIED", "Something says that this was sent before, but nothing proves who said it.",
+        "Look at the incident, then push again and choose: trust it, or send again. Name the account as a colleague in the connector where it is one.";
+    MarkNotKept, "MARK_NOT_KEPT", "The incident was created, but its mark cannot be found: another browser would create a second one.",
+        "Give the connector's account the right to write and to search the field of the mark, and set the mark in the incident; or push again and trust that nobody else pushes this case.";
     CommentsUnreadable, "COMMENTS_UNREADABLE", "The incident's comments cannot be read, so it is not known which are already there.",
         "Give the account read access to the incident's journal, or settle the push: say whether the comments are there.";
     OutcomeUnknown, "OUTCOME_UNKNOWN", "It is not known whether the last request was carried out.",

@@ -7,6 +7,9 @@ use crate::error::{Code, Error};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
+/// How long a request of a push may take, in milliseconds.
+pub(crate) const TIME_LIMIT_MS: u32 = 30_000;
+
 /// An HTTP method that the systems need.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "UPPERCASE")]

@@ -53,6 +53,8 @@ pub struct SecurityCase<'a> {
     pub comments: Vec<Comment<'a>>,
     /// How many different alerts are attached.
     pub alerts: usize,
+    /// Whether the case says of each of them that it was pushed.
+    pub alerts_pushed: bool,
     /// The documents of attached alerts, as far as they were passed.
     pub alert_documents: Vec<AlertDocument<'a>>,
     /// How many documents were passed of alerts that are not attached: nothing is made of them.

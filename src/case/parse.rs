@@ -278,6 +278,7 @@ impl<'a> SecurityCase<'a> {
             external_service: wire.external_service.and_then(external_service),
             comments: Vec::new(),
             alerts: 0,
+            alerts_pushed: false,
             alert_documents: Vec::new(),
             foreign_alert_documents: 0,
             other_attachments: 0,
@@ -298,6 +299,7 @@ impl<'a> SecurityCase<'a> {
     ) -> Result<(), Error> {
         let mut seen: BTreeSet<String> = BTreeSet::new();
         let mut alerts: BTreeSet<String> = BTreeSet::new();
+        let mut pushed = true;
         for (path, attachment) in attachments {
             // Pages overlap when a comment is added while they are read.
             if !seen.insert(attachment.id.to_string()) {
@@ -308,6 +310,7 @@ impl<'a> SecurityCase<'a> {
                 "comment" => attachment.data.0.ok_or_else(|| missing(&path, "data.content"))?,
                 kind if kind == "alert" || kind.ends_with(".alert") => {
                     alerts.extend(attachment.alert_id.0.into_iter().map(Text::into_owned));
+                    pushed &= attachment.pushed_at.is_some();
                     alerts.extend(attachment.attachment_id.0.into_iter().map(Text::into_owned));
                     continue;
                 }
@@ -328,6 +331,7 @@ impl<'a> SecurityCase<'a> {
             });
         }
         self.alerts = alerts.len();
+        self.alerts_pushed = pushed && self.alerts > 0;
         let mut taken = BTreeSet::new();
         for document in documents {
             // Pages overlap here too.

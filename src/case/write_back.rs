@@ -76,7 +76,10 @@ fn stamp_all(comments: &str, changes: &WriteBack) -> Result<String, Error> {
         let kind = attachment.get("type").and_then(|raw| serde_json::from_str::<String>(raw).ok());
         let alert = kind.is_some_and(|kind| kind == "alert" || kind.ends_with(".alert"));
         if (alert && changes.alerts) || id.is_some_and(|id| changes.comments.contains(&id)) {
-            attachment.set("pushed_at", Value::from(changes.pushed_at.as_str()).to_string());
+            // The time of the version that was sent, and not of a clock: whoever edits the comment later makes a later one.
+            let version = ["updated_at", "created_at"].into_iter().filter_map(|name| attachment.get(name));
+            let version = version.into_iter().find(|at| *at != "null").map(str::to_owned);
+            attachment.set("pushed_at", version.unwrap_or_else(|| Value::from(changes.pushed_at.as_str()).to_string()));
             attachment.set("pushed_by", changes.pushed_by.to_string());
         }
         out.push(attachment.write());

@@ -253,6 +253,22 @@ pub(crate) const NAME: FieldSpec = FieldSpec::required(
     "How people find this connector in lists.",
 );
 
+/// Names the place where one system has several addresses.
+pub(crate) const PLACE: FieldSpec = FieldSpec::advanced(
+    "place",
+    "Name of the place",
+    Kind::Text,
+    "Only where one system has several addresses, or its project was renamed: connectors with the same name here mean the same incidents. Empty: the URL and the project, organization or table.",
+);
+
+/// Whose entries count as ours.
+pub(crate) const COLLEAGUES: FieldSpec = FieldSpec::advanced(
+    "colleagues",
+    "Accounts of colleagues",
+    Kind::Text,
+    "Whose incidents and comments count as yours: the account ids or user names, with commas between them. * means everybody who can write there.",
+);
+
 /// The base URL that every connector has.
 pub(crate) const fn url(help: &'static str) -> FieldSpec {
     FieldSpec::required("apiUrl", Place::Config, "URL", Rule::BaseUrl, "URL is required.", help)

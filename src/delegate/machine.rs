@@ -254,6 +254,7 @@ impl DelegatedPush {
             updated_case: stored.map(|stored| stored.case.clone()),
             warnings: Vec::new(),
             drift: Vec::new(),
+            claims: Vec::new(),
         }
     }
 

@@ -1,4 +1,4 @@
-//! The journal as it is stored. What cannot be read is set aside, and never blocks the rest.
+//! The journal as it is stored, by case and place. What cannot be read is set aside, and never blocks the rest.
 
 use super::record::{Change, Table, journal_prefix, set_aside};
 use crate::error::Error;
@@ -49,7 +49,16 @@ pub(crate) fn append(record: &Record) -> Change {
 
 /// Where a record lies.
 pub(crate) fn key(record: &Record) -> String {
-    format!("{}{:010}", journal_prefix(&record.case_id, &record.connector_id), record.seq)
+    // Records of before places had an identity lie with their connector.
+    let place = if record.place.is_empty() { &record.connector_id } else { &record.place };
+    format!("{}{:010}", journal_prefix(&record.case_id, place), record.seq)
+}
+
+/// Where the records of a case lie that a connector goes on from, the oldest first: those of before places had an
+/// identity, and those of its place. Of a connector that is no longer stored only the former are known.
+pub(crate) fn prefixes(case_id: &str, connector_id: &str, connector: Option<&Connector>) -> Vec<String> {
+    let place = connector.map(|connector| connector.place_id());
+    [Some(connector_id.to_owned()), place].into_iter().flatten().map(|it| journal_prefix(case_id, &it)).collect()
 }
 
 /// The number after the highest one, of damaged records too: their keys tell it.
@@ -92,7 +101,9 @@ mod tests {
             matches!(aside, Change::Put { table: Table::Aside, key, .. } if key == "journal/c\u{0}soc\u{0}0000000001")
         );
         assert_eq!(*delete, Change::delete(Table::Journal, "c\u{0}soc\u{0}0000000001"));
-        assert!(matches!(add, Change::Add { table: Table::Journal, key, .. } if key == "c\u{0}soc\u{0}0000000003"));
+        assert!(
+            matches!(add, Change::Add { table: Table::Journal, key, .. } if *key == format!("c\u{0}{}\u{0}0000000003", connector().place_id()))
+        );
     }
 
     #[test]

@@ -38,9 +38,9 @@ pub(crate) fn exactly(id: &str) -> String {
     format!("{id}\u{0}")
 }
 
-/// Where the journal of a case and a connector lies.
-pub(crate) fn journal_prefix(case_id: &str, connector_id: &str) -> String {
-    format!("{case_id}\u{0}{connector_id}\u{0}")
+/// Where what is kept of a case lies: its journal by place, its pending pushes by connector.
+pub(crate) fn journal_prefix(case_id: &str, place_or_connector: &str) -> String {
+    format!("{case_id}\u{0}{place_or_connector}\u{0}")
 }
 
 /// Where the intent of a push by Kibana lies: with the journals of the case, under Kibana's URL in the place of a connector.

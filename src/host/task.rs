@@ -17,7 +17,7 @@ use crate::systems::transport::Transport;
 use serde_json::{Value, json};
 
 /// The time limit of a request where the host sets none.
-pub(crate) const TIMEOUT_MS: u32 = 30_000;
+pub(crate) const TIMEOUT_MS: u32 = crate::http::TIME_LIMIT_MS;
 
 /// Of a `_push`: Kibana answers once the last comment has arrived.
 const KIBANA_TIMEOUT_MS: u32 = 5 * 60_000;

@@ -2,18 +2,20 @@
 //! without an answer has proved, `machine/read.rs` and `machine/trouble.rs` say.
 
 use super::drift::{Drift, drift, edited};
-use super::goal::{Goal, GoalComment};
+use super::evidence::{Candidate, Claim, Verdict, foreign, unverified};
+use super::goal::{External, Goal, GoalComment};
 use super::incident::Hashes;
 use super::journal::{Event, Evidence, Receipt, Step};
-use super::knowledge::{Knowledge, Looked, Open};
-use super::options::{IfEdited, Options};
+use super::knowledge::{Knowledge, Looked, Open, Own};
+use super::options::{IfEdited, IfUnverified, Options};
 use super::readable::body_format;
 use crate::connector::mapping::Action;
 use crate::error::{Code, Error};
 use crate::http::Request;
 use crate::markup::{Format, join, read_back, utf16_len, visible};
 use crate::systems::{
-    Before, Call, CommentsPage, Connector, Context, Fields, Found, Newest, Preparation, RemoteIncident, Written, fields,
+    Account, Before, Call, CommentsPage, Connector, Context, Fields, Found, IncidentRef, Newest, OwnAccount,
+    Preparation, RemoteIncident, Written, fields,
 };
 use crate::time::to_iso;
 use crate::warning::Warning;
@@ -29,10 +31,26 @@ pub(crate) enum Decision {
     Write(Box<Write>),
     /// Records what was found without writing.
     Note(Vec<(Step, Event)>),
-    /// Cannot go on; where the remote text was edited, what stands there.
-    Stop(Error, Vec<Drift>),
+    /// Cannot go on: a person decides.
+    Stop(Stop),
     /// Nothing is left to do.
     Finish,
+}
+
+/// Why a push cannot go on, with what a person needs to know for deciding.
+#[derive(Debug)]
+pub(crate) struct Stop {
+    pub(crate) error: Error,
+    /// Where the remote text was edited, what stands there.
+    pub(crate) drift: Vec<Drift>,
+    /// What says without a proof that something is there.
+    pub(crate) claims: Vec<Claim>,
+}
+
+impl From<Error> for Decision {
+    fn from(error: Error) -> Self {
+        Self::Stop(Stop { error, drift: Vec::new(), claims: Vec::new() })
+    }
 }
 
 /// A read, and what it is for.
@@ -40,6 +58,10 @@ pub(crate) enum Decision {
 pub(crate) enum Read {
     /// What later requests need.
     Prepare(Preparation),
+    /// The account that the connector works with.
+    Account(Call<Option<Account>>),
+    /// The incident that the case names, before it is believed.
+    Named(Call<RemoteIncident>),
     /// The incident by its mark.
     Lookup(Call<Vec<Found>>),
     /// The same after a create: another browser may have created one in the same moment.
@@ -72,8 +94,9 @@ impl Read {
         match self {
             Self::Prepare(preparation) => &preparation.call.request,
             Self::Lookup(call) | Self::Recheck(Look::Search(call)) => &call.request,
+            Self::Account(call) => &call.request,
             Self::Newest(call) | Self::Recheck(Look::Newest(call)) => &call.request,
-            Self::Incident(call) => &call.request,
+            Self::Incident(call) | Self::Named(call) => &call.request,
             Self::Comments(comments) => &comments.call.request,
         }
     }
@@ -94,6 +117,9 @@ pub(crate) struct Write {
 /// What a push does next.
 pub(crate) fn decide(goal: &Goal, known: &Knowledge, connector: &Connector, options: &Options) -> Decision {
     let context = known.context(goal, connector);
+    if let Some(candidate) = &known.candidate {
+        return consider(candidate, goal, known, &context, options);
+    }
     if let Some(open) = &known.open {
         return look(open, goal, known, &context);
     }
@@ -109,15 +135,15 @@ pub(crate) fn decide(goal: &Goal, known: &Knowledge, connector: &Connector, opti
         return Decision::Read(Read::Recheck(newest.unwrap_or_else(|| Look::Search(system.lookup(&context)))));
     }
     let stale = stale(goal, known);
-    let next = next_comment(goal, known);
-    let alerts = goal.alerts.filter(|total| !known.has_alerts(*total));
+    let next = next_comment(goal, known, connector);
+    let alerts = goal.alerts.filter(|total| !known.has_alerts(*total, goal, connector));
     let items = known.missing_items(goal);
     if !items.is_empty() && !known.sends_items() {
         // The browser that made the incident may have sent them, and nobody can look: a person is told.
         return Decision::Note(vec![(Step::Items { items }, Event::Unconfirmed)]);
     }
     if stale.is_empty() && next.is_none() && alerts.is_none() && items.is_empty() {
-        return record_found(goal, known);
+        return record_found(goal, known, connector);
     }
     // Whatever is written, the incident may have been edited, closed or deleted in between.
     if known.remote.is_none() && !known.created_now {
@@ -130,16 +156,29 @@ pub(crate) fn decide(goal: &Goal, known: &Knowledge, connector: &Connector, opti
     if comments && !known.comments_read && !known.created_now {
         return first_comments(&context, &incident.id);
     }
-    let proof = system.absence(connector).of_comments || known.ours_visible;
-    if comments && *evidence == Evidence::Found && !proof && !known.created_now {
-        return Decision::Stop(Error::new(Code::CommentsUnreadable), Vec::new());
+    // What this journal has sent it knows without reading.
+    let made = matches!(evidence, Evidence::Answered | Evidence::Settled);
+    let is_claimed = || next.is_some_and(|comment| !known.claims(comment, connector).is_empty());
+    if comments && !known.created_now && !known.comments_readable && (!made || is_claimed()) {
+        return Error::new(Code::CommentsUnreadable).into();
     }
     if let Some(prepare) = prepare(&context, Before::Comment) {
         return prepare;
     }
     match (next, alerts) {
-        (Some(comment), _) => write_comment(comment, goal, known, &context, &incident.id),
+        (Some(comment), _) => {
+            let (step, what) =
+                (comment_step(comment, next_edit(comment, known, connector)), format!("comment {}", comment.id));
+            let claims = known.claims(comment, connector);
+            claimed(step, &what, claims, known, &context, incident, options)
+                .unwrap_or_else(|| write_comment(comment, goal, known, &context, &incident.id))
+        }
         (None, Some(total)) => {
+            let claims = known.alert_claims(total, connector);
+            let step = Step::Alerts { total };
+            if let Some(decision) = claimed(step, "the number of alerts", claims, known, &context, incident, options) {
+                return decision;
+            }
             let fitted = goal.alerts_text(total, connector);
             let call = system.comment(&context, &incident.id, &fitted.text);
             write(Step::Alerts { total }, call, comment_field(&fitted.text), Vec::new())
@@ -149,7 +188,7 @@ pub(crate) fn decide(goal: &Goal, known: &Knowledge, connector: &Connector, opti
                 let shown = fields([("items".to_owned(), Value::from(items.clone()))]);
                 write(Step::Items { items }, call, shown, Vec::new())
             }
-            None => record_found(goal, known),
+            None => record_found(goal, known, connector),
         },
     }
 }
@@ -159,9 +198,7 @@ fn look(open: &Open, goal: &Goal, known: &Knowledge, context: &Context<'_>) -> D
     let system = context.connector.system();
     if let (Step::Create, Some(external)) = (&open.step, known.external(goal)) {
         // The answer came after all, or another browser has found out: the case names the incident.
-        let receipt = Receipt::new(Evidence::Adopted, external.clone());
-        let (fields, hashes) = (open.fields.clone(), open.hashes.clone());
-        return Decision::Note(vec![(Step::Create, Event::Receipt(Receipt { fields, hashes, ..receipt }))]);
+        return read_named(external, context);
     }
     if matches!(open.step, Step::Items { .. }) {
         return Decision::Note(vec![(open.step.clone(), Event::Unconfirmed)]);
@@ -170,14 +207,132 @@ fn look(open: &Open, goal: &Goal, known: &Knowledge, context: &Context<'_>) -> D
         (Step::Create, _) | (_, None) => {
             prepare(context, Before::Lookup).unwrap_or_else(|| Decision::Read(Read::Lookup(system.lookup(context))))
         }
-        (_, Some((incident, _))) => first_comments(context, &incident.id),
+        // Who has written an entry must be known before one is taken for ours.
+        (_, Some((incident, _))) => {
+            ask_account(known, context).unwrap_or_else(|| first_comments(context, &incident.id))
+        }
     }
+}
+
+fn read_named(external: &External, context: &Context<'_>) -> Decision {
+    Decision::Read(Read::Named(context.connector.system().incident(context, &external.incident.id)))
+}
+
+/// Finds out which account the connector works with, where that is not known and can be asked.
+fn ask_account(known: &Knowledge, context: &Context<'_>) -> Option<Decision> {
+    if !matches!(known.own, Own::Unasked) {
+        return None;
+    }
+    match context.connector.system().own_account(context) {
+        OwnAccount::Ask(call) => Some(Decision::Read(Read::Account(call))),
+        OwnAccount::Known(_) | OwnAccount::Unknown => None,
+    }
+}
+
+/// Takes over an incident that was found or named, where something proves that it is the case's.
+fn consider(
+    candidate: &Candidate,
+    goal: &Goal,
+    known: &Knowledge,
+    context: &Context<'_>,
+    options: &Options,
+) -> Decision {
+    let incident = candidate.incident().clone();
+    match verdict(candidate, goal, known, context).with(options.if_foreign) {
+        Verdict::Proved => {
+            let evidence = match candidate {
+                Candidate::Marked(_) => Evidence::Found,
+                Candidate::Named(_) => Evidence::Adopted,
+            };
+            let open = known.open.as_ref();
+            let (fields, hashes) = open.map(|open| (open.fields.clone(), open.hashes.clone())).unwrap_or_default();
+            let receipt = Receipt { fields, hashes, ..Receipt::new(evidence, incident) };
+            Decision::Note(vec![(Step::Create, Event::Receipt(receipt))])
+        }
+        Verdict::Elsewhere => Decision::Note(vec![(Step::Create, Event::GivenUp { incident_id: incident.id })]),
+        Verdict::Asks => ask_account(known, context).unwrap_or_else(|| Error::new(Code::IncidentForeign).into()),
+        Verdict::Claimed => {
+            let (error, claims) = foreign(candidate);
+            Decision::Stop(Stop { error, drift: Vec::new(), claims })
+        }
+    }
+}
+
+/// Whether an incident is the case's. What one person can have written alone proves nothing: the case names it, it
+/// carries the mark, it says the same. Two of them agree, since whoever can write the case cannot write the incident; and
+/// the account that has created it proves it by itself.
+fn verdict(candidate: &Candidate, goal: &Goal, known: &Knowledge, context: &Context<'_>) -> Verdict {
+    let (origin, external) = (candidate.origin(), known.external(goal));
+    let is_named = external.is_some_and(|external| external.incident.id == candidate.incident().id);
+    let of_another_case = match candidate {
+        Candidate::Marked(_) => false,
+        Candidate::Named(remote) => {
+            let Some(external) = external else { return Verdict::Elsewhere };
+            let is_marked = origin.marks.iter().any(|mark| external.marks.contains(mark));
+            if !external.by_this
+                && (!origin.in_place || !is_marked && origin.marks.is_empty() && !says_the_same(remote, context))
+            {
+                // Another connector pushed there: to another place, or nobody can tell.
+                return Verdict::Elsewhere;
+            }
+            if origin.in_place && (is_marked || (origin.marks.is_empty() && says_the_same(remote, context))) {
+                return Verdict::Proved;
+            }
+            !origin.marks.is_empty()
+        }
+    };
+    let by_ours = known.trusts_creator(origin.creator.as_ref(), context);
+    if origin.in_place && !of_another_case && (by_ours || matches!(candidate, Candidate::Marked(_)) && is_named) {
+        return Verdict::Proved;
+    }
+    let may_be_ours = origin.in_place && !of_another_case && origin.creator.is_some();
+    if may_be_ours && ask_account(known, context).is_some() {
+        return Verdict::Asks;
+    }
+    // Nobody can tell who has made it; but the journal says that we were about to.
+    let agrees = known.open.is_some() && origin.in_place && matches!(candidate, Candidate::Marked(_));
+    if agrees && (origin.creator.is_none() || matches!(known.own, Own::Unknown)) {
+        Verdict::Proved
+    } else {
+        Verdict::Claimed
+    }
+}
+
+/// Whether the incident's texts are those of the case.
+fn says_the_same(remote: &RemoteIncident, context: &Context<'_>) -> bool {
+    let mut texts = context.fields.iter().filter(|(_, value)| value.is_string()).peekable();
+    texts.peek().is_some()
+        && texts
+            .all(|(name, ours)| remote.fields.get(name).is_some_and(|theirs| same_field(context, name, ours, theirs)))
+}
+
+/// What a claim means for something that is about to be sent: a question, or nothing where there is none.
+fn claimed(
+    step: Step,
+    what: &str,
+    claims: Vec<Claim>,
+    known: &Knowledge,
+    context: &Context<'_>,
+    incident: &IncidentRef,
+    options: &Options,
+) -> Option<Decision> {
+    if claims.is_empty() || options.if_unverified == IfUnverified::SendAgain {
+        return None;
+    }
+    let may_be_ours = claims.iter().any(|claim| claim.account.is_some());
+    if let Some(decision) = may_be_ours.then(|| ask_account(known, context)).flatten() {
+        return Some(decision);
+    }
+    if options.if_unverified == IfUnverified::Trust {
+        return Some(Decision::Note(vec![(step, Event::Receipt(Receipt::new(Evidence::Settled, incident.clone())))]));
+    }
+    Some(Decision::Stop(Stop { error: unverified(what, &claims), drift: Vec::new(), claims }))
 }
 
 /// Adopts the incident that the case names, else looks for it, else makes it.
 fn open_incident(goal: &Goal, known: &Knowledge, context: &Context<'_>) -> Decision {
     if let Some(external) = known.external(goal) {
-        return Decision::Note(vec![(Step::Create, Event::Receipt(Receipt::new(Evidence::Adopted, external.clone())))]);
+        return read_named(external, context);
     }
     let before = if known.looked == Looked::Nowhere { Before::Lookup } else { Before::Create };
     if let Some(prepare) = prepare(context, before) {
@@ -242,7 +397,7 @@ fn update(
             Some(theirs) if appends => {
                 let joined = append(context.connector, name, theirs, value);
                 if let Some(error) = too_long(context, name, &joined) {
-                    return Some(Decision::Stop(error, Vec::new()));
+                    return Some(error.into());
                 }
                 joined
             }
@@ -297,7 +452,8 @@ fn edited_there(
         IfEdited::Overwrite => None,
         IfEdited::Stop => {
             let error = edited(&drifts);
-            Some(Decision::Stop(error, drifts.into_iter().map(|drift| drift.readable(context.connector)).collect()))
+            let drift = drifts.into_iter().map(|drift| drift.readable(context.connector)).collect();
+            Some(Decision::Stop(Stop { error, drift, claims: Vec::new() }))
         }
         IfEdited::Keep => {
             let hash = |drift: &Drift| goal.incident.hashes.get(&drift.field).cloned();
@@ -310,16 +466,21 @@ fn edited_there(
 }
 
 /// The next comment in turn.
-fn next_comment<'a>(goal: &'a Goal, known: &Knowledge) -> Option<&'a GoalComment> {
-    let open = goal.comments.iter().filter_map(|comment| Some((known.turn(comment)?, comment)));
+fn next_comment<'a>(goal: &'a Goal, known: &Knowledge, connector: &Connector) -> Option<&'a GoalComment> {
+    let open = goal.comments.iter().filter_map(|comment| Some((known.turn(comment, connector)?, comment)));
     open.min_by(|(a, one), (b, other)| a.cmp(b).then_with(|| one.id.cmp(&other.id))).map(|(_, comment)| comment)
 }
 
 fn write_comment(comment: &GoalComment, goal: &Goal, known: &Knowledge, context: &Context<'_>, id: &str) -> Decision {
-    let edit = known.latest_edit(comment).map_or(0, |edit| edit.saturating_add(1));
+    let edit = next_edit(comment, known, context.connector);
     let fitted = goal.comment_text(comment, edit, context.connector);
     let call = context.connector.system().comment(context, id, &fitted.text);
     write(comment_step(comment, edit), call, comment_field(&fitted.text), Goal::comment_warnings(comment, &fitted))
+}
+
+/// The number of the version that is sent next.
+pub(crate) fn next_edit(comment: &GoalComment, known: &Knowledge, connector: &Connector) -> u32 {
+    known.latest_edit(comment, connector).map_or(0, |edit| edit.saturating_add(1))
 }
 
 pub(crate) fn comment_step(comment: &GoalComment, edit: u32) -> Step {
@@ -341,19 +502,19 @@ fn write(step: Step, call: Call<Written>, fields: Fields, warnings: Vec<Warning>
 }
 
 /// Receipts for what was only seen in the remote system so far.
-fn record_found(goal: &Goal, known: &Knowledge) -> Decision {
+fn record_found(goal: &Goal, known: &Knowledge, connector: &Connector) -> Decision {
     let Some((incident, _)) = &known.incident else { return Decision::Finish };
     let receipt = || Event::Receipt(Receipt::new(Evidence::Found, incident.clone()));
     let mut found: Vec<(Step, Event)> = goal
         .comments
         .iter()
-        .filter(|comment| known.has_current(comment) && !known.is_recorded(comment) && !known.is_outdated(comment))
+        .filter(|comment| known.is_unrecorded(comment, connector))
         .map(|comment| {
-            let step = comment_step(comment, known.latest_edit(comment).unwrap_or(0));
+            let step = comment_step(comment, known.latest_edit(comment, connector).unwrap_or(0));
             (step, receipt())
         })
         .collect();
-    if let Some(total) = goal.alerts.filter(|total| known.sees_new_alerts(*total)) {
+    if let Some(total) = goal.alerts.filter(|total| known.sees_new_alerts(*total, goal, connector)) {
         found.push((Step::Alerts { total }, receipt()));
     }
     if found.is_empty() { Decision::Finish } else { Decision::Note(found) }

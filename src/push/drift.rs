@@ -16,7 +16,7 @@ use serde_json::Value;
 pub struct Drift {
     /// The remote field.
     pub field: String,
-    /// What the last push left there.
+    /// What the last push left there; null where this journal does not know it.
     pub base: Value,
     /// What stands there now.
     pub theirs: Value,
@@ -33,8 +33,8 @@ impl Drift {
     }
 }
 
-/// Whether a field's text would be overwritten although somebody has changed it there. Without a base nobody
-/// can tell: a browser without a journal overwrites, as the field mapping says.
+/// Whether a field's text would be overwritten although somebody may have changed it there. Without a base, as in a
+/// browser without a journal, nobody can tell who has written what stands there: so it is asked about too.
 pub(super) fn drift(
     known: &Knowledge,
     connector: &Connector,
@@ -44,9 +44,10 @@ pub(super) fn drift(
     same: impl Fn(&Value, &Value) -> bool,
 ) -> Option<Drift> {
     let is_text = matches!(connector.action_for(name), Action::Overwrite) && ours.is_string();
-    let (base, theirs) = (known.fields.get(name)?, remote.fields.get(name)?);
-    let drifted = is_text && !same(base, theirs) && !same(ours, theirs);
-    drifted.then(|| Drift { field: name.to_owned(), base: base.clone(), theirs: theirs.clone(), ours: ours.clone() })
+    let (base, theirs) = (known.fields.get(name), remote.fields.get(name)?);
+    let drifted = is_text && base.is_none_or(|base| !same(base, theirs)) && !same(ours, theirs);
+    let base = base.cloned().unwrap_or(Value::Null);
+    drifted.then(|| Drift { field: name.to_owned(), base, theirs: theirs.clone(), ours: ours.clone() })
 }
 
 /// What stops a push that nobody has decided about.

@@ -1,7 +1,7 @@
 //! What the remote side should hold once a push is complete: made from the case, once.
 
 use super::incident::{Incident, fit_warnings, map_case};
-use super::mark;
+use super::{mark, mark_of};
 use crate::case::SecurityCase;
 use crate::error::{Code, Error};
 use crate::hash::hash;
@@ -23,10 +23,23 @@ pub(crate) struct Goal {
     pub(crate) comments: Vec<GoalComment>,
     /// The number of alerts, where there are some and comments are sent at all.
     pub(crate) alerts: Option<u32>,
-    /// The incident that the case names, where this connector made it.
-    pub(crate) external: Option<IncidentRef>,
+    /// Whether the case says that the number of alerts was sent.
+    pub(crate) alerts_pushed: bool,
+    /// The incident that the case names, where it may be in the connector's place.
+    pub(crate) external: Option<External>,
     /// Where people find the case.
     case_url: Option<String>,
+}
+
+/// The incident that a case names: a claim, since anybody can write a case file.
+#[derive(Debug, Clone)]
+pub(crate) struct External {
+    pub(crate) incident: IncidentRef,
+    /// The marks that a push of ours may have set there: that of the place, and that of the connector that the case names,
+    /// from before places had an identity.
+    pub(crate) marks: [String; 2],
+    /// Whether the case names this very connector with it.
+    pub(crate) by_this: bool,
 }
 
 /// A comment that the incident should hold.
@@ -56,9 +69,8 @@ impl Goal {
         let case_url = case_url.map(|url| url.replace("{id}", &encode_component(&case.id)));
         let mut incident = map_case(case, connector, case_url.as_deref())?;
         // A connector that was moved to another instance finds strangers under the old ids.
-        let external = case.external_service.as_ref().filter(|service| {
-            &*service.connector_id == connector.id() && connector.base().contains(&service.external_url)
-        });
+        let external =
+            case.external_service.as_ref().filter(|service| connector.base().contains(&service.external_url));
         let mut comments: Vec<GoalComment> = Vec::new();
         let mut tokens = BTreeMap::new();
         let sends_comments = connector.comments_field().is_some();
@@ -91,13 +103,18 @@ impl Goal {
         }
         Ok(Self {
             case_id: case.id.to_string(),
-            mark: mark(&case.id, connector.id()),
+            mark: mark(&case.id, connector),
             created_at: case.created_at.unwrap_or_default(),
             alerts: u32::try_from(case.alerts).ok().filter(|total| sends_comments && *total > 0),
-            external: external.map(|service| IncidentRef {
-                id: service.external_id.to_string(),
-                title: service.external_title.to_string(),
-                url: service.external_url.to_string(),
+            alerts_pushed: case.alerts_pushed,
+            external: external.map(|service| External {
+                incident: IncidentRef {
+                    id: service.external_id.to_string(),
+                    title: service.external_title.to_string(),
+                    url: service.external_url.to_string(),
+                },
+                marks: [mark(&case.id, connector), mark_of(&case.id, &service.connector_id)],
+                by_this: &*service.connector_id == connector.id(),
             }),
             incident,
             comments,

@@ -1,6 +1,7 @@
-//! The journal: intents and receipts, appended in order, per case and connector. What survives a crash.
+//! The journal: intents and receipts, appended in order, per case and place. What survives a crash.
 
 use super::incident::Hashes;
+use super::mark_of;
 use crate::error::{Code, Error};
 use crate::http::Request;
 use crate::systems::IncidentRef;
@@ -19,11 +20,15 @@ pub struct Record {
     pub v: u32,
     /// The case.
     pub case_id: String,
-    /// The connector.
+    /// The connector that wrote it. Any connector of the same place goes on from it.
     pub connector_id: String,
-    /// The base URL that the connector had: records of another instance mean nothing here.
+    /// The base URL that the connector had.
     pub base_url: String,
-    /// The position within the journal of this case and connector, from 0.
+    /// What identifies the place that was written to. Empty in records of before places had an identity: those belong
+    /// to one connector at one base URL.
+    #[serde(default)]
+    pub place: String,
+    /// The position within the journal of this case and place, from 0.
     pub seq: u32,
     /// When the push was started, ISO 8601.
     pub at: String,
@@ -80,6 +85,8 @@ pub enum Event {
         hashes: Hashes,
         /// Of a create: what a look without the search starts from, where the system has one.
         anchor: Option<String>,
+        /// Of a create: the mark that it sets, by which it is looked for.
+        mark: Option<String>,
     },
     /// The remote side has it.
     Receipt(Receipt),
@@ -180,6 +187,7 @@ struct FlatEvent {
     external_comment_id: Option<String>,
     code: Option<String>,
     anchor: Option<String>,
+    mark: Option<String>,
     incident_id: Option<String>,
 }
 
@@ -190,7 +198,13 @@ impl TryFrom<FlatEvent> for Event {
         let missing = "an event lacks a field";
         let FlatEvent { fields, hashes, .. } = flat;
         Ok(match flat.kind.as_str() {
-            "intent" => Self::Intent { request: flat.request.ok_or(missing)?, fields, hashes, anchor: flat.anchor },
+            "intent" => Self::Intent {
+                request: flat.request.ok_or(missing)?,
+                fields,
+                hashes,
+                anchor: flat.anchor,
+                mark: flat.mark,
+            },
             "receipt" => Self::Receipt(Receipt {
                 evidence: flat.evidence.ok_or(missing)?,
                 incident: flat.incident.ok_or(missing)?,
@@ -208,6 +222,23 @@ impl TryFrom<FlatEvent> for Event {
 }
 
 impl Record {
+    /// Whether it was written for this place.
+    pub(crate) fn is_of(&self, connector: &Connector) -> bool {
+        if self.place.is_empty() {
+            return self.connector_id == connector.id() && self.base_url == connector.base().as_str();
+        }
+        self.place == connector.place_id()
+    }
+
+    /// The mark that its create set or looks for.
+    pub(crate) fn mark(&self) -> String {
+        match &self.event {
+            Event::Intent { mark: Some(mark), .. } => mark.clone(),
+            _ if self.place.is_empty() => mark_of(&self.case_id, &self.connector_id),
+            _ => mark_of(&self.case_id, &self.place),
+        }
+    }
+
     /// Says that records before it could not be read.
     #[must_use]
     pub fn lost(case_id: &str, connector: &Connector, seq: u32, at: String) -> Self {
@@ -217,6 +248,7 @@ impl Record {
             case_id: case_id.to_owned(),
             connector_id: connector.id().to_owned(),
             base_url: connector.base().as_str().to_owned(),
+            place: connector.place_id(),
             seq,
             at,
             step: Step::Create,

@@ -1,10 +1,14 @@
 //! What is known of the remote side: from the journal, from the case, and from what this push has read.
 
-use super::goal::{Goal, GoalComment};
+use super::evidence::{Candidate, Claim, Source};
+use super::goal::{External, Goal, GoalComment};
 use super::incident::Hashes;
 use super::journal::{Event, Evidence, Receipt, Record, Step};
+use super::options::IfUnverified;
 use crate::markup::reference::{self, Reference};
-use crate::systems::{Connector, Context, Facts, Fields, IncidentRef, RemoteIncident, System};
+use crate::systems::{
+    Account, Connector, Context, Entry, Facts, Fields, IncidentRef, OwnAccount, RemoteIncident, System,
+};
 use crate::time::parse_iso;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -13,15 +17,23 @@ use std::collections::{BTreeMap, BTreeSet};
 pub(crate) struct Knowledge {
     /// The incident, and how it is known.
     pub(crate) incident: Option<(IncidentRef, Evidence)>,
+    /// The account that has created it. Its entries count as ours: an incident is taken over only where that is proved.
+    creator: Option<Account>,
+    /// An incident that may be the case's.
+    pub(crate) candidate: Option<Candidate>,
+    /// The account that the connector works with.
+    pub(crate) own: Own,
     /// The fields that the remote side was last given, with the hashes of their sources.
     pub(crate) fields: Fields,
     pub(crate) hashes: Hashes,
     /// The versions of comments that the remote side has, by token.
     comments: BTreeMap<String, Vec<Sent>>,
+    /// The words of the entries that hold no reference: what others have written, and what Kibana has pushed.
+    others: Vec<String>,
     /// The numbers of alerts that this journal has recorded, in order.
     alerts_recorded: Vec<u32>,
     /// Those that the comments show, as far as they were read in this push.
-    alerts_seen: Vec<u32>,
+    alerts_seen: Vec<(u32, Source)>,
     /// The items that were sent, whether it is known that they arrived or not.
     items: BTreeSet<String>,
     /// Whether this journal has made the incident. Only then nobody else sends items to it: browsers that did not make it
@@ -30,6 +42,8 @@ pub(crate) struct Knowledge {
     /// A write whose outcome is unknown.
     pub(crate) open: Option<Open>,
     pub(crate) next_seq: u32,
+    /// The id of the incident that the case names: what the case says of its comments is about that one alone.
+    named: Option<String>,
     /// The incidents in whose place a person wanted a new one.
     pub(crate) given_up: BTreeSet<String>,
     /// This journal has made the incident, and nobody has looked yet whether another browser made one too.
@@ -42,8 +56,18 @@ pub(crate) struct Knowledge {
     pub(crate) created_now: bool,
     pub(crate) remote: Option<RemoteIncident>,
     pub(crate) comments_read: bool,
-    /// Whether a text of ours was visible among the comments.
-    pub(crate) ours_visible: bool,
+    /// Whether the comments that were read show that the account may read them.
+    pub(crate) comments_readable: bool,
+}
+
+/// What is known of the account that the connector works with.
+#[derive(Debug, Clone, Default)]
+pub(crate) enum Own {
+    #[default]
+    Unasked,
+    Known(Account),
+    /// Nobody can find out.
+    Unknown,
 }
 
 /// Where a push has looked for the incident.
@@ -57,13 +81,14 @@ pub(crate) enum Looked {
     Everywhere,
 }
 
-/// A version of a comment that the remote side has.
+/// A version of a comment that the remote side has, or is said to have.
 #[derive(Debug, Clone)]
 struct Sent {
     edit: u32,
     at: i64,
     /// The hash of its source, where this journal knows it.
     hash: Option<String>,
+    source: Source,
 }
 
 /// An intent without an answer.
@@ -72,44 +97,62 @@ pub(crate) struct Open {
     pub(crate) step: Step,
     pub(crate) fields: Fields,
     pub(crate) hashes: Hashes,
+    /// Of a create: the mark that it sets.
+    pub(crate) mark: Option<String>,
 }
 
 impl Knowledge {
-    /// Replays the journal. Records of other cases, connectors or instances mean nothing here.
+    /// Replays the journal. Records of other cases or places mean nothing here.
     pub(crate) fn replay(records: &[Record], goal: &Goal, connector: &Connector) -> Self {
-        let mut known = Self::default();
-        let ours = |r: &&Record| r.case_id == goal.case_id && r.connector_id == connector.id();
+        let named = goal.external.as_ref().map(|external| external.incident.id.clone());
+        let mut known = Self { named, ..Self::default() };
+        let ours = |record: &&Record| record.case_id == goal.case_id && record.is_of(connector);
         let mut records: Vec<&Record> = records.iter().filter(ours).collect();
         records.sort_by_key(|record| record.seq);
         for record in records {
             known.next_seq = record.seq.saturating_add(1);
-            if record.base_url == connector.base().as_str() {
-                known.apply(&record.step, &record.event, connector.system());
+            known.apply(&record.step, &record.event, connector.system());
+            if let (Event::Intent { .. } | Event::Lost, Some(open)) = (&record.event, &mut known.open) {
+                open.mark = Some(record.mark());
             }
+        }
+        if let OwnAccount::Known(account) = connector.system().own_account(&known.context(goal, connector)) {
+            known.own = Own::Known(account);
         }
         // The same values again do no harm: an update without an answer is simply made anew.
         if known.open.as_ref().is_some_and(|open| open.step == Step::Update) {
             known.open = None;
         }
-        if known.external(goal).is_some() {
-            for comment in &goal.comments {
-                known.believe_case(comment);
-            }
-        }
         known
     }
 
     /// The incident that the case names, unless a person gave it up.
-    pub(crate) fn external<'a>(&self, goal: &'a Goal) -> Option<&'a IncidentRef> {
-        goal.external.as_ref().filter(|external| !self.given_up.contains(&external.id))
+    pub(crate) fn external<'a>(&self, goal: &'a Goal) -> Option<&'a External> {
+        goal.external.as_ref().filter(|external| !self.given_up.contains(&external.incident.id))
+    }
+
+    /// When the case says that a version of the comment was sent to this incident: a claim.
+    fn case_pushed_at(&self, comment: &GoalComment) -> Option<i64> {
+        let (incident, _) = self.incident.as_ref()?;
+        comment.pushed_at.filter(|_| self.named.as_ref() == Some(&incident.id))
+    }
+
+    /// Whether the case says that the remote side has just this version. Of an edited comment only the time of the version
+    /// itself says so: any other is that of some clock.
+    fn case_says_pushed(&self, comment: &GoalComment, at: i64) -> bool {
+        let is_edited = comment.version_at != comment.created_at;
+        at == comment.version_at
+            && self.case_pushed_at(comment).is_some_and(|pushed| if is_edited { pushed == at } else { pushed >= at })
     }
 
     /// Takes over what a record says.
     pub(crate) fn apply(&mut self, step: &Step, event: &Event, system: &dyn System) {
         self.recheck_due = false;
+        let candidate = self.candidate.take();
         match event {
-            Event::Intent { fields, hashes, anchor, .. } => {
-                self.open = Some(Open { step: step.clone(), fields: fields.clone(), hashes: hashes.clone() });
+            Event::Intent { fields, hashes, anchor, mark, .. } => {
+                let (fields, hashes, mark) = (fields.clone(), hashes.clone(), mark.clone());
+                self.open = Some(Open { step: step.clone(), fields, hashes, mark });
                 if let Some(anchor) = anchor {
                     self.facts = system.anchored(&self.facts, anchor);
                 }
@@ -123,17 +166,28 @@ impl Knowledge {
                 let was_open = self.open.take().is_some_and(|open| open.step == *step);
                 self.made_here |= *step == Step::Create && (was_open || receipt.evidence == Evidence::Answered);
                 self.confirm(step, receipt);
+                if let Some(candidate) = candidate.filter(|it| it.incident().id == receipt.incident.id) {
+                    self.take_origin(candidate.origin().creator.clone());
+                    self.remote = candidate.into_remote();
+                }
                 self.recheck_due = *step == Step::Create && receipt.evidence == Evidence::Answered;
             }
+            // One that was only named, or found, takes nothing along.
+            Event::GivenUp { incident_id } if self.incident.as_ref().is_none_or(|(it, _)| it.id != *incident_id) => {
+                self.given_up.insert(incident_id.clone());
+            }
             Event::GivenUp { incident_id } => {
+                let next_seq = self.next_seq;
                 let mut given_up = std::mem::take(&mut self.given_up);
                 given_up.insert(incident_id.clone());
                 // What the old incident had, the new one has not.
-                *self = Self { next_seq: self.next_seq, given_up, ..Self::default() };
+                let Self { own, facts, named, .. } = std::mem::take(self);
+                *self = Self { next_seq, given_up, own, facts, named, ..Self::default() };
             }
             // The worst that a lost record can have been is the intent of a create: it is looked for.
             Event::Lost if self.incident.is_none() && self.open.is_none() => {
-                self.open = Some(Open { step: Step::Create, fields: Fields::new(), hashes: Hashes::new() });
+                let (fields, hashes, mark) = (Fields::new(), Hashes::new(), None);
+                self.open = Some(Open { step: Step::Create, fields, hashes, mark });
             }
             Event::Lost => {}
         }
@@ -150,7 +204,7 @@ impl Knowledge {
             Step::Create | Step::Update => {}
             Step::Comment { comment_id, edit, version_at, hash } => {
                 let at = parse_iso(version_at).unwrap_or_default();
-                self.add_sent(&reference::token(comment_id), *edit, at, Some(hash.clone()));
+                self.add_sent(&reference::token(comment_id), *edit, at, Some(hash.clone()), Source::Journal);
             }
             Step::Alerts { total } => self.alerts_recorded.push(*total),
             Step::Items { .. } => {
@@ -177,61 +231,118 @@ impl Knowledge {
         self.made_here
     }
 
-    /// The case says that a version of the comment was pushed: Kibana, or another browser, did.
-    fn believe_case(&mut self, comment: &GoalComment) {
-        let Some(pushed_at) = comment.pushed_at else { return };
-        if self.comments.contains_key(&comment.token) {
-            return;
-        }
-        if pushed_at >= comment.version_at {
-            self.add_sent(&comment.token, 0, comment.version_at, Some(comment.hash().to_owned()));
-        } else {
-            self.add_sent(&comment.token, 0, comment.created_at, None);
+    /// For a plan, which reads nothing: the incident that the case names is its own.
+    pub(crate) fn assume_named(&mut self, goal: &Goal) {
+        let Some(incident) = self.external(goal).map(|external| external.incident.clone()) else { return };
+        self.open = None;
+        self.remote = Some(RemoteIncident { incident: incident.clone(), ..RemoteIncident::default() });
+        self.incident = Some((incident, Evidence::Adopted));
+    }
+
+    /// For a plan: what the case says of its comments is so.
+    pub(crate) fn assume_case(&mut self, goal: &Goal) {
+        for comment in &goal.comments {
+            let Some(pushed_at) = self.case_pushed_at(comment) else { continue };
+            if self.comments.contains_key(&comment.token) {
+                continue;
+            }
+            let is_current = pushed_at >= comment.version_at;
+            let at = if is_current { comment.version_at } else { comment.created_at };
+            let hash = is_current.then(|| comment.hash().to_owned());
+            self.add_sent(&comment.token, 0, at, hash, Source::Journal);
         }
     }
 
-    /// Takes over what a text of the remote side shows.
-    pub(crate) fn read_text(&mut self, text: &str) {
-        for found in reference::read_all(text) {
-            self.ours_visible = true;
+    /// Takes over what an entry of the remote side shows.
+    pub(crate) fn read_entry(&mut self, entry: &Entry) {
+        let source = Source::Entry { author: entry.author.clone(), at: entry.at.clone() };
+        let found = reference::read_all(&entry.text);
+        // One text can hold many entries, so that a reference in it says nothing of the rest.
+        if found.is_empty() || entry.author.is_none() {
+            self.others.push(words(&entry.text));
+        }
+        for found in found {
             match found {
                 Reference::Opened => {}
-                Reference::Comment { token, edit, at } => self.add_sent(&token, edit, at, None),
-                Reference::Alerts { total } => self.alerts_seen.push(total),
+                Reference::Comment { token, edit, at } => self.add_sent(&token, edit, at, None, source.clone()),
+                Reference::Alerts { total } => self.alerts_seen.push((total, source.clone())),
             }
         }
     }
 
-    fn add_sent(&mut self, token: &str, edit: u32, at: i64, hash: Option<String>) {
+    fn add_sent(&mut self, token: &str, edit: u32, at: i64, hash: Option<String>, source: Source) {
         let versions = self.comments.entry(token.to_owned()).or_default();
         // Two browsers can have sent two versions under one number: both are kept.
         let same = |sent: &&mut Sent| sent.edit == edit && (sent.at == at || (hash.is_some() && sent.hash == hash));
         match versions.iter_mut().find(same) {
-            Some(sent) => {
+            Some(sent) if sent.source == Source::Journal || source == Source::Journal => {
                 // The same text again may stand under a later time.
-                sent.at = at;
+                sent.at = if source == Source::Journal { at } else { sent.at };
                 sent.hash = sent.hash.take().or(hash);
+                sent.source = Source::Journal;
             }
-            None => {
+            Some(sent) if sent.source == source => {}
+            _ => {
                 let place = versions.partition_point(|sent| (sent.edit, sent.at) < (edit, at));
-                versions.insert(place, Sent { edit, at, hash });
+                versions.insert(place, Sent { edit, at, hash, source });
             }
         }
     }
 
-    /// Whether the remote side has the comment as it stands in the case now. Only the latest version
-    /// counts: a text that was put back to an earlier one is an edit too. Where only the time of the
-    /// version is new, another browser may have sent an edit in between: the comments are read first.
-    pub(crate) fn has_current(&self, comment: &GoalComment) -> bool {
-        self.turn(comment).is_none()
+    /// Whether what an account has written counts as ours.
+    fn trusts(&self, author: Option<&Account>, connector: &Connector) -> bool {
+        let is = |one: &Option<Account>| matches!((one, author), (Some(one), Some(author)) if one.id == author.id);
+        let own = || matches!((&self.own, author), (Own::Known(own), Some(author)) if own.has_id(&author.id));
+        is(&self.creator) || own() || connector.has_colleague(author)
+    }
+
+    /// Whether a version is proved: by a receipt, by who has written the entry, or by the case, which says the same.
+    fn is_proved(&self, sent: &Sent, comment: &GoalComment, connector: &Connector) -> bool {
+        match &sent.source {
+            Source::Journal => true,
+            Source::Entry { author, .. } => {
+                self.trusts(author.as_ref(), connector) || self.case_says_pushed(comment, sent.at)
+            }
+        }
+    }
+
+    /// The latest version of a comment that the remote side has for certain.
+    fn latest(&self, comment: &GoalComment, connector: &Connector) -> Option<&Sent> {
+        let versions = self.comments.get(&comment.token)?;
+        versions.iter().rev().find(|sent| self.is_proved(sent, comment, connector))
+    }
+
+    /// What says that a comment was sent, or a later version of it, without a proof.
+    pub(crate) fn claims(&self, comment: &GoalComment, connector: &Connector) -> Vec<Claim> {
+        let versions = self.comments.get(&comment.token).into_iter().flatten();
+        let later = |sent: &&Sent| sent.at >= comment.version_at && !self.is_proved(sent, comment, connector);
+        let mut claims: Vec<Claim> =
+            versions.filter(later).filter_map(|sent| sent.source.claim(Some(&comment.id))).collect();
+        let seen = self.latest(comment, connector).is_some();
+        if claims.is_empty() && !seen && self.case_pushed_at(comment).is_some_and(|at| at >= comment.version_at) {
+            claims.push(Claim::of_case(&comment.id));
+        }
+        claims
+    }
+
+    /// Whether the case says that a version of the comment was pushed, and an entry has its words: so it looks where
+    /// Kibana has pushed.
+    fn shows_words(&self, comment: &GoalComment) -> bool {
+        let claimed = self.case_pushed_at(comment).is_some_and(|at| at >= comment.version_at);
+        claimed && {
+            let words = words(&comment.source);
+            self.others.iter().any(|other| other.contains(&words))
+        }
     }
 
     /// When it is a comment's turn to be sent; nothing where the remote side has it as it stands now. New
     /// ones go by their creation, edits by the time of the edit.
-    pub(crate) fn turn(&self, comment: &GoalComment) -> Option<i64> {
-        let Some(sent) = self.latest(comment) else { return Some(comment.created_at) };
+    pub(crate) fn turn(&self, comment: &GoalComment, connector: &Connector) -> Option<i64> {
+        let Some(sent) = self.latest(comment, connector) else {
+            return (!self.shows_words(comment)).then_some(comment.created_at);
+        };
         // A case that is older than what the remote side has takes nothing back.
-        if self.is_outdated(comment) {
+        if sent.at > comment.version_at {
             return None;
         }
         let fresh = self.comments_read || self.created_now;
@@ -242,59 +353,125 @@ impl Knowledge {
         (!current).then_some(comment.version_at)
     }
 
-    /// Whether the remote side has a later version of the comment than the case.
-    pub(crate) fn is_outdated(&self, comment: &GoalComment) -> bool {
-        self.latest(comment).is_some_and(|sent| sent.at > comment.version_at)
+    /// Whether the remote side has the comment as it stands now, and the journal does not know it yet.
+    pub(crate) fn is_unrecorded(&self, comment: &GoalComment, connector: &Connector) -> bool {
+        match self.latest(comment, connector) {
+            Some(sent) => {
+                sent.at <= comment.version_at && self.turn(comment, connector).is_none() && !self.is_recorded(comment)
+            }
+            None => self.shows_words(comment),
+        }
     }
 
     /// Whether the journal knows the version of the comment, with its time, and not only the remote system.
     pub(crate) fn is_recorded(&self, comment: &GoalComment) -> bool {
-        self.latest(comment).is_some_and(|sent| sent.hash.is_some() && sent.at == comment.version_at)
-    }
-
-    fn latest(&self, comment: &GoalComment) -> Option<&Sent> {
-        self.comments.get(&comment.token).and_then(|versions| versions.last())
+        let versions = self.comments.get(&comment.token).into_iter().flatten();
+        let recorded = versions.filter(|sent| sent.source == Source::Journal).next_back();
+        recorded.is_some_and(|sent| sent.hash.is_some() && sent.at == comment.version_at)
     }
 
     /// Whether the number of alerts was the last one that was sent, or somebody else has sent it.
-    pub(crate) fn has_alerts(&self, total: u32) -> bool {
-        self.alerts_recorded.last() == Some(&total) || self.sees_new_alerts(total)
+    pub(crate) fn has_alerts(&self, total: u32, goal: &Goal, connector: &Connector) -> bool {
+        self.alerts_recorded.last() == Some(&total) || self.sees_new_alerts(total, goal, connector)
     }
 
     /// Whether the comments show this number more often than the journal has it.
-    pub(crate) fn sees_new_alerts(&self, total: u32) -> bool {
-        let count = |list: &[u32]| list.iter().filter(|number| **number == total).count();
-        count(&self.alerts_seen) > count(&self.alerts_recorded)
+    pub(crate) fn sees_new_alerts(&self, total: u32, goal: &Goal, connector: &Connector) -> bool {
+        let proved = |source: &Source| match source {
+            Source::Journal => true,
+            Source::Entry { author, .. } => {
+                let named =
+                    self.incident.as_ref().is_some_and(|(incident, _)| self.named.as_ref() == Some(&incident.id));
+                (named && goal.alerts_pushed) || self.trusts(author.as_ref(), connector)
+            }
+        };
+        let seen = self.alerts_seen.iter().filter(|(number, source)| *number == total && proved(source)).count();
+        seen > self.alerts_recorded.iter().filter(|number| **number == total).count()
+    }
+
+    /// What says without a proof that the number of alerts was sent.
+    pub(crate) fn alert_claims(&self, total: u32, connector: &Connector) -> Vec<Claim> {
+        let foreign = |(number, source): &&(u32, Source)| match source {
+            Source::Entry { author, .. } => *number == total && !self.trusts(author.as_ref(), connector),
+            Source::Journal => false,
+        };
+        let mut claims: Vec<&(u32, Source)> = self.alerts_seen.iter().filter(foreign).collect();
+        let recorded = self.alerts_recorded.iter().filter(|number| **number == total).count();
+        claims.drain(..recorded.min(claims.len()));
+        claims.into_iter().filter_map(|(_, source)| source.claim(None)).collect()
     }
 
     /// The comments are read anew.
     pub(crate) fn begin_comments(&mut self) {
         self.alerts_seen.clear();
+        self.others.clear();
+        self.comments_readable = false;
     }
 
     /// The number of the latest version that the remote side has.
-    pub(crate) fn latest_edit(&self, comment: &GoalComment) -> Option<u32> {
-        self.latest(comment).map(|sent| sent.edit)
+    pub(crate) fn latest_edit(&self, comment: &GoalComment, connector: &Connector) -> Option<u32> {
+        let of_case = self.case_pushed_at(comment).map(|_| 0);
+        self.latest(comment, connector).map(|sent| sent.edit).or(of_case)
     }
 
-    /// Whether the remote side has what a step would write.
-    pub(crate) fn shows(&self, step: &Step) -> bool {
-        match step {
-            Step::Create => self.incident.is_some(),
-            Step::Update | Step::Items { .. } => false,
+    /// What the entries say of a write without an answer. The journal says that we sent it, and an entry that nobody is
+    /// known to have forged says the same: two that agree.
+    pub(crate) fn of_open(
+        &self,
+        step: &Step,
+        goal: &Goal,
+        connector: &Connector,
+        if_unverified: IfUnverified,
+    ) -> Shown {
+        let own_is_known = matches!(self.own, Own::Known(_));
+        let mut claims = Vec::new();
+        let mut consider = |source: &Source| match source {
+            Source::Journal => true,
+            Source::Entry { author: Some(author), .. } if own_is_known && !self.trusts(Some(author), connector) => {
+                claims.extend(source.claim(None));
+                if_unverified == IfUnverified::Trust
+            }
+            Source::Entry { .. } => true,
+        };
+        let there = match step {
+            Step::Create | Step::Update | Step::Items { .. } => false,
             Step::Comment { comment_id, edit, version_at, .. } => {
                 let at = parse_iso(version_at);
-                let same = |sent: &Sent| sent.edit == *edit && Some(sent.at) == at;
-                self.comments.get(&reference::token(comment_id)).is_some_and(|versions| versions.iter().any(same))
+                let versions = self.comments.get(&reference::token(comment_id)).into_iter().flatten();
+                let same = versions.filter(|sent| sent.edit == *edit && Some(sent.at) == at);
+                same.map(|sent| consider(&sent.source)).fold(false, |one, other| one | other)
             }
-            Step::Alerts { total } => self.sees_new_alerts(*total),
+            Step::Alerts { total } => {
+                self.sees_new_alerts(*total, goal, connector) || {
+                    let same = self.alerts_seen.iter().filter(|(number, _)| number == total);
+                    let seen = same.map(|(_, source)| consider(source)).filter(|there| *there).count();
+                    seen > self.alerts_recorded.iter().filter(|number| *number == total).count()
+                }
+            }
+        };
+        match there {
+            true => Shown::There,
+            false if claims.is_empty() || if_unverified == IfUnverified::SendAgain => Shown::NotThere,
+            false => Shown::Claimed(claims),
         }
+    }
+
+    /// Takes over who has created the incident. What this journal has made, this connector's account has made.
+    pub(crate) fn take_origin(&mut self, creator: Option<Account>) {
+        if creator.is_some() {
+            self.creator = creator;
+        }
+    }
+
+    /// Whether the incident's creator counts as ours.
+    pub(crate) fn trusts_creator(&self, creator: Option<&Account>, context: &Context<'_>) -> bool {
+        creator.is_some() && self.trusts(creator, context.connector)
     }
 
     pub(crate) fn context<'a>(&'a self, goal: &'a Goal, connector: &'a Connector) -> Context<'a> {
         Context {
             connector,
-            mark: &goal.mark,
+            mark: self.open.as_ref().and_then(|open| open.mark.as_deref()).unwrap_or(&goal.mark),
             case_id: &goal.case_id,
             created_at: goal.created_at,
             fields: &goal.incident.fields,
@@ -302,4 +479,17 @@ impl Knowledge {
             facts: &self.facts,
         }
     }
+}
+
+/// What the entries say of a write without an answer.
+pub(crate) enum Shown {
+    There,
+    NotThere,
+    /// Somebody else's entry says that it is there.
+    Claimed(Vec<Claim>),
+}
+
+/// White space changes on the way through remote systems.
+fn words(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
 }

@@ -8,6 +8,7 @@ pub use settle::Settlement;
 
 use super::decide::{Decision, Read, Write, decide};
 use super::drift::Drift;
+use super::evidence::Claim;
 use super::goal::Goal;
 use super::journal::{Event, Evidence, Receipt, Record, Step, VERSION};
 use super::knowledge::{Knowledge, Open};
@@ -19,6 +20,7 @@ use crate::error::{Code, Error};
 use crate::http::{FailReason, Request, Response};
 use crate::machine::{self, Machine};
 use crate::systems::{Call, Connector, IncidentRef, RemoteIncident, Written};
+use crate::time::to_iso;
 use crate::warning::Warning;
 use serde_json::{Value, json};
 use std::collections::BTreeSet;
@@ -74,8 +76,14 @@ pub struct Push {
     settlement: Option<Settlement>,
     /// What stands in the incident in place of what the last push left there.
     drift: Vec<Drift>,
+    /// What says without a proof that something is there.
+    claims: Vec<Claim>,
     /// What a person should know although the push goes on.
     warnings: Vec<Warning>,
+    /// How long the looks at an open write have waited, in milliseconds, in this push.
+    looked_ms: u32,
+    /// Whether no request that the open write has made can still be at work.
+    is_settled_there: bool,
     /// How often the request at hand was tried.
     tries: u32,
     /// How many looks at the open write have found nothing.
@@ -223,7 +231,10 @@ impl Push {
             phase: Phase::Deciding,
             settlement: None,
             drift: Vec::new(),
+            claims: Vec::new(),
             warnings: Vec::new(),
+            looked_ms: 0,
+            is_settled_there: false,
             tries: 0,
             looks: 0,
             resends: 0,
@@ -293,7 +304,13 @@ impl Push {
             };
             write_back(&self.case, &changes).ok()
         });
-        let pushed = |id: &String| PushedComment { id: id.clone(), pushed_at: self.options.now.clone() };
+        // The time of the version that was sent, and not of this browser's clock: an edit is always later.
+        let version =
+            |id: &str| self.goal.comments.iter().find(|comment| comment.id == id).map(|it| to_iso(it.version_at));
+        let pushed = |id: &String| PushedComment {
+            id: id.clone(),
+            pushed_at: version(id).unwrap_or_else(|| self.options.now.clone()),
+        };
         Outcome {
             state,
             error,
@@ -303,6 +320,7 @@ impl Push {
             writes: self.writes,
             updated_case,
             drift: self.drift.clone(),
+            claims: self.claims.clone(),
             warnings: self.warnings.clone(),
         }
     }
@@ -330,6 +348,7 @@ impl Push {
                     },
                     hashes: write.hashes.clone(),
                     anchor: self.anchor().filter(|_| write.step == Step::Create).map(str::to_owned),
+                    mark: (write.step == Step::Create).then(|| self.goal.mark.clone()),
                 };
                 let step = write.step.clone();
                 self.send(What::Write(write));
@@ -340,11 +359,11 @@ impl Push {
                     self.record(step, event);
                 }
             }
-            Decision::Stop(error, drift) => match self.settlement.take() {
-                Some(settlement) if error.code == Code::CommentsUnreadable => self.settle_unreadable(&settlement),
+            Decision::Stop(stop) => match self.settlement.take() {
+                Some(settlement) if stop.error.code == Code::CommentsUnreadable => self.settle_unreadable(&settlement),
                 _ => {
-                    self.drift = drift;
-                    self.phase = Phase::Ended(End::Failed(error));
+                    (self.drift, self.claims) = (stop.drift, stop.claims);
+                    self.phase = Phase::Ended(self.stopped(stop.error));
                 }
             },
             Decision::Finish => self.phase = Phase::Ended(End::Complete),
@@ -388,6 +407,7 @@ impl Push {
             case_id: self.goal.case_id.clone(),
             connector_id: self.connector.id().to_owned(),
             base_url: self.connector.base().as_str().to_owned(),
+            place: self.connector.place_id(),
             seq: self.known.next_seq,
             at: self.options.now.clone(),
             step,
@@ -459,10 +479,11 @@ impl Push {
 fn label(what: &What) -> String {
     match what {
         What::Read(Read::Prepare(_)) => "Reading what the next request needs".to_owned(),
+        What::Read(Read::Account(_)) => "Finding out which account this is".to_owned(),
         What::Read(Read::Lookup(_)) => "Looking whether the incident exists".to_owned(),
         What::Read(Read::Newest(_)) => "Looking whether it is there, but too new for the search".to_owned(),
         What::Read(Read::Recheck(_)) => "Looking whether another browser has created one too".to_owned(),
-        What::Read(Read::Incident(_)) | What::Link(..) => "Reading the incident".to_owned(),
+        What::Read(Read::Incident(_) | Read::Named(_)) | What::Link(..) => "Reading the incident".to_owned(),
         What::Read(Read::Comments(_)) => "Reading the comments that are there".to_owned(),
         What::Write(write) => describe(&write.step).1,
     }

@@ -12,6 +12,7 @@
 
 mod decide;
 mod drift;
+mod evidence;
 mod goal;
 mod incident;
 mod journal;
@@ -28,19 +29,27 @@ pub(crate) mod retry;
 pub(crate) mod bulk;
 
 pub use drift::Drift;
+pub use evidence::{Claim, ClaimKind};
 pub use incident::{Incident, map_case};
 pub use journal::{Damage, Event, Receipt, Record, Step, read_journal, salvage_journal};
 pub use machine::{Next, Push, Settlement};
-pub use options::{Closure, IfClosed, IfEdited, IfGone, Options};
+pub use options::{Closure, IfClosed, IfEdited, IfForeign, IfGone, IfUnverified, Options};
 pub use outcome::{ExternalService, Outcome, Progress, PushState, PushedComment};
 pub use plan::{IncidentState, Plan, PlanStep, PushStatus, StepKind, plan, status};
 
 pub use crate::http::FailReason;
 
 use crate::hash::hash;
+use crate::systems::Connector;
 
-/// What makes the incident of a case findable by any browser that has the same connector.
+/// What makes the incident of a case findable by any browser that pushes to the same place. Connectors with other ids,
+/// users or ways of working make the same mark.
 #[must_use]
-pub fn mark(case_id: &str, connector_id: &str) -> String {
-    format!("cc-{}", hash(&[case_id, connector_id]))
+pub fn mark(case_id: &str, connector: &Connector) -> String {
+    mark_of(case_id, &connector.place_id())
+}
+
+/// The mark of a case at what identifies a place; before places had an identity, it was the connector's id.
+pub(crate) fn mark_of(case_id: &str, place: &str) -> String {
+    format!("cc-{}", hash(&[case_id, place]))
 }

@@ -28,6 +28,10 @@ pub struct Options {
     pub if_gone: IfGone,
     /// What to do where the incident was closed.
     pub if_closed: IfClosed,
+    /// What to do where nothing proves that an incident is the case's.
+    pub if_foreign: IfForeign,
+    /// What to do where something says that an entry is there, and nothing proves it.
+    pub if_unverified: IfUnverified,
 }
 
 impl Options {
@@ -40,9 +44,9 @@ impl Options {
     /// Whether a person chose something for an incident that others have changed.
     #[cfg(feature = "bindings")]
     pub(crate) fn has_choices(&self) -> bool {
-        let Self { if_edited, if_gone, if_closed, .. } = self;
-        let chosen = (*if_edited, *if_gone, *if_closed);
-        chosen != (IfEdited::default(), IfGone::default(), IfClosed::default())
+        let Self { if_edited, if_gone, if_closed, if_foreign, if_unverified, .. } = self;
+        let chosen = (*if_edited, *if_gone, *if_closed, *if_foreign, *if_unverified);
+        chosen != Default::default()
     }
 
     /// The time in milliseconds since 1970.
@@ -99,6 +103,32 @@ pub enum IfClosed {
     Recreate,
 }
 
+/// An incident is marked as the case's, or named by the case, and nothing proves that ours made it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[non_exhaustive]
+pub enum IfForeign {
+    /// Nothing is sent; the outcome names the incident and its creator.
+    #[default]
+    Stop,
+    /// It is the case's.
+    Adopt,
+    /// It is not: another one is made.
+    Create,
+}
+
+/// Something says that an entry was sent before, and nothing proves it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[non_exhaustive]
+pub enum IfUnverified {
+    /// Nothing is sent; the outcome says who has written what.
+    #[default]
+    Stop,
+    /// It is there.
+    Trust,
+    /// It is not: it is sent.
+    SendAgain,
+}
+
 /// Whether a complete push closes the case.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize)]
 #[non_exhaustive]
@@ -128,5 +158,7 @@ choices! {
     Closure { "close-by-user" => ByUser, "close-by-pushing" => ByPushing }
     IfEdited { "stop" => Stop, "overwrite" => Overwrite, "keep" => Keep }
     IfGone { "stop" => Stop, "recreate" => Recreate }
+    IfForeign { "stop" => Stop, "adopt" => Adopt, "create" => Create }
+    IfUnverified { "stop" => Stop, "trust" => Trust, "sendAgain" => SendAgain }
     IfClosed { "stop" => Stop, "continue" => Continue, "recreate" => Recreate }
 }

@@ -1,6 +1,7 @@
 //! What a push has come to, in the shapes that a host stores.
 
 use super::drift::Drift;
+use super::evidence::Claim;
 use crate::error::Error;
 use crate::warning::Warning;
 use serde::Serialize;
@@ -58,7 +59,7 @@ pub struct ExternalService {
 pub struct PushedComment {
     /// The comment's id in the case.
     pub id: String,
-    /// When it was pushed.
+    /// The time of the version that the incident has: that of its edit, else of its creation.
     pub pushed_at: String,
 }
 
@@ -81,6 +82,8 @@ pub struct Outcome {
     pub writes: u32,
     /// Where the push stopped because the incident's text was edited: what stands there, and what it was.
     pub drift: Vec<Drift>,
+    /// Where it stopped because nothing proves what something says: what says it, and who has written that.
+    pub claims: Vec<Claim>,
     /// What a person should know although the push went on.
     pub warnings: Vec<Warning>,
     /// The case with all of this written into it.

@@ -3,7 +3,7 @@
 use super::decide::{Decision, Read, Write, decide};
 use super::goal::Goal;
 use super::journal::{Event, Evidence, Receipt, Record, Step};
-use super::knowledge::{Knowledge, Looked};
+use super::knowledge::{Knowledge, Looked, Own};
 use super::options::Options;
 use super::readable::readable_fields;
 use crate::case::SecurityCase;
@@ -12,7 +12,6 @@ use crate::http::Request;
 use crate::systems::{Connector, Fields, ID, IncidentRef, RemoteIncident};
 use crate::warning::Warning;
 use serde::Serialize;
-use serde_json::Value;
 
 /// The steps of a push, in order, and everything a person should know before.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -139,7 +138,11 @@ pub fn plan(
 pub fn status(case: &SecurityCase<'_>, connector: &Connector, journal: &[Record]) -> Result<PushStatus, Error> {
     let goal = Goal::new(case, connector, None)?;
     let known = Knowledge::replay(journal, &goal, connector);
-    let incident = known.incident.as_ref().map(|(incident, _)| incident.clone()).or_else(|| goal.external.clone());
+    let incident = known
+        .incident
+        .as_ref()
+        .map(|(incident, _)| incident.clone())
+        .or_else(|| goal.external.as_ref().map(|external| external.incident.clone()));
     let open = known.open.is_some();
     let (steps, _) = simulate(&goal, known, connector, &Options::default());
     let mut reasons: Vec<String> = Vec::new();
@@ -177,7 +180,7 @@ pub(super) fn simulate(
         match decide(goal, &known, connector, options) {
             Decision::Read(read) => {
                 steps.push(read_step(&read));
-                assume_read(read, &mut known);
+                assume_read(read, &mut known, goal);
             }
             Decision::Write(write) => {
                 assume_written(&write, goal, &mut known, connector);
@@ -191,32 +194,34 @@ pub(super) fn simulate(
                     known.apply(&step, &event, connector.system());
                 }
             }
-            Decision::Stop(..) | Decision::Finish => break,
+            Decision::Stop(_) | Decision::Finish => break,
         }
     }
     (steps, warnings)
 }
 
 /// What is looked for is assumed not to be there.
-fn assume_read(read: Read, known: &mut Knowledge) {
+fn assume_read(read: Read, known: &mut Knowledge, goal: &Goal) {
     match read {
         Read::Prepare(preparation) => known.facts = preparation.assumed,
         Read::Lookup(_) => {
             known.looked = Looked::Searched;
             known.open = None;
         }
+        Read::Account(_) => known.own = Own::Unknown,
+        Read::Named(_) => known.assume_named(goal),
         Read::Recheck(_) => known.recheck_due = false,
         Read::Newest(_) => known.looked = Looked::Everywhere,
         Read::Incident(_) => {
             let incident = known.incident.clone().map(|(incident, _)| incident);
             let incident =
                 incident.unwrap_or(IncidentRef { id: String::new(), title: String::new(), url: String::new() });
-            known.remote =
-                Some(RemoteIncident { incident, fields: known.fields.clone(), raw: Value::Null, closed: false });
+            known.remote = Some(RemoteIncident { incident, fields: known.fields.clone(), ..RemoteIncident::default() });
         }
         Read::Comments(_) => {
             known.comments_read = true;
-            known.ours_visible = true;
+            known.comments_readable = true;
+            known.assume_case(goal);
             known.open = None;
         }
     }
@@ -239,6 +244,8 @@ fn assume_written(write: &Write, goal: &Goal, known: &mut Knowledge, connector: 
 fn read_step(read: &Read) -> PlanStep {
     let (kind, label) = match read {
         Read::Prepare(_) => (StepKind::Prepare, "Read what the next request needs"),
+        Read::Account(_) => (StepKind::Prepare, "Find out which account this is"),
+        Read::Named(_) => (StepKind::ReadIncident, "Read the incident that the case names, and take it over"),
         Read::Lookup(_) => (StepKind::Lookup, "Look whether the incident exists"),
         Read::Newest(_) => (StepKind::Lookup, "Look whether it is there, but too new for the search"),
         Read::Recheck(_) => (StepKind::Lookup, "Look whether another browser has created one too"),

@@ -1,10 +1,12 @@
 //! A connector that is ready to use: what a draft becomes once it is valid.
 
+use super::account::Account;
 use crate::connector::form::FormSpec;
 use crate::connector::mapping::{Action, FieldMapping, Source, Target, TargetKind};
 use crate::connector::validate::{Rules, validate};
 use crate::connector::{Draft, Scalar, Secrets, Severity};
 use crate::error::{Code, Error};
+use crate::hash::hash;
 use crate::url::BaseUrl;
 
 /// A connector without its secrets.
@@ -126,6 +128,25 @@ impl Connector {
     #[must_use]
     pub(crate) fn place(&self) -> &str {
         self.form.place.of(&self.draft)
+    }
+
+    /// What identifies the place: its type, base URL and name within the system; or the name that a person has given it,
+    /// where one system has several addresses or its project was renamed.
+    #[must_use]
+    pub(crate) fn place_id(&self) -> String {
+        match self.advanced("place") {
+            Some(name) => hash(&[self.type_id(), name]),
+            None => hash(&[self.type_id(), self.base.as_str(), self.place()]),
+        }
+    }
+
+    /// Whether an account counts as one of ours because a person has said so. `*` stands for everybody who can write
+    /// there, also where nobody can tell who has written.
+    #[must_use]
+    pub(crate) fn has_colleague(&self, account: Option<&Account>) -> bool {
+        let listed = self.advanced("colleagues").unwrap_or_default();
+        let mut names = listed.split([',', '\n']).map(str::trim).filter(|name| !name.is_empty());
+        names.any(|name| name == "*" || account.is_some_and(|account| account.has_id(name)))
     }
 
     /// The remote field of a name, where the form knows it.

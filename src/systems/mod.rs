@@ -2,6 +2,7 @@
 //!
 //! A new system is a folder, its `mod` line and its name in the list below.
 
+mod account;
 pub(crate) mod answer;
 mod authorize;
 mod call;
@@ -19,6 +20,7 @@ mod system;
 #[cfg(any(test, feature = "bindings"))]
 pub(crate) mod transport;
 
+pub use account::Account;
 pub use authorize::authorize;
 pub(crate) use call::Call;
 pub use case_fields::Fields;
@@ -27,8 +29,8 @@ pub use connector::Connector;
 pub(crate) use context::{Context, ID, segment};
 pub(crate) use facts::Facts;
 pub use remote::IncidentRef;
-pub(crate) use remote::{CommentsPage, Found, Newest, RemoteIncident, Written};
-pub(crate) use system::{Absence, Before, OfAlerts, Preparation, SLOW_WRITE, System};
+pub(crate) use remote::{Absent, CommentsPage, Entry, Found, Newest, Origin, RemoteIncident, Written};
+pub(crate) use system::{Absence, Before, OfAlerts, OwnAccount, Preparation, SLOW_WRITE, System};
 
 use crate::connector::form::FormSpec;
 use crate::connector::validate::{self, Rules};

@@ -1,10 +1,12 @@
 //! What the answers of a system tell.
 
+use super::account::Account;
+use super::facts::Facts;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
 /// An incident in the remote system.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct IncidentRef {
@@ -16,8 +18,19 @@ pub struct IncidentRef {
     pub url: String,
 }
 
+/// Where an incident comes from, as far as its system tells.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub(crate) struct Origin {
+    /// The account that has created it. Unlike a reporter or a caller, nobody can change it.
+    pub(crate) creator: Option<Account>,
+    /// Whether it is in the connector's place.
+    pub(crate) in_place: bool,
+    /// The marks of cases that it carries.
+    pub(crate) marks: Vec<String>,
+}
+
 /// An incident as it stands in the remote system.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Default)]
 pub(crate) struct RemoteIncident {
     pub(crate) incident: IncidentRef,
     /// Its fields as text, for comparing and appending.
@@ -26,6 +39,7 @@ pub(crate) struct RemoteIncident {
     pub(crate) raw: Value,
     /// Whether it was closed.
     pub(crate) closed: bool,
+    pub(crate) origin: Origin,
 }
 
 /// An incident that carries the mark.
@@ -34,6 +48,7 @@ pub(crate) struct Found {
     pub(crate) incident: IncidentRef,
     /// Whether it was closed: where one was made anew, the open one counts.
     pub(crate) closed: bool,
+    pub(crate) origin: Origin,
 }
 
 /// What a look at the newest incidents has shown, which needs no search.
@@ -41,10 +56,22 @@ pub(crate) struct Found {
 pub(crate) struct Newest {
     /// Those that carry the mark.
     pub(crate) found: Vec<Found>,
-    /// The anchor of the next look, where more may have been created than one look shows.
-    pub(crate) next: Option<String>,
-    /// Whether nothing found means that nothing was created.
-    pub(crate) proof: bool,
+    /// The ids of those that do not.
+    pub(crate) unmarked: Vec<String>,
+    /// The facts with which a look goes on, where more may have been created than one look shows.
+    pub(crate) next: Option<Facts>,
+    /// What it means that nothing was found.
+    pub(crate) absence: Absent,
+}
+
+/// Whether nothing found means that nothing was created.
+#[derive(Debug)]
+pub(crate) enum Absent {
+    Proved,
+    /// Nobody can tell.
+    Unproved,
+    /// A look that goes on with these facts may tell.
+    NotYet(Facts),
 }
 
 /// What a write has made.
@@ -58,10 +85,22 @@ pub(crate) enum Written {
     Comment(String),
 }
 
+/// One comment of an incident, or several where the system answers them as one text.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Entry {
+    pub(crate) text: String,
+    /// Who has written it, and nobody has changed it since; nothing where that cannot be told.
+    pub(crate) author: Option<Account>,
+    /// When, in the system's own words: shown to people, and never compared.
+    pub(crate) at: String,
+}
+
 /// One page of the comments of an incident.
 #[derive(Debug, Default)]
 pub(crate) struct CommentsPage {
-    pub(crate) texts: Vec<String>,
+    pub(crate) entries: Vec<Entry>,
+    /// Whether the answer shows that the account may read comments: then what is not in it is not there.
+    pub(crate) readable: bool,
     /// Where the next page starts, in the system's own terms.
     pub(crate) next: Option<String>,
 }

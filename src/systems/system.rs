@@ -1,5 +1,6 @@
 //! What a system does: the trait that each system's folder fills. What it is stands in its form.
 
+use super::account::Account;
 use super::call::Call;
 use super::case_fields::{CaseFields, Fields};
 use super::checks::Checks;
@@ -44,9 +45,6 @@ pub(crate) struct Absence {
     pub(crate) looks: &'static [u32],
     /// Whether an empty last look proves that nothing was created.
     pub(crate) of_incident: bool,
-    /// Whether an empty list of comments proves that there are none of ours. If not, an entry of
-    /// ours must be visible before anything is concluded.
-    pub(crate) of_comments: bool,
 }
 
 /// What an incident gets of the documents of the case's alerts.
@@ -59,6 +57,16 @@ pub(crate) struct OfAlerts {
     pub(crate) warnings: Vec<Warning>,
 }
 
+/// What a system tells of the account that a connector works with.
+pub(crate) enum OwnAccount {
+    /// It stands in the connector.
+    Known(Account),
+    /// A cheap read tells it; nothing where the account has no name there.
+    Ask(Call<Option<Account>>),
+    /// Nobody can find out.
+    Unknown,
+}
+
 /// One remote system. Makes requests and reads answers; decides nothing about the push.
 pub(crate) trait System: Sync {
     /// What the system is.
@@ -68,6 +76,11 @@ pub(crate) trait System: Sync {
     /// What the text of a field is written in.
     fn format(&self, connector: &Connector, field: &str) -> Format;
     fn absence(&self, connector: &Connector) -> Absence;
+
+    /// The account that the connector works with.
+    fn own_account(&self, _: &Context<'_>) -> OwnAccount {
+        OwnAccount::Unknown
+    }
 
     /// A read whose answer later requests need, where it is not known yet.
     fn preparation(&self, _: &Context<'_>, _: Before) -> Option<Preparation> {

@@ -7,7 +7,9 @@ use crate::error::{Code, Error};
 use crate::http::{Method, Request};
 use crate::markup::{self, Format};
 use crate::push::bulk::build_requests;
-use crate::push::{self, Closure, IfClosed, IfEdited, IfGone, Options, Record, plan, read_journal, status};
+use crate::push::{
+    self, Closure, IfClosed, IfEdited, IfForeign, IfGone, IfUnverified, Options, Record, plan, read_journal, status,
+};
 use crate::systems::{self, Connector};
 use js_sys::{Array, Object, Uint8Array};
 use std::collections::BTreeMap;
@@ -79,6 +81,8 @@ pub(super) fn read_choices(value: &JsValue) -> Result<Options, Error> {
         if_edited: choice(value, "ifEdited", IfEdited::parse)?.unwrap_or_default(),
         if_gone: choice(value, "ifGone", IfGone::parse)?.unwrap_or_default(),
         if_closed: choice(value, "ifClosed", IfClosed::parse)?.unwrap_or_default(),
+        if_foreign: choice(value, "ifForeign", IfForeign::parse)?.unwrap_or_default(),
+        if_unverified: choice(value, "ifUnverified", IfUnverified::parse)?.unwrap_or_default(),
         ..Options::default()
     })
 }

@@ -342,13 +342,14 @@ fn a_first_push_sends_what_its_plan_shows() {
         let (case_json, alerts) = input(case, &fixture);
         let mut push =
             Push::new(case_json, &[Page::Alerts(&alerts)], connector, &[], crate::common::options()).unwrap();
-        let mut sent = Vec::new();
+        let (mut sent, mut created) = (Vec::new(), false);
         for asked in 0.. {
             assert!(asked < 1_000, "{case}.{name}: no end");
             match push.next() {
                 Next::Save { .. } => push.saved().unwrap(),
                 Next::Send { id, request, .. } => {
-                    push.receive(id, &crate::common::well_answered(&request, false)).unwrap();
+                    push.receive(id, &crate::common::well_answered(&request, created)).unwrap();
+                    created |= crate::common::writes(&request);
                     sent.push((request.method, request.url.split('?').next().unwrap().to_owned()));
                 }
                 Next::Wait { .. } => panic!("{case}.{name}: nothing to wait for"),
@@ -416,10 +417,31 @@ fn connector_fields_apply_only_where_id_and_type_are_the_cases() {
 }
 
 #[test]
-fn the_mark_is_the_hash_of_two_parts_that_cannot_run_together() {
-    // python3: "cc-" + hashlib.sha256(b"\x01\0\0\0a" + b"\x01\0\0\0b").hexdigest()[:20]
-    assert_eq!(mark("a", "b"), "cc-37efc929c5c40fd796cc");
-    // The length is that of the UTF-8: b"\x02\0\0\0\xc3\xbc" + b"\0\0\0\0"
-    assert_eq!(mark("ü", ""), "cc-821cc755b302128baebd");
-    assert_ne!(mark("ab", "c"), mark("a", "bc"));
+fn the_mark_names_the_case_and_the_place_and_nothing_else() {
+    let jira = |id: &str, base: &str, project: &str, advanced: Value| {
+        let connector = json!({ "id": id, "name": id, "type": ".jira", "config":
+            { "apiUrl": base, "projectKey": project, "email": format!("{id}@example.com"), "advanced": advanced } });
+        Connector::from_json(connector.to_string().as_bytes()).unwrap()
+    };
+    let soc = jira("a", "https://acme.atlassian.net", "SOC", json!({}));
+    // python3: h(a, b) is the first 20 digits of SHA-256 over the parts, each after its length in four bytes, little end
+    // first; the mark is "cc-" + h("a", h(".jira", "https://acme.atlassian.net", "SOC")).
+    assert_eq!(mark("a", &soc), "cc-95fcdfe77c890fd9472d");
+    assert_eq!(mark("ü", &soc), "cc-fa55850902178509ca76");
+    // Another id, user, spelling of the address or way of working is no other place.
+    let twin = jira("b", "HTTPS://ACME.atlassian.net/", "SOC", json!({ "apiVersion": "3", "colleagues": "eve" }));
+    assert_eq!(mark("a", &twin), mark("a", &soc));
+    for other in [
+        jira("a", "https://acme.atlassian.net", "OPS", json!({})),
+        jira("a", "https://api.atlassian.com/ex/jira/1", "SOC", json!({})),
+    ] {
+        assert_ne!(mark("a", &other), mark("a", &soc));
+    }
+    // Where one system has two addresses, a person names the place.
+    let named = jira("a", "https://api.atlassian.com/ex/jira/1", "SEC", json!({ "place": "Acme SOC" }));
+    assert_eq!(mark("a", &named), "cc-549f4a1018ec7380827f");
+    assert_eq!(
+        mark("a", &jira("c", "https://acme.atlassian.net", "SOC", json!({ "place": "Acme SOC" }))),
+        mark("a", &named)
+    );
 }

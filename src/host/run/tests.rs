@@ -84,8 +84,10 @@ fn a_push_is_pending_before_anything_is_sent_and_no_more_once_it_is_complete() {
     let (kind, changes) = next(&mut run, &host);
     assert_eq!((kind, stored(&changes, Table::Pending)[0]["state"].as_str()), ("write", Some("running")));
     run.written().unwrap();
-    let incident = json!({ "sys_id": "a".repeat(32), "number": "INC1", "short_description": "Phishing" });
-    let mut intents = Vec::new();
+    let connector = Connector::new(draft()).unwrap();
+    let incident = json!({ "sys_id": "a".repeat(32), "number": "INC1", "short_description": "Phishing",
+        "correlation_id": crate::push::mark("c", &connector) });
+    let (mut intents, mut is_created) = (Vec::new(), false);
     loop {
         match next(&mut run, &host) {
             ("write", changes) => {
@@ -104,7 +106,13 @@ fn a_push_is_pending_before_anything_is_sent_and_no_more_once_it_is_complete() {
             ("send", _) => {
                 let sent = run.outgoing(&host).unwrap().unwrap();
                 assert!(sent.request.headers.contains_key("authorization"));
-                let found = if sent.request.method.as_str() == "GET" { json!([]) } else { incident.clone() };
+                let writes = sent.request.method.as_str() != "GET";
+                let found = match (writes, is_created) {
+                    (true, _) => incident.clone(),
+                    (false, true) => json!([incident]),
+                    (false, false) => json!([]),
+                };
+                is_created |= writes;
                 answer(&mut run, &mut host, Ok(ok(&json!({ "result": found }))));
             }
             (kind, _) => break assert_eq!(kind, "done"),

@@ -1,13 +1,16 @@
 //! What the answers to reads mean for a push.
 
-use super::{Push, What, receipt_of};
+use super::{End, Phase, Push, What, receipt_of};
 use crate::error::{Code, Error};
 use crate::http::Response;
 use crate::push::decide::{Comments, Look, Read};
 use crate::push::drift::closed;
+use crate::push::evidence::{Candidate, unverified};
 use crate::push::journal::{Event, Evidence, Receipt, Step};
-use crate::push::knowledge::{Knowledge, Looked};
-use crate::systems::{Found, IncidentRef, Newest, RemoteIncident};
+use crate::push::knowledge::{Knowledge, Looked, Own, Shown};
+use crate::push::options::IfUnverified;
+use crate::push::plan::describe;
+use crate::systems::{Absent, Found, IncidentRef, Newest, RemoteIncident};
 
 /// So many pages of comments are read: with a hundred on each, more than any system keeps of one incident.
 const MOST_PAGES: usize = 1_000;
@@ -21,6 +24,13 @@ impl Push {
                 let remote = call.read(&context, response)?;
                 self.take_incident(remote)?;
             }
+            Read::Account(call) => {
+                self.known.own = call.read(&context, response)?.map_or(Own::Unknown, Own::Known);
+            }
+            Read::Named(call) => {
+                let remote = call.read(&context, response)?;
+                self.take_named(remote)?;
+            }
             Read::Lookup(call) => {
                 let found = call.read(&context, response)?;
                 self.known.looked = self.known.looked.max(Looked::Searched);
@@ -32,11 +42,17 @@ impl Push {
             }
             Read::Recheck(Look::Search(call)) => {
                 let found = call.read(&context, response)?;
-                self.take_recheck(&found)?;
+                let ours = self.known.incident.as_ref();
+                let unmarked = ours.is_some_and(|(ours, _)| found.iter().all(|it| it.incident.id != ours.id));
+                let is_immediate = self.connector.system().absence(&self.connector).of_incident;
+                self.take_recheck(&found, unmarked && is_immediate)?;
             }
             Read::Recheck(Look::Newest(call)) => {
                 let newest = call.read(&context, response)?;
-                self.take_recheck(&newest.found)?;
+                // Where it does not show the incident at all, it says nothing of its mark.
+                let ours = self.known.incident.as_ref();
+                let unmarked = ours.is_some_and(|(ours, _)| newest.unmarked.contains(&ours.id));
+                self.take_recheck(&newest.found, unmarked)?;
             }
             Read::Comments(comments) => self.take_page(comments, response)?,
         }
@@ -58,9 +74,10 @@ impl Push {
         if cursors.is_empty() {
             self.known.begin_comments();
         }
-        for text in &page.texts {
-            self.known.read_text(text);
+        for entry in &page.entries {
+            self.known.read_entry(entry);
         }
+        self.known.comments_readable |= page.readable;
         match more {
             Some(more) => self.send(What::Read(Read::Comments(more))),
             None => self.take_comments(),
@@ -80,7 +97,22 @@ impl Push {
             // The key of a moved issue has changed; its id has not.
             *known = remote.incident.clone();
         }
+        self.known.take_origin(remote.origin.creator.clone());
         self.known.remote = Some(remote);
+        Ok(())
+    }
+
+    /// The incident that the case names. An answer about another one is not believed.
+    fn take_named(&mut self, remote: RemoteIncident) -> Result<(), Error> {
+        let named = self.known.external(&self.goal).map(|external| external.incident.id.clone());
+        if named.as_ref() != Some(&remote.incident.id) {
+            return Err(Error::new(Code::LookupUnreliable));
+        }
+        if remote.closed && closed(&self.options, &remote.incident.title)? {
+            self.give_up(&remote.incident.id);
+            return Ok(());
+        }
+        self.known.candidate = Some(Candidate::Named(Box::new(remote)));
         Ok(())
     }
 
@@ -91,13 +123,7 @@ impl Push {
     /// What a look for the incident means, with or without a create under suspicion.
     fn take_found(&mut self, found: Vec<Found>) -> Result<(), Error> {
         match (the_one(&self.known, found)?, self.known.open.clone()) {
-            (Some(incident), Some(open)) => {
-                let receipt = receipt_of(&open, Evidence::Found, incident);
-                self.record(open.step, Event::Receipt(receipt));
-            }
-            (Some(incident), None) => {
-                self.record(Step::Create, Event::Receipt(Receipt::new(Evidence::Found, incident)));
-            }
+            (Some(found), _) => self.known.candidate = Some(Candidate::Marked(found)),
             (None, Some(open)) => {
                 let proof = self.connector.system().absence(&self.connector).of_incident;
                 self.nothing_found(open, proof);
@@ -109,34 +135,53 @@ impl Push {
 
     /// What a look without the search means: for a create under suspicion, or before one.
     fn take_newest(&mut self, newest: Newest) -> Result<(), Error> {
-        if let Some(anchor) = newest.next.filter(|_| newest.found.is_empty()) {
-            self.known.facts = self.connector.system().anchored(&self.known.facts, &anchor);
-            self.look_at_newest();
-            return Ok(());
-        }
-        match (the_one(&self.known, newest.found)?, self.known.open.clone()) {
-            (Some(incident), Some(open)) => {
-                let receipt = receipt_of(&open, Evidence::Found, incident);
-                self.record(open.step, Event::Receipt(receipt));
+        let Newest { found, next, absence, .. } = newest;
+        match (the_one(&self.known, found)?, self.known.open.clone(), absence, next) {
+            (Some(found), ..) => self.known.candidate = Some(Candidate::Marked(found)),
+            (None, Some(_), Absent::NotYet(facts), _) | (None, None, _, Some(facts)) => {
+                self.known.facts = facts;
+                self.look_on_at_newest();
+                return Ok(());
             }
-            (None, Some(open)) => self.not_there(open, newest.proof),
-            (Some(incident), None) => {
-                self.record(Step::Create, Event::Receipt(Receipt::new(Evidence::Found, incident)));
-            }
-            (None, None) => self.known.looked = Looked::Everywhere,
+            (None, Some(open), absence, _) => self.not_there(open, matches!(absence, Absent::Proved)),
+            (None, None, ..) => self.known.looked = Looked::Everywhere,
         }
+        self.rewind();
         Ok(())
     }
 
-    /// Whether another browser has created an incident in the same moment as this push.
-    fn take_recheck(&mut self, found: &[Found]) -> Result<(), Error> {
+    /// Whether another browser has created an incident in the same moment as this push, and whether this one can be found.
+    fn take_recheck(&mut self, found: &[Found], unmarked: bool) -> Result<(), Error> {
         let Some((ours, _)) = self.known.incident.clone() else { return Ok(()) };
+        self.rewind();
         let others = found.iter().filter(|found| found.incident.id != ours.id && !found.closed);
-        match the_one(&self.known, others.cloned().collect())? {
-            Some(other) => Err(ambiguous(&[&ours, &other])),
-            None => {
-                self.record(Step::Create, Event::Receipt(Receipt::new(Evidence::Found, ours)));
+        if let Some(other) = the_one(&self.known, others.cloned().collect())? {
+            return Err(ambiguous(&[&ours, &other.incident]));
+        }
+        if unmarked && self.options.if_unverified != IfUnverified::Trust {
+            return self.mark_not_found(&ours);
+        }
+        self.record(Step::Create, Event::Receipt(Receipt::new(Evidence::Found, ours)));
+        Ok(())
+    }
+
+    /// The incident that was just made is not found by its mark. An index may lag for a moment.
+    fn mark_not_found(&mut self, ours: &IncidentRef) -> Result<(), Error> {
+        let looks = self.connector.system().absence(&self.connector).looks;
+        self.looks += 1;
+        match looks.get(self.looks as usize - 1).filter(|_| self.looks <= 2) {
+            Some(ms) => {
+                self.wait_after_save(*ms, "Waiting before looking for the mark again");
                 Ok(())
+            }
+            None => {
+                let message = format!(
+                    "{} It is {}, and its mark is {}.",
+                    Code::MarkNotKept.meaning(),
+                    ours.title,
+                    self.goal.mark
+                );
+                Err(Error::with(Code::MarkNotKept, message))
             }
         }
     }
@@ -147,21 +192,24 @@ impl Push {
             self.known.comments_read = true;
             return;
         };
-        if self.known.shows(&open.step)
-            && let Some((incident, _)) = self.known.incident.clone()
-        {
-            let receipt = receipt_of(&open, Evidence::Found, incident);
-            self.record(open.step, Event::Receipt(receipt));
-            return;
+        let Some((incident, _)) = self.known.incident.clone() else { return };
+        match self.known.of_open(&open.step, &self.goal, &self.connector, self.options.if_unverified) {
+            Shown::There => {
+                let receipt = receipt_of(&open, Evidence::Found, incident);
+                self.record(open.step, Event::Receipt(receipt));
+            }
+            Shown::NotThere => self.nothing_found(open, self.known.comments_readable),
+            Shown::Claimed(claims) => {
+                let error = unverified(&describe(&open.step).1, &claims);
+                self.claims = claims;
+                self.phase = Phase::Ended(End::Unknown(error));
+            }
         }
-        let authoritative = self.connector.system().absence(&self.connector).of_comments;
-        let proof = authoritative || self.known.ours_visible;
-        self.nothing_found(open, proof);
     }
 }
 
 /// The incident among those that carry the mark: of several the open one, where only one is open.
-fn the_one(known: &Knowledge, found: Vec<Found>) -> Result<Option<IncidentRef>, Error> {
+fn the_one(known: &Knowledge, found: Vec<Found>) -> Result<Option<Found>, Error> {
     let mut found: Vec<Found> = found.into_iter().filter(|it| !known.given_up.contains(&it.incident.id)).collect();
     if found.len() > 1 && found.iter().any(|it| !it.closed) {
         found.retain(|it| !it.closed);
@@ -169,7 +217,7 @@ fn the_one(known: &Knowledge, found: Vec<Found>) -> Result<Option<IncidentRef>, 
     if found.len() > 1 {
         return Err(ambiguous(&found.iter().map(|it| &it.incident).collect::<Vec<_>>()));
     }
-    Ok(found.pop().map(|it| it.incident))
+    Ok(found.pop())
 }
 
 fn ambiguous(incidents: &[&IncidentRef]) -> Error {

@@ -2,7 +2,7 @@
 
 use super::{End, Phase, Push, What, receipt_of};
 use crate::error::{Code, Error};
-use crate::push::decide::comment_step;
+use crate::push::decide::{comment_step, next_edit};
 use crate::push::journal::{Event, Evidence, Receipt, Step};
 use crate::push::knowledge::Open;
 use crate::systems::IncidentRef;
@@ -97,11 +97,8 @@ impl Push {
             .goal
             .comments
             .iter()
-            .filter(|comment| !self.known.has_current(comment))
-            .map(|comment| {
-                let edit = self.known.latest_edit(comment).map_or(0, |edit| edit.saturating_add(1));
-                comment_step(comment, edit)
-            })
+            .filter(|comment| self.known.turn(comment, &self.connector).is_some())
+            .map(|comment| comment_step(comment, next_edit(comment, &self.known, &self.connector)))
             .chain(self.goal.alerts.map(|total| Step::Alerts { total }))
             .collect();
         for step in missing {

@@ -3,10 +3,11 @@
 use super::{End, Phase, Push, What};
 use crate::error::{Code, Error};
 use crate::http::Response;
+use crate::http::TIME_LIMIT_MS;
 use crate::push::decide::{Read, Write};
 use crate::push::drift::gone;
 use crate::push::journal::{Event, Step};
-use crate::push::knowledge::{Looked, Open};
+use crate::push::knowledge::{Looked, Open, Own};
 use crate::push::plan::describe;
 use crate::push::retry::{Certainty, MAX_TRIES, certainty, is_passing, wait_ms};
 
@@ -27,8 +28,14 @@ impl Push {
     pub(super) fn nothing_found(&mut self, open: Open, proof: bool) {
         self.looks += 1;
         let looks = self.connector.system().absence(&self.connector).looks;
+        let longest = TIME_LIMIT_MS + looks.iter().sum::<u32>();
         if let Some(ms) = looks.get(self.looks as usize) {
+            self.looked_ms += ms;
             self.wait_after_save(*ms, LOOK_AGAIN);
+        } else if let Some(ms) = longest.checked_sub(self.looked_ms).filter(|ms| *ms > 0 && !self.is_settled_there) {
+            // Whoever sent it may have died right after, so that its time limit has only begun.
+            self.looked_ms += ms;
+            self.wait_after_save(ms, LOOK_AGAIN);
         } else if !proof && open.step == Step::Create && self.look_at_newest() {
             // The search cannot tell; what was created since can.
         } else {
@@ -37,7 +44,20 @@ impl Push {
     }
 
     /// Reads what was created since the anchor, where the system can tell.
-    pub(super) fn look_at_newest(&mut self) -> bool {
+    fn look_at_newest(&mut self) -> bool {
+        self.rewind();
+        self.look_on_at_newest()
+    }
+
+    /// The next look at the newest incidents begins at the anchor.
+    pub(super) fn rewind(&mut self) {
+        if let Some(anchor) = self.anchor().map(str::to_owned) {
+            self.known.facts = self.connector.system().anchored(&self.known.facts, &anchor);
+        }
+    }
+
+    /// Reads on from where the last look ended.
+    pub(super) fn look_on_at_newest(&mut self) -> bool {
         let context = self.known.context(&self.goal, &self.connector);
         let call = self.connector.system().newest(&context).filter(|_| self.anchor().is_some());
         let can = call.is_some();
@@ -52,7 +72,7 @@ impl Push {
         if proof && self.resends < MAX_RESENDS {
             let resends = self.resends + 1;
             self.record(open.step, Event::Rejected { code: "NOT_THERE".into() });
-            (self.looks, self.resends) = (0, resends);
+            (self.looks, self.looked_ms, self.resends) = (0, 0, resends);
         } else {
             let (_, step) = describe(&open.step);
             let message = format!("{} The step was: {step}.", Code::OutcomeUnknown.meaning());
@@ -70,7 +90,25 @@ impl Push {
         true
     }
 
+    /// The incident that the case names cannot be read: a person decides, unless another connector made it.
+    fn named_gone(&mut self, error: &Error) -> bool {
+        let Some(external) = self.known.external(&self.goal) else { return false };
+        let (id, title) = (external.incident.id.clone(), external.incident.title.clone());
+        match gone(&self.options, &title, error) {
+            Err(error) if external.by_this => self.phase = Phase::Ended(self.stopped(error)),
+            _ => self.give_up(&id),
+        }
+        true
+    }
+
     pub(super) fn read_failed(&mut self, read: &Read, error: Error, response: Option<&Response>) {
+        if matches!(read, Read::Named(_)) && error.code == Code::NotFound && self.named_gone(&error) {
+            return;
+        }
+        let refused = matches!(error.code, Code::Forbidden | Code::NotFound | Code::Rejected);
+        if matches!(read, Read::Account(_)) && refused {
+            return self.known.own = Own::Unknown;
+        }
         let about_incident = matches!(read, Read::Incident(_) | Read::Comments(_));
         if about_incident && error.code == Code::NotFound && self.incident_gone(&error) {
             return;
@@ -101,7 +139,9 @@ impl Push {
 
     pub(super) fn write_failed(&mut self, write: &Write, error: Error, response: Option<&Response>) {
         if certainty(&error) == Certainty::Unknown {
-            self.looks = 0;
+            (self.looks, self.looked_ms) = (0, 0);
+            // Its time is over, or the system itself has answered. What a proxy answers says nothing of what is behind it.
+            self.is_settled_there = error.code == Code::TimedOut || error.status.is_some_and(|status| status == 500);
             match write.step {
                 Step::Update => return self.redo_update(error, response),
                 // Nothing can be looked at: what is decided next is to say so.

@@ -1,12 +1,14 @@
 //! Answers of Jira.
 
-use super::facts::Facts;
+use super::facts::{Facts, Scan};
 use super::requests::{MOST_KEYS, first_key, split_key};
 use crate::error::{Code, Error};
 use crate::http::Response;
 use crate::markup::{Format, visible};
 use crate::systems::answer::{self, Failures, incomplete};
-use crate::systems::{CommentsPage, Context, Found, IncidentRef, Newest, RemoteIncident};
+use crate::systems::{
+    Absent, Account, CommentsPage, Context, Entry, Found, IncidentRef, Newest, Origin, RemoteIncident,
+};
 use crate::url::encode_component;
 use serde_json::Value;
 
@@ -68,7 +70,30 @@ fn has_mark(context: &Context<'_>, issue: &Value) -> bool {
 }
 
 fn found(context: &Context<'_>, issue: &Value) -> Option<Found> {
-    Some(Found { incident: incident_ref(context, issue)?, closed: is_closed(issue) })
+    Some(Found { incident: incident_ref(context, issue)?, closed: is_closed(issue), origin: origin(context, issue) })
+}
+
+/// The creator, since the reporter can be edited.
+fn origin(context: &Context<'_>, issue: &Value) -> Origin {
+    let fields = issue.get("fields");
+    let field = |name: &str| fields.and_then(|fields| fields.get(name));
+    let labels = field("labels").and_then(Value::as_array).into_iter().flatten().filter_map(Value::as_str);
+    Origin {
+        creator: field("creator").and_then(account),
+        in_place: field("project").and_then(|project| answer::text(project.get("key"))).as_deref()
+            == Some(context.connector.place()),
+        marks: labels.filter(|label| label.starts_with("cc-")).map(str::to_owned).collect(),
+    }
+}
+
+/// Cloud tells accounts apart by `accountId`, Data Center by `key`, which outlives another name.
+fn account(user: &Value) -> Option<Account> {
+    let id = ["accountId", "key", "name"].iter().find_map(|name| answer::text(user.get(*name)))?;
+    Some(Account { name: answer::text(user.get("displayName")).unwrap_or_else(|| id.clone()), id })
+}
+
+pub(super) fn myself(response: &Response) -> Result<Option<Account>, Error> {
+    Ok(account(&answer::json(response, &FAILURES)?))
 }
 
 /// By the category of the status: a resolution may be set or not (statuses have names of their own).
@@ -82,29 +107,58 @@ pub(super) fn newest_key(context: &Context<'_>, response: &Response) -> Result<S
     Ok(newest.unwrap_or_else(|| format!("{}-0", context.connector.place())))
 }
 
-/// So many numbers without an issue at the end mean that nothing later was created: a refused create uses
-/// a number up too, but not so many within a minute.
-const EMPTY_END: u64 = 40;
+/// So many numbers without an issue at the end mean that nothing later was created. Refused creates, and issues that
+/// were deleted, moved or hidden, use numbers up too.
+const EMPTY_END: u64 = 500;
+
+/// So near the end of what one look reads, there may be more.
+const NEAR_END: u64 = 40;
+
+/// Of the numbers before the anchor, one in so many at most may be missing: else this account does not see the issues
+/// of the project as they come, and what it does not see proves nothing.
+const MOST_MISSING: u64 = 4;
+
+/// So far after the anchor absence is looked for.
+const FARTHEST: u64 = 5_000;
 
 /// What was created since the anchor. Issues that are not there, or that the account may not see, are simply
-/// missing in the answer: so the anchor itself must be in it, or nothing is proved.
+/// missing in the answer: absence is proved only where the numbers before the anchor are nearly all seen, and none of a
+/// long run after the last one is.
 pub(super) fn since_anchor(context: &Context<'_>, response: &Response) -> Result<Newest, Error> {
     let issues = issues(response)?;
-    let anchor = context.facts::<Facts>().and_then(|facts| split_key(facts.anchor.as_deref()?));
+    let facts = context.facts::<Facts>();
+    let anchor = facts.and_then(|facts| split_key(facts.anchor.as_deref()?));
     let (project, anchor) = anchor.ok_or_else(|| incomplete(response, "anchor"))?;
     let key = |issue: &Value| answer::text(issue.get("key"));
     let number = |issue: &Value| split_key(&key(issue)?).filter(|(name, _)| *name == project).map(|(_, number)| number);
-    let last = issues.iter().filter_map(number).max().unwrap_or(anchor);
-    let sees_anchor = anchor == 0 || issues.iter().any(|issue| number(issue) == Some(anchor));
-    let full = last + EMPTY_END >= first_key(anchor) + MOST_KEYS;
+    let scan = facts.and_then(|facts| facts.scan).unwrap_or_else(|| {
+        let before = anchor.saturating_sub(first_key(anchor)) + 1;
+        let seen = issues.iter().filter_map(number).filter(|number| *number <= anchor).count() as u64;
+        Scan {
+            from: first_key(anchor),
+            last: anchor,
+            is_dense: anchor > 0 && before.saturating_sub(seen) * MOST_MISSING <= before,
+        }
+    });
+    let last = issues.iter().filter_map(number).max().unwrap_or(0).max(scan.last);
+    let read_to = scan.from + MOST_KEYS;
+    let on = || context.facts.with(|facts: &mut Facts| facts.scan = Some(Scan { from: read_to, last, ..scan }));
+    let absence = match read_to >= last + EMPTY_END {
+        _ if !scan.is_dense => Absent::Unproved,
+        true => Absent::Proved,
+        false if read_to > anchor + FARTHEST => Absent::Unproved,
+        false => Absent::NotYet(on()),
+    };
+    let marked = |issue: &&Value| has_mark(context, issue);
     Ok(Newest {
-        found: issues
+        found: issues.iter().filter(marked).filter_map(|issue| found(context, issue)).collect(),
+        unmarked: issues
             .iter()
-            .filter(|issue| has_mark(context, issue))
-            .filter_map(|issue| found(context, issue))
+            .filter(|issue| !marked(issue))
+            .filter_map(|issue| answer::text(issue.get("id")))
             .collect(),
-        next: full.then(|| format!("{project}-{last}")),
-        proof: sees_anchor,
+        next: (last + NEAR_END >= read_to).then(on),
+        absence,
     })
 }
 
@@ -124,7 +178,7 @@ pub(super) fn incident(context: &Context<'_>, response: &Response) -> Result<Rem
     for value in fields.values_mut().filter(|value| is_adf(value)) {
         *value = Value::String(value.to_string());
     }
-    Ok(RemoteIncident { incident, fields, closed: is_closed(&raw), raw })
+    Ok(RemoteIncident { incident, fields, closed: is_closed(&raw), origin: origin(context, &raw), raw })
 }
 
 pub(super) fn commented(response: &Response) -> Result<String, Error> {
@@ -132,15 +186,27 @@ pub(super) fn commented(response: &Response) -> Result<String, Error> {
     answer::text(body.get("id")).ok_or_else(|| incomplete(response, "id of the comment"))
 }
 
+/// Who has written a comment; nobody where somebody else has changed it since.
+fn author(comment: &Value) -> Option<Account> {
+    let author = account(comment.get("author")?)?;
+    let changed_by = comment.get("updateAuthor").and_then(account);
+    changed_by.is_none_or(|by| by.id == author.id).then_some(author)
+}
+
 pub(super) fn comments(response: &Response) -> Result<CommentsPage, Error> {
     let body = answer::json(response, &FAILURES)?;
     let list =
         body.get("comments").and_then(Value::as_array).ok_or_else(|| incomplete(response, "list of comments"))?;
-    let texts: Vec<_> = list.iter().filter_map(|comment| shown(comment.get("body")?)).collect();
+    let entry = |comment: &Value| {
+        let at = answer::text(comment.get("created")).unwrap_or_default();
+        Some(Entry { text: shown(comment.get("body")?)?, author: author(comment), at })
+    };
+    let entries: Vec<Entry> = list.iter().filter_map(entry).collect();
     let number = |name: &str| body.get(name).and_then(Value::as_u64).and_then(|n| u32::try_from(n).ok());
     let end = number("startAt").unwrap_or(0).saturating_add(u32::try_from(list.len()).unwrap_or(u32::MAX));
     let more = !list.is_empty() && number("total").is_some_and(|total| end < total);
-    Ok(CommentsPage { texts, next: more.then(|| end.to_string()) })
+    // Who may see the issue may see its comments, but for those that are restricted to a group.
+    Ok(CommentsPage { entries, readable: true, next: more.then(|| end.to_string()) })
 }
 
 /// v3 answers text as ADF.

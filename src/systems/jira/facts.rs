@@ -7,4 +7,17 @@ pub(super) struct Facts {
     pub(super) issue_type: Option<String>,
     /// The key from which newer issues are read: that of the newest one before a create.
     pub(super) anchor: Option<String>,
+    /// How far newer issues were read.
+    pub(super) scan: Option<Scan>,
+}
+
+/// A look at the numbers of a project, one after the other.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Scan {
+    /// The first number that was not read yet.
+    pub(super) from: u64,
+    /// The highest one at which an issue was seen.
+    pub(super) last: u64,
+    /// Whether nearly all numbers before the anchor were seen.
+    pub(super) is_dense: bool,
 }

@@ -3,7 +3,7 @@
 use super::deployment::{Deployment, deployment_of};
 use crate::connector::case_field::{CaseField, CaseTarget, ExtraValues};
 use crate::connector::form::{
-    Authentication, Choice, FieldSpec, FormSpec, IncidentPlace, Kind, NAME, Place, Rule, url,
+    Authentication, COLLEAGUES, Choice, FieldSpec, FormSpec, IncidentPlace, Kind, NAME, PLACE, Place, Rule, url,
 };
 use crate::connector::mapping::{Action, FieldMapping, Source, Target, TargetKind};
 use crate::connector::{Draft, License, Problem, Scalar};
@@ -98,6 +98,8 @@ pub(crate) static FORM: FormSpec = FormSpec {
             Kind::Text,
             "The id of an issue type, for cases that name none. Empty: the project's first issue type.",
         ),
+        PLACE,
+        COLLEAGUES,
     ],
     // Jira's own message says "less than 255", so 254 is what every Jira takes.
     targets: &[

@@ -12,8 +12,8 @@ pub(super) use form::FORM;
 use super::checks::Checks;
 use super::connector::TextFormat;
 use super::{
-    Absence, Before, Call, CommentsPage, Connector, Context, Fields, Found, ID, Newest, Preparation, RemoteIncident,
-    SLOW_WRITE, System, Written,
+    Absence, Before, Call, CommentsPage, Connector, Context, Fields, Found, ID, Newest, OwnAccount, Preparation,
+    RemoteIncident, SLOW_WRITE, System, Written,
 };
 use crate::connector::form::FormSpec;
 use crate::markup::Format;
@@ -47,11 +47,13 @@ impl System for Jira {
     fn absence(&self, connector: &Connector) -> Absence {
         match deployment(connector) {
             // Search on Cloud lags by seconds to minutes, so an empty answer never proves absence.
-            Deployment::Cloud => {
-                Absence { looks: &[2_000, 4_000, 8_000, 16_000, 30_000], of_incident: false, of_comments: true }
-            }
-            Deployment::DataCenter => Absence { looks: SLOW_WRITE, of_incident: true, of_comments: true },
+            Deployment::Cloud => Absence { looks: &[2_000, 4_000, 8_000, 16_000, 30_000], of_incident: false },
+            Deployment::DataCenter => Absence { looks: SLOW_WRITE, of_incident: true },
         }
+    }
+
+    fn own_account(&self, context: &Context<'_>) -> OwnAccount {
+        OwnAccount::Ask(Call::new(requests::myself(context), |_, response| answers::myself(response)))
     }
 
     fn preparation(&self, context: &Context<'_>, before: Before) -> Option<Preparation> {
@@ -90,7 +92,7 @@ impl System for Jira {
     }
 
     fn anchored(&self, facts: &super::Facts, anchor: &str) -> super::Facts {
-        facts.with(|facts: &mut Facts| facts.anchor = Some(anchor.to_owned()))
+        facts.with(|facts: &mut Facts| (facts.anchor, facts.scan) = (Some(anchor.to_owned()), None))
     }
 
     fn create(&self, context: &Context<'_>) -> Call<Written> {

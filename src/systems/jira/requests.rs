@@ -54,7 +54,12 @@ pub(super) fn lookup(context: &Context<'_>) -> Request {
         Deployment::DataCenter => "/rest/api/2/search",
     };
     let jql = encode_component(&format!("labels = \"{}\" ORDER BY created ASC", context.mark));
-    Request::get(context.url(&format!("{path}?jql={jql}&fields=summary,labels,status&maxResults=3")))
+    Request::get(context.url(&format!("{path}?jql={jql}&fields=summary,labels,status,creator,project&maxResults=3")))
+}
+
+/// The account behind the secret.
+pub(super) fn myself(context: &Context<'_>) -> Request {
+    Request::get(context.url("/rest/api/2/myself"))
 }
 
 /// The project's newest issue that the search knows: whatever is created from now on has a higher number.
@@ -77,15 +82,16 @@ pub(super) fn first_key(anchor: u64) -> u64 {
 
 /// The issues around the anchor and after it, by their keys. Unlike the search, this reads what is stored now.
 pub(super) fn since_anchor(context: &Context<'_>) -> Request {
-    let keys = match context.facts::<Facts>().and_then(|facts| split_key(facts.anchor.as_deref()?)) {
+    let facts = context.facts::<Facts>();
+    let keys = match facts.and_then(|facts| split_key(facts.anchor.as_deref()?)) {
         Some((project, number)) => {
-            let first = first_key(number);
+            let first = facts.and_then(|facts| facts.scan).map_or_else(|| first_key(number), |scan| scan.from);
             (first..first + MOST_KEYS).map(|n| format!("{project}-{n}")).collect()
         }
         // While a plan is shown nobody knows it yet.
         None => vec![ID.to_owned()],
     };
-    let body = json!({ "issueIdsOrKeys": keys, "fields": ["labels", "status"] });
+    let body = json!({ "issueIdsOrKeys": keys, "fields": ["labels", "status", "creator", "project"] });
     Request::json(Method::Post, context.url(&format!("{}/bulkfetch", issue(context))), &body)
 }
 
@@ -135,10 +141,9 @@ fn adf(text: &str) -> Value {
 }
 
 pub(super) fn incident(context: &Context<'_>, id: &str) -> Request {
-    let mut names = vec!["summary", "labels", "status"];
-    names.extend(
-        context.fields.keys().map(String::as_str).filter(|name| !["summary", "labels", "status"].contains(name)),
-    );
+    let mut names = vec!["summary", "labels", "status", "creator", "project"];
+    let more: Vec<&str> = context.fields.keys().map(String::as_str).filter(|name| !names.contains(name)).collect();
+    names.extend(more);
     let names = encode_component(&names.join(",")).replace("%2C", ",");
     Request::get(context.url(&format!("{}/{}?fields={names}", issue(context), segment(id))))
 }

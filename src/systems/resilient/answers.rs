@@ -6,7 +6,7 @@ use crate::error::{Code, Error};
 use crate::http::Response;
 use crate::markup::{Format, escaped, visible};
 use crate::systems::answer::{self, Failures, in_band, incomplete};
-use crate::systems::{CommentsPage, Context, Found, IncidentRef, RemoteIncident};
+use crate::systems::{Account, CommentsPage, Context, Entry, Found, IncidentRef, Origin, RemoteIncident};
 use crate::url::encode_component;
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
@@ -56,7 +56,7 @@ pub(super) fn lookup(context: &Context<'_>, response: &Response) -> Result<Vec<F
                 return Err(Error { status: Some(response.status), ..Error::new(Code::LookupUnreliable) });
             }
             let incident = incident_ref(context, row).ok_or_else(|| incomplete(response, "id"))?;
-            Ok(Found { incident, closed: is_closed(row) })
+            Ok(Found { incident, closed: is_closed(row), origin: origin(row) })
         })
         .collect()
 }
@@ -74,7 +74,50 @@ pub(super) fn incident(context: &Context<'_>, response: &Response) -> Result<Rem
             *value = json!(if is_html { html(value) } else { content(value) });
         }
     }
-    Ok(RemoteIncident { incident, fields, closed: is_closed(&raw), raw })
+    Ok(RemoteIncident { incident, fields, closed: is_closed(&raw), origin: origin(&raw), raw })
+}
+
+/// The URL names the organization, so whatever it answers is in place.
+fn origin(incident: &Value) -> Origin {
+    let creator = incident.get("creator_principal").and_then(principal);
+    let creator = creator.or_else(|| account(incident.get("creator_id")?, incident.get("creator")));
+    let mark = answer::text(incident.get("properties").and_then(|properties| properties.get(MARK_FIELD)));
+    Origin { creator, in_place: true, marks: mark.into_iter().collect() }
+}
+
+/// A user or an API key.
+fn principal(principal: &Value) -> Option<Account> {
+    account(principal.get("id")?, Some(principal))
+}
+
+fn account(id: &Value, names: Option<&Value>) -> Option<Account> {
+    let id = answer::text(Some(id))?;
+    let part = |name: &str| names.and_then(|names| answer::text(names.get(name)));
+    let of_parts = || {
+        let parts: Vec<String> = ["fname", "lname"].into_iter().filter_map(part).collect();
+        (!parts.is_empty()).then(|| parts.join(" "))
+    };
+    let name = part("display_name").or_else(of_parts).unwrap_or_else(|| id.clone());
+    Some(Account { id, name })
+}
+
+/// Of an API key the handle; of a user the id.
+pub(super) fn session(response: &Response) -> Result<Option<Account>, Error> {
+    let body = answer::json(response, &FAILURES)?;
+    let id = ["user_id", "api_key_handle"].into_iter().find_map(|name| body.get(name).filter(|id| !id.is_null()));
+    let name = json!({ "display_name": body.get("user_displayname") });
+    Ok(id.and_then(|id| account(id, Some(&name))))
+}
+
+/// Who has written a comment; nobody where somebody else has changed it since.
+fn author(comment: &Value) -> Option<Account> {
+    let user = answer::text(comment.get("user_id"));
+    let names = json!({ "fname": comment.get("user_fname"), "lname": comment.get("user_lname") });
+    match comment.get("modify_principal").and_then(principal) {
+        Some(last) if user.as_ref().is_none_or(|user| *user == last.id) => Some(last),
+        Some(_) => None,
+        None => account(comment.get("user_id")?, Some(&names)),
+    }
 }
 
 fn is_closed(incident: &Value) -> bool {
@@ -98,8 +141,17 @@ pub(super) fn commented(response: &Response) -> Result<String, Error> {
 pub(super) fn comments(response: &Response) -> Result<CommentsPage, Error> {
     let body = answer::json(response, &FAILURES)?;
     let list = body.as_array().ok_or_else(|| incomplete(response, "list of comments"))?;
-    let texts = list.iter().filter_map(|comment| Some(content(comment.get("text")?)));
-    Ok(CommentsPage { texts: texts.collect(), next: None })
+    let (mut entries, mut open) = (Vec::new(), list.iter().rev().collect::<Vec<_>>());
+    // Replies stand below what they answer.
+    while let Some(comment) = open.pop() {
+        open.extend(comment.get("children").and_then(Value::as_array).into_iter().flatten().rev());
+        let deleted = comment.get("is_deleted") == Some(&Value::Bool(true));
+        if let Some(text) = comment.get("text").filter(|_| !deleted) {
+            let at = answer::text(comment.get("create_date")).unwrap_or_default();
+            entries.push(Entry { text: content(text), author: author(comment), at });
+        }
+    }
+    Ok(CommentsPage { entries, readable: true, next: None })
 }
 
 /// The text of a rich text value: as it is, or what its HTML shows.

@@ -3,7 +3,7 @@
 use crate::connector::License;
 use crate::connector::case_field::{CaseField, CaseFieldKind, CaseTarget, ExtraValues};
 use crate::connector::form::{
-    Authentication, Choice, FieldSpec, FormSpec, IncidentPlace, Kind, NAME, Place, Rule, url,
+    Authentication, COLLEAGUES, Choice, FieldSpec, FormSpec, IncidentPlace, Kind, NAME, PLACE, Place, Rule, url,
 };
 use crate::connector::mapping::{Action, FieldMapping, Source, Target, TargetKind};
 
@@ -41,16 +41,20 @@ pub(crate) static FORM: FormSpec = FormSpec {
             "Sent to the URL above and nowhere else.",
         ),
     ],
-    advanced: &[FieldSpec::advanced(
-        "textFormat",
-        "Text format",
-        Kind::Select(&[
-            Choice { value: "auto", label: "As the system reads it" },
-            Choice { value: "plain", label: "Plain text" },
-            Choice { value: "raw", label: "Markdown as it was typed" },
-        ]),
-        "As the system reads it: rich text, with headings, lists, code and links.",
-    )],
+    advanced: &[
+        FieldSpec::advanced(
+            "textFormat",
+            "Text format",
+            Kind::Select(&[
+                Choice { value: "auto", label: "As the system reads it" },
+                Choice { value: "plain", label: "Plain text" },
+                Choice { value: "raw", label: "Markdown as it was typed" },
+            ]),
+            "As the system reads it: rich text, with headings, lists, code and links.",
+        ),
+        PLACE,
+        COLLEAGUES,
+    ],
     // IBM documents no lengths: the server's own answer decides.
     targets: &[
         Target { name: "name", kind: TargetKind::Line, limit: None, required: true },

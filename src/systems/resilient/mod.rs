@@ -10,8 +10,8 @@ pub(super) use form::FORM;
 
 use super::checks::Checks;
 use super::{
-    Absence, Before, Call, CommentsPage, Connector, Context, Fields, Found, Preparation, RemoteIncident, SLOW_WRITE,
-    System, Written,
+    Absence, Before, Call, CommentsPage, Connector, Context, Fields, Found, OwnAccount, Preparation, RemoteIncident,
+    SLOW_WRITE, System, Written,
 };
 use crate::connector::form::FormSpec;
 use crate::markup::Format;
@@ -36,7 +36,11 @@ impl System for Resilient {
     }
 
     fn absence(&self, _: &Connector) -> Absence {
-        Absence { looks: SLOW_WRITE, of_incident: true, of_comments: true }
+        Absence { looks: SLOW_WRITE, of_incident: true }
+    }
+
+    fn own_account(&self, context: &Context<'_>) -> OwnAccount {
+        OwnAccount::Ask(Call::new(requests::session(context), |_, response| answers::session(response)))
     }
 
     fn preparation(&self, context: &Context<'_>, before: Before) -> Option<Preparation> {

@@ -37,6 +37,11 @@ pub(super) fn field_types(context: &Context<'_>) -> Request {
     Request::get(org(context, "/types/incident/fields"))
 }
 
+/// Who is at work: a user, or an API key.
+pub(super) fn session(context: &Context<'_>) -> Request {
+    Request::get(context.url("/rest/session"))
+}
+
 fn field<'a>(context: &Context<'a>, name: &str) -> Option<&'a Field> {
     context.facts::<Facts>()?.fields.as_ref()?.get(name)
 }

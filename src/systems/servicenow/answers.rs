@@ -1,10 +1,12 @@
 //! Answers of ServiceNow, with the failures that hide in a success.
 
+use super::requests::{self, MOST_ROWS};
 use super::table::Table;
 use crate::error::{Code, Error};
 use crate::http::Response;
+use crate::markup::reference;
 use crate::systems::answer::{self, Failures, in_band, incomplete};
-use crate::systems::{CommentsPage, Context, Found, IncidentRef, RemoteIncident};
+use crate::systems::{Account, CommentsPage, Context, Entry, Found, IncidentRef, Origin, RemoteIncident};
 use crate::url::encode_component;
 use serde_json::Value;
 
@@ -46,7 +48,7 @@ pub(super) fn lookup(table: &Table, context: &Context<'_>, response: &Response) 
                 return Err(Error { status: Some(response.status), ..Error::new(Code::LookupUnreliable) });
             }
             let incident = incident_ref(table, context, row).ok_or_else(|| incomplete(response, "sys_id"))?;
-            Ok(Found { incident, closed: is_closed(row) })
+            Ok(Found { incident, closed: is_closed(row), origin: origin(row) })
         })
         .collect()
 }
@@ -85,7 +87,7 @@ pub(super) fn incident(table: &Table, context: &Context<'_>, response: &Response
     };
     let incident = incident_ref(table, context, &raw).ok_or_else(|| incomplete(response, "sys_id"))?;
     let fields = raw.as_object().cloned().unwrap_or_default();
-    Ok(RemoteIncident { incident, fields, closed: is_closed(&raw), raw })
+    Ok(RemoteIncident { incident, fields, closed: is_closed(&raw), origin: origin(&raw), raw })
 }
 
 /// Closed and cancelled incidents are no longer active; resolved ones still are.
@@ -93,10 +95,52 @@ fn is_closed(row: &Value) -> bool {
     answer::text(row.get("active")).as_deref() == Some("false")
 }
 
-pub(super) fn journal(response: &Response) -> Result<CommentsPage, Error> {
+/// The rows are those of the one table that was asked.
+fn origin(row: &Value) -> Origin {
+    let mark = answer::text(row.get("correlation_id")).filter(|mark| mark.starts_with("cc-"));
+    Origin { creator: account(row), in_place: true, marks: mark.into_iter().collect() }
+}
+
+/// By the user name, which is what these columns hold.
+fn account(row: &Value) -> Option<Account> {
+    let id = answer::text(row.get("sys_created_by"))?;
+    Some(Account { name: id.clone(), id })
+}
+
+/// What is read next where the journal's table does not tell: the display value.
+const DISPLAY: &str = "display";
+
+/// Believed only where an entry of the push shows: an account that may not read it gets a list without any, and no error.
+pub(super) fn journal_rows(context: &Context<'_>, response: &Response) -> Result<CommentsPage, Error> {
+    let unread = || Ok(CommentsPage { next: Some(DISPLAY.to_owned()), ..CommentsPage::default() });
+    let rows = match result(response) {
+        Ok(Value::Array(rows)) if rows.len() < MOST_ROWS => rows,
+        Ok(_) => return unread(),
+        Err(error) if matches!(error.code, Code::Forbidden | Code::NotFound | Code::Rejected) => return unread(),
+        Err(error) => return Err(error),
+    };
+    let entry = |row: &Value| {
+        let at = answer::text(row.get("sys_created_on")).unwrap_or_default();
+        Some(Entry { text: answer::text(row.get("value"))?, author: account(row), at })
+    };
+    let entries: Vec<Entry> = rows.iter().filter_map(entry).collect();
+    let own = requests::user(context.connector);
+    let is_ours = |entry: &Entry| {
+        let by_us = own.is_some_and(|own| entry.author.as_ref().is_some_and(|author| author.has_id(own)));
+        by_us && !reference::read_all(&entry.text).is_empty()
+    };
+    if entries.iter().any(is_ours) { Ok(CommentsPage { entries, readable: true, next: None }) } else { unread() }
+}
+
+/// An empty text may mean that the account may not read it. Who may read work notes may read comments.
+pub(super) fn journal(table: &Table, context: &Context<'_>, response: &Response) -> Result<CommentsPage, Error> {
     let result = result(response)?;
-    let texts = ["comments", "work_notes"].into_iter().filter_map(|name| answer::text(result.get(name)));
-    Ok(CommentsPage { texts: texts.collect(), next: None })
+    let text = |name: &str| answer::text(result.get(name)).filter(|text| !text.trim().is_empty());
+    let readable =
+        ["work_notes", requests::journal_field(table, context.connector)].into_iter().any(|name| text(name).is_some());
+    let texts = ["comments", "work_notes"].into_iter().filter_map(text);
+    let entries = texts.map(|text| Entry { text, author: None, at: String::new() }).collect();
+    Ok(CommentsPage { entries, readable, next: None })
 }
 
 fn incident_ref(table: &Table, context: &Context<'_>, row: &Value) -> Option<IncidentRef> {

@@ -2,7 +2,7 @@
 
 use crate::connector::case_field::{CaseField, CaseTarget, ExtraValues};
 use crate::connector::form::{
-    Authentication, Choice, FieldSpec, FormSpec, IncidentPlace, Kind, NAME, Place, Rule, url,
+    Authentication, COLLEAGUES, Choice, FieldSpec, FormSpec, IncidentPlace, Kind, NAME, PLACE, Place, Rule, url,
 };
 use crate::connector::mapping::{Action, FieldMapping, Source, Target, TargetKind};
 use crate::connector::{Draft, License, Problem, Scalar};
@@ -67,6 +67,8 @@ const ADVANCED: &[FieldSpec] = &[
         COMMENTS_HELP,
     ),
     TEXT_FORMAT,
+    PLACE,
+    COLLEAGUES,
 ];
 
 pub(in crate::systems) const USES_TABLE_API: FieldSpec = FieldSpec::advanced(

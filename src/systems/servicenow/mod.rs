@@ -14,8 +14,8 @@ pub(super) use table::Table;
 use super::checks::{Checks, Question};
 use super::connector::{CommentsTarget, TextFormat};
 use super::{
-    Absence, Before, Call, CaseFields, CommentsPage, Connector, Context, Fields, Found, OfAlerts, Preparation,
-    RemoteIncident, SLOW_WRITE, System, Written,
+    Absence, Account, Before, Call, CaseFields, CommentsPage, Connector, Context, Fields, Found, OfAlerts, OwnAccount,
+    Preparation, RemoteIncident, SLOW_WRITE, System, Written,
 };
 use crate::case::AlertDocument;
 use crate::connector::form::FormSpec;
@@ -80,7 +80,15 @@ impl System for ServiceNow {
     }
 
     fn absence(&self, _: &Connector) -> Absence {
-        Absence { looks: SLOW_WRITE, of_incident: true, of_comments: false }
+        Absence { looks: SLOW_WRITE, of_incident: true }
+    }
+
+    fn own_account(&self, context: &Context<'_>) -> OwnAccount {
+        // Nobody can ask; but the user that people log in with is what the columns of an author hold.
+        match requests::user(context.connector) {
+            Some(user) => OwnAccount::Known(Account { id: user.to_owned(), name: user.to_owned() }),
+            None => OwnAccount::Unknown,
+        }
     }
 
     fn preparation(&self, context: &Context<'_>, before: Before) -> Option<Preparation> {
@@ -134,8 +142,15 @@ impl System for ServiceNow {
         self.change(context, id, fields)
     }
 
-    fn comments(&self, context: &Context<'_>, id: &str, _: Option<&str>) -> Call<CommentsPage> {
-        Call::new(requests::journal(self.table, context, id), |_, response| answers::journal(response))
+    /// First by the journal's own table, which tells authors and which few accounts may read; then by the display value.
+    fn comments(&self, context: &Context<'_>, id: &str, cursor: Option<&str>) -> Call<CommentsPage> {
+        let table = self.table;
+        match cursor {
+            None => Call::new(requests::journal_rows(context, id), answers::journal_rows),
+            Some(_) => Call::new(requests::journal(table, context, id), |context, response| {
+                answers::journal(table, context, response)
+            }),
+        }
     }
 }
 

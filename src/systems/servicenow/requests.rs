@@ -29,11 +29,9 @@ pub(super) fn health(table: &Table, context: &Context<'_>) -> Request {
 /// instance ignores the invalid part of a query and answers every row.
 pub(super) fn lookup(table: &Table, context: &Context<'_>) -> Request {
     let query = encode_component(&format!("correlation_id={}", context.mark));
-    Request::get(context.url(
-        &table.path(&format!(
-            "?sysparm_query={query}&sysparm_fields=sys_id,number,correlation_id,active&sysparm_limit=3"
-        )),
-    ))
+    Request::get(context.url(&table.path(&format!(
+        "?sysparm_query={query}&sysparm_fields=sys_id,number,correlation_id,active,sys_created_by&sysparm_limit=3"
+    ))))
 }
 
 pub(super) fn create(table: &Table, context: &Context<'_>) -> Request {
@@ -88,7 +86,7 @@ fn is_staged(table: &Table, connector: &Connector, name: &str) -> bool {
 /// By `sys_id`, or by the number that people see: only its letters and digits go into the query, where
 /// a `^` would begin another condition.
 pub(super) fn incident(table: &Table, context: &Context<'_>, id: &str) -> Request {
-    let mut names = vec!["sys_id", "number", "correlation_id", "active"];
+    let mut names = vec!["sys_id", "number", "correlation_id", "active", "sys_created_by"];
     names.extend(context.fields.keys().map(String::as_str));
     let names = encode_component(&names.join(",")).replace("%2C", ",");
     let fields = format!("sysparm_fields={names}&sysparm_exclude_reference_link=true");
@@ -101,8 +99,25 @@ pub(super) fn incident(table: &Table, context: &Context<'_>, id: &str) -> Reques
     Request::get(context.url(&table.path(&rest)))
 }
 
-/// The journal table answers an ordinary account with an empty list; the journal is read by its
-/// display value on the incident.
+/// The most entries that one look at the journal's table reads.
+pub(super) const MOST_ROWS: usize = 10_000;
+
+/// The journal's own table, with the authors. It answers an ordinary account with an empty list.
+pub(super) fn journal_rows(context: &Context<'_>, id: &str) -> Request {
+    let query = encode_component(&format!("element_id={id}^elementINcomments,work_notes^ORDERBYsys_created_on"));
+    let fields = "element,value,sys_created_by,sys_created_on";
+    let query = format!("sysparm_query={query}&sysparm_fields={fields}&sysparm_limit={MOST_ROWS}");
+    Request::get(context.url(&format!("/api/now/table/sys_journal_field?{query}")))
+}
+
+/// The user that a connector logs in with, where it stands in the form.
+pub(super) fn user(connector: &Connector) -> Option<&str> {
+    let authentication = connector.form().authentication;
+    let user = Some(connector.config(authentication.user())).filter(|user| !user.is_empty());
+    user.filter(|_| !authentication.is_bearer(connector.draft()))
+}
+
+/// The journal by its display value on the incident: one text, whose heads anybody can type.
 pub(super) fn journal(table: &Table, context: &Context<'_>, id: &str) -> Request {
     let query = "sysparm_display_value=true&sysparm_fields=sys_id,comments,work_notes";
     Request::get(context.url(&table.path(&format!("/{}?{query}", segment(id)))))

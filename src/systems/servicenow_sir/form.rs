@@ -3,7 +3,7 @@
 
 use super::observables::{DEST_IP, MALWARE_HASH, MALWARE_URL, SOURCE_IP};
 use crate::connector::case_field::{CaseField, CaseFieldKind, CaseTarget};
-use crate::connector::form::{Choice, FieldSpec, FormSpec, IncidentPlace, Kind};
+use crate::connector::form::{COLLEAGUES, Choice, FieldSpec, FormSpec, IncidentPlace, Kind, PLACE};
 use crate::connector::{Draft, License, Problem, Scalar};
 use crate::systems::servicenow::form as servicenow;
 
@@ -26,6 +26,8 @@ pub(crate) static FORM: FormSpec = FormSpec {
             servicenow::COMMENTS_HELP,
         ),
         servicenow::TEXT_FORMAT,
+        PLACE,
+        COLLEAGUES,
     ],
     targets: servicenow::TARGETS,
     reserved: RESERVED,

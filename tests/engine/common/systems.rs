@@ -92,8 +92,12 @@ fn servicenow(url: &str, get: bool, found: bool) -> Response {
             "display_value": "INC0010001", "sys_id": "5f3a", "record_link": "https://dev1.service-now.com/api/now/table/incident/5f3a" });
         return answer(201, &json!({ "import_set": "ISET1", "staging_table": "x", "result": [row] }));
     }
+    if url.contains("sys_journal_field") {
+        // As an ordinary account sees it.
+        return answer(200, &json!({ "result": [] }));
+    }
     if url.contains("sysparm_query=") {
-        let row = json!({ "sys_id": "5f3a", "number": "INC0010001", "correlation_id": mark_in(url) });
+        let row = json!({ "sys_id": "5f3a", "number": "INC0010001", "correlation_id": mark_in(url), "sys_created_by": "bot" });
         return answer(200, &json!({ "result": if found { json!([row]) } else { json!([]) } }));
     }
     if url.contains("sysparm_display_value=true") {
@@ -102,7 +106,7 @@ fn servicenow(url: &str, get: bool, found: bool) -> Response {
         return answer(200, &json!({ "result": { "sys_id": "5f3a", "comments": "", "work_notes": notes } }));
     }
     if get {
-        let row = json!({ "sys_id": "5f3a", "number": "INC0010001", "short_description": "old", "description": "old" });
+        let row = json!({ "sys_id": "5f3a", "number": "INC0010001", "short_description": "old", "description": "old", "sys_created_by": "bot" });
         return answer(200, &json!({ "result": row }));
     }
     answer(if url.contains("incident?") { 201 } else { 200 }, &json!({ "result": row }))
@@ -113,14 +117,16 @@ fn jira(request: &Request, get: bool, found: bool) -> Response {
     let issue =
         json!({ "id": "10001", "key": "SOC-1", "self": "https://example.atlassian.net/rest/api/2/issue/10001" });
     if url.contains("/bulkfetch") {
-        // Only the issue that everything so far was about.
-        let mut issue = issue;
-        issue["fields"] = json!({ "labels": ["other"] });
-        return answer(200, &json!({ "issues": [issue], "issueErrors": [] }));
+        return answer(200, &json!({ "issues": [], "issueErrors": [] }));
+    }
+    let me = json!({ "accountId": "5d8", "key": "bot", "name": "bot", "displayName": "Bot" });
+    if url.contains("/myself") {
+        return answer(200, &me);
     }
     if url.contains("/search") {
         let mut issue = issue;
-        issue["fields"] = json!({ "summary": "old", "labels": ["other", mark_in(url)] });
+        issue["fields"] =
+            json!({ "summary": "old", "labels": ["other", mark_in(url)], "creator": me, "project": { "key": "SOC" } });
         return answer(200, &json!({ "issues": if found { json!([issue]) } else { json!([]) }, "isLast": true }));
     }
     if url.contains("/createmeta/") {
@@ -138,7 +144,7 @@ fn jira(request: &Request, get: bool, found: bool) -> Response {
         Method::Put => Response::new(204, BTreeMap::new(), Vec::new()),
         Method::Get => {
             let mut issue = issue;
-            issue["fields"] = json!({ "summary": "old", "description": null, "labels": ["other"] });
+            issue["fields"] = json!({ "summary": "old", "description": null, "labels": ["other"], "creator": me, "project": { "key": "SOC" } });
             answer(200, &issue)
         }
         _ if url.contains("/comment") => answer(201, &json!({ "id": "8", "created": "2026-11-02T08:00:00.000+0000" })),
@@ -159,8 +165,11 @@ fn resilient(request: &Request, get: bool, found: bool) -> Response {
             ]),
         );
     }
+    if url.contains("/rest/session") {
+        return answer(200, &json!({ "orgs": [{ "id": 201 }], "user_id": 1 }));
+    }
     if url.contains("/query_paged") {
-        let row = json!({ "id": 2095, "name": "old",
+        let row = json!({ "id": 2095, "name": "old", "creator_id": 1,
             "properties": { "case_connectors_mark": mark_in(request.body.as_deref().unwrap_or_default()) } });
         let data = if found { json!([row]) } else { json!([]) };
         return answer(200, &json!({ "data": data, "recordsTotal": 1, "recordsFiltered": 1 }));
@@ -176,7 +185,7 @@ fn resilient(request: &Request, get: bool, found: bool) -> Response {
     }
     answer(
         200,
-        &json!({ "id": 2095, "name": "old", "vers": 3, "create_date": 1_793_606_400_000_i64,
+        &json!({ "id": 2095, "name": "old", "vers": 3, "creator_id": 1, "create_date": 1_793_606_400_000_i64,
         "description": { "format": "text", "content": "old" }, "properties": {} }),
     )
 }

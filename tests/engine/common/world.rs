@@ -73,6 +73,14 @@ impl World {
         self.connector_with(id, &json!({}), None)
     }
 
+    /// A connector for another project of the same Jira.
+    pub(crate) fn connector_in(&self, project: &str) -> (Connector, Secrets) {
+        let (mut connector, secrets) = self.form();
+        connector["id"] = json!(project);
+        connector["config"]["projectKey"] = json!(project);
+        (Connector::from_json(connector.to_string().as_bytes()).unwrap(), secrets)
+    }
+
     /// The same, with more in the advanced part, and with mappings.
     pub(crate) fn connector_with(&self, id: &str, advanced: &Value, mappings: Option<Value>) -> (Connector, Secrets) {
         let (mut connector, secrets) = self.form();
@@ -150,6 +158,11 @@ impl World {
     pub(crate) async fn set(&self, settings: Value) {
         let answer = self.http.put(self.control("settings")).json(&settings).send().await.unwrap();
         assert!(answer.status().is_success(), "{}", answer.text().await.unwrap());
+    }
+
+    /// Lets the account see who has written what, as administrators can allow it on ServiceNow; elsewhere everybody can.
+    pub(crate) async fn tells_authors(&self) {
+        self.set(json!({ "journalReadable": true })).await;
     }
 
     /// Arranges for a fault; see the simulators for its shape.

@@ -35,6 +35,7 @@ async fn dies_at_any_step(kind: Kind) {
         for effect in 0.. {
             for after in [false, true] {
                 let world = World::new(kind).await;
+                world.tells_authors().await;
                 let case = sample("phishing");
                 let mut browser = Browser::new(world.connector("soc"));
                 let push = browser.begin(&case);

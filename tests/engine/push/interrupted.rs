@@ -32,6 +32,20 @@ fn comment_fault(kind: Kind, fault_kind: &str) -> Value {
     }
 }
 
+/// A system that others use too: where a project shows no issue, nobody can tell what it does not show.
+async fn used(kind: Kind) -> World {
+    let world = World::new(kind).await;
+    let other = json!({ "id": "a", "title": "First", "description": "x", "created_at": "2026-09-01T00:00:00Z" });
+    Browser::new(world.connector("soc")).push(&world, &other).await;
+    world
+}
+
+async fn assert_second_whole(world: &World, case: &Value, place: &str) {
+    let incidents = world.incidents().await;
+    assert_eq!(incidents.len(), 2, "{place}");
+    assert_eq!(incidents[1].references(), comment_ids(case), "{place}");
+}
+
 async fn assert_whole(world: &World, case: &Value, place: &str) {
     let incidents = world.incidents().await;
     assert_eq!(incidents.len(), 1, "{place}");
@@ -42,12 +56,12 @@ async fn assert_whole(world: &World, case: &Value, place: &str) {
 async fn a_create_whose_answer_is_lost_is_found_again() {
     for kind in ALL {
         for lost in ["cutAfter", "html", "badJson"] {
-            let world = World::new(kind).await;
+            let world = used(kind).await;
             world.fault(create_fault(kind, lost)).await;
             let case = sample("phishing");
             let outcome = Browser::new(world.connector("soc")).push(&world, &case).await;
             assert_eq!(outcome.state, PushState::Complete, "{kind:?} {lost} {:?}", outcome.error);
-            assert_whole(&world, &case, &format!("{kind:?} {lost}")).await;
+            assert_second_whole(&world, &case, &format!("{kind:?} {lost}")).await;
         }
     }
 }
@@ -55,12 +69,12 @@ async fn a_create_whose_answer_is_lost_is_found_again() {
 #[tokio::test]
 async fn a_create_that_never_arrived_is_sent_again() {
     for kind in ALL {
-        let world = World::new(kind).await;
+        let world = used(kind).await;
         world.fault(create_fault(kind, "cutBefore")).await;
         let case = sample("phishing");
         let outcome = Browser::new(world.connector("soc")).push(&world, &case).await;
         assert_eq!(outcome.state, PushState::Complete, "{kind:?} {:?}", outcome.error);
-        assert_whole(&world, &case, &format!("{kind:?}")).await;
+        assert_second_whole(&world, &case, &format!("{kind:?}")).await;
     }
 }
 
@@ -104,7 +118,7 @@ async fn what_jira_clouds_search_does_not_show_is_found_by_its_key() {
         let mut browser = Browser::new(world.connector("soc"));
         let outcome = browser.push(&world, &case).await;
         assert_eq!(outcome.state, PushState::Complete, "{lost} {:?}", outcome.error);
-        assert!(browser.waits.iter().sum::<u32>() <= 75_000, "{lost} {:?}", browser.waits);
+        assert!(browser.waits.iter().sum::<u32>() <= 95_000, "{lost} {:?}", browser.waits);
         let incidents = world.incidents().await;
         assert_eq!(incidents.len(), 3, "{lost}");
         assert_eq!(incidents[2].references(), comment_ids(&case), "{lost}");
@@ -134,7 +148,7 @@ async fn where_the_keys_may_not_be_read_a_person_settles() {
     let mut browser = Browser::new(world.connector("soc"));
     let outcome = browser.push(&world, &case).await;
     assert_eq!(outcome.state, PushState::Unknown);
-    assert!(browser.waits.iter().sum::<u32>() <= 75_000, "{:?}", browser.waits);
+    assert!(browser.waits.iter().sum::<u32>() <= 95_000, "{:?}", browser.waits);
     // A person finds the issue and links it.
     let id = world.incidents().await[0].id.clone();
     // One that is not there is not believed.

@@ -101,6 +101,7 @@ async fn a_crash_at_any_effect_neither_doubles_nor_silently_loses_them() {
 #[tokio::test]
 async fn browsers_that_push_in_turn_double_nothing_and_each_says_what_it_does_not_know() {
     let world = World::new(Kind::SecOpsImport).await;
+    world.tells_authors().await;
     let mut one = Browser::new(world.connector("soc"));
     let push = one.begin_with(&case(), &[first()]);
     one.run(&world, push, None).await.unwrap();

@@ -47,7 +47,7 @@ async fn tags_become_labels_beside_the_mark() {
     let mut case = sample("phishing");
     let mut browser = Browser::new(world.connector_with("soc", &json!({}), Some(mappings)));
     browser.push(&world, &case).await;
-    let mark = case_connectors::push::mark(case["id"].as_str().unwrap(), "soc");
+    let mark = case_connectors::push::mark(case["id"].as_str().unwrap(), &browser.connector);
     let incident = &world.incidents().await[0];
     assert_eq!(labels(incident), sorted([&mark, "phishing", "Finance-EMEA", "T1566.002"]));
     assert!(incident.comments.is_empty());

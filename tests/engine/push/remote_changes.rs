@@ -94,6 +94,7 @@ async fn a_deleted_incident_is_made_anew_only_on_request() {
 async fn a_closed_incident_is_recognised_and_the_caller_chooses() {
     for kind in ALL {
         let world = World::new(kind).await;
+        world.tells_authors().await;
         let mut browser = Browser::new(world.connector("soc"));
         let case = pushed_and_renamed(&world, &mut browser).await;
         let id = world.incidents().await[0].id.clone();

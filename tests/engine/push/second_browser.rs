@@ -16,6 +16,7 @@ fn forgetful(case: &Value) -> Value {
 async fn finds_the_incident_and_makes_no_second_one() {
     for kind in ALL {
         let world = World::new(kind).await;
+        world.tells_authors().await;
         let case = sample("long_intrusion");
         Browser::new(world.connector("soc")).push(&world, &case).await;
 
@@ -37,6 +38,7 @@ async fn finds_the_incident_and_makes_no_second_one() {
 async fn sends_only_what_the_other_one_has_not_sent() {
     for kind in ALL {
         let world = World::new(kind).await;
+        world.tells_authors().await;
         let mut case = sample("phishing");
         let mut first = Browser::new(world.connector("soc"));
         let mut second = Browser::new(world.connector("soc"));
@@ -61,6 +63,7 @@ async fn sends_only_what_the_other_one_has_not_sent() {
 async fn an_incident_that_kibana_pushed_is_adopted_with_its_comments() {
     for kind in ALL {
         let world = World::new(kind).await;
+        world.tells_authors().await;
         let case = sample("phishing");
         let outcome = Browser::new(world.connector("made-by-kibana")).push(&world, &case).await;
 
@@ -80,15 +83,43 @@ async fn an_incident_that_kibana_pushed_is_adopted_with_its_comments() {
 }
 
 #[tokio::test]
-async fn another_connector_takes_nothing_over() {
-    let world = World::new(Kind::Resilient).await;
-    let case = sample("ransomware_intl");
-    let outcome = Browser::new(world.connector("soar-prod")).push(&world, &case).await;
-    Browser::new(world.connector("other")).push(&world, &updated(&outcome)).await;
+async fn another_connector_of_the_same_place_goes_on_with_the_incident_and_takes_no_fields_over() {
+    for kind in ALL {
+        let world = World::new(kind).await;
+        world.tells_authors().await;
+        let case = sample("ransomware_intl");
+        let mut first = Browser::new(world.connector("soar-prod"));
+        let outcome = first.push(&world, &case).await;
+        for (journal, case) in
+            [(Vec::new(), &case), (Vec::new(), &updated(&outcome)), (first.journal, &updated(&outcome))]
+        {
+            let mut other = Browser::new(world.connector("other"));
+            other.journal = journal;
+            let outcome = other.push(&world, case).await;
+            assert_eq!(outcome.state, PushState::Complete, "{kind:?} {:?}", outcome.error);
+            let incidents = world.incidents().await;
+            assert_eq!(incidents.len(), 1, "{kind:?}");
+            assert_eq!(incidents[0].references(), comment_ids(case), "{kind:?}");
+            if kind == Kind::Resilient {
+                assert_eq!(incidents[0].fields["severity_code"], json!(6));
+            }
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_connector_of_another_place_takes_nothing_over() {
+    let world = World::new(Kind::JiraCloud).await;
+    let case = sample("phishing");
+    let mut first = Browser::new(world.connector("soc"));
+    let pushed = updated(&first.push(&world, &case).await);
+    let mut other = Browser::new(world.connector_in("SD"));
+    other.journal = first.journal;
+    let outcome = other.push(&world, &pushed).await;
+    assert_eq!(outcome.state, PushState::Complete, "{:?}", outcome.error);
     let incidents = world.incidents().await;
     assert_eq!(incidents.len(), 2);
-    assert_eq!(incidents[0].fields["severity_code"], json!(6));
-    assert_eq!(incidents[1].fields["severity_code"], Value::Null);
+    assert_eq!(incidents[1].references(), comment_ids(&case));
 }
 
 #[tokio::test]

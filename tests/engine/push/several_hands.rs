@@ -12,6 +12,7 @@ use serde_json::{Value, json};
 async fn a_version_that_another_browser_sent_is_not_sent_again() {
     for kind in ALL {
         let world = World::new(kind).await;
+        world.tells_authors().await;
         let mut case = sample("phishing");
         let mut first = Browser::new(world.connector("soc"));
         // It dies when the first comment is about to be sent: the intent stays, the comment never arrives.
@@ -34,6 +35,7 @@ async fn a_version_that_another_browser_sent_is_not_sent_again() {
 async fn a_text_that_was_put_back_is_sent_although_this_browser_sent_it_before() {
     for kind in ALL {
         let world = World::new(kind).await;
+        world.tells_authors().await;
         let mut case = sample("phishing");
         let original = case["comments"][0]["comment"].as_str().unwrap().to_owned();
         let mut first = Browser::new(world.connector("soc"));
@@ -198,6 +200,7 @@ fn a_connector_is_usable_as_it_is_listed_after_a_reload() {
 async fn an_old_copy_of_a_case_takes_nothing_back_and_a_new_one_doubles_nothing() {
     for kind in ALL {
         let world = World::new(kind).await;
+        world.tells_authors().await;
         let old = sample("phishing");
         let mut new = old.clone();
         edit(&mut new, "c1a1", "All sessions revoked.", "2026-09-15T10:00:00.000Z");
