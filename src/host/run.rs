@@ -109,7 +109,7 @@ impl Run {
         // Nothing left to do: an earlier push was interrupted after its last receipt.
         let done = push.next() == Next::Done;
         if !done {
-            kept.extend(pending.begun());
+            kept.extend(pending.keep_with_case());
         }
         let of_intent = |record: &&crate::push::Record| matches!(record.event, Event::Intent { .. });
         let intents = journal.records.iter().filter(of_intent).map(super::journal::key).collect();
@@ -118,7 +118,7 @@ impl Run {
 
     /// A push by Kibana; `key` is where its intent lies.
     pub(crate) fn kibana(push: DelegatedPush, kibana: Kibana, pending: Pending, key: String) -> Self {
-        let kept = pending.begun();
+        let kept = pending.keep_with_case().into();
         Self::new(Task::Kibana(Box::new(KibanaTask { push, kibana, pending, key })), kept)
     }
 
