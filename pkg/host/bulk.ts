@@ -6,8 +6,8 @@ import type { CaseBytes } from './arguments.js';
 import { prepare } from './connectors.js';
 import type { HostContext } from './context.js';
 import { engine, hostError } from './engine.js';
-import { type Pending, pendingPushes, takeUp, withoutCase } from './pending.js';
-import { iso, withCase } from './push.js';
+import { type Pending, pendingPushes, takeUp } from './pending.js';
+import { iso, withCase, withoutCase } from './push.js';
 import { changed, results } from './queue.js';
 import { asRun, isStopped, mark, type QueueRun } from './queue-run.js';
 import { quietly } from './quietly.js';
@@ -51,35 +51,23 @@ export async function resumeAll(context: HostContext, { only, ...options }: Resu
 }
 
 async function keep(context: HostContext, inputs: readonly CaseBytes[], options: EnqueueOptions): Promise<Job[]> {
-  const { store, locks, clock, closing } = context;
+  const { store, clock } = context;
   const jobs: Job[] = [];
-  const kept: { lock: string; changes: StoreChange[] }[] = [];
+  const kept: StoreChange[] = [];
   const queuedAt = iso(clock.now());
   let order = engine('queueNextOrder', await pendingPushes(context), await results(context));
   for (const input of inputs) {
     try {
       const { caseId, connectorId, title } = await prepare(context, input, options.connectorId ?? undefined);
       const names = { caseId, connectorId, title, order, queuedAt };
-      const changes = engine('pendingQueued', names, options.pushedBy ?? null).map(withCase(input));
-      kept.push({ lock: engine('caseLock', caseId), changes });
+      kept.push(...engine('pendingQueued', names, options.pushedBy ?? null).map(withCase(input)));
       jobs.push({ caseId, connectorId, listed: 'queued' });
       order += 1;
     } catch (error) {
       jobs.push({ error: detailsOf(error) });
     }
   }
-  await store.write(kept.flatMap(({ changes }) => changes));
-  // A push that is under way takes what it knows of off when it ends: what was put in meanwhile is put in again then.
-  const held = new Set(kept.length > 0 ? await locks.held() : []);
-  for (const { lock, changes } of kept) {
-    if (!held.has(lock)) continue;
-    const release = await locks.acquire(lock, { ifHeld: 'wait', signal: closing.signal });
-    try {
-      await store.write(changes);
-    } finally {
-      release?.();
-    }
-  }
+  await store.write(kept);
   return jobs;
 }
 

@@ -8,7 +8,7 @@ import type { StoreChange } from './store.js';
 
 /** What a run asks for next, with how far it is. */
 export type Effect =
-  | { kind: 'write'; changes: StoreChange[] }
+  | { kind: 'write'; ends: boolean; changes: StoreChange[] }
   | { kind: 'send'; progress: unknown }
   | { kind: 'wait'; ms: number; progress: unknown }
   | { kind: 'done'; progress: unknown };
@@ -21,7 +21,7 @@ export interface Drive {
   /** Hears how far it is. */
   tell(progress: unknown): void;
   /** Adds what records hold and the engine does not hand back, such as bytes. */
-  fill?(changes: StoreChange[]): StoreChange[];
+  fill?(changes: StoreChange[], ends: boolean): Promise<StoreChange[]>;
 }
 
 /** Drives a run to its end, answers what it has come to, and gives its memory back. */
@@ -52,7 +52,7 @@ async function perform(context: HostContext, run: number, { signal, stop, tell, 
       if (effect.kind === 'send') await send(context, run, signal);
       leave?.();
       leave = null;
-      if (effect.kind === 'write') await write(context, run, fill ? fill(effect.changes) : effect.changes);
+      if (effect.kind === 'write') await write(context, run, effect, fill);
       if (effect.kind === 'wait') {
         await clock.sleep(effect.ms, signal);
         engine('runTick', run, clock.now());
@@ -63,9 +63,14 @@ async function perform(context: HostContext, run: number, { signal, stop, tell, 
   }
 }
 
-async function write(context: HostContext, run: number, changes: StoreChange[]): Promise<void> {
+async function write(
+  context: HostContext,
+  run: number,
+  { changes, ends }: Extract<Effect, { kind: 'write' }>,
+  fill: Drive['fill'],
+): Promise<void> {
   try {
-    await context.store.write(changes);
+    await context.store.write(fill ? await fill(changes, ends) : changes);
   } catch (error) {
     const { code = 'STORE_FAILED', message } = error as { code?: string; message?: string };
     engine('runNotWritten', run, code, message);

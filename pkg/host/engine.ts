@@ -105,6 +105,8 @@ export interface Engine {
   pendingQueued(names: Names, pushedBy: unknown): StoreChange[];
   /** What somebody else has come to since it was listed in this state; `null` where it is still to be pushed. */
   pendingEnded(listed: Pending['state'], stored: object): ErrorDetails | null;
+  /** Whether the case of a push that ends was put in anew meanwhile. */
+  pendingIsAnew(stored: object): boolean;
   pendingWithoutCase(caseId: string, connectorId: string, now: string): Change[];
   pendingChoose(pending: Pending[], caseId: string, connectorId: string | undefined): Pending;
   pendingShown(pending: Pending[], held: string[], connectors: unknown): InterruptedPush[];

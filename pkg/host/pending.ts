@@ -5,7 +5,7 @@ import type { InterruptedPush, RunOptions } from '../types.js';
 import { connectors, prepare } from './connectors.js';
 import { complete, type HostContext } from './context.js';
 import { engine, hostError } from './engine.js';
-import { inTurn, iso, pushNow, turnOf } from './push.js';
+import { inTurn, iso, pushNow, turnOf, withoutCase } from './push.js';
 import { asRun, readMark } from './queue-run.js';
 
 /** A pending push as it is stored. Its case lies in a table of its own, or with it where an earlier version kept it. */
@@ -31,12 +31,6 @@ export async function pendingPushes(context: HostContext): Promise<Pending[]> {
   const { pending, changes } = engine('pendingRead', without, iso(context.clock.now()));
   if (changes.length > 0) await context.store.write(complete(changes, entries));
   return pending;
-}
-
-/** A record without the case, which an earlier version kept in it. */
-export function withoutCase(value: unknown): object {
-  const { case: _, pages: __, ...record } = (value ?? {}) as KeptCase;
-  return record;
 }
 
 /** Those that no tab is at work on, as a person sees them. */

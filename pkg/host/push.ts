@@ -40,7 +40,14 @@ export async function pushNow(
   { signal, stop, tell }: Pick<Turn, 'stop' | 'tell'> & { signal: AbortSignal },
 ): Promise<PushOutcome> {
   const { run, entries } = await begin(context, input, prepared, options, kept);
-  const fill = (changes: StoreChange[]) => complete(changes as Change[], entries).map(withCase(input));
+  const { store } = context;
+  const key = engine('journalKey', prepared.caseId, prepared.connectorId);
+  const fill = async (changes: StoreChange[], ends: boolean) => {
+    const full = complete(changes as Change[], entries).map(withCase(input));
+    // Of a case that was put in anew meanwhile, what is known of it stays.
+    const isAnew = ends && engine('pendingIsAnew', withoutCase(await store.get('pending', key)));
+    return isAnew ? full.filter(({ table }) => table === 'journal') : full;
+  };
   const work = { signal, stop, tell: tell as (progress: unknown) => void, fill };
   return (await drive(context, run, work)) as PushOutcome;
 }
@@ -164,6 +171,12 @@ export async function inTurn<Answer>(
     context.running.delete(running);
     for (const it of outer) it?.removeEventListener('abort', abort);
   }
+}
+
+/** A pending push without its case, which an earlier version kept in the same record. */
+export function withoutCase(value: unknown): object {
+  const { case: _, pages: __, ...record } = (value ?? {}) as { case?: unknown; pages?: unknown };
+  return record;
 }
 
 /** The case of a pending push is kept, so that it can go on without the page that began it. */

@@ -81,6 +81,11 @@ impl Pending {
         Self { state: State::Queued, ..self.clone() }.keep()
     }
 
+    /// Whether the case was put in anew while its push was under way, which began by keeping it as running.
+    pub(crate) fn is_anew(&self) -> bool {
+        self.state == State::Queued
+    }
+
     /// What another host has come to, where this one has listed it as still to be done.
     pub(crate) fn ended_since(&self, listed: State) -> Option<&Value> {
         let is_open = |state| matches!(state, State::Queued | State::Running);

@@ -49,7 +49,7 @@ fn push(rows: &str, keys: &[&str]) -> Run {
 /// The next effect, and what it writes or sends.
 fn next(run: &mut Run, host: &Host) -> (&'static str, Vec<Change>) {
     match run.next(host, NOW) {
-        Effect::Write { changes } => ("write", changes),
+        Effect::Write { changes, .. } => ("write", changes),
         Effect::Send { .. } => ("send", Vec::new()),
         Effect::Wait { .. } => ("wait", Vec::new()),
         Effect::Done { .. } => ("done", Vec::new()),

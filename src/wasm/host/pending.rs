@@ -59,6 +59,13 @@ pub fn pending_ended(listed: &JsValue, stored: &JsValue) -> JsValue {
     stored.ended_since(listed).map_or(JsValue::NULL, json)
 }
 
+/// Whether the case of a push that ends was put in anew meanwhile, by the pending push as it is stored.
+#[wasm_bindgen(js_name = pendingIsAnew)]
+#[must_use]
+pub fn pending_is_anew(stored: &JsValue) -> bool {
+    from_js::<Pending>(stored, "pending").is_ok_and(|stored| stored.is_anew())
+}
+
 /// Sets a pending push aside whose case is not there: the changes.
 #[wasm_bindgen(js_name = pendingWithoutCase)]
 #[must_use]
