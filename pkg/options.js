@@ -36,6 +36,7 @@ export const OPTIONS = {
   plan: ['connectorId', ...CHOICES],
   status: ['connectorId'],
   push: [...BULK, SETTLE],
+  enqueue: ['connectorId', 'pushedBy'],
   pushAll: [...BULK, 'onResult'],
   resume: [...BULK, SETTLE],
   resumeAll: [...BULK, 'onResult', 'only'],

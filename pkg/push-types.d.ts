@@ -260,17 +260,35 @@ export interface UnknownOutcome extends OutcomeParts {
   error: ErrorDetails;
 }
 
+/** Something that says that the remote side has what the push would send, and that nothing proves. */
+export interface Claim {
+  /** An incident with the case's mark, or that the case names; an entry that ends as ours do; the case alone. */
+  kind: 'incident' | 'entry' | 'case';
+  /** The comment of the case that it is about. */
+  commentId: string | null;
+  /** Who has written it, where the system tells. Its `id` can be named as a colleague's in the connector. */
+  account: { id: string; name: string } | null;
+  /** When, in the system's own words. */
+  at: string | null;
+}
+
 /** What every outcome has. */
 export interface OutcomeParts {
   externalService: ExternalService | null;
   /** The comments that this push sent, or found already there. */
-  pushedComments: { id: string; pushedAt: string }[];
+  pushedComments: {
+    id: string;
+    /** The time of the version that the incident has: that of its edit, else of its creation. */
+    pushedAt: string;
+  }[];
   /** Whether the host should close the case. */
   closeCase: boolean;
   /** How many writes were sent and confirmed. */
   writes: number;
   /** Where the push stopped with `INCIDENT_EDITED`: what the last push left, what stands there, what would be written. */
   drift: { field: string; base: unknown; theirs: unknown; ours: unknown }[];
+  /** Where it stopped because nothing proves what something says (`INCIDENT_FOREIGN`, `ENTRY_UNVERIFIED`). */
+  claims: Claim[];
   /** What a person should know although the push went on. */
   warnings: Warning[];
   /** The JSON bytes of the case with all of this written into it; `null` while no incident is known. */

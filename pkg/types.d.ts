@@ -21,6 +21,7 @@ export type * from './connector-types.js';
 export type * from './systems.js';
 export type * from './form-types.js';
 export type * from './push-types.js';
+export type { PushQueue, QueuedPush } from './host/queue.js';
 export type { SaveResult } from './host/connectors.js';
 export type { AsideRecord, ConnectorExport, ImportResult, MissingSecrets } from './host/exports.js';
 export type { CaseChoice, Settings } from './host/settings.js';
@@ -156,6 +157,9 @@ export interface InterruptedPush {
   /** `null` where the connector was deleted, or is Kibana's. */
   connectorName: string | null;
   title: string;
+  /** When it was put into the queue; `null` where it was not. */
+  queuedAt: string | null;
+  /** When it first began; of one whose turn never came, when it was put in. */
   startedAt: string;
   /** `interrupted`: its tab died. `queued`: its turn never came. The others as in an outcome. */
   state: 'interrupted' | 'queued' | 'failed' | 'unknown';
@@ -201,7 +205,21 @@ export interface RunOptions extends RemoteChoices {
   ifBusy?: 'wait' | 'fail' | undefined;
 }
 
+/** For cases that are put into the queue. */
+export interface EnqueueOptions {
+  /** As in `RunOptions`. It is fixed when a case is put in. */
+  connectorId?: string | undefined;
+  pushedBy?: User | null | undefined;
+}
+
+/** A case that was put into the queue, or why it could not be. */
+export type Enqueued =
+  | { caseId: string; connectorId: string; error: null }
+  | { caseId: null; connectorId: null; error: ErrorDetails };
+
 export interface BulkOptions extends Omit<RunOptions, 'settle'> {
+  /** Stops what these options began, as `stopAll()` does for all; the queue is not paused by it. */
+  signal?: AbortSignal | undefined;
   /** Called as each case ends. */
   onResult?: ((result: BulkResult, progress: { finished: number; count: number }) => void) | undefined;
 }
@@ -211,7 +229,10 @@ export interface ResumeOptions extends BulkOptions {
   only?: readonly { caseId: string; connectorId: string }[] | undefined;
 }
 
-/** The result of one case: its outcome, or why its push could not begin. */
+/**
+ * The result of one case: its outcome, or why its push could not begin. Of a case that another tab has finished meanwhile it is
+ * `NOTHING_PENDING`, and of one that has failed there, that error: it is not tried again.
+ */
 export type BulkResult =
   | { caseId: string; connectorId: string; outcome: PushOutcome; error: null }
   | { caseId: string | null; connectorId: string | null; outcome: null; error: ErrorDetails };

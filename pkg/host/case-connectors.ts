@@ -9,6 +9,8 @@ import type {
   ConnectorDraft,
   ConnectorExport,
   ConnectorSecrets,
+  Enqueued,
+  EnqueueOptions,
   ImportResult,
   InterruptedPush,
   LookOptions,
@@ -29,10 +31,11 @@ import { connectors, deleteConnector, saveConnector, setSecrets } from './connec
 import type { HostContext } from './context.js';
 import { engine, hostError } from './engine.js';
 import { exportConnectors, importConnectors } from './exports.js';
+import { enqueue, pushAll, resumeAll } from './bulk.js';
 import { abortHere, closeHost, openHost } from './open.js';
 import { interrupted, resume } from './pending.js';
-import { plan, push, status } from './push.js';
-import { clearQueue, dismiss, forget, type PushQueue, pushAll, queue, resumeAll, stopAll } from './queue.js';
+import { journalOf, plan, push, status } from './push.js';
+import { clearQueue, dismiss, dismissAll, forget, type PushQueue, pauseAll, queue, stopAll } from './queue.js';
 import { caseChoice, saveCaseChoice, saveSettings, settings } from './settings.js';
 import { test } from './test.js';
 import { lock, setVault, unlock, vault, wipe } from './vault.js';
@@ -40,6 +43,7 @@ import { lock, setVault, unlock, vault, wipe } from './vault.js';
 /** Batteries included: connectors, settings and the journal in the browser's storage, and pushes that use them. */
 export class CaseConnectors {
   #context: HostContext | null;
+  #closed: Promise<void> = Promise.resolve();
 
   private constructor(context: HostContext) {
     this.#context = context;
@@ -52,6 +56,18 @@ export class CaseConnectors {
   get #host(): HostContext {
     if (this.#context === null) throw hostError('HOST_CLOSED');
     return this.#context;
+  }
+
+  /** Does what may take long: `close()` waits for it. */
+  async #working<Answer>(begin: (host: HostContext) => Promise<Answer>): Promise<Answer> {
+    const host = this.#host;
+    const work = begin(host);
+    host.underWay.add(work);
+    try {
+      return await work;
+    } finally {
+      host.underWay.delete(work);
+    }
   }
 
   /** The stored connectors, by name. */
@@ -107,7 +123,8 @@ export class CaseConnectors {
    * while type, URL and user are unchanged. Resolves with the report, whatever the remote side does.
    */
   async testConnector(draft: ConnectorDraft, options?: TestOptions): Promise<TestReport> {
-    return test(this.#host, draft, known('testConnector', options));
+    const given = known('testConnector', options);
+    return this.#working((host) => test(host, draft, given));
   }
 
   /** Deletes a connector, its secret, and the choices of cases for it; the journal stays. */
@@ -154,16 +171,28 @@ export class CaseConnectors {
    */
   async push(securityCase: CaseInput, options?: RunOptions): Promise<PushOutcome> {
     const given = known('push', options);
-    return push(this.#host, readCase(securityCase), given);
+    const input = readCase(securityCase);
+    return this.#working((host) => push(host, input, given));
   }
 
   /**
-   * Pushes many cases, several at once. All are kept before the first is sent, so that a reload loses none; each has
+   * Puts cases into the queue, behind what is in it, and begins nothing: `resumeAll()` does, in whichever tab. The connector of each
+   * is fixed now, and so is what is pushed. A case that is in it already is replaced.
+   */
+  async enqueue(securityCases: readonly CaseInput[], options?: EnqueueOptions): Promise<Enqueued[]> {
+    const given = known('enqueue', options);
+    const inputs = securityCases.map(readCase);
+    return this.#working((host) => enqueue(host, inputs, given));
+  }
+
+  /**
+   * Pushes many cases, several at once: `enqueue()`, and work at them. All are kept before the first is sent, so that a reload loses none; each has
    * a result of its own, in the order of the cases, and none stops the others.
    */
   async pushAll(securityCases: readonly CaseInput[], options?: BulkOptions): Promise<BulkResult[]> {
     const given = known('pushAll', options);
-    return pushAll(this.#host, securityCases.map(readCase), given);
+    const inputs = securityCases.map(readCase);
+    return this.#working((host) => pushAll(host, inputs, given));
   }
 
   /** The pushes that did not complete, oldest first. Those under way in any tab are left out. */
@@ -173,12 +202,17 @@ export class CaseConnectors {
 
   /** Finishes an interrupted push from the case as it was kept. Rejects with `NOTHING_PENDING` where there is none. */
   async resume(caseId: string, options?: RunOptions): Promise<PushOutcome & { caseId: string }> {
-    return resume(this.#host, caseId, known('resume', options));
+    const given = known('resume', options);
+    return this.#working((host) => resume(host, caseId, given));
   }
 
-  /** Finishes interrupted pushes: all, or those that are named. */
+  /**
+   * Finishes pushes that did not complete: all, or those that are named. A queue that was stopped goes on with it. What another tab
+   * is at work on is waited for, and what it has ended meanwhile is not tried again.
+   */
   async resumeAll(options?: ResumeOptions): Promise<BulkResult[]> {
-    return resumeAll(this.#host, known('resumeAll', options));
+    const given = known('resumeAll', options);
+    return this.#working((host) => resumeAll(host, given));
   }
 
   /** Takes a push off the queue and the list of interrupted ones. Its journal stays. */
@@ -186,7 +220,7 @@ export class CaseConnectors {
     await dismiss(this.#host, caseId, connectorId);
   }
 
-  /** What `pushAll` was given, in all tabs: what is still to be done, and what became of the rest, also after a reload. */
+  /** What `enqueue` and `pushAll` were given, in all tabs: what is still to be done, and what became of the rest, also after a reload. */
   async queue(): Promise<PushQueue> {
     return queue(this.#host);
   }
@@ -209,6 +243,21 @@ export class CaseConnectors {
     await stopAll(this.#host);
   }
 
+  /**
+   * Lets the queue begin nothing more, in all tabs, until `pushAll` or `resumeAll` is called. What is under way comes to its end.
+   */
+  async pauseAll(): Promise<void> {
+    await pauseAll(this.#host);
+  }
+
+  /**
+   * Takes everything off the queue that is still to be done. What is under way is broken off before: what was sent of it stays sent,
+   * and a later push finds it. The journals stay.
+   */
+  async dismissAll(): Promise<void> {
+    await this.#working(dismissAll);
+  }
+
   /** Takes what has ended off the queue; what did not complete can still be resumed. */
   async clearQueue(): Promise<void> {
     await clearQueue(this.#host);
@@ -225,7 +274,7 @@ export class CaseConnectors {
     };
   }
 
-  /** Aborts the push of a case in whichever tab or worker it runs. */
+  /** Aborts the push of a case in whichever tab or worker it runs. One of the queue ends with `ABORTED`, and the others go on. */
   abort(caseId: string): void {
     const host = this.#host;
     abortHere(host, caseId);
@@ -237,8 +286,10 @@ export class CaseConnectors {
     return (await this.#host.store.entries('aside', '')).map(([, record]) => record as AsideRecord);
   }
 
+  /** What was recorded of a case at the place of a connector, by whichever connector of it. */
   async journal(caseId: string, connectorId: string): Promise<JournalRecord[]> {
-    const entries = await this.#host.store.entries('journal', engine('journalKey', caseId, connectorId));
+    const connector = (await connectors(this.#host)).find(({ id }) => id === connectorId) ?? null;
+    const entries = await journalOf(this.#host, caseId, connectorId, connector);
     return entries.map(([, record]) => record as JournalRecord);
   }
 
@@ -250,10 +301,16 @@ export class CaseConnectors {
     await forget(this.#host, caseId);
   }
 
-  /** Closes the storage and forgets the secrets. */
-  close(): void {
-    if (this.#context === null) return;
-    closeHost(this.#context);
-    this.#context = null;
+  /**
+   * Closes the storage and forgets the secrets. Pushes under way are aborted, as by `abort()`, and resolve: they can be resumed, and
+   * what of the queue was under way is still to be done. Resolves when all have ended; without any, it is closed when this returns.
+   */
+  close(): Promise<void> {
+    const context = this.#context;
+    if (context !== null) {
+      this.#context = null;
+      this.#closed = closeHost(context);
+    }
+    return this.#closed;
   }
 }

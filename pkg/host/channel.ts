@@ -12,8 +12,8 @@ export type Message =
   | { kind: 'free'; lock: string }
   /** The queue is another one now. */
   | { kind: 'queue' }
-  /** The queue was stopped. */
-  | { kind: 'stop' };
+  /** The queue was stopped, for the so manieth time. */
+  | { kind: 'stop'; stops: number };
 
 export interface Channel {
   /** Tells the others. */
@@ -67,9 +67,10 @@ function joined(name: string): BroadcastChannel | null {
 
 /** What another version of the package says may be anything. */
 function isMessage(data: unknown): data is Message {
-  const { kind, caseId, baseUrl, lock } = (data ?? {}) as Record<string, unknown>;
+  const { kind, caseId, baseUrl, lock, stops } = (data ?? {}) as Record<string, unknown>;
   if (kind === 'abort') return typeof caseId === 'string';
   if (kind === 'pause') return typeof baseUrl === 'string';
   if (kind === 'free') return typeof lock === 'string';
-  return kind === 'progress' || kind === 'lock' || kind === 'wipe' || kind === 'queue' || kind === 'stop';
+  if (kind === 'stop') return typeof stops === 'number';
+  return kind === 'progress' || kind === 'lock' || kind === 'wipe' || kind === 'queue';
 }

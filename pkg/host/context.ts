@@ -8,6 +8,7 @@ import type { SealingKey } from './crypto.js';
 import { type Change, type Entry, engine, hostError } from './engine.js';
 import type { Locks } from './locks.js';
 import type { Places } from './places.js';
+import type { QueueRun } from './queue-run.js';
 import type { Store, StoreChange } from './store.js';
 
 export interface HostContext {
@@ -21,10 +22,14 @@ export interface HostContext {
   readonly concurrency: number;
   /** The places for requests to a base URL. */
   places(baseUrl: string): Places;
-  /** Whether the queue was stopped: whoever works at it begins nothing more. */
-  isStopped: boolean;
+  /** The runs of the queue in this tab. */
+  readonly runs: Set<QueueRun>;
   /** The pushes under way in this tab. */
-  readonly running: Set<{ readonly caseId: string; readonly inQueue: boolean; readonly controller: AbortController }>;
+  readonly running: Set<{ readonly caseId: string; readonly controller: AbortController }>;
+  /** What must end before the storage is closed. */
+  readonly underWay: Set<Promise<unknown>>;
+  /** Aborts when it is closed. */
+  readonly closing: AbortController;
   /** Who follows the pushes of all tabs from here. */
   readonly listeners: Set<(progress: PushProgress) => void>;
   /** Who follows the queue of all tabs from here. */

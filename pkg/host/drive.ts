@@ -8,7 +8,7 @@ import type { StoreChange } from './store.js';
 
 /** What a run asks for next, with how far it is. */
 export type Effect =
-  | { kind: 'write'; changes: StoreChange[] }
+  | { kind: 'write'; ends: boolean; changes: StoreChange[] }
   | { kind: 'send'; progress: unknown }
   | { kind: 'wait'; ms: number; progress: unknown }
   | { kind: 'done'; progress: unknown };
@@ -16,10 +16,12 @@ export type Effect =
 /** What is particular to one run. */
 export interface Drive {
   signal: AbortSignal;
+  /** Aborts where the queue that it belongs to is stopped: it is still to be done then. */
+  stop?: AbortSignal | null | undefined;
   /** Hears how far it is. */
   tell(progress: unknown): void;
-  /** Adds the bytes that a record holds and the engine does not hand back. */
-  fill?(change: StoreChange): StoreChange;
+  /** Adds what records hold and the engine does not hand back, such as bytes. */
+  fill?(changes: StoreChange[], ends: boolean): Promise<StoreChange[]>;
 }
 
 /** Drives a run to its end, answers what it has come to, and gives its memory back. */
@@ -32,13 +34,13 @@ export async function drive(context: HostContext, run: number, work: Drive): Pro
   }
 }
 
-async function perform(context: HostContext, run: number, { signal, tell, fill }: Drive): Promise<void> {
+async function perform(context: HostContext, run: number, { signal, stop, tell, fill }: Drive): Promise<void> {
   const { clock, handle } = context;
   const baseUrl = engine('runBaseUrl', run);
   let leave: Release | null = null;
   try {
     for (;;) {
-      if (signal.aborted) engine('runAbort', run, context.isStopped);
+      if (signal.aborted) engine('runAbort', run, stop?.aborted === true);
       const effect = engine('runNext', handle, run, clock.now(), Math.random());
       if (effect.kind === 'send' && leave === null && baseUrl !== undefined) {
         leave = await context.places(baseUrl).take(signal);
@@ -50,7 +52,7 @@ async function perform(context: HostContext, run: number, { signal, tell, fill }
       if (effect.kind === 'send') await send(context, run, signal);
       leave?.();
       leave = null;
-      if (effect.kind === 'write') await write(context, run, fill ? effect.changes.map(fill) : effect.changes);
+      if (effect.kind === 'write') await write(context, run, effect, fill);
       if (effect.kind === 'wait') {
         await clock.sleep(effect.ms, signal);
         engine('runTick', run, clock.now());
@@ -61,9 +63,14 @@ async function perform(context: HostContext, run: number, { signal, tell, fill }
   }
 }
 
-async function write(context: HostContext, run: number, changes: StoreChange[]): Promise<void> {
+async function write(
+  context: HostContext,
+  run: number,
+  { changes, ends }: Extract<Effect, { kind: 'write' }>,
+  fill: Drive['fill'],
+): Promise<void> {
   try {
-    await context.store.write(changes);
+    await context.store.write(fill ? await fill(changes, ends) : changes);
   } catch (error) {
     const { code = 'STORE_FAILED', message } = error as { code?: string; message?: string };
     engine('runNotWritten', run, code, message);

@@ -59,6 +59,9 @@ export interface Names {
   title: string;
   /** Its place in the queue, where it has one. */
   order?: number | null | undefined;
+  /** When it was put in, and when it first began. */
+  queuedAt?: string | null | undefined;
+  startedAt?: string | null | undefined;
 }
 
 /** What a worker of a bulk does next. */
@@ -92,14 +95,20 @@ export interface Engine {
   pauseLearn(host: number, baseUrl: string, pause: unknown): void;
 
   /** Where records lie, and the names of locks. */
-  journalKey(caseId: string, connectorId: string): string;
+  pendingKey(caseId: string, connectorId: string): string;
+  journalPrefixes(caseId: string, connectorId: string, connector: StoredConnector | null): string[];
   kibanaKey(host: number, caseId: string, connectorId: string): string;
   caseLock(caseId: string): string;
   placeLocks(baseUrl: string, concurrency: number): string[];
 
   /** Pending pushes, without the bytes of their cases. */
   pendingRead(stored: unknown, now: string): { pending: Pending[]; changes: Change[] };
-  pendingQueued(names: Names, pushedBy: unknown, now: string): StoreChange[];
+  pendingQueued(names: Names, pushedBy: unknown): StoreChange[];
+  /** What somebody else has come to since it was listed in this state; `null` where it is still to be pushed. */
+  pendingEnded(listed: Pending['state'], stored: object): ErrorDetails | null;
+  /** Whether the case of a push that ends was put in anew meanwhile. */
+  pendingIsAnew(stored: object): boolean;
+  pendingWithoutCase(caseId: string, connectorId: string, now: string): Change[];
   pendingChoose(pending: Pending[], caseId: string, connectorId: string | undefined): Pending;
   pendingShown(pending: Pending[], held: string[], connectors: unknown): InterruptedPush[];
 
@@ -109,10 +118,18 @@ export interface Engine {
   queueEnded(queue: number, connectorId: string, code: string | undefined, message: string | undefined): void;
   queueFree(queue: number): void;
   queueKey(): string;
-  queuePause(isPaused: boolean): StoreChange[];
   queueNextOrder(pending: Pending[], results: unknown): number;
   queueShown(pending: Pending[], results: unknown, held: string[], connectors: unknown): QueuedPush[];
-  queueFailed(pending: object, code: string, message: string | undefined, now: string): StoreChange[];
+  queueFailed(
+    pending: object,
+    code: string,
+    message: string | undefined,
+    queueStopped: boolean,
+    now: string,
+  ): StoreChange[];
+  queueDiscard(pending: Pending[], results: Entry[]): StoreChange[];
+  /** Whether the queue is stopped, and how often it was; as it is stored, or changed. */
+  queueMark(record: unknown, isPaused: boolean | undefined): { isPaused: boolean; stops: number };
 
   /** Runs: pushes and tests, by one protocol. */
   runOptions(options: object): 'wait' | 'giveUp';

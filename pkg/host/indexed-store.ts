@@ -77,7 +77,8 @@ function storeIn(database: IDBPDatabase): Store {
           const store = transaction.objectStore(change.table);
           if (change.kind === 'put') return store.put(change.value, change.key);
           if (change.kind === 'add') return store.add(change.value, change.key);
-          return store.delete(keysFrom(change.key));
+          if (change.kind === 'remove') return store.delete(change.key);
+          return store.delete(keysFrom(change.prefix));
         };
         try {
           for (const change of changes) asked.push(ask(change));

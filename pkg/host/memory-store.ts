@@ -59,12 +59,14 @@ export function apply(changes: readonly StoreChange[], records: (table: Table) =
   };
   try {
     for (const change of changes) {
-      const { kind, table, key } = change;
-      if (kind === 'delete') {
-        for (const each of keysFrom(records(table), key)) set(table, each, undefined);
+      const { kind, table } = change;
+      if (kind === 'clear') {
+        for (const each of keysFrom(records(table), change.prefix)) set(table, each, undefined);
+      } else if (kind === 'remove') {
+        set(table, change.key, undefined);
       } else {
-        if (kind === 'add' && records(table).has(key)) throw storeError('STORE_CONFLICT');
-        set(table, key, change.value);
+        if (kind === 'add' && records(table).has(change.key)) throw storeError('STORE_CONFLICT');
+        set(table, change.key, change.value);
       }
     }
   } catch (thrown) {

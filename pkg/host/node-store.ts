@@ -41,6 +41,11 @@ export function storeInFiles(directory: string, perSnapshot: number): Store {
 }
 
 type Tables = ReturnType<typeof emptyTables>;
+/** A change as it lies in a log. That of layout 3 and before has one kind of deletion. */
+type Logged = StoreChange | { kind: 'delete'; table: Table; key: string };
+const asChange = (logged: Logged): StoreChange =>
+  logged.kind === 'delete' ? { kind: 'clear', table: logged.table, prefix: logged.key } : logged;
+
 type Write = { number: number; changes: unknown[] };
 type Snapshot = { number: number; tables: Record<string, [string, unknown][]> };
 
@@ -99,7 +104,7 @@ class Log {
           path,
           ({ number, changes }) => number === this.#head + 1 && Array.isArray(changes),
         );
-        apply(decode(changes) as StoreChange[], this.#records);
+        apply((decode(changes) as Logged[]).map(asChange), this.#records);
         this.#head += 1;
       }
       const { floor, newest } = await this.#kept();

@@ -8,7 +8,8 @@ import { indexedStore } from './indexed-store.js';
 import { type Locks, locksFor } from './locks.js';
 import { memoryStore } from './memory-store.js';
 import { openPlaces, type Places } from './places.js';
-import { queueChanged, stopHere } from './queue.js';
+import { queueChanged } from './queue.js';
+import { stopHere } from './queue-run.js';
 import { quietly } from './quietly.js';
 import type { Store } from './store.js';
 import { asStoreError, withErrors } from './store-errors.js';
@@ -80,8 +81,10 @@ export async function openHost(options: OpenOptions): Promise<HostContext> {
       license,
       vault: { key: null },
       places: placesOf(locks, concurrency),
-      isStopped: false,
+      runs: new Set(),
       running: new Set(),
+      underWay: new Set(),
+      closing: new AbortController(),
       listeners: new Set(),
       queueListeners: new Set(),
       tell(progress) {
@@ -116,7 +119,7 @@ function listen(context: HostContext, channel: Channel): void {
     if (message.kind === 'progress') hear(context, message.progress);
     else if (message.kind === 'abort') abortHere(context, message.caseId);
     else if (message.kind === 'queue') queueChanged(context);
-    else if (message.kind === 'stop') stopHere(context);
+    else if (message.kind === 'stop') stopHere(context, message.stops);
     // What an older tab tells may be no pause.
     else if (message.kind === 'pause')
       quietly(() => engine('pauseLearn', context.handle, message.baseUrl, message.pause));
@@ -129,10 +132,19 @@ export function abortHere({ running }: HostContext, caseId: string): void {
   for (const { caseId: pushed, controller } of running) if (pushed === caseId) controller.abort();
 }
 
-/** Closes the storage and forgets the secrets. Pushes under way are aborted; they can be resumed. */
-export function closeHost(context: HostContext): void {
-  const { handle, running, listeners, queueListeners, channel, store } = context;
+/** Aborts what is under way, waits until it has ended, then closes the storage and forgets the secrets: at once where nothing is. */
+export async function closeHost(context: HostContext): Promise<void> {
+  const { running, underWay, closing } = context;
+  // A queue that this page worked at is still to be done, as when the page is gone.
+  stopHere(context, Number.POSITIVE_INFINITY);
+  closing.abort();
   for (const { controller } of running) controller.abort();
+  if (underWay.size > 0) await Promise.allSettled([...underWay]);
+  tearDown(context);
+}
+
+function tearDown(context: HostContext): void {
+  const { handle, listeners, queueListeners, channel, store } = context;
   context.vault.key = null;
   engine('hostFree', handle);
   listeners.clear();

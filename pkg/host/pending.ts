@@ -1,31 +1,33 @@
 // Pushes that did not complete: which they are, and how they go on.
-import type { PushOutcome } from '../push-types.js';
+import type { AbortSignal } from '../platform.js';
+import type { ErrorDetails, PushOutcome } from '../push-types.js';
 import type { InterruptedPush, RunOptions } from '../types.js';
-import type { CaseBytes } from './arguments.js';
-import { connectors } from './connectors.js';
+import { connectors, prepare } from './connectors.js';
 import { complete, type HostContext } from './context.js';
 import { engine, hostError } from './engine.js';
-import { iso, push } from './push.js';
+import { inTurn, iso, pushNow, turnOf, withoutCase } from './push.js';
+import { asRun, readMark } from './queue-run.js';
 
-/** A pending push as it is stored, without the bytes of the case. */
+/** A pending push as it is stored. Its case lies in a table of its own, or with it where an earlier version kept it. */
 export interface Pending {
   caseId: string;
   connectorId: string;
   title: string;
   pushedBy: RunOptions['pushedBy'];
+  state: 'queued' | 'running' | 'failed' | 'unknown';
   /** Its place in the queue, where it was put into it. */
   order: number | null;
+  /** When it was put in, and when it first began. */
+  queuedAt: string | null;
+  startedAt: string;
 }
 
-type Stored = Partial<{ case: Uint8Array; pages: unknown[] }>;
+type KeptCase = Partial<{ case: Uint8Array; pages: unknown[] }>;
 
 /** The pending pushes, oldest first; those that cannot be read are set aside. */
 export async function pendingPushes(context: HostContext): Promise<Pending[]> {
   const entries = await context.store.entries('pending', '');
-  const without = entries.map(([key, value]) => {
-    const { case: bytes, pages: _, ...record } = (value ?? {}) as Stored;
-    return [key, { ...record, hasCase: ArrayBuffer.isView(bytes) }];
-  });
+  const without = entries.map(([key, value]) => [key, withoutCase(value)]);
   const { pending, changes } = engine('pendingRead', without, iso(context.clock.now()));
   if (changes.length > 0) await context.store.write(complete(changes, entries));
   return pending;
@@ -38,28 +40,57 @@ export async function interrupted(context: HostContext): Promise<InterruptedPush
   return engine('pendingShown', pending, held, pending.length > 0 ? await connectors(context) : []);
 }
 
-/** Finishes the pending push of a case, with this connector where one is named. */
+/** Finishes the pending push of a case, with this connector where one is named. What is in the queue is stopped with it. */
 export async function resume(
   context: HostContext,
   caseId: string,
   options: RunOptions,
 ): Promise<PushOutcome & { caseId: string }> {
   const meant = engine('pendingChoose', await pendingPushes(context), caseId, options.connectorId ?? undefined);
-  return { ...(await takeUp(context, meant.caseId, meant.connectorId, options)), caseId };
+  const { stops } = await readMark(context);
+  const taken = await asRun(context, stops, null, ({ stop }) =>
+    takeUp(context, { ...meant, listed: null }, options, meant.order === null ? null : stop.signal),
+  );
+  if (taken.outcome === null) throw hostError('NOTHING_PENDING');
+  return { ...taken.outcome, caseId };
 }
 
-/** Takes a pending push up again, from the case as it was kept. */
-export async function takeUp(
+/** A push that was taken up; the error of one that somebody else has ended meanwhile. */
+export type Taken = { outcome: PushOutcome; error: null } | { outcome: null; error: ErrorDetails };
+
+/** Which push is meant, and how it stood when it was listed: `null` where it is to be pushed however it stands. */
+export interface Listed {
+  caseId: string;
+  connectorId: string;
+  listed: Pending['state'] | null;
+}
+
+/** Takes a pending push up again, from the case as it was kept. What counts is how it stands when its turn has come. */
+export function takeUp(
   context: HostContext,
-  caseId: string,
-  connectorId: string,
+  { caseId, connectorId, listed }: Listed,
   options: RunOptions,
-): Promise<PushOutcome> {
-  const stored = (await context.store.get('pending', engine('journalKey', caseId, connectorId))) as
-    | (Stored & Pending)
-    | undefined;
-  if (stored === undefined) throw hostError('NOTHING_PENDING');
-  const input: CaseBytes = { bytes: stored.case ?? new Uint8Array(), pages: stored.pages ?? [] };
-  const { order } = stored;
-  return push(context, input, { ...options, connectorId, order, pushedBy: options.pushedBy ?? stored.pushedBy });
+  stop: AbortSignal | null,
+): Promise<Taken> {
+  const { store, clock } = context;
+  const turn = turnOf(context, options, stop);
+  const key = engine('pendingKey', caseId, connectorId);
+  return inTurn(context, { caseId, connectorId }, turn, async (signal): Promise<Taken> => {
+    const stored = (await store.get('pending', key)) as (Pending & KeptCase) | undefined;
+    if (stored === undefined) throw hostError('NOTHING_PENDING');
+    const error = listed && engine('pendingEnded', listed, withoutCase(stored));
+    if (error !== null) return { outcome: null, error };
+    const kept = ((await store.get('cases', key)) ?? stored) as KeptCase;
+    if (!ArrayBuffer.isView(kept.case)) {
+      const changes = engine('pendingWithoutCase', caseId, connectorId, iso(clock.now()));
+      await store.write(complete(changes, [[key, stored]]));
+      throw hostError('NOTHING_PENDING');
+    }
+    const input = { bytes: kept.case, pages: kept.pages ?? [] };
+    const prepared = await prepare(context, input, connectorId);
+    const given = { ...options, pushedBy: options.pushedBy ?? stored.pushedBy };
+    const { order, queuedAt, startedAt } = stored;
+    const outcome = await pushNow(context, input, prepared, given, { order, queuedAt, startedAt }, { ...turn, signal });
+    return { outcome, error: null };
+  });
 }

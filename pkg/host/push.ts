@@ -1,11 +1,12 @@
 // A push of one case, alone among all tabs; and a look at what it would do.
 import type { PushOutcome, PushPlan, PushStatus } from '../push-types.js';
-import type { LookOptions, PushProgress, RunOptions } from '../types.js';
+import type { AbortSignal } from '../platform.js';
+import type { LookOptions, PushProgress, RunOptions, StoredConnector } from '../types.js';
 import type { CaseBytes } from './arguments.js';
 import { type Prepared, prepare } from './connectors.js';
-import type { HostContext } from './context.js';
+import { complete, type HostContext } from './context.js';
 import { drive } from './drive.js';
-import { engine, hostError } from './engine.js';
+import { type Change, type Entry, engine, hostError, type Names } from './engine.js';
 import type { Release } from './locks.js';
 import { quietly } from './quietly.js';
 import { settings } from './settings.js';
@@ -18,55 +19,93 @@ type Tell = (progress: PushProgress) => void;
 const engineOptions = ({ signal: _, onProgress: __, connectorId: ___, ifBusy: ____, ...options }: RunOptions) =>
   options;
 
-/** What a push that was kept knows besides the options of the caller. */
-export type KeptOptions = RunOptions & { order?: number | null | undefined };
+/** What is known of a push that was kept; nothing of one that begins now. */
+export type Kept = Pick<Names, 'order' | 'queuedAt' | 'startedAt'>;
 
-export async function push(context: HostContext, input: CaseBytes, options: KeptOptions): Promise<PushOutcome> {
-  const ifHeld = engine('runOptions', options);
+export async function push(context: HostContext, input: CaseBytes, options: RunOptions): Promise<PushOutcome> {
+  const turn = turnOf(context, options, null);
   const prepared = await prepare(context, input, options.connectorId ?? undefined);
-  const tell: Tell = (progress) => {
-    quietly(() => options.onProgress?.(progress));
-    context.tell(progress);
+  return inTurn(context, prepared, turn, (signal) =>
+    pushNow(context, input, prepared, options, {}, { ...turn, signal }),
+  );
+}
+
+/** Pushes a case whose turn it is. */
+export async function pushNow(
+  context: HostContext,
+  input: CaseBytes,
+  prepared: Prepared,
+  options: RunOptions,
+  kept: Kept,
+  { signal, stop, tell }: Pick<Turn, 'stop' | 'tell'> & { signal: AbortSignal },
+): Promise<PushOutcome> {
+  const { run, entries } = await begin(context, input, prepared, options, kept);
+  const { store } = context;
+  const key = engine('pendingKey', prepared.caseId, prepared.connectorId);
+  const fill = async (changes: StoreChange[], ends: boolean) => {
+    const full = complete(changes as Change[], entries).map(withCase(input));
+    // Of a case that was put in anew meanwhile, what is known of it stays.
+    const isAnew = ends && engine('pendingIsAnew', withoutCase(await store.get('pending', key)));
+    return isAnew ? full.filter(({ table }) => table === 'journal') : full;
   };
-  const fill = withCase(input);
-  const inQueue = typeof options.order === 'number';
-  return inTurn(context, prepared, { ifHeld, inQueue, signal: options.signal, tell }, async (signal) => {
-    const run = await begin(context, input, prepared, options);
-    return (await drive(context, run, { signal, tell: tell as (progress: unknown) => void, fill })) as PushOutcome;
-  });
+  const work = { signal, stop, tell: tell as (progress: unknown) => void, fill };
+  return (await drive(context, run, work)) as PushOutcome;
 }
 
 async function begin(
   context: HostContext,
   input: CaseBytes,
   prepared: Prepared,
-  options: KeptOptions,
-): Promise<number> {
+  options: RunOptions,
+  kept: Kept,
+): Promise<{ run: number; entries: Entry[] }> {
   const { handle, clock } = context;
   const { closure } = await settings(context);
   const { caseId, connectorId, title } = prepared;
   const given = {
     ...engineOptions(options),
     now: iso(clock.now()),
-    names: { caseId, connectorId, title, order: options.order },
+    names: { caseId, connectorId, title, ...kept },
     license: context.license(),
     closure,
     jitter: Math.random(),
   };
   if (prepared.connector === null) {
     const intent = await context.store.get('journal', engine('kibanaKey', handle, caseId, connectorId));
-    return engine('runKibana', handle, intent, given);
+    return { run: engine('runKibana', handle, intent, given), entries: [] };
   }
-  const journal = await readJournal(context, input, prepared);
-  return withSecrets(context, prepared.connector, () => engine('runPush', handle, journal, given));
+  const { journal, entries } = await readJournal(context, input, prepared);
+  const run = await withSecrets(context, prepared.connector, () => engine('runPush', handle, journal, given));
+  return { run, entries };
+}
+
+/** The journal of a case that a connector goes on from: that of its place, whoever wrote it. */
+export async function journalOf(
+  { store }: HostContext,
+  caseId: string,
+  connectorId: string,
+  connector: StoredConnector | null,
+): Promise<Entry[]> {
+  const prefixes = engine('journalPrefixes', caseId, connectorId, connector);
+  return (await Promise.all(prefixes.map((prefix) => store.entries('journal', prefix)))).flat();
 }
 
 /** What the engine reads of a case: its bytes, its connector, and the journal as it is stored. */
 async function readJournal(context: HostContext, input: CaseBytes, prepared: Prepared) {
   const { caseId, connectorId, connector, bytes } = prepared;
-  const entries = await context.store.entries('journal', engine('journalKey', caseId, connectorId));
-  const rows = JSON.stringify(entries.map(([, record]) => record));
-  return { bytes, pages: input.pages, connector, keys: entries.map(([key]) => key), rows };
+  const entries = await journalOf(context, caseId, connectorId, connector);
+  const rows = `[${entries.map(([, record]) => asJson(record)).join()}]`;
+  const journal = { bytes, pages: input.pages, connector, keys: entries.map(([key]) => key), rows };
+  return { journal, entries };
+}
+
+/** A record as JSON; what JSON cannot hold is none, and is set aside as such. */
+function asJson(record: unknown): string {
+  try {
+    return JSON.stringify(record) ?? 'null';
+  } catch {
+    return 'null';
+  }
 }
 
 export async function plan(context: HostContext, input: CaseBytes, options: LookOptions): Promise<PushPlan> {
@@ -80,7 +119,8 @@ export async function plan(context: HostContext, input: CaseBytes, options: Look
     license: context.license(),
     closure: (await settings(context)).closure,
   };
-  return engine('runPlan', handle, await readJournal(context, input, prepared), given);
+  const { journal } = await readJournal(context, input, prepared);
+  return engine('runPlan', handle, journal, given);
 }
 
 export async function status(context: HostContext, input: CaseBytes, connectorId?: string): Promise<PushStatus> {
@@ -90,28 +130,42 @@ export async function status(context: HostContext, input: CaseBytes, connectorId
     const intent = await context.store.get('journal', key);
     return engine('kibanaStatus', input.bytes, input.pages, prepared.connectorId, intent);
   }
-  return engine('runStatus', await readJournal(context, input, prepared), iso(context.clock.now()));
+  const { journal } = await readJournal(context, input, prepared);
+  return engine('runStatus', journal, iso(context.clock.now()));
 }
 
 interface Turn {
   ifHeld: 'wait' | 'giveUp';
-  inQueue: boolean;
-  signal: RunOptions['signal'];
+  signal: AbortSignal | null;
+  /** Of the run of the queue that it belongs to. */
+  stop: AbortSignal | null;
   tell: Tell;
 }
 
+export function turnOf(context: HostContext, options: RunOptions, stop: AbortSignal | null): Turn {
+  return {
+    ifHeld: engine('runOptions', options),
+    signal: (options.signal ?? null) as AbortSignal | null,
+    stop,
+    tell(progress) {
+      quietly(() => options.onProgress?.(progress));
+      context.tell(progress);
+    },
+  };
+}
+
 /** Does something while nobody else pushes the case, in this tab or another one. It can be aborted from any of them. */
-async function inTurn<Answer>(
+export async function inTurn<Answer>(
   context: HostContext,
-  { caseId, connectorId }: Prepared,
-  { ifHeld, inQueue, signal, tell }: Turn,
+  { caseId, connectorId }: { caseId: string; connectorId: string },
+  { ifHeld, signal, stop, tell }: Turn,
   work: (signal: AbortSignal) => Promise<Answer>,
 ): Promise<Answer> {
-  const running = { caseId, inQueue, controller: new AbortController() };
+  const running = { caseId, controller: new AbortController() };
   const abort = () => running.controller.abort();
-  const outer = (signal ?? null) as AbortSignal | null;
-  if (outer?.aborted) abort();
-  outer?.addEventListener('abort', abort);
+  const outer = [signal, stop, context.closing.signal as AbortSignal];
+  if (outer.some((it) => it?.aborted)) abort();
+  for (const it of outer) it?.addEventListener('abort', abort);
   context.running.add(running);
   let release: Release | null = null;
   try {
@@ -126,14 +180,20 @@ async function inTurn<Answer>(
   } finally {
     release?.();
     context.running.delete(running);
-    outer?.removeEventListener('abort', abort);
+    for (const it of outer) it?.removeEventListener('abort', abort);
   }
 }
 
-/** A pending push keeps the case, so that it can go on without the page that began it. */
+/** A pending push without its case, which an earlier version kept in the same record. */
+export function withoutCase(value: unknown): object {
+  const { case: _, pages: __, ...record } = (value ?? {}) as { case?: unknown; pages?: unknown };
+  return record;
+}
+
+/** The case of a pending push is kept, so that it can go on without the page that began it. */
 export function withCase({ bytes, pages }: CaseBytes): (change: StoreChange) => StoreChange {
   return (change) =>
-    change.kind === 'put' && change.table === 'pending'
+    change.kind === 'put' && change.table === 'cases'
       ? { ...change, value: { ...(change.value as object), case: bytes, pages } }
       : change;
 }

@@ -48,13 +48,13 @@ export function storeTests({ open, keeps }: StoreUnderTest): StoreTest[] {
     test('keeps tables apart', async (store) => {
       await store.write([put('journal', 'a', 1), put('pending', 'a', 2)]);
       same([await store.get('journal', 'a'), await store.get('pending', 'a')], [1, 2]);
-      await store.write([{ kind: 'delete', table: 'journal', key: '' }]);
+      await store.write([{ kind: 'clear', table: 'journal', prefix: '' }]);
       same([await store.get('journal', 'a'), await store.get('pending', 'a')], [undefined, 2]);
     }),
     test('has every table', async (store) => {
       const tables: Table[] = [
         ...(['connectors', 'settings', 'choices', 'journal', 'pending', 'secrets'] as const),
-        ...(['keys', 'pauses', 'leases', 'aside', 'results'] as const),
+        ...(['keys', 'pauses', 'leases', 'aside', 'results', 'cases'] as const),
       ];
       await store.write(tables.map((table) => put(table, 'a', table)));
       for (const table of tables) same(await store.entries(table, ''), [['a', table]]);
@@ -98,14 +98,24 @@ export function storeTests({ open, keeps }: StoreUnderTest): StoreTest[] {
         same(found, keys.filter((key) => key.startsWith(prefix)).sort(), `prefix ${JSON.stringify(prefix)}`);
       }
     }),
-    test('deletes what begins with a prefix, and no more', async (store) => {
+    test('clears what begins with a prefix, and no more', async (store) => {
       const keys = ['a', 'a\u0000', 'a\u0000b', 'a\uffff', 'a\uffff\uffffz', 'ab', 'b'];
       for (const prefix of ['a\u0000', 'a\uffff', 'ab', 'a', '']) {
         await store.write(keys.map((key) => put('journal', key, 0)));
-        await store.write([{ kind: 'delete', table: 'journal', key: prefix }]);
+        await store.write([{ kind: 'clear', table: 'journal', prefix }]);
         const left = (await store.entries('journal', '')).map(([key]) => key);
         same(left, keys.filter((key) => !key.startsWith(prefix)).sort(), `prefix ${JSON.stringify(prefix)}`);
       }
+    }),
+    test('removes what lies under one key, and not what begins with it', async (store) => {
+      const keys = ['', 'a', 'a\u0000', 'a\u0000b', 'ab', 'b'];
+      for (const key of ['a', 'a\u0000', '']) {
+        await store.write(keys.map((each) => put('journal', each, 0)));
+        await store.write([{ kind: 'remove', table: 'journal', key }]);
+        const left = (await store.entries('journal', '')).map(([each]) => each);
+        same(left, keys.filter((each) => each !== key).sort(), `key ${JSON.stringify(key)}`);
+      }
+      await store.write([{ kind: 'remove', table: 'journal', key: 'of nobody' }]);
     }),
     test('replaces what it puts', async (store) => {
       await store.write([put('settings', 'a', { old: true, both: 1 })]);
@@ -117,7 +127,7 @@ export function storeTests({ open, keeps }: StoreUnderTest): StoreTest[] {
       const changes: StoreChange[] = [
         put('settings', 's', 'new'),
         add('journal', 'a', 1),
-        { kind: 'delete', table: 'settings', key: 's' },
+        { kind: 'remove', table: 'settings', key: 's' },
         add('journal', 'b', 'second'),
         put('journal', 'c', 1),
       ];
@@ -130,12 +140,12 @@ export function storeTests({ open, keeps }: StoreUnderTest): StoreTest[] {
     test('carries out the changes of a write in their order', async (store) => {
       await store.write([put('journal', 'a', 1)]);
       await store.write([
-        { kind: 'delete', table: 'journal', key: 'a' },
+        { kind: 'remove', table: 'journal', key: 'a' },
         add('journal', 'a', 2),
         put('journal', 'a', 3),
       ]);
       same(await store.get('journal', 'a'), 3);
-      await store.write([put('journal', 'ab', 4), { kind: 'delete', table: 'journal', key: 'a' }]);
+      await store.write([put('journal', 'ab', 4), { kind: 'clear', table: 'journal', prefix: 'a' }]);
       same(await store.entries('journal', ''), []);
     }),
     test('takes a write of no changes', async (store) => store.write([])),
@@ -221,7 +231,7 @@ export function storeTests({ open, keeps }: StoreUnderTest): StoreTest[] {
     ...tests,
     test('has what was written when it is opened again', async (store, again) => {
       await store.write([put('pending', 'a', VALUES), put('journal', 'b', 1), add('journal', 'c', 2)]);
-      await store.write([{ kind: 'delete', table: 'journal', key: 'b' }]);
+      await store.write([{ kind: 'remove', table: 'journal', key: 'b' }]);
       await store.exchange('settings', 'd', () => 3);
       store.close();
       const other = await again();

@@ -7,8 +7,10 @@ export const TABLES = {
   settings: 1,
   choices: 1,
   journal: 1,
-  /** The cases of pushes that have not completed. */
+  /** Pushes that have not completed. In records of layout 3 and before the case lies with them. */
   pending: 2,
+  /** Their cases. */
+  cases: 4,
   /** Sealed secrets, by connector. */
   secrets: 2,
   /** The key that seals them. */
@@ -26,7 +28,7 @@ export const TABLES = {
 export type Table = keyof typeof TABLES;
 
 /** The version of the layout. A store of an older one gets the tables that it lacks. */
-export const LAYOUT = 3;
+export const LAYOUT = 4;
 
 /** One change of a write. Those of one write are carried out in their order. */
 export type StoreChange =
@@ -34,8 +36,10 @@ export type StoreChange =
   | { kind: 'put'; table: Table; key: string; value: unknown }
   /** Writes a value under a new key. Where it is taken, the whole write is refused with STORE_CONFLICT. */
   | { kind: 'add'; table: Table; key: string; value: unknown }
-  /** Deletes every record whose key begins with this one. */
-  | { kind: 'delete'; table: Table; key: string };
+  /** Deletes the record under this key, and no other one. */
+  | { kind: 'remove'; table: Table; key: string }
+  /** Deletes every record whose key begins with this. */
+  | { kind: 'clear'; table: Table; prefix: string };
 
 /**
  * A storage. Values are what JSON can hold, with `Uint8Array` beside it; the vault also stores a `CryptoKey`, and a store that

@@ -15,11 +15,20 @@ export async function test(
   const { connector, takesItsSecrets } = await existing(context, draft);
   const options = { existing: connector, license: context.license(), page: page(), timeoutMs };
   const begin = () => engine('runTest', context.handle, draft, options);
+  const controller = new AbortController();
+  const abort = () => controller.abort();
+  const signals = [signal as AbortSignal | null | undefined, context.closing.signal as AbortSignal];
+  if (signals.some((it) => it?.aborted)) abort();
+  for (const it of signals) it?.addEventListener('abort', abort);
   const run = connector && takesItsSecrets ? await withSecrets(context, connector, begin) : begin();
-  return (await drive(context, run, {
-    signal: (signal ?? new AbortController().signal) as AbortSignal,
-    tell: (progress) => quietly(() => onProgress?.(progress as TestProgress)),
-  })) as TestReport;
+  try {
+    return (await drive(context, run, {
+      signal: controller.signal as AbortSignal,
+      tell: (progress) => quietly(() => onProgress?.(progress as TestProgress)),
+    })) as TestReport;
+  } finally {
+    for (const it of signals) it?.removeEventListener('abort', abort);
+  }
 }
 
 /** What the browser knows of itself; workers have no `location` of their own everywhere, and Node has none. */

@@ -29,7 +29,7 @@ impl Choice {
     /// `OPTIONS_INVALID` where it names no connector.
     pub(crate) fn save(case_id: &str, given: &Value) -> Result<Change, Error> {
         if !given.is_object() && !given.is_array() {
-            return Ok(Change::delete(Table::Choices, exactly(case_id)));
+            return Ok(Change::remove(Table::Choices, exactly(case_id)));
         }
         let Self { connector_id, fields } = Self::read(given).ok_or_else(|| {
             Error::with(Code::OptionsInvalid, "The choice names no connector.").at("choice.connectorId")
@@ -57,7 +57,7 @@ mod tests {
 
     #[test]
     fn nothing_takes_a_choice_back_and_one_without_a_connector_is_refused() {
-        assert_eq!(Choice::save("c", &Value::Null).unwrap(), Change::delete(Table::Choices, "c\u{0}"));
+        assert_eq!(Choice::save("c", &Value::Null).unwrap(), Change::remove(Table::Choices, "c\u{0}"));
         let refused = Choice::save("c", &json!({ "fields": {} })).unwrap_err();
         assert_eq!(refused.field.as_deref(), Some("choice.connectorId"));
     }

@@ -143,9 +143,9 @@ impl Host {
     pub(crate) fn delete(&mut self, id: &str, choices: &[Entry], settings: &Value) -> Vec<Change> {
         self.vault.forget(id);
         let mut changes =
-            vec![Change::delete(Table::Connectors, exactly(id)), Change::delete(Table::Secrets, exactly(id))];
+            vec![Change::remove(Table::Connectors, exactly(id)), Change::remove(Table::Secrets, exactly(id))];
         let chosen = choices.iter().filter(|(_, choice)| choice.get("connectorId").and_then(Value::as_str) == Some(id));
-        changes.extend(chosen.map(|(key, _)| Change::delete(Table::Choices, key.clone())));
+        changes.extend(chosen.map(|(key, _)| Change::remove(Table::Choices, key.clone())));
         let settings = Settings::read(settings);
         if settings.default_connector_id.as_deref() == Some(id) {
             changes.push(Change::put(Table::Settings, SETTINGS, Settings { default_connector_id: None, ..settings }));
@@ -243,7 +243,7 @@ mod tests {
                     stored.connectors.retain(|(other, _)| other != key);
                     stored.connectors.push((key.clone(), value.clone()));
                 }
-                Change::Delete { table: Table::Connectors, key } => stored.connectors.retain(|(other, _)| other != key),
+                Change::Remove { table: Table::Connectors, key } => stored.connectors.retain(|(other, _)| other != key),
                 _ => {}
             }
         }
@@ -383,8 +383,8 @@ mod tests {
         let choices = [choice("one", id), choice("two", "other"), choice("three", id)];
         let settings = json!({ "defaultConnectorId": id, "closure": "close-by-pushing" });
         let changes = host.delete(id, &choices, &settings);
-        assert_eq!(changes[..2], [Table::Connectors, Table::Secrets].map(|table| Change::delete(table, exactly(id))));
-        assert_eq!(changes[2..4], ["one", "three"].map(|case| Change::delete(Table::Choices, exactly(case))));
+        assert_eq!(changes[..2], [Table::Connectors, Table::Secrets].map(|table| Change::remove(table, exactly(id))));
+        assert_eq!(changes[2..4], ["one", "three"].map(|case| Change::remove(Table::Choices, exactly(case))));
         let Some(Change::Put { table: Table::Settings, value, .. }) = changes.get(4) else { panic!("{changes:?}") };
         assert_eq!(value["defaultConnectorId"], Value::Null);
         assert_eq!(value["closure"], json!("close-by-pushing"));

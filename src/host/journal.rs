@@ -96,14 +96,13 @@ mod tests {
         let journal = read(&[&record(0), r#"{"seq":1}"#, &record(2)]);
         assert_eq!(journal.records.iter().map(|record| record.seq).collect::<Vec<_>>(), [0, 2, 3]);
         assert_eq!(journal.records.last().map(|record| &record.event), Some(&Event::Lost));
-        let [aside, delete, add] = &journal.mended[..] else { panic!("{:?}", journal.mended) };
+        let [aside, remove, add] = &journal.mended[..] else { panic!("{:?}", journal.mended) };
         assert!(
             matches!(aside, Change::Put { table: Table::Aside, key, .. } if key == "journal/c\u{0}soc\u{0}0000000001")
         );
-        assert_eq!(*delete, Change::delete(Table::Journal, "c\u{0}soc\u{0}0000000001"));
-        assert!(
-            matches!(add, Change::Add { table: Table::Journal, key, .. } if *key == format!("c\u{0}{}\u{0}0000000003", connector().place_id()))
-        );
+        assert_eq!(*remove, Change::remove(Table::Journal, "c\u{0}soc\u{0}0000000001"));
+        let behind = format!("c\u{0}{}\u{0}0000000003", connector().place_id());
+        assert!(matches!(add, Change::Add { table: Table::Journal, key, .. } if *key == behind));
     }
 
     #[test]

@@ -30,15 +30,16 @@ pub(crate) use choice::Choice;
 pub(crate) use connectors::{Existing, Listed, Shown};
 pub(crate) use exchange::{Answer, Failure};
 pub(crate) use exports::{Export, Imported, check_export};
-pub(crate) use journal::{Journal, Whose};
+pub(crate) use journal::{Journal, Whose, prefixes as journal_prefixes};
 pub(crate) use open::{Host, concurrency};
 pub(crate) use pauses::Pause;
 pub(crate) use pending::{
     Known, Pending, State, case_lock, choose as choose_pending, interrupted, place_locks, read as read_pending,
+    without_case,
 };
 pub(crate) use queue::{Queue, Task};
-pub(crate) use record::{Change, Entry, Table, exactly, journal_prefix, kibana_key};
-pub(crate) use results::{QUEUE, next_order, of_error, pause, shown};
+pub(crate) use record::{Change, Entry, exactly, journal_prefix, kibana_key, versioned};
+pub(crate) use results::{Mark, QUEUE, discard, next_order, of_error, shown};
 pub(crate) use run::{Moment, Run};
 pub(crate) use secrets::{Reseal, Seal, Source};
 pub(crate) use sending::{Cookies, Mode, Outgoing, Peer};

@@ -4,7 +4,7 @@ use super::record::{Change, Entry, Table, journal_prefix, set_aside};
 use crate::error::{Code, Error};
 use crate::push::{Outcome, PushState};
 use serde::{Deserialize, Serialize};
-use serde_json::Value;
+use serde_json::{Value, json};
 
 /// How a pending push stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -18,7 +18,7 @@ pub(crate) enum State {
     Unknown,
 }
 
-/// A push that has not completed. The host adds the case's bytes, `case` and `pages`.
+/// A push that has not completed. Its case lies under the same key in a table of its own: whoever lists pushes loads no case.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub(crate) struct Pending {
@@ -26,6 +26,10 @@ pub(crate) struct Pending {
     pub(crate) connector_id: String,
     #[serde(default)]
     pub(crate) title: String,
+    /// When it was put into the queue, where it was.
+    #[serde(default)]
+    pub(crate) queued_at: Option<String>,
+    /// When it first began; nothing before that.
     #[serde(default)]
     pub(crate) started_at: String,
     pub(crate) pushed_by: Option<Value>,
@@ -47,15 +51,29 @@ impl Pending {
         Change::put(Table::Pending, self.key(), self)
     }
 
+    /// Keeps it with its case. The host adds the bytes, `case` and `pages`.
+    pub(crate) fn keep_with_case(&self) -> [Change; 3] {
+        // What is known of an earlier try is no more.
+        let result = Change::remove(Table::Results, self.key());
+        [self.keep(), Change::put(Table::Cases, self.key(), json!({})), result]
+    }
+
+    /// When it was put in. A record of an earlier version has one time alone.
+    pub(super) fn known_since(&self) -> &str {
+        self.queued_at.as_deref().unwrap_or(&self.started_at)
+    }
+
     /// Keeps what it has come to: nothing is pending once it is complete.
-    pub(super) fn ended(&self, outcome: &Outcome) -> Change {
+    pub(super) fn ended(&self, outcome: &Outcome) -> Vec<Change> {
         let state = match outcome.state {
-            PushState::Complete => return Change::delete(Table::Pending, self.key()),
+            PushState::Complete => {
+                return [Table::Pending, Table::Cases].map(|table| Change::remove(table, self.key())).into();
+            }
             PushState::Unknown => State::Unknown,
             PushState::Failed => State::Failed,
             PushState::Running => State::Running,
         };
-        Self { state, error: outcome.error.as_ref().and_then(as_value), ..self.clone() }.keep()
+        vec![Self { state, error: outcome.error.as_ref().and_then(as_value), ..self.clone() }.keep()]
     }
 
     /// The same where the whole queue was stopped: it is still to be done.
@@ -63,9 +81,15 @@ impl Pending {
         Self { state: State::Queued, ..self.clone() }.keep()
     }
 
-    /// Begins: what is known of an earlier try is no more.
-    pub(crate) fn begun(&self) -> Vec<Change> {
-        vec![self.keep(), Change::delete(Table::Results, self.key())]
+    /// Whether the case was put in anew while its push was under way, which began by keeping it as running.
+    pub(crate) fn is_anew(&self) -> bool {
+        self.state == State::Queued
+    }
+
+    /// What another host has come to, where this one has listed it as still to be done.
+    pub(crate) fn ended_since(&self, listed: State) -> Option<&Value> {
+        let is_open = |state| matches!(state, State::Queued | State::Running);
+        if is_open(listed) && !is_open(self.state) { self.error.as_ref() } else { None }
     }
 }
 
@@ -73,19 +97,22 @@ pub(super) fn as_value(error: &Error) -> Option<Value> {
     serde_json::to_value(error).ok()
 }
 
-/// Reads the stored ones, the oldest first, and sets aside what is none. The host says by `hasCase` whether the bytes of
-/// the case are there.
+/// Reads the stored ones, the oldest first, and sets aside what is none.
 pub(crate) fn read(stored: Vec<Entry>, now: &str) -> (Vec<Pending>, Vec<Change>) {
     let (mut pending, mut changes) = (Vec::new(), Vec::new());
     for (key, record) in stored {
-        let has_case = record.get("hasCase").and_then(Value::as_bool).unwrap_or_default();
         match serde_json::from_value::<Pending>(record) {
-            Ok(record) if has_case => pending.push(record),
+            Ok(record) => pending.push(record),
             _ => changes.extend(set_aside(Table::Pending, &key, "It is no pending push.", now)),
         }
     }
-    pending.sort_by(|one, other| one.started_at.cmp(&other.started_at));
+    pending.sort_by(|one: &Pending, other| one.known_since().cmp(other.known_since()));
     (pending, changes)
+}
+
+/// Sets a pending push aside whose case is not there.
+pub(crate) fn without_case(case_id: &str, connector_id: &str, now: &str) -> [Change; 2] {
+    set_aside(Table::Pending, &journal_prefix(case_id, connector_id), "Its case is not there.", now)
 }
 
 /// The one that is meant: the oldest of the case, with this connector where one is named.
@@ -117,6 +144,7 @@ pub(crate) struct Interrupted {
     /// None where the connector was deleted, or is Kibana's.
     connector_name: Option<String>,
     title: String,
+    queued_at: Option<String>,
     started_at: String,
     state: &'static str,
     error: Option<Value>,
@@ -141,7 +169,8 @@ pub(crate) fn interrupted(pending: Vec<Pending>, held: &[String], connectors: &[
             case_id: it.case_id,
             connector_id: it.connector_id,
             title: it.title,
-            started_at: it.started_at,
+            started_at: if it.started_at.is_empty() { it.queued_at.clone().unwrap_or_default() } else { it.started_at },
+            queued_at: it.queued_at,
             error: it.error,
         }
     };
@@ -161,23 +190,23 @@ pub(crate) fn place_locks(base_url: &str, concurrency: u32) -> Vec<String> {
 
 #[cfg(test)]
 mod tests {
-    use super::{Known, case_lock, choose, interrupted, read};
+    use super::{Known, Pending, State, case_lock, choose, interrupted, read};
     use crate::host::record::Change;
     use serde_json::{Value, json};
 
     fn record(case_id: &str, connector_id: &str, started_at: &str, state: &str) -> (String, Value) {
         let key = format!("{case_id}\u{0}{connector_id}\u{0}");
         let record = json!({ "v": 1, "caseId": case_id, "connectorId": connector_id, "title": "t",
-            "startedAt": started_at, "pushedBy": null, "state": state, "error": null, "hasCase": true });
+            "startedAt": started_at, "pushedBy": null, "state": state, "error": null });
         (key, record)
     }
 
     #[test]
     fn what_cannot_be_read_is_named_and_the_rest_is_in_the_order_of_its_beginning() {
-        let no_case = ("k".to_owned(), json!({ "caseId": "c", "connectorId": "a", "hasCase": false }));
+        let no_state = ("k".to_owned(), json!({ "caseId": "c", "connectorId": "a" }));
         let stored = vec![
             record("b", "soc", "2026-09-14T09:00:00.000Z", "failed"),
-            no_case,
+            no_state,
             ("x".to_owned(), json!("damaged")),
             record("a", "soc", "2026-09-14T08:00:00.000Z", "queued"),
         ];
@@ -185,6 +214,31 @@ mod tests {
         assert_eq!(pending.iter().map(|it| it.case_id.as_str()).collect::<Vec<_>>(), ["a", "b"]);
         let keys: Vec<&str> = changes.iter().map(Change::key).collect();
         assert_eq!(keys, ["pending/k", "k", "pending/x", "x"]);
+    }
+
+    #[test]
+    fn the_order_is_that_of_putting_in_and_what_has_not_begun_has_no_other_time() {
+        let mut later = record("a", "soc", "2026-09-14T07:00:00.000Z", "running");
+        later.1["queuedAt"] = json!("2026-09-14T06:00:00.000Z");
+        let mut first = record("b", "soc", "", "queued");
+        first.1["queuedAt"] = json!("2026-09-14T05:00:00.000Z");
+        let (pending, _) = read(vec![later, first], "now");
+        let shown: Vec<_> = interrupted(pending, &[], &[]).into_iter().map(|it| it.started_at).collect();
+        assert_eq!(shown, ["2026-09-14T05:00:00.000Z", "2026-09-14T07:00:00.000Z"]);
+    }
+
+    #[test]
+    fn what_another_host_has_ended_is_not_tried_again_by_one_that_saw_it_before() {
+        let stored = |state: &str| {
+            let (_, mut record) = record("a", "soc", "1", state);
+            record["error"] = json!({ "code": "FORBIDDEN" });
+            serde_json::from_value::<Pending>(record).unwrap()
+        };
+        assert!(stored("failed").ended_since(State::Queued).is_some());
+        assert!(stored("unknown").ended_since(State::Running).is_some());
+        for (listed, state) in [(State::Queued, "queued"), (State::Queued, "running"), (State::Failed, "failed")] {
+            assert_eq!(stored(state).ended_since(listed), None);
+        }
     }
 
     #[test]

@@ -13,8 +13,10 @@ pub(crate) enum Table {
     /// The connectors that people chose for cases.
     Choices,
     Journal,
-    /// The cases of pushes that have not completed.
+    /// Pushes that have not completed.
     Pending,
+    /// Their cases.
+    Cases,
     /// Sealed secrets, by connector.
     Secrets,
     /// The key that seals them.
@@ -56,8 +58,10 @@ pub(crate) enum Change {
     Put { table: Table, key: String, value: Value },
     /// Writes a value under a new key; one that is taken is `STORE_CONFLICT`.
     Add { table: Table, key: String, value: Value },
-    /// Deletes what lies under keys that begin with this.
-    Delete { table: Table, key: String },
+    /// Deletes what lies under this key.
+    Remove { table: Table, key: String },
+    /// Deletes what lies under all keys that begin with this.
+    Clear { table: Table, prefix: String },
 }
 
 impl Change {
@@ -69,19 +73,25 @@ impl Change {
         Self::Add { table, key: key.into(), value: versioned(record) }
     }
 
-    pub(crate) fn delete(table: Table, prefix: impl Into<String>) -> Self {
-        Self::Delete { table, key: prefix.into() }
+    pub(crate) fn remove(table: Table, key: impl Into<String>) -> Self {
+        Self::Remove { table, key: key.into() }
+    }
+
+    pub(crate) fn clear(table: Table, prefix: impl Into<String>) -> Self {
+        Self::Clear { table, prefix: prefix.into() }
     }
 
     #[cfg(test)]
     pub(crate) fn key(&self) -> &str {
-        let (Self::Put { key, .. } | Self::Add { key, .. } | Self::Delete { key, .. }) = self;
-        key
+        match self {
+            Self::Put { key, .. } | Self::Add { key, .. } | Self::Remove { key, .. } => key,
+            Self::Clear { prefix, .. } => prefix,
+        }
     }
 }
 
 /// A record with the version of its shape, unless it has one of its own.
-fn versioned(record: impl Serialize) -> Value {
+pub(crate) fn versioned(record: impl Serialize) -> Value {
     let mut value = serde_json::to_value(record).unwrap_or_default();
     if let Some(members) = value.as_object_mut() {
         members.entry("v").or_insert_with(|| VERSION.into());
@@ -94,7 +104,7 @@ pub(crate) fn set_aside(table: Table, key: &str, reason: &str, now: &str) -> [Ch
     let name = json!(table);
     let name = name.as_str().unwrap_or_default();
     let record = json!({ "table": name, "key": key, "reason": reason, "at": now });
-    [Change::put(Table::Aside, format!("{name}/{key}"), record), Change::delete(table, key)]
+    [Change::put(Table::Aside, format!("{name}/{key}"), record), Change::remove(table, key)]
 }
 
 #[cfg(test)]
@@ -119,8 +129,8 @@ mod tests {
 
     #[test]
     fn a_record_that_is_set_aside_says_where_it_lay() {
-        let [put, delete] = set_aside(Table::Pending, "k\u{0}", "It is no pending push.", "2026-09-14T08:00:00.000Z");
+        let [put, remove] = set_aside(Table::Pending, "k\u{0}", "It is no pending push.", "2026-09-14T08:00:00.000Z");
         assert!(matches!(put, Change::Put { table: Table::Aside, key, .. } if key == "pending/k\u{0}"));
-        assert_eq!(delete, Change::delete(Table::Pending, "k\u{0}"));
+        assert_eq!(remove, Change::remove(Table::Pending, "k\u{0}"));
     }
 }

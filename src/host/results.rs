@@ -4,6 +4,7 @@ use super::pending::{Known, Pending, State, as_value, case_lock};
 use super::record::{Change, Entry, Table};
 use crate::error::{Code, Error};
 use crate::push::{Outcome, PushState};
+use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
 /// The key of the record that says whether the queue is stopped.
@@ -14,8 +15,12 @@ pub(super) fn ended(pending: &Pending, outcome: &Outcome, queue_stopped: bool, n
     let aborted = outcome.error.as_ref().is_some_and(|error| error.code == Code::Aborted);
     match pending.order {
         Some(_) if queue_stopped && aborted => vec![pending.still_queued()],
-        Some(order) => vec![pending.ended(outcome), of_outcome(pending, order, outcome, now)],
-        None => vec![pending.ended(outcome)],
+        Some(order) => {
+            let mut changes = pending.ended(outcome);
+            changes.push(of_outcome(pending, order, outcome, now));
+            changes
+        }
+        None => pending.ended(outcome),
     }
 }
 
@@ -32,10 +37,10 @@ fn of_outcome(pending: &Pending, order: u32, outcome: &Outcome, now: &str) -> Ch
     record(pending, order, sent, now)
 }
 
-/// The result of a queued push that could not begin; nothing for one that was not queued, or that is still to be done: it
-/// was stopped before its turn, or another tab is at it.
-pub(crate) fn of_error(pending: &Pending, error: &Error, now: &str) -> Option<Change> {
-    if matches!(error.code, Code::Aborted | Code::PushBusy) {
+/// The result of a queued push that could not begin; nothing for one that was not queued, or that is still to be done: the
+/// queue was stopped before its turn, or another tab is at it.
+pub(crate) fn of_error(pending: &Pending, error: &Error, queue_stopped: bool, now: &str) -> Option<Change> {
+    if error.code == Code::PushBusy || queue_stopped && error.code == Code::Aborted {
         return None;
     }
     let failed =
@@ -46,11 +51,17 @@ pub(crate) fn of_error(pending: &Pending, error: &Error, now: &str) -> Option<Ch
 fn record(pending: &Pending, order: u32, mut result: Value, now: &str) -> Change {
     let names = json!({
         "caseId": pending.case_id, "connectorId": pending.connector_id, "title": pending.title, "order": order, "at": now,
+        "queuedAt": pending.known_since(), "startedAt": started_at(pending),
     });
     if let (Some(result), Value::Object(names)) = (result.as_object_mut(), names) {
         result.extend(names);
     }
     Change::put(Table::Results, pending.key(), result)
+}
+
+/// When it began; nothing before that.
+fn started_at(pending: &Pending) -> Option<&str> {
+    Some(pending.started_at.as_str()).filter(|at| !at.is_empty())
 }
 
 /// The place behind all others.
@@ -78,7 +89,7 @@ pub(crate) fn shown(pending: Vec<Pending>, results: Vec<Entry>, held: &[String],
         let state = if held.contains(&case_lock(&it.case_id)) { "running" } else { "queued" };
         let item = json!({
             "caseId": it.case_id, "connectorId": it.connector_id, "connectorName": name(&it.connector_id),
-            "title": it.title, "state": state, "result": null,
+            "title": it.title, "queuedAt": it.known_since(), "startedAt": started_at(&it), "state": state, "result": null,
         });
         items.push((order, item));
     }
@@ -90,6 +101,8 @@ pub(crate) fn shown(pending: Vec<Pending>, results: Vec<Entry>, held: &[String],
         let members = ["at", "incident", "comments", "warnings", "error"].map(|name| (name.to_owned(), member(name)));
         let item = json!({
             "caseId": member("caseId"), "connectorId": id, "connectorName": name(id), "title": member("title"),
+            // A result of an earlier version says when it ended, and no other time.
+            "queuedAt": result.get("queuedAt").or_else(|| result.get("at")), "startedAt": member("startedAt"),
             "state": member("state"), "result": Value::Object(members.into_iter().collect()),
         });
         items.push((order, item));
@@ -98,14 +111,41 @@ pub(crate) fn shown(pending: Vec<Pending>, results: Vec<Entry>, held: &[String],
     items.into_iter().map(|(_, item)| item).collect()
 }
 
-/// Stops the queue, or lets it go on.
-pub(crate) fn pause(is_paused: bool) -> Change {
-    Change::put(Table::Settings, QUEUE, json!({ "isPaused": is_paused }))
+/// Whether the queue is stopped, as it is stored.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", default)]
+pub(crate) struct Mark {
+    pub(crate) is_paused: bool,
+    /// How often it was stopped: who went on after a stop is not reached by the news of it.
+    pub(crate) stops: u32,
+}
+
+impl Mark {
+    /// What cannot be read stops nothing.
+    pub(crate) fn read(record: Value) -> Self {
+        serde_json::from_value(record).unwrap_or_default()
+    }
+
+    /// Stopped, or going on.
+    #[must_use]
+    pub(crate) fn set(self, is_paused: bool) -> Self {
+        Self { is_paused, stops: self.stops.wrapping_add(is_paused.into()) }
+    }
+}
+
+/// Takes everything off the queue that is still to be done, by the stored pending pushes and results.
+pub(crate) fn discard(pending: &[Pending], results: &[Entry]) -> Vec<Change> {
+    let is_open = |it: &&Pending| {
+        let has_result = || results.iter().any(|(key, _)| *key == it.key());
+        it.order.is_some() && matches!(it.state, State::Queued | State::Running) && !has_result()
+    };
+    let off = |it: &Pending| [Table::Pending, Table::Cases].map(|table| Change::remove(table, it.key()));
+    pending.iter().filter(is_open).flat_map(off).collect()
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{next_order, of_error, shown};
+    use super::{Mark, discard, next_order, of_error, shown};
     use crate::error::{Code, Error};
     use crate::host::pending::{Known, Pending, State, case_lock};
     use crate::host::record::{Change, Entry};
@@ -116,6 +156,7 @@ mod tests {
             case_id: case_id.into(),
             connector_id: "soc".into(),
             title: case_id.to_uppercase(),
+            queued_at: Some("2026-09-14T07:00:00.000Z".into()),
             started_at: String::new(),
             pushed_by: None,
             state,
@@ -126,7 +167,7 @@ mod tests {
 
     fn failed(case_id: &str, order: u32) -> Entry {
         let queued = pending(case_id, State::Queued, Some(order));
-        match of_error(&queued, &Error::new(Code::SecretMissing), "2026-09-14T08:00:00.000Z").unwrap() {
+        match of_error(&queued, &Error::new(Code::SecretMissing), false, "2026-09-14T08:00:00.000Z").unwrap() {
             Change::Put { key, value, .. } => (key, value),
             other => panic!("{other:?}"),
         }
@@ -155,11 +196,37 @@ mod tests {
         assert_eq!((&items[0]["result"]["at"], &items[0]["title"]), (&json!("2026-09-14T08:00:00.000Z"), &json!("A")));
         let queued = pending("a", State::Queued, Some(0));
         for still_to_be_done in [Code::Aborted, Code::PushBusy] {
-            assert_eq!(of_error(&queued, &Error::new(still_to_be_done), "now"), None);
+            assert_eq!(of_error(&queued, &Error::new(still_to_be_done), true, "now"), None);
         }
+        assert!(of_error(&queued, &Error::new(Code::Aborted), false, "now").is_some(), "it was stopped by itself");
+        assert_eq!((&items[0]["queuedAt"], &items[0]["startedAt"]), (&json!("2026-09-14T07:00:00.000Z"), &json!(null)));
         assert_eq!(shown(vec![queued], vec![failed("a", 0)], &[], &[]).len(), 1, "it stands there once");
         let alone = pending("a", State::Running, None);
-        assert_eq!(of_error(&alone, &Error::new(Code::SecretMissing), "now"), None);
+        assert_eq!(of_error(&alone, &Error::new(Code::SecretMissing), false, "now"), None);
         assert_eq!(next_order(&[], &[]), 0);
+    }
+
+    #[test]
+    fn each_stop_is_another_one_and_a_damaged_mark_stops_nothing() {
+        let stopped = Mark::default().set(true);
+        assert_eq!((stopped.is_paused, stopped.stops), (true, 1));
+        let gone_on = stopped.set(false);
+        assert_eq!((gone_on.is_paused, gone_on.stops, gone_on.set(true).stops), (false, 1, 2));
+        // As an earlier version wrote it.
+        assert_eq!(Mark::read(json!({ "v": 1, "isPaused": true })), Mark { is_paused: true, stops: 0 });
+        assert_eq!(Mark::read(json!("damaged")), Mark::default());
+    }
+
+    #[test]
+    fn discarding_takes_what_is_still_to_be_done_and_nothing_else() {
+        let all = vec![
+            pending("a", State::Queued, Some(0)),
+            pending("b", State::Running, Some(1)),
+            pending("failed", State::Failed, Some(2)),
+            pending("alone", State::Running, None),
+            pending("c", State::Queued, Some(3)),
+        ];
+        let keys: Vec<_> = discard(&all, &[failed("c", 3)]).iter().map(|it| it.key().to_owned()).collect();
+        assert_eq!(keys, ["a\0soc\0", "a\0soc\0", "b\0soc\0", "b\0soc\0"]);
     }
 }

@@ -33,10 +33,21 @@ use zeroize::Zeroize;
 #[derive(Debug, PartialEq, Serialize)]
 #[serde(tag = "kind", rename_all = "camelCase")]
 pub(crate) enum Effect {
-    Write { changes: Vec<Change> },
-    Send { progress: Value },
-    Wait { ms: u32, progress: Value },
-    Done { progress: Value },
+    /// `ends` where they are the last: what was put in anew meanwhile must outlive them.
+    Write {
+        ends: bool,
+        changes: Vec<Change>,
+    },
+    Send {
+        progress: Value,
+    },
+    Wait {
+        ms: u32,
+        progress: Value,
+    },
+    Done {
+        progress: Value,
+    },
 }
 
 /// What is told of an answer.
@@ -109,7 +120,7 @@ impl Run {
         // Nothing left to do: an earlier push was interrupted after its last receipt.
         let done = push.next() == Next::Done;
         if !done {
-            kept.extend(pending.begun());
+            kept.extend(pending.keep_with_case());
         }
         let of_intent = |record: &&crate::push::Record| matches!(record.event, Event::Intent { .. });
         let intents = journal.records.iter().filter(of_intent).map(super::journal::key).collect();
@@ -118,7 +129,7 @@ impl Run {
 
     /// A push by Kibana; `key` is where its intent lies.
     pub(crate) fn kibana(push: DelegatedPush, kibana: Kibana, pending: Pending, key: String) -> Self {
-        let kept = pending.begun();
+        let kept = pending.keep_with_case().into();
         Self::new(Task::Kibana(Box::new(KibanaTask { push, kibana, pending, key })), kept)
     }
 
@@ -141,7 +152,8 @@ impl Run {
         loop {
             match &self.stage {
                 Stage::Beginning(changes) | Stage::Ending(changes) if !changes.is_empty() => {
-                    return Effect::Write { changes: changes.clone() };
+                    let ends = matches!(self.stage, Stage::Ending(_));
+                    return Effect::Write { ends, changes: changes.clone() };
                 }
                 Stage::Beginning(_) => self.stage = Stage::Working,
                 Stage::Ending(_) => self.stage = Stage::Ended,
@@ -157,7 +169,7 @@ impl Run {
 
     fn work(&mut self, host: &Host, moment: Moment) -> Option<Effect> {
         match self.task.next() {
-            Next::Save { records } => Some(Effect::Write { changes: records }),
+            Next::Save { records } => Some(Effect::Write { ends: false, changes: records }),
             Next::Wait { ms, label } => Some(Effect::Wait { ms, progress: self.task.progress(&label, Some(ms)) }),
             Next::Done => {
                 self.asked = None;

@@ -123,14 +123,14 @@ impl Task {
             Self::Push(task) => {
                 let outcome = task.push.outcome();
                 let sent = task.intents.iter().filter(|_| outcome.state == PushState::Complete);
-                let mut changes: Vec<Change> = sent.map(|key| Change::delete(Table::Journal, key)).collect();
+                let mut changes: Vec<Change> = sent.map(|key| Change::remove(Table::Journal, key)).collect();
                 changes.extend(ended(&task.pending, &outcome, queue_stopped, now));
                 changes
             }
             Self::Kibana(task) => {
                 let intent = match task.push.intent() {
                     Some(intent) => put_intent(&task.key, intent),
-                    None => Change::delete(Table::Journal, &task.key),
+                    None => Change::remove(Table::Journal, &task.key),
                 };
                 let mut changes = vec![intent];
                 changes.extend(ended(&task.pending, &task.push.outcome(), queue_stopped, now));

@@ -122,7 +122,7 @@ impl Host {
         let level = level_of(options)?;
         let secrets = self.reseal(stored, &options.key_id, now)?;
         let mut changes = self.list(stored, now).changes;
-        changes.extend([Change::delete(Table::Secrets, ""), Change::delete(Table::Keys, VAULT)]);
+        changes.extend([Change::clear(Table::Secrets, ""), Change::remove(Table::Keys, VAULT)]);
         let (new_key, record) = match level {
             Level::Memory => (NewKey::None, None),
             Level::Device => (NewKey::Device, Some(json!({ "level": level.as_str(), "id": options.key_id }))),
@@ -155,7 +155,7 @@ impl Host {
 
 /// What is written when everything is wiped.
 pub(crate) fn wipe() -> [Change; 2] {
-    [Table::Secrets, Table::Keys].map(|table| Change::delete(table, ""))
+    [Table::Secrets, Table::Keys].map(|table| Change::clear(table, ""))
 }
 
 fn level_of(options: &VaultOptions) -> Result<Level, Error> {

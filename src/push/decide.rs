@@ -167,8 +167,7 @@ pub(crate) fn decide(goal: &Goal, known: &Knowledge, connector: &Connector, opti
     }
     match (next, alerts) {
         (Some(comment), _) => {
-            let (step, what) =
-                (comment_step(comment, next_edit(comment, known, connector)), format!("comment {}", comment.id));
+            let (step, what) = (comment_step(comment, known.next_edit(comment)), format!("comment {}", comment.id));
             let claims = known.claims(comment, connector);
             claimed(step, &what, claims, known, &context, incident, options)
                 .unwrap_or_else(|| write_comment(comment, goal, known, &context, &incident.id))
@@ -472,15 +471,10 @@ fn next_comment<'a>(goal: &'a Goal, known: &Knowledge, connector: &Connector) ->
 }
 
 fn write_comment(comment: &GoalComment, goal: &Goal, known: &Knowledge, context: &Context<'_>, id: &str) -> Decision {
-    let edit = next_edit(comment, known, context.connector);
+    let edit = known.next_edit(comment);
     let fitted = goal.comment_text(comment, edit, context.connector);
     let call = context.connector.system().comment(context, id, &fitted.text);
     write(comment_step(comment, edit), call, comment_field(&fitted.text), Goal::comment_warnings(comment, &fitted))
-}
-
-/// The number of the version that is sent next.
-pub(crate) fn next_edit(comment: &GoalComment, known: &Knowledge, connector: &Connector) -> u32 {
-    known.latest_edit(comment, connector).map_or(0, |edit| edit.saturating_add(1))
 }
 
 pub(crate) fn comment_step(comment: &GoalComment, edit: u32) -> Step {

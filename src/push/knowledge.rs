@@ -318,7 +318,10 @@ impl Knowledge {
         let later = |sent: &&Sent| sent.at >= comment.version_at && !self.is_proved(sent, comment, connector);
         let mut claims: Vec<Claim> =
             versions.filter(later).filter_map(|sent| sent.source.claim(Some(&comment.id))).collect();
-        let seen = self.latest(comment, connector).is_some();
+        // Of an edited comment the case tells only the time of some clock: what the incident shows of it decides.
+        let is_edited = comment.version_at != comment.created_at;
+        let seen =
+            self.latest(comment, connector).is_some() || (is_edited && self.comments.contains_key(&comment.token));
         if claims.is_empty() && !seen && self.case_pushed_at(comment).is_some_and(|at| at >= comment.version_at) {
             claims.push(Claim::of_case(&comment.id));
         }
@@ -406,6 +409,14 @@ impl Knowledge {
         self.alerts_seen.clear();
         self.others.clear();
         self.comments_readable = false;
+    }
+
+    /// The number of the version that is sent next: higher than whatever anybody has used.
+    pub(crate) fn next_edit(&self, comment: &GoalComment) -> u32 {
+        let versions = self.comments.get(&comment.token).into_iter().flatten();
+        let of_case = self.case_pushed_at(comment).map(|_| 0);
+        let used = versions.map(|sent| sent.edit).chain(of_case).max();
+        used.map_or(0, |edit| edit.saturating_add(1))
     }
 
     /// The number of the latest version that the remote side has.

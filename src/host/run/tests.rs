@@ -27,6 +27,7 @@ fn pending() -> Pending {
         case_id: "c".into(),
         connector_id: "sn".into(),
         title: "Phishing".into(),
+        queued_at: None,
         started_at: "2026-09-14T08:33:00.000Z".into(),
         pushed_by: None,
         state: State::Running,
@@ -48,7 +49,7 @@ fn push(rows: &str, keys: &[&str]) -> Run {
 /// The next effect, and what it writes or sends.
 fn next(run: &mut Run, host: &Host) -> (&'static str, Vec<Change>) {
     match run.next(host, NOW) {
-        Effect::Write { changes } => ("write", changes),
+        Effect::Write { changes, .. } => ("write", changes),
         Effect::Send { .. } => ("send", Vec::new()),
         Effect::Wait { .. } => ("wait", Vec::new()),
         Effect::Done { .. } => ("done", Vec::new()),
@@ -95,11 +96,11 @@ fn a_push_is_pending_before_anything_is_sent_and_no_more_once_it_is_complete() {
                     .iter()
                     .filter(|change| matches!(change, Change::Add { value, .. } if value["event"]["kind"] == "intent"));
                 intents.extend(of_intents.map(|change| change.key().to_owned()));
-                let ends = changes.contains(&Change::delete(Table::Pending, pending().key()));
+                let ends = changes.contains(&Change::remove(Table::Pending, pending().key()));
                 if ends {
                     // The bodies that were sent need not be kept.
                     assert!(!intents.is_empty());
-                    assert!(intents.iter().all(|key| changes.contains(&Change::delete(Table::Journal, key))));
+                    assert!(intents.iter().all(|key| changes.contains(&Change::remove(Table::Journal, key))));
                 }
                 run.written().unwrap();
             }

@@ -2,7 +2,7 @@
 
 use super::{End, Phase, Push, What, receipt_of};
 use crate::error::{Code, Error};
-use crate::push::decide::{comment_step, next_edit};
+use crate::push::decide::comment_step;
 use crate::push::journal::{Event, Evidence, Receipt, Step};
 use crate::push::knowledge::Open;
 use crate::systems::IncidentRef;
@@ -98,7 +98,7 @@ impl Push {
             .comments
             .iter()
             .filter(|comment| self.known.turn(comment, &self.connector).is_some())
-            .map(|comment| comment_step(comment, next_edit(comment, &self.known, &self.connector)))
+            .map(|comment| comment_step(comment, self.known.next_edit(comment)))
             .chain(self.goal.alerts.map(|total| Step::Alerts { total }))
             .collect();
         for step in missing {

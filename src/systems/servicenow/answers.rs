@@ -126,7 +126,9 @@ pub(super) fn journal_rows(context: &Context<'_>, response: &Response) -> Result
     let entries: Vec<Entry> = rows.iter().filter_map(entry).collect();
     let own = requests::user(context.connector);
     let is_ours = |entry: &Entry| {
-        let by_us = own.is_some_and(|own| entry.author.as_ref().is_some_and(|author| author.has_id(own)));
+        let author = entry.author.as_ref();
+        let by_us = author.is_some_and(|author| own.is_some_and(|own| author.has_id(own)))
+            || context.connector.has_colleague(author);
         by_us && !reference::read_all(&entry.text).is_empty()
     };
     if entries.iter().any(is_ours) { Ok(CommentsPage { entries, readable: true, next: None }) } else { unread() }

@@ -1,11 +1,12 @@
 //! Pending pushes, and the queue of a bulk.
 
 use super::error;
-use super::records::{entries, json};
-use super::run::order;
+use super::records::{entries, json, value};
+use super::run::pending_of;
 use crate::host::{self, Pending, Queue, State, Task};
+use crate::systems::Connector;
 use crate::wasm::convert::{Answer, from_js, object, to_js};
-use crate::wasm::draft::member;
+use crate::wasm::draft::read_draft;
 use crate::wasm::handles::Handles;
 use std::cell::RefCell;
 use wasm_bindgen::JsValue;
@@ -27,10 +28,21 @@ pub fn place_locks(base_url: &str, concurrency: u32) -> Vec<String> {
     host::place_locks(base_url, concurrency)
 }
 
-/// Where the journal and the pending push of a case and a connector lie.
-#[wasm_bindgen(js_name = journalKey)]
-pub fn journal_key(case_id: &str, connector_id: &str) -> String {
+/// Where the pending push of a case and a connector lies, and what became of it.
+#[wasm_bindgen(js_name = pendingKey)]
+pub fn pending_key(case_id: &str, connector_id: &str) -> String {
     host::journal_prefix(case_id, connector_id)
+}
+
+/// Where the journal of a case lies that a stored connector goes on from; null where it is no longer stored.
+///
+/// # Errors
+/// `CONNECTOR_INVALID` where the stored one cannot be used.
+#[wasm_bindgen(js_name = journalPrefixes)]
+pub fn journal_prefixes(case_id: &str, connector_id: &str, connector: &JsValue) -> Answer<Vec<String>> {
+    let stored =
+        connector.is_object().then(|| read_draft(connector, "connector").and_then(Connector::new)).transpose()?;
+    Ok(host::journal_prefixes(case_id, connector_id, stored.as_ref()))
 }
 
 /// Reads stored entries without their bytes: `{pending, changes}`, where the changes set aside what is none.
@@ -40,25 +52,38 @@ pub fn pending_read(stored: &JsValue, now: &str) -> JsValue {
     object([("pending", to_js(&pending)), ("changes", to_js(&changes))])
 }
 
-/// Keeps a case that waits for its turn, from `{caseId, title, connectorId, order}`: the changes, without the bytes.
+/// Keeps a case that waits for its turn, from `{caseId, title, connectorId, order, queuedAt}`: the changes, without the bytes.
 ///
 /// # Errors
 /// `OPTIONS_INVALID`.
 #[wasm_bindgen(js_name = pendingQueued)]
-pub fn pending_queued(names: &JsValue, pushed_by: &JsValue, now: &str) -> Answer {
-    let word = |name: &str| member(names, name).as_string().unwrap_or_default();
-    let pushed_by = pushed_by.is_object().then(|| from_js(pushed_by, "pushedBy")).transpose()?;
-    let queued = Pending {
-        case_id: word("caseId"),
-        connector_id: word("connectorId"),
-        title: word("title"),
-        started_at: now.to_owned(),
-        pushed_by,
-        state: State::Queued,
-        error: None,
-        order: order(names),
-    };
-    Ok(to_js(&[&queued.keep(), &host::Change::delete(host::Table::Results, queued.key())]))
+pub fn pending_queued(names: &JsValue, pushed_by: &JsValue) -> Answer {
+    Ok(to_js(&pending_of(names, pushed_by, State::Queued)?.keep_with_case()))
+}
+
+/// What became of a stored pending push since it was listed in this state: `{code, message, remedy, ...}`, or nothing where it is
+/// still to be pushed.
+#[wasm_bindgen(js_name = pendingEnded)]
+#[must_use]
+pub fn pending_ended(listed: &JsValue, stored: &JsValue) -> JsValue {
+    let listed = from_js(listed, "state");
+    let stored = from_js::<Pending>(stored, "pending");
+    let (Ok(listed), Ok(stored)) = (listed, stored) else { return JsValue::NULL };
+    stored.ended_since(listed).map_or(JsValue::NULL, json)
+}
+
+/// Whether the case of a push that ends was put in anew meanwhile, by the pending push as it is stored.
+#[wasm_bindgen(js_name = pendingIsAnew)]
+#[must_use]
+pub fn pending_is_anew(stored: &JsValue) -> bool {
+    from_js::<Pending>(stored, "pending").is_ok_and(|stored| stored.is_anew())
+}
+
+/// Sets a pending push aside whose case is not there: the changes.
+#[wasm_bindgen(js_name = pendingWithoutCase)]
+#[must_use]
+pub fn pending_without_case(case_id: &str, connector_id: &str, now: &str) -> JsValue {
+    to_js(&host::without_case(case_id, connector_id, now))
 }
 
 /// The pending push of a case that is meant.
@@ -100,10 +125,21 @@ pub fn queue_shown(pending: &JsValue, results: &JsValue, held: Vec<String>, conn
     Ok(json(&host::shown(pending, entries(results), &held, &connectors)))
 }
 
-/// The change that stops the queue, or lets it go on.
-#[wasm_bindgen(js_name = queuePause)]
-pub fn queue_pause(is_paused: bool) -> JsValue {
-    to_js(&[host::pause(is_paused)])
+/// Takes what is still to be done off the queue: the changes.
+///
+/// # Errors
+/// `OPTIONS_INVALID`.
+#[wasm_bindgen(js_name = queueDiscard)]
+pub fn queue_discard(pending: &JsValue, results: &JsValue) -> Answer {
+    Ok(to_js(&host::discard(&from_js::<Vec<Pending>>(pending, "pending")?, &entries(results))))
+}
+
+/// Whether the queue is stopped, by the stored record: `{isPaused, stops}`; stopped or going on where `is_paused` says so.
+#[wasm_bindgen(js_name = queueMark)]
+#[must_use]
+pub fn queue_mark(record: &JsValue, is_paused: Option<bool>) -> JsValue {
+    let mark = host::Mark::read(value(record));
+    json(&host::versioned(is_paused.map_or(mark, |is_paused| mark.set(is_paused))))
 }
 
 /// Where it is stored whether the queue is stopped.
@@ -118,9 +154,9 @@ pub fn queue_key() -> String {
 /// # Errors
 /// `OPTIONS_INVALID`.
 #[wasm_bindgen(js_name = queueFailed)]
-pub fn queue_failed(pending: &JsValue, code: &str, message: Option<String>, now: &str) -> Answer {
+pub fn queue_failed(pending: &JsValue, code: &str, message: Option<String>, queue_stopped: bool, now: &str) -> Answer {
     let pending: Pending = from_js(pending, "pending")?;
-    Ok(to_js(&host::of_error(&pending, &error(code, message, None), now).as_slice()))
+    Ok(to_js(&host::of_error(&pending, &error(code, message, None), queue_stopped, now).as_slice()))
 }
 
 /// Begins a queue of cases, by the ids of their connectors: `{queue, workers}`.

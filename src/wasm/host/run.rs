@@ -76,23 +76,31 @@ impl Given {
     }
 }
 
-/// Its place in the queue, where it has one.
-pub(super) fn order(names: &JsValue) -> Option<u32> {
+/// What is kept of a push, from `{caseId, title, connectorId, order, queuedAt, startedAt}`.
+pub(super) fn pending_of(names: &JsValue, pushed_by: &JsValue, state: State) -> Result<Pending, Error> {
+    let word = |name: &str| member(names, name).as_string();
     #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a place is small")]
     let order = member(names, "order").as_f64().map(|order| order as u32);
-    order
+    Ok(Pending {
+        case_id: word("caseId").unwrap_or_default(),
+        connector_id: word("connectorId").unwrap_or_default(),
+        title: word("title").unwrap_or_default(),
+        queued_at: word("queuedAt"),
+        started_at: word("startedAt").unwrap_or_default(),
+        pushed_by: pushed_by.is_object().then(|| from_js(pushed_by, "pushedBy")).transpose()?,
+        state,
+        error: None,
+        order,
+    })
 }
 
-/// What is kept of a push that begins, from `{caseId, title, connectorId, order}` in `names`.
+/// What is kept of a push that begins, or goes on.
 fn pending(options: &JsValue, now: &str) -> Result<Pending, Error> {
-    let names = member(options, "names");
-    let word = |name: &str| member(&names, name).as_string().unwrap_or_default();
-    let (case_id, title, connector_id) = (word("caseId"), word("title"), word("connectorId"));
-    let order = order(&names);
-    let pushed_by = member(options, "pushedBy");
-    let pushed_by = pushed_by.is_object().then(|| from_js(&pushed_by, "pushedBy")).transpose()?;
-    let (started_at, state) = (now.to_owned(), State::Running);
-    Ok(Pending { case_id, connector_id, title, started_at, pushed_by, state, error: None, order })
+    let mut pending = pending_of(&member(options, "names"), &member(options, "pushedBy"), State::Running)?;
+    if pending.started_at.is_empty() {
+        now.clone_into(&mut pending.started_at);
+    }
+    Ok(pending)
 }
 
 fn timeout_ms(options: &JsValue) -> Option<u32> {

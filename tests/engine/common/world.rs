@@ -73,6 +73,49 @@ impl World {
         self.connector_with(id, &json!({}), None)
     }
 
+    /// A connector of another person, whose requests are that person's from now on.
+    pub(crate) async fn connector_of_another(&self, id: &str, advanced: &Value) -> (Connector, Secrets) {
+        self.log_in(1).await;
+        let (connector, secrets) = self.connector_with(id, advanced, None);
+        if !self.is_servicenow() {
+            return (connector, secrets);
+        }
+        let (mut form, _) = self.form();
+        form["id"] = json!(id);
+        form["config"]["username"] = json!(simulators::SERVICENOW_ITIL_USER);
+        for (key, value) in advanced.as_object().unwrap() {
+            form["config"]["advanced"][key] = value.clone();
+        }
+        let secrets = Secrets::from([("password", simulators::SERVICENOW_ITIL_PASSWORD)]);
+        (Connector::from_json(form.to_string().as_bytes()).unwrap(), secrets)
+    }
+
+    /// To whom the credentials belong that all share; on ServiceNow people have users of their own.
+    pub(crate) async fn log_in(&self, person: usize) {
+        self.set(json!({ "person": person })).await;
+    }
+
+    const fn is_servicenow(&self) -> bool {
+        matches!(self.kind, Kind::ServiceNow | Kind::ServiceNowImport | Kind::SecOps | Kind::SecOpsImport)
+    }
+
+    /// A person who is none of us comments on the incident.
+    pub(crate) async fn comment_as_stranger(&self, id: &str, text: &str) {
+        let (connector, secrets) = self.connector_of_another("stranger", &json!({})).await;
+        let (method, path, body) = match self.kind {
+            _ if self.is_servicenow() => {
+                ("PATCH", format!("/api/now/table/incident/{id}"), json!({ "comments": text }))
+            }
+            Kind::Resilient => {
+                let path = format!("/rest/orgs/{}/incidents/{id}/comments", simulators::RESILIENT_ORG);
+                ("POST", path, json!({ "text": { "format": "text", "content": text } }))
+            }
+            _ => ("POST", format!("/rest/api/2/issue/{id}/comment"), json!({ "body": text })),
+        };
+        self.write_by_hand((connector, secrets), method, &path, &body).await;
+        self.log_in(0).await;
+    }
+
     /// A connector for another project of the same Jira.
     pub(crate) fn connector_in(&self, project: &str) -> (Connector, Secrets) {
         let (mut connector, secrets) = self.form();
@@ -267,8 +310,17 @@ impl World {
             Kind::JiraCloud | Kind::JiraDocuments | Kind::JiraDataCenter => "/rest/api/2/issue".to_owned(),
             Kind::Resilient => format!("/rest/orgs/{}/incidents", simulators::RESILIENT_ORG),
         };
-        let (connector, secrets) = self.connector("by-hand");
-        let mut request = Request::get(format!("{}{path}/{id}{below}", self.base));
+        self.write_by_hand(self.connector("by-hand"), method, &format!("{path}/{id}{below}"), &body).await;
+    }
+
+    pub(crate) async fn write_by_hand(
+        &self,
+        (connector, secrets): (Connector, Secrets),
+        method: &str,
+        path: &str,
+        body: &Value,
+    ) {
+        let mut request = Request::get(format!("{}{path}", self.base));
         request.headers.insert("content-type".into(), "application/json".into());
         let authorized = authorize(&request, &connector, &secrets).unwrap();
         let mut builder = self.http.request(method.parse().unwrap(), &authorized.url).body(body.to_string());

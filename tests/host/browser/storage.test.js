@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 
 import { change, dump, keys, withDatabase, withFailingWrites, withMember } from '../lib/database.js';
 import { caseOf, codeOf, endOf, errorOf, open, SECRETS, save, servicenow } from '../lib/host.js';
-import { commentsOf, ledger } from '../lib/simulators.js';
+import { commentsOf, fault, ledger } from '../lib/simulators.js';
 
 test('no secret is stored in the open', async () => {
   const host = await open('in-the-open');
@@ -91,6 +91,38 @@ test('records that no JSON can hold are in nobody’s way', async () => {
   host = await open('no-json');
   expect(await host.interrupted()).toEqual([]);
   expect((await host.setAside()).map(({ key }) => key)).toEqual(['x']);
+});
+
+test('a journal record that no JSON can hold is set aside, and the push looks', async () => {
+  const host = await open('no-json-journal');
+  const connectorId = await save(host, servicenow());
+  await host.push(caseOf('nojson'), { connectorId });
+  const [first] = await keys('no-json-journal', 'journal');
+  await change('no-json-journal', ['journal'], (journal) => {
+    journal.put({ v: 1, seq: 0n }, first);
+  });
+  expect((await host.plan(caseOf('nojson'), { connectorId })).steps.length).toBeGreaterThan(0);
+  const outcome = await host.push(caseOf('nojson'), { connectorId });
+  expect([endOf(outcome), outcome.writes]).toEqual(['complete', 0]);
+  expect(await host.setAside()).toMatchObject([{ table: 'journal', key: first, value: { seq: 0n } }]);
+  expect(await commentsOf('nojson')).toEqual([4]);
+});
+
+test('a damaged record is set aside by itself, also where its key begins the keys of others', async () => {
+  const host = await open('prefix');
+  const connectorId = await save(host, servicenow());
+  await host.push(caseOf('prefix'), { connectorId });
+  const before = await keys('prefix', 'journal');
+  await fault('servicenow', { kind: 'status', status: 403, match: { method: 'POST' } });
+  await host.push(caseOf('prefixfails'), { connectorId });
+  await change('prefix', ['journal', 'pending'], (journal, pending) => {
+    journal.put({ v: 1, nonsense: true }, `prefix\u0000${connectorId}\u0000`);
+    pending.put({ v: 1 }, 'prefix');
+  });
+  expect((await host.interrupted()).map(({ caseId }) => caseId)).toEqual(['prefixfails']);
+  const outcome = await host.push(caseOf('prefix'), { connectorId });
+  expect([endOf(outcome), outcome.writes]).toEqual(['complete', 0]);
+  expect(await keys('prefix', 'journal')).toEqual(expect.arrayContaining(before));
 });
 
 test('without Web Locks a lease keeps tabs apart', async () => {

@@ -15,8 +15,9 @@ function copy(value) {
 const beginning = (records, prefix) => [...records.keys()].filter((key) => key.startsWith(prefix)).sort();
 
 /** Carries out a change. */
-function apply(records, { kind, key, value }) {
-  if (kind === 'delete') for (const each of beginning(records, key)) records.delete(each);
+function apply(records, { kind, key, prefix, value }) {
+  if (kind === 'clear') for (const each of beginning(records, prefix)) records.delete(each);
+  else if (kind === 'remove') records.delete(key);
   else if (kind === 'add' && records.has(key)) throw storeError('STORE_CONFLICT', 'The key is taken.');
   else records.set(key, copy(value));
 }

@@ -78,9 +78,12 @@ pub(super) const DEFAULT_PRIORITY: &str = "3";
 pub(super) const TEAMS: [(&str, &str); 2] = [("10100", "Blue team"), ("10101", "Red team")];
 
 /// `account id on Cloud, name on Data Center, display name, e-mail`.
-const PEOPLE: [(&str, &str, &str, &str); 2] = [
+const PEOPLE: [(&str, &str, &str, &str); 5] = [
     ("712020:5c6f0a1e-demo-bot", "case.bot", "Case Bot", crate::JIRA_CLOUD_EMAIL),
     ("712020:8b21d7c4-demo-analyst", "ana.lyst", "Ana Lyst", "ana.lyst@example.com"),
+    ("712020:1f09c3d2-demo-caller", "cal.ler", "Cal Ler", "cal.ler@example.com"),
+    ("712020:3c77e5a1-demo-responder", "res.ponder", "Res Ponder", "res.ponder@example.com"),
+    ("712020:e02b9d48-demo-hunter", "hun.ter", "Hun Ter", "hun.ter@example.com"),
 ];
 
 const fn field(id: &'static str, name: &'static str, kind: Kind) -> Field {

@@ -37,7 +37,7 @@ pub(super) async fn create(
     check_body(body, version, &mut errors);
     let properties = properties(sent.get("properties"), &mut errors);
     errors.check()?;
-    let comment = store.comment(place, body.clone(), properties);
+    let comment = store.comment(place, body.clone(), properties, system.hub.settings().person);
     let issue = &store.issues[place];
     let shown = system.show_comment(issue, &comment, version, expands(&params));
     Ok(answer::json(201, &shown))

@@ -45,6 +45,7 @@ pub(super) async fn create(
         values: BTreeMap::from_iter([("priority".to_owned(), DEFAULT_PRIORITY.into())]),
         comments: Vec::new(),
         created: now,
+        creator: system.hub.settings().person,
         updated: now,
         done: false,
         hidden_for: system.hub.settings().search_lag,
@@ -67,7 +68,7 @@ pub(super) async fn create(
     store.issues.push(issue);
     let place = store.issues.len() - 1;
     for body in comments {
-        store.comment(place, body, Vec::new());
+        store.comment(place, body, Vec::new(), system.hub.settings().person);
     }
     Ok(answer::json(201, &reply))
 }
@@ -107,7 +108,7 @@ pub(super) async fn update(
     issue.hidden_for = system.hub.settings().search_lag;
     store.issues[place] = issue;
     for body in comments {
-        store.comment(place, body, Vec::new());
+        store.comment(place, body, Vec::new(), system.hub.settings().person);
     }
     Ok(answer::empty(204))
 }

@@ -168,7 +168,7 @@ pub(super) async fn all_fields() -> Response {
 }
 
 pub(super) async fn myself(State(system): System) -> Response {
-    let person = catalog::person(system.deployment, &system.hub.base, 0);
+    let person = catalog::person(system.deployment, &system.hub.base, system.hub.settings().person);
     answer::json(200, &person)
 }
 

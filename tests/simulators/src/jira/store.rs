@@ -16,6 +16,8 @@ pub(super) struct Comment {
     pub(super) body: Value,
     pub(super) properties: Vec<(String, Value)>,
     pub(super) created: i64,
+    /// The number of the person who has written it.
+    pub(super) author: usize,
 }
 
 impl Comment {
@@ -38,6 +40,8 @@ pub(super) struct Issue {
     /// Oldest first.
     pub(super) comments: Vec<Comment>,
     pub(super) created: i64,
+    /// The number of the person who has created it.
+    pub(super) creator: usize,
     pub(super) updated: i64,
     /// Whether its status is of the category "done".
     pub(super) done: bool,
@@ -96,9 +100,15 @@ impl Store {
     }
 
     /// Adds a comment to the issue at a place.
-    pub(super) fn comment(&mut self, place: usize, body: Value, properties: Vec<(String, Value)>) -> Comment {
+    pub(super) fn comment(
+        &mut self,
+        place: usize,
+        body: Value,
+        properties: Vec<(String, Value)>,
+        author: usize,
+    ) -> Comment {
         self.comment_ids += 1;
-        let comment = Comment { id: 10_000 + self.comment_ids, body, properties, created: clock::now() };
+        let comment = Comment { id: 10_000 + self.comment_ids, body, properties, created: clock::now(), author };
         let issue = &mut self.issues[place];
         issue.updated = comment.created;
         issue.comments.push(comment.clone());

@@ -54,7 +54,7 @@ impl Jira {
         put("created", &|| clock::jira(issue.created).into());
         put("updated", &|| clock::jira(issue.updated).into());
         for id in ["creator", "reporter"] {
-            put(id, &|| catalog::person(self.deployment, base, 0));
+            put(id, &|| catalog::person(self.deployment, base, issue.creator));
         }
         put("resolution", &|| Value::Null);
         put("comment", &|| self.show_comments(issue, version));
@@ -109,7 +109,7 @@ impl Jira {
         with_properties: bool,
     ) -> Value {
         let base = &self.hub.base;
-        let author = catalog::person(self.deployment, base, 0);
+        let author = catalog::person(self.deployment, base, comment.author);
         let created = clock::jira(comment.created);
         let mut shown = json!({
             "self": format!("{base}/rest/api/2/issue/{}/comment/{}", issue.id, comment.id),

@@ -57,11 +57,11 @@ impl Session {
 }
 
 /// What IBM's client asks first: which organisations the key belongs to.
-pub(super) async fn session(headers: HeaderMap) -> Outcome {
+pub(super) async fn session(State(system): System, headers: HeaderMap) -> Outcome {
     if !has_key(&headers) {
         return Err(unauthorized());
     }
-    Ok(answer::json(200, &session_body(None)))
+    Ok(answer::json(200, &session_body(system.person(), None)))
 }
 
 /// The login of a user. The key stands in for an e-mail address and a
@@ -72,13 +72,13 @@ pub(super) async fn login(State(system): System, body: Bytes) -> Outcome {
         return Err(unauthorized());
     }
     let session = Session { cookie: ids::hex32(), token: ids::hex32() };
-    let reply = answer::json(200, &session_body(Some(&session.token)));
+    let reply = answer::json(200, &session_body(system.person(), Some(&session.token)));
     let cookie = format!("JSESSIONID={}; Path=/; HttpOnly", session.cookie);
     system.store().sessions.push(session);
     Ok(answer::with_header(reply, "set-cookie", &cookie))
 }
 
-fn session_body(token: Option<&str>) -> Value {
+fn session_body(user: u32, token: Option<&str>) -> Value {
     json!({
         "orgs": [{
             "id": demo::RESILIENT_ORG,
@@ -88,7 +88,7 @@ fn session_body(token: Option<&str>) -> Value {
             "uuid": "7c0d1f3e-5a52-4d0e-9b57-0d7d3a1c0201",
             "addr": null,
         }],
-        "user_id": 1,
+        "user_id": user,
         "user_fname": "Case",
         "user_lname": "Bot",
         "user_email": null,

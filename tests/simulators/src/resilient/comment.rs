@@ -52,7 +52,7 @@ pub(super) async fn create(
     }
     let mut store = system.store();
     let place = store.position(&id).ok_or_else(no_incident)?;
-    let comment = store.comment(place, html);
+    let comment = store.comment(place, html, system.person());
     let shown = system.show_comment(&store.incidents[place], &comment, shape);
     Ok(answer::json(200, &shown))
 }

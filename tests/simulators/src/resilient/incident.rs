@@ -24,7 +24,7 @@ pub(super) async fn create(State(system): System, Query(params): Query, headers:
     let shape = Shape::new(&params, &headers)?;
     let values = system.read_values(&json_object(&headers, &body)?)?;
     let mut store = system.store();
-    let place = store.add(values);
+    let place = store.add(values, system.person());
     let shown = system.show(&store.incidents[place], shape);
     Ok(answer::json(200, &shown))
 }

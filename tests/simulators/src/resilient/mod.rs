@@ -64,6 +64,11 @@ pub(crate) fn router(hub: Hub) -> Router {
 }
 
 impl Resilient {
+    /// The id of the user to whom the credentials belong.
+    fn person(&self) -> u32 {
+        u32::try_from(self.hub.settings().person).unwrap_or_default() + 1
+    }
+
     fn store(&self) -> MutexGuard<'_, Store> {
         lock(&self.store)
     }

@@ -14,6 +14,8 @@ pub(super) struct Comment {
     pub(super) id: u32,
     pub(super) html: String,
     pub(super) created: i64,
+    /// The id of the user who has written it.
+    pub(super) author: u32,
 }
 
 /// An incident.
@@ -26,6 +28,8 @@ pub(super) struct Incident {
     /// Oldest first.
     pub(super) comments: Vec<Comment>,
     pub(super) created: i64,
+    /// The id of the user who has created it.
+    pub(super) creator: u32,
     pub(super) modified: i64,
 }
 
@@ -63,7 +67,7 @@ pub(super) struct Store {
 
 impl Store {
     /// Stores a new incident and gives its place.
-    pub(super) fn add(&mut self, values: BTreeMap<&'static str, Value>) -> usize {
+    pub(super) fn add(&mut self, values: BTreeMap<&'static str, Value>, creator: u32) -> usize {
         self.ids += 1;
         let now = clock::now();
         self.incidents.push(Incident {
@@ -72,6 +76,7 @@ impl Store {
             values,
             comments: Vec::new(),
             created: now,
+            creator,
             modified: now,
         });
         self.incidents.len() - 1
@@ -84,9 +89,9 @@ impl Store {
     }
 
     /// Adds a comment to the incident at a place.
-    pub(super) fn comment(&mut self, place: usize, html: String) -> Comment {
+    pub(super) fn comment(&mut self, place: usize, html: String, author: u32) -> Comment {
         self.comment_ids += 1;
-        let comment = Comment { id: self.comment_ids, html, created: clock::now() };
+        let comment = Comment { id: self.comment_ids, html, created: clock::now(), author };
         self.incidents[place].comments.push(comment.clone());
         comment
     }

@@ -9,6 +9,9 @@ use serde_json::Value;
 pub(crate) struct Settings {
     /// What browsers may do. All systems.
     pub(crate) cors: Cors,
+    /// Jira and Resilient: the number of the person to whom the credentials belong; 0 is the account of clients. On
+    /// ServiceNow people log in with users of their own.
+    pub(crate) person: usize,
     /// Fields that a record must have, besides those the vendor requires. All systems. Of ServiceNow's
     /// table `sn_si_incident` they carry its name: `sn_si_incident.category`.
     pub(crate) required_fields: Vec<String>,
@@ -98,6 +101,7 @@ impl Settings {
     pub(crate) fn with_origins(origins: &[String]) -> Self {
         Self {
             cors: Cors::with_origins(origins),
+            person: 0,
             required_fields: Vec::new(),
             search_lag: 0,
             elastic_app: true,

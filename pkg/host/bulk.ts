@@ -1,0 +1,184 @@
+// Many cases at once: they are kept before the first is sent, so that a reload loses none; each ends by itself.
+import type { AbortSignal } from '../platform.js';
+import type { ErrorDetails } from '../push-types.js';
+import type { BulkOptions, BulkResult, EnqueueOptions, Enqueued, ResumeOptions } from '../types.js';
+import type { CaseBytes } from './arguments.js';
+import { prepare } from './connectors.js';
+import type { HostContext } from './context.js';
+import { engine, hostError } from './engine.js';
+import { type Pending, pendingPushes, takeUp } from './pending.js';
+import { iso, withCase, withoutCase } from './push.js';
+import { changed, results } from './queue.js';
+import { asRun, isStopped, mark, type QueueRun } from './queue-run.js';
+import { quietly } from './quietly.js';
+import type { StoreChange } from './store.js';
+
+/** One case of a bulk, with how it stood when it was listed; the error where it could not even be kept. */
+type Job = { caseId: string; connectorId: string; listed: Pending['state'] } | { error: ErrorDetails };
+
+/** Puts cases into the queue, behind all others, and begins nothing. */
+export async function enqueue(
+  context: HostContext,
+  inputs: readonly CaseBytes[],
+  options: EnqueueOptions,
+): Promise<Enqueued[]> {
+  const jobs = await keep(context, inputs, options);
+  changed(context);
+  return jobs.map((job) =>
+    'error' in job
+      ? { caseId: null, connectorId: null, error: job.error }
+      : { caseId: job.caseId, connectorId: job.connectorId, error: null },
+  );
+}
+
+export async function pushAll(
+  context: HostContext,
+  inputs: readonly CaseBytes[],
+  options: BulkOptions,
+): Promise<BulkResult[]> {
+  return work(context, await keep(context, inputs, options), options);
+}
+
+export async function resumeAll(context: HostContext, { only, ...options }: ResumeOptions): Promise<BulkResult[]> {
+  const pending = await pendingPushes(context);
+  const listed = new Map(pending.map((it) => [engine('pendingKey', it.caseId, it.connectorId), it.state]));
+  const jobs = (only ?? pending).map(({ caseId, connectorId }) => {
+    // What somebody else has finished meanwhile has a result of its own: nothing is pending.
+    const state = listed.get(engine('pendingKey', caseId, connectorId)) ?? 'queued';
+    return { caseId, connectorId, listed: state };
+  });
+  return work(context, jobs, options);
+}
+
+async function keep(context: HostContext, inputs: readonly CaseBytes[], options: EnqueueOptions): Promise<Job[]> {
+  const { store, clock } = context;
+  const jobs: Job[] = [];
+  const kept: StoreChange[] = [];
+  const queuedAt = iso(clock.now());
+  let order = engine('queueNextOrder', await pendingPushes(context), await results(context));
+  for (const input of inputs) {
+    try {
+      const { caseId, connectorId, title } = await prepare(context, input, options.connectorId ?? undefined);
+      const names = { caseId, connectorId, title, order, queuedAt };
+      kept.push(...engine('pendingQueued', names, options.pushedBy ?? null).map(withCase(input)));
+      jobs.push({ caseId, connectorId, listed: 'queued' });
+      order += 1;
+    } catch (error) {
+      jobs.push({ error: detailsOf(error) });
+    }
+  }
+  await store.write(kept);
+  return jobs;
+}
+
+/** Works until nothing is left; what is left when somebody stops it stays pending. */
+async function work(context: HostContext, jobs: readonly Job[], options: BulkOptions): Promise<BulkResult[]> {
+  const stops = await mark(context, false);
+  changed(context);
+  return asRun(context, stops, options.signal, (run) => workIn(context, run, jobs, options));
+}
+
+async function workIn(
+  context: HostContext,
+  run: QueueRun,
+  jobs: readonly Job[],
+  { onResult, signal: _, ...options }: BulkOptions,
+): Promise<BulkResult[]> {
+  const ended: (BulkResult | undefined)[] = jobs.map(() => undefined);
+  let finished = 0;
+  const end = (at: number, result: BulkResult) => {
+    finished += 1;
+    ended[at] = result;
+    quietly(() => onResult?.(result, { finished, count: jobs.length }));
+  };
+  const named: { at: number; caseId: string; connectorId: string; listed: Pending['state'] }[] = [];
+  jobs.forEach((job, at) => {
+    if ('error' in job) end(at, { caseId: null, connectorId: null, outcome: null, error: job.error });
+    else named.push({ at, ...job });
+  });
+
+  const ids = named.map(({ connectorId }) => connectorId);
+  const { queue: order, workers } = engine('queueNew', ids, context.concurrency);
+  // Resolved when a push ends: who was told to ask later asks again.
+  let next = deferred();
+  const worker = async () => {
+    while (!(await isStopped(context, run))) {
+      const task = engine('queueTake', order);
+      if (task === null) return;
+      if (task.kind === 'later') {
+        await next.promise;
+        continue;
+      }
+      const job = named[task.place];
+      if (job === undefined) return;
+      const skipped = task.kind === 'skip' ? task.error : null;
+      const result = await one(context, run, job, skipped, options);
+      if (task.kind === 'push') {
+        const { code, message } = (result.outcome ? result.outcome.error : result.error) ?? {};
+        engine('queueEnded', order, job.connectorId, code, message);
+        next.resolve();
+        next = deferred();
+      }
+      changed(context);
+      end(job.at, result);
+    }
+  };
+  try {
+    await Promise.all(Array.from({ length: workers }, worker));
+  } finally {
+    engine('queueFree', order);
+  }
+  for (const { at, caseId, connectorId } of named) {
+    if (ended[at] !== undefined) continue;
+    end(at, { caseId, connectorId, outcome: null, error: detailsOf(hostError('ABORTED')) });
+  }
+  return ended as BulkResult[];
+}
+
+/** Pushes one case. Its outcome is kept by the push itself, and an error here: it is shown after a reload too. */
+async function one(
+  context: HostContext,
+  { stop }: QueueRun,
+  { caseId, connectorId, listed }: { caseId: string; connectorId: string; listed: Pending['state'] },
+  skipped: unknown,
+  options: BulkOptions,
+): Promise<BulkResult> {
+  const { signal } = stop;
+  try {
+    if (skipped !== null) throw skipped;
+    return { caseId, connectorId, ...(await takeUp(context, { caseId, connectorId, listed }, options, signal)) };
+  } catch (error) {
+    await keepError(context, caseId, connectorId, error, signal).catch(() => {});
+    return { caseId, connectorId, outcome: null, error: detailsOf(error) };
+  }
+}
+
+async function keepError(
+  context: HostContext,
+  caseId: string,
+  connectorId: string,
+  error: unknown,
+  { aborted }: AbortSignal,
+): Promise<void> {
+  const { store, clock } = context;
+  const pending = (await store.get('pending', engine('pendingKey', caseId, connectorId))) as Pending | undefined;
+  if (pending === undefined) return;
+  const { code = 'STORE_FAILED', message } = error as { code?: string; message?: string };
+  await store.write(engine('queueFailed', withoutCase(pending), code, message, aborted, iso(clock.now())));
+}
+
+/** What an error says, as results hold it. What none of ours threw is a fault of ours, and says so. */
+function detailsOf(thrown: unknown): ErrorDetails {
+  const { code, message, remedy, field, status, remote, cause } = thrown as ErrorDetails;
+  if (typeof remedy !== 'string') throw thrown;
+  const known = typeof cause?.code === 'string' ? { code: cause.code } : null;
+  return { code, message, remedy, field: field ?? null, status: status ?? null, remote: remote ?? null, cause: known };
+}
+
+function deferred(): { promise: Promise<void>; resolve: () => void } {
+  let resolve = () => {};
+  const promise = new Promise<void>((settle) => {
+    resolve = settle;
+  });
+  return { promise, resolve };
+}
