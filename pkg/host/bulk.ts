@@ -9,7 +9,7 @@ import { engine, hostError } from './engine.js';
 import { type Pending, pendingPushes, takeUp } from './pending.js';
 import { iso, withCase, withoutCase } from './push.js';
 import { changed, results } from './queue.js';
-import { asRun, isStopped, mark, type QueueRun } from './queue-run.js';
+import { asRun, isStopped, mark, type QueueRun, readMark } from './queue-run.js';
 import { quietly } from './quietly.js';
 import type { StoreChange } from './store.js';
 
@@ -36,18 +36,21 @@ export async function pushAll(
   inputs: readonly CaseBytes[],
   options: BulkOptions,
 ): Promise<BulkResult[]> {
-  return work(context, await keep(context, inputs, options), options);
+  return work(context, await keep(context, inputs, options), options, true);
 }
 
 export async function resumeAll(context: HostContext, { only, ...options }: ResumeOptions): Promise<BulkResult[]> {
-  const pending = await pendingPushes(context);
-  const listed = new Map(pending.map((it) => [engine('pendingKey', it.caseId, it.connectorId), it.state]));
-  const jobs = (only ?? pending).map(({ caseId, connectorId }) => {
+  const all = await pendingPushes(context);
+  const keyOf = ({ caseId, connectorId }: { caseId: string; connectorId: string }) =>
+    engine('pendingKey', caseId, connectorId);
+  const pending = new Map(all.map((it) => [keyOf(it), it]));
+  const jobs = (only ?? all).map(({ caseId, connectorId }) => {
     // What somebody else has finished meanwhile has a result of its own: nothing is pending.
-    const state = listed.get(engine('pendingKey', caseId, connectorId)) ?? 'queued';
-    return { caseId, connectorId, listed: state };
+    return { caseId, connectorId, listed: pending.get(keyOf({ caseId, connectorId }))?.state ?? 'queued' };
   });
-  return work(context, jobs, options);
+  // A stopped queue goes on with its own cases, and not where others are finished.
+  const meant = only === undefined ? all : only.flatMap((it) => pending.get(keyOf(it)) ?? []);
+  return work(context, jobs, options, only === undefined || engine('queueHas', meant));
 }
 
 async function keep(context: HostContext, inputs: readonly CaseBytes[], options: EnqueueOptions): Promise<Job[]> {
@@ -72,8 +75,13 @@ async function keep(context: HostContext, inputs: readonly CaseBytes[], options:
 }
 
 /** Works until nothing is left; what is left when somebody stops it stays pending. */
-async function work(context: HostContext, jobs: readonly Job[], options: BulkOptions): Promise<BulkResult[]> {
-  const stops = await mark(context, false);
+async function work(
+  context: HostContext,
+  jobs: readonly Job[],
+  options: BulkOptions,
+  goesOn: boolean,
+): Promise<BulkResult[]> {
+  const stops = goesOn ? await mark(context, false) : (await readMark(context)).stops;
   changed(context);
   return asRun(context, stops, options.signal, (run) => workIn(context, run, jobs, options));
 }

@@ -207,7 +207,8 @@ export class CaseConnectors {
   }
 
   /**
-   * Finishes pushes that did not complete: all, or those that are named. A queue that was stopped goes on with it. What another tab
+   * Finishes pushes that did not complete: all, or those that are named. A queue that was stopped goes on where any of them is in it, or
+   * where none is named. What another tab
    * is at work on is waited for, and what it has ended meanwhile is not tried again.
    */
   async resumeAll(options?: ResumeOptions): Promise<BulkResult[]> {

@@ -127,6 +127,8 @@ export interface Engine {
     queueStopped: boolean,
     now: string,
   ): StoreChange[];
+  /** Whether any of these is still to be done in the queue. */
+  queueHas(pending: Pending[]): boolean;
   queueDiscard(pending: Pending[], results: Entry[]): StoreChange[];
   /** Whether the queue is stopped, and how often it was; as it is stored, or changed. */
   queueMark(record: unknown, isPaused: boolean | undefined): { isPaused: boolean; stops: number };

@@ -81,6 +81,11 @@ impl Pending {
         Self { state: State::Queued, ..self.clone() }.keep()
     }
 
+    /// Whether it is in the queue, and still to be done.
+    pub(crate) fn is_queued(&self) -> bool {
+        self.order.is_some() && matches!(self.state, State::Queued | State::Running)
+    }
+
     /// Whether the case was put in anew while its push was under way, which began by keeping it as running.
     pub(crate) fn is_anew(&self) -> bool {
         self.state == State::Queued

@@ -1,6 +1,6 @@
 //! The queue as it is shown: what is still to be done, and what became of the rest. Results stay until a person clears them.
 
-use super::pending::{Known, Pending, State, as_value, case_lock};
+use super::pending::{Known, Pending, as_value, case_lock};
 use super::record::{Change, Entry, Table};
 use crate::error::{Code, Error};
 use crate::push::{Outcome, PushState};
@@ -81,7 +81,7 @@ pub(crate) fn shown(pending: Vec<Pending>, results: Vec<Entry>, held: &[String],
     let mut items = Vec::new();
     for it in pending {
         // What has failed has a result, until that was cleared: then it is interrupted, and no more in the queue.
-        let (Some(order), State::Queued | State::Running) = (it.order, it.state) else { continue };
+        let Some(order) = it.order.filter(|_| it.is_queued()) else { continue };
         // What could not begin is still pending, and has a result as well.
         if results.iter().any(|(key, _)| *key == it.key()) {
             continue;
@@ -137,7 +137,7 @@ impl Mark {
 pub(crate) fn discard(pending: &[Pending], results: &[Entry]) -> Vec<Change> {
     let is_open = |it: &&Pending| {
         let has_result = || results.iter().any(|(key, _)| *key == it.key());
-        it.order.is_some() && matches!(it.state, State::Queued | State::Running) && !has_result()
+        it.is_queued() && !has_result()
     };
     let off = |it: &Pending| [Table::Pending, Table::Cases].map(|table| Change::remove(table, it.key()));
     pending.iter().filter(is_open).flat_map(off).collect()

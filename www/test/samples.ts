@@ -91,6 +91,7 @@ export function interrupted(members: Partial<InterruptedPush> = {}): Interrupted
     connectorId: 'jira',
     connectorName: 'Jira',
     title: 'A case',
+    queuedAt: null,
     startedAt: '2026-01-01T10:30:00.000Z',
     state: 'interrupted',
     error: null,

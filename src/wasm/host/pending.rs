@@ -125,6 +125,15 @@ pub fn queue_shown(pending: &JsValue, results: &JsValue, held: Vec<String>, conn
     Ok(json(&host::shown(pending, entries(results), &held, &connectors)))
 }
 
+/// Whether any of these is in the queue, and still to be done.
+///
+/// # Errors
+/// `OPTIONS_INVALID`.
+#[wasm_bindgen(js_name = queueHas)]
+pub fn queue_has(pending: &JsValue) -> Answer<bool> {
+    Ok(from_js::<Vec<Pending>>(pending, "pending")?.iter().any(Pending::is_queued))
+}
+
 /// Takes what is still to be done off the queue: the changes.
 ///
 /// # Errors

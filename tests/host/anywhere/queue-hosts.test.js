@@ -34,7 +34,7 @@ test('who goes on right after a stop is not stopped, and what the stop has reach
   const held = new Promise((resolve) => {
     letGo = resolve;
   });
-  hold = { then: (...next) => held.then(...next) };
+  hold = held;
   const stopping = host.stopAll();
   // The mark is written by itself, past what is held.
   await vi.waitFor(async () => expect((await host.queue()).isPaused).toBe(true));
@@ -261,6 +261,19 @@ test('a paused queue ends what is under way, begins nothing, and goes on where s
   await first.resumeAll();
   expect((await second.queue()).isPaused).toBe(false);
   expect(await shown(second)).toEqual(cases.map(({ id }) => [id, 'complete', null]));
+});
+
+test('finishing another push lets no stopped queue go on', async () => {
+  const host = await open('queue-stays');
+  const connectorId = await save(host, servicenow());
+  await fault('servicenow', { kind: 'status', status: 403, times: 1, match: { method: 'POST' } });
+  await host.push(caseWith('staysA', 0), { connectorId });
+  await host.enqueue([caseWith('staysB', 0)], { connectorId });
+  await host.stopAll();
+  expect(codes(await host.resumeAll({ only: [{ caseId: 'staysA', connectorId }] }))).toEqual(['complete']);
+  expect((await host.queue()).isPaused).toBe(true);
+  expect(codes(await host.resumeAll({ only: [{ caseId: 'staysB', connectorId }] }))).toEqual(['complete']);
+  expect((await host.queue()).isPaused).toBe(false);
 });
 
 test('one case of the queue is stopped by itself, and says so', async () => {

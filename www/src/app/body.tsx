@@ -3,6 +3,7 @@ import { CasePage } from './case_page';
 import { useCases } from '../cases/cases';
 import { ConfigurePage } from '../connectors/configure_page';
 import { ConnectorsProvider } from '../core/stored_connectors';
+import { DatabaseNote } from '../push/database_note';
 import { HistoryPage } from '../push/history/history_page';
 import { InterruptedProvider } from '../push/interrupted';
 import { InterruptedCallout } from '../push/interrupted_callout';
@@ -27,6 +28,7 @@ export default function Body() {
           <QueueProvider>
             <InterruptedProvider>
               <FactsOfEngine isWanted={route.page === 'cases'} />
+              <DatabaseNote />
               {route.page !== 'queue' && <QueueCallout />}
               <InterruptedCallout caseId={caseId} />
               <div key={keyOf(route)}>{pageOf(route)}</div>

@@ -70,12 +70,21 @@ async function begin(): Promise<Files> {
 }
 
 function lookUps(files: Files): Pick<Cases, 'caseOf' | 'keyOf'> {
+  let keys: Map<string, string> | null = null;
   return {
     caseOf: (key) => {
       const file = files[key];
       return file ? { key, file, view: viewOf(file) } : null;
     },
-    keyOf: (caseId) => Object.entries(files).find(([, file]) => viewOf(file).id === caseId)?.[0] ?? null,
+    keyOf: (caseId) => {
+      // Of two kept cases with one id the first one counts.
+      keys ??= new Map(
+        Object.entries(files)
+          .reverse()
+          .map(([key, file]) => [viewOf(file).id, key]),
+      );
+      return keys.get(caseId) ?? null;
+    },
   };
 }
 

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { failure, interrupted, outcome } from '../../test/samples';
 import { canFinish, offeredOf } from './offered';
-import type { Queued } from './queue/queued';
+import type { QueuedPush } from 'case-connectors';
 import type { Run } from './runs';
 
 const LEFT = interrupted();
@@ -12,7 +12,7 @@ const ENDED = run({ state: 'ended', outcome: outcome({ state: 'failed' }) });
 test('offers what an earlier page has left', () => expect(offeredOf([LEFT], {}, [], [])).toEqual([LEFT]));
 
 test('leaves to the queue, to the page of the case and to another tab what they show', () => {
-  const queued = { caseId: 'c1', connectorId: 'jira' } as Queued;
+  const queued = { caseId: 'c1', connectorId: 'jira' } as QueuedPush;
   expect(offeredOf([LEFT], {}, [], [queued])).toEqual([]);
   expect(offeredOf([LEFT], { c1: ENDED }, [], [])).toEqual([]);
   expect(offeredOf([LEFT], {}, ['c1'], [])).toEqual([]);

@@ -1,5 +1,4 @@
-import type { InterruptedPush } from 'case-connectors';
-import type { Queued } from './queue/queued';
+import type { InterruptedPush, QueuedPush } from 'case-connectors';
 import { isQuestion } from './remote_questions';
 import type { RunsState } from './runs';
 
@@ -8,7 +7,7 @@ export function offeredOf(
   all: readonly InterruptedPush[],
   runs: RunsState['runs'],
   elsewhere: readonly string[],
-  queue: readonly Queued[],
+  queue: readonly QueuedPush[],
 ): InterruptedPush[] {
   // The queue has a page of its own.
   const queued = new Set(queue.map(nameOf));
@@ -26,7 +25,7 @@ export function offeredOf(
   return [...offered, ...finishing];
 }
 
-function nameOf({ caseId, connectorId }: { caseId: string; connectorId: string | null }): string {
+function nameOf({ caseId, connectorId }: { caseId: string; connectorId: string }): string {
   return `${caseId} ${connectorId}`;
 }
 

@@ -4,6 +4,7 @@ import type {
   CaseConnectors,
   InterruptedPush,
   PushOutcome,
+  QueuedPush,
   StoredConnector,
 } from 'case-connectors';
 import type { Pushed } from '../cases/after_push';
@@ -26,26 +27,18 @@ export interface Surroundings extends Gate {
   toast: (toast: { title: string; text: string; color: 'success'; iconType: string }) => void;
 }
 
-/** One case of many. */
-export interface OneOfMany {
-  caseId: string;
-  title: string;
-  connectorId: string;
-  file: CaseFile;
-}
-
 export type Pushes = ReturnType<typeof createPushes>;
 
 /** Pushes cases, and keeps how far each is. It lives as long as the page, and its functions stay the same. */
 export function createPushes(surroundings: () => Surroundings) {
   const { store: runs, ...draw } = createRuns();
   /** The pushes of this tab: what is heard of them is no news. */
-  const controllers = new Map<string, AbortController>();
-  /** What the latest push of each case was begun with. */
-  const begun = new Map<string, Pushed>();
+  const controllers = new Map<string, AbortController | null>();
+  /** What the latest push of each case was begun with, and when. */
+  const begun = new Map<string, { pushed: Pushed; at: string }>();
 
-  const begin = (subject: Subject, file: CaseFile | null, controller: AbortController, isOneOfMany = false) => {
-    begun.set(subject.caseId, { file, startedAt: new Date().toISOString() });
+  const begin = (subject: Subject, pushed: Pushed, controller: AbortController | null, isOneOfMany = false) => {
+    begun.set(subject.caseId, { pushed, at: now() });
     controllers.set(subject.caseId, controller);
     draw.begin(subject, isOneOfMany);
   };
@@ -54,17 +47,21 @@ export function createPushes(surroundings: () => Surroundings) {
     const { caseId, title, connectorId, resumed } = subject;
     controllers.delete(caseId);
     const connectorName = connectors.find(({ id }) => id === connectorId)?.name ?? 'a connector';
-    const pushed = begun.get(caseId) ?? { file: null, startedAt: new Date().toISOString() };
-    void keepRecord(store, { caseId, title, connectorId, connectorName, startedAt: pushed.startedAt }, result);
+    const { pushed, at } = begun.get(caseId) ?? { pushed: { file: null, startedAt: now() }, at: now() };
+    void keepRecord(store, { caseId, title, connectorId, connectorName, startedAt: at }, result);
     if ('outcome' in result) {
-      void takeOver(result.outcome, resumed ? { file: null, startedAt: resumed.startedAt } : pushed);
+      void takeOver(result.outcome, pushed);
       if (resumed && result.outcome.state === 'complete') {
         toast({ title: 'The push is finished', text: title, color: 'success', iconType: 'check' });
       }
     }
     draw.end(subject, result, isOneOfMany);
   };
-  const optionsOf = ({ signal }: AbortController) => ({ signal, pushedBy: YOU, onProgress: draw.report });
+  const optionsOf = (controller: AbortController | null) => ({
+    signal: controller?.signal,
+    pushedBy: YOU,
+    onProgress: draw.report,
+  });
 
   const run = async (
     subject: Subject,
@@ -72,7 +69,7 @@ export function createPushes(surroundings: () => Surroundings) {
     start: (options: ReturnType<typeof optionsOf>) => Promise<PushOutcome>,
   ) => {
     const controller = new AbortController();
-    begin(subject, file, controller);
+    begin(subject, file ? { file, startedAt: now() } : pushedBefore(subject), controller);
     try {
       const outcome = await surroundings().withSecrets(() => start(optionsOf(controller)), subject.connectorId);
       end(subject, { outcome });
@@ -83,14 +80,13 @@ export function createPushes(surroundings: () => Surroundings) {
     await surroundings().reload();
   };
 
+  /** One controller stops them all; without one, whoever stops the queue does. */
   const runMany = async (
-    subjects: Subject[],
-    files: ReadonlyMap<string, CaseFile>,
-    controller: AbortController,
+    subjects: { subject: Subject; pushed: Pushed }[],
+    controller: AbortController | null,
     start: (options: BulkOptions) => Promise<BulkResult[]>,
-    onEnded: (result: BulkResult) => void = () => {},
   ) => {
-    const byCase = new Map(subjects.map((subject) => [subject.caseId, subject]));
+    const byCase = new Map(subjects.map((it) => [it.subject.caseId, it]));
     const waiting = new Set(byCase.keys());
     for (const caseId of waiting) controllers.set(caseId, controller);
     const options = optionsOf(controller);
@@ -98,16 +94,18 @@ export function createPushes(surroundings: () => Surroundings) {
       return await start({
         ...options,
         onProgress: (progress) => {
-          const { caseId } = progress;
-          const subject = byCase.get(caseId);
-          if (subject && waiting.delete(caseId)) begin(subject, files.get(caseId) ?? null, controller, true);
+          const { caseId, state } = progress;
+          const it = byCase.get(caseId);
+          // Who waits for another tab does nothing yet.
+          if (it && state !== 'waiting' && waiting.delete(caseId)) begin(it.subject, it.pushed, controller, true);
           options.onProgress(progress);
         },
         onResult: (result) => {
-          const subject = byCase.get(result.caseId ?? '');
+          const it = byCase.get(result.caseId ?? '');
           const ended = result.outcome ? { outcome: result.outcome } : { error: toDetails(result.error) };
-          if (subject) end(subject, ended, true);
-          onEnded(result);
+          // One that never began, since it was stopped before its turn or another tab has done it, has no end either.
+          const isNoNews = 'error' in ended && ['ABORTED', 'NOTHING_PENDING'].includes(ended.error.code);
+          if (it && !(isNoNews && waiting.has(it.subject.caseId))) end(it.subject, ended, true);
         },
       });
     } finally {
@@ -135,30 +133,26 @@ export function createPushes(surroundings: () => Surroundings) {
       for (const connectorId of missing) if (!(await enterSecret(connectorId))) return;
       const controller = new AbortController();
       const subjects = interrupted.map(toFinish);
-      for (const subject of subjects) begin(subject, null, controller);
+      const pushed = subjects.map((subject) => ({ subject, pushed: pushedBefore(subject) }));
+      for (const it of pushed) begin(it.subject, it.pushed, controller);
       try {
         // Those that the person saw: what a stopped queue has left, or what waits for a decision, is not meant.
         const only = interrupted.map(({ caseId, connectorId }) => ({ caseId, connectorId }));
-        await runMany(subjects, new Map(), controller, (options) =>
-          store.resumeAll({ ...options, ifBusy: 'fail', only }),
-        );
+        await runMany(pushed, controller, (options) => store.resumeAll({ ...options, ifBusy: 'fail', only }));
       } catch (error) {
         for (const subject of subjects) end(subject, { error: toDetails(error) });
       }
     },
-    /** Pushes many cases with one controller to stop them all. `onEnded` hears of each as it ends. */
-    pushMany: (cases: OneOfMany[], controller: AbortController, onEnded: (result: BulkResult) => void) =>
-      runMany(
-        cases.map(({ caseId, title, connectorId }) => ({ caseId, title, connectorId, resumed: null, choices: {} })),
-        new Map(cases.map(({ caseId, file }) => [caseId, file])),
-        controller,
-        (options) =>
-          surroundings().store.pushAll(
-            cases.map(({ file }) => toInput(file)),
-            options,
-          ),
-        onEnded,
-      ),
+    /** Works at cases of the queue, as they were put in. */
+    workAt: (items: readonly QueuedPush[]): Promise<BulkResult[]> => {
+      const only = items.map(({ caseId, connectorId }) => ({ caseId, connectorId }));
+      const subjects = items.map(({ caseId, title, connectorId, queuedAt }) => ({
+        subject: { caseId, title, connectorId, resumed: null, choices: {} },
+        // What a person has written since then is not replaced.
+        pushed: { file: null, startedAt: queuedAt },
+      }));
+      return runMany(subjects, null, (options) => surroundings().store.resumeAll({ ...options, only }));
+    },
     /** Stops the push of a case, in whichever tab it runs. */
     abort: (caseId: string) => {
       draw.stop(caseId);
@@ -181,6 +175,13 @@ export function createPushes(surroundings: () => Surroundings) {
         if (state !== 'running') void surroundings().reload();
       }),
   };
+}
+
+const now = () => new Date().toISOString();
+
+/** What an earlier page has begun with. */
+function pushedBefore({ resumed }: Subject): Pushed {
+  return { file: null, startedAt: resumed?.queuedAt ?? resumed?.startedAt ?? now() };
 }
 
 function toFinish(resumed: InterruptedPush): Subject {

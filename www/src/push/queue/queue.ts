@@ -1,143 +1,249 @@
-import type { BulkResult, ConnectorType, Settings, StoredConnector } from 'case-connectors';
+import type { CaseConnectors, ConnectorType, PushQueue, QueuedPush, Settings, StoredConnector } from 'case-connectors';
 import type { Files } from '../../cases/case_database';
+import { toInput, type CaseFile } from '../../cases/case_file';
 import { viewOf } from '../../cases/case_view';
 import { connectorOf } from '../../cases/connector_of_case';
-import { toDetails } from '../../shared/error';
+import { toDetails, type ShownError } from '../../shared/error';
+import { createStore } from '../../shared/store';
+import { YOU } from '../../shared/user';
 import type { Gate } from '../../vault/gate';
 import type { Pushes } from '../pushes';
-import { createItems, pendingOf } from './items';
-import { NOT_KEPT, onQueueChange, readQueue, resultOf, type Queued } from './queued';
-import { roundOf } from './round';
+import { forgetLeft, readLeft } from './left_queue';
 
 /** What the queue needs of the page around it, as it is now. */
 export interface Surroundings extends Pick<Gate, 'unlock' | 'enterSecret'> {
+  store: CaseConnectors;
   files: Files;
+  keyOf: (caseId: string) => string | null;
   connectors: readonly StoredConnector[];
   types: readonly ConnectorType[];
   settings: Settings;
   isLocked: boolean;
-  pushMany: Pushes['pushMany'];
+  workAt: Pushes['workAt'];
+}
+
+/** The package's queue, as it was read last, with what this page alone knows. */
+export interface QueueState extends Readonly<PushQueue> {
+  readonly isLoading: boolean;
+  /** Why it could not go on at all. */
+  readonly error: ShownError | null;
+  /** Cases that could not be put in. */
+  readonly refused: readonly Refused[];
+}
+
+export interface Refused {
+  title: string;
+  error: ShownError;
 }
 
 export type Queue = ReturnType<typeof createQueue>;
 
+/** Many cases end in a second. */
+const DRAW_MS = 250;
+
+export function openOf(items: readonly QueuedPush[]): QueuedPush[] {
+  return items.filter(({ result }) => result === null);
+}
+
 /**
- * The cases that are pushed one after the other. It goes on over a reload, and in another tab when this one is closed. It
- * lives as long as the page, and its functions stay the same.
+ * The package's queue on this page: it is shown here, and worked at by one tab of all. It goes on over a reload, and in another
+ * tab when this one is closed. It lives as long as the page, and its functions stay the same.
  */
 export function createQueue(surroundings: () => Surroundings) {
-  const { store: state, read, change, add, pause, clear, setError } = createItems();
-  let controller: AbortController | null = null;
-  let isDraining = false;
+  const state = createStore<QueueState>({ items: [], isLoading: true, isPaused: false, error: null, refused: [] });
+  const set = (changed: Partial<QueueState>) => state.change((before) => ({ ...before, ...changed }));
+  let isWorking = false;
+  /** A person has said that a stopped queue goes on. */
+  let isMeantToGoOn = false;
+  let drawing: ReturnType<typeof setTimeout> | null = null;
 
-  const readAndObey = async () => {
-    // Another tab may have stopped what this one is doing.
-    if ((await read()).isPaused) controller?.abort();
+  const read = async (): Promise<PushQueue> => {
+    const { isPaused, items } = await surroundings().store.queue();
+    set({ isPaused, items, isLoading: false });
+    return { isPaused, items };
+  };
+  const draw = () =>
+    read().then(
+      () => {},
+      (error: unknown) => set({ error: toDetails(error), isLoading: false }),
+    );
+  const drawSoon = () => {
+    drawing ??= setTimeout(() => {
+      drawing = null;
+      void draw();
+    }, DRAW_MS);
   };
 
-  /** Pushes what is pending, round by round. */
-  const drain = async (): Promise<void> => {
-    if (isDraining) return;
-    isDraining = true;
-    await inTurn(async () => {
-      for (;;) {
-        await readAndObey();
-        const { items, isPaused } = state.get();
-        const pending = pendingOf(items);
-        if (isPaused || pending.length === 0 || !(await run(pending))) return;
-      }
-    });
-    isDraining = false;
-    // What came in meanwhile.
-    if (!state.get().isPaused && pendingOf(state.get().items).length > 0) void drain();
-  };
-
-  /** Answers whether the next round may begin: results that were not kept would be worked out again, without end. */
-  const run = async (pending: Queued[]): Promise<boolean> => {
-    const kept: Promise<boolean>[] = [];
-    const own = new AbortController();
-    controller = own;
-    const { ready, lost } = roundOf(pending, surroundings().files);
-    kept.push(change(lost));
-    const open = new Set(ready.map(({ item }) => item));
-    const end = (item: Queued | undefined, result: BulkResult) => {
-      // What a stop has reached is still to be done.
-      const isStopped = own.signal.aborted && (result.outcome?.error ?? result.error)?.code === 'ABORTED';
-      if (item && open.delete(item) && !isStopped) kept.push(change([{ ...item, result: resultOf(result) }]));
-    };
+  /** Works at what is to be done, round by round: what is put in meanwhile is for the next one. */
+  const work = async (): Promise<void> => {
+    if (isWorking) return;
+    isWorking = true;
     try {
-      const cases = ready.map(({ item: { caseId, title }, connectorId, file }) => ({
-        caseId,
-        title,
-        connectorId,
-        file,
-      }));
-      const results = await surroundings().pushMany(cases, own, (result) =>
-        end(ready.find(({ item }) => item.caseId === result.caseId)?.item, result),
-      );
-      // One that could not even be kept has no name, only its place.
-      for (const [at, result] of results.entries()) end(ready[at]?.item, result);
-      const isKept = !(await Promise.all(kept)).includes(false);
-      // Without any storage this page knows it all by itself.
-      if (!isKept && (await readQueue())) throw NOT_KEPT;
-      setError(null);
-      return true;
+      await inTurn(async () => {
+        for (;;) {
+          const { items, isPaused } = await read();
+          const open = openOf(items);
+          if (open.length === 0 || (isPaused && !isMeantToGoOn)) return;
+          isMeantToGoOn = false;
+          if (!(await round(open))) return;
+        }
+      });
     } catch (error) {
-      setError(toDetails(error));
-      await pause(true);
-      return false;
+      set({ error: toDetails(error) });
+    } finally {
+      isWorking = false;
     }
+    // A stop that was taken back while what it broke off was ending.
+    if (isMeantToGoOn) void work();
+  };
+
+  /** Answers whether the next round may begin: what cannot be kept would be tried again without end. */
+  const round = async (open: QueuedPush[]): Promise<boolean> => {
+    const { workAt, store } = surroundings();
+    let error: unknown = null;
+    try {
+      const results = await workAt(open);
+      const left = new Set(openOf((await read()).items).map(({ caseId }) => caseId));
+      const isLost = (code: string | undefined) => code !== undefined && code !== 'ABORTED';
+      error = results.find((it) => it.caseId !== null && left.has(it.caseId) && isLost(it.error?.code))?.error;
+    } catch (thrown) {
+      error = thrown;
+    }
+    if (!error) return true;
+    set({ error: toDetails(error) });
+    await store.pauseAll().catch(() => {});
+    await draw();
+    return false;
   };
 
   const goOn = async (): Promise<void> => {
+    set({ error: null });
+    const open = openOf((await read()).items);
     const { isLocked, connectors, unlock, enterSecret } = surroundings();
-    const pending = pendingOf(state.get().items);
     if (isLocked && !(await unlock())) return;
-    for (const { id } of missingOf(pending, connectors)) if (!(await enterSecret(id))) return;
-    await pause(false);
+    for (const { id } of missingOf(open, connectors)) if (!(await enterSecret(id))) return;
+    isMeantToGoOn = true;
+    await work();
+  };
+
+  /** Puts cases in, in their order; those that follow each other with one connector at once. */
+  const put = async (cases: { file: CaseFile; connectorId: string }[], refused: Refused[]): Promise<void> => {
+    const { store } = surroundings();
+    const runs: { connectorId: string; files: CaseFile[] }[] = [];
+    for (const { file, connectorId } of cases) {
+      const last = runs.at(-1);
+      if (last?.connectorId === connectorId) last.files.push(file);
+      else runs.push({ connectorId, files: [file] });
+    }
+    for (const { connectorId, files } of runs) {
+      const results = await store.enqueue(files.map(toInput), { connectorId, pushedBy: YOU });
+      results.forEach(({ error }, at) => {
+        const file = files[at];
+        if (error && file) refused.push({ title: viewOf(file).title, error: toDetails(error) });
+      });
+    }
+    set({ refused });
+  };
+
+  const asked = async (ask: () => Promise<void>): Promise<void> => {
+    try {
+      await ask();
+    } catch (error) {
+      set({ error: toDetails(error) });
+    }
+    await draw();
   };
 
   return {
     state,
-    drain,
+    work,
     /** Goes on with what has no result, after a stop or where secrets were missing. */
-    goOn,
-    /** Puts kept cases in, each for its own connector or the default one, and goes on. */
-    start: async (keys: string[]): Promise<void> => {
-      const { files, connectors, settings, types } = surroundings();
-      const added = keys.flatMap((key): Queued[] => {
-        const file = files[key];
-        if (!file) return [];
-        const { id, title } = viewOf(file);
-        const connector = connectorOf(viewOf(file), connectors, settings, types);
-        return [{ key, caseId: id, title, connectorId: connector?.id ?? null, order: 0, result: null }];
-      });
-      await add(added);
-      await goOn();
-    },
-    stop: async (): Promise<void> => {
-      const stopped = pause(true);
-      controller?.abort();
-      await stopped;
-    },
-    /** Tries those again that are not complete. */
-    retry: async (): Promise<void> => {
-      const again = state.get().items.filter(({ result }) => result && result.state !== 'complete');
-      await change(again.map((item) => ({ ...item, result: null })));
-      await goOn();
-    },
+    goOn: () => asked(goOn),
+    /** Puts kept cases in, each for its own connector or the default one, and goes on. Results of before go. */
+    start: (keys: readonly string[]) =>
+      asked(async () => {
+        const { store, files, connectors, settings, types } = surroundings();
+        const refused: Refused[] = [];
+        const cases = keys.flatMap((key) => {
+          const file = files[key];
+          if (!file) return [];
+          const view = viewOf(file);
+          const connector = connectorOf(view, connectors, settings, types);
+          if (connector) return [{ file, connectorId: connector.id }];
+          refused.push({ title: view.title, error: NO_CONNECTOR });
+          return [];
+        });
+        await store.clearQueue();
+        await put(cases, refused);
+        await goOn();
+      }),
+    /** Puts those in again, as they are now, to the connector that they went to, and goes on. */
+    retry: (items: readonly QueuedPush[]) =>
+      asked(async () => {
+        const { files, keyOf } = surroundings();
+        const refused: Refused[] = [];
+        const cases = items.flatMap(({ caseId, title, connectorId }) => {
+          const file = files[keyOf(caseId) ?? ''];
+          if (file) return [{ file, connectorId }];
+          refused.push({ title, error: NO_CASE });
+          return [];
+        });
+        await put(cases, refused);
+        await goOn();
+      }),
+    /** Stops it in all tabs. */
+    stop: () => asked(() => surroundings().store.stopAll()),
     /** Forgets the results. */
-    clear,
-    /** Reads what is stored, now and as other tabs change it, until the answer is called. */
+    clear: () =>
+      asked(async () => {
+        set({ refused: [] });
+        await surroundings().store.clearQueue();
+      }),
+    /** Takes one off that waits. Rejects where that fails. */
+    discard: async ({ caseId, connectorId }: QueuedPush): Promise<void> => {
+      await surroundings().store.dismiss(caseId, connectorId);
+      await draw();
+    },
+    /** Takes everything off that is still to be done. Rejects where that fails. */
+    discardAll: async (): Promise<void> => {
+      await surroundings().store.dismissAll();
+      await draw();
+    },
+    dismissRefused: () => set({ refused: [] }),
+    /** Puts in what the dashboard had queued before the package had a queue. */
+    takeOverLeft: () =>
+      asked(() =>
+        inTurn(async () => {
+          const left = await readLeft();
+          if (!left) return;
+          const { store, files } = surroundings();
+          const refused: Refused[] = [];
+          const cases = left.items.flatMap(({ key, title, connectorId }) => {
+            const file = files[key];
+            if (file && connectorId) return [{ file, connectorId }];
+            refused.push({ title, error: file ? NO_CONNECTOR : NO_CASE });
+            return [];
+          });
+          if (left.isPaused) await store.pauseAll();
+          await put(cases, refused);
+          await forgetLeft();
+        }),
+      ),
+    /** Reads it, now and as it changes in whichever tab, until the answer is called. */
     watch: () => {
-      void readAndObey();
-      return onQueueChange(() => void readAndObey());
+      void draw();
+      const leave = surroundings().store.watchQueue(drawSoon);
+      return () => {
+        leave();
+        if (drawing !== null) clearTimeout(drawing);
+        drawing = null;
+      };
     },
   };
 }
 
 /** The connectors of these cases whose secret must be entered first. */
-export function missingOf(items: readonly Queued[], connectors: readonly StoredConnector[]): StoredConnector[] {
+export function missingOf(items: readonly QueuedPush[], connectors: readonly StoredConnector[]): StoredConnector[] {
   const ids = new Set(items.map(({ connectorId }) => connectorId));
   return connectors.filter(({ id, isMissingSecrets }) => isMissingSecrets && ids.has(id));
 }
@@ -145,7 +251,7 @@ export function missingOf(items: readonly Queued[], connectors: readonly StoredC
 const LOCK = 'case-connectors-dashboard/queue';
 
 /**
- * One tab of all works on the queue. The others wait, and the next one goes on when that tab dies. The package keeps
+ * One tab of all works at the queue. The others wait, and the next one goes on when that tab dies. The package keeps
  * tabs apart as well; this only keeps two from doing the same work.
  */
 async function inTurn(work: () => Promise<void>): Promise<void> {
@@ -153,3 +259,21 @@ async function inTurn(work: () => Promise<void>): Promise<void> {
   if (!navigator.locks) return work();
   await navigator.locks.request(LOCK, work);
 }
+
+const NO_CONNECTOR: ShownError = {
+  code: 'CONNECTOR_UNKNOWN',
+  message: 'No connector is chosen for this case, and there is no default connector.',
+  remedy: 'Choose a connector on the page of the case, or a default connector. Then push it again.',
+  field: null,
+  status: null,
+  remote: null,
+};
+
+const NO_CASE: ShownError = {
+  code: 'CASE_CLOSED',
+  message: 'The case is no longer in this browser.',
+  remedy: 'Open it again and push it. What was sent of it is not sent twice.',
+  field: null,
+  status: null,
+  remote: null,
+};

@@ -1,13 +1,13 @@
 import { EuiCallOut, EuiLink, EuiSpacer } from '@elastic/eui';
 import { linkTo, paths } from '../../shared/route';
 import { count } from '../../shared/time';
-import { pendingOf } from './items';
+import { openOf } from './queue';
 import { useQueueState } from './queue_context';
 import { useIsQueueLocked } from './queue_provider';
 
 /** Above every other page, where the queue does not go on by itself. */
 export function QueueCallout() {
-  const open = useQueueState(({ items }) => pendingOf(items).length);
+  const open = useQueueState(({ items }) => openOf(items).length);
   const isPaused = useQueueState((state) => state.isPaused);
   const isLocked = useIsQueueLocked();
   if (open === 0 || (!isPaused && !isLocked)) return null;

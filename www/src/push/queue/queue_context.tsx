@@ -1,7 +1,6 @@
 import { createContext, useContext, type ReactNode } from 'react';
 import { useStore } from '../../shared/store';
-import type { QueueState } from './items';
-import type { Queue } from './queue';
+import type { Queue, QueueState } from './queue';
 
 const Context = createContext<Queue | null>(null);
 

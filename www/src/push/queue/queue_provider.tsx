@@ -1,21 +1,29 @@
 import { useCallback, useEffect, useMemo, useRef, type ReactNode } from 'react';
 import { useCases } from '../../cases/cases';
 import { useConnectorTypes } from '../../core/connector_types';
+import { useEngine } from '../../core/engine';
 import { useConnectors } from '../../core/stored_connectors';
 import { navigate, paths } from '../../shared/route';
+import { sameItems } from '../../shared/store';
 import { useGate } from '../../vault/gate';
 import { usePushes } from '../push_context';
-import { pendingOf } from './items';
-import { createQueue, missingOf, type Surroundings } from './queue';
+import { createQueue, missingOf, openOf, type Surroundings } from './queue';
 import { QueueContext, useQueue, useQueueState } from './queue_context';
 
-/** Whether it waits for a passphrase or a secret. */
-export function useIsQueueLocked(): boolean {
+/** What the queue waits for before it can go on: nothing, the passphrase, or the secrets of these connectors. */
+export function useQueueWaitsFor(): { passphrase: boolean; secretsOf: readonly string[] } {
   const { connectors, vault } = useConnectors();
-  return useQueueState(({ items }) => {
-    const pending = pendingOf(items);
-    return pending.length > 0 && (vault.locked || missingOf(pending, connectors).length > 0);
-  });
+  const passphrase = useQueueState(({ items }) => vault.locked && openOf(items).length > 0);
+  const secretsOf = useQueueState(
+    ({ items }) => missingOf(openOf(items), connectors).map(({ name }) => name),
+    sameItems,
+  );
+  return { passphrase, secretsOf };
+}
+
+export function useIsQueueLocked(): boolean {
+  const { passphrase, secretsOf } = useQueueWaitsFor();
+  return passphrase || secretsOf.length > 0;
 }
 
 /** Pushes cases in the queue, and shows it. */
@@ -31,37 +39,45 @@ export function useStartQueue(): (keys: string[]) => void {
 }
 
 export function QueueProvider({ children }: { children: ReactNode }) {
+  const { connectors: store } = useEngine();
   const { connectors, settings, vault } = useConnectors();
-  const { files } = useCases();
-  const { pushMany } = usePushes();
+  const { files, keyOf } = useCases();
+  const { workAt } = usePushes();
   const surroundings: Surroundings = {
     ...useGate(),
+    store,
     files,
+    keyOf,
     connectors,
     types: useConnectorTypes(),
     settings,
     isLocked: vault.locked,
-    pushMany,
+    workAt,
   };
   const latest = useRef(surroundings);
   latest.current = surroundings;
   const queue = useMemo(() => createQueue(() => latest.current), []);
-  useEffect(() => queue.watch(), [queue]);
+  useEffect(() => {
+    void queue.takeOverLeft();
+    return queue.watch();
+  }, [queue]);
   return (
     <QueueContext queue={queue}>
-      <Drain />
+      <Work />
       {children}
     </QueueContext>
   );
 }
 
-/** Works on what is pending: also after a reload, and where another tab has begun it. */
-function Drain() {
-  const { drain } = useQueue();
+/** Works at what is to be done: also after a reload, and where another tab has begun it. */
+function Work() {
+  const { work } = useQueue();
   const isLocked = useIsQueueLocked();
-  const isDue = useQueueState(({ items, isPaused }) => !isPaused && pendingOf(items).length > 0);
+  const open = useQueueState(({ items }) => openOf(items).length);
+  const isPaused = useQueueState((state) => state.isPaused);
+  const isDue = open > 0 && !isPaused && !isLocked;
   useEffect(() => {
-    if (isDue && !isLocked) void drain();
-  }, [isDue, isLocked, drain]);
+    if (isDue) void work();
+  }, [isDue, work]);
   return null;
 }

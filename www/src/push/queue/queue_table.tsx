@@ -7,56 +7,59 @@ import {
   type Criteria,
   type EuiBasicTableColumn,
 } from '@elastic/eui';
+import type { QueuedPush } from 'case-connectors';
 import { memo, useState } from 'react';
-import { linkTo, paths } from '../../shared/route';
 import { useCases } from '../../cases/cases';
-import { useConnectors } from '../../core/stored_connectors';
+import { linkTo, paths } from '../../shared/route';
 import { Code } from '../../shared/code';
 import { IncidentLink } from '../../shared/incident_link';
-import { count } from '../../shared/time';
-import { useProgress } from '../push_context';
-import type { Queued, Result } from './queued';
+import { count, formatWait } from '../../shared/time';
+import { useOther, useProgress } from '../push_context';
+import { QueueActions } from './queue_actions';
 
 const SIZES = [25, 50, 100];
 
+interface Props {
+  items: readonly QueuedPush[];
+  isGoing: boolean;
+}
+
 /** It is drawn anew when a case has ended; what is under way draws itself. */
-export const QueueTable = memo(function QueueTable({ items, isGoing }: { items: readonly Queued[]; isGoing: boolean }) {
-  const { files } = useCases();
-  const { connectors } = useConnectors();
+export const QueueTable = memo(function QueueTable({ items, isGoing }: Props) {
   const [page, setPage] = useState({ index: 0, size: 25 });
   const last = Math.max(0, Math.ceil(items.length / page.size) - 1);
   const index = Math.min(page.index, last);
 
-  const turn = ({ page }: Criteria<Queued>) => page && setPage(page);
+  const turn = ({ page }: Criteria<QueuedPush>) => page && setPage(page);
 
-  const columns: EuiBasicTableColumn<Queued>[] = [
+  const columns: EuiBasicTableColumn<QueuedPush>[] = [
     {
       name: 'Case',
-      width: '35%',
-      render: ({ key, title }: Queued) =>
-        key in files ? (
-          <EuiLink css={{ overflowWrap: 'anywhere', textAlign: 'start' }} {...linkTo(paths.case(key))}>
-            {title}
-          </EuiLink>
-        ) : (
-          title
-        ),
+      width: '32%',
+      render: (item: QueuedPush) => <CaseLink item={item} />,
       mobileOptions: { width: '100%' },
     },
     {
       name: 'Connector',
-      width: '18%',
-      render: ({ connectorId }: Queued) => connectors.find(({ id }) => id === connectorId)?.name ?? 'None',
+      width: '16%',
+      render: (item: QueuedPush) => <ConnectorName item={item} />,
     },
     {
       name: 'Result',
-      render: (item: Queued) => (item.result ? <Ended result={item.result} /> : <Open item={item} isGoing={isGoing} />),
+      render: (item: QueuedPush) =>
+        item.result ? <Ended state={item.state} result={item.result} /> : <Open item={item} isGoing={isGoing} />,
       mobileOptions: { width: '100%' },
     },
     {
       name: 'Incident',
-      width: '15%',
-      render: ({ result }: Queued) => (result?.incident ? <IncidentLink {...result.incident} /> : '-'),
+      width: '13%',
+      render: ({ result }: QueuedPush) => (result?.incident ? <IncidentLink {...result.incident} /> : '-'),
+    },
+    {
+      name: 'Actions',
+      width: '90px',
+      align: 'right',
+      render: (item: QueuedPush) => <QueueActions item={item} />,
     },
   ];
   return (
@@ -65,7 +68,7 @@ export const QueueTable = memo(function QueueTable({ items, isGoing }: { items: 
       rowHeader="Case"
       tableLayout="auto"
       items={items.slice(index * page.size, (index + 1) * page.size)}
-      itemId="key"
+      itemId={({ caseId, connectorId }) => `${caseId} ${connectorId}`}
       columns={columns}
       noItemsMessage="No case here."
       pagination={{
@@ -79,10 +82,36 @@ export const QueueTable = memo(function QueueTable({ items, isGoing }: { items: 
   );
 });
 
-/** One that is waiting, or under way: in which step, and how far. */
-function Open({ item, isGoing }: { item: Queued; isGoing: boolean }) {
-  const progress = useProgress(item.caseId);
-  if (!progress) return <EuiBadge color="hollow">{isGoing ? 'Waiting' : 'Stopped'}</EuiBadge>;
+function CaseLink({ item: { caseId, title } }: { item: QueuedPush }) {
+  const { keyOf } = useCases();
+  const key = keyOf(caseId);
+  const css = { overflowWrap: 'anywhere', textAlign: 'start' } as const;
+  return key === null ? (
+    <span css={css}>{title}</span>
+  ) : (
+    <EuiLink css={css} {...linkTo(paths.case(key))}>
+      {title}
+    </EuiLink>
+  );
+}
+
+/** The connector that it goes to. A Kibana's is stored there alone, and the case says its name. */
+function ConnectorName({ item: { caseId, connectorId, connectorName } }: { item: QueuedPush }) {
+  const { keyOf, caseOf } = useCases();
+  const named = caseOf(keyOf(caseId) ?? '')?.view.connector;
+  const name = connectorName ?? (named?.id === connectorId ? named.name : 'A deleted connector');
+  return <span css={{ overflowWrap: 'anywhere' }}>{name}</span>;
+}
+
+/** One that is waiting, or under way in this tab or another one: in which step, how far, and how long it waits. */
+function Open({ item, isGoing }: { item: QueuedPush; isGoing: boolean }) {
+  const here = useProgress(item.caseId);
+  const other = useOther(item.caseId);
+  const progress = here ?? (other?.state === 'running' ? other : null);
+  if (!progress) {
+    if (item.state === 'running') return <EuiBadge color="hollow">Under way</EuiBadge>;
+    return <EuiBadge color="hollow">{isGoing ? 'Waiting' : 'Stopped'}</EuiBadge>;
+  }
   return (
     <div css={{ width: '100%', maxWidth: 260 }}>
       <EuiProgress
@@ -91,6 +120,11 @@ function Open({ item, isGoing }: { item: Queued; isGoing: boolean }) {
         label={progress.label || 'Getting ready'}
         {...(progress.total > 0 ? { value: progress.done, max: progress.total } : { role: 'progressbar' })}
       />
+      {progress.waitMs !== null && (
+        <EuiText size="xs" color="subdued">
+          <p>It goes on in {formatWait(progress.waitMs)}.</p>
+        </EuiText>
+      )}
     </div>
   );
 }
@@ -101,8 +135,9 @@ const ENDS = {
   unknown: { color: 'warning', text: 'Unknown' },
 } as const;
 
-function Ended({ result: { state, comments, warnings = 0, error } }: { result: Result }) {
-  const { color, text } = ENDS[state];
+function Ended({ state, result }: { state: QueuedPush['state']; result: NonNullable<QueuedPush['result']> }) {
+  const { comments, warnings, error } = result;
+  const { color, text } = state === 'complete' || state === 'unknown' ? ENDS[state] : ENDS.failed;
   return (
     <div>
       <EuiBadge color={color}>{text}</EuiBadge>{' '}
