@@ -35,16 +35,28 @@ pub mod connector;
 pub mod delegate;
 pub mod doctor;
 pub mod error;
-mod hash;
+pub(crate) use ::markup::hash;
 #[cfg(any(test, feature = "bindings"))]
 #[cfg_attr(not(feature = "bindings"), allow(dead_code, unused_imports, reason = "the bindings alone use it"))]
 mod host;
 pub mod http;
 pub mod machine;
-pub mod markup;
+pub mod markup {
+    //! Case text into the remote system's text, so that it arrives as text and as nothing else.
+    pub(crate) use ::markup::reference;
+    #[doc(inline)]
+    pub use ::markup::{
+        Ending, Fitted, Format, Loss, Rendered, escaped, fit, fit_line, join, one_line, read_back, render, utf16_len,
+        visible,
+    };
+}
 pub mod push;
 pub mod systems;
-pub mod time;
+pub mod time {
+    //! Points in time as milliseconds since 1970, UTC. There is no clock here: "now" is an argument.
+    #[doc(inline)]
+    pub use ::markup::time::{parse_iso, to_iso};
+}
 pub mod url;
 pub mod warning;
 // The exports of the npm package: public for wasm-bindgen, and no part of the crate's interface.

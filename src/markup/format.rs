@@ -26,7 +26,8 @@ pub enum Format {
 
 impl Format {
     /// Its name in JavaScript; whether a text is wrapped as ADF is Jira's own matter.
-    pub(crate) const fn name(self) -> &'static str {
+    #[must_use]
+    pub const fn name(self) -> &'static str {
         match self {
             Self::Wiki => "wiki",
             Self::Adf => "adf",

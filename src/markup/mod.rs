@@ -2,22 +2,29 @@
 //!
 //! [`render`] reads Markdown once and writes it for one target. Every writer keeps what a reader sees:
 //! a character that means something in the target is escaped for its place.
+//!
+//! A crate of its own, built for speed, with what it needs of times and hashes; `case-connectors` hands it on.
+#![cfg_attr(not(test), warn(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing))]
 
 mod autolink;
 mod builder;
 mod document;
 mod fit;
 mod format;
+#[doc(hidden)]
+pub mod hash;
 mod line;
 mod link;
 mod loss;
 mod nesting;
 mod parse;
 mod read;
-pub(crate) mod reference;
+#[doc(hidden)]
+pub mod reference;
 mod remote;
 mod render;
 mod servicenow;
+pub mod time;
 mod write;
 
 pub use fit::{Ending, Fitted, fit, fit_line};

@@ -12,38 +12,56 @@ const SIGN: &str = ", case ";
 
 /// What a reference speaks of.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) enum Reference {
+pub enum Reference {
     /// The incident was opened from a case.
     Opened,
     /// A version of a comment: its id (or what stands for it), edit number and time.
-    Comment { token: String, edit: u32, at: i64 },
+    Comment {
+        /// What stands for the id of the comment.
+        token: String,
+        /// Which version it is: 0 is the first.
+        edit: u32,
+        /// When it was written, in milliseconds since 1970.
+        at: i64,
+    },
     /// The number of alerts.
-    Alerts { total: u32 },
+    Alerts {
+        /// How many there were.
+        total: u32,
+    },
 }
 
 /// What stands for an id: itself where it is plain, else its hash.
-pub(crate) fn token(id: &str) -> String {
+#[must_use]
+pub fn token(id: &str) -> String {
     if is_token(id) {
         return id.to_owned();
     }
     format!("x{}", crate::hash::hash(&[id]))
 }
 
-pub(crate) fn opened(case_id: &str) -> String {
+/// The reference of the incident.
+#[must_use]
+pub fn opened(case_id: &str) -> String {
     format!("(added by case-connectors, case {})", token(case_id))
 }
 
-pub(crate) fn comment(at: i64, author: &str, token: &str, edit: u32) -> String {
+/// The reference of a version of a comment.
+#[must_use]
+pub fn comment(at: i64, author: &str, token: &str, edit: u32) -> String {
     let edit = if edit == 0 { String::new() } else { format!(", edit {edit}") };
     format!("(added at {} by {author}, case comment {token}{edit})", for_people(at))
 }
 
-pub(crate) fn alerts(total: u32) -> String {
+/// The reference of the number of alerts.
+#[must_use]
+pub fn alerts(total: u32) -> String {
     format!("(added by case-connectors, case alerts, total {total})")
 }
 
 /// Every reference in a text that was read from the remote system.
-pub(crate) fn read_all(text: &str) -> Vec<Reference> {
+#[must_use]
+pub fn read_all(text: &str) -> Vec<Reference> {
     text.lines().filter_map(read).collect()
 }
 
@@ -106,7 +124,7 @@ fn is_token(word: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::markup::{Ending, Format, fit, visible};
+    use crate::{Ending, Format, fit, visible};
 
     const AT: i64 = 1_789_374_780_114;
 
@@ -144,7 +162,7 @@ mod tests {
             for format in
                 [Format::Wiki, Format::Html, Format::Adf, Format::Journal, Format::Code, Format::Raw, Format::RawAdf]
             {
-                let sent = crate::markup::render(&source, format).text;
+                let sent = crate::render(&source, format).text;
                 assert_eq!(read_all(&sent), [], "{sent}");
                 assert_eq!(read_all(&visible(&sent, format)), [], "{sent}");
             }

@@ -142,7 +142,8 @@ impl Goal {
         let system = connector.system();
         let target = connector.comments_field().unwrap_or("comments");
         let limit = connector.target(target).and_then(|target| target.limit);
-        let ending = Ending { line: Some(reference), case_url: self.case_url.as_deref() };
+        let mut ending = Ending::new(reference);
+        ending.case_url = self.case_url.as_deref();
         fit(source, system.format(connector, target), limit, ending)
     }
 }

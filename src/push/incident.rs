@@ -97,7 +97,9 @@ fn mapped_value(
     let fitted = match kind {
         TargetKind::Line => fit_line(&source, limit),
         _ => {
-            fit(&source, connector.system().format(connector, &mapping.target), limit, Ending { line: None, case_url })
+            let mut ending = Ending::new(None);
+            ending.case_url = case_url;
+            fit(&source, connector.system().format(connector, &mapping.target), limit, ending)
         }
     };
     warnings.extend(fit_warnings(&fitted, &mapping.target));

@@ -2,7 +2,7 @@
 
 use crate::error::{Code, Error};
 use crate::http::Response;
-use crate::time::{parse_http_date, parse_iso};
+use crate::time::parse_iso;
 
 /// How often a request is tried before the push gives up.
 pub(crate) const MAX_TRIES: u32 = 5;
@@ -94,6 +94,13 @@ fn reset(value: &str, now_ms: i64) -> Option<i64> {
 
 fn seconds(value: &str) -> Option<i64> {
     value.trim().parse::<i64>().ok().map(|seconds| seconds.saturating_mul(1000))
+}
+
+/// Reads an HTTP date, such as `Sun, 06 Nov 1994 08:49:37 GMT`. `httpdate` reads the three
+/// forms at a third of the size that the RFC 2822 reader of `time` has.
+fn parse_http_date(text: &str) -> Option<i64> {
+    let since = httpdate::parse_http_date(text.trim()).ok()?.duration_since(std::time::UNIX_EPOCH).ok()?;
+    i64::try_from(since.as_millis()).ok()
 }
 
 #[cfg(test)]

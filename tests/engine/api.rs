@@ -8,19 +8,22 @@ use std::process::Command;
 /// The only types that may not grow: a host that does not know all their members cannot go on.
 const EXHAUSTIVE: [&str; 3] = ["doctor::Sending", "machine::Next", "machine::Sending"];
 
+/// The crate, and what it hands on of another one.
+const CRATES: [&str; 2] = ["case-connectors", "markup"];
+
 /// The interface, one line for each item. rustdoc writes JSON only for those who ask for what is unstable; the
 /// toolchain and the crate that reads it are both pinned.
-fn listed() -> Vec<String> {
+fn listed(name: &str) -> Vec<String> {
     let target = Path::new(env!("CARGO_TARGET_TMPDIR")).join("api");
     let done = Command::new(env!("CARGO"))
         .current_dir(root())
         .env("RUSTC_BOOTSTRAP", "1")
-        .args(["rustdoc", "--quiet", "--package", "case-connectors", "--lib", "--target-dir"])
+        .args(["rustdoc", "--quiet", "--package", name, "--lib", "--target-dir"])
         .arg(&target)
         .args(["--", "-Z", "unstable-options", "--output-format", "json", "--cap-lints", "allow"])
         .status();
     assert!(done.unwrap().success(), "`cargo rustdoc` failed");
-    let api = public_api::Builder::from_rustdoc_json(target.join("doc/case_connectors.json"))
+    let api = public_api::Builder::from_rustdoc_json(target.join(format!("doc/{}.json", name.replace('-', "_"))))
         .omit_blanket_impls(true)
         .omit_auto_trait_impls(true)
         .omit_auto_derived_impls(true)
@@ -30,7 +33,7 @@ fn listed() -> Vec<String> {
 
 #[test]
 fn the_interface_is_the_one_that_is_listed_and_can_grow() {
-    let listed = listed();
+    let listed = CRATES.map(listed).concat();
     let new = listed.join("\n") + "\n";
     let path = root().join("tests/public-api.txt");
     if std::fs::read_to_string(&path).unwrap_or_default() != new {
@@ -43,12 +46,15 @@ fn the_interface_is_the_one_that_is_listed_and_can_grow() {
         );
     }
 
-    let fields: BTreeSet<&str> = listed.iter().filter_map(|line| line.strip_prefix("pub case_connectors::")).collect();
+    let within = |line: &'_ str, kind: &str| {
+        let path = line.strip_prefix(kind)?;
+        ["case_connectors::", "markup::"].iter().find_map(|name| path.strip_prefix(name)).map(str::to_owned)
+    };
+    let fields: BTreeSet<String> = listed.iter().filter_map(|line| within(line, "pub ")).collect();
     let closed = |line: &String| {
-        let name =
-            line.strip_prefix("pub struct case_connectors::").or(line.strip_prefix("pub enum case_connectors::"))?;
+        let name = within(line, "pub struct ").or_else(|| within(line, "pub enum "))?;
         let name = name.split('<').next()?;
-        let open = |member: &&str| {
+        let open = |member: &String| {
             member.strip_prefix(name).is_some_and(|rest| rest.starts_with("::") || rest.starts_with('<'))
         };
         (fields.iter().any(open) && !EXHAUSTIVE.contains(&name)).then(|| name.to_owned())

@@ -1,11 +1,11 @@
 //! Reads Atlassian Document Format. What it does not know is read for its text.
 
-use crate::markup::builder::{Builder, Kind, Mark};
-use crate::markup::document::Document;
+use crate::builder::{Builder, Kind, Mark};
+use crate::document::Document;
 use serde_json::Value;
 
 /// Reads a document; `null` is an empty one.
-pub(in crate::markup) fn read(document: &Value) -> Document<'_> {
+pub(crate) fn read(document: &Value) -> Document<'_> {
     let mut builder = Builder::default();
     node(document, &mut builder);
     Document { blocks: builder.end().0 }

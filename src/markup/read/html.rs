@@ -1,10 +1,10 @@
 //! Reads simple HTML, as a rich text field holds it. Unknown tags are left out, their text stays.
 
-use crate::markup::builder::{Builder, Kind, Mark};
-use crate::markup::document::Document;
+use crate::builder::{Builder, Kind, Mark};
+use crate::document::Document;
 
 /// Reads a text.
-pub(in crate::markup) fn read(html: &str) -> Document<'_> {
+pub(crate) fn read(html: &str) -> Document<'_> {
     let mut reader = Reader { builder: Builder::default(), in_pre: false };
     let mut rest = html;
     let mut comments_end = true;

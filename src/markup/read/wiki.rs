@@ -1,11 +1,11 @@
 //! Reads Jira's wiki text, line by line.
 
 use super::html::decode;
-use crate::markup::builder::{Builder, Kind, Mark};
-use crate::markup::document::Document;
+use crate::builder::{Builder, Kind, Mark};
+use crate::document::Document;
 
 /// Reads a text.
-pub(in crate::markup) fn read(wiki: &str) -> Document<'_> {
+pub(crate) fn read(wiki: &str) -> Document<'_> {
     let mut reader = Reader { builder: Builder::default(), code: None };
     for line in wiki.lines() {
         reader.line(line);
@@ -279,5 +279,5 @@ fn link(text: &str) -> Option<(&str, &str, &str)> {
     let end = rest.find(['[', ']']).filter(|end| rest.as_bytes().get(*end) == Some(&b']'))?;
     let (inside, after) = (rest.get(..end)?, rest.get(end + 1..)?);
     let (shown, target) = inside.rsplit_once('|').unwrap_or((inside, inside));
-    crate::markup::link::target(target).map(|_| (shown, target, after))
+    crate::link::target(target).map(|_| (shown, target, after))
 }

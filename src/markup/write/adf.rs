@@ -3,10 +3,10 @@
 //! Written as JSON text at once. The nodes and their nesting are those of Atlassian's published
 //! schema; of a table's columns it has no alignment, and `code` stands with no other mark than a link.
 
-use crate::markup::document::{Block, Document, Line, Span};
+use crate::document::{Block, Document, Line, Span};
 
 /// Writes a document that is nested as ADF can.
-pub(in crate::markup) fn write(document: &Document<'_>) -> String {
+pub(crate) fn write(document: &Document<'_>) -> String {
     // A comment of some lines fits at once.
     let mut out = String::with_capacity(4096);
     out.push_str(r#"{"version":1,"type":"doc","content":"#);

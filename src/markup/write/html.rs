@@ -4,9 +4,9 @@
 //! tr, th, td. Attributes: `href` of a link, of http, https or mailto only, and `start` of a list.
 //! It is written as browsers serialise it, so that a sanitiser with this list changes nothing.
 
-use crate::markup::document::{Block, Document, Line, Span};
+use crate::document::{Block, Document, Line, Span};
 
-pub(in crate::markup) fn write(document: &Document<'_>) -> String {
+pub(crate) fn write(document: &Document<'_>) -> String {
     let mut out = String::with_capacity(256);
     document.blocks.iter().for_each(|it| block(it, &mut out));
     out

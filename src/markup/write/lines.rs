@@ -1,6 +1,6 @@
 //! What the formats of plain lines share: how they write quotes and items.
 
-use crate::markup::document::Block;
+use crate::document::Block;
 
 /// How a format of plain lines writes one block.
 pub(super) type WriteBlock = fn(&Block<'_>, &mut String);

@@ -1,9 +1,9 @@
 //! Markdown, for what was read from a remote system: to be shown beside the case's own text.
 
 use super::lines::{blocks, item, quote};
-use crate::markup::document::{Block, Document, Line, Span};
+use crate::document::{Block, Document, Line, Span};
 
-pub(in crate::markup) fn write(document: &Document<'_>) -> String {
+pub(crate) fn write(document: &Document<'_>) -> String {
     let mut out = String::new();
     blocks(&document.blocks, "\n\n", block, &mut out);
     out

@@ -1,10 +1,10 @@
 //! Plain text that a person reads in a journal: lists, quotes and tables keep their shape, emphasis goes.
 
 use super::lines::{blocks, item, quote};
-use crate::markup::document::{Block, Document, Line};
-use crate::markup::link;
+use crate::document::{Block, Document, Line};
+use crate::link;
 
-pub(in crate::markup) fn write(document: &Document<'_>) -> String {
+pub(crate) fn write(document: &Document<'_>) -> String {
     let mut out = String::new();
     blocks(&document.blocks, "\n\n", block, &mut out);
     out

@@ -116,7 +116,7 @@ fn resolve(
     };
     let mut rest = path.segments.as_slice();
     let mut at = match rest.first()?.as_str() {
-        "crate" => Module::new(),
+        "crate" => root(from),
         "self" | "super" => from.clone(),
         _ => child(from, rest.first()?).map(|_| from.clone())?,
     };
@@ -132,6 +132,11 @@ fn resolve(
     }
     let handed_on = rest.first().and_then(|name| faces.get(&at)?.get(name));
     Some(handed_on.unwrap_or(&at).clone())
+}
+
+/// What `crate` means in a module: text is a crate of its own within the folder of the engine.
+pub(crate) fn root(module: &Module) -> Module {
+    module.iter().take_while(|part| *part == "markup").take(1).cloned().collect()
 }
 
 /// The code without what is compiled for unit tests alone.

@@ -52,7 +52,8 @@ fn crates(project: &Project) -> Result<Vec<Part>> {
     let mut parts = Vec::new();
     for package in metadata["packages"].as_array().into_iter().flatten() {
         let name = format!("{} {}", string(&package["name"]), string(&package["version"]));
-        if compiled.remove(&name) && package["name"] != "case-connectors" {
+        // What comes from no registry is ours.
+        if compiled.remove(&name) && !package["source"].is_null() {
             let manifest = string(&package["manifest_path"]);
             let folder = Path::new(&manifest).parent().unwrap_or(Path::new(""));
             let mut texts = texts(folder)?;

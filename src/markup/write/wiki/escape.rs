@@ -4,7 +4,7 @@
 //! Where no backslash helps, an entity stands: before such punctuation a backslash itself, since two of
 //! them are a line break; the dot of `h1.`; the letter of `:D`; the colon of an address that is no link.
 
-use crate::markup::document::Style;
+use crate::document::Style;
 
 /// How a character is written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

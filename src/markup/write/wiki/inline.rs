@@ -5,8 +5,8 @@
 //! mark: the text stays whole, and only they are not bold.
 
 use super::escape::{Around, Escaping, escaping};
-use crate::markup::document::{Line, Span, Style};
-use crate::markup::loss::Losses;
+use crate::document::{Line, Span, Style};
+use crate::loss::Losses;
 
 const ENTITY: &str = "some characters are written as entities, which Jira's renderer shows as the characters";
 const UNMARKED: &str = "characters with a meaning in Jira stand outside of bold, italics and links";

@@ -7,8 +7,8 @@
 mod escape;
 mod inline;
 
-use crate::markup::document::{Block, Document, Line, Span};
-use crate::markup::loss::Losses;
+use crate::document::{Block, Document, Line, Span};
+use crate::loss::Losses;
 use inline::Container;
 
 const LIST_START: &str = "a numbered list starts at 1";
@@ -46,7 +46,7 @@ const LANGUAGES: [&str; 24] = [
 ];
 
 /// Writes a document that is nested as Jira can.
-pub(in crate::markup) fn write(document: &Document<'_>, losses: &mut Losses) -> String {
+pub(crate) fn write(document: &Document<'_>, losses: &mut Losses) -> String {
     let mut writer = Writer { out: String::with_capacity(256), losses };
     writer.blocks(&document.blocks, "\n\n", Container::Block);
     writer.out

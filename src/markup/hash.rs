@@ -4,7 +4,8 @@ use sha2::{Digest, Sha256};
 
 /// Twenty hexadecimal digits of SHA-256 over the parts, each preceded by its length, so that nothing
 /// can run together.
-pub(crate) fn hash(parts: &[&str]) -> String {
+#[must_use]
+pub fn hash(parts: &[&str]) -> String {
     let mut hasher = Sha256::new();
     for part in parts {
         hasher.update(part.len().to_le_bytes().get(..4).unwrap_or_default());

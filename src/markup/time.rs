@@ -1,8 +1,7 @@
 //! Points in time as milliseconds since 1970, UTC. There is no clock here: "now" is an argument.
 //!
 //! The crate `time` knows the calendar and reads RFC 3339; it has no time-zone tables, which keeps it
-//! small in the bundle. `httpdate` reads the three forms of HTTP dates at a third of the size that
-//! the RFC 2822 reader of `time` has.
+//! small in the bundle.
 
 use time::OffsetDateTime;
 use time::format_description::well_known::Rfc3339;
@@ -25,13 +24,6 @@ pub fn parse_iso(text: &str) -> Option<i64> {
 pub(crate) fn parse_servicenow(text: &str) -> Option<i64> {
     let (day, time) = text.trim().split_once(' ')?;
     parse_iso(&format!("{day}T{time}Z"))
-}
-
-/// Reads an HTTP date, such as `Sun, 06 Nov 1994 08:49:37 GMT`.
-#[must_use]
-pub(crate) fn parse_http_date(text: &str) -> Option<i64> {
-    let since = httpdate::parse_http_date(text.trim()).ok()?.duration_since(std::time::UNIX_EPOCH).ok()?;
-    i64::try_from(since.as_millis()).ok()
 }
 
 /// `2026-09-14T08:33:00.000Z`, as Kibana writes it. Empty for a time no calendar has.
@@ -106,7 +98,6 @@ mod tests {
         assert_eq!(parse_iso("2026-09-14T08:33:00.000Z"), Some(AT));
         assert_eq!(parse_iso("2026-09-14T10:33:00.000+0200"), Some(AT));
         assert_eq!(parse_servicenow("2026-09-14 08:33:00"), Some(AT));
-        assert_eq!(parse_http_date("Mon, 14 Sep 2026 08:33:00 GMT"), Some(AT));
         assert_eq!(parse_iso("yesterday"), None);
         assert_eq!(parse_iso("é"), None);
     }
