@@ -1,14 +1,14 @@
 //! The pure functions of the engine: bytes and small objects in, plain objects out.
 
 use super::convert::{Answer, bytes, from_js, read_license, set, to_js};
-use super::draft::{member, read_draft, read_secrets};
+use super::draft::{member, read_draft};
 use crate::case::{Page, SecurityCase};
 use crate::error::{Code, Error};
 use crate::http::{Method, Request};
 use crate::markup::{self, Format};
 use crate::push::bulk::build_requests;
 use crate::push::{self, Closure, IfClosed, IfEdited, IfGone, Options, Record, plan, read_journal, status};
-use crate::systems::{self, Connector};
+use crate::systems::Connector;
 use js_sys::{Array, Object, Uint8Array};
 use std::collections::BTreeMap;
 use wasm_bindgen::JsValue;
@@ -209,17 +209,4 @@ pub(super) fn write_request(request: &Request) -> JsValue {
     let body = request.body.as_deref().map_or(JsValue::NULL, |body| Uint8Array::from(body.as_bytes()).into());
     set(&out, "body", &body);
     out
-}
-
-/// Adds the `Authorization` header.
-///
-/// # Errors
-/// `URL_OUTSIDE_CONNECTOR`, `SECRET_MISSING`, `REQUEST_INVALID`.
-#[wasm_bindgen]
-pub fn authorize(request: &JsValue, connector: &JsValue, secrets: &JsValue) -> Answer {
-    let request = read_request(request)?;
-    let connector = read_connector(connector)?;
-    let secrets = read_secrets(secrets);
-    let authorized = systems::authorize(&request, &connector, &secrets)?;
-    Ok(write_request(&authorized))
 }

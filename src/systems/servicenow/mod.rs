@@ -135,7 +135,7 @@ impl System for ServiceNow {
     }
 
     fn comments(&self, context: &Context<'_>, id: &str, _: Option<&str>) -> Call<CommentsPage> {
-        Call::new(requests::journal(self.table, context, id), |_, response| answers::journal(response))
+        Call::new(requests::journal(self.table, context, id), |_, response| answers::journal(response)).of_list()
     }
 }
 
