@@ -94,6 +94,8 @@ codes! {
         "Check the URL. A login page, a proxy or a sleeping instance often answers in place of the system: open the URL in a browser.";
     AnswerIncomplete, "ANSWER_INCOMPLETE", "The system's answer lacks what the push needs.",
         "Check that the URL leads to the system that the connector is for, and that the account may read incidents.";
+    AnswerTooLarge, "ANSWER_TOO_LARGE", "The system's answer is larger than any that a push needs.",
+        "Check that the URL leads to the system itself. The message names what was read: if it is the list of comments, delete old ones there, or let the push create a new incident.";
     LookupUnreliable, "LOOKUP_UNRELIABLE", "The system answered about an incident that was not asked for.",
         "Look in the system which incidents this case has. The account may lack the right to read and search by the number or the field that carries the mark, such as correlation_id: ask the administrator.";
     IncidentAmbiguous, "INCIDENT_AMBIGUOUS", "More than one incident carries this case's mark.",
@@ -209,6 +211,20 @@ pub struct Error {
     pub cause: Option<Box<str>>,
 }
 
+/// Words of others are no longer when people get to see them, in characters.
+pub(crate) const LONGEST_WORDS: usize = 1_000;
+
+/// A message may hold such words beside its own.
+pub(crate) const LONGEST_MESSAGE: usize = 2_000;
+
+/// Words for people, no longer than anybody reads.
+pub(crate) fn cut(words: String, longest: usize) -> String {
+    match words.char_indices().nth(longest) {
+        Some((end, _)) => format!("{}…", words.get(..end).unwrap_or_default()),
+        None => words,
+    }
+}
+
 impl Error {
     /// An error with the code's own sentence as its message.
     #[must_use]
@@ -219,7 +235,14 @@ impl Error {
     /// An error with a message of its own.
     #[must_use]
     pub fn with(code: Code, message: impl Into<String>) -> Self {
-        Self { code, message: message.into(), field: None, status: None, remote: None, cause: None }
+        Self {
+            code,
+            message: cut(message.into(), LONGEST_MESSAGE),
+            field: None,
+            status: None,
+            remote: None,
+            cause: None,
+        }
     }
 
     /// Names the value at fault.

@@ -4,7 +4,7 @@
 //! were acknowledged.
 
 use crate::error::{Code, Error};
-use crate::http::{FailReason, Request, Response};
+use crate::http::{FailReason, Limit, Request, Response};
 use serde::Serialize;
 
 /// What the host does next. `R` is what the machine keeps.
@@ -92,6 +92,12 @@ pub trait Machine {
 
     /// The time now, ISO 8601: dates in answers, such as `Retry-After`, are counted from it.
     fn tick(&mut self, _now: &str) {}
+
+    /// How large the answer to the request that [`Machine::next`] asked for may be. What is larger need not be read to its
+    /// end: [`Machine::receive`] refuses it.
+    fn limit(&self) -> Limit {
+        Limit::Usual
+    }
 
     /// How the request that [`Machine::next`] asked for is sent.
     fn sending(&self) -> Sending {

@@ -13,7 +13,6 @@ pub(crate) mod validate;
 
 // What the JavaScript host needs besides the connectors themselves.
 #[cfg(any(test, feature = "bindings"))]
-pub(crate) mod redact;
 #[cfg(any(test, feature = "bindings"))]
 pub(crate) mod vault;
 

@@ -80,7 +80,7 @@ pub(super) fn read_case(response: &Response, case_id: &str, connector_id: &str) 
         external_id,
         pushed_at,
     };
-    Ok(Some(Stored { service, comments, case: response.body.clone() }))
+    Ok(Some(Stored { service, comments, case: response.body().unwrap_or_default().to_vec() }))
 }
 
 fn describe(body: &Value) -> (Option<String>, Option<String>) {

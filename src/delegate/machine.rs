@@ -5,7 +5,7 @@ mod trouble;
 use super::Kibana;
 use super::answer::{Stored, read_case};
 use crate::error::{Code, Error};
-use crate::http::{FailReason, Request, Response};
+use crate::http::{FailReason, Limit, Request, Response};
 use crate::machine::{self, Machine};
 use crate::push::{Outcome, Progress, PushState, Settlement};
 use crate::time::parse_iso;
@@ -122,8 +122,10 @@ impl Machine for DelegatedPush {
     }
 
     fn receive(&mut self, id: u32, response: &Response) -> Result<(), Error> {
-        let pushing = self.take_sent(id)?;
-        let stored = read_case(response, &self.case_id, &self.connector_id);
+        let limit = self.limit();
+        let (request, pushing) = self.take_sent(id)?;
+        let within = response.within(limit, &request);
+        let stored = within.and_then(|()| read_case(response, &self.case_id, &self.connector_id));
         match (pushing, stored) {
             (true, Ok(Some(stored))) if self.is_answer_to_open(&stored) => {
                 self.writes = 1;
@@ -140,7 +142,7 @@ impl Machine for DelegatedPush {
 
     fn fail(&mut self, id: u32, reason: FailReason, detail: Option<Error>) -> Result<(), Error> {
         let error = detail.unwrap_or_else(|| reason.error());
-        match (self.take_sent(id)?, reason) {
+        match (self.take_sent(id)?.1, reason) {
             (true, FailReason::NotSent) => self.not_done(error),
             // Kibana goes on with what it has begun. The intent stays, and the next push looks.
             (true, FailReason::Aborted) => self.phase = Phase::Ended(End::Unknown(error)),
@@ -148,6 +150,11 @@ impl Machine for DelegatedPush {
             (false, _) => self.read_failed(error, None),
         }
         Ok(())
+    }
+
+    /// Kibana answers a `_push` with the whole case, once the work is done: where that is large, the case is read by itself.
+    fn limit(&self) -> Limit {
+        if matches!(self.phase, Phase::Sending(_, _, false)) { Limit::List } else { Limit::Usual }
     }
 
     fn tick(&mut self, now: &str) {
@@ -262,10 +269,10 @@ impl DelegatedPush {
         if matches!(self.phase, Phase::Saving) { Ok(()) } else { Err(Error::new(Code::PushState)) }
     }
 
-    /// Whether the request that is under way is the `_push`.
-    fn take_sent(&mut self, id: u32) -> Result<bool, Error> {
+    /// The request that is under way, and whether it is the `_push`.
+    fn take_sent(&mut self, id: u32) -> Result<(Request, bool), Error> {
         match &self.phase {
-            Phase::Sending(sent, _, pushing) if *sent == id => Ok(*pushing),
+            Phase::Sending(sent, request, pushing) if *sent == id => Ok((request.clone(), *pushing)),
             _ => Err(Error::new(Code::PushState)),
         }
     }

@@ -1,8 +1,7 @@
 //! What a log hears of a request and its answer: both without secrets.
 
-use crate::connector::Secrets;
-use crate::connector::redact::Redaction;
 use crate::error::Error;
+use crate::http::redact::Redaction;
 use crate::http::{FailReason, Request, Response};
 use crate::time::to_iso;
 use serde::Serialize;
@@ -52,22 +51,18 @@ pub(super) struct About<'a> {
     pub(super) case_id: Option<&'a str>,
     pub(super) connector_id: Option<&'a str>,
     pub(super) label: &'a str,
-    /// What it was authorized with.
-    pub(super) secrets: Option<&'a Secrets>,
+    /// What is taken out of the request.
+    pub(super) redaction: &'a Redaction,
 }
 
 /// Describes a request that was sent, with the times of its beginning and its end in milliseconds since 1970.
 pub(super) fn describe(about: About<'_>, sent: &Request, answer: &Answer, (begun, ended): (i64, i64)) -> Exchange {
-    let redaction = Redaction::of(sent, about.secrets);
     let (shown, error) = match answer {
         Ok(answer) => {
-            let (headers, body) = redaction.answer(answer);
-            (Some(Shown { status: answer.status, headers, body }), None)
+            let (status, headers, body) = (answer.status(), answer.headers().clone(), answer.shown());
+            (Some(Shown { status, headers, body }), None)
         }
-        Err(Failure { error, .. }) => {
-            let remote = error.remote.as_deref().map(|words| redaction.text(words));
-            (None, Some(Error { remote, ..error.clone() }))
-        }
+        Err(Failure { error, .. }) => (None, Some(error.clone())),
     };
     #[allow(clippy::cast_precision_loss, reason = "no request takes so long")]
     let ms = ended.saturating_sub(begun) as f64;
@@ -77,7 +72,7 @@ pub(super) fn describe(about: About<'_>, sent: &Request, answer: &Answer, (begun
         label: about.label.to_owned(),
         started_at: to_iso(begun),
         ms,
-        request: redaction.request(sent),
+        request: about.redaction.request(sent),
         answer: shown,
         error,
     }

@@ -66,7 +66,7 @@ impl Pause {
     /// The pause that an answer asks for: `Retry-After` of a refusal, or the reset of a quota that is used up.
     #[must_use]
     pub(crate) fn asked(response: &Response, now_ms: i64) -> Option<Self> {
-        let refused = matches!(response.status, 429 | 503);
+        let refused = matches!(response.status(), 429 | 503);
         let used_up = response.header("x-ratelimit-remaining").is_some_and(|left| left.trim() == "0");
         let ms = asked_ms(response, now_ms).filter(|ms| (refused || used_up) && *ms > 0)?;
         Some(Self { since: now_ms, until: now_ms.saturating_add(ms.min(LONGEST_PAUSE_MS)) })
@@ -98,11 +98,11 @@ impl Pause {
 mod tests {
     use super::{Gate, Pause, Pauses};
     use crate::host::record::Change;
-    use crate::http::Response;
+    use crate::http::{Request, Response};
 
     fn answer(status: u16, headers: &[(&str, &str)]) -> Response {
         let headers = headers.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect();
-        Response { status, headers, body: Vec::new() }
+        Response::received(&Request::get(String::new()), status, headers, Vec::new())
     }
 
     #[test]

@@ -253,7 +253,7 @@ impl Run {
                 case_id: self.task.case_id(),
                 connector_id: self.task.connector_id(),
                 label,
-                secrets: self.task.secrets(),
+                redaction: &self.task.redaction(&sent),
             };
             told.exchange = host.tells_exchanges.then(|| describe(about, &sent, &answer, (begun, ended)));
             if let Some(authorization) = sent.headers.get_mut("authorization") {

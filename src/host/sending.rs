@@ -1,6 +1,7 @@
 //! How a request is sent: by whom, with which cookies, for how long.
 
-use crate::http::Request;
+use crate::http::redact::Redaction;
+use crate::http::{Limit, Request};
 use crate::systems::transport::Transport;
 
 /// Whether the page may read the answer.
@@ -50,4 +51,8 @@ pub(crate) struct Outgoing {
     pub(crate) request: Request,
     pub(crate) peer: Peer,
     pub(crate) timeout_ms: u32,
+    /// How large the answer may be.
+    pub(crate) limit: Limit,
+    /// What is taken out of the answer.
+    pub(crate) redaction: Redaction,
 }

@@ -9,6 +9,7 @@ use crate::connector::Secrets;
 use crate::delegate::{DelegatedPush, Intent, Kibana};
 use crate::doctor::Checkup;
 use crate::error::Error;
+use crate::http::redact::Redaction;
 use crate::http::{Method, Request};
 use crate::machine::{Machine, Next, Sending};
 use crate::push::{Event, Progress, Push, PushState, Record};
@@ -171,7 +172,21 @@ impl Task {
                 (request, peer, TEST_TIMEOUT_MS)
             }
         };
-        Ok(Outgoing { request, peer, timeout_ms: timeout_ms.unwrap_or(limit) })
+        let redaction = self.redaction(&request);
+        let timeout_ms = timeout_ms.unwrap_or(limit);
+        let limit = match self {
+            Self::Push(task) => task.push.limit(),
+            Self::Kibana(task) => task.push.limit(),
+            Self::Test(task) => task.checkup.limit(),
+        };
+        Ok(Outgoing { request, peer, timeout_ms, limit, redaction })
+    }
+
+    /// What others may repeat of a request as it is sent.
+    pub(super) fn redaction(&self, sent: &Request) -> Redaction {
+        let secrets = self.secrets();
+        let each = secrets.into_iter().flat_map(|secrets| secrets.keys().filter_map(|key| secrets.get(key)));
+        Redaction::of(sent, each)
     }
 
     /// The base URL whose pauses and places count. A test waits for neither.

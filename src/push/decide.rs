@@ -11,7 +11,7 @@ use super::options::{IfEdited, IfUnverified, Options};
 use super::readable::body_format;
 use crate::connector::mapping::Action;
 use crate::error::{Code, Error};
-use crate::http::Request;
+use crate::http::{Limit, Request};
 use crate::markup::{Format, join, read_back, utf16_len, visible};
 use crate::systems::{
     Account, Before, Call, CommentsPage, Connector, Context, Fields, Found, IncidentRef, Newest, OwnAccount,
@@ -98,6 +98,14 @@ impl Read {
             Self::Newest(call) | Self::Recheck(Look::Newest(call)) => &call.request,
             Self::Incident(call) | Self::Named(call) => &call.request,
             Self::Comments(comments) => &comments.call.request,
+        }
+    }
+
+    /// How large the answer may be.
+    pub(crate) fn limit(&self) -> Limit {
+        match self {
+            Self::Comments(comments) => comments.call.limit,
+            _ => Limit::Usual,
         }
     }
 }

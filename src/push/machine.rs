@@ -17,7 +17,7 @@ use super::outcome::{ExternalService, Outcome, Progress, PushState, PushedCommen
 use super::plan::{describe, simulate, unconfirmed};
 use crate::case::{Page, SecurityCase, WriteBack, write_back};
 use crate::error::{Code, Error};
-use crate::http::{FailReason, Request, Response};
+use crate::http::{FailReason, Limit, Request, Response};
 use crate::machine::{self, Machine};
 use crate::systems::{Call, Connector, IncidentRef, RemoteIncident, Written};
 use crate::time::to_iso;
@@ -182,6 +182,13 @@ impl Machine for Push {
         Ok(())
     }
 
+    fn limit(&self) -> Limit {
+        match &self.phase {
+            Phase::Sending(_, What::Read(read)) => read.limit(),
+            _ => Limit::Usual,
+        }
+    }
+
     fn tick(&mut self, now: &str) {
         self.now_ms = crate::time::parse_iso(now).unwrap_or(self.now_ms);
     }
@@ -245,6 +252,12 @@ impl Push {
             confirmed: BTreeSet::new(),
             alerts_confirmed: false,
         })
+    }
+
+    /// Whether it is a push of this connector.
+    #[cfg(feature = "bindings")]
+    pub(crate) fn is_of(&self, connector: &Connector) -> bool {
+        (self.connector.id(), self.connector.base()) == (connector.id(), connector.base())
     }
 
     /// How a push ends that stops here: with a write under suspicion nobody knows.

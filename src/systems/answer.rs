@@ -20,7 +20,7 @@ pub(crate) fn json(response: &Response, failures: &Failures) -> Result<Value, Er
     let html = response.header("content-type").is_some_and(|kind| kind.contains("html"));
     match response.json() {
         Some(value) if !html => Ok(value),
-        _ => Err(Error { status: Some(response.status), ..Error::new(Code::NotJson) }),
+        _ => Err(Error { status: Some(response.status()), ..Error::new(Code::NotJson) }),
     }
 }
 
@@ -31,10 +31,10 @@ fn failure(response: &Response, failures: &Failures) -> Error {
     }
     let body = response.json();
     let (remote, field) = body.as_ref().map_or((None, None), failures.describe);
-    let plain = || plain_text(&response.body).filter(|_| body.is_none());
+    let plain = || response.body().and_then(plain_text).filter(|_| body.is_none());
     let remote = remote.or_else(plain);
-    let code = remote.as_deref().and_then(|words| (failures.meaning)(response.status, words));
-    let code = code.unwrap_or(match response.status {
+    let code = remote.as_deref().and_then(|words| (failures.meaning)(response.status(), words));
+    let code = code.unwrap_or(match response.status() {
         // A redirect that was not followed has status 0 in a browser.
         0 | 300..=399 => Code::NotJson,
         401 => Code::AuthFailed,
@@ -44,11 +44,12 @@ fn failure(response: &Response, failures: &Failures) -> Error {
         500..=599 => Code::RemoteFailed,
         _ => Code::Rejected,
     });
+    let remote = remote.map(|words| response.words(&words));
     let message = match &remote {
         Some(remote) => format!("{} It says: {remote}", code.meaning()),
-        None => format!("{} It answered with status {}.", code.meaning(), response.status),
+        None => format!("{} It answered with status {}.", code.meaning(), response.status()),
     };
-    Error { status: Some(response.status), remote, field, ..Error::with(code, message) }
+    Error { status: Some(response.status()), remote, field, ..Error::with(code, message) }
 }
 
 /// A gateway names its own refusals here, and takes the header from the answers of the system.
@@ -56,24 +57,25 @@ const GATEWAY_HEADER: &str = "x-case-connectors-gateway";
 
 /// A gateway's own answer: what it did not let through, or what it could not get.
 fn gateway_failure(response: &Response, refusal: &str) -> Error {
-    let failed = response.status >= 500;
+    let failed = response.status() >= 500;
     let code = if failed { Code::GatewayFailed } else { Code::GatewayRefused };
     let words = response.json().and_then(|body| text(body.get("message")));
-    let remote = format!("{refusal}: {}", words.unwrap_or_default());
+    let remote = response.words(&format!("{refusal}: {}", words.unwrap_or_default()));
     let message = format!("{} It says: {remote}", code.meaning());
-    Error { status: Some(response.status), remote: Some(remote), ..Error::with(code, message) }
+    Error { status: Some(response.status()), remote: Some(remote), ..Error::with(code, message) }
 }
 
 /// A success without what the push needs.
 pub(crate) fn incomplete(response: &Response, what: &str) -> Error {
     let message = format!("The answer has no {what}.");
-    Error { status: Some(response.status), ..Error::with(Code::AnswerIncomplete, message) }
+    Error { status: Some(response.status()), ..Error::with(Code::AnswerIncomplete, message) }
 }
 
 /// A failure that came inside of a success.
-pub(crate) fn in_band(response: &Response, remote: String, field: Option<String>) -> Error {
+pub(crate) fn in_band(response: &Response, remote: &str, field: Option<String>) -> Error {
+    let remote = response.words(remote);
     let message = format!("{} It says: {remote}", Code::Rejected.meaning());
-    Error { status: Some(response.status), remote: Some(remote), field, ..Error::with(Code::Rejected, message) }
+    Error { status: Some(response.status()), remote: Some(remote), field, ..Error::with(Code::Rejected, message) }
 }
 
 /// A string or a number as text; nothing where it is empty.

@@ -2,13 +2,15 @@
 
 use super::context::Context;
 use crate::error::Error;
-use crate::http::{Request, Response};
+use crate::http::{Limit, Request, Response};
 
 type Reader<T> = dyn Fn(&Context<'_>, &Response) -> Result<T, Error> + Send + Sync;
 
 /// A request that a system takes, and what its answer means. Only whoever made the request can read the answer.
 pub(crate) struct Call<T> {
     pub(crate) request: Request,
+    /// How large the answer may be.
+    pub(crate) limit: Limit,
     read: Box<Reader<T>>,
 }
 
@@ -17,11 +19,17 @@ impl<T> Call<T> {
         request: Request,
         read: impl Fn(&Context<'_>, &Response) -> Result<T, Error> + Send + Sync + 'static,
     ) -> Self {
-        Self { request, read: Box::new(read) }
+        Self { request, limit: Limit::Usual, read: Box::new(read) }
+    }
+
+    /// One whose answer is a whole list of comments.
+    pub(crate) fn of_list(self) -> Self {
+        Self { limit: Limit::List, ..self }
     }
 
     /// Reads the answer, with what is known by now.
     pub(crate) fn read(&self, context: &Context<'_>, response: &Response) -> Result<T, Error> {
+        response.within(self.limit, &self.request)?;
         (self.read)(context, response)
     }
 }

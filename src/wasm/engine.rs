@@ -1,7 +1,7 @@
 //! The pure functions of the engine: bytes and small objects in, plain objects out.
 
 use super::convert::{Answer, bytes, from_js, read_license, set, to_js};
-use super::draft::{member, read_draft, read_secrets};
+use super::draft::{member, read_draft};
 use crate::case::{Page, SecurityCase};
 use crate::error::{Code, Error};
 use crate::http::{Method, Request};
@@ -10,7 +10,7 @@ use crate::push::bulk::build_requests;
 use crate::push::{
     self, Closure, IfClosed, IfEdited, IfForeign, IfGone, IfUnverified, Options, Record, plan, read_journal, status,
 };
-use crate::systems::{self, Connector};
+use crate::systems::Connector;
 use js_sys::{Array, Object, Uint8Array};
 use std::collections::BTreeMap;
 use wasm_bindgen::JsValue;
@@ -213,17 +213,4 @@ pub(super) fn write_request(request: &Request) -> JsValue {
     let body = request.body.as_deref().map_or(JsValue::NULL, |body| Uint8Array::from(body.as_bytes()).into());
     set(&out, "body", &body);
     out
-}
-
-/// Adds the `Authorization` header.
-///
-/// # Errors
-/// `URL_OUTSIDE_CONNECTOR`, `SECRET_MISSING`, `REQUEST_INVALID`.
-#[wasm_bindgen]
-pub fn authorize(request: &JsValue, connector: &JsValue, secrets: &JsValue) -> Answer {
-    let request = read_request(request)?;
-    let connector = read_connector(connector)?;
-    let secrets = read_secrets(secrets);
-    let authorized = systems::authorize(&request, &connector, &secrets)?;
-    Ok(write_request(&authorized))
 }

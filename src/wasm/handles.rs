@@ -23,6 +23,11 @@ impl<T> Handles<T> {
         self.open.get_mut(place).map(|(_, value)| value)
     }
 
+    #[cfg(feature = "bindings")]
+    pub(super) fn iter_mut(&mut self) -> impl Iterator<Item = &mut T> {
+        self.open.iter_mut().map(|(_, value)| value)
+    }
+
     pub(super) fn remove(&mut self, handle: u32) -> Option<T> {
         let place = self.place(handle)?;
         Some(self.open.remove(place).1)

@@ -21,13 +21,13 @@ mod send;
 pub use forms::{connector_types, validate_connector, validate_connector_field, version};
 
 #[cfg(feature = "bindings")]
-pub use engine::{authorize, build, map_case, plan_push, push_status, read_case, read_text, render_text};
+pub use engine::{build, map_case, plan_push, push_status, read_case, read_text, render_text};
 #[cfg(feature = "bindings")]
 pub use host::*;
 #[cfg(feature = "bindings")]
 pub use push::{
-    push_abort, push_fail, push_free, push_new, push_next, push_not_saved, push_outcome, push_progress, push_receive,
-    push_saved, push_settle,
+    authorize, push_abort, push_fail, push_free, push_new, push_next, push_not_saved, push_outcome, push_progress,
+    push_receive, push_saved, push_settle,
 };
 #[cfg(feature = "bindings")]
 pub use send::send;

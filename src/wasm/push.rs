@@ -1,25 +1,62 @@
 //! A push behind a number: JavaScript holds no pointer into this memory.
 
 use super::convert::{Answer, set, to_js};
-use super::draft::member;
-use super::engine::{as_pages, read_connector, read_headers, read_options, read_pages, read_records, write_request};
+use super::draft::{member, read_secrets};
+use super::engine::{
+    as_pages, read_connector, read_headers, read_options, read_pages, read_records, read_request, write_request,
+};
 use super::handles::Handles;
 use crate::error::{Code, Error};
-use crate::http::Response;
+use crate::http::redact::Redaction;
+use crate::http::{Request, Response};
 use crate::machine::Machine;
 use crate::push::{FailReason, Next, Outcome, Push, Settlement};
+use crate::systems::{self, Connector};
 use js_sys::{Array, Uint8Array};
 use std::cell::RefCell;
 use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::wasm_bindgen;
 
+/// A push, with what is taken out of answers: its host sends, and hands back whatever came.
+struct Open {
+    push: Push,
+    redaction: Redaction,
+}
+
 thread_local! {
-    static PUSHES: RefCell<Handles<Push>> = const { RefCell::new(Handles::new()) };
+    static PUSHES: RefCell<Handles<Open>> = const { RefCell::new(Handles::new()) };
+}
+
+fn with_open<T>(handle: u32, then: impl FnOnce(&mut Open) -> Result<T, Error>) -> Result<T, Error> {
+    let gone = || Error::with(Code::PushState, "This push was freed.");
+    PUSHES.with_borrow_mut(|pushes| then(pushes.get(handle).ok_or_else(gone)?))
 }
 
 fn with_push<T>(handle: u32, then: impl FnOnce(&mut Push) -> Result<T, Error>) -> Result<T, Error> {
-    let gone = || Error::with(Code::PushState, "This push was freed.");
-    PUSHES.with_borrow_mut(|pushes| then(pushes.get(handle).ok_or_else(gone)?))
+    with_open(handle, |open| then(&mut open.push))
+}
+
+/// A request was authorized: the pushes of that connector take its secret out of answers from now on.
+fn remember(request: &Request, connector: &Connector) {
+    PUSHES.with_borrow_mut(|pushes| {
+        for open in pushes.iter_mut().filter(|open| open.push.is_of(connector)) {
+            open.redaction = Redaction::of(request, []);
+        }
+    });
+}
+
+/// Adds the `Authorization` header.
+///
+/// # Errors
+/// `URL_OUTSIDE_CONNECTOR`, `SECRET_MISSING`, `REQUEST_INVALID`.
+#[wasm_bindgen]
+pub fn authorize(request: &JsValue, connector: &JsValue, secrets: &JsValue) -> Answer {
+    let request = read_request(request)?;
+    let connector = read_connector(connector)?;
+    let secrets = read_secrets(secrets);
+    let authorized = systems::authorize(&request, &connector, &secrets)?;
+    remember(&authorized, &connector);
+    Ok(write_request(&authorized))
 }
 
 /// Begins a push and answers its handle.
@@ -39,7 +76,7 @@ pub fn push_new(
     let pages = read_pages(pages);
     let options = read_options(options)?;
     let push = Push::new(case, &as_pages(&pages), connector, &journal, options)?;
-    Ok(PUSHES.with_borrow_mut(|pushes| pushes.add(push)))
+    Ok(PUSHES.with_borrow_mut(|pushes| pushes.add(Open { push, redaction: Redaction::default() })))
 }
 
 /// Gives a push's memory back.
@@ -96,9 +133,9 @@ pub fn push_receive(
     now: Option<String>,
 ) -> Answer<()> {
     let headers = read_headers(headers)?;
-    Ok(with_push(handle, |push| {
+    Ok(with_open(handle, |Open { push, redaction }| {
         push.tick(now.as_deref().unwrap_or_default());
-        push.receive(id, &Response { status, headers, body })
+        push.receive(id, &Response::cleaned(redaction, status, headers, Some(body)))
     })?)
 }
 
@@ -111,8 +148,10 @@ pub fn push_fail(handle: u32, id: u32, reason: &JsValue, error: &JsValue) -> Ans
     let reason = reason.as_string().as_deref().and_then(FailReason::parse).ok_or_else(|| {
         Error::with(Code::OptionsInvalid, "The reason must be noAnswer, timedOut, aborted or notSent.").at("reason")
     })?;
-    let detail = (!error.is_undefined()).then(|| no_answer(reason, said(error)));
-    Ok(with_push(handle, |push| push.fail(id, reason, detail))?)
+    Ok(with_open(handle, |Open { push, redaction }| {
+        let detail = (!error.is_undefined()).then(|| no_answer(reason, said(error), redaction));
+        push.fail(id, reason, detail)
+    })?)
 }
 
 /// What the platform says about a request without an answer.
@@ -133,9 +172,9 @@ pub(super) fn said(error: &JsValue) -> Words {
     Words { words: [message, below].into_iter().flatten().collect::<Vec<_>>().join(": "), cause: code }
 }
 
-/// The error of a request without an answer, with the platform's own words.
-pub(super) fn no_answer(reason: FailReason, said: Words) -> Error {
-    Error { remote: Some(said.words), cause: said.cause.map(Into::into), ..reason.error() }
+/// The error of a request without an answer, with the platform's own words: they may repeat a header that it refused.
+pub(super) fn no_answer(reason: FailReason, said: Words, redaction: &Redaction) -> Error {
+    Error { remote: Some(redaction.words(&said.words)), cause: said.cause.map(Into::into), ..reason.error() }
 }
 
 /// Stops the push between two requests.

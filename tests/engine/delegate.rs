@@ -138,7 +138,7 @@ impl World {
             (name.to_string(), value.to_str().unwrap().to_owned())
         };
         let headers = answer.headers().iter().map(header).collect();
-        Some(Response::new(status, headers, answer.bytes().await.ok()?.to_vec()))
+        Some(Response::received(request, status, headers, answer.bytes().await.ok()?.to_vec()))
     }
 }
 

@@ -8,7 +8,7 @@ use crate::host::journal::{Journal, Whose};
 use crate::host::open::Host;
 use crate::host::pending::{Pending, State};
 use crate::host::record::{Change, Table};
-use crate::http::{FailReason, Response};
+use crate::http::{FailReason, Request, Response};
 use crate::push::{Options, Push, PushState};
 use crate::systems::Connector;
 use serde_json::{Value, json};
@@ -66,8 +66,12 @@ fn answer(run: &mut Run, host: &mut Host, answer: Result<Response, Failure>) -> 
     run.answered(host, sent, answer, (NOW.now_ms - 20, NOW.now_ms))
 }
 
+fn came(status: u16, headers: std::collections::BTreeMap<String, String>, body: Vec<u8>) -> Response {
+    Response::received(&Request::get(String::new()), status, headers, body)
+}
+
 fn ok(body: &Value) -> Response {
-    Response::new(200, [("content-type".to_owned(), "application/json".to_owned())].into(), body.to_string().into())
+    came(200, [("content-type".to_owned(), "application/json".to_owned())].into(), body.to_string().into())
 }
 
 fn stored(changes: &[Change], wanted: Table) -> Vec<Value> {
@@ -190,7 +194,7 @@ fn a_pause_is_told_stored_and_waited_for() {
     let (mut host, mut run) = (Host::default(), push("[]", &[]));
     begin(&mut run, &host);
     assert_eq!(next(&mut run, &host).0, "send");
-    let refused = Response::new(429, [("retry-after".to_owned(), "7".to_owned())].into(), Vec::new());
+    let refused = came(429, [("retry-after".to_owned(), "7".to_owned())].into(), Vec::new());
     let told = answer(&mut run, &mut host, Ok(refused));
     assert_eq!(json!(told.pause)["baseUrl"], "https://dev.service-now.com");
     assert_eq!(stored(&told.changes, Table::Pauses).len(), 1);
@@ -202,7 +206,7 @@ fn a_pause_is_told_stored_and_waited_for() {
     assert!(matches!(other.next(&host, later), Effect::Send { .. }));
 
     // Longer than anybody waits: nothing is sent.
-    let refused = Response::new(429, [("retry-after".to_owned(), "3000".to_owned())].into(), Vec::new());
+    let refused = came(429, [("retry-after".to_owned(), "3000".to_owned())].into(), Vec::new());
     answer(&mut other, &mut host, Ok(refused));
     let mut third = push("[]", &[]);
     begin(&mut third, &host);
@@ -218,9 +222,16 @@ fn a_log_hears_of_requests_without_their_secrets_and_only_where_somebody_listens
         let mut run = push("[]", &[]);
         begin(&mut run, &host);
         next(&mut run, &host);
-        let echo = Response::new(401, [].into(), b"the password s3cret is wrong".to_vec());
+        let redaction = run.outgoing(&host).unwrap().unwrap().redaction;
+        let body = b"the password s3cret is wrong, as is Basic Ym90OnMzY3JldA==".to_vec();
+        let echo = Response::cleaned(&redaction, 401, [].into(), Some(body));
         let told = answer(&mut run, &mut host, Ok(echo));
         assert_eq!(told.exchange.is_some(), tells_exchanges);
+        let outcome = json!(run.outcome()).to_string();
+        assert!(
+            outcome.contains("[redacted]") && !outcome.contains("s3cret") && !outcome.contains("Ym90"),
+            "{outcome}"
+        );
         let Some(exchange) = told.exchange else { continue };
         let exchange = json!(exchange);
         assert!(!exchange.to_string().contains("s3cret") && exchange["answer"]["body"] != json!(null), "{exchange}");
@@ -270,7 +281,7 @@ fn an_intent_of_kibana_stays_until_the_push_is_known_to_have_arrived() {
 #[test]
 fn a_test_keeps_nothing_and_waits_for_no_pause() {
     let mut host = Host::default();
-    let refused = Response::new(429, [("retry-after".to_owned(), "3000".to_owned())].into(), Vec::new());
+    let refused = came(429, [("retry-after".to_owned(), "3000".to_owned())].into(), Vec::new());
     host.pauses.heed("https://dev.service-now.com", &refused, NOW.now_ms);
     let mut draft = draft();
     draft.secrets = Secrets::from([("password", "s3cret")]);

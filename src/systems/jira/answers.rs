@@ -43,14 +43,14 @@ pub(super) fn first_issue_type(response: &Response) -> Result<String, Error> {
     let types = types.ok_or_else(|| incomplete(response, "list of issue types"))?;
     let usable = types.iter().find(|kind| kind.get("subtask") != Some(&Value::Bool(true)));
     let id = usable.and_then(|kind| answer::text(kind.get("id")));
-    id.ok_or_else(|| Error { status: Some(response.status), ..Error::new(Code::IssueTypeMissing) })
+    id.ok_or_else(|| Error { status: Some(response.status()), ..Error::new(Code::IssueTypeMissing) })
 }
 
 pub(super) fn lookup(context: &Context<'_>, response: &Response) -> Result<Vec<Found>, Error> {
     let issues = issues(response)?;
     let each = issues.iter().map(|issue| {
         if !has_mark(context, issue) {
-            return Err(Error { status: Some(response.status), ..Error::new(Code::LookupUnreliable) });
+            return Err(Error { status: Some(response.status()), ..Error::new(Code::LookupUnreliable) });
         }
         found(context, issue).ok_or_else(|| incomplete(response, "key"))
     });
@@ -168,7 +168,7 @@ pub(super) fn created(context: &Context<'_>, response: &Response) -> Result<Inci
 }
 
 pub(super) fn updated(response: &Response) -> Result<(), Error> {
-    if response.status == 204 { Ok(()) } else { answer::json(response, &FAILURES).map(drop) }
+    if response.status() == 204 { Ok(()) } else { answer::json(response, &FAILURES).map(drop) }
 }
 
 pub(super) fn incident(context: &Context<'_>, response: &Response) -> Result<RemoteIncident, Error> {

@@ -53,7 +53,7 @@ pub(super) fn lookup(context: &Context<'_>, response: &Response) -> Result<Vec<F
     rows.iter()
         .map(|row| {
             if !carries_mark(row) {
-                return Err(Error { status: Some(response.status), ..Error::new(Code::LookupUnreliable) });
+                return Err(Error { status: Some(response.status()), ..Error::new(Code::LookupUnreliable) });
             }
             let incident = incident_ref(context, row).ok_or_else(|| incomplete(response, "id"))?;
             Ok(Found { incident, closed: is_closed(row), origin: origin(row) })
@@ -130,7 +130,7 @@ pub(super) fn updated(response: &Response) -> Result<(), Error> {
         return Ok(());
     }
     let (words, field) = describe(&body);
-    Err(in_band(response, words.unwrap_or_else(|| "The incident was not changed.".to_owned()), field))
+    Err(in_band(response, words.as_deref().unwrap_or("The incident was not changed."), field))
 }
 
 pub(super) fn commented(response: &Response) -> Result<String, Error> {

@@ -93,6 +93,6 @@ impl System for Resilient {
     }
 
     fn comments(&self, context: &Context<'_>, id: &str, _: Option<&str>) -> Call<CommentsPage> {
-        Call::new(requests::comments(context, id), |_, response| answers::comments(response))
+        Call::new(requests::comments(context, id), |_, response| answers::comments(response)).of_list()
     }
 }

@@ -45,7 +45,7 @@ pub(super) fn lookup(table: &Table, context: &Context<'_>, response: &Response) 
     rows.iter()
         .map(|row| {
             if answer::text(row.get("correlation_id")).as_deref() != Some(context.mark) {
-                return Err(Error { status: Some(response.status), ..Error::new(Code::LookupUnreliable) });
+                return Err(Error { status: Some(response.status()), ..Error::new(Code::LookupUnreliable) });
             }
             let incident = incident_ref(table, context, row).ok_or_else(|| incomplete(response, "sys_id"))?;
             Ok(Found { incident, closed: is_closed(row), origin: origin(row) })
@@ -59,7 +59,7 @@ pub(super) fn written(table: &Table, context: &Context<'_>, response: &Response)
     let written = read_written(table, context, response)?;
     if context.incident.is_some_and(|known| known != written.id) {
         let message = format!("The system changed another incident, {}, than was asked for.", written.title);
-        return Err(Error { status: Some(response.status), ..Error::with(Code::LookupUnreliable, message) });
+        return Err(Error { status: Some(response.status()), ..Error::with(Code::LookupUnreliable, message) });
     }
     Ok(written)
 }
@@ -72,7 +72,7 @@ fn read_written(table: &Table, context: &Context<'_>, response: &Response) -> Re
     let row = rows.first().ok_or_else(|| incomplete(response, "row of the import set"))?;
     if row.get("status").and_then(Value::as_str) == Some("error") {
         let words = answer::text(row.get("error_message")).unwrap_or_else(|| "The import failed.".to_owned());
-        return Err(in_band(response, words, None));
+        return Err(in_band(response, &words, None));
     }
     let id = answer::text(row.get("sys_id")).ok_or_else(|| incomplete(response, "sys_id"))?;
     let title = answer::text(row.get("display_value")).unwrap_or_else(|| id.clone());

@@ -3,9 +3,10 @@
 //! Two inputs make gloo-net panic, and a panic leaves the caller's promise pending for ever: a header with a line break, and
 //! an abort with a reason that is no `Error`. The first is refused before, the second does not happen: see [`super`].
 
+use super::body::{Received, read};
 use super::platform::is_cloudflare;
 use crate::host::{Cookies, Mode};
-use crate::http::{Method, Request, Response};
+use crate::http::{Method, Request};
 use crate::wasm::draft::member;
 use gloo_net::http::RequestBuilder;
 use js_sys::{Error, Uint8Array, global};
@@ -27,7 +28,8 @@ pub(super) async fn fetch(
     mode: Mode,
     cookies: Cookies,
     signal: &AbortSignal,
-) -> Result<Response, JsValue> {
+    limit: usize,
+) -> Result<Received, JsValue> {
     let method = match request.method {
         Method::Get => gloo_net::http::Method::GET,
         Method::Post => gloo_net::http::Method::POST,
@@ -60,11 +62,10 @@ pub(super) async fn fetch(
         None => builder.build(),
     };
     let answer = built.map_err(thrown)?.send().await.map_err(thrown)?;
-    // A body that breaks off is no answer: what it said is lost.
-    let body = answer.binary().await.map_err(thrown)?;
     let mut headers = BTreeMap::new();
     headers.extend(answer.headers().entries().map(|(name, value)| (name.to_ascii_lowercase(), value)));
-    Ok(Response { status: answer.status(), headers, body })
+    let status = answer.status();
+    Ok(Received { status, headers, body: read(&web_sys::Response::from(answer), limit).await? })
 }
 
 /// What the platform threw, of which gloo-net keeps the words.

@@ -2,6 +2,7 @@
 //!
 //! Requests are checked before, and whoever sends only ever sees a signal of our own, which is aborted without a reason.
 
+mod body;
 mod browser;
 mod platform;
 mod timer;
@@ -10,23 +11,20 @@ use super::convert::{Answer, bytes, object, promise, set, to_js};
 use super::draft::member;
 use super::engine::{read_headers, read_request, write_request};
 use super::push::{Words, no_answer, said};
-use crate::error::Error;
+use crate::error::{Code, Error};
 use crate::host::{Answer as Came, Cookies, Failure, Mode, Outgoing, Peer, TIMEOUT_MS};
-use crate::http::{Request, Response};
+use crate::http::redact::Redaction;
+use crate::http::{Limit, Request, Response};
 use crate::push::FailReason;
+use body::{Received, settled};
 use js_sys::{Function, Object, Promise, Uint8Array};
-use platform::{settled, status};
+use platform::status;
 use std::cell::Cell;
 use std::rc::Rc;
 use timer::Timer;
 use wasm_bindgen::prelude::{Closure, wasm_bindgen};
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{AbortController, AbortSignal};
-
-/// Why a request got no answer, with the platform's own words.
-fn failure(reason: FailReason, said: Words) -> Failure {
-    Failure { reason, error: no_answer(reason, said) }
-}
 
 /// Does something when a signal aborts, for as long as it lives.
 struct Forward {
@@ -68,10 +66,14 @@ pub(super) async fn perform(outgoing: &Outgoing, send: Option<&Function>, signal
         // With Kibana's session, which the browser keeps for pages of Kibana's own origin.
         (Peer::Kibana, None) => Client::Fetch(Mode::Cors, Cookies::SameOrigin),
     };
-    attempt(&outgoing.request, &client, outgoing.timeout_ms, signal).await
+    attempt(outgoing, &client, signal).await
 }
 
-async fn attempt(request: &Request, client: &Client<'_>, timeout_ms: u32, host: Option<AbortSignal>) -> Came {
+/// Sends, and takes in what comes: within its limit, and without what it repeats of the request.
+async fn attempt(outgoing: &Outgoing, client: &Client<'_>, host: Option<AbortSignal>) -> Came {
+    let Outgoing { request, timeout_ms, redaction, .. } = outgoing;
+    let limit = outgoing.limit.bytes();
+    let failure = |reason, said: Words| Failure { reason, error: no_answer(reason, said, redaction) };
     request.check().map_err(|error| Failure { reason: FailReason::NotSent, error })?;
     let controller = AbortController::new().map_err(|error| failure(FailReason::NotSent, said(&error)))?;
     let reason = Rc::new(Cell::new(None));
@@ -83,27 +85,28 @@ async fn attempt(request: &Request, client: &Client<'_>, timeout_ms: u32, host: 
         }
     };
     let forward = host.map(|signal| Forward::new(signal, abort_because(FailReason::Aborted)));
-    let timer = Timer::new(timeout_ms, abort_because(FailReason::TimedOut));
+    let timer = Timer::new(*timeout_ms, abort_because(FailReason::TimedOut));
     let answer = match client {
         Client::Fetch(mode, cookies) if browser::is_here() => {
-            browser::fetch(request, *mode, *cookies, &controller.signal()).await
+            browser::fetch(request, *mode, *cookies, &controller.signal(), limit).await
         }
-        Client::Fetch(mode, cookies) => platform::fetch(request, *mode, *cookies, &controller.signal()).await,
+        Client::Fetch(mode, cookies) => platform::fetch(request, *mode, *cookies, &controller.signal(), limit).await,
         Client::Host(send) => by_host(request, send, &controller.signal()).await,
     };
     drop((forward, timer));
-    answer.map_err(|error| failure(reason.get().unwrap_or(FailReason::NoAnswer), said(&error)))
+    let Received { status, headers, body } =
+        answer.map_err(|error| failure(reason.get().unwrap_or(FailReason::NoAnswer), said(&error)))?;
+    Ok(Response::cleaned(redaction, status, headers, body))
 }
 
 /// Sends by the host's own function. What it rejects with is told as the platform's words are.
-async fn by_host(request: &Request, send: &Function, signal: &AbortSignal) -> Result<Response, JsValue> {
+async fn by_host(request: &Request, send: &Function, signal: &AbortSignal) -> Result<Received, JsValue> {
     let options = object([("signal", signal.into())]);
     let answer = settled(send.call2(&JsValue::UNDEFINED, &write_request(request), &options)).await?;
-    Ok(Response {
-        status: status(&member(&answer, "status")),
-        headers: read_headers(&member(&answer, "headers"))?,
-        body: bytes(&member(&answer, "body")).unwrap_or_default().to_vec(),
-    })
+    let body = bytes(&member(&answer, "body")).unwrap_or_default();
+    let body = (body.length() as usize <= Limit::List.bytes()).then(|| body.to_vec());
+    let headers = read_headers(&member(&answer, "headers"))?;
+    Ok(Received { status: status(&member(&answer, "status")), headers, body })
 }
 
 /// Sends one request for a host that drives a push itself.
@@ -113,17 +116,20 @@ async fn by_host(request: &Request, send: &Function, signal: &AbortSignal) -> Re
 #[wasm_bindgen]
 pub fn send(request: &JsValue, timeout_ms: Option<u32>, signal: Option<AbortSignal>) -> Answer<Promise> {
     let request = read_request(request)?;
-    Ok(promise(async move { send_one(&request, timeout_ms, signal).await }))
+    Ok(promise(async move { send_one(request, timeout_ms, signal).await }))
 }
 
-async fn send_one(request: &Request, timeout_ms: Option<u32>, signal: Option<AbortSignal>) -> Result<JsValue, Error> {
+async fn send_one(request: Request, timeout_ms: Option<u32>, signal: Option<AbortSignal>) -> Result<JsValue, Error> {
     let timeout_ms = timeout_ms.unwrap_or(TIMEOUT_MS);
     let client = Client::Fetch(Mode::Cors, Cookies::Omit);
-    let answer = attempt(request, &client, timeout_ms, signal).await;
-    let response = answer.map_err(|failure| failure.error)?;
+    let redaction = Redaction::of(&request, []);
+    let peer = Peer::System(Mode::Cors, Cookies::Omit);
+    let outgoing = Outgoing { request, peer, timeout_ms, limit: Limit::List, redaction };
+    let response = attempt(&outgoing, &client, signal).await.map_err(|failure| failure.error)?;
+    let body = response.body().ok_or_else(|| Error::new(Code::AnswerTooLarge))?;
     let out = Object::new().into();
-    set(&out, "status", &response.status.into());
-    set(&out, "headers", &to_js(&response.headers));
-    set(&out, "body", &Uint8Array::from(response.body.as_slice()));
+    set(&out, "status", &response.status().into());
+    set(&out, "headers", &to_js(response.headers()));
+    set(&out, "body", &Uint8Array::from(body));
     Ok(out)
 }

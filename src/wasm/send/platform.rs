@@ -1,16 +1,16 @@
 //! A bare `fetch`, bound by hand: for Node, whose errors say why a connection failed, which gloo-net drops; for Cloudflare,
 //! which throws for options that it does not know; and for jsdom, which has no `Request`, `Headers` or `Response`.
 
+use super::body::{Received, read, settled};
 use crate::host::{Cookies, Mode};
-use crate::http::{Request, Response};
+use crate::http::Request;
 use crate::wasm::convert::set;
 use crate::wasm::draft::member;
 use crate::wasm::engine::{read_headers, write_request};
-use js_sys::{Object, Promise, Uint8Array};
+use js_sys::Object;
 use std::collections::BTreeMap;
 use wasm_bindgen::prelude::wasm_bindgen;
 use wasm_bindgen::{JsCast, JsValue};
-use wasm_bindgen_futures::JsFuture;
 use web_sys::AbortSignal;
 
 #[wasm_bindgen]
@@ -24,12 +24,6 @@ extern "C" {
     fn status(this: &Answered) -> JsValue;
     #[wasm_bindgen(method, getter)]
     fn headers(this: &Answered) -> JsValue;
-    #[wasm_bindgen(method, catch, js_name = arrayBuffer)]
-    fn array_buffer(this: &Answered) -> Result<JsValue, JsValue>;
-}
-
-pub(super) async fn settled(answer: Result<JsValue, JsValue>) -> Result<JsValue, JsValue> {
-    JsFuture::from(Promise::resolve(&answer?)).await
 }
 
 #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a status is a small number")]
@@ -43,7 +37,8 @@ pub(super) async fn fetch(
     mode: Mode,
     cookies: Cookies,
     signal: &AbortSignal,
-) -> Result<Response, JsValue> {
+    limit: usize,
+) -> Result<Received, JsValue> {
     let options = write_request(request);
     let words = [
         ("mode", if mode == Mode::NoCors { "no-cors" } else { "cors" }),
@@ -66,13 +61,8 @@ pub(super) async fn fetch(
     }
     set(&options, "signal", signal);
     let answer: Answered = settled(platform_fetch(&request.url, &options)).await?.unchecked_into();
-    // A body that breaks off is no answer: what it said is lost.
-    let body = settled(answer.array_buffer()).await?;
-    Ok(Response {
-        status: status(&answer.status()),
-        headers: headers(&answer.headers())?,
-        body: Uint8Array::new(&body).to_vec(),
-    })
+    let body = read(answer.as_ref(), limit).await?;
+    Ok(Received { status: status(&answer.status()), headers: headers(&answer.headers())?, body })
 }
 
 pub(super) fn is_cloudflare() -> bool {

@@ -56,9 +56,14 @@ pub(crate) fn writes(request: &Request) -> bool {
     request.method != Method::Get && !is_search(&request.url)
 }
 
+/// An answer as it came, to a request without a secret.
+pub(crate) fn came(status: u16, headers: BTreeMap<String, String>, body: Vec<u8>) -> Response {
+    Response::received(&Request::get(String::new()), status, headers, body)
+}
+
 pub(crate) fn answer(status: u16, body: &Value) -> Response {
     let headers = BTreeMap::from([("content-type".to_owned(), "application/json;charset=UTF-8".to_owned())]);
-    Response::new(status, headers, body.to_string().into_bytes())
+    came(status, headers, body.to_string().into_bytes())
 }
 
 /// What the system answers to a request when all is well; with `found`, the incident is already
@@ -141,7 +146,7 @@ fn jira(request: &Request, get: bool, found: bool) -> Response {
         );
     }
     match request.method {
-        Method::Put => Response::new(204, BTreeMap::new(), Vec::new()),
+        Method::Put => came(204, BTreeMap::new(), Vec::new()),
         Method::Get => {
             let mut issue = issue;
             issue["fields"] = json!({ "summary": "old", "description": null, "labels": ["other"], "creator": me, "project": { "key": "SOC" } });

@@ -195,7 +195,7 @@ impl World {
             .map(|(name, value)| (name.to_string(), value.to_str().unwrap().to_owned()))
             .collect();
         let body = answer.bytes().await.ok()?.to_vec();
-        Some(Response::new(status, headers, body))
+        Some(Response::received(request, status, headers, body))
     }
 
     pub(crate) async fn set(&self, settings: Value) {

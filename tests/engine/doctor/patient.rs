@@ -81,7 +81,7 @@ pub(crate) fn answered(form: &Value, answers: &[(&str, u16, Value)]) -> Report {
         let found = answers.iter().find(|(part, ..)| request.url.contains(part));
         let (_, status, body) = found.unwrap_or_else(|| panic!("no answer for {}", request.url));
         let headers = BTreeMap::from([("content-type".to_owned(), "application/json".to_owned())]);
-        let response = Response::new(*status, headers, body.to_string().into_bytes());
+        let response = Response::received(&request, *status, headers, body.to_string().into_bytes());
         checkup.receive(id, &response).unwrap();
     }
     checkup.report()

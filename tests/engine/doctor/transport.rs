@@ -1,6 +1,7 @@
 //! Requests that get no answer: what the browser hides, and what is said of it.
 
 use super::patient::{Patient, check, is_read, rest_is_skipped, verdict};
+use crate::common::came;
 use crate::common::world::Kind;
 use case_connectors::connector::{Draft, License, Rules, Secrets};
 use case_connectors::doctor::{CheckId, CheckState, Checkup, Next, Report, Sending, WebPage};
@@ -24,7 +25,7 @@ fn jira(url: &str) -> String {
 
 /// JSON without a header.
 fn ok(body: &Value) -> Response {
-    Response::new(200, BTreeMap::new(), body.to_string().into_bytes())
+    came(200, BTreeMap::new(), body.to_string().into_bytes())
 }
 
 fn begin(form: &str, page: WebPage) -> Checkup {

@@ -1,7 +1,7 @@
 //! Codes that no test of another folder meets: what answers become, what a plan warns of, what a form finds.
 
 use crate::common::files::text;
-use crate::common::{CONNECTORS, connector, options, well_answered, writes};
+use crate::common::{CONNECTORS, came, connector, options, well_answered, writes};
 use case_connectors::case::SecurityCase;
 use case_connectors::connector::{Draft, Rules, Scalar, Secrets};
 use case_connectors::error::Code;
@@ -34,7 +34,7 @@ fn error_of(name: &str, reply: impl Fn(&Request) -> Result<Response, FailReason>
 fn answers_become_the_codes_that_say_what_to_do() {
     let refuse = |status: u16, headers: &[(&str, &str)], body: &str| {
         let headers = headers.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect();
-        Response::new(status, headers, body.as_bytes().to_vec())
+        came(status, headers, body.as_bytes().to_vec())
     };
     type Answer<'a> = (u16, &'a [(&'a str, &'a str)], &'a str, Code, PushState);
     let cases: [Answer<'_>; 7] = [
@@ -52,6 +52,9 @@ fn answers_become_the_codes_that_say_what_to_do() {
         (404, &[], "{\"errorMessages\":[\"no\"]}", Code::NotFound, PushState::Failed),
         (429, &[("retry-after", "3600")], "{}", Code::RateLimited, PushState::Failed),
     ];
+    let many = format!("[{}0]", "0,".repeat(600_000));
+    let large = error_of("jira_data_center", |_| Ok(refuse(200, &[], &many)));
+    assert_eq!(large, (PushState::Failed, Code::AnswerTooLarge));
     for (status, headers, body, code, state) in cases {
         let came = error_of("jira_data_center", |request| {
             Ok(if writes(request) { refuse(status, headers, body) } else { well_answered(request, false) })

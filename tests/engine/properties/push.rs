@@ -2,7 +2,7 @@
 //! writes nothing whose intent was not saved.
 
 use super::{any_json, config, mutated, with_a_value_replaced};
-use crate::common::{CASES, CONNECTORS, answer, connector, options, well_answered, writes};
+use crate::common::{CASES, CONNECTORS, answer, came, connector, options, well_answered, writes};
 use case_connectors::error::Code;
 use case_connectors::http::{Request, Response};
 use case_connectors::machine::Machine;
@@ -78,12 +78,13 @@ fn respond(reply: &Reply, request: &Request) -> Result<Response, FailReason> {
     Ok(match reply {
         Reply::Well { found } => well_answered(request, *found),
         Reply::Changed { found, bytes, with } => {
-            let mut response = well_answered(request, *found);
-            if !response.body.is_empty() {
-                let at = bytes.index(response.body.len());
-                response.body[at] = *with;
+            let response = well_answered(request, *found);
+            let mut body = response.body().unwrap().to_vec();
+            if !body.is_empty() {
+                let at = bytes.index(body.len());
+                body[at] = *with;
             }
-            response
+            came(response.status(), response.headers().clone(), body)
         }
         Reply::Replaced { found, at, with } => {
             let mut response = well_answered(request, *found);
@@ -91,15 +92,15 @@ fn respond(reply: &Reply, request: &Request) -> Result<Response, FailReason> {
                 let mut places = Vec::new();
                 super::pointers(&json, String::new(), &mut places);
                 *json.pointer_mut(&places[at.index(places.len())]).unwrap() = with.clone();
-                response.body = json.to_string().into_bytes();
+                response = came(response.status(), response.headers().clone(), json.to_string().into_bytes());
             }
             response
         }
         Reply::Json(status, json) => answer(*status, json),
-        Reply::Bytes(status, bytes) => Response::new(*status, BTreeMap::new(), bytes.clone()),
+        Reply::Bytes(status, bytes) => came(*status, BTreeMap::new(), bytes.clone()),
         Reply::Refused(status, headers) => {
             let body = json!({ "error": { "message": "no", "detail": "because" }, "errorMessages": ["no"], "success": false, "message": "no" });
-            Response::new(*status, headers.clone(), body.to_string().into_bytes())
+            came(*status, headers.clone(), body.to_string().into_bytes())
         }
         Reply::Silent(reason) => return Err(*reason),
     })

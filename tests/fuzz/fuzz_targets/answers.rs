@@ -11,7 +11,7 @@ mod input;
 use case_connectors::http::{Request, Response};
 use case_connectors::machine::Machine;
 use case_connectors::push::{Event, FailReason, Next, Push, PushState, Record};
-use common::{CASES, CONNECTORS, connector, options, well_answered, writes};
+use common::{CASES, CONNECTORS, came, connector, options, well_answered, writes};
 use input::Input;
 use libfuzzer_sys::fuzz_target;
 use std::collections::BTreeMap;
@@ -34,17 +34,20 @@ fn reply(input: &mut Input<'_>, request: &Request) -> Result<Response, FailReaso
     match kind >> 1 & 7 {
         0..=2 => {}
         3 | 4 => {
-            input.edit(&mut response.body);
+            let mut body = response.body().unwrap_or_default().to_vec();
+            input.edit(&mut body);
+            response = came(response.status(), response.headers().clone(), body);
         }
         5 => {
             let length = usize::from(input.byte());
-            response.body = input.take(length).to_vec();
-            response.status = STATUS[usize::from(input.byte() & 15)];
+            let body = input.take(length).to_vec();
+            response = came(STATUS[usize::from(input.byte() & 15)], response.headers().clone(), body);
         }
         6 => {
-            response.status = STATUS[usize::from(input.byte() & 15)];
+            let status = STATUS[usize::from(input.byte() & 15)];
             let (name, value) = HEADERS[usize::from(input.byte() & 3)];
-            response.headers = BTreeMap::from([(name.to_owned(), value.to_owned())]);
+            let headers = BTreeMap::from([(name.to_owned(), value.to_owned())]);
+            response = came(status, headers, response.body().unwrap_or_default().to_vec());
         }
         _ => {
             return Err(match input.byte() & 3 {

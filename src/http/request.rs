@@ -1,7 +1,4 @@
-//! Requests and answers as data.
-//!
-//! Nothing here sends anything. A [`Request`] carries no secret:
-//! [`authorize`](crate::systems::authorize) adds it last.
+//! A request as data.
 
 use crate::error::{Code, Error};
 use serde::{Deserialize, Serialize};
@@ -97,82 +94,5 @@ impl Request {
             return Err(Error::with(Code::RequestInvalid, "The URL has a character that URLs cannot carry.").at("url"));
         }
         Ok(())
-    }
-}
-
-/// What the remote system answered.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
-#[non_exhaustive]
-pub struct Response {
-    /// The HTTP status; 0 where a redirect was not followed.
-    pub status: u16,
-    /// Header names in lower case. A browser shows only those that CORS exposes.
-    pub headers: BTreeMap<String, String>,
-    /// The body as it came.
-    pub body: Vec<u8>,
-}
-
-impl Response {
-    /// An answer as it came; header names in lower case.
-    #[must_use]
-    pub const fn new(status: u16, headers: BTreeMap<String, String>, body: Vec<u8>) -> Self {
-        Self { status, headers, body }
-    }
-
-    /// A header's value, by its name in lower case.
-    #[must_use]
-    pub fn header(&self, name: &str) -> Option<&str> {
-        self.headers.get(name).map(String::as_str)
-    }
-
-    /// Whether the status says that the request was carried out.
-    #[must_use]
-    pub const fn is_success(&self) -> bool {
-        self.status >= 200 && self.status < 300
-    }
-
-    /// The body as JSON, if it is JSON.
-    #[must_use]
-    pub fn json(&self) -> Option<serde_json::Value> {
-        serde_json::from_slice(&self.body).ok()
-    }
-}
-
-/// Why a request got no answer.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum FailReason {
-    /// The connection failed: no network, no such host, refused by CORS, or cut.
-    NoAnswer,
-    /// The time limit ran out.
-    TimedOut,
-    /// The host aborted it.
-    Aborted,
-    /// It was never sent: there was no secret, or it could not be built.
-    NotSent,
-}
-
-impl FailReason {
-    /// Reads the reason by its name in JavaScript.
-    #[must_use]
-    pub fn parse(name: &str) -> Option<Self> {
-        Some(match name {
-            "noAnswer" => Self::NoAnswer,
-            "timedOut" => Self::TimedOut,
-            "aborted" => Self::Aborted,
-            "notSent" => Self::NotSent,
-            _ => return None,
-        })
-    }
-
-    /// The error of a request that got no answer for this reason.
-    #[must_use]
-    pub fn error(self) -> Error {
-        Error::new(match self {
-            Self::NoAnswer => Code::NoAnswer,
-            Self::TimedOut => Code::TimedOut,
-            Self::Aborted => Code::Aborted,
-            Self::NotSent => Code::RequestInvalid,
-        })
     }
 }

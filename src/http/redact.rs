@@ -1,0 +1,220 @@
+//! What was sent and answered, as others may read it: without the secret, however it is spelled there.
+
+use super::request::Request;
+use super::spelling::{Kind, Pattern, Text};
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD_NO_PAD;
+use std::collections::BTreeMap;
+use zeroize::Zeroizing;
+
+/// In the place of a secret.
+pub(crate) const REDACTED: &str = "[redacted]";
+
+/// In the place of a text in which a secret cannot be told from other words.
+pub(crate) const WITHHELD: &str = "[withheld: the secret is too short to be taken out]";
+
+/// A shorter secret may be part of any word.
+const SHORTEST: usize = 6;
+
+/// The headers by which somebody is known, in lower case as all are; they are left out, whatever they say.
+const HEADERS: [&str; 5] = ["authorization", "proxy-authorization", "cookie", "set-cookie", "x-csrf-token"];
+
+/// Takes the secrets of one request out of texts. A server may repeat in its answer what it was sent.
+#[derive(Default)]
+pub(crate) struct Redaction {
+    patterns: Vec<Pattern>,
+    /// Secrets that are too short to be looked for.
+    short: Vec<Zeroizing<String>>,
+}
+
+impl std::fmt::Debug for Redaction {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "Redaction of {} texts", self.patterns.len() + self.short.len())
+    }
+}
+
+/// A text that takes too long to look through.
+#[derive(Debug)]
+pub(super) struct Spent;
+
+impl Redaction {
+    /// Of a request as it is sent, and of secrets that it does not hold.
+    #[must_use]
+    pub(crate) fn of<'a>(sent: &Request, others: impl IntoIterator<Item = &'a str>) -> Self {
+        let mut found = Self::default();
+        let credentials = sent.headers.get("authorization").and_then(|value| value.split_once(' '));
+        if let Some((scheme, credentials)) = credentials {
+            found.add(credentials);
+            if scheme.eq_ignore_ascii_case("basic") {
+                found.add_password(credentials);
+            }
+        }
+        for secret in others {
+            found.add(secret);
+        }
+        found
+    }
+
+    /// The password of `user:password` in Base64.
+    fn add_password(&mut self, credentials: &str) {
+        let decoded = STANDARD_NO_PAD.decode(credentials.trim_end_matches('=')).map(Zeroizing::new);
+        let text =
+            decoded.ok().and_then(|decoded| Some(Zeroizing::new(std::str::from_utf8(&decoded).ok()?.to_owned())));
+        if let Some((_, password)) = text.as_ref().and_then(|text| text.split_once(':')) {
+            self.add(password);
+        }
+    }
+
+    fn add(&mut self, secret: &str) {
+        let length = secret.chars().count();
+        if length == 0 {
+            return;
+        }
+        if length < SHORTEST {
+            self.short.push(Zeroizing::new(secret.to_owned()));
+            return;
+        }
+        self.patterns.push(Pattern::new(Kind::Text, secret));
+        self.add_encoded(secret.as_bytes());
+        // As `btoa` has it, which takes Latin-1.
+        let latin: Option<Vec<u8>> = secret.chars().map(|char| u8::try_from(u32::from(char)).ok()).collect();
+        if let Some(latin) = latin.map(Zeroizing::new).filter(|_| !secret.is_ascii()) {
+            self.add_encoded(&latin);
+        }
+    }
+
+    fn add_encoded(&mut self, secret: &[u8]) {
+        // Base64 depends on where in a group of three bytes the text begins. The characters that hold bits of what stands
+        // before and after are left out.
+        for offset in 0..3_usize {
+            let mut bytes = Zeroizing::new(vec![0_u8; offset]);
+            bytes.extend_from_slice(secret);
+            let encoded = Zeroizing::new(STANDARD_NO_PAD.encode(&*bytes));
+            let (from, to) = ((offset * 8).div_ceil(6), bytes.len() * 8 / 6);
+            self.patterns.push(Pattern::new(Kind::Base64, encoded.get(from..to).unwrap_or_default()));
+        }
+        let hex: Zeroizing<String> = Zeroizing::new(secret.iter().map(|byte| format!("{byte:02x}")).collect());
+        self.patterns.push(Pattern::new(Kind::Hex, &hex));
+    }
+
+    /// Whether texts for people are withheld as a whole.
+    #[must_use]
+    pub(super) fn withholds(&self) -> bool {
+        !self.short.is_empty()
+    }
+
+    /// Bytes without the secrets. Short ones are taken out where they stand alone.
+    pub(super) fn bytes(&self, text: Vec<u8>) -> Result<Vec<u8>, Spent> {
+        let ranges = self.find(&text)?;
+        if ranges.is_empty() {
+            return Ok(text);
+        }
+        let text = Zeroizing::new(text);
+        let (mut out, mut done) = (Vec::with_capacity(text.len()), 0);
+        for (start, end) in ranges {
+            out.extend_from_slice(text.get(done..start).unwrap_or_default());
+            out.extend_from_slice(REDACTED.as_bytes());
+            done = end;
+        }
+        out.extend_from_slice(text.get(done..).unwrap_or_default());
+        Ok(out)
+    }
+
+    /// A text without the secrets.
+    #[must_use]
+    pub(crate) fn text(&self, text: &str) -> String {
+        match self.bytes(text.as_bytes().to_vec()) {
+            Ok(bytes) => String::from_utf8_lossy(&bytes).into_owned(),
+            Err(Spent) => WITHHELD.to_owned(),
+        }
+    }
+
+    /// A text for people.
+    #[must_use]
+    #[cfg(feature = "bindings")]
+    pub(crate) fn words(&self, words: &str) -> String {
+        if self.withholds() { WITHHELD.to_owned() } else { self.text(words) }
+    }
+
+    /// Where secrets stand, in order and apart.
+    fn find(&self, text: &[u8]) -> Result<Vec<(usize, usize)>, Spent> {
+        let mut found = Vec::new();
+        let (mut at, looked) = (0, Text::new(text));
+        while at < text.len() {
+            let mut range: Option<(usize, usize)> = None;
+            let firsts = looked.firsts(at);
+            for pattern in self.patterns.iter().filter(|pattern| pattern.begins(&firsts)) {
+                if let Some(end) = pattern.end(&looked, at) {
+                    let (start, end) = if pattern.is_base64() { blob(text, at, end) } else { (at, end) };
+                    range = Some(range.map_or((start, end), |(s, e)| (s.min(start), e.max(end))));
+                }
+            }
+            if looked.is_given_up() {
+                return Err(Spent);
+            }
+            for secret in &self.short {
+                if text.get(at..).is_some_and(|rest| rest.starts_with(secret.as_bytes()))
+                    && alone(text, at, secret.len())
+                {
+                    range = range.or(Some((at, at + secret.len())));
+                }
+            }
+            match range {
+                Some((start, end)) => {
+                    let done = found.last().map_or(0, |(_, end)| *end);
+                    found.push((escaped(text, start).max(done), end));
+                    at = end.max(at + 1);
+                }
+                None => at += 1,
+            }
+        }
+        Ok(found)
+    }
+
+    /// Headers without the secrets, and without those that name somebody.
+    #[must_use]
+    pub(crate) fn headers(&self, headers: &BTreeMap<String, String>) -> BTreeMap<String, String> {
+        // Extended and not collected, which would sort them and bring the code for it.
+        let mut kept = BTreeMap::new();
+        let shown = headers.iter().filter(|(name, _)| !HEADERS.contains(&name.as_str()));
+        kept.extend(shown.map(|(name, value)| (self.text(name), self.text(value))));
+        kept
+    }
+
+    /// The request.
+    #[must_use]
+    #[cfg(any(test, feature = "bindings"))]
+    pub(crate) fn request(&self, sent: &Request) -> Request {
+        Request {
+            method: sent.method,
+            url: self.text(&sent.url),
+            headers: self.headers(&sent.headers),
+            body: sent.body.as_deref().map(|body| self.text(body)),
+        }
+    }
+}
+
+/// All of the Base64 in which a secret was found: what stands around it holds some of its bits.
+fn blob(text: &[u8], start: usize, end: usize) -> (usize, usize) {
+    let is_part = |byte: &u8| byte.is_ascii_alphanumeric() || b"+/-_=%\\".contains(byte);
+    let before = text.get(..start).unwrap_or_default().iter().rev().take_while(|byte| is_part(byte)).count();
+    let after = text.get(end..).unwrap_or_default().iter().take_while(|byte| is_part(byte)).count();
+    // A backslash at the end belongs to what comes then.
+    let last = text.get(end..end + after).unwrap_or_default().iter().rev().take_while(|byte| **byte == b'\\').count();
+    (start - before, end + after - last)
+}
+
+/// Whether neither a letter nor a digit touches it.
+fn alone(text: &[u8], at: usize, length: usize) -> bool {
+    let is_word = |byte: Option<&u8>| byte.is_some_and(u8::is_ascii_alphanumeric);
+    !is_word(at.checked_sub(1).and_then(|before| text.get(before))) && !is_word(text.get(at + length))
+}
+
+/// The start with the backslash that belongs to its first character, so that JSON stays JSON.
+fn escaped(text: &[u8], start: usize) -> usize {
+    let slashes = text.get(..start).unwrap_or_default().iter().rev().take_while(|byte| **byte == b'\\').count();
+    start - slashes % 2
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,189 @@
+use super::{REDACTED, Redaction, WITHHELD};
+use crate::error::Code;
+use crate::http::{Limit, Request, Response};
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
+
+/// Letters, and what each encoder treats in its own way.
+const SECRET: &str = "p/ä&\"ss %41+<wörd>";
+
+fn sent(user: &str, secret: &str) -> Request {
+    let mut sent = Request::get("https://example.com/api".into());
+    sent.headers.insert("authorization".into(), format!("Basic {}", STANDARD.encode(format!("{user}:{secret}"))));
+    sent
+}
+
+/// What is left of an answer that says this.
+fn left(secret: &str, said: &str) -> String {
+    let answer = Response::received(&sent("bot", secret), 401, [].into(), said.as_bytes().to_vec());
+    String::from_utf8_lossy(answer.body().unwrap()).into_owned()
+}
+
+#[test]
+fn a_secret_is_taken_out_in_every_spelling() {
+    let json = |text: &str| {
+        let quoted = serde_json::to_string(text).unwrap();
+        quoted[1..quoted.len() - 1].to_owned()
+    };
+    let percent = |text: &str| text.bytes().map(|byte| format!("%{byte:02X}")).collect::<String>();
+    let numbers = |text: &str| text.chars().map(|char| format!("&#{};", u32::from(char))).collect::<String>();
+    let units = |text: &str| text.encode_utf16().map(|unit| format!("\\u{unit:04X}")).collect::<String>();
+    for secret in [SECRET, "hunter\\2\"", "%41\\n&amp;", "\\\\\\\\\\\\", "😀😀pass😀"] {
+        for said in [
+            secret.to_owned(),
+            json(secret),
+            json(&json(secret)),
+            json(secret).replace('/', "\\/").replace('&', "\\u0026"),
+            percent(secret),
+            percent(&percent(secret)),
+            percent(&percent(secret)).to_lowercase(),
+            percent(&json(secret)),
+            numbers(secret),
+            numbers(&json(secret)),
+            json(&numbers(secret)),
+            units(secret),
+            json(&units(secret)),
+            units(&numbers(secret)),
+            format!("header: Basic {}", STANDARD.encode(format!("bot:{secret}"))),
+        ] {
+            let left = left(secret, &format!("<{said}>"));
+            let clean = [format!("<{REDACTED}>"), format!("<header: Basic {REDACTED}>")];
+            assert!(clean.contains(&left), "{secret}: {said} became {left}");
+        }
+    }
+}
+
+#[test]
+fn latin_letters_are_found_by_their_name_their_byte_and_what_they_are_mistaken_for() {
+    for said in [
+        "p&auml;ssw&ouml;rd",
+        "p%E4ssw%F6rd",
+        "p%u00E4ssw%u00f6rd",
+        "p\\xe4ssw\\xf6rd",
+        "p\\u{e4}ssw\\366rd",
+        "pÃ¤sswÃ¶rd",
+        "p=C3=A4ssw=C3=B6rd",
+    ] {
+        assert_eq!(left("pässwörd", said), REDACTED, "{said}");
+    }
+    let answer = Response::received(&sent("bot", "pässwörd"), 401, [].into(), b"p\xe4ssw\xf6rd".to_vec());
+    assert_eq!(answer.body().unwrap(), REDACTED.as_bytes());
+}
+
+#[test]
+fn a_secret_within_base64_is_found_wherever_it_begins_there() {
+    for before in ["", "a", "ab", "abc", "{\"password\":\"", "bot:"] {
+        for after in ["", "x", "\"}"] {
+            let encoded = STANDARD.encode(format!("{before}{SECRET}{after}"));
+            let url_safe = encoded.replace('+', "-").replace('/', "_").trim_end_matches('=').to_owned();
+            for said in [&encoded, &url_safe, &encoded.replace('+', "%2B").replace('=', "%3D")] {
+                let left = left(SECRET, &format!("({said})"));
+                assert!(left.starts_with(&format!("({REDACTED}")), "{before} {after}: {said} became {left}");
+                assert!(left.len() < encoded.len() + 4, "{said} became {left}");
+            }
+        }
+    }
+    let encoded = STANDARD.encode(format!("{}:{SECRET}{SECRET}", "user".repeat(15)));
+    let wrapped: Vec<_> = encoded.as_bytes().chunks(76).map(String::from_utf8_lossy).collect();
+    for line in ["\r\n", "\n", "\\r\\n", "&#10;", "%0D%0A"] {
+        assert_eq!(left(SECRET, &wrapped.join(line)).matches(REDACTED).count(), 1, "{line:?}");
+    }
+    let hex: String = SECRET.bytes().map(|byte| format!("{byte:02X}")).collect();
+    assert_eq!(left(SECRET, &hex), REDACTED);
+}
+
+#[test]
+fn json_stays_json_around_what_was_taken_out() {
+    for (secret, said) in [
+        ("hunter\\2\"", r#"{"a":"x hunter\\2\"","b":1}"#),
+        ("nabcde", r#"{"a":"\nabcde","b":1}"#),
+        ("abcdef\\", r#"{"a":"abcdef\\","b":1}"#),
+    ] {
+        let left = left(secret, said);
+        let value: serde_json::Value = serde_json::from_str(&left).unwrap_or_else(|_| panic!("{left}"));
+        assert!(value["b"] == 1 && left.contains(REDACTED), "{left}");
+    }
+}
+
+#[test]
+fn what_is_no_secret_is_left_as_it_is() {
+    for said in [
+        "",
+        "password",
+        "hunter",
+        "a hunter\\\\2",
+        r#"{"number":"INC0010001","text":"<p>50&nbsp;% &amp; more</p>","link":"a%20b"}"#,
+        "YWJjZGVmZ2hpamtsbW5vcA==",
+    ] {
+        assert_eq!(left("hunter\\2\"", said), said);
+    }
+}
+
+#[test]
+fn with_a_short_secret_nobody_sees_the_words_and_data_stays_data() {
+    let answer = Response::received(&sent("bot", "abc"), 401, [].into(), br#"{"id":"xabcx","said":"abc"}"#.to_vec());
+    assert_eq!(answer.words("abc or xabcx"), WITHHELD);
+    assert_eq!(answer.shown(), WITHHELD);
+    assert_eq!(answer.json().unwrap(), serde_json::json!({ "id": "xabcx", "said": REDACTED }));
+    for secret in ["a", "é", "12345"] {
+        assert_eq!(Response::received(&sent("bot", secret), 400, [].into(), Vec::new()).words("no"), WITHHELD);
+    }
+    assert_eq!(Response::received(&sent("bot", "123456"), 400, [].into(), Vec::new()).words("no"), "no");
+}
+
+#[test]
+fn headers_lose_secrets_and_those_that_name_somebody() {
+    let headers = [("Set-Cookie", "id=1"), ("server", "s3cret-s3cret"), ("x-s3cret-s3cret", "1")];
+    let headers = headers.map(|(name, value)| (name.to_owned(), value.to_owned())).into();
+    let answer = Response::received(&sent("bot", "s3cret-s3cret"), 401, headers, Vec::new());
+    let left: Vec<_> = answer.headers().iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
+    assert_eq!(left, [("server", REDACTED), ("x-[redacted]", "1")]);
+}
+
+#[test]
+fn the_request_is_shown_without_its_secret() {
+    let mut sent = sent("bot", "hunter\\2\"");
+    sent.url = "https://example.com/api?note=hunter%5C2%22".into();
+    sent.body = Some(r#"{"note":"hunter\\2\""}"#.into());
+    let shown = Redaction::of(&sent, []).request(&sent);
+    assert_eq!(shown.headers.get("authorization"), None);
+    assert_eq!(shown.url, "https://example.com/api?note=[redacted]");
+    assert_eq!(shown.body.as_deref(), Some(r#"{"note":"[redacted]"}"#));
+}
+
+#[test]
+fn an_answer_is_bounded_in_bytes_in_values_and_in_depth() {
+    let request = sent("bot", "hunter\\2\"");
+    let refused = |body: Vec<u8>, limit| {
+        let answer = Response::received(&request, 200, [].into(), body);
+        (answer.within(limit, &request).err().map(|error| error.code), answer.json().is_some())
+    };
+    let too_large = (Some(Code::AnswerTooLarge), false);
+    let zeros = |count: usize| format!("[{}0]", "0,".repeat(count)).into_bytes();
+    let blank = |bytes: usize| {
+        let mut body = b"{}".to_vec();
+        body.resize(bytes, b' ');
+        body
+    };
+    assert_eq!(refused(zeros(1_000), Limit::Usual), (None, true));
+    assert_eq!(refused(blank(Limit::Usual.bytes()), Limit::Usual), (None, true));
+    assert_eq!(refused(blank(Limit::Usual.bytes() + 1), Limit::Usual).0, Some(Code::AnswerTooLarge));
+    assert_eq!(refused(blank(Limit::Usual.bytes() + 1), Limit::List), (None, true));
+    assert_eq!(refused(blank(Limit::List.bytes() + 1), Limit::List), too_large);
+    assert_eq!(refused(zeros(600_000), Limit::Usual), too_large);
+    for deep in ["[".repeat(101), "{\"a\":".repeat(101), "[{\"a\":".repeat(3_000_000 / 6)] {
+        assert_eq!(refused(deep.into_bytes(), Limit::Usual), too_large);
+    }
+    // An error is told by its status, whatever stands in it.
+    let error = Response::received(&request, 500, [].into(), zeros(600_000));
+    assert!(error.within(Limit::Usual, &request).is_ok() && error.json().is_none());
+}
+
+#[test]
+fn a_text_that_is_made_to_be_slow_is_given_up() {
+    let prefix = SECRET.strip_suffix('>').unwrap();
+    for said in ["\\".repeat(4_000_000), "&amp;".repeat(1_500_000), "%25".repeat(2_000_000), prefix.repeat(400_000)] {
+        let answer = Response::received(&sent("bot", SECRET), 200, [].into(), said.into_bytes());
+        assert!(answer.body().is_none());
+    }
+}
