@@ -48,7 +48,7 @@ export async function campaign({ seed, numbers, blind = false, tell = () => {} }
       for (const number of left) {
         const plan = schedule(seed, number);
         const since = Date.now();
-        const broken = (error) => ({ unknown: false, faults: [`broke off: ${error.stack}`], said: [] });
+        const broken = (error) => ({ unknown: false, asked: false, faults: [`broke off: ${error.stack}`], said: [] });
         const outcome = await within(LONGEST_MS, run(plan, { world, browser, url: site.url, blind })).catch(broken);
         const result = { number, plan, ms: Date.now() - since, ...outcome };
         results.push(result);
@@ -83,6 +83,8 @@ function summary(results, ms) {
     incomplete: count('did not complete'),
     brokenOff: count('broke off'),
     unknown,
+    /** How many runs a person was asked something in: by a browser without a journal, to which nothing proved what was there. */
+    asked: results.filter((result) => result.asked).length,
     passed: faulty === 0 && unknown < Math.max(1, results.length * MOST_UNKNOWN),
   };
 }

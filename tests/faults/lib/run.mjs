@@ -65,6 +65,7 @@ export async function run(plan, { world, browser, url, blind }) {
   const { system, versions } = plan;
   const draft = world.connector(system);
   await world.control(system, 'POST', 'reset');
+  if (system === 'jiraCloud') await world.useJira(system);
   await world.control(system, 'PUT', 'settings', system === 'jiraCloud' ? { searchLag: plan.searchLag } : {});
   await world.control(system, 'POST', 'faults', plan.faults);
   const profiles = [];
@@ -107,7 +108,13 @@ export async function run(plan, { world, browser, url, blind }) {
 }
 
 /** How often a person tries before giving up. */
-const TRIES = 4;
+const TRIES = 6;
+
+/** What a person answers to a question: nobody but the people of this run has written anything. */
+const ANSWERS = {
+  ENTRY_UNVERIFIED: { ifUnverified: 'trust' },
+  INCIDENT_EDITED: { ifEdited: 'overwrite' },
+};
 
 /** The trouble is over: a person opens the page again, resumes, and pushes until it is complete. */
 async function finish(plan, warned, { world, url, draft, blind, context }) {
@@ -116,12 +123,13 @@ async function finish(plan, warned, { world, url, draft, blind, context }) {
   const tab = await openTab(context, url, draft, blind);
   const resumed = await ask(tab, () => window.campaign.resume());
   warned.push(...[resumed].flat().flatMap(({ warnings }) => warnings ?? []));
-  let [unknown, outcome, options] = [false, null, {}];
+  let [unknown, outcome, options, answers] = [false, null, {}, {}];
   for (let tries = 0; tries < TRIES; tries += 1) {
-    outcome = await push(tab, inputOf(plan, versions.length - 1), options);
+    outcome = await push(tab, inputOf(plan, versions.length - 1), { ...answers, ...options });
     warned.push(...(outcome.warnings ?? []));
     if (outcome.state === 'complete') break;
     options = {};
+    answers = { ...answers, ...ANSWERS[outcome.error?.code] };
     if (outcome.state === 'unknown') {
       unknown = true;
       options = { settle: settlement(await world.records(system), outcome.error) };
@@ -134,6 +142,7 @@ async function finish(plan, warned, { world, url, draft, blind, context }) {
     faults.push(`did not complete: ${outcome.state} ${outcome.error?.code}: ${outcome.error?.message}`);
   return {
     unknown,
+    asked: Object.keys(answers).length > 0,
     faults,
     comments: records.map((record) =>
       references(record).map(({ id, at, edit }) => `${id} ${new Date(at).toISOString()} edit ${edit}`),

@@ -2,7 +2,7 @@ import { EuiSpacer, EuiText, useEuiTheme } from '@elastic/eui';
 import type { PushOutcome } from 'case-connectors';
 import { Value } from './value';
 
-/** Each field that was edited there: as the last push left it, as it stands there, and as this case would write it. */
+/** Each field that was edited there: as the last push left it, where this browser knows that, as it stands there, and as this case would write it. */
 export function Drift({ drift }: { drift: PushOutcome['drift'] }) {
   const { euiTheme } = useEuiTheme();
   const { backgroundBaseSubdued, backgroundBaseDanger, backgroundBaseSuccess } = euiTheme.colors;
@@ -17,9 +17,11 @@ export function Drift({ drift }: { drift: PushOutcome['drift'] }) {
                 <strong>{field}</strong>
               </EuiText>
             </dt>
-            <dd>
-              <Value label="After the last push" value={base} background={backgroundBaseSubdued} isStacked />
-            </dd>
+            {base !== null && (
+              <dd>
+                <Value label="After the last push" value={base} background={backgroundBaseSubdued} isStacked />
+              </dd>
+            )}
             <dd>
               <Value label="There now" value={theirs} background={backgroundBaseDanger} isStacked />
             </dd>

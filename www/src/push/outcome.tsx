@@ -42,6 +42,7 @@ export function Outcome(props: {
     return (
       <RemoteChanged
         outcome={outcome}
+        connectorId={run.connectorId}
         error={outcome.error}
         onChoose={(choice) => props.onPush({ ...run.choices, ...choice })}
         onStop={props.onStop}

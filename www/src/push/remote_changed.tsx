@@ -1,8 +1,9 @@
-import { EuiButton, EuiButtonEmpty, EuiSpacer } from '@elastic/eui';
+import { EuiButton, EuiButtonEmpty, EuiSpacer, EuiText } from '@elastic/eui';
 import type { PushOutcome, RemoteChoices } from 'case-connectors';
 import { useState } from 'react';
 import { ConfirmDialog } from '../shared/confirm_dialog';
 import { ErrorCallout } from '../shared/error_callout';
+import { Claims } from './claims';
 import { Drift } from './drift';
 import { REMOTE_CHANGES, type RemoteOption } from './remote_questions';
 import type { ShownError } from '../shared/error';
@@ -10,6 +11,7 @@ import type { ShownError } from '../shared/error';
 /** The incident is no longer as the last push left it: a person chooses how the push goes on. */
 export function RemoteChanged(props: {
   outcome: PushOutcome;
+  connectorId: string;
   error: ShownError;
   onChoose: (choice: RemoteChoices) => void;
   onStop: () => void;
@@ -20,7 +22,13 @@ export function RemoteChanged(props: {
   if (!change) return null;
   return (
     <ErrorCallout title={change.title} color="warning" error={error}>
+      {change.hint && (
+        <EuiText size="s">
+          <p>{change.hint}</p>
+        </EuiText>
+      )}
       <Drift drift={props.outcome.drift} />
+      <Claims claims={props.outcome.claims} connectorId={props.connectorId} onKnown={() => onChoose({})} />
       {change.options.map((option) => (
         <div key={option.label}>
           <EuiButton

@@ -11,6 +11,8 @@ export interface RemoteOption {
 
 interface Change {
   title: string;
+  /** What the choices mean, where their labels do not say it all. */
+  hint?: string;
   options: RemoteOption[];
 }
 
@@ -22,6 +24,27 @@ export const REMOTE_CHANGES: { [code: string]: Change } = {
       { label: 'Overwrite theirs', choice: { ifEdited: 'overwrite' } },
       { label: 'Keep theirs', choice: { ifEdited: 'keep' } },
     ],
+  },
+  INCIDENT_FOREIGN: {
+    title: 'Is this the incident of the case?',
+    hint: 'Anybody who knows the case can set its mark, and a case file can name any incident. Look at it before you choose.',
+    options: [
+      { label: 'Yes: take it over', choice: { ifForeign: 'adopt' } },
+      { label: 'No: create another incident', choice: { ifForeign: 'create' }, recreates: true },
+    ],
+  },
+  ENTRY_UNVERIFIED: {
+    title: 'Was this sent before?',
+    hint: 'A line in the incident looks like one of ours, and nothing proves who wrote it. Look at the incident before you choose.',
+    options: [
+      { label: 'Yes: it is there', choice: { ifUnverified: 'trust' } },
+      { label: 'No: send it', choice: { ifUnverified: 'sendAgain' } },
+    ],
+  },
+  MARK_NOT_KEPT: {
+    title: 'Another browser would not find this incident',
+    hint: 'Correct the right first, where you can. Who goes on without should be the only one who pushes this case.',
+    options: [{ label: 'Go on without the mark', choice: { ifUnverified: 'trust' } }],
   },
   INCIDENT_GONE: {
     title: 'The incident is gone',
