@@ -17,7 +17,6 @@ export function heldPackage() {
   const store = {
     push: vi.fn((_: unknown, options: RunOptions) => hold('push', options)),
     resume: vi.fn((_: string, options: RunOptions) => hold('resume', options)),
-    pushAll: vi.fn(),
     resumeAll: vi.fn(),
     abort: vi.fn(),
     journal: vi.fn(async () => []),
@@ -36,18 +35,18 @@ export function heldPackage() {
 
 /** The pushes of a page, with everything around them made up. */
 export function pushesOf(store: ReturnType<typeof heldPackage>['store'], members: Partial<Surroundings> = {}) {
-  const surroundings = {
+  const made = {
     store: store as unknown as CaseConnectors,
     connectors: [CONNECTOR],
     isLocked: false,
     reload: vi.fn(async () => {}),
-    takeOver: vi.fn(async () => {}),
+    takeOver: vi.fn<Surroundings['takeOver']>(async () => {}),
     toast: vi.fn(),
     withSecrets: <T>(action: () => Promise<T>) => action(),
     unlock: vi.fn(async () => true),
     enterSecret: vi.fn(async () => true),
-    ...members,
   };
+  const surroundings = { ...made, ...members } as Surroundings & typeof made;
   return { pushes: createPushes(() => surroundings), surroundings };
 }
 

@@ -1,5 +1,12 @@
 import { readFileSync } from 'node:fs';
-import type { ErrorDetails, InterruptedPush, PushOutcome, PushProgress, StoredConnector } from 'case-connectors';
+import type {
+  ErrorDetails,
+  InterruptedPush,
+  PushOutcome,
+  PushProgress,
+  QueuedPush,
+  StoredConnector,
+} from 'case-connectors';
 import { toFile, type CaseFile } from '../src/cases/case_file';
 import type { ShownError } from '../src/shared/error';
 
@@ -96,6 +103,20 @@ export function interrupted(members: Partial<InterruptedPush> = {}): Interrupted
     state: 'interrupted',
     error: null,
     isMissingSecrets: false,
+    ...members,
+  };
+}
+
+export function queued(members: Partial<QueuedPush> = {}): QueuedPush {
+  return {
+    caseId: 'c1',
+    connectorId: 'jira',
+    connectorName: 'Jira',
+    title: 'A case',
+    queuedAt: '2026-01-01T10:00:00.000Z',
+    startedAt: null,
+    state: 'queued',
+    result: null,
     ...members,
   };
 }

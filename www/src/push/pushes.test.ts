@@ -1,8 +1,10 @@
 import type { BulkOptions, BulkResult } from 'case-connectors';
 import { expect, test, vi } from 'vitest';
 import { COMPLETE, heldPackage, pushesOf } from '../../test/pushes';
-import { CONNECTOR, failure, interrupted, outcome, progress, smallCase } from '../../test/samples';
+import { CONNECTOR, failure, interrupted, outcome, progress, queued, smallCase } from '../../test/samples';
 import { viewOf } from '../cases/case_view';
+import type { PushRecord } from './history/records';
+import { readFrom } from './push_database';
 import { runningElsewhereIn, runningIn } from './runs';
 
 const file = smallCase();
@@ -114,13 +116,13 @@ test('finishing all asks first for the passphrase and each missing secret, and b
   expect(store.resumeAll).toHaveBeenCalledWith(expect.objectContaining({ ifBusy: 'fail', only }));
 });
 
-test('many cases begin and end one by one', async () => {
+test('cases of the queue begin and end one by one, and what was edited since they were put in is known by that time', async () => {
   const { store } = heldPackage();
-  const { pushes } = pushesOf(store);
-  const cases = ['c1', 'c2'].map((caseId) => ({ caseId, title: caseId, connectorId: 'jira', file }));
+  const { pushes, surroundings } = pushesOf(store);
+  const items = ['c1', 'c2'].map((caseId, at) => queued({ caseId, queuedAt: `2026-01-01T10:0${at}:00.000Z` }));
   const seen: string[][] = [];
-  store.pushAll.mockImplementation(async (_: unknown, options: BulkOptions): Promise<BulkResult[]> => {
-    const results = cases.map(({ caseId }) => ({ caseId, connectorId: 'jira', outcome: COMPLETE, error: null }));
+  store.resumeAll.mockImplementation(async (options: BulkOptions): Promise<BulkResult[]> => {
+    const results = items.map(({ caseId }) => ({ caseId, connectorId: 'jira', outcome: COMPLETE, error: null }));
     for (const [at, result] of results.entries()) {
       options.onProgress?.(progress({ caseId: result.caseId }));
       seen.push(runningIn(pushes.runs.get()));
@@ -128,11 +130,33 @@ test('many cases begin and end one by one', async () => {
     }
     return results;
   });
-  const ended = vi.fn();
-  await pushes.pushMany(cases, new AbortController(), ended);
+  await pushes.workAt(items);
+  const only = items.map(({ caseId, connectorId }) => ({ caseId, connectorId }));
+  expect(store.resumeAll).toHaveBeenCalledWith(expect.objectContaining({ only }));
   expect(seen).toEqual([['c1'], ['c2']]);
-  expect(ended).toHaveBeenCalledTimes(2);
+  expect(surroundings.takeOver.mock.calls.map((call: unknown[]) => call[1])).toEqual(
+    items.map(({ queuedAt }) => ({ file: null, startedAt: queuedAt })),
+  );
   expect(pushes.runs.get().runs).toMatchObject({ c1: { state: 'ended' }, c2: { state: 'ended' } });
+});
+
+test('a case of the queue that never began leaves no trace, unless it could not begin', async () => {
+  const { store } = heldPackage();
+  const { pushes } = pushesOf(store);
+  const codes = ['ABORTED', 'NOTHING_PENDING', 'SECRET_MISSING'];
+  store.resumeAll.mockImplementation(async (options: BulkOptions) => {
+    options.onProgress?.(progress({ caseId: 'NOTHING_PENDING', state: 'waiting' }));
+    for (const code of codes) {
+      const result: BulkResult = { caseId: code, connectorId: 'jira', outcome: null, error: failure(code) };
+      options.onResult?.(result, { finished: 1, count: 3 });
+    }
+    return [];
+  });
+  await pushes.workAt(codes.map((caseId) => queued({ caseId })));
+  expect(Object.keys(pushes.runs.get().runs)).toEqual(['SECRET_MISSING']);
+  const kept = () => readFrom<PushRecord[]>('history', (store) => store.getAll());
+  const cases = async () => (await kept())?.map(({ caseId }) => caseId).filter((caseId) => codes.includes(caseId));
+  await vi.waitFor(async () => expect(await cases()).toEqual(['SECRET_MISSING']));
 });
 
 test('knows what other tabs push, and forgets it when this one begins', async () => {

@@ -1,140 +1,203 @@
 // @vitest-environment happy-dom
-import type { BulkResult } from 'case-connectors';
-import { beforeEach, describe, expect, test, vi } from 'vitest';
+import type {
+  BulkResult,
+  CaseConnectors,
+  CaseInput,
+  EnqueueOptions,
+  QueuedPush,
+  StoredConnector,
+} from 'case-connectors';
+import { beforeEach, expect, test, vi } from 'vitest';
 import { COMPLETE } from '../../../test/pushes';
-import { CONNECTOR, failure, outcome, smallCase } from '../../../test/samples';
-import type { OneOfMany, Pushes } from '../pushes';
-import { forget } from '../push_database';
+import { CONNECTOR, failure, queued, smallCase } from '../../../test/samples';
+import type { Pushes } from '../pushes';
+import { forget, LEFT_QUEUE, writeTo } from '../push_database';
+import { readLeft } from './left_queue';
 import { createQueue, missingOf, type Queue, type Surroundings } from './queue';
-import { keepPaused, readQueue, resultOf, type Queued } from './queued';
-import { roundOf } from './round';
 
-const FILES = { a: smallCase({ id: 'c-a', title: 'A' }), b: smallCase({ id: 'c-b', title: 'B' }) };
-const COMPLETED = (it: OneOfMany): BulkResult => ({
-  caseId: it.caseId,
-  connectorId: it.connectorId,
-  outcome: COMPLETE,
-  error: null,
-});
+const FILES = {
+  a: smallCase({ id: 'c-a', title: 'A' }),
+  b: smallCase({ id: 'c-b', title: 'B' }),
+  c: smallCase({ id: 'c-c', title: 'C', connector: { id: 'snow', name: 'SN', type: '.servicenow', fields: null } }),
+};
+const SNOW = { ...CONNECTOR, id: 'snow', name: 'SN', type: '.servicenow' } as StoredConnector;
 
-/** Answers each case as `answer` says, one after the other. */
-function pushing(answer: (it: OneOfMany, controller: AbortController) => BulkResult) {
-  return vi.fn<Pushes['pushMany']>(async (cases, controller, onEnded) => {
-    const results = cases.map((it) => answer(it, controller));
-    for (const result of results) onEnded(result);
-    return results;
-  });
+/** A package that has nothing but a queue: what is in it, and who follows it. */
+function heldQueue(items: QueuedPush[] = [], isPaused = false) {
+  const state = { items, isPaused };
+  const listeners = new Set<() => void>();
+  const changed = () => {
+    for (const listener of listeners) listener();
+  };
+  const set = (isPaused: boolean) => async () => {
+    state.isPaused = isPaused;
+    changed();
+  };
+  const store = {
+    queue: vi.fn(async () => structuredClone(state)),
+    watchQueue: (listener: () => void) => {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+    enqueue: vi.fn(async (cases: readonly CaseInput[], { connectorId = '' }: EnqueueOptions) =>
+      cases.map((it) => {
+        const { id: caseId, title } = JSON.parse(new TextDecoder().decode(it as Uint8Array)) as {
+          id: string;
+          title: string;
+        };
+        state.items = [...state.items.filter((it) => it.caseId !== caseId), queued({ caseId, title, connectorId })];
+        return { caseId, connectorId, error: null };
+      }),
+    ),
+    stopAll: vi.fn(set(true)),
+    pauseAll: vi.fn(set(true)),
+    clearQueue: vi.fn(async () => {
+      state.items = state.items.filter(({ result }) => result === null);
+    }),
+    dismiss: vi.fn(async () => {}),
+    dismissAll: vi.fn(async () => {}),
+  };
+  /** Ends a case as the package does. */
+  const end = ({ caseId, connectorId }: QueuedPush, code: string | null = null): BulkResult => {
+    const result = {
+      at: '2026-01-01T11:00:00.000Z',
+      incident: null,
+      comments: 0,
+      warnings: 0,
+      error: code ? failure(code) : null,
+    };
+    state.items = state.items.map((it) =>
+      it.caseId === caseId ? { ...it, state: code ? 'failed' : 'complete', result } : it,
+    );
+    changed();
+    return code
+      ? { caseId, connectorId, outcome: null, error: failure(code) }
+      : { caseId, connectorId, outcome: COMPLETE, error: null };
+  };
+  return { store, state, end };
 }
 
-function queueOf(pushMany: Pushes['pushMany'], members: Partial<Surroundings> = {}) {
-  const surroundings = {
+function queueOf(held: ReturnType<typeof heldQueue>, members: Partial<Surroundings> = {}) {
+  const made = {
+    store: held.store as unknown as CaseConnectors,
     files: FILES,
-    connectors: [CONNECTOR],
+    keyOf: (caseId: string) => caseId.replace('c-', ''),
+    connectors: [CONNECTOR, SNOW],
     types: [],
     settings: { defaultConnectorId: 'jira', closure: 'close-by-user' as const },
     isLocked: false,
     unlock: vi.fn(async () => true),
     enterSecret: vi.fn(async () => true),
-    pushMany,
-    ...members,
+    // As the package: whoever works at it lets it go on.
+    workAt: vi.fn<Pushes['workAt']>(async (items) => {
+      held.state.isPaused = false;
+      return items.map((it) => held.end(it));
+    }),
   };
+  const surroundings = { ...made, ...members } as Surroundings & typeof made;
   return { queue: createQueue(() => surroundings), surroundings };
 }
 
-const states = (queue: Queue) =>
-  Object.fromEntries(queue.state.get().items.map(({ key, result }) => [key, result?.state ?? null]));
-const stored = async () =>
-  Object.fromEntries((await readQueue())!.items.map(({ key, result }) => [key, result?.state ?? null]));
+const states = (queue: Queue) => queue.state.get().items.map(({ caseId, state }) => [caseId, state]);
 
-beforeEach(async () => {
-  await forget('queue');
-  await keepPaused(false);
+beforeEach(() => forget('marks'));
+
+test('puts cases in with their connectors, in their order, and works at them', async () => {
+  const held = heldQueue();
+  const { queue, surroundings } = queueOf(held);
+  await queue.start(['b', 'c', 'gone', 'a']);
+  const put = held.store.enqueue.mock.calls.map(([cases, { connectorId }]) => [cases.length, connectorId]);
+  expect(put).toEqual([
+    [1, 'jira'],
+    [1, 'snow'],
+    [1, 'jira'],
+  ]);
+  expect(surroundings.workAt.mock.calls.map(([items]) => items.map(({ caseId }) => caseId))).toEqual([
+    ['c-b', 'c-c', 'c-a'],
+  ]);
+  expect(states(queue)).toEqual([
+    ['c-b', 'complete'],
+    ['c-c', 'complete'],
+    ['c-a', 'complete'],
+  ]);
 });
 
-test('pushes what was put in, in its order, and keeps the results', async () => {
-  const pushMany = pushing(COMPLETED);
-  const { queue } = queueOf(pushMany);
-  await queue.start(['b', 'gone', 'a']);
-  expect(states(queue)).toEqual({ b: null, a: null });
-  await queue.drain();
-  expect(pushMany.mock.calls.map(([cases]) => cases.map(({ caseId }) => caseId))).toEqual([['c-b', 'c-a']]);
-  expect(states(queue)).toEqual({ b: 'complete', a: 'complete' });
-  expect(await stored()).toEqual({ b: 'complete', a: 'complete' });
+test('says which cases could not be put in, and pushes the others', async () => {
+  const held = heldQueue();
+  held.store.enqueue.mockImplementationOnce(
+    async () => [{ caseId: null, connectorId: null, error: failure('CASE_INVALID') }] as never,
+  );
+  const files = {
+    ...FILES,
+    d: smallCase({ id: 'c-d', title: 'D', connector: { id: 'none', name: 'none', type: '.none', fields: null } }),
+  };
+  const settings = { defaultConnectorId: null, closure: 'close-by-user' as const };
+  const { queue } = queueOf(held, { files, settings });
+  await queue.start(['c', 'd', 'a']);
+  expect(queue.state.get().refused.map(({ title, error }) => [title, error.code])).toEqual([
+    ['D', 'CONNECTOR_UNKNOWN'],
+    ['C', 'CASE_INVALID'],
+  ]);
+  expect(states(queue)).toEqual([['c-a', 'complete']]);
+  queue.dismissRefused();
+  expect(queue.state.get().refused).toEqual([]);
 });
 
-test('puts what is added behind what is still to be done', async () => {
-  const { queue } = queueOf(pushing(COMPLETED));
-  await queue.start(['b']);
-  await queue.start(['a']);
-  expect((await readQueue())!.items.map(({ key }) => key)).toEqual(['b', 'a']);
-});
-
-test('is taken up by another page where it was left', async () => {
-  const { queue: left } = queueOf(pushing(COMPLETED));
-  await left.start(['a', 'b']);
-  const { queue } = queueOf(pushing(COMPLETED));
-  expect(queue.state.get().isLoading).toBe(true);
-  await queue.drain();
-  expect(queue.state.get().isLoading).toBe(false);
-  expect(states(queue)).toEqual({ a: 'complete', b: 'complete' });
-});
-
-test('a stop leaves to be done what it has reached, and going on does it', async () => {
-  const aborted = outcome({ state: 'failed', error: failure('ABORTED'), externalService: null });
-  let queue: Queue;
-  const pushMany = pushing((it) => {
-    if (it.caseId === 'c-a') return COMPLETED(it);
-    void queue.stop();
-    return { caseId: it.caseId, connectorId: 'jira', outcome: aborted, error: null };
+test('what came in meanwhile is worked at in the next round', async () => {
+  const held = heldQueue([queued({ caseId: 'c-a' })]);
+  const { queue, surroundings } = queueOf(held);
+  surroundings.workAt.mockImplementationOnce(async (items) => {
+    held.state.items.push(queued({ caseId: 'c-b' }));
+    return items.map((it) => held.end(it));
   });
-  queue = queueOf(pushMany).queue;
-  await queue.start(['a', 'b']);
-  await queue.drain();
-  expect(states(queue)).toEqual({ a: 'complete', b: null });
-  expect(queue.state.get().isPaused).toBe(true);
-  expect((await readQueue())!.isPaused).toBe(true);
+  await queue.work();
+  expect(surroundings.workAt).toHaveBeenCalledTimes(2);
+  expect(states(queue)).toEqual([
+    ['c-a', 'complete'],
+    ['c-b', 'complete'],
+  ]);
+});
 
-  pushMany.mockImplementation(pushing(COMPLETED));
-  await queue.drain();
-  expect(states(queue)).toEqual({ a: 'complete', b: null });
+test('a stopped queue goes on only where a person says so, also while what was stopped is ending', async () => {
+  const held = heldQueue([queued({ caseId: 'c-a' })], true);
+  const { queue, surroundings } = queueOf(held);
+  await queue.work();
+  expect(surroundings.workAt).not.toHaveBeenCalled();
+
+  let letEnd = (_: BulkResult[]) => {};
+  surroundings.workAt.mockImplementationOnce(() => {
+    held.state.isPaused = false;
+    return new Promise((end) => {
+      letEnd = end;
+    });
+  });
+  const going = queue.goOn();
+  await vi.waitFor(() => expect(surroundings.workAt).toHaveBeenCalledTimes(1));
+  await queue.stop();
+  expect(queue.state.get().isPaused).toBe(true);
   await queue.goOn();
-  await queue.drain();
-  expect(states(queue)).toEqual({ a: 'complete', b: 'complete' });
+  const { error } = { error: failure('ABORTED') };
+  letEnd([{ caseId: 'c-a', connectorId: 'jira', outcome: null, error }]);
+  await going;
+  await vi.waitFor(() => expect(states(queue)).toEqual([['c-a', 'complete']]));
 });
 
-test('another tab’s stop stops this one too', async () => {
-  let signal: AbortSignal | undefined;
-  const pushMany = vi.fn<Pushes['pushMany']>(async (_, controller) => {
-    signal = controller.signal;
-    await new Promise((resolve) => signal!.addEventListener('abort', resolve));
-    return [];
-  });
-  const { queue } = queueOf(pushMany);
-  const leave = queue.watch();
-  await queue.start(['a']);
-  const drained = queue.drain();
-  await vi.waitFor(() => expect(signal).toBeDefined());
-  await keepPaused(true);
-  // What another tab would post after it has written.
-  const other = new BroadcastChannel('case-connectors-dashboard/pushes');
-  other.postMessage('marks');
-  await drained;
-  other.close();
-  leave();
-  expect(signal!.aborted).toBe(true);
-  expect(queue.state.get().isPaused).toBe(true);
-});
-
-test('stops with why where the pushes cannot even begin', async () => {
-  const { queue } = queueOf(
-    vi.fn<Pushes['pushMany']>(async () => {
+test('stops with why where the pushes cannot even begin, or their results cannot be kept', async () => {
+  for (const workAt of [
+    vi.fn<Pushes['workAt']>(async () => {
       throw failure('STORE_FAILED');
     }),
-  );
-  await queue.start(['a']);
-  await queue.drain();
-  expect(queue.state.get()).toMatchObject({ isPaused: true, error: { code: 'STORE_FAILED' } });
-  expect(states(queue)).toEqual({ a: null });
+    vi.fn<Pushes['workAt']>(async (items) =>
+      items.map(({ caseId, connectorId }) => ({ caseId, connectorId, outcome: null, error: failure('STORE_FAILED') })),
+    ),
+  ]) {
+    const held = heldQueue([queued({ caseId: 'c-a' })]);
+    const { queue } = queueOf(held, { workAt });
+    await queue.work();
+    expect(workAt).toHaveBeenCalledTimes(1);
+    expect(queue.state.get()).toMatchObject({ isPaused: true, error: { code: 'STORE_FAILED' } });
+    expect(states(queue)).toEqual([['c-a', 'queued']]);
+  }
 });
 
 test('does not go on before the passphrase and the missing secrets are there', async () => {
@@ -143,87 +206,86 @@ test('does not go on before the passphrase and the missing secrets are there', a
     { isLocked: true, unlock: async () => false },
     { connectors, enterSecret: async () => false },
   ]) {
-    await keepPaused(true);
-    const { queue } = queueOf(pushing(COMPLETED), members);
-    await queue.drain();
+    const { queue, surroundings } = queueOf(heldQueue(), members);
     await queue.start(['a']);
-    expect(queue.state.get().isPaused).toBe(true);
+    expect(surroundings.workAt).not.toHaveBeenCalled();
   }
-  const { queue, surroundings } = queueOf(pushing(COMPLETED), { isLocked: true, connectors });
+  const { queue, surroundings } = queueOf(heldQueue(), { isLocked: true, connectors });
   await queue.start(['a']);
   expect(surroundings.unlock).toHaveBeenCalledTimes(1);
   expect(surroundings.enterSecret).toHaveBeenCalledWith('jira');
-  expect(queue.state.get().isPaused).toBe(false);
+  expect(surroundings.workAt).toHaveBeenCalledTimes(1);
 });
 
-test('tries again what is not complete, forgets results, and puts a case in only once', async () => {
-  const failed = pushing((it) =>
-    it.caseId === 'c-a'
-      ? COMPLETED(it)
-      : { caseId: it.caseId, connectorId: 'jira', outcome: null, error: failure('RATE_LIMITED') },
-  );
-  const { queue } = queueOf(failed);
-  await queue.start(['a', 'b']);
-  await queue.drain();
-  expect(states(queue)).toEqual({ a: 'complete', b: 'failed' });
-  await queue.retry();
-  expect(states(queue)).toEqual({ a: 'complete', b: null });
-  await queue.start(['b']);
-  expect(states(queue)).toEqual({ b: null });
-  expect(await stored()).toEqual({ b: null });
-  await queue.drain();
-  await queue.clear();
-  expect(states(queue)).toEqual({});
-  expect(await stored()).toEqual({});
+test('tries again with the case as it is now, and with the connector that it went to', async () => {
+  const held = heldQueue();
+  const { queue, surroundings } = queueOf(held);
+  surroundings.workAt.mockImplementationOnce(async (items) => items.map((it) => held.end(it, 'FORBIDDEN')));
+  await queue.start(['a']);
+  expect(states(queue)).toEqual([['c-a', 'failed']]);
+  surroundings.settings = { defaultConnectorId: 'snow', closure: 'close-by-user' };
+  const changed = smallCase({
+    id: 'c-a',
+    title: 'A, changed',
+    connector: { id: 'none', name: 'none', type: '.none', fields: null },
+  });
+  surroundings.files = { ...FILES, a: changed };
+  await queue.retry(queue.state.get().items);
+  expect(held.store.enqueue).toHaveBeenLastCalledWith([changed.json], expect.objectContaining({ connectorId: 'jira' }));
+  expect(queue.state.get().items).toMatchObject([{ title: 'A, changed', state: 'complete' }]);
+
+  surroundings.files = {} as typeof FILES;
+  await queue.retry([queued({ caseId: 'c-a' })]);
+  expect(queue.state.get().refused).toMatchObject([{ error: { code: 'CASE_CLOSED' } }]);
 });
 
-describe('a round', () => {
-  const item = (key: string, members: Partial<Queued> = {}): Queued => ({
-    key,
-    caseId: `c-${key}`,
-    title: key,
-    connectorId: 'jira',
-    order: 0,
-    result: null,
-    ...members,
-  });
-
-  test('leaves out what has no case or no connector, with why', () => {
-    const { ready, lost } = roundOf([item('a'), item('gone'), item('b', { connectorId: null })], FILES);
-    expect(ready.map(({ item }) => item.key)).toEqual(['a']);
-    expect(lost.map(({ key, result }) => [key, result?.state, result?.error?.code])).toEqual([
-      ['gone', 'failed', 'CASE_CLOSED'],
-      ['b', 'failed', 'CONNECTOR_UNKNOWN'],
-    ]);
-  });
-
-  test('pushes a case that is in twice only once', () => {
-    const { ready, lost } = roundOf([item('a'), item('b', { caseId: 'c-a' })], FILES);
-    expect(ready.map(({ item }) => item.key)).toEqual(['a']);
-    expect(lost).toEqual([]);
-  });
-
-  test('needs the secrets of its own connectors alone', () => {
-    const connectors = [
-      { ...CONNECTOR, isMissingSecrets: true },
-      { ...CONNECTOR, id: 'other', isMissingSecrets: true },
-    ];
-    expect(missingOf([item('a')], connectors).map(({ id }) => id)).toEqual(['jira']);
-    expect(missingOf([item('a')], [CONNECTOR])).toEqual([]);
-  });
+test('is drawn as it changes, many changes together', async () => {
+  vi.useFakeTimers();
+  try {
+    const held = heldQueue([queued({ caseId: 'c-a' }), queued({ caseId: 'c-b' })]);
+    const { queue } = queueOf(held);
+    const leave = queue.watch();
+    await vi.advanceTimersByTimeAsync(0);
+    expect(held.store.queue).toHaveBeenCalledTimes(1);
+    for (const item of [...held.state.items]) held.end(item);
+    await vi.advanceTimersByTimeAsync(300);
+    expect(held.store.queue).toHaveBeenCalledTimes(2);
+    expect(states(queue).map(([, state]) => state)).toEqual(['complete', 'complete']);
+    leave();
+    held.end(held.state.items[0]!, 'FORBIDDEN');
+    await vi.advanceTimersByTimeAsync(300);
+    expect(held.store.queue).toHaveBeenCalledTimes(2);
+  } finally {
+    vi.useRealTimers();
+  }
 });
 
-test('a result has the incident, or the error', () => {
-  const pushedComments = [{ id: 'k1', pushedAt: '2026-01-01T11:00:00.000Z' }];
-  expect(resultOf({ outcome: outcome({ pushedComments }), error: null } as BulkResult)).toMatchObject({
-    state: 'complete',
-    incident: { title: 'SOC-1', url: 'https://jira.example.com/browse/SOC-1' },
-    comments: 1,
-    error: null,
-  });
-  expect(resultOf({ outcome: null, error: failure('OFFLINE') } as unknown as BulkResult)).toMatchObject({
-    state: 'failed',
-    incident: null,
-    error: { code: 'OFFLINE' },
-  });
+test('takes over what the dashboard had queued by itself, says what it could not keep, and leaves a stopped one stopped', async () => {
+  const items = [
+    { key: 'a', caseId: 'c-a', title: 'A', connectorId: 'jira' },
+    { key: 'gone', caseId: 'c-g', title: 'Gone', connectorId: 'jira' },
+    { key: 'b', caseId: 'c-b', title: 'B', connectorId: null },
+  ];
+  await writeTo('marks', (store) => store.put({ items, isPaused: true }, LEFT_QUEUE));
+  const held = heldQueue();
+  const { queue } = queueOf(held);
+  await queue.takeOverLeft();
+  expect(states(queue)).toEqual([['c-a', 'queued']]);
+  expect(queue.state.get().refused.map(({ title, error }) => [title, error.code])).toEqual([
+    ['Gone', 'CASE_CLOSED'],
+    ['B', 'CONNECTOR_UNKNOWN'],
+  ]);
+  expect(held.state.isPaused).toBe(true);
+  expect(await readLeft()).toBe(null);
+  await queue.takeOverLeft();
+  expect(held.store.enqueue).toHaveBeenCalledTimes(1);
+});
+
+test('needs the secrets of its own connectors alone', () => {
+  const connectors = [
+    { ...CONNECTOR, isMissingSecrets: true },
+    { ...SNOW, isMissingSecrets: true },
+  ];
+  expect(missingOf([queued()], connectors).map(({ id }) => id)).toEqual(['jira']);
+  expect(missingOf([queued()], [CONNECTOR])).toEqual([]);
 });

@@ -83,9 +83,9 @@ export function createQueue(surroundings: () => Surroundings) {
         for (;;) {
           const { items, isPaused } = await read();
           const open = openOf(items);
-          if (open.length === 0 || (isPaused && !isMeantToGoOn)) return;
+          const goesOn = isMeantToGoOn || !isPaused;
           isMeantToGoOn = false;
-          if (!(await round(open))) return;
+          if (open.length === 0 || !goesOn || !(await round(open))) return;
         }
       });
     } catch (error) {
@@ -97,19 +97,21 @@ export function createQueue(surroundings: () => Surroundings) {
     if (isMeantToGoOn) void work();
   };
 
-  /** Answers whether the next round may begin: what cannot be kept would be tried again without end. */
+  /** Answers whether the next round may begin: what did not end, or cannot be kept, would be tried again without end. */
   const round = async (open: QueuedPush[]): Promise<boolean> => {
     const { workAt, store } = surroundings();
     let error: unknown = null;
+    let hasEnded = false;
     try {
       const results = await workAt(open);
       const left = new Set(openOf((await read()).items).map(({ caseId }) => caseId));
+      hasEnded = open.some(({ caseId }) => !left.has(caseId));
       const isLost = (code: string | undefined) => code !== undefined && code !== 'ABORTED';
       error = results.find((it) => it.caseId !== null && left.has(it.caseId) && isLost(it.error?.code))?.error;
     } catch (thrown) {
       error = thrown;
     }
-    if (!error) return true;
+    if (!error) return hasEnded || isMeantToGoOn;
     set({ error: toDetails(error) });
     await store.pauseAll().catch(() => {});
     await draw();

@@ -63,7 +63,6 @@ function NotPutIn() {
       >
         <ul css={{ overflowWrap: 'anywhere' }}>
           {refused.map(({ title, error }, at) => (
-            // biome-ignore lint/suspicious/noArrayIndexKey: two cases may have one title, and the list does not change.
             <li key={at}>
               <strong>{title}</strong>: {error.message} {error.remedy}
             </li>
