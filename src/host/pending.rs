@@ -2,6 +2,7 @@
 
 use super::record::{Change, Entry, Table, journal_prefix, set_aside};
 use crate::error::{Code, Error};
+use crate::order::sort_by;
 use crate::push::{Outcome, PushState};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
@@ -84,7 +85,7 @@ pub(crate) fn read(stored: Vec<Entry>, now: &str) -> (Vec<Pending>, Vec<Change>)
             _ => changes.extend(set_aside(Table::Pending, &key, "It is no pending push.", now)),
         }
     }
-    pending.sort_by(|one, other| one.started_at.cmp(&other.started_at));
+    sort_by(&mut pending, |one, other| one.started_at.cmp(&other.started_at));
     (pending, changes)
 }
 

@@ -4,6 +4,7 @@ use super::goal::{Goal, GoalComment};
 use super::incident::Hashes;
 use super::journal::{Event, Evidence, Receipt, Record, Step};
 use crate::markup::reference::{self, Reference};
+use crate::order::sort_by;
 use crate::systems::{Connector, Context, Facts, Fields, IncidentRef, RemoteIncident, System};
 use crate::time::parse_iso;
 use std::collections::{BTreeMap, BTreeSet};
@@ -80,7 +81,7 @@ impl Knowledge {
         let mut known = Self::default();
         let ours = |r: &&Record| r.case_id == goal.case_id && r.connector_id == connector.id();
         let mut records: Vec<&Record> = records.iter().filter(ours).collect();
-        records.sort_by_key(|record| record.seq);
+        sort_by(&mut records, |one, other| one.seq.cmp(&other.seq));
         for record in records {
             known.next_seq = record.seq.saturating_add(1);
             if record.base_url == connector.base().as_str() {
