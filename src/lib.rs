@@ -41,6 +41,7 @@ pub(crate) use ::markup::hash;
 mod host;
 pub mod http;
 pub mod machine;
+mod order;
 pub mod markup {
     //! Case text into the remote system's text, so that it arrives as text and as nothing else.
     pub(crate) use ::markup::reference;

@@ -4,6 +4,7 @@ use super::alert::WireAlerts;
 use super::path::path_at;
 use super::{AlertDocument, Author, CaseConnector, Comment, ExternalService, MAX_BYTES, Page, SecurityCase, Text};
 use crate::error::{Code, Error};
+use crate::order::sort_by;
 use crate::time::parse_iso;
 use serde::Deserialize;
 use serde::de::{Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor};
@@ -344,7 +345,7 @@ impl<'a> SecurityCase<'a> {
                 None => self.foreign_alert_documents += 1,
             }
         }
-        self.comments.sort_by(|a, b| (a.created_at, &a.id).cmp(&(b.created_at, &b.id)));
+        sort_by(&mut self.comments, |a, b| (a.created_at, &a.id).cmp(&(b.created_at, &b.id)));
         Ok(())
     }
 }

@@ -8,6 +8,7 @@ use super::secrets::Secrets;
 use super::validate::identity;
 use crate::error::{Code, Error};
 use crate::hash::hash;
+use serde::Serializer;
 use serde_json::json;
 use zeroize::Zeroizing;
 
@@ -89,9 +90,8 @@ pub(crate) fn to_plaintext(secrets: &Secrets) -> Zeroizing<Vec<u8>> {
     // Written into a buffer of its final size: one that grows leaves copies of the secret behind.
     let size: usize = secrets.entries().map(|(key, secret)| 6 * (key.len() + secret.len()) + 8).sum();
     let mut out = Zeroizing::new(Vec::with_capacity(size + 2));
-    let entries: std::collections::BTreeMap<&str, &str> = secrets.entries().collect();
     // Writing to memory cannot fail; an empty text would be refused when it is opened.
-    drop(serde_json::to_writer(&mut *out, &entries));
+    drop(serde_json::Serializer::new(&mut *out).collect_map(secrets.entries()));
     out
 }
 

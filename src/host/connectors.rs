@@ -8,6 +8,7 @@ use super::stored::{Stored, id_of, name_of, read, unknown};
 use crate::connector::mapping::FieldMapping;
 use crate::connector::{Draft, License, Problem, Rules, Scalar, Severity};
 use crate::error::Error;
+use crate::order::sort_by;
 use crate::systems::{self, validate};
 use crate::time::to_iso;
 use crate::url::BaseUrl;
@@ -97,7 +98,8 @@ impl Host {
                 None => changes.extend(set_aside(Table::Connectors, key, "It is no connector.", &to_iso(now))),
             }
         }
-        connectors.sort_by_key(|connector| name_of(connector).to_ascii_lowercase());
+        let name = |connector: &Draft| name_of(connector).to_ascii_lowercase();
+        sort_by(&mut connectors, |one, other| name(one).cmp(&name(other)));
         Listed { connectors, changes }
     }
 

@@ -2,6 +2,7 @@
 
 use super::record::{Change, Entry, Table, journal_prefix, set_aside};
 use crate::error::{Code, Error};
+use crate::order::sort_by;
 use crate::push::{Outcome, PushState};
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
@@ -111,7 +112,7 @@ pub(crate) fn read(stored: Vec<Entry>, now: &str) -> (Vec<Pending>, Vec<Change>)
             _ => changes.extend(set_aside(Table::Pending, &key, "It is no pending push.", now)),
         }
     }
-    pending.sort_by(|one: &Pending, other| one.known_since().cmp(other.known_since()));
+    sort_by(&mut pending, |one, other| one.known_since().cmp(other.known_since()));
     (pending, changes)
 }
 

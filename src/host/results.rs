@@ -3,6 +3,7 @@
 use super::pending::{Known, Pending, as_value, case_lock};
 use super::record::{Change, Entry, Table};
 use crate::error::{Code, Error};
+use crate::order::sort_by;
 use crate::push::{Outcome, PushState};
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
@@ -98,16 +99,18 @@ pub(crate) fn shown(pending: Vec<Pending>, results: Vec<Entry>, held: &[String],
             continue;
         };
         let member = |name: &str| result.get(name).cloned().unwrap_or_default();
-        let members = ["at", "incident", "comments", "warnings", "error"].map(|name| (name.to_owned(), member(name)));
         let item = json!({
             "caseId": member("caseId"), "connectorId": id, "connectorName": name(id), "title": member("title"),
             // A result of an earlier version says when it ended, and no other time.
             "queuedAt": result.get("queuedAt").or_else(|| result.get("at")), "startedAt": member("startedAt"),
-            "state": member("state"), "result": Value::Object(members.into_iter().collect()),
+            "state": member("state"), "result": {
+                "at": member("at"), "incident": member("incident"), "comments": member("comments"),
+                "warnings": member("warnings"), "error": member("error"),
+            },
         });
         items.push((order, item));
     }
-    items.sort_by_key(|(order, _)| *order);
+    sort_by(&mut items, |(one, _), (other, _)| one.cmp(other));
     items.into_iter().map(|(_, item)| item).collect()
 }
 

@@ -6,6 +6,7 @@ use super::incident::Hashes;
 use super::journal::{Event, Evidence, Receipt, Record, Step};
 use super::options::IfUnverified;
 use crate::markup::reference::{self, Reference};
+use crate::order::sort_by;
 use crate::systems::{
     Account, Connector, Context, Entry, Facts, Fields, IncidentRef, OwnAccount, RemoteIncident, System,
 };
@@ -108,7 +109,7 @@ impl Knowledge {
         let mut known = Self { named, ..Self::default() };
         let ours = |record: &&Record| record.case_id == goal.case_id && record.is_of(connector);
         let mut records: Vec<&Record> = records.iter().filter(ours).collect();
-        records.sort_by_key(|record| record.seq);
+        sort_by(&mut records, |one, other| one.seq.cmp(&other.seq));
         for record in records {
             known.next_seq = record.seq.saturating_add(1);
             known.apply(&record.step, &record.event, connector.system());

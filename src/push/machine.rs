@@ -345,7 +345,9 @@ impl Push {
             let marked = comment.pushed_at.is_some_and(|at| at >= comment.version_at);
             !marked && self.known.is_recorded(comment)
         });
-        self.confirmed.iter().cloned().chain(unmarked.map(|comment| comment.id.clone())).collect()
+        let mut confirmed = self.confirmed.clone();
+        confirmed.extend(unmarked.map(|comment| comment.id.clone()));
+        confirmed
     }
 
     fn decide(&mut self) {

@@ -1,6 +1,7 @@
 //! `pack`: from the crate to the npm tarball in dist/. What only a release needs is here; the rest is in `build`.
 
 mod commonjs;
+mod glue;
 mod inline;
 mod notices;
 mod optimise;
@@ -16,7 +17,8 @@ use crate::problem::{Problem, Result};
 use crate::project::Project;
 
 /// What is made or checked between the modules and the tarball, in this order. Each is fast, or keeps what it made.
-const STEPS: [fn(&Project) -> Result; 5] = [inline::inline, commonjs::build, licences, notices::make, sizes::check];
+const STEPS: [fn(&Project) -> Result; 6] =
+    [glue::shrink, inline::inline, commonjs::build, licences, notices::make, sizes::check];
 
 /// The package as it is released.
 #[derive(Debug)]
