@@ -20,9 +20,8 @@ mod render;
 mod servicenow;
 mod write;
 
-pub use fit::{Ending, Fitted, fit, fit_line};
+pub use fit::{Ending, Fitted, Rendered, fit, fit_line, render};
 pub use format::Format;
 pub use line::{one_line, utf16_len};
 pub use loss::Loss;
 pub use remote::{escaped, join, read_back, visible};
-pub use render::{Rendered, render};
