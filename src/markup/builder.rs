@@ -171,7 +171,9 @@ impl<'a> Builder<'a> {
 
     pub(super) fn open(&mut self, kind: Kind) {
         self.end_paragraph();
-        let deep = self.around.len() >= DEPTH && kind != Kind::Item;
+        // An item goes with its list, and no deeper by itself.
+        let of_list = kind == Kind::Item && matches!(self.around.last(), Some(Around::List(..)));
+        let deep = self.around.len() >= DEPTH && !of_list;
         if self.too_deep > 0 || deep {
             self.losses.add(TOO_DEEP, "", "");
             self.too_deep += 1;

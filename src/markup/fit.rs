@@ -6,6 +6,17 @@ use super::line::{cut, edges, one_line, utf16_len};
 use super::loss::{Loss, Losses};
 use super::render::{finish, readable};
 use super::{link, parse};
+use serde::Serialize;
+
+/// A text in the target's format.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[non_exhaustive]
+pub struct Rendered {
+    /// The text; of ADF, its JSON.
+    pub text: String,
+    /// What a reader will see differently.
+    pub losses: Vec<Loss>,
+}
 
 /// A text that fits its field.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -39,12 +50,20 @@ impl<'a> Ending<'a> {
     }
 }
 
+/// Writes Markdown for a target; of more than a mebibyte the beginning.
+#[must_use]
+pub fn render(source: &str, format: Format) -> Rendered {
+    let fitted = fit(source, format, None, Ending::default());
+    Rendered { text: fitted.text, losses: fitted.losses }
+}
+
 /// Renders a text with its ending, in no more than `limit` UTF-16 units.
 ///
 /// What is too long is cut before it is written: so no markup stays open, and neither an escape nor a
 /// character is torn apart.
 #[must_use]
 pub fn fit(source: &str, format: Format, limit: Option<usize>, ending: Ending<'_>) -> Fitted {
+    let (source, beyond) = parsed(source, limit);
     let (source, mut losses) = readable(source);
     let finished = |document: Document<'_>, left_out: usize, losses: &mut Losses| {
         let cut = (left_out > 0).then(|| mark(left_out, ending.case_url));
@@ -53,8 +72,8 @@ pub fn fit(source: &str, format: Format, limit: Option<usize>, ending: Ending<'_
     };
     let fits = |text: &str| limit.is_none_or(|limit| text.len() <= limit || utf16_len(text) <= limit);
     let document = parse::parse_for(&source, format, &mut losses);
-    let text = finished(document, 0, &mut losses);
-    if fits(&text) {
+    let text = finished(document, beyond, &mut losses);
+    if beyond == 0 && fits(&text) {
         return Fitted { text, left_out: 0, cut: None, losses: losses.0 };
     }
     let document = parse::parse_for(&source, format, &mut losses);
@@ -62,7 +81,7 @@ pub fn fit(source: &str, format: Format, limit: Option<usize>, ending: Ending<'_
     let (mut low, mut high) = (0, total);
     while low < high {
         let middle = (low + high).div_ceil(2);
-        if fits(&finished(document.head(middle), total - middle, &mut Losses::default())) {
+        if fits(&finished(document.head(middle), total - middle + beyond, &mut Losses::default())) {
             low = middle;
         } else {
             high = middle - 1;
@@ -70,19 +89,36 @@ pub fn fit(source: &str, format: Format, limit: Option<usize>, ending: Ending<'_
     }
     let head = document.head(low);
     let kept = head.length();
-    let text = finished(head, total - kept, &mut losses);
-    Fitted { text, left_out: total - kept, cut: Some(document.around(kept)), losses: losses.0 }
+    let left_out = total - kept + beyond;
+    let text = finished(head, left_out, &mut losses);
+    Fitted { text, left_out, cut: Some(document.around(kept)), losses: losses.0 }
 }
 
 /// One line of plain text, cut with an ellipsis.
 #[must_use]
 pub fn fit_line(source: &str, limit: Option<usize>) -> Fitted {
+    let (source, beyond) = parsed(source, limit);
     let line = one_line(source);
-    let Some(limit) = limit.filter(|limit| utf16_len(&line) > *limit) else {
-        return Fitted { text: line, left_out: 0, cut: None, losses: Vec::new() };
+    let Some(limit) = limit.filter(|limit| beyond > 0 || utf16_len(&line) > *limit) else {
+        return Fitted { text: line, left_out: beyond, cut: None, losses: Vec::new() };
     };
     let (text, head, tail) = cut(&line, limit);
-    Fitted { text, left_out: tail.chars().count(), cut: Some(edges(head, tail)), losses: Vec::new() }
+    Fitted { text, left_out: tail.chars().count() + beyond, cut: Some(edges(head, tail)), losses: Vec::new() }
+}
+
+/// No more of a text is read, in bytes: the work on it is bounded by what a field can take, and not by what a case holds.
+const LONGEST: usize = 1 << 20;
+
+/// So much of a text as is read for a field with this limit, and how many characters are left out. Markup takes more room
+/// than what a reader sees, but not this much more.
+fn parsed(source: &str, limit: Option<usize>) -> (&str, usize) {
+    let longest = limit.map_or(LONGEST, |limit| limit.saturating_mul(8).saturating_add(4_096).min(LONGEST));
+    let mut end = source.len().min(longest);
+    while !source.is_char_boundary(end) {
+        end -= 1;
+    }
+    let (read, beyond) = source.split_at(end);
+    (read, beyond.chars().count())
 }
 
 /// Says what is missing, and where it is found.
@@ -133,5 +169,15 @@ mod tests {
             assert!(utf16_len(&line) <= limit);
             assert_eq!(line.trim_end_matches('…').replace(family, ""), "", "{limit}");
         }
+    }
+
+    #[test]
+    fn raw_text_keeps_every_visible_character() {
+        let rendered = render("a\r\nb\u{7}\t*c* {d} \u{200b}é", Format::Raw);
+        assert_eq!(rendered.text, "a\nb\t*c* {d} \u{200b}é");
+        assert_eq!(
+            rendered.losses.iter().map(|loss| loss.what).collect::<Vec<_>>(),
+            ["control characters are left out"]
+        );
     }
 }

@@ -27,9 +27,8 @@ mod servicenow;
 pub mod time;
 mod write;
 
-pub use fit::{Ending, Fitted, fit, fit_line};
+pub use fit::{Ending, Fitted, Rendered, fit, fit_line, render};
 pub use format::Format;
 pub use line::{one_line, utf16_len};
 pub use loss::Loss;
 pub use remote::{escaped, join, read_back, visible};
-pub use render::{Rendered, render};

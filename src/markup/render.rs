@@ -2,31 +2,11 @@
 
 use super::document::{Block, Document};
 use super::format::Format;
-use super::loss::{Loss, Losses};
-use super::{nesting, parse, servicenow, write};
-use serde::Serialize;
+use super::loss::Losses;
+use super::{nesting, servicenow, write};
 use std::borrow::Cow;
 
-/// A text in the target's format.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-#[non_exhaustive]
-pub struct Rendered {
-    /// The text; of ADF, its JSON.
-    pub text: String,
-    /// What a reader will see differently.
-    pub losses: Vec<Loss>,
-}
-
 const CONTROL: &str = "control characters are left out";
-
-/// Writes Markdown for a target.
-#[must_use]
-pub fn render(source: &str, format: Format) -> Rendered {
-    let (source, mut losses) = readable(source);
-    let document = parse::parse_for(&source, format, &mut losses);
-    let text = finish(document, Vec::new(), format, &mut losses);
-    Rendered { text, losses: losses.0 }
-}
 
 /// The source as every target takes it.
 pub(super) fn readable(source: &str) -> (Cow<'_, str>, Losses) {
@@ -75,16 +55,4 @@ fn without_control(source: &str) -> (Cow<'_, str>, bool) {
     let kept: String = unified.chars().filter(|c| !c.is_control() || matches!(c, '\n' | '\t')).collect();
     let changed = kept.len() != unified.len();
     (Cow::Owned(kept), changed)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn raw_text_keeps_every_visible_character() {
-        let rendered = render("a\r\nb\u{7}\t*c* {d} \u{200b}é", Format::Raw);
-        assert_eq!(rendered.text, "a\nb\t*c* {d} \u{200b}é");
-        assert_eq!(rendered.losses.iter().map(|loss| loss.what).collect::<Vec<_>>(), [CONTROL]);
-    }
 }

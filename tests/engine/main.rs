@@ -1,6 +1,7 @@
 //! The engine through its public interface: all its tests but those that only a browser can run, in one program.
 
 mod api;
+mod bounds;
 mod case;
 mod common;
 mod delegate;

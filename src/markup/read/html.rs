@@ -90,7 +90,13 @@ impl Reader<'_> {
                 let start = attribute("start").and_then(|start| start.parse().ok()).unwrap_or(1);
                 self.block(Kind::List(Some(start)), closes);
             }
-            "li" => self.block(Kind::Item, closes),
+            "li" => {
+                // The end of an item may be left out where the next one begins.
+                if !closes && self.builder.open_kinds().rev().find(|kind| *kind != Kind::Quote) == Some(Kind::Item) {
+                    self.block(Kind::Item, true);
+                }
+                self.block(Kind::Item, closes);
+            }
             "table" => self.block(Kind::Table, closes),
             "tr" if !closes => builder.open_row(),
             "td" | "th" if closes => builder.end_cell(),

@@ -1,0 +1,81 @@
+//! Texts that are made to take all memory, all time or all of the stack: what is read of them is bounded.
+
+use case_connectors::markup::{Ending, Format, fit, fit_line, read_back, render, visible};
+use serde_json::{Value, json};
+
+const FORMATS: [Format; 7] =
+    [Format::Wiki, Format::Adf, Format::Html, Format::Code, Format::Plain, Format::Journal, Format::PlainAdf];
+
+/// As much stack as the engine has in a browser.
+fn with_the_stack_of_a_browser(test: impl FnOnce() + Send + 'static) {
+    std::thread::Builder::new().stack_size(1 << 20).spawn(test).unwrap().join().unwrap();
+}
+
+#[test]
+fn nothing_that_is_nested_without_end_takes_the_stack() {
+    with_the_stack_of_a_browser(|| {
+        const DEEP: usize = 20_000;
+        for (format, opening) in [
+            (Format::Html, "<li>"),
+            (Format::Html, "<ul><li>"),
+            (Format::Html, "<ul>"),
+            (Format::Html, "<li><blockquote>"),
+            (Format::Html, "<blockquote><li>x"),
+            (Format::Html, "<table><tr><td>"),
+            (Format::Html, "<ol><li><ul><li><table>"),
+            (Format::Html, "<a href=x><b><i>"),
+            (Format::Wiki, "{quote}"),
+            (Format::Wiki, "* "),
+            (Format::Wiki, "bq. "),
+        ] {
+            let text = opening.repeat(DEEP);
+            for text in [&text, &format!("{text}x"), &opening.repeat(40)] {
+                let markdown = read_back(text, format);
+                assert!(visible(text, format).len() + markdown.len() < 40 * text.len() + 100, "{opening}");
+            }
+        }
+        assert!(!read_back(&"*".repeat(DEEP), Format::Wiki).is_empty());
+        assert!(!read_back(&format!("{} x", "*".repeat(DEEP)), Format::Wiki).is_empty());
+        for kind in ["listItem", "bulletList", "blockquote", "table", "taskItem", "expand", "panel"] {
+            let deep = (0..60).fold(
+                json!({ "type": "text", "text": "x" }),
+                |inside: Value, _| json!({ "type": kind, "content": [inside] }),
+            );
+            assert!(read_back(&deep.to_string(), Format::Adf).contains('x'), "{kind}");
+        }
+        for opening in ["- ", "> ", "1. ", "> - ", "- > 1. ", "* + - "] {
+            let text = format!("{}x", opening.repeat(DEEP / 4));
+            for format in FORMATS {
+                assert!(render(&text, format).text.contains('x'), "{opening}");
+            }
+        }
+    });
+}
+
+#[test]
+fn an_item_whose_end_is_left_out_is_one_of_its_list() {
+    for (html, markdown) in [
+        ("<ul><li>a<li>b<li>c</ul>", "- a\n- b\n- c"),
+        ("<ol><li>a<ul><li>b<li>c</ul><li>d</ol>", "1. a\n   - b\n   - c\n2. d"),
+        ("<ul><li>a</li><li>b</li></ul>", "- a\n- b"),
+    ] {
+        assert_eq!(read_back(html, Format::Html), markdown, "{html}");
+    }
+}
+
+#[test]
+fn of_a_text_that_is_far_too_long_so_much_is_read_as_a_field_can_take() {
+    for piece in ["[", "*a ", "![x](", "<b>", "\\`", "| a ", "&amp;", "é "] {
+        let source = piece.repeat((4 << 20) / piece.len());
+        let total = source.chars().count();
+        for limit in [Some(4_000), None] {
+            let fitted = fit(&source, Format::Plain, limit, Ending::default());
+            assert!(fitted.left_out > total / 2 && fitted.left_out < total, "{piece}: {}", fitted.left_out);
+            assert!(fitted.text.contains(&format!("(… {} characters left out", fitted.left_out)), "{piece}");
+            assert!(limit.is_none_or(|limit| fitted.text.encode_utf16().count() <= limit));
+        }
+        let line = fit_line(&source, Some(255));
+        assert!(line.text.ends_with('…') && line.left_out > total / 2);
+        assert!(render(&source, Format::Wiki).text.contains("characters left out"));
+    }
+}
