@@ -177,8 +177,16 @@ pub(crate) fn decide(goal: &Goal, known: &Knowledge, connector: &Connector, opti
         (Some(comment), _) => {
             let (step, what) = (comment_step(comment, known.next_edit(comment)), format!("comment {}", comment.id));
             let claims = known.claims(comment, connector);
-            claimed(step, &what, claims, known, &context, incident, options)
-                .unwrap_or_else(|| write_comment(comment, goal, known, &context, &incident.id))
+            match claimed(step, &what, claims, known, &context, incident, options) {
+                // A person is told all at once, since one answer is for all.
+                Some(Decision::Stop(stop)) => {
+                    let due = goal.comments.iter().filter(|comment| known.turn(comment, connector).is_some());
+                    let claims = due.flat_map(|comment| known.claims(comment, connector)).collect();
+                    Decision::Stop(Stop { claims, ..stop })
+                }
+                Some(decision) => decision,
+                None => write_comment(comment, goal, known, &context, &incident.id),
+            }
         }
         (None, Some(total)) => {
             let claims = known.alert_claims(total, connector);

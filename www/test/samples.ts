@@ -66,7 +66,15 @@ export function failure(code: string): ErrorDetails & ShownError {
 /** What a push has come to. */
 export function outcome(members: object = {}): PushOutcome {
   const it = { state: 'complete', error: null, externalService: INCIDENT, pushedComments: [], closeCase: false };
-  return { ...it, writes: 1, drift: [], claims: [], warnings: [], updatedCase: null, ...members } as unknown as PushOutcome;
+  return {
+    ...it,
+    writes: 1,
+    drift: [],
+    claims: [],
+    warnings: [],
+    updatedCase: null,
+    ...members,
+  } as unknown as PushOutcome;
 }
 
 export const INCIDENT = {

@@ -3,6 +3,9 @@
 const REFERENCE =
   /\(added at (\d{4}-\d\d-\d\d) (\d\d:\d\d:\d\d(?:\.\d+)?) UTC by .*?, case comment (\w+)(?:, edit (\d+))?\)\s*$/;
 
+/** What a person who is none of us begins an entry with. */
+export const STRANGER = 'As I said:';
+
 const ALERTS = /^Alerts attached to the case: (\d+)/;
 
 /** The numbers of alerts that comments name. */
@@ -13,6 +16,7 @@ export const totals = (record) =>
 export function references(record) {
   return record.comments
     .map(({ text }) => text.replaceAll('\\', '').trim())
+    .filter((text) => !text.startsWith(STRANGER))
     .filter((text) => !text.startsWith('Opened from a security case.') && !ALERTS.test(text))
     .map((text) => {
       const [, day, time, id, edit] = REFERENCE.exec(text) ?? [];

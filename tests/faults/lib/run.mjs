@@ -1,5 +1,5 @@
 /** One run: what the schedule says, then a person who finishes it, then the judgement. */
-import { judge, judgeAlerts, references, totals } from './judge.mjs';
+import { judge, judgeAlerts, references, STRANGER, totals } from './judge.mjs';
 
 /** A tab of a profile; `dead` resolves when the schedule kills it. */
 async function openTab(profile, url, draft, blind) {
@@ -17,9 +17,11 @@ async function openTab(profile, url, draft, blind) {
   return { page, dead };
 }
 
-/** A version as it is pushed: with its alerts attached, and their documents beside it. */
-function inputOf({ versions, alerts }, at) {
-  const [securityCase, documents] = [versions[at], alerts[at]];
+/** A version as it is pushed: with what earlier pushes have written back, its alerts attached, and their documents beside it. */
+function inputOf({ versions, alerts }, at, written) {
+  const documents = alerts[at];
+  const comments = versions[at].comments.map((comment) => ({ ...comment, ...written.comments.get(comment.id) }));
+  const securityCase = { ...versions[at], comments, external_service: written.external_service };
   if (documents.length === 0) return securityCase;
   const { created_at, created_by } = securityCase;
   const ids = documents.map(({ _id }) => _id);
@@ -28,6 +30,29 @@ function inputOf({ versions, alerts }, at) {
     securityCase: { ...securityCase, comments: [...securityCase.comments, attached] },
     alertPages: [{ hits: { hits: documents } }],
   };
+}
+
+/** What a host keeps of a push: not the alerts, which are attached anew with each version. */
+function writeBack(plan, written, outcome) {
+  if (!plan.writesBack || !outcome.updatedCase) return;
+  const updated = JSON.parse(outcome.updatedCase);
+  const wrong = (at) => new Date(Date.parse(at) + plan.wrongByMs).toISOString();
+  written.external_service = updated.external_service;
+  if (plan.wrongByMs) written.external_service.pushed_at = wrong(written.external_service.pushed_at);
+  for (const { id, type, pushed_at, pushed_by } of updated.comments)
+    if (type === 'user' && pushed_at) written.comments.set(id, { pushed_at, pushed_by });
+}
+
+/** Somebody who may comment copies a line of ours, with another time or about another comment. */
+async function forge({ system, stranger }, world) {
+  const [record] = await world.records(system);
+  if (!stranger || !record) return;
+  const time = stranger.later ? '2099-01-01 00:00:00.000' : '2026-09-01 10:01:00.000';
+  await world.comment(
+    system,
+    record.id,
+    `${STRANGER}\n\n(added at ${time} UTC by Ana Ruiz, case comment ${stranger.id})`,
+  );
 }
 
 /** What a tab answers, or that it was killed. */
@@ -65,12 +90,13 @@ export async function run(plan, { world, browser, url, blind }) {
   const { system, versions } = plan;
   const draft = world.connector(system);
   await world.control(system, 'POST', 'reset');
-  if (system === 'jiraCloud') await world.useJira(system);
+  if (system === 'jiraCloud') await world.fillJira(system);
   await world.control(system, 'PUT', 'settings', system === 'jiraCloud' ? { searchLag: plan.searchLag } : {});
   await world.control(system, 'POST', 'faults', plan.faults);
   const profiles = [];
   const profile = async (number) => (profiles[number] ??= await browser.newContext());
   const said = [];
+  const written = { external_service: null, comments: new Map() };
   /** What the pushes warned of. */
   const warned = [];
   try {
@@ -84,17 +110,20 @@ export async function run(plan, { world, browser, url, blind }) {
           tabs.map(async (tab, n) => {
             await ask(tab, (planned) => window.campaign.begin(planned), act.tabs[n]);
             if (act.resume) resumed.push(await ask(tab, () => window.campaign.resume()));
-            return push(tab, inputOf(plan, at));
+            return push(tab, inputOf(plan, at, written));
           }),
         );
         said.push(...outcomes.map(({ state, error }) => `${state}${error ? ` ${error.code ?? error.message}` : ''}`));
         warned.push(...[...resumed.flat(), ...outcomes].flatMap(({ warnings }) => warnings ?? []));
+        for (const outcome of outcomes) writeBack(plan, written, outcome);
         await Promise.all(tabs.map(({ page }) => page.close()));
+        await forge(plan, world);
       }
     }
     return {
       ...(await finish(plan, warned, {
         world,
+        written,
         url,
         draft,
         blind,
@@ -110,14 +139,14 @@ export async function run(plan, { world, browser, url, blind }) {
 /** How often a person tries before giving up. */
 const TRIES = 6;
 
-/** What a person answers to a question: nobody but the people of this run has written anything. */
+/** What a person answers to a question, who knows whether anybody but the people of this run has written something. */
 const ANSWERS = {
-  ENTRY_UNVERIFIED: { ifUnverified: 'trust' },
-  INCIDENT_EDITED: { ifEdited: 'overwrite' },
+  ENTRY_UNVERIFIED: ({ stranger }) => ({ ifUnverified: stranger ? 'sendAgain' : 'trust' }),
+  INCIDENT_EDITED: () => ({ ifEdited: 'overwrite' }),
 };
 
 /** The trouble is over: a person opens the page again, resumes, and pushes until it is complete. */
-async function finish(plan, warned, { world, url, draft, blind, context }) {
+async function finish(plan, warned, { world, written, url, draft, blind, context }) {
   const { system, versions } = plan;
   await world.control(system, 'DELETE', 'faults');
   const tab = await openTab(context, url, draft, blind);
@@ -125,11 +154,11 @@ async function finish(plan, warned, { world, url, draft, blind, context }) {
   warned.push(...[resumed].flat().flatMap(({ warnings }) => warnings ?? []));
   let [unknown, outcome, options, answers] = [false, null, {}, {}];
   for (let tries = 0; tries < TRIES; tries += 1) {
-    outcome = await push(tab, inputOf(plan, versions.length - 1), { ...answers, ...options });
+    outcome = await push(tab, inputOf(plan, versions.length - 1, written), { ...answers, ...options });
     warned.push(...(outcome.warnings ?? []));
     if (outcome.state === 'complete') break;
     options = {};
-    answers = { ...answers, ...ANSWERS[outcome.error?.code] };
+    answers = { ...answers, ...ANSWERS[outcome.error?.code]?.(plan) };
     if (outcome.state === 'unknown') {
       unknown = true;
       options = { settle: settlement(await world.records(system), outcome.error) };

@@ -14,6 +14,9 @@ export const SYSTEMS = [
 /** The systems that take what alerts hold. */
 const OF_ALERTS = ['servicenowSir', 'servicenowSirImport'];
 
+/** The systems on which another account may comment, and that tell who has. */
+const OF_STRANGERS = ['jiraCloud', 'jiraDataCenter', 'resilient'];
+
 /** Only by this one an incident is changed with another method than it is made. */
 const PATCHES = ['servicenow', 'servicenowSir'];
 
@@ -134,5 +137,13 @@ export function schedule(seed, number) {
     searchLag: random.of([0, 0, 2, 1000]),
     acts: versions.map(() => Array.from({ length: random.between(1, 2) }, () => act(random))),
     alerts: OF_ALERTS.includes(system) ? alerts(random, versions) : versions.map(() => []),
+    // The others keep their cases as they were, so that a browser without a journal knows nothing of earlier pushes.
+    writesBack: random.chance(0.5),
+    // By how much the time that the host writes back is wrong.
+    wrongByMs: random.chance(0.3) ? random.of([-1, 1]) * random.between(6e4, 9e8) : 0,
+    stranger:
+      OF_STRANGERS.includes(system) && random.chance(0.4)
+        ? { later: random.chance(0.5), id: random.of(['k1', 'k2', 'k9']) }
+        : null,
   };
 }

@@ -86,8 +86,30 @@ export class World {
     return records.filter(({ fields }) => fields.summary !== EARLIER);
   }
 
+  /** Somebody who is none of us comments on the incident. */
+  async comment(system, id, text) {
+    const { config, secrets } = this.connector(system);
+    const jira = system.startsWith('jira');
+    const credentials = jira ? `${config.email}:${secrets.apiToken}` : `${config.apiKeyId}:${secrets.apiKeySecret}`;
+    const isBearer = config.advanced?.auth === 'bearer';
+    const path = jira ? `/rest/api/2/issue/${id}/comment` : `/rest/orgs/${config.orgId}/incidents/${id}/comments`;
+    const body = jira ? { body: text } : { text: { format: 'text', content: text } };
+    await this.control(system, 'PUT', 'settings', { person: 1 });
+    const answer = await fetch(`${config.apiUrl}${path}`, {
+      method: 'POST',
+      headers: {
+        'content-type': 'application/json',
+        authorization: isBearer ? `Bearer ${secrets.apiToken}` : `Basic ${btoa(credentials)}`,
+      },
+      body: JSON.stringify(body),
+    });
+    await this.control(system, 'PUT', 'settings', { person: 0 });
+    // A fault that waits may take it.
+    return answer.ok;
+  }
+
   /** A project that is in use: where one shows no issue at all, nothing that it does not show proves anything. */
-  async useJira(system) {
+  async fillJira(system) {
     const { config, secrets } = this.connector(system);
     const authorization = `Basic ${btoa(`${config.email}:${secrets.apiToken}`)}`;
     const fields = { project: { key: config.projectKey }, issuetype: { id: '10002' }, summary: EARLIER };

@@ -123,8 +123,9 @@ window.campaign = {
 
 async function shown(run) {
   try {
-    const { state, error, writes: sent, warnings } = await run();
-    return { state, error, writes: sent, warnings };
+    const { state, error, writes: sent, warnings, updatedCase } = await run();
+    const text = updatedCase && new TextDecoder().decode(updatedCase);
+    return { state, error, writes: sent, warnings, updatedCase: text };
   } catch (error) {
     return { state: 'refused', error: { code: error.code, message: error.message }, warnings: [] };
   }
