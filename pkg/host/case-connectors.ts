@@ -29,7 +29,7 @@ import type {
 import { known, readCase } from './arguments.js';
 import { connectors, deleteConnector, saveConnector, setSecrets } from './connectors.js';
 import type { HostContext } from './context.js';
-import { engine, hostError } from './engine.js';
+import { hostError } from './engine.js';
 import { exportConnectors, importConnectors } from './exports.js';
 import { enqueue, pushAll, resumeAll } from './bulk.js';
 import { abortHere, closeHost, openHost } from './open.js';

@@ -5,12 +5,11 @@ use crate::connector::vault::{Level, additional_data, bound_to};
 use crate::connector::{Draft, Secrets};
 use crate::error::{Code, Error};
 use crate::systems::form;
-use std::collections::BTreeMap;
 
 #[derive(Debug, Default)]
 pub(crate) struct Memory {
-    /// By the id of their connector.
-    kept: BTreeMap<String, Bound>,
+    /// By the id of their connector. A list, since they are few and the code of a map is there once for each kind of value.
+    kept: Vec<(String, Bound)>,
     /// Opened for what is about to begin.
     opened: Option<(String, Bound)>,
     unlocked: Option<Unlocked>,
@@ -36,18 +35,18 @@ impl Memory {
     /// The secrets of a connector, where they were entered for its URL and its user.
     pub(super) fn secrets_for(&self, connector: &Draft) -> Option<&Secrets> {
         let id = connector.id.as_deref()?;
-        let kept = self.kept.get(id);
-        let opened = self.opened.as_ref().filter(|(of, _)| of == id).map(|(_, bound)| bound);
         let binding = binding(connector);
-        [kept, opened].into_iter().flatten().find(|bound| bound.to == binding).map(|bound| &bound.secrets)
+        let fits = |(of, bound): &&(String, Bound)| of == id && bound.to == binding;
+        self.kept.iter().chain(&self.opened).find(fits).map(|(_, bound)| &bound.secrets)
     }
 
     pub(super) fn keep(&mut self, id: String, to: String, secrets: Secrets) {
-        self.kept.insert(id, Bound { to, secrets });
+        self.forget(&id);
+        self.kept.push((id, Bound { to, secrets }));
     }
 
     pub(super) fn forget(&mut self, id: &str) {
-        self.kept.remove(id);
+        self.kept.retain(|(of, _)| of != id);
     }
 
     pub(super) fn set_opened(&mut self, connector: &Draft, secrets: Secrets) {

@@ -1,6 +1,6 @@
 //! Pushes that have not completed: what is kept of them, so that they can go on without the page that began them.
 
-use super::record::{Change, Entry, Table, journal_prefix, set_aside};
+use super::record::{Change, Entry, Table, as_value, journal_prefix, set_aside};
 use crate::error::{Code, Error};
 use crate::order::sort_by;
 use crate::push::{Outcome, PushState};
@@ -74,7 +74,7 @@ impl Pending {
             PushState::Failed => State::Failed,
             PushState::Running => State::Running,
         };
-        vec![Self { state, error: outcome.error.as_ref().and_then(as_value), ..self.clone() }.keep()]
+        vec![Self { state, error: outcome.error.as_ref().map(as_value), ..self.clone() }.keep()]
     }
 
     /// The same where the whole queue was stopped: it is still to be done.
@@ -97,10 +97,6 @@ impl Pending {
         let is_open = |state| matches!(state, State::Queued | State::Running);
         if is_open(listed) && !is_open(self.state) { self.error.as_ref() } else { None }
     }
-}
-
-pub(super) fn as_value(error: &Error) -> Option<Value> {
-    serde_json::to_value(error).ok()
 }
 
 /// Reads the stored ones, the oldest first, and sets aside what is none.

@@ -92,11 +92,16 @@ impl Change {
 
 /// A record with the version of its shape, unless it has one of its own.
 pub(crate) fn versioned(record: impl Serialize) -> Value {
-    let mut value = serde_json::to_value(record).unwrap_or_default();
+    let mut value = as_value(&record);
     if let Some(members) = value.as_object_mut() {
         members.entry("v").or_insert_with(|| VERSION.into());
     }
     value
+}
+
+/// By way of text, which is written anyway: the code that makes values would be there beside it for each kind of record.
+pub(super) fn as_value(record: &impl Serialize) -> Value {
+    serde_json::to_vec(record).and_then(|text| serde_json::from_slice(&text)).unwrap_or_default()
 }
 
 /// Takes a record that cannot be read to where somebody can look at it. The host adds the record itself as `value`.

@@ -1,7 +1,7 @@
 //! The queue as it is shown: what is still to be done, and what became of the rest. Results stay until a person clears them.
 
-use super::pending::{Known, Pending, as_value, case_lock};
-use super::record::{Change, Entry, Table};
+use super::pending::{Known, Pending, case_lock};
+use super::record::{Change, Entry, Table, as_value};
 use crate::error::{Code, Error};
 use crate::order::sort_by;
 use crate::push::{Outcome, PushState};
@@ -33,7 +33,7 @@ fn of_outcome(pending: &Pending, order: u32, outcome: &Outcome, now: &str) -> Ch
     let state = if outcome.state == PushState::Running { PushState::Failed } else { outcome.state };
     let sent = json!({
         "state": state, "incident": incident, "comments": outcome.pushed_comments.len(),
-        "warnings": outcome.warnings.len(), "error": outcome.error.as_ref().and_then(as_value),
+        "warnings": outcome.warnings.len(), "error": outcome.error.as_ref().map(as_value),
     });
     record(pending, order, sent, now)
 }

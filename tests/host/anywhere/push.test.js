@@ -21,7 +21,7 @@ test('a push survives a reload, and a second profile finds it', async () => {
 
   const other = await open('profile-2');
   expect(await save(other, servicenow())).toBe(connectorId);
-  const found = await other.push(caseOf('reload'), { connectorId });
+  const found = await other.push(outcome.updatedCase, { connectorId });
   expect([endOf(found), found.writes]).toEqual(['complete', 0]);
   expect(found.externalService.external_id).toBe(outcome.externalService.external_id);
 

@@ -18,5 +18,5 @@ test('a colleague is remembered once, beside the others and what else the connec
   const first = withColleague({ ...CONNECTOR, config: { apiUrl: 'https://x', advanced: { auth: 'basic' } } }, 'ana');
   expect(first.config).toEqual({ apiUrl: 'https://x', advanced: { auth: 'basic', colleagues: 'ana' } });
   const second = withColleague(withColleague(first, 'bo'), 'ana');
-  expect(second.config['advanced']).toEqual({ auth: 'basic', colleagues: 'bo, ana' });
+  expect(second.config).toMatchObject({ advanced: { auth: 'basic', colleagues: 'bo, ana' } });
 });
