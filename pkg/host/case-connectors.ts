@@ -24,7 +24,7 @@ import type {
   Vault,
   VaultOptions,
 } from '../types.js';
-import { known, readCase } from './arguments.js';
+import { checkArguments, checkMethods, known, readCase } from './arguments.js';
 import { connectors, deleteConnector, saveConnector, setSecrets } from './connectors.js';
 import type { HostContext } from './context.js';
 import { engine, hostError } from './engine.js';
@@ -46,6 +46,7 @@ export class CaseConnectors {
   }
 
   static async open(options?: OpenOptions): Promise<CaseConnectors> {
+    checkArguments('open', [options]);
     return new CaseConnectors(await openHost(known('open', options)));
   }
 
@@ -257,3 +258,6 @@ export class CaseConnectors {
     this.#context = null;
   }
 }
+
+const SYNCHRONOUS = ['watch', 'watchQueue', 'abort'];
+checkMethods(CaseConnectors, '', (name) => !SYNCHRONOUS.includes(name));
