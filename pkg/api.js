@@ -1,4 +1,5 @@
 // The functions of `case-connectors`: each converts its arguments and calls the engine.
+import { checked } from './arguments.js';
 import { ready } from './engine-module.js';
 import { call } from './error.js';
 import { formFunctions } from './form-functions.js';
@@ -11,36 +12,36 @@ export { Push } from './push.js';
 
 export const { version, connectorTypes, validateConnector, validateField } = formFunctions(ready);
 
-export function readCase(securityCase) {
-  const { bytes, pages } = toCase(securityCase);
-  return call(() => ready().readCase(bytes, pages));
-}
+export const { readCase, mapCase, planPush, pushStatus, buildRequests, renderText, readText, authorize } = checked({
+  readCase(securityCase) {
+    const { bytes, pages } = toCase(securityCase);
+    return call(() => ready().readCase(bytes, pages));
+  },
 
-export function mapCase(securityCase, connector) {
-  const { bytes, pages } = toCase(securityCase);
-  return call(() => ready().mapCase(bytes, pages, connector));
-}
+  mapCase(securityCase, connector) {
+    const { bytes, pages } = toCase(securityCase);
+    return call(() => ready().mapCase(bytes, pages, connector));
+  },
 
-export function planPush(securityCase, connector, options) {
-  const { journal, now = new Date().toISOString(), ...rest } = known('planPush', options);
-  const { bytes, pages } = toCase(securityCase);
-  return call(() => ready().planPush(bytes, pages, connector, toJournal(journal), { now, ...rest }));
-}
+  planPush(securityCase, connector, options) {
+    const { journal, now = new Date().toISOString(), ...rest } = known('planPush', options);
+    const { bytes, pages } = toCase(securityCase);
+    return call(() => ready().planPush(bytes, pages, connector, toJournal(journal), { now, ...rest }));
+  },
 
-export function pushStatus(securityCase, connector, options) {
-  const { journal } = known('pushStatus', options);
-  const { bytes, pages } = toCase(securityCase);
-  return call(() => ready().pushStatus(bytes, pages, connector, toJournal(journal)));
-}
+  pushStatus(securityCase, connector, options) {
+    const { journal } = known('pushStatus', options);
+    const { bytes, pages } = toCase(securityCase);
+    return call(() => ready().pushStatus(bytes, pages, connector, toJournal(journal)));
+  },
 
-export function buildRequests(securityCases, connector) {
-  return call(() => ready().buildRequests(securityCases.map(toBytes), connector));
-}
+  buildRequests: (securityCases, connector) => call(() => ready().buildRequests(securityCases.map(toBytes), connector)),
 
-export const renderText = (markdown, format) => call(() => ready().renderText(markdown, format));
+  renderText: (markdown, format) => call(() => ready().renderText(markdown, format)),
 
-export const readText = (text, format) => call(() => ready().readText(text, format));
+  readText: (text, format) => call(() => ready().readText(text, format)),
 
-export const authorize = (request, connector, secrets) => call(() => ready().authorize(request, connector, secrets));
+  authorize: (request, connector, secrets) => call(() => ready().authorize(request, connector, secrets)),
+});
 
 export { send } from './push.js';

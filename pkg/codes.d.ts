@@ -2,7 +2,13 @@
 import type { InitErrorCode } from './load.js';
 
 /** What `code` of a `CaseConnectorsError` can be. */
-export type ErrorCode = EngineErrorCode | InitErrorCode | 'NOT_INITIALIZED' | 'OPTION_UNKNOWN' | 'GATEWAY_OPTIONS';
+export type ErrorCode =
+  | EngineErrorCode
+  | InitErrorCode
+  | 'NOT_INITIALIZED'
+  | 'ENGINE_BROKEN'
+  | 'OPTION_UNKNOWN'
+  | 'GATEWAY_OPTIONS';
 
 /** What the engine can fail with, also in the outcome of a push or in the report of a test. */
 export type EngineErrorCode =

@@ -1,4 +1,5 @@
 // Drafts of connectors, for whoever draws a form. Nothing here needs the engine.
+import { checkArguments } from './arguments.js';
 import { CaseConnectorsError } from './error.js';
 import { known } from './options.js';
 
@@ -6,16 +7,20 @@ const own = (tree, key) =>
   typeof tree === 'object' && tree !== null && Object.hasOwn(tree, key) ? tree[key] : undefined;
 
 export function getValue(draft, path) {
+  checkArguments('getValue', [draft, path]);
   const value = String(path).split('.').reduce(own, draft);
   return typeof value === 'object' && value !== null ? undefined : value;
 }
 
 export function setValue(draft, path, value) {
+  checkArguments('setValue', [draft, path, value]);
   const set = (tree, [key, ...rest]) => ({ ...tree, [key]: rest.length === 0 ? value : set(treeAt(tree, key), rest) });
   return set(draft, keysOf(path));
 }
 
-export function emptyDraft({ id, fields, advanced }) {
+export function emptyDraft(type) {
+  checkArguments('emptyDraft', [type]);
+  const { id, fields, advanced } = type;
   return [...fields, ...advanced].reduce((draft, field) => setValue(draft, field.path, field.default ?? ''), {
     type: id,
     name: '',
@@ -25,6 +30,7 @@ export function emptyDraft({ id, fields, advanced }) {
 }
 
 export function visibleProblems(problems, options) {
+  checkArguments('visibleProblems', [problems, options]);
   const { touched = [], submitted = false } = known('visibleProblems', options);
   const left = new Set(touched);
   return problems.filter(

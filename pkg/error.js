@@ -24,20 +24,24 @@ export function asError(thrown) {
   return Object.assign(new CaseConnectorsError(code, message, remedy, cause ?? undefined), { field, status, remote });
 }
 
-/** Calls the engine, and throws real errors in place of its plain ones. */
+/** Calls the engine, and throws real errors in place of its plain ones. Where it answers a promise, a trap rejects that too. */
 export function call(run) {
+  let answer;
   try {
-    return run();
+    answer = run();
   } catch (thrown) {
     throw asError(thrown);
   }
+  return typeof answer?.then === 'function' ? untilBroken(answer) : answer;
 }
 
 /** The same for an engine call that answers a promise. */
-export async function callAsync(run) {
-  try {
-    return await run();
-  } catch (thrown) {
-    throw asError(thrown);
-  }
+export const callAsync = async (run) => call(run);
+
+/** A promise of the engine, which a trap would leave pending for ever. */
+function untilBroken(promise) {
+  return new Promise((resolve, reject) => {
+    shared.waiting.add(reject);
+    promise.then(resolve, (thrown) => reject(asError(thrown))).finally(() => shared.waiting.delete(reject));
+  });
 }

@@ -14,10 +14,11 @@ import { compile, nameOf } from './source.js';
 export function moduleOf(name, glue) {
   // A page or a process may hold several copies of the glue: by `import` and by `require`, in two bundles, or under a
   // tool that makes each import a namespace of its own. The first that is loaded serves them all.
-  shared.modules[name] ??= { loaded: null, loading: null, failure: null };
+  shared.modules[name] ??= { loaded: null, loading: null, failure: null, broken: null };
   const state = shared.modules[name];
 
   function ready() {
+    if (state.broken !== null) throw state.broken;
     if (state.loaded !== null) return state.loaded;
     const why = state.failure === null ? '' : ` ${state.failure.message}`;
     throw new CaseConnectorsError(

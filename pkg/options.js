@@ -1,4 +1,5 @@
 // The names of the options of each call. One that nobody knows is an error: a misspelt one would have no effect, silently.
+import { checkOption } from './arguments.js';
 import { CaseConnectorsError } from './error.js';
 
 const VALIDATE = ['existing', 'otherNames', 'license'];
@@ -75,8 +76,12 @@ function check(call, list, options, path) {
   }
   const nested = list.find((entry) => typeof entry === 'object') ?? {};
   const names = [...list.filter((entry) => typeof entry === 'string'), ...Object.keys(nested)];
-  for (const [name, value] of Object.entries(options)) {
-    if (!names.includes(name)) throw unknown(call, path + name, nearest(name, names), names);
+  const other = Object.keys(options).find((name) => !names.includes(name));
+  if (other !== undefined) throw unknown(call, path + other, nearest(other, names), names);
+  // By the names that are known: an option may be inherited.
+  for (const name of names) {
+    const value = options[name];
+    checkOption(path + name, name, value);
     if (nested[name] !== undefined) check(call, nested[name], value, `${path}${name}.`);
   }
   return options;

@@ -1,4 +1,5 @@
 // A push as a state machine without I/O, and the sending that goes with it.
+import { checkArguments, checkMethods } from './arguments.js';
 import { ready } from './engine-module.js';
 import { call, callAsync } from './error.js';
 import { readCase, toBytes, toJournal } from './input.js';
@@ -14,6 +15,7 @@ export class Push {
   #handle;
 
   constructor(securityCase, connector, options) {
+    checkArguments('new Push', [securityCase, connector, options]);
     const { journal, now = new Date().toISOString(), jitter = Math.random(), ...rest } = known('new Push', options);
     const { bytes, pages } = readCase(securityCase);
     const engineOptions = { now, jitter, ...rest };
@@ -63,10 +65,20 @@ export class Push {
   }
 }
 
-const messageOf = (error) => (typeof error?.message === 'string' ? error.message : String(error));
+checkMethods(Push, 'Push.', () => false);
+
+/** Whatever was thrown, in words. */
+function messageOf(error) {
+  try {
+    return typeof error?.message === 'string' ? error.message : String(error);
+  } catch {
+    return 'The records could not be kept.';
+  }
+}
 
 export const send = (request, options) =>
   callAsync(() => {
+    checkArguments('send', [request, options]);
     const { timeoutMs, signal } = known('send', options);
     return ready().send(request, timeoutMs ?? undefined, signal ?? undefined);
   });

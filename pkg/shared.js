@@ -3,5 +3,5 @@ import { VERSION } from './version.js';
 
 const KEY = Symbol.for(`case-connectors@${VERSION}`);
 
-globalThis[KEY] ??= { modules: {}, CaseConnectorsError: null };
+globalThis[KEY] ??= { modules: {}, waiting: new Set(), CaseConnectorsError: null };
 export const shared = globalThis[KEY];

@@ -1,6 +1,8 @@
 // What callers pass: cases as bytes, and options with known names.
 import type { CaseInput } from '../types.js';
 // @ts-expect-error: shared with the entries that are JavaScript, and has no declarations.
+import { checkArguments as checkGiven, checkMethods as checkAll } from '../arguments.js';
+// @ts-expect-error: shared with the entries that are JavaScript, and has no declarations.
 import { readCase as readInput } from '../input.js';
 // @ts-expect-error: as above.
 import { known as knownOptions } from '../options.js';
@@ -17,3 +19,9 @@ export const readCase: (input: CaseInput) => CaseBytes = readInput;
 export function known<Options extends object>(call: string, options: Options | null | undefined): Options {
   return knownOptions(call, options) as Options;
 }
+
+/** Refuses arguments of other types than the function takes. */
+export const checkArguments: (name: string, given: unknown[]) => void = checkGiven;
+
+/** The same for the methods of a class; those that answer a promise reject. */
+export const checkMethods: (Class: object, prefix: string, isAsync: (name: string) => boolean) => void = checkAll;

@@ -26,7 +26,7 @@ import type {
   Vault,
   VaultOptions,
 } from '../types.js';
-import { known, readCase } from './arguments.js';
+import { checkArguments, checkMethods, known, readCase } from './arguments.js';
 import { connectors, deleteConnector, saveConnector, setSecrets } from './connectors.js';
 import type { HostContext } from './context.js';
 import { hostError } from './engine.js';
@@ -50,6 +50,7 @@ export class CaseConnectors {
   }
 
   static async open(options?: OpenOptions): Promise<CaseConnectors> {
+    checkArguments('open', [options]);
     return new CaseConnectors(await openHost(known('open', options)));
   }
 
@@ -315,3 +316,6 @@ export class CaseConnectors {
     return this.#closed;
   }
 }
+
+const SYNCHRONOUS = ['watch', 'watchQueue', 'abort'];
+checkMethods(CaseConnectors, '', (name) => !SYNCHRONOUS.includes(name));

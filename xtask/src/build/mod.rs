@@ -22,14 +22,23 @@ pub(crate) use module::{MODULES, Module, Purpose, files};
 pub(crate) use wasm::Bound;
 
 /// The glue makes its coders at once, and jsdom has none: imported names come before global ones.
-const CODERS: &[u8] = b"import { TextDecoder, TextEncoder } from '../coders.js';\n";
+const CODERS: &str = "import { TextDecoder, TextEncoder } from '../coders.js';\nimport { watched } from '../watch.js';\n";
+
+/// Where the glue takes the exports over: a trap must not leave promises pending, or the engine in use.
+const EXPORTS: &str = "wasm = instance.exports;";
 
 impl Bound {
     /// Puts the glue and this module, or what was made of it, into the package.
     pub(crate) fn place(&self, project: &Project, wasm: &Path, _: &Lock) -> Result {
         let [module, glue] = files(project, self.name);
         write(&module, &read(wasm)?)?;
-        write(&glue, &[CODERS, &read(&self.glue)?].concat())
+        let bound = String::from_utf8_lossy(&read(&self.glue)?).into_owned();
+        if bound.matches(EXPORTS).count() != 1 {
+            let what = format!("The glue of {} takes its exports over in another way than `{EXPORTS}`.", self.name);
+            return Err(Problem::new(what, "See what wasm-bindgen writes now, and watch its exports there."));
+        }
+        let bound = bound.replace(EXPORTS, &format!("wasm = watched('{}', instance.exports);", self.name));
+        write(&glue, [CODERS, &bound].concat().as_bytes())
     }
 }
 

@@ -1,0 +1,176 @@
+// What each public function takes: the types of its arguments and of its options. The engine reads memory by what it is given, so that
+// a value of another type must not come there.
+import { CaseConnectorsError } from './error.js';
+import { tagOf } from './input.js';
+
+const isObject = (value) => typeof value === 'object' && value !== null && !Array.isArray(value);
+const isBytes = (value) => ArrayBuffer.isView(value) || tagOf(value) === 'ArrayBuffer';
+
+const TYPES = {
+  text: [(value) => typeof value === 'string', 'text'],
+  number: [(value) => typeof value === 'number' && Number.isFinite(value), 'a number'],
+  flag: [(value) => typeof value === 'boolean', 'true or false'],
+  function: [(value) => typeof value === 'function', 'a function'],
+  object: [isObject, 'an object'],
+  // Whatever is none of a form's is said by validation.
+  draft: [(value) => typeof value === 'object' && value !== null, 'an object'],
+  list: [Array.isArray, 'a list'],
+  objects: [(value) => Array.isArray(value) && value.every(isObject), 'a list of objects'],
+  cases: [(value) => Array.isArray(value) && value.every(TYPES.case[0]), 'a list of cases'],
+  'connector-type': [(value) => [value?.fields, value?.advanced].every(TYPES.objects[0]), 'a connector type'],
+  several: [(value) => typeof value?.[Symbol.iterator] === 'function', 'a list'],
+  case: [(value) => typeof value === 'string' || isBytes(value) || isObject(value), 'bytes, text or an object'],
+  signal: [(value) => isObject(value) && typeof value.addEventListener === 'function', 'an AbortSignal'],
+  anything: [() => true, ''],
+};
+
+/** By function: its arguments in order. A name that ends with `?` may be left out. */
+export const ARGUMENTS = {
+  connectorTypes: ['options? object'],
+  validateConnector: ['draft draft', 'options? object'],
+  validateField: ['draft draft', 'field text', 'options? object'],
+  emptyDraft: ['type connector-type'],
+  getValue: ['draft draft', 'path text'],
+  setValue: ['draft draft', 'path text', 'value? anything'],
+  visibleProblems: ['problems objects', 'options? object'],
+  readCase: ['securityCase case'],
+  mapCase: ['securityCase case', 'connector object'],
+  planPush: ['securityCase case', 'connector object', 'options? object'],
+  pushStatus: ['securityCase case', 'connector object', 'options? object'],
+  buildRequests: ['securityCases cases', 'connector object'],
+  renderText: ['markdown text', 'format text'],
+  readText: ['text text', 'format text'],
+  authorize: ['request object', 'connector object', 'secrets object'],
+  send: ['request object', 'options? object'],
+  'new Push': ['securityCase case', 'connector object', 'options? object'],
+  'Push.receive': ['id number', 'answer object', 'now? text'],
+  'Push.fail': ['id number', 'reason text', 'error? anything'],
+  'Push.settle': ['settlement object'],
+  open: ['options? object'],
+  saveConnector: ['draft draft'],
+  importConnectors: ['data anything'],
+  setVault: ['options object'],
+  unlock: ['passphrase text'],
+  testConnector: ['draft draft', 'options? object'],
+  deleteConnector: ['id text'],
+  setSecrets: ['id text', 'secrets object'],
+  saveSettings: ['settings object'],
+  caseChoice: ['caseId text'],
+  saveCaseChoice: ['caseId text', 'choice? object'],
+  plan: ['securityCase case', 'options? object'],
+  status: ['securityCase case', 'options? object'],
+  push: ['securityCase case', 'options? object'],
+  pushAll: ['securityCases cases', 'options? object'],
+  resume: ['caseId text', 'options? object'],
+  resumeAll: ['options? object'],
+  dismiss: ['caseId text', 'connectorId text'],
+  watchQueue: ['listener function'],
+  watch: ['listener function'],
+  abort: ['caseId text'],
+  journal: ['caseId text', 'connectorId text'],
+  forget: ['caseId text'],
+};
+
+/** By the name of an option, or by its path, which means the same in every call. All may be left out, and may be `null`. */
+const OPTIONS = {
+  journal: 'list',
+  now: 'text',
+  caseUrl: 'text',
+  jitter: 'number',
+  pushedBy: 'object',
+  closure: 'text',
+  ifEdited: 'text',
+  ifGone: 'text',
+  ifClosed: 'text',
+  ifBusy: 'text',
+  kind: 'text',
+  externalId: 'text',
+  timeoutMs: 'number',
+  autoLockMs: 'number',
+  signal: 'signal',
+  onProgress: 'function',
+  onResult: 'function',
+  onExchange: 'function',
+  connectorId: 'text',
+  defaultConnectorId: 'text',
+  level: 'text',
+  passphrase: 'text',
+  name: 'text',
+  namespace: 'text',
+  settle: 'object',
+  transport: 'object',
+  delegate: 'object',
+  clock: 'object',
+  'clock.now': 'function',
+  locks: 'object',
+  only: 'objects',
+  existing: 'object',
+  otherNames: 'list',
+  touched: 'several',
+  submitted: 'flag',
+  holdsSecrets: 'flag',
+  url: 'text',
+  space: 'text',
+  send: 'function',
+};
+
+/** Refuses a value of another type, by its path. */
+function check(path, type, value) {
+  const [fits, words] = TYPES[type];
+  if (fits(value)) return;
+  const error = new CaseConnectorsError(
+    'OPTIONS_INVALID',
+    `\`${path}\` must be ${words}.`,
+    'Correct the value that the message names.',
+  );
+  throw Object.assign(error, { field: path });
+}
+
+/** Refuses an option of another type. */
+export function checkOption(path, name, value) {
+  const type = OPTIONS[path] ?? OPTIONS[name];
+  if (value !== undefined && value !== null && type !== undefined) check(path, type, value);
+}
+
+/** Refuses arguments of other types. */
+export function checkArguments(name, given) {
+  ARGUMENTS[name].forEach((entry, place) => {
+    const [path, type] = entry.split(' ');
+    const value = given[place];
+    const missing = path.endsWith('?') && (value === undefined || value === null);
+    if (!missing) check(path.replace('?', ''), type, value);
+  });
+}
+
+/** The functions, each with its arguments checked before it is called. */
+export const checked = (functions) =>
+  Object.fromEntries(
+    Object.entries(functions).map(([name, run]) => [
+      name,
+      name in ARGUMENTS
+        ? (...given) => {
+            checkArguments(name, given);
+            return run(...given);
+          }
+        : run,
+    ]),
+  );
+
+/** The same for the methods of a class. One that answers a promise rejects. */
+export function checkMethods(Class, prefix, isAsync) {
+  for (const name of Object.getOwnPropertyNames(Class.prototype)) {
+    const method = Object.getOwnPropertyDescriptor(Class.prototype, name).value;
+    if (typeof method !== 'function' || !(prefix + name in ARGUMENTS)) continue;
+    const check = (given) => checkArguments(prefix + name, given);
+    const value = isAsync(name)
+      ? async function (...given) {
+          check(given);
+          return method.apply(this, given);
+        }
+      : function (...given) {
+          check(given);
+          return method.apply(this, given);
+        };
+    Object.defineProperty(Class.prototype, name, { value, writable: true, configurable: true });
+  }
+}
