@@ -337,7 +337,10 @@ test('writes that wait for each other lie in one file, and one that cannot be ca
   const all = [put('a', 1), [...put('b', 1), add], put('c', () => {}), put('d', 1)].map((it) => store.write(it));
   const ends = (await Promise.allSettled(all)).map(({ reason }) => reason?.code ?? 'written');
   assert.deepEqual(ends, ['written', 'STORE_CONFLICT', 'STORE_FAILED', 'written']);
-  assert.deepEqual((await fileStore(place).entries('journal', '')).map(([key]) => key), ['a', 'd', 'first']);
+  assert.deepEqual(
+    (await fileStore(place).entries('journal', '')).map(([key]) => key),
+    ['a', 'd', 'first'],
+  );
   assert.equal(files() - before, 1);
 });
 
