@@ -107,7 +107,7 @@ export interface Engine {
   /** What somebody else has come to since it was listed in this state; `null` where it is still to be pushed. */
   pendingEnded(listed: Pending['state'], stored: object): ErrorDetails | null;
   /** Whether the case of a push that ends was put in anew meanwhile. */
-  pendingIsAnew(stored: object): boolean;
+  pendingIsAnew(stored: object, order: number | null | undefined): boolean;
   pendingWithoutCase(caseId: string, connectorId: string, now: string): Change[];
   pendingChoose(pending: Pending[], caseId: string, connectorId: string | undefined): Pending;
   pendingShown(pending: Pending[], held: string[], connectors: unknown): InterruptedPush[];

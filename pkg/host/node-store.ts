@@ -25,10 +25,7 @@ export function storeInFiles(directory: string, perSnapshot: number): Store {
   return {
     get: (table, key) => log.inTurn(async () => copyOf((await log.current())(table).get(key))),
     entries: (table, prefix) => log.inTurn(async () => entriesOf((await log.current())(table), prefix)),
-    write: (changes) =>
-      log.inTurn(async () => {
-        if (changes.length > 0) await log.append(() => changes);
-      }),
+    write: (changes) => log.write(changes),
     exchange: (table, key, change) =>
       log.inTurn(() =>
         log.append((records) => {
@@ -46,8 +43,32 @@ type Logged = StoreChange | { kind: 'delete'; table: Table; key: string };
 const asChange = (logged: Logged): StoreChange =>
   logged.kind === 'delete' ? { kind: 'clear', table: logged.table, prefix: logged.key } : logged;
 
+/** A write whose turn has not come. */
+interface Waiting {
+  changes: readonly StoreChange[];
+  resolve(): void;
+  reject(thrown: unknown): void;
+}
+
 type Write = { number: number; changes: unknown[] };
 type Snapshot = { number: number; tables: Record<string, [string, unknown][]> };
+
+/** The changes of writes as one, without those that cannot be carried out: each is carried out as a whole or not at all. */
+function together(batch: readonly Waiting[], records: Tables, refused: Map<Waiting, unknown>): StoreChange[] | null {
+  const undo: (() => void)[] = [];
+  const made: StoreChange[] = [];
+  for (const it of batch) {
+    try {
+      encode(it.changes);
+      undo.push(apply(it.changes, records));
+      made.push(...it.changes);
+    } catch (thrown) {
+      refused.set(it, thrown);
+    }
+  }
+  for (const back of undo.reverse()) back();
+  return made.length > 0 ? made : null;
+}
 
 class Log {
   readonly #writes: string;
@@ -60,6 +81,7 @@ class Log {
   #opened: Promise<void> | null = null;
   #last: Promise<unknown> = Promise.resolve();
   #isClosed = false;
+  #waiting: Waiting[] = [];
 
   constructor(
     readonly directory: string,
@@ -91,6 +113,38 @@ class Log {
 
   close(): void {
     this.#isClosed = true;
+  }
+
+  /** Writes changes, in one file with those that others ask for until it is their turn: the disk is waited for once. */
+  async write(changes: readonly StoreChange[]): Promise<void> {
+    if (changes.length === 0 && !this.#isClosed) return;
+    const written = new Promise<void>((resolve, reject) => {
+      this.#waiting.push({ changes, resolve, reject });
+    });
+    if (this.#waiting.length === 1) {
+      this.inTurn(() => this.#writeWaiting()).catch((thrown) => {
+        for (const { reject } of this.#waiting.splice(0)) reject(thrown);
+      });
+    }
+    return written;
+  }
+
+  async #writeWaiting(): Promise<void> {
+    const batch = this.#waiting.splice(0);
+    let refused = new Map<Waiting, unknown>();
+    try {
+      await this.append((records) => {
+        refused = new Map();
+        return batch.length === 1 ? (batch[0]?.changes ?? null) : together(batch, records, refused);
+      });
+    } catch (thrown) {
+      for (const { reject } of batch) reject(failure(thrown, this.directory));
+      return;
+    }
+    for (const it of batch) {
+      if (refused.has(it)) it.reject(failure(refused.get(it), this.directory));
+      else it.resolve();
+    }
   }
 
   /** What is stored now, by whichever process. */

@@ -45,7 +45,7 @@ export async function pushNow(
   const fill = async (changes: StoreChange[], ends: boolean) => {
     const full = complete(changes as Change[], entries).map(withCase(input));
     // Of a case that was put in anew meanwhile, what is known of it stays.
-    const isAnew = ends && engine('pendingIsAnew', withoutCase(await store.get('pending', key)));
+    const isAnew = ends && engine('pendingIsAnew', withoutCase(await store.get('pending', key)), kept.order);
     return isAnew ? full.filter(({ table }) => table === 'journal') : full;
   };
   const work = { signal, stop, tell: tell as (progress: unknown) => void, fill };

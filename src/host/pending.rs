@@ -87,9 +87,9 @@ impl Pending {
         self.order.is_some() && matches!(self.state, State::Queued | State::Running)
     }
 
-    /// Whether the case was put in anew while its push was under way, which began by keeping it as running.
-    pub(crate) fn is_anew(&self) -> bool {
-        self.state == State::Queued
+    /// Whether the case was put in anew while a push of it was under way, which has this place in the queue.
+    pub(crate) fn is_anew(&self, order: Option<u32>) -> bool {
+        self.state == State::Queued && self.order != order
     }
 
     /// What another host has come to, where this one has listed it as still to be done.
@@ -258,6 +258,18 @@ mod tests {
         assert_eq!(choose(stored(), "a", None).unwrap().connector_id, "soc");
         assert_eq!(choose(stored(), "a", Some("sn")).unwrap().connector_id, "sn");
         assert!(choose(stored(), "a", Some("other")).is_err() && choose(stored(), "b", None).is_err());
+    }
+
+    #[test]
+    fn a_case_is_put_in_anew_where_it_has_another_place() {
+        let stored = |state: &str, order: u32| {
+            let (_, mut record) = record("a", "soc", "1", state);
+            record["order"] = json!(order);
+            serde_json::from_value::<Pending>(record).unwrap()
+        };
+        assert!(stored("queued", 2).is_anew(Some(1)) && stored("queued", 0).is_anew(None));
+        // A push with nothing left to do ends before it has begun.
+        assert!(!stored("queued", 1).is_anew(Some(1)) && !stored("running", 1).is_anew(Some(1)));
     }
 
     #[test]

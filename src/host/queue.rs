@@ -3,8 +3,8 @@
 use crate::error::{Code, Error};
 use std::collections::VecDeque;
 
-/// So many pushes more than requests may be under way: while one writes down what it knows, another one asks.
-const AHEAD: u32 = 2;
+/// So many times more pushes than requests may be under way: while some write down what they know, others ask.
+const PER_REQUEST: u32 = 3;
 
 /// The cases of a bulk push. Workers take from it; none stops the others.
 #[derive(Debug, Default)]
@@ -41,7 +41,7 @@ impl Queue {
     #[must_use]
     pub(crate) fn workers(&self) -> u32 {
         let cases = u32::try_from(self.waiting.len()).unwrap_or(u32::MAX);
-        self.concurrency.saturating_add(AHEAD).min(cases)
+        self.concurrency.saturating_mul(PER_REQUEST).min(cases)
     }
 
     /// The next task, or nothing where all are taken.
@@ -103,7 +103,7 @@ mod tests {
     #[test]
     fn more_pushes_than_requests_run_only_once_the_connector_is_known_to_be_let_in() {
         let mut queue = queue(&["a"; 9], 2);
-        assert_eq!(queue.workers(), 4);
+        assert_eq!(queue.workers(), 6);
         assert_eq!(
             [queue.take(), queue.take(), queue.take()].map(Option::unwrap),
             [Task::Push(0), Task::Push(1), Task::Later]

@@ -69,6 +69,7 @@ const MISSPELT = [
   ["host.push(CASE, { conectorId: 'a' })", 'conectorId', 'connectorId'],
   ["host.push(CASE, { settle: { kid: 'there' } })", 'settle.kid', 'kind'],
   ['host.push(CASE, { onprogress: () => {} })', 'onprogress', 'onProgress'],
+  ["host.enqueue([CASE], { conectorId: 'a' })", 'conectorId', 'connectorId'],
   ['host.pushAll([CASE], { onResults: () => {} })', 'onResults', 'onResult'],
   ["host.pushAll([CASE], { settle: { kind: 'notThere' } })", 'settle', undefined],
   ["host.resume('1', { ifbusy: 'fail' })", 'ifbusy', 'ifBusy'],

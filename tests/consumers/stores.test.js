@@ -300,7 +300,7 @@ test('what others have put into the folder is left alone', async () => {
 test('a store of a newer version is left as it is', async () => {
   for (const newer of [
     { format: 1, layout: 99 },
-    { format: 2, layout: 3 },
+    { format: 2, layout: 4 },
   ]) {
     const place = await written();
     writeFileSync(join(place, 'store.json'), JSON.stringify(newer));
@@ -316,7 +316,32 @@ test('a store of an older layout is marked as one of this version', async () => 
   const place = await written();
   writeFileSync(join(place, 'store.json'), '{"format":1,"layout":2}');
   assert.equal(await fileStore(place).get('journal', '0'), 'of 0');
-  assert.deepEqual(JSON.parse(readFileSync(join(place, 'store.json'), 'utf8')), { format: 1, layout: 3 });
+  assert.deepEqual(JSON.parse(readFileSync(join(place, 'store.json'), 'utf8')), { format: 1, layout: 4 });
+});
+
+test('a log of an older layout, whose deletions are of all that begins with a key, is read as it was meant', async () => {
+  const place = await written();
+  writeFileSync(join(place, 'store.json'), '{"format":1,"layout":3}');
+  const change = { kind: 'delete', table: 'journal', key: '' };
+  writeFileSync(join(place, 'log/000000000004'), JSON.stringify({ number: 4, changes: [change] }));
+  assert.deepEqual(await fileStore(place).entries('journal', ''), []);
+});
+
+test('writes that wait for each other lie in one file, and one that cannot be carried out spoils none of the others', async () => {
+  const place = await written(0);
+  const store = fileStore(place);
+  await store.write(put('first', 0));
+  const files = () => readdirSync(join(place, 'log')).length;
+  const before = files();
+  const add = { kind: 'add', table: 'journal', key: 'first', value: 1 };
+  const all = [put('a', 1), [...put('b', 1), add], put('c', () => {}), put('d', 1)].map((it) => store.write(it));
+  const ends = (await Promise.allSettled(all)).map(({ reason }) => reason?.code ?? 'written');
+  assert.deepEqual(ends, ['written', 'STORE_CONFLICT', 'STORE_FAILED', 'written']);
+  assert.deepEqual(
+    (await fileStore(place).entries('journal', '')).map(([key]) => key),
+    ['a', 'd', 'first'],
+  );
+  assert.equal(files() - before, 1);
 });
 
 test('nobody else on the machine may read what is kept', async () => {

@@ -43,6 +43,7 @@ const DECLARED = {
   plan: "Parameters<api.CaseConnectors['plan']>[1]",
   status: "Parameters<api.CaseConnectors['status']>[1]",
   push: "Parameters<api.CaseConnectors['push']>[1]",
+  enqueue: "Parameters<api.CaseConnectors['enqueue']>[1]",
   pushAll: "Parameters<api.CaseConnectors['pushAll']>[1]",
   resume: "Parameters<api.CaseConnectors['resume']>[1]",
   resumeAll: "Parameters<api.CaseConnectors['resumeAll']>[0]",

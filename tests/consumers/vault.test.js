@@ -30,9 +30,10 @@ function store(refuse = () => null) {
       const code = changes.map((change) => refuse(change)).find((code) => code);
       if (code) throw Object.assign(new Error('Refused.'), { code });
       this.writes += 1;
-      for (const { kind, table: name, key, value } of changes) {
-        if (kind !== 'delete') table(name).set(key, value);
-        else for (const other of [...table(name).keys()]) if (other.startsWith(key)) table(name).delete(other);
+      for (const { kind, table: name, key, prefix, value } of changes) {
+        if (kind === 'remove') table(name).delete(key);
+        else if (kind !== 'clear') table(name).set(key, value);
+        else for (const other of [...table(name).keys()]) if (other.startsWith(prefix)) table(name).delete(other);
       }
     },
     async exchange(name, key, change) {

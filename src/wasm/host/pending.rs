@@ -72,11 +72,12 @@ pub fn pending_ended(listed: &JsValue, stored: &JsValue) -> JsValue {
     stored.ended_since(listed).map_or(JsValue::NULL, json)
 }
 
-/// Whether the case of a push that ends was put in anew meanwhile, by the pending push as it is stored.
+/// Whether the case of a push that ends was put in anew meanwhile, by the pending push as it is stored and by the push's own place in
+/// the queue.
 #[wasm_bindgen(js_name = pendingIsAnew)]
 #[must_use]
-pub fn pending_is_anew(stored: &JsValue) -> bool {
-    from_js::<Pending>(stored, "pending").is_ok_and(|stored| stored.is_anew())
+pub fn pending_is_anew(stored: &JsValue, order: Option<u32>) -> bool {
+    from_js::<Pending>(stored, "pending").is_ok_and(|stored| stored.is_anew(order))
 }
 
 /// Sets a pending push aside whose case is not there: the changes.

@@ -52,14 +52,15 @@ export const QueueTable = memo(function QueueTable({ items, isGoing }: Props) {
     },
     {
       name: 'Incident',
-      width: '13%',
+      width: '125px',
       render: ({ result }: QueuedPush) => (result?.incident ? <IncidentLink {...result.incident} /> : '-'),
     },
     {
       name: 'Actions',
-      width: '90px',
+      width: '70px',
       align: 'right',
       render: (item: QueuedPush) => <QueueActions item={item} />,
+      mobileOptions: { header: false },
     },
   ];
   return (
