@@ -9,8 +9,11 @@ const isBytes = (value) => ArrayBuffer.isView(value) || tagOf(value) === 'ArrayB
 const TYPES = {
   text: [(value) => typeof value === 'string', 'text'],
   // A control character divides the keys under which things are kept.
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: it is about these.
-  id: [(value) => typeof value === 'string' && value !== '' && !/[\0-\x1f\x7f]/.test(value), 'an id without control characters'],
+  id: [
+    (value) =>
+      typeof value === 'string' && value !== '' && [...value].every((char) => char > '\x1f' && char !== '\x7f'),
+    'an id without control characters',
+  ],
   number: [(value) => typeof value === 'number' && Number.isFinite(value), 'a number'],
   flag: [(value) => typeof value === 'boolean', 'true or false'],
   function: [(value) => typeof value === 'function', 'a function'],
