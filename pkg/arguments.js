@@ -8,6 +8,12 @@ const isBytes = (value) => ArrayBuffer.isView(value) || tagOf(value) === 'ArrayB
 
 const TYPES = {
   text: [(value) => typeof value === 'string', 'text'],
+  // A control character divides the keys under which things are kept.
+  id: [
+    (value) =>
+      typeof value === 'string' && value !== '' && [...value].every((char) => char > '\x1f' && char !== '\x7f'),
+    'an id without control characters',
+  ],
   number: [(value) => typeof value === 'number' && Number.isFinite(value), 'a number'],
   flag: [(value) => typeof value === 'boolean', 'true or false'],
   function: [(value) => typeof value === 'function', 'a function'],
@@ -52,24 +58,24 @@ export const ARGUMENTS = {
   setVault: ['options object'],
   unlock: ['passphrase text'],
   testConnector: ['draft draft', 'options? object'],
-  deleteConnector: ['id text'],
-  setSecrets: ['id text', 'secrets object'],
+  deleteConnector: ['id id'],
+  setSecrets: ['id id', 'secrets object'],
   saveSettings: ['settings object'],
-  caseChoice: ['caseId text'],
-  saveCaseChoice: ['caseId text', 'choice? object'],
+  caseChoice: ['caseId id'],
+  saveCaseChoice: ['caseId id', 'choice? object'],
   plan: ['securityCase case', 'options? object'],
   status: ['securityCase case', 'options? object'],
   push: ['securityCase case', 'options? object'],
   pushAll: ['securityCases cases', 'options? object'],
   enqueue: ['securityCases cases', 'options? object'],
-  resume: ['caseId text', 'options? object'],
+  resume: ['caseId id', 'options? object'],
   resumeAll: ['options? object'],
-  dismiss: ['caseId text', 'connectorId text'],
+  dismiss: ['caseId id', 'connectorId id'],
   watchQueue: ['listener function'],
   watch: ['listener function'],
-  abort: ['caseId text'],
-  journal: ['caseId text', 'connectorId text'],
-  forget: ['caseId text'],
+  abort: ['caseId id'],
+  journal: ['caseId id', 'connectorId id'],
+  forget: ['caseId id'],
 };
 
 /** By the name of an option, or by its path, which means the same in every call. All may be left out, and may be `null`. */
@@ -94,7 +100,7 @@ const OPTIONS = {
   onProgress: 'function',
   onResult: 'function',
   onExchange: 'function',
-  connectorId: 'text',
+  connectorId: 'id',
   defaultConnectorId: 'text',
   level: 'text',
   passphrase: 'text',

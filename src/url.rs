@@ -122,7 +122,7 @@ impl BaseUrl {
     pub fn contains(&self, url: &str) -> bool {
         let Some(rest) = url.strip_prefix(self.text.as_str()) else { return false };
         let path = rest.split(['?', '#']).next().unwrap_or("");
-        rest.starts_with('/') && !rest.contains('\\') && !path.split('/').any(is_dot_segment)
+        rest.starts_with('/') && !rest.contains('\\') && !climbs(path)
     }
 }
 
@@ -222,7 +222,7 @@ fn is_ipv6(text: &str) -> bool {
 fn normalise_path(path: &str) -> Option<String> {
     let mut out = String::new();
     for segment in path.split('/').filter(|s| !s.is_empty()) {
-        if is_dot_segment(segment) || !is_segment(segment) {
+        if climbs(segment) || !is_segment(segment) {
             return None;
         }
         out.push('/');
@@ -231,9 +231,43 @@ fn normalise_path(path: &str) -> Option<String> {
     Some(out)
 }
 
-fn is_dot_segment(segment: &str) -> bool {
-    let lower = segment.to_ascii_lowercase();
-    matches!(lower.as_str(), "." | ".." | "%2e" | ".%2e" | "%2e." | "%2e%2e")
+/// Whether a path has a segment `.` or `..`, for whichever server: with parameters, or encoded, more than once or in two bytes
+/// where one would do.
+fn climbs(path: &str) -> bool {
+    // No server decodes as often.
+    const TIMES: usize = 5;
+    let mut path = path.as_bytes().to_vec();
+    for _ in 0..TIMES {
+        let is_dots = |segment: &[u8]| matches!(segment.split(|b| *b == b';').next(), Some(b"." | b".."));
+        if path.split(|b| matches!(b, b'/' | b'\\')).any(is_dots) {
+            return true;
+        }
+        if !path.contains(&b'%') {
+            break;
+        }
+        path = decoded(&path);
+    }
+    false
+}
+
+/// The bytes that a path stands for, once.
+fn decoded(path: &[u8]) -> Vec<u8> {
+    let digit = |b: Option<&u8>| char::from(*b?).to_digit(16).and_then(|digit| u8::try_from(digit).ok());
+    let (mut out, mut rest) = (Vec::with_capacity(path.len()), path.iter());
+    while let Some(byte) = rest.next() {
+        let mut ahead = rest.clone();
+        let encoded = (*byte == b'%').then(|| Some(digit(ahead.next())? * 16 + digit(ahead.next())?)).flatten();
+        let byte = encoded.unwrap_or(*byte);
+        if encoded.is_some() {
+            rest = ahead;
+        }
+        // Two bytes for one of seven bits, which no UTF-8 has.
+        match out.last() {
+            Some(0xc0) if byte & 0xc0 == 0x80 => drop(out.pop().map(|_| out.push(byte & 0x3f))),
+            _ => out.push(byte),
+        }
+    }
+    out
 }
 
 fn is_segment(segment: &str) -> bool {
@@ -263,6 +297,54 @@ mod tests {
 
     fn parse(text: &str) -> Result<String, Vec<UrlProblem>> {
         BaseUrl::parse(text).map(|url| url.as_str().to_owned())
+    }
+
+    #[test]
+    fn no_spelling_of_dots_climbs_out() {
+        let base = BaseUrl::parse("https://a.example/tenant").unwrap();
+        for path in [
+            "..",
+            "../other",
+            "./x",
+            "..;/other",
+            "..;a=b/other",
+            ".;/x",
+            "x/..;/y",
+            "%2e%2e/other",
+            "%2E%2E;/other",
+            "..%3b/other",
+            "..%2fother",
+            "x%2f..%2fy",
+            "..%5cother",
+            "%252e%252e/other",
+            "%25252e%25252e/other",
+            "..%253b/other",
+            "%c0%ae%c0%ae/other",
+            "%C0%AE%C0%AE%C0%AFother",
+            "x%5c..%5cy",
+            "%252e%252e%252fother",
+        ] {
+            assert!(!base.contains(&format!("https://a.example/tenant/{path}")), "{path}");
+            assert!(!base.contains(&format!("https://a.example/tenant/x/{path}?q")), "{path}");
+        }
+        for path in [
+            "api/now",
+            "a..b",
+            "...",
+            "x;y=..",
+            "%2e%2ea",
+            "a%20b",
+            "100%25",
+            "x?q=../..",
+            "x#/../",
+            ".well-known",
+            "a%2Fb",
+        ] {
+            assert!(base.contains(&format!("https://a.example/tenant/{path}")), "{path}");
+        }
+        for given in ["https://a.example/..;/b", "https://a.example/%252e%252e/b", "https://a.example/x%2f..%2fb"] {
+            assert_eq!(parse(given), Err(vec![P::Invalid]), "{given}");
+        }
     }
 
     #[test]

@@ -66,6 +66,16 @@ export async function exchange({ url, method, headers, body, authorization, sign
     answer.body?.cancel().catch(() => {});
     throw new Refusal('GATEWAY_REDIRECT');
   }
+  // A number that HTTP does not know cannot be passed on; the target has answered all the same.
+  if (answer.status < 200 || answer.status > 599) {
+    answer.body?.cancel().catch(() => {});
+    throw new Refusal(
+      'GATEWAY_UNREACHABLE',
+      `The target answered with status ${answer.status}, which HTTP does not know. What was sent may have been carried out.`,
+    );
+  }
   const content = await read(answer.body, maxResponseBytes, 'GATEWAY_ANSWER_TOO_LARGE', 'GATEWAY_UNREACHABLE');
-  return new Response(content, { status: answer.status, headers: headersForPage(answer.headers) });
+  // These have none, and `Response` throws where they do.
+  const isEmpty = [204, 205, 304].includes(answer.status);
+  return new Response(isEmpty ? null : content, { status: answer.status, headers: headersForPage(answer.headers) });
 }

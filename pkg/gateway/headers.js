@@ -6,6 +6,9 @@ export const CONNECTOR = 'x-case-connectors-connector';
 /** The code of the gateway's own answers, and of no other. */
 export const MARK = 'x-case-connectors-gateway';
 
+/** How large a request and an answer may be, in bytes, and how long all of it may take. */
+export const LIMITS = 'x-case-connectors-gateway-limits';
+
 /** All that the systems need, besides the secret. Jira refuses writes that look as if a browser had sent them. */
 const PASSED_ON = ['accept', 'content-type'];
 

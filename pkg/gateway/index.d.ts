@@ -33,10 +33,10 @@ export interface GatewayOptions {
   /** The path in front of every target, such as `/relay`. */
   prefix?: string | undefined;
   /**
-   * The exact origins whose pages may call. None means: only pages of the gateway's own origin. Where given, the own
-   * origin must be listed too. Required with a `SecretTarget`.
+   * The exact origins whose pages may call, the gateway's own among them where its pages call it. The gateway cannot know its own
+   * name: a page that reaches it under another one would pass for its own.
    */
-  origins?: readonly string[] | undefined;
+  origins: readonly string[];
   /** The host's login check. It must not read the body. Required with a `SecretTarget`; not asked for preflights. */
   authorize?: ((request: Request) => boolean | Promise<boolean>) | undefined;
   /** The addresses of a host name. Without it, names that lead to private addresses are not noticed. */

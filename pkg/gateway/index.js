@@ -1,12 +1,12 @@
 // The gateway: a handler from Request to Response that runs wherever these are. docs/gateway.md is its specification.
 import { known } from '../options.js';
 import { exchange, readRequest, within } from './exchange.js';
-import { HARDENING, MARK } from './headers.js';
+import { HARDENING, LIMITS, MARK } from './headers.js';
 import { positive, prefixOf } from './options.js';
 import { createOrigins, isPreflight, preflightAnswer } from './origins.js';
 import { Refusal } from './refusals.js';
 import { createTargets } from './targets.js';
-import { isAmbiguous, isPlain, split } from './url.js';
+import { isAmbiguous, isOrigin, isPlain, split } from './url.js';
 
 const METHODS = ['GET', 'POST', 'PUT', 'PATCH'];
 
@@ -18,11 +18,13 @@ export function createGateway(given) {
   const maxRequestBytes = positive(options, 'maxRequestBytes', 1024 * 1024);
   const maxResponseBytes = positive(options, 'maxResponseBytes', 8 * 1024 * 1024);
   const targets = createTargets(options);
-  const origins = createOrigins(options, targets.holdsSecrets);
+  const origins = createOrigins(options);
+  const limits = `request=${maxRequestBytes}, answer=${maxResponseBytes}, ms=${timeoutMs}`;
   // Looked up late: a platform may replace its own.
   const fetch = options.fetch ?? ((...given) => globalThis.fetch(...given));
 
-  async function answer(request, { own, path, query }, entry) {
+  async function answer(request, { own, path, query }, entry, signal) {
+    if (!isOrigin(own)) throw new Refusal('GATEWAY_BAD_REQUEST');
     origins.check(request, own);
     if (isPreflight(request)) return preflightAnswer();
     if (!METHODS.includes(request.method)) throw new Refusal('GATEWAY_METHOD');
@@ -36,13 +38,11 @@ export function createGateway(given) {
     entry.target = target.baseUrl;
     const credential = targets.credential(target, request.headers);
     const body = await readRequest(request, maxRequestBytes);
-    return within(timeoutMs, async (signal) => {
-      await targets.checkAddress(target);
-      const authorization = await credential();
-      const { method, headers } = request;
-      const url = target.baseUrl + rest + query;
-      return exchange({ url, method, headers, body, authorization, signal, fetch, maxResponseBytes });
-    });
+    await targets.checkAddress(target);
+    const authorization = await credential();
+    const { method, headers } = request;
+    const url = target.baseUrl + rest + query;
+    return exchange({ url, method, headers, body, authorization, signal, fetch, maxResponseBytes });
   }
 
   return async function gateway(request) {
@@ -51,13 +51,14 @@ export function createGateway(given) {
     const parts = split(request.url);
     let response;
     try {
-      response = await answer(request, parts, entry);
+      response = await within(timeoutMs, (signal) => answer(request, parts, entry, signal));
     } catch (error) {
       // What other errors say stays here: it may hold what the host's functions handle.
       response = (error instanceof Refusal ? error : new Refusal('GATEWAY_FAULT')).toResponse();
     }
+    response.headers.set(LIMITS, limits);
     for (const [name, value] of HARDENING) response.headers.set(name, value);
-    origins.expose(request, parts.own, response.headers);
+    origins.expose(request, response.headers);
     try {
       const ms = Math.round(performance.now() - started);
       log?.({ ...entry, status: response.status, code: response.headers.get(MARK), ms });

@@ -4,6 +4,7 @@ import { createServer } from 'node:http';
 
 import { known } from '../options.js';
 import { Refusal } from './refusals.js';
+import { isOrigin } from './url.js';
 
 /** The addresses that this machine connects to for a name: for the gateway's option `resolve`. */
 export const resolve = async (host) => (await lookup(host, { all: true })).map(({ address }) => address);
@@ -27,6 +28,7 @@ class NoRequest extends Error {}
 function toRequest(incoming) {
   const { method, rawHeaders, socket, url } = incoming;
   const origin = `${socket.encrypted ? 'https' : 'http'}://${incoming.headers.host ?? 'localhost'}`;
+  if (!isOrigin(origin)) throw new NoRequest();
   let request;
   try {
     const headers = new Headers();

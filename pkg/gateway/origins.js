@@ -1,10 +1,10 @@
 // Which pages may call, and what CORS tells their browsers.
-import { CONNECTOR, FROM_PAGE, MARK, isPassedBack } from './headers.js';
+import { CONNECTOR, FROM_PAGE, LIMITS, MARK, isPassedBack } from './headers.js';
 import { optionsError } from './options.js';
 import { Refusal } from './refusals.js';
 
-/** Reads the options `origins` and `authorize`; `holdsSecrets` says whether any target has a secret. */
-export function createOrigins({ origins = [], authorize }, holdsSecrets) {
+/** Reads the options `origins` and `authorize`. */
+export function createOrigins({ origins = [], authorize }) {
   for (const origin of origins) {
     if (!URL.canParse(origin) || new URL(origin).origin !== origin) {
       throw optionsError(
@@ -14,17 +14,17 @@ export function createOrigins({ origins = [], authorize }, holdsSecrets) {
     }
   }
   // The gateway cannot know its own name: a page that reaches it under another (DNS rebinding) would be "same origin".
-  if (holdsSecrets && origins.length === 0) {
+  if (origins.length === 0) {
     throw optionsError(
-      'A gateway that holds secrets must know which pages may call it.',
+      'A gateway must know which pages may call it.',
       'Name their origins in `origins`; its own too, if its pages call it.',
     );
   }
   const listed = new Set(origins);
   const hosts = new Set(origins.map((origin) => new URL(origin).host));
 
-  /** Whether a page of this origin may call. `own` is the origin under which the gateway was called. */
-  const isAllowed = (origin, own) => (listed.size > 0 ? listed.has(origin) : origin === own);
+  /** Whether a page of this origin may call. */
+  const isAllowed = (origin) => listed.has(origin);
 
   return {
     /** Throws unless the page that sent this may call. */
@@ -33,17 +33,20 @@ export function createOrigins({ origins = [], authorize }, holdsSecrets) {
       // Browsers send none with a GET to the page's own site, nor with requests outside CORS, such as for images.
       const site = headers.get('sec-fetch-site') ?? 'none';
       const renamed = headers.has(CONNECTOR) && !hosts.has(own.replace(/^.*:\/\//, ''));
-      const fine = origin === null ? ['none', 'same-origin'].includes(site) && !renamed : isAllowed(origin, own);
+      const fine = origin === null ? ['none', 'same-origin'].includes(site) && !renamed : isAllowed(origin);
       if (!fine) throw new Refusal('GATEWAY_ORIGIN');
     },
 
     /** Lets the page read an answer, a refusal too. */
-    expose(request, own, answer) {
+    expose(request, answer) {
       answer.set('vary', 'Origin');
       const origin = request.headers.get('origin');
-      if (origin === null || !isAllowed(origin, own)) return;
+      if (origin === null || !isAllowed(origin)) return;
       answer.set('access-control-allow-origin', origin);
-      answer.set('access-control-expose-headers', [MARK, ...[...answer.keys()].filter(isPassedBack)].join(', '));
+      answer.set(
+        'access-control-expose-headers',
+        [MARK, LIMITS, ...[...answer.keys()].filter(isPassedBack)].join(', '),
+      );
       // The host's login check may need its cookie. Cookies never go on to a target.
       if (authorize) answer.set('access-control-allow-credentials', 'true');
     },

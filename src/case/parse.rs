@@ -263,7 +263,7 @@ impl<'a> SecurityCase<'a> {
 
         let mut out = Self {
             created_at: optional_time(wire.created_at.as_ref(), "created_at")?,
-            id: not_blank(wire.id, "id")?,
+            id: plain(not_blank(wire.id, "id")?, "id")?,
             title: not_blank(wire.title, "title")?,
             description: wire.description.unwrap_or_default(),
             tags: wire.tags.unwrap_or_default(),
@@ -375,6 +375,12 @@ fn read<'a, T: Deserialize<'a>>(bytes: &'a [u8], prefix: &str) -> Result<T, Erro
         let path = path_at(text, line + e.column());
         Error::with(Code::CaseInvalid, format!("The case cannot be read: {e}.")).at(place(path))
     })
+}
+
+/// An id, which is part of the keys under which a host keeps things: a control character divides those.
+fn plain<'a>(id: Text<'a>, path: &str) -> Result<Text<'a>, Error> {
+    let message = || Error::with(Code::CaseInvalid, "The id has a control character.").at(path);
+    if id.chars().any(char::is_control) { Err(message()) } else { Ok(id) }
 }
 
 fn not_blank<'a>(text: Text<'a>, path: &str) -> Result<Text<'a>, Error> {

@@ -58,7 +58,7 @@ pub(crate) fn validate(draft: &Draft, form: Option<&FormSpec>, rules: Rules<'_>)
     for field in form.all_fields() {
         check_field(form, field, draft, rules, &mut problems);
     }
-    check_unknown(form, draft, &mut problems);
+    check_unknown(form, draft, rules.existing, &mut problems);
     problems.extend(draft.mappings.iter().flat_map(|mappings| check_mappings(mappings, form)));
     problems
 }
@@ -214,22 +214,37 @@ fn header_problem(field: &FieldSpec, text: &str) -> Option<(&'static str, String
     None
 }
 
-fn check_unknown(form: &FormSpec, draft: &Draft, problems: &mut Vec<Problem>) {
+/// A value that no form shows would be kept, listed and exported in the clear, and may be a secret. One that is stored already is
+/// told of, and stays.
+fn check_unknown(form: &FormSpec, draft: &Draft, existing: Option<&Draft>, problems: &mut Vec<Problem>) {
     let known = |place: Place, key: &str| form.all_fields().any(|field| field.place == place && field.key == key);
     let mut unknown = Vec::new();
     for (key, value) in &draft.config {
         match value {
-            Scalar::Section(section) if key == "advanced" => unknown.extend(
-                section.keys().filter(|key| !known(Place::Advanced, key)).map(|key| format!("config.advanced.{key}")),
-            ),
+            Scalar::Section(section) if key == "advanced" => {
+                let others = section.keys().filter(|key| !known(Place::Advanced, key));
+                let stored = |key: &str| existing.is_some_and(|existing| existing.advanced(key).is_some());
+                unknown.extend(others.map(|key| (format!("config.advanced.{key}"), !stored(key))));
+            }
             Scalar::Empty if key == "advanced" => {}
             _ if known(Place::Config, key) => {}
-            _ => unknown.push(format!("config.{key}")),
+            _ => {
+                let stored = existing.is_some_and(|existing| existing.config.contains_key(key));
+                unknown.push((format!("config.{key}"), !stored));
+            }
         }
     }
-    unknown.extend(draft.secrets.keys().filter(|key| !known(Place::Secrets, key)).map(|key| format!("secrets.{key}")));
-    for path in unknown {
-        let message = format!("{} has no field {path}; it is ignored.", form.name);
-        problems.push(Problem::warning(path, "FIELD_UNKNOWN", message));
+    let secrets = draft.secrets.keys().filter(|key| !known(Place::Secrets, key));
+    unknown.extend(secrets.map(|key| (format!("secrets.{key}"), false)));
+    for (path, is_refused) in unknown {
+        problems.push(if is_refused {
+            Problem::error(Some(path.clone()), "FIELD_UNKNOWN", format!("{} has no field {path}.", form.name))
+        } else {
+            Problem::warning(
+                path.clone(),
+                "FIELD_UNKNOWN",
+                format!("{} has no field {path}; it is ignored.", form.name),
+            )
+        });
     }
 }

@@ -29,6 +29,9 @@ impl CaseNames {
     pub fn read(case: &[u8]) -> Result<Self, Error> {
         let case: Value = serde_json::from_slice(case).unwrap_or_default();
         let id = text(case.get("id")).ok_or_else(|| Error::new(Code::CaseInvalid).at("id"))?;
+        if id.chars().any(char::is_control) {
+            return Err(Error::with(Code::CaseInvalid, "The id has a control character.").at("id"));
+        }
         let own = case.get("connector").and_then(|connector| text(connector.get("id")));
         let title = text(case.get("title")).unwrap_or_default();
         Ok(Self { id, title, connector_id: own.filter(|id| id != "none") })

@@ -279,7 +279,10 @@ impl DelegatedPush {
 
     fn send(&mut self, request: Request, pushing: bool) {
         self.next_id = self.next_id.wrapping_add(1);
-        self.phase = match request.check() {
+        // An id of dots would name another address of Kibana's.
+        let below = self.kibana.base().contains(&request.url);
+        let outside = || Error::new(Code::UrlOutside).at(if pushing { "connectorId" } else { "caseId" });
+        self.phase = match request.check().and_then(|()| below.then_some(()).ok_or_else(outside)) {
             Ok(()) => Phase::Sending(self.next_id, request, pushing),
             Err(error) => return if pushing { self.not_done(error) } else { self.stop(error) },
         };

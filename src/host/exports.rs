@@ -115,13 +115,19 @@ fn import_one(draft: Draft, all: &[Draft], license: Option<License>) -> Result<D
     let other_names: Vec<String> = others.map(|other| name_of(other).to_owned()).collect();
     // Compared with itself: its secret is not expected here.
     let rules = Rules { existing: Some(&draft), other_names: &other_names, license };
-    let problem = validate(&draft, rules).into_iter().find(|problem| problem.severity == Severity::Error);
+    // What no form has came from elsewhere, and may be a secret.
+    let is_foreign = |code: &str| code == "FIELD_UNKNOWN";
+    let mut problems = validate(&draft, rules).into_iter();
+    let problem = problems.find(|problem| problem.severity == Severity::Error || is_foreign(problem.code));
     if let Some(problem) = problem {
         let error = Error::with(Code::ConnectorInvalid, problem.message);
         return Err(Error { field: problem.field, ..error });
     }
     if id_of(&draft).trim().is_empty() {
         return Err(Error::with(Code::ConnectorInvalid, "The connector has no id.").at("id"));
+    }
+    if id_of(&draft).chars().any(char::is_control) {
+        return Err(Error::with(Code::ConnectorInvalid, "The id has a control character.").at("id"));
     }
     Ok(tidied(draft))
 }

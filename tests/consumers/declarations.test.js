@@ -17,7 +17,7 @@ export const loaded: Promise<void>[] = [e0.init(), e0.init(engine), e0.init(Prom
 // @ts-expect-error A number is no source.
 void e0.init(1);
 export const plugins = [e4.plugin({ source: engine }), e5.plugin()];
-export const gateway = e7.serve(e6.createGateway({ targets: [{ baseUrl: 'https://jira.example' }] }));
+export const gateway = e7.serve(e6.createGateway({ origins: [], targets: [{ baseUrl: 'https://jira.example' }] }));
 export const codes: e0.InitErrorCode[] = ['WASM_NOT_FOUND', 'WASM_NEEDS_MODULE'];
 export const ours = (error: unknown) => (error instanceof e0.CaseConnectorsError ? error.cause : null);
 export const sent = e0.send({ method: 'GET', url: 'https://jira.example', headers: {}, body: null });
@@ -25,7 +25,7 @@ export const sent = e0.send({ method: 'GET', url: 'https://jira.example', header
 const WITH_DOM = `${SOURCE}
 const controller = new AbortController();
 export const aborted = e0.send({ method: 'GET', url: '', headers: {}, body: null }, { signal: controller.signal });
-export const handled: Promise<Response> = e6.createGateway({ targets: [] })(new Request('https://jira.example'));
+export const handled: Promise<Response> = e6.createGateway({ origins: [], targets: [] })(new Request('https://jira.example'));
 export const fetched: Promise<void>[] = [e0.init(fetch('/engine.wasm')), e0.init(new URL('https://jira.example'))];
 `;
 

@@ -11,6 +11,7 @@ mod forms;
 mod generated;
 mod links;
 mod markup;
+mod paths;
 mod properties;
 mod purity;
 mod push;

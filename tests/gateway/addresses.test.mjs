@@ -103,6 +103,7 @@ const NONSENSE = [
 async function call(addresses) {
   let sent = 0;
   const handler = createGateway({
+    origins: ['https://dashboard.example'],
     targets: [{ baseUrl: 'https://soar.example' }],
     resolve: async (host) => {
       assert.equal(host, 'soar.example');
@@ -135,6 +136,7 @@ test('a name without an address is not called', async () => {
 
 test('a name that the resolver fails on is not called', async () => {
   const handler = createGateway({
+    origins: ['https://dashboard.example'],
     targets: [{ baseUrl: 'https://soar.example' }],
     resolve: () => Promise.reject(new Error('canary')),
     fetch: () => assert.fail('called'),
@@ -176,18 +178,27 @@ const hosts = [
 for (const host of hosts) {
   test(`as a base URL, https://${host} must be excepted by name`, () => {
     const targets = [{ baseUrl: `https://${host}` }];
-    assert.throws(() => createGateway({ targets }), { code: 'GATEWAY_OPTIONS' });
-    assert.throws(() => createGateway({ targets, allowPrivate: [`https://${host}:8443`] }), {
+    assert.throws(() => createGateway({ origins: ['https://dashboard.example'], targets }), {
       code: 'GATEWAY_OPTIONS',
     });
-    assert.throws(() => createGateway({ targets, allowPrivate: [`https://${host}/other`] }), {
-      code: 'GATEWAY_OPTIONS',
-    });
-    createGateway({ targets, allowPrivate: [`https://${host}`] });
+    assert.throws(
+      () => createGateway({ origins: ['https://dashboard.example'], targets, allowPrivate: [`https://${host}:8443`] }),
+      {
+        code: 'GATEWAY_OPTIONS',
+      },
+    );
+    assert.throws(
+      () => createGateway({ origins: ['https://dashboard.example'], targets, allowPrivate: [`https://${host}/other`] }),
+      {
+        code: 'GATEWAY_OPTIONS',
+      },
+    );
+    createGateway({ origins: ['https://dashboard.example'], targets, allowPrivate: [`https://${host}`] });
   });
 }
 
 const wrong = {
+  'nobody who may call': { targets: [{ baseUrl: 'https://a.example' }], origins: [] },
   'no target': {},
   'an empty list': { targets: [] },
   'no URL': { targets: [{ baseUrl: 'acme.atlassian.net' }] },
@@ -223,7 +234,7 @@ const wrong = {
 for (const [what, options] of Object.entries(wrong)) {
   test(`options: ${what}`, () => {
     assert.throws(
-      () => createGateway(options),
+      () => createGateway({ origins: ['https://dashboard.example'], ...options }),
       (error) => error.code === 'GATEWAY_OPTIONS' && error.remedy.length > 10,
     );
   });

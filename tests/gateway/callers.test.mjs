@@ -18,7 +18,8 @@ beforeEach(() => {
   target.requests.length = 0;
 });
 
-const relay = (more) => createGateway({ targets: [{ baseUrl: target.url }], allowPrivate: [target.url], ...more });
+const relay = (more) =>
+  createGateway({ origins: [OWN], targets: [{ baseUrl: target.url }], allowPrivate: [target.url], ...more });
 
 const holding = (more = {}, secret = () => 'Bearer held-canary') =>
   createGateway({

@@ -22,7 +22,15 @@ const parts = {
     return `http://127.0.0.1:${server.address().port}`;
   },
   async gateway(target) {
-    return (await serve(createGateway({ targets: [{ baseUrl: target }], allowPrivate: [target] }))).url;
+    return (
+      await serve(
+        createGateway({
+          origins: ['https://dashboard.example'],
+          targets: [{ baseUrl: target }],
+          allowPrivate: [target],
+        }),
+      )
+    ).url;
   },
 };
 

@@ -136,9 +136,10 @@ test('only the headers that a page needs come back, and it may read them', async
     'ratelimit-reason': 'jira-burst-based',
     location: 'https://acme.atlassian.net/x',
     'x-total-count': '3',
+    'x-case-connectors-gateway-limits': 'request=1048576, answer=8388608, ms=30000',
     'access-control-allow-origin': PAGE,
     'access-control-expose-headers':
-      'x-case-connectors-gateway, content-type, location, ratelimit-reason, retry-after, x-ratelimit-limit, x-ratelimit-reset, x-total-count',
+      'x-case-connectors-gateway, x-case-connectors-gateway-limits, content-type, location, ratelimit-reason, retry-after, x-ratelimit-limit, x-ratelimit-reset, x-total-count',
     vary: 'Origin',
     'cache-control': 'no-store',
     'content-security-policy': "sandbox; default-src 'none'",
@@ -199,6 +200,7 @@ test('a target that keeps silent, or stops half way, is left after the time limi
 test('a resolver that keeps silent, too', async () => {
   const baseUrl = 'https://soar.example';
   const handler = createGateway({
+    origins: [PAGE],
     targets: [{ baseUrl }],
     resolve: () => new Promise(() => {}),
     timeoutMs: 20,
@@ -218,7 +220,7 @@ test('a target that is not there, drops the connection or speaks no HTTP', async
   const server = createServer((socket) => socket.resume().end('SSH-2.0-x\r\n'));
   await new Promise((done) => server.listen(0, '127.0.0.1', done));
   const baseUrl = `http://127.0.0.1:${server.address().port}`;
-  const handler = createGateway({ targets: [{ baseUrl }], allowPrivate: [baseUrl] });
+  const handler = createGateway({ origins: [PAGE], targets: [{ baseUrl }], allowPrivate: [baseUrl] });
   const request = () => new Request(`https://gateway.example/${baseUrl.slice(7)}/`);
   const strange = await handler(request());
   await new Promise((done) => server.close(done));

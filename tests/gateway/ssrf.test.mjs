@@ -29,7 +29,9 @@ before(async () => {
     'https://inside.example',
     'https://both.example',
   ].map((baseUrl) => ({ baseUrl }));
-  gateway = await serve(createGateway({ prefix: '/relay', targets, resolve, fetch: anywhere }));
+  gateway = await serve(
+    createGateway({ prefix: '/relay', origins: ['https://dashboard.example'], targets, resolve, fetch: anywhere }),
+  );
 });
 after(() => {
   gateway.close();
@@ -190,7 +192,11 @@ for (const host of ['', 'a b', 'evil.example@acme.atlassian.net', 'acme.atlassia
 }
 
 test('dots that a platform resolved before the gateway saw them stay inside', async () => {
-  const handler = createGateway({ targets: [{ baseUrl: 'https://soar.example/tenant' }], fetch: anywhere });
+  const handler = createGateway({
+    origins: ['https://dashboard.example'],
+    targets: [{ baseUrl: 'https://soar.example/tenant' }],
+    fetch: anywhere,
+  });
   const answer = await handler(new Request('https://gateway.example/soar.example/tenant/../other/%2e%2e/x'));
   assert.equal(codeOf(answer), 'GATEWAY_TARGET_UNKNOWN');
   assert.equal(everywhere.requests.length, 0);
@@ -199,7 +205,12 @@ test('dots that a platform resolved before the gateway saw them stay inside', as
 test('the longest base URL wins', async () => {
   const seen = [];
   const targets = ['https://soar.example', 'https://soar.example/tenant'].map((baseUrl) => ({ baseUrl }));
-  const handler = createGateway({ targets, fetch: anywhere, log: ({ target }) => seen.push(target) });
+  const handler = createGateway({
+    origins: ['https://dashboard.example'],
+    targets,
+    fetch: anywhere,
+    log: ({ target }) => seen.push(target),
+  });
   for (const path of ['tenant/rest', 'tenantx/rest'])
     await handler(new Request(`https://gateway.example/soar.example/${path}`));
   assert.deepEqual(seen, ['https://soar.example/tenant', 'https://soar.example']);
@@ -210,7 +221,7 @@ test('a redirect to a private address is not followed', async () => {
   for (const status of [301, 302, 303, 307, 308]) {
     const redirecting = await startTarget((_, response) => response.writeHead(status, { location: secret.url }).end());
     const targets = [{ baseUrl: redirecting.url }];
-    const handler = createGateway({ targets, allowPrivate: [redirecting.url] });
+    const handler = createGateway({ origins: ['https://dashboard.example'], targets, allowPrivate: [redirecting.url] });
     const answer = await handler(
       new Request(`https://gateway.example/127.0.0.1:${redirecting.port}/`, { method: 'POST', body: 'x' }),
     );

@@ -64,7 +64,7 @@ pub(super) fn myself(context: &Context<'_>) -> Request {
 
 /// The project's newest issue that the search knows: whatever is created from now on has a higher number.
 pub(super) fn newest(context: &Context<'_>) -> Request {
-    let project = context.connector.place();
+    let project = context.connector.place().replace('\\', r"\\").replace('"', "\\\"");
     let jql = encode_component(&format!("project = \"{project}\" ORDER BY key DESC"));
     Request::get(context.url(&format!("/rest/api/2/search/jql?jql={jql}&fields=labels&maxResults=1")))
 }

@@ -4,6 +4,7 @@ import { resolve, serve, toNodeListener } from 'case-connectors/gateway/node';
 
 export const relay: (request: Request) => Promise<Response> = createGateway({
   prefix: '/relay',
+  origins: ['https://dashboard.example'],
   targets: [{ baseUrl: 'https://acme.atlassian.net' }],
   resolve,
   log: ({ method, target, status, code, ms }: GatewayLogEntry) => console.log(method, target ?? '', status, code, ms),
@@ -17,7 +18,7 @@ export const holding = createGateway({
 });
 
 // @ts-expect-error A secret needs the id of its connector.
-createGateway({ targets: [{ baseUrl: 'https://soar.example', authorization: () => 'Bearer x' }] });
+createGateway({ origins: [], targets: [{ baseUrl: 'https://soar.example', authorization: () => 'Bearer x' }] });
 
 export const listening: Promise<{ url: string }> = serve(relay, { port: 8787 });
 export const listener = toNodeListener(relay);

@@ -1,7 +1,7 @@
 //! What a person types into a field: missing, too much, or in the wrong shape.
 
 use super::{TYPES, but, codes, draft, errors, good, named, problems, warnings};
-use case_connectors::connector::{License, Problem, Rules, Severity};
+use case_connectors::connector::{Draft, License, Problem, Rules, Severity};
 use case_connectors::systems::{Connector, validate};
 use serde_json::{Value, json};
 
@@ -153,15 +153,34 @@ fn what_no_field_can_hold_is_an_error_and_what_no_field_is_for_a_warning() {
             ("/secrets/password", json!("p")),
         ],
     );
-    assert_eq!(errors(&strange), []);
+    // What no form shows may be a secret, and would be kept in the clear.
     assert_eq!(
-        warnings(&strange),
-        named(&[
-            ("config.advanced.usesTableApi", "FIELD_UNKNOWN"),
-            ("config.orgId", "FIELD_UNKNOWN"),
-            ("secrets.password", "FIELD_UNKNOWN"),
-        ])
+        errors(&strange),
+        named(&[("config.advanced.usesTableApi", "FIELD_UNKNOWN"), ("config.orgId", "FIELD_UNKNOWN")])
     );
+    assert_eq!(warnings(&strange), named(&[("secrets.password", "FIELD_UNKNOWN")]));
+    for path in
+        ["/config/apiToken", "/config/password", "/config/advanced/apiKeySecret", "/config/Advanced", "/config/"]
+    {
+        assert_eq!(errors(&but(".jira", &[(path, json!("hunter2"))])).len(), 1, "{path}");
+    }
+    // A stored one is told of and stays; another key beside it is refused.
+    let stored: Draft = serde_json::from_value(strange.clone()).unwrap();
+    let again = |draft: &Value| {
+        let draft: Draft = serde_json::from_value(draft.clone()).unwrap();
+        let mut rules = Rules::default();
+        rules.existing = Some(&stored);
+        let found = validate(&draft, rules);
+        found
+            .iter()
+            .filter(|problem| problem.severity == Severity::Error)
+            .filter_map(|it| it.field.clone())
+            .collect::<Vec<_>>()
+    };
+    assert_eq!(again(&strange), Vec::<String>::new());
+    let mut more = strange.clone();
+    more["config"]["apiToken"] = json!("hunter2");
+    assert_eq!(again(&more), ["config.apiToken"]);
     assert_eq!(problems(&but(".jira", &[("/config/advanced", json!({}))])), []);
 }
 
