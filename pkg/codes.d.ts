@@ -100,6 +100,7 @@ export type ProblemCode =
   | 'URL_FRAGMENT'
   | 'NOT_A_NUMBER'
   | 'API_VERSION_UNUSED'
+  | 'SPACE_AT_END'
   | 'PROJECT_KEY_UNUSUAL'
   | 'COLON'
   | 'CONTROL_CHARACTER'

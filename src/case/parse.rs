@@ -8,6 +8,7 @@ use crate::order::sort_by;
 use crate::time::parse_iso;
 use serde::Deserialize;
 use serde::de::{Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor};
+use serde_json::value::RawValue;
 use serde_json::{Map, Value};
 use std::collections::BTreeSet;
 
@@ -90,6 +91,8 @@ struct WireAttachment<'a> {
     comment: Loose<'a>,
     #[serde(borrow, default)]
     data: Data<'a>,
+    #[serde(borrow, default)]
+    actions: Option<&'a RawValue>,
     #[serde(borrow, rename = "alertId", default)]
     alert_id: Ids<'a>,
     #[serde(borrow, rename = "attachmentId", default)]
@@ -104,6 +107,38 @@ struct WireAttachment<'a> {
     updated_by: Option<WireUser<'a>>,
     #[serde(borrow, default)]
     pushed_at: Option<Text<'a>>,
+}
+
+/// What was done to hosts from the case: `{type, targets: [{hostname}]}`. Other attachments may have other things there.
+#[derive(Default, Deserialize)]
+struct Done<'a> {
+    #[serde(borrow, rename = "type", default)]
+    kind: Option<Text<'a>>,
+    #[serde(borrow, default)]
+    targets: Vec<Target<'a>>,
+}
+
+#[derive(Deserialize)]
+struct Target<'a> {
+    #[serde(borrow, default)]
+    hostname: Option<Text<'a>>,
+}
+
+impl Done<'_> {
+    /// The analyst's own words, and after them what was done.
+    fn with(&self, comment: &str) -> Text<'static> {
+        let kind = self.kind.as_deref().unwrap_or("action");
+        let hosts: Vec<&str> = self.targets.iter().filter_map(|target| target.hostname.as_deref()).collect();
+        let done = match kind {
+            "isolate" => "Isolated".to_owned(),
+            "unisolate" => "Released".to_owned(),
+            other => format!("Action {other}:"),
+        };
+        let hosts = if hosts.is_empty() { "a host".to_owned() } else { hosts.join(", ") };
+        let words = comment.trim_end();
+        let between = if words.is_empty() { "" } else { "\n\n" };
+        Text::from_owned(format!("{words}{between}{done} {hosts}."))
+    }
 }
 
 #[derive(Deserialize)]
@@ -284,9 +319,12 @@ impl<'a> SecurityCase<'a> {
             foreign_alert_documents: 0,
             other_attachments: 0,
         };
+        let passed = attachments.len();
         out.take_attachments(attachments, documents)?;
-        let promised = wire.total_comment.unwrap_or(0);
-        if out.comments.len() < promised as usize {
+        let promised = wire.total_comment.unwrap_or(0) as usize;
+        // Before 8.9 Kibana counted every attachment, and a case had them all in it.
+        let counts_all = passed == promised && comment_pages.next().is_some_and(|first| first.ends_with("[0]"));
+        if out.comments.len() < promised && !counts_all {
             let message = format!("The case has {promised} comments, but {} were passed.", out.comments.len());
             return Err(Error::with(Code::CommentsMissing, message).at("comments"));
         }
@@ -309,6 +347,10 @@ impl<'a> SecurityCase<'a> {
             let text = match &*attachment.kind {
                 "user" => attachment.comment.0.ok_or_else(|| missing(&path, "comment"))?,
                 "comment" => attachment.data.0.ok_or_else(|| missing(&path, "data.content"))?,
+                "actions" => {
+                    let done = attachment.actions.and_then(|raw| serde_json::from_str::<Done<'_>>(raw.get()).ok());
+                    done.unwrap_or_default().with(attachment.comment.0.as_deref().unwrap_or_default())
+                }
                 kind if kind == "alert" || kind.ends_with(".alert") => {
                     alerts.extend(attachment.alert_id.0.into_iter().map(Text::into_owned));
                     pushed &= attachment.pushed_at.is_some();

@@ -25,10 +25,12 @@ impl<'de> Deserialize<'de> for Secrets {
 }
 
 impl Secrets {
-    /// The secret of a field without the white space around it, which comes from copying.
+    /// The secret of a field as it was entered: a password may begin or end with a space. Line breaks around it come from
+    /// copying, since no password holds one.
     #[must_use]
     pub fn get(&self, key: &str) -> Option<&str> {
-        self.0.get(key).map(|secret| secret.trim()).filter(|secret| !secret.is_empty())
+        let breaks = ['\n', '\r'];
+        self.0.get(key).map(|secret| secret.trim_matches(breaks)).filter(|secret| !secret.trim().is_empty())
     }
 
     /// Sets the secret of a field.

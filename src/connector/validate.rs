@@ -149,6 +149,9 @@ fn check_secret(
             .then(|| ("NOT_ASCII", format!("{} must contain only letters, digits and common signs.", field.label)));
         if let Some((code, message)) = header_problem(if bearer { &bare } else { field }, secret).or(foreign) {
             problems.push(Problem::error(Some(path), code, message));
+        } else if secret.trim() != secret {
+            let message = format!("{} begins or ends with a space, which is kept.", field.label);
+            problems.push(Problem::warning(path, "SPACE_AT_END", message));
         }
         return;
     }

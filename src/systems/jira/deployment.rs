@@ -13,6 +13,9 @@ pub(super) enum Deployment {
     DataCenter,
 }
 
+/// The domains of Atlassian's own sites: the usual one, that of its first years, and those of its government cloud.
+const CLOUD: [&str; 4] = [".atlassian.net", ".jira.com", ".atlassian-us-gov.net", ".atlassian-us-gov-mod.net"];
+
 /// As configured, else by the host.
 pub(super) fn deployment(connector: &Connector) -> Deployment {
     of(connector.advanced("deployment"), connector.base().host())
@@ -28,7 +31,31 @@ fn of(configured: Option<&str>, host: &str) -> Deployment {
     match configured {
         Some("cloud") => Deployment::Cloud,
         Some("dataCenter") => Deployment::DataCenter,
-        _ if host.ends_with(".atlassian.net") || host == "api.atlassian.com" => Deployment::Cloud,
+        _ if host == "api.atlassian.com" || CLOUD.iter().any(|domain| host.ends_with(domain)) => Deployment::Cloud,
         _ => Deployment::DataCenter,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Deployment, of};
+
+    #[test]
+    fn atlassians_own_sites_are_cloud_unless_somebody_says_otherwise() {
+        for host in [
+            "acme.atlassian.net",
+            "api.atlassian.com",
+            "acme.jira.com",
+            "agency.atlassian-us-gov.net",
+            "agency.atlassian-us-gov-mod.net",
+        ] {
+            assert_eq!(of(None, host), Deployment::Cloud, "{host}");
+            assert_eq!(of(Some("dataCenter"), host), Deployment::DataCenter, "{host}");
+        }
+        for host in
+            ["jira.acme.example", "atlassian.net", "acme.atlassian.net.evil.example", "notjira.com", "myjira.com"]
+        {
+            assert_eq!(of(None, host), Deployment::DataCenter, "{host}");
+        }
     }
 }

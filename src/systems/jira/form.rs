@@ -53,7 +53,7 @@ pub(crate) static FORM: FormSpec = FormSpec {
                 Choice { value: "cloud", label: "Jira Cloud" },
                 Choice { value: "dataCenter", label: "Jira Data Center" },
             ]),
-            "By the URL: atlassian.net and api.atlassian.com are Cloud, every other host is Data Center.",
+            "By the URL: atlassian.net, jira.com, Atlassian's government cloud and api.atlassian.com are Cloud, every other host is Data Center.",
         ),
         FieldSpec::advanced(
             "auth",

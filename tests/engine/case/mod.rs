@@ -232,6 +232,50 @@ fn fewer_comments_than_promised_is_an_error_and_never_a_case_without_them() {
 }
 
 #[test]
+fn a_case_of_before_8_9_counts_its_alerts_among_its_comments() {
+    let alert = |id: &str| json!({ "id": id, "type": "alert", "alertId": ["x", "y"], "index": ["i", "i"] });
+    let lens = json!({ "id": "l", "type": "persistableState", "persistableStateAttachmentTypeId": ".lens" });
+    let comment = user("a", "2026-09-14T08:00:00Z");
+    let file = json!({ "id": "f", "type": "externalReference" });
+    for (attachments, comments) in [
+        (json!([comment, alert("al")]), 1),
+        (json!([alert("al")]), 0),
+        (json!([lens]), 0),
+        (json!([comment, lens, file, alert("al"), alert("am")]), 1),
+    ] {
+        let mut case = json!({ "id": "1", "title": "t", "totalComment": attachments.as_array().unwrap().len(), "comments": attachments });
+        assert_eq!(parse(&bytes(&case), &[]).unwrap().comments.len(), comments, "{case}");
+        // One that is missing is explained by neither way of counting.
+        case["totalComment"] = json!(case["totalComment"].as_u64().unwrap() + 1);
+        assert_eq!(error_of(&bytes(&case), &[]).code, Code::CommentsMissing, "{case}");
+        // Where comments come apart, they alone are counted.
+        let page = bytes(&json!({ "comments": case["comments"] }));
+        let apart =
+            bytes(&json!({ "id": "1", "title": "t", "totalComment": case["comments"].as_array().unwrap().len() }));
+        if comments < case["comments"].as_array().unwrap().len() {
+            assert_eq!(error_of(&apart, &[&page]).code, Code::CommentsMissing, "{case}");
+        }
+    }
+}
+
+#[test]
+fn what_was_done_to_a_host_is_a_comment_with_the_analysts_own_words() {
+    let done = |actions: Value, comment: Value| {
+        let attachment = json!({ "id": "x", "type": "actions", "comment": comment, "actions": actions,
+            "created_at": "2026-09-14T08:00:00Z", "created_by": { "username": "ana" } });
+        let case = bytes(&json!({ "id": "1", "title": "t", "totalComment": 1, "comments": [attachment] }));
+        parse(&case, &[]).unwrap().comments[0].text.to_string()
+    };
+    let hosts = |kind: &str| json!({ "type": kind, "targets": [{ "hostname": "srv1", "endpointId": "e1" }, { "hostname": "srv2" }] });
+    assert_eq!(done(hosts("isolate"), json!("Beacons every minute.")), "Beacons every minute.\n\nIsolated srv1, srv2.");
+    assert_eq!(done(hosts("unisolate"), json!("Clean.\n")), "Clean.\n\nReleased srv1, srv2.");
+    assert_eq!(done(hosts("isolate"), json!("")), "Isolated srv1, srv2.");
+    assert_eq!(done(hosts("kill-process"), Value::Null), "Action kill-process: srv1, srv2.");
+    assert_eq!(done(json!({ "type": "isolate", "targets": [] }), json!("Done.")), "Done.\n\nIsolated a host.");
+    assert_eq!(done(json!("odd"), json!("Done.")), "Done.\n\nAction action: a host.");
+}
+
+#[test]
 fn more_comments_than_promised_are_all_there() {
     // One was written between reading the case and reading its pages.
     let case = br#"{"id":"1","title":"t","totalComment":1}"#;

@@ -1,7 +1,7 @@
 //! What a person types into a field: missing, too much, or in the wrong shape.
 
 use super::{TYPES, but, codes, draft, errors, good, named, problems, warnings};
-use case_connectors::connector::{Draft, License, Problem, Rules, Severity};
+use case_connectors::connector::{Draft, License, Problem, Rules, Secrets, Severity};
 use case_connectors::systems::{Connector, validate};
 use serde_json::{Value, json};
 
@@ -268,7 +268,7 @@ fn white_space_around_a_value_is_no_problem_and_does_not_stay() {
             ("/config/apiUrl", json!(" https://Example.Atlassian.net/ \n")),
             ("/config/projectKey", json!(" SOC ")),
             ("/config/email", json!("\tbot@example.com ")),
-            ("/secrets/apiToken", json!(" token\n")),
+            ("/secrets/apiToken", json!("token\r\n")),
         ],
     );
     assert_eq!(problems(&form), []);
@@ -414,4 +414,20 @@ fn comments_that_the_caller_sees_are_a_warning_of_servicenow() {
     }
     let found = problems(&but(".servicenow", &[("/config/advanced/commentsTarget", json!("comments"))]));
     assert!(found[0].message.contains("visible to the caller"), "{}", found[0].message);
+}
+
+#[test]
+fn a_password_keeps_the_spaces_at_its_ends_and_says_so() {
+    for (secret, warned) in [(" leading", true), ("trailing ", true), ("in between", false), ("none", false)] {
+        let mut draft = Draft::new(".servicenow");
+        draft.name = Some("SOC".into());
+        draft.config.insert("apiUrl".into(), "https://dev1.service-now.com".into());
+        draft.config.insert("username".into(), "bot".into());
+        draft.secrets = Secrets::from([("password", secret)]);
+        let problems = validate(&draft, Rules::default());
+        let codes: Vec<&str> = problems.iter().map(|problem| problem.code).collect();
+        assert_eq!(codes.contains(&"SPACE_AT_END"), warned, "{secret:?} {codes:?}");
+        assert_eq!(draft.secrets.get("password"), Some(secret));
+    }
+    assert_eq!(Secrets::from([("password", "  ")]).get("password"), None);
 }
