@@ -9,6 +9,7 @@ import { YOU } from '../../shared/user';
 import type { Gate } from '../../vault/gate';
 import type { Pushes } from '../pushes';
 import { forgetLeft, readLeft } from './left_queue';
+import { NO_CASE, NO_CONNECTOR, type Refused } from './refused';
 
 /** What the queue needs of the page around it, as it is now. */
 export interface Surroundings extends Pick<Gate, 'unlock' | 'enterSecret'> {
@@ -29,11 +30,6 @@ export interface QueueState extends Readonly<PushQueue> {
   readonly error: ShownError | null;
   /** Cases that could not be put in. */
   readonly refused: readonly Refused[];
-}
-
-export interface Refused {
-  title: string;
-  error: ShownError;
 }
 
 export type Queue = ReturnType<typeof createQueue>;
@@ -261,21 +257,3 @@ async function inTurn(work: () => Promise<void>): Promise<void> {
   if (!navigator.locks) return work();
   await navigator.locks.request(LOCK, work);
 }
-
-const NO_CONNECTOR: ShownError = {
-  code: 'CONNECTOR_UNKNOWN',
-  message: 'No connector is chosen for this case, and there is no default connector.',
-  remedy: 'Choose a connector on the page of the case, or a default connector. Then push it again.',
-  field: null,
-  status: null,
-  remote: null,
-};
-
-const NO_CASE: ShownError = {
-  code: 'CASE_CLOSED',
-  message: 'The case is no longer in this browser.',
-  remedy: 'Open it again and push it. What was sent of it is not sent twice.',
-  field: null,
-  status: null,
-  remote: null,
-};
