@@ -80,6 +80,8 @@ pub struct Push {
     tries: u32,
     /// How many looks at the open write have found nothing.
     looks: u32,
+    /// How many answers a look without the search has taken.
+    traced: u32,
     resends: u32,
     /// How often the update was tried, whatever was read in between.
     update_tries: u32,
@@ -233,6 +235,7 @@ impl Push {
             warnings: Vec::new(),
             tries: 0,
             looks: 0,
+            traced: 0,
             resends: 0,
             update_tries: 0,
             next_id: 0,

@@ -12,6 +12,9 @@ use crate::systems::{Found, IncidentRef, Newest, RemoteIncident};
 /// So many pages of comments are read: with a hundred on each, more than any system keeps of one incident.
 const MOST_PAGES: usize = 1_000;
 
+/// So many answers of a hundred incidents each are read without the search: nobody makes as many between two looks.
+const MOST_TRACES: u32 = 100;
+
 impl Push {
     pub(super) fn take_read(&mut self, read: &Read, response: &Response) -> Result<(), Error> {
         let context = self.known.context(&self.goal, &self.connector);
@@ -110,6 +113,11 @@ impl Push {
     /// What a look without the search means: for a create under suspicion, or before one.
     fn take_newest(&mut self, newest: Newest) -> Result<(), Error> {
         if let Some(anchor) = newest.next.filter(|_| newest.found.is_empty()) {
+            // A trace that goes on and on would be followed for ever.
+            self.traced += 1;
+            if self.traced > MOST_TRACES {
+                return Err(Error::new(Code::AnswerIncomplete));
+            }
             self.known.facts = self.connector.system().anchored(&self.known.facts, &anchor);
             self.look_at_newest();
             return Ok(());
