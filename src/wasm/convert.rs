@@ -55,7 +55,9 @@ pub(super) fn text_or_null(text: Option<&str>) -> JsValue {
 pub(super) fn from_js<T: serde::de::DeserializeOwned>(value: &JsValue, what: &str) -> Result<T, Error> {
     let unreadable =
         |why: String| Error::with(Code::OptionsInvalid, format!("The {what} cannot be read: {why}.")).at(what);
-    serde_json::from_str(&stringify(value)).map_err(|error| unreadable(error.to_string()))
+    // It may hold a secret.
+    let json = zeroize::Zeroizing::new(stringify(value));
+    serde_json::from_str(&json).map_err(|error| unreadable(error.to_string()))
 }
 
 /// The JSON text of a value; empty for what JSON has no form for.
