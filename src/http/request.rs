@@ -74,6 +74,14 @@ impl Request {
         request
     }
 
+    /// Overwrites the credentials, once the request was sent or handed over: freed memory keeps what stood in it.
+    #[cfg(feature = "bindings")]
+    pub(crate) fn forget_credentials(&mut self) {
+        if let Some(authorization) = self.headers.get_mut("authorization") {
+            zeroize::Zeroize::zeroize(authorization);
+        }
+    }
+
     /// Refuses what the platform's fetch would throw on, so that a bad value
     /// is an error with a name and never a stuck promise.
     ///

@@ -88,6 +88,8 @@ pub struct Push {
     tries: u32,
     /// How many looks at the open write have found nothing.
     looks: u32,
+    /// How many answers a look without the search has taken.
+    traced: u32,
     resends: u32,
     /// How often the update was tried, whatever was read in between.
     update_tries: u32,
@@ -244,6 +246,7 @@ impl Push {
             is_settled_there: false,
             tries: 0,
             looks: 0,
+            traced: 0,
             resends: 0,
             update_tries: 0,
             next_id: 0,

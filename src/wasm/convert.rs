@@ -55,8 +55,10 @@ pub(super) fn text_or_null(text: Option<&str>) -> JsValue {
 pub(super) fn from_js<T: serde::de::DeserializeOwned>(value: &JsValue, what: &str) -> Result<T, Error> {
     let unreadable =
         |why: String| Error::with(Code::OptionsInvalid, format!("The {what} cannot be read: {why}.")).at(what);
+    // It may hold a secret.
+    let json = zeroize::Zeroizing::new(stringify(value));
     let read = |value: serde_json::Value| T::deserialize(value);
-    serde_json::from_str(&stringify(value)).and_then(read).map_err(|error| unreadable(error.to_string()))
+    serde_json::from_str(&json).and_then(read).map_err(|error| unreadable(error.to_string()))
 }
 
 /// The JSON text of a value; empty for what JSON has no form for.

@@ -54,9 +54,11 @@ pub fn authorize(request: &JsValue, connector: &JsValue, secrets: &JsValue) -> A
     let request = read_request(request)?;
     let connector = read_connector(connector)?;
     let secrets = read_secrets(secrets);
-    let authorized = systems::authorize(&request, &connector, &secrets)?;
+    let mut authorized = systems::authorize(&request, &connector, &secrets)?;
     remember(&authorized, &connector);
-    Ok(write_request(&authorized))
+    let written = write_request(&authorized);
+    authorized.forget_credentials();
+    Ok(written)
 }
 
 /// Begins a push and answers its handle.

@@ -1,6 +1,10 @@
 //! Texts that are made to take all memory, all time or all of the stack: what is read of them is bounded.
 
+use crate::common::{connector, options, well_answered, writes};
+use case_connectors::http::{FailReason, Response};
+use case_connectors::machine::Machine;
 use case_connectors::markup::{Ending, Format, fit, fit_line, read_back, render, visible};
+use case_connectors::push::{Next, Push};
 use serde_json::{Value, json};
 
 const FORMATS: [Format; 7] =
@@ -77,5 +81,61 @@ fn of_a_text_that_is_far_too_long_so_much_is_read_as_a_field_can_take() {
         let line = fit_line(&source, Some(255));
         assert!(line.text.ends_with('…') && line.left_out > total / 2);
         assert!(render(&source, Format::Wiki).text.contains("characters left out"));
+    }
+}
+
+/// Everything that can go on and on does: pages of comments with a total that nobody reaches, a trace of newer issues, cursors.
+#[test]
+fn a_list_without_end_is_read_so_far_and_no_further() {
+    let case = br#"{"id":"c","title":"t","created_at":"2026-09-14T07:31:08Z","comments":[{"id":"1","type":"user","comment":"x",
+        "created_at":"2026-09-14T07:32:08Z"}],"totalComment":1}"#;
+    for name in ["jira_cloud", "jira_data_center"] {
+        for fails_first in [true, false] {
+            let mut push = Push::new(case.to_vec(), &[], connector(name), &[], options()).unwrap();
+            let (mut sent, mut newest) = (0, 1_u64);
+            loop {
+                match push.next() {
+                    Next::Save { .. } => push.saved().unwrap(),
+                    Next::Wait { .. } => {}
+                    Next::Done => break,
+                    Next::Send { id, request, .. } => {
+                        sent += 1;
+                        assert!(sent < 3_000, "{name}: {}", request.url);
+                        let is_comments = request.url.contains("/comment?");
+                        if writes(&request) && (fails_first || is_comments) {
+                            push.fail(id, FailReason::NoAnswer, None).unwrap();
+                            continue;
+                        }
+                        let body = if request.url.contains("bulkfetch") {
+                            newest += 90;
+                            let issues: Vec<_> = (newest - 90..newest)
+                                .map(|n| json!({ "id": n.to_string(), "key": format!("SOC-{n}"), "fields": { "labels": [] } }))
+                                .collect();
+                            Some(json!({ "issues": issues }))
+                        } else if request.url.contains("/search") && request.url.contains("project") {
+                            Some(json!({ "issues": [{ "id": "1", "key": "SOC-1", "fields": {} }] }))
+                        } else if is_comments {
+                            let start = request
+                                .url
+                                .split("startAt=")
+                                .nth(1)
+                                .and_then(|at| at.split('&').next()?.parse::<u64>().ok());
+                            let start = start.unwrap_or(0);
+                            let one = json!({ "id": start.to_string(), "body": "theirs" });
+                            Some(
+                                json!({ "startAt": start, "maxResults": 1, "total": 1_000_000_000, "comments": [one] }),
+                            )
+                        } else {
+                            None
+                        };
+                        let response = match body {
+                            Some(body) => Response::received(&request, 200, [].into(), body.to_string().into_bytes()),
+                            None => well_answered(&request, false),
+                        };
+                        push.receive(id, &response).unwrap();
+                    }
+                }
+            }
+        }
     }
 }

@@ -15,6 +15,9 @@ use crate::systems::{Absent, Found, IncidentRef, Newest, RemoteIncident};
 /// So many pages of comments are read: with a hundred on each, more than any system keeps of one incident.
 const MOST_PAGES: usize = 1_000;
 
+/// So many answers of a hundred incidents each are read without the search: nobody makes as many between two looks.
+const MOST_TRACES: u32 = 100;
+
 impl Push {
     pub(super) fn take_read(&mut self, read: &Read, response: &Response) -> Result<(), Error> {
         let context = self.known.context(&self.goal, &self.connector);
@@ -139,6 +142,11 @@ impl Push {
         match (the_one(&self.known, found)?, self.known.open.clone(), absence, next) {
             (Some(found), ..) => self.known.candidate = Some(Candidate::Marked(found)),
             (None, Some(_), Absent::NotYet(facts), _) | (None, None, _, Some(facts)) => {
+                // A trace that goes on and on would be followed for ever.
+                self.traced += 1;
+                if self.traced > MOST_TRACES {
+                    return Err(Error::new(Code::AnswerIncomplete));
+                }
                 self.known.facts = facts;
                 self.look_on_at_newest();
                 return Ok(());

@@ -1,4 +1,5 @@
-import { getDefaultEuiMarkdownProcessingPlugins } from '@elastic/eui';
+import { EuiLink, getDefaultEuiMarkdownProcessingPlugins } from '@elastic/eui';
+import { caseLink } from './case_link';
 
 /** How text of a case is drawn, in the page and in the preview of an editor. */
 export const processing = getDefaultEuiMarkdownProcessingPlugins();
@@ -15,6 +16,16 @@ Object.assign(processing[1][1].components, {
       <span>{children}</span>
     </span>
   ),
+  // In a tab of its own, which knows nothing of this page.
+  a: ({ href, children }: { href?: string; children?: React.ReactNode }) => {
+    const target = caseLink(href);
+    if (target === undefined) return <>{children}</>;
+    return (
+      <EuiLink href={target} target="_blank" rel="noreferrer noopener" external={false}>
+        {children}
+      </EuiLink>
+    );
+  },
   img: ({ alt, src }: { alt?: string; src?: string }) => <em>[image: {alt || src}]</em>,
   ...Object.fromEntries(
     ['h1', 'h2', 'h3', 'h4', 'h5', 'h6'].map((tag) => [

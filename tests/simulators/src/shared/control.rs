@@ -1,12 +1,12 @@
 //! The control area `/_sim/` of every listener. Open to every origin: it
 //! guards nothing but invented records.
 
-use super::{answer, faults::Fault, gate, hub::Simulated};
+use super::{answer, cors, faults::Fault, gate, hub::Simulated};
 use axum::{
     Router,
     body::Bytes,
     extract::{Request, State},
-    http::{HeaderValue, Method},
+    http::{HeaderValue, Method, header},
     middleware::{Next, from_fn, from_fn_with_state},
     response::Response,
     routing::{get, post},
@@ -30,12 +30,23 @@ pub(crate) fn complete(routes: Router, system: Arc<dyn Simulated>) -> Router {
     routes.nest("/_sim", control).layer(from_fn_with_state(system, gate::gate))
 }
 
-/// Lets any page use the control area.
+/// Lets pages of this machine use the control area. The ledger holds what somebody has sent while trying the product: no page from
+/// elsewhere may read it, nor one that reaches this machine under a name of its own.
 async fn open(request: Request, next: Next) -> Response {
+    let host =
+        request.headers().get(header::HOST).and_then(|host| host.to_str().ok()).map(|host| format!("http://{host}"));
+    let origin = cors::origin(request.headers()).map(str::to_owned);
+    let local = |name: &Option<String>| name.as_deref().is_none_or(cors::is_loopback);
+    if !local(&host) || !local(&origin) {
+        return answer::empty(403);
+    }
     let mut reply = if request.method() == Method::OPTIONS { answer::empty(204) } else { next.run(request).await };
     let headers = reply.headers_mut();
+    if let Some(origin) = origin.and_then(|origin| HeaderValue::from_str(&origin).ok()) {
+        headers.insert("access-control-allow-origin", origin);
+    }
     for (name, value) in [
-        ("access-control-allow-origin", "*"),
+        ("vary", "Origin"),
         ("access-control-allow-methods", "GET, POST, PUT, DELETE"),
         ("access-control-allow-headers", "Content-Type"),
         ("access-control-allow-private-network", "true"),

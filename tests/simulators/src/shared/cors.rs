@@ -14,6 +14,18 @@ pub(crate) fn loopback_origins() -> Vec<String> {
     vec!["http://localhost:*".into(), "http://127.0.0.1:*".into()]
 }
 
+/// Whether an origin is one of this machine's.
+pub(crate) fn is_loopback(origin: &str) -> bool {
+    let host = origin.strip_prefix("http://").or_else(|| origin.strip_prefix("https://"));
+    let name = |host: &str| match host.strip_prefix('[').and_then(|rest| rest.split_once(']')) {
+        Some((address, _)) => format!("[{address}]"),
+        None => host.split(':').next().unwrap_or_default().to_ascii_lowercase(),
+    };
+    host.map(name).is_some_and(|name| {
+        ["localhost", "127.0.0.1", "[::1]"].contains(&name.as_str()) || name.ends_with(".localhost")
+    })
+}
+
 /// Whether a request is a browser asking for permission.
 pub(crate) fn is_preflight(method: &Method, headers: &HeaderMap) -> bool {
     method == Method::OPTIONS && headers.contains_key(header::ACCESS_CONTROL_REQUEST_METHOD)

@@ -122,8 +122,22 @@ async fn the_command_line_can_name_the_origins() {
     };
     assert_eq!(allowed("https://soc.example").await, "https://soc.example");
     assert_eq!(allowed("http://localhost:5173").await, "");
-    let control = page.with("origin", "https://any.example").get("/_sim/ledger").await;
-    assert_eq!(control.header("access-control-allow-origin"), "*");
+    // The ledger holds what somebody has sent: pages from elsewhere, and names that lead here, get nothing.
+    for (name, value) in [
+        ("origin", "https://any.example"),
+        ("origin", "null"),
+        ("origin", "https://localhost.evil.example"),
+        ("origin", "https://soc.example"),
+        ("host", "evil.example:4790"),
+        ("host", "127.0.0.1.evil.example"),
+    ] {
+        for path in ["/_sim/ledger", "/_sim/records", "/_sim/about"] {
+            let control = page.with(name, value).get(path).await;
+            assert_eq!((control.status, control.header("access-control-allow-origin")), (403, ""), "{name}: {value}");
+        }
+    }
+    let control = page.with("origin", "http://localhost:4780").get("/_sim/ledger").await;
+    assert_eq!(control.header("access-control-allow-origin"), "http://localhost:4780");
 }
 
 #[tokio::test]

@@ -1,0 +1,21 @@
+import { expect, test } from 'vitest';
+import { caseLink } from './case_link';
+
+test('a link of a case leads to the web or to a mailbox, by its whole address', () => {
+  for (const href of ['https://x.example/a', 'HTTP://x.example', 'mailto:a@x.example'])
+    expect(caseLink(href)).toBe(href);
+  for (const href of [
+    '//evil.example',
+    '/\\evil.example',
+    '\\\\evil.example',
+    '/cases',
+    '#x',
+    '',
+    'javascript:alert(1)',
+    'data:text/html,x',
+    'https:evil.example',
+    ' https://x.example',
+    undefined,
+  ])
+    expect(caseLink(href), String(href)).toBeUndefined();
+});
