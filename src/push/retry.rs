@@ -109,7 +109,12 @@ mod tests {
 
     fn wait(header: &str, value: &str) -> Option<u32> {
         let headers = std::collections::BTreeMap::from([(header.to_owned(), value.to_owned())]);
-        wait_ms(Some(&Response::received(&crate::http::Request::get(String::new()), 429, headers, Vec::new())), 0, 1_789_374_780_000, 0.0)
+        wait_ms(
+            Some(&Response::received(&crate::http::Request::get(String::new()), 429, headers, Vec::new())),
+            0,
+            1_789_374_780_000,
+            0.0,
+        )
     }
 
     #[test]

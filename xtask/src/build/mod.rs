@@ -22,7 +22,8 @@ pub(crate) use module::{MODULES, Module, Purpose, files};
 pub(crate) use wasm::Bound;
 
 /// The glue makes its coders at once, and jsdom has none: imported names come before global ones.
-const CODERS: &str = "import { TextDecoder, TextEncoder } from '../coders.js';\nimport { watched } from '../watch.js';\n";
+const CODERS: &str =
+    "import { TextDecoder, TextEncoder } from '../coders.js';\nimport { watched } from '../watch.js';\n";
 
 /// Where the glue takes the exports over: a trap must not leave promises pending, or the engine in use.
 const EXPORTS: &str = "wasm = instance.exports;";
