@@ -9,8 +9,8 @@ mod request;
 mod response;
 mod spelling;
 
-pub use request::{Method, Request};
 pub(crate) use request::TIME_LIMIT_MS;
+pub use request::{Method, Request};
 pub use response::{Limit, Response};
 
 use crate::error::{Code, Error};

@@ -369,8 +369,8 @@ impl Knowledge {
 
     /// Whether the journal knows the version of the comment, with its time, and not only the remote system.
     pub(crate) fn is_recorded(&self, comment: &GoalComment) -> bool {
-        let versions = self.comments.get(&comment.token).into_iter().flatten();
-        let recorded = versions.filter(|sent| sent.source == Source::Journal).next_back();
+        let mut versions = self.comments.get(&comment.token).into_iter().flatten();
+        let recorded = versions.rfind(|sent| sent.source == Source::Journal);
         recorded.is_some_and(|sent| sent.hash.is_some() && sent.at == comment.version_at)
     }
 
