@@ -4,7 +4,7 @@ import { useState, type ReactNode } from 'react';
 import { ConfirmDialog } from '../../shared/confirm_dialog';
 import { count } from '../../shared/time';
 import { useQueue } from './queue_context';
-import type { Counts } from './queue_page';
+import type { Counts } from './filters';
 
 /** What can be done with the whole queue. */
 export function QueueBar(props: { items: readonly QueuedPush[]; counts: Counts; ended: number; isGoing: boolean }) {

@@ -14,21 +14,13 @@ import { linkTo, paths } from '../../shared/route';
 import { PageHeading } from '../../shared/page_heading';
 import { count } from '../../shared/time';
 import { useAnnounced } from '../progress';
+import { type Counts, type Filter, FILTERS } from './filters';
 import { QueueBar } from './queue_bar';
 import { useQueueState } from './queue_context';
 import { QueueNotes } from './queue_notes';
 import { useIsQueueLocked } from './queue_provider';
 import { QueueTable } from './queue_table';
 import { remainingIn, remainingMs } from './remaining';
-
-const FILTERS = {
-  all: { label: 'All', takes: () => true },
-  open: { label: 'To do', takes: ({ result }: QueuedPush) => !result },
-  stopped: { label: 'Not complete', takes: ({ result, state }: QueuedPush) => result !== null && state !== 'complete' },
-  complete: { label: 'Complete', takes: ({ state }: QueuedPush) => state === 'complete' },
-};
-type Filter = keyof typeof FILTERS;
-export type Counts = { [name in Filter]: number };
 
 /** The cases that are pushed one after the other, each with its result. */
 export function QueuePage() {
