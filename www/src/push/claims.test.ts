@@ -16,10 +16,10 @@ test('a claim says who wrote what and when', () => {
 
 test('a colleague is remembered once, beside the others and what else the connector says', () => {
   const first = withColleague(
-    { ...CONNECTOR, config: { apiUrl: 'https://x', advanced: { textFormat: 'plain' } } },
+    { ...CONNECTOR, config: { apiUrl: 'https://x', advanced: { textFormat: 'raw' } } },
     'ana',
   );
-  expect(first.config).toEqual({ apiUrl: 'https://x', advanced: { textFormat: 'plain', colleagues: 'ana' } });
+  expect(first.config).toEqual({ apiUrl: 'https://x', advanced: { textFormat: 'raw', colleagues: 'ana' } });
   const second = withColleague(withColleague(first, 'bo'), 'ana');
   expect(second.config).toMatchObject({ advanced: { auth: 'basic', colleagues: 'bo, ana' } });
 });
