@@ -31,5 +31,5 @@ const sum = await campaign({ seed, numbers, blind: values['without-reconciliatio
 console.log(`
 seed ${seed}, ${sum.runs} runs, ${sum.seconds} s; a run took ${sum.medianMs} ms (median), ${sum.longestMs} ms (longest)
 lost ${sum.lost}, doubled ${sum.doubled}, out of order ${sum.outOfOrder}, not complete ${sum.incomplete}, broken off ${sum.brokenOff}
-unknown until settled: ${sum.unknown}`);
+unknown until settled: ${sum.unknown}; a person was asked in ${sum.asked}`);
 process.exitCode = sum.passed ? 0 : 1;
