@@ -21,7 +21,7 @@ test('tests a connection before it is saved: with a wrong password, then with th
   await expect(page.getByText('URL is required.', { exact: true })).toBeVisible();
 
   await dashboard.button('Use the simulator').click();
-  await page.getByLabel('Password', { exact: true }).fill('wrong');
+  await page.getByLabel('Password', { exact: true }).fill('wrong-password');
   await expect(page.getByText('The form was changed since. Test again.')).toBeVisible();
   await dashboard.button('Test connection again').click();
   await expect(checks.filter({ hasText: 'Credentials:' })).toContainText('Failed');

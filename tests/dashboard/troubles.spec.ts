@@ -16,7 +16,7 @@ test.describe('with answers that the browser notes as errors', () => {
     await dashboard.newConnector('ServiceNow');
     await dashboard.button('Use the simulator').click();
     await page.getByLabel('Connector name').fill('ServiceNow');
-    await page.getByLabel('Password', { exact: true }).fill('wrong');
+    await page.getByLabel('Password', { exact: true }).fill('wrong-password');
     await dashboard.saveAs('ServiceNow');
     await dashboard.choose('Credential phishing');
     await dashboard.chooseConnector('ServiceNow');
@@ -123,7 +123,7 @@ test('stops on request, and goes on where it stopped', async ({ page, request })
   await expect(page.getByRole('alert')).toContainText('The push was stopped on request.');
   await simulator.clearFaults();
   await dashboard.button('Let the push look').click();
-  await expect(dashboard.complete()).toBeVisible({ timeout: 60_000 });
+  await expect(dashboard.complete()).toBeVisible({ timeout: 100_000 });
   const records = await simulator.records();
   expect(records).toHaveLength(1);
   expect(records[0]?.comments).toHaveLength(3);

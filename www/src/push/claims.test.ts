@@ -1,3 +1,4 @@
+// @vitest-environment happy-dom
 import { expect, test } from 'vitest';
 import { CONNECTOR } from '../../test/samples';
 import { withColleague, wordsOf } from './claims';
