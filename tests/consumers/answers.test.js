@@ -52,12 +52,14 @@ for (const format of ['wiki', 'adf', 'html', 'code', 'plain', 'journal', 'raw'])
 }
 const journal = [];
 const push = new api.Push(cases[0], connectors[0], { now });
-const record = { sys_id: 'abc', number: 'INC1' };
+const record = { sys_id: 'abc', number: 'INC1', correlation_id: api.planPush(cases[0], connectors[0], { now }).mark };
+let isCreated = false;
 for (let effect = push.next(); effect.kind !== 'done'; effect = push.next()) {
   if (effect.kind === 'save') { journal.push(...effect.records); push.saved(); add('PushEffect', effect); continue; }
   const { body, ...request } = effect.request;
   add('PushEffect', { ...effect, request: { ...request, body: null } });
-  const result = effect.request.url.includes('sysparm_query') ? [] : record;
+  const result = effect.request.url.includes('sysparm_query') ? (isCreated ? [record] : []) : record;
+  isCreated ||= effect.request.method === 'POST';
   push.receive(effect.id, { status: 200, headers: {}, body: new TextEncoder().encode(JSON.stringify({ result })) });
 }
 add('JournalRecord[]', journal);

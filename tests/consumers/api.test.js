@@ -172,7 +172,7 @@ test('options that cannot be used are refused with their path', async () => {
   assert.deepEqual(seen, [
     ['OPTIONS_INVALID', 'concurrency'],
     ['OPTIONS_INVALID', 'concurrency'],
-    ['OPTIONS_INVALID', 'clock'],
+    ['OPTIONS_INVALID', 'clock.now'],
     ['OPTIONS_INVALID', 'transport'],
     ['OPTIONS_INVALID', 'transport.url'],
     ['OPTIONS_INVALID', 'ifEdited'],

@@ -33,7 +33,7 @@ const ask = (url) =>
   const url = ${JSON.stringify(url)};
   const request = { method: 'GET', url, headers: {}, body: null };
   const sent = await send(request).catch((error) => error);
-  const draft = { type: '.servicenow', name: 'SOC', config: { apiUrl: url, username: 'u' }, secrets: { password: 'p' } };
+  const draft = { type: '.servicenow', name: 'SOC', config: { apiUrl: url, username: 'u' }, secrets: { password: 'a-password' } };
   const host = await CaseConnectors.open({ store: 'memory', clock: { now: () => Date.now(), sleep: async () => {} } });
   const { connector } = await host.saveConnector(draft);
   const securityCase = { id: 'c', title: 'T', description: 'D', comments: [], totalComment: 0, tags: [], status: 'open', version: 'W', owner: 'securitySolution',

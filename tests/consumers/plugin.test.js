@@ -332,8 +332,8 @@ async function serviceNow() {
     GET: (_, path) => {
       if (path.includes('/incident/')) return incidents[0];
       return path.includes('sys_journal_field')
-        ? comments.map((value, at) => ({ sys_id: String(at), value, element: 'comments' }))
-        : [];
+        ? comments.map((value, at) => ({ sys_id: String(at), value, element: 'comments', sys_created_by: 'bot' }))
+        : incidents.filter(({ correlation_id: mark }) => path.includes(mark));
     },
   };
   const server = createServer(async (request, response) => {

@@ -175,7 +175,7 @@ test('secrets, tests, interrupted pushes and edits by others look right too', as
   await dashboard.newConnector('Jira');
   await dashboard.button('Use the simulator').click();
   await page.getByLabel('Connector name').fill('Jira SOC');
-  await page.getByLabel('API token or Password', { exact: true }).fill('wrong');
+  await page.getByLabel('API token or Password', { exact: true }).fill('wrong-password');
   await dashboard.button('Test connection').click();
   await expect(page.getByText('A push cannot work yet.', { exact: true })).toBeVisible();
   await look(page, '20-test-failed');

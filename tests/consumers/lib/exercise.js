@@ -16,7 +16,9 @@ async function exercise(api, url, source) {
   const problems = api.validateConnector({ type: '.jira', name: 'SOC', config: { apiUrl: 'http://jira.example' } });
   const config = { apiUrl: url || 'https://snow.example', ...${JSON.stringify(USER)} };
   const connector = { id: 'snow', type: '.servicenow', name: 'SOC', config };
-  const securityCase = ${JSON.stringify(CASE)};
+  // A case of its own each time: all share one system.
+  const id = 'run-' + Math.random().toString(36).slice(2);
+  const securityCase = JSON.stringify({ ...JSON.parse(${JSON.stringify(CASE)}), id });
   const plan = api.planPush(JSON.parse(securityCase), connector, { now: '2026-11-24T08:00:00Z' });
   const answer = {
     version: api.version(),
