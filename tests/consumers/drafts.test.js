@@ -145,7 +145,11 @@ test('a case is read without a connector, in each of its forms', async () => {
   });
   // What is no case at all is refused as an argument.
   for (const [ours, code] of codes)
-    assert.deepEqual([ours, ['CASE_INVALID', 'COMMENTS_MISSING', 'OPTIONS_INVALID'].includes(code)], [true, true], code);
+    assert.deepEqual(
+      [ours, ['CASE_INVALID', 'COMMENTS_MISSING', 'OPTIONS_INVALID'].includes(code)],
+      [true, true],
+      code,
+    );
   assert.deepEqual([codes.at(-1)[1], codes[0][1]], ['OPTIONS_INVALID', 'CASE_INVALID']);
   assert.equal(codes[5][2], 'comments[0].comment');
   assert.deepEqual(codes[6], [true, 'COMMENTS_MISSING', 'comments']);
