@@ -22,5 +22,5 @@ test('a colleague is remembered once, beside the others and what else the connec
   );
   expect(first.config).toEqual({ apiUrl: 'https://x', advanced: { textFormat: 'raw', colleagues: 'ana' } });
   const second = withColleague(withColleague(first, 'bo'), 'ana');
-  expect(second.config).toMatchObject({ advanced: { auth: 'basic', colleagues: 'bo, ana' } });
+  expect(second.config).toMatchObject({ advanced: { textFormat: 'raw', colleagues: 'bo, ana' } });
 });
