@@ -202,6 +202,8 @@ export class Dashboard {
     await this.page.getByRole('button', { name: of }).first().click();
     await this.page.getByRole('textbox', { name: 'Edit the comment' }).fill(text);
     await this.button('Save comment').click();
+    // The editor stands in the list too, and holds the text before it is saved.
+    await expect(this.button('Save comment')).toBeHidden();
     await expect(this.page.getByRole('list', { name: 'Activity' }).getByText(text)).toBeVisible();
   }
 }
