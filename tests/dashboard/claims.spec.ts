@@ -1,11 +1,15 @@
 import type { APIRequestContext, Page } from '@playwright/test';
 import { Dashboard } from './lib/dashboard';
+import { look } from './lib/look';
 import { Simulator } from './lib/simulators';
 import { expect, test } from './lib/test';
 
 /** A browser of its own, that knows nothing of what others have pushed. */
 async function inNewBrowser(page: Page): Promise<Dashboard> {
-  const context = await page.context().browser()!.newContext({ viewport: { width: 1440, height: 900 } });
+  const context = await page
+    .context()
+    .browser()!
+    .newContext({ viewport: { width: 1440, height: 900 } });
   const dashboard = new Dashboard(await context.newPage());
   await dashboard.open();
   await dashboard.useSimulator('Jira', 'Jira');
@@ -34,6 +38,7 @@ async function pushedByAnother(page: Page, request: APIRequestContext) {
 test('asks whose incident it is, and remembers a colleague', async ({ page, request }) => {
   const { simulator, key, ours, question } = await pushedByAnother(page, request);
   await expect(question.getByRole('link', { name: key })).toBeVisible();
+  await look(ours.page, '60-whose-incident');
   await question.getByRole('button', { name: /is a colleague: remember it, and go on$/ }).click();
   await expect(ours.complete()).toContainText(key);
   await ours.editTitle('Contained');

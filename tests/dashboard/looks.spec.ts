@@ -1,42 +1,8 @@
-import type { Page } from '@playwright/test';
 import { Dashboard } from './lib/dashboard';
 import { fixture } from './lib/files';
+import { look, picture } from './lib/look';
 import { JiraUser, Simulator } from './lib/simulators';
 import { expect, test } from './lib/test';
-
-const WIDTHS = [360, 768, 1440];
-const SCHEMES = ['light', 'dark'] as const;
-
-/** Nobody looks at pictures of every run: `PICTURES=1` makes them. */
-const PICTURES = process.env.PICTURES !== undefined;
-
-/** What is drawn follows one drawing later. */
-const drawn = (page: Page) =>
-  page.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))));
-
-/** That nothing sticks out sideways, at every width, and a picture of each in both themes where they are asked for. */
-async function look(page: Page, name: string): Promise<void> {
-  for (const width of WIDTHS) {
-    await page.setViewportSize({ width, height: 900 });
-    await drawn(page);
-    // A theme changes colours alone: what they are is judged by axe.
-    const overflow = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
-    expect(overflow, `${name} at ${width} sticks out sideways`).toBeLessThanOrEqual(0);
-    for (const colorScheme of PICTURES ? SCHEMES : []) {
-      await page.emulateMedia({ colorScheme });
-      await expect(page.locator('html')).toHaveCSS('color-scheme', colorScheme);
-      await drawn(page);
-      await page.evaluate(() => scrollTo(0, 0));
-      await page.screenshot({
-        path: `results/${name}-${width}-${colorScheme}.png`,
-        fullPage: true,
-        animations: 'disabled',
-      });
-    }
-  }
-  await page.setViewportSize({ width: 1440, height: 900 });
-  await page.emulateMedia({ colorScheme: 'light' });
-}
 
 // Some requests are refused on purpose.
 test.use({ allowed: /status of (400|401|404)/ });
@@ -259,16 +225,6 @@ test('secrets, tests, interrupted pushes and edits by others look right too', as
   await expect(page.getByText('3 pushes were not finished')).toBeVisible();
   await look(page, '30-interrupted');
 });
-
-/** A picture for the README: as much as fits into a window. */
-async function picture(page: Page, name: string): Promise<void> {
-  if (!PICTURES) return;
-  await page.setViewportSize({ width: 1240, height: 760 });
-  await expect(page.getByRole('button', { name: 'Dismiss toast' })).toHaveCount(0, { timeout: 15_000 });
-  await page.evaluate(() => scrollTo(0, 0));
-  await page.screenshot({ path: `results/readme-${name}.png`, animations: 'disabled' });
-  await page.setViewportSize({ width: 1440, height: 900 });
-}
 
 test('the list, the external connection and the editors look right', async ({ page, request }) => {
   test.setTimeout(300_000);

@@ -78,7 +78,17 @@ function Colleague(props: { account: Account; connectorId: string; onKnown: () =
   };
   return (
     <>
-      <EuiButton size="s" fullWidth color="warning" fill isLoading={isBusy} onClick={() => void remember()}>
+      <EuiButton
+        size="s"
+        fullWidth
+        color="warning"
+        fill
+        isLoading={isBusy}
+        onClick={() => void remember()}
+        // A name may be long.
+        css={{ blockSize: 'auto', minBlockSize: 32, paddingBlock: 4, whiteSpace: 'normal', overflowWrap: 'anywhere' }}
+        textProps={false}
+      >
         {account.name || account.id} is a colleague: remember it, and go on
       </EuiButton>
       {error && <ErrorCallout title="The connector was not saved" error={error} />}
