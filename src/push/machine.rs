@@ -6,7 +6,8 @@ mod trouble;
 
 pub use settle::Settlement;
 
-use super::decide::{Decision, Read, Write, decide};
+use super::decide::decide;
+use super::decision::{Decision, Read, Write};
 use super::drift::Drift;
 use super::evidence::Claim;
 use super::goal::Goal;

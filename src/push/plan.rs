@@ -1,6 +1,7 @@
 //! The plan: what a push would do now, worked out without sending anything.
 
-use super::decide::{Decision, Read, Write, decide};
+use super::decide::decide;
+use super::decision::{Decision, Read, Write};
 use super::goal::Goal;
 use super::journal::{Event, Evidence, Receipt, Record, Step};
 use super::knowledge::{Knowledge, Looked, Own};

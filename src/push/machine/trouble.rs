@@ -4,7 +4,7 @@ use super::{End, Phase, Push, What};
 use crate::error::{Code, Error};
 use crate::http::Response;
 use crate::http::TIME_LIMIT_MS;
-use crate::push::decide::{Read, Write};
+use crate::push::decision::{Read, Write};
 use crate::push::drift::gone;
 use crate::push::journal::{Event, Step};
 use crate::push::knowledge::{Looked, Open, Own};

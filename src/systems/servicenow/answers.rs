@@ -124,11 +124,11 @@ pub(super) fn journal_rows(context: &Context<'_>, response: &Response) -> Result
         Some(Entry { text: answer::text(row.get("value"))?, author: account(row), at })
     };
     let entries: Vec<Entry> = rows.iter().filter_map(entry).collect();
-    let own = requests::user(context.connector);
+    let (own, colleagues) = (requests::user(context.connector), context.connector.colleagues());
     let is_ours = |entry: &Entry| {
         let author = entry.author.as_ref();
         let by_us = author.is_some_and(|author| own.is_some_and(|own| author.has_id(own)))
-            || context.connector.has_colleague(author);
+            || colleagues.has(author);
         by_us && !reference::read_all(&entry.text).is_empty()
     };
     if entries.iter().any(is_ours) { Ok(CommentsPage { entries, readable: true, next: None }) } else { unread() }
