@@ -117,10 +117,8 @@ fn look(open: &Open, goal: &Goal, known: &Knowledge, context: &Context<'_>) -> D
             prepare(context, Before::Lookup).unwrap_or_else(|| Decision::Read(Read::Lookup(system.lookup(context))))
         }
         // Who has written an entry must be known before one is taken for ours.
-        (_, Some((incident, _))) => {
-            ask_account(known, context)
-                .map_or_else(|| first_comments(context, &incident.id), |call| Decision::Read(Read::Account(call)))
-        }
+        (_, Some((incident, _))) => ask_account(known, context)
+            .map_or_else(|| first_comments(context, &incident.id), |call| Decision::Read(Read::Account(call))),
     }
 }
 

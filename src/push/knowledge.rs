@@ -303,9 +303,7 @@ impl Knowledge {
     fn is_proved(&self, sent: &Sent, comment: &GoalComment) -> bool {
         match &sent.source {
             Source::Journal => true,
-            Source::Entry { author, .. } => {
-                self.trusts(author.as_ref()) || self.case_says_pushed(comment, sent.at)
-            }
+            Source::Entry { author, .. } => self.trusts(author.as_ref()) || self.case_says_pushed(comment, sent.at),
         }
     }
 
@@ -323,8 +321,7 @@ impl Knowledge {
             versions.filter(later).filter_map(|sent| sent.source.claim(Some(&comment.id))).collect();
         // Of an edited comment the case tells only the time of some clock: what the incident shows of it decides.
         let is_edited = comment.version_at != comment.created_at;
-        let seen =
-            self.latest(comment).is_some() || (is_edited && self.comments.contains_key(&comment.token));
+        let seen = self.latest(comment).is_some() || (is_edited && self.comments.contains_key(&comment.token));
         if claims.is_empty() && !seen && self.case_pushed_at(comment).is_some_and(|at| at >= comment.version_at) {
             claims.push(Claim::of_case(&comment.id));
         }
@@ -362,9 +359,7 @@ impl Knowledge {
     /// Whether the remote side has the comment as it stands now, and the journal does not know it yet.
     pub(crate) fn is_unrecorded(&self, comment: &GoalComment) -> bool {
         match self.latest(comment) {
-            Some(sent) => {
-                sent.at <= comment.version_at && self.turn(comment).is_none() && !self.is_recorded(comment)
-            }
+            Some(sent) => sent.at <= comment.version_at && self.turn(comment).is_none() && !self.is_recorded(comment),
             None => self.shows_words(comment),
         }
     }
@@ -430,12 +425,7 @@ impl Knowledge {
 
     /// What the entries say of a write without an answer. The journal says that we sent it, and an entry that nobody is
     /// known to have forged says the same: two that agree.
-    pub(crate) fn of_open(
-        &self,
-        step: &Step,
-        goal: &Goal,
-        if_unverified: IfUnverified,
-    ) -> Shown {
+    pub(crate) fn of_open(&self, step: &Step, goal: &Goal, if_unverified: IfUnverified) -> Shown {
         let own_is_known = matches!(self.own, Own::Known(_));
         let mut claims = Vec::new();
         let mut consider = |source: &Source| match source {

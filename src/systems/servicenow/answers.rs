@@ -127,8 +127,7 @@ pub(super) fn journal_rows(context: &Context<'_>, response: &Response) -> Result
     let (own, colleagues) = (requests::user(context.connector), context.connector.colleagues());
     let is_ours = |entry: &Entry| {
         let author = entry.author.as_ref();
-        let by_us = author.is_some_and(|author| own.is_some_and(|own| author.has_id(own)))
-            || colleagues.has(author);
+        let by_us = author.is_some_and(|author| own.is_some_and(|own| author.has_id(own))) || colleagues.has(author);
         by_us && !reference::read_all(&entry.text).is_empty()
     };
     if entries.iter().any(is_ours) { Ok(CommentsPage { entries, readable: true, next: None }) } else { unread() }
