@@ -332,7 +332,7 @@ impl World {
         assert!(status.is_success() && !text.contains("\"success\":false"), "{status} {text}");
     }
 
-    async fn read<T: serde::de::DeserializeOwned>(&self, what: &str) -> T {
+    pub(crate) async fn read<T: serde::de::DeserializeOwned>(&self, what: &str) -> T {
         self.http.get(self.control(what)).send().await.unwrap().json().await.unwrap()
     }
 
