@@ -57,6 +57,8 @@ pub(crate) enum Read {
     Recheck(Look),
     /// What was created since the anchor, where the search lags.
     Newest(Call<Newest>),
+    /// Whether it is there without its mark.
+    Unmarked(Call<bool>),
     /// The incident's fields.
     Incident(Call<RemoteIncident>),
     /// A page of the incident's comments.
@@ -84,6 +86,7 @@ impl Read {
             Self::Prepare(preparation) => &preparation.call.request,
             Self::Lookup(call) | Self::Recheck(Look::Search(call)) => &call.request,
             Self::Account(call) => &call.request,
+            Self::Unmarked(call) => &call.request,
             Self::Newest(call) | Self::Recheck(Look::Newest(call)) => &call.request,
             Self::Incident(call) | Self::Named(call) => &call.request,
             Self::Comments(comments) => &comments.call.request,

@@ -342,7 +342,9 @@ impl Knowledge {
     /// ones go by their creation, edits by the time of the edit.
     pub(crate) fn turn(&self, comment: &GoalComment) -> Option<i64> {
         let Some(sent) = self.latest(comment) else {
-            return (!self.shows_words(comment)).then_some(comment.created_at);
+            // After an entry of an earlier version, whoever has written that, it comes as an edit.
+            let at = if self.comments.contains_key(&comment.token) { comment.version_at } else { comment.created_at };
+            return (!self.shows_words(comment)).then_some(at);
         };
         // A case that is older than what the remote side has takes nothing back.
         if sent.at > comment.version_at {

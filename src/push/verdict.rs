@@ -82,10 +82,8 @@ fn verdict(candidate: &Candidate, goal: &Goal, known: &Knowledge, context: &Cont
     match (candidate, candidate.origin().in_place, shows(candidate, goal, known, context)) {
         // Two that agree.
         (Candidate::Named(_), true, Shows::Mark | Shows::Texts) => Verdict::Proved,
-        // Another connector has pushed there: to another place, or nobody can tell.
-        (Candidate::Named(_), false, _) | (Candidate::Named(_), true, Shows::Nothing) if !by_this() => {
-            Verdict::Elsewhere
-        }
+        // Another connector has pushed there, to another place.
+        (Candidate::Named(_), false, _) if !by_this() => Verdict::Elsewhere,
         (_, false, _) | (_, _, Shows::AnotherMark) => Verdict::Claimed,
         (_, true, _) => by_creator(candidate, known, context),
     }

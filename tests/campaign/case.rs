@@ -70,7 +70,7 @@ impl Case {
             }
             Event::EditComment(n) => {
                 let now = self.now;
-                let mut comments = self.current["comments"].as_array_mut().unwrap().iter_mut();
+                let comments = self.current["comments"].as_array_mut().unwrap().iter_mut();
                 let Some(comment) = comments.filter(|it| it["type"] == "user").nth(n) else { return };
                 let id = comment["id"].as_str().unwrap().to_owned();
                 let text = format!("Finding of {id}, corrected at {now}");

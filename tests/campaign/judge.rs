@@ -66,6 +66,7 @@ pub(crate) fn judge(stored: &[Stored], case: &Case, description: &Value, titles:
     };
     let mut faults = unsent(stored, &latest);
     let mut seen = BTreeSet::new();
+    let mut number = None;
     let mut turns: Vec<(i64, String)> = Vec::new();
     let created: BTreeMap<&str, i64> = latest["comments"].as_array().unwrap().iter().map(|comment| {
         let at = comment["created_at"].as_str().unwrap();
@@ -78,10 +79,12 @@ pub(crate) fn judge(stored: &[Stored], case: &Case, description: &Value, titles:
             Entry::Alerts(total) if !case.totals.contains(&total) => {
                 faults.push(format!("a number of alerts that never was: {total}"));
             }
-            Entry::Alerts(total) if !seen.insert(format!("alerts {total}")) => {
-                faults.push(format!("doubled: {total} alerts"));
+            Entry::Alerts(total) => {
+                // An old copy says another number again; the same one twice nobody says.
+                if number.replace(total) == Some(total) {
+                    faults.push(format!("doubled: {total} alerts"));
+                }
             }
-            Entry::Alerts(_) => {}
             Entry::Version { id, at } => {
                 match case.genuine.get(&(id.clone(), at)) {
                     Some(words) if text.contains(words.as_str()) => {}

@@ -27,6 +27,7 @@ pub(crate) enum Answer {
     /// Gives the rights that are missing.
     MendMark,
     ShowJournal,
+    ShowAuthors,
     /// Takes away what a stranger has made.
     RemoveForeign,
     /// Pushes again.
@@ -78,7 +79,7 @@ impl Asked {
         // A copy that is older than the last write-back tells nothing of it, and a tab that died has written nothing back.
         let told = plan.host == Host::WritesBack
             && plan.acts.iter().all(|act| {
-                act.age == 0 && act.dies.is_none() && !act.fates.iter().any(|(_, fate)| matches!(fate, Fate::SlowAndDies(_)))
+                act.age == 0 && !act.may_die()
             });
         let documented = match code {
             Code::IncidentEdited => {
@@ -88,7 +89,7 @@ impl Asked {
             Code::IncidentForeign => !told && plan.browsers.iter().any(|it| it.colleague),
             Code::CommentsUnreadable => plan.journal_hidden.is_some(),
             Code::MarkNotKept => matches!(plan.mark, Mark::Dropped | Mark::Unsearchable),
-            Code::OutcomeUnknown => plan.journal_hidden.is_some() || plan.is_jira_cloud(),
+            Code::OutcomeUnknown => plan.journal_hidden.is_some() || plan.is_jira_cloud() || matches!(plan.mark, Mark::Dropped | Mark::Unsearchable),
             Code::IncidentAmbiguous => false,
             _ => return None,
         };
@@ -143,7 +144,12 @@ pub(crate) fn answer(
                 None => has_alerts(stored, u32::try_from(copy["totalAlerts"].as_u64().unwrap()).unwrap()),
             };
             let there = outcome.claims.iter().filter(|claim| is_there(&claim.comment_id)).count();
-            if there == outcome.claims.len() { Answer::Trust } else { Answer::SendAgain }
+            // One answer is for all. Where the answers differ, who has written what must be seen.
+            match there {
+                0 => Answer::SendAgain,
+                all if all == outcome.claims.len() => Answer::Trust,
+                _ => Answer::ShowAuthors,
+            }
         }
         Code::MarkNotKept => {
             let alone = plan.host == Host::WritesBack && plan.acts.iter().all(|act| act.age == 0);

@@ -179,6 +179,21 @@ impl Plan {
             let does = random.of(&forgeries);
             Stranger { act: if does == Forgery::Incident { 0 } else { random.between(1, count) }, does }
         });
+        let mut acts: Vec<Act> = (0..count).map(|n| Act::new(n, browsers.len(), random)).collect();
+        if mark == Mark::NoField {
+            // Without a field for the mark an incident is found by its name, which then must not change: the documents say so.
+            for act in &mut acts {
+                let stays = |event: &Event| !matches!(event, Event::EditTitle | Event::TheirTitle);
+                act.before.retain(stays);
+                act.edits.retain(|(_, event)| stays(event));
+            }
+        }
+        if matches!(mark, Mark::Dropped | Mark::Unsearchable) && acts.iter().any(Act::may_die) {
+            // A tab that dies between its create and the look that follows knows alone of its incident.
+            for act in &mut acts {
+                (act.browser, act.forgets) = (0, false);
+            }
+        }
         Self {
             kind,
             authors: !servicenow || random.percent(50),
@@ -195,7 +210,7 @@ impl Plan {
                 _ => Host::Forgets,
             },
             stranger,
-            acts: (0..count).map(|n| Act::new(n, browsers.len(), random)).collect(),
+            acts,
             browsers,
         }
     }
@@ -221,6 +236,10 @@ impl Plan {
 }
 
 impl Act {
+    pub(crate) fn may_die(&self) -> bool {
+        self.dies.is_some() || self.fates.iter().any(|(_, fate)| matches!(fate, Fate::SlowAndDies(_)))
+    }
+
     fn new(n: usize, browsers: usize, random: &mut Random) -> Self {
         let mut before = Vec::new();
         let mut edits = Vec::new();

@@ -36,6 +36,8 @@ pub(crate) struct Run<'a> {
     kept: Option<String>,
     /// What the other team wrote last, as long as nobody has let it go.
     theirs: Option<String>,
+    /// Whether an administrator has given the right to the mark.
+    is_mended: bool,
 }
 
 pub(crate) async fn run(plan: &Plan, name: &str) -> Report {
@@ -55,6 +57,7 @@ pub(crate) async fn run(plan: &Plan, name: &str) -> Report {
         report: Report::default(),
         kept: None,
         theirs: None,
+        is_mended: false,
     };
     run.acts().await;
     run.finish().await;
@@ -80,9 +83,11 @@ impl Run<'_> {
                 self.hide_journal().await;
             }
             // Two browsers in the same moment are what no client alone can tell apart.
-            if last != Some(act.browser) || act.forgets {
+            let is_another = last != Some(act.browser) || act.forgets;
+            if is_another {
                 self.system.settle_down().await;
             }
+            self.system.search_lags(self.plan, is_another).await;
             last = Some(act.browser);
             for event in &act.before {
                 self.happen(*event).await;
@@ -99,7 +104,7 @@ impl Run<'_> {
 
     async fn hide_journal(&mut self) {
         self.log("the journal cannot be read any more".into());
-        let mark = self.plan.mark == Mark::Unsearchable;
+        let mark = self.plan.mark == Mark::Unsearchable && !self.is_mended;
         self.system.set_hidden(if mark { &["comments", "work_notes", "correlation_id"] } else { &["comments", "work_notes"] }).await;
     }
 
@@ -258,7 +263,9 @@ impl Run<'_> {
                 let (connector, _) = self.connector(browser).await;
                 let mark = mark(self.case.id(), &connector);
                 self.system.mend_mark(&ours[0].id, &mark).await;
+                self.is_mended = true;
             }
+            Answer::ShowAuthors => self.system.world.tells_authors().await,
             Answer::ShowJournal => self.system.set_hidden(&[]).await,
             Answer::RemoveForeign => self.system.remove_foreign().await,
             _ => {}

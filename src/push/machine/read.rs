@@ -43,6 +43,12 @@ impl Push {
                 let newest = call.read(&context, response)?;
                 self.take_newest(newest)?;
             }
+            Read::Unmarked(call) => {
+                let may_be_there = call.read(&context, response)?;
+                if let Some(open) = self.known.open.clone() {
+                    self.not_there(open, !may_be_there);
+                }
+            }
             Read::Recheck(Look::Search(call)) => {
                 let found = call.read(&context, response)?;
                 let ours = self.known.incident.as_ref();
