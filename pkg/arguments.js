@@ -91,6 +91,7 @@ const OPTIONS = {
   ifClosed: 'text',
   ifForeign: 'text',
   ifUnverified: 'text',
+  ifUnmarked: 'text',
   ifBusy: 'text',
   kind: 'text',
   externalId: 'text',

@@ -2,7 +2,6 @@
 //! two that agree and that no one person can write. Everything else is a *claim*: it makes the push ask, and decides
 //! nothing by itself.
 
-use super::options::IfForeign;
 use crate::error::{Code, Error};
 use crate::systems::{Account, Found, IncidentRef, Origin, RemoteIncident};
 use serde::Serialize;
@@ -94,30 +93,6 @@ impl Candidate {
         match self {
             Self::Marked(_) => None,
             Self::Named(remote) => Some(*remote),
-        }
-    }
-}
-
-/// What may become of a candidate.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Verdict {
-    /// It is the case's.
-    Proved,
-    /// It is not, and nobody needs to be asked: it belongs to another place.
-    Elsewhere,
-    /// Who has made it must be found out.
-    Asks,
-    /// Nothing proves it.
-    Claimed,
-}
-
-impl Verdict {
-    /// With what a person has chosen for incidents that nothing proves.
-    pub(crate) const fn with(self, if_foreign: IfForeign) -> Self {
-        match (self, if_foreign) {
-            (Self::Claimed, IfForeign::Adopt) => Self::Proved,
-            (Self::Claimed, IfForeign::Create) => Self::Elsewhere,
-            _ => self,
         }
     }
 }

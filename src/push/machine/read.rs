@@ -3,12 +3,12 @@
 use super::{End, Phase, Push, What, receipt_of};
 use crate::error::{Code, Error};
 use crate::http::Response;
-use crate::push::decide::{Comments, Look, Read};
+use crate::push::decision::{Comments, Look, Read};
 use crate::push::drift::closed;
 use crate::push::evidence::{Candidate, unverified};
 use crate::push::journal::{Event, Evidence, Receipt, Step};
 use crate::push::knowledge::{Knowledge, Looked, Own, Shown};
-use crate::push::options::IfUnverified;
+use crate::push::options::IfUnmarked;
 use crate::push::plan::describe;
 use crate::systems::{Absent, Found, IncidentRef, Newest, RemoteIncident};
 
@@ -42,6 +42,12 @@ impl Push {
             Read::Newest(call) => {
                 let newest = call.read(&context, response)?;
                 self.take_newest(newest)?;
+            }
+            Read::Unmarked(call) => {
+                let may_be_there = call.read(&context, response)?;
+                if let Some(open) = self.known.open.clone() {
+                    self.not_there(open, !may_be_there);
+                }
             }
             Read::Recheck(Look::Search(call)) => {
                 let found = call.read(&context, response)?;
@@ -166,7 +172,7 @@ impl Push {
         if let Some(other) = the_one(&self.known, others.cloned().collect())? {
             return Err(ambiguous(&[&ours, &other.incident]));
         }
-        if unmarked && self.options.if_unverified != IfUnverified::Trust {
+        if unmarked && self.options.if_unmarked == IfUnmarked::Stop {
             return self.mark_not_found(&ours);
         }
         self.record(Step::Create, Event::Receipt(Receipt::new(Evidence::Found, ours)));
@@ -201,7 +207,7 @@ impl Push {
             return;
         };
         let Some((incident, _)) = self.known.incident.clone() else { return };
-        match self.known.of_open(&open.step, &self.goal, &self.connector, self.options.if_unverified) {
+        match self.known.of_open(&open.step, &self.goal, self.options.if_unverified) {
             Shown::There => {
                 let receipt = receipt_of(&open, Evidence::Found, incident);
                 self.record(open.step, Event::Receipt(receipt));

@@ -97,7 +97,7 @@ impl Push {
             .goal
             .comments
             .iter()
-            .filter(|comment| self.known.turn(comment, &self.connector).is_some())
+            .filter(|comment| self.known.turn(comment).is_some())
             .map(|comment| comment_step(comment, self.known.next_edit(comment)))
             .chain(self.goal.alerts.map(|total| Step::Alerts { total }))
             .collect();
