@@ -30,6 +30,7 @@ export const OPTIONS = {
     'onExchange',
     { transport: ['kind', 'url', 'holdsSecrets'], delegate: ['kind', 'url', 'space', 'send'], clock: ['now', 'sleep'] },
   ],
+  importConnectors: ['replace'],
   testConnector: ['signal', 'timeoutMs', 'onProgress'],
   saveSettings: ['defaultConnectorId', 'closure'],
   saveCaseChoice: ['connectorId', 'fields'],

@@ -50,6 +50,8 @@ codes! {
         "Open the connector's form: it names every problem.";
     ConnectorUnknown, "CONNECTOR_UNKNOWN", "No connector has this id.",
         "Choose a connector from the list, or save it first.";
+    ConnectorExists, "CONNECTOR_EXISTS", "A connector with this id is stored already, and it differs.",
+        "Compare the two. Import again with the id in `replace` to put the imported one in its place, or keep the stored one.";
     MappingInvalid, "MAPPING_INVALID", "A field mapping cannot be used.",
         "Correct the mapping in the connector's settings.";
     FieldsInvalid, "FIELDS_INVALID", "The connector fields of this case cannot be used.",
