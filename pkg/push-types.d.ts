@@ -275,6 +275,8 @@ export interface Claim {
   account: { id: string; name: string } | null;
   /** When, in the system's own words. */
   at: string | null;
+  /** The incident that is in question, for a person to look at; `null` for an entry and for the case. */
+  incident: { id: string; title: string; url: string } | null;
 }
 
 /** What every outcome has. */

@@ -37,7 +37,7 @@ async function pushedByAnother(page: Page, request: APIRequestContext) {
 
 test('asks whose incident it is, and remembers a colleague', async ({ page, request }) => {
   const { simulator, key, ours, question } = await pushedByAnother(page, request);
-  await expect(question.getByRole('link', { name: key })).toBeVisible();
+  await expect(question.getByRole('link', { name: `Open ${key}` })).toBeVisible();
   await look(ours.page, '60-whose-incident');
   await question.getByRole('button', { name: /is a colleague: remember it, and go on$/ }).click();
   await expect(ours.complete()).toContainText(key);
