@@ -7,6 +7,7 @@ use super::goal::{External, Goal, GoalComment};
 use super::incident::Hashes;
 use super::journal::{Event, Evidence, Receipt, Step};
 use super::knowledge::{Knowledge, Looked, Open, Own};
+use super::link_back::without as without_link;
 use super::options::{IfEdited, IfUnverified, Options};
 use super::readable::body_format;
 use crate::connector::mapping::Action;
@@ -14,7 +15,7 @@ use crate::error::{Code, Error};
 use crate::http::{Limit, Request};
 use crate::markup::{Format, join, read_back, utf16_len, visible};
 use crate::systems::{
-    Account, Before, Call, CommentsPage, Connector, Context, Fields, Found, IncidentRef, Newest, OwnAccount,
+    Account, Before, Call, CommentsPage, Connector, Context, Fields, Found, IncidentRef, LastLook, Newest, OwnAccount,
     Preparation, RemoteIncident, Written, fields,
 };
 use crate::time::to_iso;
@@ -72,6 +73,8 @@ pub(crate) enum Read {
     Incident(Call<RemoteIncident>),
     /// A page of the incident's comments.
     Comments(Comments),
+    /// When all is written: whether the system has passed over something.
+    LastLook(LastLook),
 }
 
 /// The best look for an incident that a system has.
@@ -98,6 +101,7 @@ impl Read {
             Self::Newest(call) | Self::Recheck(Look::Newest(call)) => &call.request,
             Self::Incident(call) | Self::Named(call) => &call.request,
             Self::Comments(comments) => &comments.call.request,
+            Self::LastLook(look) => look.request(),
         }
     }
 
@@ -105,6 +109,7 @@ impl Read {
     pub(crate) fn limit(&self) -> Limit {
         match self {
             Self::Comments(comments) => comments.call.limit,
+            Self::LastLook(look) => look.limit(),
             _ => Limit::Usual,
         }
     }
@@ -122,8 +127,23 @@ pub(crate) struct Write {
     pub(crate) warnings: Vec<Warning>,
 }
 
-/// What a push does next.
+/// What a push does next. When all is written it looks once more, where the system passes over what it does not take.
 pub(crate) fn decide(goal: &Goal, known: &Knowledge, connector: &Connector, options: &Options) -> Decision {
+    match decide_next(goal, known, connector, options) {
+        Decision::Finish => last_look(goal, known, connector).map_or(Decision::Finish, Decision::Read),
+        decision => decision,
+    }
+}
+
+fn last_look(goal: &Goal, known: &Knowledge, connector: &Connector) -> Option<Read> {
+    let (incident, _) = known.incident.as_ref()?;
+    let (context, system) = (known.context(goal, connector), connector.system());
+    let of_fields = || system.last_look_at_fields(&context, &incident.id).filter(|_| !known.taken.fields.is_empty());
+    let of_entries = || system.last_look_at_entries(&context, &incident.id).filter(|_| !known.taken.entries.is_empty());
+    of_fields().or_else(of_entries).map(Read::LastLook)
+}
+
+fn decide_next(goal: &Goal, known: &Knowledge, connector: &Connector, options: &Options) -> Decision {
     let context = known.context(goal, connector);
     if let Some(candidate) = &known.candidate {
         return consider(candidate, goal, known, &context, options);
@@ -490,7 +510,12 @@ fn write_comment(comment: &GoalComment, goal: &Goal, known: &Knowledge, context:
     let edit = known.next_edit(comment);
     let fitted = goal.comment_text(comment, edit, context.connector);
     let call = context.connector.system().comment(context, id, &fitted.text);
-    write(comment_step(comment, edit), call, comment_field(&fitted.text), Goal::comment_warnings(comment, &fitted))
+    write(
+        comment_step(comment, edit),
+        call,
+        comment_field(&fitted.text),
+        Goal::comment_warnings(comment, &fitted, context.connector),
+    )
 }
 
 pub(crate) fn comment_step(comment: &GoalComment, edit: u32) -> Step {
@@ -537,14 +562,15 @@ fn words(text: &str) -> impl Iterator<Item = &str> {
 
 /// What a reader sees of a text: systems change markup on its way through them, and that is no difference.
 fn seen<'a>(connector: &Connector, name: &str, text: &'a str) -> Cow<'a, str> {
-    body_format(connector, name).map_or(Cow::Borrowed(text), |format| Cow::Owned(visible(text, format)))
+    let seen = |format| Cow::Owned(without_link(&visible(text, format)).to_owned());
+    body_format(connector, name).map_or(Cow::Borrowed(text), seen)
 }
 
 /// A text as our own is compared with what stands there: nothing of what it says may be passed over, so only line
 /// breaks, and white space at the ends of lines, mean nothing.
 fn lines(connector: &Connector, name: &str, text: &str) -> Vec<String> {
     let read = body_format(connector, name).map_or(Cow::Borrowed(text), |format| Cow::Owned(read_back(text, format)));
-    read.trim().lines().map(|line| line.trim_end().to_owned()).collect()
+    without_link(read.trim()).lines().map(|line| line.trim_end().to_owned()).collect()
 }
 
 fn ends_with(connector: &Connector, name: &str, theirs: &Value, ours: &Value) -> bool {
@@ -586,7 +612,7 @@ fn is_written(context: &Context<'_>, name: &str, ours: &Value, theirs: &Value) -
 }
 
 /// Whether two remote values of a field read the same: what differs in markup alone was changed by the system.
-fn same_field(context: &Context<'_>, name: &str, ours: &Value, theirs: &Value) -> bool {
+pub(super) fn same_field(context: &Context<'_>, name: &str, ours: &Value, theirs: &Value) -> bool {
     match (ours, theirs) {
         (Value::String(ours), Value::String(theirs)) if ours != theirs => {
             let (ours, theirs) = (seen(context.connector, name, ours), seen(context.connector, name, theirs));

@@ -17,12 +17,15 @@ mod goal;
 mod incident;
 mod journal;
 mod knowledge;
+mod link_back;
 mod machine;
 mod options;
 mod outcome;
 mod plan;
+mod rare;
 mod readable;
 pub(crate) mod retry;
+mod taken;
 
 // What the JavaScript host needs besides the push itself.
 #[cfg(feature = "bindings")]
