@@ -121,6 +121,7 @@ const OPTIONS = {
   otherNames: 'list',
   touched: 'several',
   submitted: 'flag',
+  linkBack: 'flag',
   holdsSecrets: 'flag',
   url: 'text',
   space: 'text',
