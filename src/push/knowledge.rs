@@ -173,7 +173,10 @@ impl Knowledge {
                     self.take_origin(candidate.origin().creator.clone());
                     self.remote = candidate.into_remote();
                 }
-                self.recheck_due = *step == Step::Create && receipt.evidence == Evidence::Answered;
+                // What a person has named for a lost answer has not been seen by its mark either.
+                let is_new =
+                    receipt.evidence == Evidence::Answered || was_open && receipt.evidence == Evidence::Settled;
+                self.recheck_due = *step == Step::Create && is_new;
             }
             // One that was only named, or found, takes nothing along.
             Event::GivenUp { incident_id } if self.incident.as_ref().is_none_or(|(it, _)| it.id != *incident_id) => {

@@ -165,14 +165,8 @@ impl Plan {
             _ if servicenow && random.percent(12) => random.of(&[Mark::Dropped, Mark::Unsearchable]),
             _ => Mark::Kept,
         };
-        let forgeries = [
-            Forgery::Copy,
-            Forgery::Later,
-            Forgery::Current,
-            Forgery::Alerts,
-            Forgery::Opened,
-            Forgery::Incident,
-        ];
+        let forgeries =
+            [Forgery::Copy, Forgery::Later, Forgery::Current, Forgery::Alerts, Forgery::Opened, Forgery::Incident];
         // Colleagues and strangers of ServiceNow would be one account.
         let is_safe = !servicenow || browsers.iter().all(|browser| !browser.colleague);
         let stranger = (several && is_safe && random.percent(30)).then(|| {

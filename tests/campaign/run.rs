@@ -105,7 +105,9 @@ impl Run<'_> {
     async fn hide_journal(&mut self) {
         self.log("the journal cannot be read any more".into());
         let mark = self.plan.mark == Mark::Unsearchable && !self.is_mended;
-        self.system.set_hidden(if mark { &["comments", "work_notes", "correlation_id"] } else { &["comments", "work_notes"] }).await;
+        self.system
+            .set_hidden(if mark { &["comments", "work_notes", "correlation_id"] } else { &["comments", "work_notes"] })
+            .await;
     }
 
     async fn happen(&mut self, event: Event) {
@@ -140,13 +142,17 @@ impl Run<'_> {
             (Forgery::Later, _) => "(added at 2099-01-01 00:00:00.000 UTC by x, case comment k1, edit 7)".to_owned(),
             (Forgery::Current, _) => {
                 let latest = self.case.latest();
-                let Some(comment) = latest["comments"].as_array().unwrap().iter().rfind(|it| it["type"] == "user") else {
+                let Some(comment) = latest["comments"].as_array().unwrap().iter().rfind(|it| it["type"] == "user")
+                else {
                     return;
                 };
                 line_of(comment)
             }
             (Forgery::Alerts, _) => {
-                format!("(added by case-connectors, case alerts, total {})", self.case.totals.last().map_or(1, |it| it + 1))
+                format!(
+                    "(added by case-connectors, case alerts, total {})",
+                    self.case.totals.last().map_or(1, |it| it + 1)
+                )
             }
             (Forgery::Opened, _) => format!("(added by case-connectors, case {})", self.case.id()),
         };
@@ -157,7 +163,11 @@ impl Run<'_> {
     async fn connector(&mut self, browser: usize) -> (Connector, Secrets) {
         let Browser { account, connector_id, .. } = self.browsers[browser];
         let advanced = self.person.advanced(connector_id);
-        if account == 0 { self.system.world.connector_with(connector_id, &advanced, None) } else { self.system.colleague(connector_id, &advanced).await }
+        if account == 0 {
+            self.system.world.connector_with(connector_id, &advanced, None)
+        } else {
+            self.system.colleague(connector_id, &advanced).await
+        }
     }
 
     /// One push, with a person who answers what is asked.
@@ -293,6 +303,7 @@ impl Run<'_> {
         }
         self.system.settle_down().await;
         let before = self.system.ours().await.iter().map(|ours| ours.entries.len()).sum::<usize>();
+        self.system.search_lags(self.plan, true).await;
         self.browsers.push(Browser { journal: Vec::new(), clock: 0, account: 0, connector_id: "soc" });
         let copy = self.case.copy(0);
         self.push(self.browsers.len() - 1, &Act::default(), &copy).await;
@@ -303,7 +314,8 @@ impl Run<'_> {
         let ours = self.system.ours().await;
         let latest = self.case.latest();
         let description = description_of(self.plan, latest["description"].as_str().unwrap()).await;
-        let titles: Vec<String> = [latest["title"].as_str().map(str::to_owned), self.kept.clone()].into_iter().flatten().collect();
+        let titles: Vec<String> =
+            [latest["title"].as_str().map(str::to_owned), self.kept.clone()].into_iter().flatten().collect();
         for fault in judge(&ours, &self.case, &description, &titles) {
             self.fault(fault);
         }

@@ -199,7 +199,8 @@ impl System {
     /// An administrator lets the account write and search the mark, and sets it where it is missing.
     pub(crate) async fn mend_mark(&mut self, id: &str, mark: &str) {
         self.world.set(json!({ "readOnlyFields": [], "hiddenFields": [], "invalidQueryReturnsNoRows": false })).await;
-        let table = if matches!(self.world.kind, Kind::SecOps | Kind::SecOpsImport) { "sn_si_incident" } else { "incident" };
+        let table =
+            if matches!(self.world.kind, Kind::SecOps | Kind::SecOpsImport) { "sn_si_incident" } else { "incident" };
         self.by_hand(0, "PATCH", &format!("/api/now/table/{table}/{id}"), &json!({ "correlation_id": mark })).await;
     }
 
