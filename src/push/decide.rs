@@ -24,7 +24,7 @@ pub(crate) fn decide(goal: &Goal, known: &Knowledge, connector: &Connector, opti
     if let Some(open) = &known.open {
         return look(open, goal, known, &context);
     }
-    let Some((incident, evidence)) = &known.incident else {
+    let Some((incident, _)) = &known.incident else {
         return open_incident(goal, known, &context);
     };
     let system = connector.system();
@@ -62,9 +62,8 @@ pub(crate) fn decide(goal: &Goal, known: &Knowledge, connector: &Connector, opti
         (None, Some(total)) => known.alert_claims(total),
         (None, None) => Vec::new(),
     };
-    // What this journal has sent it knows without reading.
-    let made = matches!(evidence, Evidence::Answered | Evidence::Settled);
-    if comments && !known.created_now && !known.comments_readable && (!made || !claims.is_empty()) {
+    // Whoever has made the incident, another browser may have sent what is due.
+    if comments && !known.created_now && !known.comments_readable && !known.comments_settled {
         return Error::new(Code::CommentsUnreadable).into();
     }
     if let Some(prepare) = prepare(&context, Before::Comment) {

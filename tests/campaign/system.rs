@@ -67,14 +67,6 @@ impl System {
         system
     }
 
-    /// Where many numbers are hidden, another browser finds the issue only once the search does: the documents say so.
-    pub(crate) async fn search_lags(&mut self, plan: &Plan, is_another: bool) {
-        if plan.is_jira_cloud() && plan.jira.gap > 50 {
-            let lag = if is_another { 0 } else { plan.jira.lag };
-            self.world.set(json!({ "searchLag": lag })).await;
-        }
-    }
-
     pub(crate) async fn set_hidden(&mut self, fields: &[&str]) {
         self.world.set(json!({ "hiddenFields": fields, "invalidQueryReturnsNoRows": true })).await;
     }
