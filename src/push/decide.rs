@@ -39,7 +39,7 @@ fn decide_next(goal: &Goal, known: &Knowledge, connector: &Connector, options: &
     if let Some(open) = &known.open {
         return look(open, goal, known, &context);
     }
-    let Some((incident, evidence)) = &known.incident else {
+    let Some((incident, _)) = &known.incident else {
         return open_incident(goal, known, &context);
     };
     let system = connector.system();
@@ -77,9 +77,8 @@ fn decide_next(goal: &Goal, known: &Knowledge, connector: &Connector, options: &
         (None, Some(total)) => known.alert_claims(total),
         (None, None) => Vec::new(),
     };
-    // What this journal has sent it knows without reading.
-    let made = matches!(evidence, Evidence::Answered | Evidence::Settled);
-    if comments && !known.created_now && !known.comments_readable && (!made || !claims.is_empty()) {
+    // Whoever has made the incident, another browser may have sent what is due.
+    if comments && !known.created_now && !known.comments_readable && !known.comments_settled {
         return Error::new(Code::CommentsUnreadable).into();
     }
     if let Some(prepare) = prepare(&context, Before::Comment) {

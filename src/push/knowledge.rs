@@ -64,6 +64,8 @@ pub(crate) struct Knowledge {
     pub(crate) comments_read: bool,
     /// Whether the comments that were read show that the account may read them.
     pub(crate) comments_readable: bool,
+    /// Whether a person has said, in this push, which of those that cannot be read are there.
+    pub(crate) comments_settled: bool,
 }
 
 /// What is known of the account that the connector works with.
@@ -176,7 +178,10 @@ impl Knowledge {
                     self.take_origin(candidate.origin().creator.clone());
                     self.remote = candidate.into_remote();
                 }
-                self.recheck_due = *step == Step::Create && receipt.evidence == Evidence::Answered;
+                // What a person has named for a lost answer has not been seen by its mark either.
+                let is_new =
+                    receipt.evidence == Evidence::Answered || was_open && receipt.evidence == Evidence::Settled;
+                self.recheck_due = *step == Step::Create && is_new;
             }
             // One that was only named, or found, takes nothing along.
             Event::GivenUp { incident_id } if self.incident.as_ref().is_none_or(|(it, _)| it.id != *incident_id) => {
@@ -471,13 +476,19 @@ impl Knowledge {
         }
     }
 
+    /// The fields of a create without an answer: the incident is recognised by what it was sent with.
+    fn sent_fields(&self) -> Option<&Fields> {
+        let open = self.open.as_ref().filter(|open| open.step == Step::Create)?;
+        (!open.fields.is_empty()).then_some(&open.fields)
+    }
+
     pub(crate) fn context<'a>(&'a self, goal: &'a Goal, connector: &'a Connector) -> Context<'a> {
         Context {
             connector,
             mark: self.open.as_ref().and_then(|open| open.mark.as_deref()).unwrap_or(&goal.mark),
             case_id: &goal.case_id,
             created_at: goal.created_at,
-            fields: &goal.incident.fields,
+            fields: self.sent_fields().unwrap_or(&goal.incident.fields),
             incident: self.incident.as_ref().map(|(incident, _)| incident.id.as_str()),
             facts: &self.facts,
         }

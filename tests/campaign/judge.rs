@@ -39,9 +39,9 @@ fn entry(text: &str) -> Entry {
 /// Whether the incident has this version of a comment, or a later one.
 pub(crate) fn has(stored: &Stored, comment: &Value) -> bool {
     let wanted = version_at(comment);
-    entries(stored).iter().any(
-        |(entry, _)| matches!(entry, Entry::Version { id, at } if comment["id"] == id.as_str() && *at >= wanted),
-    )
+    entries(stored)
+        .iter()
+        .any(|(entry, _)| matches!(entry, Entry::Version { id, at } if comment["id"] == id.as_str() && *at >= wanted))
 }
 
 pub(crate) fn has_alerts(stored: &Stored, total: u32) -> bool {
@@ -68,10 +68,15 @@ pub(crate) fn judge(stored: &[Stored], case: &Case, description: &Value, titles:
     let mut seen = BTreeSet::new();
     let mut number = None;
     let mut turns: Vec<(i64, String)> = Vec::new();
-    let created: BTreeMap<&str, i64> = latest["comments"].as_array().unwrap().iter().map(|comment| {
-        let at = comment["created_at"].as_str().unwrap();
-        (comment["id"].as_str().unwrap(), case_connectors::time::parse_iso(at).unwrap())
-    }).collect();
+    let created: BTreeMap<&str, i64> = latest["comments"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|comment| {
+            let at = comment["created_at"].as_str().unwrap();
+            (comment["id"].as_str().unwrap(), case_connectors::time::parse_iso(at).unwrap())
+        })
+        .collect();
     let mut begun = BTreeSet::new();
     for (entry, text) in entries(one) {
         match entry {

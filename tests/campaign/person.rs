@@ -3,7 +3,7 @@
 use crate::browser::Browser;
 use crate::case::version_at;
 use crate::judge::{Entry, entries, has, has_alerts};
-use crate::plan::{Event, Fate, Host, Mark, Plan};
+use crate::plan::{Event, Host, Mark, Plan};
 use crate::system::Stored;
 use case_connectors::error::Code;
 use case_connectors::push::{Event as Recorded, Outcome, Settlement, Step};
@@ -43,6 +43,8 @@ pub(crate) struct Asked {
     about: Option<String>,
     /// Whether the documents say that it may be asked here although no stranger was there.
     pub(crate) documented: bool,
+    /// Whether somebody was there who is none of us.
+    pub(crate) by_others: bool,
     /// Whether the answer is remembered, so that it is asked once.
     pub(crate) once: bool,
 }
@@ -77,10 +79,9 @@ impl Asked {
             })
         };
         // A copy that is older than the last write-back tells nothing of it, and a tab that died has written nothing back.
-        let told = plan.host == Host::WritesBack
-            && plan.acts.iter().all(|act| {
-                act.age == 0 && !act.may_die()
-            });
+        let is_broken = matches!(plan.mark, Mark::Dropped | Mark::Unsearchable);
+        let told =
+            plan.host == Host::WritesBack && !is_broken && plan.acts.iter().all(|act| act.age == 0 && !act.may_die());
         let documented = match code {
             Code::IncidentEdited => {
                 has(&[Event::TheirTitle]) || (several && has(&[Event::EditTitle, Event::EditDescription]))
@@ -88,8 +89,8 @@ impl Asked {
             Code::EntryUnverified => !told && (!plan.authors || plan.browsers.iter().any(|it| it.colleague)),
             Code::IncidentForeign => !told && plan.browsers.iter().any(|it| it.colleague),
             Code::CommentsUnreadable => plan.journal_hidden.is_some(),
-            Code::MarkNotKept => matches!(plan.mark, Mark::Dropped | Mark::Unsearchable),
-            Code::OutcomeUnknown => plan.journal_hidden.is_some() || plan.is_jira_cloud() || matches!(plan.mark, Mark::Dropped | Mark::Unsearchable),
+            Code::MarkNotKept => is_broken,
+            Code::OutcomeUnknown => plan.journal_hidden.is_some() || plan.is_jira_cloud() || is_broken,
             Code::IncidentAmbiguous => false,
             _ => return None,
         };
@@ -100,6 +101,7 @@ impl Asked {
             account: browser.account,
             about: claim.and_then(|claim| Some(claim.account.as_ref()?.id.clone())),
             documented: documented || stranger,
+            by_others: stranger || (code == Code::IncidentEdited && has(&[Event::TheirTitle])),
             once: !stranger && matches!(code, Code::EntryUnverified | Code::IncidentForeign),
         })
     }
@@ -140,7 +142,9 @@ pub(crate) fn answer(
         Code::EntryUnverified => {
             let stored = ours.first()?;
             let is_there = |id: &Option<String>| match id {
-                Some(id) => copy["comments"].as_array().unwrap().iter().any(|it| it["id"] == id.as_str() && has(stored, it)),
+                Some(id) => {
+                    copy["comments"].as_array().unwrap().iter().any(|it| it["id"] == id.as_str() && has(stored, it))
+                }
                 None => has_alerts(stored, u32::try_from(copy["totalAlerts"].as_u64().unwrap()).unwrap()),
             };
             let there = outcome.claims.iter().filter(|claim| is_there(&claim.comment_id)).count();
@@ -158,7 +162,8 @@ pub(crate) fn answer(
         Code::CommentsUnreadable => {
             let Some(stored) = ours.first() else { return Some(Answer::ShowJournal) };
             let comments = copy["comments"].as_array().unwrap();
-            let total = copy["totalAlerts"].as_u64().filter(|total| *total > 0).map(|total| u32::try_from(total).unwrap());
+            let total =
+                copy["totalAlerts"].as_u64().filter(|total| *total > 0).map(|total| u32::try_from(total).unwrap());
             let mut there: Vec<bool> =
                 comments.iter().filter(|it| it["type"] == "user").map(|it| has(stored, it)).collect();
             there.extend(total.map(|total| has_alerts(stored, total)));

@@ -50,6 +50,14 @@ pub(crate) struct Jira {
     pub(crate) gap: usize,
 }
 
+impl Jira {
+    /// While the search lags, another browser reads the numbers that follow the newest issue that it finds, and so many that are
+    /// hidden keep it from seeing the next: the documents say so.
+    const fn hides_from_others(self) -> bool {
+        self.lag > 0 && self.gap > 50
+    }
+}
+
 /// What a host does with what a push answers.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Host {
@@ -165,14 +173,8 @@ impl Plan {
             _ if servicenow && random.percent(12) => random.of(&[Mark::Dropped, Mark::Unsearchable]),
             _ => Mark::Kept,
         };
-        let forgeries = [
-            Forgery::Copy,
-            Forgery::Later,
-            Forgery::Current,
-            Forgery::Alerts,
-            Forgery::Opened,
-            Forgery::Incident,
-        ];
+        let forgeries =
+            [Forgery::Copy, Forgery::Later, Forgery::Current, Forgery::Alerts, Forgery::Opened, Forgery::Incident];
         // Colleagues and strangers of ServiceNow would be one account.
         let is_safe = !servicenow || browsers.iter().all(|browser| !browser.colleague);
         let stranger = (several && is_safe && random.percent(30)).then(|| {
@@ -194,16 +196,22 @@ impl Plan {
                 (act.browser, act.forgets) = (0, false);
             }
         }
+        let jira = Jira {
+            lag: random.of(&[0, 0, 2, 1_000]),
+            earlier: random.of(&[0, 3, 12, 40]),
+            gap: random.of(&[0, 0, 5, 70, 200]),
+        };
+        if jira.hides_from_others() {
+            for act in &mut acts {
+                (act.browser, act.forgets) = (0, false);
+            }
+        }
         Self {
             kind,
             authors: !servicenow || random.percent(50),
             mark,
             journal_hidden: (servicenow && random.percent(12)).then(|| random.between(0, count)),
-            jira: Jira {
-                lag: random.of(&[0, 0, 2, 1_000]),
-                earlier: random.of(&[0, 3, 12, 40]),
-                gap: random.of(&[0, 0, 5, 70, 200]),
-            },
+            jira,
             host: match random.between(0, 9) {
                 0..5 => Host::WritesBack,
                 5..7 => Host::WritesTimesOf(random.of(&[-600_000, 600_000, 864_000_000])),
@@ -228,6 +236,11 @@ impl Plan {
             stranger: None,
             acts: Vec::new(),
         }
+    }
+
+    /// Whether another browser cannot see the issue yet.
+    pub(crate) const fn hides_from_others(&self) -> bool {
+        self.is_jira_cloud() && self.jira.hides_from_others()
     }
 
     pub(crate) const fn is_jira_cloud(&self) -> bool {

@@ -83,11 +83,9 @@ impl Run<'_> {
                 self.hide_journal().await;
             }
             // Two browsers in the same moment are what no client alone can tell apart.
-            let is_another = last != Some(act.browser) || act.forgets;
-            if is_another {
+            if last != Some(act.browser) || act.forgets {
                 self.system.settle_down().await;
             }
-            self.system.search_lags(self.plan, is_another).await;
             last = Some(act.browser);
             for event in &act.before {
                 self.happen(*event).await;
@@ -105,7 +103,9 @@ impl Run<'_> {
     async fn hide_journal(&mut self) {
         self.log("the journal cannot be read any more".into());
         let mark = self.plan.mark == Mark::Unsearchable && !self.is_mended;
-        self.system.set_hidden(if mark { &["comments", "work_notes", "correlation_id"] } else { &["comments", "work_notes"] }).await;
+        self.system
+            .set_hidden(if mark { &["comments", "work_notes", "correlation_id"] } else { &["comments", "work_notes"] })
+            .await;
     }
 
     async fn happen(&mut self, event: Event) {
@@ -140,13 +140,17 @@ impl Run<'_> {
             (Forgery::Later, _) => "(added at 2099-01-01 00:00:00.000 UTC by x, case comment k1, edit 7)".to_owned(),
             (Forgery::Current, _) => {
                 let latest = self.case.latest();
-                let Some(comment) = latest["comments"].as_array().unwrap().iter().rfind(|it| it["type"] == "user") else {
+                let Some(comment) = latest["comments"].as_array().unwrap().iter().rfind(|it| it["type"] == "user")
+                else {
                     return;
                 };
                 line_of(comment)
             }
             (Forgery::Alerts, _) => {
-                format!("(added by case-connectors, case alerts, total {})", self.case.totals.last().map_or(1, |it| it + 1))
+                format!(
+                    "(added by case-connectors, case alerts, total {})",
+                    self.case.totals.last().map_or(1, |it| it + 1)
+                )
             }
             (Forgery::Opened, _) => format!("(added by case-connectors, case {})", self.case.id()),
         };
@@ -157,7 +161,11 @@ impl Run<'_> {
     async fn connector(&mut self, browser: usize) -> (Connector, Secrets) {
         let Browser { account, connector_id, .. } = self.browsers[browser];
         let advanced = self.person.advanced(connector_id);
-        if account == 0 { self.system.world.connector_with(connector_id, &advanced, None) } else { self.system.colleague(connector_id, &advanced).await }
+        if account == 0 {
+            self.system.world.connector_with(connector_id, &advanced, None)
+        } else {
+            self.system.colleague(connector_id, &advanced).await
+        }
     }
 
     /// One push, with a person who answers what is asked.
@@ -292,6 +300,14 @@ impl Run<'_> {
             self.fault("did not complete".into());
         }
         self.system.settle_down().await;
+        if !self.plan.hides_from_others() {
+            self.look_without_a_journal(complete).await;
+        }
+        self.judge().await;
+    }
+
+    /// Another browser, which has no journal, finds nothing to do.
+    async fn look_without_a_journal(&mut self, complete: bool) {
         let before = self.system.ours().await.iter().map(|ours| ours.entries.len()).sum::<usize>();
         self.browsers.push(Browser { journal: Vec::new(), clock: 0, account: 0, connector_id: "soc" });
         let copy = self.case.copy(0);
@@ -300,10 +316,14 @@ impl Run<'_> {
         if complete && before != after {
             self.fault(format!("doubled: {} entries by a browser without a journal", after - before));
         }
+    }
+
+    async fn judge(&mut self) {
         let ours = self.system.ours().await;
         let latest = self.case.latest();
         let description = description_of(self.plan, latest["description"].as_str().unwrap()).await;
-        let titles: Vec<String> = [latest["title"].as_str().map(str::to_owned), self.kept.clone()].into_iter().flatten().collect();
+        let titles: Vec<String> =
+            [latest["title"].as_str().map(str::to_owned), self.kept.clone()].into_iter().flatten().collect();
         for fault in judge(&ours, &self.case, &description, &titles) {
             self.fault(fault);
         }

@@ -67,14 +67,6 @@ impl System {
         system
     }
 
-    /// Where many numbers are hidden, another browser finds the issue only once the search does: the documents say so.
-    pub(crate) async fn search_lags(&mut self, plan: &Plan, is_another: bool) {
-        if plan.is_jira_cloud() && plan.jira.gap > 50 {
-            let lag = if is_another { 0 } else { plan.jira.lag };
-            self.world.set(json!({ "searchLag": lag })).await;
-        }
-    }
-
     pub(crate) async fn set_hidden(&mut self, fields: &[&str]) {
         self.world.set(json!({ "hiddenFields": fields, "invalidQueryReturnsNoRows": true })).await;
     }
@@ -199,7 +191,8 @@ impl System {
     /// An administrator lets the account write and search the mark, and sets it where it is missing.
     pub(crate) async fn mend_mark(&mut self, id: &str, mark: &str) {
         self.world.set(json!({ "readOnlyFields": [], "hiddenFields": [], "invalidQueryReturnsNoRows": false })).await;
-        let table = if matches!(self.world.kind, Kind::SecOps | Kind::SecOpsImport) { "sn_si_incident" } else { "incident" };
+        let table =
+            if matches!(self.world.kind, Kind::SecOps | Kind::SecOpsImport) { "sn_si_incident" } else { "incident" };
         self.by_hand(0, "PATCH", &format!("/api/now/table/{table}/{id}"), &json!({ "correlation_id": mark })).await;
     }
 

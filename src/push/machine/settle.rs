@@ -85,7 +85,7 @@ impl Push {
     pub(super) fn settle_unreadable(&mut self, settlement: &Settlement) {
         let Some((incident, _)) = self.known.incident.clone() else { return };
         self.phase = Phase::Deciding;
-        self.record(Step::Create, Event::Receipt(Receipt::new(Evidence::Settled, incident.clone())));
+        self.known.comments_settled = true;
         if matches!(settlement, Settlement::There { .. }) {
             self.settle_comments(&incident);
         }

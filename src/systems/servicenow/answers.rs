@@ -108,7 +108,8 @@ fn is_closed(row: &Value) -> bool {
 /// Whether an incident with the title that would be sent shows no mark.
 pub(super) fn unmarked(context: &Context<'_>, response: &Response) -> Result<bool, Error> {
     let Value::Array(rows) = result(response)? else { return Err(incomplete(response, "list of incidents")) };
-    let words = |value: Option<&Value>| answer::text(value).map(|text| text.split_whitespace().collect::<Vec<_>>().join(" "));
+    let words =
+        |value: Option<&Value>| answer::text(value).map(|text| text.split_whitespace().collect::<Vec<_>>().join(" "));
     let title = words(context.fields.get("short_description"));
     Ok(rows.iter().any(|row| mark(row).is_none() && words(row.get("short_description")) == title))
 }
