@@ -178,13 +178,21 @@ impl<'t> Reader<'t, '_, '_, '_> {
 
     /// An address, which is a link, or a word that is shown as it is.
     fn shielded(&mut self, at: usize, to: usize) -> Option<(Node<'t>, usize)> {
-        let number = self.shields.binary_search_by_key(&at, |shield| shield.start).ok()?;
-        let shield = *self.shields.get(number)?;
-        let shown = self.text.get(at..shield.end.min(to)).filter(|shown| !shown.is_empty())?;
-        let target = address::target(shown).filter(|_| shield.is_address && !self.parser.in_link);
+        // Its beginning may have gone with what stands before.
+        let number = self.shields.partition_point(|shield| shield.end <= at);
+        let holds = |shield: &&Shield| shield.start == at || shield.start < at && !shield.is_address;
+        let shield = *self.shields.get(number).filter(holds)?;
+        let rest = self.text.get(at..to)?;
+        let mut length = shield.end.min(to) - at;
+        if shield.is_address && at == shield.start && !self.parser.in_link {
+            // What would end the text of a link is part of an address elsewhere.
+            length = address::length(rest).max(length);
+        }
+        let shown = rest.get(..length).filter(|shown| !shown.is_empty())?;
+        let target = address::target(shown).filter(|_| shield.is_address && at == shield.start && !self.parser.in_link);
         let text = Node::Text(Cow::Borrowed(shown));
         let node = match target {
-            Some(target) => Node::Link(Link { target: Cow::Owned(target), title: false, tail: None, inside: vec![text] }),
+            Some(target) => Node::Link(Link { target: Cow::Owned(target), title: false, tail: None, is_image: false, inside: vec![text] }),
             None => text,
         };
         Some((node, at + shown.len()))
@@ -201,7 +209,7 @@ impl<'t> Reader<'t, '_, '_, '_> {
         let shown = rest.get(..length)?;
         let target = Cow::Owned(format!("mailto:{shown}"));
         let inside = vec![Node::Text(Cow::Borrowed(shown))];
-        Some((Node::Link(Link { target, title: false, tail: None, inside }), at + length))
+        Some((Node::Link(Link { target, title: false, tail: None, is_image: false, inside }), at + length))
     }
 
     /// An address in angle brackets, or a tag.
@@ -213,7 +221,7 @@ impl<'t> Reader<'t, '_, '_, '_> {
         {
             let inside = vec![Node::Text(Cow::Borrowed(shown))];
             let target = Cow::Owned(target);
-            return Some((Node::Link(Link { target, title: false, tail: None, inside }), at + length));
+            return Some((Node::Link(Link { target, title: false, tail: None, is_image: false, inside }), at + length));
         }
         let Some(length) = html::tag(rest) else {
             if rest.starts_with("<!") || rest.starts_with("<?") {
