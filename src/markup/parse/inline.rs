@@ -23,7 +23,8 @@ pub(super) fn read<'t>(text: &'t str, parser: &mut Parser<'_, '_>) -> Line<'t> {
     }
     let shields = shield::find(text);
     let pairs = if text.contains('[') { link::pairs(text) } else { Vec::new() };
-    let mut reader = Reader { text, shields: &shields, pairs, codes: None, fuel: text.len() * FUEL + 4_096, no_mail: 0, parser };
+    let mut reader =
+        Reader { text, shields: &shields, pairs, codes: None, fuel: text.len() * FUEL + 4_096, no_mail: 0, parser };
     let nodes = reader.part(0, text.len(), 0);
     nodes::line(nodes, text, reader.parser.losses)
 }
@@ -166,7 +167,14 @@ impl<'t> Reader<'t, '_, '_, '_> {
         Node::Marked { mark, sign, inside: self.part(at + length, end, depth + 1) }
     }
 
-    fn marked(&mut self, at: usize, sign: u8, rest: &str, depth: usize, marks: &mut Marks<'_>) -> Option<(Node<'t>, usize)> {
+    fn marked(
+        &mut self,
+        at: usize,
+        sign: u8,
+        rest: &str,
+        depth: usize,
+        marks: &mut Marks<'_>,
+    ) -> Option<(Node<'t>, usize)> {
         if rest.as_bytes().get(1) == Some(&sign)
             && let Some(end) = marks.strong_end(sign, at + 2)
         {
@@ -192,7 +200,13 @@ impl<'t> Reader<'t, '_, '_, '_> {
         let target = address::target(shown).filter(|_| shield.is_address && at == shield.start && !self.parser.in_link);
         let text = Node::Text(Cow::Borrowed(shown));
         let node = match target {
-            Some(target) => Node::Link(Link { target: Cow::Owned(target), title: false, tail: None, is_image: false, inside: vec![text] }),
+            Some(target) => Node::Link(Link {
+                target: Cow::Owned(target),
+                title: false,
+                tail: None,
+                is_image: false,
+                inside: vec![text],
+            }),
             None => text,
         };
         Some((node, at + shown.len()))
@@ -245,7 +259,8 @@ impl<'t> Reader<'t, '_, '_, '_> {
         let text = self.text;
         let codes = self.codes.get_or_insert_with(|| rows(text));
         let number = codes.partition_point(|row| *row < (length, at + length));
-        let end = codes.get(number).filter(|(own, from)| *own == length && from + length <= to).map(|(_, from)| *from)?;
+        let end =
+            codes.get(number).filter(|(own, from)| *own == length && from + length <= to).map(|(_, from)| *from)?;
         let inside = text.get(at + length..end)?;
         let bare = inside.strip_prefix([' ', '\n']).and_then(|inside| inside.strip_suffix([' ', '\n']));
         let bare = bare.filter(|bare| !bare.trim_matches([' ', '\n']).is_empty());

@@ -11,10 +11,8 @@ fn unindented(line: &str) -> Option<&str> {
 
 pub(super) fn indented_code<'a>(lines: &[&'a str]) -> Option<(Block<'a>, usize)> {
     unindented(lines.first()?)?;
-    let code: Vec<&str> = lines
-        .iter()
-        .map_while(|line| unindented(line).or_else(|| is_blank(line).then_some("")))
-        .collect();
+    let code: Vec<&str> =
+        lines.iter().map_while(|line| unindented(line).or_else(|| is_blank(line).then_some(""))).collect();
     let taken = code.len() - code.iter().rev().take_while(|line| is_blank(line)).count();
     let text = code.get(..taken)?.join("\n");
     Some((Block::Code { language: String::new(), text: Cow::Owned(text) }, taken))

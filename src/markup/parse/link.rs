@@ -168,7 +168,14 @@ impl<'t> Reader<'t, '_, '_, '_> {
     }
 
     /// `[text][label]`, `[label][]` and `[label]`.
-    fn reference(&mut self, is_image: bool, open: usize, close: usize, to: usize, depth: usize) -> Option<(Node<'t>, usize)> {
+    fn reference(
+        &mut self,
+        is_image: bool,
+        open: usize,
+        close: usize,
+        to: usize,
+        depth: usize,
+    ) -> Option<(Node<'t>, usize)> {
         let text = self.text.get(open + 1..close)?;
         let rest = self.text.get(close + 1..to)?;
         let second = close + 1 + rest.len() - rest.trim_start().len();

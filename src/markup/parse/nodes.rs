@@ -33,10 +33,17 @@ pub(super) enum Node<'t> {
     /// HTML: shown, and no neighbour of a mark.
     Tag(&'t str),
     Code(&'t str),
-    Marked { mark: Mark, sign: &'t str, inside: Vec<Self> },
+    Marked {
+        mark: Mark,
+        sign: &'t str,
+        inside: Vec<Self>,
+    },
     Link(Link<'t>),
     /// Brackets that refer to nothing, with what ends them.
-    Brackets { inside: Vec<Self>, tail: &'t str },
+    Brackets {
+        inside: Vec<Self>,
+        tail: &'t str,
+    },
 }
 
 /// Puts a node behind others; texts side by side are one.
