@@ -1,9 +1,10 @@
 //! Addresses that stand bare in a text, as Kibana links them.
 
-/// How much of a text that begins with an address belongs to it: up to white space, without the punctuation of the
-/// sentence around.
+/// How much of a text that begins with an address belongs to it: up to white space or a change of direction, which would
+/// reverse what follows, and without the punctuation of the sentence around.
 pub(super) fn length(text: &str) -> usize {
-    let end = text.find(|c: char| c.is_whitespace() || c == '<').unwrap_or(text.len());
+    let end =
+        text.find(|c: char| c.is_whitespace() || c == '<' || crate::link::changes_direction(c)).unwrap_or(text.len());
     let all = text.get(..end).unwrap_or_default();
     let mut kept = all.trim_end_matches(['!', '*', ',', '.', ':', '?', '_', '~']);
     if kept.ends_with(')') {
@@ -24,7 +25,9 @@ pub(super) fn length(text: &str) -> usize {
 /// The target of an address, if Kibana links it: its name has a dot, and no underscore in the last two parts.
 pub(super) fn target(address: &str) -> Option<String> {
     let (scheme, rest) = match address.split_once("://") {
-        Some((scheme, rest)) if scheme.eq_ignore_ascii_case("http") || scheme.eq_ignore_ascii_case("https") => ("", rest),
+        Some((scheme, rest)) if scheme.eq_ignore_ascii_case("http") || scheme.eq_ignore_ascii_case("https") => {
+            ("", rest)
+        }
         _ => ("http://", address.strip_prefix("www.")?),
     };
     let is_name = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.');
@@ -62,7 +65,7 @@ pub(super) fn mail(text: &str) -> Option<usize> {
     let name = rest.bytes().take_while(|b| is_user(*b) && *b != b'+').count();
     let name = rest.get(..name)?.trim_end_matches('.');
     let last = name.rsplit('.').next().filter(|last| last.len() < name.len())?;
-    let is_domain = last.len() > 1 && last.bytes().all(|b| b.is_ascii_alphabetic()) && !name.starts_with('.');
+    let is_domain = !last.is_empty() && last.bytes().all(|b| b.is_ascii_alphabetic()) && !name.starts_with('.');
     is_domain.then_some(user + 1 + name.len())
 }
 

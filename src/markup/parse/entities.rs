@@ -39,7 +39,9 @@ fn push(name: &str, take: &mut dyn FnMut(&str)) -> bool {
     let found = match name.strip_prefix('#') {
         Some(number) => character(number, ['x', 'X']).map(String::from),
         None => named(name).map(|value| match value.strip_prefix('#').filter(|value| !value.is_empty()) {
-            Some(numbers) => numbers.split('#').filter_map(|number| char::from_u32(u32::from_str_radix(number, 16).ok()?)).collect(),
+            Some(numbers) => {
+                numbers.split('#').filter_map(|number| char::from_u32(u32::from_str_radix(number, 16).ok()?)).collect()
+            }
             None => value.to_owned(),
         }),
     };

@@ -23,7 +23,8 @@ pub(super) fn read<'t>(text: &'t str, parser: &mut Parser<'_, '_>) -> Line<'t> {
     }
     let shields = shield::find(text);
     let pairs = if text.contains('[') { link::pairs(text) } else { Vec::new() };
-    let mut reader = Reader { text, shields: &shields, pairs, codes: None, fuel: text.len() * FUEL + 4_096, no_mail: 0, parser };
+    let mut reader =
+        Reader { text, shields: &shields, pairs, codes: None, fuel: text.len() * FUEL + 4_096, no_mail: 0, parser };
     let nodes = reader.part(0, text.len(), 0);
     nodes::line(nodes, text, reader.parser.losses)
 }
@@ -166,7 +167,14 @@ impl<'t> Reader<'t, '_, '_, '_> {
         Node::Marked { mark, sign, inside: self.part(at + length, end, depth + 1) }
     }
 
-    fn marked(&mut self, at: usize, sign: u8, rest: &str, depth: usize, marks: &mut Marks<'_>) -> Option<(Node<'t>, usize)> {
+    fn marked(
+        &mut self,
+        at: usize,
+        sign: u8,
+        rest: &str,
+        depth: usize,
+        marks: &mut Marks<'_>,
+    ) -> Option<(Node<'t>, usize)> {
         if rest.as_bytes().get(1) == Some(&sign)
             && let Some(end) = marks.strong_end(sign, at + 2)
         {
@@ -178,13 +186,27 @@ impl<'t> Reader<'t, '_, '_, '_> {
 
     /// An address, which is a link, or a word that is shown as it is.
     fn shielded(&mut self, at: usize, to: usize) -> Option<(Node<'t>, usize)> {
-        let number = self.shields.binary_search_by_key(&at, |shield| shield.start).ok()?;
-        let shield = *self.shields.get(number)?;
-        let shown = self.text.get(at..shield.end.min(to)).filter(|shown| !shown.is_empty())?;
-        let target = address::target(shown).filter(|_| shield.is_address && !self.parser.in_link);
+        // Its beginning may have gone with what stands before.
+        let number = self.shields.partition_point(|shield| shield.end <= at);
+        let holds = |shield: &&Shield| shield.start == at || shield.start < at && !shield.is_address;
+        let shield = *self.shields.get(number).filter(holds)?;
+        let rest = self.text.get(at..to)?;
+        let mut length = shield.end.min(to) - at;
+        if shield.is_address && at == shield.start && !self.parser.in_link {
+            // What would end the text of a link is part of an address elsewhere.
+            length = address::length(rest).max(length);
+        }
+        let shown = rest.get(..length).filter(|shown| !shown.is_empty())?;
+        let target = address::target(shown).filter(|_| shield.is_address && at == shield.start && !self.parser.in_link);
         let text = Node::Text(Cow::Borrowed(shown));
         let node = match target {
-            Some(target) => Node::Link(Link { target: Cow::Owned(target), title: false, tail: None, inside: vec![text] }),
+            Some(target) => Node::Link(Link {
+                target: Cow::Owned(target),
+                title: false,
+                tail: None,
+                is_image: false,
+                inside: vec![text],
+            }),
             None => text,
         };
         Some((node, at + shown.len()))
@@ -201,7 +223,7 @@ impl<'t> Reader<'t, '_, '_, '_> {
         let shown = rest.get(..length)?;
         let target = Cow::Owned(format!("mailto:{shown}"));
         let inside = vec![Node::Text(Cow::Borrowed(shown))];
-        Some((Node::Link(Link { target, title: false, tail: None, inside }), at + length))
+        Some((Node::Link(Link { target, title: false, tail: None, is_image: false, inside }), at + length))
     }
 
     /// An address in angle brackets, or a tag.
@@ -213,7 +235,7 @@ impl<'t> Reader<'t, '_, '_, '_> {
         {
             let inside = vec![Node::Text(Cow::Borrowed(shown))];
             let target = Cow::Owned(target);
-            return Some((Node::Link(Link { target, title: false, tail: None, inside }), at + length));
+            return Some((Node::Link(Link { target, title: false, tail: None, is_image: false, inside }), at + length));
         }
         let Some(length) = html::tag(rest) else {
             if rest.starts_with("<!") || rest.starts_with("<?") {
@@ -237,7 +259,8 @@ impl<'t> Reader<'t, '_, '_, '_> {
         let text = self.text;
         let codes = self.codes.get_or_insert_with(|| rows(text));
         let number = codes.partition_point(|row| *row < (length, at + length));
-        let end = codes.get(number).filter(|(own, from)| *own == length && from + length <= to).map(|(_, from)| *from)?;
+        let end =
+            codes.get(number).filter(|(own, from)| *own == length && from + length <= to).map(|(_, from)| *from)?;
         let inside = text.get(at + length..end)?;
         let bare = inside.strip_prefix([' ', '\n']).and_then(|inside| inside.strip_suffix([' ', '\n']));
         let bare = bare.filter(|bare| !bare.trim_matches([' ', '\n']).is_empty());

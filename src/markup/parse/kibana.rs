@@ -109,7 +109,13 @@ pub(super) fn node<'t>(found: &Found<'t>, losses: &mut Losses) -> Node<'t> {
     losses.add(DRAWN, found.source, &shown);
     let text = Node::Text(Cow::Owned(shown));
     match target {
-        Some(target) => Node::Link(Link { target: Cow::Borrowed(target), title: false, tail: None, inside: vec![text] }),
+        Some(target) => Node::Link(Link {
+            target: Cow::Borrowed(target),
+            title: false,
+            tail: None,
+            is_image: false,
+            inside: vec![text],
+        }),
         None => text,
     }
 }

@@ -11,10 +11,8 @@ fn unindented(line: &str) -> Option<&str> {
 
 pub(super) fn indented_code<'a>(lines: &[&'a str]) -> Option<(Block<'a>, usize)> {
     unindented(lines.first()?)?;
-    let code: Vec<&str> = lines
-        .iter()
-        .map_while(|line| unindented(line).or_else(|| is_blank(line).then_some("")))
-        .collect();
+    let code: Vec<&str> =
+        lines.iter().map_while(|line| unindented(line).or_else(|| is_blank(line).then_some(""))).collect();
     let taken = code.len() - code.iter().rev().take_while(|line| is_blank(line)).count();
     let text = code.get(..taken)?.join("\n");
     Some((Block::Code { language: String::new(), text: Cow::Owned(text) }, taken))
@@ -72,10 +70,15 @@ pub(super) fn atx_heading(line: &str) -> Option<(u8, &str)> {
     if !(text.is_empty() || text.starts_with([' ', '\t'])) {
         return None;
     }
-    let text = text.trim_matches([' ', '\t']);
+    let mut text = text.trim_matches([' ', '\t']);
     // Signs at the end belong to the heading, unless they touch its text.
-    let open = text.trim_end_matches('#');
-    let text = if open.is_empty() || open.ends_with([' ', '\t']) { open.trim_end_matches([' ', '\t']) } else { text };
+    loop {
+        let open = text.trim_end_matches('#');
+        if open.len() == text.len() || !(open.is_empty() || open.ends_with([' ', '\t'])) {
+            break;
+        }
+        text = open.trim_end_matches([' ', '\t']);
+    }
     Some((u8::try_from(level).ok()?, text))
 }
 

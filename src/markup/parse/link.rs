@@ -81,16 +81,17 @@ impl<'t> Reader<'t, '_, '_, '_> {
                 target: unescaped(target.url),
                 title: target.title,
                 tail: self.text.get(close..target.end),
+                is_image,
                 inside: Vec::new(),
             };
-            return Some((self.linked(is_image, (open + 1, close), depth, link), target.end));
+            return Some((self.linked((open + 1, close), depth, link), target.end));
         }
         self.reference(is_image, open, close, to, depth)
     }
 
     /// A link or an image around what stands between two positions.
-    fn linked(&mut self, is_image: bool, (from, to): (usize, usize), depth: usize, mut link: Link<'t>) -> Node<'t> {
-        if is_image {
+    fn linked(&mut self, (from, to): (usize, usize), depth: usize, mut link: Link<'t>) -> Node<'t> {
+        if link.is_image {
             self.parser.losses.add(IMAGE, &link.target, &link.target);
             link.inside = self.alternative(from, to);
             link.tail = None;
@@ -167,7 +168,14 @@ impl<'t> Reader<'t, '_, '_, '_> {
     }
 
     /// `[text][label]`, `[label][]` and `[label]`.
-    fn reference(&mut self, is_image: bool, open: usize, close: usize, to: usize, depth: usize) -> Option<(Node<'t>, usize)> {
+    fn reference(
+        &mut self,
+        is_image: bool,
+        open: usize,
+        close: usize,
+        to: usize,
+        depth: usize,
+    ) -> Option<(Node<'t>, usize)> {
         let text = self.text.get(open + 1..close)?;
         let rest = self.text.get(close + 1..to)?;
         let second = close + 1 + rest.len() - rest.trim_start().len();
@@ -183,8 +191,8 @@ impl<'t> Reader<'t, '_, '_, '_> {
             Some(url) => {
                 // The definition is shown nowhere, so that the target is.
                 let target = Cow::Owned(unescaped(url).into_owned());
-                let link = Link { target, title: false, tail: None, inside: Vec::new() };
-                Some((self.linked(is_image, (open + 1, close), depth, link), end))
+                let link = Link { target, title: false, tail: None, is_image, inside: Vec::new() };
+                Some((self.linked((open + 1, close), depth, link), end))
             }
             None if is_image => Some((Node::Text(Cow::Borrowed(self.text.get(open - 1..end)?)), end)),
             None => Some((Node::Brackets { inside: self.in_link(open + 1, close, depth), tail }, end)),

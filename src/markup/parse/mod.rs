@@ -122,13 +122,19 @@ impl<'a> Parser<'a, '_> {
             return self.definition(&found, lines, out);
         }
         if let Some((rows, taken)) = table::read(lines) {
-            let rows = rows.into_iter().map(|row| row.into_iter().map(|cell| self.inline(Cow::Borrowed(cell))).collect());
+            let rows =
+                rows.into_iter().map(|row| row.into_iter().map(|cell| self.inline(Cow::Borrowed(cell))).collect());
             out.push(Block::Table(rows.collect()));
             return taken;
         }
-        let taken = 1 + lines.iter().skip(1).enumerate().take_while(|(number, line)| {
-            !is_blank(line) && !interrupts_paragraph(lines.get(number + 1..).unwrap_or_default())
-        }).count();
+        let taken = 1 + lines
+            .iter()
+            .skip(1)
+            .enumerate()
+            .take_while(|(number, line)| {
+                !is_blank(line) && !interrupts_paragraph(lines.get(number + 1..).unwrap_or_default())
+            })
+            .count();
         let line = self.inline(self.joined(lines.get(..taken).unwrap_or_default()));
         out.extend((!line.is_empty()).then_some(Block::Paragraph(line)));
         taken

@@ -22,6 +22,8 @@ pub(super) struct Link<'t> {
     pub(super) title: bool,
     /// What stands behind its text, where it shows all of itself when it may not be a link.
     pub(super) tail: Option<&'t str>,
+    /// An image has no text that a mark could touch.
+    pub(super) is_image: bool,
     pub(super) inside: Vec<Node<'t>>,
 }
 
@@ -31,10 +33,17 @@ pub(super) enum Node<'t> {
     /// HTML: shown, and no neighbour of a mark.
     Tag(&'t str),
     Code(&'t str),
-    Marked { mark: Mark, sign: &'t str, inside: Vec<Self> },
+    Marked {
+        mark: Mark,
+        sign: &'t str,
+        inside: Vec<Self>,
+    },
     Link(Link<'t>),
     /// Brackets that refer to nothing, with what ends them.
-    Brackets { inside: Vec<Self>, tail: &'t str },
+    Brackets {
+        inside: Vec<Self>,
+        tail: &'t str,
+    },
 }
 
 /// Puts a node behind others; texts side by side are one.
@@ -122,6 +131,7 @@ fn edge(node: &Node<'_>, first: bool) -> Option<char> {
     match node {
         Node::Text(text) if first => text.chars().next(),
         Node::Text(text) => text.chars().next_back(),
+        Node::Link(Link { is_image: true, .. }) => None,
         Node::Marked { inside, .. } | Node::Link(Link { inside, .. }) | Node::Brackets { inside, .. } => {
             edge(if first { inside.first() } else { inside.last() }?, first)
         }
@@ -189,7 +199,7 @@ impl<'t> Flat<'t, '_> {
         let tail = link.tail.filter(|_| link::target(&link.target).is_none());
         if let Some(tail) = tail {
             self.losses.add(NO_LINK, &link.target, &link.target);
-            if is_text(&link.inside, &link.target) {
+            if !link.target.is_empty() && is_text(&link.inside, &link.target) {
                 return self.text(link.target, style);
             }
             self.text(Cow::Borrowed("["), style);

@@ -20,7 +20,8 @@ const TAGS = ['<b>', '</b>', '<br>', '<a href="x_y">', '</a>', '<script>', '<!--
 export function analyst(seed) {
   const { below, chance, pick } = random(seed);
   const many = (most, make, between) => Array.from({ length: 1 + below(most) }, make).join(between);
-  const sign = () => pick(['*', '_', '**', '__', '~~', '`', '``', '***', '~', '\\*', '\\_', '\\`']);
+  const sign = () => pick(['*', '_', '**', '__', '~~', '`', '``', '***', '~', '"', '(']);
+  const closed = (mark) => (mark === '(' ? ')' : mark);
   const word = () => {
     const kind = below(14);
     if (kind < 6) return pick(WORDS);
@@ -29,12 +30,12 @@ export function analyst(seed) {
     if (kind === 10) return pick(TAGS);
     if (kind === 11) {
       const mark = sign();
-      return mark + many(3, word, ' ') + (chance(0.85) ? mark : sign());
+      return mark + many(3, word, ' ') + (chance(0.9) ? closed(mark) : sign());
     }
-    if (kind === 12) return `${chance(0.2) ? '!' : ''}[${many(2, word, ' ')}](${pick([pick(ADDRESSES), '/app/x', 'rel/path', '#a', '', 'https://x.example/a_b "t"', '<https://x.example/a b>', 'javascript:x'])})`;
+    if (kind === 12) return `${chance(0.2) ? '!' : ''}[${chance(0.7) ? pick(WORDS) : many(2, word, ' ')}](${pick([pick(ADDRESSES), '/app/x', 'rel/path', '#a', '', 'https://x.example/a_b "t"', '<https://x.example/a b>', 'javascript:x'])})`;
     return `[${pick(['a', 'evil.exe', 'Ref One', 'x'])}]${pick(['', '', '[]', '[a]', ' [x]', '[none]'])}`;
   };
-  const line = () => many(6, word, chance(0.8) ? ' ' : '');
+  const line = () => many(6, word, chance(0.96) ? ' ' : '');
   const table = () => {
     const columns = 1 + below(3);
     const row = () => `${chance(0.8) ? '| ' : ''}${Array.from({ length: columns + (chance(0.2) ? 1 : 0) }, line).join(' | ')}${chance(0.8) ? ' |' : ''}`;

@@ -6,23 +6,29 @@ import { createRequire } from 'node:module';
 
 import { inline, joinLines } from './flat.mjs';
 import { BOUNDARY, encoded, verbatim } from './kept.mjs';
+import { takeBack } from './underscores.mjs';
 
 const require = createRequire(new URL('../../../../www/package.json', import.meta.url));
 const plugins = '@elastic/eui/lib/components/markdown_editor/plugins/markdown_default_plugins/parsing_plugins.js';
 const { getDefaultEuiMarkdownParsingPlugins } = require(plugins);
 const unified = createRequire(require.resolve('@elastic/eui/package.json'))('unified');
 
-const processor = (exclude) =>
+const processor = (exclude, keep = () => true) =>
   getDefaultEuiMarkdownParsingPlugins({ exclude })
+    .filter(keep)
     .reduce((all, [plugin, options]) => all.use(plugin, options), unified())
     .freeze();
 const withEmoji = processor([]);
-const withoutEmoji = processor(['emoji', 'linkValidator']);
+// EUI takes back the underscores within a word that its parser has read as marks, and drops links and brackets between
+// them: lib/underscores.mjs takes back the same and keeps all.
+const kept = processor(['emoji', 'linkValidator'], ([plugin]) => plugin.name !== 'remarkIntrawordUnderscore');
 
 /** The tree of a text. */
 function tree(text, emoji) {
-  const parser = emoji ? withEmoji : withoutEmoji;
-  return parser.runSync(parser.parse(text), text);
+  const parser = emoji ? withEmoji : kept;
+  const parsed = parser.parse(text);
+  if (!emoji) takeBack(parsed, text);
+  return parser.runSync(parsed, text);
 }
 
 const key = (label) => label.replace(/\s+/g, ' ').trim().toLowerCase();
@@ -84,9 +90,7 @@ export function kibanaLines(source, { ours = false, restore = (text) => text } =
             link(found.url, children, marks, out, raw(node), image, true);
             break;
           }
-          const typed = raw(node);
-          const label = { full: `][${node.label}]`, collapsed: '][]', shortcut: ']' }[node.referenceType];
-          const end = /^!?\[/.test(typed) ? typed.slice(closing(typed)) : label;
+          const end = { full: `][${node.label}]`, collapsed: '][]', shortcut: ']' }[node.referenceType];
           out.push([image ? '![' : '[', marks]);
           spans(children, marks, out);
           out.push([restore(end), marks]);
@@ -114,7 +118,11 @@ export function kibanaLines(source, { ours = false, restore = (text) => text } =
       if (only === target) return void out.push([restore(target), marks]);
       if (typed) out.push(['[', marks]);
       spans(children, marks, out);
-      if (typed) out.push([restore(text.startsWith('[') ? text.slice(closing(text)) : `](${target})`), marks]);
+      if (typed) {
+        // After a character reference EUI's positions are wrong.
+        const tail = text.slice(closing(text));
+        out.push([restore(tail.startsWith('](') && tail.includes(target) ? tail : `](${target})`), marks]);
+      }
       else if (target && out.slice(from).map(([it]) => it).join('') !== restore(target)) out.push([out.slice(from).some(([it]) => it) ? ` (${restore(target)})` : restore(target), []]);
       return undefined;
     }
@@ -165,7 +173,7 @@ export function kibanaLines(source, { ours = false, restore = (text) => text } =
             const lines = inside(item.children, '    ');
             if (item.checked !== null) {
               const box = item.checked ? '[x]' : '[ ]';
-              if (lines[0]?.startsWith('    p ')) lines[0] = `    p ${box} ${lines[0].slice(6)}`;
+              if (lines[0]?.startsWith('    p ')) lines[0] = `    p ${box} ${lines[0].slice(6)}`.replace(/\] (?=[[⟨])/, ']');
               else lines.unshift(`    p ${box}`);
             }
             add(['  li', ...lines]);

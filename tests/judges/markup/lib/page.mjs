@@ -43,10 +43,13 @@ export function pageLines(html, { ours = false } = {}) {
       if (closes) marks.pop();
       else marks.push(name === 'a' ? `a ${decode(/href="([^"]*)"/.exec(tag)[1])}` : name);
     } else if (name === 'br') spans.push(['\n', []]);
-    else if (name === 'hr') line('hr');
+    else if (name === 'hr') {
+      flush();
+      line('hr');
+    }
     else if (name === 'p') flush();
     else if (/^h\d$/.test(name)) {
-      if (closes) flush(name);
+      flush(closes ? name : 'p');
     } else if (name === 'td' || name === 'th') {
       cell = closes;
       if (closes) flush('td');
