@@ -83,6 +83,8 @@ pub struct Push {
     warnings: Vec<Warning>,
     /// How long the looks at an open write have waited, in milliseconds, in this push.
     looked_ms: u32,
+    /// Why the open write has no answer.
+    unanswered: Option<Error>,
     /// Whether no request that the open write has made can still be at work.
     is_settled_there: bool,
     /// How often the request at hand was tried.
@@ -244,6 +246,7 @@ impl Push {
             claims: Vec::new(),
             warnings: Vec::new(),
             looked_ms: 0,
+            unanswered: None,
             is_settled_there: false,
             tries: 0,
             looks: 0,

@@ -1,5 +1,8 @@
 //! `campaign`: the long runs that no ordinary test waits for.
 
+mod push;
+mod rules;
+
 use std::process::Command;
 
 use crate::browser;
@@ -14,7 +17,14 @@ use crate::tools;
 /// What a campaign does with the arguments after its name.
 type Campaign = fn(&Project, &[&str]) -> Result;
 
-const CAMPAIGNS: [(&str, Campaign); 4] = [("faults", faults), ("fuzz", fuzz), ("hosts", hosts), ("markup", markup)];
+const CAMPAIGNS: [(&str, Campaign); 6] = [
+    ("push", push::push),
+    ("rules", push::rules),
+    ("faults", faults),
+    ("fuzz", fuzz),
+    ("hosts", hosts),
+    ("markup", markup),
+];
 
 /// The files of tests/hosts, with the folders whose tools they need.
 const HOSTS: [(&str, &[&str]); 4] =

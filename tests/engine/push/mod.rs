@@ -6,6 +6,7 @@ mod crash;
 mod failures;
 mod interrupted;
 mod items;
+mod late_updates;
 mod mapping;
 mod own_changes;
 mod proof;
