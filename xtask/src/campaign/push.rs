@@ -79,6 +79,7 @@ pub(super) fn rules(project: &Project, arguments: &[&str]) -> Result {
         if failed == 0 {
             useless.push(rule.name);
         }
+        say(&format!("{failed} of {runs} runs failed"));
         rows.push(format!("| {} | {} | {failed} of {runs} |", rule.name, rule.prevents));
     }
     println!("\n| rule | what it prevents | runs that failed without it |\n|---|---|---|\n{}", rows.join("\n"));
