@@ -45,7 +45,7 @@ pub(crate) fn build_requests(
             error.at(format!("cases[{index}]{field}"))
         };
         let case = SecurityCase::parse(bytes, &[]).map_err(place)?;
-        let goal = Goal::new(&case, connector, None).map_err(place)?;
+        let goal = Goal::new(&case, connector, &Options::default()).map_err(place)?;
         let mut add = |kind, comment_id: Option<&str>, request: Request| {
             let start = offset(buffer);
             buffer.extend_from_slice(request.body.as_deref().unwrap_or_default().as_bytes());

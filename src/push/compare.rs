@@ -1,6 +1,7 @@
 //! Whether a remote value says what ours says. Others' edits are recognised by what a reader sees, our own changes by
 //! every sign.
 
+use super::link_back::without as without_link;
 use super::readable::body_format;
 use crate::markup::{Format, join, read_back, visible};
 use crate::systems::{Connector, Context};
@@ -14,14 +15,15 @@ fn words(text: &str) -> impl Iterator<Item = &str> {
 
 /// What a reader sees of a text: systems change markup on its way through them, and that is no difference.
 fn seen<'a>(connector: &Connector, name: &str, text: &'a str) -> Cow<'a, str> {
-    body_format(connector, name).map_or(Cow::Borrowed(text), |format| Cow::Owned(visible(text, format)))
+    let seen = |format| Cow::Owned(without_link(&visible(text, format)).to_owned());
+    body_format(connector, name).map_or(Cow::Borrowed(text), seen)
 }
 
 /// A text as our own is compared with what stands there: nothing of what it says may be passed over, so only line
 /// breaks, and white space at the ends of lines, mean nothing.
 fn lines(connector: &Connector, name: &str, text: &str) -> Vec<String> {
     let read = body_format(connector, name).map_or(Cow::Borrowed(text), |format| Cow::Owned(read_back(text, format)));
-    read.trim().lines().map(|line| line.trim_end().to_owned()).collect()
+    without_link(read.trim()).lines().map(|line| line.trim_end().to_owned()).collect()
 }
 
 pub(super) fn ends_with(connector: &Connector, name: &str, theirs: &Value, ours: &Value) -> bool {

@@ -15,8 +15,23 @@ use crate::time::to_iso;
 use crate::warning::Warning;
 use serde_json::Value;
 
-/// What a push does next.
+/// What a push does next. When all is written it looks once more, where the system passes over what it does not take.
 pub(crate) fn decide(goal: &Goal, known: &Knowledge, connector: &Connector, options: &Options) -> Decision {
+    match decide_next(goal, known, connector, options) {
+        Decision::Finish => last_look(goal, known, connector).map_or(Decision::Finish, Decision::Read),
+        decision => decision,
+    }
+}
+
+fn last_look(goal: &Goal, known: &Knowledge, connector: &Connector) -> Option<Read> {
+    let (incident, _) = known.incident.as_ref()?;
+    let (context, system) = (known.context(goal, connector), connector.system());
+    let of_fields = || system.last_look_at_fields(&context, &incident.id).filter(|_| !known.taken.fields.is_empty());
+    let of_entries = || system.last_look_at_entries(&context, &incident.id).filter(|_| !known.taken.entries.is_empty());
+    of_fields().or_else(of_entries).map(Read::LastLook)
+}
+
+fn decide_next(goal: &Goal, known: &Knowledge, connector: &Connector, options: &Options) -> Decision {
     let context = known.context(goal, connector);
     if let Some(candidate) = &known.candidate {
         return consider(candidate, goal, known, &context, options);
@@ -169,7 +184,12 @@ fn write_comment(comment: &GoalComment, goal: &Goal, known: &Knowledge, context:
     let edit = known.next_edit(comment);
     let fitted = goal.comment_text(comment, edit, context.connector);
     let call = context.connector.system().comment(context, id, &fitted.text);
-    write(comment_step(comment, edit), call, comment_field(&fitted.text), Goal::comment_warnings(comment, &fitted))
+    write(
+        comment_step(comment, edit),
+        call,
+        comment_field(&fitted.text),
+        Goal::comment_warnings(comment, &fitted, context.connector),
+    )
 }
 
 pub(crate) fn comment_step(comment: &GoalComment, edit: u32) -> Step {

@@ -7,7 +7,7 @@ use super::journal::{Event, Step};
 use crate::error::Error;
 use crate::http::{Limit, Request};
 use crate::systems::{
-    Account, Before, Call, CommentsPage, Context, Fields, Found, Newest, Preparation, RemoteIncident, Written,
+    Account, Before, Call, CommentsPage, Context, Fields, Found, LastLook, Newest, Preparation, RemoteIncident, Written,
 };
 use crate::warning::Warning;
 
@@ -63,6 +63,8 @@ pub(crate) enum Read {
     Incident(Call<RemoteIncident>),
     /// A page of the incident's comments.
     Comments(Comments),
+    /// When all is written: whether the system has passed over something.
+    LastLook(LastLook),
 }
 
 /// The best look for an incident that a system has.
@@ -90,6 +92,7 @@ impl Read {
             Self::Newest(call) | Self::Recheck(Look::Newest(call)) => &call.request,
             Self::Incident(call) | Self::Named(call) => &call.request,
             Self::Comments(comments) => &comments.call.request,
+            Self::LastLook(look) => look.request(),
         }
     }
 
@@ -97,6 +100,7 @@ impl Read {
     pub(crate) fn limit(&self) -> Limit {
         match self {
             Self::Comments(comments) => comments.call.limit,
+            Self::LastLook(look) => look.limit(),
             _ => Limit::Usual,
         }
     }

@@ -25,6 +25,7 @@ impl Source {
                 comment_id: comment_id.map(str::to_owned),
                 account: author.clone(),
                 at: (!at.is_empty()).then(|| at.clone()),
+                incident: None,
             }),
         }
     }
@@ -43,12 +44,14 @@ pub struct Claim {
     pub account: Option<Account>,
     /// When, in the system's own words.
     pub at: Option<String>,
+    /// The incident that is in question, for a person to look at; none for an entry or a case.
+    pub incident: Option<IncidentRef>,
 }
 
 impl Claim {
     /// Of the case alone.
     pub(crate) fn of_case(comment_id: &str) -> Self {
-        Self { kind: ClaimKind::Case, comment_id: Some(comment_id.to_owned()), account: None, at: None }
+        Self { kind: ClaimKind::Case, comment_id: Some(comment_id.to_owned()), account: None, at: None, incident: None }
     }
 }
 
@@ -104,7 +107,13 @@ pub(crate) fn foreign(candidate: &Candidate) -> (Error, Vec<Claim>) {
         origin.creator.as_ref().map_or_else(String::new, |account| format!(" It was created by {}.", account.shown()));
     let place = if origin.in_place { "" } else { " It is not where this connector puts incidents." };
     let message = format!("{} It is {}.{by}{place}", Code::IncidentForeign.meaning(), incident.title);
-    let claim = Claim { kind: ClaimKind::Incident, comment_id: None, account: origin.creator.clone(), at: None };
+    let claim = Claim {
+        kind: ClaimKind::Incident,
+        comment_id: None,
+        account: origin.creator.clone(),
+        at: None,
+        incident: Some(incident.clone()),
+    };
     (Error::with(Code::IncidentForeign, message), vec![claim])
 }
 

@@ -5,6 +5,7 @@ use super::goal::{External, Goal, GoalComment};
 use super::incident::Hashes;
 use super::journal::{Event, Evidence, Receipt, Record, Step};
 use super::options::IfUnverified;
+use super::taken::Taken;
 use crate::markup::reference::{self, Reference};
 use crate::order::sort_by;
 use crate::systems::{
@@ -16,6 +17,8 @@ use std::collections::{BTreeMap, BTreeSet};
 /// Everything that the next decision depends on.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Knowledge {
+    /// What this push has written and not seen in the incident.
+    pub(crate) taken: Taken,
     /// The incident, and how it is known.
     pub(crate) incident: Option<(IncidentRef, Evidence)>,
     /// The account that has created it. Its entries count as ours: an incident is taken over only where that is proved.

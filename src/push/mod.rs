@@ -19,12 +19,15 @@ mod goal;
 mod incident;
 mod journal;
 mod knowledge;
+mod link_back;
 mod machine;
 mod options;
 mod outcome;
 mod plan;
+mod rare;
 mod readable;
 pub(crate) mod retry;
+mod taken;
 mod update;
 mod verdict;
 

@@ -20,8 +20,11 @@ pub struct Options {
     pub pushed_by: Option<Value>,
     /// From 0 to 1: spreads the waits of many pages.
     pub jitter: Option<f64>,
-    /// The address at which people find a case, for texts that are cut: `{id}` stands for its id.
+    /// The address at which people find a case: `{id}` stands for its id. It ends the description and the comment on alerts, and
+    /// stands where a text is cut.
     pub case_url: Option<String>,
+    /// Whether the description and the comment on alerts end with that address; nothing: they do.
+    pub link_back: Option<bool>,
     /// What to do where the incident's text was edited in the remote system.
     pub if_edited: IfEdited,
     /// What to do where the incident is gone.

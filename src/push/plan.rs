@@ -10,7 +10,7 @@ use super::readable::readable_fields;
 use crate::case::SecurityCase;
 use crate::error::Error;
 use crate::http::Request;
-use crate::systems::{Connector, Fields, ID, IncidentRef, RemoteIncident};
+use crate::systems::{Connector, Fields, ID, IncidentRef, LastLook, RemoteIncident};
 use crate::warning::Warning;
 use serde::Serialize;
 
@@ -119,7 +119,7 @@ pub fn plan(
     options: &Options,
 ) -> Result<Plan, Error> {
     options.check(connector)?;
-    let goal = Goal::new(case, connector, options.case_url.as_deref())?;
+    let goal = Goal::new(case, connector, options)?;
     let known = Knowledge::replay(journal, &goal, connector);
     let (steps, unconfirmed) = simulate(&goal, known, connector, options);
     let mut warnings = goal.incident.warnings;
@@ -137,7 +137,7 @@ pub fn plan(
 /// # Errors
 /// As [`plan`].
 pub fn status(case: &SecurityCase<'_>, connector: &Connector, journal: &[Record]) -> Result<PushStatus, Error> {
-    let goal = Goal::new(case, connector, None)?;
+    let goal = Goal::new(case, connector, &Options::default())?;
     let known = Knowledge::replay(journal, &goal, connector);
     let incident = known
         .incident
@@ -204,6 +204,8 @@ pub(super) fn simulate(
 /// What is looked for is assumed not to be there.
 fn assume_read(read: Read, known: &mut Knowledge, goal: &Goal) {
     match read {
+        Read::LastLook(LastLook::Incident(_)) => known.taken.fields = Fields::new(),
+        Read::LastLook(LastLook::Entries(_)) => known.taken.entries = Vec::new(),
         Read::Prepare(preparation) => known.facts = preparation.assumed,
         Read::Lookup(_) => {
             known.looked = Looked::Searched;
@@ -243,6 +245,7 @@ fn assume_written(write: &Write, goal: &Goal, known: &mut Knowledge, connector: 
     let mut receipt = Receipt::new(Evidence::Answered, incident);
     receipt.hashes = write.hashes.clone();
     known.apply(&write.step, &Event::Receipt(receipt), connector.system());
+    known.taken.note(&write.step, &write.fields, false);
 }
 
 fn read_step(read: &Read) -> PlanStep {
@@ -255,6 +258,7 @@ fn read_step(read: &Read) -> PlanStep {
         Read::Unmarked(_) => (StepKind::Lookup, "Look whether it is there without its mark"),
         Read::Recheck(_) => (StepKind::Lookup, "Look whether another browser has created one too"),
         Read::Incident(_) => (StepKind::ReadIncident, "Read the incident"),
+        Read::LastLook(_) => (StepKind::ReadIncident, "Look whether everything has arrived"),
         Read::Comments(_) => (StepKind::ReadComments, "Read the comments that are there"),
     };
     PlanStep {

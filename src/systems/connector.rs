@@ -104,6 +104,20 @@ impl Connector {
         self.mappings.iter().find(|m| m.source == Source::Comments && m.is_active()).map(|m| &*m.target)
     }
 
+    /// The same connector with these choices in its advanced part.
+    #[must_use]
+    pub(crate) fn with_advanced(&self, choices: &[(&str, &str)]) -> Self {
+        let mut connector = self.clone();
+        let advanced = connector.draft.config.entry("advanced".to_owned()).or_insert(Scalar::Empty);
+        let mut section = match advanced {
+            Scalar::Section(section) => std::mem::take(section),
+            _ => Default::default(),
+        };
+        section.extend(choices.iter().map(|(key, value)| ((*key).to_owned(), Scalar::from(*value))));
+        *advanced = Scalar::Section(section);
+        connector
+    }
+
     /// What an update does to a remote field; fields that are not mapped are overwritten.
     #[must_use]
     pub(crate) fn action_for(&self, field: &str) -> Action {

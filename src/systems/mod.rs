@@ -12,6 +12,7 @@ mod connector;
 mod context;
 mod facts;
 mod jira;
+pub(crate) mod refusal;
 mod remote;
 mod resilient;
 mod servicenow;
@@ -31,7 +32,7 @@ pub(crate) use context::{Context, ID, segment};
 pub(crate) use facts::Facts;
 pub use remote::IncidentRef;
 pub(crate) use remote::{Absent, CommentsPage, Entry, Found, Newest, Origin, RemoteIncident, Written};
-pub(crate) use system::{Absence, Before, OfAlerts, OwnAccount, Preparation, SLOW_WRITE, System};
+pub(crate) use system::{Absence, Before, LastLook, OfAlerts, OwnAccount, Preparation, SLOW_WRITE, System};
 
 use crate::connector::form::FormSpec;
 use crate::connector::validate::{self, Rules};

@@ -70,6 +70,7 @@ pub(super) fn read_options(value: &JsValue) -> Result<Options, Error> {
         license: read_license(&member(value, "license"))?,
         closure: choice(value, "closure", Closure::parse)?.unwrap_or_default(),
         case_url: word("caseUrl"),
+        link_back: member(value, "linkBack").as_bool(),
         pushed_by: pushed_by.is_object().then(|| from_js(&pushed_by, "pushedBy")).transpose()?,
         jitter: member(value, "jitter").as_f64(),
         ..read_choices(value)?

@@ -3,7 +3,7 @@
 use super::{End, Phase, Push, What, receipt_of};
 use crate::error::{Code, Error};
 use crate::http::Response;
-use crate::push::compare::is_written;
+use crate::push::compare::{is_written, same_field};
 use crate::push::decision::{Comments, Look, Read};
 use crate::push::drift::closed;
 use crate::push::evidence::{Candidate, unverified};
@@ -11,7 +11,8 @@ use crate::push::journal::{Event, Evidence, Receipt, Step};
 use crate::push::knowledge::{Knowledge, Looked, Open, Own, Shown};
 use crate::push::options::IfUnmarked;
 use crate::push::plan::describe;
-use crate::systems::{Absent, Found, IncidentRef, Newest, RemoteIncident};
+use crate::push::taken::missing;
+use crate::systems::{Absent, Fields, Found, IncidentRef, LastLook, Newest, RemoteIncident};
 use serde_json::Value;
 
 /// So many pages of comments are read: with a hundred on each, more than any system keeps of one incident.
@@ -69,8 +70,29 @@ impl Push {
                 self.take_recheck(&newest.found, unmarked)?;
             }
             Read::Comments(comments) => self.take_page(comments, response)?,
+            Read::LastLook(look) => {
+                let warnings = match look {
+                    LastLook::Incident(call) => {
+                        let remote = call.read(&context, response)?;
+                        missing(&self.known.taken.fields, &remote.fields, |name, ours, theirs| {
+                            same_field(&context, name, ours, theirs)
+                        })
+                    }
+                    LastLook::Entries(call) => self.known.taken.lost(&call.read(&context, response)?),
+                };
+                self.warnings.extend(warnings);
+                self.looked_last(look);
+            }
         }
         Ok(())
+    }
+
+    /// One look, whatever has become of it.
+    pub(super) fn looked_last(&mut self, look: &LastLook) {
+        match look {
+            LastLook::Incident(_) => self.known.taken.fields = Fields::new(),
+            LastLook::Entries(_) => self.known.taken.entries = Vec::new(),
+        }
     }
 
     fn take_page(&mut self, Comments { call, cursors }: &Comments, response: &Response) -> Result<(), Error> {

@@ -53,7 +53,7 @@ pub(crate) static FORM: FormSpec = FormSpec {
                 Choice { value: "cloud", label: "Jira Cloud" },
                 Choice { value: "dataCenter", label: "Jira Data Center" },
             ]),
-            "By the URL: atlassian.net, jira.com, Atlassian's government cloud and api.atlassian.com are Cloud, every other host is Data Center.",
+            "By the URL: atlassian.net, jira.com, Atlassian's government cloud and api.atlassian.com are Cloud, every other host is Data Center until it answers as Cloud.",
         ),
         FieldSpec::advanced(
             "auth",
@@ -91,6 +91,15 @@ pub(crate) static FORM: FormSpec = FormSpec {
                 Choice { value: "raw", label: "Markdown as it was typed, nothing escaped" },
             ]),
             "Plain text and Markdown only where the remote field does not read markup: what looks like Jira's would be read as such.",
+        ),
+        FieldSpec::advanced(
+            "characters",
+            "Characters",
+            Kind::Select(&[
+                Choice { value: "all", label: "All" },
+                Choice { value: "basic", label: "Up to U+FFFF, without emoji" },
+            ]),
+            "For a Jira whose MySQL answers emoji with a server error.",
         ),
         FieldSpec::advanced(
             "defaultIssueType",

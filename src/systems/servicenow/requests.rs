@@ -64,7 +64,11 @@ pub(super) fn write(table: &Table, context: &Context<'_>, id: Option<&str>, fiel
             Some(id) => (Method::Patch, format!("/{}", segment(id))),
             None => (Method::Post, String::new()),
         };
-        let path = table.path(&format!("{row}?sysparm_fields=sys_id,number&sysparm_exclude_reference_link=true"));
+        // The answer shows what the instance has made of the values: it passes over what it does not take.
+        let names: Vec<&str> = fields.keys().map(String::as_str).filter(|name| !is_journal(name)).collect();
+        let names: String = names.iter().flat_map(|name| [",".into(), encode_component(name)]).collect();
+        let query = format!("sysparm_fields=sys_id,number{names}&sysparm_exclude_reference_link=true");
+        let path = table.path(&format!("{row}?{query}"));
         return Request::json(method, context.url(&path), &Value::Object(fields));
     }
     // The import set's columns carry a prefix; extra fields are columns of their own.
@@ -78,6 +82,11 @@ pub(super) fn write(table: &Table, context: &Context<'_>, id: Option<&str>, fiel
     }
     let path = format!("/api/now/import/{}", table.import_set);
     Request::json(Method::Post, context.url(&path), &Value::Object(staged))
+}
+
+/// Whether a field appends, and reads back empty.
+fn is_journal(name: &str) -> bool {
+    ["comments", "work_notes"].contains(&name)
 }
 
 /// Whether the import set has a column for a field.

@@ -3,12 +3,15 @@
 mod browser;
 mod complete;
 mod crash;
+mod extra_fields;
 mod failures;
 mod interrupted;
 mod items;
 mod late_updates;
+mod link_back;
 mod mapping;
 mod own_changes;
+mod passed_over;
 mod proof;
 mod remote_changes;
 mod second_browser;
