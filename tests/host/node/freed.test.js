@@ -2,24 +2,11 @@
 import { expect, onTestFinished, test } from 'vitest';
 
 import { hostile } from '../lib/hostile.js';
-
-async function load() {
-  const memories = [];
-  const { Instance } = WebAssembly;
-  WebAssembly.Instance = function watched(module, imports) {
-    const instance = new Instance(module, imports);
-    if (instance.exports.memory) memories.push(instance.exports.memory);
-    return instance;
-  };
-  try {
-    return { ...(await import('case-connectors')), memory: () => Buffer.from(memories[0].buffer) };
-  } finally {
-    WebAssembly.Instance = Instance;
-  }
-}
+import { loadWithMemory } from '../lib/wasm-memory.js';
 
 test('authorize and send leave no credential in freed memory', async () => {
-  const { authorize, send, memory } = await load();
+  const { authorize, send, memories } = await loadWithMemory();
+  const memory = () => Buffer.from(memories[0].buffer);
   const secret = `canary-${'0123456789'.repeat(3)}`;
   const url = await hostile((_, response) => response.end('{}'), onTestFinished);
   for (const [connector, secrets] of [

@@ -4,6 +4,7 @@ import { expect, onTestFinished, test } from 'vitest';
 
 import { FUNCTIONS, methods } from '../lib/declared.js';
 import { changed, random, strange } from '../lib/random.js';
+import { loadWithMemory } from '../lib/wasm-memory.js';
 
 const { HOSTILE_RUNS, HOSTILE_SEED, HOSTILE_ONLY } = process.env;
 const RUNS = Number(HOSTILE_RUNS ?? 40);
@@ -12,21 +13,9 @@ const SEED = Number(HOSTILE_SEED ?? 1);
 /** An input must not take longer; one that does is played again, since another program may have had the processor. */
 const LONGEST_MS = 1_000;
 
-/** The package, with the memory that its engine works in. */
-async function load() {
-  const memories = [];
-  const { Instance } = WebAssembly;
-  WebAssembly.Instance = function watched(module, imports) {
-    const instance = new Instance(module, imports);
-    if (instance.exports.memory) memories.push(instance.exports.memory);
-    return instance;
-  };
-  const api = { ...(await import('case-connectors')) };
-  WebAssembly.Instance = Instance;
-  return { api, memory: () => memories.reduce((sum, { buffer }) => sum + buffer.byteLength, 0) };
-}
-const { api, memory } = await load();
+const { memories, ...api } = await loadWithMemory();
 const { CaseConnectors, CaseConnectorsError, Push } = api;
+const memory = () => memories.reduce((sum, { buffer }) => sum + buffer.byteLength, 0);
 
 const SECURITY_CASE = {
   id: 'c',

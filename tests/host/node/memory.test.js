@@ -1,24 +1,10 @@
 // What malformed calls cost.
 import { expect, test } from 'vitest';
 
-/** Loads the package, and answers with it the memory that its engine works in. */
-async function load() {
-  const memories = [];
-  const { Instance } = WebAssembly;
-  WebAssembly.Instance = function watched(module, imports) {
-    const instance = new Instance(module, imports);
-    if (instance.exports.memory) memories.push(instance.exports.memory);
-    return instance;
-  };
-  try {
-    return { ...(await import('case-connectors')), memories };
-  } finally {
-    WebAssembly.Instance = Instance;
-  }
-}
+import { loadWithMemory } from '../lib/wasm-memory.js';
 
 test('malformed calls cost no memory', async () => {
-  const { validateConnector, memories } = await load();
+  const { validateConnector, memories } = await loadWithMemory();
   expect(memories).toHaveLength(1);
   const draft = { type: '.jira', config: { apiUrl: [1, 2, { x: 'y' }] }, secrets: { apiToken: {} } };
   const wrong = { license: 'none such', existing: { config: 5 } };

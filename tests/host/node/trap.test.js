@@ -2,25 +2,11 @@
 import { expect, onTestFinished, test } from 'vitest';
 
 import { hostile } from '../lib/hostile.js';
-
-/** The package, with the memory that its engine works in. */
-async function load() {
-  const memories = [];
-  const { Instance } = WebAssembly;
-  WebAssembly.Instance = function watched(module, imports) {
-    const instance = new Instance(module, imports);
-    if (instance.exports.memory) memories.push(instance.exports.memory);
-    return instance;
-  };
-  try {
-    return { ...(await import('case-connectors')), memory: () => memories[0] };
-  } finally {
-    WebAssembly.Instance = Instance;
-  }
-}
+import { loadWithMemory } from '../lib/wasm-memory.js';
 
 test('out of memory ends each call, frees the locks and says to reload', async () => {
-  const { CaseConnectors, CaseConnectorsError, renderText, send, memory } = await load();
+  const { CaseConnectors, CaseConnectorsError, renderText, send, memories } = await loadWithMemory();
+  const memory = () => memories[0];
   const held = new Set();
   const locks = {
     async acquire(name, { ifHeld }) {
