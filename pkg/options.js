@@ -4,7 +4,7 @@ import { CaseConnectorsError } from './error.js';
 
 const VALIDATE = ['existing', 'otherNames', 'license'];
 const PLAN = ['journal', 'now', 'license', 'caseUrl', 'linkBack'];
-const CHOICES = ['ifEdited', 'ifGone', 'ifClosed', 'ifForeign', 'ifUnverified'];
+const CHOICES = ['ifEdited', 'ifGone', 'ifClosed', 'ifForeign', 'ifUnverified', 'ifUnmarked'];
 const BULK = ['connectorId', 'signal', 'timeoutMs', 'pushedBy', 'onProgress', 'ifBusy', ...CHOICES];
 const SETTLE = { settle: ['kind', 'externalId'] };
 
@@ -31,6 +31,7 @@ export const OPTIONS = {
     'onExchange',
     { transport: ['kind', 'url', 'holdsSecrets'], delegate: ['kind', 'url', 'space', 'send'], clock: ['now', 'sleep'] },
   ],
+  importConnectors: ['replace'],
   testConnector: ['signal', 'timeoutMs', 'onProgress'],
   saveSettings: ['defaultConnectorId', 'closure'],
   saveCaseChoice: ['connectorId', 'fields'],

@@ -189,9 +189,14 @@ export interface RemoteChoices {
   ifForeign?: 'stop' | 'adopt' | 'create' | undefined;
   /**
    * Something says that a comment was sent before, and nothing proves it (`ENTRY_UNVERIFIED`; the outcome's `claims` say who
-   * has written what). Also of a mark that cannot be found again (`MARK_NOT_KEPT`): `trust` goes on without it.
+   * has written what).
    */
   ifUnverified?: 'stop' | 'trust' | 'sendAgain' | undefined;
+  /**
+   * The new incident cannot be found by its mark, so that another browser would create a second one (`MARK_NOT_KEPT`).
+   * `continue` goes on without the mark: for a case that nobody else pushes.
+   */
+  ifUnmarked?: 'stop' | 'continue' | undefined;
 }
 
 export interface PushOptions extends PlanOptions, RemoteChoices {
@@ -272,6 +277,8 @@ export interface Claim {
   account: { id: string; name: string } | null;
   /** When, in the system's own words. */
   at: string | null;
+  /** The incident that is in question, for a person to look at; `null` for an entry and for the case. */
+  incident: { id: string; title: string; url: string } | null;
 }
 
 /** What every outcome has. */

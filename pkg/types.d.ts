@@ -23,7 +23,16 @@ export type * from './form-types.js';
 export type * from './push-types.js';
 export type { PushQueue, QueuedPush } from './host/queue.js';
 export type { SaveResult } from './host/connectors.js';
-export type { AsideRecord, ConnectorExport, ImportResult, MissingSecrets } from './host/exports.js';
+export type {
+  AsideRecord,
+  ConnectorChange,
+  ConnectorExport,
+  ImportOptions,
+  ImportResult,
+  MissingSecrets,
+  ReplacedConnector,
+} from './host/exports.js';
+export type { Pause } from './host/pauses.js';
 export type { CaseChoice, Settings } from './host/settings.js';
 export type { Vault, VaultOptions } from './host/vault.js';
 

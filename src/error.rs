@@ -71,6 +71,8 @@ codes! {
         "Open the connector's form: it names every problem.";
     ConnectorUnknown, "CONNECTOR_UNKNOWN", "No connector has this id.",
         "Choose a connector from the list, or save it first.";
+    ConnectorExists, "CONNECTOR_EXISTS", "A connector with this id is stored already, and it differs.",
+        "Compare the two. Import again with the id in `replace` to put the imported one in its place, or keep the stored one.";
     MappingInvalid, "MAPPING_INVALID", "A field mapping cannot be used.",
         "Correct the mapping in the connector's settings.";
     FieldsInvalid, "FIELDS_INVALID", "The connector fields of this case cannot be used.",
@@ -132,7 +134,7 @@ codes! {
     EntryUnverified, "ENTRY_UNVERIFIED", "Something says that this was sent before, but nothing proves who said it.",
         "Look at the incident, then push again and choose: trust it, or send again. Name the account as a colleague in the connector where it is one.";
     MarkNotKept, "MARK_NOT_KEPT", "The incident was created, but its mark cannot be found: another browser would create a second one.",
-        "Give the connector's account the right to write and to search the field of the mark, and set the mark in the incident; or push again and trust that nobody else pushes this case.";
+        "Give the connector's account the right to write and to search the field of the mark, and set the mark in the incident; or push again and go on without the mark, where nobody else pushes this case.";
     CommentsUnreadable, "COMMENTS_UNREADABLE", "The incident's comments cannot be read, so it is not known which are already there.",
         "Give the account read access to the incident's journal, or settle the push: say whether the comments are there.";
     OutcomeUnknown, "OUTCOME_UNKNOWN", "It is not known whether the last request was carried out.",

@@ -71,12 +71,12 @@ pub fn fit(source: &str, format: Format, limit: Option<usize>, ending: Ending<'_
         finish(document, cut.into_iter().chain(line).collect(), format, losses)
     };
     let fits = |text: &str| limit.is_none_or(|limit| text.len() <= limit || utf16_len(text) <= limit);
-    let document = parse::parse_for(&source, format, &mut losses);
+    let document = parse::parse_for(&source, format, ending.case_url, &mut losses);
     let text = finished(document, beyond, &mut losses);
     if beyond == 0 && fits(&text) {
         return Fitted { text, left_out: 0, cut: None, losses: losses.0 };
     }
-    let document = parse::parse_for(&source, format, &mut losses);
+    let document = parse::parse_for(&source, format, ending.case_url, &mut losses);
     let total = document.length();
     let (mut low, mut high) = (0, total);
     while low < high {

@@ -6,7 +6,9 @@ mod trouble;
 
 pub use settle::Settlement;
 
-use super::decide::{Decision, Read, Write, decide, same_field};
+use super::compare::same_field;
+use super::decide::decide;
+use super::decision::{Decision, Read, Write};
 use super::drift::Drift;
 use super::evidence::Claim;
 use super::goal::Goal;
@@ -515,6 +517,7 @@ fn label(what: &What) -> String {
         What::Read(Read::Prepare(_)) => "Reading what the next request needs".to_owned(),
         What::Read(Read::Account(_)) => "Finding out which account this is".to_owned(),
         What::Read(Read::Lookup(_)) => "Looking whether the incident exists".to_owned(),
+        What::Read(Read::Unmarked(_)) => "Looking whether it is there without its mark".to_owned(),
         What::Read(Read::Newest(_)) => "Looking whether it is there, but too new for the search".to_owned(),
         What::Read(Read::Recheck(_)) => "Looking whether another browser has created one too".to_owned(),
         What::Read(Read::Incident(_) | Read::Named(_)) | What::Link(..) => "Reading the incident".to_owned(),

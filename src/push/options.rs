@@ -35,6 +35,8 @@ pub struct Options {
     pub if_foreign: IfForeign,
     /// What to do where something says that an entry is there, and nothing proves it.
     pub if_unverified: IfUnverified,
+    /// What to do where an incident that was just made cannot be found by its mark.
+    pub if_unmarked: IfUnmarked,
 }
 
 impl Options {
@@ -47,8 +49,8 @@ impl Options {
     /// Whether a person chose something for an incident that others have changed.
     #[cfg(feature = "bindings")]
     pub(crate) fn has_choices(&self) -> bool {
-        let Self { if_edited, if_gone, if_closed, if_foreign, if_unverified, .. } = self;
-        let chosen = (*if_edited, *if_gone, *if_closed, *if_foreign, *if_unverified);
+        let Self { if_edited, if_gone, if_closed, if_foreign, if_unverified, if_unmarked, .. } = self;
+        let chosen = (*if_edited, *if_gone, *if_closed, *if_foreign, *if_unverified, *if_unmarked);
         chosen != Default::default()
     }
 
@@ -132,6 +134,17 @@ pub enum IfUnverified {
     SendAgain,
 }
 
+/// An incident was just made, and cannot be found by its mark: another browser would make a second one.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[non_exhaustive]
+pub enum IfUnmarked {
+    /// Nothing more is sent.
+    #[default]
+    Stop,
+    /// It goes on without the mark: nobody else pushes this case.
+    Continue,
+}
+
 /// Whether a complete push closes the case.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize)]
 #[non_exhaustive]
@@ -163,5 +176,6 @@ choices! {
     IfGone { "stop" => Stop, "recreate" => Recreate }
     IfForeign { "stop" => Stop, "adopt" => Adopt, "create" => Create }
     IfUnverified { "stop" => Stop, "trust" => Trust, "sendAgain" => SendAgain }
+    IfUnmarked { "stop" => Stop, "continue" => Continue }
     IfClosed { "stop" => Stop, "continue" => Continue, "recreate" => Recreate }
 }

@@ -1,6 +1,7 @@
 //! The plan: what a push would do now, worked out without sending anything.
 
-use super::decide::{Decision, Read, Write, decide};
+use super::decide::decide;
+use super::decision::{Decision, Read, Write};
 use super::goal::Goal;
 use super::journal::{Event, Evidence, Receipt, Record, Step};
 use super::knowledge::{Knowledge, Looked, Own};
@@ -214,6 +215,8 @@ fn assume_read(read: Read, known: &mut Knowledge, goal: &Goal) {
         Read::Named(_) => known.assume_named(goal),
         Read::Recheck(_) => known.recheck_due = false,
         Read::Newest(_) => known.looked = Looked::Everywhere,
+        // Asked where a look has found nothing, and not by a plan.
+        Read::Unmarked(_) => {}
         Read::Incident(_) => {
             let incident = known.incident.clone().map(|(incident, _)| incident);
             let incident =
@@ -251,6 +254,7 @@ fn read_step(read: &Read) -> PlanStep {
         Read::Named(_) => (StepKind::ReadIncident, "Read the incident that the case names, and take it over"),
         Read::Lookup(_) => (StepKind::Lookup, "Look whether the incident exists"),
         Read::Newest(_) => (StepKind::Lookup, "Look whether it is there, but too new for the search"),
+        Read::Unmarked(_) => (StepKind::Lookup, "Look whether it is there without its mark"),
         Read::Recheck(_) => (StepKind::Lookup, "Look whether another browser has created one too"),
         Read::Incident(_) => (StepKind::ReadIncident, "Read the incident"),
         Read::LastLook(_) => (StepKind::ReadIncident, "Look whether everything has arrived"),

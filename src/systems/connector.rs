@@ -1,6 +1,6 @@
 //! A connector that is ready to use: what a draft becomes once it is valid.
 
-use super::account::Account;
+use super::account::Colleagues;
 use crate::connector::form::FormSpec;
 use crate::connector::mapping::{Action, FieldMapping, Source, Target, TargetKind};
 use crate::connector::validate::{Rules, validate};
@@ -154,13 +154,10 @@ impl Connector {
         }
     }
 
-    /// Whether an account counts as one of ours because a person has said so. `*` stands for everybody who can write
-    /// there, also where nobody can tell who has written.
+    /// The accounts that count as ours because a person has said so.
     #[must_use]
-    pub(crate) fn has_colleague(&self, account: Option<&Account>) -> bool {
-        let listed = self.advanced("colleagues").unwrap_or_default();
-        let mut names = listed.split([',', '\n']).map(str::trim).filter(|name| !name.is_empty());
-        names.any(|name| name == "*" || account.is_some_and(|account| account.has_id(name)))
+    pub(crate) fn colleagues(&self) -> Colleagues {
+        Colleagues::parse(self.advanced("colleagues").unwrap_or_default())
     }
 
     /// The remote field of a name, where the form knows it.

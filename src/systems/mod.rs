@@ -22,6 +22,7 @@ mod system;
 pub(crate) mod transport;
 
 pub use account::Account;
+pub(crate) use account::Colleagues;
 pub use authorize::authorize;
 pub(crate) use call::Call;
 pub use case_fields::Fields;

@@ -138,6 +138,12 @@ pub(crate) trait System: Sync {
     /// Looks for the incident by its mark: answers every incident that carries it, each of them checked.
     fn lookup(&self, context: &Context<'_>) -> Call<Vec<Found>>;
 
+    /// Looks whether one of the newest incidents may be the one that was to be made, without its mark: then it proves nothing
+    /// that none is found by it. Nothing where the system refuses what it does not keep.
+    fn unmarked(&self, _: &Context<'_>) -> Option<Call<bool>> {
+        None
+    }
+
     /// Looks for the incident without the search, where the search lags: reads what was created since
     /// the anchor. Nothing where the lookup is as good.
     fn newest(&self, _: &Context<'_>) -> Option<Call<Newest>> {

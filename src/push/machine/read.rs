@@ -3,12 +3,13 @@
 use super::{End, Phase, Push, What, receipt_of};
 use crate::error::{Code, Error};
 use crate::http::Response;
-use crate::push::decide::{Comments, Look, Read, same_field};
+use crate::push::compare::same_field;
+use crate::push::decision::{Comments, Look, Read};
 use crate::push::drift::closed;
 use crate::push::evidence::{Candidate, unverified};
 use crate::push::journal::{Event, Evidence, Receipt, Step};
 use crate::push::knowledge::{Knowledge, Looked, Own, Shown};
-use crate::push::options::IfUnverified;
+use crate::push::options::IfUnmarked;
 use crate::push::plan::describe;
 use crate::push::taken::missing;
 use crate::systems::{Absent, Fields, Found, IncidentRef, LastLook, Newest, RemoteIncident};
@@ -43,6 +44,12 @@ impl Push {
             Read::Newest(call) => {
                 let newest = call.read(&context, response)?;
                 self.take_newest(newest)?;
+            }
+            Read::Unmarked(call) => {
+                let may_be_there = call.read(&context, response)?;
+                if let Some(open) = self.known.open.clone() {
+                    self.not_there(open, !may_be_there);
+                }
             }
             Read::Recheck(Look::Search(call)) => {
                 let found = call.read(&context, response)?;
@@ -188,7 +195,7 @@ impl Push {
         if let Some(other) = the_one(&self.known, others.cloned().collect())? {
             return Err(ambiguous(&[&ours, &other.incident]));
         }
-        if unmarked && self.options.if_unverified != IfUnverified::Trust {
+        if unmarked && self.options.if_unmarked == IfUnmarked::Stop {
             return self.mark_not_found(&ours);
         }
         self.record(Step::Create, Event::Receipt(Receipt::new(Evidence::Found, ours)));
@@ -223,7 +230,7 @@ impl Push {
             return;
         };
         let Some((incident, _)) = self.known.incident.clone() else { return };
-        match self.known.of_open(&open.step, &self.goal, &self.connector, self.options.if_unverified) {
+        match self.known.of_open(&open.step, &self.goal, self.options.if_unverified) {
             Shown::There => {
                 let receipt = receipt_of(&open, Evidence::Found, incident);
                 self.record(open.step, Event::Receipt(receipt));

@@ -4,7 +4,7 @@ use super::{End, Phase, Push, What};
 use crate::error::{Code, Error};
 use crate::http::Response;
 use crate::http::TIME_LIMIT_MS;
-use crate::push::decide::{Read, Write};
+use crate::push::decision::{Read, Write};
 use crate::push::drift::gone;
 use crate::push::journal::{Event, Step};
 use crate::push::knowledge::{Looked, Open, Own};
@@ -48,8 +48,8 @@ impl Push {
             // Whoever sent it may have died right after, so that its time limit has only begun.
             self.looked_ms += ms;
             self.wait_after_save(ms, LOOK_AGAIN);
-        } else if !proof && open.step == Step::Create && self.look_at_newest() {
-            // The search cannot tell; what was created since can.
+        } else if open.step == Step::Create && if proof { self.look_without_mark() } else { self.look_at_newest() } {
+            // The search for the mark alone cannot tell.
         } else {
             self.not_there(open, proof);
         }
@@ -59,6 +59,17 @@ impl Push {
     fn look_at_newest(&mut self) -> bool {
         self.rewind();
         self.look_on_at_newest()
+    }
+
+    /// An incident that is not found is not absent where its mark was dropped, or cannot be searched for.
+    fn look_without_mark(&mut self) -> bool {
+        let context = self.known.context(&self.goal, &self.connector);
+        let call = self.connector.system().unmarked(&context);
+        let can = call.is_some();
+        if let Some(call) = call {
+            self.send(What::Read(Read::Unmarked(call)));
+        }
+        can
     }
 
     /// The next look at the newest incidents begins at the anchor.

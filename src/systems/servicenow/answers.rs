@@ -105,10 +105,22 @@ fn is_closed(row: &Value) -> bool {
     answer::text(row.get("active")).as_deref() == Some("false")
 }
 
+/// Whether an incident with the title that would be sent shows no mark.
+pub(super) fn unmarked(context: &Context<'_>, response: &Response) -> Result<bool, Error> {
+    let Value::Array(rows) = result(response)? else { return Err(incomplete(response, "list of incidents")) };
+    let words =
+        |value: Option<&Value>| answer::text(value).map(|text| text.split_whitespace().collect::<Vec<_>>().join(" "));
+    let title = words(context.fields.get("short_description"));
+    Ok(rows.iter().any(|row| mark(row).is_none() && words(row.get("short_description")) == title))
+}
+
+fn mark(row: &Value) -> Option<String> {
+    answer::text(row.get("correlation_id")).filter(|mark| mark.starts_with("cc-"))
+}
+
 /// The rows are those of the one table that was asked.
 fn origin(row: &Value) -> Origin {
-    let mark = answer::text(row.get("correlation_id")).filter(|mark| mark.starts_with("cc-"));
-    Origin { creator: account(row), in_place: true, marks: mark.into_iter().collect() }
+    Origin { creator: account(row), in_place: true, marks: mark(row).into_iter().collect() }
 }
 
 /// By the user name, which is what these columns hold.
@@ -134,11 +146,10 @@ pub(super) fn journal_rows(context: &Context<'_>, response: &Response) -> Result
         Some(Entry { text: answer::text(row.get("value"))?, author: account(row), at })
     };
     let entries: Vec<Entry> = rows.iter().filter_map(entry).collect();
-    let own = requests::user(context.connector);
+    let (own, colleagues) = (requests::user(context.connector), context.connector.colleagues());
     let is_ours = |entry: &Entry| {
         let author = entry.author.as_ref();
-        let by_us = author.is_some_and(|author| own.is_some_and(|own| author.has_id(own)))
-            || context.connector.has_colleague(author);
+        let by_us = author.is_some_and(|author| own.is_some_and(|own| author.has_id(own))) || colleagues.has(author);
         by_us && !reference::read_all(&entry.text).is_empty()
     };
     if entries.iter().any(is_ours) { Ok(CommentsPage { entries, readable: true, next: None }) } else { unread() }

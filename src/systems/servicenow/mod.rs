@@ -116,6 +116,10 @@ impl System for ServiceNow {
         Call::new(requests::lookup(table, context), |context, response| answers::lookup(table, context, response))
     }
 
+    fn unmarked(&self, context: &Context<'_>) -> Option<Call<bool>> {
+        Some(Call::new(requests::newest(self.table, context), answers::unmarked))
+    }
+
     fn create(&self, context: &Context<'_>) -> Call<Written> {
         let table = self.table;
         Call::new(requests::create(table, context), |context, response| {

@@ -17,3 +17,4 @@ mod second_browser;
 mod several_hands;
 mod strangers;
 mod text;
+mod unmarked;

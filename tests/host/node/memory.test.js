@@ -1,25 +1,10 @@
 // What malformed calls cost.
 import { expect, test } from 'vitest';
 
-/** Loads the package, and answers with it the memory that its engine works in. */
-async function load() {
-  const memories = [];
-  const { Instance } = WebAssembly;
-  WebAssembly.Instance = function watched(module, imports) {
-    const instance = new Instance(module, imports);
-    if (instance.exports.memory) memories.push(instance.exports.memory);
-    return instance;
-  };
-  try {
-    return { ...(await import('case-connectors')), memories };
-  } finally {
-    WebAssembly.Instance = Instance;
-  }
-}
+import { withMemory } from '../lib/engine_memory.js';
 
 test('malformed calls cost no memory', async () => {
-  const { validateConnector, memories } = await load();
-  expect(memories).toHaveLength(1);
+  const { validateConnector, memory } = await withMemory();
   const draft = { type: '.jira', config: { apiUrl: [1, 2, { x: 'y' }] }, secrets: { apiToken: {} } };
   const wrong = { license: 'none such', existing: { config: 5 } };
   const repeat = (times) => {
@@ -33,7 +18,7 @@ test('malformed calls cost no memory', async () => {
     }
   };
   repeat(1_000);
-  const before = memories[0].buffer.byteLength;
+  const before = memory().buffer.byteLength;
   repeat(20_000);
-  expect(memories[0].buffer.byteLength).toBe(before);
+  expect(memory().buffer.byteLength).toBe(before);
 });

@@ -1,0 +1,216 @@
+//! Kibana's Markdown into a [`Document`].
+//!
+//! Kibana shows a case by EUI's parser: remark-parse 8 with line breaks kept, and plugins. That dialect differs from
+//! CommonMark where analysts notice (`C:\%TEMP%`, `~/.ssh`, a heading over a rule), so no parser of CommonMark reads
+//! it. This one does, in linear time, and keeps the signs that the dialect would lose: docs/text.md lists each.
+
+mod address;
+mod definition;
+mod entities;
+mod html;
+mod inline;
+mod kibana;
+mod leaf;
+mod link;
+mod list;
+mod marks;
+mod nodes;
+mod quote;
+mod shield;
+mod table;
+
+use super::document::{Block, Document, Line};
+use super::format::Format;
+use super::loss::Losses;
+use definition::Definitions;
+use std::borrow::Cow;
+
+/// Deeper nesting is shown at this depth; a list takes two. Jira's lists go no deeper than 20.
+const DEPTH: usize = 32;
+
+const TOO_DEEP: &str = "what is nested too deeply is shown at the deepest level";
+
+/// Reads a text for a target: the raw ones show Markdown as it was typed. `kibana` is the address of a page of Kibana,
+/// from which a link without a host leads on.
+pub(super) fn parse_for<'a>(
+    source: &'a str,
+    format: Format,
+    kibana: Option<&str>,
+    losses: &mut Losses,
+) -> Document<'a> {
+    if matches!(format, Format::Raw | Format::RawAdf) {
+        return Document::of_text(source);
+    }
+    let lines: Vec<&str> = source.split('\n').collect();
+    let mut definitions = Definitions::default();
+    if source.contains("]:") {
+        // References may stand before what they refer to.
+        let mut unheard = Losses::default();
+        let mut first = Parser { source, kibana, definitions, losses: &mut unheard, in_link: false };
+        first.blocks(&lines, 0);
+        definitions = first.definitions.known();
+    }
+    let mut parser = Parser { source, kibana, definitions, losses, in_link: false };
+    Document { blocks: parser.blocks(&lines, 0) }
+}
+
+/// What is known while a text is read.
+struct Parser<'a, 'p> {
+    source: &'a str,
+    kibana: Option<&'p str>,
+    definitions: Definitions<'a>,
+    losses: &'p mut Losses,
+    /// Whether links are text where the reader stands. An HTML tag may open one that no paragraph closes.
+    in_link: bool,
+}
+
+impl<'a> Parser<'a, '_> {
+    /// The blocks of some lines, each a part of a line of the source.
+    fn blocks(&mut self, lines: &[&'a str], depth: usize) -> Vec<Block<'a>> {
+        let mut out = Vec::new();
+        let mut at = 0;
+        while let Some(rest) = lines.get(at..).filter(|rest| !rest.is_empty()) {
+            at += self.block(rest, depth, &mut out).max(1);
+        }
+        out
+    }
+
+    /// Reads the first block of some lines, and answers how many it takes.
+    fn block(&mut self, lines: &[&'a str], depth: usize, out: &mut Vec<Block<'a>>) -> usize {
+        let Some(&line) = lines.first() else { return 1 };
+        if is_blank(line) {
+            return 1;
+        }
+        if let Some((block, taken)) = leaf::indented_code(lines).or_else(|| leaf::fenced_code(lines)) {
+            out.push(block);
+            return taken;
+        }
+        if quote::begins(line) {
+            return self.quote(lines, depth, out);
+        }
+        if let Some((level, text)) = leaf::atx_heading(line) {
+            let line = self.inline(Cow::Borrowed(text));
+            out.extend((!line.is_empty()).then_some(Block::Heading(level, line)));
+            return 1;
+        }
+        if leaf::is_rule(line) {
+            out.push(Block::Rule);
+            return 1;
+        }
+        if let Some((done, text)) = list::checkbox(line) {
+            self.checkbox(done, text, lines, out);
+            return 1;
+        }
+        if let Some(bullet) = list::bullet(line) {
+            if depth + 2 <= DEPTH {
+                return self.list(bullet, lines, depth, out);
+            }
+            self.losses.add(TOO_DEEP, line, line);
+        }
+        if let Some(level) = leaf::setext_level(lines) {
+            let line = self.inline(Cow::Borrowed(line.trim()));
+            out.extend((!line.is_empty()).then_some(Block::Heading(level, line)));
+            return 2;
+        }
+        if let Some((taken, _)) = html::block(lines) {
+            for part in lines.get(..taken).unwrap_or_default().split(|line| is_blank(line)) {
+                self.verbatim(part, out);
+            }
+            return taken;
+        }
+        if let Some(found) = definition::read(lines) {
+            return self.definition(&found, lines, out);
+        }
+        if let Some((rows, taken)) = table::read(lines) {
+            let rows =
+                rows.into_iter().map(|row| row.into_iter().map(|cell| self.inline(Cow::Borrowed(cell))).collect());
+            out.push(Block::Table(rows.collect()));
+            return taken;
+        }
+        let taken = 1 + lines
+            .iter()
+            .skip(1)
+            .enumerate()
+            .take_while(|(number, line)| {
+                !is_blank(line) && !interrupts_paragraph(lines.get(number + 1..).unwrap_or_default())
+            })
+            .count();
+        let line = self.inline(self.joined(lines.get(..taken).unwrap_or_default()));
+        out.extend((!line.is_empty()).then_some(Block::Paragraph(line)));
+        taken
+    }
+
+    /// Lines as one text, without the white space at the edges of each; a part of the source where it can be.
+    fn joined(&self, lines: &[&'a str]) -> Cow<'a, str> {
+        let mut lines = lines.iter().map(|line| line.trim_matches([' ', '\t']));
+        let mut text = Cow::Borrowed(lines.next().unwrap_or_default());
+        for line in lines {
+            let both = match &text {
+                Cow::Borrowed(text) => span_of(self.source, text, line),
+                Cow::Owned(_) => None,
+            };
+            match both {
+                Some(both) => text = Cow::Borrowed(both),
+                None => {
+                    let text = text.to_mut();
+                    text.push('\n');
+                    text.push_str(line);
+                }
+            }
+        }
+        text
+    }
+
+    /// Lines in which nothing but an address has a meaning.
+    fn verbatim(&mut self, lines: &[&'a str], out: &mut Vec<Block<'a>>) {
+        let line = match self.joined(lines) {
+            Cow::Borrowed(text) => inline::verbatim(text),
+            Cow::Owned(text) => owned(inline::verbatim(&text)),
+        };
+        out.extend((!line.is_empty()).then_some(Block::Paragraph(line)));
+    }
+
+    fn inline(&mut self, text: Cow<'a, str>) -> Line<'a> {
+        match text {
+            Cow::Borrowed(text) => inline::read(text, self),
+            Cow::Owned(text) => owned(inline::read(&text, self)),
+        }
+    }
+}
+
+/// Two parts of the source that a line break alone stands between, in one.
+fn span_of<'a>(source: &'a str, one: &str, other: &str) -> Option<&'a str> {
+    let from = (one.as_ptr() as usize).checked_sub(source.as_ptr() as usize)?;
+    let next = from + one.len() + 1;
+    let adjacent = (source.as_ptr() as usize).checked_add(next)? == other.as_ptr() as usize;
+    source.get(from..next + other.len()).filter(|_| adjacent)
+}
+
+fn owned<'a>(line: Line<'_>) -> Line<'a> {
+    line.into_iter().map(|span| span.with(span.text.clone().into_owned())).collect()
+}
+
+fn is_blank(line: &str) -> bool {
+    line.bytes().all(|b| matches!(b, b' ' | b'\t'))
+}
+
+/// Spaces and tabs at the start of a line.
+fn indent(line: &str) -> usize {
+    line.bytes().take_while(|b| matches!(b, b' ' | b'\t')).count()
+}
+
+/// Whether a paragraph ends before these lines.
+fn interrupts_paragraph(lines: &[&str]) -> bool {
+    let Some(&line) = lines.first() else { return true };
+    // All but a heading of two lines begin with one of these.
+    let begins = line.get(indent(line)..).and_then(|text| text.bytes().next());
+    let may = matches!(begins, Some(b'*' | b'-' | b'_' | b'+' | b'1' | b'#' | b'`' | b'~' | b'>' | b'<' | b'['));
+    may && (leaf::is_rule(line)
+        || list::bullet(line).is_some_and(|bullet| bullet.may_interrupt())
+        || leaf::atx_heading(line).is_some()
+        || leaf::opens_fence(line).is_some()
+        || quote::begins(line)
+        || html::block(lines.get(..1).unwrap_or_default()).is_some_and(|(_, interrupts)| interrupts))
+        || leaf::setext_level(lines).is_some()
+        || may && definition::read(lines).is_some()
+}
