@@ -56,7 +56,7 @@ pub(super) fn meant(text: &str) -> Meant {
         let segment = segment.to_ascii_lowercase();
         PAGES.contains(&segment.as_str()) || FILES.iter().any(|ending| segment.ends_with(ending))
     };
-    let kept = if is_root { 0 } else { segments.iter().position(|it| is_page(it)).unwrap_or(segments.len()) };
+    let kept = if is_root { 0 } else { segments.iter().position(is_page).unwrap_or(segments.len()) };
     for segment in segments.iter().take(kept) {
         base = format!("{base}/{segment}");
     }

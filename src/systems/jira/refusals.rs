@@ -24,7 +24,7 @@ pub(super) const KNOWN: &[Known] = &[
         "Jira did not accept the login, and answered as to anybody.",
         "Check the user and enter the password or token again.",
     ),
-    Known::of(&[401, 403], &["captcha"], Code::AuthFailed).means(
+    Known::of(&[401, 403], &["captcha", "authentication_denied"], Code::AuthFailed).means(
         "Jira wants a CAPTCHA solved after too many failed logins.",
         BY_HAND,
     ),
@@ -32,7 +32,7 @@ pub(super) const KNOWN: &[Known] = &[
         "Jira Cloud takes no passwords.",
         "Make an API token for the account at id.atlassian.com and enter it in place of the password.",
     ),
-    Known::of(&[401, 403], &["basic auth"], Code::AuthFailed).means(
+    Known::of(&[401, 403], &["basic authentication has been disabled", "basic authentication is disabled", "basic authentication is not"], Code::AuthFailed).means(
         "This Jira takes no user name and password from programs.",
         "Make a personal access token in the account's profile, and choose it as the way to log in, in the advanced part of the connector.",
     ),

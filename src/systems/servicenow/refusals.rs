@@ -28,7 +28,7 @@ pub(super) const KNOWN: &[Known] = &[
         "A business rule of the instance stopped the write: {name}.",
         "Ask a ServiceNow administrator what this rule wants of the record, and fill that in the connector fields or the field mapping.",
     ),
-    Known::of(&[403], &["acl", "security constraints", "not authorized", "insufficient rights"], Code::Forbidden).means(
+    Known::of(&[403], &["acl exception", "acl validation", "security constraints", "not authorized", "insufficient rights"], Code::Forbidden).means(
         "The account lacks a role, or an access rule keeps it out.",
         "Ask a ServiceNow administrator for the right that the message names. Another password changes nothing.",
     ),
@@ -48,7 +48,7 @@ pub(super) const KNOWN: &[Known] = &[
         "The developer instance is asleep.",
         "Log in to developer.servicenow.com and wake the instance. It takes some minutes; then push again.",
     ),
-    Known::of(&[200, 502, 503], &["upgrad", "maintenance"], Code::RemoteFailed).means(
+    Known::of(&[200, 502, 503], &["being upgraded", "upgrade in progress", "under maintenance", "for maintenance", "scheduled maintenance"], Code::RemoteFailed).means(
         "The instance is being upgraded or maintained.",
         "Push again when it is back; the ServiceNow administrator knows when.",
     ),
