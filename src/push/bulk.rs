@@ -1,8 +1,8 @@
 //! Many cases at once: from their bytes to request bodies in one buffer.
 
 use super::goal::Goal;
-use super::options::Options;
 use super::knowledge::Knowledge;
+use super::options::Options;
 use super::plan::StepKind;
 use crate::case::SecurityCase;
 use crate::error::Error;

@@ -242,7 +242,12 @@ impl Push {
                 (self.known.open, self.known.remote) = (None, None);
                 self.wait_after_save(ms, why(&error));
             }
-            None => self.phase = Phase::Ended(End::Failed(error)),
+            None => {
+                let failed = error.code == Code::RemoteFailed;
+                let remedy = self.connector.system().remedy_of_rare(&self.connector).filter(|_| failed && self.is_rare);
+                let error = remedy.map_or(error.clone(), |remedy| error.advise(remedy));
+                self.phase = Phase::Ended(End::Failed(error));
+            }
         }
     }
 }

@@ -270,7 +270,11 @@ fn what_was_reported_in_public_is_told_with_what_to_do() {
             "Jira's own page for a wrong password is none about basic authentication",
             "jira_data_center",
             any,
-            answer(401, &[], "<html><title>Unauthorized (401)</title><body>Basic Authentication Failure - Reason : AUTHENTICATED_FAILED</body></html>"),
+            answer(
+                401,
+                &[],
+                "<html><title>Unauthorized (401)</title><body>Basic Authentication Failure - Reason : AUTHENTICATED_FAILED</body></html>",
+            ),
             Code::AuthFailed,
             "user name or the secret",
             "again",
