@@ -27,7 +27,6 @@ use crate::systems::Connector;
 use crate::time::to_iso;
 use serde::Serialize;
 use serde_json::Value;
-use zeroize::Zeroize;
 
 /// What the host does next, with how far the run is.
 #[derive(Debug, PartialEq, Serialize)]
@@ -243,7 +242,7 @@ impl Run {
     ) -> Told {
         let mut told = Told::default();
         let label = self.asked.as_ref().map_or("", |asked| &asked.label);
-        if let Some(mut sent) = sent {
+        if let Some(sent) = sent {
             let about = About {
                 case_id: self.task.case_id(),
                 connector_id: self.task.connector_id(),
@@ -251,9 +250,6 @@ impl Run {
                 redaction: &self.task.redaction(&sent),
             };
             told.exchange = host.tells_exchanges.then(|| describe(about, &sent, &answer, (begun, ended)));
-            if let Some(authorization) = sent.headers.get_mut("authorization") {
-                authorization.zeroize();
-            }
         }
         if let Some(base) = self.task.base_url()
             && let Some((pause, change)) = host.pauses.heed(base, answer.as_ref().ok(), ended)

@@ -47,7 +47,7 @@ pub(crate) fn build_requests(
         };
         let case = SecurityCase::parse(bytes, &[]).map_err(place)?;
         let goal = Goal::new(&case, connector, &Options::default()).map_err(place)?;
-        let mut add = |kind, comment_id: Option<&str>, request: Request| {
+        let mut add = |kind, comment_id: Option<&str>, mut request: Request| {
             let start = offset(buffer);
             buffer.extend_from_slice(request.body.as_deref().unwrap_or_default().as_bytes());
             built.push(Built {
@@ -55,7 +55,7 @@ pub(crate) fn build_requests(
                 kind,
                 comment_id: comment_id.map(str::to_owned),
                 method: request.method.as_str(),
-                url: request.url,
+                url: std::mem::take(&mut request.url),
                 start,
                 end: offset(buffer),
             });

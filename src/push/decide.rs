@@ -130,6 +130,7 @@ fn look(open: &Open, goal: &Goal, known: &Knowledge, context: &Context<'_>) -> D
         (Step::Create, _) | (_, None) => {
             prepare(context, Before::Lookup).unwrap_or_else(|| Decision::Read(Read::Lookup(system.lookup(context))))
         }
+        (Step::Update, Some((incident, _))) => Decision::Read(Read::Incident(system.incident(context, &incident.id))),
         // Who has written an entry must be known before one is taken for ours.
         (_, Some((incident, _))) => ask_account(known, context)
             .map_or_else(|| first_comments(context, &incident.id), |call| Decision::Read(Read::Account(call))),

@@ -127,10 +127,6 @@ impl Knowledge {
         if let OwnAccount::Known(account) = connector.system().own_account(&known.context(goal, connector)) {
             known.own = Own::Known(account);
         }
-        // The same values again do no harm: an update without an answer is simply made anew.
-        if known.open.as_ref().is_some_and(|open| open.step == Step::Update) {
-            known.open = None;
-        }
         known
     }
 

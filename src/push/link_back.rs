@@ -6,13 +6,14 @@ use serde_json::Value;
 
 /// What each such line holds.
 const WORDS: &str = "For more details, see the case: ";
+const ADDED_BY: &str = "Added by ";
 
 /// The line, as Markdown; `by` is who pushes, in Kibana's shape for users.
 pub(super) fn line(url: &str, by: Option<&Value>) -> String {
     let name = |part: &str| by?.get(part)?.as_str().filter(|name| !name.trim().is_empty());
     let name = name("full_name").or_else(|| name("username")).or_else(|| name("email"));
     let added =
-        name.map_or_else(String::new, |name| format!("Added by {}. ", escaped(&fit_line(name, Some(100)).text)));
+        name.map_or_else(String::new, |name| format!("{ADDED_BY}{}. ", escaped(&fit_line(name, Some(100)).text)));
     // Within angle brackets no sign of an address is markup.
     let is_plain = !url.contains(|c: char| c.is_whitespace() || matches!(c, '<' | '>'));
     if is_plain { format!("{added}{WORDS}<{url}>") } else { format!("{added}{WORDS}{}", escaped(url)) }
@@ -31,7 +32,14 @@ pub(super) fn with(text: &str, line: Option<&str>) -> String {
 pub(super) fn without(text: &str) -> &str {
     let text = text.trim_end();
     let (before, last) = text.rsplit_once('\n').unwrap_or(("", text));
-    if last.contains(WORDS) { before.trim_end() } else { text }
+    if is_line(last) { before.trim_end() } else { text }
+}
+
+/// Whether a line holds the link and nothing else: what somebody has written behind it is an edit.
+fn is_line(line: &str) -> bool {
+    let Some((before, url)) = line.trim().split_once(WORDS) else { return false };
+    let is_begin = before.is_empty() || (before.starts_with(ADDED_BY) && before.ends_with(". "));
+    is_begin && !url.contains(char::is_whitespace)
 }
 
 fn escaped(text: &str) -> String {
@@ -43,4 +51,26 @@ fn escaped(text: &str) -> String {
         out.push(c);
     }
     out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{line, with, without};
+    use serde_json::json;
+
+    #[test]
+    fn the_line_is_left_out_and_nothing_else() {
+        let by = json!({ "full_name": "Ana *Ruiz*. For sure" });
+        for by in [None, Some(&by)] {
+            let text = with("What happened", Some(&line("https://kibana.example/app/case/1?a=*b*", by)));
+            assert_eq!(without(&text), "What happened");
+            for more in [" Contained.", "\nContained."] {
+                let edited = format!("{text}{more}");
+                assert_eq!(without(&edited), edited);
+            }
+        }
+        for text in ["", "a", "We said: For more details, see the case: x", "a\nFor more details, see the case: x y"] {
+            assert_eq!(without(text), text);
+        }
+    }
 }

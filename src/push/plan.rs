@@ -217,6 +217,7 @@ fn assume_read(read: Read, known: &mut Knowledge, goal: &Goal) {
         Read::Newest(_) => known.looked = Looked::Everywhere,
         // Asked where a look has found nothing, and not by a plan.
         Read::Unmarked(_) => {}
+        Read::Incident(_) if known.open.is_some() => known.open = None,
         Read::Incident(_) => {
             let incident = known.incident.clone().map(|(incident, _)| incident);
             let incident =

@@ -175,8 +175,8 @@ impl Plan {
         };
         let forgeries =
             [Forgery::Copy, Forgery::Later, Forgery::Current, Forgery::Alerts, Forgery::Opened, Forgery::Incident];
-        // Colleagues and strangers of ServiceNow would be one account.
-        let is_safe = !servicenow || browsers.iter().all(|browser| !browser.colleague);
+        // Who answers tells a colleague from a stranger by there being no other.
+        let is_safe = browsers.iter().all(|browser| !browser.colleague);
         let stranger = (several && is_safe && random.percent(30)).then(|| {
             let does = random.of(&forgeries);
             Stranger { act: if does == Forgery::Incident { 0 } else { random.between(1, count) }, does }

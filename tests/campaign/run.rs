@@ -322,8 +322,10 @@ impl Run<'_> {
         let ours = self.system.ours().await;
         let latest = self.case.latest();
         let description = description_of(self.plan, latest["description"].as_str().unwrap()).await;
-        let titles: Vec<String> =
-            [latest["title"].as_str().map(str::to_owned), self.kept.clone()].into_iter().flatten().collect();
+        let titles: Vec<String> = [latest["title"].as_str().map(str::to_owned), self.kept.clone(), self.theirs.clone()]
+            .into_iter()
+            .flatten()
+            .collect();
         for fault in judge(&ours, &self.case, &description, &titles) {
             self.fault(fault);
         }

@@ -168,7 +168,8 @@ test('a request at the limit passes; one byte more does not, announced or not', 
   const chunks = new ReadableStream({
     pull: (controller) => controller.enqueue(new Uint8Array(600)),
   });
-  const unannounced = await fetch(other.url + path(), { method: 'POST', body: chunks, duplex: 'half' }).catch(
+  const request = { method: 'POST', headers: { origin: PAGE }, body: chunks, duplex: 'half' };
+  const unannounced = await fetch(other.url + path(), request).catch(
     () => null,
   );
   await other.close();
@@ -204,7 +205,7 @@ test('a target that keeps silent, or stops half way, is left after the time limi
 test('a resolver that keeps silent, too', async () => {
   const baseUrl = 'https://soar.example';
   const handler = createGateway({
-    origins: [PAGE],
+    origins: [PAGE, 'https://gateway.example'],
     targets: [{ baseUrl }],
     resolve: () => new Promise(() => {}),
     timeoutMs: 20,
@@ -224,7 +225,11 @@ test('a target that is not there, drops the connection or speaks no HTTP', async
   const server = createServer((socket) => socket.resume().end('SSH-2.0-x\r\n'));
   await new Promise((done) => server.listen(0, '127.0.0.1', done));
   const baseUrl = `http://127.0.0.1:${server.address().port}`;
-  const handler = createGateway({ origins: [PAGE], targets: [{ baseUrl }], allowPrivate: [baseUrl] });
+  const handler = createGateway({
+    origins: [PAGE, 'https://gateway.example'],
+    targets: [{ baseUrl }],
+    allowPrivate: [baseUrl],
+  });
   const request = () => new Request(`https://gateway.example/${baseUrl.slice(7)}/`);
   const strange = await handler(request());
   await new Promise((done) => server.close(done));

@@ -1,5 +1,8 @@
 //! `campaign`: the long runs that no ordinary test waits for.
 
+mod push;
+mod rules;
+
 use std::process::Command;
 
 use crate::browser;
@@ -15,8 +18,15 @@ use crate::tools;
 /// What a campaign does with the arguments after its name.
 type Campaign = fn(&Project, &[&str]) -> Result;
 
-const CAMPAIGNS: [(&str, Campaign); 5] =
-    [("faults", faults), ("fuzz", fuzz), ("hostile", hostile), ("hosts", hosts), ("markup", markup)];
+const CAMPAIGNS: [(&str, Campaign); 7] = [
+    ("push", push::push),
+    ("rules", push::rules),
+    ("faults", faults),
+    ("fuzz", fuzz),
+    ("hostile", hostile),
+    ("hosts", hosts),
+    ("markup", markup),
+];
 
 /// The files of tests/hosts, with the folders whose tools they need.
 const HOSTS: [(&str, &[&str]); 4] =

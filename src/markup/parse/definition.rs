@@ -1,7 +1,5 @@
 //! `[label]: target`: shown nowhere where a reference uses it, else a text like any other.
 
-use super::{Parser, inline};
-use crate::document::{Block, Line, Span};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// More of a title is none.
@@ -13,7 +11,7 @@ pub(super) struct Found<'a> {
     label: &'a str,
     target: &'a str,
     /// How many lines it takes.
-    taken: usize,
+    pub(super) taken: usize,
 }
 
 /// What the references of a text refer to.
@@ -41,9 +39,14 @@ impl<'a> Definitions<'a> {
         target
     }
 
-    /// Whether a reference needs this definition; of several with one label it is the first.
-    fn is_used(&self, found: &Found<'_>) -> bool {
+    /// Takes note of a definition, and answers whether it is shown nowhere: a reference needs it, and of several with one
+    /// label it is the first.
+    pub(super) fn is_hidden(&mut self, found: &Found<'a>) -> bool {
         let label = normalised(found.label);
+        if !self.complete {
+            self.found.entry(label).or_insert(*found);
+            return true;
+        }
         let first = self.found.get(&label).is_some_and(|first| std::ptr::eq(first.label, found.label));
         first && self.asked.contains(&label)
     }
@@ -109,26 +112,5 @@ pub(super) fn read<'a>(lines: &[&'a str]) -> Option<Found<'a>> {
         read += rest.len();
         rest = lines.get(at).filter(|line| !line.is_empty() && read < LONGEST_TITLE)?;
         at += 1;
-    }
-}
-
-impl<'a> Parser<'a, '_> {
-    /// Takes note of a definition. One that no reference uses is a line of text, with the lines before it.
-    pub(super) fn definition(&mut self, found: &Found<'a>, lines: &[&'a str], out: &mut Vec<Block<'a>>) -> usize {
-        if !self.definitions.complete {
-            self.definitions.found.entry(normalised(found.label)).or_insert(*found);
-        } else if !self.definitions.is_used(found) {
-            let text = self.joined(lines.get(..found.taken).unwrap_or_default()).into_owned();
-            // The label is no reference to itself.
-            let line: Line<'a> = super::owned(inline::verbatim(&text));
-            match out.last_mut() {
-                Some(Block::Paragraph(before)) => {
-                    before.push(Span::plain("\n"));
-                    before.extend(line);
-                }
-                _ => out.push(Block::Paragraph(line)),
-            }
-        }
-        found.taken
     }
 }

@@ -1,6 +1,6 @@
 //! What Kibana takes for HTML, and does not show. It is shown as text here; nothing in it is Markdown.
 
-use super::indent;
+use super::lines::indent;
 
 /// Elements that are a block of their own, with a bar on each side.
 const BLOCKS: &str = "|address|article|aside|base|basefont|blockquote|body|caption|center|col|colgroup|dd|details|dialog|dir|div|dl|dt|fieldset|figcaption|figure|footer|form|frame|frameset|h1|h2|h3|h4|h5|h6|head|header|hgroup|hr|html|iframe|legend|li|link|main|menu|menuitem|meta|nav|noframes|ol|optgroup|option|p|param|pre|section|source|title|summary|table|tbody|td|tfoot|th|thead|tr|track|ul|";

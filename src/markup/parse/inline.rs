@@ -1,11 +1,15 @@
 //! Text within a block: marks, code, links, and what Kibana alone draws.
 
+use super::context::Context;
+use super::link::{Brackets, unescaped};
 use super::marks::Marks;
 use super::nodes::{self, Link, Mark, Node, push};
 use super::shield::Shield;
-use super::{Parser, address, entities, html, kibana, link, shield};
+use super::{address, entities, html, kibana, link, shield};
 use crate::document::{Line, Span};
 use std::borrow::Cow;
+
+const IMAGE: &str = "an image is shown as a link";
 
 /// Marks within marks, no deeper.
 const DEPTH: usize = 24;
@@ -14,7 +18,7 @@ const DEPTH: usize = 24;
 const FUEL: usize = 24;
 
 /// Reads a text.
-pub(super) fn read<'t>(text: &'t str, parser: &mut Parser<'_, '_>) -> Line<'t> {
+pub(super) fn read<'t>(text: &'t str, context: &mut Context<'_, '_>) -> Line<'t> {
     if text.is_empty() {
         return Line::new();
     }
@@ -22,11 +26,11 @@ pub(super) fn read<'t>(text: &'t str, parser: &mut Parser<'_, '_>) -> Line<'t> {
         return vec![Span::plain(text)];
     }
     let shields = shield::find(text);
-    let pairs = if text.contains('[') { link::pairs(text) } else { Vec::new() };
-    let mut reader =
-        Reader { text, shields: &shields, pairs, codes: None, fuel: text.len() * FUEL + 4_096, no_mail: 0, parser };
+    let fuel = text.len() * FUEL + 4_096;
+    let brackets = Brackets::new(text, fuel);
+    let mut reader = Reader { text, shields: &shields, brackets, codes: None, fuel, no_mail: 0, context };
     let nodes = reader.part(0, text.len(), 0);
-    nodes::line(nodes, text, reader.parser.losses)
+    nodes::line(nodes, text, reader.context.losses)
 }
 
 /// Reads a text in which nothing but an address has a meaning.
@@ -54,27 +58,26 @@ fn may_begin(byte: u8) -> bool {
     matches!(byte, b'\\' | b'<' | b'!' | b'[' | b'*' | b'_' | b'~' | b'`' | b'@' | b'&' | b'w' | b':')
 }
 
-pub(super) struct Reader<'t, 'r, 'a, 'p> {
-    pub(super) text: &'t str,
-    pub(super) shields: &'r [Shield],
-    /// Brackets that belong together.
-    pub(super) pairs: Vec<(usize, usize)>,
+struct Reader<'t, 'r, 'a, 'p> {
+    text: &'t str,
+    shields: &'r [Shield],
+    brackets: Brackets<'t>,
     /// Rows of backticks: how long, and where.
     codes: Option<Vec<(usize, usize)>>,
     /// What is left of the work that may be done in vain.
-    pub(super) fuel: usize,
+    fuel: usize,
     /// Up to here no mail address begins.
     no_mail: usize,
-    pub(super) parser: &'r mut Parser<'a, 'p>,
+    context: &'r mut Context<'a, 'p>,
 }
 
 impl<'t> Reader<'t, '_, '_, '_> {
-    pub(super) fn byte(&self, at: usize) -> Option<u8> {
+    fn byte(&self, at: usize) -> Option<u8> {
         self.text.as_bytes().get(at).copied()
     }
 
     /// Reads a part of the text, which ends where what is around it ends.
-    pub(super) fn part(&mut self, from: usize, to: usize, depth: usize) -> Vec<Node<'t>> {
+    fn part(&mut self, from: usize, to: usize, depth: usize) -> Vec<Node<'t>> {
         let mut out = Vec::new();
         let mut marks = Marks::new(self.text, self.shields, to);
         let (mut at, mut done) = (from, from);
@@ -147,7 +150,7 @@ impl<'t> Reader<'t, '_, '_, '_> {
                     self.fuel = self.fuel.saturating_sub(rest.len());
                     return None;
                 };
-                let node = kibana::node(&found, self.parser.losses);
+                let node = kibana::node(&found, self.context.losses);
                 Some((node, at + found.length))
             }
             b'!' if !rest.starts_with("![") => None,
@@ -184,6 +187,55 @@ impl<'t> Reader<'t, '_, '_, '_> {
         Some((self.mark(Mark::Emphasis, at, 1, end, depth), end + 1))
     }
 
+    /// A link, an image, or brackets that are none.
+    fn bracket(&mut self, at: usize, to: usize, depth: usize) -> Option<(Node<'t>, usize)> {
+        if self.context.in_link && self.byte(at) == Some(b'[') {
+            return None;
+        }
+        let found = self.brackets.find(at, to, &mut self.context.definitions)?;
+        let (from, close) = found.text;
+        let tail = self.text.get(close..found.end)?;
+        let Some(target) = found.target else {
+            let node = match self.text.get(at..found.end).filter(|_| found.is_image) {
+                Some(typed) => Node::Text(Cow::Borrowed(typed)),
+                None => Node::Brackets { inside: self.in_link(from, close, depth), tail },
+            };
+            return Some((node, found.end));
+        };
+        let inside = if found.is_image {
+            self.context.losses.add(IMAGE, &target, &target);
+            self.alternative(from, close)
+        } else {
+            self.in_link(from, close, depth)
+        };
+        // A definition is shown nowhere, so that its target stands behind where it is no link.
+        let tail = Some(tail).filter(|_| found.is_inline && !found.is_image);
+        let target = link::absolute(target, self.context.kibana);
+        let link = Link { target, title: found.has_title, tail, is_image: found.is_image, inside };
+        Some((Node::Link(link), found.end))
+    }
+
+    /// The text in place of an image, in which nothing is marked.
+    fn alternative(&self, from: usize, to: usize) -> Vec<Node<'t>> {
+        let part = |from: usize, to: usize| self.text.get(from..to).unwrap_or_default();
+        let mut out = Vec::new();
+        let mut done = from;
+        for shield in self.shields.iter().filter(|shield| from <= shield.start && shield.end <= to) {
+            push(Node::Text(unescaped(part(done, shield.start))), self.text, &mut out);
+            push(Node::Text(Cow::Borrowed(part(shield.start, shield.end))), self.text, &mut out);
+            done = shield.end;
+        }
+        push(Node::Text(unescaped(part(done, to))), self.text, &mut out);
+        out
+    }
+
+    fn in_link(&mut self, from: usize, to: usize, depth: usize) -> Vec<Node<'t>> {
+        let around = std::mem::replace(&mut self.context.in_link, true);
+        let inside = self.part(from, to, depth + 1);
+        self.context.in_link = around;
+        inside
+    }
+
     /// An address, which is a link, or a word that is shown as it is.
     fn shielded(&mut self, at: usize, to: usize) -> Option<(Node<'t>, usize)> {
         // Its beginning may have gone with what stands before.
@@ -192,12 +244,13 @@ impl<'t> Reader<'t, '_, '_, '_> {
         let shield = *self.shields.get(number).filter(holds)?;
         let rest = self.text.get(at..to)?;
         let mut length = shield.end.min(to) - at;
-        if shield.is_address && at == shield.start && !self.parser.in_link {
+        if shield.is_address && at == shield.start && !self.context.in_link {
             // What would end the text of a link is part of an address elsewhere.
             length = address::length(rest).max(length);
         }
         let shown = rest.get(..length).filter(|shown| !shown.is_empty())?;
-        let target = address::target(shown).filter(|_| shield.is_address && at == shield.start && !self.parser.in_link);
+        let target =
+            address::target(shown).filter(|_| shield.is_address && at == shield.start && !self.context.in_link);
         let text = Node::Text(Cow::Borrowed(shown));
         let node = match target {
             Some(target) => Node::Link(Link {
@@ -213,7 +266,7 @@ impl<'t> Reader<'t, '_, '_, '_> {
     }
 
     fn mail(&mut self, at: usize, rest: &'t str) -> Option<(Node<'t>, usize)> {
-        if self.parser.in_link || at < self.no_mail {
+        if self.context.in_link || at < self.no_mail {
             return None;
         }
         let Some(length) = address::mail(rest) else {
@@ -230,7 +283,7 @@ impl<'t> Reader<'t, '_, '_, '_> {
     fn angle(&mut self, at: usize, rest: &'t str) -> Option<(Node<'t>, usize)> {
         let word = rest.find(|c: char| c.is_whitespace() || c == '>').unwrap_or(rest.len());
         self.fuel = self.fuel.checked_sub(word)?;
-        if !self.parser.in_link
+        if !self.context.in_link
             && let Some((length, shown, target)) = address::enclosed(rest)
         {
             let inside = vec![Node::Text(Cow::Borrowed(shown))];
@@ -246,9 +299,9 @@ impl<'t> Reader<'t, '_, '_, '_> {
         let tag = rest.get(..length)?;
         let is = |beginning: &str| tag.get(..beginning.len()).is_some_and(|tag| tag.eq_ignore_ascii_case(beginning));
         if is("<a ") {
-            self.parser.in_link = true;
+            self.context.in_link = true;
         } else if is("</a>") {
-            self.parser.in_link = false;
+            self.context.in_link = false;
         }
         Some((Node::Tag(tag), at + tag.len()))
     }

@@ -1,6 +1,7 @@
 //! Blocks of lines that hold no others: code, headings, rules.
 
-use super::{entities, indent, is_blank};
+use super::entities;
+use super::lines::{indent, is_blank};
 use crate::document::Block;
 use std::borrow::Cow;
 

@@ -1,7 +1,7 @@
 //! Lists and checkboxes.
 
-use super::{Parser, definition, indent, leaf};
-use crate::document::{Block, Span};
+use super::lines::indent;
+use super::{definition, leaf};
 
 const TAB: usize = 4;
 
@@ -9,7 +9,7 @@ const TAB: usize = 4;
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Bullet {
     mark: u8,
-    number: Option<u64>,
+    pub(super) number: Option<u64>,
     /// Where its text begins: in bytes, and in columns.
     text: usize,
     column: usize,
@@ -87,67 +87,22 @@ fn task(text: &str) -> Option<(bool, &str)> {
     Some((matches!(sign, 'x' | 'X'), text))
 }
 
-fn sign(done: bool) -> Span<'static> {
-    Span::plain(if done { "[x] " } else { "[ ] " })
+/// An item, its lines without what marks them.
+pub(super) struct Item<'a> {
+    pub(super) lines: Vec<&'a str>,
+    /// Whether its checkbox is ticked, where it has one.
+    pub(super) task: Option<bool>,
 }
 
-struct Item<'a> {
+/// An item as it was written.
+struct Raw<'a> {
     lines: Vec<&'a str>,
     bullet: Bullet,
 }
 
-impl<'a> Parser<'a, '_> {
-    /// An item of the list that the box before began, where it stands on the next line.
-    pub(super) fn checkbox(&mut self, done: bool, text: &'a str, lines: &[&'a str], out: &mut Vec<Block<'a>>) {
-        let mut line = vec![sign(done)];
-        line.extend(self.inline(text.trim().into()));
-        let item = vec![Block::Paragraph(line)];
-        let follows = lines.first().is_some_and(|line| self.follows_checkbox(line));
-        match out.last_mut() {
-            Some(Block::List { start: None, items }) if follows => items.push(item),
-            _ => out.push(Block::List { start: None, items: vec![item] }),
-        }
-    }
-
-    /// Whether the line before, in the source, is a checkbox too.
-    fn follows_checkbox(&self, line: &str) -> bool {
-        let at = (line.as_ptr() as usize).saturating_sub(self.source.as_ptr() as usize);
-        let before = self.source.get(..at).unwrap_or_default();
-        // What stands before the line itself belongs to what is around it.
-        let Some(end) = before.rfind('\n') else { return false };
-        let around = before.len() - end - 1;
-        let before = before.get(..end).unwrap_or_default();
-        let previous = before.get(before.rfind('\n').map_or(0, |at| at + 1)..).unwrap_or_default();
-        previous.get(around.min(previous.len())..).is_some_and(|line| checkbox(line).is_some())
-    }
-
-    pub(super) fn list(&mut self, first: Bullet, lines: &[&'a str], depth: usize, out: &mut Vec<Block<'a>>) -> usize {
-        let (items, taken) = items(first, lines);
-        let items = items.iter().map(|item| self.item(item, depth)).collect();
-        out.push(Block::List { start: first.number, items });
-        taken
-    }
-
-    fn item(&mut self, item: &Item<'a>, depth: usize) -> Vec<Block<'a>> {
-        let mut lines = unindented(item);
-        let task = lines.first().and_then(|line| task(line));
-        if let (Some((_, rest)), Some(first)) = (task, lines.first_mut()) {
-            *first = rest;
-        }
-        let mut blocks = self.blocks(&lines, depth + 2);
-        if let Some((done, _)) = task {
-            match blocks.first_mut() {
-                Some(Block::Paragraph(line)) => line.insert(0, sign(done)),
-                _ => blocks.insert(0, Block::Paragraph(vec![sign(done)])),
-            }
-        }
-        blocks
-    }
-}
-
 /// The items of a list, and how many lines they take.
-fn items<'a>(first: Bullet, lines: &[&'a str]) -> (Vec<Item<'a>>, usize) {
-    let mut items: Vec<Item<'a>> = Vec::new();
+pub(super) fn items<'a>(first: Bullet, lines: &[&'a str]) -> (Vec<Item<'a>>, usize) {
+    let mut items: Vec<Raw<'a>> = Vec::new();
     let mut taken = 0;
     let mut after_blank = false;
     // Blank lines belong to an item only where it goes on after them.
@@ -162,7 +117,7 @@ fn items<'a>(first: Bullet, lines: &[&'a str]) -> (Vec<Item<'a>>, usize) {
         indented |= bullet.is_none() && line.starts_with(' ');
         let was_blank = std::mem::replace(&mut after_blank, bullet.is_none() && line.trim().is_empty());
         match (bullet, items.last_mut()) {
-            (Some(bullet), _) => items.push(Item { lines: vec![line], bullet }),
+            (Some(bullet), _) => items.push(Raw { lines: vec![line], bullet }),
             (None, None) => break,
             (None, Some(_)) if !indented && after_blank && !was_blank => {
                 blank += 1;
@@ -177,7 +132,16 @@ fn items<'a>(first: Bullet, lines: &[&'a str]) -> (Vec<Item<'a>>, usize) {
         blank = 0;
         taken = number + 1;
     }
-    (items, taken)
+    (items.iter().map(read).collect(), taken)
+}
+
+fn read<'a>(item: &Raw<'a>) -> Item<'a> {
+    let mut lines = unindented(item);
+    let task = lines.first().and_then(|line| task(line));
+    if let (Some((_, rest)), Some(first)) = (task, lines.first_mut()) {
+        *first = rest;
+    }
+    Item { lines, task: task.map(|(done, _)| done) }
 }
 
 fn ends_list(line: &str) -> bool {
@@ -188,7 +152,7 @@ fn ends_list(line: &str) -> bool {
 }
 
 /// The lines of an item without its bullet, and without the white space that all of them have.
-fn unindented<'a>(item: &Item<'a>) -> Vec<&'a str> {
+fn unindented<'a>(item: &Raw<'a>) -> Vec<&'a str> {
     let Some(first) = item.lines.first() else { return Vec::new() };
     let rest = first.get(item.bullet.text..).unwrap_or_default();
     // Numbers of one digit may have a space more.

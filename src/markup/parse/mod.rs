@@ -5,12 +5,14 @@
 //! it. This one does, in linear time, and keeps the signs that the dialect would lose: docs/text.md lists each.
 
 mod address;
+mod context;
 mod definition;
 mod entities;
 mod html;
 mod inline;
 mod kibana;
 mod leaf;
+mod lines;
 mod link;
 mod list;
 mod marks;
@@ -19,10 +21,13 @@ mod quote;
 mod shield;
 mod table;
 
-use super::document::{Block, Document, Line};
+use super::document::{Block, Document, Line, Span, Style};
 use super::format::Format;
 use super::loss::Losses;
-use definition::Definitions;
+use context::Context;
+use definition::{Definitions, Found};
+use lines::{indent, is_blank};
+use list::Bullet;
 use std::borrow::Cow;
 
 /// Deeper nesting is shown at this depth; a list takes two. Jira's lists go no deeper than 20.
@@ -46,22 +51,18 @@ pub(super) fn parse_for<'a>(
     if source.contains("]:") {
         // References may stand before what they refer to.
         let mut unheard = Losses::default();
-        let mut first = Parser { source, kibana, definitions, losses: &mut unheard, in_link: false };
+        let context = Context { kibana, definitions, losses: &mut unheard, in_link: false };
+        let mut first = Parser { source, context };
         first.blocks(&lines, 0);
-        definitions = first.definitions.known();
+        definitions = first.context.definitions.known();
     }
-    let mut parser = Parser { source, kibana, definitions, losses, in_link: false };
+    let mut parser = Parser { source, context: Context { kibana, definitions, losses, in_link: false } };
     Document { blocks: parser.blocks(&lines, 0) }
 }
 
-/// What is known while a text is read.
 struct Parser<'a, 'p> {
     source: &'a str,
-    kibana: Option<&'p str>,
-    definitions: Definitions<'a>,
-    losses: &'p mut Losses,
-    /// Whether links are text where the reader stands. An HTML tag may open one that no paragraph closes.
-    in_link: bool,
+    context: Context<'a, 'p>,
 }
 
 impl<'a> Parser<'a, '_> {
@@ -69,8 +70,16 @@ impl<'a> Parser<'a, '_> {
     fn blocks(&mut self, lines: &[&'a str], depth: usize) -> Vec<Block<'a>> {
         let mut out = Vec::new();
         let mut at = 0;
+        // Where the line behind the last checkbox is.
+        let mut behind_box = None;
         while let Some(rest) = lines.get(at..).filter(|rest| !rest.is_empty()) {
-            at += self.block(rest, depth, &mut out).max(1);
+            if let Some((done, text)) = rest.first().and_then(|line| list::checkbox(line)) {
+                self.checkbox(done, text, &mut out, behind_box == Some(at));
+                at += 1;
+                behind_box = Some(at);
+            } else {
+                at += self.block(rest, depth, &mut out).max(1);
+            }
         }
         out
     }
@@ -97,15 +106,11 @@ impl<'a> Parser<'a, '_> {
             out.push(Block::Rule);
             return 1;
         }
-        if let Some((done, text)) = list::checkbox(line) {
-            self.checkbox(done, text, lines, out);
-            return 1;
-        }
         if let Some(bullet) = list::bullet(line) {
             if depth + 2 <= DEPTH {
                 return self.list(bullet, lines, depth, out);
             }
-            self.losses.add(TOO_DEEP, line, line);
+            self.context.losses.add(TOO_DEEP, line, line);
         }
         if let Some(level) = leaf::setext_level(lines) {
             let line = self.inline(Cow::Borrowed(line.trim()));
@@ -119,7 +124,8 @@ impl<'a> Parser<'a, '_> {
             return taken;
         }
         if let Some(found) = definition::read(lines) {
-            return self.definition(&found, lines, out);
+            self.definition(&found, lines, out);
+            return found.taken;
         }
         if let Some((rows, taken)) = table::read(lines) {
             let rows =
@@ -138,6 +144,58 @@ impl<'a> Parser<'a, '_> {
         let line = self.inline(self.joined(lines.get(..taken).unwrap_or_default()));
         out.extend((!line.is_empty()).then_some(Block::Paragraph(line)));
         taken
+    }
+
+    fn quote(&mut self, lines: &[&'a str], depth: usize, out: &mut Vec<Block<'a>>) -> usize {
+        let mut inside = quote::inside(lines);
+        let taken = inside.len();
+        if depth < DEPTH {
+            let blocks = self.blocks(&inside, depth + 1);
+            out.extend((!blocks.is_empty()).then_some(Block::Quote(blocks)));
+            return taken;
+        }
+        self.context.losses.add(TOO_DEEP, lines.first().unwrap_or(&""), "");
+        // No line of it begins a quote any more.
+        inside.iter_mut().for_each(|line| *line = quote::bare(line));
+        out.extend(self.blocks(&inside, depth));
+        taken
+    }
+
+    fn list(&mut self, first: Bullet, lines: &[&'a str], depth: usize, out: &mut Vec<Block<'a>>) -> usize {
+        let (items, taken) = list::items(first, lines);
+        let items = items.into_iter().map(|item| {
+            let blocks = self.blocks(&item.lines, depth + 2);
+            if let Some(done) = item.task { ticked(done, blocks) } else { blocks }
+        });
+        out.push(Block::List { start: first.number, items: items.collect() });
+        taken
+    }
+
+    /// An item of the list that the checkbox before began, where that stands on the line before.
+    fn checkbox(&mut self, done: bool, text: &'a str, out: &mut Vec<Block<'a>>, follows: bool) {
+        let text = self.inline(Cow::Borrowed(text.trim()));
+        let item = ticked(done, vec![Block::Paragraph(text)]);
+        match out.last_mut() {
+            Some(Block::List { start: None, items }) if follows => items.push(item),
+            _ => out.push(Block::List { start: None, items: vec![item] }),
+        }
+    }
+
+    /// Takes note of a definition. One that no reference uses is a line of text, with the lines before it.
+    fn definition(&mut self, found: &Found<'a>, lines: &[&'a str], out: &mut Vec<Block<'a>>) {
+        if self.context.definitions.is_hidden(found) {
+            return;
+        }
+        let text = self.joined(lines.get(..found.taken).unwrap_or_default()).into_owned();
+        // The label is no reference to itself.
+        let line: Line<'a> = owned(inline::verbatim(&text));
+        match out.last_mut() {
+            Some(Block::Paragraph(before)) => {
+                before.push(Span::plain("\n"));
+                before.extend(line);
+            }
+            _ => out.push(Block::Paragraph(line)),
+        }
     }
 
     /// Lines as one text, without the white space at the edges of each; a part of the source where it can be.
@@ -172,10 +230,25 @@ impl<'a> Parser<'a, '_> {
 
     fn inline(&mut self, text: Cow<'a, str>) -> Line<'a> {
         match text {
-            Cow::Borrowed(text) => inline::read(text, self),
-            Cow::Owned(text) => owned(inline::read(&text, self)),
+            Cow::Borrowed(text) => inline::read(text, &mut self.context),
+            Cow::Owned(text) => owned(inline::read(&text, &mut self.context)),
         }
     }
+}
+
+/// Blocks with the sign of a checkbox before them.
+fn ticked(done: bool, mut blocks: Vec<Block<'_>>) -> Vec<Block<'_>> {
+    let sign = if done { "[x] " } else { "[ ] " };
+    match blocks.first_mut() {
+        Some(Block::Paragraph(line)) => match line.first_mut() {
+            Some(first) if first.style == Style::default() && first.link.is_none() => {
+                first.text = Cow::Owned(format!("{sign}{}", first.text));
+            }
+            _ => line.insert(0, Span::plain(sign)),
+        },
+        _ => blocks.insert(0, Block::Paragraph(vec![Span::plain(sign)])),
+    }
+    blocks
 }
 
 /// Two parts of the source that a line break alone stands between, in one.
@@ -188,15 +261,6 @@ fn span_of<'a>(source: &'a str, one: &str, other: &str) -> Option<&'a str> {
 
 fn owned<'a>(line: Line<'_>) -> Line<'a> {
     line.into_iter().map(|span| span.with(span.text.clone().into_owned())).collect()
-}
-
-fn is_blank(line: &str) -> bool {
-    line.bytes().all(|b| matches!(b, b' ' | b'\t'))
-}
-
-/// Spaces and tabs at the start of a line.
-fn indent(line: &str) -> usize {
-    line.bytes().take_while(|b| matches!(b, b' ' | b'\t')).count()
 }
 
 /// Whether a paragraph ends before these lines.

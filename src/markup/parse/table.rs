@@ -1,6 +1,6 @@
 //! Tables.
 
-use super::indent;
+use super::lines::indent;
 
 /// The rows of a table, head first, each as the texts of its cells; and how many lines it takes.
 pub(super) fn read<'a>(lines: &[&'a str]) -> Option<(Vec<Vec<&'a str>>, usize)> {

@@ -3,16 +3,17 @@
 use super::{End, Phase, Push, What, receipt_of};
 use crate::error::{Code, Error};
 use crate::http::Response;
-use crate::push::compare::same_field;
+use crate::push::compare::{is_written, same_field};
 use crate::push::decision::{Comments, Look, Read};
 use crate::push::drift::closed;
 use crate::push::evidence::{Candidate, unverified};
 use crate::push::journal::{Event, Evidence, Receipt, Step};
-use crate::push::knowledge::{Knowledge, Looked, Own, Shown};
+use crate::push::knowledge::{Knowledge, Looked, Open, Own, Shown};
 use crate::push::options::IfUnmarked;
 use crate::push::plan::describe;
 use crate::push::taken::missing;
 use crate::systems::{Absent, Fields, Found, IncidentRef, LastLook, Newest, RemoteIncident};
+use serde_json::Value;
 
 /// So many pages of comments are read: with a hundred on each, more than any system keeps of one incident.
 const MOST_PAGES: usize = 1_000;
@@ -27,7 +28,10 @@ impl Push {
             Read::Prepare(preparation) => self.known.facts = preparation.call.read(&context, response)?,
             Read::Incident(call) => {
                 let remote = call.read(&context, response)?;
-                self.take_incident(remote)?;
+                match self.known.open.clone() {
+                    Some(open) => self.take_update(open, &remote),
+                    None => self.take_incident(remote)?,
+                }
             }
             Read::Account(call) => {
                 self.known.own = call.read(&context, response)?.map_or(Own::Unknown, Own::Known);
@@ -132,6 +136,21 @@ impl Push {
         self.known.take_origin(remote.origin.creator.clone());
         self.known.remote = Some(remote);
         Ok(())
+    }
+
+    /// Whether an update without an answer was carried out. It is not sent again while it may still be at work: what comes
+    /// late would take the place of what was sent after it.
+    fn take_update(&mut self, open: Open, remote: &RemoteIncident) {
+        let context = self.known.context(&self.goal, &self.connector);
+        let is_there = |(name, ours): (&String, &Value)| {
+            remote.fields.get(name).is_some_and(|theirs| is_written(&context, name, ours, theirs))
+        };
+        if open.fields.iter().all(is_there) {
+            let receipt = receipt_of(&open, Evidence::Found, remote.incident.clone());
+            self.record(open.step, Event::Receipt(receipt));
+        } else {
+            self.nothing_found(open, true);
+        }
     }
 
     /// The incident that the case names. An answer about another one is not believed.

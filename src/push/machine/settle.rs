@@ -36,6 +36,8 @@ impl Push {
         if !begins && !ended {
             return Err(Error::new(Code::PushState));
         }
+        // Who has looked for this one has seen the others too.
+        self.known.comments_settled = true;
         match settlement {
             Settlement::NotThere => {
                 self.phase = Phase::Deciding;

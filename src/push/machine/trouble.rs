@@ -202,11 +202,13 @@ impl Push {
             (self.looks, self.looked_ms) = (0, 0);
             // Its time is over, or the system itself has answered. What a proxy answers says nothing of what is behind it.
             self.is_settled_there = error.code == Code::TimedOut || error.status.is_some_and(|status| status == 500);
-            match write.step {
-                Step::Update => return self.redo_update(error, response),
+            if matches!(write.step, Step::Items { .. }) {
                 // Nothing can be looked at: what is decided next is to say so.
-                Step::Items { .. } => return,
-                Step::Create | Step::Comment { .. } | Step::Alerts { .. } => {}
+                return;
+            }
+            if write.step == Step::Update {
+                // Whatever comes of it, what was read before is old.
+                self.known.remote = None;
             }
             let first = self.connector.system().absence(&self.connector).looks.first();
             return self.wait_after_save(first.copied().unwrap_or_default(), LOOK);
@@ -232,6 +234,7 @@ impl Push {
         *tries += 1;
         *tries
     }
+<<<<<<< HEAD
 
     /// The same values again do no harm, but what they were compared with may have changed.
     fn redo_update(&mut self, error: Error, response: Option<&Response>) {
@@ -250,4 +253,6 @@ impl Push {
             }
         }
     }
+=======
+>>>>>>> main
 }

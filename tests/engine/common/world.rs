@@ -358,7 +358,7 @@ impl World {
         let mut request = Request::get(format!("{}{path}", self.base));
         request.headers.insert("content-type".into(), "application/json".into());
         let authorized = authorize(&request, &connector, &secrets).unwrap();
-        let headers: Vec<_> = authorized.headers.into_iter().collect();
+        let headers: Vec<_> = authorized.headers.clone().into_iter().collect();
         let answer = self.call(method, &authorized.url, &headers, body.to_string().into_bytes()).await.unwrap();
         let text = String::from_utf8_lossy(&answer.body);
         let worked = (200..300).contains(&answer.status) && !text.contains("\"success\":false");

@@ -6,6 +6,7 @@ use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use case_connectors::http::{FailReason, Request, Response};
 use serde_json::{Value, json};
+use std::sync::atomic::{AtomicU64, Ordering};
 
 const STATUS: [u16; 24] = [
     200, 200, 200, 201, 204, 0, 100, 206, 301, 304, 400, 400, 401, 403, 404, 408, 409, 410, 412, 429, 500, 502, 503,
@@ -59,8 +60,12 @@ const TEXTS: [&str; 24] = [
     "bot",
 ];
 
+/// How many answers there were, of all targets.
+pub(super) static ANSWERS: AtomicU64 = AtomicU64::new(0);
+
 /// The answer of a hostile server to a request as it was sent, `Authorization` included; `well` is a good one.
 pub(super) fn answer(random: &mut Random, sent: &Request, well: &Response) -> Result<Response, FailReason> {
+    ANSWERS.fetch_add(1, Ordering::Relaxed);
     if random.once_in(24) {
         let reasons = [FailReason::NoAnswer, FailReason::TimedOut, FailReason::Aborted, FailReason::NotSent];
         return Err(*random.one(&reasons));

@@ -1,7 +1,9 @@
 //! Plays inputs one after the other, and watches that none takes long and that memory does not grow.
 
 use super::random::Random;
+use super::server::ANSWERS;
 use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::atomic::Ordering;
 use std::time::{Duration, Instant};
 
 /// Inputs of each target in an ordinary test.

@@ -7,6 +7,7 @@ mod extra_fields;
 mod failures;
 mod interrupted;
 mod items;
+mod late_updates;
 mod link_back;
 mod mapping;
 mod own_changes;

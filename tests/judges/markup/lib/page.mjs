@@ -10,6 +10,9 @@ function* tokens(html) {
   for (const [, tag, text] of html.matchAll(/<([^>]*)>|([^<]+)/g)) yield tag === undefined ? { text: decode(text) } : { tag };
 }
 
+/** What a tag with one attribute says. */
+const attribute = (tag) => tag.split('"')[1];
+
 export function pageLines(html, { ours = false } = {}) {
   const out = [];
   const marks = [];
@@ -41,7 +44,7 @@ export function pageLines(html, { ours = false } = {}) {
     } else if (MARKS.has(name)) {
       if (pre) continue;
       if (closes) marks.pop();
-      else marks.push(name === 'a' ? `a ${decode(/href="([^"]*)"/.exec(tag)[1])}` : name);
+      else marks.push(name === 'a' ? `a ${decode(attribute(tag))}` : name);
     } else if (name === 'br') spans.push(['\n', []]);
     else if (name === 'hr') {
       flush();
@@ -60,7 +63,7 @@ export function pageLines(html, { ours = false } = {}) {
     } else if (['ul', 'ol', 'li', 'blockquote', 'table'].includes(name)) {
       flush();
       if (!closes) {
-        const start = /start="(\d+)"/.exec(tag)?.[1] ?? 1;
+        const start = attribute(tag) ?? 1;
         line({ ol: `ol ${start}`, blockquote: 'quote' }[name] ?? name);
       }
       depth += closes ? -1 : 1;
