@@ -234,25 +234,4 @@ impl Push {
         *tries += 1;
         *tries
     }
-<<<<<<< HEAD
-
-    /// The same values again do no harm, but what they were compared with may have changed.
-    fn redo_update(&mut self, error: Error, response: Option<&Response>) {
-        let tries = self.count_try(&Step::Update);
-        let wait = wait_ms(response, tries, self.now_ms, self.options.jitter.unwrap_or(0.0));
-        match wait.filter(|_| is_passing(&error) && tries < MAX_TRIES) {
-            Some(ms) => {
-                (self.known.open, self.known.remote) = (None, None);
-                self.wait_after_save(ms, why(&error));
-            }
-            None => {
-                let failed = error.code == Code::RemoteFailed;
-                let remedy = self.connector.system().remedy_of_rare(&self.connector).filter(|_| failed && self.is_rare);
-                let error = remedy.map_or(error.clone(), |remedy| error.advise(remedy));
-                self.phase = Phase::Ended(End::Failed(error));
-            }
-        }
-    }
-=======
->>>>>>> main
 }
