@@ -6,8 +6,8 @@ use crate::url::BaseUrl;
 const ROOTS: [&str; 5] =
     [".service-now.com", ".atlassian.net", ".jira.com", ".atlassian-us-gov.net", ".atlassian-us-gov-mod.net"];
 
-/// What the pages and interfaces of the systems begin with, below the base URL. Files of pages are known by their ending.
-const PAGES: [&str; 13] = [
+/// What the pages and interfaces of the systems begin with, below the base URL; and how files of pages end.
+const PAGES: [&str; 15] = [
     "browse",
     "secure",
     "projects",
@@ -19,11 +19,11 @@ const PAGES: [&str; 13] = [
     "api",
     "sp",
     "login",
-    "dashboard",
-    "incidents",
+    ".do",
+    ".jspa",
+    ".jsp",
+    ".html",
 ];
-
-const FILES: [&str; 4] = [".do", ".jspa", ".jsp", ".html"];
 
 /// What a person may mean.
 #[derive(Debug, PartialEq, Eq)]
@@ -36,47 +36,73 @@ pub(super) enum Meant {
     Unclear,
 }
 
-pub(super) fn meant(text: &str) -> Meant {
-    let text = text.trim();
-    let typed = BaseUrl::parse(text).ok();
-    let cut = text.split(['?', '#']).next().unwrap_or_default();
-    let (scheme, rest) = cut.split_once("://").unwrap_or(("https", cut));
-    let mut segments = rest.split('/');
-    let authority = segments.next().unwrap_or_default();
-    let host = authority.rsplit('@').next().unwrap_or_default();
-    let (name, port) = host.split_once(':').map_or((host, None), |(name, port)| (name, Some(port)));
-    let name = name.trim_end_matches('.').to_ascii_lowercase();
-    let is_root = ROOTS.iter().any(|root| name.ends_with(root));
-    let mut base = format!("{}://{name}", if is_root { "https" } else { scheme });
-    if let Some(port) = port {
-        base = format!("{base}:{port}");
-    }
-    let segments: Vec<&str> = segments.filter(|segment| !segment.is_empty()).collect();
-    let is_page = |segment: &&str| {
-        let segment = segment.to_ascii_lowercase();
-        PAGES.contains(&segment.as_str()) || FILES.iter().any(|ending| segment.ends_with(ending))
+/// `typed` is the base URL that the text is, where it is one.
+pub(super) fn meant(text: &str, typed: Option<&BaseUrl>) -> Meant {
+    let (text, _) = cut(text.trim(), b"?#");
+    let (scheme, rest) = match cut(text, b":") {
+        (scheme, rest) if rest.starts_with("://") => (scheme, rest.get(3..).unwrap_or_default()),
+        _ => ("https", text),
     };
-    let kept = if is_root { 0 } else { segments.iter().position(is_page).unwrap_or(segments.len()) };
-    for segment in segments.iter().take(kept) {
-        base = format!("{base}/{segment}");
-    }
-    // A word alone is no host that anybody can mean for certain.
-    let Some(other) = BaseUrl::parse(&base).ok().filter(|_| name.contains('.') || typed.is_some()) else {
-        return Meant::This;
+    let (authority, path) = cut(rest, b"/");
+    let host = match cut(authority, b"@") {
+        (host, "") => host,
+        (_, host) => host.get(1..).unwrap_or_default(),
     };
-    match typed {
-        Some(typed) if typed == other => {
-            // Tokens with scopes go to such an address.
-            let is_known = name == "api.atlassian.com";
-            if segments.len() > 1 && !is_known { Meant::Unclear } else { Meant::This }
+    let (name, port) = cut(host, b":");
+    let name = name.strip_suffix('.').unwrap_or(name);
+    let is_root = ROOTS.iter().any(|root| ends_with(name, root));
+    let mut base = String::from(if is_root { "https" } else { scheme });
+    for part in ["://", name, port] {
+        base.push_str(part);
+    }
+    let (mut rest, mut count, mut is_page) = (path, 0, is_root);
+    while let Some(from) = rest.get(1..) {
+        let (segment, next) = cut(from, b"/");
+        rest = next;
+        count += usize::from(!segment.is_empty());
+        is_page |=
+            PAGES.iter().any(|page| ends_with(segment, page) && (page.starts_with('.') || segment.len() == page.len()));
+        if !is_page {
+            base.push('/');
+            base.push_str(segment);
         }
-        _ => Meant::Other(other.as_str().to_owned()),
     }
+    // A word alone is no host that anybody can mean for certain; and tokens with scopes go to a longer address.
+    let Ok(other) = BaseUrl::parse(&base) else { return Meant::This };
+    match typed {
+        Some(typed) if *typed == other => {
+            if count > 1 && !ends_with(name, "api.atlassian.com") {
+                Meant::Unclear
+            } else {
+                Meant::This
+            }
+        }
+        None if !name.bytes().any(|byte| byte == b'.') => Meant::This,
+        _ => Meant::Other(other.into_text()),
+    }
+}
+
+/// What stands before the first of these bytes, and the rest with it. Bytes, and slices that cannot fail, since the others would be a
+/// tenth of the small module.
+#[inline(never)]
+fn cut<'a>(text: &'a str, ends: &[u8]) -> (&'a str, &'a str) {
+    let at = text.bytes().position(|byte| ends.contains(&byte)).unwrap_or(text.len());
+    (text.get(..at).unwrap_or_default(), text.get(at..).unwrap_or_default())
+}
+
+#[inline(never)]
+fn ends_with(text: &str, end: &str) -> bool {
+    let from = text.len().checked_sub(end.len());
+    from.and_then(|from| text.get(from..)).is_some_and(|it| it.eq_ignore_ascii_case(end))
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{Meant, meant};
+    use super::{BaseUrl, Meant};
+
+    fn meant(text: &str) -> Meant {
+        super::meant(text, BaseUrl::parse(text).ok().as_ref())
+    }
 
     #[test]
     fn the_address_of_a_page_means_the_system_behind_it() {

@@ -133,22 +133,25 @@ fn check_rule(field: &FieldSpec, path: &str, value: &Scalar, problems: &mut Vec<
 
 /// What is wrong with a URL, and which one is meant.
 fn check_url(path: &str, text: &str, problems: &mut Vec<Problem>) {
-    let wrong = BaseUrl::parse(text).err().unwrap_or_default();
+    let typed = BaseUrl::parse(text);
+    let wrong = typed.as_ref().err().map_or(&[][..], Vec::as_slice);
     let mut found: Vec<Problem> = wrong
-        .into_iter()
+        .iter()
         .map(|problem| {
-            let (code, message) = url_message(problem);
+            let (code, message) = url_message(*problem);
             Problem::error(Some(path.to_owned()), code, message)
         })
         .collect();
-    let meant = meant(text);
+    let meant = meant(text, typed.as_ref().ok());
     if found.is_empty() && meant != Meant::This {
         let message = "This looks like the address of a page, and not of the system.";
         found.push(Problem::warning(path.to_owned(), "URL_PATH", message));
     }
     if let Meant::Other(url) = meant {
         for problem in &mut found {
-            problem.message = format!("{} Did you mean {url}?", problem.message);
+            for part in [" Did you mean ", &url, "?"] {
+                problem.message.push_str(part);
+            }
             problem.suggestion = Some(url.clone());
         }
     }

@@ -53,7 +53,7 @@ pub(crate) static FORM: FormSpec = FormSpec {
                 Choice { value: "cloud", label: "Jira Cloud" },
                 Choice { value: "dataCenter", label: "Jira Data Center" },
             ]),
-            "By the URL: atlassian.net, jira.com, Atlassian's government cloud and api.atlassian.com are Cloud, every other host is Data Center until it answers as Cloud.",
+            "By the URL: atlassian.net, jira.com, Atlassian's government cloud and api.atlassian.com are Cloud, every other host is Data Center.",
         ),
         FieldSpec::advanced(
             "auth",
@@ -97,9 +97,9 @@ pub(crate) static FORM: FormSpec = FormSpec {
             "Characters",
             Kind::Select(&[
                 Choice { value: "all", label: "All" },
-                Choice { value: "basic", label: "Up to U+FFFF, without emoji" },
+                Choice { value: "basic", label: "Up to U+FFFF, no emoji" },
             ]),
-            "For a Jira whose MySQL answers emoji with a server error.",
+            "Where MySQL refuses emoji.",
         ),
         FieldSpec::advanced(
             "defaultIssueType",

@@ -210,20 +210,18 @@ async fn a_create_whose_answer_is_lost_again_and_again_is_told_as_not_done_where
 
 #[tokio::test]
 async fn what_nobody_knows_of_keeps_the_last_words_too() {
-    let world = World::new(Kind::ServiceNow).await;
+    // In a project without issues nothing that was created since can be told from what is hidden.
+    let world = World::new(Kind::JiraCloud).await;
     let mut browser = Browser::new(world.connector("soc"));
-    let case = sample("phishing");
-    // Who may not read the journal cannot tell whether the comment is there.
-    world.set(json!({ "hiddenFields": ["comments", "work_notes"] })).await;
-    let body = json!({ "error": { "message": "Out of order", "detail": "" }, "status": "failure" });
-    world
-        .fault(json!({ "kind": "status", "status": 500, "body": body, "times": 1000, "match": { "method": "PATCH" } }))
-        .await;
-    let outcome = browser.push(&world, &case).await;
+    // The first POST below /issue reads, the second creates.
+    let creates = json!({ "method": "POST", "pathContains": "/rest/api/2/issue", "nth": 2 });
+    let body = json!({ "errorMessages": ["Out of order"] });
+    world.fault(json!({ "kind": "status", "status": 500, "body": body, "match": creates })).await;
+    let outcome = browser.push(&world, &sample("phishing")).await;
     let error = outcome.error.unwrap();
     assert_eq!((outcome.state, error.code), (PushState::Unknown, Code::OutcomeUnknown));
     assert_eq!((error.status, error.remote.as_deref()), (Some(500), Some("Out of order")));
-    assert!(error.message.contains("Add comment"), "{}", error.message);
+    assert!(error.message.contains("Create the incident"), "{}", error.message);
 }
 
 #[tokio::test]
@@ -263,6 +261,14 @@ async fn a_jira_on_an_old_database_is_offered_the_case_without_emoji() {
         let outcome = browser.push(&world, &case).await;
         assert_eq!(outcome.state, PushState::Complete, "{field} {:?}", outcome.error);
     }
+    // An update too.
+    let mut browser = Browser::new(world.connector("soc"));
+    let mut case = sample("phishing");
+    browser.push(&world, &case).await;
+    case["title"] = json!("Phishing 🎣");
+    let error = error_of(&mut browser, &world, &case).await;
+    assert_eq!(error.code, Code::RemoteFailed);
+    assert!(error.remedy().contains("Up to U+FFFF"), "{}", error.remedy());
     // A failure that has another cause is not blamed on the text.
     let fault = json!({ "kind": "status", "status": 500, "times": 1000, "match": creates(Kind::JiraDataCenter) });
     let (outcome, _) = create_fails(Kind::JiraDataCenter, fault, &sample("phishing")).await;

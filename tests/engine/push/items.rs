@@ -141,7 +141,7 @@ async fn a_browser_whose_create_was_found_again_goes_on_adding() {
 #[tokio::test]
 async fn an_addition_that_is_refused_fails_and_is_made_by_the_next_push() {
     let world = World::new(Kind::SecOpsImport).await;
-    let refusal = json!({ "error": { "message": "Operation Failed", "detail": "ACL" }, "status": "failure" });
+    let refusal = json!({ "error": { "message": "Operation Failed", "detail": "ACL Exception Insert Failed due to security constraints" }, "status": "failure" });
     world
         .fault(
             json!({ "kind": "status", "status": 403, "body": refusal, "match": { "pathContains": "/observables/" } }),
