@@ -91,7 +91,8 @@ fn bold_in_japanese() {
 
 #[test]
 fn what_only_kibana_draws_is_told_by_its_kind_and_title() {
-    let lens = r#"see !{lens{"timeRange":{"from":"now-7d"},"attributes":{"title":"DNS by host","state":{"a":"}"}}}} end"#;
+    let lens =
+        r#"see !{lens{"timeRange":{"from":"now-7d"},"attributes":{"title":"DNS by host","state":{"a":"}"}}}} end"#;
     for (source, shown) in [
         (lens, "see [Lens chart: DNS by host] end"),
         ("!{timeline[Hunt 1](https://kibana.example/t/1)}", "Timeline: Hunt 1 (https://kibana.example/t/1)"),

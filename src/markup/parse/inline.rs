@@ -5,8 +5,9 @@ use super::link::{Brackets, unescaped};
 use super::marks::Marks;
 use super::nodes::{self, Link, Mark, Node, push};
 use super::shield::Shield;
-use super::{address, entities, html, kibana, link, shield};
+use super::{address, html, kibana, link, shield};
 use crate::document::{Line, Span};
+use crate::entities;
 use std::borrow::Cow;
 
 const SPACED: &str = "signs with a space beside them are read as marks, as Kibana shows them";

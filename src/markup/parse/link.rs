@@ -1,7 +1,7 @@
 //! Links, images and references.
 
 use super::definition::Definitions;
-use super::entities;
+use crate::entities;
 use std::borrow::Cow;
 
 /// What Kibana takes a backslash for its own: the signs that it escapes.
