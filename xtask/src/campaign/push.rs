@@ -139,15 +139,17 @@ fn copy_sources(project: &Project, copy: &Path) -> Result {
         "tests/fixtures",
         "tests/simulators",
     ]))?;
+    // What an earlier copy had, and these sources have no more.
+    for folder in ["src", "tests", "xtask"].map(|folder| copy.join(folder)).iter().filter(|folder| folder.is_dir()) {
+        fs::remove_dir_all(folder).map_err(Problem::because("Cannot remove an earlier copy", ""))?;
+    }
     let because = Problem::because("Cannot copy the sources", "");
     let all = list.lines().map(PathBuf::from).filter(|path| project.path(&path.to_string_lossy()).is_file());
     all.into_iter()
         .try_for_each(|path| {
             let to = copy.join(&path);
             fs::create_dir_all(to.parent().unwrap_or(copy))?;
-            // What has not changed keeps its time, so that it is not built again.
-            let new = fs::read(project.root.join(&path))?;
-            if fs::read(&to).ok().as_ref() == Some(&new) { Ok(()) } else { fs::write(to, new) }
+            fs::copy(project.root.join(&path), to).map(drop)
         })
         .map_err(because)
 }
