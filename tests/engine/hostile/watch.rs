@@ -44,9 +44,9 @@ pub(super) fn play(target: &str, one: impl Fn(&mut Random) + Send + Sync) {
                 }
                 if is_campaign && done % (runs / 10).max(1) == 0 {
                     let (seconds, memory) = (begun.elapsed().as_secs(), memory().unwrap_or_default() >> 20);
-                    let slowest = slowest.as_millis();
+                    let (slowest, answers) = (slowest.as_millis(), ANSWERS.load(Ordering::Relaxed));
                     eprintln!(
-                        "{target}: {done} of {runs} inputs in {seconds} s, the slowest {slowest} ms, {memory} MiB"
+                        "{target}: {done} of {runs} inputs in {seconds} s, the slowest {slowest} ms, {memory} MiB; so far {answers} hostile answers"
                     );
                 }
             }
