@@ -108,6 +108,8 @@ export interface OpenOptions {
   license?: License | null | (() => License | null) | undefined;
   /** As in `PlanOptions`. */
   caseUrl?: string | null | undefined;
+  /** As in `PlanOptions`. */
+  linkBack?: boolean | null | undefined;
   transport?: Transport | undefined;
   /** Who does the pushes in place of this browser. The transport does not count for it. */
   delegate?: Delegate | undefined;

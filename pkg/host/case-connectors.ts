@@ -307,7 +307,10 @@ export class CaseConnectors {
     return (await this.#host.store.entries('aside', '')).map(([, record]) => record as AsideRecord);
   }
 
-  /** What was recorded of a case at the place of a connector, by whichever connector of it. */
+  /**
+   * What was recorded of a case at the place of a connector, by whichever connector of it. Of a connector that is deleted the
+   * place is not known: the answer then has only what versions of before journals were kept by place recorded under its id.
+   */
   async journal(caseId: string, connectorId: string): Promise<JournalRecord[]> {
     const connector = (await connectors(this.#host)).find(({ id }) => id === connectorId) ?? null;
     const entries = await journalOf(this.#host, caseId, connectorId, connector);

@@ -33,8 +33,6 @@ pub(super) enum Mark {
 /// What is being read: the blocks around, and the line of text.
 #[derive(Debug, Default)]
 pub(super) struct Builder<'a> {
-    /// What is read, where its text is borrowed.
-    source: &'a str,
     /// The blocks on the outermost level.
     root: Vec<Block<'a>>,
     around: Vec<Around<'a>>,
@@ -59,11 +57,6 @@ enum Around<'a> {
 }
 
 impl<'a> Builder<'a> {
-    /// A builder whose text is mostly borrowed from a source.
-    pub(super) fn of(source: &'a str) -> Self {
-        Self { source, ..Self::default() }
-    }
-
     /// Text in the marks that are open.
     pub(super) fn text(&mut self, text: impl Into<Cow<'a, str>>) {
         let text = text.into();
@@ -79,11 +72,7 @@ impl<'a> Builder<'a> {
             && last.style == style
             && last.link.is_none()
         {
-            match joined(self.source, &last.text, &text) {
-                Some(both) => last.text = Cow::Borrowed(both),
-                None => last.text.to_mut().push_str(&text),
-            }
-            return;
+            return last.text.to_mut().push_str(&text);
         }
         self.line.push(Span { text, style, link: None });
     }
@@ -259,13 +248,4 @@ impl<'a> Builder<'a> {
         });
         blocks.unwrap_or(&mut self.root).push(block);
     }
-}
-
-/// Two pieces that lie side by side in the source, in one: a reader of Markdown stops at every star.
-fn joined<'a>(source: &'a str, one: &Cow<'a, str>, other: &Cow<'a, str>) -> Option<&'a str> {
-    let (Cow::Borrowed(one), Cow::Borrowed(other)) = (one, other) else { return None };
-    let from = (one.as_ptr() as usize).checked_sub(source.as_ptr() as usize)?;
-    let side_by_side = one.as_ptr() as usize + one.len() == other.as_ptr() as usize;
-    let both = source.get(from..from + one.len() + other.len()).filter(|_| side_by_side)?;
-    Some(both)
 }

@@ -3,7 +3,7 @@
 //! Inline text is flat: a row of spans, each with its whole style, as ADF has it. So no writer
 //! has to close what it has not opened, and a cut can never leave markup open.
 
-use super::line::edges;
+use super::line::{edges, utf16_len};
 use super::reference;
 use std::borrow::Cow;
 use std::rc::Rc;
@@ -80,6 +80,11 @@ impl<'a> Document<'a> {
         length
     }
 
+    /// How long the text is without what marks it, as the servers count: in UTF-16 units, with a break behind each line.
+    pub(super) fn units(&self) -> usize {
+        units_of(&self.blocks)
+    }
+
     /// The first characters, cut at a grapheme, with all that was open closed.
     pub(super) fn head(&self, characters: usize) -> Document<'a> {
         Document { blocks: head_of(&self.blocks, &mut Budget { left: characters }) }
@@ -102,6 +107,19 @@ impl<'a> Document<'a> {
             quote(&mut self.blocks);
         }
     }
+}
+
+fn units_of(blocks: &[Block<'_>]) -> usize {
+    let line = |line: &Line<'_>| line.iter().map(|span| utf16_len(&span.text)).sum::<usize>() + 1;
+    let block = |block: &Block<'_>| match block {
+        Block::Paragraph(text) | Block::Heading(_, text) => line(text),
+        Block::Code { text, .. } => utf16_len(text) + 1,
+        Block::Quote(blocks) => units_of(blocks),
+        Block::List { items, .. } => items.iter().map(|item| units_of(item)).sum(),
+        Block::Table(rows) => rows.iter().flatten().map(line).sum(),
+        Block::Rule => 0,
+    };
+    blocks.iter().map(block).sum()
 }
 
 fn each_text(blocks: &[Block<'_>], see: &mut impl FnMut(&str)) {

@@ -4,7 +4,7 @@ use super::document::{Block, Document, Span};
 use super::format::Format;
 use super::line::{cut, edges, one_line, utf16_len};
 use super::loss::{Loss, Losses};
-use super::render::{finish, readable};
+use super::render::{Written, finish, readable};
 use super::{link, parse};
 use serde::Serialize;
 
@@ -57,7 +57,7 @@ pub fn render(source: &str, format: Format) -> Rendered {
     Rendered { text: fitted.text, losses: fitted.losses }
 }
 
-/// Renders a text with its ending, in no more than `limit` UTF-16 units.
+/// Renders a text with its ending, in no more than `limit` UTF-16 units; of ADF the text counts, and not the JSON.
 ///
 /// What is too long is cut before it is written: so no markup stays open, and neither an escape nor a
 /// character is torn apart.
@@ -70,13 +70,13 @@ pub fn fit(source: &str, format: Format, limit: Option<usize>, ending: Ending<'_
         let line = ending.line.map(|line| Block::Paragraph(vec![Span::plain(line.to_owned())]));
         finish(document, cut.into_iter().chain(line).collect(), format, losses)
     };
-    let fits = |text: &str| limit.is_none_or(|limit| text.len() <= limit || utf16_len(text) <= limit);
-    let document = parse::parse_for(&source, format, &mut losses);
-    let text = finished(document, beyond, &mut losses);
-    if beyond == 0 && fits(&text) {
-        return Fitted { text, left_out: 0, cut: None, losses: losses.0 };
+    let fits = |written: &Written| limit.is_none_or(|limit| written.fits(limit));
+    let document = parse::parse_for(&source, format, ending.case_url, &mut losses);
+    let written = finished(document, beyond, &mut losses);
+    if beyond == 0 && fits(&written) {
+        return Fitted { text: written.text, left_out: 0, cut: None, losses: losses.0 };
     }
-    let document = parse::parse_for(&source, format, &mut losses);
+    let document = parse::parse_for(&source, format, ending.case_url, &mut losses);
     let total = document.length();
     let (mut low, mut high) = (0, total);
     while low < high {
@@ -90,7 +90,7 @@ pub fn fit(source: &str, format: Format, limit: Option<usize>, ending: Ending<'_
     let head = document.head(low);
     let kept = head.length();
     let left_out = total - kept + beyond;
-    let text = finished(head, left_out, &mut losses);
+    let text = finished(head, left_out, &mut losses).text;
     Fitted { text, left_out, cut: Some(document.around(kept)), losses: losses.0 }
 }
 

@@ -93,6 +93,13 @@ fn hides(text: &str, target: &str) -> bool {
     named.into_iter().chain(addresses).any(other)
 }
 
+/// Endings of files that are no top-level domain.
+const FILES: [&str; 40] = [
+    "bat", "bin", "bmp", "cfg", "cmd", "conf", "csv", "dll", "doc", "docx", "eml", "evtx", "exe", "gif", "gz", "htm",
+    "html", "ini", "jar", "jpeg", "jpg", "js", "json", "lnk", "log", "msg", "pcap", "pdf", "png", "ppt", "pptx", "rar",
+    "svg", "sys", "tar", "txt", "vbs", "xls", "xlsx", "xml",
+];
+
 /// The host with which an address, or a name with a dot, begins.
 fn host(text: &str) -> Option<String> {
     let text = text.trim_start_matches(|c: char| !c.is_alphanumeric());
@@ -101,9 +108,9 @@ fn host(text: &str) -> Option<String> {
         text.find(|c: char| !(c.is_alphanumeric() || matches!(c, '.' | '-' | '@' | '_' | '+'))).unwrap_or(text.len());
     let host = text.get(..end)?.rsplit('@').next()?.trim_start_matches("www.").trim_end_matches('.');
     let (labels, last) = host.rsplit_once('.')?;
-    // `T1059.001` is none, `10.0.0.5` is.
-    let is_number = last.bytes().all(|b| b.is_ascii_digit());
-    let looks = !labels.is_empty() && !labels.starts_with('.') && (!is_number || labels.contains('.'));
+    // `T1059.001`, `v2.0.1` and `10.0.0.5` are no names, and `report.pdf` is a file.
+    let is_name = last.len() > 1 && last.chars().all(char::is_alphabetic) && !FILES.contains(&last);
+    let looks = !labels.is_empty() && !labels.starts_with('.') && is_name;
     looks.then(|| host.to_lowercase())
 }
 

@@ -28,10 +28,6 @@ impl Losses {
             self.0.push(Loss { what, before: excerpt(before), after: excerpt(after) });
         }
     }
-
-    pub(super) fn extend(&mut self, others: Self) {
-        others.0.iter().for_each(|loss| self.add(loss.what, &loss.before, &loss.after));
-    }
 }
 
 /// The beginning of a text, cut with an ellipsis.

@@ -2,6 +2,7 @@
 
 use super::document::{Block, Document};
 use super::format::Format;
+use super::line::utf16_len;
 use super::loss::Losses;
 use super::{nesting, servicenow, write};
 use std::borrow::Cow;
@@ -26,20 +27,41 @@ pub(super) fn finish<'a>(
     ending: Vec<Block<'a>>,
     format: Format,
     losses: &mut Losses,
-) -> String {
+) -> Written {
     if matches!(format, Format::Wiki | Format::Adf) {
         document = nesting::lower(document, losses);
     }
     document.quote_references();
     document.blocks.extend(ending);
-    match format {
+    let text = match format {
         Format::Wiki => write::wiki::write(&document, losses),
         Format::Adf => write::adf::write(&document),
         Format::Html => write::html::write(&document),
         Format::Code => servicenow::code(&write::html::write(&document)),
         Format::Plain | Format::Raw => write::plain::write(&document),
         Format::Journal => servicenow::journal(write::plain::write(&document), losses),
-        Format::PlainAdf | Format::RawAdf => write::adf::write(&Document::of_text(write::plain::write(&document))),
+        Format::PlainAdf | Format::RawAdf => {
+            document = Document::of_text(write::plain::write(&document));
+            write::adf::write(&document)
+        }
+    };
+    let is_document = matches!(format, Format::Adf | Format::PlainAdf | Format::RawAdf);
+    Written { text, units: is_document.then(|| document.units()) }
+}
+
+/// What was written for a target.
+pub(super) struct Written {
+    pub(super) text: String,
+    /// How much of a field it takes, where that is not all of the text: of ADF the JSON does not count.
+    units: Option<usize>,
+}
+
+impl Written {
+    pub(super) fn fits(&self, limit: usize) -> bool {
+        match self.units {
+            Some(units) => units <= limit,
+            None => self.text.len() <= limit || utf16_len(&self.text) <= limit,
+        }
     }
 }
 

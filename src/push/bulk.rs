@@ -2,6 +2,7 @@
 
 use super::goal::Goal;
 use super::knowledge::Knowledge;
+use super::options::Options;
 use super::plan::StepKind;
 use crate::case::SecurityCase;
 use crate::error::Error;
@@ -45,7 +46,7 @@ pub(crate) fn build_requests(
             error.at(format!("cases[{index}]{field}"))
         };
         let case = SecurityCase::parse(bytes, &[]).map_err(place)?;
-        let goal = Goal::new(&case, connector, None).map_err(place)?;
+        let goal = Goal::new(&case, connector, &Options::default()).map_err(place)?;
         let mut add = |kind, comment_id: Option<&str>, mut request: Request| {
             let start = offset(buffer);
             buffer.extend_from_slice(request.body.as_deref().unwrap_or_default().as_bytes());

@@ -36,6 +36,21 @@ fn words(text: &str) -> Vec<&str> {
     text.split_whitespace().collect()
 }
 
+/// How much of a field a text takes: of ADF the JSON does not count.
+fn units(text: &str, format: Format) -> usize {
+    match format {
+        Format::Adf | Format::PlainAdf | Format::RawAdf => adf_units(&serde_json::from_str(text).unwrap()),
+        _ => utf16_len(text),
+    }
+}
+
+fn adf_units(node: &Value) -> usize {
+    let own = node["text"].as_str().map_or(0, |text| utf16_len(text));
+    let line_break =
+        usize::from(matches!(node["type"].as_str(), Some("hardBreak" | "paragraph" | "heading" | "codeBlock")));
+    own + line_break + node["content"].as_array().into_iter().flatten().map(adf_units).sum::<usize>()
+}
+
 proptest! {
     #![proptest_config(config(500))]
 
@@ -66,13 +81,13 @@ proptest! {
         let ending = Ending::new(line);
         // The ending and the longest mark always have room: a limit below them can hold nothing.
         let mark = "(… 1000 characters left out; full text in the case)";
-        let least = utf16_len(&fit(&format!("{mark}\n\n{mark}"), format, None, ending).text) + 40;
+        let least = units(&fit(&format!("{mark}\n\n{mark}"), format, None, ending).text, format) + 40;
         let limit = least + room;
         let fitted = fit(&source, format, Some(limit), ending);
-        prop_assert!(utf16_len(&fitted.text) <= limit, "{} > {limit}: {}", utf16_len(&fitted.text), fitted.text);
+        prop_assert!(units(&fitted.text, format) <= limit, "{} > {limit}: {}", units(&fitted.text, format), fitted.text);
         let whole = fit(&source, format, None, ending);
         prop_assert_eq!(whole.left_out, 0);
-        prop_assert_eq!(fitted.left_out == 0, utf16_len(&whole.text) <= limit);
+        prop_assert_eq!(fitted.left_out == 0, units(&whole.text, format) <= limit);
         let shown = visible(&fitted.text, format).replace('\\', "");
         if let Some(line) = line {
             prop_assert!(shown.trim_end().ends_with(line), "{}", shown);

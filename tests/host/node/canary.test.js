@@ -2,14 +2,14 @@
 // or a store sees, and not in the memory that the engine has given back.
 import { expect, onTestFinished, test } from 'vitest';
 
+import { withMemory } from '../lib/engine_memory.js';
 import { draft, SYSTEMS } from '../lib/connectors.js';
 import { echoing, KINDS } from '../lib/echo.js';
 import { memoryStore } from '../lib/memory-store.js';
 import { reset } from '../lib/simulators.js';
 import { spellings } from '../lib/spellings.js';
-import { loadWithMemory } from '../lib/wasm-memory.js';
 
-const { CaseConnectors, memories } = await loadWithMemory();
+const { CaseConnectors, memory } = await withMemory();
 
 const KEYS = { servicenow: 'password', jiraCloud: 'apiToken', jiraDataCenter: 'apiToken', resilient: 'apiKeySecret' };
 const LEVELS = [
@@ -138,6 +138,6 @@ for (const system of SYSTEMS)
         await expectSilent(await host.push(securityCase(id), { connectorId }), id, `push, all answers, ${spelled}`);
       }
       host.close();
-      const left = Buffer.concat(memories.map(({ buffer }) => Buffer.from(buffer)));
+      const left = Buffer.from(memory().buffer);
       for (const canary of [secret, basic]) expect(left.includes(canary), `${canary} is left in memory`).toBe(false);
     });

@@ -1,14 +1,13 @@
 // What is left of a credential in the engine's memory once it was used.
 import { expect, onTestFinished, test } from 'vitest';
 
+import { withMemory } from '../lib/engine_memory.js';
 import { hostile } from '../lib/hostile.js';
-import { loadWithMemory } from '../lib/wasm-memory.js';
 
-const { memories, ...api } = await loadWithMemory();
+const { memory, ...api } = await withMemory();
 
 test('authorize and send leave no credential in freed memory', async () => {
   const { authorize, send } = api;
-  const memory = () => Buffer.from(memories[0].buffer);
   const secret = `canary-${'0123456789'.repeat(3)}`;
   const url = await hostile((_, response) => response.end('{}'), onTestFinished);
   for (const [connector, secrets] of [
@@ -21,7 +20,8 @@ test('authorize and send leave no credential in freed memory', async () => {
     const request = { method: 'GET', url: `${url}/x`, headers: { accept: 'application/json' }, body: null };
     await send(authorize(request, connector, secrets));
     const basic = Buffer.from(`bot:${secret}`).toString('base64');
-    for (const canary of [secret, basic, basic.slice(8)]) expect(memory().includes(canary), canary).toBe(false);
+    for (const canary of [secret, basic, basic.slice(8)])
+      expect(Buffer.from(memory().buffer).includes(canary), canary).toBe(false);
   }
 });
 
@@ -72,7 +72,7 @@ test('forms, the vault and answers that repeat it leave none either', async () =
     const draft = form(name.replaceAll(' ', ''));
     await use(draft);
     const basic = Buffer.from(`bot:${draft.secrets.password}`).toString('base64');
-    const left = Buffer.from(memories[0].buffer);
+    const left = Buffer.from(memory().buffer);
     for (const secret of [draft.secrets.password, basic, canary('passphrase')])
       expect(left.includes(secret), `${name}: ${secret}`).toBe(false);
   }

@@ -2,9 +2,9 @@
 // plays as many inputs as one likes: HOSTILE_RUNS of each function, HOSTILE_SEED says which, HOSTILE_ONLY plays one.
 import { expect, onTestFinished, test } from 'vitest';
 
+import { withMemory } from '../lib/engine_memory.js';
 import { FUNCTIONS, methods } from '../lib/declared.js';
 import { changed, random, strange } from '../lib/random.js';
-import { loadWithMemory } from '../lib/wasm-memory.js';
 
 const { HOSTILE_RUNS, HOSTILE_SEED, HOSTILE_ONLY } = process.env;
 const RUNS = Number(HOSTILE_RUNS ?? 40);
@@ -13,9 +13,9 @@ const SEED = Number(HOSTILE_SEED ?? 1);
 /** An input must not take longer; one that does is played again, since another program may have had the processor. */
 const LONGEST_MS = 1_000;
 
-const { memories, ...api } = await loadWithMemory();
+const { memory, ...api } = await withMemory();
 const { CaseConnectors, CaseConnectorsError, Push } = api;
-const memory = () => memories.reduce((sum, { buffer }) => sum + buffer.byteLength, 0);
+const size = () => memory().buffer.byteLength;
 
 const SECURITY_CASE = {
   id: 'c',
@@ -171,13 +171,13 @@ async function play(name, call) {
       took = Math.min(took, performance.now() - begun);
     }
     expect(took, what).toBeLessThan(LONGEST_MS);
-    if (input - from === Math.floor((to - from) / 2)) half = memory();
+    if (input - from === Math.floor((to - from) / 2)) half = size();
   }
   expect({}.polluted).toBe(undefined);
   expect(api.renderText('*a*', 'wiki').text).toBe('_a_');
   // What one large input takes is used again by the next one.
-  expect(memory() - half, `${name} takes memory that it does not give back`).toBeLessThanOrEqual(16 << 20);
-  if (HOSTILE_RUNS !== undefined) console.log(`${name}: ${to - from} inputs, ${memory() >> 20} MiB`);
+  expect(size() - half, `${name} takes memory that it does not give back`).toBeLessThanOrEqual(16 << 20);
+  if (HOSTILE_RUNS !== undefined) console.log(`${name}: ${to - from} inputs, ${size() >> 20} MiB`);
 }
 
 const TIMEOUT = Math.max(60_000, RUNS * 100);

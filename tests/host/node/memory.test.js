@@ -1,13 +1,12 @@
 // What malformed calls cost.
 import { expect, test } from 'vitest';
 
-import { loadWithMemory } from '../lib/wasm-memory.js';
+import { withMemory } from '../lib/engine_memory.js';
 
-const { memories, ...api } = await loadWithMemory();
+const { memory, ...api } = await withMemory();
 
 test('malformed calls cost no memory', () => {
   const { validateConnector } = api;
-  expect(memories).toHaveLength(1);
   const draft = { type: '.jira', config: { apiUrl: [1, 2, { x: 'y' }] }, secrets: { apiToken: {} } };
   const wrong = { license: 'none such', existing: { config: 5 } };
   const repeat = (times) => {
@@ -21,9 +20,9 @@ test('malformed calls cost no memory', () => {
     }
   };
   repeat(1_000);
-  const before = memories[0].buffer.byteLength;
+  const before = memory().buffer.byteLength;
   repeat(20_000);
-  expect(memories[0].buffer.byteLength).toBe(before);
+  expect(memory().buffer.byteLength).toBe(before);
 });
 
 test('what is made and freed leaves nothing behind', async () => {
@@ -59,9 +58,9 @@ test('what is made and freed leaves nothing behind', async () => {
     [200, opened],
   ]) {
     for (let time = 0; time < times / 10; time += 1) await make();
-    const before = memories[0].buffer.byteLength;
+    const before = memory().buffer.byteLength;
     for (let time = 0; time < times; time += 1) await make();
     // A page of the allocator's own more or less says nothing; what is kept of each would be megabytes.
-    expect(memories[0].buffer.byteLength - before, String(make)).toBeLessThanOrEqual(1 << 17);
+    expect(memory().buffer.byteLength - before, String(make)).toBeLessThanOrEqual(1 << 17);
   }
 });

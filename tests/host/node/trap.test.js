@@ -1,12 +1,11 @@
 // A trap of the engine: no promise stays pending, no lock is held, and everything afterwards says what to do.
 import { expect, onTestFinished, test } from 'vitest';
 
+import { withMemory } from '../lib/engine_memory.js';
 import { hostile } from '../lib/hostile.js';
-import { loadWithMemory } from '../lib/wasm-memory.js';
 
 test('out of memory ends each call, frees the locks and says to reload', async () => {
-  const { CaseConnectors, CaseConnectorsError, renderText, send, memories } = await loadWithMemory();
-  const memory = () => memories[0];
+  const { CaseConnectors, CaseConnectorsError, renderText, send, memory } = await withMemory();
   const held = new Set();
   const locks = {
     async acquire(name, { ifHeld }) {

@@ -156,7 +156,7 @@ impl Inline<'_, '_> {
         let (lead, inside, tail) = trimmed(text);
         self.emit(lead);
         if !inside.is_empty() {
-            let long = self.needs_braces(tail.chars().next().or(self.next));
+            let long = self.needs_braces(tail.chars().next().or(self.next)) || is_macro(inside);
             self.emit(if long { "{{{}" } else { "{{" });
             self.plain(inside);
             self.emit(if long { "{}}}" } else { "}}" });
@@ -212,6 +212,14 @@ impl Inline<'_, '_> {
         let closes = next.is_none_or(|c| matches!(c, ' ' | '\n' | '.' | ',' | ';'));
         !(opens && closes)
     }
+}
+
+/// Whether code between two braces on each side would be a macro of this name.
+fn is_macro(code: &str) -> bool {
+    const NAMES: [&str; 7] = ["adf", "anchor", "code", "color", "noformat", "panel", "quote"];
+    let end = code.find(|c: char| !c.is_ascii_alphanumeric()).unwrap_or(code.len());
+    let (name, after) = code.split_at(end);
+    NAMES.contains(&name.to_ascii_lowercase().as_str()) && (after.is_empty() || after.starts_with([':', '}']))
 }
 
 fn holds_address(text: &str) -> bool {

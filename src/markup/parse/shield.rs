@@ -1,0 +1,96 @@
+//! What stays as it was typed: addresses, and words with a backslash that escapes nothing. A star or an underscore in
+//! them marks nothing, and `\.` in `C:\Users\.ssh` escapes nothing.
+
+use super::address;
+
+/// A part of a text in which no sign has a meaning.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Shield {
+    pub(super) start: usize,
+    pub(super) end: usize,
+    /// Whether an address begins here that may become a link.
+    pub(super) is_address: bool,
+}
+
+/// The shielded parts of a text, in order.
+pub(super) fn find(text: &str) -> Vec<Shield> {
+    let mut out = Vec::new();
+    if !(text.contains("://") || text.contains("www.") || text.contains('\\')) {
+        return out;
+    }
+    let mut at = 0;
+    for word in text.split(|c: char| c.is_whitespace() || c == '<') {
+        // Angle brackets end what they begin.
+        let enclosed = text.get(..at).is_some_and(|before| before.ends_with('<'));
+        let split = if enclosed { word.find('>').unwrap_or(word.len()) } else { word.len() };
+        all_in(word.get(..split).unwrap_or_default(), at, &mut out);
+        all_in(word.get(split..).unwrap_or_default(), at + split, &mut out);
+        // What splits a word may take several bytes.
+        at += word.len();
+        at += text.get(at..).and_then(|rest| rest.chars().next()).map_or(0, char::len_utf8);
+    }
+    out
+}
+
+fn all_in(word: &str, from: usize, out: &mut Vec<Shield>) {
+    let mut done = 0;
+    while let Some(rest) = word.get(done..).filter(|rest| !rest.is_empty()) {
+        let at = from + done;
+        let Some(found) = address_in(rest) else { return out.extend(path_in(rest, at)) };
+        out.extend(path_in(rest.get(..found.start).unwrap_or_default(), at));
+        out.push(Shield { start: found.start + at, end: found.end + at, ..found });
+        done += found.end;
+    }
+}
+
+/// An address, or what another program would take for one.
+fn address_in(word: &str) -> Option<Shield> {
+    if let Some(start) = scheme(word).into_iter().chain(word.find("www.")).min() {
+        let rest = word.get(start..)?;
+        let in_brackets = word.get(..start)?.contains('[');
+        let length = address::length(if in_brackets { before_target(rest) } else { rest });
+        return Some(Shield { start, end: start + length.max(1), is_address: true });
+    }
+    let at = word.find("://")?;
+    let head = word.get(..at)?;
+    let start = head.trim_end_matches(|c: char| c.is_ascii_alphanumeric() || matches!(c, '+' | '[' | ']')).len();
+    let start = start + head.get(start..)?.find(|c: char| c.is_ascii_alphanumeric())?;
+    let length = address::length(before_target(word.get(start..)?));
+    Some(Shield { start, end: start + length.max(1), is_address: false })
+}
+
+/// What may stand around a path.
+const AROUND: [char; 20] =
+    ['*', '_', '~', '"', '\'', '(', '[', '{', '`', ')', ']', '}', '>', ',', ';', ':', '.', '!', '?', '|'];
+
+/// A part of a word in which a backslash stands before a letter or a digit.
+fn path_in(word: &str, from: usize) -> Option<Shield> {
+    // What ends before the first backslash is another thing, as a tag or a link.
+    let head = word.split('\\').next()?;
+    let begins = head.rfind(['>', ')', ']', '`']).map_or(0, |at| at + 1);
+    let from = from + begins;
+    let word = word.get(begins..)?;
+    let start = word.len() - word.trim_start_matches(AROUND).len();
+    let rest = before_target(word.get(start..)?);
+    let rest = rest.split('`').next()?.trim_end_matches(AROUND);
+    let is_path = |at: usize| rest.as_bytes().get(at + 1).is_some_and(u8::is_ascii_alphanumeric);
+    let is_one = rest.match_indices('\\').any(|(at, _)| is_path(at));
+    is_one.then_some(Shield { start: from + start, end: from + start + rest.len(), is_address: false })
+}
+
+/// Where `http://` or `https://` begins, in whatever case.
+fn scheme(word: &str) -> Option<usize> {
+    word.match_indices("://").find_map(|(at, _)| {
+        let head = word.get(..at)?;
+        let ends = |scheme: &str| {
+            let start = head.len().checked_sub(scheme.len())?;
+            head.get(start..)?.eq_ignore_ascii_case(scheme).then_some(start)
+        };
+        ends("https").or_else(|| ends("http"))
+    })
+}
+
+/// Without the target of a link whose text this ends.
+fn before_target(word: &str) -> &str {
+    word.split("](").next().unwrap_or(word)
+}

@@ -1,0 +1,37 @@
+/** A mail address links to itself by a rule of its own: whether it does is not compared. */
+const isMail = (mark, text) => mark.toLowerCase() === `a mailto:${text}`.toLowerCase();
+
+/** A row of spans as one line, the same for all trees that show the same. */
+export function inline(spans) {
+  let out = '';
+  let open = '';
+  for (const [text, marks] of spans) {
+    const own = [...new Set(marks.filter((mark) => !isMail(mark, text)))].sort().join('+');
+    for (const part of text.split(/(\s+)/)) {
+      if (part === '') continue;
+      if (/^\s+$/.test(part)) {
+        out += part.includes('\n') ? '\n' : ' ';
+        if (part.includes('\n')) open = '';
+        continue;
+      }
+      if (own !== open) out += own ? `⟨${own}⟩` : '⟨⟩';
+      open = own;
+      out += part;
+    }
+  }
+  // White space beside a mark may stand within it or without.
+  return out
+    .split(/\s*\n\s*/)
+    .map((line) =>
+      line
+        .replace(/ *((?:⟨[^⟩]*⟩)+) */g, '$1')
+        .replace(/ +/g, ' ')
+        .replace(/\] (?=[[⟨])/g, ']')
+        .trim(),
+    )
+    .filter((line) => line.replace(/⟨[^⟩]*⟩/g, '') !== '')
+    .join(' ⏎ ')
+    .replace(/\] ⏎ (?=\[)/g, ']');
+}
+
+export const joinLines = (one, other) => `${one} ⏎ ${other}`;

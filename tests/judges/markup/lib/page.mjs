@@ -1,0 +1,83 @@
+/** Our HTML as lines, as lib/kibana.mjs makes them of what Kibana shows. */
+import { inline } from './flat.mjs';
+
+const NAMED = { amp: '&', lt: '<', gt: '>', quot: '"', nbsp: '\u00a0' };
+const decode = (text) => text.replace(/&(amp|lt|gt|quot|nbsp);/g, (_, name) => NAMED[name]);
+const MARKS = new Set(['strong', 'em', 's', 'code', 'a']);
+
+/** Tags and texts in their order. Our writer closes what it opens. */
+function* tokens(html) {
+  for (const [, tag, text] of html.matchAll(/<([^>]*)>|([^<]+)/g))
+    yield tag === undefined ? { text: decode(text) } : { tag };
+}
+
+/** What a tag with one attribute says. */
+const attribute = (tag) => tag.split('"')[1];
+
+export function pageLines(html, { ours = false } = {}) {
+  const out = [];
+  const marks = [];
+  let spans = [];
+  let depth = 0;
+  const list = [];
+  let pre = false;
+  let code = '';
+  let cell = false;
+  const line = (text) => out.push('  '.repeat(depth) + text);
+  const flush = (name = 'p') => {
+    const text = inline(ours ? withoutAdded(spans) : spans);
+    if (text || cell) line(`${name} ${text}`.trimEnd());
+    spans = [];
+  };
+  for (const { tag, text } of tokens(html)) {
+    if (text !== undefined) {
+      if (pre) code += text;
+      else spans.push([text, [...marks]]);
+      continue;
+    }
+    const closes = tag.startsWith('/');
+    const [name] = tag.slice(closes ? 1 : 0).split(' ');
+    if (name === 'pre') {
+      if (!closes) flush();
+      if (closes) line(`code ${JSON.stringify(code.trimEnd())}`);
+      pre = !closes;
+      code = '';
+    } else if (MARKS.has(name)) {
+      if (pre) continue;
+      if (closes) marks.pop();
+      else marks.push(name === 'a' ? `a ${decode(attribute(tag))}` : name);
+    } else if (name === 'br') spans.push(['\n', []]);
+    else if (name === 'hr') {
+      flush();
+      line('hr');
+    } else if (name === 'p') flush();
+    else if (/^h\d$/.test(name)) {
+      flush(closes ? name : 'p');
+    } else if (name === 'td' || name === 'th') {
+      cell = closes;
+      if (closes) flush('td');
+      cell = false;
+    } else if (name === 'tr') {
+      if (!closes) line('tr');
+      depth += closes ? -1 : 1;
+    } else if (['ul', 'ol', 'li', 'blockquote', 'table'].includes(name)) {
+      flush();
+      if (!closes) {
+        const start = attribute(tag) ?? 1;
+        line({ ol: `ol ${start}`, blockquote: 'quote' }[name] ?? name);
+      }
+      depth += closes ? -1 : 1;
+    }
+  }
+  flush();
+  return out;
+}
+
+/** Without the targets that stand behind texts that would hide them. */
+function withoutAdded(spans) {
+  return spans.map(([text, marks], at) => {
+    const link = spans[at - 1]?.[1].find((mark) => mark.startsWith('a '))?.slice(2);
+    const added = link && new RegExp(`^[\u202c\u2069]* \\(${link.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')}\\)`);
+    return [added && marks.length === 0 ? text.replace(added, '') : text, marks];
+  });
+}
