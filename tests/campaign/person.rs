@@ -126,7 +126,11 @@ pub(crate) fn answer(
                 return None;
             }
             let only_title = outcome.drift.len() == 1 && outcome.drift[0].field != "description";
-            if theirs.is_some() && only_title && plan.acts.len() % 2 == 0 { Answer::Keep } else { Answer::Overwrite }
+            if theirs.is_some() && only_title && plan.acts.len().is_multiple_of(2) {
+                Answer::Keep
+            } else {
+                Answer::Overwrite
+            }
         }
         Code::IncidentForeign => {
             let is_ours = ours.iter().any(|ours| error.message.contains(&format!("It is {}.", ours.key)));

@@ -42,7 +42,7 @@ pub(super) fn play(target: &str, one: impl Fn(&mut Random) + Send + Sync) {
                 if done * 10 == runs {
                     kept = memory();
                 }
-                if is_campaign && done % (runs / 10).max(1) == 0 {
+                if is_campaign && done.is_multiple_of((runs / 10).max(1)) {
                     let (seconds, memory) = (begun.elapsed().as_secs(), memory().unwrap_or_default() >> 20);
                     let (slowest, answers) = (slowest.as_millis(), ANSWERS.load(Ordering::Relaxed));
                     eprintln!(
