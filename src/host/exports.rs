@@ -91,7 +91,7 @@ pub(crate) struct At {
 pub(crate) struct Refused {
     pub(crate) error: Error,
     /// The stored connector that it would replace, which nobody has said yes to.
-    pub(crate) replaces: Option<Replaced>,
+    pub(crate) replaces: Option<Box<Replaced>>,
 }
 
 impl From<Error> for Refused {
@@ -123,7 +123,7 @@ impl Host {
                     return Err(invalid("The export has this id twice.").into());
                 }
                 let own = all.iter().find(|other| other.id == connector.id);
-                let replaces = own.and_then(|own| Replaced::by(own, &connector));
+                let replaces = own.and_then(|own| Replaced::by(own, &connector)).map(Box::new);
                 match replaces {
                     Some(_) if !replace.iter().any(|id| id == id_of(&connector)) => {
                         Err(Refused { error: Error::new(Code::ConnectorExists), replaces })

@@ -42,11 +42,11 @@ pub(super) fn play(target: &str, one: impl Fn(&mut Random) + Send + Sync) {
                 if done * 10 == runs {
                     kept = memory();
                 }
-                if is_campaign && done % (runs / 10).max(1) == 0 {
+                if is_campaign && done.is_multiple_of((runs / 10).max(1)) {
                     let (seconds, memory) = (begun.elapsed().as_secs(), memory().unwrap_or_default() >> 20);
-                    let slowest = slowest.as_millis();
+                    let (slowest, answers) = (slowest.as_millis(), ANSWERS.load(Ordering::Relaxed));
                     eprintln!(
-                        "{target}: {done} of {runs} inputs in {seconds} s, the slowest {slowest} ms, {memory} MiB"
+                        "{target}: {done} of {runs} inputs in {seconds} s, the slowest {slowest} ms, {memory} MiB; so far {answers} hostile answers"
                     );
                 }
             }

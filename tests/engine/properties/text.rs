@@ -45,7 +45,7 @@ fn units(text: &str, format: Format) -> usize {
 }
 
 fn adf_units(node: &Value) -> usize {
-    let own = node["text"].as_str().map_or(0, |text| utf16_len(text));
+    let own = node["text"].as_str().map_or(0, utf16_len);
     let line_break =
         usize::from(matches!(node["type"].as_str(), Some("hardBreak" | "paragraph" | "heading" | "codeBlock")));
     own + line_break + node["content"].as_array().into_iter().flatten().map(adf_units).sum::<usize>()

@@ -101,7 +101,6 @@ const LARGE = [
   () => nested(50_000, (inside) => [inside]),
   () => nested(50_000, (inside) => ({ inside })),
   () => new Uint8Array(700_000).fill(0x5b),
-  () => globalThis,
 ];
 
 export const strange = ({ one, onceIn }) => one(onceIn(400) ? LARGE : STRANGE)();
