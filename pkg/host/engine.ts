@@ -235,7 +235,8 @@ export interface Engine {
   /** Locks where it is time; `undefined` where no key is in use. */
   vaultLocksIn(host: number, now: number): number | undefined;
   vaultLock(host: number): void;
-  vaultUnlocking(host: number, key: object): { iterations: number; turn: number };
+  vaultTurn(host: number): number;
+  vaultUnlocking(host: number, key: object): number;
   vaultUnlocked(host: number, key: object, fits: boolean, turn: number, now: number): void;
   vaultChange(
     host: number,
@@ -243,7 +244,7 @@ export interface Engine {
     keyId: string,
     stored: StoredRecords,
     now: number,
-  ): { newKey: NewKey; keyRecord: Put | null; changes: Change[]; secrets: Reseal[]; turn: number };
+  ): { newKey: NewKey; keyRecord: Put | null; changes: Change[]; secrets: Reseal[] };
   /** Whether the new key and what is kept in memory may be used. */
   vaultChanged(host: number, key: object, turn: number, now: number): boolean;
   vaultWipe(): Change[];

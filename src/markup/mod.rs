@@ -9,6 +9,7 @@
 mod autolink;
 mod builder;
 mod document;
+mod entities;
 mod fit;
 mod format;
 #[doc(hidden)]

@@ -1,5 +1,6 @@
 //! The engine through its public interface: all its tests but those that only a browser can run, in one program.
 
+mod analysts;
 mod api;
 mod bounds;
 mod case;

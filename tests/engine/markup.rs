@@ -15,6 +15,8 @@ fn jira_wiki_text_reads_as_markdown() {
         ("{noformat}a *b*{noformat}", "```\na *b*\n```"),
         ("{quote}\na\n\nb\n{quote}\nc", "> a\n>\n> b\n\nc"),
         ("bq. said", "> said"),
+        ("{quote}one{quote}", "> one"),
+        ("a {code}x{code} b", "a\n\n```\nx\n```\n\nb"),
         ("||a||b||\n|c|[d|https://x.example]|", "| a | b |\n|---|---|\n| c | [d](https://x.example) |"),
         ("a\n----\nb", "a\n\n---\n\nb"),
         (r"\*no\* \{code\} &#92;", r"\*no\* {code} \\"),
@@ -32,12 +34,14 @@ fn adf_reads_as_markdown_also_what_we_never_write() {
             {"type":"mention","attrs":{"id":"1","text":"@Ana"}},{"type":"text","text":" wrote "},
             {"type":"text","text":"this","marks":[{"type":"strong"},{"type":"textColor","attrs":{"color":"red"}}]}]}]},
         {"type":"taskList","content":[{"type":"taskItem","attrs":{"state":"DONE"},"content":[{"type":"text","text":"done"}]}]},
+        {"type":"paragraph","content":[{"type":"date","attrs":{"timestamp":"1789374780000"}},{"type":"text","text":" "},
+            {"type":"inlineCard","attrs":{"data":{"url":"https://x.example"}}}]},
         {"type":"codeBlock","attrs":{"language":"kql"},"content":[{"type":"text","text":"a | b"}]},
         {"type":"table","content":[{"type":"tableRow","content":[
             {"type":"tableHeader","content":[{"type":"paragraph","content":[{"type":"text","text":"a|b"}]}]}]}]}]}"#;
     assert_eq!(
         read_back(adf, Format::Adf),
-        "### Head\n\n@Ana wrote **this**\n\n- [x] done\n\n```kql\na | b\n```\n\n| a\\|b |\n|---|"
+        "### Head\n\n@Ana wrote **this**\n\n- [x] done\n\n2026-09-14 https://x.example\n\n```kql\na | b\n```\n\n| a\\|b |\n|---|"
     );
     assert_eq!(read_back("null", Format::Adf), "");
     assert_eq!(read_back("not JSON", Format::Adf), "not JSON");
@@ -57,7 +61,9 @@ fn html_reads_as_markdown_whatever_its_tags() {
         ),
         ("<table><tbody><tr><td><p>a</p></td><td>b</td></tr></tbody></table>", "| a | b |\n|---|---|"),
         ("1 < 2 <notatag", "1 \\< 2 \\<notatag"),
-        ("<script>alert(1)</script>", "alert(1)"),
+        ("a<script>alert(1)</script><style>b</style>", "a"),
+        ("<table><tr><td>a<td>b<tr><td>c</table>", "| a | b |\n|---|---|\n| c |"),
+        ("<img src='x' alt=\"a > b\"> &uuml;&copy;&nbsp;x", "a > b ü©\u{a0}x"),
     ] {
         assert_eq!(read_back(html, Format::Html), markdown, "{html}");
     }
@@ -225,7 +231,7 @@ fn what_is_changed_is_told() {
 
 #[test]
 fn a_remote_text_of_any_shape_is_read() {
-    for piece in ["{quote}", "{code}", "[", "&", "< ", "<!-- >", "<div>", "* ", "|", "*a ", "{noformat}x"] {
+    for piece in ["{quote}", "{code}", "[", "&", "é:", "< ", "<!-- >", "<div>", "* ", "|", "*a ", "{noformat}x"] {
         let text = piece.repeat(50_000);
         for format in [Format::Wiki, Format::Html] {
             let _ = read_back(&text, format);

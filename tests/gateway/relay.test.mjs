@@ -169,9 +169,7 @@ test('a request at the limit passes; one byte more does not, announced or not', 
     pull: (controller) => controller.enqueue(new Uint8Array(600)),
   });
   const request = { method: 'POST', headers: { origin: PAGE }, body: chunks, duplex: 'half' };
-  const unannounced = await fetch(other.url + path(), request).catch(
-    () => null,
-  );
+  const unannounced = await fetch(other.url + path(), request).catch(() => null);
   await other.close();
   assert.ok(unannounced === null || unannounced.status === 413);
   assert.equal(entries.at(-1).code, 'GATEWAY_BODY_TOO_LARGE');

@@ -18,7 +18,7 @@ use crate::tools;
 /// What a campaign does with the arguments after its name.
 type Campaign = fn(&Project, &[&str]) -> Result;
 
-const CAMPAIGNS: [(&str, Campaign); 7] = [
+const CAMPAIGNS: [(&str, Campaign); 8] = [
     ("push", push::push),
     ("rules", push::rules),
     ("faults", faults),
@@ -26,6 +26,7 @@ const CAMPAIGNS: [(&str, Campaign); 7] = [
     ("hostile", hostile),
     ("hosts", hosts),
     ("markup", markup),
+    ("text", text),
 ];
 
 /// The files of tests/hosts, with the folders whose tools they need.
@@ -158,11 +159,20 @@ fn hosts(project: &Project, arguments: &[&str]) -> Result {
 
 /// Hostile texts against the writers, with judges by others: `--seed S --runs N`.
 fn markup(project: &Project, arguments: &[&str]) -> Result {
+    judged(project, "injection.mjs", "markup", arguments)
+}
+
+/// What Kibana shows against what is sent, by Kibana's own parser: `--seed S --runs N --show N`.
+fn text(project: &Project, arguments: &[&str]) -> Result {
+    judged(project, "kibana.mjs", "text", arguments)
+}
+
+fn judged(project: &Project, script: &str, name: &str, arguments: &[&str]) -> Result {
     let _lock = pack::pack(project)?.hold(project)?;
-    run::run(crate::test::in_markup(project)?.arg("injection.mjs").args(arguments)).map_err(|_| {
+    run::run(crate::test::in_markup(project)?.arg(script).args(arguments)).map_err(|_| {
         Problem::new(
             "A judge found something, or an argument is wrong.",
-            "Repeat the run with its seed: cargo xtask campaign markup --seed S",
+            format!("Repeat the run with its seed: cargo xtask campaign {name} --seed S"),
         )
     })
 }

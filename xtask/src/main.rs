@@ -42,6 +42,7 @@ cargo xtask COMMAND
                             fuzz [--seconds N]
                             hosts [next] [pages] [nuxt] [nodes]
                             markup [--seed S] [--runs N]
+                            text [--seed S] [--runs N] [--show N]
   bench                     how fast text is written, against a published converter in the same run";
 
 fn main() -> ExitCode {

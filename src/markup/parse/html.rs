@@ -100,13 +100,18 @@ const LONGEST: usize = 4_000;
 
 /// How long the opening or closing tag is that a text begins with.
 fn element(text: &str) -> Option<usize> {
-    let text = text.get(..text.floor_char_boundary(LONGEST))?;
+    let mut longest = LONGEST.min(text.len());
+    while !text.is_char_boundary(longest) {
+        longest -= 1;
+    }
+    let text = text.get(..longest)?;
     let rest = text.strip_prefix('<')?;
     let (rest, closes) = rest.strip_prefix('/').map_or((rest, false), |rest| (rest, true));
     let mut rest = after_name(rest, |c| c.is_ascii_alphanumeric() || c == '-')?;
-    while !closes {
-        let Some(after) = attribute(rest) else { break };
-        rest = after;
+    if !closes {
+        while let Some(after) = attribute(rest) {
+            rest = after;
+        }
     }
     let rest = rest.trim_start();
     let rest = if closes { rest } else { rest.strip_prefix('/').unwrap_or(rest) };

@@ -5,10 +5,12 @@ use super::link::{Brackets, unescaped};
 use super::marks::Marks;
 use super::nodes::{self, Link, Mark, Node, push};
 use super::shield::Shield;
-use super::{address, entities, html, kibana, link, shield};
+use super::{address, html, kibana, link, shield};
 use crate::document::{Line, Span};
+use crate::entities;
 use std::borrow::Cow;
 
+const SPACED: &str = "signs with a space beside them are read as marks, as Kibana shows them";
 const IMAGE: &str = "an image is shown as a link";
 
 /// Marks within marks, no deeper.
@@ -167,6 +169,10 @@ impl<'t> Reader<'t, '_, '_, '_> {
 
     fn mark(&mut self, mark: Mark, at: usize, length: usize, end: usize, depth: usize) -> Node<'t> {
         let sign = self.text.get(at..at + length).unwrap_or_default();
+        let marked = self.text.get(at + length..end).unwrap_or_default();
+        if marked.trim().len() < marked.len() {
+            self.context.losses.add(SPACED, self.text.get(at..end + length).unwrap_or_default(), marked);
+        }
         Node::Marked { mark, sign, inside: self.part(at + length, end, depth + 1) }
     }
 
@@ -281,8 +287,11 @@ impl<'t> Reader<'t, '_, '_, '_> {
 
     /// An address in angle brackets, or a tag.
     fn angle(&mut self, at: usize, rest: &'t str) -> Option<(Node<'t>, usize)> {
+        if self.fuel == 0 {
+            return None;
+        }
         let word = rest.find(|c: char| c.is_whitespace() || c == '>').unwrap_or(rest.len());
-        self.fuel = self.fuel.checked_sub(word)?;
+        self.fuel = self.fuel.saturating_sub(word);
         if !self.context.in_link
             && let Some((length, shown, target)) = address::enclosed(rest)
         {
@@ -292,7 +301,7 @@ impl<'t> Reader<'t, '_, '_, '_> {
         }
         let Some(length) = html::tag(rest) else {
             if rest.starts_with("<!") || rest.starts_with("<?") {
-                self.fuel = self.fuel.checked_sub(rest.len())?;
+                self.fuel = self.fuel.saturating_sub(rest.len());
             }
             return None;
         };

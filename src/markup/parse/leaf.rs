@@ -1,8 +1,8 @@
 //! Blocks of lines that hold no others: code, headings, rules.
 
-use super::entities;
 use super::lines::{indent, is_blank};
 use crate::document::Block;
+use crate::entities;
 use std::borrow::Cow;
 
 /// The line behind four spaces or a tab.

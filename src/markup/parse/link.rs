@@ -1,7 +1,7 @@
 //! Links, images and references.
 
 use super::definition::Definitions;
-use super::entities;
+use crate::entities;
 use std::borrow::Cow;
 
 /// What Kibana takes a backslash for its own: the signs that it escapes.
@@ -101,14 +101,14 @@ impl<'t> Brackets<'t> {
     fn target(&mut self, from: usize, to: usize) -> Option<Target<'t>> {
         let blank = |at: usize| self.text.get(at..to).map_or(0, |rest| rest.len() - rest.trim_start().len());
         let start = from + blank(from);
-        let rest = self.text.get(start..to)?;
+        let rest = self.text.get(start..to).filter(|_| self.fuel > 0)?;
         let (url, behind) = if let Some(inside) = rest.strip_prefix('<') {
             let end = inside.find('>');
-            self.fuel = self.fuel.checked_sub(end.unwrap_or(inside.len()))?;
+            self.fuel = self.fuel.saturating_sub(end.unwrap_or(inside.len()));
             (inside.get(..end?)?, start + end? + 2)
         } else {
             let length = unenclosed(rest);
-            self.fuel = self.fuel.checked_sub(length)?;
+            self.fuel = self.fuel.saturating_sub(length);
             (rest.get(..length)?, start + length)
         };
         let mut at = behind + blank(behind);
@@ -120,7 +120,7 @@ impl<'t> Brackets<'t> {
                 let after = || title.get(number + 1..).is_some_and(|rest| rest.trim_start().starts_with(')'));
                 *byte == quote && after()
             });
-            self.fuel = self.fuel.checked_sub(end.map_or(title.len(), |(end, _)| end))?;
+            self.fuel = self.fuel.saturating_sub(end.map_or(title.len(), |(end, _)| end));
             at += 2 + end?.0;
             at += self.text.get(at..to).map_or(0, |rest| rest.len() - rest.trim_start().len());
         }

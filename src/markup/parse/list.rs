@@ -173,5 +173,5 @@ fn unindented<'a>(item: &Raw<'a>) -> Vec<&'a str> {
         }
         line.get(end..).unwrap_or_default()
     };
-    std::iter::once(rest).chain(others.map(|line| without(line))).collect()
+    std::iter::once(rest).chain(others.map(without)).collect()
 }

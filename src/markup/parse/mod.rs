@@ -7,7 +7,6 @@
 mod address;
 mod context;
 mod definition;
-mod entities;
 mod html;
 mod inline;
 mod kibana;

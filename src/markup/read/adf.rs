@@ -61,11 +61,21 @@ fn node<'a>(it: &'a Value, builder: &mut Builder<'a>) {
             builder.end_cell();
         }
         "rule" => builder.rule(),
-        // These show a text of their own: a name, a date in milliseconds, a state, an address.
-        "mention" | "status" | "emoji" | "date" | "inlineCard" | "blockCard" | "embedCard" | "media"
-        | "mediaInline" => {
-            let shown = ["text", "shortName", "timestamp", "url", "alt"].into_iter().find_map(text);
-            builder.text(shown.unwrap_or_default());
+        "date" => {
+            let at = text("timestamp").and_then(|at| at.parse().ok()).map(crate::time::to_iso).unwrap_or_default();
+            builder.text(at.get(..10).unwrap_or_default().to_owned());
+        }
+        // These show a text of their own: a name, a state, an address.
+        "mention" | "status" | "emoji" | "inlineCard" | "blockCard" | "embedCard" | "media" | "mediaInline"
+        | "placeholder" => {
+            let shown = ["text", "shortName", "url", "alt"].into_iter().find_map(text);
+            let of_data = |name: &str| attribute(it, "data")?.get(name)?.as_str();
+            builder.text(shown.or_else(|| of_data("url")).or_else(|| of_data("name")).unwrap_or_default());
+        }
+        // What only an app draws has a text for those who do not know it.
+        "extension" | "bodiedExtension" | "inlineExtension" => {
+            builder.text(text("text").unwrap_or_default());
+            children(it, builder);
         }
         "expand" | "nestedExpand" => {
             builder.end_paragraph();

@@ -2,10 +2,11 @@
 
 use crate::builder::{Builder, Kind, Mark};
 use crate::document::Document;
+use crate::entities::decoded;
 
 /// Reads a text.
 pub(crate) fn read(html: &str) -> Document<'_> {
-    let mut reader = Reader { builder: Builder::default(), in_pre: false };
+    let mut reader = Reader { builder: Builder::default(), in_pre: false, in_cell: false };
     let mut rest = html;
     let mut comments_end = true;
     while let Some(at) = rest.find('<') {
@@ -22,17 +23,59 @@ pub(crate) fn read(html: &str) -> Document<'_> {
         // Where one comment has no end, no later one has.
         let comment = (comments_end && rest.starts_with("<!--")).then(|| rest.find("-->"));
         comments_end &= comment != Some(None);
-        let Some(end) = comment.flatten().map(|at| at + 2).or_else(|| rest.find('>')) else { break };
-        reader.tag(rest.get(1..end).unwrap_or_default());
+        let Some(end) = comment.flatten().map(|at| at + 2).or_else(|| tag_end(rest)) else { break };
+        let tag = rest.get(1..end).unwrap_or_default();
         rest = rest.get(end + 1..).unwrap_or_default();
+        match unseen(tag) {
+            // What stands within is shown nowhere.
+            Some(close) => rest = after(rest, close),
+            None => reader.tag(tag),
+        }
     }
     reader.text(rest);
     Document { blocks: reader.builder.end().0 }
 }
 
+/// Where a tag ends: not within the quotes of an attribute, where those close.
+fn tag_end(tag: &str) -> Option<usize> {
+    let first = tag.find('>')?;
+    let mut quote = None;
+    let end = tag.bytes().enumerate().take(4_000).find(|(_, byte)| match (quote, byte) {
+        (None, b'>') => true,
+        (None, b'"' | b'\'') => {
+            quote = Some(*byte);
+            false
+        }
+        (Some(open), _) if open == *byte => {
+            quote = None;
+            false
+        }
+        _ => false,
+    });
+    Some(end.map_or(first, |(end, _)| end))
+}
+
+/// What ends the element of a tag whose text nobody sees.
+fn unseen(tag: &str) -> Option<&'static str> {
+    let is = |name: &str| {
+        tag.get(..name.len()).is_some_and(|own| own.eq_ignore_ascii_case(name))
+            && !tag.get(name.len()..).is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_alphanumeric()))
+    };
+    if is("script") { Some("script") } else { is("style").then_some("style") }
+}
+
+/// Behind the closing tag of an element; at the end where it is not closed.
+fn after<'t>(text: &'t str, name: &str) -> &'t str {
+    let closes = |at: &usize| text.get(at + 2..at + 2 + name.len()).is_some_and(|own| own.eq_ignore_ascii_case(name));
+    let close = text.match_indices("</").map(|(at, _)| at).find(closes);
+    let rest = close.and_then(|at| text.get(at..)).unwrap_or_default();
+    rest.split_once('>').map_or("", |(_, rest)| rest)
+}
+
 struct Reader<'a> {
     builder: Builder<'a>,
     in_pre: bool,
+    in_cell: bool,
 }
 
 impl Reader<'_> {
@@ -40,9 +83,9 @@ impl Reader<'_> {
         if text.is_empty() {
             return;
         }
-        let text = decode(text);
+        let text = decoded(text);
         if self.in_pre {
-            return self.builder.text(text);
+            return self.builder.text(text.into_owned());
         }
         let mut words = text.split(|c: char| c.is_ascii_whitespace());
         let mut shown = words.next().unwrap_or_default().to_owned();
@@ -97,11 +140,33 @@ impl Reader<'_> {
                 }
                 self.block(Kind::Item, closes);
             }
-            "table" => self.block(Kind::Table, closes),
-            "tr" if !closes => builder.open_row(),
-            "td" | "th" if closes => builder.end_cell(),
+            "table" => {
+                self.end_cell();
+                self.block(Kind::Table, closes);
+            }
+            "img" => {
+                let shown = attribute("alt").unwrap_or_default();
+                builder.text(shown);
+            }
+            // The end of a cell and of a row may be left out.
+            "tr" => {
+                self.end_cell();
+                if !closes {
+                    self.builder.open_row();
+                }
+            }
+            "td" | "th" => {
+                self.end_cell();
+                self.in_cell = !closes;
+            }
             "p" | "div" => builder.end_paragraph(),
             _ => {}
+        }
+    }
+
+    fn end_cell(&mut self) {
+        if std::mem::take(&mut self.in_cell) {
+            self.builder.end_cell();
         }
     }
 
@@ -125,42 +190,8 @@ fn attribute(tag: &str, name: &str) -> Option<String> {
     })?;
     let value = tag.get(at..)?.trim_start();
     let quoted = ['"', '\''].into_iter().find_map(|sign| value.strip_prefix(sign)?.split(sign).next());
-    Some(decode(quoted.unwrap_or_else(|| value.split(|c: char| c.is_ascii_whitespace()).next().unwrap_or_default())))
-}
-
-/// Entities as their characters.
-pub(super) fn decode(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    let mut rest = text;
-    while let Some(at) = rest.find('&') {
-        let (before, entity) = rest.split_at(at);
-        out.push_str(before);
-        // No name is longer than this: a text full of ampersands is read in one go.
-        let end = entity.bytes().take(12).position(|b| b == b';');
-        let decoded = end.and_then(|end| Some((character(entity.get(1..end)?)?, end)));
-        let (c, length) = decoded.map_or(('&', 1), |(c, end)| (c, end + 1));
-        out.push(c);
-        rest = entity.get(length..).unwrap_or_default();
-    }
-    out.push_str(rest);
-    out
-}
-
-fn character(name: &str) -> Option<char> {
-    Some(match name {
-        "lt" => '<',
-        "gt" => '>',
-        "amp" => '&',
-        "quot" => '"',
-        "apos" => '\'',
-        "nbsp" => '\u{a0}',
-        number => {
-            let number = number.strip_prefix('#')?;
-            let code = match number.strip_prefix(['x', 'X']) {
-                Some(hex) => u32::from_str_radix(hex, 16),
-                None => number.parse(),
-            };
-            char::from_u32(code.ok()?)?
-        }
-    })
+    Some(
+        decoded(quoted.unwrap_or_else(|| value.split(|c: char| c.is_ascii_whitespace()).next().unwrap_or_default()))
+            .into_owned(),
+    )
 }

@@ -1,8 +1,8 @@
 //! Reads Jira's wiki text, line by line.
 
-use super::html::decode;
 use crate::builder::{Builder, Kind, Mark};
 use crate::document::Document;
+use crate::entities::decoded;
 
 /// Reads a text.
 pub(crate) fn read(wiki: &str) -> Document<'_> {
@@ -68,8 +68,18 @@ impl Reader<'_> {
             }
             return (!rest.trim().is_empty()).then_some(rest);
         }
-        self.text(text);
-        None
+        // A macro may close, or open, behind the text of its line.
+        let begins = |at: &usize| {
+            let rest = text.get(*at..).unwrap_or_default();
+            *at > 0 && ["{quote}", "{code", "{noformat"].iter().any(|name| rest.starts_with(name))
+        };
+        let next = text.match_indices('{').map(|(at, _)| at).find(begins);
+        let Some(at) = next.filter(|at| !text.get(..*at).unwrap_or_default().ends_with(['{', '\\'])) else {
+            self.text(text);
+            return None;
+        };
+        self.text(text.get(..at).unwrap_or_default().trim_end());
+        text.get(at..)
     }
 
     /// A line, or what is left of it, without a macro.
@@ -244,7 +254,7 @@ impl Reader<'_> {
             // No entity is longer.
             let entity = piece.starts_with('&').then(|| rest.bytes().take(12).position(|b| b == b';')).flatten();
             let piece = entity.and_then(|end| rest.get(..=end)).unwrap_or(piece);
-            self.builder.text(if piece == "\\\\" { "\n".to_owned() } else { decode(piece) });
+            self.builder.text(if piece == "\\\\" { "\n".to_owned() } else { decoded(piece).into_owned() });
             before = piece.chars().next_back();
             rest = rest.get(piece.len()..).unwrap_or_default();
         }

@@ -22,8 +22,14 @@ const MOST_SAID: usize = 1 << 20;
 
 const SECRET: &str = "Zx9-hunter2-qT7";
 
-/// The same in other spellings, none of which may be seen: in Base64 as header and alone, in percent and entities.
-const TOLD: [&str; 4] = [SECRET, "Wng5LWh1bnRlcjItcVQ3", "hunter2", "%5A%78%39%2D"];
+/// The same in other spellings, as a whole: in Base64 as it stands in a header and alone, in percent, entities and hexadecimal.
+const TOLD: [&str; 5] = [
+    SECRET,
+    "Wng5LWh1bnRlcjItcVQ3",
+    "%5A%78%39%2D%68%75%6E%74%65%72%32%2D%71%54%37",
+    "&#90;&#120;&#57;&#45;&#104;&#117;&#110;&#116;&#101;&#114;&#50;&#45;",
+    "5a78392d68756e746572322d715437",
+];
 
 /// Few and short texts, so that many inputs fit into a minute.
 fn case(random: &mut Random) -> Vec<u8> {

@@ -60,7 +60,8 @@ pub(super) fn rules(project: &Project, arguments: &[&str]) -> Result {
     let chosen = chosen(arguments, RUNS_OF_A_RULE)?;
     let copy = project.path("target/rules");
     copy_sources(project, &copy)?;
-    let target = project.path("target");
+    // Of its own: Cargo takes a copy for the original.
+    let target = copy.join("target");
     let all = failed(&copy, &target, &chosen)?;
     if all != (0, all.1) {
         let message = format!("With all rules {} of {} runs fail.", all.0, all.1);

@@ -26,10 +26,12 @@ pub(super) fn markup(project: &Project) -> Result<Count> {
     node_tests(&mut node)
 }
 
-/// Node in the folder of the judges of text. The examples of GitHub's Markdown come with the parser.
+/// Node in the folder of the judges of text. The examples of GitHub's Markdown come with pulldown-cmark, and Kibana's parser
+/// with the dashboard.
 pub(crate) fn in_markup(project: &Project) -> Result<Command> {
     let folder = project.path("tests/judges/markup");
     npm::ci(&folder)?;
+    npm::ci(&project.path("www"))?;
     let parser = project.dependency("pulldown-cmark")?;
     let mut node = run::node();
     node.current_dir(folder).env("GFM_EXAMPLES", parser.join("tests/suite"));

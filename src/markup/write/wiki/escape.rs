@@ -117,8 +117,8 @@ fn starts_icon(after: &str) -> bool {
 
 /// The colon of an address that the text does not make a link.
 fn starts_address(around: Around<'_>) -> bool {
-    let word = around.before.rfind(|c: char| !c.is_ascii_alphanumeric()).map_or(0, |at| at + 1);
-    let scheme = around.before.get(word..).unwrap_or(around.before);
+    let word = around.before.trim_end_matches(|c: char| c.is_ascii_alphanumeric()).len();
+    let scheme = around.before.get(word..).unwrap_or_default();
     (around.after.starts_with("//") && !scheme.is_empty())
         || scheme.to_ascii_lowercase().ends_with("mailto") && !around.after.starts_with(char::is_whitespace)
 }

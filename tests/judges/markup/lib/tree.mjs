@@ -76,6 +76,8 @@ function blocks(nodes, how) {
     const isParagraph = lines.length === 1 && lines[0].startsWith('p ');
     if (afterBlock && isParagraph && out.at(-1)?.startsWith('p ')) out.push(`${out.pop()} ⏎ ${lines[0].slice(2)}`);
     else out.push(...lines);
+    // `empty item`: a list of nothing else is no block.
+    if (lines.length === 0 && /List$/.test(node.type)) continue;
     afterBlock = node.type !== 'paragraph' || (afterBlock && isParagraph);
   }
   return out;
