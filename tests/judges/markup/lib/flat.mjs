@@ -22,7 +22,13 @@ export function inline(spans) {
   // White space beside a mark may stand within it or without.
   return out
     .split(/\s*\n\s*/)
-    .map((line) => line.replace(/ *((?:⟨[^⟩]*⟩)+) */g, '$1').replace(/ +/g, ' ').replace(/\] (?=[[⟨])/g, ']').trim())
+    .map((line) =>
+      line
+        .replace(/ *((?:⟨[^⟩]*⟩)+) */g, '$1')
+        .replace(/ +/g, ' ')
+        .replace(/\] (?=[[⟨])/g, ']')
+        .trim(),
+    )
     .filter((line) => line.replace(/⟨[^⟩]*⟩/g, '') !== '')
     .join(' ⏎ ')
     .replace(/\] ⏎ (?=\[)/g, ']');

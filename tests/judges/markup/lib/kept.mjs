@@ -4,7 +4,29 @@
  */
 
 const FIRST = 0xe000;
-const SIGNS = ['\\', '_', '*', '~', '&', '|', '[', ']', '`', '#', '.', '(', ')', '{', '}', '+', '-', '!', '>', ':', '@'];
+const SIGNS = [
+  '\\',
+  '_',
+  '*',
+  '~',
+  '&',
+  '|',
+  '[',
+  ']',
+  '`',
+  '#',
+  '.',
+  '(',
+  ')',
+  '{',
+  '}',
+  '+',
+  '-',
+  '!',
+  '>',
+  ':',
+  '@',
+];
 const NOTHING = String.fromCharCode(FIRST + 99);
 /** White space that ends an address. */
 const END = '\u1680';
@@ -14,13 +36,17 @@ const standIn = (sign) => String.fromCharCode(FIRST + SIGNS.indexOf(sign));
 const kept = (text, signs) => text.replace(signs, (sign) => standIn(sign));
 
 export const restore = (text) =>
-  text.replaceAll(END, '').replaceAll(BOUNDARY, '').replace(/[\ue000-\ue063]/g, (c) => (c === NOTHING ? '' : SIGNS[c.charCodeAt(0) - FIRST]));
+  text
+    .replaceAll(END, '')
+    .replaceAll(BOUNDARY, '')
+    .replace(/[\ue000-\ue063]/g, (c) => (c === NOTHING ? '' : SIGNS[c.charCodeAt(0) - FIRST]));
 
 /** Where an address ends: before white space, and without the punctuation of the sentence around. */
 function address(text, end = '](') {
   let own = text.split(end)[0].replace(/[!*,.:?_~]+$/, '');
   const count = (sign) => own.split(sign).length - 1;
-  if (own.endsWith(')')) for (let extra = count(')') - count('('); extra > 0; extra -= 1) own = own.slice(0, own.lastIndexOf(')'));
+  if (own.endsWith(')'))
+    for (let extra = count(')') - count('('); extra > 0; extra -= 1) own = own.slice(0, own.lastIndexOf(')'));
   return own.endsWith(';') ? own.replace(/(&[a-z]+)?;$/i, '') : own;
 }
 
@@ -54,13 +80,18 @@ function keep(word) {
   }
   const tag = /^[^\\]*[>)\]`]/.exec(word)?.[0].length ?? 0;
   const lead = tag + /^[*_~"'([{`)\]},;:.!?|>]*/.exec(word.slice(tag))[0].length;
-  const own = word.slice(lead).split('](')[0].split('`')[0].replace(/[*_~"'([{`)\]},;:.!?|>]+$/, '');
-  if (!/\\[a-z0-9]/i.test(own)) return word;
+  const own = word
+    .slice(lead)
+    .split('](')[0]
+    .split('`')[0]
+    .replace(/[*_~"'([{`)\]},;:.!?|>]+$/, '');
+  if (!/\\(?![\\`*{}[\]()#+\-.!_>~|])/.test(word.slice(lead))) return word;
   return word.slice(0, lead) + kept(own, /[\\_*~&[\]`#.(){}+\-!>|]/g) + word.slice(lead + own.length);
 }
 
 /** What a reference leads to is read as the target of a link is. */
-const words = (source, rule) => source.replace(/^[ \t>]*\[[^\]\n]+\]:\s*\S+|[^\s<]+/gm, (word, at, all) => {
+const words = (source, rule) =>
+  source.replace(/^[ \t>]*\[[^\]\n]+\]:\s*\S+|[^\s<]+/gm, (word, at, all) => {
     if (/\s/.test(word)) return word;
     const end = all[at - 1] === '<' ? `${word}>`.indexOf('>') : word.length;
     return rule(word.slice(0, end)) + rule(word.slice(end));
@@ -69,19 +100,38 @@ const words = (source, rule) => source.replace(/^[ \t>]*\[[^\]\n]+\]:\s*\S+|[^\s
 const WHOLE = [
   ['a bracket that does not close stays', (source) => source.replace(/\](?=\s*\[(?![^[\]]*\]))/g, `]${NOTHING}`)],
   ['an address and a path are one text', (source) => words(source, keep)],
-  ['a name that ends in a number has no mailbox', (source) => source.replace(/@(?=[\w.-]*\.[\w-]*\d\b)/g, standIn('@'))],
-  ['what does not end in a semicolon is no character', (source) => source.replace(/&(?!#?[a-z0-9]+;)(?=#?[a-z0-9])/gi, standIn('&'))],
-  ['a number that is no character stays', (source) =>
-    source.replace(/&(?=#(x[0-9a-f]+|\d+);)/gi, (sign, number) => {
-      const code = /^x/i.test(number) ? Number.parseInt(number.slice(1), 16) : Number(number);
-      const isOne = code <= 0x10ffff && !(code >= 0xd800 && code < 0xe000);
-      return isOne && !(/\p{Cc}/u.test(String.fromCodePoint(code)) && code !== 9 && code !== 10) ? sign : standIn('&');
-    })],
-  ['a bar in code or in a target ends no cell', (source) =>
-    source.replace(/^.*\|.*$/gm, (row) =>
-      row.replace(/\\.|(?<!`)(`+)(?!`)(.*?[^`])\1(?!`)|\]\([^\s)]*\)/g, (part) =>
-        part.startsWith('\\') ? part : kept(part, /\|/g)))],
-  ['a link is no checkbox', (source) => source.replace(/^((?:[ \t>]|[-*+]|\d+\.)*\[)([\sx]*)(?=\][([:])/gm, `$1$2${NOTHING}`)],
+  [
+    'a name that ends in a number has no mailbox',
+    (source) => source.replace(/@(?=[\w.-]*\.[\w-]*\d\b)/g, standIn('@')),
+  ],
+  [
+    'what does not end in a semicolon is no character',
+    (source) => source.replace(/&(?!#?[a-z0-9]+;)(?=#?[a-z0-9])/gi, standIn('&')),
+  ],
+  [
+    'a number that is no character stays',
+    (source) =>
+      source.replace(/&(?=#(x[0-9a-f]+|\d+);)/gi, (sign, number) => {
+        const code = /^x/i.test(number) ? Number.parseInt(number.slice(1), 16) : Number(number);
+        const isOne = code <= 0x10ffff && !(code >= 0xd800 && code < 0xe000);
+        return isOne && !(/\p{Cc}/u.test(String.fromCodePoint(code)) && code !== 9 && code !== 10)
+          ? sign
+          : standIn('&');
+      }),
+  ],
+  [
+    'a bar in code or in a target ends no cell',
+    (source) =>
+      source.replace(/^.*\|.*$/gm, (row) =>
+        row.replace(/\\.|(?<!`)(`+)(?!`)(.*?[^`])\1(?!`)|\]\([^\s)]*\)/g, (part) =>
+          part.startsWith('\\') ? part : kept(part, /\|/g),
+        ),
+      ),
+  ],
+  [
+    'a link is no checkbox',
+    (source) => source.replace(/^((?:[ \t>]|[-*+]|\d+\.)*\[)([\sx]*)(?=\][([:])/gm, `$1$2${NOTHING}`),
+  ],
 ];
 
 /** The source with all that is kept behind stand-ins, and the names of the rules that had something to keep. */
@@ -115,6 +165,8 @@ function inWord(word, marks) {
 
 /** A target as it may be written in every format. */
 export const encoded = (url) =>
-  url.replace(/^https?:/i, (scheme) => scheme.toLowerCase()).replace(/["<>\\^`{|}[\]*!'\s\p{Cc}\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff]/gu, (c) =>
-    [...new TextEncoder().encode(c)].map((byte) => `%${byte.toString(16).toUpperCase().padStart(2, '0')}`).join(''),
-  );
+  url
+    .replace(/^https?:/i, (scheme) => scheme.toLowerCase())
+    .replace(/["<>\\^`{|}[\]*!'\s\p{Cc}\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff]/gu, (c) =>
+      [...new TextEncoder().encode(c)].map((byte) => `%${byte.toString(16).toUpperCase().padStart(2, '0')}`).join(''),
+    );

@@ -35,7 +35,7 @@ const key = (label) => label.replace(/\s+/g, ' ').trim().toLowerCase();
 
 function visit(node, see) {
   see(node);
-  node.children?.forEach((child) => visit(child, see));
+  for (const child of node.children ?? []) visit(child, see);
 }
 
 /** The lines that Kibana shows; `ours` where what docs/text.md lists as kept is kept here too. */
@@ -44,7 +44,8 @@ export function kibanaLines(source, { ours = false, restore = (text) => text } =
   const definitions = new Map();
   const asked = new Set();
   visit(root, (node) => {
-    if (node.type === 'definition' && !definitions.has(key(node.identifier))) definitions.set(key(node.identifier), node);
+    if (node.type === 'definition' && !definitions.has(key(node.identifier)))
+      definitions.set(key(node.identifier), node);
     if (/Reference$/.test(node.type)) asked.add(key(node.identifier));
   });
   const raw = (node) => source.slice(node.position.start.offset, node.position.end.offset);
@@ -122,8 +123,14 @@ export function kibanaLines(source, { ours = false, restore = (text) => text } =
         // After a character reference EUI's positions are wrong.
         const tail = text.slice(closing(text));
         out.push([restore(tail.startsWith('](') && tail.includes(target) ? tail : `](${target})`), marks]);
-      }
-      else if (target && out.slice(from).map(([it]) => it).join('') !== restore(target)) out.push([out.slice(from).some(([it]) => it) ? ` (${restore(target)})` : restore(target), []]);
+      } else if (
+        target &&
+        out
+          .slice(from)
+          .map(([it]) => it)
+          .join('') !== restore(target)
+      )
+        out.push([out.slice(from).some(([it]) => it) ? ` (${restore(target)})` : restore(target), []]);
       return undefined;
     }
     spans(children, inner ? marks : [...marks, mark], out);
@@ -173,7 +180,8 @@ export function kibanaLines(source, { ours = false, restore = (text) => text } =
             const lines = inside(item.children, '    ');
             if (item.checked !== null) {
               const box = item.checked ? '[x]' : '[ ]';
-              if (lines[0]?.startsWith('    p ')) lines[0] = `    p ${box} ${lines[0].slice(6)}`.replace(/\] (?=[[⟨])/, ']');
+              if (lines[0]?.startsWith('    p '))
+                lines[0] = `    p ${box} ${lines[0].slice(6)}`.replace(/\] (?=[[⟨])/, ']');
               else lines.unshift(`    p ${box}`);
             }
             add(['  li', ...lines]);
@@ -188,8 +196,7 @@ export function kibanaLines(source, { ours = false, restore = (text) => text } =
           }
           break;
         case 'html':
-          if (ours)
-            for (const part of node.value.split(/\n(?:[ \t]*\n)+/)) add(paragraph(verbatim(restore(part), [])));
+          if (ours) for (const part of node.value.split(/\n(?:[ \t]*\n)+/)) add(paragraph(verbatim(restore(part), [])));
           break;
         case 'definition':
           if (ours && !(asked.has(key(node.identifier)) && definitions.get(key(node.identifier)) === node)) {

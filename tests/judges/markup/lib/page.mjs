@@ -7,7 +7,8 @@ const MARKS = new Set(['strong', 'em', 's', 'code', 'a']);
 
 /** Tags and texts in their order. Our writer closes what it opens. */
 function* tokens(html) {
-  for (const [, tag, text] of html.matchAll(/<([^>]*)>|([^<]+)/g)) yield tag === undefined ? { text: decode(text) } : { tag };
+  for (const [, tag, text] of html.matchAll(/<([^>]*)>|([^<]+)/g))
+    yield tag === undefined ? { text: decode(text) } : { tag };
 }
 
 /** What a tag with one attribute says. */
@@ -18,7 +19,6 @@ export function pageLines(html, { ours = false } = {}) {
   const marks = [];
   let spans = [];
   let depth = 0;
-  let list = [];
   let pre = false;
   let code = '';
   let cell = false;
@@ -49,8 +49,7 @@ export function pageLines(html, { ours = false } = {}) {
     else if (name === 'hr') {
       flush();
       line('hr');
-    }
-    else if (name === 'p') flush();
+    } else if (name === 'p') flush();
     else if (/^h\d$/.test(name)) {
       flush(closes ? name : 'p');
     } else if (name === 'td' || name === 'th') {
