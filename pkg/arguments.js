@@ -4,10 +4,15 @@ import { CaseConnectorsError } from './error.js';
 import { tagOf } from './input.js';
 
 const isObject = (value) => typeof value === 'object' && value !== null && !Array.isArray(value);
+/** Whether it is a list of such values. `every` would pass over the holes of a list that has some. */
+const isListOf = (fits) => (value) => Array.isArray(value) && Array.from(value).every(fits);
 const isBytes = (value) => ArrayBuffer.isView(value) || tagOf(value) === 'ArrayBuffer';
 
+const isText = (value) => typeof value === 'string';
+const isField = (value) => isObject(value) && isText(value.path);
+
 const TYPES = {
-  text: [(value) => typeof value === 'string', 'text'],
+  text: [isText, 'text'],
   // A control character divides the keys under which things are kept.
   id: [
     (value) =>
@@ -21,9 +26,11 @@ const TYPES = {
   // Whatever is none of a form's is said by validation.
   draft: [(value) => typeof value === 'object' && value !== null, 'an object'],
   list: [Array.isArray, 'a list'],
-  objects: [(value) => Array.isArray(value) && value.every(isObject), 'a list of objects'],
-  cases: [(value) => Array.isArray(value) && value.every(TYPES.case[0]), 'a list of cases'],
-  'connector-type': [(value) => [value?.fields, value?.advanced].every(TYPES.objects[0]), 'a connector type'],
+  ids: [(value) => isListOf(TYPES.id[0])(value), 'a list of ids'],
+  objects: [isListOf(isObject), 'a list of objects'],
+  cases: [(value) => isListOf(TYPES.case[0])(value), 'a list of cases'],
+  'connector-type': [(value) => [value?.fields, value?.advanced].every(isListOf(isField)), 'a connector type'],
+  pushes: [isListOf((it) => [it?.caseId, it?.connectorId].every(isText)), 'a list of {caseId, connectorId}'],
   several: [(value) => typeof value?.[Symbol.iterator] === 'function', 'a list'],
   case: [(value) => typeof value === 'string' || isBytes(value) || isObject(value), 'bytes, text or an object'],
   signal: [(value) => isObject(value) && typeof value.addEventListener === 'function', 'an AbortSignal'],
@@ -54,7 +61,8 @@ export const ARGUMENTS = {
   'Push.settle': ['settlement object'],
   open: ['options? object'],
   saveConnector: ['draft draft'],
-  importConnectors: ['data anything'],
+  importConnectors: ['data anything', 'options? object'],
+  endPause: ['baseUrl text'],
   setVault: ['options object'],
   unlock: ['passphrase text'],
   testConnector: ['draft draft', 'options? object'],
@@ -91,6 +99,7 @@ const OPTIONS = {
   ifClosed: 'text',
   ifForeign: 'text',
   ifUnverified: 'text',
+  ifUnmarked: 'text',
   ifBusy: 'text',
   kind: 'text',
   externalId: 'text',
@@ -112,11 +121,14 @@ const OPTIONS = {
   clock: 'object',
   'clock.now': 'function',
   locks: 'object',
-  only: 'objects',
+  only: 'pushes',
+  replace: 'ids',
+  status: 'number',
   existing: 'object',
   otherNames: 'list',
   touched: 'several',
   submitted: 'flag',
+  linkBack: 'flag',
   holdsSecrets: 'flag',
   url: 'text',
   space: 'text',

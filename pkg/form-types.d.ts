@@ -70,6 +70,8 @@ export interface Problem {
   code: ProblemCode;
   severity: 'error' | 'warning';
   message: string;
+  /** The value that the person most likely means, to be taken over with one click: of a URL the base URL. */
+  suggestion: string | null;
 }
 
 export interface ValidateOptions {

@@ -21,15 +21,14 @@ export const fromBase64 = (text) => Uint8Array.from(atob(text), (letter) => lett
 export function toBytes(json) {
   if (ArrayBuffer.isView(json) || tagOf(json) === 'ArrayBuffer') return toView(json);
   if (typeof json === 'string') return encoder.encode(json);
+  return written(json, 'CASE_INVALID', 'case', 'Pass the JSON bytes of the case as the Cases API answered them.');
+}
+
+function written(value, code, what, remedy) {
   try {
-    return encoder.encode(JSON.stringify(json) ?? '');
+    return encoder.encode(JSON.stringify(value) ?? '');
   } catch (cause) {
-    throw new CaseConnectorsError(
-      'CASE_INVALID',
-      `The case cannot be written as JSON: ${cause.message}`,
-      'Pass the JSON bytes of the case as the Cases API answered them.',
-      cause,
-    );
+    throw new CaseConnectorsError(code, `The ${what} cannot be written as JSON: ${cause?.message}`, remedy, cause);
   }
 }
 
@@ -37,11 +36,20 @@ export function toBytes(json) {
 export function readCase(input) {
   const apart = input !== null && typeof input === 'object' && 'securityCase' in input;
   if (!apart) return { bytes: toBytes(input), pages: [] };
-  const comments = (input.commentPages ?? []).map(toBytes);
-  const alerts = (input.alertPages ?? []).map((page) => ({ alerts: toBytes(page) }));
-  return { bytes: toBytes(input.securityCase), pages: [...comments, ...alerts] };
+  const { securityCase, commentPages, alertPages } = input;
+  const comments = pagesOf('commentPages', commentPages);
+  const alerts = pagesOf('alertPages', alertPages).map((bytes) => ({ alerts: bytes }));
+  return { bytes: toBytes(securityCase), pages: [...comments, ...alerts] };
+}
+
+function pagesOf(field, pages) {
+  if (pages === undefined || pages === null) return [];
+  if (Array.isArray(pages)) return Array.from(pages, toBytes);
+  const remedy = 'Pass the pages in a list, as they were answered.';
+  throw Object.assign(new CaseConnectorsError('OPTIONS_INVALID', `\`${field}\` must be a list.`, remedy), { field });
 }
 
 export function toJournal(records) {
-  return records === undefined || records === null ? undefined : encoder.encode(JSON.stringify(records));
+  if (records === undefined || records === null) return undefined;
+  return written(records, 'JOURNAL_INVALID', 'journal', 'Pass the records unchanged, as `save` gave them.');
 }

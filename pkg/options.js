@@ -3,8 +3,8 @@ import { checkOption } from './arguments.js';
 import { CaseConnectorsError } from './error.js';
 
 const VALIDATE = ['existing', 'otherNames', 'license'];
-const PLAN = ['journal', 'now', 'license', 'caseUrl'];
-const CHOICES = ['ifEdited', 'ifGone', 'ifClosed', 'ifForeign', 'ifUnverified'];
+const PLAN = ['journal', 'now', 'license', 'caseUrl', 'linkBack'];
+const CHOICES = ['ifEdited', 'ifGone', 'ifClosed', 'ifForeign', 'ifUnverified', 'ifUnmarked'];
 const BULK = ['connectorId', 'signal', 'timeoutMs', 'pushedBy', 'onProgress', 'ifBusy', ...CHOICES];
 const SETTLE = { settle: ['kind', 'externalId'] };
 
@@ -26,10 +26,12 @@ export const OPTIONS = {
     'locks',
     'license',
     'caseUrl',
+    'linkBack',
     'concurrency',
     'onExchange',
     { transport: ['kind', 'url', 'holdsSecrets'], delegate: ['kind', 'url', 'space', 'send'], clock: ['now', 'sleep'] },
   ],
+  importConnectors: ['replace'],
   testConnector: ['signal', 'timeoutMs', 'onProgress'],
   saveSettings: ['defaultConnectorId', 'closure'],
   saveCaseChoice: ['connectorId', 'fields'],

@@ -166,10 +166,12 @@ export interface PlanOptions {
   now?: string | undefined;
   license?: License | null | undefined;
   /**
-   * Where people find a case, for texts that are too long and are cut: `{id}` stands for the case's id, such as
-   * `https://kibana.example/app/security/cases/{id}`.
+   * Where people find a case: `{id}` stands for the case's id, such as `https://kibana.example/app/security/cases/{id}`. The
+   * description and the comment on alerts end with it, and it stands where a text is too long and is cut.
    */
   caseUrl?: string | null | undefined;
+  /** `false` leaves the address out of the description and of the comment on alerts. */
+  linkBack?: boolean | null | undefined;
 }
 
 /** What to do where the incident is no longer as the last push left it. Each stops the push unless it says otherwise. */
@@ -187,9 +189,14 @@ export interface RemoteChoices {
   ifForeign?: 'stop' | 'adopt' | 'create' | undefined;
   /**
    * Something says that a comment was sent before, and nothing proves it (`ENTRY_UNVERIFIED`; the outcome's `claims` say who
-   * has written what). Also of a mark that cannot be found again (`MARK_NOT_KEPT`): `trust` goes on without it.
+   * has written what).
    */
   ifUnverified?: 'stop' | 'trust' | 'sendAgain' | undefined;
+  /**
+   * The new incident cannot be found by its mark, so that another browser would create a second one (`MARK_NOT_KEPT`).
+   * `continue` goes on without the mark: for a case that nobody else pushes.
+   */
+  ifUnmarked?: 'stop' | 'continue' | undefined;
 }
 
 export interface PushOptions extends PlanOptions, RemoteChoices {
@@ -270,6 +277,8 @@ export interface Claim {
   account: { id: string; name: string } | null;
   /** When, in the system's own words. */
   at: string | null;
+  /** The incident that is in question, for a person to look at; `null` for an entry and for the case. */
+  incident: { id: string; title: string; url: string } | null;
 }
 
 /** What every outcome has. */

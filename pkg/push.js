@@ -1,5 +1,5 @@
 // A push as a state machine without I/O, and the sending that goes with it.
-import { checkArguments, checkMethods } from './arguments.js';
+import { checkArguments, checkMethods, checkOption } from './arguments.js';
 import { ready } from './engine-module.js';
 import { call, callAsync } from './error.js';
 import { readCase, toBytes, toJournal } from './input.js';
@@ -36,6 +36,7 @@ export class Push {
   }
 
   receive(id, { status, headers, body }, now = new Date().toISOString()) {
+    checkOption('answer.status', 'status', status);
     call(() => ready().pushReceive(this.#handle, id, status, headers, toBytes(body ?? new Uint8Array()), now));
   }
 

@@ -61,6 +61,7 @@ export interface JiraAdvanced {
   apiVersion?: '2' | '3' | 2 | 3 | '' | null | undefined;
   commentsTarget?: 'internal' | 'public' | '' | null | undefined;
   textFormat?: 'auto' | 'plain' | 'raw' | '' | null | undefined;
+  characters?: 'all' | 'basic' | '' | null | undefined;
   defaultIssueType?: FormText;
   place?: FormText;
   colleagues?: FormText;

@@ -23,7 +23,16 @@ export type * from './form-types.js';
 export type * from './push-types.js';
 export type { PushQueue, QueuedPush } from './host/queue.js';
 export type { SaveResult } from './host/connectors.js';
-export type { AsideRecord, ConnectorExport, ImportResult, MissingSecrets } from './host/exports.js';
+export type {
+  AsideRecord,
+  ConnectorChange,
+  ConnectorExport,
+  ImportOptions,
+  ImportResult,
+  MissingSecrets,
+  ReplacedConnector,
+} from './host/exports.js';
+export type { Pause } from './host/pauses.js';
 export type { CaseChoice, Settings } from './host/settings.js';
 export type { Vault, VaultOptions } from './host/vault.js';
 
@@ -99,6 +108,8 @@ export interface OpenOptions {
   license?: License | null | (() => License | null) | undefined;
   /** As in `PlanOptions`. */
   caseUrl?: string | null | undefined;
+  /** As in `PlanOptions`. */
+  linkBack?: boolean | null | undefined;
   transport?: Transport | undefined;
   /** Who does the pushes in place of this browser. The transport does not count for it. */
   delegate?: Delegate | undefined;

@@ -5,6 +5,16 @@ import { shared } from './shared.js';
 /** As the glue reads the answer of a step. */
 const NO_ERROR = [];
 
+/** A text on its way into the engine's memory, where anything else would be written beyond its place. */
+export function textOf(value) {
+  if (typeof value === 'string') return value;
+  throw new CaseConnectorsError(
+    'OPTIONS_INVALID',
+    `A text was expected, and no ${typeof value}.`,
+    'Pass text where the declarations say `string`.',
+  );
+}
+
 /** The exports of a module, which tell where one traps. Whatever calls them, a promise's own steps too, comes through here. */
 export function watched(name, exports) {
   const watch = (key, run) =>

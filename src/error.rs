@@ -39,6 +39,27 @@ macro_rules! codes {
     };
 }
 
+impl Code {
+    /// Whether it says that the system refused a request as it was: for certain it was not carried out, and the same again
+    /// would be refused again.
+    pub(crate) const fn is_refusal(self) -> bool {
+        matches!(
+            self,
+            Self::Forbidden
+                | Self::NotFound
+                | Self::Rejected
+                | Self::TableMissing
+                | Self::ProjectMissing
+                | Self::IssueTypeMissing
+                | Self::OrganizationMissing
+                | Self::PermissionMissing
+                | Self::FieldsRequired
+                | Self::FieldsMissing
+                | Self::DeploymentWrong
+        )
+    }
+}
+
 codes! {
     CaseInvalid, "CASE_INVALID", "The case is not what Kibana's Cases API answers.",
         "Pass the JSON bytes of the case as the Cases API answered them; the field says where it differs.";
@@ -50,6 +71,8 @@ codes! {
         "Open the connector's form: it names every problem.";
     ConnectorUnknown, "CONNECTOR_UNKNOWN", "No connector has this id.",
         "Choose a connector from the list, or save it first.";
+    ConnectorExists, "CONNECTOR_EXISTS", "A connector with this id is stored already, and it differs.",
+        "Compare the two. Import again with the id in `replace` to put the imported one in its place, or keep the stored one.";
     MappingInvalid, "MAPPING_INVALID", "A field mapping cannot be used.",
         "Correct the mapping in the connector's settings.";
     FieldsInvalid, "FIELDS_INVALID", "The connector fields of this case cannot be used.",
@@ -111,7 +134,7 @@ codes! {
     EntryUnverified, "ENTRY_UNVERIFIED", "Something says that this was sent before, but nothing proves who said it.",
         "Look at the incident, then push again and choose: trust it, or send again. Name the account as a colleague in the connector where it is one.";
     MarkNotKept, "MARK_NOT_KEPT", "The incident was created, but its mark cannot be found: another browser would create a second one.",
-        "Give the connector's account the right to write and to search the field of the mark, and set the mark in the incident; or push again and trust that nobody else pushes this case.";
+        "Give the connector's account the right to write and to search the field of the mark, and set the mark in the incident; or push again and go on without the mark, where nobody else pushes this case.";
     CommentsUnreadable, "COMMENTS_UNREADABLE", "The incident's comments cannot be read, so it is not known which are already there.",
         "Give the account read access to the incident's journal, or settle the push: say whether the comments are there.";
     OutcomeUnknown, "OUTCOME_UNKNOWN", "It is not known whether the last request was carried out.",
@@ -154,6 +177,8 @@ codes! {
         "Choose the deployment in the advanced part.";
     ProjectMissing, "PROJECT_MISSING", "The account sees no project with this key.",
         "Check the project key, and that the account may browse the project.";
+    TableMissing, "TABLE_MISSING", "The instance has no such table.",
+        "Check the URL. A table comes with its plugin: security incidents with Security Incident Response.";
     OrganizationMissing, "ORGANIZATION_MISSING", "The API key does not belong to this organization.",
         "Enter an organization that the message names, or another key.";
     PermissionMissing, "PERMISSION_MISSING", "The account lacks a right that a push needs.",
@@ -209,6 +234,8 @@ pub struct Error {
     /// Why the connection failed, by the platform's own code, such as `ECONNREFUSED`. Node, Deno and Bun have one;
     /// browsers do not tell.
     pub cause: Option<Box<str>>,
+    /// What to do about just this answer, for as long as the error has the code that it was given for.
+    pub(crate) advice: Option<(Code, &'static str)>,
 }
 
 /// Words of others are no longer when people get to see them, in characters.
@@ -242,6 +269,7 @@ impl Error {
             status: None,
             remote: None,
             cause: None,
+            advice: None,
         }
     }
 
@@ -252,9 +280,27 @@ impl Error {
         self
     }
 
-    /// What a person can do about it. Where the platform said why no connection came about, the remedy is for that.
+    /// The same, in other words.
+    pub(crate) fn saying(self, message: String) -> Self {
+        Self { message: cut(message, LONGEST_MESSAGE), ..self }
+    }
+
+    /// The same, with what the system has answered.
+    pub(crate) fn answered(self, status: u16, remote: Option<String>, field: Option<String>) -> Self {
+        Self { status: Some(status), remote, field, ..self }
+    }
+
+    /// The same, with what to do about just this one.
+    pub(crate) fn advise(self, remedy: &'static str) -> Self {
+        Self { advice: Some((self.code, remedy)), ..self }
+    }
+
+    /// What a person can do about it. Where the system's answer or the platform said why, the remedy is for that.
     #[must_use]
     pub fn remedy(&self) -> &'static str {
+        if let Some((_, remedy)) = self.advice.filter(|(code, _)| *code == self.code) {
+            return remedy;
+        }
         match (self.code, &self.cause) {
             (Code::NoAnswer, Some(cause)) => of_connection(cause),
             _ => self.code.remedy(),

@@ -51,6 +51,7 @@ impl BaseUrl {
     ///
     /// # Errors
     /// Every problem at once, in the order of the text.
+    #[inline(never)]
     pub fn parse(text: &str) -> Result<Self, Vec<UrlProblem>> {
         let text = text.trim();
         if text.is_empty() {
@@ -102,6 +103,11 @@ impl BaseUrl {
     #[must_use]
     pub fn as_str(&self) -> &str {
         &self.text
+    }
+
+    /// The same, as its own text.
+    pub(crate) fn into_text(self) -> String {
+        self.text
     }
 
     /// The host in lower case.

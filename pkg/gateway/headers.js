@@ -15,7 +15,8 @@ const PASSED_ON = ['accept', 'content-type'];
 /** What a page may send. */
 export const FROM_PAGE = [...PASSED_ON, 'authorization', CONNECTOR].sort();
 
-const PASSED_BACK = /^(content-type|location|retry-after|ratelimit-reason|x-ratelimit-.*|x-total-count)$/;
+const PASSED_BACK =
+  /^(content-type|location|retry-after|ratelimit-reason|x-authentication-denied-reason|x-ratelimit-.*|x-seraph-loginreason|x-total-count)$/;
 
 export function headersForTarget(from, authorization) {
   const headers = new Headers({ 'user-agent': 'case-connectors-gateway', 'x-atlassian-token': 'no-check' });

@@ -1,5 +1,5 @@
 // Which pages may call, and what CORS tells their browsers.
-import { CONNECTOR, FROM_PAGE, LIMITS, MARK, isPassedBack } from './headers.js';
+import { FROM_PAGE, LIMITS, MARK, isPassedBack } from './headers.js';
 import { optionsError } from './options.js';
 import { Refusal } from './refusals.js';
 
@@ -30,10 +30,11 @@ export function createOrigins({ origins = [], authorize }) {
     /** Throws unless the page that sent this may call. */
     check({ headers }, own) {
       const origin = headers.get('origin');
-      // Browsers send none with a GET to the page's own site, nor with requests outside CORS, such as for images.
+      // Browsers send none with a GET to the page's own site, nor with requests outside CORS, such as for images. Then the name by
+      // which the gateway was called says whose page it is: a foreign one may lead here (DNS rebinding).
       const site = headers.get('sec-fetch-site') ?? 'none';
-      const renamed = headers.has(CONNECTOR) && !hosts.has(own.replace(/^.*:\/\//, ''));
-      const fine = origin === null ? ['none', 'same-origin'].includes(site) && !renamed : isAllowed(origin);
+      const isOwn = hosts.has(own.replace(/^.*:\/\//, ''));
+      const fine = origin === null ? ['none', 'same-origin'].includes(site) && isOwn : isAllowed(origin);
       if (!fine) throw new Refusal('GATEWAY_ORIGIN');
     },
 

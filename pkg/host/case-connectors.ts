@@ -11,10 +11,12 @@ import type {
   ConnectorSecrets,
   Enqueued,
   EnqueueOptions,
+  ImportOptions,
   ImportResult,
   InterruptedPush,
   LookOptions,
   OpenOptions,
+  Pause,
   PushProgress,
   ResumeOptions,
   RunOptions,
@@ -33,6 +35,7 @@ import { hostError } from './engine.js';
 import { exportConnectors, importConnectors } from './exports.js';
 import { enqueue, pushAll, resumeAll } from './bulk.js';
 import { abortHere, closeHost, openHost } from './open.js';
+import { endPause, pauses } from './pauses.js';
 import { interrupted, resume } from './pending.js';
 import { journalOf, plan, push, status } from './push.js';
 import { clearQueue, dismiss, dismissAll, forget, type PushQueue, pauseAll, queue, stopAll } from './queue.js';
@@ -86,9 +89,12 @@ export class CaseConnectors {
     return exportConnectors(this.#host);
   }
 
-  /** Stores the connectors of an export under their own ids; one that cannot be stored stops none of the others. */
-  async importConnectors(data: unknown): Promise<ImportResult> {
-    return importConnectors(this.#host, data);
+  /**
+   * Stores the connectors of an export under their own ids; one that cannot be stored stops none of the others. A stored connector
+   * that differs stays, unless `replace` names its id: the result says what would change. Ask a person.
+   */
+  async importConnectors(data: unknown, options?: ImportOptions): Promise<ImportResult> {
+    return importConnectors(this.#host, data, known('importConnectors', options));
   }
 
   /** Where secrets are kept, and whether they are locked. Nothing returns a secret. */
@@ -128,7 +134,20 @@ export class CaseConnectors {
     return this.#working((host) => test(host, draft, given));
   }
 
-  /** Deletes a connector, its secret, and the choices of cases for it; the journal stays. */
+  /** The pauses that systems have asked for and that have not ended, in whichever tab. */
+  async pauses(): Promise<Pause[]> {
+    return pauses(this.#host);
+  }
+
+  /** Ends the pause of a base URL in all tabs: the next push asks the system again. */
+  async endPause(baseUrl: string): Promise<void> {
+    await endPause(this.#host, baseUrl);
+  }
+
+  /**
+   * Deletes a connector, its secret, the choices of cases for it, and the pause of its base URL where no other connector has that; the
+   * journal stays.
+   */
   async deleteConnector(id: string): Promise<void> {
     await deleteConnector(this.#host, id);
   }
@@ -288,7 +307,10 @@ export class CaseConnectors {
     return (await this.#host.store.entries('aside', '')).map(([, record]) => record as AsideRecord);
   }
 
-  /** What was recorded of a case at the place of a connector, by whichever connector of it. */
+  /**
+   * What was recorded of a case at the place of a connector, by whichever connector of it. Of a connector that is deleted the
+   * place is not known: the answer then has only what versions of before journals were kept by place recorded under its id.
+   */
   async journal(caseId: string, connectorId: string): Promise<JournalRecord[]> {
     const connector = (await connectors(this.#host)).find(({ id }) => id === connectorId) ?? null;
     const entries = await journalOf(this.#host, caseId, connectorId, connector);

@@ -41,10 +41,13 @@ export function saveConnector(context: HostContext, draft: ConnectorDraft): Prom
 }
 
 export function deleteConnector(context: HostContext, id: string): Promise<void> {
-  const { store, handle } = context;
+  const { store, handle, channel, clock } = context;
   return alone(context, async () => {
-    const [choices, settings] = await Promise.all([store.entries('choices', ''), settingsRecord(context)]);
-    await store.write(engine('connectorsDelete', handle, id, choices, settings));
+    const read = [store.entries('connectors', ''), store.entries('choices', ''), settingsRecord(context)] as const;
+    const [connectors, choices, settings] = await Promise.all(read);
+    const { changes, pause } = engine('connectorsDelete', handle, id, { connectors, choices, settings }, clock.now());
+    await store.write(changes);
+    if (pause !== null) channel.post({ kind: 'pause', ...pause });
   });
 }
 

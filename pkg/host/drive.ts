@@ -3,6 +3,7 @@ import type { AbortSignal } from '../platform.js';
 import type { HostContext } from './context.js';
 import { engine } from './engine.js';
 import type { Release } from './locks.js';
+import { tellPause } from './pauses.js';
 import { quietly } from './quietly.js';
 import type { StoreChange } from './store.js';
 
@@ -80,14 +81,11 @@ async function write(
 }
 
 async function send(context: HostContext, run: number, signal: AbortSignal): Promise<void> {
-  const { clock, handle, store, channel, onExchange, delegateSend } = context;
+  const { clock, handle, onExchange, delegateSend } = context;
   const begun = clock.now();
   await engine('runSend', handle, run, delegateSend, signal);
   const { exchange, pause, changes } = engine('runAnswered', handle, run, begun, clock.now());
   // A host's log must not stop a push.
   if (exchange !== null) quietly(() => onExchange?.(exchange));
-  if (pause !== null) {
-    channel.post({ kind: 'pause', ...pause });
-    await store.write(changes).catch(() => {});
-  }
+  if (pause !== null) await tellPause(context, pause, changes);
 }

@@ -10,6 +10,7 @@ import type { Exchange, InterruptedPush, PushProgress, StoredConnector } from '.
 import type { SaveResult } from './connectors.js';
 import type { Effect } from './drive.js';
 import type { ConnectorExport, ImportResult } from './exports.js';
+import type { Pause } from './pauses.js';
 import type { Pending } from './pending.js';
 import type { QueuedPush } from './queue.js';
 import type { CaseChoice, Settings } from './settings.js';
@@ -70,10 +71,16 @@ export type QueueTask =
   | { kind: 'skip'; place: number; error: unknown }
   | { kind: 'later' };
 
+/** A pause as tabs tell it each other. */
+export interface ToldPause {
+  baseUrl: string;
+  pause: unknown;
+}
+
 /** What is told of an answer: to a log, to the other tabs, and to the store. */
 export interface Told {
   exchange: Exchange | null;
-  pause: { baseUrl: string; pause: unknown } | null;
+  pause: ToldPause | null;
   changes: StoreChange[];
 }
 
@@ -93,6 +100,8 @@ export interface Engine {
   leaseTimes(): { renewMs: number; lookMs: number };
   pausesLoad(host: number, stored: unknown): void;
   pauseLearn(host: number, baseUrl: string, pause: unknown): void;
+  pausesShown(host: number, stored: Entry[], now: number): Pause[];
+  pauseEnd(host: number, baseUrl: string, now: number): { pause: ToldPause; changes: Change[] };
 
   /** Where records lie, and the names of locks. */
   pendingKey(caseId: string, connectorId: string): string;
@@ -171,7 +180,12 @@ export interface Engine {
     license: License | null,
     now: number,
   ): SaveResult & { changes: Change[]; seal: Seal | null };
-  connectorsDelete(host: number, id: string, choices: Entry[], settings: unknown): Change[];
+  connectorsDelete(
+    host: number,
+    id: string,
+    records: { connectors: Entry[]; choices: Entry[]; settings: unknown },
+    now: number,
+  ): { changes: Change[]; pause: ToldPause | null };
   connectorsExisting(
     host: number,
     draft: unknown,
@@ -181,6 +195,7 @@ export interface Engine {
   connectorsImport(
     host: number,
     data: unknown,
+    replace: readonly string[],
     stored: StoredRecords,
     license: License | null,
     now: number,
@@ -220,7 +235,8 @@ export interface Engine {
   /** Locks where it is time; `undefined` where no key is in use. */
   vaultLocksIn(host: number, now: number): number | undefined;
   vaultLock(host: number): void;
-  vaultUnlocking(host: number, key: object): { iterations: number; turn: number };
+  vaultTurn(host: number): number;
+  vaultUnlocking(host: number, key: object): number;
   vaultUnlocked(host: number, key: object, fits: boolean, turn: number, now: number): void;
   vaultChange(
     host: number,
@@ -228,7 +244,7 @@ export interface Engine {
     keyId: string,
     stored: StoredRecords,
     now: number,
-  ): { newKey: NewKey; keyRecord: Put | null; changes: Change[]; secrets: Reseal[]; turn: number };
+  ): { newKey: NewKey; keyRecord: Put | null; changes: Change[]; secrets: Reseal[] };
   /** Whether the new key and what is kept in memory may be used. */
   vaultChanged(host: number, key: object, turn: number, now: number): boolean;
   vaultWipe(): Change[];

@@ -20,8 +20,33 @@ export interface ConnectorExport {
   missingSecrets: MissingSecrets[];
 }
 
+/** A value of a stored connector in whose place an import would put another one. */
+export interface ConnectorChange {
+  /** Its path: `name`, `type`, `config.apiUrl`, `config.advanced.colleagues`; `mappings.title` is all that becomes of the title. */
+  field: string;
+  /** A list of mappings under `mappings`; `null` for what is not there. */
+  before: unknown;
+  after: unknown;
+}
+
+/** What an import would put in the place of a connector that is stored. */
+export interface ReplacedConnector {
+  id: string;
+  name: string;
+  changes: ConnectorChange[];
+}
+
+export interface ImportOptions {
+  /** The ids of stored connectors that may be replaced. Any other one that differs stays as it is, with `CONNECTOR_EXISTS`. */
+  replace?: readonly string[] | null;
+}
+
 export interface ImportResult {
-  results: ({ name: string; saved: true; id: string } | { name: string | null; saved: false; error: ErrorDetails })[];
+  results: (
+    | { name: string; saved: true; id: string }
+    /** With `CONNECTOR_EXISTS` alone, `replaces` says what would change. */
+    | { name: string | null; saved: false; error: ErrorDetails; replaces: ReplacedConnector | null }
+  )[];
   missingSecrets: MissingSecrets[];
 }
 
@@ -42,11 +67,16 @@ export async function exportConnectors(context: HostContext): Promise<ConnectorE
   return data;
 }
 
-export function importConnectors(context: HostContext, data: unknown): Promise<ImportResult> {
+export function importConnectors(
+  context: HostContext,
+  data: unknown,
+  { replace }: ImportOptions,
+): Promise<ImportResult> {
   const { store, handle, clock } = context;
   return alone(context, async () => {
     const stored = await readStored(context);
-    const asked = engine('connectorsImport', handle, data, recordsOf(stored), context.license(), clock.now());
+    const [records, license] = [recordsOf(stored), context.license()];
+    const asked = engine('connectorsImport', handle, data, replace ?? [], records, license, clock.now());
     const { changes, ...result } = asked;
     await store.write(complete(changes, stored.connectors));
     return result;

@@ -57,6 +57,7 @@ export async function openHost(options: OpenOptions): Promise<HostContext> {
     transport: absolute(options.transport),
     delegate: absolute(delegate && { kind: delegate.kind, url: delegate.url, space: delegate.space }),
     caseUrl: options.caseUrl,
+    linkBack: options.linkBack,
     tellsExchanges: onExchange !== undefined,
   };
   const handle = engine('hostNew', data);

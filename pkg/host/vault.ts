@@ -104,11 +104,13 @@ export async function vault(context: HostContext): Promise<Vault> {
 }
 
 export async function setVault(context: HostContext, options: VaultOptions): Promise<Vault> {
-  await alone(context, () => changeVault(context, options));
+  // Before anything is waited for: whoever locks from now on wins.
+  const turn = engine('vaultTurn', context.handle);
+  await alone(context, () => changeVault(context, options, turn));
   return vault(context);
 }
 
-async function changeVault(context: HostContext, options: VaultOptions): Promise<void> {
+async function changeVault(context: HostContext, options: VaultOptions, turn: number): Promise<void> {
   const { store, handle, clock } = context;
   const stored = await readStored(context);
   const asked = engine('vaultChange', handle, options, unique(), recordsOf(stored), clock.now());
@@ -130,7 +132,7 @@ async function changeVault(context: HostContext, options: VaultOptions): Promise
     }
     if (made && asked.keyRecord) changes.push(withMembers(asked.keyRecord, made.members));
     await store.write(changes);
-    const opens = engine('vaultChanged', handle, asked.keyRecord?.value ?? {}, asked.turn, clock.now());
+    const opens = engine('vaultChanged', handle, asked.keyRecord?.value ?? {}, turn, clock.now());
     use(context, opens && made?.inMemory ? made.key : null);
     if (opens) for (const keep of kept) keep();
   } finally {
@@ -158,8 +160,10 @@ async function makeKey(asked: NewKey, options: VaultOptions) {
 
 export async function unlock(context: HostContext, passphrase: string): Promise<void> {
   const { handle, clock } = context;
+  // Before anything is waited for: whoever locks from now on wins.
+  const turn = engine('vaultTurn', handle);
   const record = await keyRecord(context);
-  const { iterations, turn } = engine('vaultUnlocking', handle, withoutBytes(record));
+  const iterations = engine('vaultUnlocking', handle, withoutBytes(record));
   const { salt, checkIv, checkData } = { ...record };
   const none = new Uint8Array();
   const key = await passphraseKey(passphrase, salt ?? none, iterations);

@@ -2,19 +2,14 @@
 
 use super::form::FormSpec;
 use super::mapping::{Action, FieldMapping, Source, TargetKind};
-use super::problem::{Problem, Severity};
+use super::problem::Problem;
 
 /// Every problem of a connector's mappings, for its form.
 #[must_use]
 pub(super) fn check_mappings(mappings: &[FieldMapping], form: &FormSpec) -> Vec<Problem> {
     let mut problems = Vec::new();
     let mut problem = |index: usize, message: String| {
-        problems.push(Problem {
-            field: Some(format!("mappings[{index}]")),
-            code: "MAPPING_INVALID",
-            severity: Severity::Error,
-            message,
-        });
+        problems.push(Problem::error(Some(format!("mappings[{index}]")), "MAPPING_INVALID", message));
     };
     for (index, mapping) in mappings.iter().enumerate() {
         let target = form.targets.iter().find(|target| target.name == mapping.target);

@@ -6,6 +6,7 @@ mod draft;
 pub mod form;
 mod license;
 pub mod mapping;
+mod pasted;
 mod problem;
 mod scalar;
 mod secrets;

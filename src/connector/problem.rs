@@ -33,14 +33,16 @@ pub struct Problem {
     pub severity: Severity,
     /// A short sentence for people.
     pub message: String,
+    /// The value that the person most likely means, where that is certain enough to be offered.
+    pub suggestion: Option<String>,
 }
 
 impl Problem {
     pub(crate) fn error(field: Option<String>, code: &'static str, message: impl Into<String>) -> Self {
-        Self { field, code, severity: Severity::Error, message: message.into() }
+        Self { field, code, severity: Severity::Error, message: message.into(), suggestion: None }
     }
 
     pub(crate) fn warning(field: String, code: &'static str, message: impl Into<String>) -> Self {
-        Self { field: Some(field), code, severity: Severity::Warning, message: message.into() }
+        Self { field: Some(field), code, severity: Severity::Warning, message: message.into(), suggestion: None }
     }
 }

@@ -4,6 +4,7 @@ use super::check_mappings::check_mappings;
 use super::draft::Draft;
 use super::form::{FieldSpec, FormSpec, Kind, Place, Rule};
 use super::license::License;
+use super::pasted::{Meant, meant};
 use super::problem::Problem;
 use super::scalar::Scalar;
 use crate::url::{BaseUrl, UrlProblem};
@@ -112,10 +113,7 @@ fn check_rule(field: &FieldSpec, path: &str, value: &Scalar, problems: &mut Vec<
     let text = value.as_text();
     match (field.rule, text) {
         (Rule::BaseUrl, Some(text)) => {
-            for problem in BaseUrl::parse(text).err().into_iter().flatten() {
-                let (code, message) = url_message(problem);
-                problems.push(Problem::error(Some(path.to_owned()), code, message));
-            }
+            check_url(path, text, problems);
         }
         (Rule::User | Rule::Token | Rule::Password, Some(text)) => {
             if let Some((code, message)) = header_problem(field, text) {
@@ -131,6 +129,33 @@ fn check_rule(field: &FieldSpec, path: &str, value: &Scalar, problems: &mut Vec<
         }
         _ => {}
     }
+}
+
+/// What is wrong with a URL, and which one is meant.
+fn check_url(path: &str, text: &str, problems: &mut Vec<Problem>) {
+    let typed = BaseUrl::parse(text);
+    let wrong = typed.as_ref().err().map_or(&[][..], Vec::as_slice);
+    let mut found: Vec<Problem> = wrong
+        .iter()
+        .map(|problem| {
+            let (code, message) = url_message(*problem);
+            Problem::error(Some(path.to_owned()), code, message)
+        })
+        .collect();
+    let meant = meant(text, typed.as_ref().ok());
+    if found.is_empty() && meant != Meant::This {
+        let message = "This looks like the address of a page, and not of the system.";
+        found.push(Problem::warning(path.to_owned(), "URL_PATH", message));
+    }
+    if let Meant::Other(url) = meant {
+        for problem in &mut found {
+            for part in [" Did you mean ", &url, "?"] {
+                problem.message.push_str(part);
+            }
+            problem.suggestion = Some(url.clone());
+        }
+    }
+    problems.extend(found);
 }
 
 fn check_secret(

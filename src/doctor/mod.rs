@@ -111,7 +111,7 @@ impl Machine for Checkup {
                 let Some(question) = self.question(place) else { return Ok(()) };
                 let readable = self.findings.has(CheckId::Cors);
                 if reason == FailReason::NoAnswer && !readable {
-                    self.phase = Phase::Probing(place, Request::get(call.request.url), error);
+                    self.phase = Phase::Probing(place, Request::get(call.request.url.clone()), error);
                     return Ok(());
                 }
                 let about = match reason {

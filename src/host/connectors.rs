@@ -1,6 +1,7 @@
 //! Stored connectors: how they are read and shown, what is stored of a draft, and the id that it gets.
 
 use super::open::Host;
+use super::pauses;
 use super::record::{Change, Entry, Table, exactly, set_aside};
 use super::secrets::Seal;
 use super::settings::{SETTINGS, Settings};
@@ -75,6 +76,22 @@ pub(crate) struct Saved {
     pub(crate) seal: Option<Seal>,
 }
 
+/// What else is stored where a connector is deleted.
+#[derive(Debug, Default)]
+pub(crate) struct OfHost {
+    pub(crate) connectors: Vec<Entry>,
+    pub(crate) choices: Vec<Entry>,
+    pub(crate) settings: Value,
+}
+
+/// What deletes a connector.
+#[derive(Debug, Serialize)]
+pub(crate) struct Deleted {
+    pub(crate) changes: Vec<Change>,
+    /// Of its base URL, for the other tabs.
+    pub(crate) pause: Option<pauses::Told>,
+}
+
 /// What a draft is judged against before it is saved.
 #[derive(Debug)]
 pub(crate) struct Existing {
@@ -141,8 +158,10 @@ impl Host {
         Ok(Saved { connector: Some(connector), problems, changes, seal })
     }
 
-    /// Deletes a connector with its secret, the choices of cases for it, and its place as the default.
-    pub(crate) fn delete(&mut self, id: &str, choices: &[Entry], settings: &Value) -> Vec<Change> {
+    /// Deletes a connector with its secret, the choices of cases for it, its place as the default, and, unless another
+    /// connector needs it, the pause of its base URL.
+    pub(crate) fn delete(&mut self, id: &str, of_host: &OfHost, now: i64) -> Deleted {
+        let OfHost { connectors, choices, settings } = of_host;
         self.vault.forget(id);
         let mut changes =
             vec![Change::remove(Table::Connectors, exactly(id)), Change::remove(Table::Secrets, exactly(id))];
@@ -152,7 +171,15 @@ impl Host {
         if settings.default_connector_id.as_deref() == Some(id) {
             changes.push(Change::put(Table::Settings, SETTINGS, Settings { default_connector_id: None, ..settings }));
         }
-        changes
+        let all: Vec<Draft> = connectors.iter().filter_map(|(_, record)| read(record)).collect();
+        let own = all.iter().find(|connector| id_of(connector) == id).and_then(|connector| connector.text("apiUrl"));
+        let is_others = |url| all.iter().any(|other| id_of(other) != id && other.text("apiUrl") == Some(url));
+        let pause = own.filter(|url| !is_others(url)).map(|url| {
+            let (told, change) = self.pauses.end(url, now);
+            changes.push(change);
+            told
+        });
+        Deleted { changes, pause }
     }
 
     /// What a draft is judged against before it is saved.
@@ -217,9 +244,10 @@ fn new_id(draft: &Draft, others: &[Draft]) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{id_of, new_id, read};
+    use super::{OfHost, id_of, new_id, read};
     use crate::connector::{Draft, License, Scalar, Secrets};
     use crate::error::Code;
+    use crate::host::pauses::Pause;
     use crate::host::record::{Change, Entry, Table, exactly};
     use crate::host::stored::Stored;
     use crate::host::{Host, Shown};
@@ -384,14 +412,36 @@ mod tests {
         let choice = |case: &str, id: &str| (exactly(case), json!({ "caseId": case, "connectorId": id }));
         let choices = [choice("one", id), choice("two", "other"), choice("three", id)];
         let settings = json!({ "defaultConnectorId": id, "closure": "close-by-pushing" });
-        let changes = host.delete(id, &choices, &settings);
+        let of_host = OfHost { connectors: Vec::new(), choices: choices.into(), settings };
+        let changes = host.delete(id, &of_host, 0).changes;
         assert_eq!(changes[..2], [Table::Connectors, Table::Secrets].map(|table| Change::remove(table, exactly(id))));
         assert_eq!(changes[2..4], ["one", "three"].map(|case| Change::remove(Table::Choices, exactly(case))));
         let Some(Change::Put { table: Table::Settings, value, .. }) = changes.get(4) else { panic!("{changes:?}") };
         assert_eq!(value["defaultConnectorId"], Value::Null);
         assert_eq!(value["closure"], json!("close-by-pushing"));
         assert!(host.secrets_for(&connector).is_none());
-        assert_eq!(host.delete("other", &[], &settings).len(), 2);
+        assert_eq!(host.delete("other", &OfHost { choices: Vec::new(), ..of_host }, 0).changes.len(), 2);
+    }
+
+    #[test]
+    fn the_pause_of_a_base_url_ends_with_the_last_connector_that_needs_it() {
+        use crate::host::pauses::Gate;
+        const URL: &str = "https://dev1.service-now.com";
+        let mut host = Host::default();
+        let (first, stored) = save(&mut host, draft("A", URL), Stored::default());
+        let (second, stored) = save(&mut host, draft("B", URL), stored);
+        let (_, stored) = save(&mut host, draft("C", "https://dev1.service-now.com/path"), stored);
+        host.pauses.learn(URL, Pause { since: 0, until: 3_000_000, capped: true });
+        let mut of_host = OfHost { connectors: stored.connectors, ..OfHost::default() };
+        let deleted = host.delete(first.id.as_deref().unwrap(), &of_host, 5);
+        assert!(deleted.pause.is_none() && host.pauses.gate(URL, 5, 0.0) != Gate::Open);
+        let gone = exactly(first.id.as_deref().unwrap());
+        of_host.connectors.retain(|(key, _)| *key != gone);
+        let deleted = host.delete(second.id.as_deref().unwrap(), &of_host, 5);
+        assert_eq!((deleted.pause.unwrap().pause.until, host.pauses.gate(URL, 5, 0.0)), (5, Gate::Open));
+        assert!(deleted.changes.contains(&Change::remove(Table::Pauses, URL)));
+        // Of one that is not there nothing is known.
+        assert!(host.delete("nobody", &of_host, 5).pause.is_none());
     }
 
     #[test]

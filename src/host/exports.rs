@@ -3,6 +3,7 @@
 use super::connectors::{Listed, Shown, put, tidied};
 use super::open::Host;
 use super::record::Change;
+use super::replaced::Replaced;
 use super::stored::{Stored, id_of, name_of};
 use crate::connector::{Draft, License, Rules, Secrets, Severity};
 use crate::error::{Code, Error};
@@ -78,23 +79,60 @@ pub(crate) struct Imported {
     pub(crate) draft: Result<Draft, Error>,
 }
 
+/// When connectors are imported, and with which licence.
+#[derive(Debug, Clone, Copy, Default)]
+pub(crate) struct At {
+    pub(crate) license: Option<License>,
+    pub(crate) now: i64,
+}
+
+/// Why a connector of an export was not stored.
+#[derive(Debug, Clone)]
+pub(crate) struct Refused {
+    pub(crate) error: Error,
+    /// The stored connector that it would replace, which nobody has said yes to.
+    pub(crate) replaces: Option<Replaced>,
+}
+
+impl From<Error> for Refused {
+    fn from(error: Error) -> Self {
+        Self { error, replaces: None }
+    }
+}
+
 /// What comes of an import.
 #[derive(Debug)]
 pub(crate) struct Import {
-    /// For each connector its name, and its id or why it cannot be stored.
-    pub(crate) results: Vec<(Option<String>, Result<String, Error>)>,
+    /// For each connector its name, and its id or why it was not stored.
+    pub(crate) results: Vec<(Option<String>, Result<String, Refused>)>,
     pub(crate) missing_secrets: Vec<Missing>,
     pub(crate) changes: Vec<Change>,
 }
 
 impl Host {
-    /// Takes over what can be stored; one that cannot stops none of the others.
-    pub(crate) fn import(&self, records: Vec<Imported>, stored: &Stored, license: Option<License>, now: i64) -> Import {
-        let Listed { connectors: mut all, changes } = self.list(stored, now);
+    /// Takes over what can be stored; one that cannot stops none of the others. A stored connector gives way only where
+    /// `replace` has its id: the file may be anybody's.
+    pub(crate) fn import(&self, records: Vec<Imported>, replace: &[String], stored: &Stored, at: At) -> Import {
+        let Listed { connectors: mut all, changes } = self.list(stored, at.now);
         let mut import = Import { results: Vec::new(), missing_secrets: Vec::new(), changes };
+        let mut taken = Vec::new();
         for Imported { name, draft } in records {
-            let connector = draft.and_then(|draft| import_one(draft, &all, license));
+            let connector = draft.map_err(Refused::from).and_then(|draft| {
+                let connector = import_one(draft, &all, at.license)?;
+                if taken.contains(&connector.id) {
+                    return Err(invalid("The export has this id twice.").into());
+                }
+                let own = all.iter().find(|other| other.id == connector.id);
+                let replaces = own.and_then(|own| Replaced::by(own, &connector));
+                match replaces {
+                    Some(_) if !replace.iter().any(|id| id == id_of(&connector)) => {
+                        Err(Refused { error: Error::new(Code::ConnectorExists), replaces })
+                    }
+                    _ => Ok(connector),
+                }
+            });
             if let Ok(connector) = &connector {
+                taken.push(connector.id.clone());
                 import.changes.push(put(connector));
                 if self.is_missing_secrets(connector, stored) {
                     import.missing_secrets.push(missing(connector));
@@ -124,17 +162,21 @@ fn import_one(draft: Draft, all: &[Draft], license: Option<License>) -> Result<D
         return Err(Error { field: problem.field, ..error });
     }
     if id_of(&draft).trim().is_empty() {
-        return Err(Error::with(Code::ConnectorInvalid, "The connector has no id.").at("id"));
+        return Err(invalid("The connector has no id."));
     }
     if id_of(&draft).chars().any(char::is_control) {
-        return Err(Error::with(Code::ConnectorInvalid, "The id has a control character.").at("id"));
+        return Err(invalid("The id has a control character."));
     }
     Ok(tidied(draft))
 }
 
+fn invalid(message: &str) -> Error {
+    Error::with(Code::ConnectorInvalid, message).at("id")
+}
+
 #[cfg(test)]
 mod tests {
-    use super::{Export, Imported, check_export};
+    use super::{At, Export, Imported, check_export};
     use crate::connector::{Draft, Scalar, Secrets};
     use crate::error::{Code, Error};
     use crate::host::Host;
@@ -186,11 +228,11 @@ mod tests {
         let with_secret = Draft { secrets: Secrets::from([("password", "x")]), ..connector("two") };
         let records =
             vec![imported(connector("one")), imported(broken), unread, imported(nameless), imported(with_secret)];
-        let mut import = Host::default().import(records, &Stored::default(), None, 0);
+        let mut import = Host::default().import(records, &[], &Stored::default(), At::default());
         let saved: Vec<Option<String>> = import.results.iter().map(|(_, saved)| saved.clone().ok()).collect();
         assert_eq!(saved, [Some("one".into()), None, None, None, Some("two".into())]);
-        assert_eq!(import.results.remove(3).1.unwrap_err().field.as_deref(), Some("id"));
-        assert_eq!(import.results.remove(1).1.unwrap_err().field.as_deref(), Some("config.apiUrl"));
+        assert_eq!(import.results.remove(3).1.unwrap_err().error.field.as_deref(), Some("id"));
+        assert_eq!(import.results.remove(1).1.unwrap_err().error.field.as_deref(), Some("config.apiUrl"));
         assert_eq!(import.changes.len(), 2);
         assert!(import.changes.iter().all(|change| !json!(change).to_string().contains("password")));
         // No secret came along, so each must be entered.
@@ -199,10 +241,51 @@ mod tests {
     }
 
     #[test]
+    fn a_known_connector_gives_way_only_to_one_that_somebody_said_yes_to() {
+        let stored_as = |draft: &Draft| {
+            let record = json!(super::Shown::record(draft));
+            Stored { connectors: vec![(crate::host::record::exactly("one"), record)], ..Stored::default() }
+        };
+        let own = Draft {
+            config: [("apiUrl", "https://dev1.service-now.com"), ("username", "bot")]
+                .map(|(key, value)| (key.to_owned(), Scalar::from(value)))
+                .into(),
+            ..connector("one")
+        };
+        let stored = stored_as(&own);
+        let mut evil = own.clone();
+        evil.config.insert("apiUrl".into(), "https://evil.example".into());
+        let host = Host::default();
+        let import = |draft: &Draft, replace: &[&str]| {
+            let replace: Vec<String> = replace.iter().map(|id| (*id).to_owned()).collect();
+            let records = vec![imported(draft.clone()), imported(connector("two"))];
+            host.import(records, &replace, &stored, At::default())
+        };
+        for others in [&[][..], &["two"], &["ONE"], &["one "]] {
+            let mut refused = import(&evil, others);
+            assert_eq!(refused.changes.len(), 1, "the other one alone: {others:?}");
+            let why = refused.results.remove(0).1.unwrap_err();
+            assert_eq!(why.error.code, Code::ConnectorExists);
+            let told = json!(why.replaces);
+            assert_eq!((&told["id"], &told["changes"][0]["field"]), (&json!("one"), &json!("config.apiUrl")));
+        }
+        let agreed = import(&evil, &["one"]);
+        assert_eq!((agreed.results[0].1.clone().unwrap(), agreed.changes.len()), ("one".to_owned(), 2));
+        // The same connector asks nothing.
+        assert!(import(&own, &[]).results[0].1.is_ok());
+        // Nobody said yes to a second one under the same id.
+        let twice = host.import(vec![imported(own), imported(evil)], &["one".into()], &stored, At::default());
+        assert_eq!(
+            (twice.changes.len(), twice.results[1].1.clone().unwrap_err().error.code),
+            (1, Code::ConnectorInvalid)
+        );
+    }
+
+    #[test]
     fn an_import_takes_the_place_of_the_same_connector_whose_secret_stays() {
         let mut host = Host::default();
         host.keep(&connector("one"), Secrets::from([("password", "s")]), &serde_json::Value::Null, 0).unwrap();
-        let import = host.import(vec![imported(connector("one"))], &Stored::default(), None, 0);
+        let import = host.import(vec![imported(connector("one"))], &[], &Stored::default(), At::default());
         assert!(import.missing_secrets.is_empty());
         let [Change::Put { table: Table::Connectors, value, .. }] = import.changes.as_slice() else { panic!() };
         // As it is stored from a form.

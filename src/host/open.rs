@@ -22,6 +22,8 @@ pub(crate) struct Host {
     pub(crate) delegate: Option<Kibana>,
     /// The address at which people find a case.
     pub(crate) case_url: Option<String>,
+    /// Whether incidents lead back to it.
+    pub(crate) link_back: Option<bool>,
     /// Whether somebody hears of each request and its answer.
     pub(crate) tells_exchanges: bool,
     /// What systems have asked for.
@@ -36,6 +38,7 @@ pub(crate) struct Options {
     transport: Option<Place>,
     delegate: Option<Place>,
     case_url: Option<String>,
+    link_back: Option<bool>,
     tells_exchanges: bool,
 }
 
@@ -60,6 +63,7 @@ impl Host {
             transport: transport(options.transport)?,
             delegate: options.delegate.map(delegate).transpose()?,
             case_url: options.case_url,
+            link_back: options.link_back,
             tells_exchanges: options.tells_exchanges,
             ..Self::default()
         })

@@ -11,7 +11,7 @@
 
 use super::exchange::{About, Answer, Exchange, Failure, describe};
 use super::open::Host;
-use super::pauses::{Gate, Pause};
+use super::pauses::{self, Gate};
 use super::pending::Pending;
 use super::record::Change;
 use super::sending::Outgoing;
@@ -27,7 +27,6 @@ use crate::systems::Connector;
 use crate::time::to_iso;
 use serde::Serialize;
 use serde_json::Value;
-use zeroize::Zeroize;
 
 /// What the host does next, with how far the run is.
 #[derive(Debug, PartialEq, Serialize)]
@@ -56,17 +55,9 @@ pub(crate) enum Effect {
 pub(crate) struct Told {
     pub(crate) exchange: Option<Exchange>,
     /// The pause that the answer asks for, for the other tabs.
-    pub(crate) pause: Option<Asked>,
+    pub(crate) pause: Option<pauses::Told>,
     /// What is stored of it. Only tabs that open later miss it where that fails.
     pub(crate) changes: Vec<Change>,
-}
-
-/// A pause that was asked for, and the base URL that it is for.
-#[derive(Debug, Serialize)]
-#[serde(rename_all = "camelCase")]
-pub(crate) struct Asked {
-    base_url: String,
-    pause: Pause,
 }
 
 #[derive(Debug)]
@@ -183,18 +174,18 @@ impl Run {
                     .base_url()
                     .map_or(Gate::Open, |base| host.pauses.gate(base, moment.now_ms, moment.jitter));
                 let effect = match gate {
-                    Gate::Open => Some(Effect::Send { progress: self.task.progress(&label, None) }),
+                    Gate::Open => Ok(Effect::Send { progress: self.task.progress(&label, None) }),
                     Gate::Wait(ms) => {
                         let label = "Waiting because the system limits how many requests it takes";
-                        Some(Effect::Wait { ms, progress: self.task.progress(label, Some(ms)) })
+                        Ok(Effect::Wait { ms, progress: self.task.progress(label, Some(ms)) })
                     }
-                    Gate::Shut => None,
+                    Gate::Shut { until } => {
+                        let message = format!("The system asked for no more requests until {}.", to_iso(until));
+                        Err(Error::with(Code::RateLimited, message))
+                    }
                 };
                 self.asked = Some(UnderWay { id, label, request });
-                if effect.is_none() {
-                    self.fail(Failure::not_sent(Error::new(Code::RateLimited)));
-                }
-                effect
+                effect.map_err(|error| self.fail(Failure::not_sent(error))).ok()
             }
         }
     }
@@ -233,8 +224,11 @@ impl Run {
     ///
     /// # Errors
     /// Why it cannot be sent.
-    pub(crate) fn outgoing(&self, host: &Host) -> Option<Result<Outgoing, Error>> {
+    pub(crate) fn outgoing(&self, host: &mut Host) -> Option<Result<Outgoing, Error>> {
         let asked = self.asked.as_ref()?;
+        if let Some(base) = self.task.base_url() {
+            host.pauses.tries(base);
+        }
         Some(self.task.outgoing(&asked.request, &host.transport, self.timeout_ms))
     }
 
@@ -248,7 +242,7 @@ impl Run {
     ) -> Told {
         let mut told = Told::default();
         let label = self.asked.as_ref().map_or("", |asked| &asked.label);
-        if let Some(mut sent) = sent {
+        if let Some(sent) = sent {
             let about = About {
                 case_id: self.task.case_id(),
                 connector_id: self.task.connector_id(),
@@ -256,14 +250,11 @@ impl Run {
                 redaction: &self.task.redaction(&sent),
             };
             told.exchange = host.tells_exchanges.then(|| describe(about, &sent, &answer, (begun, ended)));
-            if let Some(authorization) = sent.headers.get_mut("authorization") {
-                authorization.zeroize();
-            }
         }
-        if let (Ok(response), Some(base)) = (&answer, self.task.base_url())
-            && let Some((pause, change)) = host.pauses.heed(base, response, ended)
+        if let Some(base) = self.task.base_url()
+            && let Some((pause, change)) = host.pauses.heed(base, answer.as_ref().ok(), ended)
         {
-            told.pause = Some(Asked { base_url: base.to_owned(), pause });
+            told.pause = Some(pause);
             told.changes.push(change);
         }
         self.tick(ended);

@@ -167,7 +167,11 @@ impl Task {
                 let named = how == Sending::Authorized || !transport.needs_secrets();
                 let request = match task.checkup.connector().filter(|_| named && how != Sending::Probe) {
                     Some(connector) => transport.dispatch(request, connector, task.secrets.as_ref())?,
-                    None => Request { url: transport.address(&request.url), ..request.clone() },
+                    None => {
+                        let mut addressed = request.clone();
+                        addressed.url = transport.address(&request.url);
+                        addressed
+                    }
                 };
                 (request, peer, TEST_TIMEOUT_MS)
             }

@@ -55,8 +55,6 @@ pub(crate) struct VaultChange {
     /// The record of the new key, to which its bytes are added.
     pub(crate) key_record: Option<Change>,
     pub(crate) secrets: Vec<Reseal>,
-    /// What the host says when all is written.
-    pub(crate) turn: u32,
 }
 
 impl Host {
@@ -82,16 +80,21 @@ impl Host {
         self.vault.lock();
     }
 
-    /// How often the passphrase goes through PBKDF2, and what the host says when its key is made.
+    /// Another one after each lock. Whoever begins to open the vault notes it before anything else, so that a lock wins.
+    pub(crate) fn vault_turn(&self) -> u32 {
+        self.vault.turn()
+    }
+
+    /// How often the passphrase goes through PBKDF2.
     ///
     /// # Errors
     /// `OPTIONS_INVALID` where there is no passphrase.
-    pub(crate) fn unlocking(&self, key: &Value) -> Result<(u32, u32), Error> {
+    pub(crate) fn unlocking(&self, key: &Value) -> Result<u32, Error> {
         let key = Key::read(key);
         if key.level != Level::Passphrase {
             return Err(Error::with(Code::OptionsInvalid, "The secrets are not sealed with a passphrase."));
         }
-        Ok((key.iterations.max(ITERATIONS), self.vault.turn()))
+        Ok(key.iterations.max(ITERATIONS))
     }
 
     /// The key of a passphrase is made: `fits` says whether it opens what the right one has sealed.
@@ -137,7 +140,7 @@ impl Host {
             }
         };
         let key_record = record.map(|record| Change::put(Table::Keys, VAULT, record));
-        Ok(VaultChange { new_key, changes, key_record, secrets, turn: self.vault.turn() })
+        Ok(VaultChange { new_key, changes, key_record, secrets })
     }
 
     /// Secrets are kept elsewhere now. Answers whether the new key may be used: not where somebody has locked the
@@ -189,7 +192,7 @@ mod tests {
     }
 
     fn unlock(host: &mut Host, now: i64) {
-        let (_, turn) = host.unlocking(&passphrase()).unwrap();
+        let turn = host.vault_turn();
         host.unlocked(&passphrase(), true, turn, now).unwrap();
     }
 
@@ -228,13 +231,13 @@ mod tests {
     #[test]
     fn locking_while_the_key_is_made_wins() {
         let mut host = Host::default();
-        let (iterations, turn) = host.unlocking(&passphrase()).unwrap();
+        let (iterations, turn) = (host.unlocking(&passphrase()).unwrap(), host.vault_turn());
         // Fewer than today's are not taken from the storage.
         assert_eq!(iterations, ITERATIONS);
         host.lock_vault();
         assert_eq!(host.unlocked(&passphrase(), true, turn, 0).unwrap_err().code, Code::VaultLocked);
         assert!(is_locked(&mut host, 0));
-        let (_, turn) = host.unlocking(&passphrase()).unwrap();
+        let turn = host.vault_turn();
         assert_eq!(host.unlocked(&passphrase(), false, turn, 0).unwrap_err().code, Code::VaultPassphrase);
         assert!(is_locked(&mut host, 0));
         host.unlocked(&passphrase(), true, turn, 0).unwrap();
@@ -314,10 +317,12 @@ mod tests {
     #[test]
     fn a_change_of_the_vault_opens_it_unless_somebody_locked_it_meanwhile() {
         let mut host = Host::default();
-        let turn = host.change_vault(&options("passphrase", "twelve chars"), &Stored::default(), 0).unwrap().turn;
+        let turn = host.vault_turn();
+        host.change_vault(&options("passphrase", "twelve chars"), &Stored::default(), 0).unwrap();
         assert!(host.vault_changed(&passphrase(), turn, 0));
         assert!(!is_locked(&mut host, 0));
-        let turn = host.change_vault(&options("passphrase", "twelve chars"), &Stored::default(), 0).unwrap().turn;
+        let turn = host.vault_turn();
+        host.change_vault(&options("passphrase", "twelve chars"), &Stored::default(), 0).unwrap();
         host.lock_vault();
         assert!(!host.vault_changed(&passphrase(), turn, 0));
         assert!(is_locked(&mut host, 0));

@@ -105,11 +105,11 @@ impl Redaction {
 
     /// Bytes without the secrets. Short ones are taken out where they stand alone.
     pub(super) fn bytes(&self, text: Vec<u8>) -> Result<Vec<u8>, Spent> {
+        let mut text = Zeroizing::new(text);
         let ranges = self.find(&text)?;
         if ranges.is_empty() {
-            return Ok(text);
+            return Ok(std::mem::take(&mut *text));
         }
-        let text = Zeroizing::new(text);
         let (mut out, mut done) = (Vec::with_capacity(text.len()), 0);
         for (start, end) in ranges {
             out.extend_from_slice(text.get(done..start).unwrap_or_default());

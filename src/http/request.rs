@@ -3,6 +3,7 @@
 use crate::error::{Code, Error};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
+use zeroize::Zeroize;
 
 /// How long a request of a push may take, in milliseconds.
 pub(crate) const TIME_LIMIT_MS: u32 = 30_000;
@@ -49,6 +50,15 @@ pub struct Request {
     pub body: Option<String>,
 }
 
+/// Freed memory keeps what stood in it, so the credentials are overwritten.
+impl Drop for Request {
+    fn drop(&mut self) {
+        if let Some(authorization) = self.headers.get_mut("authorization") {
+            authorization.zeroize();
+        }
+    }
+}
+
 impl Request {
     /// A request without headers and body.
     #[must_use]
@@ -72,14 +82,6 @@ impl Request {
         request.headers.insert("content-type".into(), "application/json".into());
         request.body = Some(body.to_string());
         request
-    }
-
-    /// Overwrites the credentials, once the request was sent or handed over: freed memory keeps what stood in it.
-    #[cfg(feature = "bindings")]
-    pub(crate) fn forget_credentials(&mut self) {
-        if let Some(authorization) = self.headers.get_mut("authorization") {
-            zeroize::Zeroize::zeroize(authorization);
-        }
     }
 
     /// Refuses what the platform's fetch would throw on, so that a bad value

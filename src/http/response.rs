@@ -8,6 +8,7 @@ use super::request::Request;
 use crate::error::{Code, Error, LONGEST_WORDS, cut};
 use serde_json::Value;
 use std::collections::BTreeMap;
+use zeroize::Zeroize;
 
 /// How large an answer may be. What is larger is not read to its end.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -79,7 +80,10 @@ impl Response {
         lower.extend(headers.into_iter().map(|(name, value)| (name.to_ascii_lowercase(), value)));
         let body = body.filter(|body| body.len() <= Limit::List.bytes());
         let body = body.and_then(|body| redaction.bytes(body).ok()).map_or(Body::TooLarge, Body::Whole);
-        Self { status, headers: redaction.headers(&lower), body, withheld: redaction.withholds() }
+        let headers = redaction.headers(&lower);
+        // They may have repeated what is taken out.
+        lower.values_mut().for_each(Zeroize::zeroize);
+        Self { status, headers, body, withheld: redaction.withholds() }
     }
 
     /// The HTTP status; 0 where a redirect was not followed.

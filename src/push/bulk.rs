@@ -2,6 +2,7 @@
 
 use super::goal::Goal;
 use super::knowledge::Knowledge;
+use super::options::Options;
 use super::plan::StepKind;
 use crate::case::SecurityCase;
 use crate::error::Error;
@@ -45,8 +46,8 @@ pub(crate) fn build_requests(
             error.at(format!("cases[{index}]{field}"))
         };
         let case = SecurityCase::parse(bytes, &[]).map_err(place)?;
-        let goal = Goal::new(&case, connector, None).map_err(place)?;
-        let mut add = |kind, comment_id: Option<&str>, request: Request| {
+        let goal = Goal::new(&case, connector, &Options::default()).map_err(place)?;
+        let mut add = |kind, comment_id: Option<&str>, mut request: Request| {
             let start = offset(buffer);
             buffer.extend_from_slice(request.body.as_deref().unwrap_or_default().as_bytes());
             built.push(Built {
@@ -54,7 +55,7 @@ pub(crate) fn build_requests(
                 kind,
                 comment_id: comment_id.map(str::to_owned),
                 method: request.method.as_str(),
-                url: request.url,
+                url: std::mem::take(&mut request.url),
                 start,
                 end: offset(buffer),
             });

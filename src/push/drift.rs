@@ -43,8 +43,10 @@ pub(super) fn drift(
     ours: &Value,
     same: impl Fn(&Value, &Value) -> bool,
 ) -> Option<Drift> {
-    let is_text = matches!(connector.action_for(name), Action::Overwrite) && ours.is_string();
     let (base, theirs) = (known.fields.get(name), remote.fields.get(name)?);
+    // A label that was written and reads back as an id is no text that somebody has edited.
+    let reads_as_text = ours.is_string() && (theirs.is_string() || theirs.is_null());
+    let is_text = matches!(connector.action_for(name), Action::Overwrite) && reads_as_text;
     let drifted = is_text && base.is_none_or(|base| !same(base, theirs)) && !same(ours, theirs);
     let base = base.cloned().unwrap_or(Value::Null);
     drifted.then(|| Drift { field: name.to_owned(), base, theirs: theirs.clone(), ours: ours.clone() })

@@ -2,7 +2,6 @@
 //! two that agree and that no one person can write. Everything else is a *claim*: it makes the push ask, and decides
 //! nothing by itself.
 
-use super::options::IfForeign;
 use crate::error::{Code, Error};
 use crate::systems::{Account, Found, IncidentRef, Origin, RemoteIncident};
 use serde::Serialize;
@@ -26,6 +25,7 @@ impl Source {
                 comment_id: comment_id.map(str::to_owned),
                 account: author.clone(),
                 at: (!at.is_empty()).then(|| at.clone()),
+                incident: None,
             }),
         }
     }
@@ -44,12 +44,14 @@ pub struct Claim {
     pub account: Option<Account>,
     /// When, in the system's own words.
     pub at: Option<String>,
+    /// The incident that is in question, for a person to look at; none for an entry or a case.
+    pub incident: Option<IncidentRef>,
 }
 
 impl Claim {
     /// Of the case alone.
     pub(crate) fn of_case(comment_id: &str) -> Self {
-        Self { kind: ClaimKind::Case, comment_id: Some(comment_id.to_owned()), account: None, at: None }
+        Self { kind: ClaimKind::Case, comment_id: Some(comment_id.to_owned()), account: None, at: None, incident: None }
     }
 }
 
@@ -98,30 +100,6 @@ impl Candidate {
     }
 }
 
-/// What may become of a candidate.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Verdict {
-    /// It is the case's.
-    Proved,
-    /// It is not, and nobody needs to be asked: it belongs to another place.
-    Elsewhere,
-    /// Who has made it must be found out.
-    Asks,
-    /// Nothing proves it.
-    Claimed,
-}
-
-impl Verdict {
-    /// With what a person has chosen for incidents that nothing proves.
-    pub(crate) const fn with(self, if_foreign: IfForeign) -> Self {
-        match (self, if_foreign) {
-            (Self::Claimed, IfForeign::Adopt) => Self::Proved,
-            (Self::Claimed, IfForeign::Create) => Self::Elsewhere,
-            _ => self,
-        }
-    }
-}
-
 /// What stops a push that found an incident which nothing proves.
 pub(crate) fn foreign(candidate: &Candidate) -> (Error, Vec<Claim>) {
     let (incident, origin) = (candidate.incident(), candidate.origin());
@@ -129,7 +107,13 @@ pub(crate) fn foreign(candidate: &Candidate) -> (Error, Vec<Claim>) {
         origin.creator.as_ref().map_or_else(String::new, |account| format!(" It was created by {}.", account.shown()));
     let place = if origin.in_place { "" } else { " It is not where this connector puts incidents." };
     let message = format!("{} It is {}.{by}{place}", Code::IncidentForeign.meaning(), incident.title);
-    let claim = Claim { kind: ClaimKind::Incident, comment_id: None, account: origin.creator.clone(), at: None };
+    let claim = Claim {
+        kind: ClaimKind::Incident,
+        comment_id: None,
+        account: origin.creator.clone(),
+        at: None,
+        incident: Some(incident.clone()),
+    };
     (Error::with(Code::IncidentForeign, message), vec![claim])
 }
 

@@ -1,6 +1,9 @@
 //! What the remote side should hold once a push is complete: made from the case, once.
 
-use super::incident::{Incident, fit_warnings, map_case};
+use super::incident::{Incident, fit_warnings, map_with_link};
+use super::link_back;
+use super::options::Options;
+use super::rare;
 use super::{mark, mark_of};
 use crate::case::SecurityCase;
 use crate::error::{Code, Error};
@@ -29,6 +32,8 @@ pub(crate) struct Goal {
     pub(crate) external: Option<External>,
     /// Where people find the case.
     case_url: Option<String>,
+    /// Whether its address ends the comment on alerts.
+    links_back: bool,
 }
 
 /// The incident that a case names: a claim, since anybody can write a case file.
@@ -64,10 +69,12 @@ impl GoalComment {
 }
 
 impl Goal {
-    /// `case_url` is the address of a case, in which `{id}` stands for its id.
-    pub(crate) fn new(case: &SecurityCase<'_>, connector: &Connector, case_url: Option<&str>) -> Result<Self, Error> {
-        let case_url = case_url.map(|url| url.replace("{id}", &encode_component(&case.id)));
-        let mut incident = map_case(case, connector, case_url.as_deref())?;
+    pub(crate) fn new(case: &SecurityCase<'_>, connector: &Connector, options: &Options) -> Result<Self, Error> {
+        let case_url = options.case_url.as_ref().map(|url| url.replace("{id}", &encode_component(&case.id)));
+        let links_back = case_url.is_some() && options.link_back != Some(false);
+        let link = case_url.as_deref().filter(|_| links_back);
+        let link = link.map(|url| link_back::line(url, options.pushed_by.as_ref()));
+        let mut incident = map_with_link(case, connector, case_url.as_deref(), link.as_deref())?;
         // A connector that was moved to another instance finds strangers under the old ids.
         let external =
             case.external_service.as_ref().filter(|service| connector.base().contains(&service.external_url));
@@ -119,6 +126,7 @@ impl Goal {
             incident,
             comments,
             case_url,
+            links_back,
         })
     }
 
@@ -130,12 +138,15 @@ impl Goal {
 
     /// The last comment of a push, with the total number of alerts.
     pub(crate) fn alerts_text(&self, total: u32, connector: &Connector) -> Fitted {
-        self.fit_comment(&format!("Alerts attached to the case: {total}"), &reference::alerts(total), connector)
+        let link = self.case_url.as_deref().filter(|_| self.links_back).map(|url| link_back::line(url, None));
+        let text = link_back::with(&format!("Alerts attached to the case: {total}"), link.as_deref());
+        self.fit_comment(&text, &reference::alerts(total), connector)
     }
 
     /// The warnings of one comment.
-    pub(crate) fn comment_warnings(comment: &GoalComment, fitted: &Fitted) -> Vec<Warning> {
-        fit_warnings(fitted, "comments").into_iter().map(|warning| warning.about(&comment.id)).collect()
+    pub(crate) fn comment_warnings(comment: &GoalComment, fitted: &Fitted, connector: &Connector) -> Vec<Warning> {
+        let rare = rare::loss(connector, &comment.source, "comments");
+        fit_warnings(fitted, "comments").into_iter().chain(rare).map(|warning| warning.about(&comment.id)).collect()
     }
 
     fn fit_comment(&self, source: &str, reference: &str, connector: &Connector) -> Fitted {
@@ -144,6 +155,8 @@ impl Goal {
         let limit = connector.target(target).and_then(|target| target.limit);
         let mut ending = Ending::new(reference);
         ending.case_url = self.case_url.as_deref();
-        fit(source, system.format(connector, target), limit, ending)
+        let mut fitted = fit(source, system.format(connector, target), limit, ending);
+        fitted.text = rare::as_sent(connector, fitted.text);
+        fitted
     }
 }

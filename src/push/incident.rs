@@ -1,6 +1,8 @@
 //! From case fields to incident fields: the mapping, the per-case connector fields and the extra
 //! JSON fields, in this order of strength.
 
+use super::link_back;
+use super::rare::left_out_of_fields;
 use crate::case::SecurityCase;
 use crate::connector::form::FormSpec;
 use crate::connector::mapping::{FieldMapping, Source, TargetKind};
@@ -38,10 +40,21 @@ pub(crate) type Hashes = BTreeMap<String, String>;
 /// # Errors
 /// `FIELDS_INVALID` where the per-case connector fields cannot be used.
 pub fn map_case(case: &SecurityCase<'_>, connector: &Connector, case_url: Option<&str>) -> Result<Incident, Error> {
+    map_with_link(case, connector, case_url, None)
+}
+
+/// The same, with the line that leads back from the description.
+pub(super) fn map_with_link(
+    case: &SecurityCase<'_>,
+    connector: &Connector,
+    case_url: Option<&str>,
+    link: Option<&str>,
+) -> Result<Incident, Error> {
     let mut incident =
         Incident { fields: Map::new(), warnings: Vec::new(), items: Vec::new(), hashes: BTreeMap::new() };
     for mapping in connector.mappings().iter().filter(|m| m.is_active() && m.source != Source::Comments) {
-        let value = mapped_value(case, connector, mapping, case_url, &mut incident.warnings);
+        let link = link.filter(|_| mapping.source == Source::Description);
+        let value = mapped_value(case, connector, mapping, (case_url, link), &mut incident.warnings);
         let source = source_words(case, mapping.source).join("\n");
         incident.hashes.insert(mapping.target.clone().into_owned(), hash(&[&source]));
         incident.fields.insert(mapping.target.clone().into_owned(), value);
@@ -57,6 +70,7 @@ pub fn map_case(case: &SecurityCase<'_>, connector: &Connector, case_url: Option
     add_extra(of_case.extra, connector.form(), &mut incident);
     incident.warnings.extend(of_alerts.warnings);
     incident.items = of_alerts.items;
+    left_out_of_fields(connector, &mut incident.fields, &mut incident.warnings);
     for (name, value) in &incident.fields {
         incident.hashes.entry(name.clone()).or_insert_with(|| hash(&[&value.to_string()]));
     }
@@ -79,7 +93,7 @@ fn mapped_value(
     case: &SecurityCase<'_>,
     connector: &Connector,
     mapping: &FieldMapping,
-    case_url: Option<&str>,
+    (case_url, link): (Option<&str>, Option<&str>),
     warnings: &mut Vec<Warning>,
 ) -> Value {
     let target = connector.target(&mapping.target);
@@ -91,7 +105,7 @@ fn mapped_value(
     }
     let source = match mapping.source {
         Source::Title => Cow::Borrowed(&*case.title),
-        Source::Description => Cow::Borrowed(&*case.description),
+        Source::Description => Cow::Owned(link_back::with(&case.description, link)),
         Source::Tags | Source::Comments => Cow::Owned(source_words(case, mapping.source).join(", ")),
     };
     let fitted = match kind {

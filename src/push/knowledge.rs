@@ -5,10 +5,11 @@ use super::goal::{External, Goal, GoalComment};
 use super::incident::Hashes;
 use super::journal::{Event, Evidence, Receipt, Record, Step};
 use super::options::IfUnverified;
+use super::taken::Taken;
 use crate::markup::reference::{self, Reference};
 use crate::order::sort_by;
 use crate::systems::{
-    Account, Connector, Context, Entry, Facts, Fields, IncidentRef, OwnAccount, RemoteIncident, System,
+    Account, Colleagues, Connector, Context, Entry, Facts, Fields, IncidentRef, OwnAccount, RemoteIncident, System,
 };
 use crate::time::parse_iso;
 use std::collections::{BTreeMap, BTreeSet};
@@ -16,6 +17,8 @@ use std::collections::{BTreeMap, BTreeSet};
 /// Everything that the next decision depends on.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Knowledge {
+    /// What this push has written and not seen in the incident.
+    pub(crate) taken: Taken,
     /// The incident, and how it is known.
     pub(crate) incident: Option<(IncidentRef, Evidence)>,
     /// The account that has created it. Its entries count as ours: an incident is taken over only where that is proved.
@@ -24,6 +27,8 @@ pub(crate) struct Knowledge {
     pub(crate) candidate: Option<Candidate>,
     /// The account that the connector works with.
     pub(crate) own: Own,
+    /// Those that a person has said are ours too.
+    colleagues: Colleagues,
     /// The fields that the remote side was last given, with the hashes of their sources.
     pub(crate) fields: Fields,
     pub(crate) hashes: Hashes,
@@ -59,6 +64,8 @@ pub(crate) struct Knowledge {
     pub(crate) comments_read: bool,
     /// Whether the comments that were read show that the account may read them.
     pub(crate) comments_readable: bool,
+    /// Whether a person has said, in this push, which of those that cannot be read are there.
+    pub(crate) comments_settled: bool,
 }
 
 /// What is known of the account that the connector works with.
@@ -106,7 +113,7 @@ impl Knowledge {
     /// Replays the journal. Records of other cases or places mean nothing here.
     pub(crate) fn replay(records: &[Record], goal: &Goal, connector: &Connector) -> Self {
         let named = goal.external.as_ref().map(|external| external.incident.id.clone());
-        let mut known = Self { named, ..Self::default() };
+        let mut known = Self { named, colleagues: connector.colleagues(), ..Self::default() };
         let ours = |record: &&Record| record.case_id == goal.case_id && record.is_of(connector);
         let mut records: Vec<&Record> = records.iter().filter(ours).collect();
         sort_by(&mut records, |one, other| one.seq.cmp(&other.seq));
@@ -119,10 +126,6 @@ impl Knowledge {
         }
         if let OwnAccount::Known(account) = connector.system().own_account(&known.context(goal, connector)) {
             known.own = Own::Known(account);
-        }
-        // The same values again do no harm: an update without an answer is simply made anew.
-        if known.open.as_ref().is_some_and(|open| open.step == Step::Update) {
-            known.open = None;
         }
         known
     }
@@ -171,7 +174,10 @@ impl Knowledge {
                     self.take_origin(candidate.origin().creator.clone());
                     self.remote = candidate.into_remote();
                 }
-                self.recheck_due = *step == Step::Create && receipt.evidence == Evidence::Answered;
+                // What a person has named for a lost answer has not been seen by its mark either.
+                let is_new =
+                    receipt.evidence == Evidence::Answered || was_open && receipt.evidence == Evidence::Settled;
+                self.recheck_due = *step == Step::Create && is_new;
             }
             // One that was only named, or found, takes nothing along.
             Event::GivenUp { incident_id } if self.incident.as_ref().is_none_or(|(it, _)| it.id != *incident_id) => {
@@ -182,8 +188,8 @@ impl Knowledge {
                 let mut given_up = std::mem::take(&mut self.given_up);
                 given_up.insert(incident_id.clone());
                 // What the old incident had, the new one has not.
-                let Self { own, facts, named, .. } = std::mem::take(self);
-                *self = Self { next_seq, given_up, own, facts, named, ..Self::default() };
+                let Self { own, colleagues, facts, named, .. } = std::mem::take(self);
+                *self = Self { next_seq, given_up, own, colleagues, facts, named, ..Self::default() };
             }
             // The worst that a lost record can have been is the intent of a create: it is looked for.
             Event::Lost if self.incident.is_none() && self.open.is_none() => {
@@ -290,39 +296,36 @@ impl Knowledge {
         }
     }
 
-    /// Whether what an account has written counts as ours.
-    fn trusts(&self, author: Option<&Account>, connector: &Connector) -> bool {
+    /// Whether what an account has written or created counts as ours.
+    pub(super) fn trusts(&self, author: Option<&Account>) -> bool {
         let is = |one: &Option<Account>| matches!((one, author), (Some(one), Some(author)) if one.id == author.id);
         let own = || matches!((&self.own, author), (Own::Known(own), Some(author)) if own.has_id(&author.id));
-        is(&self.creator) || own() || connector.has_colleague(author)
+        is(&self.creator) || own() || self.colleagues.has(author)
     }
 
     /// Whether a version is proved: by a receipt, by who has written the entry, or by the case, which says the same.
-    fn is_proved(&self, sent: &Sent, comment: &GoalComment, connector: &Connector) -> bool {
+    fn is_proved(&self, sent: &Sent, comment: &GoalComment) -> bool {
         match &sent.source {
             Source::Journal => true,
-            Source::Entry { author, .. } => {
-                self.trusts(author.as_ref(), connector) || self.case_says_pushed(comment, sent.at)
-            }
+            Source::Entry { author, .. } => self.trusts(author.as_ref()) || self.case_says_pushed(comment, sent.at),
         }
     }
 
     /// The latest version of a comment that the remote side has for certain.
-    fn latest(&self, comment: &GoalComment, connector: &Connector) -> Option<&Sent> {
+    fn latest(&self, comment: &GoalComment) -> Option<&Sent> {
         let versions = self.comments.get(&comment.token)?;
-        versions.iter().rev().find(|sent| self.is_proved(sent, comment, connector))
+        versions.iter().rev().find(|sent| self.is_proved(sent, comment))
     }
 
     /// What says that a comment was sent, or a later version of it, without a proof.
-    pub(crate) fn claims(&self, comment: &GoalComment, connector: &Connector) -> Vec<Claim> {
+    pub(crate) fn claims(&self, comment: &GoalComment) -> Vec<Claim> {
         let versions = self.comments.get(&comment.token).into_iter().flatten();
-        let later = |sent: &&Sent| sent.at >= comment.version_at && !self.is_proved(sent, comment, connector);
+        let later = |sent: &&Sent| sent.at >= comment.version_at && !self.is_proved(sent, comment);
         let mut claims: Vec<Claim> =
             versions.filter(later).filter_map(|sent| sent.source.claim(Some(&comment.id))).collect();
         // Of an edited comment the case tells only the time of some clock: what the incident shows of it decides.
         let is_edited = comment.version_at != comment.created_at;
-        let seen =
-            self.latest(comment, connector).is_some() || (is_edited && self.comments.contains_key(&comment.token));
+        let seen = self.latest(comment).is_some() || (is_edited && self.comments.contains_key(&comment.token));
         if claims.is_empty() && !seen && self.case_pushed_at(comment).is_some_and(|at| at >= comment.version_at) {
             claims.push(Claim::of_case(&comment.id));
         }
@@ -341,9 +344,11 @@ impl Knowledge {
 
     /// When it is a comment's turn to be sent; nothing where the remote side has it as it stands now. New
     /// ones go by their creation, edits by the time of the edit.
-    pub(crate) fn turn(&self, comment: &GoalComment, connector: &Connector) -> Option<i64> {
-        let Some(sent) = self.latest(comment, connector) else {
-            return (!self.shows_words(comment)).then_some(comment.created_at);
+    pub(crate) fn turn(&self, comment: &GoalComment) -> Option<i64> {
+        let Some(sent) = self.latest(comment) else {
+            // After an entry of an earlier version, whoever has written that, it comes as an edit.
+            let at = if self.comments.contains_key(&comment.token) { comment.version_at } else { comment.created_at };
+            return (!self.shows_words(comment)).then_some(at);
         };
         // A case that is older than what the remote side has takes nothing back.
         if sent.at > comment.version_at {
@@ -358,11 +363,9 @@ impl Knowledge {
     }
 
     /// Whether the remote side has the comment as it stands now, and the journal does not know it yet.
-    pub(crate) fn is_unrecorded(&self, comment: &GoalComment, connector: &Connector) -> bool {
-        match self.latest(comment, connector) {
-            Some(sent) => {
-                sent.at <= comment.version_at && self.turn(comment, connector).is_none() && !self.is_recorded(comment)
-            }
+    pub(crate) fn is_unrecorded(&self, comment: &GoalComment) -> bool {
+        match self.latest(comment) {
+            Some(sent) => sent.at <= comment.version_at && self.turn(comment).is_none() && !self.is_recorded(comment),
             None => self.shows_words(comment),
         }
     }
@@ -375,18 +378,18 @@ impl Knowledge {
     }
 
     /// Whether the number of alerts was the last one that was sent, or somebody else has sent it.
-    pub(crate) fn has_alerts(&self, total: u32, goal: &Goal, connector: &Connector) -> bool {
-        self.alerts_recorded.last() == Some(&total) || self.sees_new_alerts(total, goal, connector)
+    pub(crate) fn has_alerts(&self, total: u32, goal: &Goal) -> bool {
+        self.alerts_recorded.last() == Some(&total) || self.sees_new_alerts(total, goal)
     }
 
     /// Whether the comments show this number more often than the journal has it.
-    pub(crate) fn sees_new_alerts(&self, total: u32, goal: &Goal, connector: &Connector) -> bool {
+    pub(crate) fn sees_new_alerts(&self, total: u32, goal: &Goal) -> bool {
         let proved = |source: &Source| match source {
             Source::Journal => true,
             Source::Entry { author, .. } => {
                 let named =
                     self.incident.as_ref().is_some_and(|(incident, _)| self.named.as_ref() == Some(&incident.id));
-                (named && goal.alerts_pushed) || self.trusts(author.as_ref(), connector)
+                (named && goal.alerts_pushed) || self.trusts(author.as_ref())
             }
         };
         let seen = self.alerts_seen.iter().filter(|(number, source)| *number == total && proved(source)).count();
@@ -394,9 +397,9 @@ impl Knowledge {
     }
 
     /// What says without a proof that the number of alerts was sent.
-    pub(crate) fn alert_claims(&self, total: u32, connector: &Connector) -> Vec<Claim> {
+    pub(crate) fn alert_claims(&self, total: u32) -> Vec<Claim> {
         let foreign = |(number, source): &&(u32, Source)| match source {
-            Source::Entry { author, .. } => *number == total && !self.trusts(author.as_ref(), connector),
+            Source::Entry { author, .. } => *number == total && !self.trusts(author.as_ref()),
             Source::Journal => false,
         };
         let mut claims: Vec<&(u32, Source)> = self.alerts_seen.iter().filter(foreign).collect();
@@ -421,25 +424,19 @@ impl Knowledge {
     }
 
     /// The number of the latest version that the remote side has.
-    pub(crate) fn latest_edit(&self, comment: &GoalComment, connector: &Connector) -> Option<u32> {
+    pub(crate) fn latest_edit(&self, comment: &GoalComment) -> Option<u32> {
         let of_case = self.case_pushed_at(comment).map(|_| 0);
-        self.latest(comment, connector).map(|sent| sent.edit).or(of_case)
+        self.latest(comment).map(|sent| sent.edit).or(of_case)
     }
 
     /// What the entries say of a write without an answer. The journal says that we sent it, and an entry that nobody is
     /// known to have forged says the same: two that agree.
-    pub(crate) fn of_open(
-        &self,
-        step: &Step,
-        goal: &Goal,
-        connector: &Connector,
-        if_unverified: IfUnverified,
-    ) -> Shown {
+    pub(crate) fn of_open(&self, step: &Step, goal: &Goal, if_unverified: IfUnverified) -> Shown {
         let own_is_known = matches!(self.own, Own::Known(_));
         let mut claims = Vec::new();
         let mut consider = |source: &Source| match source {
             Source::Journal => true,
-            Source::Entry { author: Some(author), .. } if own_is_known && !self.trusts(Some(author), connector) => {
+            Source::Entry { author: Some(author), .. } if own_is_known && !self.trusts(Some(author)) => {
                 claims.extend(source.claim(None));
                 if_unverified == IfUnverified::Trust
             }
@@ -454,7 +451,7 @@ impl Knowledge {
                 same.map(|sent| consider(&sent.source)).fold(false, |one, other| one | other)
             }
             Step::Alerts { total } => {
-                self.sees_new_alerts(*total, goal, connector) || {
+                self.sees_new_alerts(*total, goal) || {
                     let same = self.alerts_seen.iter().filter(|(number, _)| number == total);
                     let seen = same.map(|(_, source)| consider(source)).filter(|there| *there).count();
                     seen > self.alerts_recorded.iter().filter(|number| *number == total).count()
@@ -475,9 +472,10 @@ impl Knowledge {
         }
     }
 
-    /// Whether the incident's creator counts as ours.
-    pub(crate) fn trusts_creator(&self, creator: Option<&Account>, context: &Context<'_>) -> bool {
-        creator.is_some() && self.trusts(creator, context.connector)
+    /// The fields of a create without an answer: the incident is recognised by what it was sent with.
+    fn sent_fields(&self) -> Option<&Fields> {
+        let open = self.open.as_ref().filter(|open| open.step == Step::Create)?;
+        (!open.fields.is_empty()).then_some(&open.fields)
     }
 
     pub(crate) fn context<'a>(&'a self, goal: &'a Goal, connector: &'a Connector) -> Context<'a> {
@@ -486,7 +484,7 @@ impl Knowledge {
             mark: self.open.as_ref().and_then(|open| open.mark.as_deref()).unwrap_or(&goal.mark),
             case_id: &goal.case_id,
             created_at: goal.created_at,
-            fields: &goal.incident.fields,
+            fields: self.sent_fields().unwrap_or(&goal.incident.fields),
             incident: self.incident.as_ref().map(|(incident, _)| incident.id.as_str()),
             facts: &self.facts,
         }

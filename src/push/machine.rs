@@ -6,7 +6,9 @@ mod trouble;
 
 pub use settle::Settlement;
 
-use super::decide::{Decision, Read, Write, decide};
+use super::compare::same_field;
+use super::decide::decide;
+use super::decision::{Decision, Read, Write};
 use super::drift::Drift;
 use super::evidence::Claim;
 use super::goal::Goal;
@@ -15,6 +17,7 @@ use super::knowledge::{Knowledge, Open};
 use super::options::{Closure, Options};
 use super::outcome::{ExternalService, Outcome, Progress, PushState, PushedComment};
 use super::plan::{describe, simulate, unconfirmed};
+use super::taken::missing;
 use crate::case::{Page, SecurityCase, WriteBack, write_back};
 use crate::error::{Code, Error};
 use crate::http::{FailReason, Limit, Request, Response};
@@ -84,6 +87,10 @@ pub struct Push {
     looked_ms: u32,
     /// Whether no request that the open write has made can still be at work.
     is_settled_there: bool,
+    /// What became of the open write, as far as somebody has said, in this push.
+    trouble: Option<Error>,
+    /// Whether the open write holds characters that an old database refuses.
+    is_rare: bool,
     /// How often the request at hand was tried.
     tries: u32,
     /// How many looks at the open write have found nothing.
@@ -200,6 +207,8 @@ impl Machine for Push {
         match &self.phase {
             // The host fails the request itself.
             Phase::Sending(_, What::Write(_)) | Phase::Ended(_) => {}
+            // All is written.
+            Phase::Sending(_, What::Read(Read::LastLook(_))) => self.phase = Phase::Ended(End::Complete),
             Phase::Saving(_, then) => {
                 if let Phase::Sending(_, What::Write(write)) = &**then {
                     let step = write.step.clone();
@@ -226,7 +235,7 @@ impl Push {
     ) -> Result<Self, Error> {
         options.check(&connector)?;
         let now_ms = options.now_ms()?;
-        let goal = Goal::new(&SecurityCase::parse(&case, pages)?, &connector, options.case_url.as_deref())?;
+        let goal = Goal::new(&SecurityCase::parse(&case, pages)?, &connector, &options)?;
         let known = Knowledge::replay(journal, &goal, &connector);
         let (steps, _) = simulate(&goal, known.clone(), &connector, &options);
         let planned = u32::try_from(steps.iter().filter(|step| step.writes).count()).unwrap_or(u32::MAX);
@@ -244,6 +253,8 @@ impl Push {
             warnings: Vec::new(),
             looked_ms: 0,
             is_settled_there: false,
+            trouble: None,
+            is_rare: false,
             tries: 0,
             looks: 0,
             traced: 0,
@@ -419,6 +430,7 @@ impl Push {
             }
             self.writes += u32::from(receipt.evidence == Evidence::Answered);
             (self.tries, self.looks, self.resends, self.update_tries) = (0, 0, 0, 0);
+            self.trouble = None;
         }
         let record = Record {
             v: VERSION,
@@ -476,20 +488,26 @@ impl Push {
         if same { Ok(incident) } else { Err(Error::new(Code::LookupUnreliable)) }
     }
 
-    fn read_write(&self, write: &Write, response: &Response) -> Result<Receipt, Error> {
+    fn read_write(&mut self, write: &Write, response: &Response) -> Result<Receipt, Error> {
         let context = self.known.context(&self.goal, &self.connector);
         let known = || self.known.incident.as_ref().map(|(incident, _)| incident.clone());
-        let (incident, comment_id) = match write.call.read(&context, response)? {
-            Written::Incident(incident) => (Some(incident), None),
-            Written::Done => (known(), None),
-            Written::Comment(id) => (known(), Some(id)),
+        let (incident, comment_id, fields) = match write.call.read(&context, response)? {
+            Written::Incident(incident, fields) => (Some(incident), None, fields),
+            Written::Done(fields) => (known(), None, fields),
+            Written::Comment(id) => (known(), Some(id), None),
         };
+        let is_of_fields = matches!(write.step, Step::Create | Step::Update);
+        let shown = fields.as_ref().filter(|_| is_of_fields);
+        let passed_over = shown
+            .map(|shown| missing(&write.fields, shown, |name, ours, theirs| same_field(&context, name, ours, theirs)));
         let incident = incident.ok_or_else(|| Error::new(Code::AnswerIncomplete))?;
         let open = self.known.open.as_ref();
         let receipt = open.map_or_else(
             || Receipt::new(Evidence::Answered, incident.clone()),
             |open| receipt_of(open, Evidence::Answered, incident.clone()),
         );
+        self.known.taken.note(&write.step, &write.fields, fields.is_some());
+        self.warnings.extend(passed_over.unwrap_or_default());
         Ok(Receipt { external_comment_id: comment_id, ..receipt })
     }
 }
@@ -499,9 +517,11 @@ fn label(what: &What) -> String {
         What::Read(Read::Prepare(_)) => "Reading what the next request needs".to_owned(),
         What::Read(Read::Account(_)) => "Finding out which account this is".to_owned(),
         What::Read(Read::Lookup(_)) => "Looking whether the incident exists".to_owned(),
+        What::Read(Read::Unmarked(_)) => "Looking whether it is there without its mark".to_owned(),
         What::Read(Read::Newest(_)) => "Looking whether it is there, but too new for the search".to_owned(),
         What::Read(Read::Recheck(_)) => "Looking whether another browser has created one too".to_owned(),
         What::Read(Read::Incident(_) | Read::Named(_)) | What::Link(..) => "Reading the incident".to_owned(),
+        What::Read(Read::LastLook(_)) => "Looking whether everything has arrived".to_owned(),
         What::Read(Read::Comments(_)) => "Reading the comments that are there".to_owned(),
         What::Write(write) => describe(&write.step).1,
     }

@@ -10,19 +10,26 @@
 //! No write is ever sent before its intent's `Save` was acknowledged, and a write whose outcome is
 //! unknown is never repeated before the remote side was read.
 
+mod compare;
 mod decide;
+mod decision;
 mod drift;
 mod evidence;
 mod goal;
 mod incident;
 mod journal;
 mod knowledge;
+mod link_back;
 mod machine;
 mod options;
 mod outcome;
 mod plan;
+mod rare;
 mod readable;
 pub(crate) mod retry;
+mod taken;
+mod update;
+mod verdict;
 
 // What the JavaScript host needs besides the push itself.
 #[cfg(feature = "bindings")]
@@ -33,7 +40,7 @@ pub use evidence::{Claim, ClaimKind};
 pub use incident::{Incident, map_case};
 pub use journal::{Damage, Event, Receipt, Record, Step, read_journal, salvage_journal};
 pub use machine::{Next, Push, Settlement};
-pub use options::{Closure, IfClosed, IfEdited, IfForeign, IfGone, IfUnverified, Options};
+pub use options::{Closure, IfClosed, IfEdited, IfForeign, IfGone, IfUnmarked, IfUnverified, Options};
 pub use outcome::{ExternalService, Outcome, Progress, PushState, PushedComment};
 pub use plan::{IncidentState, Plan, PlanStep, PushStatus, StepKind, plan, status};
 

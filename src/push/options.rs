@@ -20,8 +20,11 @@ pub struct Options {
     pub pushed_by: Option<Value>,
     /// From 0 to 1: spreads the waits of many pages.
     pub jitter: Option<f64>,
-    /// The address at which people find a case, for texts that are cut: `{id}` stands for its id.
+    /// The address at which people find a case: `{id}` stands for its id. It ends the description and the comment on alerts, and
+    /// stands where a text is cut.
     pub case_url: Option<String>,
+    /// Whether the description and the comment on alerts end with that address; nothing: they do.
+    pub link_back: Option<bool>,
     /// What to do where the incident's text was edited in the remote system.
     pub if_edited: IfEdited,
     /// What to do where the incident is gone.
@@ -32,6 +35,8 @@ pub struct Options {
     pub if_foreign: IfForeign,
     /// What to do where something says that an entry is there, and nothing proves it.
     pub if_unverified: IfUnverified,
+    /// What to do where an incident that was just made cannot be found by its mark.
+    pub if_unmarked: IfUnmarked,
 }
 
 impl Options {
@@ -44,8 +49,8 @@ impl Options {
     /// Whether a person chose something for an incident that others have changed.
     #[cfg(feature = "bindings")]
     pub(crate) fn has_choices(&self) -> bool {
-        let Self { if_edited, if_gone, if_closed, if_foreign, if_unverified, .. } = self;
-        let chosen = (*if_edited, *if_gone, *if_closed, *if_foreign, *if_unverified);
+        let Self { if_edited, if_gone, if_closed, if_foreign, if_unverified, if_unmarked, .. } = self;
+        let chosen = (*if_edited, *if_gone, *if_closed, *if_foreign, *if_unverified, *if_unmarked);
         chosen != Default::default()
     }
 
@@ -129,6 +134,17 @@ pub enum IfUnverified {
     SendAgain,
 }
 
+/// An incident was just made, and cannot be found by its mark: another browser would make a second one.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[non_exhaustive]
+pub enum IfUnmarked {
+    /// Nothing more is sent.
+    #[default]
+    Stop,
+    /// It goes on without the mark: nobody else pushes this case.
+    Continue,
+}
+
 /// Whether a complete push closes the case.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize)]
 #[non_exhaustive]
@@ -160,5 +176,6 @@ choices! {
     IfGone { "stop" => Stop, "recreate" => Recreate }
     IfForeign { "stop" => Stop, "adopt" => Adopt, "create" => Create }
     IfUnverified { "stop" => Stop, "trust" => Trust, "sendAgain" => SendAgain }
+    IfUnmarked { "stop" => Stop, "continue" => Continue }
     IfClosed { "stop" => Stop, "continue" => Continue, "recreate" => Recreate }
 }

@@ -1,6 +1,7 @@
 //! The plan: what a push would do now, worked out without sending anything.
 
-use super::decide::{Decision, Read, Write, decide};
+use super::decide::decide;
+use super::decision::{Decision, Read, Write};
 use super::goal::Goal;
 use super::journal::{Event, Evidence, Receipt, Record, Step};
 use super::knowledge::{Knowledge, Looked, Own};
@@ -9,7 +10,7 @@ use super::readable::readable_fields;
 use crate::case::SecurityCase;
 use crate::error::Error;
 use crate::http::Request;
-use crate::systems::{Connector, Fields, ID, IncidentRef, RemoteIncident};
+use crate::systems::{Connector, Fields, ID, IncidentRef, LastLook, RemoteIncident};
 use crate::warning::Warning;
 use serde::Serialize;
 
@@ -118,7 +119,7 @@ pub fn plan(
     options: &Options,
 ) -> Result<Plan, Error> {
     options.check(connector)?;
-    let goal = Goal::new(case, connector, options.case_url.as_deref())?;
+    let goal = Goal::new(case, connector, options)?;
     let known = Knowledge::replay(journal, &goal, connector);
     let (steps, unconfirmed) = simulate(&goal, known, connector, options);
     let mut warnings = goal.incident.warnings;
@@ -136,7 +137,7 @@ pub fn plan(
 /// # Errors
 /// As [`plan`].
 pub fn status(case: &SecurityCase<'_>, connector: &Connector, journal: &[Record]) -> Result<PushStatus, Error> {
-    let goal = Goal::new(case, connector, None)?;
+    let goal = Goal::new(case, connector, &Options::default())?;
     let known = Knowledge::replay(journal, &goal, connector);
     let incident = known
         .incident
@@ -203,6 +204,8 @@ pub(super) fn simulate(
 /// What is looked for is assumed not to be there.
 fn assume_read(read: Read, known: &mut Knowledge, goal: &Goal) {
     match read {
+        Read::LastLook(LastLook::Incident(_)) => known.taken.fields = Fields::new(),
+        Read::LastLook(LastLook::Entries(_)) => known.taken.entries = Vec::new(),
         Read::Prepare(preparation) => known.facts = preparation.assumed,
         Read::Lookup(_) => {
             known.looked = Looked::Searched;
@@ -212,6 +215,9 @@ fn assume_read(read: Read, known: &mut Knowledge, goal: &Goal) {
         Read::Named(_) => known.assume_named(goal),
         Read::Recheck(_) => known.recheck_due = false,
         Read::Newest(_) => known.looked = Looked::Everywhere,
+        // Asked where a look has found nothing, and not by a plan.
+        Read::Unmarked(_) => {}
+        Read::Incident(_) if known.open.is_some() => known.open = None,
         Read::Incident(_) => {
             let incident = known.incident.clone().map(|(incident, _)| incident);
             let incident =
@@ -239,6 +245,7 @@ fn assume_written(write: &Write, goal: &Goal, known: &mut Knowledge, connector: 
     let mut receipt = Receipt::new(Evidence::Answered, incident);
     receipt.hashes = write.hashes.clone();
     known.apply(&write.step, &Event::Receipt(receipt), connector.system());
+    known.taken.note(&write.step, &write.fields, false);
 }
 
 fn read_step(read: &Read) -> PlanStep {
@@ -248,8 +255,10 @@ fn read_step(read: &Read) -> PlanStep {
         Read::Named(_) => (StepKind::ReadIncident, "Read the incident that the case names, and take it over"),
         Read::Lookup(_) => (StepKind::Lookup, "Look whether the incident exists"),
         Read::Newest(_) => (StepKind::Lookup, "Look whether it is there, but too new for the search"),
+        Read::Unmarked(_) => (StepKind::Lookup, "Look whether it is there without its mark"),
         Read::Recheck(_) => (StepKind::Lookup, "Look whether another browser has created one too"),
         Read::Incident(_) => (StepKind::ReadIncident, "Read the incident"),
+        Read::LastLook(_) => (StepKind::ReadIncident, "Look whether everything has arrived"),
         Read::Comments(_) => (StepKind::ReadComments, "Read the comments that are there"),
     };
     PlanStep {

@@ -22,11 +22,9 @@ pub(crate) enum Certainty {
 /// What is certain of a write that failed.
 pub(crate) fn certainty(error: &Error) -> Certainty {
     match error.code {
+        code if code.is_refusal() => Certainty::NotDone,
         Code::AuthFailed
-        | Code::Forbidden
         | Code::XsrfRefused
-        | Code::NotFound
-        | Code::Rejected
         | Code::RateLimited
         | Code::SecretMissing
         | Code::VaultLocked

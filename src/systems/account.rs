@@ -27,3 +27,24 @@ impl Account {
         }
     }
 }
+
+/// The accounts that count as ours because a person has said so.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Colleagues {
+    ids: Vec<String>,
+    /// Whoever can write there counts, also where nobody can tell who has written.
+    everybody: bool,
+}
+
+impl Colleagues {
+    /// From the connector's list: ids, apart by commas or lines, and `*` for everybody.
+    pub(crate) fn parse(listed: &str) -> Self {
+        let ids: Vec<String> =
+            listed.split([',', '\n']).map(str::trim).filter(|id| !id.is_empty()).map(str::to_owned).collect();
+        Self { everybody: ids.iter().any(|id| id == "*"), ids }
+    }
+
+    pub(crate) fn has(&self, account: Option<&Account>) -> bool {
+        self.everybody || account.is_some_and(|account| self.ids.iter().any(|id| account.has_id(id)))
+    }
+}

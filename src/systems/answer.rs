@@ -1,5 +1,6 @@
 //! What the answers of all systems have in common.
 
+use super::refusal::{Known, denied, recognised};
 use crate::error::{Code, Error};
 use crate::http::Response;
 use serde_json::Value;
@@ -8,8 +9,10 @@ use serde_json::Value;
 pub(crate) struct Failures {
     /// Its own words, and the field where one is named, in the body of an error.
     pub(crate) describe: fn(&Value) -> (Option<String>, Option<String>),
-    /// What its words mean where the status alone would mislead.
-    pub(crate) meaning: fn(status: u16, words: &str) -> Option<Code>,
+    /// What its words name, by the label that people see: a field, several, or a rule.
+    pub(crate) named: fn(words: &str, field: Option<&str>) -> Option<String>,
+    /// The answers that it is known to give.
+    pub(crate) known: &'static [Known],
 }
 
 /// The body of a success, as JSON.
@@ -17,10 +20,17 @@ pub(crate) fn json(response: &Response, failures: &Failures) -> Result<Value, Er
     if !response.is_success() {
         return Err(failure(response, failures));
     }
+    // Some answer anybody who asks, as nobody: what such an answer lacks is not missing.
+    if let Some(error) = denied(failures.known, response) {
+        return Err(Error { status: Some(response.status()), ..error });
+    }
     let html = response.header("content-type").is_some_and(|kind| kind.contains("html"));
     match response.json() {
         Some(value) if !html => Ok(value),
-        _ => Err(Error { status: Some(response.status()), ..Error::new(Code::NotJson) }),
+        _ => {
+            let known = recognised(failures.known, response, None, || None);
+            Err(Error { status: Some(response.status()), ..known.unwrap_or_else(|| Error::new(Code::NotJson)) })
+        }
     }
 }
 
@@ -32,24 +42,33 @@ fn failure(response: &Response, failures: &Failures) -> Error {
     let body = response.json();
     let (remote, field) = body.as_ref().map_or((None, None), failures.describe);
     let plain = || response.body().and_then(plain_text).filter(|_| body.is_none());
-    let remote = remote.or_else(plain);
-    let code = remote.as_deref().and_then(|words| (failures.meaning)(response.status(), words));
-    let code = code.unwrap_or(match response.status() {
-        // A redirect that was not followed has status 0 in a browser.
-        0 | 300..=399 => Code::NotJson,
-        401 => Code::AuthFailed,
-        403 => Code::Forbidden,
-        404 | 410 => Code::NotFound,
-        429 => Code::RateLimited,
-        500..=599 => Code::RemoteFailed,
-        _ => Code::Rejected,
+    refused(response, failures, remote.or_else(plain), field)
+}
+
+/// A failure, by the system's own words where it has said some.
+fn refused(response: &Response, failures: &Failures, words: Option<String>, field: Option<String>) -> Error {
+    let remote = words.as_deref().map(|words| response.words(words));
+    let named = || (failures.named)(remote.as_deref().unwrap_or_default(), field.as_deref());
+    let known = recognised(failures.known, response, words.as_deref(), named);
+    let is_known = known.is_some();
+    let error = known.unwrap_or_else(|| {
+        Error::new(match response.status() {
+            // A redirect that was not followed has status 0 in a browser.
+            0 | 300..=399 => Code::NotJson,
+            401 => Code::AuthFailed,
+            403 => Code::Forbidden,
+            404 | 405 | 410 | 501 => Code::NotFound,
+            429 => Code::RateLimited,
+            500..=599 => Code::RemoteFailed,
+            _ => Code::Rejected,
+        })
     });
-    let remote = remote.map(|words| response.words(&words));
     let message = match &remote {
-        Some(remote) => format!("{} It says: {remote}", code.meaning()),
-        None => format!("{} It answered with status {}.", code.meaning(), response.status()),
+        Some(remote) => format!("{} It says: {remote}", error.message),
+        None if is_known => error.message.clone(),
+        None => format!("{} It answered with status {}.", error.message, response.status()),
     };
-    Error { status: Some(response.status()), remote, field, ..Error::with(code, message) }
+    error.saying(message).answered(response.status(), remote, field)
 }
 
 /// A gateway names its own refusals here, and takes the header from the answers of the system.
@@ -72,10 +91,8 @@ pub(crate) fn incomplete(response: &Response, what: &str) -> Error {
 }
 
 /// A failure that came inside of a success.
-pub(crate) fn in_band(response: &Response, remote: &str, field: Option<String>) -> Error {
-    let remote = response.words(remote);
-    let message = format!("{} It says: {remote}", Code::Rejected.meaning());
-    Error { status: Some(response.status()), remote: Some(remote), field, ..Error::with(Code::Rejected, message) }
+pub(crate) fn in_band(response: &Response, failures: &Failures, remote: &str, field: Option<String>) -> Error {
+    refused(response, failures, Some(remote.to_owned()), field)
 }
 
 /// A string or a number as text; nothing where it is empty.

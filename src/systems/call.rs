@@ -1,7 +1,7 @@
 //! A request together with the function that reads its answer.
 
 use super::context::Context;
-use crate::error::Error;
+use crate::error::{Code, Error};
 use crate::http::{Limit, Request, Response};
 
 type Reader<T> = dyn Fn(&Context<'_>, &Response) -> Result<T, Error> + Send + Sync;
@@ -30,7 +30,22 @@ impl<T> Call<T> {
     /// Reads the answer, with what is known by now.
     pub(crate) fn read(&self, context: &Context<'_>, response: &Response) -> Result<T, Error> {
         response.within(self.limit, &self.request)?;
-        (self.read)(context, response)
+        (self.read)(context, response).map_err(|error| self.explained(context, error))
+    }
+
+    /// An error with what only the request and the context know: the right that it needs, and the label of the field.
+    fn explained(&self, context: &Context<'_>, error: Error) -> Error {
+        let system = context.connector.system();
+        let right = system.right(&self.request).filter(|_| error.code == Code::Forbidden);
+        let label = error.field.as_deref().and_then(|field| system.label(context, field));
+        let label = label.filter(|label| !error.message.contains(label.as_str()));
+        let right = right.map(|right| format!(" This needs {right}."));
+        let label = label.map(|label| format!(" The field is {label}."));
+        if right.is_none() && label.is_none() {
+            return error;
+        }
+        let message = format!("{}{}{}", error.message, right.unwrap_or_default(), label.unwrap_or_default());
+        error.saying(message)
     }
 }
 

@@ -1,6 +1,6 @@
 //! A connector that is ready to use: what a draft becomes once it is valid.
 
-use super::account::Account;
+use super::account::Colleagues;
 use crate::connector::form::FormSpec;
 use crate::connector::mapping::{Action, FieldMapping, Source, Target, TargetKind};
 use crate::connector::validate::{Rules, validate};
@@ -104,6 +104,20 @@ impl Connector {
         self.mappings.iter().find(|m| m.source == Source::Comments && m.is_active()).map(|m| &*m.target)
     }
 
+    /// The same connector with these choices in its advanced part.
+    #[must_use]
+    pub(crate) fn with_advanced(&self, choices: &[(&str, &str)]) -> Self {
+        let mut connector = self.clone();
+        let advanced = connector.draft.config.entry("advanced".to_owned()).or_insert(Scalar::Empty);
+        let mut section = match advanced {
+            Scalar::Section(section) => std::mem::take(section),
+            _ => Default::default(),
+        };
+        section.extend(choices.iter().map(|(key, value)| ((*key).to_owned(), Scalar::from(*value))));
+        *advanced = Scalar::Section(section);
+        connector
+    }
+
     /// What an update does to a remote field; fields that are not mapped are overwritten.
     #[must_use]
     pub(crate) fn action_for(&self, field: &str) -> Action {
@@ -140,13 +154,10 @@ impl Connector {
         }
     }
 
-    /// Whether an account counts as one of ours because a person has said so. `*` stands for everybody who can write
-    /// there, also where nobody can tell who has written.
+    /// The accounts that count as ours because a person has said so.
     #[must_use]
-    pub(crate) fn has_colleague(&self, account: Option<&Account>) -> bool {
-        let listed = self.advanced("colleagues").unwrap_or_default();
-        let mut names = listed.split([',', '\n']).map(str::trim).filter(|name| !name.is_empty());
-        names.any(|name| name == "*" || account.is_some_and(|account| account.has_id(name)))
+    pub(crate) fn colleagues(&self) -> Colleagues {
+        Colleagues::parse(self.advanced("colleagues").unwrap_or_default())
     }
 
     /// The remote field of a name, where the form knows it.

@@ -12,6 +12,7 @@ mod connector;
 mod context;
 mod facts;
 mod jira;
+pub(crate) mod refusal;
 mod remote;
 mod resilient;
 mod servicenow;
@@ -21,6 +22,7 @@ mod system;
 pub(crate) mod transport;
 
 pub use account::Account;
+pub(crate) use account::Colleagues;
 pub use authorize::authorize;
 pub(crate) use call::Call;
 pub use case_fields::Fields;
@@ -30,7 +32,7 @@ pub(crate) use context::{Context, ID, segment};
 pub(crate) use facts::Facts;
 pub use remote::IncidentRef;
 pub(crate) use remote::{Absent, CommentsPage, Entry, Found, Newest, Origin, RemoteIncident, Written};
-pub(crate) use system::{Absence, Before, OfAlerts, OwnAccount, Preparation, SLOW_WRITE, System};
+pub(crate) use system::{Absence, Before, LastLook, OfAlerts, OwnAccount, Preparation, SLOW_WRITE, System};
 
 use crate::connector::form::FormSpec;
 use crate::connector::validate::{self, Rules};

@@ -1,6 +1,7 @@
 //! What the answers of a system tell.
 
 use super::account::Account;
+use super::case_fields::Fields;
 use super::facts::Facts;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
@@ -77,10 +78,10 @@ pub(crate) enum Absent {
 /// What a write has made.
 #[derive(Debug)]
 pub(crate) enum Written {
-    /// This incident.
-    Incident(IncidentRef),
-    /// A change, or an entry without an id.
-    Done,
+    /// This incident, with its fields as they stand now, where the answer shows those that were sent.
+    Incident(IncidentRef, Option<Fields>),
+    /// A change, with the fields likewise, or an entry without an id.
+    Done(Option<Fields>),
     /// A comment with this id.
     Comment(String),
 }

@@ -10,6 +10,7 @@ use super::facts::Facts;
 use super::remote::{CommentsPage, Found, Newest, RemoteIncident, Written};
 use crate::case::AlertDocument;
 use crate::connector::form::FormSpec;
+use crate::http::{Limit, Request};
 use crate::markup::Format;
 use crate::warning::Warning;
 
@@ -67,10 +68,57 @@ pub(crate) enum OwnAccount {
     Unknown,
 }
 
+/// What a push looks at when it has written everything, where a system passes over what it does not take.
+#[derive(Debug)]
+pub(crate) enum LastLook {
+    /// The incident's fields.
+    Incident(Call<RemoteIncident>),
+    /// The entries of the field that comments go to.
+    Entries(Call<CommentsPage>),
+}
+
+impl LastLook {
+    pub(crate) fn request(&self) -> &Request {
+        match self {
+            Self::Incident(call) => &call.request,
+            Self::Entries(call) => &call.request,
+        }
+    }
+
+    /// How large the answer may be.
+    pub(crate) fn limit(&self) -> Limit {
+        match self {
+            Self::Incident(call) => call.limit,
+            Self::Entries(call) => call.limit,
+        }
+    }
+}
+
 /// One remote system. Makes requests and reads answers; decides nothing about the push.
 pub(crate) trait System: Sync {
     /// What the system is.
     fn form(&self) -> &'static FormSpec;
+    /// The right that a request needs, in the system's own words, where a refusal does not name it.
+    fn right(&self, _: &Request) -> Option<&'static str> {
+        None
+    }
+
+    /// What to do where it fails at a write with characters beyond U+FFFF, and they may be why.
+    fn remedy_of_rare(&self, _: &Connector) -> Option<&'static str> {
+        None
+    }
+
+    /// The connector as it should be where an answer has shown that the system is deployed otherwise than its URL says; nothing
+    /// where somebody has chosen the deployment.
+    fn deployed_otherwise(&self, _: &Connector) -> Option<Connector> {
+        None
+    }
+
+    /// A field by the label that people see, where it is known by now.
+    fn label(&self, _: &Context<'_>, _: &str) -> Option<String> {
+        None
+    }
+
     /// What a checkup asks it.
     fn checks(&self) -> &'static Checks;
     /// What the text of a field is written in.
@@ -89,6 +137,12 @@ pub(crate) trait System: Sync {
 
     /// Looks for the incident by its mark: answers every incident that carries it, each of them checked.
     fn lookup(&self, context: &Context<'_>) -> Call<Vec<Found>>;
+
+    /// Looks whether one of the newest incidents may be the one that was to be made, without its mark: then it proves nothing
+    /// that none is found by it. Nothing where the system refuses what it does not keep.
+    fn unmarked(&self, _: &Context<'_>) -> Option<Call<bool>> {
+        None
+    }
 
     /// Looks for the incident without the search, where the search lags: reads what was created since
     /// the anchor. Nothing where the lookup is as good.
@@ -118,6 +172,17 @@ pub(crate) trait System: Sync {
     /// What the incident gets of the documents of the case's alerts.
     fn of_alerts(&self, _: &Connector, _: &CaseFields, _: &[AlertDocument<'_>]) -> OfAlerts {
         OfAlerts::default()
+    }
+
+    /// Looks at the incident's fields once more, where the system passes over values without a word and the answer to a write
+    /// does not show them.
+    fn last_look_at_fields(&self, _: &Context<'_>, _: &str) -> Option<LastLook> {
+        None
+    }
+
+    /// The same for the entries that comments have become.
+    fn last_look_at_entries(&self, _: &Context<'_>, _: &str) -> Option<LastLook> {
+        None
     }
 
     /// Adds items to the incident, those of [`OfAlerts::items`]. Nothing where the system takes none.

@@ -8,7 +8,8 @@ use crate::http::{Method, Request};
 use crate::markup::{self, Format};
 use crate::push::bulk::build_requests;
 use crate::push::{
-    self, Closure, IfClosed, IfEdited, IfForeign, IfGone, IfUnverified, Options, Record, plan, read_journal, status,
+    self, Closure, IfClosed, IfEdited, IfForeign, IfGone, IfUnmarked, IfUnverified, Options, Record, plan,
+    read_journal, status,
 };
 use crate::systems::Connector;
 use js_sys::{Array, Object, Uint8Array};
@@ -69,6 +70,7 @@ pub(super) fn read_options(value: &JsValue) -> Result<Options, Error> {
         license: read_license(&member(value, "license"))?,
         closure: choice(value, "closure", Closure::parse)?.unwrap_or_default(),
         case_url: word("caseUrl"),
+        link_back: member(value, "linkBack").as_bool(),
         pushed_by: pushed_by.is_object().then(|| from_js(&pushed_by, "pushedBy")).transpose()?,
         jitter: member(value, "jitter").as_f64(),
         ..read_choices(value)?
@@ -83,6 +85,7 @@ pub(super) fn read_choices(value: &JsValue) -> Result<Options, Error> {
         if_closed: choice(value, "ifClosed", IfClosed::parse)?.unwrap_or_default(),
         if_foreign: choice(value, "ifForeign", IfForeign::parse)?.unwrap_or_default(),
         if_unverified: choice(value, "ifUnverified", IfUnverified::parse)?.unwrap_or_default(),
+        if_unmarked: choice(value, "ifUnmarked", IfUnmarked::parse)?.unwrap_or_default(),
         ..Options::default()
     })
 }

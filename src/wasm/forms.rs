@@ -112,6 +112,7 @@ pub(super) fn problems_to_js(problems: &[Problem]) -> JsValue {
             ("code", problem.code.into()),
             ("severity", problem.severity.as_str().into()),
             ("message", problem.message.as_str().into()),
+            ("suggestion", text_or_null(problem.suggestion.as_deref())),
         ])
     })
 }

@@ -54,11 +54,9 @@ pub fn authorize(request: &JsValue, connector: &JsValue, secrets: &JsValue) -> A
     let request = read_request(request)?;
     let connector = read_connector(connector)?;
     let secrets = read_secrets(secrets);
-    let mut authorized = systems::authorize(&request, &connector, &secrets)?;
+    let authorized = systems::authorize(&request, &connector, &secrets)?;
     remember(&authorized, &connector);
-    let written = write_request(&authorized);
-    authorized.forget_credentials();
-    Ok(written)
+    Ok(write_request(&authorized))
 }
 
 /// Begins a push and answers its handle.

@@ -33,7 +33,11 @@ function world(to = connector) {
     if (url.endsWith('/health')) return json(200, { result: { version: '1' } });
     if (url.endsWith('/observables/bulk')) return json(200, { result: sent });
     if (url.includes('/import/')) {
-      if (incidents.length === 0) incidents.push({ sys_id: 'id', number: 'SIR', active: 'true', correlation_id: sent.u_correlation_id });
+      if (incidents.length === 0) incidents.push({ sys_id: 'id', number: 'SIR', active: 'true', work_notes: '' });
+      for (const [name, value] of Object.entries(sent)) {
+        const notes = name === 'u_work_notes' ? incidents[0].work_notes + '\\n\\n' : '';
+        incidents[0][name.replace(/^u_/, '')] = notes + value;
+      }
       return json(201, { result: [{ status: 'inserted', sys_id: 'id', display_value: 'SIR' }] });
     }
     if (method === 'POST') {

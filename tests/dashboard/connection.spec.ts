@@ -45,6 +45,23 @@ test('tests a connection before it is saved: with a wrong password, then with th
   await expect(page.getByText('No connectors yet.')).toBeVisible();
 });
 
+test('offers the base URL where the address of a page was pasted, and takes it with one click', async ({ page }) => {
+  const dashboard = new Dashboard(page);
+  await dashboard.open();
+  await dashboard.newConnector('Jira');
+  const url = page.getByLabel('URL', { exact: true });
+  await url.fill('https://soc.atlassian.net/browse/SOC-1?focusedCommentId=1');
+  await url.blur();
+  await expect(page.getByText('URL must not contain a query. Did you mean https://soc.atlassian.net?')).toBeVisible();
+  await dashboard.button('Use https://soc.atlassian.net').click();
+  await expect(url).toHaveValue('https://soc.atlassian.net');
+  await expect(page.getByText(/Did you mean/)).toBeHidden();
+  // One that may be right is a warning without an offer.
+  await url.fill('https://proxy.example.com/tools/jira');
+  await expect(page.getByText('This looks like the address of a page, and not of the system.')).toBeVisible();
+  await expect(page.getByRole('button', { name: /^Use https/ })).toBeHidden();
+});
+
 test('shows the checks as they come, and stops on request', async ({ page, request }) => {
   const simulator = new Simulator('jiraCloud', request);
   await simulator.reset();

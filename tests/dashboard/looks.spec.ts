@@ -1,44 +1,13 @@
-import type { Page } from '@playwright/test';
 import { Dashboard } from './lib/dashboard';
 import { fixture } from './lib/files';
+import { look, picture } from './lib/look';
 import { JiraUser, Simulator } from './lib/simulators';
 import { expect, test } from './lib/test';
-
-const WIDTHS = [360, 768, 1440];
-const SCHEMES = ['light', 'dark'] as const;
-
-/** Nobody looks at pictures of every run: `PICTURES=1` makes them. */
-const PICTURES = process.env.PICTURES !== undefined;
-
-/** That nothing sticks out sideways, at every width in both themes, and a picture of each where they are asked for. */
-async function look(page: Page, name: string): Promise<void> {
-  for (const width of WIDTHS) {
-    await page.setViewportSize({ width, height: 900 });
-    for (const colorScheme of SCHEMES) {
-      await page.emulateMedia({ colorScheme });
-      await expect(page.locator('html')).toHaveCSS('color-scheme', colorScheme);
-      // The colours of the parts follow one drawing later.
-      await page.evaluate(() => new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn))));
-      if (PICTURES) {
-        await page.evaluate(() => scrollTo(0, 0));
-        await page.screenshot({
-          path: `results/${name}-${width}-${colorScheme}.png`,
-          fullPage: true,
-          animations: 'disabled',
-        });
-      }
-      const overflow = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
-      expect(overflow, `${name} at ${width} sticks out sideways`).toBeLessThanOrEqual(0);
-    }
-  }
-  await page.setViewportSize({ width: 1440, height: 900 });
-  await page.emulateMedia({ colorScheme: 'light' });
-}
 
 // Some requests are refused on purpose.
 test.use({ allowed: /status of (400|401|404)/ });
 
-test('looks right at every width in both themes', async ({ page, request }) => {
+test('looks right at every width', async ({ page, request }) => {
   test.setTimeout(300_000);
   const simulator = new Simulator('jiraCloud', request);
   await simulator.reset();
@@ -256,16 +225,6 @@ test('secrets, tests, interrupted pushes and edits by others look right too', as
   await expect(page.getByText('3 pushes were not finished')).toBeVisible();
   await look(page, '30-interrupted');
 });
-
-/** A picture for the README: as much as fits into a window. */
-async function picture(page: Page, name: string): Promise<void> {
-  if (!PICTURES) return;
-  await page.setViewportSize({ width: 1240, height: 760 });
-  await expect(page.getByRole('button', { name: 'Dismiss toast' })).toHaveCount(0, { timeout: 15_000 });
-  await page.evaluate(() => scrollTo(0, 0));
-  await page.screenshot({ path: `results/readme-${name}.png`, animations: 'disabled' });
-  await page.setViewportSize({ width: 1440, height: 900 });
-}
 
 test('the list, the external connection and the editors look right', async ({ page, request }) => {
   test.setTimeout(300_000);

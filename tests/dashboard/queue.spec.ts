@@ -136,7 +136,7 @@ test.describe('a queue that cannot go on', () => {
     const failed = rows.filter({ hasText: 'Failed' });
     await expect(failed).toHaveCount(1);
     await expect(failed).toContainText('Mandatory fields are missing');
-    await expect(failed).toContainText('REJECTED');
+    await expect(failed).toContainText('FIELDS_REQUIRED');
     await expect(rows.filter({ hasText: 'Complete' })).toHaveCount(1);
 
     await page.reload();

@@ -1,4 +1,7 @@
-/** A hundred runs of the campaign with a fixed seed, and that it catches a push that looks at nothing. */
+/**
+ * Some runs of the campaign with a fixed seed, and that it catches a push that looks at nothing. Hundreds more run in virtual
+ * time, outside the browser (tests/campaign).
+ */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { campaign } from './lib/campaign.mjs';
@@ -9,8 +12,8 @@ const tell = ({ number, plan, faults, said }) => {
   if (faults.length > 0) console.log(`run ${number} (${plan.system}): ${faults.join('; ')} [${said.join(', ')}]`);
 };
 
-test('a hundred runs lose, double and reorder nothing', async () => {
-  const sum = await campaign({ seed: 1, numbers: first(100), tell });
+test('forty runs lose, double and reorder nothing', async () => {
+  const sum = await campaign({ seed: 1, numbers: first(40), tell });
   console.log(JSON.stringify(sum));
   assert.ok(sum.passed, JSON.stringify(sum));
 });

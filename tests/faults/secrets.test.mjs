@@ -56,8 +56,9 @@ function forms({ config, secrets }) {
 }
 
 /** A page that uses everything, and all that was seen of it. */
-async function use({ level, transport, drafts, name }) {
+async function use({ level, transport, drafts, name, echo }) {
   const context = await browser.newContext();
+  if (echo) await context.route((url) => drafts.some(({ config }) => url.href.startsWith(config.apiUrl)), echo);
   const page = await context.newPage();
   const console_ = [];
   const requests = [];
@@ -131,6 +132,57 @@ for (const level of LEVELS) {
       const sealed = level.level !== 'memory';
       assert.equal(used.seen.storage.includes('boundTo'), sealed);
       if (level.passphrase) assertUnseen(level.passphrase, used);
+    });
+  }
+}
+
+/** The header of a request as a debugging proxy may repeat it. */
+function spelled(header) {
+  const [, token] = header.split(' ');
+  const plain = header.startsWith('Basic ') ? Buffer.from(token, 'base64').toString() : token;
+  const letters = (write) => [...plain].map((letter) => write(letter.charCodeAt(0))).join('');
+  return [
+    header,
+    plain,
+    JSON.stringify(JSON.stringify(plain)),
+    letters((code) => `%${code.toString(16)}`),
+    letters((code) => `&#${code};`),
+    letters((code) => `\\u00${code.toString(16)}`),
+    Buffer.from(`{"auth":"${plain}"}`).toString('base64url'),
+    Buffer.from(plain).toString('hex'),
+  ].join(' ');
+}
+
+const ECHOES = {
+  /** As it should answer, with the header beside: as a member, and in a header of its own. */
+  async besides(route) {
+    const response = await route.fetch();
+    const words = spelled((await route.request().allHeaders()).authorization ?? 'Bearer none');
+    const text = await response.text();
+    const isObject = /json/.test(response.headers()['content-type'] ?? '') && text.startsWith('{');
+    const body = isObject ? JSON.stringify({ ...JSON.parse(text), debug: words, message: words }) : text;
+    await route.fulfill({ response, body, headers: { ...response.headers(), 'x-debug': encodeURIComponent(words) } });
+  },
+  async refused(route) {
+    const response = await route.fetch();
+    const words = spelled((await route.request().allHeaders()).authorization ?? 'Bearer none');
+    const error = { message: words, detail: words };
+    const body = JSON.stringify({ message: words, errorMessages: [words], error });
+    await route.fulfill({ response, status: 400, body, headers: { ...response.headers(), 'x-debug': words } });
+  },
+};
+
+for (const level of LEVELS) {
+  for (const [kind, echo] of Object.entries(ECHOES)) {
+    test(`${level.level}, a system that repeats the secret, ${kind}: nothing of it is shown, logged or kept`, async () => {
+      const drafts = SYSTEMS.map((system) => ({ ...world.connector(system), name: system }));
+      const used = await use({ level, transport: { kind: 'direct' }, drafts, name: `echo-${kind}`, echo });
+      if (kind === 'besides') assert.deepEqual(used.states, Array(SYSTEMS.length).fill('complete'));
+      else assert.ok(!used.states.includes('complete'), used.states.join());
+      const bases = drafts.map(({ config }) => config.apiUrl);
+      const hex = drafts.map(({ secrets }) => Buffer.from(Object.values(secrets)[0]).toString('hex'));
+      assertNowhere([...drafts.flatMap(forms), ...hex], used, bases);
+      assert.match(used.seen.dom, /\[redacted\]/);
     });
   }
 }

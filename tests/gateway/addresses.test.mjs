@@ -103,7 +103,7 @@ const NONSENSE = [
 async function call(addresses) {
   let sent = 0;
   const handler = createGateway({
-    origins: ['https://dashboard.example'],
+    origins: ['https://dashboard.example', 'https://gateway.example'],
     targets: [{ baseUrl: 'https://soar.example' }],
     resolve: async (host) => {
       assert.equal(host, 'soar.example');
@@ -136,7 +136,7 @@ test('a name without an address is not called', async () => {
 
 test('a name that the resolver fails on is not called', async () => {
   const handler = createGateway({
-    origins: ['https://dashboard.example'],
+    origins: ['https://dashboard.example', 'https://gateway.example'],
     targets: [{ baseUrl: 'https://soar.example' }],
     resolve: () => Promise.reject(new Error('canary')),
     fetch: () => assert.fail('called'),
@@ -178,22 +178,36 @@ const hosts = [
 for (const host of hosts) {
   test(`as a base URL, https://${host} must be excepted by name`, () => {
     const targets = [{ baseUrl: `https://${host}` }];
-    assert.throws(() => createGateway({ origins: ['https://dashboard.example'], targets }), {
+    assert.throws(() => createGateway({ origins: ['https://dashboard.example', 'https://gateway.example'], targets }), {
       code: 'GATEWAY_OPTIONS',
     });
     assert.throws(
-      () => createGateway({ origins: ['https://dashboard.example'], targets, allowPrivate: [`https://${host}:8443`] }),
+      () =>
+        createGateway({
+          origins: ['https://dashboard.example', 'https://gateway.example'],
+          targets,
+          allowPrivate: [`https://${host}:8443`],
+        }),
       {
         code: 'GATEWAY_OPTIONS',
       },
     );
     assert.throws(
-      () => createGateway({ origins: ['https://dashboard.example'], targets, allowPrivate: [`https://${host}/other`] }),
+      () =>
+        createGateway({
+          origins: ['https://dashboard.example', 'https://gateway.example'],
+          targets,
+          allowPrivate: [`https://${host}/other`],
+        }),
       {
         code: 'GATEWAY_OPTIONS',
       },
     );
-    createGateway({ origins: ['https://dashboard.example'], targets, allowPrivate: [`https://${host}`] });
+    createGateway({
+      origins: ['https://dashboard.example', 'https://gateway.example'],
+      targets,
+      allowPrivate: [`https://${host}`],
+    });
   });
 }
 
@@ -234,7 +248,7 @@ const wrong = {
 for (const [what, options] of Object.entries(wrong)) {
   test(`options: ${what}`, () => {
     assert.throws(
-      () => createGateway({ origins: ['https://dashboard.example'], ...options }),
+      () => createGateway({ origins: ['https://dashboard.example', 'https://gateway.example'], ...options }),
       (error) => error.code === 'GATEWAY_OPTIONS' && error.remedy.length > 10,
     );
   });

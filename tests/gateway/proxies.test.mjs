@@ -101,6 +101,7 @@ const programs = {
     const port = await freePort();
     const server = fill(example('nginx.conf'), [
       ['listen 443 ssl;', `listen 127.0.0.1:${port};`],
+      ['server_name dashboard.example;', 'server_name 127.0.0.1;'],
       ['ssl_certificate /etc/ssl/dashboard.example.pem;', ''],
       ['ssl_certificate_key /etc/ssl/dashboard.example.key;', ''],
       ['/etc/ssl/certs/ca-certificates.crt', path(`${trusted}.pem`)],
@@ -242,6 +243,23 @@ for (const [name, program] of Object.entries(programs)) {
       for (const rest of ['/a/..;/rest', '/a%5cb', '/a@b', '/a%0d%0ab', '/a\\b'])
         assert.equal((await call(rest)).status, 400, rest);
       assert.equal(target.requests.length, 0);
+    });
+
+    test('serves no page of another name that leads here', async () => {
+      const own = { ...PAGES, Origin: [] };
+      for (const Host of [
+        'evil.example',
+        '127.0.0.1.evil.example',
+        'localhost',
+        'evil.example:443',
+        '[::1]',
+        '127.0.0.2',
+      ]) {
+        const got = await send(gateway, `${base}/rest`, { headers: { ...own, Host, 'Sec-Fetch-Site': 'same-origin' } });
+        assert.deepEqual([target.requests.length, got.body.includes('{}')], [0, false], Host);
+      }
+      const got = await send(gateway, `${base}/rest`, { headers: { ...own, 'Sec-Fetch-Site': 'same-origin' } });
+      assert.deepEqual([got.status, target.requests.length], [200, 1]);
     });
 
     test('answers a preflight itself', async () => {

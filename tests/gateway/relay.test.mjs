@@ -115,6 +115,8 @@ test('only the headers that a page needs come back, and it may read them', async
         'RateLimit-Reason': 'jira-burst-based',
         Location: 'https://acme.atlassian.net/x',
         'X-Total-Count': '3',
+        'X-Seraph-LoginReason': 'AUTHENTICATION_DENIED',
+        'X-Authentication-Denied-Reason': 'CAPTCHA_CHALLENGE; login-url=https://jira.example/login.jsp',
         'Set-Cookie': 'session=canary',
         'WWW-Authenticate': 'Basic',
         'Access-Control-Allow-Origin': '*',
@@ -136,10 +138,12 @@ test('only the headers that a page needs come back, and it may read them', async
     'ratelimit-reason': 'jira-burst-based',
     location: 'https://acme.atlassian.net/x',
     'x-total-count': '3',
+    'x-seraph-loginreason': 'AUTHENTICATION_DENIED',
+    'x-authentication-denied-reason': 'CAPTCHA_CHALLENGE; login-url=https://jira.example/login.jsp',
     'x-case-connectors-gateway-limits': 'request=1048576, answer=8388608, ms=30000',
     'access-control-allow-origin': PAGE,
     'access-control-expose-headers':
-      'x-case-connectors-gateway, x-case-connectors-gateway-limits, content-type, location, ratelimit-reason, retry-after, x-ratelimit-limit, x-ratelimit-reset, x-total-count',
+      'x-case-connectors-gateway, x-case-connectors-gateway-limits, content-type, location, ratelimit-reason, retry-after, x-authentication-denied-reason, x-ratelimit-limit, x-ratelimit-reset, x-seraph-loginreason, x-total-count',
     vary: 'Origin',
     'cache-control': 'no-store',
     'content-security-policy': "sandbox; default-src 'none'",
@@ -164,9 +168,8 @@ test('a request at the limit passes; one byte more does not, announced or not', 
   const chunks = new ReadableStream({
     pull: (controller) => controller.enqueue(new Uint8Array(600)),
   });
-  const unannounced = await fetch(other.url + path(), { method: 'POST', body: chunks, duplex: 'half' }).catch(
-    () => null,
-  );
+  const request = { method: 'POST', headers: { origin: PAGE }, body: chunks, duplex: 'half' };
+  const unannounced = await fetch(other.url + path(), request).catch(() => null);
   await other.close();
   assert.ok(unannounced === null || unannounced.status === 413);
   assert.equal(entries.at(-1).code, 'GATEWAY_BODY_TOO_LARGE');
@@ -200,7 +203,7 @@ test('a target that keeps silent, or stops half way, is left after the time limi
 test('a resolver that keeps silent, too', async () => {
   const baseUrl = 'https://soar.example';
   const handler = createGateway({
-    origins: [PAGE],
+    origins: [PAGE, 'https://gateway.example'],
     targets: [{ baseUrl }],
     resolve: () => new Promise(() => {}),
     timeoutMs: 20,
@@ -220,7 +223,11 @@ test('a target that is not there, drops the connection or speaks no HTTP', async
   const server = createServer((socket) => socket.resume().end('SSH-2.0-x\r\n'));
   await new Promise((done) => server.listen(0, '127.0.0.1', done));
   const baseUrl = `http://127.0.0.1:${server.address().port}`;
-  const handler = createGateway({ origins: [PAGE], targets: [{ baseUrl }], allowPrivate: [baseUrl] });
+  const handler = createGateway({
+    origins: [PAGE, 'https://gateway.example'],
+    targets: [{ baseUrl }],
+    allowPrivate: [baseUrl],
+  });
   const request = () => new Request(`https://gateway.example/${baseUrl.slice(7)}/`);
   const strange = await handler(request());
   await new Promise((done) => server.close(done));

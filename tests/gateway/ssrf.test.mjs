@@ -30,7 +30,13 @@ before(async () => {
     'https://both.example',
   ].map((baseUrl) => ({ baseUrl }));
   gateway = await serve(
-    createGateway({ prefix: '/relay', origins: ['https://dashboard.example'], targets, resolve, fetch: anywhere }),
+    createGateway({
+      prefix: '/relay',
+      origins: ['https://dashboard.example', 'https://gateway.example'],
+      targets,
+      resolve,
+      fetch: anywhere,
+    }),
   );
 });
 after(() => {
@@ -193,7 +199,7 @@ for (const host of ['', 'a b', 'evil.example@acme.atlassian.net', 'acme.atlassia
 
 test('dots that a platform resolved before the gateway saw them stay inside', async () => {
   const handler = createGateway({
-    origins: ['https://dashboard.example'],
+    origins: ['https://dashboard.example', 'https://gateway.example'],
     targets: [{ baseUrl: 'https://soar.example/tenant' }],
     fetch: anywhere,
   });
@@ -206,7 +212,7 @@ test('the longest base URL wins', async () => {
   const seen = [];
   const targets = ['https://soar.example', 'https://soar.example/tenant'].map((baseUrl) => ({ baseUrl }));
   const handler = createGateway({
-    origins: ['https://dashboard.example'],
+    origins: ['https://dashboard.example', 'https://gateway.example'],
     targets,
     fetch: anywhere,
     log: ({ target }) => seen.push(target),
@@ -221,7 +227,11 @@ test('a redirect to a private address is not followed', async () => {
   for (const status of [301, 302, 303, 307, 308]) {
     const redirecting = await startTarget((_, response) => response.writeHead(status, { location: secret.url }).end());
     const targets = [{ baseUrl: redirecting.url }];
-    const handler = createGateway({ origins: ['https://dashboard.example'], targets, allowPrivate: [redirecting.url] });
+    const handler = createGateway({
+      origins: ['https://dashboard.example', 'https://gateway.example'],
+      targets,
+      allowPrivate: [redirecting.url],
+    });
     const answer = await handler(
       new Request(`https://gateway.example/127.0.0.1:${redirecting.port}/`, { method: 'POST', body: 'x' }),
     );

@@ -10,8 +10,8 @@ import type {
 import { toFile, type CaseFile } from '../src/cases/case_file';
 import type { ShownError } from '../src/shared/error';
 
-const fixture = (name: string) =>
-  readFileSync(new URL(`../../tests/fixtures/cases/${name}.json`, import.meta.url), 'utf8');
+const fixture = (name: string, ending = 'json') =>
+  readFileSync(new URL(`../../tests/fixtures/cases/${name}.${ending}`, import.meta.url), 'utf8');
 
 /** A sample case with its comments in it. */
 export const phishing = (): CaseFile => toFile(fixture('phishing'));

@@ -1,5 +1,8 @@
 //! `campaign`: the long runs that no ordinary test waits for.
 
+mod push;
+mod rules;
+
 use std::process::Command;
 
 use crate::browser;
@@ -9,13 +12,22 @@ use crate::pack;
 use crate::problem::{Problem, Result};
 use crate::project::Project;
 use crate::run;
+use crate::toolchain;
 use crate::tools;
 
 /// What a campaign does with the arguments after its name.
 type Campaign = fn(&Project, &[&str]) -> Result;
 
-const CAMPAIGNS: [(&str, Campaign); 5] =
-    [("faults", faults), ("fuzz", fuzz), ("hosts", hosts), ("markup", markup), ("text", text)];
+const CAMPAIGNS: [(&str, Campaign); 8] = [
+    ("push", push::push),
+    ("rules", push::rules),
+    ("faults", faults),
+    ("fuzz", fuzz),
+    ("hostile", hostile),
+    ("hosts", hosts),
+    ("markup", markup),
+    ("text", text),
+];
 
 /// The files of tests/hosts, with the folders whose tools they need.
 const HOSTS: [(&str, &[&str]); 4] =
@@ -63,6 +75,55 @@ fn faults(project: &Project, arguments: &[&str]) -> Result {
             "Repeat a run with: cargo xtask campaign faults --seed S --only NUMBER",
         )
     })
+}
+
+/// A hostile server against the engine, and hostile callers against the packed package: `--seed S --runs N`, where N are the
+/// inputs of each target.
+fn hostile(project: &Project, arguments: &[&str]) -> Result {
+    let (seed, runs) = seed_and_runs(arguments)?;
+    let found = |_| {
+        Problem::new(
+            "The campaign found something; the input is named above.",
+            "Repeat it with the variables that stand there: HOSTILE_SEED=S HOSTILE_ONLY=NUMBER cargo test --test engine hostile::",
+        )
+    };
+    let variables = |command: &mut Command| {
+        command.env("HOSTILE_SEED", seed).env("HOSTILE_RUNS", runs);
+    };
+    say("A hostile server against pushes and tests of connectors");
+    let mut cargo = toolchain::cargo();
+    variables(&mut cargo);
+    cargo.current_dir(&project.root).args(["test", "--profile", "campaign", "--test", "engine", "hostile::"]);
+    // One target after the other: what the memory of each comes to is looked at.
+    run::run(cargo.args(["--", "--nocapture", "--test-threads=1"])).map_err(found)?;
+    say("Hostile callers against the packed package");
+    let folder = project.path("tests/host");
+    npm::ci(&folder)?;
+    let tarball = pack::pack(project)?.tarball;
+    let simulators = project.program("simulators")?;
+    let mut node = run::node();
+    variables(&mut node);
+    node.current_dir(folder).env("PACKAGE_TARBALL", tarball).env("SIMULATORS_BIN", simulators);
+    run::run(node.args(["node_modules/vitest/vitest.mjs", "run", "hostile", "--project", "node"])).map_err(found)
+}
+
+/// How many inputs of each target the campaign plays where nothing else is said: minutes.
+const HOSTILE_RUNS: &str = "100000";
+
+fn seed_and_runs<'a>(arguments: &[&'a str]) -> Result<(&'a str, &'a str)> {
+    let wrong = || {
+        let remedy = "For example: cargo xtask campaign hostile --seed 7 --runs 1000000";
+        Problem::new("The hostile campaign takes --seed S and --runs N, both whole numbers.", remedy)
+    };
+    let (mut seed, mut runs) = ("1", HOSTILE_RUNS);
+    for pair in arguments.chunks(2) {
+        match *pair {
+            ["--seed", number] if number.parse::<u64>().is_ok() => seed = number,
+            ["--runs", number] if number.parse::<u64>().is_ok() => runs = number,
+            _ => return Err(wrong()),
+        }
+    }
+    Ok((seed, runs))
 }
 
 /// The packed package in the hosts whose tools are too large for every test run; names of rows choose among them.

@@ -34,8 +34,7 @@ cargo xtask COMMAND
   start [--connect ORIGIN...]
                             build what is needed, start the simulated systems and the dashboard, print one URL; the page may send
                             requests to these origins as well, such as https://jira.example.com
-  test [--only STEP]        run every test; STEP is one of: locks fmt lint pack clippy doc rust dashboard faults consumers
-                            www browser gateway judges-node judges-markup judges-python measures
+  test [--only STEP]        run every test, or one step; a wrong STEP is answered with the names of all
   pack                      build the npm package into dist/
   campaign [NAME] [ARGUMENTS]
                             long runs; without a name all of them:

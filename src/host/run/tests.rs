@@ -85,7 +85,7 @@ fn stored(changes: &[Change], wanted: Table) -> Vec<Value> {
 #[test]
 fn a_push_is_pending_before_anything_is_sent_and_no_more_once_it_is_complete() {
     let (mut host, mut run) = (Host::default(), push("[]", &[]));
-    assert!(run.outgoing(&host).is_none(), "nothing is sent before it is kept");
+    assert!(run.outgoing(&mut host).is_none(), "nothing is sent before it is kept");
     let (kind, changes) = next(&mut run, &host);
     assert_eq!((kind, stored(&changes, Table::Pending)[0]["state"].as_str()), ("write", Some("running")));
     run.written().unwrap();
@@ -109,7 +109,7 @@ fn a_push_is_pending_before_anything_is_sent_and_no_more_once_it_is_complete() {
                 run.written().unwrap();
             }
             ("send", _) => {
-                let sent = run.outgoing(&host).unwrap().unwrap();
+                let sent = run.outgoing(&mut host).unwrap().unwrap();
                 assert!(sent.request.headers.contains_key("authorization"));
                 let writes = sent.request.method.as_str() != "GET";
                 let found = match (writes, is_created) {
@@ -153,7 +153,7 @@ fn an_intent_that_is_not_kept_is_not_sent() {
         }
     }
     run.not_written(Error::new(Code::StoreFailed)).unwrap();
-    assert!(run.outgoing(&host).is_none());
+    assert!(run.outgoing(&mut host).is_none());
     let (_, changes) = next(&mut run, &host);
     assert_eq!(stored(&changes, Table::Pending)[0]["state"], "failed");
     assert_eq!(run.outcome().unwrap().error.unwrap().code, Code::StoreFailed);
@@ -211,7 +211,7 @@ fn a_pause_is_told_stored_and_waited_for() {
     let mut third = push("[]", &[]);
     begin(&mut third, &host);
     while next(&mut third, &host).0 == "wait" {}
-    assert!(third.outgoing(&host).is_none());
+    assert!(third.outgoing(&mut host).is_none());
     assert_eq!(third.outcome().unwrap().error.unwrap().code, Code::RateLimited);
 }
 
@@ -222,7 +222,7 @@ fn a_log_hears_of_requests_without_their_secrets_and_only_where_somebody_listens
         let mut run = push("[]", &[]);
         begin(&mut run, &host);
         next(&mut run, &host);
-        let redaction = run.outgoing(&host).unwrap().unwrap().redaction;
+        let redaction = run.outgoing(&mut host).unwrap().unwrap().redaction;
         let body = b"the password s3cret is wrong, as is Basic Ym90OnMzY3JldA==".to_vec();
         let echo = Response::cleaned(&redaction, 401, [].into(), Some(body));
         let told = answer(&mut run, &mut host, Ok(echo));
@@ -247,7 +247,7 @@ fn a_push_without_its_secret_sends_nothing() {
     task.secrets = None;
     begin(&mut run, &host);
     next(&mut run, &host);
-    let error = run.outgoing(&host).unwrap().unwrap_err();
+    let error = run.outgoing(&mut host).unwrap().unwrap_err();
     assert_eq!(error.code, Code::SecretMissing);
     run.answered(&mut host, None, Err(Failure::not_sent(error)), (0, 0));
     assert_eq!(run.outcome().unwrap().error.unwrap().code, Code::SecretMissing);
@@ -267,7 +267,7 @@ fn an_intent_of_kibana_stays_until_the_push_is_known_to_have_arrived() {
     assert!(matches!(&changes[..], [Change::Put { table: Table::Journal, key: at, .. }] if *at == key));
     run.written().unwrap();
     assert_eq!(next(&mut run, &host).0, "send");
-    let sent = run.outgoing(&host).unwrap().unwrap();
+    let sent = run.outgoing(&mut host).unwrap().unwrap();
     assert_eq!((sent.timeout_ms, sent.request.method.as_str()), (300_000, "POST"));
     let aborted = Failure { reason: FailReason::Aborted, error: Error::new(Code::Aborted) };
     answer(&mut run, &mut host, Err(aborted));
@@ -282,13 +282,13 @@ fn an_intent_of_kibana_stays_until_the_push_is_known_to_have_arrived() {
 fn a_test_keeps_nothing_and_waits_for_no_pause() {
     let mut host = Host::default();
     let refused = came(429, [("retry-after".to_owned(), "3000".to_owned())].into(), Vec::new());
-    host.pauses.heed("https://dev.service-now.com", &refused, NOW.now_ms);
+    host.pauses.heed("https://dev.service-now.com", Some(&refused), NOW.now_ms);
     let mut draft = draft();
     draft.secrets = Secrets::from([("password", "s3cret")]);
     let checkup = Checkup::new(&draft, Rules::default(), WebPage::default());
     let mut run = Run::test(checkup, Some(draft.secrets)).within(Some(77));
     assert_eq!(next(&mut run, &host).0, "send");
-    assert_eq!(run.outgoing(&host).unwrap().unwrap().timeout_ms, 77);
+    assert_eq!(run.outgoing(&mut host).unwrap().unwrap().timeout_ms, 77);
     run.abort(false);
     assert_eq!(next(&mut run, &host).0, "done");
     let report = run.report().unwrap();

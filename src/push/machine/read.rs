@@ -3,14 +3,17 @@
 use super::{End, Phase, Push, What, receipt_of};
 use crate::error::{Code, Error};
 use crate::http::Response;
-use crate::push::decide::{Comments, Look, Read};
+use crate::push::compare::{is_written, same_field};
+use crate::push::decision::{Comments, Look, Read};
 use crate::push::drift::closed;
 use crate::push::evidence::{Candidate, unverified};
 use crate::push::journal::{Event, Evidence, Receipt, Step};
-use crate::push::knowledge::{Knowledge, Looked, Own, Shown};
-use crate::push::options::IfUnverified;
+use crate::push::knowledge::{Knowledge, Looked, Open, Own, Shown};
+use crate::push::options::IfUnmarked;
 use crate::push::plan::describe;
-use crate::systems::{Absent, Found, IncidentRef, Newest, RemoteIncident};
+use crate::push::taken::missing;
+use crate::systems::{Absent, Fields, Found, IncidentRef, LastLook, Newest, RemoteIncident};
+use serde_json::Value;
 
 /// So many pages of comments are read: with a hundred on each, more than any system keeps of one incident.
 const MOST_PAGES: usize = 1_000;
@@ -25,7 +28,10 @@ impl Push {
             Read::Prepare(preparation) => self.known.facts = preparation.call.read(&context, response)?,
             Read::Incident(call) => {
                 let remote = call.read(&context, response)?;
-                self.take_incident(remote)?;
+                match self.known.open.clone() {
+                    Some(open) => self.take_update(open, &remote),
+                    None => self.take_incident(remote)?,
+                }
             }
             Read::Account(call) => {
                 self.known.own = call.read(&context, response)?.map_or(Own::Unknown, Own::Known);
@@ -43,6 +49,12 @@ impl Push {
                 let newest = call.read(&context, response)?;
                 self.take_newest(newest)?;
             }
+            Read::Unmarked(call) => {
+                let may_be_there = call.read(&context, response)?;
+                if let Some(open) = self.known.open.clone() {
+                    self.not_there(open, !may_be_there);
+                }
+            }
             Read::Recheck(Look::Search(call)) => {
                 let found = call.read(&context, response)?;
                 let ours = self.known.incident.as_ref();
@@ -58,8 +70,29 @@ impl Push {
                 self.take_recheck(&newest.found, unmarked)?;
             }
             Read::Comments(comments) => self.take_page(comments, response)?,
+            Read::LastLook(look) => {
+                let warnings = match look {
+                    LastLook::Incident(call) => {
+                        let remote = call.read(&context, response)?;
+                        missing(&self.known.taken.fields, &remote.fields, |name, ours, theirs| {
+                            same_field(&context, name, ours, theirs)
+                        })
+                    }
+                    LastLook::Entries(call) => self.known.taken.lost(&call.read(&context, response)?),
+                };
+                self.warnings.extend(warnings);
+                self.looked_last(look);
+            }
         }
         Ok(())
+    }
+
+    /// One look, whatever has become of it.
+    pub(super) fn looked_last(&mut self, look: &LastLook) {
+        match look {
+            LastLook::Incident(_) => self.known.taken.fields = Fields::new(),
+            LastLook::Entries(_) => self.known.taken.entries = Vec::new(),
+        }
     }
 
     fn take_page(&mut self, Comments { call, cursors }: &Comments, response: &Response) -> Result<(), Error> {
@@ -103,6 +136,21 @@ impl Push {
         self.known.take_origin(remote.origin.creator.clone());
         self.known.remote = Some(remote);
         Ok(())
+    }
+
+    /// Whether an update without an answer was carried out. It is not sent again while it may still be at work: what comes
+    /// late would take the place of what was sent after it.
+    fn take_update(&mut self, open: Open, remote: &RemoteIncident) {
+        let context = self.known.context(&self.goal, &self.connector);
+        let is_there = |(name, ours): (&String, &Value)| {
+            remote.fields.get(name).is_some_and(|theirs| is_written(&context, name, ours, theirs))
+        };
+        if open.fields.iter().all(is_there) {
+            let receipt = receipt_of(&open, Evidence::Found, remote.incident.clone());
+            self.record(open.step, Event::Receipt(receipt));
+        } else {
+            self.nothing_found(open, true);
+        }
     }
 
     /// The incident that the case names. An answer about another one is not believed.
@@ -166,7 +214,7 @@ impl Push {
         if let Some(other) = the_one(&self.known, others.cloned().collect())? {
             return Err(ambiguous(&[&ours, &other.incident]));
         }
-        if unmarked && self.options.if_unverified != IfUnverified::Trust {
+        if unmarked && self.options.if_unmarked == IfUnmarked::Stop {
             return self.mark_not_found(&ours);
         }
         self.record(Step::Create, Event::Receipt(Receipt::new(Evidence::Found, ours)));
@@ -201,7 +249,7 @@ impl Push {
             return;
         };
         let Some((incident, _)) = self.known.incident.clone() else { return };
-        match self.known.of_open(&open.step, &self.goal, &self.connector, self.options.if_unverified) {
+        match self.known.of_open(&open.step, &self.goal, self.options.if_unverified) {
             Shown::There => {
                 let receipt = receipt_of(&open, Evidence::Found, incident);
                 self.record(open.step, Event::Receipt(receipt));

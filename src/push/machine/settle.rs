@@ -36,6 +36,8 @@ impl Push {
         if !begins && !ended {
             return Err(Error::new(Code::PushState));
         }
+        // Who has looked for this one has seen the others too.
+        self.known.comments_settled = true;
         match settlement {
             Settlement::NotThere => {
                 self.phase = Phase::Deciding;
@@ -85,7 +87,7 @@ impl Push {
     pub(super) fn settle_unreadable(&mut self, settlement: &Settlement) {
         let Some((incident, _)) = self.known.incident.clone() else { return };
         self.phase = Phase::Deciding;
-        self.record(Step::Create, Event::Receipt(Receipt::new(Evidence::Settled, incident.clone())));
+        self.known.comments_settled = true;
         if matches!(settlement, Settlement::There { .. }) {
             self.settle_comments(&incident);
         }
@@ -97,7 +99,7 @@ impl Push {
             .goal
             .comments
             .iter()
-            .filter(|comment| self.known.turn(comment, &self.connector).is_some())
+            .filter(|comment| self.known.turn(comment).is_some())
             .map(|comment| comment_step(comment, self.known.next_edit(comment)))
             .chain(self.goal.alerts.map(|total| Step::Alerts { total }))
             .collect();

@@ -4,12 +4,14 @@ use super::{End, Phase, Push, What};
 use crate::error::{Code, Error};
 use crate::http::Response;
 use crate::http::TIME_LIMIT_MS;
-use crate::push::decide::{Read, Write};
+use crate::push::decision::{Read, Write};
 use crate::push::drift::gone;
 use crate::push::journal::{Event, Step};
 use crate::push::knowledge::{Looked, Open, Own};
 use crate::push::plan::describe;
+use crate::push::rare::is_rare;
 use crate::push::retry::{Certainty, MAX_TRIES, certainty, is_passing, wait_ms};
+use crate::warning::Warning;
 
 /// How often a write that was proved not to have happened is sent anew.
 const MAX_RESENDS: u32 = 2;
@@ -21,6 +23,16 @@ const fn why(error: &Error) -> &'static str {
     match error.code {
         Code::RateLimited => "Waiting because the system limits how many requests it takes",
         _ => "Waiting before trying again",
+    }
+}
+
+/// An error that keeps what the system said at last.
+fn because(code: Code, meaning: &str, step: &str, said: Option<Error>) -> Error {
+    let words = said.as_ref().map_or_else(String::new, |error| format!(" The last try ended so: {}", error.message));
+    let error = Error::with(code, format!("{meaning} The step was: {step}.{words}"));
+    match said {
+        Some(Error { status, remote, cause, field, .. }) => Error { status, remote, cause, field, ..error },
+        None => error,
     }
 }
 
@@ -36,8 +48,8 @@ impl Push {
             // Whoever sent it may have died right after, so that its time limit has only begun.
             self.looked_ms += ms;
             self.wait_after_save(ms, LOOK_AGAIN);
-        } else if !proof && open.step == Step::Create && self.look_at_newest() {
-            // The search cannot tell; what was created since can.
+        } else if open.step == Step::Create && if proof { self.look_without_mark() } else { self.look_at_newest() } {
+            // The search for the mark alone cannot tell.
         } else {
             self.not_there(open, proof);
         }
@@ -47,6 +59,17 @@ impl Push {
     fn look_at_newest(&mut self) -> bool {
         self.rewind();
         self.look_on_at_newest()
+    }
+
+    /// An incident that is not found is not absent where its mark was dropped, or cannot be searched for.
+    fn look_without_mark(&mut self) -> bool {
+        let context = self.known.context(&self.goal, &self.connector);
+        let call = self.connector.system().unmarked(&context);
+        let can = call.is_some();
+        if let Some(call) = call {
+            self.send(What::Read(Read::Unmarked(call)));
+        }
+        can
     }
 
     /// The next look at the newest incidents begins at the anchor.
@@ -67,17 +90,45 @@ impl Push {
         can
     }
 
-    /// After the last look: with proof the write is sent anew, without it nobody knows.
+    /// After the last look: with proof the write is sent anew, and after so many times its cause stays; without proof nobody
+    /// knows.
     pub(super) fn not_there(&mut self, open: Open, proof: bool) {
+        let (_, step) = describe(&open.step);
+        let said = self.trouble.clone();
         if proof && self.resends < MAX_RESENDS {
             let resends = self.resends + 1;
             self.record(open.step, Event::Rejected { code: "NOT_THERE".into() });
             (self.looks, self.looked_ms, self.resends) = (0, 0, resends);
+        } else if proof {
+            let times = self.resends + 1;
+            self.record(open.step, Event::Rejected { code: "NOT_THERE".into() });
+            self.end_after_save(End::Failed(self.never_done(&step, times, said)));
         } else {
-            let (_, step) = describe(&open.step);
-            let message = format!("{} The step was: {step}.", Code::OutcomeUnknown.meaning());
-            self.phase = Phase::Ended(End::Unknown(Error::with(Code::OutcomeUnknown, message)));
+            let error = because(Code::OutcomeUnknown, Code::OutcomeUnknown.meaning(), &step, said);
+            self.phase = Phase::Ended(End::Unknown(error));
         }
+    }
+
+    /// A write that was sent several times and proved each time not to have happened.
+    fn never_done(&self, step: &str, times: u32, said: Option<Error>) -> Error {
+        let meaning = format!(
+            "The system did not carry this out: it was sent {times} times, and each time a look has shown that it is not there."
+        );
+        let remedy = said.as_ref().map_or(Code::RemoteFailed.remedy(), |error| match error.code {
+            Code::RemoteFailed => error.remedy(),
+            _ => "Something on the way, or in the system, breaks off just this write: ask the system's administrator, and whoever runs a proxy or firewall in between, to look at their logs at the time of the push.",
+        });
+        let remedy = self.connector.system().remedy_of_rare(&self.connector).filter(|_| self.is_rare).unwrap_or(remedy);
+        because(Code::RemoteFailed, &meaning, step, said).advise(remedy)
+    }
+
+    /// The first answer has shown another deployment than the URL: the push goes on as for that one.
+    fn learn_deployment(&mut self) -> bool {
+        let Some(connector) = self.connector.system().deployed_otherwise(&self.connector) else { return false };
+        self.connector = connector;
+        let message = "This is a Jira Cloud, which its URL does not show. Choose Jira Cloud as the deployment in the advanced part of the connector, and each push has one request less.";
+        self.warnings.push(Warning::new("DEPLOYMENT_FOUND", "deployment", message));
+        true
     }
 
     /// The incident cannot be read any more: a person decides, or has decided, what that means.
@@ -105,7 +156,14 @@ impl Push {
         if matches!(read, Read::Named(_)) && error.code == Code::NotFound && self.named_gone(&error) {
             return;
         }
-        let refused = matches!(error.code, Code::Forbidden | Code::NotFound | Code::Rejected);
+        if let Read::LastLook(look) = read {
+            // All is written: what cannot be read says nothing, and nobody waits for it.
+            return self.looked_last(look);
+        }
+        if matches!(read, Read::Lookup(_)) && error.code == Code::DeploymentWrong && self.learn_deployment() {
+            return;
+        }
+        let refused = error.code.is_refusal();
         if matches!(read, Read::Account(_)) && refused {
             return self.known.own = Own::Unknown;
         }
@@ -113,7 +171,7 @@ impl Push {
         if about_incident && error.code == Code::NotFound && self.incident_gone(&error) {
             return;
         }
-        if matches!(error.code, Code::Forbidden | Code::NotFound | Code::Rejected) && self.known.open.is_none() {
+        if refused && self.known.open.is_none() {
             // Where one may not look closer, the push goes on as it would without.
             match read {
                 Read::Recheck(_) => return self.known.recheck_due = false,
@@ -139,14 +197,18 @@ impl Push {
 
     pub(super) fn write_failed(&mut self, write: &Write, error: Error, response: Option<&Response>) {
         if certainty(&error) == Certainty::Unknown {
+            self.trouble = Some(error.clone());
+            self.is_rare = write.call.request.body.as_deref().is_some_and(|body| body.chars().any(is_rare));
             (self.looks, self.looked_ms) = (0, 0);
             // Its time is over, or the system itself has answered. What a proxy answers says nothing of what is behind it.
             self.is_settled_there = error.code == Code::TimedOut || error.status.is_some_and(|status| status == 500);
-            match write.step {
-                Step::Update => return self.redo_update(error, response),
+            if matches!(write.step, Step::Items { .. }) {
                 // Nothing can be looked at: what is decided next is to say so.
-                Step::Items { .. } => return,
-                Step::Create | Step::Comment { .. } | Step::Alerts { .. } => {}
+                return;
+            }
+            if write.step == Step::Update {
+                // Whatever comes of it, what was read before is old.
+                self.known.remote = None;
             }
             let first = self.connector.system().absence(&self.connector).looks.first();
             return self.wait_after_save(first.copied().unwrap_or_default(), LOOK);
@@ -171,18 +233,5 @@ impl Push {
         let tries = if *step == Step::Update { &mut self.update_tries } else { &mut self.tries };
         *tries += 1;
         *tries
-    }
-
-    /// The same values again do no harm, but what they were compared with may have changed.
-    fn redo_update(&mut self, error: Error, response: Option<&Response>) {
-        let tries = self.count_try(&Step::Update);
-        let wait = wait_ms(response, tries, self.now_ms, self.options.jitter.unwrap_or(0.0));
-        match wait.filter(|_| is_passing(&error) && tries < MAX_TRIES) {
-            Some(ms) => {
-                (self.known.open, self.known.remote) = (None, None);
-                self.wait_after_save(ms, why(&error));
-            }
-            None => self.phase = Phase::Ended(End::Failed(error)),
-        }
     }
 }

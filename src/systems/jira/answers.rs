@@ -1,6 +1,7 @@
 //! Answers of Jira.
 
 use super::facts::{Facts, Scan};
+use super::refusals;
 use super::requests::{MOST_KEYS, first_key, split_key};
 use crate::error::{Code, Error};
 use crate::http::Response;
@@ -11,13 +12,9 @@ use crate::systems::{
 };
 use crate::url::encode_component;
 use serde_json::Value;
+use std::collections::BTreeSet;
 
-pub(super) const FAILURES: Failures = Failures { describe, meaning };
-
-/// Jira refuses writes that look as if a page had sent them, and says so in plain text.
-fn meaning(status: u16, words: &str) -> Option<Code> {
-    (status == 403 && words.contains("XSRF")).then_some(Code::XsrfRefused)
-}
+pub(super) const FAILURES: Failures = Failures { describe, named: refusals::named, known: refusals::KNOWN };
 
 /// `{"errorMessages":[…],"errors":{field:message}}`; service management has `errorMessage`.
 /// The field names are kept: without them nobody knows what to correct.
@@ -44,6 +41,17 @@ pub(super) fn first_issue_type(response: &Response) -> Result<String, Error> {
     let usable = types.iter().find(|kind| kind.get("subtask") != Some(&Value::Bool(true)));
     let id = usable.and_then(|kind| answer::text(kind.get("id")));
     id.ok_or_else(|| Error { status: Some(response.status()), ..Error::new(Code::IssueTypeMissing) })
+}
+
+/// The custom fields of several lines: those whose text is a document in version 3.
+pub(super) fn documents(response: &Response) -> Result<BTreeSet<String>, Error> {
+    let body = answer::json(response, &FAILURES)?;
+    let list = body.as_array().ok_or_else(|| incomplete(response, "list of fields"))?;
+    let kind = |field: &Value| answer::text(field.get("schema").and_then(|schema| schema.get("custom")));
+    let is_document = |field: &&Value| kind(field).is_some_and(|kind| kind.ends_with(":textarea"));
+    let mut documents = BTreeSet::new();
+    documents.extend(list.iter().filter(is_document).filter_map(|field| answer::text(field.get("id"))));
+    Ok(documents)
 }
 
 pub(super) fn lookup(context: &Context<'_>, response: &Response) -> Result<Vec<Found>, Error> {
@@ -175,8 +183,11 @@ pub(super) fn incident(context: &Context<'_>, response: &Response) -> Result<Rem
     let raw = answer::json(response, &FAILURES)?;
     let incident = incident_ref(context, &raw).ok_or_else(|| incomplete(response, "id and key"))?;
     let mut fields = raw.get("fields").and_then(Value::as_object).cloned().unwrap_or_default();
-    for value in fields.values_mut().filter(|value| is_adf(value)) {
-        *value = Value::String(value.to_string());
+    for (name, value) in fields.iter_mut().filter(|(_, value)| is_adf(value)) {
+        let document = value.to_string();
+        // The mapping compares documents; in an extra field stands what its document says.
+        let is_mapped = context.connector.is_body(name);
+        *value = Value::String(if is_mapped { document } else { visible(&document, Format::Adf) });
     }
     Ok(RemoteIncident { incident, fields, closed: is_closed(&raw), origin: origin(context, &raw), raw })
 }

@@ -1,6 +1,6 @@
 //! What a checkup asks Jira.
 
-use super::deployment::{Deployment, deployment};
+use super::deployment::{Deployment, deployment, is_by_the_url};
 use super::facts::Facts;
 use super::{answers, requests};
 use crate::error::{Code, Error};
@@ -114,8 +114,19 @@ fn server_info(context: &Context<'_>, response: &Response) -> Result<Verdict, Er
             Deployment::Cloud => "Data Center",
             Deployment::DataCenter => "Cloud",
         };
-        let message = format!("{name} {version} answers, and the connector takes it for {set}.");
-        Check::failed(CheckId::Product, Error::with(Code::DeploymentWrong, message))
+        let error = |message: String| Error::with(Code::DeploymentWrong, message);
+        if found == Deployment::Cloud && is_by_the_url(context.connector) {
+            // A push finds out by itself; with the deployment chosen it need not.
+            let message = format!(
+                "{name} {version} answers, which its URL does not show: choose Jira Cloud as the deployment in the advanced part."
+            );
+            Check::warning(CheckId::Product, error(message))
+        } else {
+            Check::failed(
+                CheckId::Product,
+                error(format!("{name} {version} answers, and the connector takes it for {set}.")),
+            )
+        }
     };
     Ok(vec![check].into())
 }

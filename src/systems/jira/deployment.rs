@@ -21,6 +21,12 @@ pub(super) fn deployment(connector: &Connector) -> Deployment {
     of(connector.advanced("deployment"), connector.base().host())
 }
 
+/// Whether nobody has chosen it, and the URL says Data Center: a site of Cloud under a domain of its own looks the same.
+pub(super) fn is_by_the_url(connector: &Connector) -> bool {
+    let is_chosen = matches!(connector.advanced("deployment"), Some("cloud" | "dataCenter"));
+    !is_chosen && deployment(connector) == Deployment::DataCenter
+}
+
 /// The same of a form that is being filled in.
 pub(super) fn deployment_of(draft: &Draft) -> Deployment {
     let url = draft.text("apiUrl").and_then(|url| BaseUrl::parse(url).ok());

@@ -1,10 +1,14 @@
 //! What is found out about a Jira.
 
+use std::collections::BTreeSet;
+
 /// What is found out about a Jira.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Facts {
     /// The id of the project's first issue type.
     pub(super) issue_type: Option<String>,
+    /// The custom fields that version 3 takes documents for, once they were read: those of several lines.
+    pub(super) documents: Option<BTreeSet<String>>,
     /// The key from which newer issues are read: that of the newest one before a create.
     pub(super) anchor: Option<String>,
     /// How far newer issues were read.

@@ -93,6 +93,15 @@ pub(crate) static FORM: FormSpec = FormSpec {
             "Plain text and Markdown only where the remote field does not read markup: what looks like Jira's would be read as such.",
         ),
         FieldSpec::advanced(
+            "characters",
+            "Characters",
+            Kind::Select(&[
+                Choice { value: "all", label: "All" },
+                Choice { value: "basic", label: "Up to U+FFFF, no emoji" },
+            ]),
+            "Where MySQL refuses emoji.",
+        ),
+        FieldSpec::advanced(
             "defaultIssueType",
             "Default issue type",
             Kind::Text,

@@ -5,6 +5,7 @@ mod checks;
 mod deployment;
 mod facts;
 mod form;
+mod refusals;
 mod requests;
 
 pub(super) use form::FORM;
@@ -16,9 +17,11 @@ use super::{
     RemoteIncident, SLOW_WRITE, System, Written,
 };
 use crate::connector::form::FormSpec;
+use crate::http::{Method, Request};
 use crate::markup::Format;
 use deployment::{Deployment, deployment};
 use facts::Facts;
+use std::collections::BTreeSet;
 
 pub(super) static SYSTEM: Jira = Jira;
 
@@ -27,6 +30,27 @@ pub(super) struct Jira;
 impl System for Jira {
     fn form(&self) -> &'static FormSpec {
         &FORM
+    }
+
+    fn remedy_of_rare(&self, connector: &Connector) -> Option<&'static str> {
+        let may_be_why =
+            deployment(connector) == Deployment::DataCenter && connector.advanced("characters") != Some("basic");
+        may_be_why.then_some(refusals::RARE)
+    }
+
+    fn deployed_otherwise(&self, connector: &Connector) -> Option<Connector> {
+        // Texts were made for version 2 by then, which Cloud takes too.
+        deployment::is_by_the_url(connector)
+            .then(|| connector.with_advanced(&[("deployment", "cloud"), ("apiVersion", "2")]))
+    }
+
+    fn right(&self, request: &Request) -> Option<&'static str> {
+        Some(match request.method {
+            Method::Post if request.url.contains("/comment") => "the permission Add Comments",
+            Method::Post if request.url.ends_with("/issue") => "the permission Create Issues",
+            Method::Put => "the permission Edit Issues",
+            _ => "the permission Browse Projects",
+        })
     }
 
     fn checks(&self) -> &'static Checks {
@@ -57,6 +81,15 @@ impl System for Jira {
     }
 
     fn preparation(&self, context: &Context<'_>, before: Before) -> Option<Preparation> {
+        let writes_fields = matches!(before, Before::Create | Before::Update);
+        if writes_fields && requests::needs_kinds(context) {
+            let call = Call::new(requests::kinds(context), |context, response| {
+                let documents = answers::documents(response)?;
+                Ok(context.facts.with(|facts: &mut Facts| facts.documents = Some(documents)))
+            });
+            let assumed = context.facts.with(|facts: &mut Facts| facts.documents = Some(BTreeSet::new()));
+            return Some(Preparation { call, assumed });
+        }
         if before != Before::Create {
             return None;
         }
@@ -97,7 +130,7 @@ impl System for Jira {
 
     fn create(&self, context: &Context<'_>) -> Call<Written> {
         Call::new(requests::create(context), |context, response| {
-            answers::created(context, response).map(Written::Incident)
+            answers::created(context, response).map(|incident| Written::Incident(incident, None))
         })
     }
 
@@ -107,7 +140,7 @@ impl System for Jira {
 
     fn update(&self, context: &Context<'_>, id: &str, changes: &Fields, _: Option<&RemoteIncident>) -> Call<Written> {
         Call::new(requests::update(context, id, changes), |_, response| {
-            answers::updated(response).map(|()| Written::Done)
+            answers::updated(response).map(|()| Written::Done(None))
         })
     }
 

@@ -4,6 +4,7 @@ use super::deployment::{Deployment, deployment};
 use super::facts::Facts;
 use crate::connector::mapping::{FieldMapping, Source};
 use crate::http::{Method, Request};
+use crate::markup::{Format, render};
 use crate::systems::connector::CommentsTarget;
 use crate::systems::{Connector, Context, Fields, ID, fields, segment};
 use crate::url::encode_component;
@@ -14,6 +15,32 @@ use serde_json::{Value, json};
 pub(super) fn takes_adf(connector: &Connector, field: &str) -> bool {
     let of_one_line = |mapping: &FieldMapping| mapping.target == field && mapping.source != Source::Description;
     uses_adf(connector) && (field == "comments" || !connector.mappings().iter().any(of_one_line))
+}
+
+/// Whether a field's value goes as a document: one that the mapping fills, `environment`, and custom fields of several lines.
+pub(super) fn is_document(context: &Context<'_>, name: &str) -> bool {
+    if !uses_adf(context.connector) {
+        return false;
+    }
+    if context.connector.is_body(name) {
+        return takes_adf(context.connector, name);
+    }
+    let documents = context.facts::<Facts>().and_then(|facts| facts.documents.as_ref());
+    name == "environment" || documents.is_some_and(|documents| documents.contains(name))
+}
+
+/// Whether a custom field holds text, and nobody knows yet whether it takes one line or a document.
+pub(super) fn needs_kinds(context: &Context<'_>) -> bool {
+    let is_text = |(name, value): (&String, &Value)| {
+        name.starts_with("customfield_") && value.is_string() && !context.connector.is_body(name)
+    };
+    let is_known = context.facts::<Facts>().is_some_and(|facts| facts.documents.is_some());
+    uses_adf(context.connector) && !is_known && context.fields.iter().any(is_text)
+}
+
+/// All fields of the site, with their kinds.
+pub(super) fn kinds(context: &Context<'_>) -> Request {
+    Request::get(context.url("/rest/api/3/field"))
 }
 
 /// The path of the issues in the version that the connector uses.
@@ -121,9 +148,10 @@ fn as_sent(context: &Context<'_>, all: &Fields) -> Fields {
     let mut out = all.clone();
     if uses_adf(context.connector) {
         for (name, value) in &mut out {
-            let is_document = context.connector.is_body(name) && takes_adf(context.connector, name);
-            if let (Value::String(text), true) = (&*value, is_document) {
-                *value = adf(text);
+            if let (Value::String(text), true) = (&*value, is_document(context, name)) {
+                // What the mapping fills was written as a document by then.
+                let is_written = context.connector.is_body(name);
+                *value = if is_written { adf(text) } else { adf(&render(text, Format::RawAdf).text) };
             }
         }
     }

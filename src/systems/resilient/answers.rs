@@ -1,6 +1,7 @@
 //! Answers of IBM Resilient, with the update that fails inside of a success.
 
 use super::facts::Field;
+use super::refusals;
 use super::requests::{MARK_FIELD, format, has_mark_field};
 use crate::error::{Code, Error};
 use crate::http::Response;
@@ -11,7 +12,7 @@ use crate::url::encode_component;
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
 
-pub(super) const FAILURES: Failures = Failures { describe, meaning: |_, _| None };
+pub(super) const FAILURES: Failures = Failures { describe, named: refusals::named, known: refusals::KNOWN };
 
 /// `{"success":false,"title":null,"message":"…","hints":[…],"error_code":"generic"}`.
 fn describe(body: &Value) -> (Option<String>, Option<String>) {
@@ -33,7 +34,11 @@ pub(super) fn fields(response: &Response) -> Result<BTreeMap<String, Field>, Err
     for field in list {
         let input_type = Some(text(field, "input_type")).filter(|kind| !kind.is_empty());
         let is_custom = text(field, "prefix") == "properties";
-        let field_of = Field { input_type: input_type.unwrap_or_else(|| "text".to_owned()), is_custom };
+        let input_type = input_type.unwrap_or_else(|| "text".to_owned());
+        let choices = field.get("values").and_then(Value::as_array).into_iter().flatten();
+        let choices =
+            choices.filter_map(|it| Some((it.get("value")?.clone(), answer::text(it.get("label"))?))).collect();
+        let field_of = Field { label: text(field, "text"), input_type, is_custom, choices };
         fields.insert(text(field, "name"), field_of);
     }
     Ok(fields)
@@ -130,7 +135,7 @@ pub(super) fn updated(response: &Response) -> Result<(), Error> {
         return Ok(());
     }
     let (words, field) = describe(&body);
-    Err(in_band(response, words.as_deref().unwrap_or("The incident was not changed."), field))
+    Err(in_band(response, &FAILURES, words.as_deref().unwrap_or("The incident was not changed."), field))
 }
 
 pub(super) fn commented(response: &Response) -> Result<String, Error> {

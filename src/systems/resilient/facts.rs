@@ -1,5 +1,6 @@
 //! What is found out about an organization.
 
+use serde_json::Value;
 use std::collections::BTreeMap;
 
 /// What is found out about an organization.
@@ -12,8 +13,12 @@ pub(super) struct Facts {
 /// A field of an incident.
 #[derive(Debug, Clone)]
 pub(super) struct Field {
+    /// What people see.
+    pub(super) label: String,
     /// The shape that its value has in a change, such as `textarea`.
     pub(super) input_type: String,
     /// Whether it stands among the custom fields, below `properties`.
     pub(super) is_custom: bool,
+    /// Its choices: the value, and the label that people see.
+    pub(super) choices: Vec<(Value, String)>,
 }

@@ -4,6 +4,7 @@ mod answers;
 mod checks;
 mod facts;
 mod form;
+mod refusals;
 mod requests;
 
 pub(super) use form::FORM;
@@ -14,6 +15,7 @@ use super::{
     SLOW_WRITE, System, Written,
 };
 use crate::connector::form::FormSpec;
+use crate::http::{Method, Request};
 use crate::markup::Format;
 use facts::Facts;
 use std::collections::BTreeMap;
@@ -25,6 +27,22 @@ pub(super) struct Resilient;
 impl System for Resilient {
     fn form(&self) -> &'static FormSpec {
         &FORM
+    }
+
+    fn right(&self, request: &Request) -> Option<&'static str> {
+        Some(match request.method {
+            Method::Post if request.url.contains("/comments") => "the right to create comments of incidents",
+            Method::Post if request.url.contains("/query_paged") => "the right to read incidents",
+            Method::Post => "the right to create incidents",
+            Method::Patch | Method::Put => "the right to edit the fields of incidents",
+            Method::Get if request.url.contains("/types/") => "the right to read the fields of incidents",
+            _ => "the right to read incidents and their comments",
+        })
+    }
+
+    fn label(&self, context: &Context<'_>, field: &str) -> Option<String> {
+        let label = &requests::field(context, field)?.label;
+        (!label.is_empty()).then(|| format!("{label} ({field})"))
     }
 
     fn checks(&self) -> &'static Checks {
@@ -66,7 +84,7 @@ impl System for Resilient {
 
     fn create(&self, context: &Context<'_>) -> Call<Written> {
         Call::new(requests::create(context), |context, response| {
-            answers::incident(context, response).map(|remote| Written::Incident(remote.incident))
+            answers::incident(context, response).map(|remote| Written::Incident(remote.incident, None))
         })
     }
 
@@ -82,7 +100,7 @@ impl System for Resilient {
         remote: Option<&RemoteIncident>,
     ) -> Call<Written> {
         Call::new(requests::update(context, id, changes, remote), |_, response| {
-            answers::updated(response).map(|()| Written::Done)
+            answers::updated(response).map(|()| Written::Done(None))
         })
     }
 

@@ -5,8 +5,10 @@ use crate::http::{Method, Request};
 use crate::markup::Format;
 use crate::systems::connector::TextFormat;
 use crate::systems::{Connector, Context, Fields, RemoteIncident, fields, segment};
+use crate::time::parse_iso;
 use crate::url::encode_component;
 use serde_json::{Value, json};
+use std::collections::BTreeMap;
 
 /// The custom field that carries the mark, where the organization has made one.
 pub(super) const MARK_FIELD: &str = "case_connectors_mark";
@@ -42,8 +44,43 @@ pub(super) fn session(context: &Context<'_>) -> Request {
     Request::get(context.url("/rest/session"))
 }
 
-fn field<'a>(context: &Context<'a>, name: &str) -> Option<&'a Field> {
-    context.facts::<Facts>()?.fields.as_ref()?.get(name)
+/// The name of a field without the prefix that tells where its value stands.
+fn bare(name: &str) -> &str {
+    name.strip_prefix("properties.").unwrap_or(name)
+}
+
+pub(super) fn field<'a>(context: &Context<'a>, name: &str) -> Option<&'a Field> {
+    context.facts::<Facts>()?.fields.as_ref()?.get(bare(name))
+}
+
+/// Fields of every organization that a case can fill. A bulk reads nothing: there any other one is taken for its own.
+const COMMON: [&str; 14] = [
+    "name",
+    "description",
+    "discovered_date",
+    "start_date",
+    "end_date",
+    "incident_type_ids",
+    "severity_code",
+    "owner_id",
+    "members",
+    "phase_id",
+    "plan_status",
+    "reporter",
+    "confirmed",
+    "workspace",
+];
+
+/// Whether a field is one of the organization's own, which stand below `properties`.
+fn is_custom(context: &Context<'_>, name: &str) -> bool {
+    match field(context, name) {
+        Some(field) => field.is_custom,
+        None => {
+            let nothing_is_read =
+                context.facts::<Facts>().and_then(|facts| facts.fields.as_ref()).is_none_or(BTreeMap::is_empty);
+            bare(name) != name || nothing_is_read && !COMMON.contains(&name)
+        }
+    }
 }
 
 pub(super) fn has_mark_field(context: &Context<'_>) -> bool {
@@ -76,11 +113,12 @@ pub(super) fn create(context: &Context<'_>) -> Request {
             "description" => {
                 body.insert(name.clone(), rich_text(context, name, value));
             }
-            _ if field(context, name).is_some_and(|field| field.is_custom) => {
-                properties.insert(name.clone(), value.clone());
-            }
             _ => {
-                body.insert(name.clone(), value.clone());
+                let (place, key) =
+                    if is_custom(context, name) { (&mut properties, bare(name)) } else { (&mut body, name.as_str()) };
+                let is_rich = value.is_string() && input_type(context, name) == "textarea";
+                let value = if is_rich { rich_text(context, name, value) } else { by_id(context, name, value) };
+                place.insert(key.to_owned(), value);
             }
         }
     }
@@ -110,10 +148,12 @@ pub(super) fn update(context: &Context<'_>, id: &str, changes: &Fields, remote: 
     let changes: Vec<Value> = changes
         .iter()
         .map(|(name, value)| {
-            let old = raw.get(name).or_else(|| raw.get("properties").and_then(|properties| properties.get(name)));
+            let in_properties = || raw.get("properties").and_then(|properties| properties.get(bare(name)));
+            let old = raw.get(name).or_else(in_properties);
             let kind = input_type(context, name);
+            let value = &by_id(context, name, value);
             json!({
-                "field": { "name": name },
+                "field": { "name": bare(name) },
                 "old_value": wrap(kind, old.unwrap_or(&Value::Null)),
                 "new_value": if kind == "textarea" { json!({ "textarea": rich_text(context, name, value) }) } else { wrap(kind, value) },
             })
@@ -142,6 +182,38 @@ fn input_type<'a>(context: &Context<'a>, name: &str) -> &'a str {
     }
 }
 
+/// A choice by the id that stands for its label, and a day by its time: people write what they see.
+fn by_id(context: &Context<'_>, name: &str, value: &Value) -> Value {
+    let Some(field) = field(context, name) else { return value.clone() };
+    let kind = field.input_type.as_str();
+    match value {
+        Value::String(text) if kind.starts_with("date") => {
+            let day = || parse_iso(&format!("{}T00:00:00Z", text.trim()));
+            parse_iso(text.trim()).or_else(day).map_or_else(|| value.clone(), Value::from)
+        }
+        Value::Array(items) => Value::Array(items.iter().map(|item| choice(field, item)).collect()),
+        // One of several, without the list around it.
+        Value::String(_) | Value::Number(_) if kind.starts_with("multiselect") => json!([choice(field, value)]),
+        _ => choice(field, value),
+    }
+}
+
+/// The value of the choice with this label, or with this name before or this address in brackets, as people have it.
+fn choice(field: &Field, value: &Value) -> Value {
+    let Some(text) = value.get("name").unwrap_or(value).as_str() else { return value.clone() };
+    let text = text.trim();
+    let is_it = |label: &str| {
+        let (name, address) = label.rsplit_once(" (").map_or((label, None), |(name, rest)| (name, Some(rest)));
+        [Some(label), Some(name), address.map(|rest| rest.trim_end_matches(')'))].contains(&Some(text))
+    };
+    let mut fitting = field.choices.iter().filter(|(_, label)| is_it(label));
+    match (fitting.next(), fitting.next()) {
+        (Some((id, _)), None) => id.clone(),
+        // None, or two people of one name.
+        _ => value.clone(),
+    }
+}
+
 /// The value in the shape that its type has in a change. Ids come as `{"id":4}` in what we write
 /// and may come bare in what we read.
 fn wrap(kind: &str, value: &Value) -> Value {
@@ -150,14 +222,15 @@ fn wrap(kind: &str, value: &Value) -> Value {
         _ if value.is_null() => json!({}),
         "textarea" if value.is_string() => json!({ "textarea": { "format": "html", "content": value } }),
         "textarea" => json!({ "textarea": value }),
-        "select" => json!({ "id": id(value) }),
-        "multiselect" => {
+        "text" => json!({ "text": value }),
+        "boolean" => json!({ "boolean": value }),
+        _ if kind.starts_with("multiselect") => {
             json!({ "ids": value.as_array().map(|ids| ids.iter().map(id).collect::<Vec<_>>()).unwrap_or_default() })
         }
-        "datepicker" | "datetimepicker" => json!({ "date": value }),
-        "boolean" => json!({ "boolean": value }),
-        "number" => json!({ "object": value }),
-        _ => json!({ "text": value }),
+        // The owner is a select of people.
+        _ if kind.starts_with("select") => json!({ "id": id(value) }),
+        _ if kind.starts_with("date") => json!({ "date": value }),
+        _ => json!({ "object": value }),
     }
 }
 

@@ -1,16 +1,17 @@
 //! Answers of ServiceNow, with the failures that hide in a success.
 
+use super::refusals;
 use super::requests::{self, MOST_ROWS};
 use super::table::Table;
 use crate::error::{Code, Error};
 use crate::http::Response;
 use crate::markup::reference;
 use crate::systems::answer::{self, Failures, in_band, incomplete};
-use crate::systems::{Account, CommentsPage, Context, Entry, Found, IncidentRef, Origin, RemoteIncident};
+use crate::systems::{Account, CommentsPage, Context, Entry, Fields, Found, IncidentRef, Origin, RemoteIncident};
 use crate::url::encode_component;
 use serde_json::Value;
 
-const FAILURES: Failures = Failures { describe, meaning: |_, _| None };
+const FAILURES: Failures = Failures { describe, named: refusals::named, known: refusals::KNOWN };
 
 /// `{"error":{"message","detail"},"status":"failure"}`.
 fn describe(body: &Value) -> (Option<String>, Option<String>) {
@@ -54,25 +55,34 @@ pub(super) fn lookup(table: &Table, context: &Context<'_>, response: &Response) 
 }
 
 /// The incident that was created or changed, by the Table API or the import set. An import that made a
-/// new incident in place of changing the known one is no success.
-pub(super) fn written(table: &Table, context: &Context<'_>, response: &Response) -> Result<IncidentRef, Error> {
-    let written = read_written(table, context, response)?;
+/// new incident in place of changing the known one is no success. The Table API shows the fields that were sent, as they stand.
+pub(super) fn written(
+    table: &Table,
+    context: &Context<'_>,
+    response: &Response,
+) -> Result<(IncidentRef, Option<Fields>), Error> {
+    let result = result(response)?;
+    let written = read_written(table, context, response, &result)?;
     if context.incident.is_some_and(|known| known != written.id) {
         let message = format!("The system changed another incident, {}, than was asked for.", written.title);
         return Err(Error { status: Some(response.status()), ..Error::with(Code::LookupUnreliable, message) });
     }
-    Ok(written)
+    Ok((written, result.as_object().cloned()))
 }
 
-fn read_written(table: &Table, context: &Context<'_>, response: &Response) -> Result<IncidentRef, Error> {
-    let result = result(response)?;
-    let Value::Array(rows) = &result else {
-        return incident_ref(table, context, &result).ok_or_else(|| incomplete(response, "sys_id"));
+fn read_written(
+    table: &Table,
+    context: &Context<'_>,
+    response: &Response,
+    result: &Value,
+) -> Result<IncidentRef, Error> {
+    let Value::Array(rows) = result else {
+        return incident_ref(table, context, result).ok_or_else(|| incomplete(response, "sys_id"));
     };
     let row = rows.first().ok_or_else(|| incomplete(response, "row of the import set"))?;
     if row.get("status").and_then(Value::as_str) == Some("error") {
         let words = answer::text(row.get("error_message")).unwrap_or_else(|| "The import failed.".to_owned());
-        return Err(in_band(response, &words, None));
+        return Err(in_band(response, &FAILURES, &words, None));
     }
     let id = answer::text(row.get("sys_id")).ok_or_else(|| incomplete(response, "sys_id"))?;
     let title = answer::text(row.get("display_value")).unwrap_or_else(|| id.clone());
@@ -95,10 +105,22 @@ fn is_closed(row: &Value) -> bool {
     answer::text(row.get("active")).as_deref() == Some("false")
 }
 
+/// Whether an incident with the title that would be sent shows no mark.
+pub(super) fn unmarked(context: &Context<'_>, response: &Response) -> Result<bool, Error> {
+    let Value::Array(rows) = result(response)? else { return Err(incomplete(response, "list of incidents")) };
+    let words =
+        |value: Option<&Value>| answer::text(value).map(|text| text.split_whitespace().collect::<Vec<_>>().join(" "));
+    let title = words(context.fields.get("short_description"));
+    Ok(rows.iter().any(|row| mark(row).is_none() && words(row.get("short_description")) == title))
+}
+
+fn mark(row: &Value) -> Option<String> {
+    answer::text(row.get("correlation_id")).filter(|mark| mark.starts_with("cc-"))
+}
+
 /// The rows are those of the one table that was asked.
 fn origin(row: &Value) -> Origin {
-    let mark = answer::text(row.get("correlation_id")).filter(|mark| mark.starts_with("cc-"));
-    Origin { creator: account(row), in_place: true, marks: mark.into_iter().collect() }
+    Origin { creator: account(row), in_place: true, marks: mark(row).into_iter().collect() }
 }
 
 /// By the user name, which is what these columns hold.
@@ -116,7 +138,7 @@ pub(super) fn journal_rows(context: &Context<'_>, response: &Response) -> Result
     let rows = match result(response) {
         Ok(Value::Array(rows)) if rows.len() < MOST_ROWS => rows,
         Ok(_) => return unread(),
-        Err(error) if matches!(error.code, Code::Forbidden | Code::NotFound | Code::Rejected) => return unread(),
+        Err(error) if error.code.is_refusal() => return unread(),
         Err(error) => return Err(error),
     };
     let entry = |row: &Value| {
@@ -124,11 +146,10 @@ pub(super) fn journal_rows(context: &Context<'_>, response: &Response) -> Result
         Some(Entry { text: answer::text(row.get("value"))?, author: account(row), at })
     };
     let entries: Vec<Entry> = rows.iter().filter_map(entry).collect();
-    let own = requests::user(context.connector);
+    let (own, colleagues) = (requests::user(context.connector), context.connector.colleagues());
     let is_ours = |entry: &Entry| {
         let author = entry.author.as_ref();
-        let by_us = author.is_some_and(|author| own.is_some_and(|own| author.has_id(own)))
-            || context.connector.has_colleague(author);
+        let by_us = author.is_some_and(|author| own.is_some_and(|own| author.has_id(own))) || colleagues.has(author);
         by_us && !reference::read_all(&entry.text).is_empty()
     };
     if entries.iter().any(is_ours) { Ok(CommentsPage { entries, readable: true, next: None }) } else { unread() }
@@ -143,6 +164,18 @@ pub(super) fn journal(table: &Table, context: &Context<'_>, response: &Response)
     let texts = ["comments", "work_notes"].into_iter().filter_map(text);
     let entries = texts.map(|text| Entry { text, author: None, at: String::new() }).collect();
     Ok(CommentsPage { entries, readable, next: None })
+}
+
+/// The entries of the field that comments go to; readable only where that field shows, and where the journal shows at all.
+pub(super) fn written_entries(
+    table: &Table,
+    context: &Context<'_>,
+    response: &Response,
+) -> Result<CommentsPage, Error> {
+    let page = journal(table, context, response)?;
+    let field = requests::journal_field(table, context.connector);
+    let is_shown = response.json().is_some_and(|body| body.pointer(&format!("/result/{field}")).is_some());
+    Ok(CommentsPage { readable: page.readable && is_shown, ..page })
 }
 
 fn incident_ref(table: &Table, context: &Context<'_>, row: &Value) -> Option<IncidentRef> {

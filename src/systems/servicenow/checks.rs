@@ -61,10 +61,7 @@ fn read_incident(table: &Table, context: &Context<'_>, response: &Response) -> R
     let rows = match rows(response) {
         Ok(rows) => rows,
         // The login was accepted: the refusal is about the table.
-        Err(error)
-            if matches!(error.code, Code::Forbidden | Code::NotFound | Code::Rejected)
-                && response.json().is_some_and(|body| recognises(&body)) =>
-        {
+        Err(error) if error.code.is_refusal() && response.json().is_some_and(|body| recognises(&body)) => {
             checks.push(Check::failed(CheckId::Place, error));
             return Ok(Verdict { ends: true, ..checks.into() });
         }

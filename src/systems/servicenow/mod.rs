@@ -4,6 +4,7 @@ mod answers;
 pub(super) mod checks;
 mod facts;
 pub(super) mod form;
+mod refusals;
 pub(super) mod requests;
 mod table;
 
@@ -14,11 +15,12 @@ pub(super) use table::Table;
 use super::checks::{Checks, Question};
 use super::connector::{CommentsTarget, TextFormat};
 use super::{
-    Absence, Account, Before, Call, CaseFields, CommentsPage, Connector, Context, Fields, Found, OfAlerts, OwnAccount,
-    Preparation, RemoteIncident, SLOW_WRITE, System, Written,
+    Absence, Account, Before, Call, CaseFields, CommentsPage, Connector, Context, Fields, Found, LastLook, OfAlerts,
+    OwnAccount, Preparation, RemoteIncident, SLOW_WRITE, System, Written,
 };
 use crate::case::AlertDocument;
 use crate::connector::form::FormSpec;
+use crate::http::Request;
 use crate::markup::Format;
 use facts::Facts;
 use serde_json::json;
@@ -66,6 +68,11 @@ impl System for ServiceNow {
         self.form
     }
 
+    fn right(&self, request: &Request) -> Option<&'static str> {
+        let imports = ["/api/now/import/", "/elastic_api/"].iter().any(|path| request.url.contains(path));
+        Some(if imports { self.table.import_rights } else { self.table.rights })
+    }
+
     fn checks(&self) -> &'static Checks {
         self.checks
     }
@@ -109,10 +116,14 @@ impl System for ServiceNow {
         Call::new(requests::lookup(table, context), |context, response| answers::lookup(table, context, response))
     }
 
+    fn unmarked(&self, context: &Context<'_>) -> Option<Call<bool>> {
+        Some(Call::new(requests::newest(self.table, context), answers::unmarked))
+    }
+
     fn create(&self, context: &Context<'_>) -> Call<Written> {
         let table = self.table;
         Call::new(requests::create(table, context), |context, response| {
-            answers::written(table, context, response).map(Written::Incident)
+            answers::written(table, context, response).map(|(incident, fields)| Written::Incident(incident, fields))
         })
     }
 
@@ -133,6 +144,20 @@ impl System for ServiceNow {
 
     fn add_items(&self, context: &Context<'_>, id: &str, items: &[String]) -> Option<Call<Written>> {
         (self.add_items)(context, id, items)
+    }
+
+    fn last_look_at_fields(&self, context: &Context<'_>, id: &str) -> Option<LastLook> {
+        // An answer of the Table API shows them itself.
+        let is_import = !requests::uses_table_api(context.connector);
+        is_import.then(|| LastLook::Incident(self.incident(context, id)))
+    }
+
+    fn last_look_at_entries(&self, context: &Context<'_>, id: &str) -> Option<LastLook> {
+        let table = self.table;
+        let call = Call::new(requests::journal(table, context, id), |context, response| {
+            answers::written_entries(table, context, response)
+        });
+        Some(LastLook::Entries(call.of_list()))
     }
 
     fn comment(&self, context: &Context<'_>, id: &str, text: &str) -> Call<Written> {
@@ -160,7 +185,7 @@ impl ServiceNow {
     fn change(&self, context: &Context<'_>, id: &str, fields: Fields) -> Call<Written> {
         let table = self.table;
         Call::new(requests::write(table, context, Some(id), fields), |context, response| {
-            answers::written(table, context, response).map(|_| Written::Done)
+            answers::written(table, context, response).map(|(_, fields)| Written::Done(fields))
         })
     }
 }

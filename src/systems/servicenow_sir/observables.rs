@@ -111,6 +111,9 @@ pub(super) fn add(table: &Table, context: &Context<'_>, id: &str, items: &[Strin
     let body = Value::Array(items.iter().map(of_item).collect());
     let path = format!("/api/{}/elastic_api/incident/{}/observables/bulk", table.app, segment(id));
     Call::new(Request::json(Method::Post, context.url(&path), &body), |_, response| {
-        result(response)?.as_array().map(|_| Written::Done).ok_or_else(|| incomplete(response, "list of observables"))
+        result(response)?
+            .as_array()
+            .map(|_| Written::Done(None))
+            .ok_or_else(|| incomplete(response, "list of observables"))
     })
 }

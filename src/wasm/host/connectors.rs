@@ -2,7 +2,7 @@
 
 use super::records::{changes, entries, given, json, seal, stored, time, value, view};
 use super::with_host;
-use crate::host::{Choice, Existing, Export, Imported, Listed, Settings, check_export};
+use crate::host::{At, Choice, Existing, Export, Imported, Listed, OfHost, Refused, Settings, check_export};
 use crate::wasm::convert::{Answer, object, read_license, set, text_or_null, to_js};
 use crate::wasm::draft::{member, read_draft};
 use crate::wasm::forms::problems_to_js;
@@ -38,13 +38,18 @@ pub fn connectors_save(host: u32, draft: &JsValue, records: &JsValue, license: &
     ]))
 }
 
-/// The changes that delete a connector with what belongs to it.
+/// `{ changes, pause }`: what deletes a connector with what belongs to it; of `{connectors, choices, settings}`.
 ///
 /// # Errors
 /// `HOST_CLOSED`.
 #[wasm_bindgen(js_name = connectorsDelete)]
-pub fn connectors_delete(host: u32, id: &str, choices: &JsValue, settings: &JsValue) -> Answer {
-    Ok(changes(&with_host(host, |host| Ok(host.delete(id, &entries(choices), &value(settings))))?))
+pub fn connectors_delete(host: u32, id: &str, records: &JsValue, now: f64) -> Answer {
+    let of_host = OfHost {
+        connectors: entries(&member(records, "connectors")),
+        choices: entries(&member(records, "choices")),
+        settings: value(&member(records, "settings")),
+    };
+    Ok(json(&with_host(host, |host| Ok(host.delete(id, &of_host, time(now))))?))
 }
 
 /// `{ connector, takesItsSecrets }`: what a draft is judged against.
@@ -68,29 +73,40 @@ pub fn connectors_export(host: u32, records: &JsValue, now: f64) -> Answer {
     Ok(object([("data", to_js(&Export::of(&connectors))), ("changes", changes(&aside))]))
 }
 
-/// `{ results, missingSecrets, changes }`: what comes of an export.
+/// `{ results, missingSecrets, changes }`: what comes of an export, where the stored connectors with the ids in `replace` may give way.
 ///
 /// # Errors
 /// `OPTIONS_INVALID` where it is none, or a newer one; `HOST_CLOSED`.
 #[wasm_bindgen(js_name = connectorsImport)]
-pub fn connectors_import(host: u32, data: &JsValue, records: &JsValue, license: &JsValue, now: f64) -> Answer {
+pub fn connectors_import(
+    host: u32,
+    data: &JsValue,
+    replace: &JsValue,
+    records: &JsValue,
+    license: &JsValue,
+    now: f64,
+) -> Answer {
     let list = member(data, "connectors");
     let (format, version) = (member(data, "format").as_string(), member(data, "version").as_f64());
     check_export(format.as_deref(), version, list.is_array())?;
-    let license = read_license(license)?;
+    let at = At { license: read_license(license)?, now: time(now) };
+    let replace: Vec<String> = Array::from(replace).iter().filter_map(|id| id.as_string()).collect();
     let list = Array::from(&list);
     let read = |record: JsValue| Imported {
         name: member(&record, "name").as_string(),
         draft: read_draft(&record, "connector"),
     };
     let imported = list.iter().map(read).collect();
-    let import = with_host(host, |host| Ok(host.import(imported, &stored(records), license, time(now))))?;
+    let import = with_host(host, |host| Ok(host.import(imported, &replace, &stored(records), at)))?;
     let results = Array::new();
     for (name, saved) in import.results {
         let result = object([("name", text_or_null(name.as_deref())), ("saved", saved.is_ok().into())]);
         match saved {
             Ok(id) => set(&result, "id", &id.into()),
-            Err(error) => set(&result, "error", &error.into()),
+            Err(Refused { error, replaces }) => {
+                set(&result, "error", &error.into());
+                set(&result, "replaces", &to_js(&replaces));
+            }
         }
         results.push(&result);
     }

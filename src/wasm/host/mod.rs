@@ -15,11 +15,11 @@ pub use prepare::*;
 pub use run::*;
 pub use vault::*;
 
-use super::convert::{Answer, from_js};
+use super::convert::{Answer, from_js, object, to_js};
 use super::handles::Handles;
 use crate::error::{Code, Error};
 use crate::host::{Host, Pause, concurrency};
-use records::entries;
+use records::{changes, entries, time};
 use std::cell::RefCell;
 use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::wasm_bindgen;
@@ -72,6 +72,28 @@ pub fn pause_learn(host: u32, base_url: &str, pause: &JsValue) -> Answer<()> {
         host.pauses.learn(base_url, pause);
         Ok(())
     })?)
+}
+
+/// The pauses that have not ended, with those that other tabs have left: `{baseUrl, since, until}[]`.
+///
+/// # Errors
+/// `HOST_CLOSED`.
+#[wasm_bindgen(js_name = pausesShown)]
+pub fn pauses_shown(host: u32, stored: &JsValue, now: f64) -> Answer {
+    Ok(with_host(host, |host| {
+        host.pauses.load(entries(stored));
+        Ok(to_js(&host.pauses.shown(time(now))))
+    })?)
+}
+
+/// Ends a pause: `{pause, changes}`, for the other tabs and the store.
+///
+/// # Errors
+/// `HOST_CLOSED`.
+#[wasm_bindgen(js_name = pauseEnd)]
+pub fn pause_end(host: u32, base_url: &str, now: f64) -> Answer {
+    let (told, change) = with_host(host, |host| Ok(host.pauses.end(base_url, time(now))))?;
+    Ok(object([("pause", to_js(&told)), ("changes", changes(&[change]))]))
 }
 
 /// How many requests may be under way at once.

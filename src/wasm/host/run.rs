@@ -111,7 +111,9 @@ fn timeout_ms(options: &JsValue) -> Option<u32> {
 
 /// The options of a push, with what the host was opened with.
 fn push_options(host: u32, options: &JsValue) -> Result<push::Options, Error> {
-    with_host(host, |host| Ok(push::Options { case_url: host.case_url.clone(), ..read_options(options)? }))
+    with_host(host, |host| {
+        Ok(push::Options { case_url: host.case_url.clone(), link_back: host.link_back, ..read_options(options)? })
+    })
 }
 
 /// Reads the options of a push before anything else is done. Answers what to do where another tab pushes the case: `wait`

@@ -105,14 +105,22 @@ pub fn vault_lock(host: u32) -> Answer<()> {
     })?)
 }
 
-/// `{ iterations, turn }`: how the key of a passphrase is made.
+/// Another number after each lock: what `vaultUnlocked` and `vaultChanged` get of whoever began before.
+///
+/// # Errors
+/// `HOST_CLOSED`.
+#[wasm_bindgen(js_name = vaultTurn)]
+pub fn vault_turn(host: u32) -> Answer<u32> {
+    Ok(with_host(host, |host| Ok(host.vault_turn()))?)
+}
+
+/// How often the passphrase goes through PBKDF2.
 ///
 /// # Errors
 /// `OPTIONS_INVALID` where there is no passphrase; `HOST_CLOSED`.
 #[wasm_bindgen(js_name = vaultUnlocking)]
-pub fn vault_unlocking(host: u32, key: &JsValue) -> Answer {
-    let (iterations, turn) = with_host(host, |host| host.unlocking(&value(key)))?;
-    Ok(object([("iterations", iterations.into()), ("turn", turn.into())]))
+pub fn vault_unlocking(host: u32, key: &JsValue) -> Answer<u32> {
+    Ok(with_host(host, |host| host.unlocking(&value(key)))?)
 }
 
 /// The key of a passphrase is made: `fits` says whether it is the right one.
@@ -124,7 +132,7 @@ pub fn vault_unlocked(host: u32, key: &JsValue, fits: bool, turn: u32, now: f64)
     Ok(with_host(host, |host| host.unlocked(&value(key), fits, turn, time(now)))?)
 }
 
-/// `{ newKey, keyRecord, changes, secrets, turn }`: what is to be done to keep secrets elsewhere.
+/// `{ newKey, keyRecord, changes, secrets }`: what is to be done to keep secrets elsewhere.
 ///
 /// # Errors
 /// `OPTIONS_INVALID`, `VAULT_PASSPHRASE`, `VAULT_LOCKED`, `HOST_CLOSED`.
@@ -143,7 +151,6 @@ pub fn vault_change(host: u32, options: &JsValue, key_id: String, records: &JsVa
         ("keyRecord", json(&change.key_record)),
         ("changes", changes(&change.changes)),
         ("secrets", change.secrets.iter().map(reseal_to_js).collect::<Array>().into()),
-        ("turn", change.turn.into()),
     ]))
 }
 

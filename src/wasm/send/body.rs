@@ -6,6 +6,7 @@ use js_sys::{Array, Function, Promise, Reflect, Uint8Array};
 use std::collections::BTreeMap;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
+use zeroize::Zeroizing;
 
 /// What came, as it came: nobody sees it but who cleans it.
 pub(super) struct Received {
@@ -28,11 +29,11 @@ pub(super) async fn read(answer: &JsValue, limit: usize) -> Result<Option<Vec<u8
         return Ok((whole.length() as usize <= limit).then(|| whole.to_vec()));
     }
     let reader = call(&body, "getReader")?;
-    let mut read = Vec::new();
+    let mut read: Zeroizing<Vec<u8>> = Zeroizing::default();
     loop {
         let piece = settled(call(&reader, "read")).await?;
         if member(&piece, "done").is_truthy() {
-            return Ok(Some(read));
+            return Ok(Some(std::mem::take(&mut *read)));
         }
         let piece = bytes(&member(&piece, "value")).unwrap_or_default();
         let (from, to) = (read.len(), read.len().saturating_add(piece.length() as usize));
@@ -40,6 +41,12 @@ pub(super) async fn read(answer: &JsValue, limit: usize) -> Result<Option<Vec<u8
             // What the platform says about an end that was asked for is of no use.
             drop(call(&reader, "cancel").map(|end| JsFuture::from(Promise::resolve(&end))));
             return Ok(None);
+        }
+        if to > read.capacity() {
+            // What it outgrows may repeat a secret: it is overwritten before it is given back.
+            let mut larger = Vec::with_capacity(to.max(2 * from).min(limit));
+            larger.extend_from_slice(&read);
+            read = Zeroizing::new(larger);
         }
         read.resize(to, 0);
         piece.copy_to(read.get_mut(from..).unwrap_or_default());

@@ -124,9 +124,8 @@ async fn send_one(request: Request, timeout_ms: Option<u32>, signal: Option<Abor
     let client = Client::Fetch(Mode::Cors, Cookies::Omit);
     let redaction = Redaction::of(&request, []);
     let peer = Peer::System(Mode::Cors, Cookies::Omit);
-    let mut outgoing = Outgoing { request, peer, timeout_ms, limit: Limit::List, redaction };
+    let outgoing = Outgoing { request, peer, timeout_ms, limit: Limit::List, redaction };
     let answer = attempt(&outgoing, &client, signal).await;
-    outgoing.request.forget_credentials();
     let response = answer.map_err(|failure| failure.error)?;
     let body = response.body().ok_or_else(|| Error::new(Code::AnswerTooLarge))?;
     let out = Object::new().into();

@@ -22,6 +22,11 @@ export class Simulator {
     return (await this.request.get(`${this.base}/_sim/records`)).json() as Promise<SimulatedRecord[]>;
   }
 
+  /** Changes these settings until the next reset. */
+  async set(settings: object): Promise<void> {
+    expect((await this.request.put(`${this.base}/_sim/settings`, { data: settings })).status()).toBe(200);
+  }
+
   /** Queues faults: a request that matches gets one instead of, or besides, its answer. */
   async fault(faults: object[]): Promise<void> {
     expect((await this.request.post(`${this.base}/_sim/faults`, { data: faults })).status()).toBe(200);

@@ -480,3 +480,36 @@ fn strings_are_borrowed_where_no_escape_forbids_it() {
     assert!(!inside(case, &read.tags[1]) && &*read.tags[1] == "bb");
     assert!(!inside(case, &read.comments[1].text) && &*read.comments[1].text == "two\nlines");
 }
+
+// ---- The shapes of Kibana's versions, each as its documentation has it -----------------------------
+
+#[test]
+fn every_generation_of_kibana_gives_the_same_case() {
+    let shape = |name: &str| crate::common::files::text(&format!("tests/fixtures/cases/shapes/{name}"));
+    let (seven, eight_four, eight, nine, page) =
+        (shape("7.17.json"), shape("8.4.json"), shape("8.17.json"), shape("9.2.case.json"), shape("9.2.comments.json"));
+    for (name, case, pages, others, more) in [
+        ("7.17", &seven, vec![], 0, 0),
+        ("8.4", &eight_four, vec![], 1, 1),
+        ("8.17", &eight, vec![], 1, 0),
+        ("9.2", &nine, vec![page.as_bytes()], 0, 0),
+    ] {
+        let case = parse(case.as_bytes(), &pages).unwrap_or_else(|error| panic!("{name}: {error:?}"));
+        assert_eq!(&*case.title, "Beaconing from two hosts", "{name}");
+        assert_eq!(case.status.as_deref(), Some("in-progress"), "{name}");
+        assert_eq!((case.alerts, case.other_attachments, case.comments.len()), (1, others, 2 + more), "{name}");
+        let texts: Vec<&str> = case.comments.iter().map(|comment| &*comment.text).collect();
+        assert_eq!((texts[0], texts[1 + more]), ("First look done.", "Second look: contained."), "{name}");
+        assert_eq!(case.comments[0].author.display_name(), "Ana Ruiz", "{name}");
+    }
+    // What was done to a host from 8.4's case is a comment too.
+    let case = SecurityCase::parse(eight_four.as_bytes(), &[]).unwrap();
+    assert!(case.comments[1].text.ends_with("Isolated web-1."), "{}", &*case.comments[1].text);
+    // And what is missing is still missed, by either way of counting.
+    for case in [&seven, &eight] {
+        let mut case: Value = serde_json::from_str(case).unwrap();
+        case["comments"].as_array_mut().unwrap().pop();
+        assert_eq!(error_of(&bytes(&case), &[]).code, Code::CommentsMissing);
+    }
+    assert_eq!(error_of(nine.as_bytes(), &[]).code, Code::CommentsMissing);
+}

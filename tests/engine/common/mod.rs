@@ -4,4 +4,5 @@ pub(crate) mod files;
 mod systems;
 pub(crate) mod world;
 
+#[allow(unused_imports, reason = "not every program needs them")]
 pub(crate) use systems::*;

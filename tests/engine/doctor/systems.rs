@@ -74,6 +74,16 @@ async fn a_jira_of_the_other_kind_is_told_and_the_rest_is_still_asked() {
 }
 
 #[tokio::test]
+async fn a_cloud_that_its_url_does_not_show_is_a_warning_that_says_what_to_choose() {
+    let mut patient = Patient::new(Kind::JiraCloud).await;
+    patient.form["config"]["advanced"]["deployment"] = json!("auto");
+    let report = patient.check().await;
+    assert_eq!(verdict(&report, CheckId::Product), (CheckState::Warning, Some("DEPLOYMENT_WRONG")));
+    assert!(check(&report, CheckId::Product).message.contains("choose Jira Cloud"), "{report:#?}");
+    assert_eq!(verdict(&report, CheckId::Fields), (CheckState::Passed, None), "{report:#?}");
+}
+
+#[tokio::test]
 async fn a_jira_that_says_nothing_before_a_login_is_asked_on() {
     let patient = Patient::new(Kind::JiraDataCenter).await;
     patient.answer("serverInfo", 401, json!("Log in first")).await;
@@ -111,6 +121,20 @@ async fn an_unknown_place_is_told() {
     assert_eq!(verdict(&report, CheckId::Credentials), (CheckState::Passed, None));
     assert_eq!(verdict(&report, CheckId::Place), (FAILED, Some("FORBIDDEN")));
     rest_is_skipped(&report, CheckId::Place);
+}
+
+#[tokio::test]
+async fn a_table_whose_plugin_is_missing_is_told() {
+    for (kind, table) in [(Kind::SecOps, "sn_si_incident"), (Kind::ServiceNow, "incident")] {
+        let patient = Patient::new(kind).await;
+        let body =
+            json!({ "error": { "message": format!("Invalid table {table}"), "detail": null }, "status": "failure" });
+        patient.answer(&format!("/table/{table}"), 400, body).await;
+        let report = patient.check().await;
+        assert_eq!(verdict(&report, CheckId::Place), (FAILED, Some("TABLE_MISSING")));
+        assert!(check(&report, CheckId::Place).remedy.as_ref().unwrap().contains("plugin"));
+        rest_is_skipped(&report, CheckId::Place);
+    }
 }
 
 #[tokio::test]

@@ -39,7 +39,7 @@ fn unanswered(form: &str, page: WebPage, probe: Result<(), FailReason>) -> Repor
     let Next::Send { id, request: first, .. } = checkup.next() else { panic!("nothing is asked") };
     checkup.fail(id, FailReason::NoAnswer, None).unwrap();
     let Next::Send { id, request, .. } = checkup.next() else { panic!("no probe") };
-    assert_eq!((checkup.sending(), request.url), (Sending::Probe, first.url));
+    assert_eq!((checkup.sending(), &request.url), (Sending::Probe, &first.url));
     match probe {
         Ok(()) => checkup.receive(id, &Response::default()).unwrap(),
         Err(reason) => checkup.fail(id, reason, None).unwrap(),

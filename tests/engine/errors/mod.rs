@@ -1,8 +1,10 @@
 //! docs/errors.md names every code of the product, in the engine's own words, and a test asserts each.
 
+pub(crate) mod answers;
 pub(crate) mod asserted;
 mod codes;
 pub(crate) mod lexer;
+mod reports;
 
 use crate::common::files::{files, text};
 use asserted::asserted;

@@ -255,7 +255,7 @@ fn the_messages_for_urls_are_short_and_those_of_kibana_where_it_has_one() {
     let typed = "https://bot:hunter2@jira.example/?token=hunter2#hunter2";
     for problem in problems(&but(".jira", &[("/config/apiUrl", json!(typed))])) {
         assert!(!problem.message.contains("hunter2"), "{}", problem.message);
-        assert!(problem.message.len() < 80 && problem.message.ends_with('.'), "{}", problem.message);
+        assert!(problem.message.len() < 90 && problem.message.ends_with(['.', '?']), "{}", problem.message);
     }
 }
 
@@ -430,4 +430,44 @@ fn a_password_keeps_the_spaces_at_its_ends_and_says_so() {
         assert_eq!(draft.secrets.get("password"), Some(secret));
     }
     assert_eq!(Secrets::from([("password", "  ")]).get("password"), None);
+}
+
+// ---- The address of a page in place of the system's -----------------------------------------------
+
+#[test]
+fn the_base_url_is_offered_where_the_address_of_a_page_was_pasted() {
+    for (type_id, pasted, base) in [
+        (".jira", "https://soc.atlassian.net/browse/SOC-1", "https://soc.atlassian.net"),
+        (".jira", "https://jira.acme.example/jira/secure/Dashboard.jspa", "https://jira.acme.example/jira"),
+        (".servicenow", "https://dev1.service-now.com/nav_to.do?uri=%2Fincident.do", "https://dev1.service-now.com"),
+        (".servicenow-sir", "https://dev1.service-now.com/now/nav/ui/home", "https://dev1.service-now.com"),
+        (".resilient", "https://soar.acme.example/rest/orgs/201", "https://soar.acme.example"),
+        (".resilient", "https://soar.acme.example/#incidents/2095", "https://soar.acme.example"),
+        (".resilient", "https://soar.acme.example./", "https://soar.acme.example"),
+        (".jira", "soc.atlassian.net", "https://soc.atlassian.net"),
+    ] {
+        let found = problems(&but(type_id, &[("/config/apiUrl", json!(pasted))]));
+        let of_url: Vec<&Problem> = found.iter().filter(|it| it.field.as_deref() == Some("config.apiUrl")).collect();
+        assert!(!of_url.is_empty(), "{pasted}");
+        for problem in of_url {
+            assert_eq!(problem.suggestion.as_deref(), Some(base), "{pasted}");
+            assert!(problem.message.ends_with(&format!("Did you mean {base}?")), "{}", problem.message);
+        }
+        // What is offered is taken without a word.
+        let taken = problems(&but(type_id, &[("/config/apiUrl", json!(base))]));
+        assert!(taken.iter().all(|it| it.field.as_deref() != Some("config.apiUrl")), "{base}: {taken:?}");
+    }
+}
+
+#[test]
+fn a_path_that_may_be_right_is_a_warning_without_an_offer() {
+    let found = problems(&but(".jira", &[("/config/apiUrl", json!("https://proxy.acme.example/tools/jira"))]));
+    let [problem] = &found[..] else { panic!("{found:?}") };
+    assert_eq!((problem.code, problem.severity), ("URL_PATH", Severity::Warning));
+    assert_eq!(problem.suggestion, None);
+    for fine in
+        ["https://jira.acme.example/jira", "https://api.atlassian.com/ex/jira/11", "HTTPS://Jira.Acme.EXAMPLE:443/"]
+    {
+        assert_eq!(problems(&but(".jira", &[("/config/apiUrl", json!(fine))])), [], "{fine}");
+    }
 }

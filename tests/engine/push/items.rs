@@ -141,7 +141,7 @@ async fn a_browser_whose_create_was_found_again_goes_on_adding() {
 #[tokio::test]
 async fn an_addition_that_is_refused_fails_and_is_made_by_the_next_push() {
     let world = World::new(Kind::SecOpsImport).await;
-    let refusal = json!({ "error": { "message": "Operation Failed", "detail": "ACL" }, "status": "failure" });
+    let refusal = json!({ "error": { "message": "Operation Failed", "detail": "ACL Exception Insert Failed due to security constraints" }, "status": "failure" });
     world
         .fault(
             json!({ "kind": "status", "status": 403, "body": refusal, "match": { "pathContains": "/observables/" } }),
@@ -200,6 +200,11 @@ async fn planned(kind: Kind, alerts: &[Value]) -> (Vec<&'static str>, Vec<StepKi
     (plan.warnings.iter().map(|it| it.code).collect(), plan.steps.iter().map(|it| it.kind).collect())
 }
 
+/// The last step before the looks at what has arrived.
+fn last_write(kinds: &[StepKind]) -> Option<StepKind> {
+    kinds.iter().rev().find(|kind| **kind != StepKind::ReadIncident).copied()
+}
+
 #[tokio::test]
 async fn documents_of_other_alerts_are_passed_over_with_a_warning() {
     let mut foreign = first();
@@ -208,7 +213,7 @@ async fn documents_of_other_alerts_are_passed_over_with_a_warning() {
     assert_eq!(codes, ["ALERT_DOCUMENTS_FOREIGN"]);
     assert!(!kinds.contains(&StepKind::Items));
     let (codes, kinds) = planned(Kind::SecOpsImport, &[first(), first()]).await;
-    assert_eq!((codes.len(), kinds.last()), (0, Some(&StepKind::Items)));
+    assert_eq!((codes.len(), last_write(&kinds)), (0, Some(StepKind::Items)));
     // Other systems make nothing of them.
     assert!(!planned(Kind::ServiceNowImport, &[first()]).await.1.contains(&StepKind::Items));
 }
@@ -235,5 +240,5 @@ async fn many_values_and_documents_are_linear_work() {
     let foreign = (0..50_000).map(|n| json!({ "_id": format!("f{n}"), "_source": {} }));
     let twice: Vec<Value> = [alert.clone(), alert].into_iter().chain(foreign).collect();
     let (codes, kinds) = planned(Kind::SecOpsImport, &twice).await;
-    assert_eq!((codes.as_slice(), kinds.last()), (["ALERT_DOCUMENTS_FOREIGN"].as_slice(), Some(&StepKind::Items)));
+    assert_eq!((codes.as_slice(), last_write(&kinds)), (["ALERT_DOCUMENTS_FOREIGN"].as_slice(), Some(StepKind::Items)));
 }

@@ -5,7 +5,7 @@ use crate::common::world::{ALL, Kind, World, comment_ids, edit, sample};
 use case_connectors::error::Code;
 use case_connectors::http::Request;
 use case_connectors::machine::Machine;
-use case_connectors::push::{FailReason, IfUnverified, Next, PushState};
+use case_connectors::push::{FailReason, IfUnmarked, Next, PushState};
 use case_connectors::systems::authorize;
 use serde_json::{Value, json};
 
@@ -206,9 +206,9 @@ async fn a_mark_that_is_not_kept_or_not_found_stops_before_another_browser_doubl
             assert!(outcome.external_service.is_some(), "{kind:?}");
             assert_eq!(browser.push(&world, &case).await.error.map(|error| error.code), Some(Code::MarkNotKept));
 
-            browser.choices.if_unverified = IfUnverified::Trust;
+            browser.choices.if_unmarked = IfUnmarked::Continue;
             assert_eq!(browser.push(&world, &case).await.state, PushState::Complete, "{kind:?} {settings}");
-            browser.choices.if_unverified = IfUnverified::Stop;
+            browser.choices.if_unmarked = IfUnmarked::Stop;
             assert_eq!(browser.push(&world, &case).await.state, PushState::Complete, "{kind:?} {settings}: asked once");
             let incidents = world.incidents().await;
             assert_eq!((incidents.len(), incidents[0].references()), (1, comment_ids(&case)), "{kind:?}");

@@ -174,14 +174,15 @@ async fn what_no_longer_fits_is_not_appended() {
 }
 
 #[tokio::test]
-async fn an_update_without_an_answer_is_simply_made_again() {
+async fn an_update_that_is_not_carried_out_fails_with_its_reason_and_is_made_again_later() {
     let world = World::new(Kind::ServiceNow).await;
     let mut case = sample("phishing");
     let mut browser = Browser::new(world.connector("soc"));
     case = updated(&browser.push(&world, &case).await);
     case["title"] = json!("Contained");
-    world.fault(json!({ "kind": "status", "status": 503, "times": 9, "match": { "method": "PATCH" } })).await;
-    assert_eq!(browser.push(&world, &case).await.state, PushState::Failed);
+    world.fault(json!({ "kind": "status", "status": 503, "times": 3, "match": { "method": "PATCH" } })).await;
+    let outcome = browser.push(&world, &case).await;
+    assert_eq!((outcome.state, outcome.error.and_then(|error| error.status)), (PushState::Failed, Some(503)));
     let bytes = case.to_string().into_bytes();
     let parsed = case_connectors::case::SecurityCase::parse(&bytes, &[]).unwrap();
     assert_eq!(status(&parsed, &browser.connector, &browser.journal).unwrap().state, IncidentState::NeedsUpdate);

@@ -113,6 +113,11 @@ async fn an_incident_that_somebody_else_has_marked_is_not_taken_over() {
         assert_eq!((outcome.writes, code(&outcome)), (0, Some(Code::IncidentForeign)), "{kind:?} {:?}", outcome.error);
         assert_eq!(outcome.claims[0].kind, ClaimKind::Incident, "{kind:?}");
         assert!(outcome.claims[0].account.is_some(), "{kind:?}");
+        let shown = outcome.claims[0].incident.as_ref().unwrap();
+        assert!(
+            shown.url.starts_with("http") && !shown.title.is_empty(),
+            "{kind:?}: a person has to find it: {shown:?}"
+        );
         // Its creator does not become known by being asked about.
         assert_eq!(code(&browser.push(&world, &case).await), Some(Code::IncidentForeign), "{kind:?}");
 

@@ -29,12 +29,16 @@ export async function startTarget(answer, create = createServer) {
   };
 }
 
-/** Sends exactly this path and these headers, and answers status, headers and body. */
+/**
+ * Sends exactly this path and these headers, and answers status, headers and body. Unless it says otherwise it comes from a page that
+ * may call; `Origin: []` leaves it out.
+ */
 export function send(base, path, { method = 'GET', headers = {}, body = '' } = {}) {
   const { host, hostname, port } = new URL(base);
   const given = {
     Host: host,
     Connection: 'close',
+    Origin: 'https://dashboard.example',
     ...(body && { 'Content-Length': Buffer.byteLength(body) }),
     ...headers,
   };

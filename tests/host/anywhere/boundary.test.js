@@ -46,7 +46,7 @@ test('forms are plain objects that survive JSON', () => {
   expect(jira.fields[0].choices).toBe(null);
 });
 
-test('a problem is field, code, severity and message', () => {
+test('a problem is field, code, severity, message and suggestion', () => {
   const { type, config } = CONNECTOR;
   const draft = { ...CONNECTOR, config: { ...config, projectKey: 'soc' } };
   const existing = { type, config: { apiUrl: config.apiUrl, email: config.email } };
@@ -56,6 +56,7 @@ test('a problem is field, code, severity and message', () => {
       code: 'PROJECT_KEY_UNUSUAL',
       severity: 'warning',
       message: 'Project keys are usually capital letters and digits, such as SOC.',
+      suggestion: null,
     },
   ]);
 });

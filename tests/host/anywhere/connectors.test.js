@@ -85,3 +85,72 @@ test('connectors go out and in without their secrets', async () => {
   for (const wrong of [null, {}, { format: 'case-connectors', version: 2, connectors: [] }])
     expect(await codeOf(to.importConnectors(wrong)), JSON.stringify(wrong)).toBe('OPTIONS_INVALID');
 });
+
+/** An export of the connector as somebody has changed it. */
+const changedBy = async (host, change) => {
+  const data = structuredClone(await host.exportConnectors());
+  for (const connector of data.connectors) change(connector);
+  return data;
+};
+
+test('an import takes nothing over from a stored connector without a yes, and says what it would', async () => {
+  const host = await open('import-known');
+  const id = await save(host, servicenow());
+  const before = JSON.stringify(await host.connectors());
+  const only = [{ source: 'title', target: 'short_description', action: 'overwrite' }];
+  for (const [field, change] of [
+    ['config.apiUrl', ({ config }) => Object.assign(config, { apiUrl: 'https://evil.example' })],
+    ['config.username', ({ config }) => Object.assign(config, { username: 'mallory' })],
+    ['config.advanced.colleagues', ({ config }) => Object.assign(config, { advanced: { colleagues: 'mallory' } })],
+    [
+      'config.advanced.commentsTarget',
+      ({ config }) => Object.assign(config, { advanced: { commentsTarget: 'work_notes' } }),
+    ],
+    ['mappings.comments', (connector) => Object.assign(connector, { mappings: only })],
+    ['name', (connector) => Object.assign(connector, { name: 'The SOC' })],
+  ]) {
+    const data = await changedBy(host, change);
+    for (const options of [
+      undefined,
+      null,
+      {},
+      { replace: null },
+      { replace: [] },
+      { replace: ['another', `${id} `] },
+    ]) {
+      const { results } = await host.importConnectors(data, options);
+      expect(results, field).toMatchObject([
+        { saved: false, error: { code: 'CONNECTOR_EXISTS' }, replaces: { id, name: 'SN' } },
+      ]);
+      expect(results[0].replaces.changes.map((it) => it.field)).toContain(field);
+      expect(JSON.stringify(await host.connectors())).toBe(before);
+    }
+  }
+  // The same connector asks nothing, and takes nothing over.
+  const same = await host.importConnectors(await host.exportConnectors());
+  expect(same.results).toMatchObject([{ saved: true, id }]);
+  expect(JSON.stringify(await host.connectors())).toBe(before);
+  // Once somebody has said yes.
+  const moved = await changedBy(host, ({ config }) => Object.assign(config, { apiUrl: 'https://evil.example' }));
+  expect((await host.importConnectors(moved, { replace: [id] })).results).toMatchObject([{ saved: true, id }]);
+  // Its secret does not follow it there.
+  expect(await host.connectors()).toMatchObject([
+    { config: { apiUrl: 'https://evil.example' }, isMissingSecrets: true },
+  ]);
+});
+
+test('a file that has an id twice gets one of them in', async () => {
+  const host = await open('import-twice');
+  const id = await save(host, servicenow());
+  const data = await host.exportConnectors();
+  const [connector] = data.connectors;
+  data.connectors.push({ ...connector, config: { ...connector.config, apiUrl: 'https://evil.example' } });
+  for (const replace of [[], [id]]) {
+    const { results } = await host.importConnectors(data, { replace });
+    expect(results).toMatchObject([
+      { saved: true },
+      { saved: false, error: { code: 'CONNECTOR_INVALID', field: 'id' } },
+    ]);
+  }
+  expect((await host.connectors())[0].config.apiUrl).toBe(simulator('servicenow'));
+});

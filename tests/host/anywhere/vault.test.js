@@ -1,7 +1,7 @@
 // Where secrets are kept, and when they lock.
 import { expect, test } from 'vitest';
 
-import { caseOf, codeOf, errorOf, open, save, servicenow } from '../lib/host.js';
+import { caseOf, codeOf, errorOf, open, SECRETS, save, servicenow } from '../lib/host.js';
 
 const PASSPHRASE = 'correct horse battery';
 const sealed = (more) => ({ level: 'passphrase', passphrase: PASSPHRASE, ...more });
@@ -69,4 +69,65 @@ test('a locking time longer than any timer does not keep the page busy', async (
   }
   expect(Math.max(...seen)).toBe(2_147_483_647);
   expect((await host.vault()).locked).toBe(false);
+});
+
+test('after a long sleep each use finds the vault locked, though no timer has gone off', async () => {
+  let time = 1e12;
+  // A machine that sleeps runs no timers.
+  const clock = { now: () => time, sleep: () => new Promise(() => {}) };
+  const host = await open('long-sleep', { clock });
+  const connectorId = await save(host, servicenow());
+  await host.setVault(sealed({ autoLockMs: 60_000 }));
+  const uses = {
+    push: () => host.push(caseOf('long-sleep'), { connectorId }),
+    setSecrets: () => host.setSecrets(connectorId, SECRETS),
+    saveConnector: () => host.saveConnector(servicenow({ id: connectorId, name: 'Other' })),
+    setVault: () => host.setVault({ level: 'device' }),
+    pushAll: async () => {
+      const [{ error }] = await host.pushAll([caseOf('long-sleep')], { connectorId });
+      throw error;
+    },
+  };
+  for (const [name, use] of Object.entries(uses)) {
+    time += 12 * 3_600_000;
+    expect([name, await codeOf(use())]).toEqual([name, 'VAULT_LOCKED']);
+    expect((await host.vault()).locked, name).toBe(true);
+    await host.unlock(PASSPHRASE);
+    expect((await host.vault()).locked, name).toBe(false);
+  }
+});
+
+test('a lock outranks what is opening the vault, and reaches the other tabs, as wiping does', async () => {
+  const [host, other] = [await open('outranks'), await open('outranks')];
+  await save(host, servicenow());
+  await host.setVault(sealed());
+  for (const opening of [
+    () => host.unlock(PASSPHRASE),
+    () => host.setVault(sealed()),
+    () => host.setVault({ level: 'passphrase', passphrase: 'another long one' }),
+  ]) {
+    await host.unlock(PASSPHRASE).catch(() => host.unlock('another long one'));
+    const begun = opening();
+    host.lock();
+    await begun.catch(() => {});
+    expect((await host.vault()).locked).toBe(true);
+  }
+  const passphrase = await other.unlock(PASSPHRASE).then(
+    () => PASSPHRASE,
+    () => 'another long one',
+  );
+  await host.unlock(passphrase);
+  await other.unlock(passphrase);
+  for (const [lock, shut] of [
+    [host, other],
+    [other, host],
+  ]) {
+    lock.lock();
+    await expect.poll(async () => (await shut.vault()).locked).toBe(true);
+    await host.unlock(passphrase);
+    await other.unlock(passphrase);
+  }
+  await host.wipe();
+  await expect.poll(async () => (await other.connectors())[0].isMissingSecrets).toBe(true);
+  expect(await other.vault()).toMatchObject({ level: 'memory', sealed: 0 });
 });

@@ -1,26 +1,11 @@
 // A trap of the engine: no promise stays pending, no lock is held, and everything afterwards says what to do.
 import { expect, onTestFinished, test } from 'vitest';
 
+import { withMemory } from '../lib/engine_memory.js';
 import { hostile } from '../lib/hostile.js';
 
-/** The package, with the memory that its engine works in. */
-async function load() {
-  const memories = [];
-  const { Instance } = WebAssembly;
-  WebAssembly.Instance = function watched(module, imports) {
-    const instance = new Instance(module, imports);
-    if (instance.exports.memory) memories.push(instance.exports.memory);
-    return instance;
-  };
-  try {
-    return { ...(await import('case-connectors')), memory: () => memories[0] };
-  } finally {
-    WebAssembly.Instance = Instance;
-  }
-}
-
 test('out of memory ends each call, frees the locks and says to reload', async () => {
-  const { CaseConnectors, CaseConnectorsError, renderText, send, memory } = await load();
+  const { CaseConnectors, CaseConnectorsError, renderText, send, memory } = await withMemory();
   const held = new Set();
   const locks = {
     async acquire(name, { ifHeld }) {

@@ -1,28 +1,9 @@
 // Every public function with values of wrong types: an error that names the path, never a trap.
-import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
-import { dirname, join } from 'node:path';
-
 import * as api from 'case-connectors';
 import { expect, test } from 'vitest';
 
+import { FUNCTIONS, methods } from '../lib/declared.js';
 import { caseOf, open } from '../lib/host.js';
-
-const folder = dirname(createRequire(import.meta.url).resolve('case-connectors/package.json'));
-const declared = (file) => readFileSync(join(folder, file), 'utf8');
-
-/** The functions that the declarations name. */
-const FUNCTIONS = ['api.d.ts', 'forms-api.d.ts', 'drafts.d.ts'].flatMap((file) =>
-  [...declared(file).matchAll(/^export function (\w+)/gm)].map(([, name]) => name),
-);
-
-/** The public methods that the declarations of a class name. */
-function methods(file, name) {
-  const [, body] = declared(file).split(new RegExp(`^export (?:declare )?class ${name} \\{`, 'm'));
-  return [...body.split(/^\}/m)[0].matchAll(/^ {2,4}(\w+)\(/gm)]
-    .map(([, method]) => method)
-    .filter((method) => method !== 'constructor');
-}
 
 const functions = { ...api };
 
@@ -144,6 +125,12 @@ for (const method of methods('host/case-connectors.d.ts', 'CaseConnectors'))
 test('what is wrong is named by its path', async () => {
   const host = await open('types-paths', { store: 'memory' });
   const connector = { type: '.jira', config: {} };
+  const io = {
+    id: 'c',
+    type: '.servicenow',
+    name: 'S',
+    config: { apiUrl: 'https://a.service-now.com', username: 'u' },
+  };
   for (const [call, field] of [
     [() => host.journal(5, 5), 'caseId'],
     [() => host.journal('c', 5), 'connectorId'],
@@ -159,12 +146,38 @@ test('what is wrong is named by its path', async () => {
     [() => api.authorize({}, connector, 'secret'), 'secrets'],
     [() => api.planPush('{}', connector, { journal: {} }), 'journal'],
     [() => host.watch('x'), 'listener'],
+    [() => host.resumeAll({ only: [{ caseId: 5, connectorId: 'x' }] }), 'only'],
+    [() => host.resumeAll({ only: new Array(2) }), 'only'],
+    [() => host.importConnectors({}, { replace: [5] }), 'replace'],
+    [() => host.push({ securityCase: '{}', commentPages: {} }), 'commentPages'],
+    [() => api.readCase({ securityCase: '{}', alertPages: 'x' }), 'alertPages'],
+    [() => api.emptyDraft({ fields: new Array(2), advanced: [] }), 'type'],
+    [() => new api.Push(caseOf('types'), io).receive(0, { status: { valueOf: null } }), 'answer.status'],
   ]) {
     const error = await (async () => call())().then(
       () => null,
       (thrown) => thrown,
     );
     expect([error?.code, error?.field], field).toEqual(['OPTIONS_INVALID', field]);
+  }
+  host.close();
+});
+
+test('what a getter answers the second time is no way around the checks', async () => {
+  const host = await open('types-twice', { store: 'memory' });
+  const twice = (first, second) => {
+    let times = 0;
+    return { enumerable: true, get: () => (times++ === 0 ? first : second) };
+  };
+  for (const other of [5, { length: 2 ** 31 }, [1, 2, 3], new Uint8Array(9)]) {
+    const push = Object.defineProperties({ connectorId: 'x' }, { caseId: twice('c', other) });
+    const options = Object.defineProperties({}, { connectorId: twice('c', other) });
+    for (const call of [() => host.resumeAll({ only: [push] }), () => host.push(caseOf('types'), options)]) {
+      const error = await (async () => call())().catch((thrown) => thrown);
+      expect(['OPTIONS_INVALID', 'CONNECTOR_UNKNOWN', undefined]).toContain(error?.code);
+      expectOurs(error instanceof Error ? error : new api.CaseConnectorsError('X', '', ''), String(other));
+    }
+    expect(api.renderText('*a*', 'wiki').text).toBe('_a_');
   }
   host.close();
 });

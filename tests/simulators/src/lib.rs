@@ -8,11 +8,13 @@
 mod demo;
 mod jira;
 mod kibana;
+mod offline;
 mod resilient;
 mod servicenow;
 mod shared;
 
 pub use demo::*;
+pub use offline::{Answer, Offline};
 use serde::Serialize;
 use shared::{cors, hub::Hub, serve};
 use std::io;
@@ -85,6 +87,9 @@ impl Drop for Running {
     }
 }
 
+/// What builds a system.
+type Build = fn(Hub) -> axum::Router;
+
 /// Starts all simulators on 127.0.0.1.
 ///
 /// # Errors
@@ -93,7 +98,7 @@ impl Drop for Running {
 pub async fn start(options: Options) -> io::Result<Running> {
     let origins = if options.cors_origins.is_empty() { cors::loopback_origins() } else { options.cors_origins.clone() };
     let mut listeners = Vec::new();
-    let mut open = async |port, build: fn(Hub) -> axum::Router| {
+    let mut open = async |port, build: Build| {
         let listener = serve::bind(port).await?;
         let base = format!("http://{}", listener.local_addr()?);
         let router = build(Hub::new(&base, &origins));

@@ -17,6 +17,8 @@ import { CommentActions } from './comment_actions';
 import { CommentBody } from './comment_body';
 import { addComment } from './comment_edit';
 import { CommentForm } from './comment_form';
+import { textDraft } from '../core/drafts';
+import { draftKey } from './draft_key';
 import { Description } from './description';
 import { NotSaved, useSaving } from './saving';
 import type { OpenCase } from './cases';
@@ -28,7 +30,8 @@ type Item = { at: string; comment: CommentView } | { at: string; action: ShownAc
 /** Description, comments, alerts, and what was done to the case, in the order of time. */
 export function Activity({ current, isLocked }: { current: OpenCase; isLocked: boolean }) {
   const { save, error, clear } = useSaving(current.key);
-  const [all, setAll] = useState(false);
+  const newKey = draftKey(current.key, 'new comment');
+  const [all, setAll] = useState(() => current.view.comments.some((comment) => hasDraft(current, comment)));
   const { comments, alerts } = current.view;
   const items = itemsOf(current);
   const hidden = all ? 0 : Math.max(0, items.length - FIRST);
@@ -70,6 +73,8 @@ export function Activity({ current, isLocked }: { current: OpenCase; isLocked: b
       <CommentForm
         label="Add a comment"
         action="Add comment"
+        key={newKey}
+        draftKey={newKey}
         isLocked={isLocked}
         onSave={async (text) => {
           const isSaved = await save(addComment(text));
@@ -82,8 +87,11 @@ export function Activity({ current, isLocked }: { current: OpenCase; isLocked: b
   );
 }
 
+const hasDraft = ({ key }: OpenCase, { id }: CommentView) => textDraft(draftKey(key, id)) !== null;
+
 function ActivityItem({ current, item, isLocked }: { current: OpenCase; item: Item; isLocked: boolean }) {
-  const [isEditing, setIsEditing] = useState(false);
+  // An edit that was going on when the page went away goes on.
+  const [isEditing, setIsEditing] = useState(() => 'comment' in item && hasDraft(current, item.comment));
   const author = 'comment' in item ? item.comment.author : item.action.by;
   const avatar = <EuiAvatar name={nameOf(author)} size={'comment' in item ? 'm' : 's'} aria-hidden />;
   if ('action' in item) {

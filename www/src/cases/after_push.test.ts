@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { INCIDENT, jsonOf, outcome, phishingOfKibana9, smallCase } from '../../test/samples';
 import { afterPush } from './after_push';
 import { ANY, setField, setTags } from './case_edit';
-import { edit, type CaseFile, type Json } from './case_file';
+import { edit, list, object, type CaseFile, type Json } from './case_file';
 import { viewOf } from './case_view';
 import { addComment, deleteComment, editComment } from './comment_edit';
 
@@ -46,14 +46,14 @@ describe.each(['browser', 'kibana'] as const)('pushed by %s', (pushBy) => {
     const file = smallCase();
     const edited = change(file);
     const end = outcome({ updatedCase: answer(file) });
-    expect(afterPush(edited, end, { file, startedAt: STARTED }, pushBy)).toBe(edited);
-  });
-
-  test.each(EDITS)('loses no edit during a push that an earlier page began: %s', (_, change) => {
-    const file = smallCase();
-    const edited = change(file);
-    const end = outcome({ updatedCase: answer(file) });
-    expect(afterPush(edited, end, { file: null, startedAt: STARTED }, pushBy)).toBe(edited);
+    for (const pushed of [file, null]) {
+      const after = afterPush(edited, end, { file: pushed, startedAt: STARTED }, pushBy);
+      const { external_service, ...others } = jsonOf(after);
+      const { external_service: before, ...edits } = jsonOf(edited);
+      expect(others).toEqual(edits);
+      // A Kibana has pushed its own case, which says nothing of the one that was edited here.
+      expect(external_service).toEqual(pushBy === 'browser' ? INCIDENT : before);
+    }
   });
 
   test('takes what a push has written that an earlier page began', () => {
@@ -75,6 +75,29 @@ test('takes it over that Kibana has closed the case', () => {
   for (const pushed of [file, null]) {
     expect(viewOf(afterPush(file, end, { file: pushed, startedAt: STARTED }, 'kibana')).status).toBe('closed');
   }
+});
+
+test.each(EDITS)('closes the case as the push says, also where it was edited meanwhile: %s', (name, change) => {
+  const file = smallCase();
+  const members = { status: 'closed', closed_at: '2026-01-01T11:00:00.000Z', closed_by: { username: 'dana' } };
+  const end = outcome({ updatedCase: written(file, (it) => Object.assign(it, members)) });
+  for (const pushed of [file, null]) {
+    const after = afterPush(change(file), end, { file: pushed, startedAt: STARTED }, 'browser');
+    expect(jsonOf(after)).toMatchObject(name === 'the status' ? { status: 'in-progress' } : members);
+  }
+});
+
+test('stamps a comment that was sent, also where another one was added meanwhile, and an edit stays to be sent', () => {
+  const file = smallCase();
+  const stamp = { pushed_at: '2026-01-01T10:00:00.000Z', pushed_by: { username: 'dana' } };
+  const end = outcome({
+    updatedCase: written(file, (it) => Object.assign(object(list(it.comments)[0]), stamp)),
+  });
+  const edited = addComment('Meanwhile')(editComment('k1', ANY, 'Edited')(file));
+  const comments = viewOf(afterPush(edited, end, { file, startedAt: STARTED }, 'browser')).comments;
+  expect(comments).toMatchObject([{ id: 'k1', text: 'Edited', pushedAt: stamp.pushed_at }, { text: 'Meanwhile' }]);
+  expect(comments[1]!.pushedAt).toBeNull();
+  expect(Date.parse(comments[0]!.updatedAt ?? '')).toBeGreaterThan(Date.parse(stamp.pushed_at));
 });
 
 test('loses no new status to a Kibana that closes the case by pushing it', () => {

@@ -50,12 +50,41 @@ function isSameBytes(a: Uint8Array, b: Uint8Array | undefined): boolean {
 }
 
 /**
- * The case after a push; as it is, where somebody has edited it since. The engine writes into the case; pages of comments
- * are stamped by whoever holds them: us.
+ * What the push has written, put into a case that somebody has edited since: the incident, how far each comment was sent
+ * (the time is that of the version that was sent, so that an edit stays to be sent), and that the case is closed, unless
+ * somebody has chosen another status.
+ */
+function withMarks(file: CaseFile, written: Json, pushed: Pushed): Uint8Array {
+  const stamps = new Map(
+    list(written.comments)
+      .map(object)
+      .map(({ id, pushed_at, pushed_by }) => [id, { pushed_at, pushed_by }]),
+  );
+  return edit(file.json, (it) => {
+    it.external_service = written.external_service;
+    for (const comment of list(it.comments).map(object)) Object.assign(comment, stamps.get(comment.id));
+    if (written.status === 'closed' && !hasNewStatus(file, pushed)) {
+      Object.assign(it, { status: 'closed', closed_at: written.closed_at, closed_by: written.closed_by });
+    }
+  });
+}
+
+function hasNewStatus({ history }: CaseFile, { file, startedAt }: Pushed): boolean {
+  const since = file ? history.slice(file.history.length) : history.filter(({ at }) => at >= startedAt);
+  return since.some((action) => action.kind === 'field' && action.field === 'status');
+}
+
+/**
+ * The case after a push. No edit is lost: where somebody has edited it since, what the engine wrote is put into it, and the
+ * case of a Kibana, which has no such edit, is left alone. The engine writes into the case; pages of comments are stamped
+ * by whoever holds them: us.
  */
 export function afterPush(file: CaseFile, outcome: PushOutcome, pushed: Pushed, pushBy: Pusher): CaseFile {
   const { updatedCase, externalService } = outcome;
-  if (!updatedCase || !mayReplace(file, read(updatedCase), pushed, pushBy)) return file;
+  if (!updatedCase) return file;
+  const theirs = read(updatedCase);
+  const isReplaced = mayReplace(file, theirs, pushed, pushBy);
+  if (!isReplaced && (pushBy === 'kibana' || read(file.json).id !== theirs.id)) return file;
   const pushedAt = new Map(outcome.pushedComments.map(({ id, pushedAt }) => [id, pushedAt]));
   const commentPages = file.commentPages.map((page) =>
     edit(page, (it) => {
@@ -65,7 +94,8 @@ export function afterPush(file: CaseFile, outcome: PushOutcome, pushed: Pushed, 
       }
     }),
   );
-  const written = { ...file, json: updatedCase, commentPages };
+  const json = isReplaced ? updatedCase : withMarks(file, theirs, pushed);
+  const written = { ...file, json, commentPages };
   if (outcome.state !== 'complete' || !externalService) return written;
   const { connector_name: connector, external_title: title, external_url: url } = externalService;
   return recorded(written, { kind: 'pushed', connector, title, url });

@@ -2,6 +2,7 @@ import { EuiSkeletonText } from '@elastic/eui';
 import type { PushOutcome } from 'case-connectors';
 import { createContext, useContext, useEffect, useMemo, useRef, useState, type ReactNode } from 'react';
 import { currentPusher } from '../core/pusher';
+import { forgetDraftsOf } from './draft_key';
 import { afterPush, type Pushed } from './after_push';
 import type { CaseFile } from './case_file';
 import { viewOf, type CaseView } from './case_view';
@@ -106,6 +107,7 @@ function actionsOn(latest: { current: Files }, setFiles: (files: Files) => void)
     change: (key: string, edit: (file: CaseFile) => CaseFile) => changeAll([key], edit),
     remove: async (keys: readonly string[]) => {
       await remove(keys);
+      for (const key of keys) forgetDraftsOf(key);
       show(Object.fromEntries(keys.map((key) => [key, null])));
     },
     takeOver: async (outcome: PushOutcome, pushed: Pushed) => {

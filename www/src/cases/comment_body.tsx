@@ -2,6 +2,8 @@ import { EuiAccordion, EuiSpacer, EuiText } from '@elastic/eui';
 import { useState } from 'react';
 import { count, formatTime } from '../shared/time';
 import { nameOf } from '../shared/user';
+import { forgetDraft, textDraft } from '../core/drafts';
+import { draftKey } from './draft_key';
 import { ANY, type Seen } from './case_edit';
 import type { CommentView } from './case_view';
 import { editComment } from './comment_edit';
@@ -55,10 +57,15 @@ export function CommentBody(props: {
   );
 }
 
-function Editor({ current, comment, isLocked, onEnd }: Parameters<typeof CommentBody>[0]) {
+function Editor({ current, comment, isLocked, ...props }: Parameters<typeof CommentBody>[0]) {
   const { save, error } = useSaving(current.key);
-  const [seen] = useState(comment.text);
+  const key = draftKey(current.key, comment.id);
+  const [seen] = useState(() => textDraft(key)?.seen ?? comment.text);
   const [draft, setDraft] = useState('');
+  const onEnd = () => {
+    forgetDraft(key);
+    props.onEnd();
+  };
   const saveOver = async (over: Seen<string>, text: string) => {
     setDraft(text);
     const isSaved = text === seen || (await save(editComment(comment.id, over, text)));
@@ -70,6 +77,7 @@ function Editor({ current, comment, isLocked, onEnd }: Parameters<typeof Comment
       <CommentForm
         label="Edit the comment"
         action="Save comment"
+        draftKey={key}
         text={seen}
         isLocked={isLocked}
         onSave={(text) => saveOver(seen, text)}

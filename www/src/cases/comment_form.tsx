@@ -1,22 +1,32 @@
 import { EuiButton, EuiButtonEmpty, EuiFlexGroup, EuiFlexItem, EuiSpacer } from '@elastic/eui';
 import { useRef, useState, type FormEvent } from 'react';
+import { AS_TEXT, useDraft } from '../core/drafts';
+import { DraftNote } from '../shared/draft_note';
+import { LeaveDialog } from '../shared/leave_dialog';
 import { MarkdownEditor } from './markdown_editor';
 
 /** For a new comment, an edit of one, and the description. `onSave` answers whether it was saved. */
 export function CommentForm(props: {
   label: string;
   action: string;
+  /** What its draft is kept under. */
+  draftKey: string;
   text?: string;
   isLocked: boolean;
   onSave: (text: string) => Promise<boolean>;
   onCancel?: () => void;
 }) {
-  const [text, setText] = useState(props.text ?? '');
+  const seen = props.text ?? '';
+  const draft = useDraft(props.draftKey, { seen, text: seen }, AS_TEXT);
+  const { text } = draft.value;
+  const [isLeaving, setIsLeaving] = useState(false);
   // The button that had the focus is disabled then: go on in the empty editor.
   const [focuses, setFocuses] = useState(0);
   const isEmpty = text.trim() === '';
   // A second click while it is saved would make a second comment.
   const isSaving = useRef(false);
+  const latest = useRef(text);
+  latest.current = text;
   const save = async (event: FormEvent) => {
     event.preventDefault();
     if (isEmpty || isSaving.current) return;
@@ -25,23 +35,29 @@ export function CommentForm(props: {
       isSaving.current = false;
     });
     if (!isSaved) return;
-    setText((now) => (now === text ? '' : now));
+    // What was typed while it was saved stays.
+    if (latest.current === text) draft.clear();
     setFocuses((focuses) => focuses + 1);
+  };
+  const leave = () => {
+    draft.clear();
+    props.onCancel?.();
   };
   return (
     <form onSubmit={(event) => void save(event)} noValidate aria-label={props.label}>
+      {draft.isRestored && <DraftNote onDiscard={draft.clear} />}
       <MarkdownEditor
         label={props.label}
         value={text}
-        onChange={setText}
-        autoFocus={props.text !== undefined}
+        onChange={(text) => draft.set((now) => ({ ...now, text }))}
+        autoFocus={props.text !== undefined && !draft.isRestored}
         focuses={focuses}
       />
       <EuiSpacer size="s" />
       <EuiFlexGroup gutterSize="s" responsive={false} justifyContent="flexEnd">
         {props.onCancel && (
           <EuiFlexItem grow={false}>
-            <EuiButtonEmpty size="s" onClick={props.onCancel}>
+            <EuiButtonEmpty size="s" onClick={() => (draft.isDirty ? setIsLeaving(true) : leave())}>
               Cancel
             </EuiButtonEmpty>
           </EuiFlexItem>
@@ -52,6 +68,7 @@ export function CommentForm(props: {
           </EuiButton>
         </EuiFlexItem>
       </EuiFlexGroup>
+      {isLeaving && <LeaveDialog onLeave={leave} onStay={() => setIsLeaving(false)} />}
     </form>
   );
 }

@@ -1,5 +1,7 @@
 import { EuiButtonIcon, EuiFlexGroup, EuiFlexItem, EuiPanel, EuiSpacer, EuiText, EuiTitle } from '@elastic/eui';
 import { useState } from 'react';
+import { forgetDraft, textDraft } from '../core/drafts';
+import { draftKey } from './draft_key';
 import { useReturnFocus } from '../shared/return_focus';
 import { ANY, setField, type Seen } from './case_edit';
 import { CommentForm } from './comment_form';
@@ -11,11 +13,13 @@ export function Description({ current, isLocked }: { current: OpenCase; isLocked
   const { description } = current.view;
   const { save, error, clear } = useSaving(current.key);
   /** The text as the edit began; `null` while nobody edits. */
-  const [seen, setSeen] = useState<string | null>(null);
+  const key = draftKey(current.key, 'description');
+  const [seen, setSeen] = useState<string | null>(() => textDraft(key)?.seen ?? null);
   const [draft, setDraft] = useState('');
   const pencil = useReturnFocus<HTMLButtonElement>(seen !== null);
   const stop = () => {
     clear();
+    forgetDraft(key);
     setSeen(null);
   };
   const saveOver = async (over: Seen<string>, text: string) => {
@@ -61,6 +65,7 @@ export function Description({ current, isLocked }: { current: OpenCase; isLocked
           <CommentForm
             label="Edit description"
             action="Save description"
+            draftKey={key}
             text={seen}
             isLocked={isLocked}
             onSave={(text) => saveOver(seen, text)}

@@ -12,8 +12,10 @@ import {
 } from '@elastic/eui';
 import type { StoredConnector } from 'case-connectors';
 import { useState } from 'react';
+import { forgetDraft } from '../core/drafts';
 import { LeaveDialog } from '../shared/leave_dialog';
 import { useToast } from '../core/toasts';
+import { connectorDraftKey } from './draft';
 import { ConnectorForm } from './connector_form';
 import { useConnectors } from '../core/stored_connectors';
 import { TypeCards } from './type_cards';
@@ -31,6 +33,10 @@ export function ConnectorFlyout({ stored, onClose }: { stored: StoredConnector |
   const types = useConnectorTypes();
   const [typeId, setTypeId] = useState<string | null>(stored?.type ?? null);
   const [isDirty, setIsDirty] = useState(false);
+  const discard = () => {
+    if (typeId !== null) forgetDraft(connectorDraftKey(typeId, stored));
+    onClose();
+  };
   const [isLeaving, setIsLeaving] = useState(false);
   const type = types.find((type) => type.id === typeId);
   const leave = () => (isDirty ? setIsLeaving(true) : onClose());
@@ -59,7 +65,7 @@ export function ConnectorFlyout({ stored, onClose }: { stored: StoredConnector |
             type={type}
             stored={stored}
             formId={formId}
-            onDirty={() => setIsDirty(true)}
+            onDirty={setIsDirty}
             onSaved={saved}
             onBusy={setIsSaving}
           />
@@ -79,7 +85,7 @@ export function ConnectorFlyout({ stored, onClose }: { stored: StoredConnector |
           )}
         </EuiFlexGroup>
       </EuiFlyoutFooter>
-      {isLeaving && <LeaveDialog onLeave={onClose} onStay={() => setIsLeaving(false)} />}
+      {isLeaving && <LeaveDialog onLeave={discard} onStay={() => setIsLeaving(false)} />}
     </EuiFlyout>
   );
 }

@@ -1,12 +1,14 @@
 import { EuiAccordion, EuiCallOut, EuiForm, EuiSpacer, EuiTitle } from '@elastic/eui';
 import type { ConnectorDraft, ConnectorType, FormField, Problem, StoredConnector } from 'case-connectors';
-import { useMemo, useRef, useState, type FormEvent } from 'react';
+import { useEffect, useMemo, useRef, useState, type FormEvent } from 'react';
 import { useEngine } from '../core/engine';
+import { useDraft } from '../core/drafts';
+import { DraftNote } from '../shared/draft_note';
 import { toDetails, type ShownError } from '../shared/error';
 import { ErrorCallout } from '../shared/error_callout';
 import { useGate } from '../vault/gate';
 import { ConnectionTest } from './connection_test';
-import { draftOf, isError } from './draft';
+import { AS_CONNECTOR, connectorDraftKey, draftOf, isError } from './draft';
 import { Field } from './field';
 import { SimulatorButton } from './simulator_button';
 import { useConnectors } from '../core/stored_connectors';
@@ -16,7 +18,8 @@ export function ConnectorForm(props: {
   type: ConnectorType;
   stored: StoredConnector | null;
   formId: string;
-  onDirty: () => void;
+  /** Has to stay the same function. */
+  onDirty: (isDirty: boolean) => void;
   onSaved: (connector: StoredConnector) => Promise<void>;
   onBusy: (isSaving: boolean) => void;
 }) {
@@ -24,7 +27,9 @@ export function ConnectorForm(props: {
   const { api, connectors: store, license } = useEngine();
   const { connectors } = useConnectors();
   const { withSecrets } = useGate();
-  const [draft, setDraft] = useState<ConnectorDraft>(() => (stored ? draftOf(stored) : api.emptyDraft(type)));
+  const [clean] = useState<ConnectorDraft>(() => (stored ? draftOf(stored) : api.emptyDraft(type)));
+  const kept = useDraft(connectorDraftKey(type.id, stored), clean, AS_CONNECTOR);
+  const { value: draft, set: setDraft } = kept;
   const [left, setLeft] = useState<ReadonlySet<string>>(new Set());
   const [wasSubmitted, setWasSubmitted] = useState(false);
   const [isOpen, setIsOpen] = useState(false);
@@ -36,10 +41,10 @@ export function ConnectorForm(props: {
     return api.validateConnector(draft, { existing: stored, otherNames, license });
   }, [api, draft, connectors, stored, license]);
 
-  const change = (edit: (draft: ConnectorDraft) => ConnectorDraft) => {
-    setDraft(edit);
-    props.onDirty();
-  };
+  // A typed secret is in no draft, and would be lost as well.
+  const isDirty = kept.isDirty || Object.values(draft.secrets ?? {}).some(Boolean);
+  const { onDirty } = props;
+  useEffect(() => onDirty(isDirty), [onDirty, isDirty]);
 
   const fields = [...type.fields, ...type.advanced];
   const shown = api.visibleProblems(problems, { touched: left, submitted: wasSubmitted });
@@ -55,8 +60,11 @@ export function ConnectorForm(props: {
     props.onBusy(true);
     try {
       const result = await withSecrets(() => store.saveConnector(draft));
-      if (result.saved) await props.onSaved(result.connector);
-      else setError(notSaved(result.problems));
+      if (result.saved) {
+        kept.clear();
+        await props.onSaved(result.connector);
+      }
+      if (!result.saved) setError(notSaved(result.problems));
     } catch (error) {
       setError(toDetails(error));
     }
@@ -78,7 +86,7 @@ export function ConnectorForm(props: {
       draft={draft}
       problems={shown.filter(({ field }) => field === it.path)}
       isKept={it.secret && stored !== null && !stored.isMissingSecrets}
-      onChange={(value) => change((draft) => api.setValue(draft, it.path, value))}
+      onChange={(value) => setDraft((draft) => api.setValue(draft, it.path, value))}
       onLeave={() => setLeft((left) => new Set(left).add(it.path))}
     />
   );
@@ -89,7 +97,8 @@ export function ConnectorForm(props: {
         <h3>{type.name}</h3>
       </EuiTitle>
       <EuiSpacer size="m" />
-      <SimulatorButton typeId={type.id} onDraft={change} />
+      {kept.isRestored && <DraftNote onDiscard={kept.clear} />}
+      <SimulatorButton typeId={type.id} onDraft={setDraft} />
       <form
         ref={form}
         id={props.formId}

@@ -12,6 +12,7 @@ import {
 import type { ConnectorType, StoredConnector } from 'case-connectors';
 import { useState } from 'react';
 import { DeleteConnector } from './delete_connector';
+import { PauseNote } from '../push/pause_note';
 import { SecretsForm } from '../vault/secrets_form';
 
 /** A stored connector in the list. */
@@ -67,6 +68,7 @@ export function ConnectorItem(props: {
             </div>
           </EuiFlexItem>
         </EuiFlexGroup>
+        <PauseNote connector={connector} />
         {connector.isMissingSecrets && type && (
           <>
             <EuiSpacer size="m" />

@@ -1,3 +1,4 @@
+import type { Keeping } from '../core/drafts';
 import type { ConnectorDraft, Problem, StoredConnector } from 'case-connectors';
 
 /** The form of a stored connector. Its secret is not there: an empty one keeps it. */
@@ -7,3 +8,17 @@ export function draftOf(stored: StoredConnector): ConnectorDraft {
 
 /** A warning stops nothing. */
 export const isError = ({ severity }: Problem) => severity === 'error';
+
+/** What the draft of a connector's form is kept under: of a new one of this type, or of a stored one. */
+export const connectorDraftKey = (typeId: string, stored: StoredConnector | null) =>
+  `connector/${encodeURIComponent(stored?.id ?? `new ${typeId}`)}`;
+
+/** A form is kept without its secrets. */
+export const AS_CONNECTOR: Keeping<ConnectorDraft> = {
+  read: (kept, clean) => {
+    const { name, config } = (kept ?? {}) as Partial<ConnectorDraft>;
+    const isWhole = typeof name === 'string' && typeof config === 'object' && config !== null;
+    return isWhole ? ({ ...clean, name, config } as ConnectorDraft) : null;
+  },
+  write: ({ name, config }) => ({ name, config }),
+};

@@ -1,4 +1,4 @@
-import { EuiFieldText, EuiFormRow, EuiSelect, EuiSpacer, EuiSwitch, EuiText } from '@elastic/eui';
+import { EuiButtonEmpty, EuiFieldText, EuiFormRow, EuiSelect, EuiSpacer, EuiSwitch, EuiText } from '@elastic/eui';
 import type { ConnectorDraft, FormField, FormValue, Problem } from 'case-connectors';
 import { useId } from 'react';
 import { useEngine } from '../core/engine';
@@ -19,6 +19,7 @@ export function Field(props: {
   const id = useId();
   const errors = problems.filter(({ severity }) => severity === 'error').map(({ message }) => message);
   const warnings = problems.filter(({ severity }) => severity === 'warning').map(({ message }) => message);
+  const suggestion = problems.map((problem) => problem.suggestion).find((it) => it !== null);
   const value = api.getValue(props.draft, field.path) ?? field.default;
   const common = {
     'data-path': field.path,
@@ -85,6 +86,11 @@ export function Field(props: {
       {warnings.map((warning) => (
         <Warning key={warning} text={warning} />
       ))}
+      {suggestion !== undefined && suggestion !== null && (
+        <EuiButtonEmpty size="xs" flush="left" iconType="checkInCircleFilled" onClick={() => onChange(suggestion)}>
+          Use {suggestion}
+        </EuiButtonEmpty>
+      )}
       <EuiSpacer size="m" />
     </>
   );

@@ -1,10 +1,11 @@
 import { EuiButton, EuiFilePicker, EuiFormRow, EuiSpacer } from '@elastic/eui';
-import type { ImportResult } from 'case-connectors';
+import type { ImportResult, ReplacedConnector } from 'case-connectors';
 import { useState } from 'react';
 import { useEngine } from '../core/engine';
 import { download } from '../shared/download';
 import { toDetails, type ShownError } from '../shared/error';
 import { ErrorCallout } from '../shared/error_callout';
+import { ImportQuestion } from './import_question';
 import { TransferReport } from './transfer_report';
 import { useConnectors } from '../core/stored_connectors';
 
@@ -13,6 +14,7 @@ export function Transfer() {
   const { connectors: store } = useEngine();
   const { connectors, reload } = useConnectors();
   const [result, setResult] = useState<ImportResult | null>(null);
+  const [asked, setAsked] = useState<{ data: unknown; replaced: ReplacedConnector[] } | null>(null);
   const [failed, setFailed] = useState<{ title: string; error: ShownError } | null>(null);
 
   const doing = async (title: string, action: () => Promise<void>) => {
@@ -30,9 +32,17 @@ export function Transfer() {
     );
   const importFrom = (file: File) =>
     doing('The file could not be imported', async () => {
-      setResult(await store.importConnectors(parse(await file.text())));
-      await reload();
+      const data = parse(await file.text());
+      const replaced = await take(data, []);
+      if (replaced.length > 0) setAsked({ data, replaced });
     });
+  /** Imports, and answers which stored connectors stayed, although the file has others in their place. */
+  const take = async (data: unknown, replace: string[]) => {
+    const result = await store.importConnectors(data, { replace });
+    setResult(result);
+    await reload();
+    return result.results.flatMap((it) => (it.saved || !it.replaces ? [] : [it.replaces]));
+  };
 
   return (
     <>
@@ -52,6 +62,13 @@ export function Transfer() {
           }}
         />
       </EuiFormRow>
+      {asked && (
+        <ImportQuestion
+          replaced={asked.replaced}
+          onReplace={async (ids) => void (await take(asked.data, ids))}
+          onClose={() => setAsked(null)}
+        />
+      )}
       {failed && (
         <>
           <EuiSpacer size="m" />

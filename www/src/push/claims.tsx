@@ -5,6 +5,7 @@ import { useEngine } from '../core/engine';
 import { useConnectors } from '../core/stored_connectors';
 import { useGate } from '../vault/gate';
 import { type ShownError, toDetails } from '../shared/error';
+import { IncidentLink } from '../shared/incident_link';
 import { ErrorCallout } from '../shared/error_callout';
 
 type Claim = PushOutcome['claims'][number];
@@ -21,6 +22,12 @@ export function Claims(props: { claims: readonly Claim[]; connectorId: string; o
           {claims.map((claim) => (
             <li key={`${claim.kind} ${claim.commentId} ${claim.account?.id} ${claim.at}`} dir="auto">
               {wordsOf(claim)}
+              {claim.incident && (
+                <>
+                  {' '}
+                  <IncidentLink title={`Open ${claim.incident.title}`} url={claim.incident.url} />
+                </>
+              )}
             </li>
           ))}
         </ul>
@@ -33,7 +40,7 @@ export function Claims(props: { claims: readonly Claim[]; connectorId: string; o
   );
 }
 
-export function wordsOf({ kind, commentId, account, at }: Claim): string {
+export function wordsOf({ kind, commentId, account, at }: Omit<Claim, 'incident'>): string {
   const about = commentId === null ? '' : ` of comment ${commentId}`;
   const by = account === null ? '' : ` by ${nameOf(account)}`;
   const when = at === null ? '' : `, ${at}`;
@@ -78,7 +85,17 @@ function Colleague(props: { account: Account; connectorId: string; onKnown: () =
   };
   return (
     <>
-      <EuiButton size="s" fullWidth color="warning" fill isLoading={isBusy} onClick={() => void remember()}>
+      <EuiButton
+        size="s"
+        fullWidth
+        color="warning"
+        fill
+        isLoading={isBusy}
+        onClick={() => void remember()}
+        // A name may be long.
+        css={{ blockSize: 'auto', minBlockSize: 32, paddingBlock: 4, whiteSpace: 'normal', overflowWrap: 'anywhere' }}
+        textProps={false}
+      >
         {account.name || account.id} is a colleague: remember it, and go on
       </EuiButton>
       {error && <ErrorCallout title="The connector was not saved" error={error} />}

@@ -15,6 +15,7 @@ import { OtherTab } from './other_tab';
 import { Outcome } from './outcome';
 import { asksForSecret, isBeingPushed, panelStateOf, runOf, showsStatus, type PanelState } from './panel_state';
 import { PushPreview } from './preview/push_preview';
+import { PauseNote } from './pause_note';
 import { RunProgress } from './progress';
 import { PushButton } from './push_button';
 import { usePushes, useRun, useRuns } from './push_context';
@@ -134,6 +135,7 @@ function PushOfCase(props: Props & { connector: StoredConnector; state: PanelSta
           </EuiCallOut>
         </>
       )}
+      <PauseNote connector={connector} moment={run?.state} />
       <EuiSpacer size="m" />
       {body()}
       {run && (

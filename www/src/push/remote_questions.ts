@@ -44,7 +44,7 @@ export const REMOTE_CHANGES: { [code: string]: Change } = {
   MARK_NOT_KEPT: {
     title: 'Another browser would not find this incident',
     hint: 'Correct the right first, where you can. Who goes on without should be the only one who pushes this case.',
-    options: [{ label: 'Go on without the mark', choice: { ifUnverified: 'trust' } }],
+    options: [{ label: 'Go on without the mark', choice: { ifUnmarked: 'continue' } }],
   },
   INCIDENT_GONE: {
     title: 'The incident is gone',

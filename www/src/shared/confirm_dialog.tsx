@@ -9,6 +9,8 @@ export function ConfirmDialog(props: {
   action: string;
   /** The headline where it fails. */
   failed: string;
+  /** There is nothing yet to say yes to. */
+  isDisabled?: boolean;
   onConfirm: () => Promise<void> | void;
   onClose: () => void;
   children: ReactNode;
@@ -36,6 +38,7 @@ export function ConfirmDialog(props: {
       cancelButtonText="Cancel"
       defaultFocusedButton="cancel"
       isLoading={isBusy}
+      confirmButtonDisabled={props.isDisabled ?? false}
       onCancel={props.onClose}
       onConfirm={() => void confirm()}
     >

@@ -23,22 +23,34 @@ pub(crate) use wasm::Bound;
 
 /// The glue makes its coders at once, and jsdom has none: imported names come before global ones.
 const CODERS: &str =
-    "import { TextDecoder, TextEncoder } from '../coders.js';\nimport { watched } from '../watch.js';\n";
+    "import { TextDecoder, TextEncoder } from '../coders.js';\nimport { textOf, watched } from '../watch.js';\n";
 
 /// Where the glue takes the exports over: a trap must not leave promises pending, or the engine in use.
 const EXPORTS: &str = "wasm = instance.exports;";
+
+/// Where the glue writes a text into the engine's memory, by the length that the value says it has: what is no text would
+/// write elsewhere. No check before this one sees what a getter answers the second time.
+const TEXTS: &str = "function passStringToWasm0(arg, malloc, realloc) {";
 
 impl Bound {
     /// Puts the glue and this module, or what was made of it, into the package.
     pub(crate) fn place(&self, project: &Project, wasm: &Path, _: &Lock) -> Result {
         let [module, glue] = files(project, self.name);
         write(&module, &read(wasm)?)?;
-        let bound = String::from_utf8_lossy(&read(&self.glue)?).into_owned();
-        if bound.matches(EXPORTS).count() != 1 {
-            let what = format!("The glue of {} takes its exports over in another way than `{EXPORTS}`.", self.name);
-            return Err(Problem::new(what, "See what wasm-bindgen writes now, and watch its exports there."));
+        let mut bound = String::from_utf8_lossy(&read(&self.glue)?).into_owned();
+        for (written, wanted) in [
+            (EXPORTS, format!("wasm = watched('{}', instance.exports);", self.name)),
+            (TEXTS, format!("{TEXTS}\n    arg = textOf(arg);")),
+        ] {
+            if bound.matches(written).count() != 1 {
+                let what = format!("The glue of {} no longer has `{written}`.", self.name);
+                return Err(Problem::new(
+                    what,
+                    "See what wasm-bindgen writes now, and watch its exports and texts there.",
+                ));
+            }
+            bound = bound.replace(written, &wanted);
         }
-        let bound = bound.replace(EXPORTS, &format!("wasm = watched('{}', instance.exports);", self.name));
         write(&glue, [CODERS, &bound].concat().as_bytes())
     }
 }

@@ -57,6 +57,22 @@ pub(super) async fn xsrf(State(system): System, request: Request, next: Next) ->
     next.run(request).await
 }
 
+/// MySQL's old `utf8` has no place for characters beyond U+FFFF: the insert fails, and Jira answers with a server error that says
+/// nothing of why.
+pub(super) async fn database(State(system): System, request: Request, next: Next) -> Response {
+    let reads = [Method::GET, Method::HEAD, Method::OPTIONS].contains(request.method());
+    if reads || !system.hub.settings().old_database {
+        return next.run(request).await;
+    }
+    let (parts, body) = request.into_parts();
+    let Ok(body) = axum::body::to_bytes(body, usize::MAX).await else { return answer::empty(413) };
+    let sent: serde_json::Value = serde_json::from_slice(&body).unwrap_or_default();
+    if sent.to_string().chars().any(|c| u32::from(c) > 0xFFFF) {
+        return answer::json(500, &json!({ "errorMessages": ["Internal server error"], "errors": {} }));
+    }
+    next.run(Request::from_parts(parts, axum::body::Body::from(body))).await
+}
+
 fn looks_like_a_browser(headers: &HeaderMap) -> bool {
     let agent = headers.get(header::USER_AGENT);
     agent.is_some_and(|agent| String::from_utf8_lossy(agent.as_bytes()).contains("Mozilla"))

@@ -91,7 +91,7 @@ const fn field(id: &'static str, name: &'static str, kind: Kind) -> Field {
 }
 
 /// Every field that can be set.
-pub(super) const FIELDS: [Field; 13] = [
+pub(super) const FIELDS: [Field; 14] = [
     field("project", "Project", Kind::Project),
     field("issuetype", "Issue Type", Kind::IssueType),
     field("parent", "Parent", Kind::Parent),
@@ -105,6 +105,7 @@ pub(super) const FIELDS: [Field; 13] = [
     field("customfield_10041", "Case reference", Kind::Line),
     field("customfield_10042", "Responsible team", Kind::Team),
     field("customfield_10043", "Risk score", Kind::Number),
+    field("customfield_10044", "Root cause", Kind::LongText),
 ];
 
 /// The field of this id.

@@ -44,7 +44,7 @@ impl Jira {
         errors: &mut Errors,
     ) {
         for (id, value) in sent {
-            match find_field(id) {
+            match find_field(id).filter(|_| !self.hub.settings().off_screen.contains(id)) {
                 None => errors.add(id, not_on_screen(id)),
                 Some(field) => self.set_field(issue, field, value, version, errors),
             }

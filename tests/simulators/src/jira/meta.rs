@@ -118,6 +118,7 @@ fn schema(field: &Field) -> Value {
             let custom = match field.kind {
                 Kind::Team => "select",
                 Kind::Number => "float",
+                Kind::LongText => "textarea",
                 _ => "textfield",
             };
             schema["custom"] = format!("com.atlassian.jira.plugin.system.customfieldtypes:{custom}").into();

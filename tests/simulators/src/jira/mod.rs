@@ -116,6 +116,7 @@ fn api(system: &Arc<Jira>) -> Router<Arc<Jira>> {
         // Anyone may ask for it, and clients do so before they log in.
         .route("/serverInfo", get(meta::server_info))
         .layer(from_fn_with_state(Arc::clone(system), access::xsrf))
+        .layer(from_fn_with_state(Arc::clone(system), access::database))
 }
 
 async fn unknown(uri: Uri) -> Response {

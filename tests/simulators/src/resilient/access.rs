@@ -30,6 +30,16 @@ pub(super) async fn authenticate(State(system): System, request: Request, next: 
         return unauthorized().into_response();
     }
     let path = request.uri().path();
+    let needed = match (request.method().as_str(), path.rsplit('/').next()) {
+        ("POST", Some("comments")) => "comment",
+        ("POST", Some("incidents")) => "create",
+        ("PATCH", _) => "edit",
+        _ => "read",
+    };
+    // Without a word.
+    if system.hub.settings().missing_rights.iter().any(|right| right == needed) {
+        return answer::empty(403);
+    }
     let org = path.strip_prefix("/rest/orgs/");
     let org = org.and_then(|rest| rest.split('/').next());
     match org.map(str::parse::<u32>) {

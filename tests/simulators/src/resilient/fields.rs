@@ -11,6 +11,9 @@ pub(super) enum Kind {
     MultiSelect,
     Boolean,
     Number,
+    /// A person or a group.
+    Owner,
+    Members,
     Date,
     DateTime,
 }
@@ -59,6 +62,14 @@ const fn options(mut field: Field, options: &'static [(u32, &'static str)]) -> F
     field
 }
 
+/// Ids and labels of those who can own an incident.
+const PEOPLE: &[(u32, &str)] = &[
+    (1, "Case Bot (case.bot@example.com)"),
+    (2, "Ana Lyst (ana.lyst@example.com)"),
+    (3, "Cal Ler (cal.ler@example.com)"),
+    (4, "SOC"),
+];
+
 /// All of them. `plan_status` has letters for values and is handled apart.
 pub(super) const FIELDS: &[Field] = &[
     required(built_in(16, "name", "Name", Kind::Text), "always"),
@@ -77,6 +88,8 @@ pub(super) const FIELDS: &[Field] = &[
             (26, "System Intrusion"),
         ],
     ),
+    options(built_in(11, "owner_id", "Owner", Kind::Owner), PEOPLE),
+    options(built_in(12, "members", "Members", Kind::Members), PEOPLE),
     built_in(30, "reporter", "Reporting Individual", Kind::Text),
     built_in(5, "confirmed", "Incident Disposition", Kind::Boolean),
     built_in(36, "plan_status", "Status", Kind::Text),
@@ -130,6 +143,8 @@ impl Field {
             (_, Kind::TextArea) => "textarea",
             (_, Kind::Select) => "select",
             (_, Kind::MultiSelect) => "multiselect",
+            (_, Kind::Owner) => "select_owner",
+            (_, Kind::Members) => "multiselect_members",
             (_, Kind::Boolean) => "boolean",
             (_, Kind::Number) => "number",
             (_, Kind::Date) => "datepicker",

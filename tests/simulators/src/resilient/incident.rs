@@ -22,7 +22,9 @@ pub(super) type Values = BTreeMap<&'static str, Value>;
 
 pub(super) async fn create(State(system): System, Query(params): Query, headers: HeaderMap, body: Bytes) -> Outcome {
     let shape = Shape::new(&params, &headers)?;
-    let values = system.read_values(&json_object(&headers, &body)?)?;
+    let mut values = system.read_values(&json_object(&headers, &body)?)?;
+    // Whoever makes an incident owns it, unless it says otherwise.
+    values.entry("owner_id").or_insert_with(|| system.person().into());
     let mut store = system.store();
     let place = store.add(values, system.person());
     let shown = system.show(&store.incidents[place], shape);

@@ -18,8 +18,8 @@ pub(super) fn stored(field: &Field, sent: &Value) -> Result<Value, String> {
         },
         Kind::Text => sent.is_string().then(|| sent.clone()),
         Kind::TextArea => rich(sent).map(Value::from),
-        Kind::Select => option(field, sent),
-        Kind::MultiSelect => {
+        Kind::Select | Kind::Owner => option(field, sent),
+        Kind::MultiSelect | Kind::Members => {
             let items = sent.as_array().map(|items| {
                 let options = items.iter().map(|item| option(field, item));
                 options.collect::<Option<Vec<_>>>()
@@ -87,8 +87,8 @@ pub(super) fn unwrapped(field: &Field, wrapper: &Value) -> Result<Value, String>
         ("object", _)
             | ("text", Kind::Text)
             | ("textarea", Kind::TextArea)
-            | ("id", Kind::Select)
-            | ("ids", Kind::MultiSelect)
+            | ("id", Kind::Select | Kind::Owner)
+            | ("ids", Kind::MultiSelect | Kind::Members)
             | ("date", Kind::Date | Kind::DateTime)
             | ("boolean", Kind::Boolean)
     );

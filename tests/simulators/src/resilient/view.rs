@@ -79,9 +79,11 @@ impl Shape {
     pub(super) fn value(self, field: &Field, value: Value) -> Value {
         match (field.kind, value) {
             (Kind::TextArea, Value::String(html)) => self.text(&html),
-            (Kind::Select, value) if !value.is_null() => self.option(field, &value),
-            (Kind::MultiSelect, Value::Array(ids)) => ids.iter().map(|id| self.option(field, id)).collect(),
-            (Kind::MultiSelect, Value::Null) => json!([]),
+            (Kind::Select | Kind::Owner, value) if !value.is_null() => self.option(field, &value),
+            (Kind::MultiSelect | Kind::Members, Value::Array(ids)) => {
+                ids.iter().map(|id| self.option(field, id)).collect()
+            }
+            (Kind::MultiSelect | Kind::Members, Value::Null) => json!([]),
             (_, value) => value,
         }
     }
@@ -112,9 +114,7 @@ impl Resilient {
             ("properties", properties.into()),
             ("org_id", demo::RESILIENT_ORG.into()),
             ("creator_id", incident.creator.into()),
-            ("owner_id", 1.into()),
             ("phase_id", 1002.into()),
-            ("members", json!([])),
             ("end_date", Value::Null),
             ("due_date", Value::Null),
             ("draft", false.into()),

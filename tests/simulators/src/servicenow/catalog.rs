@@ -100,6 +100,13 @@ pub(super) fn label(table: &Table, element: &str, value: &str) -> String {
     known.map_or(value, |choice| choice.3).to_owned()
 }
 
+/// Whether a value is one of a field's choices, by the same rule.
+pub(super) fn is_choice(table: &Table, element: &str, value: &str) -> bool {
+    let own = CHOICES.iter().any(|choice| choice.0 == table.name && choice.1 == element);
+    let owner = if own { table.name } else { "task" };
+    CHOICES.iter().any(|choice| (choice.0, choice.1, choice.2) == (owner, element, value))
+}
+
 /// The rows of `sys_choice`.
 pub(super) fn choices() -> Vec<Row> {
     let mut rows = Vec::new();

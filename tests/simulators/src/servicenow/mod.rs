@@ -29,7 +29,7 @@ use axum::{
     body::Bytes,
     extract::{Request, State},
     http::{HeaderMap, header},
-    middleware::{Next, from_fn},
+    middleware::{Next, from_fn, from_fn_with_state},
     response::{IntoResponse, Response},
     routing::{get, post},
 };
@@ -62,7 +62,8 @@ pub(crate) fn router(hub: Hub) -> Router {
         .route("/api/{scope}/elastic_api/health", get(app::health))
         .route("/api/{scope}/elastic_api/incident/{id}/observables", post(app::observable))
         .route("/api/{scope}/elastic_api/incident/{id}/observables/bulk", post(app::observables))
-        .route_layer(from_fn(authenticate));
+        .route_layer(from_fn(authenticate))
+        .route_layer(from_fn_with_state(Arc::clone(&system), asleep));
     let routes = api
         .route("/", get(pages::list))
         .route("/nav_to.do", get(pages::record))
@@ -106,6 +107,16 @@ fn error(message: &str, detail: &str) -> Value {
 
 fn refuse(status: u16, message: &str, detail: &str) -> Refusal {
     Refusal { status, body: error(message, detail) }
+}
+
+/// A developer instance that nobody has used for a while answers everything with a page.
+async fn asleep(State(system): System, request: Request, next: Next) -> Response {
+    if system.hub.settings().hibernating {
+        let page =
+            "<html><head><title>Hibernating Instance</title></head><body>Your instance is hibernating.</body></html>";
+        return answer::html(200, page.to_owned());
+    }
+    next.run(request).await
 }
 
 async fn authenticate(mut request: Request, next: Next) -> Response {

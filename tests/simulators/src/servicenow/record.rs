@@ -3,6 +3,7 @@
 use super::{
     Refusal,
     accounts::Account,
+    catalog,
     columns::{Column, Kind},
     refuse,
     tables::Table,
@@ -80,6 +81,15 @@ impl Record {
                 continue;
             };
             let text: String = plain(value).chars().take(column.max).collect();
+            // A reference takes an id; a name leaves it as it was. No reference has a name that looks like an id.
+            let no_reference = column.kind == Kind::User && !text.is_empty() && !is_id(&text);
+            let no_choice = settings.drops_unknown_choices
+                && column.kind == Kind::Choice
+                && !text.is_empty()
+                && !catalog::is_choice(self.table, column.name, &text);
+            if no_reference || no_choice {
+                continue;
+            }
             changed |= self.put(column, text, by);
         }
         if self.table.priority_is_computed {
@@ -119,6 +129,13 @@ impl Record {
 
     /// The data policies: fields that may not be empty.
     pub(super) fn check(&self, settings: &Settings) -> Result<(), Refusal> {
+        if !settings.business_rule.is_empty() {
+            let (table, rule) = (self.table.name, &settings.business_rule);
+            let detail = format!(
+                "Operation against file '{table}' was aborted by Business Rule '{rule}^0a1b'. Business Rule Stack:{rule}"
+            );
+            return Err(refuse(403, "Operation Failed", &detail));
+        }
         let mut needed: Vec<&str> = self.table.required(settings).collect();
         if settings.close_fields_required && self.table.closing.contains(&self.get("state")) {
             needed.extend(["close_code", "close_notes"]);
@@ -151,6 +168,10 @@ impl Record {
             })
             .collect()
     }
+}
+
+fn is_id(text: &str) -> bool {
+    text.len() == 32 && text.chars().all(|c| c.is_ascii_hexdigit())
 }
 
 /// Every value is stored as text. An object becomes what Java prints for a

@@ -1,5 +1,4 @@
-//! The control area `/_sim/` of every listener. Open to every origin: it
-//! guards nothing but invented records.
+//! The control area `/_sim/` of every listener, for pages and programs of this machine.
 
 use super::{answer, cors, faults::Fault, gate, hub::Simulated};
 use axum::{

@@ -17,6 +17,19 @@ pub(crate) struct Settings {
     pub(crate) required_fields: Vec<String>,
     /// Jira Cloud: how many searches miss a new or changed issue.
     pub(crate) search_lag: u32,
+    /// Jira: whether its database, MySQL with the old `utf8`, refuses characters beyond U+FFFF with a server error.
+    pub(crate) old_database: bool,
+    /// Jira: fields that stand on no screen.
+    pub(crate) off_screen: Vec<String>,
+    /// ServiceNow: a business rule that aborts each write to an incident; none where it is empty.
+    pub(crate) business_rule: String,
+    /// ServiceNow: whether a value that is none of a field's choices is dropped without a word, as a rule of the instance or a
+    /// transform map can have it; else it is stored as it is.
+    pub(crate) drops_unknown_choices: bool,
+    /// ServiceNow: whether the developer instance is asleep: every answer is a page that says so.
+    pub(crate) hibernating: bool,
+    /// Resilient: what the API key may not do: `create`, `read`, `edit`, `comment`.
+    pub(crate) missing_rights: Vec<String>,
     /// ServiceNow: whether Elastic's application for incidents is installed.
     pub(crate) elastic_app: bool,
     /// ServiceNow: whether Elastic's application for security incidents is installed.
@@ -104,6 +117,12 @@ impl Settings {
             person: 0,
             required_fields: Vec::new(),
             search_lag: 0,
+            old_database: false,
+            off_screen: Vec::new(),
+            business_rule: String::new(),
+            drops_unknown_choices: false,
+            hibernating: false,
+            missing_rights: Vec::new(),
             elastic_app: true,
             elastic_sir_app: true,
             journal_readable: false,

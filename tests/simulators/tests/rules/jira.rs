@@ -330,3 +330,14 @@ async fn a_person_can_look_at_an_issue() {
     assert!(dc.get("/").await.text.contains("&lt;b&gt;Mail"));
     assert_eq!(cloud.get("/browse/SOC-1").await.status, 404);
 }
+
+#[tokio::test]
+async fn a_field_off_the_screen_and_a_database_without_emoji_refuse() {
+    let (_running, _, jira) = sites().await;
+    jira.set(json!({ "offScreen": ["labels"], "oldDatabase": true })).await;
+    let reply = jira.post(ISSUE, fields(json!({ "labels": ["b"] }))).await;
+    assert_eq!(reply.status, 400);
+    assert!(reply.json()["errors"]["labels"].as_str().unwrap().contains("not on the appropriate screen"));
+    assert_eq!(jira.post(ISSUE, fields(json!({ "description": "🎣" }))).await.status, 500);
+    assert_eq!(jira.post(ISSUE, fields(json!({ "description": "Ω €" }))).await.status, 201);
+}

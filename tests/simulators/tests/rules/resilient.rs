@@ -251,3 +251,24 @@ async fn a_person_can_look_at_an_incident() {
     assert!(fragment.contains("&lt;b&gt;Mail") && fragment.contains("&lt;i&gt;hi"));
     assert!(!fragment.contains("<b>") && !fragment.contains("<i>"));
 }
+
+#[tokio::test]
+async fn a_key_without_a_right_is_refused_without_a_word() {
+    let (_running, soar) = server().await;
+    soar.set(json!({ "missingRights": ["create", "comment"] })).await;
+    let reply = soar.post(INCIDENTS, incident(json!({}))).await;
+    assert_eq!((reply.status, reply.text.as_str()), (403, ""));
+    assert_eq!(soar.get(&format!("{ORG}/types/incident/fields")).await.status, 200);
+}
+
+#[tokio::test]
+async fn owners_and_members_have_shapes_of_their_own() {
+    let (_running, soar) = server().await;
+    let made = create(&soar, json!({ "owner_id": 2, "members": [3, 1] })).await;
+    assert_eq!((&made["owner_id"], &made["members"]), (&json!(2), &json!([1, 3])));
+    let path = format!("{INCIDENTS}/{}", made["id"]);
+    let change = |new: Value| json!({ "changes": [{ "field": { "name": "owner_id" }, "old_value": { "id": 2 }, "new_value": new }] });
+    assert_eq!(soar.patch(&path, change(json!({ "text": 3 }))).await.status, 400);
+    assert_eq!(soar.patch(&path, change(json!({ "id": 3 }))).await.json()["success"], true);
+    assert_eq!(soar.get(&path).await.json()["owner_id"], 3);
+}

@@ -284,3 +284,27 @@ async fn a_person_can_look_at_a_record() {
     assert!(person.get("/").await.text.contains("&lt;b&gt;Mail"));
     assert_eq!(person.get("/nav_to.do?uri=incident.do?sys_id=x").await.status, 404);
 }
+
+#[tokio::test]
+async fn a_reference_takes_an_id_and_a_choice_may_be_held_to_its_list() {
+    let (_running, now) = instance().await;
+    let record = create(&now, json!({ "opened_by": "Abel Tuter", "category": "no such category" })).await;
+    assert_ne!(record["opened_by"], "Abel Tuter");
+    assert_eq!(record["category"], "no such category");
+    now.set(json!({ "dropsUnknownChoices": true })).await;
+    let record = create(&now, json!({ "category": "no such category", "subcategory": "email" })).await;
+    assert_eq!((&record["category"], &record["subcategory"]), (&json!("inquiry"), &json!("email")));
+}
+
+#[tokio::test]
+async fn a_business_rule_refuses_and_an_instance_sleeps() {
+    let (_running, now) = instance().await;
+    now.set(json!({ "businessRule": "Stop bots" })).await;
+    let reply = now.post(TABLE, json!({ "short_description": "a" })).await;
+    assert_eq!((reply.status, &reply.json()["error"]["message"]), (403, &json!("Operation Failed")));
+    assert!(reply.text.contains("aborted by Business Rule 'Stop bots"), "{}", reply.text);
+    now.set(json!({ "hibernating": true })).await;
+    let reply = now.get(TABLE).await;
+    assert_eq!(reply.status, 200);
+    assert!(reply.header("content-type").starts_with("text/html") && reply.text.contains("hibernating"));
+}

@@ -16,10 +16,13 @@ import {
   useGeneratedHtmlId,
 } from '@elastic/eui';
 import { useRef, useState, type FormEvent } from 'react';
+import { useDraft, type Keeping } from '../../core/drafts';
+import { object } from '../case_file';
 import { useFacts } from '../facts';
 import { navigate, paths } from '../../shared/route';
 import { toDetails, type ShownError } from '../../shared/error';
 import { ErrorCallout } from '../../shared/error_callout';
+import { DraftNote } from '../../shared/draft_note';
 import { LeaveDialog } from '../../shared/leave_dialog';
 import { descriptionProblem, tagsProblem, titleProblem } from '../case_rules';
 import { viewOf } from '../case_view';
@@ -30,15 +33,27 @@ import { useCases } from '../cases';
 import { TagsField } from '../tags_field';
 import { newCase } from './new_case';
 
-const EMPTY = { title: '', description: '', tags: [] as string[], severity: 'low' };
+const EMPTY = { title: '', description: '', tags: [] as string[], severity: 'low', connectorId: '' };
+
+type Fields = typeof EMPTY;
+
+const KEEPING: Keeping<Fields> = {
+  read: (kept) => {
+    const draft = { ...EMPTY, ...object(kept) };
+    const { title, description, severity, connectorId, tags } = draft;
+    const isWhole = [title, description, severity, connectorId].every((text) => typeof text === 'string');
+    return kept !== null && isWhole && Array.isArray(tags) ? { ...draft, tags: tags.map(String) } : null;
+  },
+  write: (draft) => draft,
+};
 
 /** A new case. It opens once it is created. */
 export default function CreateCase({ onClose }: { onClose: () => void }) {
   const { add } = useCases();
   const facts = useFacts();
   const titleId = useGeneratedHtmlId();
-  const [draft, setDraft] = useState(EMPTY);
-  const [connectorId, setConnectorId] = useState('');
+  const form = useDraft('new case', EMPTY, KEEPING);
+  const { value: draft, set: setDraft } = form;
   const [wasSubmitted, setWasSubmitted] = useState(false);
   const [isLeaving, setIsLeaving] = useState(false);
   const [error, setError] = useState<ShownError | null>(null);
@@ -48,19 +63,23 @@ export default function CreateCase({ onClose }: { onClose: () => void }) {
 
   const title = titleProblem(draft.title);
   const description = descriptionProblem(draft.description);
-  const leave = () => (draft === EMPTY ? onClose() : setIsLeaving(true));
+  const leave = () => (form.isDirty ? setIsLeaving(true) : onClose());
+  const discard = () => {
+    form.clear();
+    onClose();
+  };
   const create = async (event: FormEvent) => {
     event.preventDefault();
     setWasSubmitted(true);
     if (title) return first.current?.focus();
     if (description || tagsProblem(draft.tags) || isSaving.current) return;
     isSaving.current = true;
-    const chosen = facts?.connectors.find(({ id }) => id === connectorId);
+    const chosen = facts?.connectors.find(({ id }) => id === draft.connectorId);
     const file = newCase(draft, chosen ? { ...chosen, fields: null } : null);
     const key = keyFor(viewOf(file).id);
     try {
       await add({ [key]: file });
-      onClose();
+      discard();
       navigate(paths.case(key));
     } catch (error) {
       isSaving.current = false;
@@ -77,6 +96,7 @@ export default function CreateCase({ onClose }: { onClose: () => void }) {
       </EuiFlyoutHeader>
       <EuiFlyoutBody>
         <EuiForm component="form" id={`${titleId}-form`} noValidate onSubmit={(event) => void create(event)} fullWidth>
+          {form.isRestored && <DraftNote onDiscard={form.clear} />}
           <EuiFormRow label="Title" isInvalid={wasSubmitted && !!title} error={wasSubmitted ? title : undefined}>
             <EuiFieldText
               inputRef={first}
@@ -109,8 +129,8 @@ export default function CreateCase({ onClose }: { onClose: () => void }) {
                 { value: '', text: 'The default connector' },
                 ...(facts?.connectors ?? []).map(({ id, name }) => ({ value: id, text: name })),
               ]}
-              value={connectorId}
-              onChange={(event) => setConnectorId(event.target.value)}
+              value={draft.connectorId}
+              onChange={(event) => setDraft({ ...draft, connectorId: event.target.value })}
             />
           </EuiFormRow>
           {error && (
@@ -133,7 +153,7 @@ export default function CreateCase({ onClose }: { onClose: () => void }) {
           </EuiFlexItem>
         </EuiFlexGroup>
       </EuiFlyoutFooter>
-      {isLeaving && <LeaveDialog onLeave={onClose} onStay={() => setIsLeaving(false)} />}
+      {isLeaving && <LeaveDialog onLeave={discard} onStay={() => setIsLeaving(false)} />}
     </EuiFlyout>
   );
 }

@@ -1,4 +1,5 @@
 import { asWritten, list, object, type Json } from '../case_file';
+import { casesOfExport, objectsOfLines } from './saved_objects';
 
 /** What was pasted or chosen: cases, pages of comments, and answers with documents of alerts, each as JSON text. */
 interface Given {
@@ -9,12 +10,17 @@ interface Given {
 
 /**
  * Takes texts apart: a case, the answer of `_find` or a list of cases, a page of comments or a list of pages, the answer
- * of a search for alerts or a list of them. What is no JSON stays as it is: the engine's message about it is the better one.
+ * of a search for alerts or a list of them, an export of saved objects. What is no JSON stays as it is: the engine's message about it is the better one.
  */
 export function takeApart(texts: readonly string[]): Given {
   const given: Given = { cases: [], pages: [], alerts: [] };
   for (const text of texts) {
-    const value = parsed(text);
+    const value = parsed(text) ?? linesOf(text);
+    const exported = casesOfExport(Array.isArray(value) ? value : [value]);
+    if (exported) {
+      given.cases.push(...exported.map((it) => JSON.stringify(it)));
+      continue;
+    }
     const many = Array.isArray(value) ? value : list(object(value).cases);
     const isMany = Array.isArray(value) || Array.isArray(object(value).cases);
     if (!isMany) given[kindOf(object(value))].push(text);
@@ -27,6 +33,12 @@ function kindOf(it: Json): keyof Given {
   if ('title' in it) return 'cases';
   if (Array.isArray(object(it.hits).hits)) return 'alerts';
   return Array.isArray(it.comments) ? 'pages' : 'cases';
+}
+
+/** An export has an object on each line; nothing where one of them is no JSON. */
+function linesOf(text: string): unknown {
+  const objects = objectsOfLines(text, parsed);
+  return objects.length > 1 && !objects.includes(null) ? objects : null;
 }
 
 function parsed(text: string): unknown {

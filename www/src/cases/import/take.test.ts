@@ -90,3 +90,48 @@ test('a new case is one that the engine reads', () => {
   expect(api.readCase(file.json)).toMatchObject({ title: 'New' });
   expect(jsonOf(file)).toMatchObject({ status: 'open', connector: { id: 'none' } });
 });
+
+test('imports an export of saved objects as the Cases API would have answered it', async () => {
+  const text = textOf('shapes/export', 'ndjson');
+  const { files, taken } = await take(engine, [text], {}, false);
+  expect(taken).toMatchObject([{ state: 'imported', title: 'Beaconing from two hosts' }]);
+  const [file] = Object.values(files);
+  const it = jsonOf(file!);
+  expect(it).toMatchObject({
+    id: 'shape-export',
+    status: 'in-progress',
+    severity: 'high',
+    totalComment: 2,
+    connector: { id: 'conn-1', type: '.jira', fields: { issueType: '10006', priority: 'High', parent: null } },
+    external_service: { connector_id: 'conn-1', external_id: '10001' },
+  });
+  expect(it.comments.map(({ id, type }: { id: string; type: string }) => [id, type])).toEqual([
+    ['k1', 'user'],
+    ['a1', 'alert'],
+    ['k2', 'comment'],
+  ]);
+  expect(api.readCase(toInput(file!))).toBeTruthy();
+});
+
+test('reads older exports, exports without details, and two cases with their own comments', () => {
+  const of = (id: string, status: unknown) =>
+    JSON.stringify({ id, type: 'cases', attributes: { title: id, status, connector: null }, references: [] });
+  const comment = (id: string, of: string) =>
+    JSON.stringify({
+      id,
+      type: 'cases-comments',
+      attributes: { type: 'user', comment: id },
+      references: [{ name: 'associated-cases', id: of }],
+    });
+  const lines = [of('c1', 'open'), of('c2', 20), comment('k1', 'c2'), comment('k2', 'c1')].join('\r\n');
+  const { cases } = takeApart([lines]);
+  const read = cases.map((text) => JSON.parse(text));
+  expect(read).toMatchObject([
+    { id: 'c1', status: 'open', connector: { id: 'none', type: '.none', fields: null }, external_service: null },
+    { id: 'c2', status: 'closed' },
+  ]);
+  expect(read.map(({ comments }) => comments.map(({ id }: { id: string }) => id))).toEqual([['k2'], ['k1']]);
+  // As a list in place of lines, and one case alone.
+  expect(takeApart([`[${lines.split('\r\n').join(',')}]`]).cases).toEqual(cases);
+  expect(takeApart([of('c1', 'open')]).cases).toHaveLength(1);
+});

@@ -1,0 +1,80 @@
+//! What a system has taken of a write, and what it has passed over without a word.
+
+use super::journal::Step;
+use crate::markup::reference::{self, Reference};
+use crate::systems::{CommentsPage, Fields};
+use crate::warning::Warning;
+use serde_json::Value;
+
+/// What this push has written and not seen in the incident.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Taken {
+    pub(super) fields: Fields,
+    /// The ids of comments, with their texts as they were sent; no id for the number of alerts.
+    pub(super) entries: Vec<(Option<String>, String)>,
+}
+
+impl Taken {
+    /// Notes a write, with the fields that it has sent; `is_shown` where its answer has shown what became of them.
+    pub(super) fn note(&mut self, step: &Step, fields: &Fields, is_shown: bool) {
+        let text = || fields.get("comment").and_then(Value::as_str).unwrap_or_default().to_owned();
+        match step {
+            Step::Create | Step::Update if !is_shown => self.fields.extend(fields.clone()),
+            Step::Comment { comment_id, .. } => self.entries.push((Some(comment_id.clone()), text())),
+            Step::Alerts { .. } => self.entries.push((None, text())),
+            Step::Create | Step::Update | Step::Items { .. } => {}
+        }
+    }
+
+    /// The entries that a page does not show, though it can be read.
+    pub(super) fn lost(&self, page: &CommentsPage) -> Vec<Warning> {
+        let there: Vec<Reference> = page.entries.iter().flat_map(|entry| reference::read_all(&entry.text)).collect();
+        let is_there = |text: &str| reference::read_all(text).iter().all(|it| there.contains(it));
+        let lost = self.entries.iter().filter(|(_, text)| page.readable && !is_there(text));
+        lost.map(|(id, _)| entry_not_taken(id.as_deref())).collect()
+    }
+}
+
+/// The values that were sent and do not stand in the incident, where the two do not read the same.
+pub(super) fn missing(sent: &Fields, shown: &Fields, is_same: impl Fn(&str, &Value, &Value) -> bool) -> Vec<Warning> {
+    let is_missing = |(name, value): &(&String, &Value)| match shown.get(name.as_str()) {
+        Some(theirs) => !is_same(name, value, theirs),
+        None => !is_empty(value),
+    };
+    let one = |(name, value): (&String, &Value)| {
+        let theirs = shown.get(name.as_str());
+        let sent = short(value);
+        let stands = match theirs {
+            Some(theirs) if !is_empty(theirs) => format!("it has \"{}\"", short(theirs)),
+            Some(_) => "it is empty".to_owned(),
+            None => "it is not shown: there may be no such field, or the account may not read it".to_owned(),
+        };
+        let message = format!("{name} was sent as \"{sent}\", and the system did not take that: {stands}.");
+        Warning::new("FIELD_NOT_TAKEN", name.as_str(), message).change(sent, theirs.map(short).unwrap_or_default())
+    };
+    sent.iter().filter(is_missing).map(one).collect()
+}
+
+pub(super) fn entry_not_taken(comment_id: Option<&str>) -> Warning {
+    let what = comment_id.map_or_else(|| "The number of alerts".to_owned(), |id| format!("The comment {id}"));
+    let message = format!(
+        "{what} was sent and accepted, and does not show in the incident: the account may lack the right to write there."
+    );
+    let warning = Warning::new("FIELD_NOT_TAKEN", "comments", message);
+    match comment_id {
+        Some(id) => warning.about(id),
+        None => warning,
+    }
+}
+
+fn is_empty(value: &Value) -> bool {
+    value.is_null() || value.as_str().is_some_and(|text| text.trim().is_empty())
+}
+
+/// So much of a value shows which one it was.
+const LONGEST: usize = 200;
+
+fn short(value: &Value) -> String {
+    let text = value.as_str().map_or_else(|| value.to_string(), str::to_owned);
+    crate::error::cut(text, LONGEST)
+}

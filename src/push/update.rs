@@ -1,0 +1,122 @@
+//! Bringing the incident's fields up to date, unless somebody has edited them there.
+
+use super::compare::{append, ends_with, is_written, same_field};
+use super::decision::{Decision, Stop, Write, prepare};
+use super::drift::{Drift, drift, edited};
+use super::goal::Goal;
+use super::incident::Hashes;
+use super::journal::{Event, Evidence, Receipt, Step};
+use super::knowledge::Knowledge;
+use super::options::{IfEdited, Options};
+use crate::connector::mapping::Action;
+use crate::error::{Code, Error};
+use crate::markup::utf16_len;
+use crate::systems::{Before, Context, Fields, RemoteIncident, fields};
+use crate::warning::Warning;
+use serde_json::Value;
+
+/// The fields whose source has changed since the remote side was last given them.
+pub(super) fn stale<'a>(goal: &'a Goal, known: &Knowledge) -> Vec<(&'a String, &'a Value)> {
+    let changed = |name: &String| goal.incident.hashes.get(name) != known.hashes.get(name);
+    goal.incident.fields.iter().filter(|(name, _)| changed(name)).collect()
+}
+
+/// Brings the incident's fields up to date.
+pub(super) fn update(
+    goal: &Goal,
+    known: &Knowledge,
+    context: &Context<'_>,
+    stale: &[(&String, &Value)],
+    options: &Options,
+) -> Option<Decision> {
+    if stale.is_empty() {
+        return None;
+    }
+    if let Some(decision) = edited_there(goal, known, context, stale, options) {
+        return Some(decision);
+    }
+    let mut changes = Fields::new();
+    let mut before = Fields::new();
+    for (name, value) in stale {
+        let theirs = known.remote.as_ref().and_then(|remote| remote.fields.get(*name));
+        let appends = context.connector.action_for(name) == Action::Append;
+        let new = match theirs {
+            Some(theirs) if appends && ends_with(context.connector, name, theirs, value) => continue,
+            Some(theirs) if appends => {
+                let joined = append(context.connector, name, theirs, value);
+                if let Some(error) = too_long(context, name, &joined) {
+                    return Some(error.into());
+                }
+                joined
+            }
+            Some(theirs) if is_written(context, name, value, theirs) => continue,
+            _ => (*value).clone(),
+        };
+        if let Some(old) = theirs.or_else(|| known.fields.get(*name)) {
+            before.insert((*name).clone(), old.clone());
+        }
+        changes.insert((*name).clone(), new);
+    }
+    let mut hashes = Hashes::new();
+    hashes
+        .extend(stale.iter().filter_map(|(name, _)| Some(((*name).clone(), goal.incident.hashes.get(*name)?.clone()))));
+    let (incident, _) = known.incident.as_ref()?;
+    if changes.is_empty() {
+        // The remote side already says the same: remember it, so that it is not asked again.
+        let fields = fields(stale.iter().map(|(name, value)| ((*name).clone(), (*value).clone())));
+        let receipt = Receipt { fields, hashes, ..Receipt::new(Evidence::Found, incident.clone()) };
+        return Some(Decision::Note(vec![(Step::Update, Event::Receipt(receipt))]));
+    }
+    if let Some(prepare) = prepare(context, Before::Update) {
+        return Some(prepare);
+    }
+    let call = context.connector.system().update(context, &incident.id, &changes, known.remote.as_ref());
+    let about = |warning: &&Warning| changes.contains_key(&warning.field);
+    let warnings = goal.incident.warnings.iter().filter(about).cloned().collect();
+    Some(Decision::Write(Box::new(Write { step: Step::Update, call, before, fields: changes, hashes, warnings })))
+}
+
+/// What was edited there since the last push: a stop, or the remote texts as the new base.
+fn edited_there(
+    goal: &Goal,
+    known: &Knowledge,
+    context: &Context<'_>,
+    stale: &[(&String, &Value)],
+    options: &Options,
+) -> Option<Decision> {
+    let (incident, _) = known.incident.as_ref()?;
+    let remote: &RemoteIncident = known.remote.as_ref()?;
+    let drifts: Vec<Drift> = stale
+        .iter()
+        .filter_map(|(name, value)| {
+            let same = |one: &Value, other: &Value| same_field(context, name, one, other);
+            drift(known, context.connector, remote, name, value, same)
+        })
+        .collect();
+    if drifts.is_empty() {
+        return None;
+    }
+    match options.if_edited {
+        IfEdited::Overwrite => None,
+        IfEdited::Stop => {
+            let error = edited(&drifts);
+            let drift = drifts.into_iter().map(|drift| drift.readable(context.connector)).collect();
+            Some(Decision::Stop(Stop { error, drift, claims: Vec::new() }))
+        }
+        IfEdited::Keep => {
+            let hash = |drift: &Drift| goal.incident.hashes.get(&drift.field).cloned();
+            let mut receipt = Receipt::new(Evidence::Found, incident.clone());
+            receipt.hashes.extend(drifts.iter().filter_map(|drift| Some((drift.field.clone(), hash(drift)?))));
+            receipt.fields = fields(drifts.into_iter().map(|drift| (drift.field, drift.theirs)));
+            Some(Decision::Note(vec![(Step::Update, Event::Receipt(receipt))]))
+        }
+    }
+}
+
+/// Cutting here would lose the end, which is what is new: a person decides instead.
+fn too_long(context: &Context<'_>, name: &str, joined: &Value) -> Option<Error> {
+    let limit = context.connector.target(name)?.limit?;
+    let length = utf16_len(joined.as_str()?);
+    let message = || format!("{name} would have {length} characters, but takes {limit}.");
+    (length > limit).then(|| Error::with(Code::TextTooLong, message()).at(name))
+}

@@ -1,0 +1,361 @@
+//! One run: what the plan says, then a person who finishes it, then the judgement.
+
+use crate::browser::{Browser, Did, Ending, is_of_case};
+use crate::case::Case;
+use crate::judge::{Entry, entries, judge, unsent};
+use crate::person::{Answer, Asked, Person, answer, line_of};
+use crate::plan::{Act, Event, Forgery, Mark, Plan};
+use crate::system::System;
+use case_connectors::connector::Secrets;
+use case_connectors::push::{IfEdited, IfForeign, IfUnmarked, IfUnverified, Options, Outcome, PushState, mark};
+use case_connectors::systems::Connector;
+use serde_json::{Value, json};
+use std::collections::BTreeMap;
+use std::sync::{Mutex, PoisonError};
+
+/// So often one push is answered and tried again.
+const MOST_ANSWERS: usize = 14;
+
+/// What came of a run.
+#[derive(Debug, Default)]
+pub(crate) struct Report {
+    pub(crate) faults: Vec<String>,
+    pub(crate) asked: Vec<Asked>,
+    /// What happened, for a person who looks for the reason.
+    pub(crate) log: Vec<String>,
+}
+
+pub(crate) struct Run<'a> {
+    pub(crate) plan: &'a Plan,
+    pub(crate) system: System,
+    pub(crate) case: Case,
+    browsers: Vec<Browser>,
+    person: Person,
+    pub(crate) report: Report,
+    /// The titles that the incident may have in the end: the case's, and one of the other team that a person has kept.
+    kept: Option<String>,
+    /// What the other team wrote last, as long as nobody has let it go.
+    theirs: Option<String>,
+    /// Whether an administrator has given the right to the mark.
+    is_mended: bool,
+}
+
+pub(crate) async fn run(plan: &Plan, name: &str) -> Report {
+    let system = System::new(plan).await;
+    let browser = |it: &crate::plan::Browser| Browser {
+        journal: Vec::new(),
+        clock: it.clock,
+        account: usize::from(it.colleague),
+        connector_id: it.connector,
+    };
+    let mut run = Run {
+        plan,
+        system,
+        case: Case::new(name, 1 + name.len() % 3),
+        browsers: plan.browsers.iter().map(browser).collect(),
+        person: Person::default(),
+        report: Report::default(),
+        kept: None,
+        theirs: None,
+        is_mended: false,
+    };
+    run.acts().await;
+    run.finish().await;
+    run.report
+}
+
+impl Run<'_> {
+    fn log(&mut self, line: String) {
+        self.report.log.push(format!("{:>7} {line}", self.system.now));
+    }
+
+    fn fault(&mut self, fault: String) {
+        self.log(format!("FAULT {fault}"));
+        if !self.report.faults.contains(&fault) {
+            self.report.faults.push(fault);
+        }
+    }
+
+    async fn acts(&mut self) {
+        let mut last = None;
+        for (n, act) in self.plan.acts.iter().enumerate() {
+            if self.plan.journal_hidden == Some(n) {
+                self.hide_journal().await;
+            }
+            // Two browsers in the same moment are what no client alone can tell apart.
+            if last != Some(act.browser) || act.forgets {
+                self.system.settle_down().await;
+            }
+            last = Some(act.browser);
+            for event in &act.before {
+                self.happen(*event).await;
+            }
+            self.forge(n).await;
+            if act.forgets {
+                self.log(format!("browser {} loses its journal", act.browser));
+                self.browsers[act.browser].journal.clear();
+            }
+            let copy = self.case.copy(act.age);
+            self.push(act.browser, act, &copy).await;
+        }
+    }
+
+    async fn hide_journal(&mut self) {
+        self.log("the journal cannot be read any more".into());
+        let mark = self.plan.mark == Mark::Unsearchable && !self.is_mended;
+        self.system
+            .set_hidden(if mark { &["comments", "work_notes", "correlation_id"] } else { &["comments", "work_notes"] })
+            .await;
+    }
+
+    async fn happen(&mut self, event: Event) {
+        self.log(format!("{event:?}"));
+        if is_of_case(event) {
+            return self.case.happen(event);
+        }
+        if let [ours] = self.system.ours().await.as_slice() {
+            let title = format!("Theirs {}", self.system.now);
+            self.system.world.edit_title(&ours.id, &title).await;
+            self.theirs = Some(title);
+        }
+    }
+
+    /// What a stranger does before this act.
+    async fn forge(&mut self, n: usize) {
+        let Some(stranger) = self.plan.stranger.filter(|stranger| stranger.act == n) else { return };
+        self.log(format!("a stranger: {:?}", stranger.does));
+        let ours = self.system.ours().await;
+        let line = match (stranger.does, ours.first()) {
+            (Forgery::Incident, _) => {
+                let (connector, _) = self.connector(0).await;
+                let mark = mark(self.case.id(), &connector);
+                return self.system.prepare_foreign(&mark).await;
+            }
+            (_, None) => return,
+            (Forgery::Copy, Some(ours)) => {
+                let last = entries(ours).into_iter().rev().find(|(entry, _)| matches!(entry, Entry::Version { .. }));
+                let Some((_, text)) = last else { return };
+                text.lines().last().unwrap_or_default().to_owned()
+            }
+            (Forgery::Later, _) => "(added at 2099-01-01 00:00:00.000 UTC by x, case comment k1, edit 7)".to_owned(),
+            (Forgery::Current, _) => {
+                let latest = self.case.latest();
+                let Some(comment) = latest["comments"].as_array().unwrap().iter().rfind(|it| it["type"] == "user")
+                else {
+                    return;
+                };
+                line_of(comment)
+            }
+            (Forgery::Alerts, _) => {
+                format!(
+                    "(added by case-connectors, case alerts, total {})",
+                    self.case.totals.last().map_or(1, |it| it + 1)
+                )
+            }
+            (Forgery::Opened, _) => format!("(added by case-connectors, case {})", self.case.id()),
+        };
+        let id = ours[0].id.clone();
+        self.system.comment_foreign(&id, &line).await;
+    }
+
+    async fn connector(&mut self, browser: usize) -> (Connector, Secrets) {
+        let Browser { account, connector_id, .. } = self.browsers[browser];
+        let advanced = self.person.advanced(connector_id);
+        if account == 0 {
+            self.system.world.connector_with(connector_id, &advanced, None)
+        } else {
+            self.system.colleague(connector_id, &advanced).await
+        }
+    }
+
+    /// One push, with a person who answers what is asked.
+    async fn push(&mut self, browser: usize, act: &Act, copy: &Value) -> Option<Outcome> {
+        let mut choices = Options::default();
+        let mut settle = None;
+        let mut first = Some(act);
+        let quiet = Act::default();
+        for round in 0..MOST_ANSWERS {
+            let connector = self.connector(browser).await;
+            let began = self.title().await;
+            let push = self.browsers[browser].begin(&connector.0, copy, &choices, settle.as_ref(), self.system.now);
+            let act = first.take().unwrap_or(&quiet);
+            let did = self.browsers[browser].run(push, &connector, &mut self.system, act, &mut self.case).await;
+            self.tell(browser, round, &did);
+            self.bound(&did, copy, act);
+            let Ending::Outcome(outcome) = did.ending else {
+                if matches!(did.ending, Ending::Endless) {
+                    self.fault("without end".into());
+                }
+                return None;
+            };
+            if let Some(updated) = &outcome.updated_case {
+                let updated = serde_json::from_slice(updated).unwrap();
+                self.case.write_back(&updated, copy, self.plan.host);
+            }
+            self.overwritten(began, &choices).await;
+            if outcome.state == PushState::Complete {
+                let ours = self.system.ours().await;
+                for fault in unsent(&ours, copy) {
+                    self.fault(fault);
+                }
+                return Some(*outcome);
+            }
+            (choices, settle) = (Options::default(), None);
+            let Some(answer) = self.answer(browser, &outcome, copy).await else { return Some(*outcome) };
+            match answer {
+                Answer::Overwrite => choices.if_edited = IfEdited::Overwrite,
+                Answer::Keep => choices.if_edited = IfEdited::Keep,
+                Answer::Adopt => choices.if_foreign = IfForeign::Adopt,
+                Answer::CreateAnother => choices.if_foreign = IfForeign::Create,
+                Answer::Trust => choices.if_unverified = IfUnverified::Trust,
+                Answer::SendAgain => choices.if_unverified = IfUnverified::SendAgain,
+                Answer::WithoutMark => choices.if_unmarked = IfUnmarked::Continue,
+                Answer::Settle(settlement) => settle = Some(settlement),
+                _ => {}
+            }
+        }
+        self.fault("asked without end".into());
+        None
+    }
+
+    fn tell(&mut self, browser: usize, round: usize, did: &Did) {
+        let what = match &did.ending {
+            Ending::Died => "died".to_owned(),
+            Ending::Endless => "without end".to_owned(),
+            Ending::Outcome(outcome) => {
+                let error = outcome.error.as_ref().map_or_else(String::new, |error| format!(" {}", error.message));
+                format!("{:?}{error}", outcome.state)
+            }
+        };
+        self.log(format!("browser {browser}, round {round}: {} requests, {} writes: {what}", did.requests, did.writes));
+    }
+
+    /// A push makes no more writes than its case can need.
+    fn bound(&mut self, did: &Did, copy: &Value, act: &Act) {
+        let troubled = act.fates.len() * 6;
+        let most = copy["comments"].as_array().unwrap().len() + 2 + troubled;
+        if did.writes > most {
+            self.fault(format!("more writes than the case needs: {} of {most}", did.writes));
+        }
+    }
+
+    async fn title(&self) -> Option<String> {
+        self.system.ours().await.first().map(|ours| ours.title.clone())
+    }
+
+    /// Whether what the other team wrote is gone although nobody has said so.
+    async fn overwritten(&mut self, began: Option<String>, choices: &Options) {
+        let Some(theirs) = self.theirs.clone().filter(|theirs| began.as_ref() == Some(theirs)) else { return };
+        if self.title().await.as_ref() == Some(&theirs) {
+            return;
+        }
+        if choices.if_edited != IfEdited::Overwrite && self.kept.as_ref() != Some(&theirs) {
+            self.fault(format!("overwritten unasked: {theirs}"));
+        }
+        self.theirs = None;
+    }
+
+    async fn answer(&mut self, browser: usize, outcome: &Outcome, copy: &Value) -> Option<Answer> {
+        // Nobody looks while something is still under way.
+        self.system.settle_down().await;
+        let ours = self.system.ours().await;
+        let asker = &self.browsers[browser];
+        self.report.asked.extend(Asked::new(self.plan, asker, outcome));
+        let latest = self.case.latest();
+        let answer = answer(self.plan, asker, outcome, copy, &latest, &ours, self.theirs.as_deref())?;
+        self.log(format!("the person: {answer:?}"));
+        match &answer {
+            Answer::Keep => self.kept = self.theirs.clone(),
+            Answer::Remember(id) => self.person.remember(self.browsers[browser].connector_id, id.clone()),
+            Answer::MendMark => {
+                let (connector, _) = self.connector(browser).await;
+                let mark = mark(self.case.id(), &connector);
+                self.system.mend_mark(&ours[0].id, &mark).await;
+                self.is_mended = true;
+            }
+            Answer::ShowAuthors => self.system.world.tells_authors().await,
+            Answer::ShowJournal => self.system.set_hidden(&[]).await,
+            Answer::RemoveForeign => self.system.remove_foreign().await,
+            _ => {}
+        }
+        Some(answer)
+    }
+
+    /// A person finishes it; then others look, who must find nothing to do.
+    async fn finish(&mut self) {
+        self.log("a person finishes it".into());
+        // Whoever goes on with the same journal needs not wait for what is under way.
+        if self.plan.acts.last().is_none_or(|act| act.browser != 0) {
+            self.system.settle_down().await;
+        }
+        let copy = self.case.copy(0);
+        let mut complete = false;
+        for _ in 0..3 {
+            complete = self.push(0, &Act::default(), &copy).await.is_some_and(|it| it.state == PushState::Complete);
+            if complete {
+                break;
+            }
+        }
+        if !complete {
+            self.fault("did not complete".into());
+        }
+        self.system.settle_down().await;
+        if !self.plan.hides_from_others() {
+            self.look_without_a_journal(complete).await;
+        }
+        self.judge().await;
+    }
+
+    /// Another browser, which has no journal, finds nothing to do.
+    async fn look_without_a_journal(&mut self, complete: bool) {
+        let before = self.system.ours().await.iter().map(|ours| ours.entries.len()).sum::<usize>();
+        self.browsers.push(Browser { journal: Vec::new(), clock: 0, account: 0, connector_id: "soc" });
+        let copy = self.case.copy(0);
+        self.push(self.browsers.len() - 1, &Act::default(), &copy).await;
+        let after = self.system.ours().await.iter().map(|ours| ours.entries.len()).sum::<usize>();
+        if complete && before != after {
+            self.fault(format!("doubled: {} entries by a browser without a journal", after - before));
+        }
+    }
+
+    async fn judge(&mut self) {
+        let ours = self.system.ours().await;
+        let latest = self.case.latest();
+        let description = description_of(self.plan, latest["description"].as_str().unwrap()).await;
+        let titles: Vec<String> = [latest["title"].as_str().map(str::to_owned), self.kept.clone(), self.theirs.clone()]
+            .into_iter()
+            .flatten()
+            .collect();
+        for fault in judge(&ours, &self.case, &description, &titles) {
+            self.fault(fault);
+        }
+        let asked = self.report.asked.clone();
+        for asked in asked.iter().filter(|asked| !asked.documented) {
+            self.fault(format!("asked without a stranger: {}", asked.code));
+        }
+        for one in asked.iter().filter(|one| one.once && asked.iter().filter(|other| other == one).count() > 1) {
+            self.fault(format!("asked twice: {}", one.code));
+        }
+    }
+}
+
+/// How a first push leaves a description in this system.
+async fn description_of(plan: &Plan, description: &str) -> Value {
+    static KNOWN: Mutex<BTreeMap<String, Value>> = Mutex::new(BTreeMap::new());
+    let key = format!("{:?} {description}", plan.kind);
+    let known = || KNOWN.lock().unwrap_or_else(PoisonError::into_inner);
+    if let Some(value) = known().get(&key) {
+        return value.clone();
+    }
+    let mut case = Case::new("reference", 0);
+    let mut copy = case.copy(0);
+    copy["description"] = json!(description);
+    let mut system = System::new(&Plan::calm(plan.kind)).await;
+    let connector = system.world.connector("soc");
+    let mut browser = Browser { journal: Vec::new(), clock: 0, account: 0, connector_id: "soc" };
+    let push = browser.begin(&connector.0, &copy, &Options::default(), None, 0);
+    browser.run(push, &connector, &mut system, &Act::default(), &mut case).await;
+    let value = system.ours().await[0].description.clone();
+    known().insert(key, value.clone());
+    value
+}
