@@ -2,6 +2,7 @@
 //! them marks nothing, and `\.` in `C:\Users\.ssh` escapes nothing.
 
 use super::address;
+use super::link::is_escaped;
 
 /// A part of a text in which no sign has a meaning.
 #[derive(Debug, Clone, Copy)]
@@ -63,7 +64,7 @@ fn address_in(word: &str) -> Option<Shield> {
 const AROUND: [char; 20] =
     ['*', '_', '~', '"', '\'', '(', '[', '{', '`', ')', ']', '}', '>', ',', ';', ':', '.', '!', '?', '|'];
 
-/// A part of a word in which a backslash stands before a letter or a digit.
+/// A part of a word in which a backslash escapes nothing.
 fn path_in(word: &str, from: usize) -> Option<Shield> {
     // What ends before the first backslash is another thing, as a tag or a link.
     let head = word.split('\\').next()?;
@@ -73,8 +74,9 @@ fn path_in(word: &str, from: usize) -> Option<Shield> {
     let start = word.len() - word.trim_start_matches(AROUND).len();
     let rest = before_target(word.get(start..)?);
     let rest = rest.split('`').next()?.trim_end_matches(AROUND);
-    let is_path = |at: usize| rest.as_bytes().get(at + 1).is_some_and(u8::is_ascii_alphanumeric);
-    let is_one = rest.match_indices('\\').any(|(at, _)| is_path(at));
+    // Also at the end, where a line ends with it.
+    let escapes = |at: usize| word.as_bytes().get(at + 1).is_some_and(|next| is_escaped(*next));
+    let is_one = word.match_indices('\\').any(|(at, _)| at >= start && !escapes(at)) && !rest.is_empty();
     is_one.then_some(Shield { start: from + start, end: from + start + rest.len(), is_address: false })
 }
 

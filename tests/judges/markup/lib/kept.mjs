@@ -85,7 +85,7 @@ function keep(word) {
     .split('](')[0]
     .split('`')[0]
     .replace(/[*_~"'([{`)\]},;:.!?|>]+$/, '');
-  if (!/\\[a-z0-9]/i.test(own)) return word;
+  if (!/\\(?![\\`*{}[\]()#+\-.!_>~|])/.test(word.slice(lead))) return word;
   return word.slice(0, lead) + kept(own, /[\\_*~&[\]`#.(){}+\-!>|]/g) + word.slice(lead + own.length);
 }
 

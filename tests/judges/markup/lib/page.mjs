@@ -19,7 +19,6 @@ export function pageLines(html, { ours = false } = {}) {
   const marks = [];
   let spans = [];
   let depth = 0;
-  const list = [];
   let pre = false;
   let code = '';
   let cell = false;
