@@ -91,20 +91,23 @@ pub(crate) struct At {
 pub(crate) struct Refused {
     pub(crate) error: Error,
     /// The stored connector that it would replace, which nobody has said yes to.
-    pub(crate) replaces: Option<Box<Replaced>>,
+    pub(crate) replaces: Option<Replaced>,
 }
 
-impl From<Error> for Refused {
+impl From<Error> for Box<Refused> {
     fn from(error: Error) -> Self {
-        Self { error, replaces: None }
+        Self::new(Refused { error, replaces: None })
     }
 }
+
+/// The id under which a connector is stored, or why it is not.
+type Saved = Result<String, Box<Refused>>;
 
 /// What comes of an import.
 #[derive(Debug)]
 pub(crate) struct Import {
     /// For each connector its name, and its id or why it was not stored.
-    pub(crate) results: Vec<(Option<String>, Result<String, Refused>)>,
+    pub(crate) results: Vec<(Option<String>, Saved)>,
     pub(crate) missing_secrets: Vec<Missing>,
     pub(crate) changes: Vec<Change>,
 }
@@ -117,16 +120,16 @@ impl Host {
         let mut import = Import { results: Vec::new(), missing_secrets: Vec::new(), changes };
         let mut taken = Vec::new();
         for Imported { name, draft } in records {
-            let connector = draft.map_err(Refused::from).and_then(|draft| {
+            let connector = draft.map_err(Box::<Refused>::from).and_then(|draft| {
                 let connector = import_one(draft, &all, at.license)?;
                 if taken.contains(&connector.id) {
                     return Err(invalid("The export has this id twice.").into());
                 }
                 let own = all.iter().find(|other| other.id == connector.id);
-                let replaces = own.and_then(|own| Replaced::by(own, &connector)).map(Box::new);
+                let replaces = own.and_then(|own| Replaced::by(own, &connector));
                 match replaces {
                     Some(_) if !replace.iter().any(|id| id == id_of(&connector)) => {
-                        Err(Refused { error: Error::new(Code::ConnectorExists), replaces })
+                        Err(Box::new(Refused { error: Error::new(Code::ConnectorExists), replaces }))
                     }
                     _ => Ok(connector),
                 }

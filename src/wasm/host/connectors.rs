@@ -103,7 +103,8 @@ pub fn connectors_import(
         let result = object([("name", text_or_null(name.as_deref())), ("saved", saved.is_ok().into())]);
         match saved {
             Ok(id) => set(&result, "id", &id.into()),
-            Err(Refused { error, replaces }) => {
+            Err(refused) => {
+                let Refused { error, replaces } = *refused;
                 set(&result, "error", &error.into());
                 set(&result, "replaces", &to_js(&replaces));
             }
