@@ -6,6 +6,7 @@ use case_connectors::machine::Machine;
 use case_connectors::markup::{Ending, Format, fit, fit_line, read_back, render, visible};
 use case_connectors::push::{Next, Push};
 use serde_json::{Value, json};
+use std::time::{Duration, Instant};
 
 const FORMATS: [Format; 7] =
     [Format::Wiki, Format::Adf, Format::Html, Format::Code, Format::Plain, Format::Journal, Format::PlainAdf];
@@ -138,4 +139,195 @@ fn a_list_without_end_is_read_so_far_and_no_further() {
             }
         }
     }
+}
+
+/// What a text may consist of that looks for its end.
+const OUT: &[&str] = &[
+    "[a](",
+    "[a](<b",
+    "[a](b \"",
+    "[",
+    "]",
+    "*",
+    "_",
+    "**",
+    "*a _b ",
+    "`",
+    "``a`",
+    "<",
+    "<a ",
+    "<!--",
+    "![",
+    "![a](",
+    "~",
+    "~~",
+    "\\",
+    "&",
+    "&#",
+    "http://",
+    "https://a_b_",
+    "a@b.c ",
+    "> ",
+    "- ",
+    "1. ",
+    "| a ",
+    "|-",
+    "#",
+    "# a\n",
+    "```\n",
+    "~~~\n",
+    "[a]: b\n",
+    "[a]\n",
+    "[a][b]",
+    "a\n===\n",
+    "    a\n",
+    "\t",
+    "!{lens{",
+    "!{tooltip[a](b)",
+    "é:",
+    "🙂",
+    "<div>",
+    "<b>",
+    "</b>",
+    "a *b* ",
+    "*a **b ",
+    "***a",
+    "[x](y)*",
+    "(",
+    "((",
+    "[a](b(",
+    "\n",
+    "\n\n",
+    "- a\n  - b\n",
+    "> - ",
+    "*a\n",
+    "**a\n",
+    "a  \n",
+    "|a|b|\n|-|-|\n",
+    "`a\n",
+    "www.",
+    "www.a.b/(",
+    "www.a.b/)",
+    "<a@b.c>",
+    "\\\n",
+    "&amp;",
+    "_a_b",
+    "*a*b",
+    "~a~b",
+    "-",
+    "***\n",
+    ":warning:",
+    "[[a](b)",
+    "]:",
+    "[^a]",
+    "{{",
+    "!{",
+    "a://",
+    "www.a.b/)",
+    "[a://b",
+    "](www.",
+    "http://a.b/](",
+    "www.a.b/(",
+    "www.a.b;",
+    "a\\b",
+    "\\a://",
+    "a@b.c",
+    "a@b.c)",
+    "@",
+    "a@",
+];
+
+/// The same of what a system holds.
+const BACK: &[&str] = &[
+    "[",
+    "{quote}",
+    "{code}",
+    "{",
+    "*",
+    "_",
+    "|",
+    "||",
+    "[a|",
+    "http://a.b/)",
+    "www.a.b/)",
+    "a@b.c ",
+    "<li>",
+    "<td>",
+    "<b>",
+    "&",
+    "&amp",
+    "<",
+    "<a href=\"",
+    "<a href='x' ",
+    "\\",
+    "!a!",
+    "{color:red}",
+    "h1. ",
+    "* ",
+    "# ",
+    "** ",
+    "bq. ",
+    "----\n",
+    "é:",
+    "(/)",
+    "??",
+    "{{",
+    "a://",
+    "<p>",
+    "</p>",
+    "<table>",
+    "<tr>",
+    "<ul>",
+    "<script>",
+    "<!--",
+    "&lt;",
+    "www.",
+    "{quote}a",
+    "{panel}",
+    "[a|http://b]",
+    "^",
+    "~",
+    "+",
+    "-a-",
+];
+
+/// The time that it takes, at best, with texts of 25 and of 100 kB.
+fn times(piece: &str, work: impl Fn(&str)) -> (Duration, Duration) {
+    let time = |length: usize| {
+        let text = piece.repeat(length / piece.len());
+        let once = || {
+            let began = Instant::now();
+            work(&text);
+            began.elapsed()
+        };
+        (0..3).map(|_| once()).min().unwrap()
+    };
+    (time(25_000), time(100_000))
+}
+
+/// By the square it would be sixteen times as long; what takes no time says nothing.
+fn grows_like_its_text((short, long): (Duration, Duration)) -> bool {
+    long < Duration::from_millis(200) || long < short * 8
+}
+
+#[test]
+fn four_times_the_text_takes_about_four_times_the_work() {
+    for format in [Format::Wiki, Format::Adf, Format::Html] {
+        for piece in OUT {
+            let took = times(piece, |text| drop(render(text, format)));
+            assert!(grows_like_its_text(took), "{piece:?} to {format:?}: {took:?}");
+        }
+        for piece in BACK {
+            let took = times(piece, |text| drop((read_back(text, format), visible(text, format))));
+            assert!(grows_like_its_text(took), "{piece:?} from {format:?}: {took:?}");
+        }
+    }
+    let squared = |text: &str| {
+        let seen = text
+            .char_indices()
+            .step_by(10)
+            .filter(|(at, _)| text[..*at].bytes().filter(|byte| *byte == b'x').count() > *at);
+        assert_eq!(seen.count(), 0);
+    };
+    assert!(!grows_like_its_text(times("abc", squared)), "it would not see the square");
 }

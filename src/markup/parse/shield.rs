@@ -33,9 +33,13 @@ pub(super) fn find(text: &str) -> Vec<Shield> {
     out
 }
 
+/// So many addresses are found in one word, since each is looked for up to the word's end. No one writes more without a space.
+const MOST: usize = 16;
+
 fn all_in(word: &str, from: usize, out: &mut Vec<Shield>) {
     let mut done = 0;
-    while let Some(rest) = word.get(done..).filter(|rest| !rest.is_empty()) {
+    for _ in 0..MOST {
+        let Some(rest) = word.get(done..).filter(|rest| !rest.is_empty()) else { return };
         let at = from + done;
         let Some(found) = address_in(rest) else { return out.extend(path_in(rest, at)) };
         out.extend(path_in(rest.get(..found.start).unwrap_or_default(), at));

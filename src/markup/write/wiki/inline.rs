@@ -23,6 +23,9 @@ pub(super) enum Container {
     Cell,
 }
 
+/// So many bytes may the targets of one link take that is written in parts.
+const REPEATED: usize = 16_384;
+
 pub(super) fn write(line: &Line<'_>, container: Container, out: &mut String, losses: &mut Losses) {
     let mut inline = Inline { container, out, losses, blank: true, before: None, next: None };
     for (number, span) in line.iter().enumerate() {
@@ -167,11 +170,16 @@ impl Inline<'_, '_> {
     fn marked(&mut self, text: &str, span: &Span<'_>) {
         let pieces = self.pieces(text, Some(span));
         let mut pieces = pieces.iter().peekable();
+        // Each run is a link of its own, and repeats the target.
+        let runs = span.link.as_ref().map_or(usize::MAX, |target| (REPEATED / target.len().max(1)).max(1));
+        let unlinked = Span { link: None, ..span.clone() };
+        let mut number = 0;
         while let Some(piece) = pieces.next() {
             match piece {
                 Piece::Run(part) => {
                     let next = pieces.peek().map_or(self.next, |_| Some('\\'));
-                    self.run(part, span, next);
+                    self.run(part, if number < runs { span } else { &unlinked }, next);
+                    number += usize::from(!part.is_empty());
                 }
                 Piece::Special(part, escaping) => {
                     self.losses.add(UNMARKED, text, part);
