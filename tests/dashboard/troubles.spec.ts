@@ -22,8 +22,8 @@ test.describe('with answers that the browser notes as errors', () => {
     await dashboard.chooseConnector('ServiceNow');
     await dashboard.button('Push as ServiceNow incident').click();
     const alert = page.getByRole('alert');
-    await expect(alert).toContainText('The system did not accept the user name or the secret.');
-    await expect(alert).toContainText('enter the password, token or key again');
+    await expect(alert).toContainText('The user name or the password was not accepted.');
+    await expect(alert).toContainText('enter the password again');
     await expect(alert).toContainText('User Not Authenticated');
     await expect(alert).toContainText('AUTH_FAILED');
     expect(await simulator.records()).toEqual([]);

@@ -292,7 +292,7 @@ const BACK: &[&str] = &[
 ];
 
 /// The time that it takes, at best, with texts of 25 and of 100 kB.
-fn times(piece: &str, work: impl Fn(&str)) -> (Duration, Duration) {
+fn took(piece: &str, times: u32, work: impl Fn(&str)) -> (Duration, Duration) {
     let time = |length: usize| {
         let text = piece.repeat(length / piece.len());
         let once = || {
@@ -300,34 +300,37 @@ fn times(piece: &str, work: impl Fn(&str)) -> (Duration, Duration) {
             work(&text);
             began.elapsed()
         };
-        (0..3).map(|_| once()).min().unwrap()
+        (0..times).map(|_| once()).min().unwrap()
     };
     (time(25_000), time(100_000))
 }
 
-/// By the square it would be sixteen times as long; what takes no time says nothing.
-fn grows_like_its_text((short, long): (Duration, Duration)) -> bool {
-    long < Duration::from_millis(200) || long < short * 8
+/// By the square it would be sixteen times as long; what takes no time says nothing. Other programs run beside: what seems
+/// to be slow is looked at again.
+fn grows_like_its_text(piece: &str, work: impl Fn(&str)) -> Result<(), (Duration, Duration)> {
+    let is_good = |(short, long): (Duration, Duration)| long < Duration::from_millis(200) || long < short * 8;
+    if is_good(took(piece, 1, &work)) {
+        return Ok(());
+    }
+    let again = took(piece, 3, &work);
+    if is_good(again) { Ok(()) } else { Err(again) }
 }
 
 #[test]
 fn four_times_the_text_takes_about_four_times_the_work() {
     for format in [Format::Wiki, Format::Adf, Format::Html] {
         for piece in OUT {
-            let took = times(piece, |text| drop(render(text, format)));
-            assert!(grows_like_its_text(took), "{piece:?} to {format:?}: {took:?}");
+            let grows = grows_like_its_text(piece, |text| drop(render(text, format)));
+            assert!(grows.is_ok(), "{piece:?} to {format:?}: {grows:?}");
         }
         for piece in BACK {
-            let took = times(piece, |text| drop((read_back(text, format), visible(text, format))));
-            assert!(grows_like_its_text(took), "{piece:?} from {format:?}: {took:?}");
+            let grows = grows_like_its_text(piece, |text| drop((read_back(text, format), visible(text, format))));
+            assert!(grows.is_ok(), "{piece:?} from {format:?}: {grows:?}");
         }
     }
     let squared = |text: &str| {
-        let seen = text
-            .char_indices()
-            .step_by(10)
-            .filter(|(at, _)| text[..*at].bytes().filter(|byte| *byte == b'x').count() > *at);
-        assert_eq!(seen.count(), 0);
+        let of = |at: usize| text[..at].bytes().filter(|byte| *byte == b'x').count();
+        assert!(text.char_indices().step_by(10).all(|(at, _)| of(at) == 0));
     };
-    assert!(!grows_like_its_text(times("abc", squared)), "it would not see the square");
+    assert!(grows_like_its_text("abc", squared).is_err(), "it would not see the square");
 }

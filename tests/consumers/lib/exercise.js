@@ -38,6 +38,6 @@ async function exercise(api, url, source) {
 export const PLANNED = {
   version: '0.1.0',
   problems: ['URL_NOT_HTTPS', 'FIELD_REQUIRED', 'FIELD_REQUIRED', 'SECRET_REQUIRED'],
-  steps: ['lookup', 'create', 'lookup', 'comment', 'comment', 'comment'],
+  steps: ['lookup', 'create', 'lookup', 'comment', 'comment', 'comment', 'readIncident'],
 };
 export const PUSHED = { ...PLANNED, outcome: 'complete', error: null, pushed: 3 };
