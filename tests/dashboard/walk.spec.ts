@@ -39,7 +39,11 @@ const SYSTEMS: System[] = [
       'API token or password is required',
     ],
     mistakes: [
-      ['URL', 'https://a:b@example.com', 'URL must not contain a user name or a password. Did you mean https://example.com?'],
+      [
+        'URL',
+        'https://a:b@example.com',
+        'URL must not contain a user name or a password. Did you mean https://example.com?',
+      ],
       ['Project key', 'soc', 'Project keys are usually capital letters and digits, such as SOC.'],
       ['Email or Username', 'case bot', 'Email or Username must not contain white space.'],
     ],

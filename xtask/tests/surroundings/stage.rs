@@ -34,8 +34,7 @@ rustc)
 esac
 "#;
 
-const BINDGEN: &str =
-    r#"mkdir -p "$2"; cp "$1" "$2/$3_bg.wasm"; printf "wasm = instance.exports;\nfunction passStringToWasm0(arg, malloc, realloc) {\nglue\n" > "$2/$3.js""#;
+const BINDGEN: &str = r#"mkdir -p "$2"; cp "$1" "$2/$3_bg.wasm"; printf "wasm = instance.exports;\nfunction passStringToWasm0(arg, malloc, realloc) {\nglue\n" > "$2/$3.js""#;
 
 const SIMULATORS: &str = r#"
 a=http://127.0.0.1
