@@ -136,6 +136,7 @@ fn copy_sources(project: &Project, copy: &Path) -> Result {
         "*.rs",
         "*Cargo.toml",
         "*.md",
+        "*.txt",
         "tests/fixtures",
         "tests/simulators",
     ]))?;
