@@ -13,12 +13,18 @@ export const isError = ({ severity }: Problem) => severity === 'error';
 export const connectorDraftKey = (typeId: string, stored: StoredConnector | null) =>
   `connector/${encodeURIComponent(stored?.id ?? `new ${typeId}`)}`;
 
-/** A form is kept without its secrets. */
+/** `@`, or a colon that no port follows: what is refused when it is saved, or becomes so while it is typed. */
+const MAY_HOLD_PASSWORD = /@|^(?:[a-z]+:\/\/)?[^/]*:(?!\d*(?:\/|$))/i;
+
+/** A form is kept without its secrets, and without an address that may hold one. */
 export const AS_CONNECTOR: Keeping<ConnectorDraft> = {
   read: (kept, clean) => {
     const { name, config } = (kept ?? {}) as Partial<ConnectorDraft>;
     const isWhole = typeof name === 'string' && typeof config === 'object' && config !== null;
     return isWhole ? ({ ...clean, name, config } as ConnectorDraft) : null;
   },
-  write: ({ name, config }) => ({ name, config }),
+  write: ({ name, config }) => {
+    const { apiUrl, ...others } = config as { [key: string]: unknown };
+    return { name, config: MAY_HOLD_PASSWORD.test(String(apiUrl ?? '').trim()) ? others : config };
+  },
 };
