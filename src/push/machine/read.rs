@@ -249,7 +249,7 @@ impl Push {
             return;
         };
         let Some((incident, _)) = self.known.incident.clone() else { return };
-        match self.known.of_open(&open.step, &self.goal, self.options.if_unverified) {
+        match self.known.of_open(&open.step, &self.goal, &self.connector, self.options.if_unverified) {
             Shown::There => {
                 let receipt = receipt_of(&open, Evidence::Found, incident);
                 self.record(open.step, Event::Receipt(receipt));
