@@ -17,7 +17,7 @@ test('the list is as it was after the way back, a reload, and in another tab', a
   await page.getByRole('button', { name: /Rows per page/ }).click();
   await page.getByText('10 rows', { exact: true }).click();
   await page.getByRole('link', { name: 'Next page' }).click();
-  await expect(links).toHaveCount(10);
+  await expect(links.first()).toHaveText(/^Alert 37 /);
   const titles = await links.allTextContents();
   const isAsBefore = async (of: typeof page) => {
     await expect(of.getByRole('searchbox', { name: 'Search cases' })).toHaveValue('host PAY');
@@ -57,7 +57,7 @@ test('several cases are edited at once', async ({ page }) => {
   await accessible(page);
   await page.keyboard.press('Enter');
   // Its list of offers closes.
-  await page.keyboard.press('Tab');
+  await dialog.getByRole('heading').click();
   await look(page, '70-edit-cases');
   await dialog.getByRole('button', { name: 'Change 2 cases' }).click();
   await expect(dialog).toBeHidden();
