@@ -7,7 +7,7 @@ import { count } from '../../shared/time';
 import { useCases } from '../cases';
 import { BulkBar } from './bulk_bar';
 import { fromAddress, toAddress, type Shown } from './address';
-import { matching, sorted } from './criteria';
+import { matching, sorted, type Criteria } from './criteria';
 import { ListActions, SamplesButton } from './list_actions';
 import { rowsOf, type Row } from './row';
 import { Table } from './table';
@@ -27,6 +27,7 @@ export default function ListPage() {
     return [...before.current.values()];
   }, [files, facts]);
   const shown = useMemo(() => sorted(matching(rows, wanted), at.sort), [rows, wanted, at.sort]);
+  const narrow = useCallback((criteria: Criteria) => setAt((at) => ({ ...at, criteria, page: 0 })), [setAt]);
   const select = useCallback(
     (keys: string[], isSelected: boolean) =>
       setSelected((selected) => {
@@ -57,7 +58,7 @@ export default function ListPage() {
             rows={rows}
             criteria={at.criteria}
             // Other criteria begin at their first page.
-            onChange={(criteria) => setAt((at) => ({ ...at, criteria, page: 0 }))}
+            onChange={narrow}
           />
           <EuiSpacer size="m" />
           <BulkBar

@@ -1,5 +1,5 @@
 import { EuiFieldSearch, EuiFilterGroup, EuiFlexGroup, EuiFlexItem } from '@elastic/eui';
-import { useMemo } from 'react';
+import { memo, useMemo } from 'react';
 import { SEVERITIES, STATUSES } from '../labels';
 import { valuesOf, type Criteria, type FilterName } from './criteria';
 import { Filter } from './filter';
@@ -19,7 +19,11 @@ const SHOWN: { name: FilterName; label: string; labels: { [value: string]: { lab
 const RARE: FilterName[] = ['assignees', 'category'];
 
 /** Search and filters. Each takes effect as it is typed or chosen. */
-export function Toolbar(props: { rows: Row[]; criteria: Criteria; onChange: (criteria: Criteria) => void }) {
+export const Toolbar = memo(function Toolbar(props: {
+  rows: Row[];
+  criteria: Criteria;
+  onChange: (criteria: Criteria) => void;
+}) {
   const { rows, criteria, onChange } = props;
   const options = useMemo(() => SHOWN.map(({ name, labels }) => optionsOf(rows, name, labels)), [rows]);
   return (
@@ -52,7 +56,7 @@ export function Toolbar(props: { rows: Row[]; criteria: Criteria; onChange: (cri
       </EuiFlexItem>
     </EuiFlexGroup>
   );
-}
+});
 
 function optionsOf(rows: Row[], name: FilterName, labels: { [value: string]: { label: string } }) {
   const counts = new Map<string, number>();
