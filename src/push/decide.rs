@@ -1,7 +1,7 @@
 //! The one place that decides what a push does next. The plan and the push both ask here. What a look for a write
 //! without an answer has proved, `machine/read.rs` and `machine/trouble.rs` say.
 
-use super::decision::{Comments, Decision, Look, Read, Stop, Write, prepare};
+use super::decision::{Comments, Decision, Look, Read, Stop, Texts, Write, prepare};
 use super::goal::{External, Goal, GoalComment};
 use super::incident::Hashes;
 use super::journal::{Event, Evidence, Receipt, Step};
@@ -16,8 +16,15 @@ use crate::warning::Warning;
 use serde_json::Value;
 
 /// What a push does next. When all is written it looks once more, where the system passes over what it does not take.
-pub(crate) fn decide(goal: &Goal, known: &Knowledge, connector: &Connector, options: &Options) -> Decision {
-    match decide_next(goal, known, connector, options) {
+pub(crate) fn decide(
+    goal: &Goal,
+    known: &mut Knowledge,
+    connector: &Connector,
+    options: &Options,
+    texts: Texts,
+) -> Decision {
+    known.line_up(goal);
+    match decide_next(goal, known, connector, options, texts) {
         Decision::Finish => last_look(goal, known, connector).map_or(Decision::Finish, Decision::Read),
         decision => decision,
     }
@@ -35,7 +42,7 @@ fn last_look(goal: &Goal, known: &Knowledge, connector: &Connector) -> Option<Re
     fields.or_else(entries).map(Read::LastLook)
 }
 
-fn decide_next(goal: &Goal, known: &Knowledge, connector: &Connector, options: &Options) -> Decision {
+fn decide_next(goal: &Goal, known: &Knowledge, connector: &Connector, options: &Options, texts: Texts) -> Decision {
     let context = known.context(goal, connector);
     if let Some(candidate) = &known.candidate {
         return consider(candidate, goal, known, &context, options);
@@ -55,12 +62,13 @@ fn decide_next(goal: &Goal, known: &Knowledge, connector: &Connector, options: &
         return Decision::Read(Read::Recheck(newest.unwrap_or_else(|| Look::Search(system.lookup(&context)))));
     }
     let stale = stale(goal, known);
-    let next = next_comment(goal, known);
-    let alerts = goal.alerts.filter(|total| !known.has_alerts(*total, goal));
-    let items = known.missing_items(goal);
+    let next = known.due.next(goal);
+    // They come after the comments, and are looked at when those are there.
+    let alerts = goal.alerts.filter(|total| next.is_none() && !known.has_alerts(*total, goal));
+    let items = known.due.items();
     if !items.is_empty() && !known.sends_items() {
         // The browser that made the incident may have sent them, and nobody can look: a person is told.
-        return Decision::Note(vec![(Step::Items { items }, Event::Unconfirmed)]);
+        return Decision::Note(vec![(Step::Items { items: items.to_vec() }, Event::Unconfirmed)]);
     }
     if stale.is_empty() && next.is_none() && alerts.is_none() && items.is_empty() {
         return record_found(goal, known);
@@ -102,21 +110,24 @@ fn decide_next(goal: &Goal, known: &Knowledge, connector: &Connector, options: &
                     Decision::Stop(Stop { claims, ..stop })
                 }
                 Some(decision) => decision,
-                None => write_comment(comment, goal, known, &context, &incident.id),
+                None => write_comment(comment, goal, known, &context, &incident.id, texts),
             }
         }
         (None, Some(total)) => {
             let (step, what) = (Step::Alerts { total }, "the number of alerts");
             claimed(step, what, claims, known, &context, incident, options).unwrap_or_else(|| {
-                let fitted = goal.alerts_text(total, connector);
-                let call = system.comment(&context, &incident.id, &fitted.text);
-                write(Step::Alerts { total }, call, comment_field(&fitted.text), Vec::new())
+                let text = match texts {
+                    Texts::Made => goal.alerts_text(total, connector).text,
+                    Texts::LeftOut => String::new(),
+                };
+                let call = system.comment(&context, &incident.id, &text);
+                write(Step::Alerts { total }, call, comment_field(&text), Vec::new())
             })
         }
-        (None, None) => match system.add_items(&context, &incident.id, &items) {
+        (None, None) => match system.add_items(&context, &incident.id, items) {
             Some(call) => {
-                let shown = fields([("items".to_owned(), Value::from(items.clone()))]);
-                write(Step::Items { items }, call, shown, Vec::new())
+                let shown = fields([("items".to_owned(), Value::from(items.to_vec()))]);
+                write(Step::Items { items: items.to_vec() }, call, shown, Vec::new())
             }
             None => record_found(goal, known),
         },
@@ -178,25 +189,28 @@ fn open_incident(goal: &Goal, known: &Knowledge, context: &Context<'_>) -> Decis
 
 fn first_comments(context: &Context<'_>, id: &str) -> Decision {
     let call = context.connector.system().comments(context, id, None);
-    Decision::Read(Read::Comments(Comments { call, cursors: Vec::new() }))
+    Decision::Read(Read::Comments(Comments { call, is_first: true }))
 }
 
-/// The next comment in turn.
-fn next_comment<'a>(goal: &'a Goal, known: &Knowledge) -> Option<&'a GoalComment> {
-    let open = goal.comments.iter().filter_map(|comment| Some((known.turn(comment)?, comment)));
-    open.min_by(|(a, one), (b, other)| a.cmp(b).then_with(|| one.id.cmp(&other.id))).map(|(_, comment)| comment)
-}
-
-fn write_comment(comment: &GoalComment, goal: &Goal, known: &Knowledge, context: &Context<'_>, id: &str) -> Decision {
+fn write_comment(
+    comment: &GoalComment,
+    goal: &Goal,
+    known: &Knowledge,
+    context: &Context<'_>,
+    id: &str,
+    texts: Texts,
+) -> Decision {
     let edit = known.next_edit(comment);
-    let fitted = goal.comment_text(comment, edit, context.connector);
-    let call = context.connector.system().comment(context, id, &fitted.text);
-    write(
-        comment_step(comment, edit),
-        call,
-        comment_field(&fitted.text),
-        Goal::comment_warnings(comment, &fitted, context.connector),
-    )
+    let (text, warnings) = match texts {
+        Texts::Made => {
+            let fitted = goal.comment_text(comment, edit, context.connector);
+            let warnings = Goal::comment_warnings(comment, &fitted, context.connector);
+            (fitted.text, warnings)
+        }
+        Texts::LeftOut => (String::new(), Vec::new()),
+    };
+    let call = context.connector.system().comment(context, id, &text);
+    write(comment_step(comment, edit), call, comment_field(&text), warnings)
 }
 
 pub(crate) fn comment_step(comment: &GoalComment, edit: u32) -> Step {

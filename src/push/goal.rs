@@ -26,6 +26,8 @@ pub(crate) struct Goal {
     pub(crate) incident: Incident,
     /// In the order of their creation.
     pub(crate) comments: Vec<GoalComment>,
+    /// Their places in this list, by their tokens.
+    pub(super) places: BTreeMap<String, usize>,
     /// The number of alerts, where there are some and comments are sent at all.
     pub(crate) alerts: Option<u32>,
     /// Whether the case says that the number of alerts was sent.
@@ -81,7 +83,7 @@ impl Goal {
         let external =
             case.external_service.as_ref().filter(|service| connector.base().contains(&service.external_url));
         let mut comments: Vec<GoalComment> = Vec::new();
-        let mut tokens = BTreeMap::new();
+        let mut places: BTreeMap<String, usize> = BTreeMap::new();
         let sends_comments = connector.comments_field().is_some();
         for comment in case.comments.iter().filter(|_| sends_comments) {
             if comment.text.trim().is_empty() {
@@ -91,7 +93,8 @@ impl Goal {
             }
             let token = reference::token(&comment.id);
             // One that is taken for another would be sent again and again, or never.
-            if let Some(other) = tokens.insert(token.clone(), &*comment.id) {
+            if let Some(other) = places.insert(token.clone(), comments.len()) {
+                let other = comments.get(other).map_or("", |other| other.id.as_str());
                 let message = format!(
                     "The comments \"{other}\" and \"{}\" cannot be told apart once they are sent.",
                     &*comment.id
@@ -127,6 +130,7 @@ impl Goal {
             }),
             incident,
             comments,
+            places,
             case_url,
             links_back,
         })

@@ -1,10 +1,12 @@
 //! What is known of the remote side: from the journal, from the case, and from what this push has read.
 
+use super::due::{Due, Ground};
 use super::evidence::{Candidate, Claim, Source};
 use super::goal::{External, Goal, GoalComment};
 use super::incident::Hashes;
 use super::journal::{Event, Evidence, Receipt, Record, Step};
 use super::options::IfUnverified;
+use super::others::Others;
 use super::readable::body_format;
 use super::taken::Taken;
 use crate::markup::reference::{self, Reference};
@@ -36,8 +38,11 @@ pub(crate) struct Knowledge {
     pub(crate) hashes: Hashes,
     /// The versions of comments that the remote side has, by token.
     comments: BTreeMap<String, Vec<Sent>>,
-    /// The words of the entries that hold no reference: what others have written, and what Kibana has pushed.
-    others: Vec<String>,
+    others: Others,
+    /// How often the entries were read, or read anew.
+    entries_read: usize,
+    /// What is due by all of this.
+    pub(super) due: Due,
     /// The numbers of alerts that this journal has recorded, in order.
     alerts_recorded: Vec<u32>,
     /// Those that the comments show, as far as they were read in this push.
@@ -230,11 +235,6 @@ impl Knowledge {
         }
     }
 
-    /// The items of the goal that were never sent.
-    pub(crate) fn missing_items(&self, goal: &Goal) -> Vec<String> {
-        goal.incident.items.iter().filter(|item| !self.items.contains(*item)).cloned().collect()
-    }
-
     /// Whether it is this browser that sends the incident's items.
     pub(crate) const fn sends_items(&self) -> bool {
         self.made_here
@@ -264,11 +264,12 @@ impl Knowledge {
 
     /// Takes over what an entry of the remote side shows.
     pub(crate) fn read_entry(&mut self, entry: &Entry) {
+        self.entries_read += 1;
         let source = Source::Entry { author: entry.author.clone(), at: entry.at.clone() };
         let found = reference::read_all(&entry.text);
         // One text can hold many entries, so that a reference in it says nothing of the rest.
         if found.is_empty() || entry.author.is_none() {
-            self.others.push(words(&entry.text));
+            self.others.add(&entry.text);
         }
         // A text that holds many shows the newest first.
         for found in found.into_iter().rev() {
@@ -281,21 +282,30 @@ impl Knowledge {
     }
 
     fn add_sent(&mut self, token: &str, edit: u32, at: i64, hash: Option<String>, source: Source) {
+        self.due.changed(token);
         let versions = self.comments.entry(token.to_owned()).or_default();
-        // Two browsers can have sent two versions under one number: both are kept.
-        let same = |sent: &&mut Sent| sent.edit == edit && (sent.at == at || (hash.is_some() && sent.hash == hash));
-        match versions.iter_mut().find(same) {
-            Some(sent) if sent.source == Source::Journal || source == Source::Journal => {
-                // The same text again may stand under a later time.
+        let place = |versions: &[Sent]| versions.partition_point(|sent| (sent.edit, sent.at) < (edit, at));
+        // Two browsers can have sent two versions under one number: both are kept. The same text again may stand under a
+        // later time.
+        let begin = match hash {
+            Some(_) => versions.partition_point(|sent| sent.edit < edit),
+            None => place(versions),
+        };
+        let same = |sent: &Sent| sent.at == at || (hash.is_some() && sent.hash == hash);
+        let numbered = versions.iter().skip(begin).take_while(|sent| sent.edit == edit);
+        let known =
+            numbered.zip(begin..).find(|(sent, _)| same(sent)).map(|(sent, known)| (sent.source.clone(), known));
+        match known {
+            Some((old, known)) if old == Source::Journal || source == Source::Journal => {
+                let mut sent = versions.remove(known);
                 sent.at = if source == Source::Journal { at } else { sent.at };
                 sent.hash = sent.hash.take().or(hash);
                 sent.source = Source::Journal;
+                let place = versions.partition_point(|other| (other.edit, other.at) < (sent.edit, sent.at));
+                versions.insert(place, sent);
             }
-            Some(sent) if sent.source == source => {}
-            _ => {
-                let place = versions.partition_point(|sent| (sent.edit, sent.at) < (edit, at));
-                versions.insert(place, Sent { edit, at, hash, source });
-            }
+            Some((old, _)) if old == source => {}
+            _ => versions.insert(place(versions), Sent { edit, at, hash, source }),
         }
     }
 
@@ -339,17 +349,13 @@ impl Knowledge {
     /// Kibana has pushed.
     fn shows_words(&self, comment: &GoalComment) -> bool {
         let claimed = self.case_pushed_at(comment).is_some_and(|at| at >= comment.version_at);
-        claimed && {
-            let words = words(&comment.source);
-            self.others.iter().any(|other| other.contains(&words))
-        }
+        claimed && self.others.hold(&comment.source)
     }
 
     /// Whether an entry whose author cannot be told holds this text, which was made for the system.
     fn shows_text(&self, text: &str, connector: &Connector) -> bool {
-        let seen = body_format(connector, "comment").map(|format| words(&visible(text, format)));
-        let ours = [Some(words(text)), seen];
-        ours.iter().flatten().any(|ours| self.others.iter().any(|other| other.contains(ours)))
+        let seen = || body_format(connector, "comment").map(|format| visible(text, format));
+        self.others.hold(text) || seen().is_some_and(|seen| self.others.hold(&seen))
     }
 
     /// When it is a comment's turn to be sent; nothing where the remote side has it as it stands now. New
@@ -367,12 +373,34 @@ impl Knowledge {
         if sent.at > comment.version_at {
             return None;
         }
-        let fresh = self.comments_read || self.created_now;
         let current = match &sent.hash {
-            Some(hash) => hash == comment.hash() && (fresh || sent.at == comment.version_at),
+            Some(hash) => hash == comment.hash() && (self.is_fresh() || sent.at == comment.version_at),
             None => sent.at == comment.version_at,
         };
         (!current).then_some(comment.version_at)
+    }
+
+    /// Works out what is due by all that is known.
+    pub(super) fn line_up(&mut self, goal: &Goal) {
+        let ground = Ground {
+            incident: self.incident.as_ref().map(|(incident, _)| incident.id.clone()),
+            creator: self.creator.clone(),
+            own: match &self.own {
+                Own::Known(account) => Some(account.clone()),
+                Own::Unasked | Own::Unknown => None,
+            },
+            entries_read: self.entries_read,
+            is_fresh: self.is_fresh(),
+        };
+        let mut due = std::mem::take(&mut self.due);
+        due.line_up(goal, ground, |comment| self.turn(comment));
+        due.line_up_items(goal, &self.items);
+        self.due = due;
+    }
+
+    /// Whether what is known of the comments is what the incident shows now.
+    const fn is_fresh(&self) -> bool {
+        self.comments_read || self.created_now
     }
 
     /// Whether the remote side has the comment as it stands now, and the journal does not know it yet.
@@ -443,15 +471,16 @@ impl Knowledge {
     /// The comments are read anew.
     pub(crate) fn begin_comments(&mut self) {
         self.alerts_seen.clear();
-        self.others.clear();
+        self.others = Others::default();
+        self.entries_read += 1;
         self.comments_readable = false;
     }
 
     /// The number of the version that is sent next: higher than whatever anybody has used.
     pub(crate) fn next_edit(&self, comment: &GoalComment) -> u32 {
-        let versions = self.comments.get(&comment.token).into_iter().flatten();
+        let last = self.comments.get(&comment.token).and_then(|versions| versions.last());
         let of_case = self.case_pushed_at(comment).map(|_| 0);
-        let used = versions.map(|sent| sent.edit).chain(of_case).max();
+        let used = last.map(|sent| sent.edit).max(of_case);
         used.map_or(0, |edit| edit.saturating_add(1))
     }
 
@@ -539,9 +568,4 @@ pub(crate) enum Shown {
     NotThere,
     /// Somebody else's entry says that it is there.
     Claimed(Vec<Claim>),
-}
-
-/// White space changes on the way through remote systems.
-fn words(text: &str) -> String {
-    text.split_whitespace().collect::<Vec<_>>().join(" ")
 }

@@ -10,6 +10,7 @@ mod doctor;
 mod errors;
 mod forms;
 mod generated;
+mod growth;
 mod hostile;
 mod links;
 mod markup;

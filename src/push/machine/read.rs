@@ -95,21 +95,25 @@ impl Push {
         }
     }
 
-    fn take_page(&mut self, Comments { call, cursors }: &Comments, response: &Response) -> Result<(), Error> {
+    fn take_page(&mut self, Comments { call, is_first }: &Comments, response: &Response) -> Result<(), Error> {
         let context = self.known.context(&self.goal, &self.connector);
         let page = call.read(&context, response)?;
-        // A page that leads back, or on and on, would be read for ever.
-        if page.next.as_ref().is_some_and(|next| cursors.contains(next) || cursors.len() >= MOST_PAGES) {
-            return Err(Error::new(Code::AnswerIncomplete));
-        }
         let next = page.next.zip(self.known.incident.as_ref());
-        let more = next.map(|(cursor, (incident, _))| Comments {
-            call: self.connector.system().comments(&context, &incident.id, Some(&cursor)),
-            cursors: cursors.iter().cloned().chain([cursor]).collect(),
+        let more = next.map(|(cursor, (incident, _))| {
+            let call = self.connector.system().comments(&context, &incident.id, Some(&cursor));
+            (cursor, Comments { call, is_first: false })
         });
-        if cursors.is_empty() {
+        if *is_first {
+            self.cursors.clear();
             self.known.begin_comments();
         }
+        let more = match more {
+            // A page that leads back, or on and on, would be read for ever.
+            Some((cursor, _)) if self.cursors.len() >= MOST_PAGES || !self.cursors.insert(cursor.clone()) => {
+                return Err(Error::new(Code::AnswerIncomplete));
+            }
+            more => more.map(|(_, comments)| comments),
+        };
         for entry in &page.entries {
             self.known.read_entry(entry);
         }

@@ -2,6 +2,7 @@
 
 use super::browser::Browser;
 use crate::common::world::{ALL, Kind, World, comment_ids, sample};
+use case_connectors::error::Code;
 use case_connectors::push::{PushState, Settlement};
 use serde_json::{Value, json};
 
