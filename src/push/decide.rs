@@ -10,7 +10,7 @@ use super::options::Options;
 use super::update::{stale, update};
 use super::verdict::{ask_account, claimed, consider};
 use crate::error::{Code, Error};
-use crate::systems::{Before, Call, Connector, Context, Fields, Written, fields};
+use crate::systems::{Before, Call, Connector, Context, Fields, LastLook, Written, fields};
 use crate::time::to_iso;
 use crate::warning::Warning;
 use serde_json::Value;
@@ -39,7 +39,11 @@ fn last_look(goal: &Goal, known: &Knowledge, connector: &Connector) -> Option<Re
     let (context, system) = (known.context(goal, connector), connector.system());
     let fields = of_fields.then(|| system.last_look_at_fields(&context, &incident.id)).flatten();
     let entries = || of_entries.then(|| system.last_look_at_entries(&context, &incident.id)).flatten();
-    fields.or_else(entries).map(Read::LastLook)
+    let newest = || {
+        let call = (of_entries && known.met_others).then(|| system.newest_comments(&context, &incident.id));
+        call.map(LastLook::Newest)
+    };
+    fields.or_else(entries).or_else(newest).map(Read::LastLook)
 }
 
 fn decide_next(goal: &Goal, known: &Knowledge, connector: &Connector, options: &Options, texts: Texts) -> Decision {
@@ -105,6 +109,7 @@ fn decide_next(goal: &Goal, known: &Knowledge, connector: &Connector, options: &
                 // A person is told all at once, since one answer is for all.
                 Some(Decision::Stop(stop)) => {
                     let due = goal.comments.iter().filter(|comment| known.turn(comment).is_some());
+                    let alerts = goal.alerts.filter(|total| !known.has_alerts(*total, goal));
                     let of_alerts = alerts.into_iter().flat_map(|total| known.alert_claims(total));
                     let claims = due.flat_map(|comment| known.claims(comment)).chain(of_alerts).collect();
                     Decision::Stop(Stop { claims, ..stop })

@@ -75,13 +75,15 @@ pub(crate) enum LastLook {
     Incident(Call<RemoteIncident>),
     /// The entries of the field that comments go to.
     Entries(Call<CommentsPage>),
+    /// The newest comments, where somebody else may have sent the same.
+    Newest(Call<CommentsPage>),
 }
 
 impl LastLook {
     pub(crate) fn request(&self) -> &Request {
         match self {
             Self::Incident(call) => &call.request,
-            Self::Entries(call) => &call.request,
+            Self::Entries(call) | Self::Newest(call) => &call.request,
         }
     }
 
@@ -89,7 +91,7 @@ impl LastLook {
     pub(crate) fn limit(&self) -> Limit {
         match self {
             Self::Incident(call) => call.limit,
-            Self::Entries(call) => call.limit,
+            Self::Entries(call) | Self::Newest(call) => call.limit,
         }
     }
 }
@@ -194,4 +196,9 @@ pub(crate) trait System: Sync {
     fn comment(&self, context: &Context<'_>, id: &str, text: &str) -> Call<Written>;
     /// A page of comments: the first, or the one at a cursor that the page before it has named.
     fn comments(&self, context: &Context<'_>, id: &str, cursor: Option<&str>) -> Call<CommentsPage>;
+
+    /// The page that shows the newest comments.
+    fn newest_comments(&self, context: &Context<'_>, id: &str) -> Call<CommentsPage> {
+        self.comments(context, id, None)
+    }
 }

@@ -153,4 +153,8 @@ impl System for Jira {
     fn comments(&self, context: &Context<'_>, id: &str, cursor: Option<&str>) -> Call<CommentsPage> {
         Call::new(requests::comments(context, id, cursor.unwrap_or("0")), |_, response| answers::comments(response))
     }
+
+    fn newest_comments(&self, context: &Context<'_>, id: &str) -> Call<CommentsPage> {
+        Call::new(requests::newest_comments(context, id), |_, response| answers::comments(response))
+    }
 }

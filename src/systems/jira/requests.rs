@@ -191,3 +191,8 @@ pub(super) fn comment(context: &Context<'_>, id: &str, text: &str) -> Request {
 pub(super) fn comments(context: &Context<'_>, id: &str, start: &str) -> Request {
     Request::get(context.url(&format!("{}/{}/comment?startAt={start}&maxResults=100", issue(context), segment(id))))
 }
+
+pub(super) fn newest_comments(context: &Context<'_>, id: &str) -> Request {
+    let page = "orderBy=-created&maxResults=100";
+    Request::get(context.url(&format!("{}/{}/comment?{page}", issue(context), segment(id))))
+}
