@@ -1,5 +1,6 @@
 import { EuiButton, EuiEmptyPrompt, EuiSpacer, EuiTab, EuiTabs } from '@elastic/eui';
 import { useState } from 'react';
+import { useTitle } from '../shared/page_heading';
 import { linkTo, paths } from '../shared/route';
 import { CaseFields } from '../connectors/case_fields';
 import { useConnectorOf } from '../cases/connector_choice';
@@ -15,7 +16,11 @@ import { useCases, type OpenCase } from '../cases/cases';
 
 export function CasePage({ caseKey }: { caseKey: string }) {
   const current = useCases().caseOf(caseKey);
-  if (current) return <Case current={current} />;
+  return current ? <Case current={current} /> : <NoCase />;
+}
+
+function NoCase() {
+  useTitle('There is no such case');
   return (
     <EuiEmptyPrompt
       iconType="casesApp"
