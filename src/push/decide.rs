@@ -4,7 +4,7 @@
 use super::decision::{Comments, Decision, Look, Read, Stop, Texts, Write, prepare};
 use super::goal::{External, Goal, GoalComment};
 use super::incident::Hashes;
-use super::journal::{Event, Evidence, Receipt, Step};
+use super::journal::{Event, Step};
 use super::knowledge::{Knowledge, Looked, Open};
 use super::options::Options;
 use super::update::{stale, update};
@@ -59,8 +59,9 @@ fn decide_next(goal: &Goal, known: &Knowledge, connector: &Connector, options: &
     }
     let stale = stale(goal, known);
     let next = known.due.next(goal);
+    let alerts = || goal.alerts.filter(|total| !known.has_alerts(*total, goal));
     // They come after the comments, and are looked at when those are there.
-    let alerts = goal.alerts.filter(|total| next.is_none() && !known.has_alerts(*total, goal));
+    let alerts = if next.is_none() { alerts() } else { None };
     let items = known.due.items();
     if !items.is_empty() && !known.sends_items() {
         // The browser that made the incident may have sent them, and nobody can look: a person is told.
@@ -227,18 +228,20 @@ fn write(step: Step, call: Call<Written>, fields: Fields, warnings: Vec<Warning>
 /// Receipts for what was only seen in the remote system so far.
 fn record_found(goal: &Goal, known: &Knowledge) -> Decision {
     let Some((incident, _)) = &known.incident else { return Decision::Finish };
-    let receipt = || Event::Receipt(Receipt::new(Evidence::Found, incident.clone()));
+    let receipt = |step: &Step| Event::Receipt(known.found(step, incident));
     let mut found: Vec<(Step, Event)> = goal
         .comments
         .iter()
         .filter(|comment| known.is_unrecorded(comment))
         .map(|comment| {
             let step = comment_step(comment, known.latest_edit(comment).unwrap_or(0));
-            (step, receipt())
+            let receipt = receipt(&step);
+            (step, receipt)
         })
         .collect();
     if let Some(total) = goal.alerts.filter(|total| known.sees_new_alerts(*total, goal)) {
-        found.push((Step::Alerts { total }, receipt()));
+        let step = Step::Alerts { total };
+        found.push((step.clone(), receipt(&step)));
     }
     if found.is_empty() { Decision::Finish } else { Decision::Note(found) }
 }

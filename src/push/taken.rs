@@ -1,7 +1,8 @@
 //! What a system has taken of a write, and what it has passed over without a word.
 
+use super::entries::name;
 use super::journal::Step;
-use crate::markup::reference::{self, Reference};
+use crate::markup::reference;
 use crate::systems::{CommentsPage, Fields};
 use crate::warning::Warning;
 use serde_json::Value;
@@ -36,13 +37,9 @@ impl Taken {
     }
 }
 
-/// The references that a text holds, each as one word.
+/// The references that a text holds.
 fn names(text: &str) -> impl Iterator<Item = String> {
-    reference::read_all(text).into_iter().map(|reference| match reference {
-        Reference::Opened => "opened".to_owned(),
-        Reference::Comment { token, edit, at } => format!("{token} {edit} {at}"),
-        Reference::Alerts { total } => format!("alerts {total}"),
-    })
+    reference::read_all(text).into_iter().map(|reference| name(&reference))
 }
 
 /// The values that were sent and do not stand in the incident, where the two do not read the same.

@@ -10,6 +10,7 @@ mod items;
 mod late_updates;
 mod link_back;
 mod mapping;
+mod newest_first;
 mod own_changes;
 mod passed_over;
 mod proof;
