@@ -243,6 +243,17 @@ impl Plan {
         self.is_jira_cloud() && self.jira.hides_from_others()
     }
 
+    /// Whether each copy of the case tells what was pushed of it. One that is older than the last write-back does not, and a tab
+    /// that died has written nothing back.
+    pub(crate) fn case_tells(&self) -> bool {
+        self.host == Host::WritesBack && self.acts.iter().all(|act| act.age == 0 && !act.may_die())
+    }
+
+    /// Whether nobody can tell an edit from a new comment: neither the incident nor the case shows the earlier version.
+    pub(crate) fn hides_order(&self) -> bool {
+        self.journal_hidden.is_some() && !self.case_tells()
+    }
+
     pub(crate) const fn is_jira_cloud(&self) -> bool {
         matches!(self.kind, Kind::JiraCloud | Kind::JiraDocuments)
     }

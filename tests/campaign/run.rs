@@ -1,7 +1,7 @@
 //! One run: what the plan says, then a person who finishes it, then the judgement.
 
 use crate::browser::{Browser, Did, Ending, is_of_case};
-use crate::case::Case;
+use crate::case::{Case, versions};
 use crate::judge::{Entry, entries, judge, unsent};
 use crate::person::{Answer, Asked, Person, answer, line_of};
 use crate::plan::{Act, Event, Forgery, Mark, Plan};
@@ -10,7 +10,7 @@ use case_connectors::connector::Secrets;
 use case_connectors::push::{IfEdited, IfForeign, IfUnmarked, IfUnverified, Options, Outcome, PushState, mark};
 use case_connectors::systems::Connector;
 use serde_json::{Value, json};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Mutex, PoisonError};
 
 /// So often one push is answered and tried again.
@@ -38,6 +38,8 @@ pub(crate) struct Run<'a> {
     theirs: Option<String>,
     /// Whether an administrator has given the right to the mark.
     is_mended: bool,
+    /// The versions of comments that a page had when the case had later ones: what came since may have been sent before.
+    behind: BTreeSet<(String, i64)>,
 }
 
 pub(crate) async fn run(plan: &Plan, name: &str) -> Report {
@@ -58,6 +60,7 @@ pub(crate) async fn run(plan: &Plan, name: &str) -> Report {
         kept: None,
         theirs: None,
         is_mended: false,
+        behind: BTreeSet::new(),
     };
     run.acts().await;
     run.finish().await;
@@ -170,6 +173,8 @@ impl Run<'_> {
 
     /// One push, with a person who answers what is asked.
     async fn push(&mut self, browser: usize, act: &Act, copy: &Value) -> Option<Outcome> {
+        let latest = versions(&self.case.latest());
+        self.behind.extend(versions(copy).difference(&latest).cloned());
         let mut choices = Options::default();
         let mut settle = None;
         let mut first = Some(act);
@@ -249,7 +254,9 @@ impl Run<'_> {
         if self.title().await.as_ref() == Some(&theirs) {
             return;
         }
-        if choices.if_edited != IfEdited::Overwrite && self.kept.as_ref() != Some(&theirs) {
+        // What was under way before they wrote comes after them, and no client can call it back.
+        let overtaken = self.system.overtaken.contains(&theirs);
+        if !overtaken && choices.if_edited != IfEdited::Overwrite && self.kept.as_ref() != Some(&theirs) {
             self.fault(format!("overwritten unasked: {theirs}"));
         }
         self.theirs = None;
@@ -326,7 +333,9 @@ impl Run<'_> {
             .into_iter()
             .flatten()
             .collect();
-        for fault in judge(&ours, &self.case, &description, &titles) {
+        let all = || self.case.genuine.keys().cloned().collect();
+        let unordered = if self.plan.hides_order() { all() } else { self.behind.clone() };
+        for fault in judge(&ours, &self.case, &description, &titles, &unordered) {
             self.fault(fault);
         }
         let asked = self.report.asked.clone();

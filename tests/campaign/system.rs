@@ -22,6 +22,8 @@ pub(crate) struct System {
     pub(crate) now: i64,
     late: Vec<Late>,
     account: usize,
+    /// The titles in whose place something came that was sent before they were written.
+    pub(crate) overtaken: Vec<String>,
 }
 
 struct Late {
@@ -44,7 +46,7 @@ pub(crate) struct Stored {
 impl System {
     pub(crate) async fn new(plan: &Plan) -> Self {
         let world = World::offline(plan.kind);
-        let mut system = Self { world, now: 0, late: Vec::new(), account: 0 };
+        let mut system = Self { world, now: 0, late: Vec::new(), account: 0, overtaken: Vec::new() };
         if plan.authors {
             system.world.tells_authors().await;
         }
@@ -121,7 +123,11 @@ impl System {
         while let Some(next) = self.late.iter().position(|late| late.due <= end) {
             let Late { due, request, account } = self.late.remove(next);
             self.now = self.now.max(due);
+            let before = self.ours().await;
             self.send(&request, account).await;
+            let after = self.ours().await;
+            let is_gone = |title: &String| after.iter().all(|stored| stored.title != *title);
+            self.overtaken.extend(before.into_iter().map(|stored| stored.title).filter(is_gone));
         }
         self.now = self.now.max(end);
     }
