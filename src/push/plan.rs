@@ -8,11 +8,14 @@ use super::knowledge::{Knowledge, Looked, Own};
 use super::options::Options;
 use super::readable::readable_fields;
 use crate::case::SecurityCase;
+use crate::connector::Problem;
+use crate::connector::check_live::check_fields;
 use crate::error::Error;
 use crate::http::Request;
 use crate::systems::{Connector, Fields, ID, IncidentRef, LastLook, RemoteIncident};
 use crate::warning::Warning;
 use serde::Serialize;
+use serde_json::Map;
 
 /// The steps of a push, in order, and everything a person should know before.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -22,6 +25,8 @@ pub struct Plan {
     pub mark: String,
     /// The steps. Empty where the incident is up to date.
     pub steps: Vec<PlanStep>,
+    /// What the system would not take of the case's fields, by what was read of it: [`Options::fields`]. Empty without that.
+    pub problems: Vec<Problem>,
     /// Every warning, those of the steps included.
     pub warnings: Vec<Warning>,
 }
@@ -119,6 +124,7 @@ pub fn plan(
     options: &Options,
 ) -> Result<Plan, Error> {
     options.check(connector)?;
+    let connector = &*options.with_limits(connector);
     let goal = Goal::new(case, connector, options)?;
     let known = Knowledge::replay(journal, &goal, connector);
     let (steps, unconfirmed) = simulate(&goal, known, connector, options);
@@ -129,7 +135,11 @@ pub fn plan(
             warnings.push(warning.clone());
         }
     }
-    Ok(Plan { mark: goal.mark, steps, warnings })
+    let problems = options.fields.as_ref().map(|live| {
+        let chosen = case.fields_for(connector.id(), connector.type_id());
+        check_fields(chosen.unwrap_or(&Map::new()), connector.form(), live)
+    });
+    Ok(Plan { mark: goal.mark, steps, problems: problems.unwrap_or_default(), warnings })
 }
 
 /// How the incident stands, by the case and the journal alone.
