@@ -14,7 +14,7 @@ const FLOORS: [&[&str]; 9] = [
     &["machine"],
     &["connector"],
     &["systems"],
-    &["doctor", "push"],
+    &["doctor", "fields", "push"],
     &["delegate"],
     &["host"],
     &["wasm"],

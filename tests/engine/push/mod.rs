@@ -1,7 +1,7 @@
 //! The push against the simulators, over HTTP: what a crash, a lost answer or a second browser must not do.
 
 mod answers;
-mod browser;
+pub(crate) mod browser;
 mod complete;
 mod crash;
 mod extra_fields;

@@ -29,6 +29,7 @@ const TABLES = [
   'pauses',
   'aside',
   'results',
+  'fields',
 ];
 
 const securityCase = (id) => ({
