@@ -1,7 +1,7 @@
 //! One run: what the plan says, then a person who finishes it, then the judgement.
 
 use crate::browser::{Browser, Did, Ending, is_of_case};
-use crate::case::{Case, versions};
+use crate::case::{Case, version_at, versions};
 use crate::judge::{Entry, entries, judge, unsent};
 use crate::person::{Answer, Asked, Person, answer, line_of};
 use crate::plan::{Act, Event, Forgery, Mark, Plan};
@@ -23,6 +23,13 @@ pub(crate) struct Report {
     pub(crate) asked: Vec<Asked>,
     /// What happened, for a person who looks for the reason.
     pub(crate) log: Vec<String>,
+}
+
+impl Report {
+    /// Of a run that has not come to its end.
+    pub(crate) fn broken(why: &str) -> Self {
+        Self { faults: vec![format!("broken off: {why}")], ..Self::default() }
+    }
 }
 
 pub(crate) struct Run<'a> {
@@ -143,10 +150,8 @@ impl Run<'_> {
             (Forgery::Later, _) => "(added at 2099-01-01 00:00:00.000 UTC by x, case comment k1, edit 7)".to_owned(),
             (Forgery::Current, _) => {
                 let latest = self.case.latest();
-                let Some(comment) = latest["comments"].as_array().unwrap().iter().rfind(|it| it["type"] == "user")
-                else {
-                    return;
-                };
+                let comments = latest["comments"].as_array().unwrap().iter().filter(|it| it["type"] == "user");
+                let Some(comment) = comments.max_by_key(|it| version_at(it)) else { return };
                 line_of(comment)
             }
             (Forgery::Alerts, _) => {
