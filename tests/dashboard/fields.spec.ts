@@ -1,4 +1,4 @@
-import { type Locator, type Page } from '@playwright/test';
+import type { Locator, Page } from '@playwright/test';
 import { accessible } from './lib/accessible';
 import { Dashboard } from './lib/dashboard';
 import { Simulator } from './lib/simulators';
@@ -9,12 +9,15 @@ test.use({ allowed: /status of 401|net::ERR_/ });
 
 const INCIDENT = '10006';
 
+/** What an open combo box offers. */
+const offered = (page: Page) => page.getByRole('listbox').getByRole('option');
+
 /** Chooses in a combo box, with words where it is searched. */
 async function choose(page: Page, within: Locator, field: string, option: string, words?: string): Promise<void> {
   const box = within.getByRole('combobox', { name: field, exact: true });
   await box.click();
   if (words !== undefined) await box.fill(words);
-  await page.getByRole('option', { name: option }).click();
+  await offered(page).filter({ hasText: option }).first().click();
 }
 
 test('an issue type that demands a select, a cascading select and a user', async ({ page, request }) => {
@@ -55,7 +58,7 @@ test('an issue type that demands a select, a cascading select and a user', async
     await page.keyboard.press('ArrowDown');
     await page.keyboard.press('ArrowDown');
     await page.keyboard.press('Enter');
-    await choose(page, form, 'Incident commander', 'Ana Lyst', 'ana');
+    await choose(page, form, 'Incident commander', 'Lyst', 'ana');
     await choose(page, form, 'Add a field', 'Due date');
     await form.getByRole('textbox', { name: 'Due date' }).fill('2026-12-01');
     await page.keyboard.press('Escape');
@@ -74,8 +77,7 @@ test('an issue type that demands a select, a cascading select and a user', async
       customfield_10046: 1,
       duedate: '2026-12-01',
     });
-    expect(String((record?.fields.customfield_10045 as unknown[])[0])).toBe('10120');
-    expect((record?.fields.customfield_10045 as unknown[])[1]).not.toBeNull();
+    expect(record?.fields.customfield_10045).toEqual(['10120', expect.any(String)]);
     // What was chosen is read again after a reload.
     await page.reload();
     await expect(form.getByText('Red team')).toBeVisible();
@@ -94,11 +96,11 @@ test('dependent choices, a mandatory category, and a value that did not arrive',
   await expect(form.getByText('Category (required in the system’s form)')).toBeVisible();
   await choose(page, form, 'Category', 'Software');
   await form.getByRole('combobox', { name: 'Subcategory', exact: true }).click();
-  await expect(page.getByRole('option')).toHaveText(['Email', 'Operating System']);
-  await page.getByRole('option', { name: 'Operating System' }).click();
+  await expect(offered(page)).toHaveText(['Email', 'Operating System']);
+  await offered(page).filter({ hasText: 'Operating System' }).click();
   await choose(page, form, 'Urgency', '1 - High');
   await choose(page, form, 'Add a field', 'Assignment group');
-  await choose(page, form, 'Assignment group', 'Security Operations', 'sec');
+  await choose(page, form, 'Assignment group', 'urity Operations', 'sec');
   await form.getByRole('button', { name: 'Save fields' }).click();
   await expect(page.getByText('The connector fields are saved')).toBeVisible();
   await dashboard.push('Push as SN incident');
@@ -121,7 +123,7 @@ test('a new case gets fields, and what cannot be read is said with the way on', 
   await dashboard.open();
   await dashboard.useSimulator('IBM Resilient', 'SOAR');
   await dashboard.goTo('Cases');
-  await dashboard.button('Create case').click();
+  await dashboard.button('Create new case').click();
   const flyout = page.getByRole('dialog', { name: 'Create new case' });
 
   await test.step('creates the case with them', async () => {

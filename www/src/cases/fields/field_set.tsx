@@ -69,7 +69,10 @@ export function FieldSet(props: Props) {
   );
   const own = (spec: CaseField) => {
     const field = known.find(({ path }) => path === spec.key);
-    return field ? row(field) : typed(spec);
+    if (field) return row(field);
+    // What the system would refuse is there only to be taken out.
+    const isRefused = live?.others === 'refused' && spec.kind !== 'flag' && draft[spec.key] === '';
+    return isRefused ? null : typed(spec);
   };
 
   return (
