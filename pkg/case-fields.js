@@ -1,5 +1,6 @@
 // The per-case fields of a case, by the paths of live fields. Additional fields lie as JSON text in one of them.
 import { checked } from './arguments.js';
+import { CaseConnectorsError } from './error.js';
 
 /** The additional fields under this key; none where they are no object. */
 function within(values, key) {
@@ -18,6 +19,17 @@ const split = (path) => {
   return at < 0 ? [path] : [path.slice(0, at), path.slice(at + 1)];
 };
 
+/** What a value is stored as, within the additional fields. */
+function asJson(value) {
+  try {
+    return JSON.stringify(value);
+  } catch {
+    const remedy = 'Pass values that JSON can hold.';
+    const error = new CaseConnectorsError('OPTIONS_INVALID', 'The value cannot be written as JSON.', remedy);
+    throw Object.assign(error, { field: 'value' });
+  }
+}
+
 export const { fieldValue, withFieldValue } = checked({
   fieldValue(values, path) {
     const [key, name] = split(path);
@@ -30,6 +42,6 @@ export const { fieldValue, withFieldValue } = checked({
     // An own member, also by a name that objects have.
     const rest = Object.entries(within(values, key)).filter(([other]) => other !== name);
     const own = value === undefined || value === null ? rest : [...rest, [name, value]];
-    return { ...values, [key]: own.length === 0 ? null : JSON.stringify(Object.fromEntries(own)) };
+    return { ...values, [key]: own.length === 0 ? null : asJson(Object.fromEntries(own)) };
   },
 });

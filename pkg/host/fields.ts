@@ -1,5 +1,12 @@
 // The live fields of stored connectors: read with their own credentials, kept with their age.
-import type { ConnectorFields, FieldsOptions, LiveChoice, LiveField, SearchOptions, StoredConnector } from '../types.js';
+import type {
+  ConnectorFields,
+  FieldsOptions,
+  LiveChoice,
+  LiveField,
+  SearchOptions,
+  StoredConnector,
+} from '../types.js';
 import { detailsOf } from './bulk.js';
 import { connectors } from './connectors.js';
 import type { HostContext } from './context.js';

@@ -69,6 +69,9 @@ async fn a_value_that_jira_would_refuse_is_a_problem_of_the_plan() {
         let expected = [(format!("otherFields.{id}"), code, true)];
         assert_eq!(problems(&reader, &live, extra(&fields)), expected, "{id} {value}");
     }
+    // A parent is on the screen of sub-tasks alone.
+    let parent = json!({ "issueType": INCIDENT, "parent": "SOC-1", "otherFields": good().to_string() });
+    assert_eq!(problems(&reader, &live, parent), [("parent".to_owned(), "FIELD_UNKNOWN", true)]);
     let priority = json!({ "issueType": INCIDENT, "priority": "Urgent", "otherFields": good().to_string() });
     assert_eq!(problems(&reader, &live, priority), [("priority".to_owned(), "CHOICE_UNKNOWN", true)]);
 }
