@@ -1,16 +1,10 @@
-//! Makes a [`Document`](super::document::Document) of what a reader meets, in the order in which it does.
+//! Makes a [`Document`](super::document::Document) of what a reader of a remote text meets, in the order in which it does.
+//!
+//! What Markdown has no place for is brought into the nearest form that it has: a cell holds one line.
 
-use super::autolink::autolink;
-use super::document::{Block, Line, Span, Style, trim_end};
-use super::link;
-use super::loss::Losses;
+use super::document::{Block, Document, Line, Span, Style};
+use super::{link, normal, parse};
 use std::borrow::Cow;
-
-/// Deeper nesting is shown at this depth; a list takes two. Jira's lists go no deeper than 20.
-const DEPTH: usize = 32;
-
-const NO_LINK: &str = "a link that is neither http, https nor mailto is shown as text, with its target";
-const TOO_DEEP: &str = "what is nested too deeply is shown at the deepest level";
 
 /// What opens around blocks.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -21,6 +15,9 @@ pub(super) enum Kind {
     Item,
     Table,
 }
+
+/// A link is joined of no more spans at once.
+const LONGEST_LINK: usize = 32;
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Mark {
@@ -36,16 +33,16 @@ pub(super) struct Builder<'a> {
     /// The blocks on the outermost level.
     root: Vec<Block<'a>>,
     around: Vec<Around<'a>>,
-    /// How many blocks around were left out since they go too deep.
-    too_deep: usize,
+    /// What is open within a cell, which holds text alone, or deeper than anything is shown.
+    flat: Vec<(Kind, u64)>,
     line: Line<'a>,
+    /// Whether a block has ended within a cell, so that a space comes before what follows.
+    gap: bool,
     /// How often each mark is open.
     marks: [usize; 4],
     /// Links that are open: where their text begins, and their target.
     links: Vec<(usize, Cow<'a, str>)>,
     code: Option<(String, String)>,
-    /// What is shown differently in every format.
-    pub(super) losses: Losses,
 }
 
 #[derive(Debug)]
@@ -56,12 +53,26 @@ enum Around<'a> {
     Table(Vec<Vec<Line<'a>>>),
 }
 
+impl Around<'_> {
+    /// How deep it goes, as the parser of Markdown counts.
+    fn depth(&self) -> usize {
+        match self {
+            Self::List(..) => 2,
+            Self::Quote(_) => 1,
+            Self::Item(_) | Self::Table(_) => 0,
+        }
+    }
+}
+
 impl<'a> Builder<'a> {
     /// Text in the marks that are open.
     pub(super) fn text(&mut self, text: impl Into<Cow<'a, str>>) {
         let text = text.into();
         if let Some((_, code)) = &mut self.code {
             return code.push_str(&text);
+        }
+        if std::mem::take(&mut self.gap) && !self.line.is_empty() {
+            self.line.push(Span::plain(" "));
         }
         let [strong, emphasis, strike, code] = self.marks.map(|open| open > 0);
         let style = Style { strong, emphasis, strike, code };
@@ -87,14 +98,31 @@ impl<'a> Builder<'a> {
         self.links.push((self.line.len(), target.into()));
     }
 
-    /// Ends a link. Where its text would hide the target, that is added, but not to what was read back.
-    pub(super) fn close_link(&mut self, shows_target: bool) {
+    /// Ends a link. Where it may lead nowhere its target stands behind it, but for a place in the same text.
+    pub(super) fn close_link(&mut self) {
         let Some((from, target)) = self.links.pop() else { return };
-        if shows_target {
-            if link::finish(&mut self.line, from, &target) {
-                self.losses.add(NO_LINK, &target, &target);
+        if let Some(target) = link::target(&target) {
+            self.line.iter_mut().skip(from).for_each(|span| span.link = Some(target.clone()));
+        } else if !target.starts_with('#') {
+            let shown: String = self.line.iter().skip(from).map(|span| span.text.as_ref()).collect();
+            if !target.is_empty() && shown.trim() != target {
+                self.line.push(Span::plain(format!(" ({target})")));
             }
-        } else if let Some(target) = link::target(&target) {
+        }
+    }
+
+    /// Makes one link of two that lead to the same place, where nothing but signs stands between: wiki text can not link these.
+    pub(super) fn rejoin_links(&mut self) {
+        let Some(target) = self.line.last().and_then(|span| span.link.clone()) else { return };
+        let is_own = |span: &Span<'_>| span.link.as_ref() == Some(&target);
+        let own = self.line.iter().rev().take(LONGEST_LINK).take_while(|span| is_own(span)).count();
+        let between = self.line.iter().rev().skip(own);
+        let signs = between
+            .take(LONGEST_LINK)
+            .take_while(|span| span.link.is_none() && !span.text.contains(char::is_alphanumeric))
+            .count();
+        let from = self.line.len() - own - signs;
+        if from > 0 && self.line.get(from - 1).is_some_and(is_own) {
             self.line.iter_mut().skip(from).for_each(|span| span.link = Some(target.clone()));
         }
     }
@@ -105,34 +133,37 @@ impl<'a> Builder<'a> {
     }
 
     pub(super) fn close_code(&mut self) {
-        if let Some((language, mut text)) = self.code.take() {
-            if text.ends_with('\n') {
-                text.pop();
-            }
+        let Some((language, mut text)) = self.code.take() else { return };
+        if text.ends_with('\n') {
+            text.pop();
+        }
+        if self.is_flat() {
+            self.mark(Mark::Code, true);
+            self.text(text);
+            self.mark(Mark::Code, false);
+            self.end_paragraph();
+        } else {
             self.add(Block::Code { language, text: Cow::Owned(text) });
         }
     }
 
-    /// Ends the line of text, which becomes a paragraph; within a table's cell, which has none, a space.
+    /// Ends the line of text, which becomes a paragraph, or several where empty lines stand in it.
     pub(super) fn end_paragraph(&mut self) {
-        if matches!(self.around.last(), Some(Around::Table(_))) {
-            if !self.line.is_empty() {
-                self.text(" ");
-            }
+        if self.in_cell() {
+            self.gap = true;
             return;
         }
-        let line = self.take_line();
-        if !line.is_empty() {
+        for line in normal::paragraphs(self.take_line()) {
             self.add(Block::Paragraph(line));
         }
     }
 
     /// Ends the line of text, which becomes a heading. It has no line breaks.
     pub(super) fn end_heading(&mut self, level: u8) {
-        let mut line = self.take_line();
-        for span in line.iter_mut().filter(|span| span.text.contains('\n')) {
-            span.text = Cow::Owned(span.text.replace('\n', " "));
+        if self.in_cell() {
+            return self.end_paragraph();
         }
+        let line = normal::one(self.take_line());
         if !line.is_empty() {
             self.add(Block::Heading(level, line));
         }
@@ -140,17 +171,38 @@ impl<'a> Builder<'a> {
 
     pub(super) fn rule(&mut self) {
         self.end_paragraph();
-        self.add(Block::Rule);
+        if !self.is_flat() {
+            self.add(Block::Rule);
+        }
+    }
+
+    /// Leaves what is open within the innermost cell, and answers whether that stands in another one.
+    fn leave_cell(&mut self) -> bool {
+        while self.flat.last().is_some_and(|(kind, _)| *kind != Kind::Table) {
+            self.flat.pop();
+        }
+        !self.flat.is_empty()
     }
 
     pub(super) fn open_row(&mut self) {
+        if self.leave_cell() {
+            return self.end_paragraph();
+        }
+        // What stands between the rows stands before the table.
+        let between = normal::one(self.take_line());
+        if !between.is_empty() {
+            self.add(Block::Paragraph(between));
+        }
         if let Some(Around::Table(rows)) = self.around.last_mut() {
             rows.push(Vec::new());
         }
     }
 
     pub(super) fn end_cell(&mut self) {
-        let line = self.take_line();
+        if self.leave_cell() {
+            return self.end_paragraph();
+        }
+        let line = normal::one(self.take_line());
         match self.around.last_mut() {
             Some(Around::Table(rows)) => rows.last_mut().into_iter().for_each(|row| row.push(line.clone())),
             _ if line.is_empty() => {}
@@ -160,13 +212,19 @@ impl<'a> Builder<'a> {
 
     pub(super) fn open(&mut self, kind: Kind) {
         self.end_paragraph();
-        // An item goes with its list, and no deeper by itself.
         let of_list = kind == Kind::Item && matches!(self.around.last(), Some(Around::List(..)));
-        let deep = self.around.len() >= DEPTH && !of_list;
-        if self.too_deep > 0 || deep {
-            self.losses.add(TOO_DEEP, "", "");
-            self.too_deep += 1;
-            return;
+        let depth: usize = self.around.iter().map(Around::depth).sum();
+        let needs = match kind {
+            Kind::Quote => 1,
+            Kind::List(_) => 2,
+            Kind::Item if !of_list => 2,
+            Kind::Item | Kind::Table => 0,
+        };
+        if self.is_flat() || depth + needs > parse::DEPTH {
+            if kind == Kind::Item {
+                self.bullet();
+            }
+            return self.flat.push((kind, if let Kind::List(start) = kind { start.unwrap_or(0) } else { 0 }));
         }
         self.around.push(match kind {
             Kind::Quote => Around::Quote(Vec::new()),
@@ -176,15 +234,26 @@ impl<'a> Builder<'a> {
         });
     }
 
+    /// What an item begins with where it is text.
+    fn bullet(&mut self) {
+        let sign = match self.flat.last_mut() {
+            Some((Kind::List(Some(_)), number)) => {
+                *number += 1;
+                format!("{}. ", *number - 1)
+            }
+            _ => "- ".to_owned(),
+        };
+        self.text(sign);
+    }
+
     /// Ends what was opened last.
     pub(super) fn close(&mut self) {
         self.end_paragraph();
-        if self.too_deep > 0 {
-            self.too_deep -= 1;
+        if self.flat.pop().is_some() {
             return;
         }
         match self.around.pop() {
-            Some(Around::Quote(blocks)) => self.add(Block::Quote(blocks)),
+            Some(Around::Quote(blocks)) if !blocks.is_empty() => self.add(Block::Quote(blocks)),
             Some(Around::Item(blocks)) => match self.around.last_mut() {
                 Some(Around::List(_, items)) => items.push(blocks),
                 // An item without a list is still a list.
@@ -196,8 +265,11 @@ impl<'a> Builder<'a> {
                 if !rows.is_empty() {
                     self.add(Block::Table(rows));
                 }
+                // What no cell has ended.
+                self.gap = false;
+                self.end_paragraph();
             }
-            Some(Around::List(..)) | None => {}
+            Some(Around::Quote(_) | Around::List(..)) | None => {}
         }
     }
 
@@ -208,43 +280,51 @@ impl<'a> Builder<'a> {
 
     /// What is open around the line, from the outside in.
     pub(super) fn open_kinds(&self) -> impl DoubleEndedIterator<Item = Kind> + '_ {
-        self.around.iter().map(|around| match around {
+        let around = self.around.iter().map(|around| match around {
             Around::Quote(_) => Kind::Quote,
             Around::List(start, _) => Kind::List(*start),
             Around::Item(_) => Kind::Item,
             Around::Table(_) => Kind::Table,
-        })
+        });
+        around.chain(self.flat.iter().map(|(kind, _)| *kind))
     }
 
-    pub(super) fn end(mut self) -> (Vec<Block<'a>>, Losses) {
+    pub(super) fn end(mut self) -> Document<'a> {
         self.close_code();
-        while !self.around.is_empty() || self.too_deep > 0 {
+        while !self.around.is_empty() || !self.flat.is_empty() {
             self.close();
         }
         self.end_paragraph();
-        (self.root, self.losses)
+        Document { blocks: self.root }
+    }
+
+    fn in_cell(&self) -> bool {
+        matches!(self.around.last(), Some(Around::Table(_)))
+    }
+
+    /// Whether blocks are text here.
+    fn is_flat(&self) -> bool {
+        self.in_cell() || !self.flat.is_empty()
     }
 
     fn take_line(&mut self) -> Line<'a> {
-        let mut line = std::mem::take(&mut self.line);
         self.links.clear();
-        // A link that is none leaves its text in pieces, and what a character means depends on its neighbours.
-        line.dedup_by(|next, span| {
-            let same = next.style == span.style && next.link == span.link && !next.style.code;
-            if same {
-                span.text.to_mut().push_str(&next.text);
-            }
-            same
-        });
-        trim_end(&mut line);
-        autolink(line)
+        self.gap = false;
+        std::mem::take(&mut self.line)
     }
 
     /// Into the innermost block that holds blocks.
     fn add(&mut self, block: Block<'a>) {
         let blocks = self.around.iter_mut().rev().find_map(|around| match around {
             Around::Quote(blocks) | Around::Item(blocks) => Some(blocks),
-            _ => None,
+            // What stands in a list but in none of its items belongs to the last.
+            Around::List(_, items) => {
+                if items.is_empty() {
+                    items.push(Vec::new());
+                }
+                items.last_mut()
+            }
+            Around::Table(_) => None,
         });
         blocks.unwrap_or(&mut self.root).push(block);
     }
