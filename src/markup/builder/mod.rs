@@ -2,9 +2,13 @@
 //!
 //! What Markdown has no place for is brought into the nearest form that it has: a cell holds one line.
 
-use super::document::{Block, Document, Line, Span, Style};
-use super::{link, normal, parse};
+mod text;
+
+use super::document::{Block, Document, Line};
+use super::{normal, parse};
 use std::borrow::Cow;
+pub(super) use text::Mark;
+use text::Text;
 
 /// What opens around blocks.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -16,17 +20,6 @@ pub(super) enum Kind {
     Table,
 }
 
-/// A link is joined of no more spans at once.
-const LONGEST_LINK: usize = 32;
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Mark {
-    Strong,
-    Emphasis,
-    Strike,
-    Code,
-}
-
 /// What is being read: the blocks around, and the line of text.
 #[derive(Debug, Default)]
 pub(super) struct Builder<'a> {
@@ -35,13 +28,7 @@ pub(super) struct Builder<'a> {
     around: Vec<Around<'a>>,
     /// What is open within a cell, which holds text alone, or deeper than anything is shown.
     flat: Vec<(Kind, u64)>,
-    line: Line<'a>,
-    /// Whether a block has ended within a cell, so that a space comes before what follows.
-    gap: bool,
-    /// How often each mark is open.
-    marks: [usize; 4],
-    /// Links that are open: where their text begins, and their target.
-    links: Vec<(usize, Cow<'a, str>)>,
+    line: Text<'a>,
     code: Option<(String, String)>,
 }
 
@@ -67,64 +54,28 @@ impl Around<'_> {
 impl<'a> Builder<'a> {
     /// Text in the marks that are open.
     pub(super) fn text(&mut self, text: impl Into<Cow<'a, str>>) {
-        let text = text.into();
-        if let Some((_, code)) = &mut self.code {
-            return code.push_str(&text);
+        match &mut self.code {
+            Some((_, code)) => code.push_str(&text.into()),
+            None => self.line.text(text.into()),
         }
-        if std::mem::take(&mut self.gap) && !self.line.is_empty() {
-            self.line.push(Span::plain(" "));
-        }
-        let [strong, emphasis, strike, code] = self.marks.map(|open| open > 0);
-        let style = Style { strong, emphasis, strike, code };
-        let in_link = self.links.last().map_or(0, |(from, _)| *from);
-        // An address may come in several pieces; a link may not take in what stands before it.
-        if self.line.len() > in_link
-            && let Some(last) = self.line.last_mut()
-            && last.style == style
-            && last.link.is_none()
-        {
-            return last.text.to_mut().push_str(&text);
-        }
-        self.line.push(Span { text, style, link: None });
     }
 
     pub(super) fn mark(&mut self, mark: Mark, opens: bool) {
-        if let Some(open) = self.marks.get_mut(mark as usize) {
-            *open = if opens { *open + 1 } else { open.saturating_sub(1) };
-        }
+        self.line.mark(mark, opens);
     }
 
     pub(super) fn open_link(&mut self, target: impl Into<Cow<'a, str>>) {
-        self.links.push((self.line.len(), target.into()));
+        self.line.open_link(target.into());
     }
 
     /// Ends a link. Where it may lead nowhere its target stands behind it, but for a place in the same text.
     pub(super) fn close_link(&mut self) {
-        let Some((from, target)) = self.links.pop() else { return };
-        if let Some(target) = link::target(&target) {
-            self.line.iter_mut().skip(from).for_each(|span| span.link = Some(target.clone()));
-        } else if !target.starts_with('#') {
-            let shown: String = self.line.iter().skip(from).map(|span| span.text.as_ref()).collect();
-            if !target.is_empty() && shown.trim() != target {
-                self.line.push(Span::plain(format!(" ({target})")));
-            }
-        }
+        self.line.close_link();
     }
 
     /// Makes one link of two that lead to the same place, where nothing but signs stands between: wiki text can not link these.
     pub(super) fn rejoin_links(&mut self) {
-        let Some(target) = self.line.last().and_then(|span| span.link.clone()) else { return };
-        let is_own = |span: &Span<'_>| span.link.as_ref() == Some(&target);
-        let own = self.line.iter().rev().take(LONGEST_LINK).take_while(|span| is_own(span)).count();
-        let between = self.line.iter().rev().skip(own);
-        let signs = between
-            .take(LONGEST_LINK)
-            .take_while(|span| span.link.is_none() && !span.text.contains(char::is_alphanumeric))
-            .count();
-        let from = self.line.len() - own - signs;
-        if from > 0 && self.line.get(from - 1).is_some_and(is_own) {
-            self.line.iter_mut().skip(from).for_each(|span| span.link = Some(target.clone()));
-        }
+        self.line.rejoin_links();
     }
 
     pub(super) fn open_code(&mut self, language: &str) {
@@ -150,8 +101,7 @@ impl<'a> Builder<'a> {
     /// Ends the line of text, which becomes a paragraph, or several where empty lines stand in it.
     pub(super) fn end_paragraph(&mut self) {
         if self.in_cell() {
-            self.gap = true;
-            return;
+            return self.line.end_part();
         }
         for line in normal::paragraphs(self.take_line()) {
             self.add(Block::Paragraph(line));
@@ -266,8 +216,10 @@ impl<'a> Builder<'a> {
                     self.add(Block::Table(rows));
                 }
                 // What no cell has ended.
-                self.gap = false;
-                self.end_paragraph();
+                let rest = normal::one(self.take_line());
+                if !rest.is_empty() {
+                    self.add(Block::Paragraph(rest));
+                }
             }
             Some(Around::Quote(_) | Around::List(..)) | None => {}
         }
@@ -275,7 +227,7 @@ impl<'a> Builder<'a> {
 
     /// Whether no text stands on the line yet.
     pub(super) fn is_at_line_start(&self) -> bool {
-        self.line.last().is_none_or(|span| span.text.ends_with('\n'))
+        self.line.is_at_start()
     }
 
     /// What is open around the line, from the outside in.
@@ -308,9 +260,7 @@ impl<'a> Builder<'a> {
     }
 
     fn take_line(&mut self) -> Line<'a> {
-        self.links.clear();
-        self.gap = false;
-        std::mem::take(&mut self.line)
+        self.line.take()
     }
 
     /// Into the innermost block that holds blocks.
