@@ -63,9 +63,9 @@ fn decide_next(goal: &Goal, known: &Knowledge, connector: &Connector, options: &
     }
     let stale = stale(goal, known);
     let next = known.due.next(goal);
-    let alerts = || goal.alerts.filter(|total| !known.has_alerts(*total, goal));
+    let new_alerts = || goal.alerts.filter(|total| !known.has_alerts(*total, goal));
     // They come after the comments, and are looked at when those are there.
-    let alerts = if next.is_none() { alerts() } else { None };
+    let alerts = if next.is_none() { new_alerts() } else { None };
     let items = known.due.items();
     if !items.is_empty() && !known.sends_items() {
         // The browser that made the incident may have sent them, and nobody can look: a person is told.
@@ -106,7 +106,7 @@ fn decide_next(goal: &Goal, known: &Knowledge, connector: &Connector, options: &
                 // A person is told all at once, since one answer is for all.
                 Some(Decision::Stop(stop)) => {
                     let due = goal.comments.iter().filter(|comment| known.turn(comment).is_some());
-                    let of_alerts = alerts.into_iter().flat_map(|total| known.alert_claims(total));
+                    let of_alerts = new_alerts().into_iter().flat_map(|total| known.alert_claims(total));
                     let claims = due.flat_map(|comment| known.claims(comment)).chain(of_alerts).collect();
                     Decision::Stop(Stop { claims, ..stop })
                 }
