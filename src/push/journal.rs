@@ -5,8 +5,8 @@ use super::mark_of;
 use crate::error::{Code, Error};
 use crate::http::Request;
 use crate::systems::IncidentRef;
-use crate::unreadable::why;
 use crate::systems::{Connector, Fields};
+use crate::unreadable::why;
 use serde::{Deserialize, Serialize};
 
 /// The version of the records that this code writes.
