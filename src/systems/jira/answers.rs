@@ -194,7 +194,7 @@ pub(super) fn incident(context: &Context<'_>, response: &Response) -> Result<Rem
 
 pub(super) fn commented(response: &Response) -> Result<String, Error> {
     let body = answer::json(response, &FAILURES)?;
-    answer::text(body.get("id")).ok_or_else(|| incomplete(response, "id of the comment"))
+    answer::id(body.get("id")).ok_or_else(|| incomplete(response, "id of the comment"))
 }
 
 /// Who has written a comment; nobody where somebody else has changed it since.
@@ -236,7 +236,7 @@ fn shown(body: &Value) -> Option<String> {
 }
 
 fn incident_ref(context: &Context<'_>, issue: &Value) -> Option<IncidentRef> {
-    let id = answer::text(issue.get("id"))?;
+    let id = answer::id(issue.get("id"))?;
     let key = answer::text(issue.get("key"))?;
     let url = context.url(&format!("/browse/{}", encode_component(&key)));
     Some(IncidentRef { id, title: key, url })

@@ -84,7 +84,7 @@ fn read_written(
         let words = answer::text(row.get("error_message")).unwrap_or_else(|| "The import failed.".to_owned());
         return Err(in_band(response, &FAILURES, &words, None));
     }
-    let id = answer::text(row.get("sys_id")).ok_or_else(|| incomplete(response, "sys_id"))?;
+    let id = answer::id(row.get("sys_id")).ok_or_else(|| incomplete(response, "sys_id"))?;
     let title = answer::text(row.get("display_value")).unwrap_or_else(|| id.clone());
     Ok(IncidentRef { url: url(table, context, &id), id, title })
 }
@@ -183,7 +183,7 @@ pub(super) fn written_entries(
 }
 
 fn incident_ref(table: &Table, context: &Context<'_>, row: &Value) -> Option<IncidentRef> {
-    let id = answer::text(row.get("sys_id"))?;
+    let id = answer::id(row.get("sys_id"))?;
     let title = answer::text(row.get("number")).unwrap_or_else(|| id.clone());
     Some(IncidentRef { url: url(table, context, &id), id, title })
 }

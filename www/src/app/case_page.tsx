@@ -10,6 +10,7 @@ import { usePlan } from '../push/use_plan';
 import { Activity } from '../cases/activity';
 import { CaseDetails } from '../cases/case_details';
 import { CaseHeader } from '../cases/case_header';
+import { Description } from '../cases/description';
 import { useCases, type OpenCase } from '../cases/cases';
 
 export function CasePage({ caseKey }: { caseKey: string }) {
@@ -42,8 +43,18 @@ function Case({ current }: { current: OpenCase }) {
     <>
       <CaseHeader current={current} isLocked={running} />
       <EuiSpacer size="l" />
-      <div css={{ display: 'grid', gap: 24, [WIDE]: { gridTemplateColumns: 'minmax(0, 1fr) 368px' } }}>
-        <div css={{ minWidth: 0, [WIDE]: { gridColumn: 2, gridRow: 1 } }}>
+      <div
+        css={{
+          display: 'grid',
+          gap: 24,
+          // The panels stand beside both, and must not push the activity away from a short description.
+          [WIDE]: { gridTemplateColumns: 'minmax(0, 1fr) 368px', gridTemplateRows: 'auto 1fr' },
+        }}
+      >
+        <div css={{ minWidth: 0, [WIDE]: { gridColumn: 1, gridRow: 1 } }}>
+          <Description current={current} isLocked={running} />
+        </div>
+        <div css={{ minWidth: 0, [WIDE]: { gridColumn: 2, gridRow: '1 / span 2' } }}>
           <PushPanel
             current={current}
             choice={choice}
@@ -62,7 +73,7 @@ function Case({ current }: { current: OpenCase }) {
             </>
           )}
         </div>
-        <div css={{ minWidth: 0, [WIDE]: { gridColumn: 1, gridRow: 1 } }}>
+        <div css={{ minWidth: 0, [WIDE]: { gridColumn: 1, gridRow: 2 } }}>
           <EuiTabs>
             <EuiTab
               id="tab-activity"

@@ -1,9 +1,15 @@
 import { EuiButton, EuiButtonEmpty, EuiFlexGroup, EuiFlexItem, EuiSpacer } from '@elastic/eui';
-import { useRef, useState, type FormEvent } from 'react';
+import { useEffect, useRef, useState, type FormEvent } from 'react';
 import { AS_TEXT, useDraft } from '../core/drafts';
 import { DraftNote } from '../shared/draft_note';
 import { LeaveDialog } from '../shared/leave_dialog';
 import { MarkdownEditor } from './markdown_editor';
+
+/** A text to put at the end of what is typed; `nth` tells one from the next. */
+export interface Insert {
+  text: string;
+  nth: number;
+}
 
 /** For a new comment, an edit of one, and the description. `onSave` answers whether it was saved. */
 export function CommentForm(props: {
@@ -13,6 +19,7 @@ export function CommentForm(props: {
   draftKey: string;
   text?: string;
   isLocked: boolean;
+  insert?: Insert | null;
   onSave: (text: string) => Promise<boolean>;
   onCancel?: () => void;
 }) {
@@ -22,6 +29,15 @@ export function CommentForm(props: {
   const [isLeaving, setIsLeaving] = useState(false);
   // The button that had the focus is disabled then: go on in the empty editor.
   const [focuses, setFocuses] = useState(0);
+  const { insert } = props;
+  const inserted = useRef(insert?.nth);
+  useEffect(() => {
+    if (!insert || inserted.current === insert.nth) return;
+    inserted.current = insert.nth;
+    const before = latest.current.trimEnd();
+    draft.set((now) => ({ ...now, text: before ? `${before}\n\n${insert.text}` : insert.text }));
+    setFocuses((focuses) => focuses + 1);
+  });
   const isEmpty = text.trim() === '';
   // A second click while it is saved would make a second comment.
   const isSaving = useRef(false);

@@ -1,6 +1,7 @@
 import { EuiFlexGroup, EuiFlexItem, EuiSpacer, EuiText, EuiTitle } from '@elastic/eui';
 import { useEffect, useRef, type ReactNode } from 'react';
 import { hasMoved } from './route';
+import { Visible } from './visible';
 
 /** The page's one `h1`. After a move within the page it takes the focus, so that a screen reader says where it is. */
 export function PageHeading(props: { title: string; children?: ReactNode; actions?: ReactNode }) {
@@ -38,13 +39,14 @@ export function HeadingText({ title }: { title: string }) {
       <h1
         ref={heading}
         tabIndex={-1}
+        dir="auto"
         css={{
           outline: 'none',
           overflowWrap: 'anywhere',
           '@media (max-width: 574px)': { fontSize: 26, lineHeight: '32px' },
         }}
       >
-        {title}
+        <Visible text={title} />
       </h1>
     </EuiTitle>
   );

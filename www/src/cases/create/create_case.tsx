@@ -75,7 +75,7 @@ export default function CreateCase({ onClose }: { onClose: () => void }) {
     if (description || tagsProblem(draft.tags) || isSaving.current) return;
     isSaving.current = true;
     const chosen = facts?.connectors.find(({ id }) => id === draft.connectorId);
-    const file = newCase(draft, chosen ? { ...chosen, fields: null } : null);
+    const file = newCase(draft, chosen ? { id: chosen.id, name: chosen.name, type: chosen.type, fields: null } : null);
     const key = keyFor(viewOf(file).id);
     try {
       await add({ [key]: file });
@@ -127,7 +127,7 @@ export default function CreateCase({ onClose }: { onClose: () => void }) {
             <EuiSelect
               options={[
                 { value: '', text: 'The default connector' },
-                ...(facts?.connectors ?? []).map(({ id, name }) => ({ value: id, text: name })),
+                ...(facts?.connectors ?? []).map(({ id, label }) => ({ value: id, text: label })),
               ]}
               value={draft.connectorId}
               onChange={(event) => setDraft({ ...draft, connectorId: event.target.value })}
