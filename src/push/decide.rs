@@ -4,7 +4,7 @@
 use super::decision::{Comments, Decision, Look, Read, Stop, Texts, Write, prepare};
 use super::goal::{External, Goal, GoalComment};
 use super::incident::Hashes;
-use super::journal::{Event, Evidence, Receipt, Step};
+use super::journal::{Event, Step};
 use super::knowledge::{Knowledge, Looked, Open};
 use super::options::Options;
 use super::update::{stale, update};
@@ -40,7 +40,7 @@ fn last_look(goal: &Goal, known: &Knowledge, connector: &Connector) -> Option<Re
     let fields = of_fields.then(|| system.last_look_at_fields(&context, &incident.id)).flatten();
     let entries = || of_entries.then(|| system.last_look_at_entries(&context, &incident.id)).flatten();
     let newest = || {
-        let call = (of_entries && known.met_others).then(|| system.newest_comments(&context, &incident.id));
+        let call = (of_entries && known.met_others).then(|| system.comments(&context, &incident.id, None));
         call.map(LastLook::Newest)
     };
     fields.or_else(entries).or_else(newest).map(Read::LastLook)
@@ -67,8 +67,9 @@ fn decide_next(goal: &Goal, known: &Knowledge, connector: &Connector, options: &
     }
     let stale = stale(goal, known);
     let next = known.due.next(goal);
+    let new_alerts = || goal.alerts.filter(|total| !known.has_alerts(*total, goal));
     // They come after the comments, and are looked at when those are there.
-    let alerts = goal.alerts.filter(|total| next.is_none() && !known.has_alerts(*total, goal));
+    let alerts = if next.is_none() { new_alerts() } else { None };
     let items = known.due.items();
     if !items.is_empty() && !known.sends_items() {
         // The browser that made the incident may have sent them, and nobody can look: a person is told.
@@ -109,8 +110,7 @@ fn decide_next(goal: &Goal, known: &Knowledge, connector: &Connector, options: &
                 // A person is told all at once, since one answer is for all.
                 Some(Decision::Stop(stop)) => {
                     let due = goal.comments.iter().filter(|comment| known.turn(comment).is_some());
-                    let alerts = goal.alerts.filter(|total| !known.has_alerts(*total, goal));
-                    let of_alerts = alerts.into_iter().flat_map(|total| known.alert_claims(total));
+                    let of_alerts = new_alerts().into_iter().flat_map(|total| known.alert_claims(total));
                     let claims = due.flat_map(|comment| known.claims(comment)).chain(of_alerts).collect();
                     Decision::Stop(Stop { claims, ..stop })
                 }
@@ -239,18 +239,20 @@ fn write(step: Step, call: Call<Written>, fields: Fields, warnings: Vec<Warning>
 /// Receipts for what was only seen in the remote system so far.
 fn record_found(goal: &Goal, known: &Knowledge) -> Decision {
     let Some((incident, _)) = &known.incident else { return Decision::Finish };
-    let receipt = || Event::Receipt(Receipt::new(Evidence::Found, incident.clone()));
+    let receipt = |step: &Step| Event::Receipt(known.found(step, incident));
     let mut found: Vec<(Step, Event)> = goal
         .comments
         .iter()
         .filter(|comment| known.is_unrecorded(comment))
         .map(|comment| {
             let step = comment_step(comment, known.latest_edit(comment).unwrap_or(0));
-            (step, receipt())
+            let receipt = receipt(&step);
+            (step, receipt)
         })
         .collect();
     if let Some(total) = goal.alerts.filter(|total| known.is_new_alerts(*total, goal)) {
-        found.push((Step::Alerts { total }, receipt()));
+        let step = Step::Alerts { total };
+        found.push((step.clone(), receipt(&step)));
     }
     if found.is_empty() { Decision::Finish } else { Decision::Note(found) }
 }

@@ -173,7 +173,7 @@ impl Goal {
     fn fit_comment(&self, source: &str, reference: &str, connector: &Connector) -> Fitted {
         let system = connector.system();
         let target = connector.comments_field().unwrap_or("comments");
-        let limit = connector.target(target).and_then(|target| target.limit);
+        let limit = connector.limit(target);
         let mut ending = Ending::new(reference);
         ending.case_url = self.case_url.as_deref();
         let mut fitted = fit(source, system.format(connector, target), limit, ending);

@@ -1,6 +1,7 @@
 //! What is known of the remote side: from the journal, from the case, and from what this push has read.
 
 use super::due::{Due, Ground};
+use super::entries::Entries;
 use super::evidence::{Candidate, Claim, Source};
 use super::goal::{External, Goal, GoalComment};
 use super::incident::Hashes;
@@ -45,6 +46,8 @@ pub(crate) struct Knowledge {
     others: Others,
     /// How often the entries were read, or read anew.
     entries_read: usize,
+    /// Which entries the journal knows, by the ids that the system gave them.
+    entries: Entries,
     /// What is due by all of this.
     pub(super) due: Due,
     /// The numbers of alerts that this journal has recorded, in order.
@@ -220,6 +223,9 @@ impl Knowledge {
         self.incident = Some((receipt.incident.clone(), evidence.unwrap_or(receipt.evidence)));
         self.fields.extend(receipt.fields.clone());
         self.hashes.extend(receipt.hashes.clone());
+        if let Some(id) = &receipt.external_comment_id {
+            self.entries.record(id, step);
+        }
         match step {
             Step::Create | Step::Update => {}
             Step::Comment { comment_id, edit, version_at, hash } => {
@@ -271,6 +277,9 @@ impl Knowledge {
     /// Takes over what an entry of the remote side shows.
     pub(crate) fn read_entry(&mut self, entry: &Entry) {
         self.entries_read += 1;
+        if entry.id.as_ref().is_some_and(|id| !self.entries.read(id)) {
+            return;
+        }
         let source = Source::Entry { author: entry.author.clone(), at: entry.at.clone() };
         let found = reference::read_all(&entry.text);
         // One text can hold many entries, so that a reference in it says nothing of the rest.
@@ -279,6 +288,7 @@ impl Knowledge {
         }
         // A text that holds many shows the newest first.
         for found in found.into_iter().rev() {
+            self.entries.shows(entry.id.as_deref(), &found);
             match found {
                 Reference::Opened => {}
                 Reference::Comment { token, edit, at } => {
@@ -488,9 +498,31 @@ impl Knowledge {
     /// The comments are read anew.
     pub(crate) fn begin_comments(&mut self) {
         self.alerts_seen.clear();
+        self.entries.begin();
         self.others = Others::default();
         self.entries_read += 1;
         self.comments_readable = false;
+    }
+
+    /// Whether those that are left are the ones that the journal knows. Then nothing in them is new.
+    pub(crate) fn knows_the_rest(&self, left: usize) -> bool {
+        self.entries.are_all_recorded(left)
+    }
+
+    /// All that is new was read. Those that `has_rest` says were left have what the journal knows.
+    pub(crate) fn end_comments(&mut self, is_newest_first: bool, has_rest: bool) {
+        if has_rest {
+            self.alerts_seen.extend(self.entries.unread_alerts().map(|total| (total, Source::Journal)));
+        }
+        if is_newest_first {
+            self.alerts_seen.reverse();
+        }
+    }
+
+    /// A receipt of what was found in the incident.
+    pub(crate) fn found(&self, step: &Step, incident: &IncidentRef) -> Receipt {
+        let external_comment_id = self.entries.id_of(step);
+        Receipt { external_comment_id, ..Receipt::new(Evidence::Found, incident.clone()) }
     }
 
     /// The number of the version that is sent next: higher than whatever anybody has used.

@@ -15,6 +15,7 @@ mod decide;
 mod decision;
 mod drift;
 mod due;
+mod entries;
 mod evidence;
 mod goal;
 mod incident;

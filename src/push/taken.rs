@@ -1,12 +1,14 @@
 //! What a system has taken of a write, and what it has passed over without a word.
 
+use super::entries::name;
 use super::journal::Step;
 use crate::markup::reference::{self, Reference};
+use crate::order::set_of;
 use crate::systems::{CommentsPage, Entry, Fields};
 use crate::time::parse_iso;
 use crate::warning::Warning;
 use serde_json::Value;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 /// What this push has written and not seen in the incident.
 #[derive(Debug, Clone, Default)]
@@ -33,7 +35,7 @@ impl Taken {
 
     /// The entries that a page does not show, though it can be read.
     pub(super) fn lost(&self, page: &CommentsPage) -> Vec<Warning> {
-        let there: BTreeSet<String> = page.entries.iter().flat_map(|entry| names(&entry.text)).collect();
+        let there = set_of(page.entries.iter().flat_map(|entry| names(&entry.text)));
         let lost = self.entries.iter().filter(|(_, name)| page.readable && !there.contains(name));
         lost.map(|(id, _)| entry_not_taken(id.as_deref())).collect()
     }
@@ -52,17 +54,9 @@ impl Taken {
     }
 }
 
-/// The references that a text holds, each as one word.
+/// The references that a text holds.
 fn names(text: &str) -> impl Iterator<Item = String> {
     reference::read_all(text).into_iter().map(|reference| name(&reference))
-}
-
-fn name(reference: &Reference) -> String {
-    match reference {
-        Reference::Opened => "opened".to_owned(),
-        Reference::Comment { token, edit, at } => format!("{token} {edit} {at}"),
-        Reference::Alerts { total } => format!("alerts {total}"),
-    }
 }
 
 /// The values that were sent and do not stand in the incident, where the two do not read the same.

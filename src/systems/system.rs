@@ -7,9 +7,11 @@ use super::checks::Checks;
 use super::connector::Connector;
 use super::context::Context;
 use super::facts::Facts;
+use super::live::Live;
 use super::remote::{CommentsPage, Found, Newest, RemoteIncident, Written};
 use crate::case::AlertDocument;
 use crate::connector::form::FormSpec;
+use crate::connector::live::LiveChoice;
 use crate::http::{Limit, Request};
 use crate::markup::Format;
 use crate::warning::Warning;
@@ -121,6 +123,14 @@ pub(crate) trait System: Sync {
         None
     }
 
+    /// The next read of what it asks of a new incident, by what was read so far; or what it asks.
+    fn live(&self, context: &Context<'_>, issue_type: Option<&str>) -> Live;
+
+    /// Searches the choices of a field whose choices are too many to list, by what such a field says it is searched by.
+    fn search(&self, _: &Context<'_>, _by: &str, _words: &str) -> Option<Call<Vec<LiveChoice>>> {
+        None
+    }
+
     /// What a checkup asks it.
     fn checks(&self) -> &'static Checks;
     /// What the text of a field is written in.
@@ -196,9 +206,4 @@ pub(crate) trait System: Sync {
     fn comment(&self, context: &Context<'_>, id: &str, text: &str) -> Call<Written>;
     /// A page of comments: the first, or the one at a cursor that the page before it has named.
     fn comments(&self, context: &Context<'_>, id: &str, cursor: Option<&str>) -> Call<CommentsPage>;
-
-    /// The page that shows the newest comments.
-    fn newest_comments(&self, context: &Context<'_>, id: &str) -> Call<CommentsPage> {
-        self.comments(context, id, None)
-    }
 }

@@ -124,9 +124,13 @@ impl Push {
             self.known.read_entry(entry);
         }
         self.known.comments_readable |= page.readable;
-        match more {
+        let has_rest = page.left.is_some_and(|left| self.known.knows_the_rest(left));
+        match more.filter(|_| !has_rest) {
             Some(more) => self.send(What::Read(Read::Comments(more))),
-            None => self.take_comments(),
+            None => {
+                self.known.end_comments(page.is_newest_first, has_rest);
+                self.take_comments();
+            }
         }
         Ok(())
     }
@@ -261,8 +265,9 @@ impl Push {
         let Some((incident, _)) = self.known.incident.clone() else { return };
         match self.known.of_open(&open.step, &self.goal, &self.connector, self.options.if_unverified) {
             Shown::There => {
+                let Receipt { external_comment_id, .. } = self.known.found(&open.step, &incident);
                 let receipt = receipt_of(&open, Evidence::Found, incident);
-                self.record(open.step, Event::Receipt(receipt));
+                self.record(open.step, Event::Receipt(Receipt { external_comment_id, ..receipt }));
             }
             Shown::NotThere => self.nothing_found(open, self.known.comments_readable),
             Shown::Claimed(claims) => {

@@ -153,10 +153,10 @@ pub(super) fn comments(response: &Response) -> Result<CommentsPage, Error> {
         let deleted = comment.get("is_deleted") == Some(&Value::Bool(true));
         if let Some(text) = comment.get("text").filter(|_| !deleted) {
             let at = answer::text(comment.get("create_date")).unwrap_or_default();
-            entries.push(Entry { text: content(text), author: author(comment), at });
+            entries.push(Entry { id: None, text: content(text), author: author(comment), at });
         }
     }
-    Ok(CommentsPage { entries, readable: true, next: None })
+    Ok(CommentsPage { entries, readable: true, ..CommentsPage::default() })
 }
 
 /// The text of a rich text value: as it is, or what its HTML shows.

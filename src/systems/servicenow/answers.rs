@@ -147,7 +147,7 @@ pub(super) fn journal_rows(context: &Context<'_>, response: &Response) -> Result
     };
     let entry = |row: &Value| {
         let at = answer::text(row.get("sys_created_on")).unwrap_or_default();
-        Some(Entry { text: answer::text(row.get("value"))?, author: account(row), at })
+        Some(Entry { id: None, text: answer::text(row.get("value"))?, author: account(row), at })
     };
     let entries: Vec<Entry> = rows.iter().filter_map(entry).collect();
     let (own, colleagues) = (requests::user(context.connector), context.connector.colleagues());
@@ -156,7 +156,11 @@ pub(super) fn journal_rows(context: &Context<'_>, response: &Response) -> Result
         let by_us = author.is_some_and(|author| own.is_some_and(|own| author.has_id(own))) || colleagues.has(author);
         by_us && !reference::read_all(&entry.text).is_empty()
     };
-    if entries.iter().any(is_ours) { Ok(CommentsPage { entries, readable: true, next: None }) } else { unread() }
+    if entries.iter().any(is_ours) {
+        Ok(CommentsPage { entries, readable: true, ..CommentsPage::default() })
+    } else {
+        unread()
+    }
 }
 
 /// An empty text may mean that the account may not read it. Who may read work notes may read comments.
@@ -166,8 +170,8 @@ pub(super) fn journal(table: &Table, context: &Context<'_>, response: &Response)
     let readable =
         ["work_notes", requests::journal_field(table, context.connector)].into_iter().any(|name| text(name).is_some());
     let texts = ["comments", "work_notes"].into_iter().filter_map(text);
-    let entries = texts.map(|text| Entry { text, author: None, at: String::new() }).collect();
-    Ok(CommentsPage { entries, readable, next: None })
+    let entries = texts.map(|text| Entry { id: None, text, author: None, at: String::new() }).collect();
+    Ok(CommentsPage { entries, readable, ..CommentsPage::default() })
 }
 
 /// The entries of the field that comments go to; readable only where that field shows, and where the journal shows at all.
