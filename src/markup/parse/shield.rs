@@ -11,6 +11,8 @@ pub(super) struct Shield {
     pub(super) end: usize,
     /// Whether an address begins here that may become a link.
     pub(super) is_address: bool,
+    /// Whether it is a path, in which no bracket counts either.
+    pub(super) is_path: bool,
 }
 
 /// The shielded parts of a text, in order.
@@ -54,7 +56,7 @@ fn address_in(word: &str) -> Option<Shield> {
         let rest = word.get(start..)?;
         let in_brackets = word.get(..start)?.contains('[');
         let length = address::length(if in_brackets { before_target(rest) } else { rest });
-        return Some(Shield { start, end: start + length.max(1), is_address: true });
+        return Some(Shield { start, end: start + length.max(1), is_address: true, is_path: false });
     }
     let at = word.find("://")?;
     let head = word.get(..at)?;
@@ -62,7 +64,7 @@ fn address_in(word: &str) -> Option<Shield> {
     let start = start + head.get(start..)?.find(|c: char| c.is_ascii_alphanumeric())?;
     // Where it stands in code, it ends with that.
     let rest = before_target(word.get(start..)?).split('`').next()?;
-    Some(Shield { start, end: start + address::length(rest).max(1), is_address: false })
+    Some(Shield { start, end: start + address::length(rest).max(1), is_address: false, is_path: false })
 }
 
 /// What may stand around a path.
@@ -82,7 +84,7 @@ fn path_in(word: &str, from: usize) -> Option<Shield> {
     // Also at the end, where a line ends with it.
     let escapes = |at: usize| word.as_bytes().get(at + 1).is_some_and(|next| is_escaped(*next));
     let is_one = rest.match_indices('\\').any(|(at, _)| !escapes(start + at));
-    is_one.then_some(Shield { start: from + start, end: from + start + rest.len(), is_address: false })
+    is_one.then_some(Shield { start: from + start, end: from + start + rest.len(), is_address: false, is_path: true })
 }
 
 /// Where `http://` or `https://` begins, in whatever case.

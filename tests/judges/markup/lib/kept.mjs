@@ -104,6 +104,7 @@ const WHOLE = [
     'a name that ends in a number has no mailbox',
     (source) => source.replace(/@(?=[\w.-]*\.[\w-]*\d\b)/g, standIn('@')),
   ],
+  ['tildes around nothing stay', (source) => source.replace(/(?<!^[ \t>]*)(?<!~)~{4,}/gm, (row) => kept(row, /~/g))],
   [
     'what does not end in a semicolon is no character',
     (source) => source.replace(/&(?!#?[a-z0-9]+;)(?=#?[a-z0-9])/gi, standIn('&')),
