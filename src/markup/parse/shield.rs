@@ -44,13 +44,22 @@ fn all_in(word: &str, from: usize, out: &mut Vec<Shield>) {
         let Some(rest) = word.get(done..).filter(|rest| !rest.is_empty()) else { return };
         let at = from + done;
         let Some(found) = address_in(rest) else { return out.extend(path_in(rest, at)) };
-        out.extend(path_in(rest.get(..found.start).unwrap_or_default(), at));
+        let before = rest.get(..found.start).unwrap_or_default();
+        match other_in(before) {
+            // What begins there ends there.
+            Some(other) => {
+                out.extend(path_in(before.get(..other.start).unwrap_or_default(), at));
+                out.push(Shield { start: other.start + at, end: other.end + at, ..other });
+                out.extend(path_in(before.get(other.end..).unwrap_or_default(), at + other.end));
+            }
+            None => out.extend(path_in(before, at)),
+        }
         out.push(Shield { start: found.start + at, end: found.end + at, ..found });
         done += found.end;
     }
 }
 
-/// An address, or what another program would take for one.
+/// The first address, or what another program would take for one.
 fn address_in(word: &str) -> Option<Shield> {
     if let Some(start) = scheme(word).into_iter().chain(word.find("www.")).min() {
         let rest = word.get(start..)?;
@@ -58,6 +67,11 @@ fn address_in(word: &str) -> Option<Shield> {
         let length = address::length(if in_brackets { before_target(rest) } else { rest });
         return Some(Shield { start, end: start + length.max(1), is_address: true, is_path: false });
     }
+    other_in(word)
+}
+
+/// An address that is no link: `hxxp://`, `ftp://`.
+fn other_in(word: &str) -> Option<Shield> {
     let at = word.find("://")?;
     let head = word.get(..at)?;
     let start = head.trim_end_matches(|c: char| c.is_ascii_alphanumeric() || matches!(c, '+' | '[' | ']')).len();
