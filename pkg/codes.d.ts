@@ -94,6 +94,9 @@ export type ProblemCode =
   | 'FIELD_REQUIRED'
   | 'FIELD_UNKNOWN'
   | 'VALUE_INVALID'
+  | 'VALUE_TOO_LONG'
+  | 'CHOICE_UNKNOWN'
+  | 'FIELDS_OF_OTHER_TYPE'
   | 'URL_REQUIRED'
   | 'URL_INVALID'
   | 'URL_NOT_HTTPS'
@@ -114,6 +117,9 @@ export type ProblemCode =
   | 'COMMENTS_VISIBLE'
   | 'MAPPING_INVALID'
   | 'LICENSE_REQUIRED';
+
+/** What could not be read of live fields. */
+export type NoteCode = 'FIELDS_UNREADABLE' | 'CHOICES_UNREADABLE' | 'FIELDS_CUT';
 
 /** What a plan can warn of. */
 export type WarningCode =

@@ -164,8 +164,11 @@ impl Host {
     pub(crate) fn delete(&mut self, id: &str, of_host: &OfHost, now: i64) -> Deleted {
         let OfHost { connectors, choices, settings } = of_host;
         self.vault.forget(id);
-        let mut changes =
-            vec![Change::remove(Table::Connectors, exactly(id)), Change::remove(Table::Secrets, exactly(id))];
+        let mut changes = vec![
+            Change::remove(Table::Connectors, exactly(id)),
+            Change::remove(Table::Secrets, exactly(id)),
+            Change::clear(Table::Fields, super::live::fields_prefix(id)),
+        ];
         let chosen = choices.iter().filter(|(_, choice)| choice.get("connectorId").and_then(Value::as_str) == Some(id));
         changes.extend(chosen.map(|(key, _)| Change::remove(Table::Choices, key.clone())));
         let settings = Settings::read(settings);
@@ -422,12 +425,13 @@ mod tests {
         let of_host = OfHost { connectors: Vec::new(), choices: choices.into(), settings };
         let changes = host.delete(id, &of_host, 0).changes;
         assert_eq!(changes[..2], [Table::Connectors, Table::Secrets].map(|table| Change::remove(table, exactly(id))));
-        assert_eq!(changes[2..4], ["one", "three"].map(|case| Change::remove(Table::Choices, exactly(case))));
-        let Some(Change::Put { table: Table::Settings, value, .. }) = changes.get(4) else { panic!("{changes:?}") };
+        assert_eq!(changes[2], Change::clear(Table::Fields, exactly(id)));
+        assert_eq!(changes[3..5], ["one", "three"].map(|case| Change::remove(Table::Choices, exactly(case))));
+        let Some(Change::Put { table: Table::Settings, value, .. }) = changes.get(5) else { panic!("{changes:?}") };
         assert_eq!(value["defaultConnectorId"], Value::Null);
         assert_eq!(value["closure"], json!("close-by-pushing"));
         assert!(host.secrets_for(&connector).is_none());
-        assert_eq!(host.delete("other", &OfHost { choices: Vec::new(), ..of_host }, 0).changes.len(), 2);
+        assert_eq!(host.delete("other", &OfHost { choices: Vec::new(), ..of_host }, 0).changes.len(), 3);
     }
 
     #[test]

@@ -10,6 +10,7 @@ mod exports;
 mod journal;
 mod key;
 pub(crate) mod lease;
+mod live;
 mod memory;
 mod open;
 mod pauses;
@@ -34,6 +35,7 @@ pub(crate) use connectors::{Existing, Listed, OfHost, Shown};
 pub(crate) use exchange::{Answer, Failure};
 pub(crate) use exports::{At, Export, Imported, Refused, check_export};
 pub(crate) use journal::{Journal, Whose, prefixes as journal_prefixes};
+pub(crate) use live::{Kept, fields_key, fields_prefix, of_case as fields_of_case};
 pub(crate) use open::{Host, concurrency};
 pub(crate) use pauses::Pause;
 pub(crate) use pending::{

@@ -28,6 +28,8 @@ pub(crate) enum Table {
     Aside,
     /// What became of queued pushes.
     Results,
+    /// Live fields, by connector and issue type.
+    Fields,
 }
 
 /// A record with its key. Bytes are not in it: they stay with the host.

@@ -32,10 +32,14 @@ pub(crate) fn decide(
 
 fn last_look(goal: &Goal, known: &Knowledge, connector: &Connector) -> Option<Read> {
     let (incident, _) = known.incident.as_ref()?;
+    let (of_fields, of_entries) = (!known.taken.fields.is_empty(), !known.taken.entries.is_empty());
+    if !of_fields && !of_entries {
+        return None;
+    }
     let (context, system) = (known.context(goal, connector), connector.system());
-    let of_fields = || system.last_look_at_fields(&context, &incident.id).filter(|_| !known.taken.fields.is_empty());
-    let of_entries = || system.last_look_at_entries(&context, &incident.id).filter(|_| !known.taken.entries.is_empty());
-    of_fields().or_else(of_entries).map(Read::LastLook)
+    let fields = of_fields.then(|| system.last_look_at_fields(&context, &incident.id)).flatten();
+    let entries = || of_entries.then(|| system.last_look_at_entries(&context, &incident.id)).flatten();
+    fields.or_else(entries).map(Read::LastLook)
 }
 
 fn decide_next(goal: &Goal, known: &Knowledge, connector: &Connector, options: &Options, texts: Texts) -> Decision {
@@ -59,9 +63,9 @@ fn decide_next(goal: &Goal, known: &Knowledge, connector: &Connector, options: &
     }
     let stale = stale(goal, known);
     let next = known.due.next(goal);
-    let alerts = || goal.alerts.filter(|total| !known.has_alerts(*total, goal));
+    let new_alerts = || goal.alerts.filter(|total| !known.has_alerts(*total, goal));
     // They come after the comments, and are looked at when those are there.
-    let alerts = if next.is_none() { alerts() } else { None };
+    let alerts = if next.is_none() { new_alerts() } else { None };
     let items = known.due.items();
     if !items.is_empty() && !known.sends_items() {
         // The browser that made the incident may have sent them, and nobody can look: a person is told.
@@ -82,6 +86,8 @@ fn decide_next(goal: &Goal, known: &Knowledge, connector: &Connector, options: &
         return first_comments(&context, &incident.id);
     }
     let claims = match (next, alerts) {
+        // A person has said what of it is there.
+        _ if known.comments_settled && !known.comments_readable => Vec::new(),
         (Some(comment), _) => known.claims(comment),
         (None, Some(total)) => known.alert_claims(total),
         (None, None) => Vec::new(),
@@ -100,7 +106,8 @@ fn decide_next(goal: &Goal, known: &Knowledge, connector: &Connector, options: &
                 // A person is told all at once, since one answer is for all.
                 Some(Decision::Stop(stop)) => {
                     let due = goal.comments.iter().filter(|comment| known.turn(comment).is_some());
-                    let claims = due.flat_map(|comment| known.claims(comment)).collect();
+                    let of_alerts = new_alerts().into_iter().flat_map(|total| known.alert_claims(total));
+                    let claims = due.flat_map(|comment| known.claims(comment)).chain(of_alerts).collect();
                     Decision::Stop(Stop { claims, ..stop })
                 }
                 Some(decision) => decision,
@@ -239,7 +246,7 @@ fn record_found(goal: &Goal, known: &Knowledge) -> Decision {
             (step, receipt)
         })
         .collect();
-    if let Some(total) = goal.alerts.filter(|total| known.sees_new_alerts(*total, goal)) {
+    if let Some(total) = goal.alerts.filter(|total| known.is_new_alerts(*total, goal)) {
         let step = Step::Alerts { total };
         found.push((step.clone(), receipt(&step)));
     }

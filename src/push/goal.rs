@@ -1,6 +1,7 @@
 //! What the remote side should hold once a push is complete: made from the case, once.
 
 use super::incident::{Incident, fit_warnings, map_with_link};
+use super::journal::Step;
 use super::link_back;
 use super::options::Options;
 use super::rare;
@@ -10,6 +11,7 @@ use crate::error::{Code, Error};
 use crate::hash::hash;
 use crate::markup::{Ending, Fitted, fit, fit_line, reference};
 use crate::systems::{Connector, IncidentRef};
+use crate::time::to_iso;
 use crate::url::encode_component;
 use crate::warning::Warning;
 use std::cell::OnceCell;
@@ -147,6 +149,21 @@ impl Goal {
         self.fit_comment(&text, &reference::alerts(total), connector)
     }
 
+    /// The text that an entry of this step has, where the case still holds what it was made of.
+    pub(crate) fn sent_text(&self, step: &Step, connector: &Connector) -> Option<String> {
+        match step {
+            Step::Comment { comment_id, edit, version_at, hash } => {
+                let is_it = |comment: &&GoalComment| {
+                    comment.id == *comment_id && to_iso(comment.version_at) == *version_at && comment.hash() == hash
+                };
+                let comment = self.comments.iter().find(is_it)?;
+                Some(self.comment_text(comment, *edit, connector).text)
+            }
+            Step::Alerts { total } => Some(self.alerts_text(*total, connector).text),
+            Step::Create | Step::Update | Step::Items { .. } => None,
+        }
+    }
+
     /// The warnings of one comment.
     pub(crate) fn comment_warnings(comment: &GoalComment, fitted: &Fitted, connector: &Connector) -> Vec<Warning> {
         let rare = rare::loss(connector, &comment.source, "comments");
@@ -156,7 +173,7 @@ impl Goal {
     fn fit_comment(&self, source: &str, reference: &str, connector: &Connector) -> Fitted {
         let system = connector.system();
         let target = connector.comments_field().unwrap_or("comments");
-        let limit = connector.target(target).and_then(|target| target.limit);
+        let limit = connector.limit(target);
         let mut ending = Ending::new(reference);
         ending.case_url = self.case_url.as_deref();
         let mut fitted = fit(source, system.format(connector, target), limit, ending);

@@ -60,10 +60,9 @@ pub(super) fn map_with_link(
         incident.hashes.insert(mapping.target.clone().into_owned(), hash(&[&source]));
         incident.fields.insert(mapping.target.clone().into_owned(), value);
     }
-    // Fields that were chosen for another connector mean nothing to this one.
-    let chosen = case.connector.as_ref().filter(|c| &*c.id == connector.id() && &*c.type_id == connector.type_id());
+    let chosen = case.fields_for(connector.id(), connector.type_id());
     let none = Map::new();
-    let of_case = read_case_fields(connector.form(), chosen.map_or(&none, |chosen| &chosen.fields))?;
+    let of_case = read_case_fields(connector.form(), chosen.unwrap_or(&none))?;
     let of_alerts = connector.system().of_alerts(connector, &of_case, &case.alert_documents);
     for (name, value) in of_case.fields.into_iter().chain(of_alerts.fields) {
         incident.fields.entry(name).or_insert(value);
@@ -99,7 +98,7 @@ fn mapped_value(
 ) -> Value {
     let target = connector.target(&mapping.target);
     let kind = target.map_or(TargetKind::Body, |target| target.kind);
-    let limit = target.and_then(|target| target.limit);
+    let limit = connector.limit(&mapping.target);
     if kind == TargetKind::Labels {
         let words = source_words(case, mapping.source);
         return Value::Array(words.iter().filter_map(|w| label(w, &mapping.target, limit, warnings)).collect());

@@ -8,8 +8,10 @@ use super::incident::Hashes;
 use super::journal::{Event, Evidence, Receipt, Record, Step};
 use super::options::IfUnverified;
 use super::others::Others;
+use super::readable::body_format;
 use super::taken::Taken;
 use crate::markup::reference::{self, Reference};
+use crate::markup::visible;
 use crate::order::sort_by;
 use crate::systems::{
     Account, Colleagues, Connector, Context, Entry, Facts, Fields, IncidentRef, OwnAccount, RemoteIncident, System,
@@ -278,7 +280,8 @@ impl Knowledge {
         if found.is_empty() || entry.author.is_none() {
             self.others.add(&entry.text);
         }
-        for found in found {
+        // A text that holds many shows the newest first.
+        for found in found.into_iter().rev() {
             self.entries.shows(entry.id.as_deref(), &found);
             match found {
                 Reference::Opened => {}
@@ -359,12 +362,21 @@ impl Knowledge {
         claimed && self.others.hold(&comment.source)
     }
 
+    /// Whether an entry whose author cannot be told holds this text, which was made for the system.
+    fn shows_text(&self, text: &str, connector: &Connector) -> bool {
+        let seen = || body_format(connector, "comment").map(|format| visible(text, format));
+        self.others.hold(text) || seen().is_some_and(|seen| self.others.hold(&seen))
+    }
+
     /// When it is a comment's turn to be sent; nothing where the remote side has it as it stands now. New
     /// ones go by their creation, edits by the time of the edit.
     pub(crate) fn turn(&self, comment: &GoalComment) -> Option<i64> {
         let Some(sent) = self.latest(comment) else {
-            // After an entry of an earlier version, whoever has written that, it comes as an edit.
-            let at = if self.comments.contains_key(&comment.token) { comment.version_at } else { comment.created_at };
+            // After an earlier version it comes as an edit, whoever says that there is one: it is about the order alone.
+            let versions = self.comments.get(&comment.token);
+            let shows_earlier = versions.into_iter().flatten().any(|sent| sent.at < comment.version_at);
+            let had_earlier = shows_earlier || self.case_pushed_at(comment).is_some();
+            let at = if had_earlier { comment.version_at } else { comment.created_at };
             return (!self.shows_words(comment)).then_some(at);
         };
         // A case that is older than what the remote side has takes nothing back.
@@ -418,21 +430,40 @@ impl Knowledge {
 
     /// Whether the number of alerts was the last one that was sent, or somebody else has sent it.
     pub(crate) fn has_alerts(&self, total: u32, goal: &Goal) -> bool {
-        self.alerts_recorded.last() == Some(&total) || self.sees_new_alerts(total, goal)
+        self.alerts_recorded.last() == Some(&total)
+            || self.sees_new_alerts(total, goal)
+            || self.sees_last_alerts(total, goal)
     }
 
     /// Whether the comments show this number more often than the journal has it.
-    pub(crate) fn sees_new_alerts(&self, total: u32, goal: &Goal) -> bool {
-        let proved = |source: &Source| match source {
-            Source::Journal => true,
-            Source::Entry { author, .. } => {
-                let named =
-                    self.incident.as_ref().is_some_and(|(incident, _)| self.named.as_ref() == Some(&incident.id));
-                (named && goal.alerts_pushed) || self.trusts(author.as_ref())
-            }
-        };
-        let seen = self.alerts_seen.iter().filter(|(number, source)| *number == total && proved(source)).count();
+    fn sees_new_alerts(&self, total: u32, goal: &Goal) -> bool {
+        let seen = self.proved_alerts(goal).filter(|number| *number == total).count();
         seen > self.alerts_recorded.iter().filter(|number| **number == total).count()
+    }
+
+    /// Whether the comments end with this number, and it is ours. What the journal has noted of an old copy of the case may
+    /// have come before it.
+    fn sees_last_alerts(&self, total: u32, goal: &Goal) -> bool {
+        let seen = self.alerts_seen.iter().filter(|(number, _)| *number == total).count();
+        let recorded = self.alerts_recorded.iter().filter(|number| **number == total).count();
+        self.alerts_seen.last().is_some_and(|(number, _)| *number == total)
+            && (seen <= recorded || self.proved_alerts(goal).last() == Some(total))
+    }
+
+    /// Whether the number of alerts is one that the journal does not know yet. An old copy of a case finds one that a later
+    /// one has followed: that is there, and is not the last that was sent.
+    pub(crate) fn is_new_alerts(&self, total: u32, goal: &Goal) -> bool {
+        self.sees_new_alerts(total, goal) && self.proved_alerts(goal).last() == Some(total)
+    }
+
+    /// The numbers of alerts that the comments show, as far as somebody is known to have sent them, in their order.
+    fn proved_alerts(&self, goal: &Goal) -> impl Iterator<Item = u32> {
+        let named = self.incident.as_ref().is_some_and(|(incident, _)| self.named.as_ref() == Some(&incident.id));
+        let proved = move |source: &Source| match source {
+            Source::Journal => true,
+            Source::Entry { author, .. } => (named && goal.alerts_pushed) || self.trusts(author.as_ref()),
+        };
+        self.alerts_seen.iter().filter(move |(_, source)| proved(source)).map(|(number, _)| *number)
     }
 
     /// What says without a proof that the number of alerts was sent.
@@ -493,16 +524,26 @@ impl Knowledge {
 
     /// What the entries say of a write without an answer. The journal says that we sent it, and an entry that nobody is
     /// known to have forged says the same: two that agree.
-    pub(crate) fn of_open(&self, step: &Step, goal: &Goal, if_unverified: IfUnverified) -> Shown {
+    pub(crate) fn of_open(
+        &self,
+        step: &Step,
+        goal: &Goal,
+        connector: &Connector,
+        if_unverified: IfUnverified,
+    ) -> Shown {
         let own_is_known = matches!(self.own, Own::Known(_));
+        let stands = |author: &Option<Account>| match author {
+            Some(author) => !own_is_known || self.trusts(Some(author)),
+            // Anybody can write the line. The text before it, nobody writes for us.
+            None => goal.sent_text(step, connector).is_none_or(|text| self.shows_text(&text, connector)),
+        };
         let mut claims = Vec::new();
         let mut consider = |source: &Source| match source {
-            Source::Journal => true,
-            Source::Entry { author: Some(author), .. } if own_is_known && !self.trusts(Some(author)) => {
+            Source::Entry { author, .. } if !stands(author) => {
                 claims.extend(source.claim(None));
                 if_unverified == IfUnverified::Trust
             }
-            Source::Entry { .. } => true,
+            Source::Journal | Source::Entry { .. } => true,
         };
         let there = match step {
             Step::Create | Step::Update | Step::Items { .. } => false,

@@ -237,6 +237,7 @@ impl Push {
         options: Options,
     ) -> Result<Self, Error> {
         options.check(&connector)?;
+        let connector = options.with_limits(&connector).into_owned();
         let now_ms = options.now_ms()?;
         let goal = Goal::new(&SecurityCase::parse(&case, pages)?, &connector, &options)?;
         let known = Knowledge::replay(journal, &goal, &connector);

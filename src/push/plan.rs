@@ -8,12 +8,15 @@ use super::knowledge::{Knowledge, Looked, Own};
 use super::options::Options;
 use super::readable::readable_fields;
 use crate::case::SecurityCase;
+use crate::connector::Problem;
+use crate::connector::check_live::check_fields;
 use crate::error::Error;
 use crate::http::Request;
 use crate::order::set_of;
 use crate::systems::{Connector, Fields, ID, IncidentRef, LastLook, RemoteIncident};
 use crate::warning::Warning;
 use serde::Serialize;
+use serde_json::Map;
 
 /// The steps of a push, in order, and everything a person should know before.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -23,6 +26,8 @@ pub struct Plan {
     pub mark: String,
     /// The steps. Empty where the incident is up to date.
     pub steps: Vec<PlanStep>,
+    /// What the system would not take of the case's fields, by what was read of it: [`Options::fields`]. Empty without that.
+    pub problems: Vec<Problem>,
     /// Every warning, those of the steps included.
     pub warnings: Vec<Warning>,
 }
@@ -120,6 +125,7 @@ pub fn plan(
     options: &Options,
 ) -> Result<Plan, Error> {
     options.check(connector)?;
+    let connector = &*options.with_limits(connector);
     let goal = Goal::new(case, connector, options)?;
     let known = Knowledge::replay(journal, &goal, connector);
     let mut steps = Vec::new();
@@ -134,7 +140,11 @@ pub fn plan(
     let of_steps = steps.iter().flat_map(|step| &step.warnings);
     let of_steps: Vec<Warning> = of_steps.filter(|warning| said.insert(said_of(warning))).cloned().collect();
     let warnings = [of_all, of_steps].concat();
-    Ok(Plan { mark: goal.mark, steps, warnings })
+    let problems = options.fields.as_ref().map(|live| {
+        let chosen = case.fields_for(connector.id(), connector.type_id());
+        check_fields(chosen.unwrap_or(&Map::new()), connector.form(), live)
+    });
+    Ok(Plan { mark: goal.mark, steps, problems: problems.unwrap_or_default(), warnings })
 }
 
 /// What tells one warning from another.

@@ -7,9 +7,11 @@ use super::checks::Checks;
 use super::connector::Connector;
 use super::context::Context;
 use super::facts::Facts;
+use super::live::Live;
 use super::remote::{CommentsPage, Found, Newest, RemoteIncident, Written};
 use crate::case::AlertDocument;
 use crate::connector::form::FormSpec;
+use crate::connector::live::LiveChoice;
 use crate::http::{Limit, Request};
 use crate::markup::Format;
 use crate::warning::Warning;
@@ -116,6 +118,14 @@ pub(crate) trait System: Sync {
 
     /// A field by the label that people see, where it is known by now.
     fn label(&self, _: &Context<'_>, _: &str) -> Option<String> {
+        None
+    }
+
+    /// The next read of what it asks of a new incident, by what was read so far; or what it asks.
+    fn live(&self, context: &Context<'_>, issue_type: Option<&str>) -> Live;
+
+    /// Searches the choices of a field whose choices are too many to list, by what such a field says it is searched by.
+    fn search(&self, _: &Context<'_>, _by: &str, _words: &str) -> Option<Call<Vec<LiveChoice>>> {
         None
     }
 

@@ -8,6 +8,7 @@ mod common;
 mod delegate;
 mod doctor;
 mod errors;
+mod fields;
 mod forms;
 mod generated;
 mod growth;

@@ -36,26 +36,6 @@ pub(super) fn read<'t>(text: &'t str, context: &mut Context<'_, '_>) -> Line<'t>
     nodes::line(nodes, text, reader.context.losses)
 }
 
-/// Reads a text in which nothing but an address has a meaning.
-pub(super) fn verbatim(text: &str) -> Line<'_> {
-    let mut out = Line::new();
-    let mut done = 0;
-    for shield in shield::find(text) {
-        let Some(shown) = text.get(shield.start..shield.end) else { continue };
-        // In HTML an address stands between quotes.
-        let shown = shown.split(['"', '\'']).next().unwrap_or(shown);
-        let target = address::target(shown).filter(|_| shield.is_address);
-        let Some(target) = target.and_then(|target| crate::link::target(&target)) else { continue };
-        let before = text.get(done..shield.start).unwrap_or_default();
-        out.extend((!before.is_empty()).then(|| Span::plain(before)));
-        out.push(Span { link: Some(target), ..Span::plain(shown) });
-        done = shield.start + shown.len();
-    }
-    let rest = text.get(done..).unwrap_or_default();
-    out.extend((!rest.is_empty()).then(|| Span::plain(rest)));
-    out
-}
-
 /// Whether something may begin at this byte.
 fn may_begin(byte: u8) -> bool {
     matches!(byte, b'\\' | b'<' | b'!' | b'[' | b'*' | b'_' | b'~' | b'`' | b'@' | b'&' | b'w' | b':')

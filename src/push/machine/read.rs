@@ -257,7 +257,7 @@ impl Push {
             return;
         };
         let Some((incident, _)) = self.known.incident.clone() else { return };
-        match self.known.of_open(&open.step, &self.goal, self.options.if_unverified) {
+        match self.known.of_open(&open.step, &self.goal, &self.connector, self.options.if_unverified) {
             Shown::There => {
                 let Receipt { external_comment_id, .. } = self.known.found(&open.step, &incident);
                 let receipt = receipt_of(&open, Evidence::Found, incident);

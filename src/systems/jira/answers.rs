@@ -43,6 +43,14 @@ pub(super) fn first_issue_type(response: &Response) -> Result<String, Error> {
     id.ok_or_else(|| Error { status: Some(response.status()), ..Error::new(Code::IssueTypeMissing) })
 }
 
+/// A list by the name that either deployment gives it, and whether all of it is there.
+pub(super) fn list<'a>(body: &'a Value, name: &str) -> Option<(&'a Vec<Value>, bool)> {
+    let list = body.get(name).or_else(|| body.get("values")).and_then(Value::as_array)?;
+    let total = body.get("total").and_then(Value::as_u64);
+    let all = total.is_some_and(|total| total <= list.len() as u64) || body.get("isLast") == Some(&Value::Bool(true));
+    Some((list, all))
+}
+
 /// The custom fields of several lines: those whose text is a document in version 3.
 pub(super) fn documents(response: &Response) -> Result<BTreeSet<String>, Error> {
     let body = answer::json(response, &FAILURES)?;

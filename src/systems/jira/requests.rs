@@ -66,6 +66,21 @@ pub(super) fn issue_types(context: &Context<'_>) -> Request {
     Request::get(context.url(&format!("{}/createmeta/{project}/issuetypes?maxResults=50", issue(context))))
 }
 
+/// A page of the issue types, from this one on.
+pub(super) fn page_of_types(context: &Context<'_>, start: usize) -> Request {
+    let project = encode_component(context.connector.place());
+    let path = format!("{}/createmeta/{project}/issuetypes?startAt={start}&maxResults=50", issue(context));
+    Request::get(context.url(&path))
+}
+
+/// A page of what the create screen of an issue type asks for, from this field on.
+pub(super) fn page_of_fields(context: &Context<'_>, issue_type: &str, start: usize) -> Request {
+    let project = encode_component(context.connector.place());
+    let id = encode_component(issue_type);
+    let path = format!("{}/createmeta/{project}/issuetypes/{id}?startAt={start}&maxResults=200", issue(context));
+    Request::get(context.url(&path))
+}
+
 /// What the create screen of an issue type asks for.
 pub(super) fn fields_of_type(context: &Context<'_>, issue_type: &str) -> Request {
     let project = encode_component(context.connector.place());

@@ -105,13 +105,17 @@ fn is_closed(row: &Value) -> bool {
     answer::text(row.get("active")).as_deref() == Some("false")
 }
 
-/// Whether an incident with the title that would be sent shows no mark.
+/// Whether one that shows no mark may be the incident: it has the title that would be sent, or it was changed since, as the
+/// title may have been. What is older than one with a mark was made while marks were kept.
 pub(super) fn unmarked(context: &Context<'_>, response: &Response) -> Result<bool, Error> {
     let Value::Array(rows) = result(response)? else { return Err(incomplete(response, "list of incidents")) };
     let words =
         |value: Option<&Value>| answer::text(value).map(|text| text.split_whitespace().collect::<Vec<_>>().join(" "));
     let title = words(context.fields.get("short_description"));
-    Ok(rows.iter().any(|row| mark(row).is_none() && words(row.get("short_description")) == title))
+    let is_changed = |row: &Value| answer::text(row.get("sys_mod_count")).is_none_or(|count| count != "0");
+    let may_be_it = |row: &Value| mark(row).is_none() && words(row.get("short_description")) == title;
+    let since_marks = rows.iter().take_while(|row| mark(row).is_none());
+    Ok(rows.iter().any(may_be_it) || since_marks.into_iter().any(is_changed))
 }
 
 fn mark(row: &Value) -> Option<String> {

@@ -1,7 +1,8 @@
 import { EuiButton, EuiEmptyPrompt, EuiSpacer, EuiTab, EuiTabs } from '@elastic/eui';
 import { useState } from 'react';
+import { useTitle } from '../shared/page_heading';
 import { linkTo, paths } from '../shared/route';
-import { CaseFields } from '../connectors/case_fields';
+import { CaseFields } from '../cases/fields/case_fields';
 import { useConnectorOf } from '../cases/connector_choice';
 import { PlanTab } from '../push/plan_tab';
 import { PushPanel } from '../push/push_panel';
@@ -15,7 +16,11 @@ import { useCases, type OpenCase } from '../cases/cases';
 
 export function CasePage({ caseKey }: { caseKey: string }) {
   const current = useCases().caseOf(caseKey);
-  if (current) return <Case current={current} />;
+  return current ? <Case current={current} /> : <NoCase />;
+}
+
+function NoCase() {
+  useTitle('There is no such case');
   return (
     <EuiEmptyPrompt
       iconType="casesApp"
@@ -35,7 +40,9 @@ const WIDE = '@media (min-width: 992px)';
 function Case({ current }: { current: OpenCase }) {
   const choice = useConnectorOf(current);
   const planned = usePlan(current.file, choice.connector?.id ?? null);
-  const running = useRun(current.view.id)?.state === 'running';
+  const run = useRun(current.view.id);
+  const running = run?.state === 'running';
+  const warnings = run?.state === 'ended' && run.connectorId === choice.connector?.id ? run.outcome.warnings : [];
   const [tab, setTab] = useState<'activity' | 'plan'>('activity');
   const steps = planned.plan?.steps.length;
 
@@ -69,7 +76,13 @@ function Case({ current }: { current: OpenCase }) {
           {choice.connector && (
             <>
               <EuiSpacer size="m" />
-              <CaseFields key={choice.connector.id} current={current} connector={choice.connector} isLocked={running} />
+              <CaseFields
+                key={choice.connector.id}
+                current={current}
+                connector={choice.connector}
+                warnings={warnings}
+                isLocked={running}
+              />
             </>
           )}
         </div>

@@ -3,6 +3,7 @@ import { useEffect, useRef, useState, type FormEvent } from 'react';
 import { AS_TEXT, useDraft } from '../core/drafts';
 import { DraftNote } from '../shared/draft_note';
 import { LeaveDialog } from '../shared/leave_dialog';
+import { textProblem } from './case_rules';
 import { MarkdownEditor } from './markdown_editor';
 
 /** A text to put at the end of what is typed; `nth` tells one from the next. */
@@ -39,13 +40,14 @@ export function CommentForm(props: {
     setFocuses((focuses) => focuses + 1);
   });
   const isEmpty = text.trim() === '';
+  const problem = textProblem(text);
   // A second click while it is saved would make a second comment.
   const isSaving = useRef(false);
   const latest = useRef(text);
   latest.current = text;
   const save = async (event: FormEvent) => {
     event.preventDefault();
-    if (isEmpty || isSaving.current) return;
+    if (isEmpty || problem || isSaving.current) return;
     isSaving.current = true;
     const isSaved = await props.onSave(text).finally(() => {
       isSaving.current = false;
@@ -65,6 +67,7 @@ export function CommentForm(props: {
       <MarkdownEditor
         label={props.label}
         value={text}
+        error={problem}
         onChange={(text) => draft.set((now) => ({ ...now, text }))}
         autoFocus={props.text !== undefined && !draft.isRestored}
         focuses={focuses}
@@ -79,7 +82,7 @@ export function CommentForm(props: {
           </EuiFlexItem>
         )}
         <EuiFlexItem grow={false}>
-          <EuiButton type="submit" size="s" isDisabled={isEmpty || props.isLocked}>
+          <EuiButton type="submit" size="s" isDisabled={isEmpty || problem !== undefined || props.isLocked}>
             {props.action}
           </EuiButton>
         </EuiFlexItem>

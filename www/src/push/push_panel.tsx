@@ -17,6 +17,7 @@ import { Outcome } from './outcome';
 import { asksForSecret, isBeingPushed, panelStateOf, runOf, showsStatus, type PanelState } from './panel_state';
 import { PushPreview } from './preview/push_preview';
 import { PauseNote } from './pause_note';
+import { ProblemList } from './problem_list';
 import { RunProgress } from './progress';
 import { PushButton } from './push_button';
 import { usePushes, useRun, useRuns } from './push_context';
@@ -84,6 +85,8 @@ function PushOfCase(props: Props & { connector: StoredConnector; state: PanelSta
   const type = useConnectorTypes().find(({ id }) => id === connector.type);
   const run = runOf(useRun(caseId), connector.id);
   const [isPreviewed, setIsPreviewed] = useState(false);
+  const problems = planned.status?.state === 'upToDate' ? [] : (planned.plan?.problems ?? []);
+  const isHeld = problems.some(({ severity }) => severity === 'error');
   const pushWith = (choices?: Choices) => void push(current, connector, choices);
 
   const body = () => {
@@ -114,6 +117,7 @@ function PushOfCase(props: Props & { connector: StoredConnector; state: PanelSta
           <PushButton
             connector={connector}
             status={planned.status}
+            isHeld={isHeld}
             onPush={() => pushWith()}
             onPreview={() => setIsPreviewed(true)}
           />
@@ -138,6 +142,7 @@ function PushOfCase(props: Props & { connector: StoredConnector; state: PanelSta
       )}
       <PauseNote connector={connector} moment={run?.state} />
       <EuiSpacer size="m" />
+      {state.kind === 'idle' && <ProblemList problems={problems.filter(({ severity }) => severity === 'error')} />}
       {body()}
       {run && (
         <Outcome

@@ -26,11 +26,16 @@ export function PageHeading(props: { title: string; children?: ReactNode; action
   );
 }
 
-export function HeadingText({ title }: { title: string }) {
-  const heading = useRef<HTMLHeadingElement>(null);
+/** What the browser calls the page, in its tab and its history. */
+export function useTitle(title: string): void {
   useEffect(() => {
     document.title = `${title} - case-connectors`;
   }, [title]);
+}
+
+export function HeadingText({ title }: { title: string }) {
+  const heading = useRef<HTMLHeadingElement>(null);
+  useTitle(title);
   useEffect(() => {
     if (hasMoved()) heading.current?.focus({ preventScroll: true });
   }, []);

@@ -1,0 +1,68 @@
+import { EuiComboBox, type EuiComboBoxOptionOption } from '@elastic/eui';
+import type { LiveChoice, LiveField } from 'case-connectors';
+import { useState } from 'react';
+import { useSearch } from './use_search';
+
+type Option = EuiComboBoxOptionOption<LiveChoice>;
+
+/** What stands for a value that none of the choices is, such as one that somebody typed or that is no longer offered. */
+export function labelOf(value: unknown): string {
+  if (typeof value !== 'object' || value === null) return String(value);
+  const { value: words, name, accountId, key, id } = value as { [name: string]: unknown };
+  return String(words ?? name ?? accountId ?? key ?? id ?? JSON.stringify(value));
+}
+
+const same = (one: unknown, other: unknown) => JSON.stringify(one) === JSON.stringify(other);
+
+/** One choice or several, of a list or of what the system finds. */
+export function ChoiceBox(props: {
+  field: LiveField;
+  connectorId: string;
+  choices: readonly LiveChoice[];
+  /** The values that are chosen. */
+  chosen: readonly unknown[];
+  isSeveral: boolean;
+  isLocked: boolean;
+  isInvalid: boolean;
+  /** Its name, where the row's label does not name it. */
+  label?: string;
+  onChange: (values: unknown[]) => void;
+}) {
+  const { field, choices, chosen, onChange } = props;
+  const isSearched = field.search !== null && field.choices.length === 0;
+  const search = useSearch(props.connectorId, field, isSearched);
+  /** What was chosen here, so that a person who was found keeps the name. */
+  const [seen, setSeen] = useState<LiveChoice[]>([]);
+  const offered = isSearched ? search.found : choices.filter(({ retired }) => !retired);
+  const known = [...choices, ...seen, ...search.found];
+  const optionOf = (choice: LiveChoice): Option => ({
+    label: choice.label,
+    key: JSON.stringify(choice.value),
+    value: choice,
+  });
+  const selected = chosen.map((value): Option => {
+    const choice = known.find((it) => same(it.value, value));
+    const alone = { label: labelOf(value), value, when: null, children: [], retired: false };
+    return optionOf(choice ?? (alone as LiveChoice));
+  });
+  return (
+    <EuiComboBox<LiveChoice>
+      fullWidth
+      async={isSearched}
+      aria-label={props.label ?? field.label}
+      placeholder={isSearched ? 'Type to search' : 'Select'}
+      isLoading={search.isSearching}
+      isDisabled={props.isLocked}
+      isInvalid={props.isInvalid}
+      singleSelection={props.isSeveral ? false : { asPlainText: true }}
+      options={offered.map(optionOf)}
+      selectedOptions={selected}
+      {...(isSearched && { onSearchChange: search.search, onFocus: () => search.search('') })}
+      onChange={(options) => {
+        const values = options.flatMap(({ value }) => (value ? [value] : []));
+        setSeen((before) => [...before, ...values]);
+        onChange(values.map(({ value }) => value));
+      }}
+    />
+  );
+}
