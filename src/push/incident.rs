@@ -167,7 +167,7 @@ fn label(word: &str, field: &str, limit: Option<usize>, warnings: &mut Vec<Warni
 fn add_extra(extra: Fields, form: &FormSpec, incident: &mut Incident) {
     let readings = |name: &str| readings(name, form.name_prefixes);
     let of_form = form.targets.iter().map(|target| target.name).chain(form.reserved.iter().copied());
-    let mut taken = set_of(of_form.flat_map(|name| readings(name)));
+    let mut taken = set_of(of_form.flat_map(&readings));
     taken.extend(incident.fields.keys().flat_map(|name| readings(name)));
     for (name, value) in extra {
         if readings(&name).iter().any(|reading| taken.contains(reading)) {
