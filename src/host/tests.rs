@@ -49,11 +49,9 @@ fn of_queue(count: usize) -> (Vec<Pending>, Vec<Entry>, Vec<String>, Vec<Known>)
     ((0..count).map(pending).collect(), results.collect(), held, known)
 }
 
-/// What is measured, for so many things.
-type Work = fn(usize) -> Box<dyn FnOnce()>;
-
 #[test]
 fn pending_pushes_and_the_cases_of_a_queue() {
+    type Work = fn(usize) -> Box<dyn FnOnce()>;
     let works: [(&str, Work); 4] = [
         ("interrupted", |count| {
             let (pending, _, held, known) = of_queue(count);

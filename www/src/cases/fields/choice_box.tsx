@@ -3,6 +3,14 @@ import type { LiveChoice, LiveField } from 'case-connectors';
 import { useState } from 'react';
 import { useSearch } from './use_search';
 
+/** What names a control, and what describes it. */
+export interface Names {
+  id?: string;
+  'aria-label'?: string;
+  'aria-labelledby'?: string;
+  'aria-describedby'?: string;
+}
+
 type Option = EuiComboBoxOptionOption<LiveChoice>;
 
 /** What stands for a value that none of the choices is, such as one that somebody typed or that is no longer offered. */
@@ -24,8 +32,7 @@ export function ChoiceBox(props: {
   isSeveral: boolean;
   isLocked: boolean;
   isInvalid: boolean;
-  /** Its name, where the row's label does not name it. */
-  label?: string;
+  names: Names;
   onChange: (values: unknown[]) => void;
 }) {
   const { field, choices, chosen, onChange } = props;
@@ -49,7 +56,7 @@ export function ChoiceBox(props: {
     <EuiComboBox<LiveChoice>
       fullWidth
       async={isSearched}
-      aria-label={props.label ?? field.label}
+      {...props.names}
       placeholder={isSearched ? 'Type to search' : 'Select'}
       isLoading={search.isSearching}
       isDisabled={props.isLocked}

@@ -1,10 +1,12 @@
-import { EuiDatePicker } from '@elastic/eui';
+import { EuiDatePicker, EuiFieldText } from '@elastic/eui';
 import type { LiveField } from 'case-connectors';
 import moment from 'moment';
+import type { Names } from './choice_box';
 
 /** A day or a time, written as the system wants it. A time is shown and chosen in UTC, as everywhere on this page. */
 export function DateBox(props: {
   field: LiveField;
+  names: Names;
   value: unknown;
   isLocked: boolean;
   isInvalid: boolean;
@@ -18,7 +20,9 @@ export function DateBox(props: {
   return (
     <EuiDatePicker
       fullWidth
-      aria-label={field.label}
+      // Its own input is named by what the keys do.
+      customInput={<EuiFieldText fullWidth {...props.names} />}
+      customInputRef="inputRef"
       placeholder={isTime ? 'YYYY-MM-DD HH:mm UTC' : 'YYYY-MM-DD'}
       dateFormat={isTime ? 'YYYY-MM-DD HH:mm' : 'YYYY-MM-DD'}
       showTimeSelect={isTime}

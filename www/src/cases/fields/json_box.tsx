@@ -1,11 +1,12 @@
 import { EuiTextArea } from '@elastic/eui';
 import { useState } from 'react';
+import type { Names } from './choice_box';
 
 const written = (value: unknown) => (value === null || value === undefined ? '' : JSON.stringify(value, null, 2));
 
 /** Raw JSON. What is none stays as it was typed, and is not taken over. */
 export function JsonBox(props: {
-  label: string;
+  names: Names;
   value: unknown;
   isLocked: boolean;
   isInvalid: boolean;
@@ -27,7 +28,7 @@ export function JsonBox(props: {
       fullWidth
       rows={3}
       spellCheck={false}
-      aria-label={props.label}
+      {...props.names}
       disabled={props.isLocked}
       isInvalid={props.isInvalid || !isJson(text)}
       value={text}

@@ -1,6 +1,6 @@
 import { EuiComboBox, EuiFieldNumber, EuiFieldText, EuiSpacer, EuiTextArea } from '@elastic/eui';
 import type { LiveChoice, LiveField } from 'case-connectors';
-import { ChoiceBox } from './choice_box';
+import { ChoiceBox, type Names } from './choice_box';
 import { DateBox } from './date_box';
 import { JsonBox } from './json_box';
 
@@ -15,6 +15,10 @@ const YES_OR_NO = [choice(true, 'Yes'), choice(false, 'No')];
 
 interface Props {
   field: LiveField;
+  labelId: string;
+  /** Of the row. */
+  id?: string;
+  'aria-describedby'?: string;
   connectorId: string;
   value: unknown;
   /** The value of the field that this one depends on. */
@@ -27,12 +31,13 @@ interface Props {
 /** The control of a live field, by its kind. */
 export function LiveControl(props: Props) {
   const { field, value, onChange, isLocked, isInvalid, connectorId } = props;
-  const common = { fullWidth: true, disabled: isLocked, isInvalid, 'aria-label': field.label };
+  const names = namesOf(props);
+  const common = { fullWidth: true, disabled: isLocked, isInvalid, ...names };
   const text =
     value === null || value === undefined ? '' : typeof value === 'object' ? JSON.stringify(value) : String(value);
   const typed = (event: { target: { value: string } }) =>
     onChange(event.target.value === '' ? null : event.target.value);
-  const box = { field, connectorId, isLocked, isInvalid };
+  const box = { field, connectorId, isLocked, isInvalid, names };
 
   switch (field.kind) {
     case 'text':
@@ -87,8 +92,13 @@ export function LiveControl(props: Props) {
     case 'labels':
       return <Labels {...props} />;
     case 'json':
-      return <JsonBox label={field.label} {...props} />;
+      return <JsonBox names={names} value={value} isLocked={isLocked} isInvalid={isInvalid} onChange={onChange} />;
   }
+}
+
+/** How a control is found by its label, and what describes it. */
+function namesOf({ id, labelId, 'aria-describedby': describedBy }: Props): Names {
+  return { 'aria-labelledby': labelId, ...(id && { id }), ...(describedBy && { 'aria-describedby': describedBy }) };
 }
 
 const listOf = (value: unknown) => (value === null || value === undefined || value === '' ? [] : [value]);
@@ -106,10 +116,12 @@ function Cascading(props: Props) {
   const parent = field.choices.find((choice) => (choice.value as { id?: unknown } | null)?.id === id);
   const hasChild = typeof value === 'object' && value !== null && 'child' in value;
   const box = { field, connectorId, isLocked, isInvalid, isSeveral: false };
+  const names = namesOf(props);
   return (
     <>
       <ChoiceBox
         {...box}
+        names={names}
         choices={field.choices}
         chosen={parent ? [parent.value] : listOf(value)}
         onChange={([first]) => onChange(first ?? null)}
@@ -119,7 +131,7 @@ function Cascading(props: Props) {
           <EuiSpacer size="xs" />
           <ChoiceBox
             {...box}
-            label={`${field.label}: below ${parent.label}`}
+            names={{ 'aria-label': `${field.label}: below ${parent.label}` }}
             choices={parent.children}
             chosen={hasChild ? [value] : []}
             onChange={([first]) => onChange(first ?? parent.value)}
@@ -131,13 +143,14 @@ function Cascading(props: Props) {
 }
 
 /** Words without spaces, typed one after the other. */
-function Labels({ field, value, onChange, isLocked, isInvalid }: Props) {
+function Labels(props: Props) {
+  const { value, onChange, isLocked, isInvalid } = props;
   const words = Array.isArray(value) ? value.map(String) : [];
   return (
     <EuiComboBox
       fullWidth
       noSuggestions
-      aria-label={field.label}
+      {...namesOf(props)}
       placeholder="Type a word and press Enter"
       isDisabled={isLocked}
       isInvalid={isInvalid}

@@ -1,4 +1,4 @@
-import { EuiFormRow } from '@elastic/eui';
+import { EuiFormRow, useGeneratedHtmlId } from '@elastic/eui';
 import type { LiveField, Problem } from 'case-connectors';
 import { LiveControl } from './live_control';
 
@@ -17,6 +17,7 @@ export function LiveRow(props: {
   onChange: (value: unknown) => void;
 }) {
   const { field, problems, notTaken } = props;
+  const labelId = useGeneratedHtmlId();
   const isFilled = field.default !== null;
   const mark = field.required === null || (isFilled && field.required === 'create') ? '' : ` (${WHEN[field.required]})`;
   const errors = problems.filter(({ severity }) => severity === 'error').map(({ message }) => message);
@@ -24,7 +25,7 @@ export function LiveRow(props: {
   const said = notTaken === null ? errors : [...errors, notTaken];
   return (
     <EuiFormRow
-      label={`${field.label}${mark}`}
+      label={<span id={labelId}>{`${field.label}${mark}`}</span>}
       helpText={[field.help, ...hints].filter((text) => text !== '').join(' ') || undefined}
       fullWidth
       isInvalid={said.length > 0}
@@ -32,6 +33,7 @@ export function LiveRow(props: {
     >
       <LiveControl
         field={field}
+        labelId={labelId}
         connectorId={props.connectorId}
         value={props.value}
         dependsOn={props.dependsOn}
