@@ -60,6 +60,7 @@ pub mod time {
     #[doc(inline)]
     pub use ::markup::time::{parse_iso, to_iso};
 }
+mod unreadable;
 pub mod url;
 pub mod warning;
 // The exports of the npm package: public for wasm-bindgen, and no part of the crate's interface.

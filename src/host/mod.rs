@@ -26,6 +26,8 @@ mod sending;
 mod settings;
 mod stored;
 mod task;
+#[cfg(test)]
+mod tests;
 mod vault;
 
 pub(crate) use choice::Choice;

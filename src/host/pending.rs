@@ -6,6 +6,7 @@ use crate::order::sort_by;
 use crate::push::{Outcome, PushState};
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
+use std::collections::{BTreeMap, BTreeSet};
 
 /// How a pending push stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -155,9 +156,10 @@ pub(crate) struct Interrupted {
 
 /// Those that are not under way in any tab, by the names of the locks that are held.
 pub(crate) fn interrupted(pending: Vec<Pending>, held: &[String], connectors: &[Known]) -> Vec<Interrupted> {
-    let still = pending.into_iter().filter(|it| !held.contains(&case_lock(&it.case_id)));
+    let (held, connectors) = (held_names(held), by_id(connectors));
+    let still = pending.into_iter().filter(|it| !held.contains(case_lock(&it.case_id).as_str()));
     let view = |it: Pending| {
-        let connector = connectors.iter().find(|connector| connector.id == it.connector_id);
+        let connector = connectors.get(it.connector_id.as_str());
         Interrupted {
             connector_name: connector.map(|connector| connector.name.clone()),
             is_missing_secrets: connector.is_some_and(|connector| connector.is_missing_secrets),
@@ -177,6 +179,14 @@ pub(crate) fn interrupted(pending: Vec<Pending>, held: &[String], connectors: &[
         }
     };
     still.map(view).collect()
+}
+
+pub(super) fn held_names(held: &[String]) -> BTreeSet<&str> {
+    held.iter().map(String::as_str).collect()
+}
+
+pub(super) fn by_id(connectors: &[Known]) -> BTreeMap<&str, &Known> {
+    connectors.iter().map(|connector| (connector.id.as_str(), connector)).collect()
 }
 
 /// The name of the lock of a case. It does not name the storage: two namespaces of one page push the same case one after

@@ -1,7 +1,7 @@
 //! The queue of a bulk push: which case is next, and which need not be tried.
 
 use crate::error::{Code, Error};
-use std::collections::VecDeque;
+use std::collections::{BTreeMap, VecDeque};
 
 /// So many times more pushes than requests may be under way: while some write down what they know, others ask.
 const PER_REQUEST: u32 = 3;
@@ -16,7 +16,7 @@ pub(crate) struct Queue {
     /// How many pushes are under way.
     running: u32,
     /// What is known of a connector. One whose secret was refused is not tried again: that would lock the account.
-    known: Vec<(String, Result<(), Error>)>,
+    known: BTreeMap<String, Result<(), Error>>,
 }
 
 /// What a worker does next.
@@ -47,7 +47,7 @@ impl Queue {
     /// The next task, or nothing where all are taken.
     pub(crate) fn take(&mut self) -> Option<Task> {
         let (place, connector_id) = self.waiting.pop_front()?;
-        match self.known(&connector_id) {
+        match self.known.get(&connector_id) {
             Some(Err(error)) => return Some(Task::Skip(place, error.clone())),
             // Before the first one has ended nobody knows whether the secret is the right one.
             None if self.running >= self.concurrency => {
@@ -66,15 +66,10 @@ impl Queue {
         let refused =
             error.filter(|error| matches!(error.code, Code::AuthFailed | Code::SecretMissing | Code::VaultLocked));
         if let Some(error) = refused {
-            self.known.retain(|(of, _)| of != connector_id);
-            self.known.push((connector_id.to_owned(), Err(error.clone())));
-        } else if self.known(connector_id).is_none() {
-            self.known.push((connector_id.to_owned(), Ok(())));
+            self.known.insert(connector_id.to_owned(), Err(error.clone()));
+        } else if !self.known.contains_key(connector_id) {
+            self.known.insert(connector_id.to_owned(), Ok(()));
         }
-    }
-
-    fn known(&self, connector_id: &str) -> Option<&Result<(), Error>> {
-        self.known.iter().find(|(of, _)| of == connector_id).map(|(_, known)| known)
     }
 }
 

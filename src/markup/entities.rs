@@ -34,6 +34,12 @@ pub(crate) fn decoded(text: &str) -> Cow<'_, str> {
     Cow::Owned(out)
 }
 
+/// Whether a text begins with a reference.
+pub(crate) fn begins(text: &str) -> bool {
+    let end = text.bytes().take(LONGEST).position(|b| b == b';').unwrap_or(0);
+    text.starts_with('&') && text.get(1..end).is_some_and(|name| push(name, &mut |_| ()))
+}
+
 /// Passes on what a name stands for, and answers whether it stands for something.
 fn push(name: &str, take: &mut dyn FnMut(&str)) -> bool {
     let found = match name.strip_prefix('#') {

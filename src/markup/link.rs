@@ -67,11 +67,13 @@ pub(super) fn finish<'a>(line: &mut Line<'a>, from: usize, url: &str) -> bool {
     for span in line.get_mut(from..).unwrap_or_default() {
         span.link = Some(Rc::clone(&target));
     }
-    if hides(&text, &target) {
-        let end = closing(&text);
-        line.push(Span::plain(format!("{end} ({target})")));
-    }
+    line.extend(shown_target(&text, &target).map(Span::plain));
     false
+}
+
+/// What stands behind a link whose text would hide where it leads.
+pub(super) fn shown_target(text: &str, target: &str) -> Option<String> {
+    hides(text, target).then(|| format!("{} ({target})", closing(text)))
 }
 
 fn text_of(line: &Line<'_>, from: usize) -> String {

@@ -6,7 +6,6 @@
 //! A crate of its own, built for speed, with what it needs of times and hashes; `case-connectors` hands it on.
 #![cfg_attr(not(test), warn(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing))]
 
-mod autolink;
 mod builder;
 mod document;
 mod entities;
@@ -18,6 +17,7 @@ mod line;
 mod link;
 mod loss;
 mod nesting;
+mod normal;
 mod parse;
 mod read;
 #[doc(hidden)]

@@ -14,7 +14,7 @@ use crate::warning::Warning;
 use serde::Serialize;
 use serde_json::{Map, Value};
 use std::borrow::Cow;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// The incident that a case becomes.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -165,7 +165,7 @@ fn label(word: &str, field: &str, limit: Option<usize>, warnings: &mut Vec<Warni
 /// Extra JSON fields fill gaps; they override nothing, however their names are spelled.
 fn add_extra(extra: Fields, form: &FormSpec, incident: &mut Incident) {
     let readings = |name: &str| readings(name, form.name_prefixes);
-    let taken: Vec<String> = form
+    let taken: BTreeSet<String> = form
         .targets
         .iter()
         .map(|target| target.name)

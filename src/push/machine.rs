@@ -8,7 +8,7 @@ pub use settle::Settlement;
 
 use super::compare::same_field;
 use super::decide::decide;
-use super::decision::{Decision, Read, Write};
+use super::decision::{Decision, Read, Texts, Write};
 use super::drift::Drift;
 use super::evidence::Claim;
 use super::goal::Goal;
@@ -16,12 +16,13 @@ use super::journal::{Event, Evidence, Receipt, Record, Step, VERSION};
 use super::knowledge::{Knowledge, Open};
 use super::options::{Closure, Options};
 use super::outcome::{ExternalService, Outcome, Progress, PushState, PushedComment};
-use super::plan::{describe, simulate, unconfirmed};
+use super::plan::{Simulated, describe, simulate, unconfirmed};
 use super::taken::missing;
 use crate::case::{Page, SecurityCase, WriteBack, write_back};
 use crate::error::{Code, Error};
 use crate::http::{FailReason, Limit, Request, Response};
 use crate::machine::{self, Machine};
+use crate::markup::reference;
 use crate::systems::{Call, Connector, IncidentRef, RemoteIncident, Written};
 use crate::time::to_iso;
 use crate::warning::Warning;
@@ -95,6 +96,8 @@ pub struct Push {
     tries: u32,
     /// How many looks at the open write have found nothing.
     looks: u32,
+    /// Where the pages of comments have led so far.
+    cursors: BTreeSet<String>,
     /// How many answers a look without the search has taken.
     traced: u32,
     resends: u32,
@@ -238,8 +241,10 @@ impl Push {
         let now_ms = options.now_ms()?;
         let goal = Goal::new(&SecurityCase::parse(&case, pages)?, &connector, &options)?;
         let known = Knowledge::replay(journal, &goal, &connector);
-        let (steps, _) = simulate(&goal, known.clone(), &connector, &options);
-        let planned = u32::try_from(steps.iter().filter(|step| step.writes).count()).unwrap_or(u32::MAX);
+        let mut planned = 0_u32;
+        simulate(&goal, known.clone(), &connector, &options, Texts::LeftOut, &mut |step| {
+            planned += u32::from(matches!(step, Simulated::Write(_)));
+        });
         Ok(Self {
             connector,
             goal,
@@ -258,6 +263,7 @@ impl Push {
             is_rare: false,
             tries: 0,
             looks: 0,
+            cursors: BTreeSet::new(),
             traced: 0,
             resends: 0,
             update_tries: 0,
@@ -333,12 +339,11 @@ impl Push {
             write_back(&self.case, &changes).ok()
         });
         // The time of the version that was sent, and not of this browser's clock: an edit is always later.
-        let version =
-            |id: &str| self.goal.comments.iter().find(|comment| comment.id == id).map(|it| to_iso(it.version_at));
-        let pushed = |id: &String| PushedComment {
-            id: id.clone(),
-            pushed_at: version(id).unwrap_or_else(|| self.options.now.clone()),
+        let version = |id: &str| {
+            let comment = self.goal.places.get(&reference::token(id)).and_then(|place| self.goal.comments.get(*place));
+            comment.map_or_else(|| self.options.now.clone(), |comment| to_iso(comment.version_at))
         };
+        let pushed = |id: &String| PushedComment { id: id.clone(), pushed_at: version(id) };
         Outcome {
             state,
             error,
@@ -366,7 +371,7 @@ impl Push {
     }
 
     fn decide(&mut self) {
-        match decide(&self.goal, &self.known, &self.connector, &self.options) {
+        match decide(&self.goal, &mut self.known, &self.connector, &self.options, Texts::Made) {
             Decision::Read(read) => self.send(What::Read(read)),
             Decision::Write(write) => {
                 let intent = Event::Intent {

@@ -1,10 +1,12 @@
 //! What a system has taken of a write, and what it has passed over without a word.
 
+use super::entries::name;
 use super::journal::Step;
-use crate::markup::reference::{self, Reference};
+use crate::markup::reference;
 use crate::systems::{CommentsPage, Fields};
 use crate::warning::Warning;
 use serde_json::Value;
+use std::collections::BTreeSet;
 
 /// What this push has written and not seen in the incident.
 #[derive(Debug, Clone, Default)]
@@ -28,11 +30,16 @@ impl Taken {
 
     /// The entries that a page does not show, though it can be read.
     pub(super) fn lost(&self, page: &CommentsPage) -> Vec<Warning> {
-        let there: Vec<Reference> = page.entries.iter().flat_map(|entry| reference::read_all(&entry.text)).collect();
-        let is_there = |text: &str| reference::read_all(text).iter().all(|it| there.contains(it));
+        let there: BTreeSet<String> = page.entries.iter().flat_map(|entry| names(&entry.text)).collect();
+        let is_there = |text: &str| names(text).all(|name| there.contains(&name));
         let lost = self.entries.iter().filter(|(_, text)| page.readable && !is_there(text));
         lost.map(|(id, _)| entry_not_taken(id.as_deref())).collect()
     }
+}
+
+/// The references that a text holds.
+fn names(text: &str) -> impl Iterator<Item = String> {
+    reference::read_all(text).into_iter().map(|reference| name(&reference))
 }
 
 /// The values that were sent and do not stand in the incident, where the two do not read the same.

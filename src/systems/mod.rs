@@ -39,6 +39,7 @@ pub(crate) use system::{Absence, Before, LastLook, OfAlerts, OwnAccount, Prepara
 use crate::connector::form::FormSpec;
 use crate::connector::validate::{self, Rules};
 use crate::connector::{Draft, Problem};
+use crate::unreadable::why;
 use crate::error::{Code, Error};
 use serde_json::Value;
 
@@ -87,7 +88,7 @@ impl Connector {
     /// `CONNECTOR_INVALID` names the first field at fault; `MAPPING_INVALID` the mapping.
     pub fn from_json(json: &[u8]) -> Result<Self, Error> {
         let draft = serde_json::from_slice(json)
-            .map_err(|e| Error::with(Code::ConnectorInvalid, format!("The connector cannot be read: {e}.")))?;
+            .map_err(|e| Error::with(Code::ConnectorInvalid, format!("The connector cannot be read. {}", why(&e))))?;
         Self::new(draft)
     }
 

@@ -11,6 +11,7 @@ mod errors;
 mod fields;
 mod forms;
 mod generated;
+mod growth;
 mod hostile;
 mod links;
 mod markup;

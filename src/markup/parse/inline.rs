@@ -9,6 +9,7 @@ use super::{address, html, kibana, link, shield};
 use crate::document::{Line, Span};
 use crate::entities;
 use std::borrow::Cow;
+use std::collections::BinaryHeap;
 
 const SPACED: &str = "signs with a space beside them are read as marks, as Kibana shows them";
 const IMAGE: &str = "an image is shown as a link";
@@ -33,26 +34,6 @@ pub(super) fn read<'t>(text: &'t str, context: &mut Context<'_, '_>) -> Line<'t>
     let mut reader = Reader { text, shields: &shields, brackets, codes: None, fuel, no_mail: 0, context };
     let nodes = reader.part(0, text.len(), 0);
     nodes::line(nodes, text, reader.context.losses)
-}
-
-/// Reads a text in which nothing but an address has a meaning.
-pub(super) fn verbatim(text: &str) -> Line<'_> {
-    let mut out = Line::new();
-    let mut done = 0;
-    for shield in shield::find(text) {
-        let Some(shown) = text.get(shield.start..shield.end) else { continue };
-        // In HTML an address stands between quotes.
-        let shown = shown.split(['"', '\'']).next().unwrap_or(shown);
-        let target = address::target(shown).filter(|_| shield.is_address);
-        let Some(target) = target.and_then(|target| crate::link::target(&target)) else { continue };
-        let before = text.get(done..shield.start).unwrap_or_default();
-        out.extend((!before.is_empty()).then(|| Span::plain(before)));
-        out.push(Span { link: Some(target), ..Span::plain(shown) });
-        done = shield.start + shown.len();
-    }
-    let rest = text.get(done..).unwrap_or_default();
-    out.extend((!rest.is_empty()).then(|| Span::plain(rest)));
-    out
 }
 
 /// Whether something may begin at this byte.
@@ -340,6 +321,6 @@ fn rows(text: &str) -> Vec<(usize, usize)> {
         out.push((length, at));
         at += length;
     }
-    out.sort_unstable();
-    out
+    // The library's sort would be 8 kB of code.
+    BinaryHeap::from(out).into_sorted_vec()
 }

@@ -5,6 +5,7 @@
 //! it. This one does, in linear time, and keeps the signs that the dialect would lose: docs/text.md lists each.
 
 mod address;
+mod bare;
 mod context;
 mod definition;
 mod html;
@@ -30,7 +31,7 @@ use list::Bullet;
 use std::borrow::Cow;
 
 /// Deeper nesting is shown at this depth; a list takes two. Jira's lists go no deeper than 20.
-const DEPTH: usize = 32;
+pub(super) const DEPTH: usize = 32;
 
 const TOO_DEEP: &str = "what is nested too deeply is shown at the deepest level";
 
@@ -58,6 +59,20 @@ pub(super) fn parse_for<'a>(
     let mut parser = Parser { source, context: Context { kibana, definitions, losses, in_link: false } };
     Document { blocks: parser.blocks(&lines, 0) }
 }
+
+/// The blocks of a text as they come, without a place for what they lead to.
+pub(super) fn blocks(source: &str) -> Vec<Block<'_>> {
+    parse_for(source, Format::Html, None, &mut Losses::default()).blocks
+}
+
+/// A text within a block.
+pub(super) fn line(text: &str) -> Line<'_> {
+    let mut losses = Losses::default();
+    let definitions = Definitions::default();
+    inline::read(text, &mut Context { kibana: None, definitions, losses: &mut losses, in_link: false })
+}
+
+pub(super) use bare::{is_path, linked};
 
 struct Parser<'a, 'p> {
     source: &'a str,
@@ -187,7 +202,7 @@ impl<'a> Parser<'a, '_> {
         }
         let text = self.joined(lines.get(..found.taken).unwrap_or_default()).into_owned();
         // The label is no reference to itself.
-        let line: Line<'a> = owned(inline::verbatim(&text));
+        let line: Line<'a> = owned(bare::verbatim(&text));
         match out.last_mut() {
             Some(Block::Paragraph(before)) => {
                 before.push(Span::plain("\n"));
@@ -221,8 +236,8 @@ impl<'a> Parser<'a, '_> {
     /// Lines in which nothing but an address has a meaning.
     fn verbatim(&mut self, lines: &[&'a str], out: &mut Vec<Block<'a>>) {
         let line = match self.joined(lines) {
-            Cow::Borrowed(text) => inline::verbatim(text),
-            Cow::Owned(text) => owned(inline::verbatim(&text)),
+            Cow::Borrowed(text) => bare::verbatim(text),
+            Cow::Owned(text) => owned(bare::verbatim(&text)),
         };
         out.extend((!line.is_empty()).then_some(Block::Paragraph(line)));
     }

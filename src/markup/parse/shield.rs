@@ -60,8 +60,9 @@ fn address_in(word: &str) -> Option<Shield> {
     let head = word.get(..at)?;
     let start = head.trim_end_matches(|c: char| c.is_ascii_alphanumeric() || matches!(c, '+' | '[' | ']')).len();
     let start = start + head.get(start..)?.find(|c: char| c.is_ascii_alphanumeric())?;
-    let length = address::length(before_target(word.get(start..)?));
-    Some(Shield { start, end: start + length.max(1), is_address: false })
+    // Where it stands in code, it ends with that.
+    let rest = before_target(word.get(start..)?).split('`').next()?;
+    Some(Shield { start, end: start + address::length(rest).max(1), is_address: false })
 }
 
 /// What may stand around a path.
@@ -80,7 +81,7 @@ fn path_in(word: &str, from: usize) -> Option<Shield> {
     let rest = rest.split('`').next()?.trim_end_matches(AROUND);
     // Also at the end, where a line ends with it.
     let escapes = |at: usize| word.as_bytes().get(at + 1).is_some_and(|next| is_escaped(*next));
-    let is_one = word.match_indices('\\').any(|(at, _)| at >= start && !escapes(at)) && !rest.is_empty();
+    let is_one = rest.match_indices('\\').any(|(at, _)| !escapes(start + at));
     is_one.then_some(Shield { start: from + start, end: from + start + rest.len(), is_address: false })
 }
 

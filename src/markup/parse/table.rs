@@ -52,6 +52,8 @@ fn cells(line: &str) -> Vec<&str> {
     let (mut from, mut at) = (0, 0);
     while let Some(byte) = bytes.get(at) {
         match byte {
+            // A bracket that is escaped ends the text of no link.
+            b'\\' if bytes.get(at + 1) == Some(&b']') && bytes.get(at + 2) == Some(&b'(') => at += 3,
             b'\\' => at += 2,
             b'`' => at = after_code(line, at),
             b'(' if at > 0 && bytes.get(at - 1) == Some(&b']') => at = after_target(line, at),

@@ -8,7 +8,7 @@ use serde_json::Value;
 pub(crate) fn read(document: &Value) -> Document<'_> {
     let mut builder = Builder::default();
     node(document, &mut builder);
-    Document { blocks: builder.end().0 }
+    builder.end()
 }
 
 fn attribute<'a>(node: &'a Value, name: &str) -> Option<&'a Value> {
@@ -45,7 +45,7 @@ fn node<'a>(it: &'a Value, builder: &mut Builder<'a>) {
             within(it, Kind::List(Some(start)), builder);
         }
         "listItem" | "decisionItem" => within(it, Kind::Item, builder),
-        "taskItem" => {
+        "taskItem" | "blockTaskItem" => {
             builder.open(Kind::Item);
             builder.text(if text("state") == Some("DONE") { "[x] " } else { "[ ] " });
             children(it, builder);
@@ -68,26 +68,38 @@ fn node<'a>(it: &'a Value, builder: &mut Builder<'a>) {
         // These show a text of their own: a name, a state, an address.
         "mention" | "status" | "emoji" | "inlineCard" | "blockCard" | "embedCard" | "media" | "mediaInline"
         | "placeholder" => {
-            let shown = ["text", "shortName", "url", "alt"].into_iter().find_map(text);
+            let own = ["text", "shortName", "alt"].into_iter().find_map(text);
             let of_data = |name: &str| attribute(it, "data")?.get(name)?.as_str();
-            builder.text(shown.or_else(|| of_data("url")).or_else(|| of_data("name")).unwrap_or_default());
+            let url = text("url").or_else(|| of_data("url"));
+            let shown = own.or_else(|| of_data("name")).or(url).unwrap_or_default();
+            if let Some(url) = url {
+                builder.open_link(url);
+            }
+            builder.text(shown);
+            if url.is_some() {
+                builder.close_link();
+            }
         }
         // What only an app draws has a text for those who do not know it.
-        "extension" | "bodiedExtension" | "inlineExtension" => {
-            builder.text(text("text").unwrap_or_default());
+        "extension" | "bodiedExtension" | "inlineExtension" | "expand" | "nestedExpand" => {
+            let shown = text("title").or_else(|| text("text")).unwrap_or_default();
+            let is_inline = it.get("type").and_then(Value::as_str) == Some("inlineExtension");
+            if !is_inline {
+                builder.end_paragraph();
+            }
+            builder.text(shown);
+            if !is_inline {
+                builder.end_paragraph();
+            }
             children(it, builder);
         }
-        "expand" | "nestedExpand" => {
-            builder.end_paragraph();
-            builder.text(text("title").unwrap_or_default());
-            builder.end_paragraph();
+        _ => {
             children(it, builder);
+            // What holds something ends a paragraph as one does.
+            if it.get("content").is_some() {
+                builder.end_paragraph();
+            }
         }
-        "paragraph" => {
-            children(it, builder);
-            builder.end_paragraph();
-        }
-        _ => children(it, builder),
     }
 }
 
@@ -111,9 +123,12 @@ fn inline<'a>(it: &'a Value, builder: &mut Builder<'a>) {
         builder.open_link(target);
     }
     all().filter_map(mark).for_each(|mark| builder.mark(mark, true));
+    if all().any(|it| attribute(it, "type").and_then(Value::as_str) == Some("sup")) {
+        builder.text("^");
+    }
     builder.text(it.get("text").and_then(Value::as_str).unwrap_or_default());
     all().filter_map(mark).for_each(|mark| builder.mark(mark, false));
     if target.is_some() {
-        builder.close_link(false);
+        builder.close_link();
     }
 }

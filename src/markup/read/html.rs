@@ -6,7 +6,7 @@ use crate::entities::decoded;
 
 /// Reads a text.
 pub(crate) fn read(html: &str) -> Document<'_> {
-    let mut reader = Reader { builder: Builder::default(), in_pre: false, in_cell: false };
+    let mut reader = Reader { builder: Builder::default(), in_pre: false, cells: Vec::new() };
     let mut rest = html;
     let mut comments_end = true;
     while let Some(at) = rest.find('<') {
@@ -14,7 +14,7 @@ pub(crate) fn read(html: &str) -> Document<'_> {
         rest = rest.get(at..).unwrap_or_default();
         let begins = rest
             .get(1..)
-            .is_some_and(|tag| tag.starts_with(|c: char| c.is_ascii_alphabetic() || matches!(c, '/' | '!')));
+            .is_some_and(|tag| tag.starts_with(|c: char| c.is_ascii_alphabetic() || matches!(c, '/' | '!' | '?')));
         if !begins {
             reader.text("<");
             rest = rest.get(1..).unwrap_or_default();
@@ -33,7 +33,7 @@ pub(crate) fn read(html: &str) -> Document<'_> {
         }
     }
     reader.text(rest);
-    Document { blocks: reader.builder.end().0 }
+    reader.builder.end()
 }
 
 /// Where a tag ends: not within the quotes of an attribute, where those close.
@@ -61,7 +61,7 @@ fn unseen(tag: &str) -> Option<&'static str> {
         tag.get(..name.len()).is_some_and(|own| own.eq_ignore_ascii_case(name))
             && !tag.get(name.len()..).is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_alphanumeric()))
     };
-    if is("script") { Some("script") } else { is("style").then_some("style") }
+    ["script", "style", "title", "template"].into_iter().find(|name| is(name))
 }
 
 /// Behind the closing tag of an element; at the end where it is not closed.
@@ -72,10 +72,39 @@ fn after<'t>(text: &'t str, name: &str) -> &'t str {
     rest.split_once('>').map_or("", |(_, rest)| rest)
 }
 
+/// What stands on lines of its own and is shown as a paragraph.
+const BLOCKS: [&str; 24] = [
+    "address",
+    "article",
+    "aside",
+    "body",
+    "caption",
+    "center",
+    "dd",
+    "details",
+    "div",
+    "dl",
+    "dt",
+    "fieldset",
+    "figcaption",
+    "figure",
+    "footer",
+    "form",
+    "head",
+    "header",
+    "legend",
+    "main",
+    "nav",
+    "p",
+    "section",
+    "summary",
+];
+
 struct Reader<'a> {
     builder: Builder<'a>,
     in_pre: bool,
-    in_cell: bool,
+    /// Of each table that is open, whether a cell is.
+    cells: Vec<bool>,
 }
 
 impl Reader<'_> {
@@ -95,8 +124,8 @@ impl Reader<'_> {
             }
             shown.push_str(word);
         }
-        if shown == " " && self.builder.is_at_line_start() {
-            return;
+        if shown.starts_with(' ') && self.builder.is_at_line_start() {
+            shown.remove(0);
         }
         self.builder.text(shown);
     }
@@ -117,7 +146,7 @@ impl Reader<'_> {
             "code" | "tt" if !self.in_pre => builder.mark(Mark::Code, !closes),
             "br" => builder.text("\n"),
             "hr" => builder.rule(),
-            "a" if closes => builder.close_link(false),
+            "a" if closes => builder.close_link(),
             "a" => builder.open_link(attribute("href").unwrap_or_default()),
             "pre" => {
                 self.in_pre = !closes;
@@ -140,14 +169,21 @@ impl Reader<'_> {
                 }
                 self.block(Kind::Item, closes);
             }
-            "table" => {
+            "table" if closes => {
                 self.end_cell();
-                self.block(Kind::Table, closes);
+                self.cells.pop();
+                self.block(Kind::Table, true);
             }
-            "img" => {
-                let shown = attribute("alt").unwrap_or_default();
-                builder.text(shown);
+            "table" => {
+                self.cells.push(false);
+                self.block(Kind::Table, false);
             }
+            "img" => builder.text(attribute("alt").unwrap_or_default()),
+            "input" if attribute("type").is_some_and(|kind| kind.eq_ignore_ascii_case("checkbox")) => {
+                let is_checked = tag.split(|c: char| !c.is_ascii_alphanumeric()).any(|word| word == "checked");
+                builder.text(if is_checked { "[x] " } else { "[ ] " });
+            }
+            "sup" if !closes => builder.text("^"),
             // The end of a cell and of a row may be left out.
             "tr" => {
                 self.end_cell();
@@ -157,15 +193,15 @@ impl Reader<'_> {
             }
             "td" | "th" => {
                 self.end_cell();
-                self.in_cell = !closes;
+                self.cells.last_mut().into_iter().for_each(|cell| *cell = !closes);
             }
-            "p" | "div" => builder.end_paragraph(),
+            name if BLOCKS.contains(&name) => builder.end_paragraph(),
             _ => {}
         }
     }
 
     fn end_cell(&mut self) {
-        if std::mem::take(&mut self.in_cell) {
+        if self.cells.last_mut().is_some_and(std::mem::take) {
             self.builder.end_cell();
         }
     }
@@ -176,7 +212,10 @@ impl Reader<'_> {
             return self.builder.open(kind);
         }
         let same = |open: &Kind| std::mem::discriminant(open) == std::mem::discriminant(&kind);
-        let depth = self.builder.open_kinds().rev().position(|open| same(&open));
+        // No end within a table is that of what is around it.
+        let mut own = self.builder.open_kinds().rev().take_while(|open| *open != Kind::Table || kind == Kind::Table);
+        let depth = own.position(|open| same(&open));
+        drop(own);
         (0..depth.map_or(0, |depth| depth + 1)).for_each(|_| self.builder.close());
     }
 }

@@ -203,6 +203,8 @@ pub(super) fn comment(context: &Context<'_>, id: &str, text: &str) -> Request {
     Request::json(Method::Post, url, &Value::Object(body))
 }
 
+/// The newest first: the older ones are mostly those that the journal knows.
 pub(super) fn comments(context: &Context<'_>, id: &str, start: &str) -> Request {
-    Request::get(context.url(&format!("{}/{}/comment?startAt={start}&maxResults=100", issue(context), segment(id))))
+    let path = format!("{}/{}/comment", issue(context), segment(id));
+    Request::get(context.url(&format!("{path}?startAt={start}&maxResults=100&orderBy=-created")))
 }

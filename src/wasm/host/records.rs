@@ -34,7 +34,8 @@ pub(super) fn entries(list: &JsValue) -> Vec<Entry> {
 pub(super) fn stored(records: &JsValue) -> Stored {
     let list = |name: &str| {
         let list = member(records, name);
-        if list.is_array() { entries(&list) } else { Vec::new() }
+        let entries = if list.is_array() { entries(&list) } else { Vec::new() };
+        entries.into_iter().collect()
     };
     Stored { connectors: list("connectors"), secrets: list("secrets"), key: value(&member(records, "key")) }
 }

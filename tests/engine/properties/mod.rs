@@ -3,6 +3,7 @@
 
 mod input;
 mod push;
+mod round;
 mod secrets;
 mod text;
 

@@ -3,6 +3,7 @@ import type { InterruptedPush, StoredConnector } from 'case-connectors';
 import { useEffect, useRef, useState } from 'react';
 import type { OpenCase } from '../cases/cases';
 import type { Choice } from '../cases/connector_choice';
+import { useConnectorLabels } from '../core/use_connector_labels';
 import { useConnectorTypes } from '../core/connector_types';
 import { currentPusher } from '../core/pusher';
 import { useConnectors } from '../core/stored_connectors';
@@ -147,6 +148,7 @@ function PushOfCase(props: Props & { connector: StoredConnector; state: PanelSta
         <Outcome
           run={run}
           status={planned.status}
+          isClosed={current.view.status === 'closed'}
           onPush={pushWith}
           onStop={() => void dismiss({ caseId, connectorId: connector.id }).finally(() => clear(caseId))}
         />
@@ -183,6 +185,7 @@ function InterruptedHere({ interrupted }: { interrupted: InterruptedPush }) {
 function ConnectorOfCase({ choice, isLocked }: { choice: Choice; isLocked: boolean }) {
   const { connector } = choice;
   const { connectors } = useConnectors();
+  const labels = useConnectorLabels();
   if (currentPusher() === 'kibana') return <ByKibana name={connector?.name ?? null} />;
   if (connectors.length === 0) return <NoConnectors />;
   return (
@@ -193,7 +196,7 @@ function ConnectorOfCase({ choice, isLocked }: { choice: Choice; isLocked: boole
           disabled={isLocked}
           value={connector?.id ?? ''}
           hasNoInitialSelection={!connector}
-          options={connectors.map(({ id, name }) => ({ value: id, text: name }))}
+          options={connectors.map(({ id, name }) => ({ value: id, text: labels.get(id) ?? name }))}
           onChange={(event) => void choice.choose(event.target.value)}
         />
       </EuiFormRow>

@@ -6,6 +6,13 @@
 
 use crate::document::Style;
 
+/// What stands behind a bracket that is drawn as an icon.
+pub(crate) const ICONS: [&str; 16] =
+    ["y)", "n)", "i)", "/)", "x)", "!)", "+)", "-)", "?)", "on)", "off)", "*)", "*r)", "*g)", "*b)", "*y)"];
+
+/// The punctuation whose meaning a backslash takes.
+pub(crate) const ESCAPED: &str = "-#*_+?^~|%{}[]()!@";
+
 /// How a character is written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Escaping {
@@ -84,7 +91,7 @@ fn backslash(around: Around<'_>) -> Escaping {
 }
 
 /// Whether a word begins that holds a bare backslash.
-fn leads_on(text: &str) -> bool {
+pub(crate) fn leads_on(text: &str) -> bool {
     let mut chars = text.chars();
     if !is_word(chars.next()) {
         return false;
@@ -110,8 +117,6 @@ fn is_face(before: &str) -> bool {
 
 /// `(!)`, `(on)`, `(flag)` and their kind are drawn as icons.
 fn starts_icon(after: &str) -> bool {
-    const ICONS: [&str; 16] =
-        ["y)", "n)", "i)", "/)", "x)", "!)", "+)", "-)", "?)", "on)", "off)", "*)", "*r)", "*g)", "*b)", "*y)"];
     ICONS.iter().any(|icon| after.starts_with(icon)) || after.starts_with("flag")
 }
 

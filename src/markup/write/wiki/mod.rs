@@ -4,7 +4,7 @@
 //! entities: the renderer shows the character, the parser the entity. They stand only where wiki text
 //! has no other form. What wiki text cannot say at all is listed in the losses.
 
-mod escape;
+pub(crate) mod escape;
 mod inline;
 
 use crate::document::{Block, Document, Line, Span};

@@ -1,2 +1,2 @@
 /** The package under test, as Node loads it. */
-export { renderText } from '../../../../pkg/node.js';
+export { readText, renderText } from '../../../../pkg/node.js';

@@ -65,3 +65,23 @@ export function shown(html) {
   const body = new window.DOMParser().parseFromString(html, 'text/html').body;
   return body.textContent;
 }
+
+const area = window.document.createElement('textarea');
+
+/** Text with its character references as characters. */
+export function decoded(text) {
+  area.innerHTML = text.replace(/</g, '&lt;');
+  return area.value;
+}
+
+/** All that a reader of an ADF document sees or can follow: its text, and where its links lead. */
+export function followed({ text = '', marks = [], attrs, content = [] }) {
+  const targets = [attrs?.url, ...marks.map((mark) => mark.attrs?.href)].filter(Boolean);
+  return [text, ...targets, ...content.map(followed)].join(' ');
+}
+
+/** The same of HTML. */
+export function followedInHtml(html) {
+  const { body } = new window.DOMParser().parseFromString(html, 'text/html');
+  return [body.textContent, ...[...body.querySelectorAll('a')].map((link) => link.getAttribute('href'))].join(' ');
+}

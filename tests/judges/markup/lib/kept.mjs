@@ -74,7 +74,7 @@ function keep(word) {
   const scheme = word.indexOf('://');
   const from = scheme < 0 ? undefined : /[a-z0-9][a-z0-9+[\]]*$/i.exec(word.slice(0, scheme))?.index;
   if (from !== undefined) {
-    const own = address(word.slice(from));
+    const own = address(word.slice(from).split('`')[0]);
     const signs = word.slice(0, from).endsWith('](') ? /[_*~]/g : /[_*~&\\]/g;
     return keep(word.slice(0, from)) + kept(own, signs) + keep(word.slice(from + own.length));
   }
@@ -85,7 +85,7 @@ function keep(word) {
     .split('](')[0]
     .split('`')[0]
     .replace(/[*_~"'([{`)\]},;:.!?|>]+$/, '');
-  if (!/\\(?![\\`*{}[\]()#+\-.!_>~|])/.test(word.slice(lead))) return word;
+  if (!/\\(?![\\`*{}[\]()#+\-.!_>~|])/.test(word.slice(lead, lead + own.length + 1))) return word;
   return word.slice(0, lead) + kept(own, /[\\_*~&[\]`#.(){}+\-!>|]/g) + word.slice(lead + own.length);
 }
 

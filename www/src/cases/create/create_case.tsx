@@ -89,7 +89,7 @@ export default function CreateCase({ onClose }: { onClose: () => void }) {
     if (description || tagsProblem(draft.tags) || isSaving.current) return;
     isSaving.current = true;
     const { typed: _, fields, connectorId: __, ...texts } = draft;
-    const file = newCase(texts, chosen ? { ...chosen, fields } : null);
+    const file = newCase(texts, chosen ? { id: chosen.id, name: chosen.name, type: chosen.type, fields } : null);
     const key = keyFor(viewOf(file).id);
     try {
       await add({ [key]: file });
@@ -141,7 +141,7 @@ export default function CreateCase({ onClose }: { onClose: () => void }) {
             <EuiSelect
               options={[
                 { value: '', text: 'The default connector' },
-                ...(facts?.connectors ?? []).map(({ id, name }) => ({ value: id, text: name })),
+                ...(facts?.connectors ?? []).map(({ id, label }) => ({ value: id, text: label })),
               ]}
               value={draft.connectorId}
               // The fields belong to one connector: none go along to another.

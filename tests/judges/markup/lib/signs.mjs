@@ -1,0 +1,44 @@
+/** Which signs of a Markdown nobody sees any more in what became of it. */
+import { decoded } from './judges.mjs';
+
+/** What Markdown is made of may go, and so may white space. */
+const MARKUP = /[\s*_~`#>|+\-=[\]()<>!.:{}&;]/u;
+
+const INFO = /^((?:[ \t>]|[-*+] +|\d+\. +)*(?:`{3,}|~{3,}))[^\n`]*$/gm;
+const NUMBER = /^((?:[ \t>]|[-*+] +|\d+\. +)*)\d+\.(?=\s|$)/gm;
+const ESCAPED = /\\(?=[\\`*{}[\]()#+\-.!_>~|])/g;
+const DEFINITION = /^[ \t>]*\[([^\]\n]+)\]:/gm;
+
+const key = (label) => label.replace(/\s+/g, ' ').trim().toLowerCase();
+
+/** Labels of definitions that something refers to are shown nowhere, and neither is what refers by them. */
+function withoutLabels(source) {
+  const labels = new Set([...source.matchAll(DEFINITION)].map(([, label]) => key(label)));
+  if (labels.size === 0) return source;
+  const asked = new Map();
+  for (const [, label] of source.matchAll(/\[([^[\]]+)\]/g)) asked.set(key(label), (asked.get(key(label)) ?? 0) + 1);
+  const isUsed = (label) => labels.has(key(label)) && asked.get(key(label)) > 1;
+  return source
+    .replace(DEFINITION, (all, label) => (isUsed(label) ? '' : all))
+    .replace(/\]\s?\[([^[\]]+)\]/g, (all, label) => (isUsed(label) ? '' : all));
+}
+
+/** The signs that must stay: letters, digits, and what paths, commands and queries are made of. */
+function counted(text) {
+  const all = new Map();
+  for (const sign of text) if (!MARKUP.test(sign)) all.set(sign, (all.get(sign) ?? 0) + 1);
+  return all;
+}
+
+/** A target may be written in another way. */
+const bare = (text) => decoded(text).replace(/%[0-9a-f]{2}/gi, '').toLowerCase();
+
+/**
+ * The signs of a source that `shown` has not, or not so often. `shown` is all that a reader can see or follow: text, and the
+ * targets of links.
+ */
+export function lost(source, shown) {
+  const visible = withoutLabels(source).replace(INFO, '$1').replace(NUMBER, '$1').replace(ESCAPED, '');
+  const there = counted(bare(shown));
+  return [...counted(bare(visible))].filter(([sign, count]) => (there.get(sign) ?? 0) < count).map(([sign]) => sign);
+}

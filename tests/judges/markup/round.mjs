@@ -1,0 +1,66 @@
+/**
+ * Whether a text keeps its signs in each format, and comes back from it: `node round.mjs [--show N]` for the Markdown files of
+ * the locked packages, and a part of it in each test run. docs/text.md has the figures.
+ */
+import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
+
+import { files } from './kibana.mjs';
+import { readText, renderText } from './lib/engine.mjs';
+import { followed, followedInHtml, readWiki, shown } from './lib/judges.mjs';
+import { lost } from './lib/signs.mjs';
+
+/** What can be followed in the text of each format, as others read it. */
+const FORMATS = {
+  wiki: (text) => followed(readWiki(text)),
+  adf: (text) => followed(JSON.parse(text)),
+  html: followedInHtml,
+  plain: (text) => text,
+};
+
+/** These losses take signs away, and say so. */
+const TAKES = /title of a link|control characters|only Kibana draws/;
+
+/** The signs that a text loses in a format without a loss that names it. */
+export function conserved(source, format) {
+  const { text, losses } = renderText(source, format);
+  return losses.some(({ what }) => TAKES.test(what)) ? [] : lost(source, FORMATS[format](text));
+}
+
+/** The signs that stand in place of quotes, rules and rows where a format has none of them. */
+const words = (markdown) => shown(renderText(markdown, 'html').text).replace(/\s|>|---|\|/g, '');
+
+/** What comes back from a format: whether it shows the same text, and whether it is the same when it has gone there once more. */
+export function trip(source, format) {
+  const back = readText(renderText(source, format).text, format);
+  const again = readText(renderText(back, format).text, format);
+  return { same: words(back) === words(source), fixed: again === back, back, again };
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  const { values } = parseArgs({ options: { show: { type: 'string', default: '0' } } });
+  let show = Number(values.show);
+  const texts = files();
+  const share = (count) => `${count} of ${texts.length} (${((100 * count) / texts.length).toFixed(2)} %)`;
+  for (const format of ['wiki', 'adf', 'html']) {
+    let [same, fixed] = [0, 0];
+    for (const { name, source } of texts) {
+      const found = trip(source, format);
+      same += found.same;
+      fixed += found.fixed;
+      if (!(found.same && found.fixed) && show-- > 0) console.log(format, name, found.same, found.fixed);
+    }
+    console.log(`${format}: the same text ${share(same)}, the same at the second trip ${share(fixed)}`);
+    if (same < 0.995 * texts.length || fixed < 0.995 * texts.length) process.exitCode = 1;
+  }
+  for (const format of Object.keys(FORMATS)) {
+    let all = 0;
+    for (const { name, source } of texts) {
+      const missing = conserved(source, format);
+      all += missing.length === 0;
+      if (missing.length > 0 && show-- > 0) console.log(format, name, missing.join(' '));
+    }
+    console.log(`${format}: every sign stays in ${share(all)}`);
+    if (all < texts.length) process.exitCode = 1;
+  }
+}
