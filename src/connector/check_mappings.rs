@@ -12,7 +12,7 @@ pub(super) fn check_mappings(mappings: &[FieldMapping], form: &FormSpec) -> Vec<
     let mut problem = |index: usize, message: String| {
         problems.push(Problem::error(Some(format!("mappings[{index}]")), "MAPPING_INVALID", message));
     };
-    let (mut written, mut comments_before) = (BTreeSet::new(), false);
+    let (mut written, mut comments_before) = (BTreeSet::<String>::new(), false);
     for (index, mapping) in mappings.iter().enumerate() {
         let target = form.targets.iter().find(|target| target.name == mapping.target);
         let kind = target.map(|target| target.kind);
@@ -30,7 +30,7 @@ pub(super) fn check_mappings(mappings: &[FieldMapping], form: &FormSpec) -> Vec<
             continue;
         }
         let is_of_comments = mapping.source == Source::Comments;
-        if !written.insert(&*mapping.target) {
+        if !written.insert(mapping.target.clone().into_owned()) {
             problem(index, format!("Two mappings write {}.", mapping.target));
         } else if is_of_comments && comments_before {
             problem(index, "Comments go to one field only.".into());

@@ -9,13 +9,13 @@ use super::stored::{Stored, id_of, name_of, read, unknown};
 use crate::connector::mapping::FieldMapping;
 use crate::connector::{Draft, License, Problem, Rules, Scalar, Severity};
 use crate::error::Error;
-use crate::order::sort_by;
+use crate::order::{set_of, sort_by};
 use crate::systems::{self, validate};
 use crate::time::to_iso;
 use crate::url::BaseUrl;
 use serde::Serialize;
 use serde_json::Value;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::ops::Bound;
 
 /// The version of a stored connector's shape.
@@ -247,9 +247,9 @@ fn new_id(draft: &Draft, others: &[Draft]) -> String {
     let within = systems::form(&draft.type_id).and_then(|form| form.place.within(draft)).unwrap_or_default();
     let hash = crate::hash::hash(&[&draft.type_id, &url, within]);
     let id = format!("{}-{}", draft.type_id.trim_start_matches('.'), hash.get(..8).unwrap_or_default());
-    let taken: BTreeSet<&str> = others.iter().map(id_of).collect();
+    let taken = set_of(others.iter().map(|other| id_of(other).to_owned()));
     let candidates = std::iter::once(id.clone()).chain((2_u32..).map(|n| format!("{id}-{n}")));
-    candidates.take(1000).find(|id| !taken.contains(id.as_str())).unwrap_or(id)
+    candidates.take(1000).find(|id| !taken.contains(id)).unwrap_or(id)
 }
 
 #[cfg(test)]

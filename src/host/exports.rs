@@ -2,14 +2,15 @@
 
 use super::connectors::{Listed, Shown, put, tidied};
 use super::open::Host;
-use super::record::Change;
+use super::record::{Change, index_of};
 use super::replaced::Replaced;
 use super::stored::{Stored, id_of, name_of};
 use crate::connector::{Draft, License, Rules, Secrets, Severity};
 use crate::error::{Code, Error};
+use crate::order::set_of;
 use crate::systems::{secret_fields, validate};
 use serde::Serialize;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 /// What an export says of itself.
 const FORMAT: &str = "case-connectors";
@@ -118,17 +119,18 @@ impl Host {
     /// `replace` has its id: the file may be anybody's.
     pub(crate) fn import(&self, records: Vec<Imported>, replace: &[String], stored: &Stored, at: At) -> Import {
         let Listed { connectors, changes } = self.list(stored, at.now);
-        let mut all: BTreeMap<Option<String>, Draft> = connectors.into_iter().map(|it| (it.id.clone(), it)).collect();
-        let replace: BTreeSet<&str> = replace.iter().map(String::as_str).collect();
+        let index = index_of(connectors.iter().map(id_of));
+        let replace = set_of(replace.iter().cloned());
         let mut import = Import { results: Vec::new(), missing_secrets: Vec::new(), changes };
         let mut taken = BTreeSet::new();
         for Imported { name, draft } in records {
             let connector = draft.map_err(Box::<Refused>::from).and_then(|draft| {
                 let connector = import_one(draft, at.license)?;
-                if taken.contains(&connector.id) {
+                if taken.contains(id_of(&connector)) {
                     return Err(invalid("The export has this id twice.").into());
                 }
-                let replaces = all.get(&connector.id).and_then(|own| Replaced::by(own, &connector));
+                let own = index.get(id_of(&connector)).and_then(|place| connectors.get(*place));
+                let replaces = own.and_then(|own| Replaced::by(own, &connector));
                 match replaces {
                     Some(_) if !replace.contains(id_of(&connector)) => {
                         Err(Box::new(Refused { error: Error::new(Code::ConnectorExists), replaces }))
@@ -137,12 +139,11 @@ impl Host {
                 }
             });
             if let Ok(connector) = &connector {
-                taken.insert(connector.id.clone());
+                taken.insert(id_of(connector).to_owned());
                 import.changes.push(put(connector));
                 if self.is_missing_secrets(connector, stored) {
                     import.missing_secrets.push(missing(connector));
                 }
-                all.insert(connector.id.clone(), connector.clone());
             }
             import.results.push((name, connector.map(|connector| id_of(&connector).to_owned())));
         }

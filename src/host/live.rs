@@ -108,9 +108,7 @@ mod tests {
     }
 
     fn fields(issue_type: &str) -> ConnectorFields {
-        let mut fields = ConnectorFields::default();
-        fields.issue_type = Some(issue_type.to_owned());
-        fields
+        ConnectorFields { issue_type: Some(issue_type.to_owned()), ..ConnectorFields::default() }
     }
 
     fn entry(asked: Option<&str>, of: &str, at: i64) -> Entry {

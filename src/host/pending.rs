@@ -1,12 +1,11 @@
 //! Pushes that have not completed: what is kept of them, so that they can go on without the page that began them.
 
-use super::record::{Change, Entry, Table, as_value, journal_prefix, set_aside};
+use super::record::{Change, Entry, Table, as_value, index_of, journal_prefix, set_aside};
 use crate::error::{Code, Error};
-use crate::order::sort_by;
+use crate::order::{set_of, sort_by};
 use crate::push::{Outcome, PushState};
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
-use std::collections::{BTreeMap, BTreeSet};
 
 /// How a pending push stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -156,10 +155,10 @@ pub(crate) struct Interrupted {
 
 /// Those that are not under way in any tab, by the names of the locks that are held.
 pub(crate) fn interrupted(pending: Vec<Pending>, held: &[String], connectors: &[Known]) -> Vec<Interrupted> {
-    let (held, connectors) = (held_names(held), by_id(connectors));
-    let still = pending.into_iter().filter(|it| !held.contains(case_lock(&it.case_id).as_str()));
+    let (held, index) = (set_of(held.iter().cloned()), index_of(connectors.iter().map(|known| known.id.as_str())));
+    let still = pending.into_iter().filter(|it| !held.contains(&case_lock(&it.case_id)));
     let view = |it: Pending| {
-        let connector = connectors.get(it.connector_id.as_str());
+        let connector = index.get(&it.connector_id).and_then(|place| connectors.get(*place));
         Interrupted {
             connector_name: connector.map(|connector| connector.name.clone()),
             is_missing_secrets: connector.is_some_and(|connector| connector.is_missing_secrets),
@@ -179,14 +178,6 @@ pub(crate) fn interrupted(pending: Vec<Pending>, held: &[String], connectors: &[
         }
     };
     still.map(view).collect()
-}
-
-pub(super) fn held_names(held: &[String]) -> BTreeSet<&str> {
-    held.iter().map(String::as_str).collect()
-}
-
-pub(super) fn by_id(connectors: &[Known]) -> BTreeMap<&str, &Known> {
-    connectors.iter().map(|connector| (connector.id.as_str(), connector)).collect()
 }
 
 /// The name of the lock of a case. It does not name the storage: two namespaces of one page push the same case one after

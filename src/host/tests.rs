@@ -51,7 +51,8 @@ fn of_queue(count: usize) -> (Vec<Pending>, Vec<Entry>, Vec<String>, Vec<Known>)
 
 #[test]
 fn pending_pushes_and_the_cases_of_a_queue() {
-    let works: [(&str, fn(usize) -> Box<dyn FnOnce()>); 4] = [
+    type Work = fn(usize) -> Box<dyn FnOnce()>;
+    let works: [(&str, Work); 4] = [
         ("interrupted", |count| {
             let (pending, _, held, known) = of_queue(count);
             Box::new(move || assert_eq!(interrupted(pending, &held, &known).len(), count))

@@ -1,19 +1,21 @@
 //! Which comments are due, and in what order: a queue, so that no step of a push looks through all comments.
 
 use super::goal::{Goal, GoalComment};
+use crate::order::sort_by;
 use crate::systems::Account;
-use std::cmp::Reverse;
-use std::collections::{BTreeSet, BinaryHeap};
+use std::cmp::Ordering;
+use std::collections::BTreeSet;
 
-/// The turn of a comment, its id, and its place in the goal.
-type InTurn = (i64, String, usize);
+/// The turn of a comment, and its place in the goal.
+type InTurn = (i64, usize);
 
 /// What is due, as far as it was worked out. One is in it for each turn that it has had: those that have passed are taken out
-/// when they come to its beginning.
+/// when they come to its end.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Due {
     ground: Option<Ground>,
-    comments: BinaryHeap<Reverse<InTurn>>,
+    /// The first in turn is the last of the list.
+    comments: Vec<InTurn>,
     /// The tokens of the comments of which something was learned since.
     changed: Vec<String>,
     items: Vec<String>,
@@ -44,15 +46,19 @@ impl Due {
     pub(super) fn line_up(&mut self, goal: &Goal, ground: Ground, turn: impl Fn(&GoalComment) -> Option<i64>) {
         let changed = std::mem::take(&mut self.changed);
         if self.ground.as_ref() == Some(&ground) {
-            let places = changed.iter().filter_map(|token| goal.places.get(token).copied());
-            self.comments.extend(places.filter_map(|place| in_queue(goal, place, &turn)));
+            for token in &changed {
+                let place = goal.places.get(token).copied();
+                let Some(again) = place.and_then(|place| in_turn(goal, place, &turn)) else { continue };
+                let at = self.comments.partition_point(|other| later_first(goal, other, &again).is_lt());
+                self.comments.insert(at, again);
+            }
         } else {
-            self.comments = (0..goal.comments.len()).filter_map(|place| in_queue(goal, place, &turn)).collect();
+            self.comments = (0..goal.comments.len()).filter_map(|place| in_turn(goal, place, &turn)).collect();
+            sort_by(&mut self.comments, |one, other| later_first(goal, one, other));
             self.ground = Some(ground);
         }
-        while let Some(first) = self.comments.peek() {
-            let Reverse((_, _, place)) = first;
-            if in_queue(goal, *place, &turn).as_ref() == Some(first) {
+        while let Some(first) = self.comments.last() {
+            if in_turn(goal, first.1, &turn).as_ref() == Some(first) {
                 break;
             }
             self.comments.pop();
@@ -74,14 +80,17 @@ impl Due {
 
     /// The comments in turn, as they stood when they were lined up.
     pub(super) fn next<'a>(&self, goal: &'a Goal) -> Option<&'a GoalComment> {
-        let Reverse((_, _, place)) = self.comments.peek()?;
-        goal.comments.get(*place)
+        goal.comments.get(self.comments.last()?.1)
     }
 }
 
-fn in_queue(goal: &Goal, place: usize, turn: impl Fn(&GoalComment) -> Option<i64>) -> Option<Reverse<InTurn>> {
-    let comment = goal.comments.get(place)?;
-    Some(Reverse((turn(comment)?, comment.id.clone(), place)))
+fn in_turn(goal: &Goal, place: usize, turn: impl Fn(&GoalComment) -> Option<i64>) -> Option<InTurn> {
+    Some((turn(goal.comments.get(place)?)?, place))
+}
+
+fn later_first(goal: &Goal, one: &InTurn, other: &InTurn) -> Ordering {
+    let id = |in_turn: &InTurn| goal.comments.get(in_turn.1).map_or("", |comment| comment.id.as_str());
+    other.0.cmp(&one.0).then_with(|| id(other).cmp(id(one)))
 }
 
 #[cfg(test)]

@@ -3,9 +3,9 @@
 //! nothing by itself.
 
 use crate::error::{Code, Error};
+use crate::order::set_of;
 use crate::systems::{Account, Found, IncidentRef, Origin, RemoteIncident};
 use serde::Serialize;
-use std::collections::BTreeSet;
 
 /// Where it is known from that the remote side has something.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -121,7 +121,7 @@ pub(crate) fn foreign(candidate: &Candidate) -> (Error, Vec<Claim>) {
 /// What stops a push where a claim stands against sending something.
 pub(crate) fn unverified(what: &str, claims: &[Claim]) -> Error {
     let names = claims.iter().filter_map(|claim| Some(claim.account.as_ref()?.shown()));
-    let names: Vec<String> = names.collect::<BTreeSet<String>>().into_iter().collect();
+    let names: Vec<String> = set_of(names).into_iter().collect();
     let by = if names.is_empty() { String::new() } else { format!(" It was written by {}.", names.join(", ")) };
     let of_case = claims.iter().any(|claim| claim.kind == ClaimKind::Case);
     let of_case = if of_case { " The case says that it was pushed, but the incident does not show it." } else { "" };

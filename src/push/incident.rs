@@ -9,12 +9,13 @@ use crate::connector::mapping::{FieldMapping, Source, TargetKind};
 use crate::error::Error;
 use crate::hash::hash;
 use crate::markup::{Ending, Fitted, fit, fit_line};
+use crate::order::set_of;
 use crate::systems::{Connector, Fields, read_case_fields};
 use crate::warning::Warning;
 use serde::Serialize;
 use serde_json::{Map, Value};
 use std::borrow::Cow;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 /// The incident that a case becomes.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -165,14 +166,9 @@ fn label(word: &str, field: &str, limit: Option<usize>, warnings: &mut Vec<Warni
 /// Extra JSON fields fill gaps; they override nothing, however their names are spelled.
 fn add_extra(extra: Fields, form: &FormSpec, incident: &mut Incident) {
     let readings = |name: &str| readings(name, form.name_prefixes);
-    let taken: BTreeSet<String> = form
-        .targets
-        .iter()
-        .map(|target| target.name)
-        .chain(form.reserved.iter().copied())
-        .flat_map(readings)
-        .chain(incident.fields.keys().flat_map(|name| readings(name)))
-        .collect();
+    let of_form = form.targets.iter().map(|target| target.name).chain(form.reserved.iter().copied());
+    let mut taken = set_of(of_form.flat_map(&readings));
+    taken.extend(incident.fields.keys().flat_map(|name| readings(name)));
     for (name, value) in extra {
         if readings(&name).iter().any(|reading| taken.contains(reading)) {
             let message = format!("The extra field {name} is set by the push itself; it is ignored.");

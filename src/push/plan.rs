@@ -12,11 +12,11 @@ use crate::connector::Problem;
 use crate::connector::check_live::check_fields;
 use crate::error::Error;
 use crate::http::Request;
+use crate::order::set_of;
 use crate::systems::{Connector, Fields, ID, IncidentRef, LastLook, RemoteIncident};
 use crate::warning::Warning;
 use serde::Serialize;
 use serde_json::Map;
-use std::collections::BTreeSet;
 
 /// The steps of a push, in order, and everything a person should know before.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -136,7 +136,7 @@ pub fn plan(
         });
     });
     let of_all: Vec<Warning> = goal.incident.warnings.into_iter().chain(unconfirmed).collect();
-    let mut said: BTreeSet<_> = of_all.iter().map(said_of).collect();
+    let mut said = set_of(of_all.iter().map(said_of));
     let of_steps = steps.iter().flat_map(|step| &step.warnings);
     let of_steps: Vec<Warning> = of_steps.filter(|warning| said.insert(said_of(warning))).cloned().collect();
     let warnings = [of_all, of_steps].concat();
@@ -148,9 +148,11 @@ pub fn plan(
 }
 
 /// What tells one warning from another.
-fn said_of(warning: &Warning) -> (&str, [Option<&str>; 5]) {
+fn said_of(warning: &Warning) -> String {
     let Warning { code, message, field, comment_id, before, after } = warning;
-    (code, [Some(message), Some(field), comment_id.as_deref(), before.as_deref(), after.as_deref()])
+    let words = [Some(message), Some(field), comment_id.as_ref(), before.as_ref(), after.as_ref()];
+    let words = words.map(|word| word.map_or("\u{0}", String::as_str));
+    format!("{code}\u{1}{}", words.join("\u{1}"))
 }
 
 /// How the incident stands, by the case and the journal alone.

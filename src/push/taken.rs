@@ -3,10 +3,10 @@
 use super::entries::name;
 use super::journal::Step;
 use crate::markup::reference;
+use crate::order::set_of;
 use crate::systems::{CommentsPage, Fields};
 use crate::warning::Warning;
 use serde_json::Value;
-use std::collections::BTreeSet;
 
 /// What this push has written and not seen in the incident.
 #[derive(Debug, Clone, Default)]
@@ -30,7 +30,7 @@ impl Taken {
 
     /// The entries that a page does not show, though it can be read.
     pub(super) fn lost(&self, page: &CommentsPage) -> Vec<Warning> {
-        let there: BTreeSet<String> = page.entries.iter().flat_map(|entry| names(&entry.text)).collect();
+        let there = set_of(page.entries.iter().flat_map(|entry| names(&entry.text)));
         let is_there = |text: &str| names(text).all(|name| there.contains(&name));
         let lost = self.entries.iter().filter(|(_, text)| page.readable && !is_there(text));
         lost.map(|(id, _)| entry_not_taken(id.as_deref())).collect()

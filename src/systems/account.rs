@@ -1,5 +1,6 @@
 //! The accounts of a system: who has created an incident, and who has written an entry.
 
+use crate::order::set_of;
 use serde::Serialize;
 use std::collections::BTreeSet;
 
@@ -42,7 +43,7 @@ impl Colleagues {
     /// From the connector's list: ids, apart by commas or lines, and `*` for everybody.
     pub(crate) fn parse(listed: &str) -> Self {
         let ids = listed.split([',', '\n']).map(str::trim).filter(|id| !id.is_empty());
-        let ids: BTreeSet<String> = ids.map(str::to_ascii_lowercase).collect();
+        let ids = set_of(ids.map(str::to_ascii_lowercase));
         Self { everybody: ids.contains("*"), ids }
     }
 

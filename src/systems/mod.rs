@@ -39,8 +39,8 @@ pub(crate) use system::{Absence, Before, LastLook, OfAlerts, OwnAccount, Prepara
 use crate::connector::form::FormSpec;
 use crate::connector::validate::{self, Rules};
 use crate::connector::{Draft, Problem};
-use crate::unreadable::why;
 use crate::error::{Code, Error};
+use crate::unreadable::why;
 use serde_json::Value;
 
 macro_rules! systems {

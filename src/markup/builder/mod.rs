@@ -230,6 +230,11 @@ impl<'a> Builder<'a> {
         self.line.is_at_start()
     }
 
+    /// Whether white space that comes now would be seen by nobody, where rows of it are one.
+    pub(super) fn ends_in_space(&self) -> bool {
+        self.line.ends_in_space()
+    }
+
     /// What is open around the line, from the outside in.
     pub(super) fn open_kinds(&self) -> impl DoubleEndedIterator<Item = Kind> + '_ {
         let around = self.around.iter().map(|around| match around {

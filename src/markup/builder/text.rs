@@ -94,6 +94,11 @@ impl<'a> Text<'a> {
         self.line.last().is_none_or(|span| span.text.ends_with('\n'))
     }
 
+    /// Whether white space stands before what follows, or nothing.
+    pub(super) fn ends_in_space(&self) -> bool {
+        self.line.last().is_none_or(|span| span.text.ends_with([' ', '\n']) && !span.style.code)
+    }
+
     /// Ends the line. What is marked goes on in the next one, links do not.
     pub(super) fn take(&mut self) -> Line<'a> {
         self.links.clear();

@@ -9,7 +9,8 @@ const LONGEST_TITLE: usize = 1_000;
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Found<'a> {
     label: &'a str,
-    target: &'a str,
+    pub(super) target: &'a str,
+    pub(super) has_title: bool,
     /// How many lines it takes.
     pub(super) taken: usize,
 }
@@ -29,14 +30,14 @@ impl<'a> Definitions<'a> {
         self
     }
 
-    /// The target of a label.
-    pub(super) fn target(&mut self, label: &str) -> Option<&'a str> {
+    /// What a label stands for.
+    pub(super) fn of(&mut self, label: &str) -> Option<Found<'a>> {
         let label = normalised(label);
-        let target = self.found.get(&label).map(|found| found.target);
+        let found = self.found.get(&label).copied();
         if !self.complete {
             self.asked.insert(label);
         }
-        target
+        found
     }
 
     /// Takes note of a definition, and answers whether it is shown nowhere: a reference needs it, and of several with one
@@ -84,7 +85,7 @@ pub(super) fn read<'a>(lines: &[&'a str]) -> Option<Found<'a>> {
     if target.is_empty() {
         return None;
     }
-    let found = Found { label, target, taken };
+    let found = Found { label, target, has_title: false, taken };
     // A title may stand on the next line; what looks like one and is none makes all of it a text.
     let behind = rest.trim_start_matches(white);
     let mut title = behind;
@@ -107,7 +108,7 @@ pub(super) fn read<'a>(lines: &[&'a str]) -> Option<Found<'a>> {
     let mut read = 0;
     loop {
         if let Some((_, after)) = rest.split_once(closing) {
-            return after.trim_matches(white).is_empty().then_some(Found { taken: at, ..found });
+            return after.trim_matches(white).is_empty().then_some(Found { taken: at, has_title: true, ..found });
         }
         read += rest.len();
         rest = lines.get(at).filter(|line| !line.is_empty() && read < LONGEST_TITLE)?;

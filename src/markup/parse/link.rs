@@ -81,8 +81,10 @@ impl<'t> Brackets<'t> {
             return Some(Found { is_image, text, target: Some(unescaped(url)), has_title, end, is_inline: true });
         }
         let (label, end) = self.label(text, to)?;
-        let target = definitions.target(label).map(|url| Cow::Owned(unescaped(url).into_owned()));
-        Some(Found { is_image, text, target, has_title: false, end, is_inline: false })
+        let found = definitions.of(label);
+        let target = found.map(|found| Cow::Owned(unescaped(found.target).into_owned()));
+        let has_title = found.is_some_and(|found| found.has_title);
+        Some(Found { is_image, text, target, has_title, end, is_inline: false })
     }
 
     /// The label of `[text][label]`, `[label][]` and `[label]`, and where that ends.

@@ -124,7 +124,7 @@ impl Reader<'_> {
             }
             shown.push_str(word);
         }
-        if shown.starts_with(' ') && self.builder.is_at_line_start() {
+        if shown.starts_with(' ') && self.builder.ends_in_space() {
             shown.remove(0);
         }
         self.builder.text(shown);

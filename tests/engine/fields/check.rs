@@ -110,7 +110,7 @@ async fn servicenows_dependents_hints_and_dropped_columns() {
     reader.world.set(json!({ "requiredFields": ["caller_id"] })).await;
     let live = reader.fields(None).await;
     let hint = ("additionalFields.caller_id".to_owned(), "FIELD_REQUIRED", false);
-    assert_eq!(problems(&reader, &live, json!({ "urgency": "1" })), [hint.clone()]);
+    assert_eq!(problems(&reader, &live, json!({ "urgency": "1" })), std::slice::from_ref(&hint));
     let wrong = json!({ "urgency": "9", "category": "software", "subcategory": "dns" });
     let of = |path: &str| (path.to_owned(), "CHOICE_UNKNOWN", true);
     assert_eq!(problems(&reader, &live, wrong), [of("urgency"), of("subcategory"), hint.clone()]);

@@ -15,7 +15,7 @@ async fn value(reader: &Reader, live: &ConnectorFields, values: &Map<String, Val
     let fits = |choice: &&LiveChoice| {
         depends.is_none_or(|on| choice.when.as_deref().is_none_or(|when| on.as_str() == Some(when)))
     };
-    let chosen = || searched.iter().filter(fits).next_back().map(|choice| choice.value.clone()).unwrap_or_default();
+    let chosen = || searched.iter().rfind(fits).map(|choice| choice.value.clone()).unwrap_or_default();
     match field.kind {
         LiveKind::Text | LiveKind::TextArea | LiveKind::Url => json!("https://example.com/a"),
         LiveKind::Number => json!(7),

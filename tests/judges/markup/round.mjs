@@ -24,7 +24,9 @@ const TAKES = /title of a link|control characters|only Kibana draws/;
 /** The signs that a text loses in a format without a loss that names it. */
 export function conserved(source, format) {
   const { text, losses } = renderText(source, format);
-  return losses.some(({ what }) => TAKES.test(what)) ? [] : lost(source, FORMATS[format](text));
+  const names = (loss) => losses.some(({ what }) => loss.test(what));
+  // Plain text shows what leads to itself once.
+  return names(TAKES) ? [] : lost(source, FORMATS[format](text), { images: names(/image/) || format === 'plain' });
 }
 
 /** The signs that stand in place of quotes, rules and rows where a format has none of them. */

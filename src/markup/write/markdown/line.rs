@@ -1,7 +1,6 @@
 //! A line of text with its marks and links in Markdown, so that it reads as the same line.
 
-use super::escape::{self, Care};
-use super::fence;
+use super::escape::{self, Care, fence};
 use crate::document::{Block, Line, Span, Style};
 use crate::{entities, link, normal, parse};
 
@@ -31,7 +30,7 @@ const fn way(care: Care, strong: &'static str, emphasis: &'static str, bare: boo
 const PLAIN: Way = way(Care::Light, "**", "*", true);
 
 /// From the one that reads best to the one that is always understood: marks that touch can not always be told apart.
-const WAYS: [Way; 9] = [
+const WAYS: [Way; 8] = [
     PLAIN,
     way(Care::Light, "**", "_", true),
     way(Care::Light, "**", "*", false),
@@ -39,7 +38,6 @@ const WAYS: [Way; 9] = [
     way(Care::Full, "**", "*", false),
     way(Care::Full, "**", "_", false),
     way(Care::Full, "__", "*", false),
-    UNMARKED,
     UNMARKED,
 ];
 
@@ -54,10 +52,11 @@ pub(super) fn write(line: &Line<'_>, place: Place) -> String {
     // Only where it has to, and with more care where what stands side by side would still be read as one.
     for ways in [&WAYS[..], &WAYS[4..]] {
         let mut text = String::new();
+        let mut said = Line::new();
         for piece in pieces(line) {
-            piece_in(&piece, ways, place, &mut text);
+            said.extend(piece_in(piece, ways, place, &mut text));
         }
-        if reads_as(&text, line, place) {
+        if reads_as(&text, &normal::normal(said), place) {
             return text;
         }
     }
@@ -88,16 +87,31 @@ fn pieces<'a>(line: &Line<'a>) -> Vec<Line<'a>> {
     out
 }
 
-fn piece_in(piece: &Line<'_>, ways: &[Way], place: Place, out: &mut String) {
+/// Writes a piece in the first way in which it is read as it is, and answers what it says: less where no way says all.
+fn piece_in<'a>(piece: Line<'a>, ways: &[Way], place: Place, out: &mut String) -> Line<'a> {
     let start = out.len();
+    let mut said = Line::new();
     for way in ways {
         out.truncate(start);
-        Writer { way: *way, place, out }.line(piece);
+        Writer { way: *way, place, out }.line(&piece);
         let own = out.get(start..).unwrap_or_default();
-        if own.trim().is_empty() || normal::normal(parse::line(own)) == *piece {
-            return;
+        if own.trim().is_empty() {
+            return piece;
+        }
+        said = normal::normal(parse::line(own));
+        if said == piece {
+            return piece;
         }
     }
+    let said: Line<'a> = said.into_iter().map(|span| span.with(span.text.clone().into_owned())).collect();
+    // As it will be written from now on.
+    out.truncate(start);
+    let way = ways.iter().find(|way| {
+        let text = written(&said, **way, place);
+        normal::normal(parse::line(&text)) == said
+    });
+    Writer { way: *way.unwrap_or(&UNMARKED), place, out }.line(&said);
+    said
 }
 
 fn written(line: &Line<'_>, way: Way, place: Place) -> String {

@@ -9,17 +9,20 @@ const NUMBER = /^((?:[ \t>]|[-*+] +|\d+\. +)*)\d+\.(?=\s|$)/gm;
 const ESCAPED = /\\(?=[\\`*{}[\]()#+\-.!_>~|])/g;
 const DEFINITION = /^[ \t>]*\[([^\]\n]+)\]:/gm;
 
+const GONE = '\ue000';
+
 const key = (label) => label.replace(/\s+/g, ' ').trim().toLowerCase();
 
 /** Labels of definitions that something refers to are shown nowhere, and neither is what refers by them. */
-function withoutLabels(source) {
+function withoutLabels(source, images) {
   const labels = new Set([...source.matchAll(DEFINITION)].map(([, label]) => key(label)));
   if (labels.size === 0) return source;
   const asked = new Map();
   for (const [, label] of source.matchAll(/\[([^[\]]+)\]/g)) asked.set(key(label), (asked.get(key(label)) ?? 0) + 1);
   const isUsed = (label) => labels.has(key(label)) && asked.get(key(label)) > 1;
   return source
-    .replace(DEFINITION, (all, label) => (isUsed(label) ? '' : all))
+    .replace(DEFINITION, (all, label) => (isUsed(label) ? (images ? GONE : '') : all))
+    .replace(new RegExp(`${GONE}.*`, 'g'), '')
     .replace(/\]\s?\[([^[\]]+)\]/g, (all, label) => (isUsed(label) ? '' : all));
 }
 
@@ -30,15 +33,25 @@ function counted(text) {
   return all;
 }
 
-/** A target may be written in another way. */
-const bare = (text) => decoded(text).replace(/%[0-9a-f]{2}/gi, '').toLowerCase();
+/** The target of an image within a link, which the loss of the image names. */
+const withoutImages = (source) => source.replace(/!\[([^\]]*)\]\([^)]*\)/g, ' $1 ');
+
+/** A target may be written in another way, and what leads to itself stands there once. */
+const bare = (text) =>
+  decoded(text)
+    .replace(/%([0-9a-f]{2})/gi, (_, byte) => String.fromCharCode(Number.parseInt(byte, 16)))
+    .toLowerCase();
+const once = (source) => source.replace(/\[`?([^\]`]+)`?\]\(<?(?:mailto:)?\1>?\)/g, '$1');
 
 /**
  * The signs of a source that `shown` has not, or not so often. `shown` is all that a reader can see or follow: text, and the
  * targets of links.
  */
-export function lost(source, shown) {
-  const visible = withoutLabels(source).replace(INFO, '$1').replace(NUMBER, '$1').replace(ESCAPED, '');
+export function lost(source, shown, { images = false } = {}) {
+  const visible = once(images ? withoutImages(withoutLabels(source, true)) : withoutLabels(source))
+    .replace(INFO, '$1')
+    .replace(NUMBER, '$1')
+    .replace(ESCAPED, '');
   const there = counted(bare(shown));
   return [...counted(bare(visible))].filter(([sign, count]) => (there.get(sign) ?? 0) < count).map(([sign]) => sign);
 }
