@@ -126,3 +126,9 @@ fn means(sign: &Sign<'_>, around: Around, out: &str) -> bool {
         _ => false,
     }
 }
+
+/// Longer than any row of backticks in the text.
+pub(super) fn fence(text: &str, least: usize) -> String {
+    let longest = text.split(|c| c != '`').map(str::len).max().unwrap_or(0);
+    "`".repeat(least.max(longest + 1))
+}

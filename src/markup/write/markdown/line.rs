@@ -1,7 +1,6 @@
 //! A line of text with its marks and links in Markdown, so that it reads as the same line.
 
-use super::escape::{self, Care};
-use super::fence;
+use super::escape::{self, Care, fence};
 use crate::document::{Block, Line, Span, Style};
 use crate::{entities, link, normal, parse};
 

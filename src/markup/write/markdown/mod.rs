@@ -8,6 +8,7 @@ mod line;
 
 use super::lines::{indented, quoted};
 use crate::document::{Block, Document, Line, Span, Style};
+use escape::fence;
 use line::Place;
 
 pub(crate) fn write(document: &Document<'_>) -> String {
@@ -155,10 +156,4 @@ fn table(rows: &[Vec<Line<'_>>], out: &mut String) {
             out.push('|');
         }
     }
-}
-
-/// Longer than any row of backticks in the text.
-fn fence(text: &str, least: usize) -> String {
-    let longest = text.split(|c| c != '`').map(str::len).max().unwrap_or(0);
-    "`".repeat(least.max(longest + 1))
 }
