@@ -80,7 +80,8 @@ test('an issue type that demands a select, a cascading select and a user', async
     expect(record?.fields.customfield_10045).toEqual(['10120', expect.any(String)]);
     // What was chosen is read again after a reload.
     await page.reload();
-    await expect(form.getByText('Red team')).toBeVisible();
+    await expect(form.getByRole('combobox', { name: 'Responsible team' })).toHaveValue('Red team');
+    await expect(form.getByRole('combobox', { name: 'Incident commander' })).toHaveValue(/^Ana Lyst/);
   });
 });
 

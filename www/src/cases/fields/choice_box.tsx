@@ -1,6 +1,7 @@
 import { EuiComboBox, type EuiComboBoxOptionOption } from '@elastic/eui';
 import type { LiveChoice, LiveField } from 'case-connectors';
 import { useState } from 'react';
+import { keepName, labelOf, nameOf } from './names';
 import { useSearch } from './use_search';
 
 /** What names a control, and what describes it. */
@@ -12,13 +13,6 @@ export interface Names {
 }
 
 type Option = EuiComboBoxOptionOption<LiveChoice>;
-
-/** What stands for a value that none of the choices is, such as one that somebody typed or that is no longer offered. */
-export function labelOf(value: unknown): string {
-  if (typeof value !== 'object' || value === null) return String(value);
-  const { value: words, name, accountId, key, id } = value as { [name: string]: unknown };
-  return String(words ?? name ?? accountId ?? key ?? id ?? JSON.stringify(value));
-}
 
 const same = (one: unknown, other: unknown) => JSON.stringify(one) === JSON.stringify(other);
 
@@ -49,8 +43,8 @@ export function ChoiceBox(props: {
   });
   const selected = chosen.map((value): Option => {
     const choice = known.find((it) => same(it.value, value));
-    const alone = { label: labelOf(value), value, when: null, children: [], retired: false };
-    return optionOf(choice ?? (alone as LiveChoice));
+    const label = (isSearched && nameOf(props.connectorId, value)) || labelOf(value);
+    return optionOf(choice ?? { label, value, when: null, children: [], retired: false });
   });
   return (
     <EuiComboBox<LiveChoice>
@@ -67,6 +61,7 @@ export function ChoiceBox(props: {
       {...(isSearched && { onSearchChange: search.search, onFocus: () => search.search('') })}
       onChange={(options) => {
         const values = options.flatMap(({ value }) => (value ? [value] : []));
+        if (isSearched) for (const { value, label } of values) keepName(props.connectorId, value, label);
         setSeen((before) => [...before, ...values]);
         onChange(values.map(({ value }) => value));
       }}
