@@ -3,7 +3,6 @@
 use super::form::FormSpec;
 use super::mapping::{Action, FieldMapping, Source, TargetKind};
 use super::problem::Problem;
-use std::collections::BTreeSet;
 
 /// Every problem of a connector's mappings, for its form.
 #[must_use]
@@ -12,7 +11,8 @@ pub(super) fn check_mappings(mappings: &[FieldMapping], form: &FormSpec) -> Vec<
     let mut problem = |index: usize, message: String| {
         problems.push(Problem::error(Some(format!("mappings[{index}]")), "MAPPING_INVALID", message));
     };
-    let (mut written, mut comments_before) = (BTreeSet::<String>::new(), false);
+    // In their order, so that each is looked up fast.
+    let (mut written, mut comments_before) = (Vec::<&str>::new(), false);
     for (index, mapping) in mappings.iter().enumerate() {
         let target = form.targets.iter().find(|target| target.name == mapping.target);
         let kind = target.map(|target| target.kind);
@@ -30,10 +30,14 @@ pub(super) fn check_mappings(mappings: &[FieldMapping], form: &FormSpec) -> Vec<
             continue;
         }
         let is_of_comments = mapping.source == Source::Comments;
-        if !written.insert(mapping.target.clone().into_owned()) {
-            problem(index, format!("Two mappings write {}.", mapping.target));
-        } else if is_of_comments && comments_before {
-            problem(index, "Comments go to one field only.".into());
+        match written.binary_search(&&*mapping.target) {
+            Ok(_) => problem(index, format!("Two mappings write {}.", mapping.target)),
+            Err(place) => {
+                written.insert(place, &mapping.target);
+                if is_of_comments && comments_before {
+                    problem(index, "Comments go to one field only.".into());
+                }
+            }
         }
         comments_before |= is_of_comments;
     }
