@@ -3,6 +3,7 @@
 //! A host reads its store, asks one of these functions what that means, and writes the [`Change`]s that are answered.
 //! What a host *does* (store, locks, cryptography, sending) lies in `pkg/host` of the npm package.
 
+mod accounts;
 mod choice;
 mod connectors;
 mod exchange;

@@ -9,6 +9,7 @@
 //!
 //! `Send` is answered until the request was taken: a host that waits for a place asks again when it has one.
 
+use super::accounts::Accounts;
 use super::exchange::{About, Answer, Exchange, Failure, describe};
 use super::open::Host;
 use super::pauses::{self, Gate};
@@ -107,8 +108,12 @@ impl Run {
         secrets: Option<Secrets>,
         pending: Pending,
         journal: super::journal::Journal,
+        accounts: &Accounts,
     ) -> Self {
         let mut kept = journal.mended;
+        if let Some(account) = accounts.get(&connector, secrets.as_ref()) {
+            push.take_account(account);
+        }
         // Nothing left to do: an earlier push was interrupted after its last receipt.
         let done = push.next() == Next::Done;
         if !done {
@@ -267,8 +272,14 @@ impl Run {
             Err(failure) => self.fail(failure),
             Ok(response) => {
                 if let Some(asked) = self.asked.take() {
+                    let asks_account = matches!(&self.task, Task::Push(task) if task.push.asks_account());
                     // It answers what was asked for, so `PUSH_STATE` cannot come back.
                     drop(machine!(&mut self.task, machine => machine.receive(asked.id, &response)));
+                    if let Task::Push(task) = &self.task
+                        && let Some(account) = task.push.account().filter(|_| asks_account)
+                    {
+                        host.accounts.note(&task.connector, task.secrets.as_ref(), account.clone());
+                    }
                 }
             }
         }

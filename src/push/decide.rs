@@ -10,7 +10,7 @@ use super::options::Options;
 use super::update::{stale, update};
 use super::verdict::{ask_account, claimed, consider};
 use crate::error::{Code, Error};
-use crate::systems::{Before, Call, Connector, Context, Fields, Written, fields};
+use crate::systems::{Before, Call, Connector, Context, Fields, LastLook, Written, fields};
 use crate::time::to_iso;
 use crate::warning::Warning;
 use serde_json::Value;
@@ -39,7 +39,11 @@ fn last_look(goal: &Goal, known: &Knowledge, connector: &Connector) -> Option<Re
     let (context, system) = (known.context(goal, connector), connector.system());
     let fields = of_fields.then(|| system.last_look_at_fields(&context, &incident.id)).flatten();
     let entries = || of_entries.then(|| system.last_look_at_entries(&context, &incident.id)).flatten();
-    fields.or_else(entries).map(Read::LastLook)
+    let newest = || {
+        let call = (of_entries && known.met_others).then(|| system.comments(&context, &incident.id, None));
+        call.map(LastLook::Newest)
+    };
+    fields.or_else(entries).or_else(newest).map(Read::LastLook)
 }
 
 fn decide_next(goal: &Goal, known: &Knowledge, connector: &Connector, options: &Options, texts: Texts) -> Decision {

@@ -14,9 +14,11 @@ use crate::markup::reference::{self, Reference};
 use crate::markup::visible;
 use crate::order::sort_by;
 use crate::systems::{
-    Account, Colleagues, Connector, Context, Entry, Facts, Fields, IncidentRef, OwnAccount, RemoteIncident, System,
+    Account, Colleagues, CommentsPage, Connector, Context, Entry, Facts, Fields, IncidentRef, OwnAccount,
+    RemoteIncident, System,
 };
 use crate::time::parse_iso;
+use crate::warning::Warning;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Everything that the next decision depends on.
@@ -24,6 +26,8 @@ use std::collections::{BTreeMap, BTreeSet};
 pub(crate) struct Knowledge {
     /// What this push has written and not seen in the incident.
     pub(crate) taken: Taken,
+    /// Whether this push has found what its journal does not tell of: another browser may be at work now.
+    pub(crate) met_others: bool,
     /// The incident, and how it is known.
     pub(crate) incident: Option<(IncidentRef, Evidence)>,
     /// The account that has created it. Its entries count as ours: an incident is taken over only where that is proved.
@@ -134,6 +138,7 @@ impl Knowledge {
                 open.mark = Some(record.mark());
             }
         }
+        known.met_others = false;
         if let OwnAccount::Known(account) = connector.system().own_account(&known.context(goal, connector)) {
             known.own = Own::Known(account);
         }
@@ -179,6 +184,7 @@ impl Knowledge {
             Event::Receipt(receipt) => {
                 let was_open = self.open.take().is_some_and(|open| open.step == *step);
                 self.made_here |= *step == Step::Create && (was_open || receipt.evidence == Evidence::Answered);
+                self.met_others |= *step == Step::Create && self.incident.is_none() && !self.made_here;
                 self.confirm(step, receipt);
                 if let Some(candidate) = candidate.filter(|it| it.incident().id == receipt.incident.id) {
                     self.take_origin(candidate.origin().creator.clone());
@@ -285,7 +291,12 @@ impl Knowledge {
             self.entries.shows(entry.id.as_deref(), &found);
             match found {
                 Reference::Opened => {}
-                Reference::Comment { token, edit, at } => self.add_sent(&token, edit, at, None, source.clone()),
+                Reference::Comment { token, edit, at } => {
+                    let versions = self.comments.get(&token);
+                    let is_ours = |sent: &Sent| sent.source == Source::Journal && sent.edit == edit;
+                    self.met_others |= !versions.is_some_and(|versions| versions.iter().any(is_ours));
+                    self.add_sent(&token, edit, at, None, source.clone());
+                }
                 Reference::Alerts { total } => self.alerts_seen.push((total, source.clone())),
             }
         }
@@ -317,6 +328,12 @@ impl Knowledge {
             Some((old, _)) if old == source => {}
             _ => versions.insert(place(versions), Sent { edit, at, hash, source }),
         }
+    }
+
+    /// The comments of this push that a page shows twice: another browser has sent them in the same moment.
+    pub(crate) fn twice(&self, page: &CommentsPage) -> Vec<Warning> {
+        let ours = |entry: &&Entry| entry.author.is_none() || self.trusts(entry.author.as_ref());
+        self.taken.twice(page.entries.iter().filter(ours))
     }
 
     /// Whether what an account has written or created counts as ours.

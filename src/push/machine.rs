@@ -13,6 +13,8 @@ use super::drift::Drift;
 use super::evidence::Claim;
 use super::goal::Goal;
 use super::journal::{Event, Evidence, Receipt, Record, Step, VERSION};
+#[cfg(any(feature = "bindings", test))]
+use super::knowledge::Own;
 use super::knowledge::{Knowledge, Open};
 use super::options::{Closure, Options};
 use super::outcome::{ExternalService, Outcome, Progress, PushState, PushedComment};
@@ -23,6 +25,8 @@ use crate::error::{Code, Error};
 use crate::http::{FailReason, Limit, Request, Response};
 use crate::machine::{self, Machine};
 use crate::markup::reference;
+#[cfg(any(feature = "bindings", test))]
+use crate::systems::Account;
 use crate::systems::{Call, Connector, IncidentRef, RemoteIncident, Written};
 use crate::time::to_iso;
 use crate::warning::Warning;
@@ -279,6 +283,29 @@ impl Push {
     #[cfg(feature = "bindings")]
     pub(crate) fn is_of(&self, connector: &Connector) -> bool {
         (self.connector.id(), self.connector.base()) == (connector.id(), connector.base())
+    }
+
+    /// Whether the request at hand asks which account this is.
+    #[cfg(any(feature = "bindings", test))]
+    pub(crate) const fn asks_account(&self) -> bool {
+        matches!(self.phase, Phase::Sending(_, What::Read(Read::Account(_))))
+    }
+
+    /// The account that the connector works with, where it is known.
+    #[cfg(any(feature = "bindings", test))]
+    pub(crate) const fn account(&self) -> Option<&Account> {
+        match &self.known.own {
+            Own::Known(account) => Some(account),
+            Own::Unasked | Own::Unknown => None,
+        }
+    }
+
+    /// Takes over what an earlier push of this session was told, so that it is not asked again.
+    #[cfg(any(feature = "bindings", test))]
+    pub(crate) fn take_account(&mut self, account: &Account) {
+        if matches!(self.known.own, Own::Unasked) {
+            self.known.own = Own::Known(account.clone());
+        }
     }
 
     /// How a push ends that stops here: with a write under suspicion nobody knows.

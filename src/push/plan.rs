@@ -237,7 +237,7 @@ pub(super) fn simulate(
 fn assume_read(read: Read, known: &mut Knowledge, goal: &Goal) {
     match read {
         Read::LastLook(LastLook::Incident(_)) => known.taken.fields = Fields::new(),
-        Read::LastLook(LastLook::Entries(_)) => known.taken.entries = Vec::new(),
+        Read::LastLook(LastLook::Entries(_) | LastLook::Newest(_)) => known.taken.entries = Vec::new(),
         Read::Prepare(preparation) => known.facts = preparation.assumed,
         Read::Lookup(_) => {
             known.looked = Looked::Searched;

@@ -97,7 +97,7 @@ impl Connector {
     }
 
     /// What was typed into the form.
-    pub(super) fn draft(&self) -> &Draft {
+    pub(crate) fn draft(&self) -> &Draft {
         &self.draft
     }
 

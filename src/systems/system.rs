@@ -77,13 +77,15 @@ pub(crate) enum LastLook {
     Incident(Call<RemoteIncident>),
     /// The entries of the field that comments go to.
     Entries(Call<CommentsPage>),
+    /// The newest comments, where somebody else may have sent the same.
+    Newest(Call<CommentsPage>),
 }
 
 impl LastLook {
     pub(crate) fn request(&self) -> &Request {
         match self {
             Self::Incident(call) => &call.request,
-            Self::Entries(call) => &call.request,
+            Self::Entries(call) | Self::Newest(call) => &call.request,
         }
     }
 
@@ -91,7 +93,7 @@ impl LastLook {
     pub(crate) fn limit(&self) -> Limit {
         match self {
             Self::Incident(call) => call.limit,
-            Self::Entries(call) => call.limit,
+            Self::Entries(call) | Self::Newest(call) => call.limit,
         }
     }
 }

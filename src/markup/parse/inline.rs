@@ -30,7 +30,7 @@ pub(super) fn read<'t>(text: &'t str, context: &mut Context<'_, '_>) -> Line<'t>
     }
     let shields = shield::find(text);
     let fuel = text.len() * FUEL + 4_096;
-    let brackets = Brackets::new(text, fuel);
+    let brackets = Brackets::new(text, &shields, fuel);
     let mut reader = Reader { text, shields: &shields, brackets, codes: None, fuel, no_mail: 0, context };
     let nodes = reader.part(0, text.len(), 0);
     nodes::line(nodes, text, reader.context.losses)
@@ -139,6 +139,10 @@ impl<'t> Reader<'t, '_, '_, '_> {
             b'!' if !rest.starts_with("![") => None,
             b'!' | b'[' if depth < DEPTH => self.bracket(at, to, depth),
             b'*' | b'_' if depth < DEPTH => self.marked(at, byte, rest, depth, marks),
+            b'~' if rest.starts_with("~~~~") => {
+                let length = rest.bytes().take_while(|b| *b == b'~').count();
+                Some((Node::Text(Cow::Borrowed(rest.get(..length)?)), at + length))
+            }
             b'~' if depth < DEPTH && rest.starts_with("~~") => {
                 let end = marks.strike_end(at + 2)?;
                 Some((self.mark(Mark::Strike, at, 2, end, depth), end + 2))

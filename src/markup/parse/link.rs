@@ -1,6 +1,7 @@
 //! Links, images and references.
 
 use super::definition::Definitions;
+use super::shield::Shield;
 use crate::entities;
 use std::borrow::Cow;
 use std::collections::BinaryHeap;
@@ -60,8 +61,8 @@ pub(super) struct Brackets<'t> {
 }
 
 impl<'t> Brackets<'t> {
-    pub(super) fn new(text: &'t str, fuel: usize) -> Self {
-        Self { text, pairs: if text.contains('[') { pairs(text) } else { Vec::new() }, fuel }
+    pub(super) fn new(text: &'t str, shields: &[Shield], fuel: usize) -> Self {
+        Self { text, pairs: if text.contains('[') { pairs(text, shields) } else { Vec::new() }, fuel }
     }
 
     fn byte(&self, at: usize) -> Option<u8> {
@@ -151,15 +152,20 @@ pub(super) fn absolute<'t>(url: Cow<'t, str>, kibana: Option<&str>) -> Cow<'t, s
     }
 }
 
-/// The brackets that belong together, in the order of those that open.
-fn pairs(text: &str) -> Vec<(usize, usize)> {
+/// The brackets that belong together, in the order of those that open. In what is shielded nothing escapes, and in a path
+/// no bracket counts.
+fn pairs(text: &str, shields: &[Shield]) -> Vec<(usize, usize)> {
     let mut open = Vec::new();
     let mut out = Vec::new();
     let mut escaped = false;
+    let mut shields = shields.iter().peekable();
     for (at, byte) in text.bytes().enumerate() {
+        while shields.next_if(|shield| shield.end <= at).is_some() {}
+        let shield = shields.peek().filter(|shield| shield.start <= at);
         match byte {
+            _ if shield.is_some_and(|shield| shield.is_path) => escaped = false,
             _ if escaped => escaped = false,
-            b'\\' => escaped = true,
+            b'\\' => escaped = shield.is_none(),
             b'[' => open.push(at),
             b']' => out.extend(open.pop().map(|from| (from, at))),
             _ => {}

@@ -154,6 +154,8 @@ impl<'t> Marks<'t> {
             at += memchr::memchr(b'~', self.text.as_bytes().get(at..self.to)?)?;
             match self.shielded(at) {
                 Some(end) => at = end,
+                // So many are a text.
+                None if self.run(b'~', at) > 3 => at += self.run(b'~', at),
                 None => return Some(at),
             }
         }

@@ -87,7 +87,8 @@ impl<'a> Parser<'a, '_> {
         // Where the line behind the last checkbox is.
         let mut behind_box = None;
         while let Some(rest) = lines.get(at..).filter(|rest| !rest.is_empty()) {
-            if let Some((done, text)) = rest.first().and_then(|line| list::checkbox(line)) {
+            let line = rest.first().filter(|_| leaf::indented_code(rest).is_none());
+            if let Some((done, text)) = line.and_then(|line| list::checkbox(line)) {
                 self.checkbox(done, text, &mut out, behind_box == Some(at));
                 at += 1;
                 behind_box = Some(at);

@@ -217,8 +217,13 @@ impl<'t> Flat<'t, '_> {
         (self.from, self.in_link) = (from, link::target(&link.target).is_some());
         self.nodes(link.inside, style);
         (self.from, self.in_link) = around;
+        let is_empty = self.line.len() == from && link::target(&link.target).is_some();
         if link::finish(&mut self.line, from, &link.target) {
             self.losses.add(NO_LINK, &link.target, &link.target);
+        }
+        // What shows its target shows it as its text.
+        if is_empty {
+            self.line.iter_mut().skip(from).for_each(|span| span.style = style);
         }
     }
 }

@@ -11,6 +11,8 @@ pub(super) struct Shield {
     pub(super) end: usize,
     /// Whether an address begins here that may become a link.
     pub(super) is_address: bool,
+    /// Whether it is a path, in which no bracket counts either.
+    pub(super) is_path: bool,
 }
 
 /// The shielded parts of a text, in order.
@@ -42,27 +44,41 @@ fn all_in(word: &str, from: usize, out: &mut Vec<Shield>) {
         let Some(rest) = word.get(done..).filter(|rest| !rest.is_empty()) else { return };
         let at = from + done;
         let Some(found) = address_in(rest) else { return out.extend(path_in(rest, at)) };
-        out.extend(path_in(rest.get(..found.start).unwrap_or_default(), at));
+        let before = rest.get(..found.start).unwrap_or_default();
+        match other_in(before) {
+            // What begins there ends there.
+            Some(other) => {
+                out.extend(path_in(before.get(..other.start).unwrap_or_default(), at));
+                out.push(Shield { start: other.start + at, end: other.end + at, ..other });
+                out.extend(path_in(before.get(other.end..).unwrap_or_default(), at + other.end));
+            }
+            None => out.extend(path_in(before, at)),
+        }
         out.push(Shield { start: found.start + at, end: found.end + at, ..found });
         done += found.end;
     }
 }
 
-/// An address, or what another program would take for one.
+/// The first address, or what another program would take for one.
 fn address_in(word: &str) -> Option<Shield> {
     if let Some(start) = scheme(word).into_iter().chain(word.find("www.")).min() {
         let rest = word.get(start..)?;
         let in_brackets = word.get(..start)?.contains('[');
         let length = address::length(if in_brackets { before_target(rest) } else { rest });
-        return Some(Shield { start, end: start + length.max(1), is_address: true });
+        return Some(Shield { start, end: start + length.max(1), is_address: true, is_path: false });
     }
+    other_in(word)
+}
+
+/// An address that is no link: `hxxp://`, `ftp://`.
+fn other_in(word: &str) -> Option<Shield> {
     let at = word.find("://")?;
     let head = word.get(..at)?;
     let start = head.trim_end_matches(|c: char| c.is_ascii_alphanumeric() || matches!(c, '+' | '[' | ']')).len();
     let start = start + head.get(start..)?.find(|c: char| c.is_ascii_alphanumeric())?;
     // Where it stands in code, it ends with that.
     let rest = before_target(word.get(start..)?).split('`').next()?;
-    Some(Shield { start, end: start + address::length(rest).max(1), is_address: false })
+    Some(Shield { start, end: start + address::length(rest).max(1), is_address: false, is_path: false })
 }
 
 /// What may stand around a path.
@@ -82,7 +98,7 @@ fn path_in(word: &str, from: usize) -> Option<Shield> {
     // Also at the end, where a line ends with it.
     let escapes = |at: usize| word.as_bytes().get(at + 1).is_some_and(|next| is_escaped(*next));
     let is_one = rest.match_indices('\\').any(|(at, _)| !escapes(start + at));
-    is_one.then_some(Shield { start: from + start, end: from + start + rest.len(), is_address: false })
+    is_one.then_some(Shield { start: from + start, end: from + start + rest.len(), is_address: false, is_path: true })
 }
 
 /// Where `http://` or `https://` begins, in whatever case.

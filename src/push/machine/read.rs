@@ -78,7 +78,13 @@ impl Push {
                             same_field(&context, name, ours, theirs)
                         })
                     }
-                    LastLook::Entries(call) => self.known.taken.lost(&call.read(&context, response)?),
+                    LastLook::Entries(call) => {
+                        let page = call.read(&context, response)?;
+                        let mut warnings = self.known.taken.lost(&page);
+                        warnings.extend(self.known.twice(&page));
+                        warnings
+                    }
+                    LastLook::Newest(call) => self.known.twice(&call.read(&context, response)?),
                 };
                 self.warnings.extend(warnings);
                 self.looked_last(look);
@@ -91,7 +97,7 @@ impl Push {
     pub(super) fn looked_last(&mut self, look: &LastLook) {
         match look {
             LastLook::Incident(_) => self.known.taken.fields = Fields::new(),
-            LastLook::Entries(_) => self.known.taken.entries = Vec::new(),
+            LastLook::Entries(_) | LastLook::Newest(_) => self.known.taken.entries = Vec::new(),
         }
     }
 

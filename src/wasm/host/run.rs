@@ -191,14 +191,14 @@ pub fn run_push(host: u32, given: &JsValue, options: &JsValue) -> Answer<u32> {
     if settle.is_object() {
         push.settle(&read_settlement(&settle)?)?;
     }
-    let secrets = with_host(host, |host| {
+    let run = with_host(host, |host| {
         let secrets = host.secrets_for(&draft).cloned();
         if secrets.is_none() && host.transport.needs_secrets() {
             return Err(Error::new(Code::SecretMissing));
         }
-        Ok(secrets)
+        Ok(Run::push(push, connector, secrets, pending, journal, &host.accounts))
     })?;
-    Ok(add(Run::push(push, connector, secrets, pending, journal).within(timeout_ms(options))))
+    Ok(add(run.within(timeout_ms(options))))
 }
 
 /// What a push would do now.

@@ -31,12 +31,14 @@ pub(super) struct Inline<'t, 'b, 'a> {
     before: Option<char>,
     /// The signs that are open.
     open: Vec<usize>,
+    /// Whether code may find its end.
+    codes_end: bool,
     builder: &'b mut Builder<'a>,
 }
 
 impl<'t, 'b, 'a> Inline<'t, 'b, 'a> {
     pub(super) fn new(text: &'t str, builder: &'b mut Builder<'a>) -> Self {
-        Self { rest: text, before: None, open: Vec::new(), builder }
+        Self { rest: text, before: None, open: Vec::new(), codes_end: true, builder }
     }
 
     pub(super) fn read(mut self) {
@@ -95,10 +97,12 @@ impl<'t, 'b, 'a> Inline<'t, 'b, 'a> {
             return true;
         }
         let begin = ["{{{}", "{{"].into_iter().find(|begin| self.rest.starts_with(begin));
-        let Some(begin) = begin.filter(|begin| self.rest.get(begin.len()..).is_some_and(|rest| rest.contains("}}")))
-        else {
+        let Some(begin) = begin.filter(|_| self.codes_end) else { return false };
+        // Where one finds no end, no later one does.
+        self.codes_end = self.rest.get(begin.len()..).is_some_and(|rest| rest.contains("}}"));
+        if !self.codes_end {
             return false;
-        };
+        }
         self.open.extend(SIGNS.iter().position(|(sign, _)| *sign == begin));
         self.builder.mark(Mark::Code, true);
         self.skip(begin.len(), '{');

@@ -31,6 +31,9 @@ pub(crate) fn read(wiki: &str) -> Document<'_> {
     reader.builder.end()
 }
 
+/// Jira's lists go no deeper.
+const DEEPEST: usize = 20;
+
 struct Reader<'a> {
     builder: Builder<'a>,
     /// The macro that holds code, until it ends.
@@ -120,7 +123,7 @@ impl Reader<'_> {
     fn text(&mut self, text: &str) {
         let (marker, rest) = text.split_once(char::is_whitespace).unwrap_or((text, ""));
         if is_marker(marker) {
-            return self.item(marker, rest.trim_start());
+            return self.item(marker.get(..DEEPEST).unwrap_or(marker), rest.trim_start());
         }
         if self.builder.open_kinds().next_back() == Some(Kind::Table) {
             self.builder.close();

@@ -34,4 +34,4 @@ export function inline(spans) {
     .replace(/\] ⏎ (?=\[)/g, ']');
 }
 
-export const joinLines = (one, other) => `${one} ⏎ ${other}`;
+export const joinLines = (one, other) => `${one} ⏎ ${other}`.replace(/\] ⏎ (?=\[)/g, ']');

@@ -66,7 +66,10 @@ function keep(word) {
     // A target is read as ever.
     if (before.endsWith('](')) return keep(before) + kept(own, /[_*~]/g) + rest;
     const path = /^(?:https?:\/\/)?[a-z0-9._-]*/i.exec(own)[0].length;
-    const head = isName(own) ? own.slice(0, path) : kept(own.slice(0, path), /_/g);
+    // Behind a stand-in EUI would take for a name what is none.
+    const head = isName(own)
+      ? own.slice(0, path)
+      : kept(own.slice(0, path), /_/g).replace(/^https?:|^www/i, (scheme) => scheme + NOTHING);
     const end = rest.startsWith('.') && path === own.length ? END : '';
     const begin = /^(https?:|www\.)/.test(own) ? '' : BOUNDARY;
     return keep(before) + begin + head + kept(own.slice(path), /[_*~&\\]/g) + end + rest;
@@ -104,6 +107,7 @@ const WHOLE = [
     'a name that ends in a number has no mailbox',
     (source) => source.replace(/@(?=[\w.-]*\.[\w-]*\d\b)/g, standIn('@')),
   ],
+  ['tildes around nothing stay', (source) => source.replace(/(?<!^[ \t>]*)(?<!~)~{4,}/gm, (row) => kept(row, /~/g))],
   [
     'what does not end in a semicolon is no character',
     (source) => source.replace(/&(?!#?[a-z0-9]+;)(?=#?[a-z0-9])/gi, standIn('&')),

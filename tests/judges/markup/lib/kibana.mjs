@@ -112,6 +112,8 @@ export function kibanaLines(source, { ours = false, restore = (text) => text } =
     const inner = marks.some((mark) => mark.startsWith('a '));
     const mark = `a ${url(target)}`;
     const from = out.length;
+    // Of an image within a link the outer target counts.
+    if (ours && image && inner && children[0].value) return void spans(children, marks, out);
     if (ours && !/^(https?:\/\/|mailto:)./i.test(target)) {
       // Kept as it was typed; of a reference, and of an image, the target stands behind.
       const typed = !image && !reference;
