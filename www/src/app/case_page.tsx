@@ -42,7 +42,7 @@ function Case({ current }: { current: OpenCase }) {
   const planned = usePlan(current.file, choice.connector?.id ?? null);
   const run = useRun(current.view.id);
   const running = run?.state === 'running';
-  const warnings = run?.state === 'ended' && run.connectorId === choice.connector?.id ? run.outcome.warnings : [];
+  const outcome = run?.state === 'ended' && run.connectorId === choice.connector?.id ? run.outcome : null;
   const [tab, setTab] = useState<'activity' | 'plan'>('activity');
   const steps = planned.plan?.steps.length;
 
@@ -80,7 +80,7 @@ function Case({ current }: { current: OpenCase }) {
                 key={choice.connector.id}
                 current={current}
                 connector={choice.connector}
-                warnings={warnings}
+                outcome={outcome}
                 isLocked={running}
               />
             </>

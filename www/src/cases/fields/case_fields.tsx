@@ -1,5 +1,5 @@
 import { EuiButton, EuiPanel, EuiSpacer, EuiTitle } from '@elastic/eui';
-import type { StoredConnector, Warning } from 'case-connectors';
+import type { PushOutcome, StoredConnector } from 'case-connectors';
 import { useCallback, useState, type FormEvent } from 'react';
 import { useConnectorTypes } from '../../core/connector_types';
 import { useEngine } from '../../core/engine';
@@ -18,12 +18,13 @@ import { useLiveFields } from './use_live_fields';
 
 /**
  * The fields that this case gives its connector, as its system describes them. The engine says which of them it cannot use, and
- * which the system would not take; `warnings` are those of the last push.
+ * which the system would not take. What the last push has found of a field, refused or passed over, stands at it.
  */
 export function CaseFields(props: {
   current: OpenCase;
   connector: StoredConnector;
-  warnings: readonly Warning[];
+  /** Of the last push. */
+  outcome: Pick<PushOutcome, 'warnings' | 'error'> | null;
   isLocked: boolean;
 }) {
   const { current, connector } = props;
@@ -78,8 +79,11 @@ export function CaseFields(props: {
     void saveOver(base ?? seen);
   };
   const isAtField = specs.some(({ key }) => problem?.field?.startsWith(`connector.fields.${key}`));
-  const notTaken = (field: string) =>
-    props.warnings.find((it) => it.code === 'FIELD_NOT_TAKEN' && it.field === field)?.message ?? null;
+  const notTaken = (field: string) => {
+    const { warnings = [], error: refusal = null } = props.outcome ?? {};
+    if (refusal?.field === field) return refusal.message;
+    return warnings.find((it) => it.code === 'FIELD_NOT_TAKEN' && it.field === field)?.message ?? null;
+  };
 
   return (
     <EuiPanel hasBorder hasShadow={false} grow={false}>
