@@ -5,10 +5,13 @@ import type {
   CaseJson,
   CaseSummary,
   Connector,
+  ConnectorTypeId,
+  Problem,
   ConnectorSecrets,
   FailReason,
   HttpAnswer,
   Incident,
+  LiveFields,
   PlanOptions,
   PushEffect,
   PushOptions,
@@ -34,6 +37,26 @@ export function mapCase(securityCase: CaseInput, connector: Connector): Incident
 
 /** What a push would do now. Nothing is sent. */
 export function planPush(securityCase: CaseInput, connector: Connector, options?: PlanOptions): PushPlan;
+
+/**
+ * Every problem of a case's fields, its `connector.fields`, by what `connectorFields` answered, each with the path of its field.
+ * Pure: nothing is asked.
+ */
+export function validateFields(
+  values: { readonly [key: string]: unknown },
+  type: ConnectorTypeId,
+  fields: LiveFields,
+): Problem[];
+
+/** What a case's fields hold at the path of a live field; `null` where they hold nothing there. */
+export function fieldValue(values: { readonly [key: string]: unknown }, path: string): unknown;
+
+/** The fields with another value at the path of a live field, `null` for none; the old ones stay as they were. */
+export function withFieldValue(
+  values: { readonly [key: string]: unknown },
+  path: string,
+  value: unknown,
+): { [key: string]: unknown };
 
 /** How the incident of a case stands, by the case and the journal alone. */
 export function pushStatus(

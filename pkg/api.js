@@ -6,13 +6,24 @@ import { formFunctions } from './form-functions.js';
 import { readCase as toCase, toBytes, toJournal } from './input.js';
 import { known } from './options.js';
 
+export * from './case-fields.js';
 export { CaseConnectors } from './host/case-connectors.js';
 export * from './drafts.js';
 export { Push } from './push.js';
 
 export const { version, connectorTypes, validateConnector, validateField } = formFunctions(ready);
 
-export const { readCase, mapCase, planPush, pushStatus, buildRequests, renderText, readText, authorize } = checked({
+export const {
+  readCase,
+  mapCase,
+  planPush,
+  validateFields,
+  pushStatus,
+  buildRequests,
+  renderText,
+  readText,
+  authorize,
+} = checked({
   readCase(securityCase) {
     const { bytes, pages } = toCase(securityCase);
     return call(() => ready().readCase(bytes, pages));
@@ -28,6 +39,8 @@ export const { readCase, mapCase, planPush, pushStatus, buildRequests, renderTex
     const { bytes, pages } = toCase(securityCase);
     return call(() => ready().planPush(bytes, pages, connector, toJournal(journal), { now, ...rest }));
   },
+
+  validateFields: (values, type, fields) => call(() => ready().validateFields(values, type, fields)),
 
   pushStatus(securityCase, connector, options) {
     const { journal } = known('pushStatus', options);

@@ -94,6 +94,9 @@ export type ProblemCode =
   | 'FIELD_REQUIRED'
   | 'FIELD_UNKNOWN'
   | 'VALUE_INVALID'
+  | 'VALUE_TOO_LONG'
+  | 'CHOICE_UNKNOWN'
+  | 'FIELDS_OF_OTHER_TYPE'
   | 'URL_REQUIRED'
   | 'URL_INVALID'
   | 'URL_NOT_HTTPS'
@@ -115,6 +118,9 @@ export type ProblemCode =
   | 'MAPPING_INVALID'
   | 'LICENSE_REQUIRED';
 
+/** What could not be read of live fields. */
+export type NoteCode = 'FIELDS_UNREADABLE' | 'CHOICES_UNREADABLE' | 'FIELDS_CUT';
+
 /** What a plan can warn of. */
 export type WarningCode =
   | 'TEXT_CUT'
@@ -125,5 +131,6 @@ export type WarningCode =
   | 'ALERT_DOCUMENTS_FOREIGN'
   | 'ITEMS_UNCONFIRMED'
   | 'FIELD_NOT_TAKEN'
+  | 'COMMENT_TWICE'
   | 'DEPLOYMENT_FOUND'
   | 'EXTRA_FIELD_IGNORED';

@@ -3,7 +3,7 @@ import { checkOption } from './arguments.js';
 import { CaseConnectorsError } from './error.js';
 
 const VALIDATE = ['existing', 'otherNames', 'license'];
-const PLAN = ['journal', 'now', 'license', 'caseUrl', 'linkBack'];
+const PLAN = ['journal', 'now', 'license', 'caseUrl', 'linkBack', 'fields'];
 const CHOICES = ['ifEdited', 'ifGone', 'ifClosed', 'ifForeign', 'ifUnverified', 'ifUnmarked'];
 const BULK = ['connectorId', 'signal', 'timeoutMs', 'pushedBy', 'onProgress', 'ifBusy', ...CHOICES];
 const SETTLE = { settle: ['kind', 'externalId'] };
@@ -33,6 +33,8 @@ export const OPTIONS = {
   ],
   importConnectors: ['replace'],
   testConnector: ['signal', 'timeoutMs', 'onProgress'],
+  connectorFields: ['issueType', 'refresh', 'signal', 'timeoutMs'],
+  searchChoices: ['signal', 'timeoutMs'],
   saveSettings: ['defaultConnectorId', 'closure'],
   saveCaseChoice: ['connectorId', 'fields'],
   setVault: ['level', 'passphrase', 'autoLockMs'],

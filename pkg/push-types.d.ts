@@ -1,6 +1,7 @@
 // What belongs to one push: incident, plan, journal, effects and outcome.
 import type { EngineErrorCode, ErrorCode, WarningCode } from './codes.js';
-import type { License } from './form-types.js';
+import type { License, Problem } from './form-types.js';
+import type { LiveFields } from './field-types.js';
 
 export type ClosureOption = 'close-by-user' | 'close-by-pushing';
 
@@ -84,6 +85,8 @@ export interface PushPlan {
   /** What makes the incident findable by any browser; empty with a delegate, since Kibana marks none. */
   mark: string;
   steps: PlanStep[];
+  /** What the system would not take of the case's fields, by the live fields that were passed; empty without them. */
+  problems: Problem[];
   warnings: Warning[];
 }
 
@@ -172,6 +175,10 @@ export interface PlanOptions {
   caseUrl?: string | null | undefined;
   /** `false` leaves the address out of the description and of the comment on alerts. */
   linkBack?: boolean | null | undefined;
+  /**
+   * What `connectorFields` answered: a plan judges the case's fields by it, and texts are cut where this system would cut them.
+   */
+  fields?: LiveFields | null | undefined;
 }
 
 /** What to do where the incident is no longer as the last push left it. Each stops the push unless it says otherwise. */

@@ -24,6 +24,7 @@
 //! - [`markup`]: text that arrives as text.
 //! - [`doctor`]: the test of a connector that is not saved yet, by reads alone.
 //! - [`push`]: case fields to incident fields, plan, state machine, journal.
+//! - [`fields`]: what a connector's system asks of a new incident, read when it is needed.
 //! - [`delegate`]: the same push, done by Kibana.
 //! - [`machine`]: what a push, a push by Kibana and a test of a connector have in common.
 //! - [`systems`]: one folder per remote system, and the connector that is ready to use.
@@ -35,6 +36,7 @@ pub mod connector;
 pub mod delegate;
 pub mod doctor;
 pub mod error;
+pub mod fields;
 pub(crate) use ::markup::hash;
 #[cfg(any(test, feature = "bindings"))]
 #[cfg_attr(not(feature = "bindings"), allow(dead_code, unused_imports, reason = "the bindings alone use it"))]
@@ -58,6 +60,7 @@ pub mod time {
     #[doc(inline)]
     pub use ::markup::time::{parse_iso, to_iso};
 }
+mod unreadable;
 pub mod url;
 pub mod warning;
 // The exports of the npm package: public for wasm-bindgen, and no part of the crate's interface.

@@ -176,7 +176,7 @@ async function keepError(
 }
 
 /** What an error says, as results hold it. What none of ours threw is a fault of ours, and says so. */
-function detailsOf(thrown: unknown): ErrorDetails {
+export function detailsOf(thrown: unknown): ErrorDetails {
   const { code, message, remedy, field, status, remote, cause } = thrown as ErrorDetails;
   if (typeof remedy !== 'string') throw thrown;
   const known = typeof cause?.code === 'string' ? { code: cause.code } : null;

@@ -8,12 +8,16 @@ import type {
   CaseInput,
   ConnectorDraft,
   ConnectorExport,
+  ConnectorFields,
   ConnectorSecrets,
   Enqueued,
   EnqueueOptions,
+  FieldsOptions,
   ImportOptions,
   ImportResult,
   InterruptedPush,
+  LiveChoice,
+  LiveField,
   LookOptions,
   OpenOptions,
   Pause,
@@ -21,6 +25,7 @@ import type {
   ResumeOptions,
   RunOptions,
   SaveResult,
+  SearchOptions,
   Settings,
   StoredConnector,
   TestOptions,
@@ -33,6 +38,7 @@ import { connectors, deleteConnector, saveConnector, setSecrets } from './connec
 import type { HostContext } from './context.js';
 import { hostError } from './engine.js';
 import { exportConnectors, importConnectors } from './exports.js';
+import { connectorFields, searchChoices } from './fields.js';
 import { enqueue, pushAll, resumeAll } from './bulk.js';
 import { abortHere, closeHost, openHost } from './open.js';
 import { endPause, pauses } from './pauses.js';
@@ -132,6 +138,26 @@ export class CaseConnectors {
   async testConnector(draft: ConnectorDraft, options?: TestOptions): Promise<TestReport> {
     const given = known('testConnector', options);
     return this.#working((host) => test(host, draft, given));
+  }
+
+  /**
+   * What the system of a stored connector asks of a new incident now, in the shape of a form, read with the connector's own
+   * credentials. What was read is kept for a day, and is answered with the reason where the system cannot be reached.
+   */
+  async connectorFields(connectorId: string, options?: FieldsOptions): Promise<ConnectorFields> {
+    const given = known('connectorFields', options);
+    return this.#working((host) => connectorFields(host, connectorId, given));
+  }
+
+  /** The choices of a live field that fit some words: as the system finds them, or of those that the field lists. */
+  async searchChoices(
+    connectorId: string,
+    field: LiveField,
+    words: string,
+    options?: SearchOptions,
+  ): Promise<LiveChoice[]> {
+    const given = known('searchChoices', options);
+    return this.#working((host) => searchChoices(host, connectorId, field, words, given));
   }
 
   /** The pauses that systems have asked for and that have not ended, in whichever tab. */

@@ -6,7 +6,7 @@ import { asError, type CaseConnectorsError, call } from '../error.js';
 import type { License } from '../form-types.js';
 import type { AbortSignal } from '../platform.js';
 import type { ErrorDetails, PushPlan, PushStatus } from '../push-types.js';
-import type { Exchange, InterruptedPush, PushProgress, StoredConnector } from '../types.js';
+import type { ConnectorFields, Exchange, InterruptedPush, PushProgress, StoredConnector } from '../types.js';
 import type { SaveResult } from './connectors.js';
 import type { Effect } from './drive.js';
 import type { ConnectorExport, ImportResult } from './exports.js';
@@ -162,6 +162,17 @@ export interface Engine {
   runBaseUrl(run: number): string | undefined;
   runResult(run: number): unknown;
   runFree(run: number): void;
+
+  /** Live fields, as they are read, searched and kept. */
+  runFields(host: number, connector: StoredConnector, options: object): number;
+  runSearch(host: number, connector: StoredConnector, field: object, words: string, options: object): number;
+  fieldsPrefix(connectorId: string): string;
+  fieldsKey(connectorId: string, issueType: string | undefined): string;
+  fieldsRead(
+    connector: StoredConnector,
+    record: unknown,
+    now: number,
+  ): { fields: Omit<ConnectorFields, 'error'>; isOld: boolean } | null;
 
   errorOf(code: string, message?: string, field?: string): ErrorDetails;
   /** The key of the record of one connector or case. */

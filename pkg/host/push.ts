@@ -7,6 +7,7 @@ import { type Prepared, prepare } from './connectors.js';
 import { complete, type HostContext } from './context.js';
 import { drive } from './drive.js';
 import { type Change, type Entry, engine, hostError, type Names } from './engine.js';
+import { keptFields } from './fields.js';
 import type { Release } from './locks.js';
 import { quietly } from './quietly.js';
 import { settings } from './settings.js';
@@ -95,7 +96,8 @@ async function readJournal(context: HostContext, input: CaseBytes, prepared: Pre
   const { caseId, connectorId, connector, bytes } = prepared;
   const entries = await journalOf(context, caseId, connectorId, connector);
   const rows = `[${entries.map(([, record]) => asJson(record)).join()}]`;
-  const journal = { bytes, pages: input.pages, connector, keys: entries.map(([key]) => key), rows };
+  const fields = await keptFields(context, connectorId);
+  const journal = { bytes, pages: input.pages, connector, keys: entries.map(([key]) => key), rows, fields };
   return { journal, entries };
 }
 

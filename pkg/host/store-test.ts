@@ -54,7 +54,7 @@ export function storeTests({ open, keeps }: StoreUnderTest): StoreTest[] {
     test('has every table', async (store) => {
       const tables: Table[] = [
         ...(['connectors', 'settings', 'choices', 'journal', 'pending', 'secrets'] as const),
-        ...(['keys', 'pauses', 'leases', 'aside', 'results', 'cases'] as const),
+        ...(['keys', 'pauses', 'leases', 'aside', 'results', 'cases', 'fields'] as const),
       ];
       await store.write(tables.map((table) => put(table, 'a', table)));
       for (const table of tables) same(await store.entries(table, ''), [['a', table]]);

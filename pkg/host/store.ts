@@ -23,12 +23,14 @@ export const TABLES = {
   aside: 2,
   /** What became of queued pushes. */
   results: 3,
+  /** Live fields, by connector and issue type: they can be read anew. */
+  fields: 5,
 } as const;
 
 export type Table = keyof typeof TABLES;
 
 /** The version of the layout. A store of an older one gets the tables that it lacks. */
-export const LAYOUT = 4;
+export const LAYOUT = 5;
 
 /** One change of a write. Those of one write are carried out in their order. */
 export type StoreChange =

@@ -63,6 +63,15 @@ pub struct SecurityCase<'a> {
     pub other_attachments: usize,
 }
 
+impl SecurityCase<'_> {
+    /// The per-case fields that were chosen for a connector: those for another one mean nothing to it.
+    #[must_use]
+    pub fn fields_for(&self, connector_id: &str, type_id: &str) -> Option<&Map<String, Value>> {
+        let chosen = self.connector.as_ref()?;
+        (&*chosen.id == connector_id && &*chosen.type_id == type_id).then_some(&chosen.fields)
+    }
+}
+
 /// What comes apart from a case, as JSON bytes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]

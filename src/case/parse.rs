@@ -6,6 +6,7 @@ use super::{AlertDocument, Author, CaseConnector, Comment, ExternalService, MAX_
 use crate::error::{Code, Error};
 use crate::order::sort_by;
 use crate::time::parse_iso;
+use crate::unreadable::why;
 use serde::Deserialize;
 use serde::de::{Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor};
 use serde_json::value::RawValue;
@@ -415,7 +416,7 @@ fn read<'a, T: Deserialize<'a>>(bytes: &'a [u8], prefix: &str) -> Result<T, Erro
     serde_json::from_str(text).map_err(|e| {
         let line = text.split_inclusive('\n').take(e.line().saturating_sub(1)).map(str::len).sum::<usize>();
         let path = path_at(text, line + e.column());
-        Error::with(Code::CaseInvalid, format!("The case cannot be read: {e}.")).at(place(path))
+        Error::with(Code::CaseInvalid, format!("The case cannot be read. {}", why(&e))).at(place(path))
     })
 }
 

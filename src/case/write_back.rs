@@ -2,6 +2,7 @@
 //! other byte of every value stays as it came.
 
 use crate::error::{Code, Error};
+use crate::unreadable::why;
 use serde::Deserialize;
 use serde::de::{Deserializer, MapAccess, Visitor};
 use serde_json::Value;
@@ -107,7 +108,7 @@ impl Entry<'_> {
 impl<'a> Object<'a> {
     fn read(bytes: &'a [u8]) -> Result<Self, Error> {
         serde_json::from_slice(bytes)
-            .map_err(|e| Error::with(Code::CaseInvalid, format!("The case cannot be read: {e}.")))
+            .map_err(|e| Error::with(Code::CaseInvalid, format!("The case cannot be read. {}", why(&e))))
     }
 
     fn get(&self, name: &str) -> Option<&str> {

@@ -3,6 +3,7 @@
 use super::form::FormSpec;
 use super::mapping::{Action, FieldMapping, Source, TargetKind};
 use super::problem::Problem;
+use std::collections::BTreeSet;
 
 /// Every problem of a connector's mappings, for its form.
 #[must_use]
@@ -11,6 +12,7 @@ pub(super) fn check_mappings(mappings: &[FieldMapping], form: &FormSpec) -> Vec<
     let mut problem = |index: usize, message: String| {
         problems.push(Problem::error(Some(format!("mappings[{index}]")), "MAPPING_INVALID", message));
     };
+    let (mut written, mut comments_before) = (BTreeSet::<String>::new(), false);
     for (index, mapping) in mappings.iter().enumerate() {
         let target = form.targets.iter().find(|target| target.name == mapping.target);
         let kind = target.map(|target| target.kind);
@@ -24,15 +26,16 @@ pub(super) fn check_mappings(mappings: &[FieldMapping], form: &FormSpec) -> Vec<
         } else if mapping.is_active() && form.reserved.contains(&&*mapping.target) {
             problem(index, format!("{} is set by the push itself.", mapping.target));
         }
-        let twice = mappings.iter().take(index).any(|other| other.is_active() && other.target == mapping.target);
-        if mapping.is_active() && twice {
-            problem(index, format!("Two mappings write {}.", mapping.target));
+        if !mapping.is_active() {
+            continue;
         }
-        let comments_before =
-            mappings.iter().take(index).any(|other| other.is_active() && other.source == Source::Comments);
-        if mapping.is_active() && mapping.source == Source::Comments && comments_before && !twice {
+        let is_of_comments = mapping.source == Source::Comments;
+        if !written.insert(mapping.target.clone().into_owned()) {
+            problem(index, format!("Two mappings write {}.", mapping.target));
+        } else if is_of_comments && comments_before {
             problem(index, "Comments go to one field only.".into());
         }
+        comments_before |= is_of_comments;
     }
     for target in form.targets.iter().filter(|target| target.required) {
         let at = mappings.iter().position(|m| m.target == target.name).unwrap_or(mappings.len());

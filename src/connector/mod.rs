@@ -1,10 +1,12 @@
 //! Connectors: their form as data, validation, secrets, and what a host stores of them.
 
 pub mod case_field;
+pub(crate) mod check_live;
 mod check_mappings;
 mod draft;
 pub mod form;
 mod license;
+pub(crate) mod live;
 pub mod mapping;
 mod pasted;
 mod problem;

@@ -1,7 +1,10 @@
 //! What is wrong in a form.
 
+use serde::Serialize;
+
 /// How bad a problem is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "lowercase")]
 #[non_exhaustive]
 pub enum Severity {
     /// The connector cannot be used.
@@ -21,8 +24,8 @@ impl Severity {
     }
 }
 
-/// One problem of a form.
-#[derive(Debug, Clone, PartialEq, Eq)]
+/// One problem of a form, or of a case's fields.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[non_exhaustive]
 pub struct Problem {
     /// The path of the field; `null` where the whole form is meant.

@@ -20,7 +20,7 @@ pub fn plan(kibana: &Kibana, case_id: &str, connector_id: &str) -> Plan {
         warnings: Vec::new(),
     };
     // Kibana marks no incident.
-    Plan { mark: String::new(), steps: vec![step], warnings: Vec::new() }
+    Plan { mark: String::new(), steps: vec![step], problems: Vec::new(), warnings: Vec::new() }
 }
 
 /// How the incident stands, by the case alone. As Kibana's own display it asks for an update rather once too often:

@@ -9,13 +9,14 @@ use super::stored::{Stored, id_of, name_of, read, unknown};
 use crate::connector::mapping::FieldMapping;
 use crate::connector::{Draft, License, Problem, Rules, Scalar, Severity};
 use crate::error::Error;
-use crate::order::sort_by;
+use crate::order::{set_of, sort_by};
 use crate::systems::{self, validate};
 use crate::time::to_iso;
 use crate::url::BaseUrl;
 use serde::Serialize;
 use serde_json::Value;
 use std::collections::BTreeMap;
+use std::ops::Bound;
 
 /// The version of a stored connector's shape.
 const SCHEMA_VERSION: u32 = 1;
@@ -111,7 +112,7 @@ impl Host {
                     connectors.push(connector);
                 }
                 // Deleting takes everything that begins with its key: a foreign key must not take a connector along.
-                None if stored.connectors.iter().any(|(other, _)| other != key && other.starts_with(key)) => {}
+                None if is_beginning(&stored.connectors, key) => {}
                 None => changes.extend(set_aside(Table::Connectors, key, "It is no connector.", &to_iso(now))),
             }
         }
@@ -163,8 +164,11 @@ impl Host {
     pub(crate) fn delete(&mut self, id: &str, of_host: &OfHost, now: i64) -> Deleted {
         let OfHost { connectors, choices, settings } = of_host;
         self.vault.forget(id);
-        let mut changes =
-            vec![Change::remove(Table::Connectors, exactly(id)), Change::remove(Table::Secrets, exactly(id))];
+        let mut changes = vec![
+            Change::remove(Table::Connectors, exactly(id)),
+            Change::remove(Table::Secrets, exactly(id)),
+            Change::clear(Table::Fields, super::live::fields_prefix(id)),
+        ];
         let chosen = choices.iter().filter(|(_, choice)| choice.get("connectorId").and_then(Value::as_str) == Some(id));
         changes.extend(chosen.map(|(key, _)| Change::remove(Table::Choices, key.clone())));
         let settings = Settings::read(settings);
@@ -229,6 +233,12 @@ fn trim(config: &mut BTreeMap<String, Scalar>) {
     }
 }
 
+/// Whether a key is the beginning of another one.
+fn is_beginning(connectors: &BTreeMap<String, Value>, key: &str) -> bool {
+    let mut behind = connectors.range::<str, _>((Bound::Excluded(key), Bound::Unbounded));
+    behind.next().is_some_and(|(other, _)| other.starts_with(key))
+}
+
 /// The same connector made anew, in another browser or after its data was cleared, gets the same id:
 /// the mark of an incident depends on it, so the incident is found again.
 fn new_id(draft: &Draft, others: &[Draft]) -> String {
@@ -237,9 +247,9 @@ fn new_id(draft: &Draft, others: &[Draft]) -> String {
     let within = systems::form(&draft.type_id).and_then(|form| form.place.within(draft)).unwrap_or_default();
     let hash = crate::hash::hash(&[&draft.type_id, &url, within]);
     let id = format!("{}-{}", draft.type_id.trim_start_matches('.'), hash.get(..8).unwrap_or_default());
-    let taken = |id: &String| others.iter().any(|other| other.id.as_ref() == Some(id));
+    let taken = set_of(others.iter().map(|other| id_of(other).to_owned()));
     let candidates = std::iter::once(id.clone()).chain((2_u32..).map(|n| format!("{id}-{n}")));
-    candidates.take(1000).find(|id| !taken(id)).unwrap_or(id)
+    candidates.take(1000).find(|id| !taken.contains(id)).unwrap_or(id)
 }
 
 #[cfg(test)]
@@ -270,10 +280,9 @@ mod tests {
         for change in changes {
             match change {
                 Change::Put { table: Table::Connectors, key, value } => {
-                    stored.connectors.retain(|(other, _)| other != key);
-                    stored.connectors.push((key.clone(), value.clone()));
+                    stored.connectors.insert(key.clone(), value.clone());
                 }
-                Change::Remove { table: Table::Connectors, key } => stored.connectors.retain(|(other, _)| other != key),
+                Change::Remove { table: Table::Connectors, key } => drop(stored.connectors.remove(key)),
                 _ => {}
             }
         }
@@ -379,12 +388,13 @@ mod tests {
         let record =
             json!({ "id": "soc", "name": "b", "type": ".jira", "config": "?", "mappings": [{ "source": "new" }] });
         let entry = |key: &str, value: Value| -> Entry { (exactly(key), value) };
-        let connectors = vec![
+        let connectors = [
             entry("x", Value::Null),
             entry("soc", record),
             entry("y", json!({ "name": "no id" })),
             entry("a", json!({ "id": "a", "name": "A" })),
-        ];
+        ]
+        .into();
         let listed = Host::default().list(&Stored { connectors, ..Stored::default() }, 0);
         let ids: Vec<&str> = listed.connectors.iter().map(id_of).collect();
         // By name, in whichever case. What a later version has written makes none unreadable.
@@ -398,7 +408,7 @@ mod tests {
     fn a_foreign_record_whose_key_begins_another_one_takes_no_connector_along() {
         let connector = (exactly("soc"), json!({ "id": "soc", "name": "SOC" }));
         for foreign in ["", "so", "soc"] {
-            let connectors = vec![(foreign.to_owned(), json!("nonsense")), connector.clone()];
+            let connectors = [(foreign.to_owned(), json!("nonsense")), connector.clone()].into();
             let listed = Host::default().list(&Stored { connectors, ..Stored::default() }, 0);
             assert_eq!((listed.connectors.len(), listed.changes.len()), (1, 0), "{foreign}");
         }
@@ -415,12 +425,13 @@ mod tests {
         let of_host = OfHost { connectors: Vec::new(), choices: choices.into(), settings };
         let changes = host.delete(id, &of_host, 0).changes;
         assert_eq!(changes[..2], [Table::Connectors, Table::Secrets].map(|table| Change::remove(table, exactly(id))));
-        assert_eq!(changes[2..4], ["one", "three"].map(|case| Change::remove(Table::Choices, exactly(case))));
-        let Some(Change::Put { table: Table::Settings, value, .. }) = changes.get(4) else { panic!("{changes:?}") };
+        assert_eq!(changes[2], Change::clear(Table::Fields, exactly(id)));
+        assert_eq!(changes[3..5], ["one", "three"].map(|case| Change::remove(Table::Choices, exactly(case))));
+        let Some(Change::Put { table: Table::Settings, value, .. }) = changes.get(5) else { panic!("{changes:?}") };
         assert_eq!(value["defaultConnectorId"], Value::Null);
         assert_eq!(value["closure"], json!("close-by-pushing"));
         assert!(host.secrets_for(&connector).is_none());
-        assert_eq!(host.delete("other", &OfHost { choices: Vec::new(), ..of_host }, 0).changes.len(), 2);
+        assert_eq!(host.delete("other", &OfHost { choices: Vec::new(), ..of_host }, 0).changes.len(), 3);
     }
 
     #[test]
@@ -432,7 +443,7 @@ mod tests {
         let (second, stored) = save(&mut host, draft("B", URL), stored);
         let (_, stored) = save(&mut host, draft("C", "https://dev1.service-now.com/path"), stored);
         host.pauses.learn(URL, Pause { since: 0, until: 3_000_000, capped: true });
-        let mut of_host = OfHost { connectors: stored.connectors, ..OfHost::default() };
+        let mut of_host = OfHost { connectors: stored.connectors.into_iter().collect(), ..OfHost::default() };
         let deleted = host.delete(first.id.as_deref().unwrap(), &of_host, 5);
         assert!(deleted.pause.is_none() && host.pauses.gate(URL, 5, 0.0) != Gate::Open);
         let gone = exactly(first.id.as_deref().unwrap());

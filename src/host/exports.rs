@@ -2,13 +2,15 @@
 
 use super::connectors::{Listed, Shown, put, tidied};
 use super::open::Host;
-use super::record::Change;
+use super::record::{Change, index_of};
 use super::replaced::Replaced;
 use super::stored::{Stored, id_of, name_of};
 use crate::connector::{Draft, License, Rules, Secrets, Severity};
 use crate::error::{Code, Error};
+use crate::order::set_of;
 use crate::systems::{secret_fields, validate};
 use serde::Serialize;
+use std::collections::BTreeSet;
 
 /// What an export says of itself.
 const FORMAT: &str = "case-connectors";
@@ -116,32 +118,32 @@ impl Host {
     /// Takes over what can be stored; one that cannot stops none of the others. A stored connector gives way only where
     /// `replace` has its id: the file may be anybody's.
     pub(crate) fn import(&self, records: Vec<Imported>, replace: &[String], stored: &Stored, at: At) -> Import {
-        let Listed { connectors: mut all, changes } = self.list(stored, at.now);
+        let Listed { connectors, changes } = self.list(stored, at.now);
+        let index = index_of(connectors.iter().map(id_of));
+        let replace = set_of(replace.iter().cloned());
         let mut import = Import { results: Vec::new(), missing_secrets: Vec::new(), changes };
-        let mut taken = Vec::new();
+        let mut taken = BTreeSet::new();
         for Imported { name, draft } in records {
             let connector = draft.map_err(Box::<Refused>::from).and_then(|draft| {
-                let connector = import_one(draft, &all, at.license)?;
-                if taken.contains(&connector.id) {
+                let connector = import_one(draft, at.license)?;
+                if taken.contains(id_of(&connector)) {
                     return Err(invalid("The export has this id twice.").into());
                 }
-                let own = all.iter().find(|other| other.id == connector.id);
+                let own = index.get(id_of(&connector)).and_then(|place| connectors.get(*place));
                 let replaces = own.and_then(|own| Replaced::by(own, &connector));
                 match replaces {
-                    Some(_) if !replace.iter().any(|id| id == id_of(&connector)) => {
+                    Some(_) if !replace.contains(id_of(&connector)) => {
                         Err(Box::new(Refused { error: Error::new(Code::ConnectorExists), replaces }))
                     }
                     _ => Ok(connector),
                 }
             });
             if let Ok(connector) = &connector {
-                taken.push(connector.id.clone());
+                taken.insert(id_of(connector).to_owned());
                 import.changes.push(put(connector));
                 if self.is_missing_secrets(connector, stored) {
                     import.missing_secrets.push(missing(connector));
                 }
-                all.retain(|other| other.id != connector.id);
-                all.push(connector.clone());
             }
             import.results.push((name, connector.map(|connector| id_of(&connector).to_owned())));
         }
@@ -150,12 +152,10 @@ impl Host {
 }
 
 /// Under the id that it had: the marks of its incidents depend on it.
-fn import_one(draft: Draft, all: &[Draft], license: Option<License>) -> Result<Draft, Error> {
+fn import_one(draft: Draft, license: Option<License>) -> Result<Draft, Error> {
     let draft = Draft { secrets: Secrets::default(), is_missing_secrets: false, ..draft };
-    let others = all.iter().filter(|other| other.id != draft.id);
-    let other_names: Vec<String> = others.map(|other| name_of(other).to_owned()).collect();
-    // Compared with itself: its secret is not expected here.
-    let rules = Rules { existing: Some(&draft), other_names: &other_names, license };
+    // Compared with itself: its secret is not expected here. That another one has its name is no error.
+    let rules = Rules { existing: Some(&draft), other_names: &[], license };
     // What no form has came from elsewhere, and may be a secret.
     let is_foreign = |code: &str| code == "FIELD_UNKNOWN";
     let mut problems = validate(&draft, rules).into_iter();
@@ -247,7 +247,7 @@ mod tests {
     fn a_known_connector_gives_way_only_to_one_that_somebody_said_yes_to() {
         let stored_as = |draft: &Draft| {
             let record = json!(super::Shown::record(draft));
-            Stored { connectors: vec![(crate::host::record::exactly("one"), record)], ..Stored::default() }
+            Stored { connectors: [(crate::host::record::exactly("one"), record)].into(), ..Stored::default() }
         };
         let own = Draft {
             config: [("apiUrl", "https://dev1.service-now.com"), ("username", "bot")]

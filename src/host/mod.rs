@@ -3,6 +3,7 @@
 //! A host reads its store, asks one of these functions what that means, and writes the [`Change`]s that are answered.
 //! What a host *does* (store, locks, cryptography, sending) lies in `pkg/host` of the npm package.
 
+mod accounts;
 mod choice;
 mod connectors;
 mod exchange;
@@ -10,6 +11,7 @@ mod exports;
 mod journal;
 mod key;
 pub(crate) mod lease;
+mod live;
 mod memory;
 mod open;
 mod pauses;
@@ -25,6 +27,8 @@ mod sending;
 mod settings;
 mod stored;
 mod task;
+#[cfg(test)]
+mod tests;
 mod vault;
 
 pub(crate) use choice::Choice;
@@ -32,6 +36,7 @@ pub(crate) use connectors::{Existing, Listed, OfHost, Shown};
 pub(crate) use exchange::{Answer, Failure};
 pub(crate) use exports::{At, Export, Imported, Refused, check_export};
 pub(crate) use journal::{Journal, Whose, prefixes as journal_prefixes};
+pub(crate) use live::{Kept, fields_key, fields_prefix, of_case as fields_of_case};
 pub(crate) use open::{Host, concurrency};
 pub(crate) use pauses::Pause;
 pub(crate) use pending::{

@@ -1,5 +1,6 @@
 //! What a host is opened with.
 
+use super::accounts::Accounts;
 use super::memory::Memory;
 use super::pauses::Pauses;
 use crate::delegate::Kibana;
@@ -28,6 +29,8 @@ pub(crate) struct Host {
     pub(crate) tells_exchanges: bool,
     /// What systems have asked for.
     pub(crate) pauses: Pauses,
+    /// Who its connectors are there.
+    pub(crate) accounts: Accounts,
     pub(super) vault: Memory,
 }
 

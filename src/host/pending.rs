@@ -1,8 +1,8 @@
 //! Pushes that have not completed: what is kept of them, so that they can go on without the page that began them.
 
-use super::record::{Change, Entry, Table, as_value, journal_prefix, set_aside};
+use super::record::{Change, Entry, Table, as_value, index_of, journal_prefix, set_aside};
 use crate::error::{Code, Error};
-use crate::order::sort_by;
+use crate::order::{set_of, sort_by};
 use crate::push::{Outcome, PushState};
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
@@ -155,9 +155,10 @@ pub(crate) struct Interrupted {
 
 /// Those that are not under way in any tab, by the names of the locks that are held.
 pub(crate) fn interrupted(pending: Vec<Pending>, held: &[String], connectors: &[Known]) -> Vec<Interrupted> {
+    let (held, index) = (set_of(held.iter().cloned()), index_of(connectors.iter().map(|known| known.id.as_str())));
     let still = pending.into_iter().filter(|it| !held.contains(&case_lock(&it.case_id)));
     let view = |it: Pending| {
-        let connector = connectors.iter().find(|connector| connector.id == it.connector_id);
+        let connector = index.get(&it.connector_id).and_then(|place| connectors.get(*place));
         Interrupted {
             connector_name: connector.map(|connector| connector.name.clone()),
             is_missing_secrets: connector.is_some_and(|connector| connector.is_missing_secrets),

@@ -1,7 +1,7 @@
 //! The queue of a bulk push: which case is next, and which need not be tried.
 
 use crate::error::{Code, Error};
-use std::collections::VecDeque;
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
 /// So many times more pushes than requests may be under way: while some write down what they know, others ask.
 const PER_REQUEST: u32 = 3;
@@ -15,8 +15,11 @@ pub(crate) struct Queue {
     concurrency: u32,
     /// How many pushes are under way.
     running: u32,
-    /// What is known of a connector. One whose secret was refused is not tried again: that would lock the account.
-    known: Vec<(String, Result<(), Error>)>,
+    /// The connectors that were let in.
+    let_in: BTreeSet<String>,
+    /// Those whose secret was refused, with the place of the error. They are not tried again: that would lock the account.
+    refused: BTreeMap<String, usize>,
+    errors: Vec<Error>,
 }
 
 /// What a worker does next.
@@ -47,14 +50,13 @@ impl Queue {
     /// The next task, or nothing where all are taken.
     pub(crate) fn take(&mut self) -> Option<Task> {
         let (place, connector_id) = self.waiting.pop_front()?;
-        match self.known(&connector_id) {
-            Some(Err(error)) => return Some(Task::Skip(place, error.clone())),
-            // Before the first one has ended nobody knows whether the secret is the right one.
-            None if self.running >= self.concurrency => {
-                self.waiting.push_front((place, connector_id));
-                return Some(Task::Later);
-            }
-            _ => {}
+        if let Some(error) = self.refused.get(&connector_id).and_then(|error| self.errors.get(*error)) {
+            return Some(Task::Skip(place, error.clone()));
+        }
+        // Before the first one has ended nobody knows whether the secret is the right one.
+        if self.running >= self.concurrency && !self.let_in.contains(&connector_id) {
+            self.waiting.push_front((place, connector_id));
+            return Some(Task::Later);
         }
         self.running = self.running.saturating_add(1);
         Some(Task::Push(place))
@@ -66,15 +68,11 @@ impl Queue {
         let refused =
             error.filter(|error| matches!(error.code, Code::AuthFailed | Code::SecretMissing | Code::VaultLocked));
         if let Some(error) = refused {
-            self.known.retain(|(of, _)| of != connector_id);
-            self.known.push((connector_id.to_owned(), Err(error.clone())));
-        } else if self.known(connector_id).is_none() {
-            self.known.push((connector_id.to_owned(), Ok(())));
+            self.refused.insert(connector_id.to_owned(), self.errors.len());
+            self.errors.push(error.clone());
+        } else {
+            self.let_in.insert(connector_id.to_owned());
         }
-    }
-
-    fn known(&self, connector_id: &str) -> Option<&Result<(), Error>> {
-        self.known.iter().find(|(of, _)| of == connector_id).map(|(_, known)| known)
     }
 }
 

@@ -3,6 +3,7 @@
 use crate::delegate::Kibana;
 use serde::Serialize;
 use serde_json::{Value, json};
+use std::collections::BTreeMap;
 
 /// What is kept apart.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
@@ -27,6 +28,8 @@ pub(crate) enum Table {
     Aside,
     /// What became of queued pushes.
     Results,
+    /// Live fields, by connector and issue type.
+    Fields,
 }
 
 /// A record with its key. Bytes are not in it: they stay with the host.
@@ -110,6 +113,13 @@ pub(crate) fn set_aside(table: Table, key: &str, reason: &str, now: &str) -> [Ch
     let name = name.as_str().unwrap_or_default();
     let record = json!({ "table": name, "key": key, "reason": reason, "at": now });
     [Change::put(Table::Aside, format!("{name}/{key}"), record), Change::remove(table, key)]
+}
+
+/// The places of ids in their list; of those that are there twice the last.
+pub(super) fn index_of<'a>(ids: impl IntoIterator<Item = &'a str>) -> BTreeMap<String, usize> {
+    let mut index = BTreeMap::new();
+    index.extend(ids.into_iter().enumerate().map(|(place, id)| (id.to_owned(), place)));
+    index
 }
 
 #[cfg(test)]

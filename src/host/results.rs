@@ -1,12 +1,13 @@
 //! The queue as it is shown: what is still to be done, and what became of the rest. Results stay until a person clears them.
 
 use super::pending::{Known, Pending, case_lock};
-use super::record::{Change, Entry, Table, as_value};
+use super::record::{Change, Entry, Table, as_value, index_of};
 use crate::error::{Code, Error};
-use crate::order::sort_by;
+use crate::order::{set_of, sort_by};
 use crate::push::{Outcome, PushState};
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
+use std::collections::BTreeSet;
 
 /// The key of the record that says whether the queue is stopped.
 pub(crate) const QUEUE: &str = "queue";
@@ -77,14 +78,15 @@ fn order_of(result: &Value) -> Option<u32> {
 
 /// What is in the queue, in its order: with its result, or still to be done.
 pub(crate) fn shown(pending: Vec<Pending>, results: Vec<Entry>, held: &[String], connectors: &[Known]) -> Vec<Value> {
-    let name =
-        |id: &str| connectors.iter().find(|connector| connector.id == id).map(|connector| connector.name.clone());
+    let (held, ended) = (set_of(held.iter().cloned()), keys(&results));
+    let index = index_of(connectors.iter().map(|known| known.id.as_str()));
+    let name = |id: &str| index.get(id).and_then(|place| connectors.get(*place)).map(|known| known.name.clone());
     let mut items = Vec::new();
     for it in pending {
         // What has failed has a result, until that was cleared: then it is interrupted, and no more in the queue.
         let Some(order) = it.order.filter(|_| it.is_queued()) else { continue };
         // What could not begin is still pending, and has a result as well.
-        if results.iter().any(|(key, _)| *key == it.key()) {
+        if ended.contains(&it.key()) {
             continue;
         }
         let state = if held.contains(&case_lock(&it.case_id)) { "running" } else { "queued" };
@@ -94,8 +96,8 @@ pub(crate) fn shown(pending: Vec<Pending>, results: Vec<Entry>, held: &[String],
         });
         items.push((order, item));
     }
-    for (_, result) in results {
-        let (Some(order), Some(id)) = (order_of(&result), result.get("connectorId").and_then(Value::as_str)) else {
+    for (_, result) in &results {
+        let (Some(order), Some(id)) = (order_of(result), result.get("connectorId").and_then(Value::as_str)) else {
             continue;
         };
         let member = |name: &str| result.get(name).cloned().unwrap_or_default();
@@ -112,6 +114,10 @@ pub(crate) fn shown(pending: Vec<Pending>, results: Vec<Entry>, held: &[String],
     }
     sort_by(&mut items, |(one, _), (other, _)| one.cmp(other));
     items.into_iter().map(|(_, item)| item).collect()
+}
+
+fn keys(results: &[Entry]) -> BTreeSet<String> {
+    set_of(results.iter().map(|(key, _)| key.clone()))
 }
 
 /// Whether the queue is stopped, as it is stored.
@@ -138,10 +144,8 @@ impl Mark {
 
 /// Takes everything off the queue that is still to be done, by the stored pending pushes and results.
 pub(crate) fn discard(pending: &[Pending], results: &[Entry]) -> Vec<Change> {
-    let is_open = |it: &&Pending| {
-        let has_result = || results.iter().any(|(key, _)| *key == it.key());
-        it.is_queued() && !has_result()
-    };
+    let ended = keys(results);
+    let is_open = |it: &&Pending| it.is_queued() && !ended.contains(&it.key());
     let off = |it: &Pending| [Table::Pending, Table::Cases].map(|table| Change::remove(table, it.key()));
     pending.iter().filter(is_open).flat_map(off).collect()
 }

@@ -9,17 +9,19 @@
 //!
 //! `Send` is answered until the request was taken: a host that waits for a place asks again when it has one.
 
+use super::accounts::Accounts;
 use super::exchange::{About, Answer, Exchange, Failure, describe};
 use super::open::Host;
 use super::pauses::{self, Gate};
 use super::pending::Pending;
 use super::record::Change;
 use super::sending::Outgoing;
-use super::task::{KibanaTask, PushTask, Task, TestTask, machine};
-use crate::connector::Secrets;
+use super::task::{KibanaTask, PushTask, QueryTask, Task, TestTask, machine};
+use crate::connector::{Draft, Secrets};
 use crate::delegate::{DelegatedPush, Kibana};
 use crate::doctor::{Checkup, Report};
 use crate::error::{Code, Error};
+use crate::fields::FieldsQuery;
 use crate::http::{FailReason, Request};
 use crate::machine::{Machine, Next};
 use crate::push::{Event, Outcome, Push};
@@ -106,8 +108,12 @@ impl Run {
         secrets: Option<Secrets>,
         pending: Pending,
         journal: super::journal::Journal,
+        accounts: &Accounts,
     ) -> Self {
         let mut kept = journal.mended;
+        if let Some(account) = accounts.get(&connector, secrets.as_ref()) {
+            push.take_account(account);
+        }
         // Nothing left to do: an earlier push was interrupted after its last receipt.
         let done = push.next() == Next::Done;
         if !done {
@@ -127,6 +133,11 @@ impl Run {
     /// The test of a connector.
     pub(crate) fn test(checkup: Checkup, secrets: Option<Secrets>) -> Self {
         Self::new(Task::Test(Box::new(TestTask { checkup, secrets })), Vec::new())
+    }
+
+    /// The reading of live fields, asked for with an issue type or without, or a search for choices.
+    pub(crate) fn query(query: FieldsQuery, draft: Draft, asked: Option<String>, secrets: Option<Secrets>) -> Self {
+        Self::new(Task::Query(Box::new(QueryTask { query, secrets, draft, asked, kept: None })), Vec::new())
     }
 
     fn new(task: Task, kept: Vec<Change>) -> Self {
@@ -164,8 +175,7 @@ impl Run {
             Next::Wait { ms, label } => Some(Effect::Wait { ms, progress: self.task.progress(&label, Some(ms)) }),
             Next::Done => {
                 self.asked = None;
-                let now = to_iso(moment.now_ms);
-                self.stage = Stage::Ending(self.task.end(self.queue_stopped, &now));
+                self.stage = Stage::Ending(self.task.end(self.queue_stopped, moment.now_ms));
                 None
             }
             Next::Send { id, label, request } => {
@@ -262,8 +272,14 @@ impl Run {
             Err(failure) => self.fail(failure),
             Ok(response) => {
                 if let Some(asked) = self.asked.take() {
+                    let asks_account = matches!(&self.task, Task::Push(task) if task.push.asks_account());
                     // It answers what was asked for, so `PUSH_STATE` cannot come back.
                     drop(machine!(&mut self.task, machine => machine.receive(asked.id, &response)));
+                    if let Task::Push(task) = &self.task
+                        && let Some(account) = task.push.account().filter(|_| asks_account)
+                    {
+                        host.accounts.note(&task.connector, task.secrets.as_ref(), account.clone());
+                    }
                 }
             }
         }
@@ -290,7 +306,7 @@ impl Run {
         match &self.task {
             _ if self.asked.is_none() => machine!(&mut self.task, machine => machine.abort()),
             Task::Test(_) => self.fail(Failure { reason: FailReason::Aborted, error: aborted }),
-            Task::Push(_) | Task::Kibana(_) => self.fail(Failure::not_sent(aborted)),
+            Task::Push(_) | Task::Kibana(_) | Task::Query(_) => self.fail(Failure::not_sent(aborted)),
         }
     }
 
@@ -304,15 +320,20 @@ impl Run {
         match &self.task {
             Task::Push(task) => Some(task.push.outcome()),
             Task::Kibana(task) => Some(task.push.outcome()),
-            Task::Test(_) => None,
+            Task::Test(_) | Task::Query(_) => None,
         }
+    }
+
+    /// What a reading of live fields has come to; nothing of another run.
+    pub(crate) fn found(&self) -> Option<Result<Value, Error>> {
+        self.task.found()
     }
 
     /// What a test has found out.
     pub(crate) fn report(&self) -> Option<Report> {
         match &self.task {
             Task::Test(task) => Some(task.checkup.report()),
-            Task::Push(_) | Task::Kibana(_) => None,
+            Task::Push(_) | Task::Kibana(_) | Task::Query(_) => None,
         }
     }
 }

@@ -163,7 +163,7 @@ impl Host {
     /// All secrets that there are and that fit their connectors, to be kept elsewhere.
     pub(super) fn reseal(&mut self, stored: &Stored, key_id: &str, now: i64) -> Result<Vec<Reseal>, Error> {
         let mut all = Vec::new();
-        for connector in stored.connectors.iter().filter_map(|(_, record)| read(record)) {
+        for connector in stored.connectors.values().filter_map(read) {
             let id = id_of(&connector);
             let sealed = stored.sealed(id);
             let from = match self.sealed(&connector, sealed, &stored.key, now)? {
@@ -236,7 +236,7 @@ mod tests {
 
     fn stored(secrets: Value, key: Value) -> Stored {
         let record = json!({ "id": "soc", "type": ".servicenow", "config": ours().config });
-        Stored { connectors: vec![(exactly("soc"), record)], secrets: vec![(exactly("soc"), secrets)], key }
+        Stored { connectors: [(exactly("soc"), record)].into(), secrets: [(exactly("soc"), secrets)].into(), key }
     }
 
     #[test]

@@ -1,6 +1,6 @@
 //! What is stored of connectors and their secrets, as it is read.
 
-use super::record::{Entry, exactly};
+use super::record::exactly;
 use crate::connector::mapping::{Action, FieldMapping, Source};
 use crate::connector::{Draft, Scalar};
 use crate::error::{Code, Error};
@@ -10,8 +10,8 @@ use std::collections::BTreeMap;
 /// What is stored of connectors and their secrets, without the bytes.
 #[derive(Debug, Default)]
 pub(crate) struct Stored {
-    pub(crate) connectors: Vec<Entry>,
-    pub(crate) secrets: Vec<Entry>,
+    pub(crate) connectors: BTreeMap<String, Value>,
+    pub(crate) secrets: BTreeMap<String, Value>,
     /// The record about the key.
     pub(crate) key: Value,
 }
@@ -19,7 +19,7 @@ pub(crate) struct Stored {
 impl Stored {
     /// A stored connector; nothing where there is none, or none that can be read.
     pub(super) fn connector(&self, id: &str) -> Option<Draft> {
-        value(&self.connectors, id).and_then(read)
+        self.connectors.get(&exactly(id)).and_then(read)
     }
 
     /// The same for one that must be there.
@@ -32,13 +32,8 @@ impl Stored {
 
     /// What is stored of the sealed secrets of a connector.
     pub(super) fn sealed(&self, id: &str) -> &Value {
-        value(&self.secrets, id).unwrap_or(&Value::Null)
+        self.secrets.get(&exactly(id)).unwrap_or(&Value::Null)
     }
-}
-
-fn value<'a>(entries: &'a [Entry], id: &str) -> Option<&'a Value> {
-    let key = exactly(id);
-    entries.iter().find(|(other, _)| *other == key).map(|(_, value)| value)
 }
 
 pub(super) fn unknown(id: &str) -> Error {

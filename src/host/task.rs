@@ -1,20 +1,23 @@
-//! What a run is about: a push, a push by Kibana, or the test of a connector. Each is a machine with what its host adds.
+//! What a run is about: a push, a push by Kibana, the test of a connector, or the reading of its live fields. Each is a machine with what its host adds.
 
 use super::journal::append;
+use super::live::Kept;
 use super::pending::Pending;
-use super::record::{Change, Table};
+use super::record::{Change, Table, as_value};
 use super::results::ended;
 use super::sending::{Outgoing, Peer};
-use crate::connector::Secrets;
+use crate::connector::{Draft, Secrets};
 use crate::delegate::{DelegatedPush, Intent, Kibana};
 use crate::doctor::Checkup;
-use crate::error::Error;
+use crate::error::{Code, Error};
+use crate::fields::{FieldsQuery, Found};
 use crate::http::redact::Redaction;
 use crate::http::{Method, Request};
 use crate::machine::{Machine, Next, Sending};
 use crate::push::{Event, Progress, Push, PushState, Record};
 use crate::systems::Connector;
 use crate::systems::transport::Transport;
+use crate::time::to_iso;
 use serde_json::{Value, json};
 
 /// The time limit of a request where the host sets none.
@@ -23,7 +26,7 @@ pub(crate) const TIMEOUT_MS: u32 = crate::http::TIME_LIMIT_MS;
 /// Of a `_push`: Kibana answers once the last comment has arrived.
 const KIBANA_TIMEOUT_MS: u32 = 5 * 60_000;
 
-/// Of a test: somebody waits in front of a form.
+/// Of a test, and of reading live fields: somebody waits in front of a form.
 const TEST_TIMEOUT_MS: u32 = 10_000;
 
 #[derive(Debug)]
@@ -31,6 +34,7 @@ pub(super) enum Task {
     Push(Box<PushTask>),
     Kibana(Box<KibanaTask>),
     Test(Box<TestTask>),
+    Query(Box<QueryTask>),
 }
 
 /// A push from here.
@@ -59,6 +63,39 @@ pub(super) struct KibanaTask {
 pub(super) struct TestTask {
     pub(super) checkup: Checkup,
     pub(super) secrets: Option<Secrets>,
+}
+
+/// The reading of live fields, or a search for choices.
+#[derive(Debug)]
+pub(super) struct QueryTask {
+    pub(super) query: FieldsQuery,
+    pub(super) secrets: Option<Secrets>,
+    pub(super) draft: Draft,
+    /// The issue type that was asked for.
+    pub(super) asked: Option<String>,
+    /// What is kept at the end.
+    pub(super) kept: Option<Kept>,
+}
+
+impl QueryTask {
+    /// What it has come to: live fields with their age, or a list of choices.
+    ///
+    /// # Errors
+    /// Why the system could not be read.
+    fn found(&self) -> Result<Value, Error> {
+        match self.query.found()? {
+            _ if self.kept.is_some() => Ok(as_value(&self.kept.clone().map(Kept::into_shown))),
+            Some(Found::Choices(choices)) => Ok(as_value(choices)),
+            _ => Err(Error::new(Code::PushState)),
+        }
+    }
+
+    fn keep(&mut self, now_ms: i64) -> Vec<Change> {
+        if let Ok(Some(Found::Fields(fields))) = self.query.found() {
+            self.kept = Some(Kept::new(&self.draft, self.asked.clone(), fields.clone(), now_ms));
+        }
+        self.kept.iter().map(Kept::keep).collect()
+    }
 }
 
 impl PushTask {
@@ -95,6 +132,10 @@ macro_rules! machine {
                 let $machine = &mut task.checkup;
                 $call
             }
+            Task::Query(task) => {
+                let $machine = &mut task.query;
+                $call
+            }
         }
     };
 }
@@ -115,11 +156,14 @@ impl Task {
             Self::Push(task) => of(task.push.next(), |records| task.keep(&records)),
             Self::Kibana(task) => of(task.push.next(), |intents| task.keep(&intents)),
             Self::Test(task) => of(task.checkup.next(), |_| Vec::new()),
+            Self::Query(task) => of(task.query.next(), |_| Vec::new()),
         }
     }
 
     /// What is kept once the machine is done: after a complete push nothing is pending.
-    pub(super) fn end(&self, queue_stopped: bool, now: &str) -> Vec<Change> {
+    pub(super) fn end(&mut self, queue_stopped: bool, now_ms: i64) -> Vec<Change> {
+        let now = to_iso(now_ms);
+        let now = now.as_str();
         match self {
             Self::Push(task) => {
                 let outcome = task.push.outcome();
@@ -138,6 +182,15 @@ impl Task {
                 changes
             }
             Self::Test(_) => Vec::new(),
+            Self::Query(task) => task.keep(now_ms),
+        }
+    }
+
+    /// What a reading of live fields has come to; nothing of another run.
+    pub(super) fn found(&self) -> Option<Result<Value, Error>> {
+        match self {
+            Self::Query(task) => Some(task.found()),
+            Self::Push(_) | Self::Kibana(_) | Self::Test(_) => None,
         }
     }
 
@@ -155,6 +208,10 @@ impl Task {
             Self::Push(task) => {
                 let request = transport.dispatch(request, &task.connector, task.secrets.as_ref())?;
                 (request, Peer::behind(transport), TIMEOUT_MS)
+            }
+            Self::Query(task) => {
+                let request = transport.dispatch(request, task.query.connector(), task.secrets.as_ref())?;
+                (request, Peer::behind(transport), TEST_TIMEOUT_MS)
             }
             Self::Kibana(_) => {
                 let limit = if request.method == Method::Get { TIMEOUT_MS } else { KIBANA_TIMEOUT_MS };
@@ -182,6 +239,7 @@ impl Task {
             Self::Push(task) => task.push.limit(),
             Self::Kibana(task) => task.push.limit(),
             Self::Test(task) => task.checkup.limit(),
+            Self::Query(task) => task.query.limit(),
         };
         Ok(Outgoing { request, peer, timeout_ms, limit, redaction })
     }
@@ -198,6 +256,7 @@ impl Task {
         match self {
             Self::Push(task) => Some(task.connector.base().as_str()),
             Self::Kibana(task) => Some(task.kibana.base().as_str()),
+            Self::Query(task) => Some(task.query.connector().base().as_str()),
             Self::Test(_) => None,
         }
     }
@@ -209,6 +268,7 @@ impl Task {
     pub(super) fn connector_id(&self) -> Option<&str> {
         match self {
             Self::Test(task) => task.checkup.connector().map(Connector::id),
+            Self::Query(task) => Some(task.query.connector().id()),
             _ => self.pending().map(|pending| pending.connector_id.as_str()),
         }
     }
@@ -218,6 +278,7 @@ impl Task {
             Self::Push(task) => task.secrets.as_ref(),
             Self::Kibana(_) => None,
             Self::Test(task) => task.secrets.as_ref(),
+            Self::Query(task) => task.secrets.as_ref(),
         }
     }
 
@@ -225,7 +286,7 @@ impl Task {
         match self {
             Self::Push(task) => Some(&task.pending),
             Self::Kibana(task) => Some(&task.pending),
-            Self::Test(_) => None,
+            Self::Test(_) | Self::Query(_) => None,
         }
     }
 
@@ -241,6 +302,7 @@ impl Task {
             Self::Push(task) => of_push(task.push.progress(), task.push.outcome_state()),
             Self::Kibana(task) => of_push(task.push.progress(), task.push.outcome_state()),
             Self::Test(task) => json!({ "label": label, "checks": task.checkup.report().checks }),
+            Self::Query(_) => json!({ "label": label }),
         }
     }
 }

@@ -5,6 +5,7 @@ use super::link_back::without as without_link;
 use super::readable::body_format;
 use crate::markup::{Format, join, read_back, visible};
 use crate::systems::{Connector, Context};
+use crate::time::parse_iso;
 use serde_json::Value;
 use std::borrow::Cow;
 
@@ -50,7 +51,7 @@ pub(super) fn append(connector: &Connector, name: &str, theirs: &Value, ours: &V
 pub(super) fn is_written(context: &Context<'_>, name: &str, ours: &Value, theirs: &Value) -> bool {
     match (ours, theirs) {
         (Value::String(ours), Value::String(theirs)) => {
-            lines(context.connector, name, ours) == lines(context.connector, name, theirs)
+            lines(context.connector, name, ours) == lines(context.connector, name, theirs) || same_moment(ours, theirs)
         }
         _ => same(ours, theirs, context.mark),
     }
@@ -61,10 +62,15 @@ pub(super) fn same_field(context: &Context<'_>, name: &str, ours: &Value, theirs
     match (ours, theirs) {
         (Value::String(ours), Value::String(theirs)) if ours != theirs => {
             let (ours, theirs) = (seen(context.connector, name, ours), seen(context.connector, name, theirs));
-            words(&ours).eq(words(&theirs))
+            words(&ours).eq(words(&theirs)) || same_moment(&ours, &theirs)
         }
         _ => same(ours, theirs, context.mark),
     }
+}
+
+/// Whether both are one point in time: Jira answers in the zone of the account.
+fn same_moment(ours: &str, theirs: &str) -> bool {
+    parse_iso(ours).is_some_and(|at| parse_iso(theirs) == Some(at))
 }
 
 /// Whether a remote value says what ours says: systems answer more keys, bare ids and other
@@ -85,5 +91,17 @@ fn same(ours: &Value, theirs: &Value, mark: &str) -> bool {
             words(&text(ours)).eq(words(&text(theirs)))
         }
         _ => ours == theirs,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::same_moment;
+
+    #[test]
+    fn a_time_is_the_same_in_every_zone() {
+        assert!(same_moment("2026-12-01T10:00:00.000+0000", "2026-12-01T11:00:00.000+0100"));
+        assert!(!same_moment("2026-12-01T10:00:00.000+0000", "2026-12-01T10:00:00.000+0100"));
+        assert!(!same_moment("10", "10"));
     }
 }

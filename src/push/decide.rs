@@ -1,23 +1,30 @@
 //! The one place that decides what a push does next. The plan and the push both ask here. What a look for a write
 //! without an answer has proved, `machine/read.rs` and `machine/trouble.rs` say.
 
-use super::decision::{Comments, Decision, Look, Read, Stop, Write, prepare};
+use super::decision::{Comments, Decision, Look, Read, Stop, Texts, Write, prepare};
 use super::goal::{External, Goal, GoalComment};
 use super::incident::Hashes;
-use super::journal::{Event, Evidence, Receipt, Step};
+use super::journal::{Event, Step};
 use super::knowledge::{Knowledge, Looked, Open};
 use super::options::Options;
 use super::update::{stale, update};
 use super::verdict::{ask_account, claimed, consider};
 use crate::error::{Code, Error};
-use crate::systems::{Before, Call, Connector, Context, Fields, Written, fields};
+use crate::systems::{Before, Call, Connector, Context, Fields, LastLook, Written, fields};
 use crate::time::to_iso;
 use crate::warning::Warning;
 use serde_json::Value;
 
 /// What a push does next. When all is written it looks once more, where the system passes over what it does not take.
-pub(crate) fn decide(goal: &Goal, known: &Knowledge, connector: &Connector, options: &Options) -> Decision {
-    match decide_next(goal, known, connector, options) {
+pub(crate) fn decide(
+    goal: &Goal,
+    known: &mut Knowledge,
+    connector: &Connector,
+    options: &Options,
+    texts: Texts,
+) -> Decision {
+    known.line_up(goal);
+    match decide_next(goal, known, connector, options, texts) {
         Decision::Finish => last_look(goal, known, connector).map_or(Decision::Finish, Decision::Read),
         decision => decision,
     }
@@ -25,13 +32,21 @@ pub(crate) fn decide(goal: &Goal, known: &Knowledge, connector: &Connector, opti
 
 fn last_look(goal: &Goal, known: &Knowledge, connector: &Connector) -> Option<Read> {
     let (incident, _) = known.incident.as_ref()?;
+    let (of_fields, of_entries) = (!known.taken.fields.is_empty(), !known.taken.entries.is_empty());
+    if !of_fields && !of_entries {
+        return None;
+    }
     let (context, system) = (known.context(goal, connector), connector.system());
-    let of_fields = || system.last_look_at_fields(&context, &incident.id).filter(|_| !known.taken.fields.is_empty());
-    let of_entries = || system.last_look_at_entries(&context, &incident.id).filter(|_| !known.taken.entries.is_empty());
-    of_fields().or_else(of_entries).map(Read::LastLook)
+    let fields = of_fields.then(|| system.last_look_at_fields(&context, &incident.id)).flatten();
+    let entries = || of_entries.then(|| system.last_look_at_entries(&context, &incident.id)).flatten();
+    let newest = || {
+        let call = (of_entries && known.met_others).then(|| system.comments(&context, &incident.id, None));
+        call.map(LastLook::Newest)
+    };
+    fields.or_else(entries).or_else(newest).map(Read::LastLook)
 }
 
-fn decide_next(goal: &Goal, known: &Knowledge, connector: &Connector, options: &Options) -> Decision {
+fn decide_next(goal: &Goal, known: &Knowledge, connector: &Connector, options: &Options, texts: Texts) -> Decision {
     let context = known.context(goal, connector);
     if let Some(candidate) = &known.candidate {
         return consider(candidate, goal, known, &context, options);
@@ -51,12 +66,14 @@ fn decide_next(goal: &Goal, known: &Knowledge, connector: &Connector, options: &
         return Decision::Read(Read::Recheck(newest.unwrap_or_else(|| Look::Search(system.lookup(&context)))));
     }
     let stale = stale(goal, known);
-    let next = next_comment(goal, known);
-    let alerts = goal.alerts.filter(|total| !known.has_alerts(*total, goal));
-    let items = known.missing_items(goal);
+    let next = known.due.next(goal);
+    let new_alerts = || goal.alerts.filter(|total| !known.has_alerts(*total, goal));
+    // They come after the comments, and are looked at when those are there.
+    let alerts = if next.is_none() { new_alerts() } else { None };
+    let items = known.due.items();
     if !items.is_empty() && !known.sends_items() {
         // The browser that made the incident may have sent them, and nobody can look: a person is told.
-        return Decision::Note(vec![(Step::Items { items }, Event::Unconfirmed)]);
+        return Decision::Note(vec![(Step::Items { items: items.to_vec() }, Event::Unconfirmed)]);
     }
     if stale.is_empty() && next.is_none() && alerts.is_none() && items.is_empty() {
         return record_found(goal, known);
@@ -73,6 +90,8 @@ fn decide_next(goal: &Goal, known: &Knowledge, connector: &Connector, options: &
         return first_comments(&context, &incident.id);
     }
     let claims = match (next, alerts) {
+        // A person has said what of it is there.
+        _ if known.comments_settled && !known.comments_readable => Vec::new(),
         (Some(comment), _) => known.claims(comment),
         (None, Some(total)) => known.alert_claims(total),
         (None, None) => Vec::new(),
@@ -91,25 +110,29 @@ fn decide_next(goal: &Goal, known: &Knowledge, connector: &Connector, options: &
                 // A person is told all at once, since one answer is for all.
                 Some(Decision::Stop(stop)) => {
                     let due = goal.comments.iter().filter(|comment| known.turn(comment).is_some());
-                    let claims = due.flat_map(|comment| known.claims(comment)).collect();
+                    let of_alerts = new_alerts().into_iter().flat_map(|total| known.alert_claims(total));
+                    let claims = due.flat_map(|comment| known.claims(comment)).chain(of_alerts).collect();
                     Decision::Stop(Stop { claims, ..stop })
                 }
                 Some(decision) => decision,
-                None => write_comment(comment, goal, known, &context, &incident.id),
+                None => write_comment(comment, goal, known, &context, &incident.id, texts),
             }
         }
         (None, Some(total)) => {
             let (step, what) = (Step::Alerts { total }, "the number of alerts");
             claimed(step, what, claims, known, &context, incident, options).unwrap_or_else(|| {
-                let fitted = goal.alerts_text(total, connector);
-                let call = system.comment(&context, &incident.id, &fitted.text);
-                write(Step::Alerts { total }, call, comment_field(&fitted.text), Vec::new())
+                let text = match texts {
+                    Texts::Made => goal.alerts_text(total, connector).text,
+                    Texts::LeftOut => String::new(),
+                };
+                let call = system.comment(&context, &incident.id, &text);
+                write(Step::Alerts { total }, call, comment_field(&text), Vec::new())
             })
         }
-        (None, None) => match system.add_items(&context, &incident.id, &items) {
+        (None, None) => match system.add_items(&context, &incident.id, items) {
             Some(call) => {
-                let shown = fields([("items".to_owned(), Value::from(items.clone()))]);
-                write(Step::Items { items }, call, shown, Vec::new())
+                let shown = fields([("items".to_owned(), Value::from(items.to_vec()))]);
+                write(Step::Items { items: items.to_vec() }, call, shown, Vec::new())
             }
             None => record_found(goal, known),
         },
@@ -171,25 +194,28 @@ fn open_incident(goal: &Goal, known: &Knowledge, context: &Context<'_>) -> Decis
 
 fn first_comments(context: &Context<'_>, id: &str) -> Decision {
     let call = context.connector.system().comments(context, id, None);
-    Decision::Read(Read::Comments(Comments { call, cursors: Vec::new() }))
+    Decision::Read(Read::Comments(Comments { call, is_first: true }))
 }
 
-/// The next comment in turn.
-fn next_comment<'a>(goal: &'a Goal, known: &Knowledge) -> Option<&'a GoalComment> {
-    let open = goal.comments.iter().filter_map(|comment| Some((known.turn(comment)?, comment)));
-    open.min_by(|(a, one), (b, other)| a.cmp(b).then_with(|| one.id.cmp(&other.id))).map(|(_, comment)| comment)
-}
-
-fn write_comment(comment: &GoalComment, goal: &Goal, known: &Knowledge, context: &Context<'_>, id: &str) -> Decision {
+fn write_comment(
+    comment: &GoalComment,
+    goal: &Goal,
+    known: &Knowledge,
+    context: &Context<'_>,
+    id: &str,
+    texts: Texts,
+) -> Decision {
     let edit = known.next_edit(comment);
-    let fitted = goal.comment_text(comment, edit, context.connector);
-    let call = context.connector.system().comment(context, id, &fitted.text);
-    write(
-        comment_step(comment, edit),
-        call,
-        comment_field(&fitted.text),
-        Goal::comment_warnings(comment, &fitted, context.connector),
-    )
+    let (text, warnings) = match texts {
+        Texts::Made => {
+            let fitted = goal.comment_text(comment, edit, context.connector);
+            let warnings = Goal::comment_warnings(comment, &fitted, context.connector);
+            (fitted.text, warnings)
+        }
+        Texts::LeftOut => (String::new(), Vec::new()),
+    };
+    let call = context.connector.system().comment(context, id, &text);
+    write(comment_step(comment, edit), call, comment_field(&text), warnings)
 }
 
 pub(crate) fn comment_step(comment: &GoalComment, edit: u32) -> Step {
@@ -213,18 +239,20 @@ fn write(step: Step, call: Call<Written>, fields: Fields, warnings: Vec<Warning>
 /// Receipts for what was only seen in the remote system so far.
 fn record_found(goal: &Goal, known: &Knowledge) -> Decision {
     let Some((incident, _)) = &known.incident else { return Decision::Finish };
-    let receipt = || Event::Receipt(Receipt::new(Evidence::Found, incident.clone()));
+    let receipt = |step: &Step| Event::Receipt(known.found(step, incident));
     let mut found: Vec<(Step, Event)> = goal
         .comments
         .iter()
         .filter(|comment| known.is_unrecorded(comment))
         .map(|comment| {
             let step = comment_step(comment, known.latest_edit(comment).unwrap_or(0));
-            (step, receipt())
+            let receipt = receipt(&step);
+            (step, receipt)
         })
         .collect();
-    if let Some(total) = goal.alerts.filter(|total| known.sees_new_alerts(*total, goal)) {
-        found.push((Step::Alerts { total }, receipt()));
+    if let Some(total) = goal.alerts.filter(|total| known.is_new_alerts(*total, goal)) {
+        let step = Step::Alerts { total };
+        found.push((step.clone(), receipt(&step)));
     }
     if found.is_empty() { Decision::Finish } else { Decision::Note(found) }
 }

@@ -26,6 +26,14 @@ pub(crate) enum Decision {
     Finish,
 }
 
+/// Whether a write is decided with the text of its entry.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Texts {
+    Made,
+    /// For whoever only counts the writes: making ten thousand texts takes a second.
+    LeftOut,
+}
+
 /// Why a push cannot go on, with what a person needs to know for deciding.
 #[derive(Debug)]
 pub(crate) struct Stop {
@@ -78,8 +86,8 @@ pub(crate) enum Look {
 #[derive(Debug)]
 pub(crate) struct Comments {
     pub(crate) call: Call<CommentsPage>,
-    /// The cursors of this page and of those before it; none for the first.
-    pub(crate) cursors: Vec<String>,
+    /// Whether the comments are read from the start with it.
+    pub(crate) is_first: bool,
 }
 
 impl Read {

@@ -3,6 +3,7 @@
 //! nothing by itself.
 
 use crate::error::{Code, Error};
+use crate::order::set_of;
 use crate::systems::{Account, Found, IncidentRef, Origin, RemoteIncident};
 use serde::Serialize;
 
@@ -119,9 +120,8 @@ pub(crate) fn foreign(candidate: &Candidate) -> (Error, Vec<Claim>) {
 
 /// What stops a push where a claim stands against sending something.
 pub(crate) fn unverified(what: &str, claims: &[Claim]) -> Error {
-    let mut names: Vec<String> = claims.iter().filter_map(|claim| Some(claim.account.as_ref()?.shown())).collect();
-    names.sort_unstable();
-    names.dedup();
+    let names = claims.iter().filter_map(|claim| Some(claim.account.as_ref()?.shown()));
+    let names: Vec<String> = set_of(names).into_iter().collect();
     let by = if names.is_empty() { String::new() } else { format!(" It was written by {}.", names.join(", ")) };
     let of_case = claims.iter().any(|claim| claim.kind == ClaimKind::Case);
     let of_case = if of_case { " The case says that it was pushed, but the incident does not show it." } else { "" };

@@ -1,6 +1,7 @@
 //! What the remote side should hold once a push is complete: made from the case, once.
 
 use super::incident::{Incident, fit_warnings, map_with_link};
+use super::journal::Step;
 use super::link_back;
 use super::options::Options;
 use super::rare;
@@ -10,6 +11,7 @@ use crate::error::{Code, Error};
 use crate::hash::hash;
 use crate::markup::{Ending, Fitted, fit, fit_line, reference};
 use crate::systems::{Connector, IncidentRef};
+use crate::time::to_iso;
 use crate::url::encode_component;
 use crate::warning::Warning;
 use std::cell::OnceCell;
@@ -24,6 +26,8 @@ pub(crate) struct Goal {
     pub(crate) incident: Incident,
     /// In the order of their creation.
     pub(crate) comments: Vec<GoalComment>,
+    /// Their places in this list, by their tokens.
+    pub(super) places: BTreeMap<String, usize>,
     /// The number of alerts, where there are some and comments are sent at all.
     pub(crate) alerts: Option<u32>,
     /// Whether the case says that the number of alerts was sent.
@@ -79,7 +83,7 @@ impl Goal {
         let external =
             case.external_service.as_ref().filter(|service| connector.base().contains(&service.external_url));
         let mut comments: Vec<GoalComment> = Vec::new();
-        let mut tokens = BTreeMap::new();
+        let mut places: BTreeMap<String, usize> = BTreeMap::new();
         let sends_comments = connector.comments_field().is_some();
         for comment in case.comments.iter().filter(|_| sends_comments) {
             if comment.text.trim().is_empty() {
@@ -89,7 +93,8 @@ impl Goal {
             }
             let token = reference::token(&comment.id);
             // One that is taken for another would be sent again and again, or never.
-            if let Some(other) = tokens.insert(token.clone(), &*comment.id) {
+            if let Some(other) = places.insert(token.clone(), comments.len()) {
+                let other = comments.get(other).map_or("", |other| other.id.as_str());
                 let message = format!(
                     "The comments \"{other}\" and \"{}\" cannot be told apart once they are sent.",
                     &*comment.id
@@ -125,6 +130,7 @@ impl Goal {
             }),
             incident,
             comments,
+            places,
             case_url,
             links_back,
         })
@@ -143,6 +149,21 @@ impl Goal {
         self.fit_comment(&text, &reference::alerts(total), connector)
     }
 
+    /// The text that an entry of this step has, where the case still holds what it was made of.
+    pub(crate) fn sent_text(&self, step: &Step, connector: &Connector) -> Option<String> {
+        match step {
+            Step::Comment { comment_id, edit, version_at, hash } => {
+                let is_it = |comment: &&GoalComment| {
+                    comment.id == *comment_id && to_iso(comment.version_at) == *version_at && comment.hash() == hash
+                };
+                let comment = self.comments.iter().find(is_it)?;
+                Some(self.comment_text(comment, *edit, connector).text)
+            }
+            Step::Alerts { total } => Some(self.alerts_text(*total, connector).text),
+            Step::Create | Step::Update | Step::Items { .. } => None,
+        }
+    }
+
     /// The warnings of one comment.
     pub(crate) fn comment_warnings(comment: &GoalComment, fitted: &Fitted, connector: &Connector) -> Vec<Warning> {
         let rare = rare::loss(connector, &comment.source, "comments");
@@ -152,7 +173,7 @@ impl Goal {
     fn fit_comment(&self, source: &str, reference: &str, connector: &Connector) -> Fitted {
         let system = connector.system();
         let target = connector.comments_field().unwrap_or("comments");
-        let limit = connector.target(target).and_then(|target| target.limit);
+        let limit = connector.limit(target);
         let mut ending = Ending::new(reference);
         ending.case_url = self.case_url.as_deref();
         let mut fitted = fit(source, system.format(connector, target), limit, ending);

@@ -9,6 +9,7 @@ use crate::connector::mapping::{FieldMapping, Source, TargetKind};
 use crate::error::Error;
 use crate::hash::hash;
 use crate::markup::{Ending, Fitted, fit, fit_line};
+use crate::order::set_of;
 use crate::systems::{Connector, Fields, read_case_fields};
 use crate::warning::Warning;
 use serde::Serialize;
@@ -59,10 +60,9 @@ pub(super) fn map_with_link(
         incident.hashes.insert(mapping.target.clone().into_owned(), hash(&[&source]));
         incident.fields.insert(mapping.target.clone().into_owned(), value);
     }
-    // Fields that were chosen for another connector mean nothing to this one.
-    let chosen = case.connector.as_ref().filter(|c| &*c.id == connector.id() && &*c.type_id == connector.type_id());
+    let chosen = case.fields_for(connector.id(), connector.type_id());
     let none = Map::new();
-    let of_case = read_case_fields(connector.form(), chosen.map_or(&none, |chosen| &chosen.fields))?;
+    let of_case = read_case_fields(connector.form(), chosen.unwrap_or(&none))?;
     let of_alerts = connector.system().of_alerts(connector, &of_case, &case.alert_documents);
     for (name, value) in of_case.fields.into_iter().chain(of_alerts.fields) {
         incident.fields.entry(name).or_insert(value);
@@ -98,7 +98,7 @@ fn mapped_value(
 ) -> Value {
     let target = connector.target(&mapping.target);
     let kind = target.map_or(TargetKind::Body, |target| target.kind);
-    let limit = target.and_then(|target| target.limit);
+    let limit = connector.limit(&mapping.target);
     if kind == TargetKind::Labels {
         let words = source_words(case, mapping.source);
         return Value::Array(words.iter().filter_map(|w| label(w, &mapping.target, limit, warnings)).collect());
@@ -166,14 +166,9 @@ fn label(word: &str, field: &str, limit: Option<usize>, warnings: &mut Vec<Warni
 /// Extra JSON fields fill gaps; they override nothing, however their names are spelled.
 fn add_extra(extra: Fields, form: &FormSpec, incident: &mut Incident) {
     let readings = |name: &str| readings(name, form.name_prefixes);
-    let taken: Vec<String> = form
-        .targets
-        .iter()
-        .map(|target| target.name)
-        .chain(form.reserved.iter().copied())
-        .flat_map(readings)
-        .chain(incident.fields.keys().flat_map(|name| readings(name)))
-        .collect();
+    let of_form = form.targets.iter().map(|target| target.name).chain(form.reserved.iter().copied());
+    let mut taken = set_of(of_form.flat_map(&readings));
+    taken.extend(incident.fields.keys().flat_map(|name| readings(name)));
     for (name, value) in extra {
         if readings(&name).iter().any(|reading| taken.contains(reading)) {
             let message = format!("The extra field {name} is set by the push itself; it is ignored.");

@@ -6,6 +6,7 @@ use crate::error::{Code, Error};
 use crate::http::Request;
 use crate::systems::IncidentRef;
 use crate::systems::{Connector, Fields};
+use crate::unreadable::why;
 use serde::{Deserialize, Serialize};
 
 /// The version of the records that this code writes.
@@ -292,7 +293,7 @@ pub struct Damage {
 /// `JOURNAL_INVALID` where it is no list, or where newer code wrote a record: that one is not damaged.
 pub fn salvage_journal(json: &[u8]) -> Result<(Vec<Record>, Vec<Damage>), Error> {
     let rows: Vec<serde_json::Value> = serde_json::from_slice(json)
-        .map_err(|e| Error::with(Code::JournalInvalid, format!("The journal is not a list of records: {e}.")))?;
+        .map_err(|e| Error::with(Code::JournalInvalid, format!("The journal is not a list of records. {}", why(&e))))?;
     let (mut records, mut damaged) = (Vec::new(), Vec::new());
     for (index, row) in rows.into_iter().enumerate() {
         let path = format!("journal[{index}]");
@@ -302,7 +303,7 @@ pub fn salvage_journal(json: &[u8]) -> Result<(Vec<Record>, Vec<Damage>), Error>
         match serde_json::from_value(row) {
             Ok(record) => records.push(record),
             Err(e) => {
-                let error = Error::with(Code::JournalInvalid, format!("{path} cannot be read: {e}.")).at(path);
+                let error = Error::with(Code::JournalInvalid, format!("{path} cannot be read. {}", why(&e))).at(path);
                 damaged.push(Damage { index, error });
             }
         }

@@ -1,17 +1,24 @@
 //! What is known of the remote side: from the journal, from the case, and from what this push has read.
 
+use super::due::{Due, Ground};
+use super::entries::Entries;
 use super::evidence::{Candidate, Claim, Source};
 use super::goal::{External, Goal, GoalComment};
 use super::incident::Hashes;
 use super::journal::{Event, Evidence, Receipt, Record, Step};
 use super::options::IfUnverified;
+use super::others::Others;
+use super::readable::body_format;
 use super::taken::Taken;
 use crate::markup::reference::{self, Reference};
+use crate::markup::visible;
 use crate::order::sort_by;
 use crate::systems::{
-    Account, Colleagues, Connector, Context, Entry, Facts, Fields, IncidentRef, OwnAccount, RemoteIncident, System,
+    Account, Colleagues, CommentsPage, Connector, Context, Entry, Facts, Fields, IncidentRef, OwnAccount,
+    RemoteIncident, System,
 };
 use crate::time::parse_iso;
+use crate::warning::Warning;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Everything that the next decision depends on.
@@ -19,6 +26,8 @@ use std::collections::{BTreeMap, BTreeSet};
 pub(crate) struct Knowledge {
     /// What this push has written and not seen in the incident.
     pub(crate) taken: Taken,
+    /// Whether this push has found what its journal does not tell of: another browser may be at work now.
+    pub(crate) met_others: bool,
     /// The incident, and how it is known.
     pub(crate) incident: Option<(IncidentRef, Evidence)>,
     /// The account that has created it. Its entries count as ours: an incident is taken over only where that is proved.
@@ -34,8 +43,13 @@ pub(crate) struct Knowledge {
     pub(crate) hashes: Hashes,
     /// The versions of comments that the remote side has, by token.
     comments: BTreeMap<String, Vec<Sent>>,
-    /// The words of the entries that hold no reference: what others have written, and what Kibana has pushed.
-    others: Vec<String>,
+    others: Others,
+    /// How often the entries were read, or read anew.
+    entries_read: usize,
+    /// Which entries the journal knows, by the ids that the system gave them.
+    entries: Entries,
+    /// What is due by all of this.
+    pub(super) due: Due,
     /// The numbers of alerts that this journal has recorded, in order.
     alerts_recorded: Vec<u32>,
     /// Those that the comments show, as far as they were read in this push.
@@ -124,6 +138,7 @@ impl Knowledge {
                 open.mark = Some(record.mark());
             }
         }
+        known.met_others = false;
         if let OwnAccount::Known(account) = connector.system().own_account(&known.context(goal, connector)) {
             known.own = Own::Known(account);
         }
@@ -169,6 +184,7 @@ impl Knowledge {
             Event::Receipt(receipt) => {
                 let was_open = self.open.take().is_some_and(|open| open.step == *step);
                 self.made_here |= *step == Step::Create && (was_open || receipt.evidence == Evidence::Answered);
+                self.met_others |= *step == Step::Create && self.incident.is_none() && !self.made_here;
                 self.confirm(step, receipt);
                 if let Some(candidate) = candidate.filter(|it| it.incident().id == receipt.incident.id) {
                     self.take_origin(candidate.origin().creator.clone());
@@ -207,6 +223,9 @@ impl Knowledge {
         self.incident = Some((receipt.incident.clone(), evidence.unwrap_or(receipt.evidence)));
         self.fields.extend(receipt.fields.clone());
         self.hashes.extend(receipt.hashes.clone());
+        if let Some(id) = &receipt.external_comment_id {
+            self.entries.record(id, step);
+        }
         match step {
             Step::Create | Step::Update => {}
             Step::Comment { comment_id, edit, version_at, hash } => {
@@ -226,11 +245,6 @@ impl Knowledge {
         if let Step::Items { items } = step {
             self.items.extend(items.iter().cloned());
         }
-    }
-
-    /// The items of the goal that were never sent.
-    pub(crate) fn missing_items(&self, goal: &Goal) -> Vec<String> {
-        goal.incident.items.iter().filter(|item| !self.items.contains(*item)).cloned().collect()
     }
 
     /// Whether it is this browser that sends the incident's items.
@@ -262,38 +276,64 @@ impl Knowledge {
 
     /// Takes over what an entry of the remote side shows.
     pub(crate) fn read_entry(&mut self, entry: &Entry) {
+        self.entries_read += 1;
+        if entry.id.as_ref().is_some_and(|id| !self.entries.read(id)) {
+            return;
+        }
         let source = Source::Entry { author: entry.author.clone(), at: entry.at.clone() };
         let found = reference::read_all(&entry.text);
         // One text can hold many entries, so that a reference in it says nothing of the rest.
         if found.is_empty() || entry.author.is_none() {
-            self.others.push(words(&entry.text));
+            self.others.add(&entry.text);
         }
-        for found in found {
+        // A text that holds many shows the newest first.
+        for found in found.into_iter().rev() {
+            self.entries.shows(entry.id.as_deref(), &found);
             match found {
                 Reference::Opened => {}
-                Reference::Comment { token, edit, at } => self.add_sent(&token, edit, at, None, source.clone()),
+                Reference::Comment { token, edit, at } => {
+                    let versions = self.comments.get(&token);
+                    let is_ours = |sent: &Sent| sent.source == Source::Journal && sent.edit == edit;
+                    self.met_others |= !versions.is_some_and(|versions| versions.iter().any(is_ours));
+                    self.add_sent(&token, edit, at, None, source.clone());
+                }
                 Reference::Alerts { total } => self.alerts_seen.push((total, source.clone())),
             }
         }
     }
 
     fn add_sent(&mut self, token: &str, edit: u32, at: i64, hash: Option<String>, source: Source) {
+        self.due.changed(token);
         let versions = self.comments.entry(token.to_owned()).or_default();
-        // Two browsers can have sent two versions under one number: both are kept.
-        let same = |sent: &&mut Sent| sent.edit == edit && (sent.at == at || (hash.is_some() && sent.hash == hash));
-        match versions.iter_mut().find(same) {
-            Some(sent) if sent.source == Source::Journal || source == Source::Journal => {
-                // The same text again may stand under a later time.
+        let place = |versions: &[Sent]| versions.partition_point(|sent| (sent.edit, sent.at) < (edit, at));
+        // Two browsers can have sent two versions under one number: both are kept. The same text again may stand under a
+        // later time.
+        let begin = match hash {
+            Some(_) => versions.partition_point(|sent| sent.edit < edit),
+            None => place(versions),
+        };
+        let same = |sent: &Sent| sent.at == at || (hash.is_some() && sent.hash == hash);
+        let numbered = versions.iter().skip(begin).take_while(|sent| sent.edit == edit);
+        let known =
+            numbered.zip(begin..).find(|(sent, _)| same(sent)).map(|(sent, known)| (sent.source.clone(), known));
+        match known {
+            Some((old, known)) if old == Source::Journal || source == Source::Journal => {
+                let mut sent = versions.remove(known);
                 sent.at = if source == Source::Journal { at } else { sent.at };
                 sent.hash = sent.hash.take().or(hash);
                 sent.source = Source::Journal;
+                let place = versions.partition_point(|other| (other.edit, other.at) < (sent.edit, sent.at));
+                versions.insert(place, sent);
             }
-            Some(sent) if sent.source == source => {}
-            _ => {
-                let place = versions.partition_point(|sent| (sent.edit, sent.at) < (edit, at));
-                versions.insert(place, Sent { edit, at, hash, source });
-            }
+            Some((old, _)) if old == source => {}
+            _ => versions.insert(place(versions), Sent { edit, at, hash, source }),
         }
+    }
+
+    /// The comments of this push that a page shows twice: another browser has sent them in the same moment.
+    pub(crate) fn twice(&self, page: &CommentsPage) -> Vec<Warning> {
+        let ours = |entry: &&Entry| entry.author.is_none() || self.trusts(entry.author.as_ref());
+        self.taken.twice(page.entries.iter().filter(ours))
     }
 
     /// Whether what an account has written or created counts as ours.
@@ -336,30 +376,58 @@ impl Knowledge {
     /// Kibana has pushed.
     fn shows_words(&self, comment: &GoalComment) -> bool {
         let claimed = self.case_pushed_at(comment).is_some_and(|at| at >= comment.version_at);
-        claimed && {
-            let words = words(&comment.source);
-            self.others.iter().any(|other| other.contains(&words))
-        }
+        claimed && self.others.hold(&comment.source)
+    }
+
+    /// Whether an entry whose author cannot be told holds this text, which was made for the system.
+    fn shows_text(&self, text: &str, connector: &Connector) -> bool {
+        let seen = || body_format(connector, "comment").map(|format| visible(text, format));
+        self.others.hold(text) || seen().is_some_and(|seen| self.others.hold(&seen))
     }
 
     /// When it is a comment's turn to be sent; nothing where the remote side has it as it stands now. New
     /// ones go by their creation, edits by the time of the edit.
     pub(crate) fn turn(&self, comment: &GoalComment) -> Option<i64> {
         let Some(sent) = self.latest(comment) else {
-            // After an entry of an earlier version, whoever has written that, it comes as an edit.
-            let at = if self.comments.contains_key(&comment.token) { comment.version_at } else { comment.created_at };
+            // After an earlier version it comes as an edit, whoever says that there is one: it is about the order alone.
+            let versions = self.comments.get(&comment.token);
+            let shows_earlier = versions.into_iter().flatten().any(|sent| sent.at < comment.version_at);
+            let had_earlier = shows_earlier || self.case_pushed_at(comment).is_some();
+            let at = if had_earlier { comment.version_at } else { comment.created_at };
             return (!self.shows_words(comment)).then_some(at);
         };
         // A case that is older than what the remote side has takes nothing back.
         if sent.at > comment.version_at {
             return None;
         }
-        let fresh = self.comments_read || self.created_now;
         let current = match &sent.hash {
-            Some(hash) => hash == comment.hash() && (fresh || sent.at == comment.version_at),
+            Some(hash) => hash == comment.hash() && (self.is_fresh() || sent.at == comment.version_at),
             None => sent.at == comment.version_at,
         };
         (!current).then_some(comment.version_at)
+    }
+
+    /// Works out what is due by all that is known.
+    pub(super) fn line_up(&mut self, goal: &Goal) {
+        let ground = Ground {
+            incident: self.incident.as_ref().map(|(incident, _)| incident.id.clone()),
+            creator: self.creator.clone(),
+            own: match &self.own {
+                Own::Known(account) => Some(account.clone()),
+                Own::Unasked | Own::Unknown => None,
+            },
+            entries_read: self.entries_read,
+            is_fresh: self.is_fresh(),
+        };
+        let mut due = std::mem::take(&mut self.due);
+        due.line_up(goal, ground, |comment| self.turn(comment));
+        due.line_up_items(goal, &self.items);
+        self.due = due;
+    }
+
+    /// Whether what is known of the comments is what the incident shows now.
+    const fn is_fresh(&self) -> bool {
+        self.comments_read || self.created_now
     }
 
     /// Whether the remote side has the comment as it stands now, and the journal does not know it yet.
@@ -379,21 +447,40 @@ impl Knowledge {
 
     /// Whether the number of alerts was the last one that was sent, or somebody else has sent it.
     pub(crate) fn has_alerts(&self, total: u32, goal: &Goal) -> bool {
-        self.alerts_recorded.last() == Some(&total) || self.sees_new_alerts(total, goal)
+        self.alerts_recorded.last() == Some(&total)
+            || self.sees_new_alerts(total, goal)
+            || self.sees_last_alerts(total, goal)
     }
 
     /// Whether the comments show this number more often than the journal has it.
-    pub(crate) fn sees_new_alerts(&self, total: u32, goal: &Goal) -> bool {
-        let proved = |source: &Source| match source {
-            Source::Journal => true,
-            Source::Entry { author, .. } => {
-                let named =
-                    self.incident.as_ref().is_some_and(|(incident, _)| self.named.as_ref() == Some(&incident.id));
-                (named && goal.alerts_pushed) || self.trusts(author.as_ref())
-            }
-        };
-        let seen = self.alerts_seen.iter().filter(|(number, source)| *number == total && proved(source)).count();
+    fn sees_new_alerts(&self, total: u32, goal: &Goal) -> bool {
+        let seen = self.proved_alerts(goal).filter(|number| *number == total).count();
         seen > self.alerts_recorded.iter().filter(|number| **number == total).count()
+    }
+
+    /// Whether the comments end with this number, and it is ours. What the journal has noted of an old copy of the case may
+    /// have come before it.
+    fn sees_last_alerts(&self, total: u32, goal: &Goal) -> bool {
+        let seen = self.alerts_seen.iter().filter(|(number, _)| *number == total).count();
+        let recorded = self.alerts_recorded.iter().filter(|number| **number == total).count();
+        self.alerts_seen.last().is_some_and(|(number, _)| *number == total)
+            && (seen <= recorded || self.proved_alerts(goal).last() == Some(total))
+    }
+
+    /// Whether the number of alerts is one that the journal does not know yet. An old copy of a case finds one that a later
+    /// one has followed: that is there, and is not the last that was sent.
+    pub(crate) fn is_new_alerts(&self, total: u32, goal: &Goal) -> bool {
+        self.sees_new_alerts(total, goal) && self.proved_alerts(goal).last() == Some(total)
+    }
+
+    /// The numbers of alerts that the comments show, as far as somebody is known to have sent them, in their order.
+    fn proved_alerts(&self, goal: &Goal) -> impl Iterator<Item = u32> {
+        let named = self.incident.as_ref().is_some_and(|(incident, _)| self.named.as_ref() == Some(&incident.id));
+        let proved = move |source: &Source| match source {
+            Source::Journal => true,
+            Source::Entry { author, .. } => (named && goal.alerts_pushed) || self.trusts(author.as_ref()),
+        };
+        self.alerts_seen.iter().filter(move |(_, source)| proved(source)).map(|(number, _)| *number)
     }
 
     /// What says without a proof that the number of alerts was sent.
@@ -411,15 +498,38 @@ impl Knowledge {
     /// The comments are read anew.
     pub(crate) fn begin_comments(&mut self) {
         self.alerts_seen.clear();
-        self.others.clear();
+        self.entries.begin();
+        self.others = Others::default();
+        self.entries_read += 1;
         self.comments_readable = false;
+    }
+
+    /// Whether those that are left are the ones that the journal knows. Then nothing in them is new.
+    pub(crate) fn knows_the_rest(&self, left: usize) -> bool {
+        self.entries.are_all_recorded(left)
+    }
+
+    /// All that is new was read. Those that `has_rest` says were left have what the journal knows.
+    pub(crate) fn end_comments(&mut self, is_newest_first: bool, has_rest: bool) {
+        if has_rest {
+            self.alerts_seen.extend(self.entries.unread_alerts().map(|total| (total, Source::Journal)));
+        }
+        if is_newest_first {
+            self.alerts_seen.reverse();
+        }
+    }
+
+    /// A receipt of what was found in the incident.
+    pub(crate) fn found(&self, step: &Step, incident: &IncidentRef) -> Receipt {
+        let external_comment_id = self.entries.id_of(step);
+        Receipt { external_comment_id, ..Receipt::new(Evidence::Found, incident.clone()) }
     }
 
     /// The number of the version that is sent next: higher than whatever anybody has used.
     pub(crate) fn next_edit(&self, comment: &GoalComment) -> u32 {
-        let versions = self.comments.get(&comment.token).into_iter().flatten();
+        let last = self.comments.get(&comment.token).and_then(|versions| versions.last());
         let of_case = self.case_pushed_at(comment).map(|_| 0);
-        let used = versions.map(|sent| sent.edit).chain(of_case).max();
+        let used = last.map(|sent| sent.edit).max(of_case);
         used.map_or(0, |edit| edit.saturating_add(1))
     }
 
@@ -431,16 +541,26 @@ impl Knowledge {
 
     /// What the entries say of a write without an answer. The journal says that we sent it, and an entry that nobody is
     /// known to have forged says the same: two that agree.
-    pub(crate) fn of_open(&self, step: &Step, goal: &Goal, if_unverified: IfUnverified) -> Shown {
+    pub(crate) fn of_open(
+        &self,
+        step: &Step,
+        goal: &Goal,
+        connector: &Connector,
+        if_unverified: IfUnverified,
+    ) -> Shown {
         let own_is_known = matches!(self.own, Own::Known(_));
+        let stands = |author: &Option<Account>| match author {
+            Some(author) => !own_is_known || self.trusts(Some(author)),
+            // Anybody can write the line. The text before it, nobody writes for us.
+            None => goal.sent_text(step, connector).is_none_or(|text| self.shows_text(&text, connector)),
+        };
         let mut claims = Vec::new();
         let mut consider = |source: &Source| match source {
-            Source::Journal => true,
-            Source::Entry { author: Some(author), .. } if own_is_known && !self.trusts(Some(author)) => {
+            Source::Entry { author, .. } if !stands(author) => {
                 claims.extend(source.claim(None));
                 if_unverified == IfUnverified::Trust
             }
-            Source::Entry { .. } => true,
+            Source::Journal | Source::Entry { .. } => true,
         };
         let there = match step {
             Step::Create | Step::Update | Step::Items { .. } => false,
@@ -497,9 +617,4 @@ pub(crate) enum Shown {
     NotThere,
     /// Somebody else's entry says that it is there.
     Claimed(Vec<Claim>),
-}
-
-/// White space changes on the way through remote systems.
-fn words(text: &str) -> String {
-    text.split_whitespace().collect::<Vec<_>>().join(" ")
 }

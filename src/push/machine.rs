@@ -8,20 +8,25 @@ pub use settle::Settlement;
 
 use super::compare::same_field;
 use super::decide::decide;
-use super::decision::{Decision, Read, Write};
+use super::decision::{Decision, Read, Texts, Write};
 use super::drift::Drift;
 use super::evidence::Claim;
 use super::goal::Goal;
 use super::journal::{Event, Evidence, Receipt, Record, Step, VERSION};
+#[cfg(any(feature = "bindings", test))]
+use super::knowledge::Own;
 use super::knowledge::{Knowledge, Open};
 use super::options::{Closure, Options};
 use super::outcome::{ExternalService, Outcome, Progress, PushState, PushedComment};
-use super::plan::{describe, simulate, unconfirmed};
+use super::plan::{Simulated, describe, simulate, unconfirmed};
 use super::taken::missing;
 use crate::case::{Page, SecurityCase, WriteBack, write_back};
 use crate::error::{Code, Error};
 use crate::http::{FailReason, Limit, Request, Response};
 use crate::machine::{self, Machine};
+use crate::markup::reference;
+#[cfg(any(feature = "bindings", test))]
+use crate::systems::Account;
 use crate::systems::{Call, Connector, IncidentRef, RemoteIncident, Written};
 use crate::time::to_iso;
 use crate::warning::Warning;
@@ -95,6 +100,8 @@ pub struct Push {
     tries: u32,
     /// How many looks at the open write have found nothing.
     looks: u32,
+    /// Where the pages of comments have led so far.
+    cursors: BTreeSet<String>,
     /// How many answers a look without the search has taken.
     traced: u32,
     resends: u32,
@@ -234,11 +241,14 @@ impl Push {
         options: Options,
     ) -> Result<Self, Error> {
         options.check(&connector)?;
+        let connector = options.with_limits(&connector).into_owned();
         let now_ms = options.now_ms()?;
         let goal = Goal::new(&SecurityCase::parse(&case, pages)?, &connector, &options)?;
         let known = Knowledge::replay(journal, &goal, &connector);
-        let (steps, _) = simulate(&goal, known.clone(), &connector, &options);
-        let planned = u32::try_from(steps.iter().filter(|step| step.writes).count()).unwrap_or(u32::MAX);
+        let mut planned = 0_u32;
+        simulate(&goal, known.clone(), &connector, &options, Texts::LeftOut, &mut |step| {
+            planned += u32::from(matches!(step, Simulated::Write(_)));
+        });
         Ok(Self {
             connector,
             goal,
@@ -257,6 +267,7 @@ impl Push {
             is_rare: false,
             tries: 0,
             looks: 0,
+            cursors: BTreeSet::new(),
             traced: 0,
             resends: 0,
             update_tries: 0,
@@ -272,6 +283,29 @@ impl Push {
     #[cfg(feature = "bindings")]
     pub(crate) fn is_of(&self, connector: &Connector) -> bool {
         (self.connector.id(), self.connector.base()) == (connector.id(), connector.base())
+    }
+
+    /// Whether the request at hand asks which account this is.
+    #[cfg(any(feature = "bindings", test))]
+    pub(crate) const fn asks_account(&self) -> bool {
+        matches!(self.phase, Phase::Sending(_, What::Read(Read::Account(_))))
+    }
+
+    /// The account that the connector works with, where it is known.
+    #[cfg(any(feature = "bindings", test))]
+    pub(crate) const fn account(&self) -> Option<&Account> {
+        match &self.known.own {
+            Own::Known(account) => Some(account),
+            Own::Unasked | Own::Unknown => None,
+        }
+    }
+
+    /// Takes over what an earlier push of this session was told, so that it is not asked again.
+    #[cfg(any(feature = "bindings", test))]
+    pub(crate) fn take_account(&mut self, account: &Account) {
+        if matches!(self.known.own, Own::Unasked) {
+            self.known.own = Own::Known(account.clone());
+        }
     }
 
     /// How a push ends that stops here: with a write under suspicion nobody knows.
@@ -332,12 +366,11 @@ impl Push {
             write_back(&self.case, &changes).ok()
         });
         // The time of the version that was sent, and not of this browser's clock: an edit is always later.
-        let version =
-            |id: &str| self.goal.comments.iter().find(|comment| comment.id == id).map(|it| to_iso(it.version_at));
-        let pushed = |id: &String| PushedComment {
-            id: id.clone(),
-            pushed_at: version(id).unwrap_or_else(|| self.options.now.clone()),
+        let version = |id: &str| {
+            let comment = self.goal.places.get(&reference::token(id)).and_then(|place| self.goal.comments.get(*place));
+            comment.map_or_else(|| self.options.now.clone(), |comment| to_iso(comment.version_at))
         };
+        let pushed = |id: &String| PushedComment { id: id.clone(), pushed_at: version(id) };
         Outcome {
             state,
             error,
@@ -365,7 +398,7 @@ impl Push {
     }
 
     fn decide(&mut self) {
-        match decide(&self.goal, &self.known, &self.connector, &self.options) {
+        match decide(&self.goal, &mut self.known, &self.connector, &self.options, Texts::Made) {
             Decision::Read(read) => self.send(What::Read(read)),
             Decision::Write(write) => {
                 let intent = Event::Intent {

@@ -1,10 +1,12 @@
 //! What a plan or a push is made with, and what a person chose where the incident is no longer as the last push left it.
 
 use crate::connector::License;
+use crate::connector::live::ConnectorFields;
 use crate::error::{Code, Error};
 use crate::systems::Connector;
 use serde::Serialize;
 use serde_json::Value;
+use std::borrow::Cow;
 
 /// What a plan or a push is made with, besides the case and the connector.
 #[derive(Debug, Clone, Default)]
@@ -18,6 +20,9 @@ pub struct Options {
     pub closure: Closure,
     /// Who pushes, in Kibana's shape for users.
     pub pushed_by: Option<Value>,
+    /// What the connector's system was read to ask of a new incident: a plan judges the case's fields by it, and its limits take
+    /// the place of the form's.
+    pub fields: Option<ConnectorFields>,
     /// From 0 to 1: spreads the waits of many pages.
     pub jitter: Option<f64>,
     /// The address at which people find a case: `{id}` stands for its id. It ends the description and the comment on alerts, and
@@ -58,6 +63,14 @@ impl Options {
     pub(crate) fn now_ms(&self) -> Result<i64, Error> {
         let invalid = || Error::with(Code::OptionsInvalid, "now is not an ISO 8601 time in UTC.").at("now");
         crate::time::parse_iso(&self.now).ok_or_else(invalid)
+    }
+
+    /// The connector with the limits that its system was read to have.
+    pub(crate) fn with_limits<'a>(&self, connector: &'a Connector) -> Cow<'a, Connector> {
+        match &self.fields {
+            Some(fields) if !fields.limits.is_empty() => Cow::Owned(connector.with_limits(&fields.limits)),
+            _ => Cow::Borrowed(connector),
+        }
     }
 
     /// Refuses a connector that the licence does not allow.

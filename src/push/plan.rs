@@ -1,18 +1,22 @@
 //! The plan: what a push would do now, worked out without sending anything.
 
 use super::decide::decide;
-use super::decision::{Decision, Read, Write};
+use super::decision::{Decision, Read, Texts, Write};
 use super::goal::Goal;
 use super::journal::{Event, Evidence, Receipt, Record, Step};
 use super::knowledge::{Knowledge, Looked, Own};
 use super::options::Options;
 use super::readable::readable_fields;
 use crate::case::SecurityCase;
+use crate::connector::Problem;
+use crate::connector::check_live::check_fields;
 use crate::error::Error;
 use crate::http::Request;
+use crate::order::set_of;
 use crate::systems::{Connector, Fields, ID, IncidentRef, LastLook, RemoteIncident};
 use crate::warning::Warning;
 use serde::Serialize;
+use serde_json::Map;
 
 /// The steps of a push, in order, and everything a person should know before.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -22,6 +26,8 @@ pub struct Plan {
     pub mark: String,
     /// The steps. Empty where the incident is up to date.
     pub steps: Vec<PlanStep>,
+    /// What the system would not take of the case's fields, by what was read of it: [`Options::fields`]. Empty without that.
+    pub problems: Vec<Problem>,
     /// Every warning, those of the steps included.
     pub warnings: Vec<Warning>,
 }
@@ -119,17 +125,34 @@ pub fn plan(
     options: &Options,
 ) -> Result<Plan, Error> {
     options.check(connector)?;
+    let connector = &*options.with_limits(connector);
     let goal = Goal::new(case, connector, options)?;
     let known = Knowledge::replay(journal, &goal, connector);
-    let (steps, unconfirmed) = simulate(&goal, known, connector, options);
-    let mut warnings = goal.incident.warnings;
-    warnings.extend(unconfirmed);
-    for warning in steps.iter().flat_map(|step| &step.warnings) {
-        if !warnings.contains(warning) {
-            warnings.push(warning.clone());
-        }
-    }
-    Ok(Plan { mark: goal.mark, steps, warnings })
+    let mut steps = Vec::new();
+    let unconfirmed = simulate(&goal, known, connector, options, Texts::Made, &mut |step| {
+        steps.push(match step {
+            Simulated::Read(read) => read_step(read),
+            Simulated::Write(write) => write_step(write, connector),
+        });
+    });
+    let of_all: Vec<Warning> = goal.incident.warnings.into_iter().chain(unconfirmed).collect();
+    let mut said = set_of(of_all.iter().map(said_of));
+    let of_steps = steps.iter().flat_map(|step| &step.warnings);
+    let of_steps: Vec<Warning> = of_steps.filter(|warning| said.insert(said_of(warning))).cloned().collect();
+    let warnings = [of_all, of_steps].concat();
+    let problems = options.fields.as_ref().map(|live| {
+        let chosen = case.fields_for(connector.id(), connector.type_id());
+        check_fields(chosen.unwrap_or(&Map::new()), connector.form(), live)
+    });
+    Ok(Plan { mark: goal.mark, steps, problems: problems.unwrap_or_default(), warnings })
+}
+
+/// What tells one warning from another.
+fn said_of(warning: &Warning) -> String {
+    let Warning { code, message, field, comment_id, before, after } = warning;
+    let words = [Some(message), Some(field), comment_id.as_ref(), before.as_ref(), after.as_ref()];
+    let words = words.map(|word| word.map_or("\u{0}", String::as_str));
+    format!("{code}\u{1}{}", words.join("\u{1}"))
 }
 
 /// How the incident stands, by the case and the journal alone.
@@ -145,47 +168,56 @@ pub fn status(case: &SecurityCase<'_>, connector: &Connector, journal: &[Record]
         .map(|(incident, _)| incident.clone())
         .or_else(|| goal.external.as_ref().map(|external| external.incident.clone()));
     let open = known.open.is_some();
-    let (steps, _) = simulate(&goal, known, connector, &Options::default());
-    let mut reasons: Vec<String> = Vec::new();
-    let mut comments = 0;
-    for step in steps.iter().filter(|step| step.writes) {
-        match step.kind {
-            StepKind::Comment => comments += 1,
-            StepKind::Alerts | StepKind::Items => reasons.push("alerts".into()),
-            _ => reasons.extend(step.after.keys().cloned()),
+    let (mut reasons, mut comments, mut writes) = (Vec::new(), 0_u32, false);
+    simulate(&goal, known, connector, &Options::default(), Texts::LeftOut, &mut |step| {
+        let Simulated::Write(write) = step else { return };
+        writes = true;
+        match write.step {
+            Step::Comment { .. } => comments += 1,
+            Step::Alerts { .. } | Step::Items { .. } => reasons.push("alerts".into()),
+            Step::Create | Step::Update => reasons.extend(write.fields.keys().cloned()),
         }
-    }
+    });
     if comments > 0 {
         reasons.push("comments".into());
     }
     let state = match &incident {
         _ if open => IncidentState::Unknown,
         None => IncidentState::NeverPushed,
-        Some(_) if steps.iter().all(|step| !step.writes) => IncidentState::UpToDate,
+        Some(_) if !writes => IncidentState::UpToDate,
         Some(_) => IncidentState::NeedsUpdate,
     };
     Ok(PushStatus { state, reasons, comments, incident })
 }
 
-/// Asks for one decision after the other, as if every read found nothing and every write worked.
+/// A request that a push would send.
+pub(super) enum Simulated<'a> {
+    Read(&'a Read),
+    Write(&'a Write),
+}
+
+/// Asks for one decision after the other, as if every read found nothing and every write worked. Answers what nobody can
+/// find out.
 pub(super) fn simulate(
     goal: &Goal,
     mut known: Knowledge,
     connector: &Connector,
     options: &Options,
-) -> (Vec<PlanStep>, Vec<Warning>) {
-    let (mut steps, mut warnings) = (Vec::new(), Vec::new());
+    texts: Texts,
+    each: &mut dyn FnMut(Simulated<'_>),
+) -> Vec<Warning> {
+    let mut warnings = Vec::new();
     // Each round writes, reads or records something that is then known, so it ends by itself; the
     // bound only makes sure that a mistake cannot hang a page.
     for _ in 0..goal.comments.len() + 32 {
-        match decide(goal, &known, connector, options) {
+        match decide(goal, &mut known, connector, options, texts) {
             Decision::Read(read) => {
-                steps.push(read_step(&read));
+                each(Simulated::Read(&read));
                 assume_read(read, &mut known, goal);
             }
             Decision::Write(write) => {
                 assume_written(&write, goal, &mut known, connector);
-                steps.push(write_step(*write, connector));
+                each(Simulated::Write(&write));
             }
             Decision::Note(found) => {
                 for (step, event) in found {
@@ -198,14 +230,14 @@ pub(super) fn simulate(
             Decision::Stop(_) | Decision::Finish => break,
         }
     }
-    (steps, warnings)
+    warnings
 }
 
 /// What is looked for is assumed not to be there.
 fn assume_read(read: Read, known: &mut Knowledge, goal: &Goal) {
     match read {
         Read::LastLook(LastLook::Incident(_)) => known.taken.fields = Fields::new(),
-        Read::LastLook(LastLook::Entries(_)) => known.taken.entries = Vec::new(),
+        Read::LastLook(LastLook::Entries(_) | LastLook::Newest(_)) => known.taken.entries = Vec::new(),
         Read::Prepare(preparation) => known.facts = preparation.assumed,
         Read::Lookup(_) => {
             known.looked = Looked::Searched;
@@ -274,7 +306,7 @@ fn read_step(read: &Read) -> PlanStep {
     }
 }
 
-fn write_step(write: Write, connector: &Connector) -> PlanStep {
+fn write_step(write: &Write, connector: &Connector) -> PlanStep {
     let (kind, label) = describe(&write.step);
     let comment_id = match &write.step {
         Step::Comment { comment_id, .. } => Some(comment_id.clone()),
@@ -292,10 +324,10 @@ fn write_step(write: Write, connector: &Connector) -> PlanStep {
         writes: true,
         comment_id,
         format: (!matches!(write.step, Step::Items { .. })).then(|| connector.system().format(connector, field).name()),
-        request: write.call.request,
+        request: write.call.request.clone(),
         before: readable_fields(connector, &write.before),
         after: readable_fields(connector, &write.fields),
-        warnings: write.warnings,
+        warnings: write.warnings.clone(),
     }
 }
 

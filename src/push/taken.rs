@@ -1,38 +1,62 @@
 //! What a system has taken of a write, and what it has passed over without a word.
 
+use super::entries::name;
 use super::journal::Step;
 use crate::markup::reference::{self, Reference};
-use crate::systems::{CommentsPage, Fields};
+use crate::order::set_of;
+use crate::systems::{CommentsPage, Entry, Fields};
+use crate::time::parse_iso;
 use crate::warning::Warning;
 use serde_json::Value;
+use std::collections::BTreeMap;
 
 /// What this push has written and not seen in the incident.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Taken {
     pub(super) fields: Fields,
-    /// The ids of comments, with their texts as they were sent; no id for the number of alerts.
+    /// The ids of comments, with the names of their references; no id for the number of alerts.
     pub(super) entries: Vec<(Option<String>, String)>,
 }
 
 impl Taken {
     /// Notes a write, with the fields that it has sent; `is_shown` where its answer has shown what became of them.
     pub(super) fn note(&mut self, step: &Step, fields: &Fields, is_shown: bool) {
-        let text = || fields.get("comment").and_then(Value::as_str).unwrap_or_default().to_owned();
         match step {
             Step::Create | Step::Update if !is_shown => self.fields.extend(fields.clone()),
-            Step::Comment { comment_id, .. } => self.entries.push((Some(comment_id.clone()), text())),
-            Step::Alerts { .. } => self.entries.push((None, text())),
+            Step::Comment { comment_id, edit, version_at, .. } => {
+                let (token, at) = (reference::token(comment_id), parse_iso(version_at).unwrap_or_default());
+                let name = name(&Reference::Comment { token, edit: *edit, at });
+                self.entries.push((Some(comment_id.clone()), name));
+            }
+            Step::Alerts { total } => self.entries.push((None, name(&Reference::Alerts { total: *total }))),
             Step::Create | Step::Update | Step::Items { .. } => {}
         }
     }
 
     /// The entries that a page does not show, though it can be read.
     pub(super) fn lost(&self, page: &CommentsPage) -> Vec<Warning> {
-        let there: Vec<Reference> = page.entries.iter().flat_map(|entry| reference::read_all(&entry.text)).collect();
-        let is_there = |text: &str| reference::read_all(text).iter().all(|it| there.contains(it));
-        let lost = self.entries.iter().filter(|(_, text)| page.readable && !is_there(text));
+        let there = set_of(page.entries.iter().flat_map(|entry| names(&entry.text)));
+        let lost = self.entries.iter().filter(|(_, name)| page.readable && !there.contains(name));
         lost.map(|(id, _)| entry_not_taken(id.as_deref())).collect()
     }
+
+    /// The comments that stand there more than once.
+    pub(super) fn twice<'a>(&self, shown: impl Iterator<Item = &'a Entry>) -> Vec<Warning> {
+        let mut there: BTreeMap<String, Vec<&Entry>> = BTreeMap::new();
+        for entry in shown {
+            names(&entry.text).for_each(|name| there.entry(name).or_default().push(entry));
+        }
+        let twice = |(id, name): &(Option<String>, String)| {
+            let entries = there.get(name).filter(|entries| entries.len() > 1)?;
+            id.as_deref().map(|id| comment_twice(id, entries))
+        };
+        self.entries.iter().filter_map(twice).collect()
+    }
+}
+
+/// The references that a text holds.
+fn names(text: &str) -> impl Iterator<Item = String> {
+    reference::read_all(text).into_iter().map(|reference| name(&reference))
 }
 
 /// The values that were sent and do not stand in the incident, where the two do not read the same.
@@ -65,6 +89,21 @@ pub(super) fn entry_not_taken(comment_id: Option<&str>) -> Warning {
         Some(id) => warning.about(id),
         None => warning,
     }
+}
+
+fn comment_twice(comment_id: &str, entries: &[&Entry]) -> Warning {
+    let named: Vec<String> = entries
+        .iter()
+        .filter_map(|entry| {
+            let author = entry.author.as_ref()?;
+            Some(format!("by {} at {}", author.shown(), entry.at))
+        })
+        .collect();
+    let named = if named.is_empty() { String::new() } else { format!(" They are: {}.", named.join("; ")) };
+    let message = format!(
+        "The comment {comment_id} stands in the incident more than once, since another browser has pushed in the same moment.{named} Delete all but one of them there: each ends with the same line."
+    );
+    Warning::new("COMMENT_TWICE", "comments", message).about(comment_id)
 }
 
 fn is_empty(value: &Value) -> bool {

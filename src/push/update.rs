@@ -115,7 +115,7 @@ fn edited_there(
 
 /// Cutting here would lose the end, which is what is new: a person decides instead.
 fn too_long(context: &Context<'_>, name: &str, joined: &Value) -> Option<Error> {
-    let limit = context.connector.target(name)?.limit?;
+    let limit = context.connector.limit(name)?;
     let length = utf16_len(joined.as_str()?);
     let message = || format!("{name} would have {length} characters, but takes {limit}.");
     (length > limit).then(|| Error::with(Code::TextTooLong, message()).at(name))

@@ -1,6 +1,8 @@
 //! The accounts of a system: who has created an incident, and who has written an entry.
 
+use crate::order::set_of;
 use serde::Serialize;
+use std::collections::BTreeSet;
 
 /// An account of the remote system.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -31,7 +33,8 @@ impl Account {
 /// The accounts that count as ours because a person has said so.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Colleagues {
-    ids: Vec<String>,
+    /// In small letters.
+    ids: BTreeSet<String>,
     /// Whoever can write there counts, also where nobody can tell who has written.
     everybody: bool,
 }
@@ -39,12 +42,12 @@ pub(crate) struct Colleagues {
 impl Colleagues {
     /// From the connector's list: ids, apart by commas or lines, and `*` for everybody.
     pub(crate) fn parse(listed: &str) -> Self {
-        let ids: Vec<String> =
-            listed.split([',', '\n']).map(str::trim).filter(|id| !id.is_empty()).map(str::to_owned).collect();
-        Self { everybody: ids.iter().any(|id| id == "*"), ids }
+        let ids = listed.split([',', '\n']).map(str::trim).filter(|id| !id.is_empty());
+        let ids = set_of(ids.map(str::to_ascii_lowercase));
+        Self { everybody: ids.contains("*"), ids }
     }
 
     pub(crate) fn has(&self, account: Option<&Account>) -> bool {
-        self.everybody || account.is_some_and(|account| self.ids.iter().any(|id| account.has_id(id)))
+        self.everybody || account.is_some_and(|account| self.ids.contains(&account.id.to_ascii_lowercase()))
     }
 }

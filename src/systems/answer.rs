@@ -104,6 +104,14 @@ pub(crate) fn text(value: Option<&Value>) -> Option<String> {
     }
 }
 
+/// The id of a record, which goes into paths and links as one segment: what could be anything else there is none, whatever a
+/// server says. Those of the systems are numbers and hexadecimal digits.
+pub(crate) fn id(value: Option<&Value>) -> Option<String> {
+    const MAX: usize = 255;
+    let is_plain = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_');
+    text(value).filter(|id| id.len() <= MAX && id.bytes().all(is_plain))
+}
+
 /// A short answer in plain text, as proxies and Jira give it; a web page says nothing.
 fn plain_text(body: &[u8]) -> Option<String> {
     let text = std::str::from_utf8(body).ok()?.trim();

@@ -8,6 +8,7 @@ use crate::connector::{Draft, Scalar, Secrets, Severity};
 use crate::error::{Code, Error};
 use crate::hash::hash;
 use crate::url::BaseUrl;
+use std::collections::BTreeMap;
 
 /// A connector without its secrets.
 #[derive(Clone)]
@@ -17,6 +18,8 @@ pub struct Connector {
     base: BaseUrl,
     mappings: Vec<FieldMapping>,
     form: &'static FormSpec,
+    /// How many characters fields take, where the system was read to say so.
+    limits: BTreeMap<String, usize>,
 }
 
 /// Who sees the comments.
@@ -55,7 +58,7 @@ impl Connector {
             ));
         };
         let mappings = draft.mappings.clone().unwrap_or_else(|| form.default_mappings.to_vec());
-        Ok(Self { id, draft, base, mappings, form })
+        Ok(Self { id, draft, base, mappings, form, limits: BTreeMap::new() })
     }
 
     /// The connector's id.
@@ -94,7 +97,7 @@ impl Connector {
     }
 
     /// What was typed into the form.
-    pub(super) fn draft(&self) -> &Draft {
+    pub(crate) fn draft(&self) -> &Draft {
         &self.draft
     }
 
@@ -130,6 +133,25 @@ impl Connector {
         let kind = self.target(field).map(|target| target.kind);
         let is_mapped = self.mappings.iter().any(|mapping| mapping.target == field);
         is_mapped && kind.unwrap_or(TargetKind::Body) == TargetKind::Body
+    }
+
+    /// The same connector with the limits that the system was read to have.
+    #[must_use]
+    pub(crate) fn with_limits(&self, limits: &BTreeMap<String, usize>) -> Self {
+        Self { limits: limits.clone(), ..self.clone() }
+    }
+
+    /// How many characters a remote field takes, by what was read or else by the form.
+    #[must_use]
+    pub(crate) fn limit(&self, field: &str) -> Option<usize> {
+        let of_form = || self.target(field).and_then(|target| target.limit);
+        self.limits.get(field).copied().or_else(of_form)
+    }
+
+    /// Whether a remote field gets text of the case.
+    #[must_use]
+    pub(crate) fn is_mapped(&self, field: &str) -> bool {
+        self.mappings.iter().any(|mapping| mapping.is_active() && mapping.target == field)
     }
 
     /// A field of the form, trimmed; empty where nothing was typed.

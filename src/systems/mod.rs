@@ -12,6 +12,7 @@ mod connector;
 mod context;
 mod facts;
 mod jira;
+pub(crate) mod live;
 pub(crate) mod refusal;
 mod remote;
 mod resilient;
@@ -30,6 +31,7 @@ pub(crate) use case_fields::{CaseFields, fields, read_case_fields};
 pub use connector::Connector;
 pub(crate) use context::{Context, ID, segment};
 pub(crate) use facts::Facts;
+pub(crate) use live::Live;
 pub use remote::IncidentRef;
 pub(crate) use remote::{Absent, CommentsPage, Entry, Found, Newest, Origin, RemoteIncident, Written};
 pub(crate) use system::{Absence, Before, LastLook, OfAlerts, OwnAccount, Preparation, SLOW_WRITE, System};
@@ -38,6 +40,7 @@ use crate::connector::form::FormSpec;
 use crate::connector::validate::{self, Rules};
 use crate::connector::{Draft, Problem};
 use crate::error::{Code, Error};
+use crate::unreadable::why;
 use serde_json::Value;
 
 macro_rules! systems {
@@ -85,7 +88,7 @@ impl Connector {
     /// `CONNECTOR_INVALID` names the first field at fault; `MAPPING_INVALID` the mapping.
     pub fn from_json(json: &[u8]) -> Result<Self, Error> {
         let draft = serde_json::from_slice(json)
-            .map_err(|e| Error::with(Code::ConnectorInvalid, format!("The connector cannot be read: {e}.")))?;
+            .map_err(|e| Error::with(Code::ConnectorInvalid, format!("The connector cannot be read. {}", why(&e))))?;
         Self::new(draft)
     }
 

@@ -89,6 +89,8 @@ pub(crate) enum Written {
 /// One comment of an incident, or several where the system answers them as one text.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Entry {
+    /// Its id there, where the system tells one: a comment that was written has the same.
+    pub(crate) id: Option<String>,
     pub(crate) text: String,
     /// Who has written it, and nobody has changed it since; nothing where that cannot be told.
     pub(crate) author: Option<Account>,
@@ -104,4 +106,8 @@ pub(crate) struct CommentsPage {
     pub(crate) readable: bool,
     /// Where the next page starts, in the system's own terms.
     pub(crate) next: Option<String>,
+    /// Whether the newest come first, on this page and on the next ones.
+    pub(crate) is_newest_first: bool,
+    /// How many entries the next pages have, where the system tells: who knows of as many need not read them.
+    pub(crate) left: Option<usize>,
 }

@@ -7,9 +7,11 @@ use super::checks::Checks;
 use super::connector::Connector;
 use super::context::Context;
 use super::facts::Facts;
+use super::live::Live;
 use super::remote::{CommentsPage, Found, Newest, RemoteIncident, Written};
 use crate::case::AlertDocument;
 use crate::connector::form::FormSpec;
+use crate::connector::live::LiveChoice;
 use crate::http::{Limit, Request};
 use crate::markup::Format;
 use crate::warning::Warning;
@@ -75,13 +77,15 @@ pub(crate) enum LastLook {
     Incident(Call<RemoteIncident>),
     /// The entries of the field that comments go to.
     Entries(Call<CommentsPage>),
+    /// The newest comments, where somebody else may have sent the same.
+    Newest(Call<CommentsPage>),
 }
 
 impl LastLook {
     pub(crate) fn request(&self) -> &Request {
         match self {
             Self::Incident(call) => &call.request,
-            Self::Entries(call) => &call.request,
+            Self::Entries(call) | Self::Newest(call) => &call.request,
         }
     }
 
@@ -89,7 +93,7 @@ impl LastLook {
     pub(crate) fn limit(&self) -> Limit {
         match self {
             Self::Incident(call) => call.limit,
-            Self::Entries(call) => call.limit,
+            Self::Entries(call) | Self::Newest(call) => call.limit,
         }
     }
 }
@@ -116,6 +120,14 @@ pub(crate) trait System: Sync {
 
     /// A field by the label that people see, where it is known by now.
     fn label(&self, _: &Context<'_>, _: &str) -> Option<String> {
+        None
+    }
+
+    /// The next read of what it asks of a new incident, by what was read so far; or what it asks.
+    fn live(&self, context: &Context<'_>, issue_type: Option<&str>) -> Live;
+
+    /// Searches the choices of a field whose choices are too many to list, by what such a field says it is searched by.
+    fn search(&self, _: &Context<'_>, _by: &str, _words: &str) -> Option<Call<Vec<LiveChoice>>> {
         None
     }
 

@@ -2,6 +2,8 @@
 
 use crate::connector::License;
 use crate::error::{Code, Error};
+#[cfg(feature = "bindings")]
+use crate::unreadable::why;
 use wasm_bindgen::JsValue;
 
 /// What an export answers: errors are thrown as plain objects, which the package makes real `Error`s.
@@ -53,12 +55,12 @@ pub(super) fn text_or_null(text: Option<&str>) -> JsValue {
 /// it larger by a quarter.
 #[cfg(feature = "bindings")]
 pub(super) fn from_js<T: serde::de::DeserializeOwned>(value: &JsValue, what: &str) -> Result<T, Error> {
-    let unreadable =
-        |why: String| Error::with(Code::OptionsInvalid, format!("The {what} cannot be read: {why}.")).at(what);
     // It may hold a secret.
     let json = zeroize::Zeroizing::new(stringify(value));
     let read = |value: serde_json::Value| T::deserialize(value);
-    serde_json::from_str(&json).and_then(read).map_err(|error| unreadable(error.to_string()))
+    serde_json::from_str(&json).and_then(read).map_err(|error| {
+        Error::with(Code::OptionsInvalid, format!("The {what} cannot be read. {}", why(&error))).at(what)
+    })
 }
 
 /// The JSON text of a value; empty for what JSON has no form for.

@@ -4,6 +4,7 @@ use super::convert::{Answer, bytes, from_js, read_license, set, to_js};
 use super::draft::{member, read_draft};
 use crate::case::{Page, SecurityCase};
 use crate::error::{Code, Error};
+use crate::fields::check_fields;
 use crate::http::{Method, Request};
 use crate::markup::{self, Format};
 use crate::push::bulk::build_requests;
@@ -11,7 +12,7 @@ use crate::push::{
     self, Closure, IfClosed, IfEdited, IfForeign, IfGone, IfUnmarked, IfUnverified, Options, Record, plan,
     read_journal, status,
 };
-use crate::systems::Connector;
+use crate::systems::{self, Connector};
 use js_sys::{Array, Object, Uint8Array};
 use std::collections::BTreeMap;
 use wasm_bindgen::JsValue;
@@ -65,6 +66,7 @@ fn with_case<T>(
 pub(super) fn read_options(value: &JsValue) -> Result<Options, Error> {
     let word = |name: &str| member(value, name).as_string();
     let pushed_by = member(value, "pushedBy");
+    let fields = member(value, "fields");
     Ok(Options {
         now: word("now").unwrap_or_default(),
         license: read_license(&member(value, "license"))?,
@@ -73,6 +75,7 @@ pub(super) fn read_options(value: &JsValue) -> Result<Options, Error> {
         link_back: member(value, "linkBack").as_bool(),
         pushed_by: pushed_by.is_object().then(|| from_js(&pushed_by, "pushedBy")).transpose()?,
         jitter: member(value, "jitter").as_f64(),
+        fields: fields.is_object().then(|| from_js(&fields, "fields")).transpose()?,
         ..read_choices(value)?
     })
 }
@@ -132,6 +135,18 @@ pub fn plan_push(
     let journal = read_records(journal)?;
     let options = read_options(options)?;
     Ok(to_js(&with_case(case, pages, |case| plan(case, &connector, &journal, &options))?))
+}
+
+/// Every problem of a case's fields, by what its connector's system was read to take.
+///
+/// # Errors
+/// `OPTIONS_INVALID`.
+#[wasm_bindgen(js_name = validateFields)]
+pub fn validate_fields(values: &JsValue, type_id: &str, live: &JsValue) -> Answer {
+    let unknown = || Error::with(Code::OptionsInvalid, format!("No connector type is \"{type_id}\".")).at("type");
+    let form = systems::form(type_id).ok_or_else(unknown)?;
+    let values = from_js(values, "values")?;
+    Ok(to_js(&check_fields(&values, form, &from_js(live, "fields")?)))
 }
 
 /// How the incident of a case stands.

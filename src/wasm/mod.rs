@@ -21,7 +21,7 @@ mod send;
 pub use forms::{connector_types, validate_connector, validate_connector_field, version};
 
 #[cfg(feature = "bindings")]
-pub use engine::{build, map_case, plan_push, push_status, read_case, read_text, render_text};
+pub use engine::{build, map_case, plan_push, push_status, read_case, read_text, render_text, validate_fields};
 #[cfg(feature = "bindings")]
 pub use host::*;
 #[cfg(feature = "bindings")]

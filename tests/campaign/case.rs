@@ -3,7 +3,7 @@
 use crate::plan::{Event, Host};
 use case_connectors::time::to_iso;
 use serde_json::{Value, json};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Descriptions that differ in more or less than their words.
 pub(crate) const DESCRIPTIONS: [&str; 4] = [
@@ -147,6 +147,12 @@ impl Case {
             self.pushed_at.insert(id, at);
         }
     }
+}
+
+/// The comments of a case, with the times of their versions.
+pub(crate) fn versions(copy: &Value) -> BTreeSet<(String, i64)> {
+    let comments = copy["comments"].as_array().unwrap().iter().filter(|comment| comment["type"] == "user");
+    comments.map(|comment| (comment["id"].as_str().unwrap().to_owned(), version_at(comment))).collect()
 }
 
 /// When the version of a comment was written.

@@ -56,8 +56,14 @@ pub(crate) fn unsent(stored: &[Stored], copy: &Value) -> Vec<String> {
     missing.map(|comment| format!("unsent: comment {} of {}", comment["id"], version_at(comment))).collect()
 }
 
-/// What is wrong with what the system holds in the end.
-pub(crate) fn judge(stored: &[Stored], case: &Case, description: &Value, titles: &[String]) -> Vec<String> {
+/// What is wrong with what the system holds in the end; the versions `unordered` may come when they come.
+pub(crate) fn judge(
+    stored: &[Stored],
+    case: &Case,
+    description: &Value,
+    titles: &[String],
+    unordered: &BTreeSet<(String, i64)>,
+) -> Vec<String> {
     let latest = case.latest();
     let one = match stored {
         [] => return vec!["lost: no incident".into()],
@@ -100,7 +106,10 @@ pub(crate) fn judge(stored: &[Stored], case: &Case, description: &Value, titles:
                     faults.push(format!("doubled: comment {id} of {at}"));
                 }
                 // A comment comes at its creation, each later version at its edit.
-                turns.push((if begun.insert(id.clone()) { created[id.as_str()] } else { at }, id));
+                let turn = if begun.insert(id.clone()) { created[id.as_str()] } else { at };
+                if !unordered.contains(&(id.clone(), at)) {
+                    turns.push((turn, id));
+                }
             }
         }
     }

@@ -9,6 +9,7 @@ mod case;
 #[allow(dead_code, reason = "shared with the engine's tests, which use more of it")]
 #[path = "../engine/common/mod.rs"]
 mod common;
+mod directed;
 mod judge;
 mod person;
 mod plan;
@@ -41,9 +42,10 @@ async fn nothing_is_doubled_lost_overwritten_or_silently_unsent() {
         tasks.spawn(async move {
             let mut reports = Vec::new();
             for number in numbers {
-                let plan = Plan::new(seed, number);
-                let report = run::run(&plan, &format!("{seed}-{number}")).await;
-                reports.push((number, plan, report));
+                // Of its own: one that breaks off has failed, and the others go on.
+                let run = async move { run::run(&Plan::new(seed, number), &format!("{seed}-{number}")).await };
+                let report = tokio::spawn(run).await.unwrap_or_else(|error| Report::broken(&error.to_string()));
+                reports.push((number, Plan::new(seed, number), report));
             }
             reports
         });

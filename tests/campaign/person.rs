@@ -78,10 +78,8 @@ impl Asked {
                 act.before.iter().chain(act.edits.iter().map(|(_, event)| event)).any(|event| wanted.contains(event))
             })
         };
-        // A copy that is older than the last write-back tells nothing of it, and a tab that died has written nothing back.
         let is_broken = matches!(plan.mark, Mark::Dropped | Mark::Unsearchable);
-        let told =
-            plan.host == Host::WritesBack && !is_broken && plan.acts.iter().all(|act| act.age == 0 && !act.may_die());
+        let told = !is_broken && plan.case_tells();
         let documented = match code {
             Code::IncidentEdited => {
                 has(&[Event::TheirTitle]) || (several && has(&[Event::EditTitle, Event::EditDescription]))

@@ -1,12 +1,13 @@
 //! What happens in one run, decided before it begins, so that a seed and a number repeat it.
 
 use crate::common::world::Kind;
+use crate::directed::Directed;
 use crate::random::Random;
 
 const KINDS: [Kind; 8] = crate::common::world::ALL;
 
 /// The systems on which a second account may write, and from which a stranger can be told.
-const OF_SEVERAL: [Kind; 6] = [
+pub(crate) const OF_SEVERAL: [Kind; 6] = [
     Kind::ServiceNow,
     Kind::ServiceNowImport,
     Kind::JiraCloud,
@@ -152,12 +153,14 @@ const OF_CASE: [Event; 6] = [
     Event::AddAlert,
 ];
 
-const CONNECTORS: [&str; 2] = ["soc", "soar-prod"];
+pub(crate) const CONNECTORS: [&str; 2] = ["soc", "soar-prod"];
 
 impl Plan {
     pub(crate) fn new(seed: u64, number: u64) -> Self {
         let random = &mut Random::new(seed, number);
-        let kind = random.of(&KINDS);
+        // What few runs come to by chance has a share of its own.
+        let directed = Directed::of(number);
+        let kind = random.of(directed.map_or(&KINDS, Directed::kinds));
         let servicenow = matches!(kind, Kind::ServiceNow | Kind::ServiceNowImport | Kind::SecOps | Kind::SecOpsImport);
         let several = OF_SEVERAL.contains(&kind);
         let count = random.between(1, 5);
@@ -206,7 +209,7 @@ impl Plan {
                 (act.browser, act.forgets) = (0, false);
             }
         }
-        Self {
+        let plan = Self {
             kind,
             authors: !servicenow || random.percent(50),
             mark,
@@ -220,6 +223,10 @@ impl Plan {
             stranger,
             acts,
             browsers,
+        };
+        match directed {
+            None => plan,
+            Some(directed) => directed.plan(plan),
         }
     }
 
@@ -241,6 +248,17 @@ impl Plan {
     /// Whether another browser cannot see the issue yet.
     pub(crate) const fn hides_from_others(&self) -> bool {
         self.is_jira_cloud() && self.jira.hides_from_others()
+    }
+
+    /// Whether each copy of the case tells what was pushed of it. One that is older than the last write-back does not, and a tab
+    /// that died has written nothing back.
+    pub(crate) fn case_tells(&self) -> bool {
+        self.host == Host::WritesBack && self.acts.iter().all(|act| act.age == 0 && !act.may_die())
+    }
+
+    /// Whether nobody can tell an edit from a new comment: neither the incident nor the case shows the earlier version.
+    pub(crate) fn hides_order(&self) -> bool {
+        self.journal_hidden.is_some() && !self.case_tells()
     }
 
     pub(crate) const fn is_jira_cloud(&self) -> bool {

@@ -1,7 +1,7 @@
 //! One run: what the plan says, then a person who finishes it, then the judgement.
 
 use crate::browser::{Browser, Did, Ending, is_of_case};
-use crate::case::Case;
+use crate::case::{Case, version_at, versions};
 use crate::judge::{Entry, entries, judge, unsent};
 use crate::person::{Answer, Asked, Person, answer, line_of};
 use crate::plan::{Act, Event, Forgery, Mark, Plan};
@@ -10,7 +10,7 @@ use case_connectors::connector::Secrets;
 use case_connectors::push::{IfEdited, IfForeign, IfUnmarked, IfUnverified, Options, Outcome, PushState, mark};
 use case_connectors::systems::Connector;
 use serde_json::{Value, json};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Mutex, PoisonError};
 
 /// So often one push is answered and tried again.
@@ -23,6 +23,13 @@ pub(crate) struct Report {
     pub(crate) asked: Vec<Asked>,
     /// What happened, for a person who looks for the reason.
     pub(crate) log: Vec<String>,
+}
+
+impl Report {
+    /// Of a run that has not come to its end.
+    pub(crate) fn broken(why: &str) -> Self {
+        Self { faults: vec![format!("broken off: {why}")], ..Self::default() }
+    }
 }
 
 pub(crate) struct Run<'a> {
@@ -38,6 +45,8 @@ pub(crate) struct Run<'a> {
     theirs: Option<String>,
     /// Whether an administrator has given the right to the mark.
     is_mended: bool,
+    /// The versions of comments that a page had when the case had later ones: what came since may have been sent before.
+    behind: BTreeSet<(String, i64)>,
 }
 
 pub(crate) async fn run(plan: &Plan, name: &str) -> Report {
@@ -58,6 +67,7 @@ pub(crate) async fn run(plan: &Plan, name: &str) -> Report {
         kept: None,
         theirs: None,
         is_mended: false,
+        behind: BTreeSet::new(),
     };
     run.acts().await;
     run.finish().await;
@@ -140,10 +150,8 @@ impl Run<'_> {
             (Forgery::Later, _) => "(added at 2099-01-01 00:00:00.000 UTC by x, case comment k1, edit 7)".to_owned(),
             (Forgery::Current, _) => {
                 let latest = self.case.latest();
-                let Some(comment) = latest["comments"].as_array().unwrap().iter().rfind(|it| it["type"] == "user")
-                else {
-                    return;
-                };
+                let comments = latest["comments"].as_array().unwrap().iter().filter(|it| it["type"] == "user");
+                let Some(comment) = comments.max_by_key(|it| version_at(it)) else { return };
                 line_of(comment)
             }
             (Forgery::Alerts, _) => {
@@ -170,6 +178,8 @@ impl Run<'_> {
 
     /// One push, with a person who answers what is asked.
     async fn push(&mut self, browser: usize, act: &Act, copy: &Value) -> Option<Outcome> {
+        let latest = versions(&self.case.latest());
+        self.behind.extend(versions(copy).difference(&latest).cloned());
         let mut choices = Options::default();
         let mut settle = None;
         let mut first = Some(act);
@@ -249,7 +259,9 @@ impl Run<'_> {
         if self.title().await.as_ref() == Some(&theirs) {
             return;
         }
-        if choices.if_edited != IfEdited::Overwrite && self.kept.as_ref() != Some(&theirs) {
+        // What was under way before they wrote comes after them, and no client can call it back.
+        let overtaken = self.system.overtaken.contains(&theirs);
+        if !overtaken && choices.if_edited != IfEdited::Overwrite && self.kept.as_ref() != Some(&theirs) {
             self.fault(format!("overwritten unasked: {theirs}"));
         }
         self.theirs = None;
@@ -326,7 +338,9 @@ impl Run<'_> {
             .into_iter()
             .flatten()
             .collect();
-        for fault in judge(&ours, &self.case, &description, &titles) {
+        let all = || self.case.genuine.keys().cloned().collect();
+        let unordered = if self.plan.hides_order() { all() } else { self.behind.clone() };
+        for fault in judge(&ours, &self.case, &description, &titles, &unordered) {
             self.fault(fault);
         }
         let asked = self.report.asked.clone();

@@ -6,6 +6,7 @@ use case_connectors::connector::Secrets;
 use case_connectors::http::{Request, Response};
 use case_connectors::systems::{Connector, authorize};
 use serde_json::{Value, json};
+use std::collections::BTreeSet;
 
 /// How an entry of somebody begins who is none of us.
 pub(crate) const STRANGER: &str = "As I said:";
@@ -22,6 +23,10 @@ pub(crate) struct System {
     pub(crate) now: i64,
     late: Vec<Late>,
     account: usize,
+    /// The titles in whose place something came that was sent before they were written.
+    pub(crate) overtaken: Vec<String>,
+    /// The ids of the incidents that others have made.
+    foreign: BTreeSet<String>,
 }
 
 struct Late {
@@ -44,7 +49,8 @@ pub(crate) struct Stored {
 impl System {
     pub(crate) async fn new(plan: &Plan) -> Self {
         let world = World::offline(plan.kind);
-        let mut system = Self { world, now: 0, late: Vec::new(), account: 0 };
+        let mut system =
+            Self { world, now: 0, late: Vec::new(), account: 0, overtaken: Vec::new(), foreign: BTreeSet::new() };
         if plan.authors {
             system.world.tells_authors().await;
         }
@@ -73,7 +79,7 @@ impl System {
 
     async fn issue(&mut self, title: &str) {
         let fields = json!({ "project": { "key": "SOC" }, "issuetype": { "id": "10002" }, "summary": title });
-        self.by_hand(0, "POST", "/rest/api/2/issue", &json!({ "fields": fields })).await;
+        self.make_foreign(0, "/rest/api/2/issue", &json!({ "fields": fields })).await;
     }
 
     /// A request of somebody who uses no connector.
@@ -121,7 +127,11 @@ impl System {
         while let Some(next) = self.late.iter().position(|late| late.due <= end) {
             let Late { due, request, account } = self.late.remove(next);
             self.now = self.now.max(due);
+            let before = self.ours().await;
             self.send(&request, account).await;
+            let after = self.ours().await;
+            let is_gone = |title: &String| after.iter().all(|stored| stored.title != *title);
+            self.overtaken.extend(before.into_iter().map(|stored| stored.title).filter(is_gone));
         }
         self.now = self.now.max(end);
     }
@@ -133,9 +143,9 @@ impl System {
         }
     }
 
-    /// The incidents of the case, however they look.
+    /// The incidents that pushes have made, however they look.
     pub(crate) async fn ours(&self) -> Vec<Stored> {
-        self.all().await.into_iter().filter(|stored| !stored.title.starts_with(FOREIGN)).collect()
+        self.all().await.into_iter().filter(|stored| !self.foreign.contains(&stored.id)).collect()
     }
 
     async fn all(&self) -> Vec<Stored> {
@@ -169,7 +179,13 @@ impl System {
                 ("/api/now/table/incident".to_owned(), body)
             }
         };
-        self.by_hand(STRANGERS_ACCOUNT, "POST", &path, &body).await;
+        self.make_foreign(STRANGERS_ACCOUNT, &path, &body).await;
+    }
+
+    async fn make_foreign(&mut self, account: usize, path: &str, body: &Value) {
+        self.by_hand(account, "POST", path, body).await;
+        let all = self.all().await.into_iter();
+        self.foreign.extend(all.filter(|stored| stored.title == FOREIGN).map(|stored| stored.id));
     }
 
     /// Somebody who is none of us comments on the incident.

@@ -104,6 +104,21 @@ add('PushProgress[]', told);
 add('BulkResult[]', bulk.map(without));
 add('InterruptedPush[]', await host.interrupted());
 add('BulkResult[]', (await host.resumeAll()).map(without));
+// A system that tells a field of each kind of member.
+const described = createServer((_, response) => response.end(JSON.stringify([
+  { name: 'site', text: 'Site', input_type: 'select', prefix: 'properties', required: 'always', values: [{ value: 1, label: 'Berlin', enabled: true, hidden: false, default: true }] },
+  { name: 'day', text: 'Day', input_type: 'datepicker', prefix: 'properties', required: 'close' },
+])));
+await new Promise((listening) => described.listen(0, '127.0.0.1', listening));
+const soar = { id: null, type: '.resilient', name: 'SOAR', config: { apiUrl: 'http://127.0.0.1:' + described.address().port, orgId: '201', apiKeyId: 'k' }, secrets: { apiKeySecret: 's' } };
+const { connector: told_by } = await host.saveConnector(soar);
+const live = await host.connectorFields(told_by.id);
+add('ConnectorFields', live);
+add('LiveChoice[]', await host.searchChoices(told_by.id, live.fields[0], 'ber'));
+add('Problem[]', api.validateFields({ severityCode: '4', additionalFields: '{"gone":1}' }, '.resilient', live));
+described.close();
+described.closeAllConnections();
+add('ConnectorFields', await host.connectorFields(told_by.id, { refresh: true }));
 const exported = await host.exportConnectors();
 add('ConnectorExport', exported);
 add('ImportResult', await host.importConnectors({ ...exported, connectors: [...exported.connectors, {}] }));

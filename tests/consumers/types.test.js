@@ -38,6 +38,8 @@ const DECLARED = {
   open: 'Parameters<typeof api.CaseConnectors.open>[0]',
   saveCaseChoice: "Parameters<api.CaseConnectors['saveCaseChoice']>[1]",
   testConnector: "Parameters<api.CaseConnectors['testConnector']>[1]",
+  connectorFields: "Parameters<api.CaseConnectors['connectorFields']>[1]",
+  searchChoices: "Parameters<api.CaseConnectors['searchChoices']>[3]",
   importConnectors: "Parameters<api.CaseConnectors['importConnectors']>[1]",
   saveSettings: "Parameters<api.CaseConnectors['saveSettings']>[0]",
   setVault: "Parameters<api.CaseConnectors['setVault']>[0]",

@@ -33,7 +33,8 @@ test('pushes a case with what its alerts hold to ServiceNow SecOps', async ({ pa
     await expect(hashes).toBeChecked();
     await expect(form.getByRole('switch', { name: 'Source IPs' })).toBeChecked();
     await hashes.click();
-    await form.getByLabel('Priority').fill('2');
+    await form.getByRole('combobox', { name: 'Priority' }).click();
+    await page.getByRole('listbox').getByRole('option', { name: '2 - High' }).click();
     await form.getByRole('button', { name: 'Save fields' }).click();
     await expect(page.getByText('The connector fields are saved')).toBeVisible();
     await expect(hashes).not.toBeChecked();

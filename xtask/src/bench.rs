@@ -8,18 +8,26 @@ use crate::project::Project;
 use crate::run;
 use crate::test::in_markup;
 
-/// Markdown to ADF against marklassian, in Node and in a browser.
+/// Markdown to ADF against marklassian, in Node and in a browser; then plans, bulk and forms against the same jobs in JavaScript.
 pub(crate) fn bench() -> Result {
     let project = Project::find()?;
     let packed = pack::pack(&project)?;
     let browser = browser::find(&project)?;
     // The page is served by what serves the consumers' tests.
     npm::ci(&project.path("tests/consumers"))?;
+    let rows = project.path("tests/bench");
+    npm::ci(&rows)?;
     let _lock = packed.hold(&project)?;
-    run::run(in_markup(&project)?.env("CHROMIUM_PATH", browser).arg("speed.mjs")).map_err(|_| {
-        Problem::new(
-            "Text is written too slowly, or the run was disturbed.",
-            "Run it again with nothing else at work on the machine.",
-        )
-    })
+    let disturbed = |what: &'static str| {
+        move |_| {
+            Problem::new(
+                format!("{what}, or the run was disturbed."),
+                "Run it again with nothing else at work on the machine.",
+            )
+        }
+    };
+    run::run(in_markup(&project)?.env("CHROMIUM_PATH", browser).arg("speed.mjs"))
+        .map_err(disturbed("Text is written too slowly"))?;
+    run::run(run::node().current_dir(&rows).arg("bench.mjs"))
+        .map_err(disturbed("A row is above its ceiling in tests/bench/ceilings.json"))
 }

@@ -43,7 +43,14 @@ fn push(rows: &str, keys: &[&str]) -> Run {
     let journal = Journal::read(whose, &keys, rows.as_bytes(), "2026-09-14T08:33:00.000Z").unwrap();
     let options = Options::new("2026-09-14T08:33:00.000Z");
     let push = Push::new(CASE.into(), &[], connector.clone(), &journal.records, options).unwrap();
-    Run::push(push, connector, Some(Secrets::from([("password", "s3cret")])), pending(), journal)
+    Run::push(
+        push,
+        connector,
+        Some(Secrets::from([("password", "s3cret")])),
+        pending(),
+        journal,
+        &Host::default().accounts,
+    )
 }
 
 /// The next effect, and what it writes or sends.
@@ -293,4 +300,46 @@ fn a_test_keeps_nothing_and_waits_for_no_pause() {
     assert_eq!(next(&mut run, &host).0, "done");
     let report = run.report().unwrap();
     assert!(report.checks.iter().any(|check| check.state == CheckState::Failed), "{report:?}");
+}
+
+/// A push to Jira that finds an incident of somebody else; how often it asked which account this is.
+fn asks_for_its_account(host: &mut Host, project: &str, token: &str) -> usize {
+    let draft: Draft = serde_json::from_value(json!({ "id": "jira", "type": ".jira", "name": "Jira",
+        "config": { "apiUrl": "https://jira.example.com", "projectKey": project, "email": "bot" } }))
+    .unwrap();
+    let connector = Connector::new(draft).unwrap();
+    let mark = crate::push::mark("c", &connector);
+    let whose = Whose { case_id: "c", connector: &connector };
+    let journal = Journal::read(whose, &[], b"[]", "2026-09-14T08:33:00.000Z").unwrap();
+    let push = Push::new(CASE.into(), &[], connector.clone(), &[], Options::new("2026-09-14T08:33:00.000Z")).unwrap();
+    let secrets = Some(Secrets::from([("apiToken", token)]));
+    let mut run = Run::push(push, connector, secrets, pending(), journal, &host.accounts);
+    let mut asked = 0;
+    loop {
+        match next(&mut run, host) {
+            ("write", _) => run.written().unwrap(),
+            ("send", _) => {
+                let sent = run.outgoing(host).unwrap().unwrap().request;
+                let body = if sent.url.ends_with("/myself") {
+                    asked += 1;
+                    json!({ "key": "JIRAUSER1", "displayName": "Bot" })
+                } else {
+                    json!({ "issues": [{ "id": "1", "key": "SOC-1", "fields": { "labels": [mark],
+                        "project": { "key": project }, "creator": { "key": "JIRAUSER2", "displayName": "Eve" } } }] })
+                };
+                answer(&mut run, host, Ok(ok(&body)));
+            }
+            (kind, _) => break assert_eq!(kind, "done"),
+        }
+    }
+    assert_eq!(run.outcome().unwrap().error.unwrap().code, Code::IncidentForeign);
+    asked
+}
+
+#[test]
+fn a_connector_asks_once_which_account_it_is_as_long_as_nobody_changes_it() {
+    let mut host = Host::default();
+    let asked = [("SOC", "a"), ("SOC", "a"), ("SOC", "b"), ("SOC", "b"), ("HR", "b"), ("HR", "b")];
+    assert_eq!(asked.map(|(project, token)| asks_for_its_account(&mut host, project, token)), [1, 0, 1, 0, 1, 0]);
+    assert_eq!(asks_for_its_account(&mut Host::default(), "HR", "b"), 1, "another session asks again");
 }

@@ -78,7 +78,13 @@ impl Push {
                             same_field(&context, name, ours, theirs)
                         })
                     }
-                    LastLook::Entries(call) => self.known.taken.lost(&call.read(&context, response)?),
+                    LastLook::Entries(call) => {
+                        let page = call.read(&context, response)?;
+                        let mut warnings = self.known.taken.lost(&page);
+                        warnings.extend(self.known.twice(&page));
+                        warnings
+                    }
+                    LastLook::Newest(call) => self.known.twice(&call.read(&context, response)?),
                 };
                 self.warnings.extend(warnings);
                 self.looked_last(look);
@@ -91,32 +97,40 @@ impl Push {
     pub(super) fn looked_last(&mut self, look: &LastLook) {
         match look {
             LastLook::Incident(_) => self.known.taken.fields = Fields::new(),
-            LastLook::Entries(_) => self.known.taken.entries = Vec::new(),
+            LastLook::Entries(_) | LastLook::Newest(_) => self.known.taken.entries = Vec::new(),
         }
     }
 
-    fn take_page(&mut self, Comments { call, cursors }: &Comments, response: &Response) -> Result<(), Error> {
+    fn take_page(&mut self, Comments { call, is_first }: &Comments, response: &Response) -> Result<(), Error> {
         let context = self.known.context(&self.goal, &self.connector);
         let page = call.read(&context, response)?;
-        // A page that leads back, or on and on, would be read for ever.
-        if page.next.as_ref().is_some_and(|next| cursors.contains(next) || cursors.len() >= MOST_PAGES) {
-            return Err(Error::new(Code::AnswerIncomplete));
-        }
         let next = page.next.zip(self.known.incident.as_ref());
-        let more = next.map(|(cursor, (incident, _))| Comments {
-            call: self.connector.system().comments(&context, &incident.id, Some(&cursor)),
-            cursors: cursors.iter().cloned().chain([cursor]).collect(),
+        let more = next.map(|(cursor, (incident, _))| {
+            let call = self.connector.system().comments(&context, &incident.id, Some(&cursor));
+            (cursor, Comments { call, is_first: false })
         });
-        if cursors.is_empty() {
+        if *is_first {
+            self.cursors.clear();
             self.known.begin_comments();
         }
+        let more = match more {
+            // A page that leads back, or on and on, would be read for ever.
+            Some((cursor, _)) if self.cursors.len() >= MOST_PAGES || !self.cursors.insert(cursor.clone()) => {
+                return Err(Error::new(Code::AnswerIncomplete));
+            }
+            more => more.map(|(_, comments)| comments),
+        };
         for entry in &page.entries {
             self.known.read_entry(entry);
         }
         self.known.comments_readable |= page.readable;
-        match more {
+        let has_rest = page.left.is_some_and(|left| self.known.knows_the_rest(left));
+        match more.filter(|_| !has_rest) {
             Some(more) => self.send(What::Read(Read::Comments(more))),
-            None => self.take_comments(),
+            None => {
+                self.known.end_comments(page.is_newest_first, has_rest);
+                self.take_comments();
+            }
         }
         Ok(())
     }
@@ -249,10 +263,11 @@ impl Push {
             return;
         };
         let Some((incident, _)) = self.known.incident.clone() else { return };
-        match self.known.of_open(&open.step, &self.goal, self.options.if_unverified) {
+        match self.known.of_open(&open.step, &self.goal, &self.connector, self.options.if_unverified) {
             Shown::There => {
+                let Receipt { external_comment_id, .. } = self.known.found(&open.step, &incident);
                 let receipt = receipt_of(&open, Evidence::Found, incident);
-                self.record(open.step, Event::Receipt(receipt));
+                self.record(open.step, Event::Receipt(Receipt { external_comment_id, ..receipt }));
             }
             Shown::NotThere => self.nothing_found(open, self.known.comments_readable),
             Shown::Claimed(claims) => {

@@ -36,8 +36,6 @@ impl Push {
         if !begins && !ended {
             return Err(Error::new(Code::PushState));
         }
-        // Who has looked for this one has seen the others too.
-        self.known.comments_settled = true;
         match settlement {
             Settlement::NotThere => {
                 self.phase = Phase::Deciding;

@@ -43,6 +43,14 @@ pub(super) fn first_issue_type(response: &Response) -> Result<String, Error> {
     id.ok_or_else(|| Error { status: Some(response.status()), ..Error::new(Code::IssueTypeMissing) })
 }
 
+/// A list by the name that either deployment gives it, and whether all of it is there.
+pub(super) fn list<'a>(body: &'a Value, name: &str) -> Option<(&'a Vec<Value>, bool)> {
+    let list = body.get(name).or_else(|| body.get("values")).and_then(Value::as_array)?;
+    let total = body.get("total").and_then(Value::as_u64);
+    let all = total.is_some_and(|total| total <= list.len() as u64) || body.get("isLast") == Some(&Value::Bool(true));
+    Some((list, all))
+}
+
 /// The custom fields of several lines: those whose text is a document in version 3.
 pub(super) fn documents(response: &Response) -> Result<BTreeSet<String>, Error> {
     let body = answer::json(response, &FAILURES)?;
@@ -194,7 +202,7 @@ pub(super) fn incident(context: &Context<'_>, response: &Response) -> Result<Rem
 
 pub(super) fn commented(response: &Response) -> Result<String, Error> {
     let body = answer::json(response, &FAILURES)?;
-    answer::text(body.get("id")).ok_or_else(|| incomplete(response, "id of the comment"))
+    answer::id(body.get("id")).ok_or_else(|| incomplete(response, "id of the comment"))
 }
 
 /// Who has written a comment; nobody where somebody else has changed it since.
@@ -210,14 +218,20 @@ pub(super) fn comments(response: &Response) -> Result<CommentsPage, Error> {
         body.get("comments").and_then(Value::as_array).ok_or_else(|| incomplete(response, "list of comments"))?;
     let entry = |comment: &Value| {
         let at = answer::text(comment.get("created")).unwrap_or_default();
-        Some(Entry { text: shown(comment.get("body")?)?, author: author(comment), at })
+        Some(Entry {
+            id: answer::text(comment.get("id")),
+            text: shown(comment.get("body")?)?,
+            author: author(comment),
+            at,
+        })
     };
     let entries: Vec<Entry> = list.iter().filter_map(entry).collect();
     let number = |name: &str| body.get(name).and_then(Value::as_u64).and_then(|n| u32::try_from(n).ok());
     let end = number("startAt").unwrap_or(0).saturating_add(u32::try_from(list.len()).unwrap_or(u32::MAX));
-    let more = !list.is_empty() && number("total").is_some_and(|total| end < total);
+    let left = number("total").and_then(|total| total.checked_sub(end)).filter(|left| *left > 0 && !list.is_empty());
     // Who may see the issue may see its comments, but for those that are restricted to a group.
-    Ok(CommentsPage { entries, readable: true, next: more.then(|| end.to_string()) })
+    let (next, left) = (left.map(|_| end.to_string()), left.map(|left| left as usize));
+    Ok(CommentsPage { entries, readable: true, next, is_newest_first: true, left })
 }
 
 /// v3 answers text as ADF.
@@ -230,7 +244,7 @@ fn shown(body: &Value) -> Option<String> {
 }
 
 fn incident_ref(context: &Context<'_>, issue: &Value) -> Option<IncidentRef> {
-    let id = answer::text(issue.get("id"))?;
+    let id = answer::id(issue.get("id"))?;
     let key = answer::text(issue.get("key"))?;
     let url = context.url(&format!("/browse/{}", encode_component(&key)));
     Some(IncidentRef { id, title: key, url })

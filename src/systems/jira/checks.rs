@@ -170,14 +170,6 @@ fn permissions(_: &Context<'_>, response: &Response) -> Result<Verdict, Error> {
     Ok(vec![check].into())
 }
 
-/// A list by the name that either deployment gives it, and whether all of it is there.
-fn list<'a>(body: &'a Value, name: &str) -> Option<(&'a Vec<Value>, bool)> {
-    let list = body.get(name).or_else(|| body.get("values")).and_then(Value::as_array)?;
-    let total = body.get("total").and_then(Value::as_u64);
-    let all = total.is_some_and(|total| total <= list.len() as u64) || body.get("isLast") == Some(&Value::Bool(true));
-    Some((list, all))
-}
-
 fn issue_types(context: &Context<'_>, response: &Response) -> Result<Verdict, Error> {
     let nothing = |error: Error| match error.code {
         Code::IssueTypeMissing => Ok(Verdict { ends: true, ..vec![Check::failed(CheckId::Fields, error)].into() }),
@@ -188,7 +180,7 @@ fn issue_types(context: &Context<'_>, response: &Response) -> Result<Verdict, Er
         Err(error) => return nothing(error),
     };
     let body = answer::json(response, &answers::FAILURES)?;
-    let (types, all) = list(&body, "issueTypes").ok_or_else(|| incomplete(response, "list of issue types"))?;
+    let (types, all) = answers::list(&body, "issueTypes").ok_or_else(|| incomplete(response, "list of issue types"))?;
     let named = |kind: &Value| {
         let (name, id) = (answer::text(kind.get("name")), answer::text(kind.get("id")));
         format!("{} ({})", name.unwrap_or_default(), id.unwrap_or_default())
@@ -208,7 +200,7 @@ fn issue_types(context: &Context<'_>, response: &Response) -> Result<Verdict, Er
 
 fn fields_of_type(context: &Context<'_>, response: &Response) -> Result<Verdict, Error> {
     let body = answer::json(response, &answers::FAILURES)?;
-    let (form, all) = list(&body, "fields").ok_or_else(|| incomplete(response, "list of fields"))?;
+    let (form, all) = answers::list(&body, "fields").ok_or_else(|| incomplete(response, "list of fields"))?;
     let id = |field: &Value| answer::text(field.get("fieldId")).or_else(|| answer::text(field.get("key")));
     // The mark is a label.
     let filled: Vec<&str> = mapped(context).filter(|name| *name != "comments").chain(["labels"]).collect();

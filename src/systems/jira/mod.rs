@@ -5,6 +5,7 @@ mod checks;
 mod deployment;
 mod facts;
 mod form;
+mod live;
 mod refusals;
 mod requests;
 
@@ -13,10 +14,11 @@ pub(super) use form::FORM;
 use super::checks::Checks;
 use super::connector::TextFormat;
 use super::{
-    Absence, Before, Call, CommentsPage, Connector, Context, Fields, Found, ID, Newest, OwnAccount, Preparation,
+    Absence, Before, Call, CommentsPage, Connector, Context, Fields, Found, ID, Live, Newest, OwnAccount, Preparation,
     RemoteIncident, SLOW_WRITE, System, Written,
 };
 use crate::connector::form::FormSpec;
+use crate::connector::live::LiveChoice;
 use crate::http::{Method, Request};
 use crate::markup::Format;
 use deployment::{Deployment, deployment};
@@ -51,6 +53,14 @@ impl System for Jira {
             Method::Put => "the permission Edit Issues",
             _ => "the permission Browse Projects",
         })
+    }
+
+    fn live(&self, context: &Context<'_>, issue_type: Option<&str>) -> Live {
+        live::live(context, issue_type)
+    }
+
+    fn search(&self, context: &Context<'_>, by: &str, words: &str) -> Option<Call<Vec<LiveChoice>>> {
+        live::search(context, by, words)
     }
 
     fn checks(&self) -> &'static Checks {

@@ -66,6 +66,21 @@ pub(super) fn issue_types(context: &Context<'_>) -> Request {
     Request::get(context.url(&format!("{}/createmeta/{project}/issuetypes?maxResults=50", issue(context))))
 }
 
+/// A page of the issue types, from this one on.
+pub(super) fn page_of_types(context: &Context<'_>, start: usize) -> Request {
+    let project = encode_component(context.connector.place());
+    let path = format!("{}/createmeta/{project}/issuetypes?startAt={start}&maxResults=50", issue(context));
+    Request::get(context.url(&path))
+}
+
+/// A page of what the create screen of an issue type asks for, from this field on.
+pub(super) fn page_of_fields(context: &Context<'_>, issue_type: &str, start: usize) -> Request {
+    let project = encode_component(context.connector.place());
+    let id = encode_component(issue_type);
+    let path = format!("{}/createmeta/{project}/issuetypes/{id}?startAt={start}&maxResults=200", issue(context));
+    Request::get(context.url(&path))
+}
+
 /// What the create screen of an issue type asks for.
 pub(super) fn fields_of_type(context: &Context<'_>, issue_type: &str) -> Request {
     let project = encode_component(context.connector.place());
@@ -188,6 +203,8 @@ pub(super) fn comment(context: &Context<'_>, id: &str, text: &str) -> Request {
     Request::json(Method::Post, url, &Value::Object(body))
 }
 
+/// The newest first: the older ones are mostly those that the journal knows.
 pub(super) fn comments(context: &Context<'_>, id: &str, start: &str) -> Request {
-    Request::get(context.url(&format!("{}/{}/comment?startAt={start}&maxResults=100", issue(context), segment(id))))
+    let path = format!("{}/{}/comment", issue(context), segment(id));
+    Request::get(context.url(&format!("{path}?startAt={start}&maxResults=100&orderBy=-created")))
 }

@@ -140,7 +140,7 @@ pub(super) fn updated(response: &Response) -> Result<(), Error> {
 
 pub(super) fn commented(response: &Response) -> Result<String, Error> {
     let body = answer::json(response, &FAILURES)?;
-    answer::text(body.get("id")).ok_or_else(|| incomplete(response, "id of the comment"))
+    answer::id(body.get("id")).ok_or_else(|| incomplete(response, "id of the comment"))
 }
 
 pub(super) fn comments(response: &Response) -> Result<CommentsPage, Error> {
@@ -153,10 +153,10 @@ pub(super) fn comments(response: &Response) -> Result<CommentsPage, Error> {
         let deleted = comment.get("is_deleted") == Some(&Value::Bool(true));
         if let Some(text) = comment.get("text").filter(|_| !deleted) {
             let at = answer::text(comment.get("create_date")).unwrap_or_default();
-            entries.push(Entry { text: content(text), author: author(comment), at });
+            entries.push(Entry { id: None, text: content(text), author: author(comment), at });
         }
     }
-    Ok(CommentsPage { entries, readable: true, next: None })
+    Ok(CommentsPage { entries, readable: true, ..CommentsPage::default() })
 }
 
 /// The text of a rich text value: as it is, or what its HTML shows.
@@ -182,7 +182,7 @@ fn rich_text(value: &Value) -> (bool, String) {
 }
 
 fn incident_ref(context: &Context<'_>, incident: &Value) -> Option<IncidentRef> {
-    let id = answer::text(incident.get("id"))?;
+    let id = answer::id(incident.get("id"))?;
     let url = context.url(&format!("/#incidents/{}", encode_component(&id)));
     Some(IncidentRef { title: id.clone(), id, url })
 }

@@ -4,6 +4,7 @@ mod answers;
 mod checks;
 mod facts;
 mod form;
+mod live;
 mod refusals;
 mod requests;
 
@@ -11,8 +12,8 @@ pub(super) use form::FORM;
 
 use super::checks::Checks;
 use super::{
-    Absence, Before, Call, CommentsPage, Connector, Context, Fields, Found, OwnAccount, Preparation, RemoteIncident,
-    SLOW_WRITE, System, Written,
+    Absence, Before, Call, CommentsPage, Connector, Context, Fields, Found, Live, OwnAccount, Preparation,
+    RemoteIncident, SLOW_WRITE, System, Written,
 };
 use crate::connector::form::FormSpec;
 use crate::http::{Method, Request};
@@ -43,6 +44,10 @@ impl System for Resilient {
     fn label(&self, context: &Context<'_>, field: &str) -> Option<String> {
         let label = &requests::field(context, field)?.label;
         (!label.is_empty()).then(|| format!("{label} ({field})"))
+    }
+
+    fn live(&self, context: &Context<'_>, _: Option<&str>) -> Live {
+        live::live(context)
     }
 
     fn checks(&self) -> &'static Checks {

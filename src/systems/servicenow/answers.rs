@@ -84,7 +84,7 @@ fn read_written(
         let words = answer::text(row.get("error_message")).unwrap_or_else(|| "The import failed.".to_owned());
         return Err(in_band(response, &FAILURES, &words, None));
     }
-    let id = answer::text(row.get("sys_id")).ok_or_else(|| incomplete(response, "sys_id"))?;
+    let id = answer::id(row.get("sys_id")).ok_or_else(|| incomplete(response, "sys_id"))?;
     let title = answer::text(row.get("display_value")).unwrap_or_else(|| id.clone());
     Ok(IncidentRef { url: url(table, context, &id), id, title })
 }
@@ -105,13 +105,17 @@ fn is_closed(row: &Value) -> bool {
     answer::text(row.get("active")).as_deref() == Some("false")
 }
 
-/// Whether an incident with the title that would be sent shows no mark.
+/// Whether one that shows no mark may be the incident: it has the title that would be sent, or it was changed since, as the
+/// title may have been. What is older than one with a mark was made while marks were kept.
 pub(super) fn unmarked(context: &Context<'_>, response: &Response) -> Result<bool, Error> {
     let Value::Array(rows) = result(response)? else { return Err(incomplete(response, "list of incidents")) };
     let words =
         |value: Option<&Value>| answer::text(value).map(|text| text.split_whitespace().collect::<Vec<_>>().join(" "));
     let title = words(context.fields.get("short_description"));
-    Ok(rows.iter().any(|row| mark(row).is_none() && words(row.get("short_description")) == title))
+    let is_changed = |row: &Value| answer::text(row.get("sys_mod_count")).is_none_or(|count| count != "0");
+    let may_be_it = |row: &Value| mark(row).is_none() && words(row.get("short_description")) == title;
+    let since_marks = rows.iter().take_while(|row| mark(row).is_none());
+    Ok(rows.iter().any(may_be_it) || since_marks.into_iter().any(is_changed))
 }
 
 fn mark(row: &Value) -> Option<String> {
@@ -143,7 +147,7 @@ pub(super) fn journal_rows(context: &Context<'_>, response: &Response) -> Result
     };
     let entry = |row: &Value| {
         let at = answer::text(row.get("sys_created_on")).unwrap_or_default();
-        Some(Entry { text: answer::text(row.get("value"))?, author: account(row), at })
+        Some(Entry { id: None, text: answer::text(row.get("value"))?, author: account(row), at })
     };
     let entries: Vec<Entry> = rows.iter().filter_map(entry).collect();
     let (own, colleagues) = (requests::user(context.connector), context.connector.colleagues());
@@ -152,7 +156,11 @@ pub(super) fn journal_rows(context: &Context<'_>, response: &Response) -> Result
         let by_us = author.is_some_and(|author| own.is_some_and(|own| author.has_id(own))) || colleagues.has(author);
         by_us && !reference::read_all(&entry.text).is_empty()
     };
-    if entries.iter().any(is_ours) { Ok(CommentsPage { entries, readable: true, next: None }) } else { unread() }
+    if entries.iter().any(is_ours) {
+        Ok(CommentsPage { entries, readable: true, ..CommentsPage::default() })
+    } else {
+        unread()
+    }
 }
 
 /// An empty text may mean that the account may not read it. Who may read work notes may read comments.
@@ -162,8 +170,8 @@ pub(super) fn journal(table: &Table, context: &Context<'_>, response: &Response)
     let readable =
         ["work_notes", requests::journal_field(table, context.connector)].into_iter().any(|name| text(name).is_some());
     let texts = ["comments", "work_notes"].into_iter().filter_map(text);
-    let entries = texts.map(|text| Entry { text, author: None, at: String::new() }).collect();
-    Ok(CommentsPage { entries, readable, next: None })
+    let entries = texts.map(|text| Entry { id: None, text, author: None, at: String::new() }).collect();
+    Ok(CommentsPage { entries, readable, ..CommentsPage::default() })
 }
 
 /// The entries of the field that comments go to; readable only where that field shows, and where the journal shows at all.
@@ -179,7 +187,7 @@ pub(super) fn written_entries(
 }
 
 fn incident_ref(table: &Table, context: &Context<'_>, row: &Value) -> Option<IncidentRef> {
-    let id = answer::text(row.get("sys_id"))?;
+    let id = answer::id(row.get("sys_id"))?;
     let title = answer::text(row.get("number")).unwrap_or_else(|| id.clone());
     Some(IncidentRef { url: url(table, context, &id), id, title })
 }

@@ -4,6 +4,7 @@ mod answers;
 pub(super) mod checks;
 mod facts;
 pub(super) mod form;
+mod live;
 mod refusals;
 pub(super) mod requests;
 mod table;
@@ -15,11 +16,12 @@ pub(super) use table::Table;
 use super::checks::{Checks, Question};
 use super::connector::{CommentsTarget, TextFormat};
 use super::{
-    Absence, Account, Before, Call, CaseFields, CommentsPage, Connector, Context, Fields, Found, LastLook, OfAlerts,
-    OwnAccount, Preparation, RemoteIncident, SLOW_WRITE, System, Written,
+    Absence, Account, Before, Call, CaseFields, CommentsPage, Connector, Context, Fields, Found, LastLook, Live,
+    OfAlerts, OwnAccount, Preparation, RemoteIncident, SLOW_WRITE, System, Written,
 };
 use crate::case::AlertDocument;
 use crate::connector::form::FormSpec;
+use crate::connector::live::LiveChoice;
 use crate::http::Request;
 use crate::markup::Format;
 use facts::Facts;
@@ -71,6 +73,14 @@ impl System for ServiceNow {
     fn right(&self, request: &Request) -> Option<&'static str> {
         let imports = ["/api/now/import/", "/elastic_api/"].iter().any(|path| request.url.contains(path));
         Some(if imports { self.table.import_rights } else { self.table.rights })
+    }
+
+    fn live(&self, context: &Context<'_>, _: Option<&str>) -> Live {
+        live::live(self.table, context)
+    }
+
+    fn search(&self, context: &Context<'_>, by: &str, words: &str) -> Option<Call<Vec<LiveChoice>>> {
+        live::search(context, by, words)
     }
 
     fn checks(&self) -> &'static Checks {

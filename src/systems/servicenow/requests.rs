@@ -42,7 +42,8 @@ pub(super) fn newest(table: &Table, context: &Context<'_>) -> Request {
     let by = user(context.connector).filter(|user| !user.contains('^'));
     let by = by.map_or_else(String::new, |user| format!("sys_created_by={user}^"));
     let query = encode_component(&format!("{by}ORDERBYDESCsys_created_on"));
-    let path = format!("?sysparm_query={query}&sysparm_fields=short_description,correlation_id&sysparm_limit={NEWEST}");
+    let fields = "short_description,correlation_id,sys_mod_count";
+    let path = format!("?sysparm_query={query}&sysparm_fields={fields}&sysparm_limit={NEWEST}");
     Request::get(context.url(&table.path(&path)))
 }
 

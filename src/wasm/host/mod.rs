@@ -1,6 +1,7 @@
 //! What a host decides, for `pkg/host`: conversion alone, and nothing here waits.
 
 mod connectors;
+mod fields;
 mod lease;
 mod pending;
 mod prepare;
@@ -9,6 +10,7 @@ mod run;
 mod vault;
 
 pub use connectors::*;
+pub use fields::*;
 pub use lease::*;
 pub use pending::*;
 pub use prepare::*;

@@ -8,6 +8,7 @@ use crate::wasm::draft::member;
 use js_sys::{Array, Uint8Array};
 use serde::Serialize;
 use serde_json::Value;
+use std::collections::BTreeMap;
 use wasm_bindgen::{JsCast, JsValue};
 
 /// A record; what JSON has no form for is none, and is set aside by whoever looks for one.
@@ -34,7 +35,9 @@ pub(super) fn entries(list: &JsValue) -> Vec<Entry> {
 pub(super) fn stored(records: &JsValue) -> Stored {
     let list = |name: &str| {
         let list = member(records, name);
-        if list.is_array() { entries(&list) } else { Vec::new() }
+        let mut stored = BTreeMap::new();
+        stored.extend(if list.is_array() { entries(&list) } else { Vec::new() });
+        stored
     };
     Stored { connectors: list("connectors"), secrets: list("secrets"), key: value(&member(records, "key")) }
 }

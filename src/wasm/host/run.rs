@@ -1,13 +1,17 @@
 //! Pushes and tests behind a number, by the one protocol of `host::Run`.
 
 use super::error;
+use super::records::{entries, json};
 use super::with_host;
 use crate::case::SecurityCase;
 use crate::connector::{Draft, Rules};
 use crate::delegate::{self, DelegatedPush};
 use crate::doctor::{Checkup, WebPage};
 use crate::error::{Code, Error};
-use crate::host::{Answer as Came, Failure, Journal, Moment, Pending, Run, State, Whose, kibana_key};
+use crate::fields::ConnectorFields;
+use crate::host::{
+    Answer as Came, Entry, Failure, Journal, Moment, Pending, Run, State, Whose, fields_of_case, kibana_key,
+};
 use crate::http::Request;
 use crate::push::{self, Push};
 use crate::systems::Connector;
@@ -39,7 +43,7 @@ fn with_run<T>(handle: u32, then: impl FnOnce(&mut Running) -> Result<T, Error>)
     RUNS.with_borrow_mut(|runs| then(runs.get(handle).ok_or_else(gone)?))
 }
 
-fn add(run: Run) -> u32 {
+pub(super) fn add(run: Run) -> u32 {
     RUNS.with_borrow_mut(|runs| runs.add(Running { run, sent: None, came: None }))
 }
 
@@ -51,6 +55,8 @@ struct Given {
     connector: Connector,
     keys: Vec<String>,
     rows: String,
+    /// What is kept of the connector's live fields.
+    kept: Vec<Entry>,
 }
 
 impl Given {
@@ -62,6 +68,7 @@ impl Given {
             pages: read_pages(&Array::from(&member(given, "pages"))),
             connector: Connector::new(draft.clone())?,
             draft,
+            kept: kept(&member(given, "fields")),
             keys: Array::from(&member(given, "keys")).iter().filter_map(|key| key.as_string()).collect(),
             rows: member(given, "rows").as_string().unwrap_or_default(),
         })
@@ -71,9 +78,26 @@ impl Given {
         Journal::read(Whose { case_id, connector: &self.connector }, &self.keys, self.rows.as_bytes(), now)
     }
 
+    /// The live fields that the case is judged by, where they were read.
+    fn live(&self) -> Result<Option<ConnectorFields>, Error> {
+        if self.kept.is_empty() {
+            return Ok(None);
+        }
+        self.with_case(|case| {
+            let chosen = case.fields_for(self.connector.id(), self.connector.type_id());
+            let issue_type = chosen.and_then(|fields| fields.get("issueType")?.as_str()).filter(|id| !id.is_empty());
+            Ok(fields_of_case(&self.kept, &self.draft, issue_type))
+        })
+    }
+
     fn with_case<T>(&self, then: impl FnOnce(&SecurityCase<'_>) -> Result<T, Error>) -> Result<T, Error> {
         SecurityCase::parse(&self.case, &as_pages(&self.pages)).and_then(|case| then(&case))
     }
+}
+
+/// Kept live fields, where the host has read any.
+fn kept(list: &JsValue) -> Vec<Entry> {
+    if list.is_array() { entries(list) } else { Vec::new() }
 }
 
 /// What is kept of a push, from `{caseId, title, connectorId, order, queuedAt, startedAt}`.
@@ -103,7 +127,7 @@ fn pending(options: &JsValue, now: &str) -> Result<Pending, Error> {
     Ok(pending)
 }
 
-fn timeout_ms(options: &JsValue) -> Option<u32> {
+pub(super) fn timeout_ms(options: &JsValue) -> Option<u32> {
     #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "saturates")]
     let ms = member(options, "timeoutMs").as_f64().map(|ms| ms as u32);
     ms
@@ -158,7 +182,7 @@ pub fn waiting_progress(case_id: &str, connector_id: &str) -> JsValue {
 #[wasm_bindgen(js_name = runPush)]
 pub fn run_push(host: u32, given: &JsValue, options: &JsValue) -> Answer<u32> {
     let given = Given::read(given)?;
-    let engine_options = push_options(host, options)?;
+    let engine_options = push::Options { fields: given.live()?, ..push_options(host, options)? };
     let pending = pending(options, &engine_options.now)?;
     let journal = given.journal(&pending.case_id, &engine_options.now)?;
     let Given { case, pages, draft, connector, .. } = given;
@@ -167,14 +191,14 @@ pub fn run_push(host: u32, given: &JsValue, options: &JsValue) -> Answer<u32> {
     if settle.is_object() {
         push.settle(&read_settlement(&settle)?)?;
     }
-    let secrets = with_host(host, |host| {
+    let run = with_host(host, |host| {
         let secrets = host.secrets_for(&draft).cloned();
         if secrets.is_none() && host.transport.needs_secrets() {
             return Err(Error::new(Code::SecretMissing));
         }
-        Ok(secrets)
+        Ok(Run::push(push, connector, secrets, pending, journal, &host.accounts))
     })?;
-    Ok(add(Run::push(push, connector, secrets, pending, journal).within(timeout_ms(options))))
+    Ok(add(run.within(timeout_ms(options))))
 }
 
 /// What a push would do now.
@@ -184,7 +208,7 @@ pub fn run_push(host: u32, given: &JsValue, options: &JsValue) -> Answer<u32> {
 #[wasm_bindgen(js_name = runPlan)]
 pub fn run_plan(host: u32, given: &JsValue, options: &JsValue) -> Answer {
     let given = Given::read(given)?;
-    let options = push_options(host, options)?;
+    let options = push::Options { fields: given.live()?, ..push_options(host, options)? };
     let plan = given.with_case(|case| {
         let journal = given.journal(&case.id, &options.now)?;
         push::plan(case, &given.connector, &journal.records, &options)
@@ -402,15 +426,16 @@ pub fn run_base_url(run: u32) -> Answer<Option<String>> {
     Ok(with_run(run, |running| Ok(running.run.base_url().map(str::to_owned)))?)
 }
 
-/// What the run has come to: the outcome of a push, or the report of a test.
+/// What the run has come to: the outcome of a push, the report of a test, live fields or choices.
 ///
 /// # Errors
-/// `PUSH_STATE`.
+/// `PUSH_STATE`; where live fields could not be read, why.
 #[wasm_bindgen(js_name = runResult)]
 pub fn run_result(run: u32) -> Answer {
-    Ok(with_run(run, |running| match running.run.outcome() {
-        Some(outcome) => Ok(outcome_to_js(&outcome)),
-        None => Ok(to_js(&running.run.report())),
+    Ok(with_run(run, |running| match (running.run.found(), running.run.outcome()) {
+        (Some(found), _) => Ok(json(&found?)),
+        (None, Some(outcome)) => Ok(outcome_to_js(&outcome)),
+        (None, None) => Ok(to_js(&running.run.report())),
     })?)
 }
 

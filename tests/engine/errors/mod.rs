@@ -103,6 +103,7 @@ fn the_declared_codes_are_those_of_the_engine_and_of_the_documents() {
     let above = ["MAPPING_INVALID", "LICENSE_REQUIRED"].map(str::to_owned);
     let problems: BTreeSet<String> = section("Problems of a form").into_iter().chain(above).collect();
     assert_eq!(union("codes.d.ts", "ProblemCode"), problems);
+    assert_eq!(union("codes.d.ts", "NoteCode"), section("Notes of live fields"));
     assert_eq!(union("codes.d.ts", "WarningCode"), section("Warnings of a plan"));
     let gateway: BTreeSet<String> =
         section("The gateway's own answers").into_iter().filter(|code| code != "GATEWAY_OPTIONS").collect();
@@ -119,8 +120,8 @@ fn the_declared_codes_are_those_of_the_engine_and_of_the_documents() {
 
 #[test]
 fn a_problem_and_a_warning_have_codes_of_their_own_kind() {
-    // A system says in its form what only it knows of a value.
-    let judges = files("src", &["validate.rs", "form.rs"]);
+    // A system says in its form what only it knows of a value; a case's fields are judged by what it was read to take.
+    let judges = files("src", &["validate.rs", "form.rs", "check_live.rs"]);
     let mut problems: BTreeSet<String> = judges.iter().flat_map(|(_, text)| quoted_codes(text, '"')).collect();
     problems.extend(["COLON", "MAPPING_INVALID"].map(str::to_owned));
     assert_eq!(union("codes.d.ts", "ProblemCode"), problems);

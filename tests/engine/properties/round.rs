@@ -136,7 +136,7 @@ fn span() -> impl Strategy<Value = Span> {
     (text(), marks, prop::option::weighted(0.2, prop::sample::select(targets))).prop_map(|(text, marks, target)| {
         // Brackets count in code too, so that no link can end behind such code.
         // And behind a name its target would stand.
-        let is_free = !text.contains('.') && !(marks.contains(&"code") && text.contains(['[', ']', '\\']));
+        let is_free = !(text.contains('.') || marks.contains(&"code") && text.contains(['[', ']', '\\']));
         // Nor can marks that hold their own sign within code.
         let is_code = marks.contains(&"code") && text.contains(['*', '_', '~']);
         Span { text, marks: if is_code { vec!["code"] } else { marks }, target: target.filter(|_| is_free) }

@@ -9,12 +9,12 @@ use std::collections::BTreeMap;
 
 /// The floors, the lowest first. A module uses those of the floors below, and none of its own.
 const FLOORS: [&[&str]; 9] = [
-    &["error", "markup", "order", "url", "warning"],
+    &["error", "markup", "order", "unreadable", "url", "warning"],
     &["http", "case"],
     &["machine"],
     &["connector"],
     &["systems"],
-    &["doctor", "push"],
+    &["doctor", "fields", "push"],
     &["delegate"],
     &["host"],
     &["wasm"],

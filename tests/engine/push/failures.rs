@@ -196,6 +196,25 @@ async fn a_create_that_fails_again_and_again_keeps_its_cause() {
 }
 
 #[tokio::test]
+async fn an_id_that_would_lead_elsewhere_is_none() {
+    for kind in [Kind::ServiceNow, Kind::JiraDataCenter, Kind::Resilient] {
+        for id in ["..", "../../admin", "7?x=1", "7#", "a b", "%2e%2e", "7/../8", &"7".repeat(300)] {
+            let body = match kind {
+                Kind::ServiceNow => json!({ "result": { "sys_id": id, "number": "INC7" } }),
+                _ => json!({ "id": id, "key": "SOC-7" }),
+            };
+            let fault = json!({ "kind": "status", "status": 201, "body": body, "times": 1000, "match": creates(kind) });
+            let (outcome, world) = create_fails(kind, fault, &sample("phishing")).await;
+            assert_ne!(outcome.state, PushState::Complete, "{kind:?} {id}");
+            assert!(outcome.external_service.is_none(), "{kind:?} {id} {:?}", outcome.external_service);
+            let ledger: Vec<Value> = world.read("ledger").await;
+            let asked = ledger.iter().any(|entry| entry["path"].as_str().is_some_and(|path| path.contains("admin")));
+            assert!(!asked, "{kind:?} {id}");
+        }
+    }
+}
+
+#[tokio::test]
 async fn a_create_whose_answer_is_lost_again_and_again_is_told_as_not_done_where_that_is_proved() {
     for kind in [Kind::ServiceNow, Kind::JiraDataCenter, Kind::Resilient] {
         let fault = json!({ "kind": "cutBefore", "times": 1000, "match": creates(kind) });

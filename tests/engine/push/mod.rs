@@ -1,6 +1,7 @@
 //! The push against the simulators, over HTTP: what a crash, a lost answer or a second browser must not do.
 
-mod browser;
+mod answers;
+pub(crate) mod browser;
 mod complete;
 mod crash;
 mod extra_fields;
@@ -10,6 +11,8 @@ mod items;
 mod late_updates;
 mod link_back;
 mod mapping;
+mod newest_first;
+mod order;
 mod own_changes;
 mod passed_over;
 mod proof;

@@ -3,7 +3,9 @@
 use super::browser::{Browser, updated};
 use crate::common::world::{ALL, Kind, World, comment_ids, edit, sample};
 use case_connectors::error::Code;
-use case_connectors::push::{PushState, Settlement};
+use case_connectors::machine::Machine;
+use case_connectors::push::{FailReason, Next, PushState, Settlement};
+use case_connectors::systems::authorize;
 use serde_json::{Value, json};
 
 const WITH_COLUMN: [Kind; 4] = [Kind::ServiceNow, Kind::ServiceNowImport, Kind::SecOps, Kind::SecOpsImport];
@@ -41,6 +43,28 @@ async fn an_incident_that_no_search_shows_is_not_made_again_after_a_lost_answer(
             let there = Settlement::There { external_id: Some(id) };
             let outcome = browser.settle(&world, &case, &there).await;
             assert_eq!(outcome.error.map(|error| error.code), Some(Code::MarkNotKept), "{place}");
+            assert_eq!(world.incidents().await.len(), 1, "{place}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn one_that_was_given_another_title_meanwhile_is_not_made_again_either() {
+    for kind in WITH_COLUMN {
+        for settings in broken() {
+            let world = World::offline(kind);
+            world.set(settings.clone()).await;
+            let mut browser = Browser::new(world.connector("soc"));
+            let mut push = browser.begin(&sample("phishing"));
+            let is_create = |next: &Next| matches!(next, Next::Send { label, .. } if label == "Create the incident");
+            browser.run_until(&world, &mut push, is_create).await;
+            let Next::Send { id, request, .. } = push.next() else { unreachable!() };
+            world.send(&authorize(&request, &browser.connector, &browser.secrets).unwrap()).await.unwrap();
+            push.fail(id, FailReason::NoAnswer, None).unwrap();
+            world.edit_title(&world.incidents().await[0].id, "Renamed by the other team").await;
+            let outcome = browser.run(&world, push, None).await.unwrap();
+            let place = format!("{kind:?} {settings}: {:?}", outcome.error);
+            assert_eq!(outcome.state, PushState::Unknown, "{place}");
             assert_eq!(world.incidents().await.len(), 1, "{place}");
         }
     }

@@ -29,6 +29,7 @@ const TABLES = [
   'pauses',
   'aside',
   'results',
+  'fields',
 ];
 
 const securityCase = (id) => ({
@@ -121,6 +122,14 @@ for (const system of SYSTEMS)
           if (asked < number) break;
         }
         expect(number, 'a push has some answers').toBeGreaterThan(4);
+        for (number = 1; ; number += 1) {
+          spoil(number, kind, next());
+          const live = await host.connectorFields(connectorId, { refresh: true }).catch((error) => ({ ...error }));
+          const asked = answers();
+          await expectSilent(live, 'none', `live fields, answer ${number}, ${kind}`);
+          await host.endPause(url);
+          if (asked < number) break;
+        }
         for (number = 1; ; number += 1) {
           spoil(number, kind, next());
           const report = await host.testConnector({ ...form, id: connectorId, config: connector.config, secrets: {} });

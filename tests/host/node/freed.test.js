@@ -55,6 +55,7 @@ test('forms, the vault and answers that repeat it leave none either', async () =
     },
     saveConnector: async (draft) => {
       const { connector } = await host.saveConnector(draft);
+      await host.connectorFields(connector.id).catch(() => {});
       await host.push(securityCase, { connectorId: connector.id });
       await host.deleteConnector(connector.id);
     },

@@ -47,6 +47,21 @@ const REQUEST = {
 const ANSWER = { status: 200, headers: { 'content-type': 'application/json' }, body: '{"result":[]}' };
 const STORED = { ...CONNECTOR, id: 'sn', secrets: undefined };
 const TEXT = '# a\n- b [c](https://d.example) `e`\n\n| x | y |\n|---|---|\n| 1 | 2 |';
+const LIVE_FIELD = {
+  path: 'additionalFields.assignment_group',
+  label: 'Group',
+  kind: 'select',
+  required: null,
+  help: '',
+  choices: [],
+  default: null,
+  dependsOn: null,
+  maxLength: null,
+  format: null,
+  search: 'sys_user_group',
+};
+const LIVE = { issueType: null, fields: [LIVE_FIELD], others: 'dropped', limits: { description: 9 }, notes: [] };
+const VALUES = { urgency: '1', additionalFields: '{"assignment_group":"x","u_y":1}' };
 const FORMATS = ['wiki', 'adf', 'html', 'code', 'plain', 'journal', 'raw'];
 const EXPORT = { format: 'case-connectors', version: 1, connectors: [STORED], missingSecrets: [] };
 const CHOICES = { ifEdited: 'overwrite', ifGone: 'create', ifClosed: 'continue', connectorId: 'sn', timeoutMs: 500 };
@@ -62,7 +77,10 @@ const EARNEST = {
   visibleProblems: [[{ field: 'a', severity: 'error' }], { touched: ['a'], submitted: true }],
   readCase: [SECURITY_CASE],
   mapCase: [SECURITY_CASE, STORED],
-  planPush: [SECURITY_CASE, STORED, { journal: [], now: '2026-09-14T07:31:08Z' }],
+  planPush: [SECURITY_CASE, STORED, { journal: [], now: '2026-09-14T07:31:08Z', fields: LIVE }],
+  validateFields: [VALUES, '.servicenow', LIVE],
+  fieldValue: [VALUES, LIVE_FIELD.path],
+  withFieldValue: [VALUES, LIVE_FIELD.path, 'y'],
   pushStatus: [SECURITY_CASE, STORED, { journal: [] }],
   buildRequests: [[SECURITY_CASE], STORED],
   renderText: [TEXT, 'wiki'],
@@ -79,6 +97,8 @@ const EARNEST = {
   setVault: [{ level: 'memory', autoLockMs: 1e6 }],
   unlock: ['correct horse battery'],
   testConnector: [CONNECTOR, { timeoutMs: 500 }],
+  connectorFields: ['sn', { issueType: '1', refresh: true, timeoutMs: 500 }],
+  searchChoices: ['sn', LIVE_FIELD, 'a', { timeoutMs: 500 }],
   deleteConnector: ['sn'],
   endPause: ['https://dev1.service-now.com'],
   setSecrets: ['sn', CONNECTOR.secrets],

@@ -151,3 +151,61 @@ test('Cloud: issues by their keys, whatever the search shows, and without a word
   assert.equal(read.issues[0].fields.status.statusCategory.key, 'new');
   await control('settings', { searchLag: 0 });
 });
+
+/** The client names both paths; on Data Center the lists have other names, which it hands on. */
+const listOf = (page, name) => page[name] ?? page.values;
+
+for (const [name, connect] of Object.entries(ways)) {
+  test(`${name}: what a new issue asks for, page by page, and the people of the project`, async () => {
+    const jira = connect();
+    const types = [];
+    for (let startAt = 0; ; startAt = types.length) {
+      const page = await jira.issues.getCreateIssueMetaIssueTypes({ projectIdOrKey: 'SOC', startAt, maxResults: 3 });
+      const list = listOf(page, 'issueTypes');
+      if (list.length === 0) break;
+      types.push(...list);
+    }
+    assert.deepEqual(
+      types.map((type) => type.name),
+      ['Task', 'Sub-task', 'Bug', 'Incident'],
+    );
+    const { id } = types.at(-1);
+    const page = await jira.issues.getCreateIssueMetaIssueTypeId({ projectIdOrKey: 'SOC', issueTypeId: id });
+    const fields = Object.fromEntries(listOf(page, 'fields').map((field) => [field.fieldId, field]));
+    assert.equal(fields.customfield_10045.schema.type, 'option-with-child');
+    assert.equal(fields.customfield_10045.allowedValues[0].children[1].value, 'Link');
+    assert.equal(fields.customfield_10048.schema.items, 'option');
+
+    const isCloud = !name.startsWith('Data');
+    const words = isCloud ? { query: 'ana' } : { username: 'ana' };
+    const people = await jira.userSearch.findAssignableUsers({ project: 'SOC', ...words });
+    const [ana] = people;
+    assert.equal(people.length, 1);
+    const user = isCloud ? { accountId: ana.accountId } : { name: ana.name };
+    const created = await jira.issues.createIssue({
+      fields: {
+        project: { key: 'SOC' },
+        issuetype: { id },
+        summary: 'With fields',
+        customfield_10045: { id: '10120', child: { id: '10122' } },
+        customfield_10046: user,
+        customfield_10047: '2026-12-01T10:00:00.000+0000',
+        customfield_10048: [{ id: '10111' }],
+      },
+    });
+    const read = await jira.issues.getIssue({ issueIdOrKey: created.key });
+    assert.equal(read.fields.customfield_10045.child.value, 'Link');
+    assert.equal(read.fields.customfield_10046.displayName, 'Ana Lyst');
+    assert.deepEqual(
+      read.fields.customfield_10048.map(({ value }) => value),
+      ['VPN'],
+    );
+    const found = await jira.issueSearch.getIssuePickerResource({ query: 'with fields' });
+    assert.equal(found.sections[0].issues[0].key, created.key);
+    const groups = await jira.groups.findGroups({ query: 'soc' });
+    assert.deepEqual(
+      groups.groups.map((group) => group.name),
+      ['soc-analysts', 'soc-leads'],
+    );
+  });
+}

@@ -71,6 +71,15 @@ class JiraClient(SimulatorsCase):
                 self.assertIn("Incident", [kind.name for kind in types])
                 fields = jira.project_issue_fields("SOC", issue_type="10006")
                 self.assertIn("summary", [field.fieldId for field in fields])
+                vector = next(it for it in fields if it.fieldId == "customfield_10045")
+                self.assertEqual(vector.schema.type, "option-with-child")
+
+    def test_finds_people_of_the_project(self):
+        for name, jira in self.clients().items():
+            with self.subTest(name):
+                words = {"query": "ana"} if name == "cloud" else {"username": "ana"}
+                found = jira.search_assignable_users_for_issues(project="SOC", **words)
+                self.assertEqual([it.displayName for it in found], ["Ana Lyst"])
 
     def test_refusals_are_understood(self):
         for name, jira in self.clients().items():

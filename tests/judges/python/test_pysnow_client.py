@@ -106,3 +106,20 @@ class PysnowClient(SimulatorsCase):
         self.assertEqual(refused.exception.response.status_code, 401)
         with self.assertRaises(pysnow.exceptions.NoResults):
             self.incidents().get(query={"number": "INC1"}).one()
+
+    def test_reads_the_dictionary_choices_and_references(self):
+        def rows(table, **query):
+            return list(self.incidents(table=table).get(query=query).all())
+
+        group = rows("sys_dictionary", name="task", element="assignment_group")
+        self.assertEqual([it["reference"] for it in group], ["sys_user_group"])
+        dependent = rows("sys_dictionary", name="incident", element="subcategory")
+        self.assertEqual([it["dependent_on_field"] for it in dependent], ["category"])
+        dns = rows("sys_choice", element="subcategory", value="dns")
+        self.assertEqual([it["dependent_value"] for it in dns], ["network"])
+        self.assertEqual(rows("sys_dictionary_override", name="incident"), [])
+        network = rows("sys_user_group", name="Network")
+        created = self.incidents().create(
+            payload={"short_description": "x", "assignment_group": network[0]["sys_id"]}
+        ).one()
+        self.assertEqual(created["assignment_group"]["value"], network[0]["sys_id"])

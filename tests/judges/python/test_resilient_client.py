@@ -97,3 +97,15 @@ class ResilientClient(SimulatorsCase):
         with self.assertRaises(resilient.SimpleHTTPException) as refused:
             client.post("/incidents", {"name": "No date"})
         self.assertIn("discovered_date", refused.exception.response.json()["message"])
+
+    def test_reads_the_fields_and_their_values(self):
+        client = self.connected()
+        fields = {field["name"]: field for field in client.cached_get("/types/incident/fields")}
+        self.assertEqual(fields["name"]["required"], "always")
+        self.assertEqual(fields["resolution_id"]["required"], "close")
+        self.assertNotIn("required", fields["severity_code"])
+        source = fields["detection_source"]
+        self.assertEqual(source["prefix"], "properties")
+        chosen = next(it["value"] for it in source["values"] if it["label"] == "Network")
+        created = self.new_incident(client, properties={"detection_source": chosen})
+        self.assertEqual(created["properties"]["detection_source"], chosen)

@@ -14,6 +14,7 @@ import { PushProvider } from '../push/push_provider';
 import { GateProvider } from '../vault/gate_provider';
 import { SecretsPage } from '../vault/secrets_page';
 import { FactsOfEngine } from './facts_of_engine';
+import { useTitle } from '../shared/page_heading';
 import { linkTo, paths, useRoute, type Route } from '../shared/route';
 
 /** Everything that needs the engine: the pages, and what they share. */
@@ -65,6 +66,7 @@ function pageOf(route: Route) {
 }
 
 function NotFound() {
+  useTitle('There is no such page');
   return (
     <EuiEmptyPrompt
       iconType="search"

@@ -1,7 +1,8 @@
 import { EuiButton, EuiEmptyPrompt, EuiSpacer, EuiTab, EuiTabs } from '@elastic/eui';
 import { useState } from 'react';
+import { useTitle } from '../shared/page_heading';
 import { linkTo, paths } from '../shared/route';
-import { CaseFields } from '../connectors/case_fields';
+import { CaseFields } from '../cases/fields/case_fields';
 import { useConnectorOf } from '../cases/connector_choice';
 import { PlanTab } from '../push/plan_tab';
 import { PushPanel } from '../push/push_panel';
@@ -10,11 +11,16 @@ import { usePlan } from '../push/use_plan';
 import { Activity } from '../cases/activity';
 import { CaseDetails } from '../cases/case_details';
 import { CaseHeader } from '../cases/case_header';
+import { Description } from '../cases/description';
 import { useCases, type OpenCase } from '../cases/cases';
 
 export function CasePage({ caseKey }: { caseKey: string }) {
   const current = useCases().caseOf(caseKey);
-  if (current) return <Case current={current} />;
+  return current ? <Case current={current} /> : <NoCase />;
+}
+
+function NoCase() {
+  useTitle('There is no such case');
   return (
     <EuiEmptyPrompt
       iconType="casesApp"
@@ -34,7 +40,9 @@ const WIDE = '@media (min-width: 992px)';
 function Case({ current }: { current: OpenCase }) {
   const choice = useConnectorOf(current);
   const planned = usePlan(current.file, choice.connector?.id ?? null);
-  const running = useRun(current.view.id)?.state === 'running';
+  const run = useRun(current.view.id);
+  const running = run?.state === 'running';
+  const warnings = run?.state === 'ended' && run.connectorId === choice.connector?.id ? run.outcome.warnings : [];
   const [tab, setTab] = useState<'activity' | 'plan'>('activity');
   const steps = planned.plan?.steps.length;
 
@@ -42,8 +50,18 @@ function Case({ current }: { current: OpenCase }) {
     <>
       <CaseHeader current={current} isLocked={running} />
       <EuiSpacer size="l" />
-      <div css={{ display: 'grid', gap: 24, [WIDE]: { gridTemplateColumns: 'minmax(0, 1fr) 368px' } }}>
-        <div css={{ minWidth: 0, [WIDE]: { gridColumn: 2, gridRow: 1 } }}>
+      <div
+        css={{
+          display: 'grid',
+          gap: 24,
+          // The panels stand beside both, and must not push the activity away from a short description.
+          [WIDE]: { gridTemplateColumns: 'minmax(0, 1fr) 368px', gridTemplateRows: 'auto 1fr' },
+        }}
+      >
+        <div css={{ minWidth: 0, [WIDE]: { gridColumn: 1, gridRow: 1 } }}>
+          <Description current={current} isLocked={running} />
+        </div>
+        <div css={{ minWidth: 0, [WIDE]: { gridColumn: 2, gridRow: '1 / span 2' } }}>
           <PushPanel
             current={current}
             choice={choice}
@@ -58,11 +76,17 @@ function Case({ current }: { current: OpenCase }) {
           {choice.connector && (
             <>
               <EuiSpacer size="m" />
-              <CaseFields key={choice.connector.id} current={current} connector={choice.connector} isLocked={running} />
+              <CaseFields
+                key={choice.connector.id}
+                current={current}
+                connector={choice.connector}
+                warnings={warnings}
+                isLocked={running}
+              />
             </>
           )}
         </div>
-        <div css={{ minWidth: 0, [WIDE]: { gridColumn: 1, gridRow: 1 } }}>
+        <div css={{ minWidth: 0, [WIDE]: { gridColumn: 1, gridRow: 2 } }}>
           <EuiTabs>
             <EuiTab
               id="tab-activity"

@@ -1,6 +1,7 @@
 import { startTransition, useEffect, useMemo } from 'react';
 import { useCases } from '../cases/cases';
 import { connectorOf } from '../cases/connector_of_case';
+import { useConnectorLabels } from '../core/use_connector_labels';
 import { useConnectorTypes } from '../core/connector_types';
 import { useConnectors } from '../core/stored_connectors';
 import { forgetHistory } from '../push/history/records';
@@ -17,6 +18,7 @@ export function FactsOfEngine({ isWanted }: { isWanted: boolean }) {
   const { connectors: store } = useEngine();
   const { connectors, settings } = useConnectors();
   const types = useConnectorTypes();
+  const labels = useConnectorLabels();
   const { files } = useCases();
   const here = useRuns(runningIn, sameItems);
   const elsewhere = useRuns(runningElsewhereIn, sameItems);
@@ -27,8 +29,11 @@ export function FactsOfEngine({ isWanted }: { isWanted: boolean }) {
   const facts = useMemo<Facts>(() => {
     const pushing = new Set([...here, ...elsewhere]);
     return {
-      connectors,
-      connectorOf: (view) => connectorOf(view, connectors, settings, types),
+      connectors: connectors.map(({ id, name, type }) => ({ id, name, type, label: labels.get(id) ?? name })),
+      connectorOf: (view) => {
+        const connector = connectorOf(view, connectors, settings, types);
+        return connector && { id: connector.id, label: labels.get(connector.id) ?? connector.name };
+      },
       stateOf: (key) => states[key] ?? null,
       isPushing: (caseId) => pushing.has(caseId),
       push,
@@ -37,7 +42,7 @@ export function FactsOfEngine({ isWanted }: { isWanted: boolean }) {
         await forgetHistory(caseIds);
       },
     };
-  }, [store, connectors, settings, types, here, elsewhere, push, states]);
+  }, [store, connectors, labels, settings, types, here, elsewhere, push, states]);
   // Drawn when there is time: what the person does comes first.
   useEffect(() => startTransition(() => publish(facts)), [publish, facts]);
   return null;

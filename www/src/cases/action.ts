@@ -1,7 +1,15 @@
 import type { User } from 'case-connectors';
 
 /** The parts of a case that a person changes as a whole. */
-export type FieldName = 'title' | 'description' | 'tags' | 'severity' | 'status' | 'connector';
+export type FieldName =
+  | 'title'
+  | 'description'
+  | 'tags'
+  | 'category'
+  | 'severity'
+  | 'status'
+  | 'connector'
+  | 'connectorFields';
 
 export type Change =
   | { kind: 'field'; field: FieldName; before: string; after: string }

@@ -1,6 +1,7 @@
 import { EuiAccordion, EuiText } from '@elastic/eui';
 import { IncidentLink } from '../shared/incident_link';
 import { nameOf } from '../shared/user';
+import { Visible } from '../shared/visible';
 import type { Action } from './action';
 import { SEVERITIES, STATUSES } from './labels';
 
@@ -8,9 +9,11 @@ const NAMES = {
   title: 'title',
   description: 'description',
   tags: 'tags',
+  category: 'category',
   severity: 'severity',
   status: 'status',
   connector: 'connector',
+  connectorFields: 'fields of the connector',
 };
 const LABELS: { [value: string]: { label: string } } = { ...STATUSES, ...SEVERITIES };
 
@@ -37,20 +40,24 @@ export function ActionEvent({ action }: { action: ShownAction }) {
       if (action.field === 'description') return <>edited the description</>;
       return (
         <>
-          changed the {NAMES[action.field]} from <em>{shown(action.before)}</em> to <em>{shown(action.after)}</em>
+          changed the {NAMES[action.field]} from <ShownValue of={action.before} /> to <ShownValue of={action.after} />
         </>
       );
   }
 }
 
-function shown(value: string): string {
-  return LABELS[value]?.label ?? (value || 'nothing');
+function ShownValue({ of: value }: { of: string }) {
+  return (
+    <em dir="auto">
+      <Visible text={LABELS[value]?.label ?? (value || 'nothing')} />
+    </em>
+  );
 }
 
 export function Earlier({ id, text }: { id: string; text: string }) {
   return (
     <EuiAccordion id={id} buttonContent="What it said" paddingSize="s" buttonProps={{ css: { fontSize: 12 } }}>
-      <EuiText size="s" css={{ whiteSpace: 'pre-wrap', overflowWrap: 'anywhere' }}>
+      <EuiText size="s" dir="auto" css={{ whiteSpace: 'pre-wrap', overflowWrap: 'anywhere' }}>
         <p>{text || 'Nothing.'}</p>
       </EuiText>
     </EuiAccordion>

@@ -3,6 +3,8 @@ import {
   EuiButtonEmpty,
   EuiComment,
   EuiCommentList,
+  EuiFlexGroup,
+  EuiFlexItem,
   EuiIcon,
   EuiSpacer,
   EuiText,
@@ -11,63 +13,95 @@ import {
 import { useState } from 'react';
 import { count, formatTime } from '../shared/time';
 import { nameOf, YOU } from '../shared/user';
-import { ActionEvent, Earlier, earlierText, type ShownAction } from './action_event';
+import { ActionEvent, Earlier, earlierText } from './action_event';
+import { ActivityChoices, useOrder } from './activity_choices';
+import { folded, itemsOf, keyOf, type Item, type Kind } from './activity_items';
 import type { CommentView } from './case_view';
 import { CommentActions } from './comment_actions';
 import { CommentBody } from './comment_body';
 import { addComment } from './comment_edit';
-import { CommentForm } from './comment_form';
+import { CommentForm, type Insert } from './comment_form';
+import { Anchor, quoteOf, useCommentInAddress } from './comment_link';
 import { textDraft } from '../core/drafts';
 import { draftKey } from './draft_key';
-import { Description } from './description';
 import { NotSaved, useSaving } from './saving';
 import type { OpenCase } from './cases';
 
-const FIRST = 10;
+const STEP = 50;
 
-type Item = { at: string; comment: CommentView } | { at: string; action: ShownAction };
-
-/** Description, comments, alerts, and what was done to the case, in the order of time. */
+/** Comments, alerts, and what was done to the case. */
 export function Activity({ current, isLocked }: { current: OpenCase; isLocked: boolean }) {
   const { save, error, clear } = useSaving(current.key);
   const newKey = draftKey(current.key, 'new comment');
-  const [all, setAll] = useState(() => current.view.comments.some((comment) => hasDraft(current, comment)));
+  const [order, setOrder] = useOrder();
+  const [kind, setKind] = useState<Kind>('all');
+  const [opened, setOpened] = useState(0);
+  const [quote, setQuote] = useState<Insert | null>(null);
   const { comments, alerts } = current.view;
-  const items = itemsOf(current);
-  const hidden = all ? 0 : Math.max(0, items.length - FIRST);
+  const items = itemsOf(current, kind, order);
+  const wanted = useCommentInAddress();
+  const isNeeded = (item: Item) => 'comment' in item && (item.comment.id === wanted || hasDraft(current, item.comment));
+  const { first, hidden, last } = folded(items, opened, isNeeded);
+  const entries = (items: Item[]) =>
+    items.map((item) => (
+      <ActivityItem
+        key={keyOf(item)}
+        current={current}
+        item={item}
+        isLocked={isLocked}
+        onQuote={(comment) => setQuote((before) => ({ text: quoteOf(comment.text), nth: (before?.nth ?? 0) + 1 }))}
+      />
+    ));
   return (
     <>
-      <Description current={current} isLocked={isLocked} />
       {alerts > 0 && (
         <>
-          <EuiSpacer size="m" />
           <EuiText size="s">
             <p>
               <EuiIcon type="warning" aria-hidden /> {count(alerts, 'alert')} attached
             </p>
           </EuiText>
+          <EuiSpacer size="m" />
         </>
       )}
-      <EuiSpacer size="xl" />
       <EuiTitle size="xs">
         <h2>Activity ({count(comments.length, 'comment')})</h2>
       </EuiTitle>
       <EuiSpacer size="m" />
+      {(comments.length > 1 || current.file.history.length > 0) && (
+        <ActivityChoices kind={kind} order={order} onKind={setKind} onOrder={setOrder} />
+      )}
       {items.length === 0 ? (
         <EuiText size="s" color="subdued">
-          <p>Nobody has commented yet.</p>
+          <p>{kind === 'history' ? 'Nothing was done to this case here.' : 'Nobody has commented yet.'}</p>
         </EuiText>
       ) : (
-        <EuiCommentList aria-label="Activity">
-          {items.slice(0, hidden ? FIRST : undefined).map((item) => (
-            <ActivityItem key={keyOf(item)} current={current} item={item} isLocked={isLocked} />
-          ))}
-        </EuiCommentList>
+        <EuiCommentList aria-label="Activity">{entries(hidden > 0 ? first : [...first, ...last])}</EuiCommentList>
       )}
       {hidden > 0 && (
-        <EuiButtonEmpty size="s" iconType="chevronSingleDown" onClick={() => setAll(true)}>
-          Show all {items.length} entries
-        </EuiButtonEmpty>
+        <>
+          <EuiFlexGroup gutterSize="s" responsive={false} wrap alignItems="center">
+            <EuiFlexItem grow={false}>
+              <EuiText size="s" color="subdued">
+                <p>{count(hidden, 'entry', 'entries')} not shown.</p>
+              </EuiText>
+            </EuiFlexItem>
+            {hidden > STEP && (
+              <EuiFlexItem grow={false}>
+                <EuiButtonEmpty size="s" onClick={() => setOpened(opened + STEP)}>
+                  Show {STEP} more
+                </EuiButtonEmpty>
+              </EuiFlexItem>
+            )}
+            <EuiFlexItem grow={false}>
+              <EuiButtonEmpty size="s" onClick={() => setOpened(items.length)}>
+                Show all {items.length} entries
+              </EuiButtonEmpty>
+            </EuiFlexItem>
+          </EuiFlexGroup>
+          <EuiSpacer size="m" />
+          <EuiCommentList aria-label="Activity, its end">{entries(last)}</EuiCommentList>
+        </>
       )}
       <EuiSpacer size="l" />
       <CommentForm
@@ -76,11 +110,8 @@ export function Activity({ current, isLocked }: { current: OpenCase; isLocked: b
         key={newKey}
         draftKey={newKey}
         isLocked={isLocked}
-        onSave={async (text) => {
-          const isSaved = await save(addComment(text));
-          if (isSaved) setAll(true);
-          return isSaved;
-        }}
+        insert={quote}
+        onSave={(text) => save(addComment(text))}
       />
       <NotSaved error={error} onOverwrite={clear} onKeep={clear} />
     </>
@@ -89,7 +120,13 @@ export function Activity({ current, isLocked }: { current: OpenCase; isLocked: b
 
 const hasDraft = ({ key }: OpenCase, { id }: CommentView) => textDraft(draftKey(key, id)) !== null;
 
-function ActivityItem({ current, item, isLocked }: { current: OpenCase; item: Item; isLocked: boolean }) {
+function ActivityItem(props: {
+  current: OpenCase;
+  item: Item;
+  isLocked: boolean;
+  onQuote: (comment: CommentView) => void;
+}) {
+  const { current, item, isLocked } = props;
   // An edit that was going on when the page went away goes on.
   const [isEditing, setIsEditing] = useState(() => 'comment' in item && hasDraft(current, item.comment));
   const author = 'comment' in item ? item.comment.author : item.action.by;
@@ -122,28 +159,19 @@ function ActivityItem({ current, item, isLocked }: { current: OpenCase; item: It
           isEditing={isEditing}
           isLocked={isLocked}
           onEdit={() => setIsEditing(true)}
+          onQuote={() => props.onQuote(comment)}
         />
       }
     >
-      <CommentBody
-        current={current}
-        comment={comment}
-        isEditing={isEditing}
-        isLocked={isLocked}
-        onEnd={() => setIsEditing(false)}
-      />
+      <Anchor commentId={comment.id}>
+        <CommentBody
+          current={current}
+          comment={comment}
+          isEditing={isEditing}
+          isLocked={isLocked}
+          onEnd={() => setIsEditing(false)}
+        />
+      </Anchor>
     </EuiComment>
   );
-}
-
-function itemsOf({ view, file }: OpenCase): Item[] {
-  const actions = file.history.flatMap((action) =>
-    action.kind === 'commentEdited' ? [] : [{ at: action.at, action }],
-  );
-  const items: Item[] = [...view.comments.map((comment) => ({ at: comment.createdAt, comment })), ...actions];
-  return items.sort((a, b) => Date.parse(a.at) - Date.parse(b.at));
-}
-
-function keyOf(item: Item): string {
-  return 'comment' in item ? item.comment.id : `${item.at} ${item.action.kind}`;
 }

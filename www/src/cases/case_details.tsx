@@ -1,6 +1,7 @@
 import { EuiFormRow, EuiPanel, EuiSelect, EuiSpacer, EuiTitle } from '@elastic/eui';
 import { ANY, setField, setTags } from './case_edit';
 import { CaseTags } from './case_tags';
+import { MoreFacts } from './more_facts';
 import { optionsOf, SEVERITIES, STATUSES } from './labels';
 import { NotSaved, useSaving } from './saving';
 import type { OpenCase } from './cases';
@@ -38,6 +39,7 @@ export function CaseDetails({ current, isLocked }: { current: OpenCase; isLocked
         </EuiFormRow>
         <EuiSpacer size="m" />
         <CaseTags tags={view.tags} isLocked={isLocked} onSave={(seen, tags) => save(setTags(seen, tags))} />
+        <MoreFacts view={view} />
         <NotSaved error={error} onOverwrite={clear} onKeep={clear} />
       </section>
     </EuiPanel>

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { jsonOf, smallCase } from '../../test/samples';
 import { edit, toFile } from './case_file';
-import { ANY, setConnector, setField, setTags } from './case_edit';
+import { ANY, editAll, setConnector, setField, setTags } from './case_edit';
 import { viewOf } from './case_view';
 
 const view = (file: ReturnType<typeof smallCase>) => viewOf(file);
@@ -60,4 +60,29 @@ test('another connector comes without the fields of the one before, and not over
   expect(() => setConnector(seen, { ...other, id: 'third' })(chosen)).toThrow(
     expect.objectContaining({ code: 'CASE_CHANGED', theirs: null }),
   );
+});
+
+test('the fields of the same connector are written into the activity by what they say', () => {
+  const of = (fields: object) => ({
+    id: 'jira',
+    name: 'Jira',
+    type: '.jira',
+    fields: fields as { [key: string]: unknown },
+  });
+  const before = setConnector(ANY, of({ issueType: '10001', priority: null }))(smallCase());
+  const after = setConnector(ANY, of({ issueType: '10001', priority: 'High', other: ['a'] }))(before);
+  expect(after.history.at(-1)).toMatchObject({
+    field: 'connectorFields',
+    before: 'issueType: 10001',
+    after: 'issueType: 10001, priority: High, other: ["a"]',
+  });
+});
+
+test('many cases are edited at once, each by what it has', () => {
+  const edit = editAll({ status: 'closed', severity: '', added: ['two', 'three'], removed: ['one'] });
+  const after = edit(smallCase());
+  expect(view(after)).toMatchObject({ status: 'closed', severity: 'low', tags: ['two', 'three'] });
+  expect(after.history.map((it) => it.kind === 'field' && it.field)).toEqual(['status', 'tags']);
+  const file = smallCase();
+  expect(editAll({ status: '', severity: 'low', added: [], removed: ['absent'] })(file)).toBe(file);
 });

@@ -2,7 +2,6 @@ import { YOU } from '../shared/user';
 import { edit, type CaseFile, type Json } from './case_file';
 import { viewOf, type CaseConnector, type CaseView } from './case_view';
 import { CaseChanged } from './changed';
-import type { FieldName } from './action';
 import { recorded } from './history';
 
 /** What a person types or chooses. */
@@ -44,13 +43,46 @@ export function setTags(seen: readonly string[], tags: readonly string[]) {
   };
 }
 
+/** What is changed in several cases at once; an empty text changes nothing. */
+export interface BulkEdit {
+  status: string;
+  severity: string;
+  added: string[];
+  removed: string[];
+}
+
+export function editAll({ status, severity, added, removed }: BulkEdit) {
+  return (file: CaseFile): CaseFile => {
+    const { tags } = viewOf(file);
+    const left = tags.filter((tag) => !removed.includes(tag));
+    const edits = [
+      ...(status ? [setField('status', ANY, status)] : []),
+      ...(severity ? [setField('severity', ANY, severity)] : []),
+      setTags(tags, [...left, ...added.filter((tag) => !left.includes(tag))]),
+    ];
+    return edits.reduce((file, edit) => edit(file), file);
+  };
+}
+
 export function setConnector(seen: Seen<CaseConnector>, connector: CaseConnector) {
   return (file: CaseFile): CaseFile => {
     const now = viewOf(file).connector;
     if (seen !== ANY && JSON.stringify(now) !== JSON.stringify(seen)) throw new CaseChanged('connector', null);
-    const change = { kind: 'field' as const, field: 'connector' as FieldName, before: now.name, after: connector.name };
+    const isSame = now.id === connector.id;
+    const change = {
+      kind: 'field' as const,
+      field: isSame ? ('connectorFields' as const) : ('connector' as const),
+      before: isSame ? fieldsText(now) : now.name,
+      after: isSame ? fieldsText(connector) : connector.name,
+    };
     return recorded(withMembers(file, { connector }), change);
   };
+}
+
+/** The per-case fields that have a value, as the activity names them. */
+function fieldsText({ fields }: CaseConnector): string {
+  const set = Object.entries(fields ?? {}).filter(([, value]) => value !== null && value !== '');
+  return set.map(([key, value]) => `${key}: ${typeof value === 'string' ? value : JSON.stringify(value)}`).join(', ');
 }
 
 function withMembers(file: CaseFile, members: Json): CaseFile {

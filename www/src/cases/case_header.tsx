@@ -1,5 +1,5 @@
 import { EuiBadge, EuiButtonEmpty, EuiFlexGroup, EuiFlexItem, EuiHealth, EuiSpacer, EuiText } from '@elastic/eui';
-import { linkTo, paths } from '../shared/route';
+import { linkTo, listPath } from '../shared/route';
 import { formatTime } from '../shared/time';
 import { nameOf } from '../shared/user';
 import { CaseMenu } from './case_menu';
@@ -14,7 +14,7 @@ export function CaseHeader({ current, isLocked }: { current: OpenCase; isLocked:
     <>
       <EuiFlexGroup justifyContent="spaceBetween" responsive={false} gutterSize="s" wrap>
         <EuiFlexItem grow={false}>
-          <EuiButtonEmpty size="s" flush="left" iconType="chevronSingleLeft" {...linkTo(paths.cases)}>
+          <EuiButtonEmpty size="s" flush="left" iconType="chevronSingleLeft" {...linkTo(listPath())}>
             Back to the cases
           </EuiButtonEmpty>
         </EuiFlexItem>

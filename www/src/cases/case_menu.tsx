@@ -1,6 +1,6 @@
 import { EuiButtonEmpty, EuiFlexGroup, EuiFlexItem } from '@elastic/eui';
 import { useState } from 'react';
-import { navigate, paths } from '../shared/route';
+import { listPath, navigate } from '../shared/route';
 import { DeleteCases } from './delete_cases';
 import { exportCases } from './export';
 import type { OpenCase } from './cases';
@@ -27,7 +27,7 @@ export function CaseMenu({ current, isLocked }: { current: OpenCase; isLocked: b
         </EuiButtonEmpty>
       </EuiFlexItem>
       {isDeleting && (
-        <DeleteCases cases={[current]} onDeleted={() => navigate(paths.cases)} onClose={() => setIsDeleting(false)} />
+        <DeleteCases cases={[current]} onDeleted={() => navigate(listPath())} onClose={() => setIsDeleting(false)} />
       )}
     </EuiFlexGroup>
   );

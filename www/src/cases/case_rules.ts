@@ -1,6 +1,6 @@
 /** The limits of Kibana's Cases API. A length is measured without white space at the ends. */
 const TITLE = 160;
-const DESCRIPTION = 30_000;
+const TEXT = 30_000;
 const TAG = 256;
 const TAGS = 200;
 
@@ -11,9 +11,17 @@ export function titleProblem(title: string): string | undefined {
 
 export function descriptionProblem(text: string): string | undefined {
   if (text.trim() === '') return 'A case needs a description.';
-  return text.trim().length > DESCRIPTION
-    ? `The description is too long: at most ${DESCRIPTION} characters.`
-    : undefined;
+  return tooLong('description', text);
+}
+
+/** Of a comment or a description that is not empty. */
+export function textProblem(text: string): string | undefined {
+  return tooLong('text', text);
+}
+
+function tooLong(what: string, text: string): string | undefined {
+  const over = text.trim().length - TEXT;
+  return over > 0 ? `The ${what} is too long by ${over}: at most ${TEXT} characters.` : undefined;
 }
 
 export function tagsProblem(tags: readonly string[]): string | undefined {

@@ -77,7 +77,7 @@ export function CaseTags(props: {
         <EuiBadgeGroup gutterSize="xs">
           {tags.map((tag) => (
             <EuiBadge key={tag} color="hollow">
-              {tag}
+              <bdi>{tag}</bdi>
             </EuiBadge>
           ))}
         </EuiBadgeGroup>

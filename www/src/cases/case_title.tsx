@@ -66,6 +66,7 @@ export function CaseTitle({ current, isLocked }: { current: OpenCase; isLocked: 
         <EuiFieldText
           fullWidth
           autoFocus
+          dir="auto"
           value={edit.draft}
           isInvalid={problem !== undefined}
           onChange={(event) => setEdit({ ...edit, draft: event.target.value })}

@@ -17,6 +17,11 @@ export interface CaseView {
   title: string;
   description: string;
   tags: string[];
+  /** Ids of user profiles: a case has no names for them. */
+  assignees: string[];
+  category: string | null;
+  customFields: CustomField[];
+  observables: Observable[];
   severity: string | null;
   status: string | null;
   createdAt: string | null;
@@ -28,6 +33,19 @@ export interface CaseView {
   connector: CaseConnector;
   /** The incident of the latest push, as the case remembers it. */
   incident: { connectorId: string; title: string; url: string } | null;
+}
+
+/** A field of the organization's own. Its label is known to Kibana's configuration alone. */
+export interface CustomField {
+  key: string;
+  value: string;
+}
+
+/** What was seen in an attack, such as an address or a hash. */
+export interface Observable {
+  type: string;
+  value: string;
+  description: string | null;
 }
 
 export interface CommentView {
@@ -58,6 +76,10 @@ function readView(file: CaseFile): CaseView {
     title: String(it.title),
     description: text(it.description) ?? '',
     tags: list(it.tags).map(String),
+    assignees: list(it.assignees).flatMap((one) => text(object(one).uid) ?? []),
+    category: text(it.category),
+    customFields: list(it.customFields).map(object).flatMap(customFieldOf),
+    observables: list(it.observables).map(object).flatMap(observableOf),
     severity: text(it.severity),
     status: text(it.status),
     createdAt: text(it.created_at),
@@ -95,6 +117,19 @@ function commentOf(it: { [key: string]: unknown }): CommentView[] {
       pushedAt: text(it.pushed_at),
     },
   ];
+}
+
+function customFieldOf({ key, value }: { [key: string]: unknown }): CustomField[] {
+  const known =
+    typeof value === 'boolean' ? (value ? 'Yes' : 'No') : typeof value === 'number' ? String(value) : text(value);
+  return typeof key === 'string' && known !== null ? [{ key, value: known }] : [];
+}
+
+function observableOf({ typeKey, value, description }: { [key: string]: unknown }): Observable[] {
+  // Kibana's own types are called `observable-type-ipv4` and so on.
+  const type = (text(typeKey) ?? 'observable').replace(/^observable-type-/, '');
+  const known = text(value);
+  return known === null ? [] : [{ type, value: known, description: text(description) }];
 }
 
 function alertsIn(attachments: { [key: string]: unknown }[]): number {

@@ -1,4 +1,4 @@
-import { EuiBadge, EuiButtonIcon } from '@elastic/eui';
+import { EuiBadge, EuiButtonIcon, EuiCopy } from '@elastic/eui';
 import { useState } from 'react';
 import { ConfirmDialog } from '../shared/confirm_dialog';
 import { useReturnFocus } from '../shared/return_focus';
@@ -6,15 +6,17 @@ import { formatTime } from '../shared/time';
 import { nameOf } from '../shared/user';
 import type { CommentView } from './case_view';
 import { deleteComment } from './comment_edit';
+import { commentLink } from './comment_link';
 import { useCases } from './cases';
 
-/** In the head of a comment: whether it was pushed, edit, delete. */
+/** In the head of a comment: whether it was pushed, and what can be done with it. */
 export function CommentActions(props: {
   caseKey: string;
   comment: CommentView;
   isEditing: boolean;
   isLocked: boolean;
   onEdit: () => void;
+  onQuote: () => void;
 }) {
   const { comment } = props;
   const { change } = useCases();
@@ -26,6 +28,18 @@ export function CommentActions(props: {
       {comment.pushedAt && <EuiBadge color="hollow">Pushed</EuiBadge>}
       {!props.isEditing && (
         <>
+          <EuiCopy textToCopy={commentLink(props.caseKey, comment.id)} afterMessage="Link copied">
+            {(copy) => (
+              <EuiButtonIcon iconType="link" color="text" aria-label={`Copy the link to ${which}`} onClick={copy} />
+            )}
+          </EuiCopy>
+          <EuiButtonIcon
+            iconType="quote"
+            color="text"
+            aria-label={`Quote ${which}`}
+            isDisabled={props.isLocked}
+            onClick={props.onQuote}
+          />
           <EuiButtonIcon
             iconType="pencil"
             color="text"

@@ -44,7 +44,7 @@ export function CommentBody(props: {
                       Until {formatTime(at)}, when {nameOf(by)} edited it:
                     </p>
                   </EuiText>
-                  <EuiText size="s" css={{ whiteSpace: 'pre-wrap', overflowWrap: 'anywhere' }}>
+                  <EuiText size="s" dir="auto" css={{ whiteSpace: 'pre-wrap', overflowWrap: 'anywhere' }}>
                     <p>{before}</p>
                   </EuiText>
                 </li>

@@ -1,9 +1,16 @@
 import { EuiButton, EuiButtonEmpty, EuiFlexGroup, EuiFlexItem, EuiSpacer } from '@elastic/eui';
-import { useRef, useState, type FormEvent } from 'react';
+import { useEffect, useRef, useState, type FormEvent } from 'react';
 import { AS_TEXT, useDraft } from '../core/drafts';
 import { DraftNote } from '../shared/draft_note';
 import { LeaveDialog } from '../shared/leave_dialog';
+import { textProblem } from './case_rules';
 import { MarkdownEditor } from './markdown_editor';
+
+/** A text to put at the end of what is typed; `nth` tells one from the next. */
+export interface Insert {
+  text: string;
+  nth: number;
+}
 
 /** For a new comment, an edit of one, and the description. `onSave` answers whether it was saved. */
 export function CommentForm(props: {
@@ -13,6 +20,7 @@ export function CommentForm(props: {
   draftKey: string;
   text?: string;
   isLocked: boolean;
+  insert?: Insert | null;
   onSave: (text: string) => Promise<boolean>;
   onCancel?: () => void;
 }) {
@@ -22,14 +30,24 @@ export function CommentForm(props: {
   const [isLeaving, setIsLeaving] = useState(false);
   // The button that had the focus is disabled then: go on in the empty editor.
   const [focuses, setFocuses] = useState(0);
+  const { insert } = props;
+  const inserted = useRef(insert?.nth);
+  useEffect(() => {
+    if (!insert || inserted.current === insert.nth) return;
+    inserted.current = insert.nth;
+    const before = latest.current.trimEnd();
+    draft.set((now) => ({ ...now, text: before ? `${before}\n\n${insert.text}` : insert.text }));
+    setFocuses((focuses) => focuses + 1);
+  });
   const isEmpty = text.trim() === '';
+  const problem = textProblem(text);
   // A second click while it is saved would make a second comment.
   const isSaving = useRef(false);
   const latest = useRef(text);
   latest.current = text;
   const save = async (event: FormEvent) => {
     event.preventDefault();
-    if (isEmpty || isSaving.current) return;
+    if (isEmpty || problem || isSaving.current) return;
     isSaving.current = true;
     const isSaved = await props.onSave(text).finally(() => {
       isSaving.current = false;
@@ -49,6 +67,7 @@ export function CommentForm(props: {
       <MarkdownEditor
         label={props.label}
         value={text}
+        error={problem}
         onChange={(text) => draft.set((now) => ({ ...now, text }))}
         autoFocus={props.text !== undefined && !draft.isRestored}
         focuses={focuses}
@@ -63,7 +82,7 @@ export function CommentForm(props: {
           </EuiFlexItem>
         )}
         <EuiFlexItem grow={false}>
-          <EuiButton type="submit" size="s" isDisabled={isEmpty || props.isLocked}>
+          <EuiButton type="submit" size="s" isDisabled={isEmpty || problem !== undefined || props.isLocked}>
             {props.action}
           </EuiButton>
         </EuiFlexItem>

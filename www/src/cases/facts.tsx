@@ -5,8 +5,9 @@ export type PushState = 'noConnector' | 'neverPushed' | 'upToDate' | 'needsUpdat
 
 /** What only the engine knows, for the pages that stand before it is loaded. */
 export interface Facts {
-  connectors: readonly { id: string; name: string; type: string }[];
-  connectorOf: (view: CaseView) => { id: string; name: string } | null;
+  /** `label` tells those of one name apart. */
+  connectors: readonly { id: string; name: string; type: string; label: string }[];
+  connectorOf: (view: CaseView) => { id: string; label: string } | null;
   /** `null` while it is being worked out. */
   stateOf: (key: string) => PushState | null;
   isPushing: (caseId: string) => boolean;

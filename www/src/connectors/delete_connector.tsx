@@ -46,8 +46,8 @@ export function DeleteConnector({ connector, onClose }: { connector: StoredConne
         </li>
         {pushed.length > 0 && (
           <li>
-            {count(pushed.length, 'case')} pushed with it can no longer update its incident. The incidents stay as they
-            are.
+            {count(pushed.length, 'case')} pushed with it can be updated with another connector to the same place alone.
+            The incidents stay as they are.
           </li>
         )}
         {unfinished.length > 0 && (

@@ -2,6 +2,7 @@ import { EuiFormRow, EuiSpacer, EuiSuperSelect, EuiText } from '@elastic/eui';
 import { ErrorCallout } from '../shared/error_callout';
 import { useConnectors } from '../core/stored_connectors';
 import { useSettings } from './use_settings';
+import { useConnectorLabels } from '../core/use_connector_labels';
 import { useConnectorTypes } from '../core/connector_types';
 
 const NONE = 'none';
@@ -12,14 +13,15 @@ export function SystemSelect({ onAdd }: { onAdd: () => void }) {
   const { connectors } = useConnectors();
   const { shown, save, error } = useSettings();
   const types = useConnectorTypes();
+  const labels = useConnectorLabels();
   const options = [
     { value: NONE, inputDisplay: 'No connector selected' },
     ...connectors.map(({ id, name, type }) => ({
       value: id,
-      inputDisplay: name,
+      inputDisplay: labels.get(id) ?? name,
       dropdownDisplay: (
         <>
-          <strong>{name}</strong>
+          <strong>{labels.get(id) ?? name}</strong>
           <EuiText size="s" color="subdued">
             <p>{types.find((it) => it.id === type)?.name ?? type}</p>
           </EuiText>

@@ -11,9 +11,9 @@ const RUN = { caseId: 'c1', title: 'A case', connectorId: 'jira', resumed: null,
 let unmount = () => {};
 afterEach(() => unmount());
 
-function shown(members: object): string {
+function shown(members: object, isClosed = false): string {
   const run = { ...RUN, state: 'ended', outcome: outcome(members) } as Run;
-  const drawn = render(<Outcome run={run} status={null} onPush={() => {}} onStop={() => {}} />);
+  const drawn = render(<Outcome run={run} status={null} isClosed={isClosed} onPush={() => {}} onStop={() => {}} />);
   ({ unmount } = drawn);
   return drawn.text() ?? '';
 }
@@ -21,6 +21,15 @@ function shown(members: object): string {
 test('a push that is complete has everything', () => {
   expect(shown({})).toContain('has everything.');
 });
+
+test.each([
+  [false, false, 'The case was not closed.'],
+  [true, true, 'The case is closed.'],
+  // Somebody opened it again, or chose another status while it was pushed.
+  [true, false, 'The case stays open'],
+])('closing asked %s, closed %s: %s', (closeCase, isClosed, words) =>
+  expect(shown({ closeCase }, isClosed)).toContain(words),
+);
 
 test('says what a person should know of a push that is complete', () => {
   const text = shown({ warnings: [WARNING] });

@@ -12,6 +12,7 @@ import type { Choices, Run } from './runs';
 export function Outcome(props: {
   run: Run;
   status: PushStatus | null;
+  isClosed: boolean;
   onPush: (choices: Choices) => void;
   onStop: () => void;
 }) {
@@ -31,7 +32,7 @@ export function Outcome(props: {
     return (
       <>
         <EuiSpacer size="m" />
-        <Complete outcome={outcome} />
+        <Complete outcome={outcome} isClosed={props.isClosed} />
         <Warned outcome={outcome} />
       </>
     );
@@ -64,7 +65,7 @@ export function Outcome(props: {
   );
 }
 
-function Complete({ outcome }: { outcome: PushOutcome }) {
+function Complete({ outcome, isClosed }: { outcome: PushOutcome; isClosed: boolean }) {
   const { externalService: incident, pushedComments, closeCase, warnings } = outcome;
   return (
     <EuiCallOut title="The push is complete" color="success" iconType="check" size="s" role="status" heading="h3">
@@ -77,11 +78,17 @@ function Complete({ outcome }: { outcome: PushOutcome }) {
         )}
         <ul>
           <li>{pushedComments.length === 0 ? 'No comments' : count(pushedComments.length, 'comment')} sent.</li>
-          <li>{closeCase ? 'The case is closed.' : 'The case was not closed.'}</li>
+          <li>{closing(closeCase, isClosed)}</li>
         </ul>
       </EuiText>
     </EuiCallOut>
   );
+}
+
+/** Somebody may have chosen another status while the push was going on, or since. */
+function closing(closeCase: boolean, isClosed: boolean): string {
+  if (!closeCase) return 'The case was not closed.';
+  return isClosed ? 'The case is closed.' : 'The case stays open: somebody chose another status.';
 }
 
 /** What a person should know although the push went on. */

@@ -2,6 +2,7 @@ import { EuiButtonEmpty, EuiEmptyPrompt, EuiSkeletonText, EuiSpacer, EuiText, Eu
 import type { StoredConnector } from 'case-connectors';
 import { useState } from 'react';
 import { PlanStepItem } from './plan_step';
+import { ProblemList } from './problem_list';
 import type { Planned } from './use_plan';
 import { WarningList } from './warning_list';
 
@@ -36,6 +37,7 @@ export function PlanTab(props: { planned: Planned; connector: StoredConnector | 
         </p>
       </EuiText>
       <EuiSpacer size="m" />
+      <ProblemList problems={plan.problems} />
       {plan.warnings.length > 0 && (
         <>
           <WarningList warnings={plan.warnings} />

@@ -9,6 +9,8 @@ export function pushLabel({ name }: StoredConnector, status: PushStatus | null):
 export function PushButton(props: {
   connector: StoredConnector;
   status: PushStatus | null;
+  /** The system would refuse it, as its fields were read last: a person may know better. */
+  isHeld: boolean;
   onPush: () => void;
   onPreview: () => void;
 }) {
@@ -20,7 +22,7 @@ export function PushButton(props: {
         fill
         fullWidth
         iconType="push"
-        isDisabled={!status || isUpToDate || connector.isMissingSecrets}
+        isDisabled={!status || isUpToDate || connector.isMissingSecrets || props.isHeld}
         aria-describedby={isUpToDate ? 'push-up-to-date' : undefined}
         onClick={props.onPush}
         css={{ '.euiButtonEmpty__content, .eui-textTruncate': { minWidth: 0 } }}
@@ -30,6 +32,16 @@ export function PushButton(props: {
       {!isUpToDate && (
         <>
           <EuiSpacer size="s" />
+          {props.isHeld && (
+            <EuiButtonEmpty
+              size="s"
+              color="danger"
+              isDisabled={!status || connector.isMissingSecrets}
+              onClick={props.onPush}
+            >
+              Push anyway
+            </EuiButtonEmpty>
+          )}
           <EuiButtonEmpty size="s" iconType="inspect" isDisabled={!status} onClick={props.onPreview}>
             Preview the push
           </EuiButtonEmpty>

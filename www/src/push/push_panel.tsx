@@ -3,6 +3,7 @@ import type { InterruptedPush, StoredConnector } from 'case-connectors';
 import { useEffect, useRef, useState } from 'react';
 import type { OpenCase } from '../cases/cases';
 import type { Choice } from '../cases/connector_choice';
+import { useConnectorLabels } from '../core/use_connector_labels';
 import { useConnectorTypes } from '../core/connector_types';
 import { currentPusher } from '../core/pusher';
 import { useConnectors } from '../core/stored_connectors';
@@ -16,6 +17,7 @@ import { Outcome } from './outcome';
 import { asksForSecret, isBeingPushed, panelStateOf, runOf, showsStatus, type PanelState } from './panel_state';
 import { PushPreview } from './preview/push_preview';
 import { PauseNote } from './pause_note';
+import { ProblemList } from './problem_list';
 import { RunProgress } from './progress';
 import { PushButton } from './push_button';
 import { usePushes, useRun, useRuns } from './push_context';
@@ -83,6 +85,8 @@ function PushOfCase(props: Props & { connector: StoredConnector; state: PanelSta
   const type = useConnectorTypes().find(({ id }) => id === connector.type);
   const run = runOf(useRun(caseId), connector.id);
   const [isPreviewed, setIsPreviewed] = useState(false);
+  const problems = planned.status?.state === 'upToDate' ? [] : (planned.plan?.problems ?? []);
+  const isHeld = problems.some(({ severity }) => severity === 'error');
   const pushWith = (choices?: Choices) => void push(current, connector, choices);
 
   const body = () => {
@@ -113,6 +117,7 @@ function PushOfCase(props: Props & { connector: StoredConnector; state: PanelSta
           <PushButton
             connector={connector}
             status={planned.status}
+            isHeld={isHeld}
             onPush={() => pushWith()}
             onPreview={() => setIsPreviewed(true)}
           />
@@ -137,11 +142,13 @@ function PushOfCase(props: Props & { connector: StoredConnector; state: PanelSta
       )}
       <PauseNote connector={connector} moment={run?.state} />
       <EuiSpacer size="m" />
+      {state.kind === 'idle' && <ProblemList problems={problems.filter(({ severity }) => severity === 'error')} />}
       {body()}
       {run && (
         <Outcome
           run={run}
           status={planned.status}
+          isClosed={current.view.status === 'closed'}
           onPush={pushWith}
           onStop={() => void dismiss({ caseId, connectorId: connector.id }).finally(() => clear(caseId))}
         />
@@ -178,6 +185,7 @@ function InterruptedHere({ interrupted }: { interrupted: InterruptedPush }) {
 function ConnectorOfCase({ choice, isLocked }: { choice: Choice; isLocked: boolean }) {
   const { connector } = choice;
   const { connectors } = useConnectors();
+  const labels = useConnectorLabels();
   if (currentPusher() === 'kibana') return <ByKibana name={connector?.name ?? null} />;
   if (connectors.length === 0) return <NoConnectors />;
   return (
@@ -188,7 +196,7 @@ function ConnectorOfCase({ choice, isLocked }: { choice: Choice; isLocked: boole
           disabled={isLocked}
           value={connector?.id ?? ''}
           hasNoInitialSelection={!connector}
-          options={connectors.map(({ id, name }) => ({ value: id, text: name }))}
+          options={connectors.map(({ id, name }) => ({ value: id, text: labels.get(id) ?? name }))}
           onChange={(event) => void choice.choose(event.target.value)}
         />
       </EuiFormRow>

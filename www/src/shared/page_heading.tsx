@@ -1,6 +1,7 @@
 import { EuiFlexGroup, EuiFlexItem, EuiSpacer, EuiText, EuiTitle } from '@elastic/eui';
 import { useEffect, useRef, type ReactNode } from 'react';
 import { hasMoved } from './route';
+import { Visible } from './visible';
 
 /** The page's one `h1`. After a move within the page it takes the focus, so that a screen reader says where it is. */
 export function PageHeading(props: { title: string; children?: ReactNode; actions?: ReactNode }) {
@@ -25,11 +26,16 @@ export function PageHeading(props: { title: string; children?: ReactNode; action
   );
 }
 
-export function HeadingText({ title }: { title: string }) {
-  const heading = useRef<HTMLHeadingElement>(null);
+/** What the browser calls the page, in its tab and its history. */
+export function useTitle(title: string): void {
   useEffect(() => {
     document.title = `${title} - case-connectors`;
   }, [title]);
+}
+
+export function HeadingText({ title }: { title: string }) {
+  const heading = useRef<HTMLHeadingElement>(null);
+  useTitle(title);
   useEffect(() => {
     if (hasMoved()) heading.current?.focus({ preventScroll: true });
   }, []);
@@ -38,13 +44,14 @@ export function HeadingText({ title }: { title: string }) {
       <h1
         ref={heading}
         tabIndex={-1}
+        dir="auto"
         css={{
           outline: 'none',
           overflowWrap: 'anywhere',
           '@media (max-width: 574px)': { fontSize: 26, lineHeight: '32px' },
         }}
       >
-        {title}
+        <Visible text={title} />
       </h1>
     </EuiTitle>
   );

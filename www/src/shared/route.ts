@@ -47,6 +47,29 @@ export function navigate(path: string): void {
   notify();
 }
 
+/** The list of cases as it was last shown in this tab. */
+let list: string = paths.cases;
+
+/** Back to the list as it was, with its search, its filters and its page. */
+export const listPath = (): string => list;
+
+/** What the page shows of itself in its address. No step of its own on the way back. */
+export function replaceSearch(search: string): void {
+  if (parse(location.pathname).page === 'cases') list = `${paths.cases}${search}`;
+  if (search === location.search) return;
+  try {
+    history.replaceState(history.state, '', `${location.pathname}${search}${location.hash}`);
+  } catch {
+    // Browsers refuse too many within a time: the next change says it all again.
+  }
+}
+
+/** Calls back whenever the person goes to another address; answers how to stop it. */
+export function onNavigation(listener: () => void): () => void {
+  listeners.add(listener);
+  return () => listeners.delete(listener);
+}
+
 /** Whether the person has moved within the page; the first view must not take the focus. */
 export function hasMoved(): boolean {
   return moved;
@@ -61,13 +84,8 @@ function notify(): void {
 addEventListener('popstate', notify);
 
 export function useRoute(): Route {
-  const path = useSyncExternalStore(subscribe, () => location.pathname);
+  const path = useSyncExternalStore(onNavigation, () => location.pathname);
   return parse(path);
-}
-
-function subscribe(listener: () => void): () => void {
-  listeners.add(listener);
-  return () => listeners.delete(listener);
 }
 
 /** A link within the page, which the browser can still open in a new tab. */

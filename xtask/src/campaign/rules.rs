@@ -157,7 +157,7 @@ pub(super) const RULES: [Rule; 19] = [
         "after an entry of an earlier version comes an edit",
         "edits come in the order of their comments",
         KNOWLEDGE,
-        "if self.comments.contains_key(&comment.token) { comment.version_at } else { comment.created_at };",
-        "comment.created_at;",
+        "let at = if had_earlier { comment.version_at } else { comment.created_at };",
+        "let _ = had_earlier;\n            let at = comment.created_at;",
     ),
 ];

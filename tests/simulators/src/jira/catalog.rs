@@ -40,6 +40,12 @@ pub(super) enum Kind {
     Number,
     /// One of [`TEAMS`].
     Team,
+    /// Some of [`SYSTEMS`].
+    Systems,
+    /// One of [`VECTORS`], and one below it.
+    Vector,
+    /// A point in time.
+    Moment,
 }
 
 /// A field on the screens.
@@ -77,6 +83,21 @@ pub(super) const DEFAULT_PRIORITY: &str = "3";
 /// The options of the select field.
 pub(super) const TEAMS: [(&str, &str); 2] = [("10100", "Blue team"), ("10101", "Red team")];
 
+/// The options of the field of several.
+pub(super) const SYSTEMS: [(&str, &str); 3] = [("10110", "Mail"), ("10111", "VPN"), ("10112", "Payroll")];
+
+/// Options of a cascading select, as a name for a type says: the id, what people read, and those below it.
+pub(super) type Cascade = (&'static str, &'static str, &'static [(&'static str, &'static str)]);
+
+/// The options of the cascading select.
+pub(super) const VECTORS: [Cascade; 2] = [
+    ("10120", "Mail", &[("10121", "Attachment"), ("10122", "Link")]),
+    ("10130", "Web", &[("10131", "Drive-by"), ("10132", "Form")]),
+];
+
+/// Groups of people.
+pub(super) const GROUPS: [&str; 3] = ["jira-users", "soc-analysts", "soc-leads"];
+
 /// `account id on Cloud, name on Data Center, display name, e-mail`.
 const PEOPLE: [(&str, &str, &str, &str); 5] = [
     ("712020:5c6f0a1e-demo-bot", "case.bot", "Case Bot", crate::JIRA_CLOUD_EMAIL),
@@ -91,7 +112,7 @@ const fn field(id: &'static str, name: &'static str, kind: Kind) -> Field {
 }
 
 /// Every field that can be set.
-pub(super) const FIELDS: [Field; 14] = [
+pub(super) const FIELDS: [Field; 18] = [
     field("project", "Project", Kind::Project),
     field("issuetype", "Issue Type", Kind::IssueType),
     field("parent", "Parent", Kind::Parent),
@@ -106,6 +127,10 @@ pub(super) const FIELDS: [Field; 14] = [
     field("customfield_10042", "Responsible team", Kind::Team),
     field("customfield_10043", "Risk score", Kind::Number),
     field("customfield_10044", "Root cause", Kind::LongText),
+    field("customfield_10045", "Attack vector", Kind::Vector),
+    field("customfield_10046", "Incident commander", Kind::User),
+    field("customfield_10047", "Detected at", Kind::Moment),
+    field("customfield_10048", "Affected systems", Kind::Systems),
 ];
 
 /// The field of this id.
@@ -123,6 +148,21 @@ pub(super) fn find_person(deployment: Deployment, id: &str) -> Option<usize> {
     PEOPLE.iter().position(|person| match deployment {
         Deployment::Cloud => person.0 == id,
         Deployment::DataCenter => person.1 == id,
+    })
+}
+
+/// The people whose name or address begins a word with this.
+pub(super) fn people_like(words: &str) -> impl Iterator<Item = usize> {
+    let words = words.to_lowercase();
+    let is_like = move |text: &str| text.to_lowercase().split([' ', '.', '@']).any(|part| part.starts_with(&words));
+    (0..PEOPLE.len()).filter(move |number| is_like(PEOPLE[*number].2) || is_like(PEOPLE[*number].3))
+}
+
+/// Whether the settings want a field filled: everywhere, or by a name such as `10006.duedate` in issues of that type.
+pub(super) fn is_required(required: &[String], kind: &IssueType, field: &str) -> bool {
+    required.iter().any(|name| match name.split_once('.') {
+        Some((of, name)) => of == kind.id && name == field,
+        None => name == field,
     })
 }
 

@@ -2,7 +2,7 @@
 
 use super::{
     Deployment, Jira, Version,
-    catalog::{self, FIELDS, Field, Kind, PRIORITIES, TEAMS, find_field},
+    catalog::{self, FIELDS, Field, Kind, PRIORITIES, SYSTEMS, TEAMS, VECTORS, find_field},
     errors::Errors,
     store::Issue,
     text::{self, Problem},
@@ -106,10 +106,10 @@ impl Jira {
         if issue.summary().trim().is_empty() {
             errors.add("summary", NO_SUMMARY);
         }
-        for id in self.hub.settings().required_fields {
-            if !issue.values.contains_key(&id) {
-                let name = find_field(&id).map_or(id.as_str(), |field| field.name);
-                errors.add(&id, format!("{name} is required."));
+        let required = self.hub.settings().required_fields;
+        for field in &FIELDS {
+            if catalog::is_required(&required, issue.kind, field.id) && !issue.values.contains_key(field.id) {
+                errors.add(field.id, format!("{} is required.", field.name));
             }
         }
     }
@@ -139,7 +139,13 @@ fn checked(field: &Field, value: &Value, version: Version, deployment: Deploymen
         Kind::Team => {
             option(value, &TEAMS, "value").ok_or_else(|| Wrong::from("Specify a valid 'id' or 'name' for the option"))
         }
+        Kind::Systems => systems(value),
+        Kind::Vector => vector(value),
         Kind::User => person(value, deployment),
+        Kind::Moment => match value.as_str() {
+            Some(text) if is_moment(text) => Ok(text.into()),
+            _ => Err("Error parsing date string. Use the format \"yyyy-MM-dd'T'HH:mm:ss.SSSZ\".".into()),
+        },
         Kind::Date => match value.as_str() {
             Some(text) if is_date(text) => Ok(text.into()),
             _ => Err("Error parsing date string. Use the format \"yyyy-MM-dd\".".into()),
@@ -233,6 +239,38 @@ fn person(value: &Value, deployment: Deployment) -> Result<Value, Wrong> {
         let id = id.unwrap_or("");
         format!("User '{id}' does not exist.").into()
     })
+}
+
+/// Several options, each as one is given.
+fn systems(value: &Value) -> Result<Value, Wrong> {
+    let items = value.as_array().ok_or("data was not an array")?;
+    let known = items.iter().map(|item| option(item, &SYSTEMS, "value"));
+    let known: Option<Vec<Value>> = known.collect();
+    known.map(Value::from).ok_or_else(|| Wrong::from("Specify a valid 'id' or 'name' for the option"))
+}
+
+/// An option and one below it, which may be left out.
+fn vector(value: &Value) -> Result<Value, Wrong> {
+    let upper: Vec<_> = VECTORS.iter().map(|(id, value, _)| (*id, *value)).collect();
+    let wrong = || Wrong::from("Specify a valid 'id' or 'name' for the option");
+    let parent = option(value, &upper, "value").ok_or_else(wrong)?;
+    let child = match &value["child"] {
+        Value::Null => Value::Null,
+        child => {
+            let below = VECTORS.iter().find(|vector| parent == vector.0).map_or(&[][..], |vector| vector.2);
+            option(child, below, "value").ok_or_else(wrong)?
+        }
+    };
+    Ok(json!([parent, child]))
+}
+
+/// With an offset without a colon, as the vendor writes it.
+fn is_moment(text: &str) -> bool {
+    let (time, offset) = text.split_at(text.len().saturating_sub(5));
+    let shape: String = time.chars().map(|c| if c.is_ascii_digit() { '0' } else { c }).collect();
+    let is_offset =
+        offset.starts_with(['+', '-']) && offset.get(1..).is_some_and(|digits| digits.parse::<u32>().is_ok());
+    shape == "0000-00-00T00:00:00.000" && is_offset
 }
 
 fn is_date(text: &str) -> bool {

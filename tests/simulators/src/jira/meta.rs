@@ -2,7 +2,10 @@
 
 use super::{
     Deployment, System,
-    catalog::{self, DEFAULT_PRIORITY, FIELDS, Field, IssueType, Kind, PRIORITIES, Project, TEAMS, find_project},
+    catalog::{
+        self, DEFAULT_PRIORITY, FIELDS, Field, IssueType, Kind, PRIORITIES, Project, SYSTEMS, TEAMS, VECTORS,
+        find_project,
+    },
     errors::Errors,
 };
 use crate::shared::{
@@ -42,9 +45,11 @@ pub(super) async fn fields_of_type(
         .types()
         .find(|it| it.id == kind)
         .ok_or_else(|| Errors::message("The issue type does not exist in this project.").refusal(404))?;
-    let required = system.hub.settings().required_fields;
+    let settings = system.hub.settings();
+    let required = settings.required_fields;
     let fields = FIELDS
         .iter()
+        .filter(|field| !settings.off_screen.iter().any(|id| id == field.id))
         .filter(|field| field.kind != Kind::Parent || kind.subtask)
         .map(|field| describe(field, project, kind, &required, &system.hub.base));
     Ok(page(system.deployment, "fields", fields.collect(), &params))
@@ -72,13 +77,16 @@ fn page(deployment: Deployment, name: &str, items: Vec<Value>, params: &Params) 
 fn describe(field: &Field, project: &Project, kind: &IssueType, required: &[String], base: &str) -> Value {
     let always = matches!(field.kind, Kind::Project | Kind::IssueType | Kind::Summary | Kind::Parent);
     let mut shown = json!({
-        "required": always || required.iter().any(|id| id == field.id),
+        "required": always || catalog::is_required(required, kind, field.id),
         "schema": schema(field),
         "name": field.name,
         "key": field.id,
         "fieldId": field.id,
         "hasDefaultValue": field.kind == Kind::Priority,
-        "operations": if field.kind == Kind::Labels { json!(["add", "set", "remove"]) } else { json!(["set"]) },
+        "operations": match field.kind {
+            Kind::Labels | Kind::Systems => json!(["add", "set", "remove"]),
+            _ => json!(["set"]),
+        },
     });
     match field.kind {
         Kind::Project => shown["allowedValues"] = json!([project.to_value(base)]),
@@ -90,6 +98,21 @@ fn describe(field: &Field, project: &Project, kind: &IssueType, required: &[Stri
         Kind::Team => {
             shown["allowedValues"] = TEAMS.iter().map(|(id, value)| json!({ "id": id, "value": value })).collect();
         }
+        Kind::Systems => {
+            shown["allowedValues"] = SYSTEMS.iter().map(|(id, value)| json!({ "id": id, "value": value })).collect();
+        }
+        Kind::Vector => {
+            let below = |list: &[(&str, &str)]| -> Value {
+                list.iter().map(|(id, value)| json!({ "id": id, "value": value })).collect()
+            };
+            let vector =
+                |(id, value, list): &catalog::Cascade| json!({ "id": id, "value": value, "children": below(list) });
+            shown["allowedValues"] = VECTORS.iter().map(vector).collect();
+        }
+        Kind::User => {
+            shown["autoCompleteUrl"] =
+                format!("{base}/rest/api/latest/user/assignable/search?project={}&query=", project.key).into();
+        }
         _ => {}
     }
     shown
@@ -100,7 +123,9 @@ fn schema(field: &Field) -> Value {
         Kind::Project => "project",
         Kind::IssueType => "issuetype",
         Kind::Parent => "issuelink",
-        Kind::Labels => "array",
+        Kind::Labels | Kind::Systems => "array",
+        Kind::Vector => "option-with-child",
+        Kind::Moment => "datetime",
         Kind::Priority => "priority",
         Kind::User => "user",
         Kind::Date => "date",
@@ -112,6 +137,9 @@ fn schema(field: &Field) -> Value {
     if field.kind == Kind::Labels {
         schema["items"] = "string".into();
     }
+    if field.kind == Kind::Systems {
+        schema["items"] = "option".into();
+    }
     match field.id.strip_prefix("customfield_") {
         None => schema["system"] = field.id.into(),
         Some(number) => {
@@ -119,6 +147,10 @@ fn schema(field: &Field) -> Value {
                 Kind::Team => "select",
                 Kind::Number => "float",
                 Kind::LongText => "textarea",
+                Kind::Vector => "cascadingselect",
+                Kind::User => "userpicker",
+                Kind::Moment => "datetime",
+                Kind::Systems => "multicheckboxes",
                 _ => "textfield",
             };
             schema["custom"] = format!("com.atlassian.jira.plugin.system.customfieldtypes:{custom}").into();
@@ -137,7 +169,7 @@ pub(super) async fn project(State(system): System, Path(project): Path<String>) 
     Ok(answer::json(200, &shown))
 }
 
-fn known(project: &str) -> Result<&'static Project, Refusal> {
+pub(super) fn known(project: &str) -> Result<&'static Project, Refusal> {
     find_project(project)
         .ok_or_else(|| Errors::message(&format!("No project could be found with key '{project}'.")).refusal(404))
 }

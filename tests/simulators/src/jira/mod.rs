@@ -15,6 +15,7 @@ mod issue;
 mod jql;
 mod meta;
 mod pages;
+mod pick;
 mod search;
 mod store;
 mod text;
@@ -108,6 +109,9 @@ fn api(system: &Arc<Jira>) -> Router<Arc<Jira>> {
         .route("/issue/createmeta/{project}/issuetypes", get(meta::issue_types))
         .route("/issue/createmeta/{project}/issuetypes/{kind}", get(meta::fields_of_type))
         .route("/project/{project}", get(meta::project))
+        .route("/user/assignable/search", get(pick::assignable))
+        .route("/groups/picker", get(pick::groups))
+        .route("/issue/picker", get(pick::issues))
         .route("/priority", get(meta::priorities))
         .route("/field", get(meta::all_fields))
         .route("/myself", get(meta::myself))

@@ -2,7 +2,7 @@
 
 use super::{
     Jira, Version,
-    catalog::{self, Kind, TEAMS, find_field},
+    catalog::{self, Kind, SYSTEMS, TEAMS, VECTORS, find_field},
     fields,
     store::{Comment, Issue, Store},
     text,
@@ -88,6 +88,20 @@ impl Jira {
             (Kind::Team, value) => {
                 let team = TEAMS.iter().find(|team| value == team.0);
                 json!({ "id": value, "value": team.map(|team| team.1) })
+            }
+            (Kind::Systems, value) => {
+                let ids = value.as_array().into_iter().flatten();
+                let named = |id: &Value| SYSTEMS.iter().find(|known| id == known.0);
+                ids.map(|id| json!({ "id": id, "value": named(id).map(|known| known.1) })).collect()
+            }
+            (Kind::Vector, value) => {
+                let vector = VECTORS.iter().find(|vector| value[0] == vector.0);
+                let child = vector.and_then(|vector| vector.2.iter().find(|child| value[1] == child.0));
+                let mut shown = json!({ "id": value[0], "value": vector.map(|vector| vector.1) });
+                if let Some((id, value)) = child {
+                    shown["child"] = json!({ "id": id, "value": value });
+                }
+                shown
             }
             (_, value) => value.clone(),
         }

@@ -14,6 +14,17 @@ pub(super) type Row = BTreeMap<String, String>;
 /// A person who does not log in.
 const ABEL: (&str, &str) = ("c0ffee00c0ffee00c0ffee00c0ffee02", "Abel Tuter");
 
+/// Groups of people.
+const GROUPS: [(&str, &str); 3] = [
+    ("d0d0ca00d0d0ca00d0d0ca00d0d0ca01", "Security Operations"),
+    ("d0d0ca00d0d0ca00d0d0ca00d0d0ca02", "Network"),
+    ("d0d0ca00d0d0ca00d0d0ca00d0d0ca03", "Service Desk"),
+];
+
+/// Configuration items.
+const ITEMS: [(&str, &str); 2] =
+    [("ab1e0000ab1e0000ab1e0000ab1e0001", "mail-01"), ("ab1e0000ab1e0000ab1e0000ab1e0002", "vpn-gateway")];
+
 /// `table, element, value, label, dependent value`.
 ///
 /// Of security incidents the states are those of the default process, and category, subcategory and
@@ -85,10 +96,52 @@ const CHOICES: &[(&str, &str, &str, &str, &str)] = &[
     ("sn_si_incident", "close_code", "False positive", "False positive", ""),
 ];
 
-/// The name of a user, or nothing when there is no such user.
-pub(super) fn user_name(sys_id: &str) -> &'static str {
-    let mut users = ACCOUNTS.iter().map(|account| (account.sys_id, account.name)).chain([ABEL]);
-    users.find(|user| user.0 == sys_id).map_or("", |user| user.1)
+fn people() -> impl Iterator<Item = (&'static str, &'static str)> {
+    ACCOUNTS.iter().map(|account| (account.sys_id, account.name)).chain([ABEL])
+}
+
+/// The name of what a reference points to, or nothing when there is no such thing.
+pub(super) fn reference_name(sys_id: &str) -> &'static str {
+    people().chain(GROUPS).chain(ITEMS).find(|known| known.0 == sys_id).map_or("", |known| known.1)
+}
+
+/// The rows of `sys_user`, `sys_user_group` and `cmdb_ci`.
+pub(super) fn referenced(table: &str) -> Vec<Row> {
+    let named = |(id, name): (&str, &str)| row(&[("sys_id", id), ("name", name), ("active", "true")]);
+    match table {
+        "sys_user" => {
+            let login = |name: &str| name.to_lowercase().replace(' ', ".");
+            let user = |(id, name): (&str, &str)| {
+                let (login, mail) = (login(name), format!("{}@example.com", login(name)));
+                row(&[("sys_id", id), ("name", name), ("active", "true"), ("user_name", &login), ("email", &mail)])
+            };
+            people().map(user).collect()
+        }
+        "sys_user_group" => GROUPS.into_iter().map(named).collect(),
+        _ => ITEMS.into_iter().map(named).collect(),
+    }
+}
+
+/// The rows of `sys_dictionary_override`: what a table wants filled of a column that it inherits, where it has no row of its own.
+pub(super) fn overrides(settings: &Settings) -> Vec<Row> {
+    let inherited = |table: &Table, name: &str| table.own.iter().all(|column| column.name != name);
+    let mut rows = Vec::new();
+    for table in &TABLES {
+        for name in table.required(settings).filter(|name| inherited(table, name)) {
+            rows.push(row(&[
+                ("sys_id", &format!("{:032x}", 0x2000 + rows.len())),
+                ("name", table.name),
+                ("element", name),
+                ("mandatory", "true"),
+                ("mandatory_override", "true"),
+                ("read_only", "false"),
+                ("read_only_override", "false"),
+                ("default_value", ""),
+                ("default_value_override", "false"),
+            ]));
+        }
+    }
+    rows
 }
 
 /// The label of a choice. A value that is no choice is stored and shown as it is. Where a table has
@@ -120,6 +173,7 @@ pub(super) fn choices() -> Vec<Row> {
             ("dependent_value", dependent),
             ("language", "en"),
             ("inactive", "false"),
+            ("sequence", &format!("{place:04}")),
         ]));
     }
     rows
@@ -150,7 +204,7 @@ fn entry(place: usize, table: &str, column: &Column, mandatory: bool) -> Row {
     let internal = match column.kind {
         Kind::Text | Kind::Choice => "string",
         Kind::Journal => "journal_input",
-        Kind::User => "reference",
+        Kind::User | Kind::Group | Kind::Item => "reference",
         Kind::Moment => "glide_date_time",
         Kind::Number => "integer",
     };
@@ -165,6 +219,9 @@ fn entry(place: usize, table: &str, column: &Column, mandatory: bool) -> Row {
         ("default_value", column.default),
         ("active", "true"),
         ("array", "false"),
+        ("reference", column.kind.reference().unwrap_or_default()),
+        ("choice", if column.kind == Kind::Choice { "1" } else { "0" }),
+        ("dependent_on_field", if column.name == "subcategory" { "category" } else { "" }),
         ("read_only", if column.writable { "false" } else { "true" }),
     ])
 }

@@ -10,8 +10,24 @@ pub(super) enum Kind {
     Choice,
     /// The `sys_id` of a user.
     User,
+    /// The `sys_id` of a group.
+    Group,
+    /// The `sys_id` of a configuration item.
+    Item,
     Moment,
     Number,
+}
+
+impl Kind {
+    /// The table that a reference points to.
+    pub(super) const fn reference(self) -> Option<&'static str> {
+        match self {
+            Self::User => Some("sys_user"),
+            Self::Group => Some("sys_user_group"),
+            Self::Item => Some("cmdb_ci"),
+            Self::Text | Self::Journal | Self::Choice | Self::Moment | Self::Number => None,
+        }
+    }
 }
 
 /// One column.
@@ -64,6 +80,9 @@ pub(super) static TASK: &[Column] = &[
     with_default(column("impact", "Impact", Kind::Choice, 40), "3"),
     with_default(column("urgency", "Urgency", Kind::Choice, 40), "3"),
     column("opened_by", "Opened by", Kind::User, 32),
+    column("assignment_group", "Assignment group", Kind::Group, 32),
+    column("cmdb_ci", "Configuration item", Kind::Item, 32),
+    column("due_date", "Due date", Kind::Moment, 40),
     column("close_notes", "Close notes", Kind::Text, 4000),
 ];
 

@@ -82,7 +82,7 @@ impl Record {
             };
             let text: String = plain(value).chars().take(column.max).collect();
             // A reference takes an id; a name leaves it as it was. No reference has a name that looks like an id.
-            let no_reference = column.kind == Kind::User && !text.is_empty() && !is_id(&text);
+            let no_reference = column.kind.reference().is_some() && !text.is_empty() && !is_id(&text);
             let no_choice = settings.drops_unknown_choices
                 && column.kind == Kind::Choice
                 && !text.is_empty()

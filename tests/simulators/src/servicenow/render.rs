@@ -1,7 +1,7 @@
 //! Records as the Table API shows them.
 
 use super::{
-    catalog::{label, user_name},
+    catalog::{label, reference_name},
     columns::{Column, Kind},
     record::Record,
 };
@@ -60,8 +60,8 @@ impl<'a> View<'a> {
     fn field(&self, record: &Record, column: &Column) -> Value {
         let value = record.get(column.name);
         let shown = shown(record, column);
-        let link = (column.kind == Kind::User && !value.is_empty() && self.links)
-            .then(|| format!("{}/api/now/table/sys_user/{value}", self.base));
+        let table = column.kind.reference().filter(|_| !value.is_empty() && self.links);
+        let link = table.map(|table| format!("{}/api/now/table/{table}/{value}", self.base));
         match (self.display, link) {
             (Display::Value, None) => value.into(),
             (Display::Value, Some(link)) => json!({ "link": link, "value": value }),
@@ -81,7 +81,7 @@ pub(super) fn shown(record: &Record, column: &Column) -> String {
     match column.kind {
         Kind::Journal => record.journal_text(column),
         Kind::Choice => label(record.table, column.name, value),
-        Kind::User => user_name(value).to_owned(),
+        Kind::User | Kind::Group | Kind::Item => reference_name(value).to_owned(),
         Kind::Text | Kind::Moment | Kind::Number => value.to_owned(),
     }
 }

@@ -123,7 +123,22 @@ pub(super) fn column_names(table: &str, hidden: &[String]) -> Option<Vec<&'stati
         return Some(shown_columns(table, hidden));
     }
     Some(match table {
-        "sys_choice" => vec!["sys_id", "name", "element", "value", "label", "dependent_value", "language", "inactive"],
+        "sys_choice" => {
+            vec!["sys_id", "name", "element", "value", "label", "dependent_value", "language", "inactive", "sequence"]
+        }
+        "sys_dictionary_override" => vec![
+            "sys_id",
+            "name",
+            "element",
+            "mandatory",
+            "mandatory_override",
+            "read_only",
+            "read_only_override",
+            "default_value",
+            "default_value_override",
+        ],
+        "sys_user" => vec!["sys_id", "name", "active", "user_name", "email"],
+        "sys_user_group" | "cmdb_ci" => vec!["sys_id", "name", "active"],
         "sys_dictionary" => vec![
             "sys_id",
             "name",
@@ -136,6 +151,9 @@ pub(super) fn column_names(table: &str, hidden: &[String]) -> Option<Vec<&'stati
             "active",
             "array",
             "read_only",
+            "reference",
+            "choice",
+            "dependent_on_field",
         ],
         "sys_journal_field" => {
             vec!["sys_id", "name", "element", "element_id", "value", "sys_created_on", "sys_created_by"]
@@ -147,8 +165,13 @@ pub(super) fn column_names(table: &str, hidden: &[String]) -> Option<Vec<&'stati
 /// The rows of a table that describes others.
 pub(super) fn catalog_rows(table: &str, settings: &Settings) -> Vec<Row> {
     match table {
+        // Rows that an access rule hides are left out without a word.
+        "sys_choice" if !settings.choices_readable => Vec::new(),
+        "sys_dictionary" | "sys_dictionary_override" if !settings.dictionary_readable => Vec::new(),
         "sys_choice" => catalog::choices(),
         "sys_dictionary" => catalog::dictionary(settings),
+        "sys_dictionary_override" => catalog::overrides(settings),
+        "sys_user" | "sys_user_group" | "cmdb_ci" => catalog::referenced(table),
         _ => Vec::new(),
     }
 }

@@ -13,7 +13,8 @@ pub(crate) struct Settings {
     /// ServiceNow people log in with users of their own.
     pub(crate) person: usize,
     /// Fields that a record must have, besides those the vendor requires. All systems. Of ServiceNow's
-    /// table `sn_si_incident` they carry its name: `sn_si_incident.category`.
+    /// table `sn_si_incident` they carry its name: `sn_si_incident.category`. Of Jira they may carry the id of an issue type:
+    /// `10006.duedate`.
     pub(crate) required_fields: Vec<String>,
     /// Jira Cloud: how many searches miss a new or changed issue.
     pub(crate) search_lag: u32,
@@ -36,6 +37,10 @@ pub(crate) struct Settings {
     pub(crate) elastic_sir_app: bool,
     /// ServiceNow: whether the account may read `sys_journal_field`.
     pub(crate) journal_readable: bool,
+    /// ServiceNow: whether the account may read `sys_dictionary` and its overrides.
+    pub(crate) dictionary_readable: bool,
+    /// ServiceNow: whether the account may read `sys_choice`.
+    pub(crate) choices_readable: bool,
     /// ServiceNow: the property `glide.invalid_query.returns_no_rows`.
     pub(crate) invalid_query_returns_no_rows: bool,
     /// ServiceNow: fields that an access rule does not let the account read.
@@ -126,6 +131,8 @@ impl Settings {
             elastic_app: true,
             elastic_sir_app: true,
             journal_readable: false,
+            dictionary_readable: true,
+            choices_readable: true,
             invalid_query_returns_no_rows: false,
             hidden_fields: Vec::new(),
             read_only_fields: Vec::new(),

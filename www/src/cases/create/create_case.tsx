@@ -31,9 +31,20 @@ import { optionsOf, SEVERITIES } from '../labels';
 import { MarkdownEditor } from '../markdown_editor';
 import { useCases } from '../cases';
 import { TagsField } from '../tags_field';
+import type { CaseFieldDraft } from '../fields/case_field_draft';
+import { NewCaseFields } from '../fields/new_case_fields';
 import { newCase } from './new_case';
 
-const EMPTY = { title: '', description: '', tags: [] as string[], severity: 'low', connectorId: '' };
+const EMPTY = {
+  title: '',
+  description: '',
+  tags: [] as string[],
+  severity: 'low',
+  connectorId: '',
+  /** What was typed for the connector, and what the case gets of it. */
+  typed: {} as CaseFieldDraft,
+  fields: null as { [key: string]: unknown } | null,
+};
 
 type Fields = typeof EMPTY;
 
@@ -42,7 +53,9 @@ const KEEPING: Keeping<Fields> = {
     const draft = { ...EMPTY, ...object(kept) };
     const { title, description, severity, connectorId, tags } = draft;
     const isWhole = [title, description, severity, connectorId].every((text) => typeof text === 'string');
-    return kept !== null && isWhole && Array.isArray(tags) ? { ...draft, tags: tags.map(String) } : null;
+    if (kept === null || !isWhole || !Array.isArray(tags)) return null;
+    const fields = draft.fields === null ? null : object(draft.fields);
+    return { ...draft, tags: tags.map(String), typed: object(draft.typed) as CaseFieldDraft, fields };
   },
   write: (draft) => draft,
 };
@@ -61,6 +74,7 @@ export default function CreateCase({ onClose }: { onClose: () => void }) {
   // A second click while it is saved would make a second case.
   const isSaving = useRef(false);
 
+  const chosen = facts?.connectors.find(({ id }) => id === draft.connectorId);
   const title = titleProblem(draft.title);
   const description = descriptionProblem(draft.description);
   const leave = () => (form.isDirty ? setIsLeaving(true) : onClose());
@@ -74,8 +88,8 @@ export default function CreateCase({ onClose }: { onClose: () => void }) {
     if (title) return first.current?.focus();
     if (description || tagsProblem(draft.tags) || isSaving.current) return;
     isSaving.current = true;
-    const chosen = facts?.connectors.find(({ id }) => id === draft.connectorId);
-    const file = newCase(draft, chosen ? { ...chosen, fields: null } : null);
+    const { typed: _, fields, connectorId: __, ...texts } = draft;
+    const file = newCase(texts, chosen ? { id: chosen.id, name: chosen.name, type: chosen.type, fields } : null);
     const key = keyFor(viewOf(file).id);
     try {
       await add({ [key]: file });
@@ -127,12 +141,22 @@ export default function CreateCase({ onClose }: { onClose: () => void }) {
             <EuiSelect
               options={[
                 { value: '', text: 'The default connector' },
-                ...(facts?.connectors ?? []).map(({ id, name }) => ({ value: id, text: name })),
+                ...(facts?.connectors ?? []).map(({ id, label }) => ({ value: id, text: label })),
               ]}
               value={draft.connectorId}
-              onChange={(event) => setDraft({ ...draft, connectorId: event.target.value })}
+              // The fields belong to one connector: none go along to another.
+              onChange={(event) => setDraft({ ...draft, connectorId: event.target.value, typed: {}, fields: null })}
             />
           </EuiFormRow>
+          {chosen && (
+            <NewCaseFields
+              key={chosen.id}
+              connector={chosen}
+              draft={draft.typed}
+              wasSubmitted={wasSubmitted}
+              onChange={(typed, fields) => setDraft((draft) => ({ ...draft, typed, fields }))}
+            />
+          )}
           {error && (
             <>
               <EuiSpacer size="m" />

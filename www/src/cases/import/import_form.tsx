@@ -37,10 +37,11 @@ export function ImportForm({ onClose }: { onClose: () => void }) {
     setTaken(null);
     setError(null);
     try {
-      const texts = [...(await Promise.all(chosen.map((file) => file.text()))), json, comments];
+      const read = await Promise.all(chosen.map(async (file) => ({ name: file.name, text: await file.text() })));
+      const sources = [...read, { name: 'Case JSON', text: json }, { name: 'Pages of comments', text: comments }];
       const result = await take(
         engine,
-        texts.filter((text) => text.trim() !== ''),
+        sources.filter(({ text }) => text.trim() !== ''),
         files,
         isReplacing,
       );

@@ -60,6 +60,7 @@ function Line({ taken }: { taken: Taken }) {
           {taken.state === 'refused' && (
             <>
               {' '}
+              {taken.place !== taken.title && <>From: {taken.place} </>}
               {taken.error.field && (
                 <>
                   Field: <Code>{taken.error.field}</Code>{' '}

@@ -3,14 +3,14 @@ import { toDetails, type ShownError } from '../../shared/error';
 import { toFile, toInput, type CaseFile } from '../case_file';
 import { viewOf } from '../case_view';
 import { keyFor, type Files } from '../case_database';
-import { takeApart } from './split';
+import { takeApart, type Source } from './split';
 
 export type Taken =
   | { state: 'imported'; title: string; key: string }
   /** It says that it has more comments than came along. */
   | { state: 'withoutComments'; title: string; key: string }
   | { state: 'here'; title: string; key: string }
-  | { state: 'refused'; title: string; error: ShownError };
+  | { state: 'refused'; title: string; place: string; error: ShownError };
 
 /** How many cases are read before the page may draw again. */
 const AT_ONCE = 20;
@@ -18,11 +18,11 @@ const AT_ONCE = 20;
 /** Has the engine read what was given, and says what becomes of each case. `files` are those to be kept. */
 export async function take(
   engine: Engine,
-  texts: readonly string[],
+  sources: readonly Source[],
   here: Files,
   isReplacing: boolean,
 ): Promise<{ files: Files; taken: Taken[] }> {
-  const { cases, pages, alerts } = takeApart(texts);
+  const { cases, pages, alerts, places } = takeApart(sources);
   if (cases.length !== 1) {
     if (pages.length > 0) throw new PartsOfWhich('COMMENTS_OF_WHICH', 'Pages of comments');
     if (alerts.length > 0) throw new PartsOfWhich('ALERTS_OF_WHICH', 'Documents of alerts');
@@ -35,7 +35,12 @@ export async function take(
     const file = toFile(text, pages, alerts);
     const problem = problemOf(engine, file);
     if (problem && problem.code !== 'COMMENTS_MISSING') {
-      taken.push({ state: 'refused', title: titleOf(text) ?? `Case ${at + 1}`, error: problem });
+      taken.push({
+        state: 'refused',
+        title: titleOf(text) ?? places[at] ?? '',
+        place: places[at] ?? '',
+        error: problem,
+      });
       continue;
     }
     const { id, title } = viewOf(file);

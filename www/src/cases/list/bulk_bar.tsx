@@ -7,6 +7,7 @@ import { ANY, setField } from '../case_edit';
 import { DeleteCases } from '../delete_cases';
 import { exportCases } from '../export';
 import { useCases, type OpenCase } from '../cases';
+import { EditCases } from './edit_cases';
 import type { Row } from './row';
 
 /** What can be done with the selected cases. */
@@ -21,6 +22,7 @@ export function BulkBar(props: {
   const facts = useFacts();
   const toast = useToast();
   const [isDeleting, setIsDeleting] = useState(false);
+  const [isEditing, setIsEditing] = useState(false);
   const chosen = selected.map(caseOf).filter((it): it is OpenCase => it !== null);
   const marked = new Set(selected);
   const visible = shown.filter(({ key }) => marked.has(key)).length;
@@ -51,6 +53,11 @@ export function BulkBar(props: {
             <EuiButton size="s" iconType="push" isDisabled={!facts} onClick={() => facts?.push(selected)}>
               Push selected
             </EuiButton>
+          </EuiFlexItem>
+          <EuiFlexItem grow={false}>
+            <EuiButtonEmpty size="s" iconType="pencil" onClick={() => setIsEditing(true)}>
+              Edit selected
+            </EuiButtonEmpty>
           </EuiFlexItem>
           <EuiFlexItem grow={false}>
             <EuiButtonEmpty size="s" iconType="check" onClick={() => void close()}>
@@ -88,6 +95,7 @@ export function BulkBar(props: {
         </EuiFlexGroup>
       </EuiPanel>
       <EuiSpacer size="s" />
+      {isEditing && <EditCases cases={chosen} onClose={() => setIsEditing(false)} />}
       {isDeleting && <DeleteCases cases={chosen} onDeleted={onClear} onClose={() => setIsDeleting(false)} />}
     </section>
   );

@@ -9,6 +9,7 @@ import {
 } from '@elastic/eui';
 import { linkTo, paths } from '../../shared/route';
 import { IncidentLink } from '../../shared/incident_link';
+import { Visible } from '../../shared/visible';
 import { formatTime } from '../../shared/time';
 import { severityOf, statusOf } from '../labels';
 import type { Row } from './row';
@@ -21,12 +22,15 @@ export interface Selection {
   onSelect: (keys: string[], isSelected: boolean) => void;
 }
 
-/** The columns of the list. Those of connector and incident fill in once the engine is there. */
+/**
+ * The columns of the list. Those of connector and incident fill in once the engine is there; those that no case fills
+ * are left out.
+ */
 export function columnsOf(
   shown: Row[],
-  { selected, onSelect }: Selection,
-  isReady: boolean,
+  props: Selection & { isReady: boolean; hasAssignees: boolean; hasCategory: boolean },
 ): EuiBasicTableColumn<Row>[] {
+  const { selected, onSelect, isReady } = props;
   const marked = shown.filter(({ key }) => selected.has(key)).length;
   const waiting = (
     <span role="img" aria-label="Not known yet">
@@ -69,15 +73,15 @@ export function columnsOf(
       render: (_: unknown, { key, view }: Row) => (
         <div css={{ minWidth: 0 }}>
           <div>
-            <EuiLink {...linkTo(paths.case(key))} css={{ overflowWrap: 'anywhere' }}>
-              {view.title}
+            <EuiLink {...linkTo(paths.case(key))} dir="auto" css={{ overflowWrap: 'anywhere' }}>
+              <Visible text={view.title} />
             </EuiLink>
           </div>
           {view.tags.length > 0 && (
             <EuiBadgeGroup gutterSize="xs" css={{ marginTop: 4 }}>
               {view.tags.slice(0, TAGS).map((tag) => (
                 <EuiBadge key={tag} color="hollow">
-                  {tag}
+                  <bdi>{tag}</bdi>
                 </EuiBadge>
               ))}
               {view.tags.length > TAGS && <EuiBadge color="hollow">+{view.tags.length - TAGS}</EuiBadge>}
@@ -106,6 +110,19 @@ export function columnsOf(
         return <EuiBadge color={color}>{label}</EuiBadge>;
       },
     },
+    ...(props.hasAssignees
+      ? [{ name: 'Assignees', render: ({ view }: Row) => <bdi>{view.assignees.join(', ') || 'Nobody'}</bdi> }]
+      : []),
+    ...(props.hasCategory
+      ? [
+          {
+            name: 'Category',
+            field: 'category',
+            sortable: true,
+            render: (_: unknown, { view }: Row) => <bdi>{view.category ?? 'None'}</bdi>,
+          },
+        ]
+      : []),
     {
       name: 'Comments',
       field: 'comments',

@@ -6,31 +6,43 @@ export interface Criteria {
   status: string[];
   severity: string[];
   tags: string[];
+  assignees: string[];
+  category: string[];
   connector: string[];
   state: string[];
 }
 
 export type FilterName = Exclude<keyof Criteria, 'search'>;
 
-export const EVERYTHING: Criteria = { search: '', status: [], severity: [], tags: [], connector: [], state: [] };
+export const FILTERS: FilterName[] = ['status', 'severity', 'tags', 'assignees', 'category', 'connector', 'state'];
+
+export const EVERYTHING: Criteria = {
+  search: '',
+  status: [],
+  severity: [],
+  tags: [],
+  assignees: [],
+  category: [],
+  connector: [],
+  state: [],
+};
 
 export function valuesOf(row: Row, filter: FilterName): string[] {
   const { view } = row;
   switch (filter) {
     case 'tags':
-      return view.tags;
+    case 'assignees':
+      return view[filter];
     case 'status':
-      return view.status ? [view.status] : [];
     case 'severity':
-      return view.severity ? [view.severity] : [];
+    case 'category':
+      return view[filter] ? [view[filter]] : [];
     case 'connector':
       return row.connector ? [row.connector] : [];
     case 'state':
       return row.state ? [row.state] : [];
   }
 }
-
-const FILTERS: FilterName[] = ['status', 'severity', 'tags', 'connector', 'state'];
 
 export function matching(rows: Row[], criteria: Criteria): Row[] {
   const words = criteria.search.toLowerCase().split(/\s+/).filter(Boolean);
@@ -42,7 +54,8 @@ export function matching(rows: Row[], criteria: Criteria): Row[] {
   );
 }
 
-export type SortField = 'title' | 'severity' | 'status' | 'comments' | 'updatedAt';
+export const SORT_FIELDS = ['title', 'severity', 'status', 'category', 'comments', 'updatedAt'] as const;
+export type SortField = (typeof SORT_FIELDS)[number];
 export interface Sort {
   field: SortField;
   direction: 'asc' | 'desc';
@@ -55,6 +68,8 @@ export function sorted(rows: Row[], { field, direction }: Sort): Row[] {
     switch (field) {
       case 'title':
         return view.title.toLowerCase();
+      case 'category':
+        return view.category?.toLowerCase() ?? '';
       case 'comments':
         return view.comments.length;
       case 'updatedAt':

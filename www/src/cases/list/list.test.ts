@@ -6,13 +6,22 @@ import { rowsOf, type Row } from './row';
 
 const FILES = {
   a: smallCase({ id: 'a', title: 'Banana', status: 'open', severity: 'high', tags: ['fruit'], comments: [] }),
-  b: smallCase({ id: 'b', title: 'apple', status: 'closed', severity: 'low', tags: ['fruit', 'red'] }),
+  b: smallCase({
+    id: 'b',
+    title: 'apple',
+    status: 'closed',
+    severity: 'low',
+    tags: ['fruit', 'red'],
+    category: 'Malware',
+  }),
   c: smallCase({
     id: 'c',
     title: 'Carrot',
     status: 'in-progress',
     severity: 'critical',
     tags: [],
+    category: 'Malware',
+    assignees: [{ uid: 'u_1' }, { uid: 'u_2' }],
     updated_at: '2026-02-01T00:00:00.000Z',
     external_service: { connector_id: 'jira', external_id: '7', external_title: 'SOC-7', external_url: 'https://x' },
   }),
@@ -20,7 +29,7 @@ const FILES = {
 
 const FACTS: Facts = {
   connectors: [],
-  connectorOf: ({ id }) => (id === 'a' ? null : { id: 'jira', name: 'Jira' }),
+  connectorOf: ({ id }) => (id === 'a' ? null : { id: 'jira', label: 'Jira' }),
   stateOf: (key) => (key === 'c' ? 'upToDate' : null),
   isPushing: () => false,
   push: () => {},
@@ -39,6 +48,8 @@ describe('matching', () => {
     ['several filters at once', { tags: ['fruit'], severity: ['low'] }, ['b']],
     ['a connector', { connector: ['Jira'] }, ['b', 'c']],
     ['a push state', { state: ['upToDate'] }, ['c']],
+    ['an assignee', { assignees: ['u_1', 'u_3'] }, ['c']],
+    ['a category', { category: ['Malware'] }, ['b', 'c']],
     ['nothing', { search: 'turnip' }, []],
   ])('%s', (_, criteria, expected) => expect(keys(matching(rows, { ...EVERYTHING, ...criteria }))).toEqual(expected));
 });
@@ -48,6 +59,7 @@ describe('sorting', () => {
     ['title', ['b', 'a', 'c']],
     ['severity', ['b', 'a', 'c']],
     ['status', ['a', 'c', 'b']],
+    ['category', ['a', 'b', 'c']],
     ['comments', ['a', 'b', 'c']],
     ['updatedAt', ['a', 'b', 'c']],
   ])('by %s', (field, expected) => expect(keys(sorted(rows, { field, direction: 'asc' }))).toEqual(expected));

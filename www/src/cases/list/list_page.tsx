@@ -1,11 +1,13 @@
 import { EuiEmptyPrompt, EuiSpacer } from '@elastic/eui';
-import { startTransition, useCallback, useDeferredValue, useMemo, useRef, useState } from 'react';
+import { startTransition, useCallback, useDeferredValue, useEffect, useMemo, useRef, useState } from 'react';
 import { useFacts } from '../facts';
 import { PageHeading } from '../../shared/page_heading';
+import { onNavigation, replaceSearch } from '../../shared/route';
 import { count } from '../../shared/time';
 import { useCases } from '../cases';
 import { BulkBar } from './bulk_bar';
-import { EVERYTHING, matching, sorted, type Criteria, type Sort } from './criteria';
+import { fromAddress, toAddress, type Shown } from './address';
+import { matching, sorted, type Criteria } from './criteria';
 import { ListActions, SamplesButton } from './list_actions';
 import { rowsOf, type Row } from './row';
 import { Table } from './table';
@@ -15,17 +17,17 @@ import { Toolbar } from './toolbar';
 export default function ListPage() {
   const { files } = useCases();
   const facts = useFacts();
-  const [criteria, setCriteria] = useState<Criteria>(EVERYTHING);
-  const [sort, setSort] = useState<Sort>({ field: 'updatedAt', direction: 'desc' });
+  const [at, setAt] = useAddress();
   const [selected, setSelected] = useState<ReadonlySet<string>>(new Set());
   // Typing comes first: what matches follows when there is time.
-  const wanted = useDeferredValue(criteria);
+  const wanted = useDeferredValue(at.criteria);
   const before = useRef<ReadonlyMap<string, Row>>(new Map());
   const rows = useMemo(() => {
     before.current = rowsOf(files, facts, before.current);
     return [...before.current.values()];
   }, [files, facts]);
-  const shown = useMemo(() => sorted(matching(rows, wanted), sort), [rows, wanted, sort]);
+  const shown = useMemo(() => sorted(matching(rows, wanted), at.sort), [rows, wanted, at.sort]);
+  const narrow = useCallback((criteria: Criteria) => setAt((at) => ({ ...at, criteria, page: 0 })), [setAt]);
   const select = useCallback(
     (keys: string[], isSelected: boolean) =>
       setSelected((selected) => {
@@ -52,7 +54,12 @@ export default function ListPage() {
         />
       ) : (
         <>
-          <Toolbar rows={rows} criteria={criteria} onChange={setCriteria} />
+          <Toolbar
+            rows={rows}
+            criteria={at.criteria}
+            // Other criteria begin at their first page.
+            onChange={narrow}
+          />
           <EuiSpacer size="m" />
           <BulkBar
             shown={shown}
@@ -62,9 +69,8 @@ export default function ListPage() {
           />
           <Table
             rows={shown}
-            criteria={wanted}
-            sort={sort}
-            onSort={(sort) => startTransition(() => setSort(sort))}
+            at={at}
+            onChange={(changed) => startTransition(() => setAt((at) => ({ ...at, ...changed })))}
             selected={selected}
             onSelect={select}
             isReady={facts !== null}
@@ -73,4 +79,12 @@ export default function ListPage() {
       )}
     </>
   );
+}
+
+/** What the list shows: the address says it, and is told of each change. */
+function useAddress() {
+  const [at, setAt] = useState<Shown>(() => fromAddress(location.search));
+  useEffect(() => replaceSearch(toAddress(at, location.search)), [at]);
+  useEffect(() => onNavigation(() => setAt(fromAddress(location.search))), []);
+  return [at, setAt] as const;
 }

@@ -16,7 +16,7 @@ export interface Row {
 export function rowsOf(files: Files, facts: Facts | null, before: ReadonlyMap<string, Row>): Map<string, Row> {
   const rows = Object.entries(files).map(([key, file]): [string, Row] => {
     const view = viewOf(file);
-    const connector = facts?.connectorOf(view)?.name ?? null;
+    const connector = facts?.connectorOf(view)?.label ?? null;
     const state = facts?.stateOf(key) ?? null;
     const old = before.get(key);
     const isSame = old?.view === view && old.connector === connector && old.state === state;

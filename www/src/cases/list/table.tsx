@@ -1,42 +1,51 @@
 import { EuiBasicTable, type CriteriaWithPagination } from '@elastic/eui';
-import { memo, startTransition, useCallback, useRef, useState } from 'react';
+import { memo, useCallback, useRef } from 'react';
+import { SIZES, type Shown } from './address';
 import { columnsOf, type Selection } from './columns';
-import type { Criteria, Sort, SortField } from './criteria';
+import type { Sort, SortField } from './criteria';
 import type { Row } from './row';
-
-const SIZES = [10, 25, 50];
 
 type Changed = (criteria: CriteriaWithPagination<Row>) => void;
 
 /** One page of the cases: a thousand rows at once would make every key that is typed wait. */
 export function Table(
-  props: Selection & { rows: Row[]; criteria: Criteria; sort: Sort; onSort: (sort: Sort) => void; isReady: boolean },
+  props: Selection & {
+    rows: Row[];
+    at: Pick<Shown, 'sort' | 'page' | 'size'>;
+    onChange: (at: Pick<Shown, 'sort' | 'page' | 'size'>) => void;
+    isReady: boolean;
+  },
 ) {
-  const { rows, criteria, sort, selected, onSelect, isReady } = props;
-  const [page, setPage] = useState({ index: 0, size: 25, criteria });
-  // Other criteria begin at their first page.
-  if (page.criteria !== criteria) setPage({ ...page, index: 0, criteria });
+  const { rows, selected, onSelect, isReady } = props;
+  const { sort, size } = props.at;
   // Rows may have been deleted under the last page.
-  const index = Math.min(page.index, Math.max(0, Math.ceil(rows.length / page.size) - 1));
-  const shown = rows.slice(index * page.size, (index + 1) * page.size);
-  const latest = useRef({ criteria, onSort: props.onSort });
-  latest.current = { criteria, onSort: props.onSort };
+  const index = Math.min(props.at.page, Math.max(0, Math.ceil(rows.length / size) - 1));
+  const shown = rows.slice(index * size, (index + 1) * size);
+  const latest = useRef(props);
+  latest.current = props;
   const changed = useCallback<Changed>(({ page, sort }) => {
-    const { criteria, onSort } = latest.current;
-    startTransition(() => setPage({ ...page, criteria }));
-    if (sort) onSort({ field: sort.field as unknown as SortField, direction: sort.direction });
+    const { at, onChange } = latest.current;
+    const next = sort && { field: sort.field as unknown as SortField, direction: sort.direction };
+    onChange({ page: page.index, size: page.size, sort: next ?? at.sort });
   }, []);
+  const has = { assignees: false, category: false };
+  for (const { view } of rows) {
+    has.assignees ||= view.assignees.length > 0;
+    has.category ||= view.category !== null;
+  }
   return (
     <Drawn
       shown={shown}
       total={rows.length}
       index={index}
-      size={page.size}
+      size={size}
       sort={sort}
       onChange={changed}
       selected={selected}
       onSelect={onSelect}
       isReady={isReady}
+      hasAssignees={has.assignees}
+      hasCategory={has.category}
     />
   );
 }
@@ -48,6 +57,8 @@ type DrawnProps = Selection & {
   size: number;
   sort: Sort;
   isReady: boolean;
+  hasAssignees: boolean;
+  hasCategory: boolean;
   onChange: Changed;
 };
 
@@ -60,7 +71,7 @@ const Drawn = memo(function Drawn(props: DrawnProps) {
       items={shown}
       itemId="key"
       responsiveBreakpoint="l"
-      columns={columnsOf(shown, props, props.isReady)}
+      columns={columnsOf(shown, props)}
       noItemsMessage="No case matches."
       sorting={{ sort: { field: sort.field as unknown as keyof Row, direction: sort.direction } }}
       pagination={{

@@ -1,6 +1,7 @@
 import { EuiFormRow, EuiSelect, EuiSpacer, EuiText } from '@elastic/eui';
 import { useState } from 'react';
 import { useConnectors } from '../../core/stored_connectors';
+import { useConnectorLabels } from '../../core/use_connector_labels';
 import { useConnectorTypes } from '../../core/connector_types';
 import { MappingsForm } from './mappings_form';
 
@@ -8,6 +9,7 @@ import { MappingsForm } from './mappings_form';
 export function MappingsSection() {
   const { connectors, settings } = useConnectors();
   const types = useConnectorTypes();
+  const labels = useConnectorLabels();
   const [chosen, setChosen] = useState<string | null>(null);
   const byId = (id: string | null) => connectors.find((connector) => connector.id === id);
   const connector = byId(chosen) ?? byId(settings.defaultConnectorId) ?? connectors[0];
@@ -26,7 +28,7 @@ export function MappingsSection() {
           <EuiFormRow label="Field mappings of" fullWidth>
             <EuiSelect
               fullWidth
-              options={connectors.map(({ id, name }) => ({ value: id, text: name }))}
+              options={connectors.map(({ id, name }) => ({ value: id, text: labels.get(id) ?? name }))}
               value={connector.id}
               onChange={(event) => setChosen(event.target.value)}
             />

@@ -5,6 +5,7 @@ import type { CommentView } from '../../cases/case_view';
 import { formatTime } from '../../shared/time';
 import { nameOf } from '../../shared/user';
 import { Changes } from '../changes';
+import { ProblemList } from '../problem_list';
 import { WarningList } from '../warning_list';
 
 const FIRST = 20;
@@ -18,6 +19,7 @@ export function ChangesTab({ plan, comments }: { plan: PushPlan; comments: Comme
   const shown = all ? texts : texts.slice(0, FIRST);
   return (
     <>
+      <ProblemList problems={plan.problems} />
       {plan.warnings.length > 0 && (
         <>
           <WarningList warnings={plan.warnings} />

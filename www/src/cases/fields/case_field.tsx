@@ -1,6 +1,6 @@
 import { EuiFieldNumber, EuiFieldText, EuiFormRow, EuiSwitch, EuiTextArea } from '@elastic/eui';
 import type { CaseField } from 'case-connectors';
-import type { ShownError } from '../shared/error';
+import type { ShownError } from '../../shared/error';
 
 /** One field that a case gives its connector, by its kind. */
 export function CaseFieldRow(props: {

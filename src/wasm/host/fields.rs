@@ -1,0 +1,79 @@
+//! Live fields: reading them, searching their choices, and what is kept of them.
+
+use super::records::{json, time, value};
+use super::run::{add, timeout_ms};
+use super::with_host;
+use crate::error::{Code, Error};
+use crate::fields::{FieldsQuery, LiveField};
+use crate::host::{Kept, Run, fields_key, fields_prefix};
+use crate::systems::Connector;
+use crate::wasm::convert::{Answer, from_js, object, to_js};
+use crate::wasm::draft::{member, read_draft};
+use wasm_bindgen::JsValue;
+use wasm_bindgen::prelude::wasm_bindgen;
+
+fn begin(
+    host: u32,
+    connector: &JsValue,
+    options: &JsValue,
+    query: impl FnOnce(Connector) -> FieldsQuery,
+) -> Answer<u32> {
+    let draft = read_draft(connector, "connector")?;
+    let query = query(Connector::new(draft.clone())?);
+    let secrets = with_host(host, |host| {
+        let secrets = host.secrets_for(&draft).cloned();
+        if secrets.is_none() && host.transport.needs_secrets() {
+            return Err(Error::new(Code::SecretMissing));
+        }
+        Ok(secrets)
+    })?;
+    let asked = member(options, "issueType").as_string();
+    Ok(add(Run::query(query, draft, asked, secrets).within(timeout_ms(options))))
+}
+
+/// Begins to read the live fields of a stored connector: `{issueType, timeoutMs}`.
+///
+/// # Errors
+/// `CONNECTOR_INVALID`, `SECRET_MISSING`.
+#[wasm_bindgen(js_name = runFields)]
+pub fn run_fields(host: u32, connector: &JsValue, options: &JsValue) -> Answer<u32> {
+    let issue_type = member(options, "issueType").as_string();
+    begin(host, connector, options, |connector| FieldsQuery::fields(connector, issue_type))
+}
+
+/// Begins to search the choices of a live field: `{timeoutMs}`.
+///
+/// # Errors
+/// As [`run_fields`], and `OPTIONS_INVALID` for what is no live field.
+#[wasm_bindgen(js_name = runSearch)]
+pub fn run_search(host: u32, connector: &JsValue, field: &JsValue, words: &str, options: &JsValue) -> Answer<u32> {
+    let field: LiveField = from_js(field, "field")?;
+    begin(host, connector, options, |connector| FieldsQuery::choices(connector, &field, words))
+}
+
+/// Where the live fields of a connector lie: all of them, or those that were asked for with an issue type or without.
+#[wasm_bindgen(js_name = fieldsPrefix)]
+#[must_use]
+pub fn fields_place(connector_id: &str) -> String {
+    fields_prefix(connector_id)
+}
+
+/// The key of those that were asked for with an issue type, or without.
+#[wasm_bindgen(js_name = fieldsKey)]
+#[must_use]
+pub fn fields_record_key(connector_id: &str, issue_type: Option<String>) -> String {
+    fields_key(connector_id, issue_type.as_deref())
+}
+
+/// What is kept of the live fields of a connector: `{fields, isOld}`, or nothing.
+///
+/// # Errors
+/// `OPTIONS_INVALID`.
+#[wasm_bindgen(js_name = fieldsRead)]
+pub fn fields_read(connector: &JsValue, record: &JsValue, now: f64) -> Answer {
+    let connector = read_draft(connector, "connector")?;
+    Ok(Kept::read(&value(record), &connector).map_or(JsValue::NULL, |kept| {
+        let is_old = to_js(&kept.is_old(time(now)));
+        object([("fields", json(&kept.into_shown())), ("isOld", is_old)])
+    }))
+}

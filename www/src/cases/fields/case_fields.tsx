@@ -1,0 +1,112 @@
+import { EuiButton, EuiPanel, EuiSpacer, EuiTitle } from '@elastic/eui';
+import type { StoredConnector, Warning } from 'case-connectors';
+import { useCallback, useState, type FormEvent } from 'react';
+import { useConnectorTypes } from '../../core/connector_types';
+import { useEngine } from '../../core/engine';
+import { useConnectors } from '../../core/stored_connectors';
+import { useToast } from '../../core/toasts';
+import { toDetails, type ShownError } from '../../shared/error';
+import { ErrorCallout } from '../../shared/error_callout';
+import { ANY, setConnector, type Seen } from '../case_edit';
+import { toInput } from '../case_file';
+import type { OpenCase } from '../cases';
+import { NotSaved, useSaving } from '../saving';
+import { draftOf, fieldsOf, type CaseFieldDraft } from './case_field_draft';
+import { FieldSet } from './field_set';
+import { LiveHead } from './live_head';
+import { useLiveFields } from './use_live_fields';
+
+/**
+ * The fields that this case gives its connector, as its system describes them. The engine says which of them it cannot use, and
+ * which the system would not take; `warnings` are those of the last push.
+ */
+export function CaseFields(props: {
+  current: OpenCase;
+  connector: StoredConnector;
+  warnings: readonly Warning[];
+  isLocked: boolean;
+}) {
+  const { current, connector } = props;
+  const { api } = useEngine();
+  const toast = useToast();
+  const { save, error, clear } = useSaving(current.key);
+  const [problem, setProblem] = useState<ShownError | null>(null);
+  const seen = current.view.connector;
+  const specs = useConnectorTypes().find(({ id }) => id === connector.type)?.caseFields ?? [];
+  const stored = draftOf(specs, seen.id === connector.id ? seen.fields : null);
+  const [typed, setTyped] = useState(stored);
+  /** What was there when the typing began; whoever has not begun sees what is there now. */
+  const [base, setBase] = useState<typeof seen | null>(null);
+  const draft = base ? typed : stored;
+
+  const { reload } = useConnectors();
+  const issueType = String(draft.issueType ?? '');
+  // A plan is made anew by what was read.
+  const live = useLiveFields(
+    connector.id,
+    issueType,
+    useCallback(() => void reload(), [reload]),
+  );
+  const [wasSaved, setWasSaved] = useState(false);
+  const values = fieldsOf(specs, draft);
+  const problems = live.live === null ? [] : api.validateFields(values, connector.type, live.live);
+  // What was not filled in yet is no mistake of whoever has just begun.
+  const shown = problems.filter(
+    ({ code, severity }) => wasSaved || code !== 'FIELD_REQUIRED' || severity === 'warning',
+  );
+
+  const type = (typed: CaseFieldDraft) => {
+    setBase((base) => base ?? seen);
+    setTyped(typed);
+  };
+  const saveOver = async (over: Seen<typeof seen>) => {
+    const { id, name, type } = connector;
+    const edit = { id, name, type, fields: values };
+    try {
+      api.mapCase(toInput(setConnector(ANY, edit)(current.file)), connector);
+      setProblem(null);
+    } catch (error) {
+      return setProblem(toDetails(error));
+    }
+    if (!(await save(setConnector(over, edit)))) return;
+    setBase(null);
+    setWasSaved(true);
+    toast({ title: 'The connector fields are saved', color: 'success', iconType: 'check' });
+  };
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    void saveOver(base ?? seen);
+  };
+  const isAtField = specs.some(({ key }) => problem?.field?.startsWith(`connector.fields.${key}`));
+  const notTaken = (field: string) =>
+    props.warnings.find((it) => it.code === 'FIELD_NOT_TAKEN' && it.field === field)?.message ?? null;
+
+  return (
+    <EuiPanel hasBorder hasShadow={false} grow={false}>
+      <form onSubmit={submit} noValidate aria-label={`Fields of ${connector.name}`}>
+        <EuiTitle size="xs">
+          <h2 css={{ overflowWrap: 'anywhere' }}>Fields of {connector.name}</h2>
+        </EuiTitle>
+        <EuiSpacer size="s" />
+        <LiveHead {...live} onRefresh={live.refresh} />
+        <FieldSet
+          specs={specs}
+          live={live.live}
+          connectorId={connector.id}
+          draft={draft}
+          problems={shown}
+          error={problem}
+          notTaken={notTaken}
+          isLocked={props.isLocked}
+          onChange={type}
+        />
+        {problem && !isAtField && <ErrorCallout title="These fields cannot be used" error={problem} />}
+        <NotSaved error={error} onOverwrite={() => void saveOver(ANY)} onKeep={clear} />
+        <EuiSpacer size="m" />
+        <EuiButton type="submit" size="s" isDisabled={props.isLocked || base === null}>
+          Save fields
+        </EuiButton>
+      </form>
+    </EuiPanel>
+  );
+}

@@ -1,0 +1,46 @@
+import { EuiFormRow, useGeneratedHtmlId } from '@elastic/eui';
+import type { LiveField, Problem } from 'case-connectors';
+import { LiveControl } from './live_control';
+
+const WHEN = { create: 'required', close: 'required to close', form: 'required in the system’s form' } as const;
+
+/** A live field with its label, what is wrong with its value, and what the system did not take of it. */
+export function LiveRow(props: {
+  field: LiveField;
+  connectorId: string;
+  value: unknown;
+  dependsOn: unknown;
+  problems: readonly Problem[];
+  /** What the last push has found to be passed over. */
+  notTaken: string | null;
+  isLocked: boolean;
+  onChange: (value: unknown) => void;
+}) {
+  const { field, problems, notTaken } = props;
+  const labelId = useGeneratedHtmlId();
+  const isFilled = field.default !== null;
+  const mark = field.required === null || (isFilled && field.required === 'create') ? '' : ` (${WHEN[field.required]})`;
+  const errors = problems.filter(({ severity }) => severity === 'error').map(({ message }) => message);
+  const hints = problems.filter(({ severity }) => severity === 'warning').map(({ message }) => message);
+  const said = notTaken === null ? errors : [...errors, notTaken];
+  return (
+    <EuiFormRow
+      label={<span id={labelId}>{`${field.label}${mark}`}</span>}
+      helpText={[field.help, ...hints].filter((text) => text !== '').join(' ') || undefined}
+      fullWidth
+      isInvalid={said.length > 0}
+      error={said}
+    >
+      <LiveControl
+        field={field}
+        labelId={labelId}
+        connectorId={props.connectorId}
+        value={props.value}
+        dependsOn={props.dependsOn}
+        isLocked={props.isLocked}
+        isInvalid={said.length > 0}
+        onChange={props.onChange}
+      />
+    </EuiFormRow>
+  );
+}
