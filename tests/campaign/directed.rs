@@ -1,7 +1,7 @@
 //! Runs about something that few others come to by chance: each has a share of its own.
 
-use crate::common::world::Kind;
-use crate::plan::{Act, Browser, CONNECTORS, Event, Forgery, Host, Mark, OF_SEVERAL, Plan, Stranger};
+use crate::common::world::{ALL, Kind};
+use crate::plan::{Act, Browser, CONNECTORS, Event, Fate, Forgery, Host, Mark, OF_SEVERAL, Plan, Stranger};
 
 /// One of so many runs is directed.
 const SHARE: u64 = 20;
@@ -11,13 +11,15 @@ const SHARE: u64 = 20;
 pub(crate) enum Directed {
     ForgedEdit,
     LostItsMark,
+    LateUpdate,
 }
 
 impl Directed {
     pub(crate) const fn of(number: u64) -> Option<Self> {
-        match number % (2 * SHARE) {
+        match number % (3 * SHARE) {
             19 => Some(Self::ForgedEdit),
             39 => Some(Self::LostItsMark),
+            59 => Some(Self::LateUpdate),
             _ => None,
         }
     }
@@ -25,6 +27,7 @@ impl Directed {
     pub(crate) const fn kinds(self) -> &'static [Kind] {
         match self {
             Self::ForgedEdit => &OF_SEVERAL,
+            Self::LateUpdate => &ALL,
             Self::LostItsMark => &[Kind::ServiceNow, Kind::ServiceNowImport, Kind::SecOps, Kind::SecOpsImport],
         }
     }
@@ -34,6 +37,7 @@ impl Directed {
         match self {
             Self::ForgedEdit => forged_edit(plan),
             Self::LostItsMark => lost_mark(plan),
+            Self::LateUpdate => late_update(plan),
         }
     }
 }
@@ -65,6 +69,20 @@ fn lost_mark(plan: Plan) -> Plan {
             Act::default(),
             Act { browser: 1, before: vec![Event::EditTitle, Event::AddComment], ..Act::default() },
         ],
+        ..plan
+    }
+}
+
+/// A tab dies while the system is slow with its update, and the next one has another title.
+fn late_update(plan: Plan) -> Plan {
+    let renamed = |fates| Act { before: vec![Event::EditTitle], fates, ..Act::default() };
+    let browser = Browser { clock: 0, colleague: false, connector: CONNECTORS[0] };
+    Plan {
+        mark: Mark::Kept,
+        journal_hidden: None,
+        stranger: None,
+        browsers: vec![browser],
+        acts: vec![Act::default(), renamed(vec![(0, Fate::SlowAndDies(45_000))]), renamed(Vec::new())],
         ..plan
     }
 }

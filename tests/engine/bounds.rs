@@ -1,12 +1,13 @@
 //! Texts that are made to take all memory, all time or all of the stack: what is read of them is bounded.
 
+use crate::common::processor;
 use crate::common::{connector, options, well_answered, writes};
 use case_connectors::http::{FailReason, Response};
 use case_connectors::machine::Machine;
 use case_connectors::markup::{Ending, Format, fit, fit_line, read_back, render, visible};
 use case_connectors::push::{Next, Push};
 use serde_json::{Value, json};
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 const FORMATS: [Format; 7] =
     [Format::Wiki, Format::Adf, Format::Html, Format::Code, Format::Plain, Format::Journal, Format::PlainAdf];
@@ -295,18 +296,12 @@ const BACK: &[&str] = &[
 fn took(piece: &str, times: u32, work: impl Fn(&str)) -> (Duration, Duration) {
     let time = |length: usize| {
         let text = piece.repeat(length / piece.len());
-        let once = || {
-            let began = Instant::now();
-            work(&text);
-            began.elapsed()
-        };
-        (0..times).map(|_| once()).min().unwrap()
+        (0..times).map(|_| processor::taken(|| work(&text))).min().unwrap()
     };
     (time(25_000), time(100_000))
 }
 
-/// By the square it would be sixteen times as long; what takes no time says nothing. Other programs run beside: what seems
-/// to be slow is looked at again.
+/// By the square it would be sixteen times as long; what takes no time says nothing. What seems to be slow is looked at again.
 fn grows_like_its_text(piece: &str, work: impl Fn(&str)) -> Result<(), (Duration, Duration)> {
     let is_good = |(short, long): (Duration, Duration)| long < Duration::from_millis(200) || long < short * 8;
     if is_good(took(piece, 1, &work)) {

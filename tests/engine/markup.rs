@@ -70,6 +70,84 @@ fn html_reads_as_markdown_whatever_its_tags() {
 }
 
 #[test]
+fn wiki_text_of_people_keeps_its_words() {
+    for (wiki, markdown) in [
+        ("{code:title=run.sh|borderStyle=solid}\nls\n{code}", "**run.sh**\n\n```\nls\n```"),
+        ("{code:java|title=A.java}\nx\n{code}", "**A.java**\n\n```java\nx\n```"),
+        ("{panel:title=Notes|bgColor=#fff}\na *b*\n{panel}\nc", "**Notes**\n\na **b**\n\nc"),
+        ("{quote}one{quote} two", "> one\n\ntwo"),
+        ("a {color:red}b{color} c", "a b c"),
+        ("[https://x.example|https://x.example|smart-link]", "https://x.example"),
+        ("[The page|https://x.example/a|smart-card]", "[The page](https://x.example/a)"),
+        ("see !shot.png|thumbnail! and !a.png!", "see shot.png and a.png"),
+        ("+in+ x^2^ H~2~O ??who??", "in x^2 H2O *who*"),
+        ("(/) done (*) (!)", "(/) done (\\*) (!)"),
+        ("*(bold)* and _(em)_", "**(bold)** and *(em)*"),
+        ("||a||b||\n|one\ntwo|3|", "| a | b |\n|---|---|\n| one two | 3 |"),
+        ("|{code}x \\| y{code}|b|", "| x \\| y | b |\n|---|---|"),
+        ("[~admin] [^log.txt] [rel|/browse/SOC-1]", "@admin log.txt rel (/browse/SOC-1)"),
+        ("\\\\srv\\share and a\\\\b", "\\\\srv\\share and a\nb"),
+        ("{{a*b*c}} {{x}}y", "`a*b*c` `x`y"),
+        ("a - b - c -d- e-f-g", "a - b - c ~~d~~ e-f-g"),
+        ("* one\ntwo\n* three", "- one\n  two\n- three"),
+        ("{quote}\n* a\n{quote}\nb", "> - a\n\nb"),
+        ("{anchor:x}h", "h"),
+    ] {
+        assert_eq!(read_back(wiki, Format::Wiki), markdown, "{wiki}");
+    }
+}
+
+#[test]
+fn html_of_people_keeps_its_words() {
+    for (html, markdown) in [
+        ("<table><tr><td><ul><li>a<li>b</ul><td><p>c</p><p>d</p></table>", "| - a - b | c d |\n|---|---|"),
+        ("<table><tr><td><table><tr><td>a<td>b</table><td>c</table>", "| a b | c |\n|---|---|"),
+        ("<table><caption>T</caption><tr><td>a</table>", "T\n\n| a |\n|---|"),
+        ("<ul>a<li>b<ul>c</ul></ul>", "- a\n- b\n  - c"),
+        ("<p>a<p>b<ul><li>c<li>d</ul>e", "a\n\nb\n\n- c\n- d\n\ne"),
+        ("<ul><li><input type=checkbox checked> a</ul>", "- [x] a"),
+        ("<a href='/x'>t</a> <a href='#n'>u</a> <a href='javascript:x'>v</a>", "t (/x) u v (javascript:x)"),
+        ("<b>a </b> b<i> c</i>", "**a** b *c*"),
+        ("x<sup>2</sup> <title>no</title><?xml v?>y", "x^2 y"),
+        ("a<br><br>b<br>c", "a\n\nb\nc"),
+        ("<a href='http://evil.example'>good.example</a> (http://evil.example)", "[good.example](http://evil.example)"),
+    ] {
+        assert_eq!(read_back(html, Format::Html), markdown, "{html}");
+    }
+}
+
+#[test]
+fn adf_of_people_keeps_its_words() {
+    let text = |text: &str| format!(r#"{{"type":"text","text":"{text}"}}"#);
+    let paragraph = |inside: &str| format!(r#"{{"type":"paragraph","content":[{inside}]}}"#);
+    let of = |kind: &str, inside: &str| format!(r#"{{"type":"{kind}","content":[{inside}]}}"#);
+    let (a, b) = (paragraph(&text("a")), paragraph(&text("b")));
+    let cell = of("tableCell", &format!("{},{b}", of("bulletList", &of("listItem", &a))));
+    let task = |state: &str, inside: &str| {
+        format!(r#"{{"type":"taskItem","attrs":{{"state":"{state}"}},"content":[{inside}]}}"#)
+    };
+    let nested = of("taskList", &format!("{},{}", task("DONE", &text("a")), of("taskList", &task("TODO", &text("b")))));
+    let date = r#"{"type":"date","attrs":{"timestamp":"1789374780114"}}"#;
+    let card = r#"{"type":"inlineCard","attrs":{"data":{"name":"The page","url":"https://x.example/p"}}}"#;
+    let linked = r#"{"type":"text","text":"t","marks":[{"type":"link","attrs":{"href":"/rel"}}]}"#;
+    let holder = r#"{"type":"placeholder","attrs":{"text":"who?"}}"#;
+    let extension = r#"{"type":"bodiedExtension","attrs":{"text":"App"},"content":[{"type":"paragraph","content":[{"type":"text","text":"in"}]}]}"#;
+    for (inside, markdown) in [
+        (of("table", &of("tableRow", &cell)), "| - a b |\n|---|"),
+        (nested, "+ [x] a\n  - [ ] b"),
+        (paragraph(date), "2026-09-14"),
+        (paragraph(card), "[The page](https://x.example/p)"),
+        (paragraph(linked), "t (/rel)"),
+        (paragraph(holder), "who?"),
+        (extension.to_owned(), "App\n\nin"),
+        (of("layoutSection", &format!("{},{}", of("layoutColumn", &a), of("layoutColumn", &b))), "a\n\nb"),
+    ] {
+        let document = format!(r#"{{"version":1,"type":"doc","content":[{inside}]}}"#);
+        assert_eq!(read_back(&document, Format::Adf), markdown, "{document}");
+    }
+}
+
+#[test]
 fn our_own_text_is_known_again() {
     let source = "## Head\n\nThree **users** opened `a|b{c}.exe` at 2*3 [here](https://x.example/a_(b)).\n\n- one\n  1. two\n\n| a | b |\n|---|---|\n| c | d |\n\n> said\n\n```\n{code}  x\n```";
     let shown = render(source, Format::Plain).text;

@@ -162,9 +162,24 @@ fn markup(project: &Project, arguments: &[&str]) -> Result {
     judged(project, "injection.mjs", "markup", arguments)
 }
 
-/// What Kibana shows against what is sent, by Kibana's own parser: `--seed S --runs N --show N`.
+/// Folders whose packages have Markdown files too, of which no ordinary test of text waits.
+const TEXTS: [&str; 9] = [
+    "tests/consumers",
+    "tests/dashboard",
+    "tests/faults",
+    "tests/host",
+    "tests/judges/node",
+    "tests/hosts/angular",
+    "tests/hosts/next",
+    "tests/hosts/nuxt",
+    "tests/hosts/parcel",
+];
+
+/// What Kibana shows against what is sent, by Kibana's own parser, and what comes back: `--seed S --runs N --show N`.
 fn text(project: &Project, arguments: &[&str]) -> Result {
-    judged(project, "kibana.mjs", "text", arguments)
+    TEXTS.iter().try_for_each(|folder| npm::ci(&project.path(folder)))?;
+    judged(project, "kibana.mjs", "text", arguments)?;
+    judged(project, "round.mjs", "text", &[])
 }
 
 fn judged(project: &Project, script: &str, name: &str, arguments: &[&str]) -> Result {

@@ -5,7 +5,7 @@ use super::link::{Brackets, unescaped};
 use super::marks::Marks;
 use super::nodes::{self, Link, Mark, Node, push};
 use super::shield::Shield;
-use super::{address, html, kibana, link, shield};
+use super::{address, escape, html, kibana, link, shield};
 use crate::document::{Line, Span};
 use crate::entities;
 use std::borrow::Cow;
@@ -123,7 +123,7 @@ impl<'t> Reader<'t, '_, '_, '_> {
         }
         match byte {
             b'\\' => {
-                let next = self.byte(at + 1).filter(|next| at + 1 < to && link::is_escaped(*next))?;
+                let next = self.byte(at + 1).filter(|next| at + 1 < to && escape::is_escaped(*next))?;
                 let text = self.text.get(at + 1..at + 2)?;
                 Some((Node::Text(Cow::Borrowed(text)), at + 1 + char::from(next).len_utf8()))
             }

@@ -1,17 +1,11 @@
 //! Links, images and references.
 
 use super::definition::Definitions;
+use super::escape::is_escaped;
 use super::shield::Shield;
 use crate::entities;
 use std::borrow::Cow;
 use std::collections::BinaryHeap;
-
-/// What Kibana takes a backslash for its own: the signs that it escapes.
-const ESCAPED: &[u8] = b"\\`*{}[]()#+-.!_>~|";
-
-pub(super) fn is_escaped(byte: u8) -> bool {
-    ESCAPED.contains(&byte)
-}
 
 /// A text without the backslashes that escape, and with its references as characters.
 pub(super) fn unescaped(text: &str) -> Cow<'_, str> {

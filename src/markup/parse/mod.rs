@@ -8,6 +8,7 @@ mod address;
 mod bare;
 mod context;
 mod definition;
+mod escape;
 mod html;
 mod inline;
 mod kibana;

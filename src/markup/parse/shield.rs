@@ -2,7 +2,7 @@
 //! them marks nothing, and `\.` in `C:\Users\.ssh` escapes nothing.
 
 use super::address;
-use super::link::is_escaped;
+use super::escape::is_escaped;
 
 /// A part of a text in which no sign has a meaning.
 #[derive(Debug, Clone, Copy)]

@@ -1,6 +1,7 @@
 //! What several tests share.
 
 pub(crate) mod files;
+pub(crate) mod processor;
 mod systems;
 pub(crate) mod world;
 

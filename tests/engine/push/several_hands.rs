@@ -248,3 +248,36 @@ async fn two_browsers_in_the_same_moment_double_comments_and_the_one_that_can_se
         assert_eq!(world.requests().await - before, 4, "{kind:?}: one look for all of them");
     }
 }
+
+#[tokio::test]
+async fn a_team_of_five_with_five_accounts_is_asked_once_about_each_at_most() {
+    for kind in [Kind::JiraCloud, Kind::JiraDocuments, Kind::JiraDataCenter] {
+        let world = World::offline(kind);
+        let mut case = sample("phishing");
+        // The host writes nothing back, so that each browser knows its own journal alone. They share the connector.
+        let mut colleagues: Vec<String> = Vec::new();
+        let mut journals = vec![Vec::new(); 5];
+        for turn in 0..10 {
+            let member = turn % 5;
+            let new = json!({ "id": format!("n{turn}"), "type": "user", "comment": format!("Finding {turn}."),
+                "created_at": format!("2026-10-{:02}T10:00:00.000Z", turn + 1) });
+            case["comments"].as_array_mut().unwrap().push(new);
+            world.log_in(member).await;
+            loop {
+                let connector = world.connector_with("soc", &json!({ "colleagues": colleagues.join(", ") }), None);
+                let mut browser = Browser { journal: journals[member].clone(), ..Browser::new(connector) };
+                let outcome = browser.push(&world, &case).await;
+                journals[member] = browser.journal;
+                if outcome.state == PushState::Complete {
+                    break;
+                }
+                let asked = outcome.claims.iter().find_map(|claim| claim.account.clone());
+                let account = asked.unwrap_or_else(|| panic!("{kind:?} {turn}: {:?}", outcome.error));
+                assert!(!colleagues.contains(&account.id), "{kind:?} {turn}: asked twice about {}", account.id);
+                colleagues.push(account.id);
+            }
+        }
+        assert!(colleagues.len() <= 5, "{kind:?} {colleagues:?}");
+        assert_eq!(world.incidents().await[0].references(), comment_ids(&case), "{kind:?}");
+    }
+}

@@ -16,7 +16,7 @@ import { kibanaLines } from './lib/kibana.mjs';
 import { pageLines } from './lib/page.mjs';
 
 /** EUI's parser is slow on some texts; longer ones are left out. */
-const LONGEST = 30_000;
+const LONGEST = 40_000;
 
 /** What both see of one text: the same, the same but for the signs that we keep, or something else. */
 export function compare(source) {
@@ -43,18 +43,33 @@ function* markdown(folder) {
   }
 }
 
-/** The files, each by its package, its version and its path within. */
-export function files() {
+/** Where packages are that each test run installs, and those that only campaigns do. */
+const FOLDERS = ['www', 'tests/judges/markup', 'tests/lint', 'xtask'];
+const MORE = [
+  ...['consumers', 'dashboard', 'faults', 'host', 'judges/node'].map((folder) => `tests/${folder}`),
+  ...['angular', 'next', 'nuxt', 'parcel'].map((folder) => `tests/hosts/${folder}`),
+];
+
+/** `name@version/path` of a file in `node_modules`. */
+function named(path) {
+  const own = path.slice(path.lastIndexOf('/node_modules/') + '/node_modules/'.length).split('/');
+  const name = own.splice(0, own[0].startsWith('@') ? 2 : 1).join('/');
+  const root = path.slice(0, path.length - own.join('/').length);
+  const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
+  return `${name}@${version}/${own.join('/')}`;
+}
+
+/** The files, each once by its package, its version and its path within; `all` with those that only campaigns install. */
+export function files({ all = false } = {}) {
   const root = new URL('../../../', import.meta.url).pathname;
   const cargo = join(process.env.CARGO_HOME ?? join(homedir(), '.cargo'), 'registry/src');
-  const npm = ['www', 'tests/judges/markup', 'tests/lint', 'xtask'].map((it) => join(root, it, 'node_modules'));
-  const folders = [cargo, ...npm].filter((folder) => statSync(folder, { throwIfNoEntry: false }));
-  return folders.flatMap((folder) =>
-    [...markdown(folder)].map((path) => ({
-      name: relative(folder, path),
-      source: readable(readFileSync(path, 'utf8')),
-    })),
-  );
+  const there = (folder) => statSync(folder, { throwIfNoEntry: false });
+  const found = new Map();
+  const add = (name, path) => found.has(name) || found.set(name, readable(readFileSync(path, 'utf8')));
+  if (there(cargo)) for (const path of markdown(cargo)) add(relative(cargo, path).replace(/^[^/]*\//, ''), path);
+  const npm = [...FOLDERS, ...(all ? MORE : [])].map((it) => join(root, it, 'node_modules')).filter(there);
+  for (const folder of npm) for (const path of markdown(folder)) add(named(path), path);
+  return [...found].map(([name, source]) => ({ name, source }));
 }
 
 const generated = (runs, seed) =>
@@ -87,11 +102,11 @@ if (process.argv[1] === fileURLToPath(import.meta.url)) {
       show: { type: 'string', default: '0' },
     },
   });
-  const all = files();
+  const all = files({ all: true });
   console.log(
-    `${all.length} files of ${new Set(all.map(({ name }) => name.split('/').slice(0, 2).join('/'))).size} packages`,
+    `${all.length} files of ${new Set(all.map(({ name }) => /^(@[^/]*\/)?[^/]*/.exec(name)[0])).size} packages`,
   );
   const ofFiles = judge('files', all, Number(values.show));
   const ofTexts = judge('texts', generated(Number(values.runs), Number(values.seed) * 1_000_000), Number(values.show));
-  process.exitCode = ofFiles >= 0.995 && ofTexts >= 0.97 ? 0 : 1;
+  process.exitCode = ofFiles >= 0.995 && ofTexts >= 0.98 ? 0 : 1;
 }

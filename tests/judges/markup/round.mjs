@@ -42,7 +42,7 @@ export function trip(source, format) {
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
   const { values } = parseArgs({ options: { show: { type: 'string', default: '0' } } });
   let show = Number(values.show);
-  const texts = files();
+  const texts = files({ all: true });
   const share = (count) => `${count} of ${texts.length} (${((100 * count) / texts.length).toFixed(2)} %)`;
   for (const format of ['wiki', 'adf', 'html']) {
     let [same, fixed] = [0, 0];

@@ -100,7 +100,8 @@ fn means(sign: &Sign<'_>, around: Around, out: &str) -> bool {
     if around.care == Care::Full && c.is_ascii_punctuation() {
         return !matches!(c, ',' | ';' | '\'' | '"' | '/' | '?' | '%' | '$' | '^');
     }
-    let line_start = is_line_start(out);
+    // No block begins in a cell.
+    let line_start = is_line_start(out) && !around.in_cell;
     let is_space = next.is_none_or(char::is_whitespace);
     let is_word = |c: Option<char>| c.is_some_and(|c| c.is_ascii_alphanumeric());
     match c {
