@@ -300,7 +300,7 @@ test('what others have put into the folder is left alone', async () => {
 test('a store of a newer version is left as it is', async () => {
   for (const newer of [
     { format: 1, layout: 99 },
-    { format: 2, layout: 4 },
+    { format: 2, layout: 5 },
   ]) {
     const place = await written();
     writeFileSync(join(place, 'store.json'), JSON.stringify(newer));

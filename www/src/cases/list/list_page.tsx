@@ -20,13 +20,13 @@ export default function ListPage() {
   const [at, setAt] = useAddress();
   const [selected, setSelected] = useState<ReadonlySet<string>>(new Set());
   // Typing comes first: what matches follows when there is time.
-  const wanted = useDeferredValue(at.criteria);
+  const wanted = useDeferredValue(at);
   const before = useRef<ReadonlyMap<string, Row>>(new Map());
   const rows = useMemo(() => {
     before.current = rowsOf(files, facts, before.current);
     return [...before.current.values()];
   }, [files, facts]);
-  const shown = useMemo(() => sorted(matching(rows, wanted), at.sort), [rows, wanted, at.sort]);
+  const shown = useMemo(() => sorted(matching(rows, wanted.criteria), wanted.sort), [rows, wanted]);
   const narrow = useCallback((criteria: Criteria) => setAt((at) => ({ ...at, criteria, page: 0 })), [setAt]);
   const select = useCallback(
     (keys: string[], isSelected: boolean) =>
@@ -69,7 +69,7 @@ export default function ListPage() {
           />
           <Table
             rows={shown}
-            at={at}
+            at={wanted}
             onChange={(changed) => startTransition(() => setAt((at) => ({ ...at, ...changed })))}
             selected={selected}
             onSelect={select}
