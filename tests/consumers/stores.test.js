@@ -316,7 +316,7 @@ test('a store of an older layout is marked as one of this version', async () => 
   const place = await written();
   writeFileSync(join(place, 'store.json'), '{"format":1,"layout":2}');
   assert.equal(await fileStore(place).get('journal', '0'), 'of 0');
-  assert.deepEqual(JSON.parse(readFileSync(join(place, 'store.json'), 'utf8')), { format: 1, layout: 4 });
+  assert.deepEqual(JSON.parse(readFileSync(join(place, 'store.json'), 'utf8')), { format: 1, layout: 5 });
 });
 
 test('a log of an older layout, whose deletions are of all that begins with a key, is read as it was meant', async () => {

@@ -43,7 +43,7 @@ pub(crate) const STEPS: [Step; 17] = [
     step("host", &["pack"], host),
     step("consumers", &["pack"], consumers),
     step("www", &["pack"], dashboard::www),
-    step("gateway", &[], gateway),
+    step("gateway", &["pack"], gateway),
     step("judges-node", &["pack"], judges::node),
     step("judges-markup", &["pack"], judges::markup),
     step("judges-python", &["pack"], judges::python),
