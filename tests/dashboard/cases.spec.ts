@@ -90,7 +90,7 @@ test('sends 120 comments, and shows how far it is', async ({ page, request }) =>
   const progress = page.getByRole('progressbar', { name: 'Push' });
   await expect(progress).toHaveAttribute('max', '121');
   await dashboard.standsAt(40);
-  await expect(dashboard.complete()).toContainText('120 comments sent.', { timeout: 90_000 });
+  await expect(dashboard.complete()).toContainText('120 comments sent.', { timeout: 240_000 });
   const records = await simulator.records();
   expect(records).toHaveLength(1);
   expect(records[0]?.comments).toHaveLength(120);

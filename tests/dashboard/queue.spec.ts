@@ -48,7 +48,7 @@ test('pushes 200 cases with live progress, goes on after a reload, and has a res
   });
 
   await test.step('every case has its result, and its incident once', async () => {
-    await expect(page.getByText('Done. Every case is complete').first()).toBeVisible({ timeout: 90_000 });
+    await expect(page.getByText('Done. Every case is complete').first()).toBeVisible({ timeout: 240_000 });
     const filters = page.getByRole('group', { name: 'Cases to show' });
     await expect(filters.getByRole('button', { name: 'Not complete (0)' })).toBeVisible();
     await filters.getByRole('button', { name: `Complete (${CASES})` }).click();

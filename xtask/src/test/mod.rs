@@ -26,7 +26,7 @@ use schedule::Place;
 use steps::{STEPS, Step};
 
 /// Most steps wait for something half of the time: a page, a second, a registry.
-const AT_ONCE: usize = 3;
+const AT_ONCE: usize = 2;
 
 pub(crate) fn test(only: Option<&str>) -> Result<ExitCode> {
     let begin = Instant::now();
