@@ -148,3 +148,15 @@ test('shows what turns text round, and reads each script its own way', async ({ 
   await dashboard.filter('Assignees', 'u_ana');
   await expect(page.getByRole('table').getByRole('link')).toHaveText([/U\+202E/]);
 });
+
+test('the list that was drawn as cards becomes a table, when the window grows', async ({ page }) => {
+  await page.setViewportSize({ width: 360, height: 900 });
+  const dashboard = new Dashboard(page);
+  await dashboard.open();
+  await expect(page.getByRole('link', { name: /^Credential phishing/ })).toBeVisible();
+  await page.setViewportSize({ width: 1440, height: 900 });
+  await expect(page.getByRole('columnheader', { name: 'Severity' })).toBeVisible();
+  await page.setViewportSize({ width: 360, height: 900 });
+  await expect(page.getByRole('columnheader', { name: 'Severity' })).toBeHidden();
+  await expect(page.getByRole('link', { name: /^Credential phishing/ })).toBeVisible();
+});

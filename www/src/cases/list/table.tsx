@@ -1,5 +1,6 @@
-import { EuiBasicTable, type CriteriaWithPagination } from '@elastic/eui';
+import type { CriteriaWithPagination } from '@elastic/eui';
 import { memo, useCallback, useRef } from 'react';
+import { AdaptiveTable } from '../../shared/adaptive_table';
 import { SIZES, type Shown } from './address';
 import { columnsOf, type Selection } from './columns';
 import type { Sort, SortField } from './criteria';
@@ -66,11 +67,11 @@ type DrawnProps = Selection & {
 const Drawn = memo(function Drawn(props: DrawnProps) {
   const { shown, sort } = props;
   return (
-    <EuiBasicTable
+    <AdaptiveTable
       aria-label="Cases"
       items={shown}
       itemId="key"
-      responsiveBreakpoint="l"
+      breakpoint="l"
       columns={columnsOf(shown, props)}
       noItemsMessage="No case matches."
       sorting={{ sort: { field: sort.field as unknown as keyof Row, direction: sort.direction } }}

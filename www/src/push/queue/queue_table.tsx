@@ -1,13 +1,6 @@
-import {
-  EuiBadge,
-  EuiBasicTable,
-  EuiLink,
-  EuiProgress,
-  EuiText,
-  type Criteria,
-  type EuiBasicTableColumn,
-} from '@elastic/eui';
+import { EuiBadge, EuiLink, EuiProgress, EuiText, type Criteria, type EuiBasicTableColumn } from '@elastic/eui';
 import type { QueuedPush } from 'case-connectors';
+import { AdaptiveTable } from '../../shared/adaptive_table';
 import { memo, useState } from 'react';
 import { useCases } from '../../cases/cases';
 import { linkTo, paths } from '../../shared/route';
@@ -64,7 +57,8 @@ export const QueueTable = memo(function QueueTable({ items, isGoing }: Props) {
     },
   ];
   return (
-    <EuiBasicTable
+    <AdaptiveTable
+      breakpoint="m"
       tableCaption="Cases of the queue"
       rowHeader="Case"
       tableLayout="auto"
