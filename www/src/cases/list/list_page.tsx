@@ -26,7 +26,13 @@ export default function ListPage() {
     before.current = rowsOf(files, facts, before.current);
     return [...before.current.values()];
   }, [files, facts]);
-  const shown = useMemo(() => sorted(matching(rows, wanted.criteria), wanted.sort), [rows, wanted]);
+  // Not by the page, which takes a part of them.
+  const { criteria } = wanted;
+  const { field, direction } = wanted.sort;
+  const shown = useMemo(
+    () => sorted(matching(rows, criteria), { field, direction }),
+    [rows, criteria, field, direction],
+  );
   const narrow = useCallback((criteria: Criteria) => setAt((at) => ({ ...at, criteria, page: 0 })), [setAt]);
   const select = useCallback(
     (keys: string[], isSelected: boolean) =>
