@@ -16,6 +16,14 @@ export interface ServiceNowAdvanced {
   textFormat?: 'auto' | 'code' | 'raw' | '' | null | undefined;
   place?: FormText;
   colleagues?: FormText;
+  statusOpen?: FormText;
+  statusInProgress?: FormText;
+  statusClosed?: FormText;
+  closingFields?: FormText;
+  severityLow?: FormText;
+  severityMedium?: FormText;
+  severityHigh?: FormText;
+  severityCritical?: FormText;
 }
 
 export interface ServiceNowSecrets {
@@ -38,6 +46,14 @@ export interface ServiceNowSecOpsAdvanced {
   textFormat?: 'auto' | 'code' | 'raw' | '' | null | undefined;
   place?: FormText;
   colleagues?: FormText;
+  statusOpen?: FormText;
+  statusInProgress?: FormText;
+  statusClosed?: FormText;
+  closingFields?: FormText;
+  severityLow?: FormText;
+  severityMedium?: FormText;
+  severityHigh?: FormText;
+  severityCritical?: FormText;
 }
 
 export interface ServiceNowSecOpsSecrets {
@@ -65,6 +81,14 @@ export interface JiraAdvanced {
   defaultIssueType?: FormText;
   place?: FormText;
   colleagues?: FormText;
+  statusOpen?: FormText;
+  statusInProgress?: FormText;
+  statusClosed?: FormText;
+  closingFields?: FormText;
+  severityLow?: FormText;
+  severityMedium?: FormText;
+  severityHigh?: FormText;
+  severityCritical?: FormText;
 }
 
 export interface JiraSecrets {
@@ -86,6 +110,14 @@ export interface ResilientAdvanced {
   textFormat?: 'auto' | 'plain' | 'raw' | '' | null | undefined;
   place?: FormText;
   colleagues?: FormText;
+  statusOpen?: FormText;
+  statusInProgress?: FormText;
+  statusClosed?: FormText;
+  closingFields?: FormText;
+  severityLow?: FormText;
+  severityMedium?: FormText;
+  severityHigh?: FormText;
+  severityCritical?: FormText;
 }
 
 export interface ResilientSecrets {

@@ -45,6 +45,8 @@ pub struct SecurityCase<'a> {
     pub updated_by: Option<Author<'a>>,
     /// `open`, `in-progress` or `closed`.
     pub status: Option<Text<'a>>,
+    /// `low`, `medium`, `high` or `critical`.
+    pub severity: Option<Text<'a>>,
     /// The connector that was chosen for this case, with its fields.
     pub connector: Option<CaseConnector<'a>>,
     /// The incident that the case was last pushed to, by whichever connector.

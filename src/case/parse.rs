@@ -27,6 +27,8 @@ struct WireCase<'a> {
     #[serde(borrow, default)]
     status: Option<Text<'a>>,
     #[serde(borrow, default)]
+    severity: Loose<'a>,
+    #[serde(borrow, default)]
     connector: Option<WireConnector<'a>>,
     #[serde(borrow, default)]
     external_service: Option<WireExternalService<'a>>,
@@ -304,6 +306,7 @@ impl<'a> SecurityCase<'a> {
             description: wire.description.unwrap_or_default(),
             tags: wire.tags.unwrap_or_default(),
             status: wire.status,
+            severity: wire.severity.0,
             created_by: wire.created_by.map(Author::from).unwrap_or_default(),
             updated_at: loose_time(wire.updated_at),
             updated_by: wire.updated_by.map(Author::from),

@@ -37,6 +37,8 @@ pub struct FormSpec {
     pub(crate) authentication: Authentication,
     /// What the system calls the place, below the base URL, where a connector puts its incidents.
     pub(crate) place: IncidentPlace,
+    /// What of an incident follows the case's status and severity.
+    pub(crate) follows: Follows,
     /// Beginnings of names under which the system knows the same field again.
     pub(crate) name_prefixes: &'static [&'static str],
     /// What the system itself says of the value of a field, beyond the field's rule.
@@ -53,6 +55,15 @@ impl FormSpec {
     pub(crate) fn secret_paths(&self) -> Vec<String> {
         self.all_fields().filter(|field| field.place == Place::Secrets).map(FieldSpec::path).collect()
     }
+}
+
+/// What of an incident follows the case.
+#[derive(Debug)]
+pub(crate) struct Follows {
+    /// The remote field that holds the status.
+    pub(crate) status: &'static str,
+    /// The per-case fields that the severity stands in for, where the case itself names no value.
+    pub(crate) severity: &'static [&'static str],
 }
 
 /// How a connector authenticates, with the keys of the form's fields.
@@ -192,6 +203,8 @@ pub enum Rule {
     Token,
     /// Digits only.
     Digits,
+    /// `name=value`, with semicolons between several.
+    Pairs,
 }
 
 impl Kind {

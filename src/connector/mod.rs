@@ -4,6 +4,7 @@ pub mod case_field;
 pub(crate) mod check_live;
 mod check_mappings;
 mod draft;
+pub(crate) mod follows;
 pub mod form;
 mod license;
 pub(crate) mod live;
@@ -15,7 +16,6 @@ mod secrets;
 pub(crate) mod validate;
 
 // What the JavaScript host needs besides the connectors themselves.
-#[cfg(any(test, feature = "bindings"))]
 #[cfg(any(test, feature = "bindings"))]
 pub(crate) mod vault;
 

@@ -2,6 +2,7 @@
 
 use super::check_mappings::check_mappings;
 use super::draft::Draft;
+use super::follows::pairs;
 use super::form::{FieldSpec, FormSpec, Kind, Place, Rule};
 use super::license::License;
 use super::pasted::{Meant, meant};
@@ -126,6 +127,10 @@ fn check_rule(field: &FieldSpec, path: &str, value: &Scalar, problems: &mut Vec<
                 "NOT_A_NUMBER",
                 format!("{} must be a number.", field.label),
             ));
+        }
+        (Rule::Pairs, Some(text)) if pairs(text).is_none() => {
+            let message = format!("{} must be like name=value; name=value.", field.label);
+            problems.push(Problem::error(Some(path.to_owned()), "VALUE_INVALID", message));
         }
         _ => {}
     }

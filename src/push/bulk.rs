@@ -7,7 +7,7 @@ use super::plan::StepKind;
 use crate::case::SecurityCase;
 use crate::error::Error;
 use crate::http::Request;
-use crate::systems::{Connector, ID};
+use crate::systems::{Connector, Context, ID};
 use serde::Serialize;
 
 /// One request whose body lies in the buffer.
@@ -63,7 +63,8 @@ pub(crate) fn build_requests(
         // The same requests as a first push makes, without deciding anew after each of them.
         let (known, system) = (Knowledge::default(), connector.system());
         let context = known.context(&goal, connector);
-        add(StepKind::Create, None, system.create(&context).request);
+        let fields = goal.incident.made_with();
+        add(StepKind::Create, None, system.create(&Context { fields: &fields, ..context }).request);
         for comment in &goal.comments {
             let text = goal.comment_text(comment, 0, connector).text;
             add(StepKind::Comment, Some(&comment.id), system.comment(&context, ID, &text).request);

@@ -7,6 +7,7 @@ use super::incident::Hashes;
 use super::journal::{Event, Step};
 use super::knowledge::{Knowledge, Looked, Open};
 use super::options::Options;
+use super::status::{closes, set_status, status_apart};
 use super::update::{stale, update};
 use super::verdict::{ask_account, claimed, consider};
 use crate::error::{Code, Error};
@@ -65,7 +66,10 @@ fn decide_next(goal: &Goal, known: &Knowledge, connector: &Connector, options: &
         let newest = system.newest(&context).map(Look::Newest);
         return Decision::Read(Read::Recheck(newest.unwrap_or_else(|| Look::Search(system.lookup(&context)))));
     }
-    let stale = stale(goal, known);
+    let (status, stale) = status_apart(stale(goal, known), goal, known);
+    // An incident that is opened again takes what comes; one that is closed may take nothing more.
+    let (closing, status) =
+        if status.is_some_and(|it| closes(it, connector)) { (status, None) } else { (None, status) };
     let next = known.due.next(goal);
     let new_alerts = || goal.alerts.filter(|total| !known.has_alerts(*total, goal));
     // They come after the comments, and are looked at when those are there.
@@ -75,12 +79,19 @@ fn decide_next(goal: &Goal, known: &Knowledge, connector: &Connector, options: &
         // The browser that made the incident may have sent them, and nobody can look: a person is told.
         return Decision::Note(vec![(Step::Items { items: items.to_vec() }, Event::Unconfirmed)]);
     }
-    if stale.is_empty() && next.is_none() && alerts.is_none() && items.is_empty() {
+    let is_last = stale.is_empty() && next.is_none() && alerts.is_none() && items.is_empty();
+    let status = status.or(closing.filter(|_| is_last));
+    if is_last && status.is_none() {
         return record_found(goal, known);
     }
-    // Whatever is written, the incident may have been edited, closed or deleted in between.
-    if known.remote.is_none() && !known.created_now {
+    // Whatever is written, the incident may have been edited, closed or deleted in between. A new one has a status of the
+    // system's own.
+    let is_unread = known.remote.is_none() && !known.created_now;
+    if is_unread || status.is_some() && !known.shows_status() {
         return Decision::Read(Read::Incident(system.incident(&context, &incident.id)));
+    }
+    if let Some(status) = status {
+        return set_status(status, goal, known, &context, options);
     }
     if let Some(decision) = update(goal, known, &context, &stale, options) {
         return decision;
@@ -180,10 +191,12 @@ fn open_incident(goal: &Goal, known: &Knowledge, context: &Context<'_>) -> Decis
     if let (Looked::Searched, Some(call)) = (known.looked, system.newest(context)) {
         return Decision::Read(Read::Newest(call));
     }
-    let (fields, hashes) = (goal.incident.fields.clone(), goal.incident.hashes.clone());
+    let fields = goal.incident.made_with().into_owned();
+    let mut hashes = goal.incident.hashes.clone();
+    hashes.retain(|name, _| fields.contains_key(name));
     let write = Write {
         step: Step::Create,
-        call: system.create(context),
+        call: system.create(&Context { fields: &fields, ..*context }),
         before: Fields::new(),
         fields,
         hashes,

@@ -7,7 +7,8 @@ use super::journal::{Event, Step};
 use crate::error::Error;
 use crate::http::{Limit, Request};
 use crate::systems::{
-    Account, Before, Call, CommentsPage, Context, Fields, Found, LastLook, Newest, Preparation, RemoteIncident, Written,
+    Account, Before, Call, CommentsPage, Connector, Context, Fields, Found, LastLook, Newest, Preparation,
+    RemoteIncident, Written,
 };
 use crate::warning::Warning;
 
@@ -20,6 +21,8 @@ pub(crate) enum Decision {
     Write(Box<Write>),
     /// Records what was found without writing.
     Note(Vec<(Step, Event)>),
+    /// Leaves the status as it is, and tells why.
+    Leave(Warning),
     /// Cannot go on: a person decides.
     Stop(Stop),
     /// Nothing is left to do.
@@ -124,6 +127,15 @@ pub(crate) struct Write {
     pub(crate) fields: Fields,
     pub(crate) hashes: Hashes,
     pub(crate) warnings: Vec<Warning>,
+}
+
+impl Write {
+    /// The status that it sets, where it sets nothing else.
+    pub(super) fn status(&self, connector: &Connector) -> Option<&str> {
+        let of_status = |name: &String| name == connector.form().follows.status;
+        let is_it = self.step == Step::Update && self.fields.keys().all(of_status);
+        self.fields.values().next().filter(|_| is_it)?.as_str()
+    }
 }
 
 pub(super) fn prepare(context: &Context<'_>, before: Before) -> Option<Decision> {

@@ -28,9 +28,22 @@ pub struct Incident {
     /// What the system takes beyond fields and comments, each on its own.
     #[serde(skip)]
     pub(crate) items: Vec<String>,
+    /// The field among them that follows the status of the case. It is set by a request of its own.
+    #[serde(skip)]
+    pub(crate) status: Option<&'static str>,
     /// The hash of what each field was made from: a change of rendering alone is no change.
     #[serde(skip)]
     pub(crate) hashes: Hashes,
+}
+
+impl Incident {
+    /// The fields that it is made with: a new one has the system's own first status.
+    pub(crate) fn made_with(&self) -> Cow<'_, Fields> {
+        let Some(status) = self.status else { return Cow::Borrowed(&self.fields) };
+        let mut fields = self.fields.clone();
+        fields.remove(status);
+        Cow::Owned(fields)
+    }
 }
 
 /// Hashes of sources, by remote field.
@@ -52,7 +65,7 @@ pub(super) fn map_with_link(
     link: Option<&str>,
 ) -> Result<Incident, Error> {
     let mut incident =
-        Incident { fields: Map::new(), warnings: Vec::new(), items: Vec::new(), hashes: BTreeMap::new() };
+        Incident { fields: Map::new(), warnings: Vec::new(), items: Vec::new(), status: None, hashes: BTreeMap::new() };
     for mapping in connector.mappings().iter().filter(|m| m.is_active() && m.source != Source::Comments) {
         let link = link.filter(|_| mapping.source == Source::Description);
         let value = mapped_value(case, connector, mapping, (case_url, link), &mut incident.warnings);
@@ -60,9 +73,8 @@ pub(super) fn map_with_link(
         incident.hashes.insert(mapping.target.clone().into_owned(), hash(&[&source]));
         incident.fields.insert(mapping.target.clone().into_owned(), value);
     }
-    let chosen = case.fields_for(connector.id(), connector.type_id());
-    let none = Map::new();
-    let of_case = read_case_fields(connector.form(), chosen.unwrap_or(&none))?;
+    let chosen = with_severity(case, connector);
+    let of_case = read_case_fields(connector.form(), &chosen)?;
     let of_alerts = connector.system().of_alerts(connector, &of_case, &case.alert_documents);
     for (name, value) in of_case.fields.into_iter().chain(of_alerts.fields) {
         incident.fields.entry(name).or_insert(value);
@@ -70,6 +82,7 @@ pub(super) fn map_with_link(
     add_extra(of_case.extra, connector.form(), &mut incident);
     incident.warnings.extend(of_alerts.warnings);
     incident.items = of_alerts.items;
+    add_status(case, connector, &mut incident);
     left_out_of_fields(connector, &mut incident.fields, &mut incident.warnings);
     for (name, value) in &incident.fields {
         incident.hashes.entry(name.clone()).or_insert_with(|| hash(&[&value.to_string()]));
@@ -87,6 +100,33 @@ pub(super) fn map_with_link(
         incident.warnings.push(Warning::new("ATTACHMENTS_SKIPPED", "attachments", message));
     }
     Ok(incident)
+}
+
+/// The per-case fields, with what stands for the severity of the case where it names no value itself.
+fn with_severity<'a>(case: &'a SecurityCase<'_>, connector: &Connector) -> Cow<'a, Map<String, Value>> {
+    let chosen = case.fields_for(connector.id(), connector.type_id());
+    let chosen = chosen.map_or_else(|| Cow::Owned(Map::new()), Cow::Borrowed);
+    let Some(severity) = case.severity.as_deref().and_then(|severity| connector.severity_for(severity)) else {
+        return chosen;
+    };
+    let mut fields = chosen.into_owned();
+    for key in connector.form().follows.severity {
+        let value = fields.entry(*key).or_insert(Value::Null);
+        if value.is_null() || value == "" {
+            *value = Value::from(severity);
+        }
+    }
+    Cow::Owned(fields)
+}
+
+/// The status of the incident, unless the case's own fields set it.
+fn add_status(case: &SecurityCase<'_>, connector: &Connector, incident: &mut Incident) {
+    let name = connector.form().follows.status;
+    let Some(status) = case.status.as_deref().and_then(|status| connector.status_for(status)) else { return };
+    if !incident.fields.contains_key(name) {
+        incident.fields.insert(name.to_owned(), Value::from(status));
+        incident.status = Some(name);
+    }
 }
 
 fn mapped_value(

@@ -75,6 +75,10 @@ pub(crate) struct Knowledge {
     pub(crate) looked: Looked,
     pub(crate) created_now: bool,
     pub(crate) remote: Option<RemoteIncident>,
+    /// Whether a write of this push has changed the incident since it was read.
+    is_remote_old: bool,
+    /// Whether this push leaves the incident's status as it is.
+    pub(crate) leaves_status: bool,
     pub(crate) comments_read: bool,
     /// Whether the comments that were read show that the account may read them.
     pub(crate) comments_readable: bool,
@@ -226,6 +230,7 @@ impl Knowledge {
         if let Some(id) = &receipt.external_comment_id {
             self.entries.record(id, step);
         }
+        self.is_remote_old |= receipt.evidence == Evidence::Answered;
         match step {
             Step::Create | Step::Update => {}
             Step::Comment { comment_id, edit, version_at, hash } => {
@@ -250,6 +255,17 @@ impl Knowledge {
     /// Whether it is this browser that sends the incident's items.
     pub(crate) const fn sends_items(&self) -> bool {
         self.made_here
+    }
+
+    /// Whether the incident was read, and nothing that this push wrote may have changed it since.
+    pub(super) const fn shows_status(&self) -> bool {
+        self.remote.is_some() && !self.is_remote_old
+    }
+
+    /// The incident as it stands now.
+    pub(super) fn saw(&mut self, remote: RemoteIncident) {
+        self.remote = Some(remote);
+        self.is_remote_old = false;
     }
 
     /// For a plan, which reads nothing: the incident that the case names is its own.

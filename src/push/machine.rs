@@ -18,7 +18,7 @@ use super::knowledge::Own;
 use super::knowledge::{Knowledge, Open};
 use super::options::{Closure, Options};
 use super::outcome::{ExternalService, Outcome, Progress, PushState, PushedComment};
-use super::plan::{Simulated, describe, simulate, unconfirmed};
+use super::plan::{Simulated, describe_write, simulate, unconfirmed};
 use super::taken::missing;
 use crate::case::{Page, SecurityCase, WriteBack, write_back};
 use crate::error::{Code, Error};
@@ -27,7 +27,7 @@ use crate::machine::{self, Machine};
 use crate::markup::reference;
 #[cfg(any(feature = "bindings", test))]
 use crate::systems::Account;
-use crate::systems::{Call, Connector, IncidentRef, RemoteIncident, Written};
+use crate::systems::{Call, Connector, IncidentRef, RemoteIncident, Written, fields};
 use crate::time::to_iso;
 use crate::warning::Warning;
 use serde_json::{Value, json};
@@ -123,7 +123,11 @@ impl Machine for Push {
                 Phase::Deciding => self.decide(),
                 Phase::Saving(records, _) => return Next::Save { records: records.clone() },
                 Phase::Sending(id, what) => {
-                    return Next::Send { id: *id, label: label(what), request: what.request().clone() };
+                    return Next::Send {
+                        id: *id,
+                        label: label(what, &self.connector),
+                        request: what.request().clone(),
+                    };
                 }
                 Phase::Waiting(ms, label) => {
                     let next = Next::Wait { ms: *ms, label: (*label).to_owned() };
@@ -428,8 +432,20 @@ impl Push {
                     self.phase = Phase::Ended(self.stopped(stop.error));
                 }
             },
+            Decision::Leave(warning) => self.leave_status(warning),
             Decision::Finish => self.phase = Phase::Ended(End::Complete),
         }
+    }
+
+    /// The status that stands there now is what a later push starts from: nobody has changed it since.
+    fn leave_status(&mut self, warning: Warning) {
+        self.known.leaves_status = true;
+        self.warnings.push(warning);
+        let (Some((incident, _)), Some(remote)) = (&self.known.incident, &self.known.remote) else { return };
+        let name = self.connector.form().follows.status;
+        let theirs = remote.fields.get(name).map(|theirs| (name.to_owned(), theirs.clone()));
+        let receipt = Receipt { fields: fields(theirs), ..Receipt::new(Evidence::Found, incident.clone()) };
+        self.record(Step::Update, Event::Receipt(receipt));
     }
 
     fn anchor(&self) -> Option<&str> {
@@ -545,7 +561,7 @@ impl Push {
     }
 }
 
-fn label(what: &What) -> String {
+fn label(what: &What, connector: &Connector) -> String {
     match what {
         What::Read(Read::Prepare(_)) => "Reading what the next request needs".to_owned(),
         What::Read(Read::Account(_)) => "Finding out which account this is".to_owned(),
@@ -556,7 +572,7 @@ fn label(what: &What) -> String {
         What::Read(Read::Incident(_) | Read::Named(_)) | What::Link(..) => "Reading the incident".to_owned(),
         What::Read(Read::LastLook(_)) => "Looking whether everything has arrived".to_owned(),
         What::Read(Read::Comments(_)) => "Reading the comments that are there".to_owned(),
-        What::Write(write) => describe(&write.step).1,
+        What::Write(write) => describe_write(write, connector).1,
     }
 }
 

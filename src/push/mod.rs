@@ -30,6 +30,7 @@ mod plan;
 mod rare;
 mod readable;
 pub(crate) mod retry;
+mod status;
 mod taken;
 mod update;
 mod verdict;

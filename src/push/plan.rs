@@ -227,6 +227,10 @@ pub(super) fn simulate(
                     known.apply(&step, &event, connector.system());
                 }
             }
+            Decision::Leave(warning) => {
+                warnings.push(warning);
+                known.leaves_status = true;
+            }
             Decision::Stop(_) | Decision::Finish => break,
         }
     }
@@ -254,7 +258,7 @@ fn assume_read(read: Read, known: &mut Knowledge, goal: &Goal) {
             let incident = known.incident.clone().map(|(incident, _)| incident);
             let incident =
                 incident.unwrap_or(IncidentRef { id: String::new(), title: String::new(), url: String::new() });
-            known.remote = Some(RemoteIncident { incident, fields: known.fields.clone(), ..RemoteIncident::default() });
+            known.saw(RemoteIncident { incident, fields: known.fields.clone(), ..RemoteIncident::default() });
         }
         Read::Comments(_) => {
             known.comments_read = true;
@@ -307,7 +311,7 @@ fn read_step(read: &Read) -> PlanStep {
 }
 
 fn write_step(write: &Write, connector: &Connector) -> PlanStep {
-    let (kind, label) = describe(&write.step);
+    let (kind, label) = describe_write(write, connector);
     let comment_id = match &write.step {
         Step::Comment { comment_id, .. } => Some(comment_id.clone()),
         _ => None,
@@ -328,6 +332,14 @@ fn write_step(write: &Write, connector: &Connector) -> PlanStep {
         before: readable_fields(connector, &write.before),
         after: readable_fields(connector, &write.fields),
         warnings: write.warnings.clone(),
+    }
+}
+
+/// A write's kind, and the write in words.
+pub(super) fn describe_write(write: &Write, connector: &Connector) -> (StepKind, String) {
+    match write.status(connector) {
+        Some(status) => (StepKind::Update, format!("Set the status to {status}")),
+        None => describe(&write.step),
     }
 }
 

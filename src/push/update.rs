@@ -77,7 +77,7 @@ pub(super) fn update(
 }
 
 /// What was edited there since the last push: a stop, or the remote texts as the new base.
-fn edited_there(
+pub(super) fn edited_there(
     goal: &Goal,
     known: &Knowledge,
     context: &Context<'_>,

@@ -1,6 +1,7 @@
 //! A connector that is ready to use: what a draft becomes once it is valid.
 
 use super::account::Colleagues;
+use crate::connector::follows::{CLOSED, SEVERITIES, STATUSES, pairs};
 use crate::connector::form::FormSpec;
 use crate::connector::mapping::{Action, FieldMapping, Source, Target, TargetKind};
 use crate::connector::validate::{Rules, validate};
@@ -180,6 +181,35 @@ impl Connector {
     #[must_use]
     pub(crate) fn colleagues(&self) -> Colleagues {
         Colleagues::parse(self.advanced("colleagues").unwrap_or_default())
+    }
+
+    /// The incident's status while its case has this one; nothing where it is left alone.
+    #[must_use]
+    pub(crate) fn status_for(&self, of_case: &str) -> Option<&str> {
+        self.following(&STATUSES, of_case)
+    }
+
+    /// The status of the incident of a closed case.
+    #[must_use]
+    pub(crate) fn closing_status(&self) -> Option<&str> {
+        self.status_for(CLOSED)
+    }
+
+    /// What else the system is given when the incident is closed, by name.
+    #[must_use]
+    pub(crate) fn closing_fields(&self) -> Vec<(&str, &str)> {
+        self.advanced("closingFields").and_then(pairs).unwrap_or_default()
+    }
+
+    /// What stands for a severity of the case in the incident; nothing where it is left alone.
+    #[must_use]
+    pub(crate) fn severity_for(&self, of_case: &str) -> Option<&str> {
+        self.following(&SEVERITIES, of_case)
+    }
+
+    fn following(&self, keys: &[(&str, &str)], of_case: &str) -> Option<&str> {
+        let (_, key) = keys.iter().find(|(name, _)| *name == of_case)?;
+        self.advanced(key)
     }
 
     /// The remote field of a name, where the form knows it.

@@ -34,7 +34,9 @@ pub(crate) use facts::Facts;
 pub(crate) use live::Live;
 pub use remote::IncidentRef;
 pub(crate) use remote::{Absent, CommentsPage, Entry, Found, Newest, Origin, RemoteIncident, Written};
-pub(crate) use system::{Absence, Before, LastLook, OfAlerts, OwnAccount, Preparation, SLOW_WRITE, System};
+pub(crate) use system::{
+    Absence, Before, LastLook, OfAlerts, OwnAccount, Preparation, SLOW_WRITE, StatusChange, System,
+};
 
 use crate::connector::form::FormSpec;
 use crate::connector::validate::{self, Rules};

@@ -2,7 +2,7 @@
 
 use super::account::Account;
 use super::call::Call;
-use super::case_fields::{CaseFields, Fields};
+use super::case_fields::{CaseFields, Fields, fields};
 use super::checks::Checks;
 use super::connector::Connector;
 use super::context::Context;
@@ -15,6 +15,7 @@ use crate::connector::live::LiveChoice;
 use crate::http::{Limit, Request};
 use crate::markup::Format;
 use crate::warning::Warning;
+use serde_json::Value;
 
 /// What a preparation is for, which decides what must be known before it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -68,6 +69,16 @@ pub(crate) enum OwnAccount {
     Ask(Call<Option<Account>>),
     /// Nobody can find out.
     Unknown,
+}
+
+/// How an incident gets another status.
+#[derive(Debug)]
+pub(crate) enum StatusChange {
+    /// What must be read before.
+    Ask(Preparation),
+    Write(Call<Written>),
+    /// It does not: why, in words for people.
+    Impossible(String),
 }
 
 /// What a push looks at when it has written everything, where a system passes over what it does not take.
@@ -180,6 +191,20 @@ pub(crate) trait System: Sync {
         changes: &Fields,
         remote: Option<&RemoteIncident>,
     ) -> Call<Written>;
+
+    /// Gives the incident another status, and where that closes it, what the connector names for closing.
+    fn set_status(&self, context: &Context<'_>, id: &str, status: &str, remote: &RemoteIncident) -> StatusChange {
+        if let Some(preparation) = self.preparation(context, Before::Update) {
+            return StatusChange::Ask(preparation);
+        }
+        let connector = context.connector;
+        let mut changes = fields([(self.form().follows.status.to_owned(), Value::from(status))]);
+        if connector.closing_status() == Some(status) {
+            let more = connector.closing_fields().into_iter();
+            changes.extend(more.map(|(name, value)| (name.to_owned(), Value::from(value))));
+        }
+        StatusChange::Write(self.update(context, id, &changes, Some(remote)))
+    }
 
     /// What the incident gets of the documents of the case's alerts.
     fn of_alerts(&self, _: &Connector, _: &CaseFields, _: &[AlertDocument<'_>]) -> OfAlerts {

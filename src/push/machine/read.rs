@@ -11,6 +11,7 @@ use crate::push::journal::{Event, Evidence, Receipt, Step};
 use crate::push::knowledge::{Knowledge, Looked, Open, Own, Shown};
 use crate::push::options::IfUnmarked;
 use crate::push::plan::describe;
+use crate::push::status::is_closed_by_us;
 use crate::push::taken::missing;
 use crate::systems::{Absent, Fields, Found, IncidentRef, LastLook, Newest, RemoteIncident};
 use serde_json::Value;
@@ -137,7 +138,7 @@ impl Push {
 
     /// The incident as it stands now: closed, moved, or as it was.
     fn take_incident(&mut self, remote: RemoteIncident) -> Result<(), Error> {
-        if remote.closed && closed(&self.options, &remote.incident.title)? {
+        if self.is_closed_by_others(&remote) && closed(&self.options, &remote.incident.title)? {
             self.give_up(&remote.incident.id);
             return Ok(());
         }
@@ -148,8 +149,12 @@ impl Push {
             *known = remote.incident.clone();
         }
         self.known.take_origin(remote.origin.creator.clone());
-        self.known.remote = Some(remote);
+        self.known.saw(remote);
         Ok(())
+    }
+
+    fn is_closed_by_others(&self, remote: &RemoteIncident) -> bool {
+        remote.closed && !is_closed_by_us(remote, &self.goal, &self.known, &self.connector)
     }
 
     /// Whether an update without an answer was carried out. It is not sent again while it may still be at work: what comes
@@ -173,7 +178,7 @@ impl Push {
         if named.as_ref() != Some(&remote.incident.id) {
             return Err(Error::new(Code::LookupUnreliable));
         }
-        if remote.closed && closed(&self.options, &remote.incident.title)? {
+        if self.is_closed_by_others(&remote) && closed(&self.options, &remote.incident.title)? {
             self.give_up(&remote.incident.id);
             return Ok(());
         }

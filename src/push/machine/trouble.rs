@@ -11,6 +11,7 @@ use crate::push::knowledge::{Looked, Open, Own};
 use crate::push::plan::describe;
 use crate::push::rare::is_rare;
 use crate::push::retry::{Certainty, MAX_TRIES, certainty, is_passing, wait_ms};
+use crate::push::status::refused_status;
 use crate::warning::Warning;
 
 /// How often a write that was proved not to have happened is sent anew.
@@ -224,7 +225,11 @@ impl Push {
         }
         match wait.filter(|_| again) {
             Some(ms) => self.wait_after_save(ms, why(&error)),
-            None => self.end_after_save(End::Failed(error)),
+            None => match write.status(&self.connector).filter(|_| error.code.is_refusal()) {
+                // All but the status is as it should be.
+                Some(status) => self.leave_status(refused_status(status, &error, &self.connector)),
+                None => self.end_after_save(End::Failed(error)),
+            },
         }
     }
 

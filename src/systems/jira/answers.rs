@@ -3,6 +3,7 @@
 use super::facts::{Facts, Scan};
 use super::refusals;
 use super::requests::{MOST_KEYS, first_key, split_key};
+use super::status::status_text;
 use crate::error::{Code, Error};
 use crate::http::Response;
 use crate::markup::{Format, visible};
@@ -183,6 +184,11 @@ pub(super) fn created(context: &Context<'_>, response: &Response) -> Result<Inci
     incident_ref(context, &body).ok_or_else(|| incomplete(response, "id and key"))
 }
 
+/// An answer as it is.
+pub(super) fn read(response: &Response) -> Result<Value, Error> {
+    answer::json(response, &FAILURES)
+}
+
 pub(super) fn updated(response: &Response) -> Result<(), Error> {
     if response.status() == 204 { Ok(()) } else { answer::json(response, &FAILURES).map(drop) }
 }
@@ -196,6 +202,9 @@ pub(super) fn incident(context: &Context<'_>, response: &Response) -> Result<Rem
         // The mapping compares documents; in an extra field stands what its document says.
         let is_mapped = context.connector.is_body(name);
         *value = Value::String(if is_mapped { document } else { visible(&document, Format::Adf) });
+    }
+    if let Some(status) = fields.get_mut("status") {
+        *status = status_text(context.connector, status).unwrap_or_default();
     }
     Ok(RemoteIncident { incident, fields, closed: is_closed(&raw), origin: origin(context, &raw), raw })
 }

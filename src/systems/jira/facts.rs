@@ -1,5 +1,6 @@
 //! What is found out about a Jira.
 
+use super::status::Transitions;
 use std::collections::BTreeSet;
 
 /// What is found out about a Jira.
@@ -11,6 +12,8 @@ pub(super) struct Facts {
     pub(super) documents: Option<BTreeSet<String>>,
     /// The key from which newer issues are read: that of the newest one before a create.
     pub(super) anchor: Option<String>,
+    /// By what the issue changes its status, as it stands now.
+    pub(super) transitions: Option<Transitions>,
     /// How far newer issues were read.
     pub(super) scan: Option<Scan>,
 }

@@ -2,11 +2,24 @@
 
 use super::deployment::{Deployment, deployment_of};
 use crate::connector::case_field::{CaseField, CaseTarget, ExtraValues};
+use crate::connector::follows::{
+    closing_fields, severity_critical, severity_high, severity_low, severity_medium, status_closed, status_in_progress,
+    status_open,
+};
 use crate::connector::form::{
-    Authentication, COLLEAGUES, Choice, FieldSpec, FormSpec, IncidentPlace, Kind, NAME, PLACE, Place, Rule, url,
+    Authentication, COLLEAGUES, Choice, FieldSpec, Follows, FormSpec, IncidentPlace, Kind, NAME, PLACE, Place, Rule,
+    url,
 };
 use crate::connector::mapping::{Action, FieldMapping, Source, Target, TargetKind};
 use crate::connector::{Draft, License, Problem, Scalar};
+
+const STATUS: &str =
+    "The status's name or id, or its category: new, indeterminate, done. Empty: the issue keeps its status.";
+
+const CLOSING: &str =
+    "What the screen of the transition asks for, such as Resolution=Done. With semicolons between several.";
+
+const SEVERITY: &str = "The name of the priority. One that the case names itself counts more. Empty: none is set.";
 
 /// Jira Cloud, Data Center and Service Management.
 pub(crate) static FORM: FormSpec = FormSpec {
@@ -109,6 +122,14 @@ pub(crate) static FORM: FormSpec = FormSpec {
         ),
         PLACE,
         COLLEAGUES,
+        status_open(STATUS),
+        status_in_progress(STATUS),
+        status_closed(STATUS),
+        closing_fields(CLOSING),
+        severity_low(SEVERITY),
+        severity_medium(SEVERITY),
+        severity_high(SEVERITY),
+        severity_critical(SEVERITY),
     ],
     // Jira's own message says "less than 255", so 254 is what every Jira takes.
     targets: &[
@@ -135,6 +156,7 @@ pub(crate) static FORM: FormSpec = FormSpec {
         CaseField::extra("otherFields", ExtraValues::Any),
     ],
     authentication: Authentication::BasicOrBearer { user: "email", secret: "apiToken" },
+    follows: Follows { status: "status", severity: &["priority"] },
     place: IncidentPlace::Field("projectKey"),
     name_prefixes: &[],
     check,

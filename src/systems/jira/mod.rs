@@ -8,6 +8,8 @@ mod form;
 mod live;
 mod refusals;
 mod requests;
+mod status;
+mod transitions;
 
 pub(super) use form::FORM;
 
@@ -15,7 +17,7 @@ use super::checks::Checks;
 use super::connector::TextFormat;
 use super::{
     Absence, Before, Call, CommentsPage, Connector, Context, Fields, Found, ID, Live, Newest, OwnAccount, Preparation,
-    RemoteIncident, SLOW_WRITE, System, Written,
+    RemoteIncident, SLOW_WRITE, StatusChange, System, Written,
 };
 use crate::connector::form::FormSpec;
 use crate::connector::live::LiveChoice;
@@ -23,6 +25,7 @@ use crate::http::{Method, Request};
 use crate::markup::Format;
 use deployment::{Deployment, deployment};
 use facts::Facts;
+use serde_json::Value;
 use std::collections::BTreeSet;
 
 pub(super) static SYSTEM: Jira = Jira;
@@ -49,6 +52,7 @@ impl System for Jira {
     fn right(&self, request: &Request) -> Option<&'static str> {
         Some(match request.method {
             Method::Post if request.url.contains("/comment") => "the permission Add Comments",
+            Method::Post if request.url.ends_with("/transitions") => "the permission Transition Issues",
             Method::Post if request.url.ends_with("/issue") => "the permission Create Issues",
             Method::Put => "the permission Edit Issues",
             _ => "the permission Browse Projects",
@@ -152,6 +156,11 @@ impl System for Jira {
         Call::new(requests::update(context, id, changes), |_, response| {
             answers::updated(response).map(|()| Written::Done(None))
         })
+    }
+
+    fn set_status(&self, context: &Context<'_>, id: &str, status: &str, remote: &RemoteIncident) -> StatusChange {
+        let now = remote.raw.pointer("/fields/status/name").and_then(Value::as_str).unwrap_or_default();
+        transitions::set_status(context, id, status, now)
     }
 
     fn comment(&self, context: &Context<'_>, id: &str, text: &str) -> Call<Written> {

@@ -2,10 +2,22 @@
 
 use crate::connector::License;
 use crate::connector::case_field::{CaseField, CaseFieldKind, CaseTarget, ExtraValues};
+use crate::connector::follows::{
+    closing_fields, severity_critical, severity_high, severity_low, severity_medium, status_closed, status_in_progress,
+    status_open,
+};
 use crate::connector::form::{
-    Authentication, COLLEAGUES, Choice, FieldSpec, FormSpec, IncidentPlace, Kind, NAME, PLACE, Place, Rule, url,
+    Authentication, COLLEAGUES, Choice, FieldSpec, Follows, FormSpec, IncidentPlace, Kind, NAME, PLACE, Place, Rule,
+    url,
 };
 use crate::connector::mapping::{Action, FieldMapping, Source, Target, TargetKind};
+
+const STATUS: &str = "A for active, C for closed. Empty: the incident keeps its status.";
+
+const CLOSING: &str =
+    "What the organization asks for, such as resolution_id=Resolved; resolution_summary=Closed in the case.";
+
+const SEVERITY: &str = "The id of the severity code. One that the case names itself counts more. Empty: none is set.";
 
 /// IBM Resilient, today QRadar SOAR.
 pub(crate) static FORM: FormSpec = FormSpec {
@@ -54,6 +66,14 @@ pub(crate) static FORM: FormSpec = FormSpec {
         ),
         PLACE,
         COLLEAGUES,
+        status_open(STATUS),
+        status_in_progress(STATUS),
+        status_closed(STATUS),
+        closing_fields(CLOSING),
+        severity_low(SEVERITY),
+        severity_medium(SEVERITY),
+        severity_high(SEVERITY),
+        severity_critical(SEVERITY),
     ],
     // IBM documents no lengths: the server's own answer decides.
     targets: &[
@@ -93,6 +113,7 @@ pub(crate) static FORM: FormSpec = FormSpec {
         CaseField::extra("additionalFields", ExtraValues::Any),
     ],
     authentication: Authentication::Basic { user: "apiKeyId", secret: "apiKeySecret" },
+    follows: Follows { status: "plan_status", severity: &["severityCode"] },
     place: IncidentPlace::Field("orgId"),
     name_prefixes: &["properties."],
     check: |_, _| None,

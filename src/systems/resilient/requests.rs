@@ -174,7 +174,8 @@ fn rich_text(context: &Context<'_>, field: &str, value: &Value) -> Value {
 
 fn input_type<'a>(context: &Context<'a>, name: &str) -> &'a str {
     match name {
-        "name" => "text",
+        // A select by its field list, whose letters are written as text.
+        "name" | "plan_status" => "text",
         "description" => "textarea",
         "incident_type_ids" => "multiselect",
         "severity_code" => "select",

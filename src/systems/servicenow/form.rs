@@ -1,8 +1,13 @@
 //! The form of a ServiceNow connector, in parts that other tables of ServiceNow share.
 
 use crate::connector::case_field::{CaseField, CaseTarget, ExtraValues};
+use crate::connector::follows::{
+    closing_fields, severity_critical, severity_high, severity_low, severity_medium, status_closed, status_in_progress,
+    status_open,
+};
 use crate::connector::form::{
-    Authentication, COLLEAGUES, Choice, FieldSpec, FormSpec, IncidentPlace, Kind, NAME, PLACE, Place, Rule, url,
+    Authentication, COLLEAGUES, Choice, FieldSpec, Follows, FormSpec, IncidentPlace, Kind, NAME, PLACE, Place, Rule,
+    url,
 };
 use crate::connector::mapping::{Action, FieldMapping, Source, Target, TargetKind};
 use crate::connector::{Draft, License, Problem, Scalar};
@@ -28,9 +33,17 @@ pub(crate) static FORM: FormSpec = FormSpec {
     ],
     authentication: AUTHENTICATION,
     place: IncidentPlace::Fixed("incident"),
+    follows: Follows { status: "state", severity: &["impact", "urgency"] },
     name_prefixes: NAME_PREFIXES,
     check,
 };
+
+const STATUS: &str = "The value of the incident's state: 1 new, 2 in progress, 6 resolved, 7 closed. Empty: the incident keeps its state.";
+
+pub(in crate::systems) const CLOSING: &str =
+    "What the instance asks for, such as close_code=Solution provided; close_notes=Closed in the case.";
+
+const SEVERITY: &str = "Impact and urgency: 1, 2 or 3. What the case names itself counts more. Empty: neither is set.";
 
 const LEVELS: &str = "1 is high, 2 medium, 3 low.";
 
@@ -69,6 +82,14 @@ const ADVANCED: &[FieldSpec] = &[
     TEXT_FORMAT,
     PLACE,
     COLLEAGUES,
+    status_open(STATUS),
+    status_in_progress(STATUS),
+    status_closed(STATUS),
+    closing_fields(CLOSING),
+    severity_low(SEVERITY),
+    severity_medium(SEVERITY),
+    severity_high(SEVERITY),
+    severity_critical(SEVERITY),
 ];
 
 pub(in crate::systems) const USES_TABLE_API: FieldSpec = FieldSpec::advanced(

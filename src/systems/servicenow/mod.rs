@@ -40,7 +40,7 @@ static TABLE: Table = Table {
     number: "INC",
     app: "x_elas2_inc_int",
     import_set: "x_elas2_inc_int_elastic_incident",
-    staged: &[],
+    staged: &["state", "close_code", "close_notes"],
     comments: CommentsTarget::Public,
     rights: "the role itil, or rules that let it create and write incidents and their journal",
     import_rights: "the role itil, import_set_loader and import_transformer, or rules that allow the same",

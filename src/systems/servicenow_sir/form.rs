@@ -3,9 +3,17 @@
 
 use super::observables::{DEST_IP, MALWARE_HASH, MALWARE_URL, SOURCE_IP};
 use crate::connector::case_field::{CaseField, CaseFieldKind, CaseTarget};
-use crate::connector::form::{COLLEAGUES, Choice, FieldSpec, FormSpec, IncidentPlace, Kind, PLACE};
+use crate::connector::follows::{
+    closing_fields, severity_critical, severity_high, severity_low, severity_medium, status_closed, status_in_progress,
+    status_open,
+};
+use crate::connector::form::{COLLEAGUES, Choice, FieldSpec, Follows, FormSpec, IncidentPlace, Kind, PLACE};
 use crate::connector::{Draft, License, Problem, Scalar};
 use crate::systems::servicenow::form as servicenow;
+
+const STATUS: &str = "The value of the incident's state: 10 draft, 16 analysis, 18 contain, 3 closed. Empty: the incident keeps its state.";
+
+const SEVERITY: &str = "The priority: 1 to 4. One that the case names itself counts more. Empty: none is set.";
 
 /// ServiceNow Security Operations.
 pub(crate) static FORM: FormSpec = FormSpec {
@@ -28,6 +36,14 @@ pub(crate) static FORM: FormSpec = FormSpec {
         servicenow::TEXT_FORMAT,
         PLACE,
         COLLEAGUES,
+        status_open(STATUS),
+        status_in_progress(STATUS),
+        status_closed(STATUS),
+        closing_fields(servicenow::CLOSING),
+        severity_low(SEVERITY),
+        severity_medium(SEVERITY),
+        severity_high(SEVERITY),
+        severity_critical(SEVERITY),
     ],
     targets: servicenow::TARGETS,
     reserved: RESERVED,
@@ -48,6 +64,7 @@ pub(crate) static FORM: FormSpec = FormSpec {
         servicenow::EXTRA,
     ],
     authentication: servicenow::AUTHENTICATION,
+    follows: Follows { status: "state", severity: &["priority"] },
     place: IncidentPlace::Fixed("sn_si_incident"),
     name_prefixes: servicenow::NAME_PREFIXES,
     check,

@@ -19,6 +19,7 @@ mod proof;
 mod remote_changes;
 mod second_browser;
 mod several_hands;
+mod status;
 mod strangers;
 mod text;
 mod unmarked;

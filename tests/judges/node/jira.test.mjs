@@ -87,6 +87,19 @@ for (const [name, connect] of Object.entries(ways)) {
     }
   });
 
+  test(`${name}: the transitions that are offered, and one of them`, async () => {
+    const jira = connect();
+    const fields = { project: { key: 'SOC' }, issuetype: { id: '10006' }, summary: 'Phishing mail' };
+    const { key } = await jira.issues.createIssue({ fields });
+    const offered = async () =>
+      (await jira.issues.getTransitions({ issueIdOrKey: key, expand: 'transitions.fields' })).transitions;
+    const done = (await offered()).find(({ to }) => to.statusCategory.key === 'done');
+    await jira.issues.doTransition({ issueIdOrKey: key, transition: { id: done.id } });
+    const issue = await jira.issues.getIssue({ issueIdOrKey: key, fields: ['status'] });
+    assert.equal(issue.fields.status.name, 'Done');
+    assert.ok((await offered()).every(({ to }) => to.name !== 'Done'));
+  });
+
   test(`${name}: metadata`, async () => {
     const jira = connect();
     const types = await jira.issues.getCreateIssueMetaIssueTypes({ projectIdOrKey: 'SOC' });

@@ -8,6 +8,7 @@ use super::{
     json_object,
     store::{Issue, Store},
     view::Wanted,
+    workflow,
 };
 use crate::shared::{
     Query,
@@ -47,7 +48,8 @@ pub(super) async fn create(
         created: now,
         creator: system.hub.settings().person,
         updated: now,
-        done: false,
+        status: workflow::FIRST,
+        resolution: None,
         hidden_for: system.hub.settings().search_lag,
     };
     system.set_fields(&mut issue, &fields, version, &mut errors);
@@ -117,28 +119,6 @@ pub(super) async fn delete(State(system): System, Path(id): Path<String>) -> Out
     let mut store = system.store();
     let place = store.position(&id).ok_or_else(no_issue)?;
     store.issues.remove(place);
-    Ok(answer::empty(204))
-}
-
-/// The ids of the workflow's transitions.
-const TO_DO: &str = "11";
-const DONE: &str = "31";
-
-pub(super) async fn transition(
-    State(system): System,
-    Path(id): Path<String>,
-    headers: HeaderMap,
-    body: Bytes,
-) -> Outcome {
-    let body = json_object(&headers, &body)?;
-    let mut store = system.store();
-    let place = store.position(&id).ok_or_else(no_issue)?;
-    store.issues[place].done = match body.get("transition").and_then(|transition| transition["id"].as_str()) {
-        Some(DONE) => true,
-        Some(TO_DO) => false,
-        _ => return Err(Errors::message("It is not possible to transition this issue.").refusal(400)),
-    };
-    store.issues[place].hidden_for = system.hub.settings().search_lag;
     Ok(answer::empty(204))
 }
 

@@ -21,6 +21,7 @@ mod store;
 mod text;
 mod view;
 mod words;
+mod workflow;
 
 use crate::shared::{
     answer, control,
@@ -103,7 +104,7 @@ fn api(system: &Arc<Jira>) -> Router<Arc<Jira>> {
         .merge(search)
         .route("/issue", axum::routing::post(issue::create))
         .route("/issue/{issue}", get(issue::read).put(issue::update).delete(issue::delete))
-        .route("/issue/{issue}/transitions", axum::routing::post(issue::transition))
+        .route("/issue/{issue}/transitions", get(workflow::list).post(workflow::carry_out))
         .route("/issue/{issue}/comment", get(comment::list).post(comment::create))
         .route("/issue/{issue}/comment/{comment}", get(comment::read))
         .route("/issue/createmeta/{project}/issuetypes", get(meta::issue_types))

@@ -3,6 +3,7 @@
 use super::{
     catalog::{IssueType, Project},
     text,
+    workflow::{self, Status},
 };
 use crate::shared::clock;
 use serde_json::{Value, json};
@@ -43,8 +44,9 @@ pub(super) struct Issue {
     /// The number of the person who has created it.
     pub(super) creator: usize,
     pub(super) updated: i64,
-    /// Whether its status is of the category "done".
-    pub(super) done: bool,
+    pub(super) status: &'static Status,
+    /// The id of its resolution.
+    pub(super) resolution: Option<&'static str>,
     /// How many more searches miss it.
     pub(super) hidden_for: u32,
 }
@@ -134,6 +136,8 @@ impl Store {
             let mut fields = json!(issue.values);
             fields["project"] = issue.project.key.into();
             fields["issuetype"] = issue.kind.name.into();
+            fields["status"] = issue.status.to_value("");
+            fields["resolution"] = workflow::resolution(issue);
             fields["parent"] = issue.parent.map(|id| id.to_string()).into();
             json!({
                 "id": issue.id.to_string(),

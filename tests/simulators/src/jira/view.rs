@@ -5,7 +5,7 @@ use super::{
     catalog::{self, Kind, SYSTEMS, TEAMS, VECTORS, find_field},
     fields,
     store::{Comment, Issue, Store},
-    text,
+    text, workflow,
 };
 use crate::shared::clock;
 use serde_json::{Map, Value, json};
@@ -50,13 +50,13 @@ impl Jira {
         for id in fields::ids() {
             put(id, &|| self.show_field(store, issue, id, version));
         }
-        put("status", &|| status(base, issue.done));
+        put("status", &|| issue.status.to_value(base));
         put("created", &|| clock::jira(issue.created).into());
         put("updated", &|| clock::jira(issue.updated).into());
         for id in ["creator", "reporter"] {
             put(id, &|| catalog::person(self.deployment, base, issue.creator));
         }
-        put("resolution", &|| Value::Null);
+        put("resolution", &|| workflow::resolution(issue));
         put("comment", &|| self.show_comments(issue, version));
         json!({
             "expand": "renderedFields,names,schema,operations,editmeta,changelog",
@@ -155,22 +155,5 @@ fn show_parent(store: &Store, issue: &Issue) -> Value {
             "key": parent.key(),
             "fields": { "summary": parent.summary() },
         })
-    })
-}
-
-fn status(base: &str, done: bool) -> Value {
-    if done {
-        return json!({
-            "self": format!("{base}/rest/api/2/status/10002"),
-            "id": "10002",
-            "name": "Done",
-            "statusCategory": { "id": 3, "key": "done", "name": "Done" },
-        });
-    }
-    json!({
-        "self": format!("{base}/rest/api/2/status/10000"),
-        "id": "10000",
-        "name": "To Do",
-        "statusCategory": { "id": 2, "key": "new", "name": "To Do" },
     })
 }

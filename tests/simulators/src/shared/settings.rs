@@ -22,6 +22,10 @@ pub(crate) struct Settings {
     pub(crate) old_database: bool,
     /// Jira: fields that stand on no screen.
     pub(crate) off_screen: Vec<String>,
+    /// Jira: whether an issue moves through its workflow one step at a time; else from each status to each.
+    pub(crate) stepwise: bool,
+    /// Jira: whether the transition to Done has a screen that requires a resolution.
+    pub(crate) resolution_screen: bool,
     /// ServiceNow: a business rule that aborts each write to an incident; none where it is empty.
     pub(crate) business_rule: String,
     /// ServiceNow: whether a value that is none of a field's choices is dropped without a word, as a rule of the instance or a
@@ -124,6 +128,8 @@ impl Settings {
             search_lag: 0,
             old_database: false,
             off_screen: Vec::new(),
+            stepwise: false,
+            resolution_screen: false,
             business_rule: String::new(),
             drops_unknown_choices: false,
             hibernating: false,

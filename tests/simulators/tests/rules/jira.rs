@@ -341,3 +341,32 @@ async fn a_field_off_the_screen_and_a_database_without_emoji_refuse() {
     assert_eq!(jira.post(ISSUE, fields(json!({ "description": "🎣" }))).await.status, 500);
     assert_eq!(jira.post(ISSUE, fields(json!({ "description": "Ω €" }))).await.status, 201);
 }
+
+#[tokio::test]
+async fn an_issue_moves_by_the_transitions_that_are_offered() {
+    let (_running, cloud, dc) = sites().await;
+    for jira in [cloud, dc] {
+        create(&jira, json!({})).await;
+        let at = format!("{ISSUE}/SOC-1/transitions");
+        let names = |listed: Value| -> Vec<String> {
+            let all = listed["transitions"].as_array().unwrap().iter();
+            all.map(|it| it["to"]["name"].as_str().unwrap().to_owned()).collect()
+        };
+        assert_eq!(names(jira.get(&at).await.json()), ["In Progress", "Done"], "none leads to where it is");
+        assert!(jira.get(&at).await.json()["transitions"][0].get("fields").is_none(), "only where they are asked for");
+        jira.set(json!({ "stepwise": true, "resolutionScreen": true })).await;
+        assert_eq!(names(jira.get(&at).await.json()), ["In Progress"]);
+        let to = |id: &str, fields: Value| json!({ "transition": { "id": id }, "fields": fields });
+        assert_eq!(jira.post(&at, to("31", json!({}))).await.status, 400);
+        assert_eq!(jira.post(&at, to("21", json!({ "summary": "x" }))).await.status, 400, "on no screen");
+        assert_eq!(jira.post(&at, to("21", json!({}))).await.status, 204);
+        let listed = jira.get(&format!("{at}?expand=transitions.fields")).await.json();
+        assert_eq!(listed["transitions"][1]["fields"]["resolution"]["required"], true);
+        let refused = jira.post(&at, to("31", json!({}))).await;
+        assert_eq!((refused.status, refused.json()["errors"]["resolution"].is_string()), (400, true));
+        assert_eq!(jira.post(&at, to("31", json!({ "resolution": { "name": "Duplicate" } }))).await.status, 204);
+        let issue = jira.get(&format!("{ISSUE}/SOC-1")).await.json();
+        assert_eq!(issue["fields"]["status"]["statusCategory"]["key"], "done");
+        assert_eq!(issue["fields"]["resolution"]["name"], "Duplicate");
+    }
+}

@@ -1,0 +1,341 @@
+//! The incident's own status and severity, where they follow those of the case.
+
+use super::browser::{Browser, updated};
+use crate::common::world::{ALL, Kind, World, sample};
+use case_connectors::case::SecurityCase;
+use case_connectors::error::Code;
+use case_connectors::push::{IfClosed, IfEdited, Options, Outcome, PushState, map_case, plan};
+use serde_json::{Value, json};
+
+const JIRA: [Kind; 3] = [Kind::JiraCloud, Kind::JiraDocuments, Kind::JiraDataCenter];
+
+/// What the statuses of a case are called there: by name, by id and by category, in small letters and in large ones.
+fn following(kind: Kind) -> Value {
+    match kind {
+        Kind::ServiceNow | Kind::ServiceNowImport => json!({
+            "statusOpen": "1", "statusInProgress": "2", "statusClosed": "7",
+            "closingFields": "close_code=Solution provided; close_notes=Closed in the case.",
+        }),
+        Kind::SecOps | Kind::SecOpsImport => json!({
+            "statusOpen": "10", "statusInProgress": "16", "statusClosed": "3",
+            "closingFields": "close_code = Threat mitigated ; close_notes = Closed in the case.;",
+        }),
+        Kind::JiraCloud => json!({ "statusOpen": "new", "statusInProgress": "3", "statusClosed": "DONE" }),
+        Kind::JiraDocuments => {
+            json!({ "statusOpen": "to do", "statusInProgress": "indeterminate", "statusClosed": "done" })
+        }
+        Kind::JiraDataCenter => {
+            json!({ "statusOpen": "10000", "statusInProgress": "In Progress", "statusClosed": "10002" })
+        }
+        Kind::Resilient => json!({
+            "statusOpen": "A", "statusClosed": "C",
+            "closingFields": "resolution_id=Resolved; resolution_summary=Closed in the case.",
+        }),
+    }
+}
+
+/// What the system itself says for an incident that is new, at work, and closed.
+fn states(kind: Kind) -> [Value; 3] {
+    match kind {
+        Kind::ServiceNow | Kind::ServiceNowImport => [json!("1"), json!("2"), json!("7")],
+        Kind::SecOps | Kind::SecOpsImport => [json!("10"), json!("16"), json!("3")],
+        Kind::JiraCloud | Kind::JiraDocuments | Kind::JiraDataCenter => {
+            [json!("To Do"), json!("In Progress"), json!("Done")]
+        }
+        Kind::Resilient => [json!("A"), json!("A"), json!("C")],
+    }
+}
+
+async fn state(world: &World) -> Value {
+    let incidents = world.incidents().await;
+    assert_eq!(incidents.len(), 1);
+    let fields = &incidents[0].fields;
+    let shown = |name: &str| Some(fields[name].clone()).filter(|value| !value.is_null());
+    shown("state").or_else(|| shown("plan_status")).unwrap_or_else(|| fields["status"]["name"].clone())
+}
+
+fn with_status(case: &Value, status: &str) -> Value {
+    let mut case = case.clone();
+    case["status"] = json!(status);
+    case
+}
+
+/// The case after a complete push, with this status.
+fn next(outcome: &Outcome, status: &str) -> Value {
+    assert_eq!(outcome.state, PushState::Complete, "{:?}", outcome.error);
+    with_status(&updated(outcome), status)
+}
+
+fn add_comment(case: &mut Value, id: &str, at: &str) {
+    let by = json!({ "username": "analyst", "full_name": null, "email": null });
+    let comment =
+        json!({ "id": id, "type": "user", "comment": format!("Said by {id}."), "created_at": at, "created_by": by });
+    case["comments"].as_array_mut().unwrap().push(comment);
+    case["totalComment"] = json!(case["totalComment"].as_u64().unwrap_or_default() + 1);
+}
+
+fn following_browser(world: &World) -> Browser {
+    Browser::new(world.connector_with("soc", &following(world.kind), None))
+}
+
+/// How many requests changed the status.
+async fn changes(world: &World) -> usize {
+    let writes = world.writes().await;
+    match world.kind {
+        kind if JIRA.contains(&kind) => writes.iter().filter(|write| write.ends_with("/transitions")).count(),
+        _ => writes.len(),
+    }
+}
+
+#[tokio::test]
+async fn the_incident_is_worked_at_closed_and_opened_with_its_case() {
+    for kind in ALL {
+        let world = World::offline(kind);
+        let mut browser = following_browser(&world);
+        let [new, at_work, closed] = states(kind);
+        let case = with_status(&sample("phishing"), "open");
+        let outcome = browser.push(&world, &case).await;
+        assert_eq!(state(&world).await, new, "{kind:?}");
+        assert!(outcome.warnings.iter().all(|warning| warning.code != "STATUS_NOT_SET"), "{kind:?}");
+
+        let case = next(&outcome, "in-progress");
+        let outcome = browser.push(&world, &case).await;
+        assert_eq!(state(&world).await, at_work, "{kind:?} {:?}", outcome.error);
+
+        // What is said is said before the incident is closed.
+        let mut case = next(&outcome, "closed");
+        add_comment(&mut case, "last", "2026-10-01T08:00:00.000Z");
+        let outcome = browser.push(&world, &case).await;
+        assert_eq!((outcome.state, outcome.writes), (PushState::Complete, 2), "{kind:?} {:?}", outcome.error);
+        assert_eq!(state(&world).await, closed, "{kind:?}");
+        assert_eq!(world.incidents().await[0].references().last().unwrap(), "comment last", "{kind:?}");
+        if kind != Kind::Resilient && !JIRA.contains(&kind) {
+            assert_eq!(world.incidents().await[0].fields["close_notes"], "Closed in the case.", "{kind:?}");
+        }
+
+        let case = next(&outcome, "closed");
+        let before = world.requests().await;
+        assert_eq!(browser.push(&world, &case).await.writes, 0, "{kind:?}");
+        assert_eq!(world.requests().await, before, "{kind:?}: nothing has changed");
+
+        // And opened again before anything more is said.
+        let mut case = with_status(&case, "open");
+        add_comment(&mut case, "again", "2026-10-02T08:00:00.000Z");
+        let outcome = browser.push(&world, &case).await;
+        assert_eq!((outcome.state, outcome.writes), (PushState::Complete, 2), "{kind:?} {:?}", outcome.error);
+        assert_eq!(state(&world).await, new, "{kind:?}");
+    }
+}
+
+#[tokio::test]
+async fn a_closed_case_of_which_we_have_closed_the_incident_takes_another_comment_unasked() {
+    for kind in ALL {
+        let world = World::offline(kind);
+        let mut browser = following_browser(&world);
+        let outcome = browser.push(&world, &with_status(&sample("phishing"), "closed")).await;
+        let mut case = next(&outcome, "closed");
+        assert_eq!(state(&world).await, states(kind)[2], "{kind:?} {:?}", outcome.warnings);
+        add_comment(&mut case, "late", "2026-10-01T08:00:00.000Z");
+        let outcome = browser.push(&world, &case).await;
+        assert_eq!((outcome.state, outcome.writes), (PushState::Complete, 1), "{kind:?} {:?}", outcome.error);
+        // Nor does a browser without a journal ask.
+        let mut other = following_browser(&world);
+        add_comment(&mut case, "later", "2026-10-02T08:00:00.000Z");
+        world.tells_authors().await;
+        let outcome = other.push(&world, &case).await;
+        assert_eq!((outcome.state, outcome.writes), (PushState::Complete, 1), "{kind:?} {:?}", outcome.error);
+    }
+}
+
+#[tokio::test]
+async fn a_lost_answer_to_a_change_of_status_is_looked_up_and_not_repeated() {
+    for kind in ALL {
+        for fault in ["cutAfter", "cutBefore"] {
+            let world = World::offline(kind);
+            let mut browser = following_browser(&world);
+            let case = next(&browser.push(&world, &with_status(&sample("phishing"), "open")).await, "closed");
+            let before = changes(&world).await;
+            let method = match kind {
+                Kind::ServiceNow | Kind::SecOps | Kind::Resilient => "PATCH",
+                _ => "POST",
+            };
+            world.fault(json!({ "match": { "method": method }, "kind": fault })).await;
+            let outcome = browser.push(&world, &case).await;
+            assert_eq!(
+                (outcome.state, outcome.writes),
+                (PushState::Complete, u32::from(fault == "cutBefore")),
+                "{kind:?} {fault} {:?}",
+                outcome.error
+            );
+            assert_eq!(state(&world).await, states(kind)[2], "{kind:?} {fault}");
+            let sent = changes(&world).await - before;
+            assert_eq!(sent, if fault == "cutBefore" { 2 } else { 1 }, "{kind:?} {fault}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_status_that_others_have_changed_since_is_asked_about() {
+    for kind in ALL {
+        for (choice, expected) in [(IfEdited::Keep, 2), (IfEdited::Overwrite, 1)] {
+            if kind == Kind::Resilient {
+                // It knows two states: whatever others have done, it is what the case says or what it was.
+                continue;
+            }
+            let world = World::offline(kind);
+            let mut browser = following_browser(&world);
+            let case = next(&browser.push(&world, &with_status(&sample("phishing"), "open")).await, "in-progress");
+            let id = world.incidents().await[0].id.clone();
+            world.close(&id).await;
+            browser.choices.if_closed = IfClosed::Continue;
+            let outcome = browser.push(&world, &case).await;
+            assert_eq!(outcome.error.map(|error| error.code), Some(Code::IncidentEdited), "{kind:?}");
+            assert_eq!(outcome.drift.len(), 1, "{kind:?}");
+            assert_eq!(state(&world).await, states(kind)[2], "{kind:?}: nothing is done unasked");
+            browser.choices.if_edited = choice;
+            let outcome = browser.push(&world, &case).await;
+            assert_eq!(outcome.state, PushState::Complete, "{kind:?} {:?}", outcome.error);
+            assert_eq!(state(&world).await, states(kind)[expected], "{kind:?} {choice:?}");
+            // What was kept is not asked about again.
+            browser.choices.if_edited = IfEdited::Stop;
+            assert_eq!(browser.push(&world, &case).await.writes, 0, "{kind:?}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn what_others_have_closed_stays_closed_and_is_asked_about() {
+    for kind in ALL {
+        let world = World::offline(kind);
+        let mut browser = following_browser(&world);
+        let mut case = next(&browser.push(&world, &with_status(&sample("phishing"), "open")).await, "open");
+        let id = world.incidents().await[0].id.clone();
+        world.close(&id).await;
+        assert_eq!(browser.push(&world, &case).await.writes, 0, "{kind:?}: nothing has changed here");
+        add_comment(&mut case, "late", "2026-10-01T08:00:00.000Z");
+        let outcome = browser.push(&world, &case).await;
+        assert_eq!(outcome.error.map(|error| error.code), Some(Code::IncidentClosed), "{kind:?}");
+        assert_eq!(state(&world).await, states(kind)[2], "{kind:?}");
+    }
+}
+
+#[tokio::test]
+async fn a_status_that_the_system_refuses_is_told_and_tried_again_by_the_next_push() {
+    for kind in ALL {
+        let world = World::offline(kind);
+        let mut settings = following(kind);
+        settings["closingFields"] = json!("");
+        world.set(json!({ "resolutionScreen": true })).await;
+        let mut browser = Browser::new(world.connector_with("soc", &settings, None));
+        let mut case = next(&browser.push(&world, &with_status(&sample("phishing"), "open")).await, "closed");
+        add_comment(&mut case, "last", "2026-10-01T08:00:00.000Z");
+        let outcome = browser.push(&world, &case).await;
+        let refused = outcome.warnings.iter().filter(|warning| warning.code == "STATUS_NOT_SET").collect::<Vec<_>>();
+        if kind == Kind::SecOps || kind == Kind::SecOpsImport || kind == Kind::Resilient || kind == Kind::ServiceNow {
+            assert_eq!(refused.len(), 1, "{kind:?} {:?} {:?}", outcome.error, outcome.warnings);
+        }
+        if JIRA.contains(&kind) {
+            assert!(refused[0].message.contains("Resolution"), "{}", refused[0].message);
+        }
+        assert_eq!(outcome.state, PushState::Complete, "{kind:?} {:?}", outcome.error);
+        assert_eq!(state(&world).await, states(kind)[0], "{kind:?}");
+
+        let needed =
+            if JIRA.contains(&kind) { json!("resolution=Won't Do") } else { following(kind)["closingFields"].clone() };
+        settings["closingFields"] = needed;
+        let journal = browser.journal.clone();
+        let mut browser = Browser::new(world.connector_with("soc", &settings, None));
+        browser.journal = journal;
+        let outcome = browser.push(&world, &next(&outcome, "closed")).await;
+        assert_eq!((outcome.state, outcome.writes), (PushState::Complete, 1), "{kind:?} {:?}", outcome.error);
+        assert_eq!(state(&world).await, states(kind)[2], "{kind:?}");
+        if JIRA.contains(&kind) {
+            assert_eq!(world.incidents().await[0].fields["resolution"]["name"], "Won't Do");
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_status_to_which_no_transition_leads_is_told_with_those_that_are_offered() {
+    for kind in JIRA {
+        let world = World::offline(kind);
+        world.set(json!({ "stepwise": true })).await;
+        let mut browser = following_browser(&world);
+        let outcome = browser.push(&world, &with_status(&sample("phishing"), "closed")).await;
+        assert_eq!(outcome.state, PushState::Complete, "{kind:?} {:?}", outcome.error);
+        let warning = outcome.warnings.iter().find(|warning| warning.code == "STATUS_NOT_SET").unwrap();
+        assert!(
+            warning.message.contains("from To Do") && warning.message.contains("In Progress"),
+            "{}",
+            warning.message
+        );
+        let outcome = browser.push(&world, &next(&outcome, "in-progress")).await;
+        assert_eq!(state(&world).await, "In Progress", "{kind:?}");
+        next(&browser.push(&world, &next(&outcome, "closed")).await, "closed");
+        assert_eq!(state(&world).await, "Done", "{kind:?}");
+    }
+}
+
+#[tokio::test]
+async fn a_browser_without_a_journal_leaves_a_status_that_is_right_and_asks_about_another() {
+    for kind in ALL {
+        let world = World::offline(kind);
+        world.tells_authors().await;
+        let outcome = following_browser(&world).push(&world, &with_status(&sample("phishing"), "open")).await;
+        let case = next(&outcome, "open");
+        let outcome = following_browser(&world).push(&world, &case).await;
+        assert_eq!((outcome.state, outcome.writes), (PushState::Complete, 0), "{kind:?} {:?}", outcome.error);
+        let outcome = following_browser(&world).push(&world, &with_status(&case, "closed")).await;
+        assert_eq!(outcome.error.map(|error| error.code), Some(Code::IncidentEdited), "{kind:?}");
+        assert_eq!(state(&world).await, states(kind)[0], "{kind:?}");
+    }
+}
+
+#[tokio::test]
+async fn a_plan_shows_the_status_as_a_step_of_its_own() {
+    for kind in ALL {
+        let world = World::offline(kind);
+        let mut browser = following_browser(&world);
+        let case = next(&browser.push(&world, &with_status(&sample("phishing"), "open")).await, "closed");
+        let text = case.to_string();
+        let case = SecurityCase::parse(text.as_bytes(), &[]).unwrap();
+        let options = Options::new("2026-11-24T08:00:00.000Z");
+        let plan = plan(&case, &browser.connector, &browser.journal, &options).unwrap();
+        let writes: Vec<_> = plan.steps.iter().filter(|step| step.writes).collect();
+        let closed = following(kind)["statusClosed"].as_str().unwrap().to_owned();
+        assert_eq!(writes.len(), 1, "{kind:?}");
+        assert_eq!(writes[0].label, format!("Set the status to {closed}"), "{kind:?}");
+        assert_eq!(writes[0].after.values().next().unwrap(), &json!(closed), "{kind:?}");
+    }
+}
+
+#[test]
+fn the_severity_stands_in_where_the_case_names_no_value() {
+    for kind in ALL {
+        let world = World::offline(kind);
+        let (severity, expected, own) = match kind {
+            Kind::ServiceNow | Kind::ServiceNowImport => {
+                ("1", json!({ "impact": "3", "urgency": "1" }), json!({ "impact": "3" }))
+            }
+            Kind::SecOps | Kind::SecOpsImport => ("2", json!({ "priority": "2" }), json!({})),
+            Kind::Resilient => ("6", json!({ "severity_code": { "id": 6 } }), json!({ "severityCode": "" })),
+            _ => ("Highest", json!({ "priority": { "name": "Highest" } }), json!({ "priority": null })),
+        };
+        let (connector, _) = world.connector_with("soc", &json!({ "severityCritical": severity }), None);
+        let mut case = sample("phishing");
+        case["severity"] = json!("critical");
+        case["connector"] = json!({ "id": "soc", "name": "soc", "type": connector.type_id(), "fields": own });
+        let mapped = |case: &Value| {
+            let text = case.to_string();
+            map_case(&SecurityCase::parse(text.as_bytes(), &[]).unwrap(), &connector, None).unwrap().fields
+        };
+        for (name, value) in expected.as_object().unwrap() {
+            assert_eq!(mapped(&case).get(name), Some(value), "{kind:?}");
+        }
+        case["severity"] = json!("low");
+        case["connector"]["fields"] = json!({});
+        for name in expected.as_object().unwrap().keys() {
+            assert_eq!(mapped(&case).get(name), None, "{kind:?}: nothing stands for low");
+        }
+    }
+}
