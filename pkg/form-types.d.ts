@@ -50,6 +50,8 @@ export interface FormField {
   required: boolean;
   secret: boolean;
   help: string;
+  /** The heading below which it stands with others; fields of one group follow each other. */
+  group: string | null;
   /** Of a select. */
   choices: { value: string; label: string }[] | null;
   default: string | boolean | null;

@@ -13,37 +13,40 @@ pub(crate) const CLOSED: &str = "closed";
 pub(crate) const SEVERITIES: [(&str, &str); 4] =
     [("low", "severityLow"), ("medium", "severityMedium"), ("high", "severityHigh"), ("critical", "severityCritical")];
 
+const fn field(key: &'static str, label: &'static str, help: &'static str) -> FieldSpec {
+    FieldSpec { group: Some("Status and severity"), ..FieldSpec::advanced(key, label, Kind::Text, help) }
+}
+
 pub(crate) const fn status_open(help: &'static str) -> FieldSpec {
-    FieldSpec::advanced("statusOpen", "Status while the case is open", Kind::Text, help)
+    field("statusOpen", "Status while the case is open", help)
 }
 
 pub(crate) const fn status_in_progress(help: &'static str) -> FieldSpec {
-    FieldSpec::advanced("statusInProgress", "Status while the case is in progress", Kind::Text, help)
+    field("statusInProgress", "Status while the case is in progress", help)
 }
 
 pub(crate) const fn status_closed(help: &'static str) -> FieldSpec {
-    FieldSpec::advanced("statusClosed", "Status once the case is closed", Kind::Text, help)
+    field("statusClosed", "Status once the case is closed", help)
 }
 
 pub(crate) const fn closing_fields(help: &'static str) -> FieldSpec {
-    let field = FieldSpec::advanced("closingFields", "Fields that closing needs", Kind::Text, help);
-    FieldSpec { rule: Rule::Pairs, ..field }
+    FieldSpec { rule: Rule::Pairs, ..field("closingFields", "Fields that closing needs", help) }
 }
 
 pub(crate) const fn severity_low(help: &'static str) -> FieldSpec {
-    FieldSpec::advanced("severityLow", "For a case of low severity", Kind::Text, help)
+    field("severityLow", "For a case of low severity", help)
 }
 
 pub(crate) const fn severity_medium(help: &'static str) -> FieldSpec {
-    FieldSpec::advanced("severityMedium", "For a case of medium severity", Kind::Text, help)
+    field("severityMedium", "For a case of medium severity", help)
 }
 
 pub(crate) const fn severity_high(help: &'static str) -> FieldSpec {
-    FieldSpec::advanced("severityHigh", "For a case of high severity", Kind::Text, help)
+    field("severityHigh", "For a case of high severity", help)
 }
 
 pub(crate) const fn severity_critical(help: &'static str) -> FieldSpec {
-    FieldSpec::advanced("severityCritical", "For a case of critical severity", Kind::Text, help)
+    field("severityCritical", "For a case of critical severity", help)
 }
 
 /// The names and values of `name=value; name=value`; nothing where a part is none.

@@ -143,6 +143,8 @@ pub struct FieldSpec {
     pub help: &'static str,
     /// What typed text must obey.
     pub rule: Rule,
+    /// The heading below which it stands with others; fields of one group follow each other.
+    pub group: Option<&'static str>,
 }
 
 /// Where a field's value lies.
@@ -247,12 +249,12 @@ impl FieldSpec {
             (_, Rule::BaseUrl) => Kind::Url,
             _ => Kind::Text,
         };
-        Self { key, place, label, kind, required: Some(message), help, rule }
+        Self { key, place, label, kind, required: Some(message), help, rule, group: None }
     }
 
     /// A field of the advanced part.
     pub(crate) const fn advanced(key: &'static str, label: &'static str, kind: Kind, help: &'static str) -> Self {
-        Self { key, place: Place::Advanced, label, kind, required: None, help, rule: Rule::Free }
+        Self { key, place: Place::Advanced, label, kind, required: None, help, rule: Rule::Free, group: None }
     }
 }
 

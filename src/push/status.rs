@@ -9,6 +9,7 @@ use super::journal::{Event, Evidence, Receipt, Step};
 use super::knowledge::Knowledge;
 use super::options::Options;
 use super::update::edited_there;
+use crate::connector::follows::STATUSES;
 use crate::error::Error;
 use crate::systems::{Connector, Context, Fields, RemoteIncident, StatusChange, fields};
 use crate::warning::Warning;
@@ -54,12 +55,13 @@ pub(super) fn set_status(
     options: &Options,
 ) -> Decision {
     let (Some((incident, _)), Some(remote)) = (&known.incident, &known.remote) else { return Decision::Finish };
+    let theirs = remote.fields.get(name);
     // The first status of a new incident is nobody's.
-    let edited = if known.created_now { None } else { edited_there(goal, known, context, &[(name, value)], options) };
+    let is_expected = known.created_now || theirs.is_some_and(|theirs| goes_on(context, name, theirs, value));
+    let edited = if is_expected { None } else { edited_there(goal, known, context, &[(name, value)], options) };
     if let Some(decision) = edited {
         return decision;
     }
-    let theirs = remote.fields.get(name);
     let mut hashes = Hashes::new();
     hashes.extend(goal.incident.hashes.get(name).map(|hash| (name.clone(), hash.clone())));
     let ours = fields([(name.clone(), value.clone())]);
@@ -82,6 +84,16 @@ pub(super) fn set_status(
 /// The same, where the system has refused it.
 pub(super) fn refused_status(status: &str, error: &Error, connector: &Connector) -> Warning {
     not_set(connector.form().follows.status, status, &error.message)
+}
+
+/// Whether a status is that of a case which is not as far as ours: whoever has set it, another browser or the other team, this is
+/// what follows. An old copy of a case takes none back.
+fn goes_on(context: &Context<'_>, name: &str, theirs: &Value, ours: &Value) -> bool {
+    let far = |value: &Value| {
+        let is_it = |status: Option<&str>| status.is_some_and(|it| is_written(context, name, &Value::from(it), value));
+        STATUSES.iter().position(|(of_case, _)| is_it(context.connector.status_for(of_case)))
+    };
+    far(theirs).zip(far(ours)).is_some_and(|(theirs, ours)| theirs < ours)
 }
 
 /// What a person is told where the system does not take the status. The push goes on, and the next one tries again.

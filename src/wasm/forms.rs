@@ -68,6 +68,7 @@ fn field_to_js(field: &FieldSpec) -> JsValue {
         ("required", field.required.is_some().into()),
         ("secret", (field.place == Place::Secrets).into()),
         ("help", field.help.into()),
+        ("group", text_or_null(field.group)),
         ("choices", choices.map_or(JsValue::NULL, |choices| list(choices, choice))),
         ("default", default),
     ])

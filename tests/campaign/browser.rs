@@ -148,5 +148,5 @@ impl Browser {
 
 /// What happens to the case or to the incident between two pushes.
 pub(crate) fn is_of_case(event: Event) -> bool {
-    event != Event::TheirTitle
+    !matches!(event, Event::TheirTitle | Event::TheirClose)
 }

@@ -101,7 +101,8 @@ impl Case {
                 self.current["totalAlerts"] = json!(total);
                 self.alerts_pushed = false;
             }
-            Event::TheirTitle => {}
+            Event::Status(status) => self.current["status"] = json!(status),
+            Event::TheirTitle | Event::TheirClose => {}
         }
         let users = self.current["comments"].as_array().unwrap().iter().filter(|it| it["type"] == "user").count();
         self.current["totalComment"] = json!(users);

@@ -82,7 +82,9 @@ impl Asked {
         let told = !is_broken && plan.case_tells();
         let documented = match code {
             Code::IncidentEdited => {
-                has(&[Event::TheirTitle]) || (several && has(&[Event::EditTitle, Event::EditDescription]))
+                let of_case = [Event::EditTitle, Event::EditDescription];
+                let of_statuses = ["open", "in-progress", "closed"].map(Event::Status);
+                has(&[Event::TheirTitle, Event::TheirClose]) || (several && (has(&of_case) || has(&of_statuses)))
             }
             Code::EntryUnverified => !told && (!plan.authors || plan.browsers.iter().any(|it| it.colleague)),
             Code::IncidentForeign => !told && plan.browsers.iter().any(|it| it.colleague),
@@ -99,7 +101,7 @@ impl Asked {
             account: browser.account,
             about: claim.and_then(|claim| Some(claim.account.as_ref()?.id.clone())),
             documented: documented || stranger,
-            by_others: stranger || (code == Code::IncidentEdited && has(&[Event::TheirTitle])),
+            by_others: stranger || (code == Code::IncidentEdited && has(&[Event::TheirTitle, Event::TheirClose])),
             once: !stranger && matches!(code, Code::EntryUnverified | Code::IncidentForeign),
         })
     }
@@ -120,10 +122,10 @@ pub(crate) fn answer(
     Some(match error.code {
         Code::IncidentEdited => {
             // Nobody answers with a copy that is known to be old.
-            if copy["title"] != latest["title"] || copy["description"] != latest["description"] {
+            if ["title", "description", "status"].iter().any(|name| copy[*name] != latest[*name]) {
                 return None;
             }
-            let only_title = outcome.drift.len() == 1 && outcome.drift[0].field != "description";
+            let only_title = outcome.drift.len() == 1 && outcome.drift[0].field == plan.kind.title_field();
             if theirs.is_some() && only_title && plan.acts.len().is_multiple_of(2) {
                 Answer::Keep
             } else {

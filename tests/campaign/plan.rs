@@ -26,6 +26,8 @@ pub(crate) struct Plan {
     pub(crate) journal_hidden: Option<usize>,
     pub(crate) jira: Jira,
     pub(crate) host: Host,
+    /// Whether the incident's status follows that of the case.
+    pub(crate) follows: bool,
     pub(crate) browsers: Vec<Browser>,
     pub(crate) stranger: Option<Stranger>,
     pub(crate) acts: Vec<Act>,
@@ -140,9 +142,16 @@ pub(crate) enum Event {
     EditTitle,
     EditDescription,
     AddAlert,
+    /// The case is opened, worked at or closed.
+    Status(&'static str),
     /// The other team gives the incident another title.
     TheirTitle,
+    /// The other team closes the incident.
+    TheirClose,
 }
+
+/// What is drawn for statuses leaves the other draws of a run as they are.
+const OF_STATUSES: u64 = 0x5354_4154_5553;
 
 const OF_CASE: [Event; 6] = [
     Event::EditComment(0),
@@ -220,14 +229,33 @@ impl Plan {
                 5..7 => Host::WritesTimesOf(random.of(&[-600_000, 600_000, 864_000_000])),
                 _ => Host::Forgets,
             },
+            follows: false,
             stranger,
             acts,
             browsers,
         };
         match directed {
-            None => plan,
+            None => plan.with_statuses(&mut Random::new(seed ^ OF_STATUSES, number)),
             Some(directed) => directed.plan(plan),
         }
+    }
+
+    /// The same, where in some runs the incident's status follows that of the case.
+    fn with_statuses(mut self, random: &mut Random) -> Self {
+        self.follows = random.percent(25);
+        for (n, act) in self.acts.iter_mut().enumerate().filter(|_| self.follows) {
+            let statuses = ["open", "in-progress", "closed", "closed"].map(Event::Status);
+            if random.percent(50) {
+                act.before.push(random.of(&statuses));
+            }
+            if random.percent(15) {
+                act.edits.push((random.between(0, 20), random.of(&statuses)));
+            }
+            if n > 0 && random.percent(10) {
+                act.before.push(Event::TheirClose);
+            }
+        }
+        self
     }
 
     /// One in which nothing happens.
@@ -239,6 +267,7 @@ impl Plan {
             journal_hidden: None,
             jira: Jira { lag: 0, earlier: 0, gap: 0 },
             host: Host::WritesBack,
+            follows: false,
             browsers: Vec::new(),
             stranger: None,
             acts: Vec::new(),
@@ -267,6 +296,11 @@ impl Plan {
 }
 
 impl Act {
+    /// Whether something of it is carried out late.
+    pub(crate) fn is_slow(&self) -> bool {
+        self.fates.iter().any(|(_, fate)| matches!(fate, Fate::Slow(_) | Fate::SlowAndDies(_)))
+    }
+
     pub(crate) fn may_die(&self) -> bool {
         self.dies.is_some() || self.fates.iter().any(|(_, fate)| matches!(fate, Fate::SlowAndDies(_)))
     }

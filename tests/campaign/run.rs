@@ -7,7 +7,9 @@ use crate::person::{Answer, Asked, Person, answer, line_of};
 use crate::plan::{Act, Event, Forgery, Mark, Plan};
 use crate::system::System;
 use case_connectors::connector::Secrets;
-use case_connectors::push::{IfEdited, IfForeign, IfUnmarked, IfUnverified, Options, Outcome, PushState, mark};
+use case_connectors::push::{
+    IfClosed, IfEdited, IfForeign, IfUnmarked, IfUnverified, Options, Outcome, PushState, mark,
+};
 use case_connectors::systems::Connector;
 use serde_json::{Value, json};
 use std::collections::{BTreeMap, BTreeSet};
@@ -43,6 +45,8 @@ pub(crate) struct Run<'a> {
     kept: Option<String>,
     /// What the other team wrote last, as long as nobody has let it go.
     theirs: Option<String>,
+    /// Whether the other team has closed the incident, as long as nobody has let that go.
+    closed_by_them: bool,
     /// Whether an administrator has given the right to the mark.
     is_mended: bool,
     /// The versions of comments that a page had when the case had later ones: what came since may have been sent before.
@@ -66,6 +70,7 @@ pub(crate) async fn run(plan: &Plan, name: &str) -> Report {
         report: Report::default(),
         kept: None,
         theirs: None,
+        closed_by_them: false,
         is_mended: false,
         behind: BTreeSet::new(),
     };
@@ -123,11 +128,18 @@ impl Run<'_> {
         if is_of_case(event) {
             return self.case.happen(event);
         }
-        if let [ours] = self.system.ours().await.as_slice() {
-            let title = format!("Theirs {}", self.system.now);
-            self.system.world.edit_title(&ours.id, &title).await;
-            self.theirs = Some(title);
+        let ours = self.system.ours().await;
+        let [ours] = ours.as_slice() else { return };
+        if event == Event::TheirClose {
+            if ours.status != self.plan.kind.states()[2] {
+                self.closed_by_them = true;
+                self.system.world.close(&ours.id).await;
+            }
+            return;
         }
+        let title = format!("Theirs {}", self.system.now);
+        self.system.world.edit_title(&ours.id, &title).await;
+        self.theirs = Some(title);
     }
 
     /// What a stranger does before this act.
@@ -168,7 +180,10 @@ impl Run<'_> {
 
     async fn connector(&mut self, browser: usize) -> (Connector, Secrets) {
         let Browser { account, connector_id, .. } = self.browsers[browser];
-        let advanced = self.person.advanced(connector_id);
+        let mut advanced = self.person.advanced(connector_id);
+        if let (true, Value::Object(following)) = (self.plan.follows, self.plan.kind.following()) {
+            advanced.as_object_mut().unwrap().extend(following);
+        }
         if account == 0 {
             self.system.world.connector_with(connector_id, &advanced, None)
         } else {
@@ -176,11 +191,19 @@ impl Run<'_> {
         }
     }
 
+    /// Whoever has closed the incident, the push goes on.
+    fn options(&self) -> Options {
+        let if_closed = if self.plan.follows { IfClosed::Continue } else { IfClosed::Stop };
+        let mut options = Options::default();
+        options.if_closed = if_closed;
+        options
+    }
+
     /// One push, with a person who answers what is asked.
     async fn push(&mut self, browser: usize, act: &Act, copy: &Value) -> Option<Outcome> {
         let latest = versions(&self.case.latest());
         self.behind.extend(versions(copy).difference(&latest).cloned());
-        let mut choices = Options::default();
+        let mut choices = self.options();
         let mut settle = None;
         let mut first = Some(act);
         let quiet = Act::default();
@@ -203,6 +226,7 @@ impl Run<'_> {
                 self.case.write_back(&updated, copy, self.plan.host);
             }
             self.overwritten(began, &choices).await;
+            self.opened_again(&choices).await;
             if outcome.state == PushState::Complete {
                 let ours = self.system.ours().await;
                 for fault in unsent(&ours, copy) {
@@ -210,7 +234,7 @@ impl Run<'_> {
                 }
                 return Some(*outcome);
             }
-            (choices, settle) = (Options::default(), None);
+            (choices, settle) = (self.options(), None);
             let Some(answer) = self.answer(browser, &outcome, copy).await else { return Some(*outcome) };
             match answer {
                 Answer::Overwrite => choices.if_edited = IfEdited::Overwrite,
@@ -243,7 +267,7 @@ impl Run<'_> {
     /// A push makes no more writes than its case can need.
     fn bound(&mut self, did: &Did, copy: &Value, act: &Act) {
         let troubled = act.fates.len() * 6;
-        let most = copy["comments"].as_array().unwrap().len() + 2 + troubled;
+        let most = copy["comments"].as_array().unwrap().len() + 2 + usize::from(self.plan.follows) + troubled;
         if did.writes > most {
             self.fault(format!("more writes than the case needs: {} of {most}", did.writes));
         }
@@ -265,6 +289,21 @@ impl Run<'_> {
             self.fault(format!("overwritten unasked: {theirs}"));
         }
         self.theirs = None;
+    }
+
+    /// Whether what the other team has closed is open although nobody has said so.
+    async fn opened_again(&mut self, choices: &Options) {
+        let closed = self.plan.kind.states()[2].clone();
+        let is_closed = self.system.ours().await.first().is_none_or(|ours| ours.status == closed);
+        if !self.closed_by_them || is_closed {
+            return;
+        }
+        // What was under way before they closed it comes after them.
+        let is_late = self.plan.acts.iter().any(Act::is_slow);
+        if !is_late && choices.if_edited != IfEdited::Overwrite {
+            self.fault("opened again unasked".into());
+        }
+        self.closed_by_them = false;
     }
 
     async fn answer(&mut self, browser: usize, outcome: &Outcome, copy: &Value) -> Option<Answer> {
@@ -342,6 +381,15 @@ impl Run<'_> {
         let unordered = if self.plan.hides_order() { all() } else { self.behind.clone() };
         for fault in judge(&ours, &self.case, &description, &titles, &unordered) {
             self.fault(fault);
+        }
+        let status = latest["status"].as_str().unwrap();
+        let place = ["open", "in-progress", "closed"].iter().position(|it| *it == status).unwrap();
+        let [.., closed] = self.plan.kind.states();
+        for ours in ours.iter().filter(|_| self.plan.follows) {
+            let is_theirs = self.closed_by_them && ours.status == closed;
+            if ours.status != self.plan.kind.states()[place] && !is_theirs {
+                self.fault(format!("the status is {}, and the case is {status}", ours.status));
+            }
         }
         let asked = self.report.asked.clone();
         for asked in asked.iter().filter(|asked| !asked.documented) {

@@ -1,6 +1,6 @@
 //! The remote system in virtual time: what it carries out late, and what it truly holds.
 
-use crate::common::world::{Kind, World};
+use crate::common::world::{Kind, World, status_of};
 use crate::plan::{Mark, Plan};
 use case_connectors::connector::Secrets;
 use case_connectors::http::{Request, Response};
@@ -43,6 +43,7 @@ pub(crate) struct Stored {
     pub(crate) key: String,
     pub(crate) title: String,
     pub(crate) description: Value,
+    pub(crate) status: Value,
     pub(crate) entries: Vec<String>,
 }
 
@@ -156,6 +157,7 @@ impl System {
             key: text(&record["key"]),
             title: text(&record["fields"][self.world.kind.title_field()]),
             description: record["fields"]["description"].clone(),
+            status: status_of(&record["fields"]),
             entries: record["comments"].as_array().unwrap().iter().map(|entry| text(&entry["text"])).collect(),
         };
         records.as_array().unwrap().iter().map(stored).collect()

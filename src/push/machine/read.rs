@@ -284,10 +284,14 @@ impl Push {
     }
 }
 
-/// The incident among those that carry the mark: of several the open one, where only one is open.
+/// The incident among those that carry the mark: of several by one hand the open one, where only one is open. Between ours and a
+/// stranger's that one is open says nothing: ours is closed with its case.
 fn the_one(known: &Knowledge, found: Vec<Found>) -> Result<Option<Found>, Error> {
     let mut found: Vec<Found> = found.into_iter().filter(|it| !known.given_up.contains(&it.incident.id)).collect();
-    if found.len() > 1 && found.iter().any(|it| !it.closed) {
+    let creator = |it: &Found| it.origin.creator.as_ref().map(|account| account.id.clone());
+    let by_one = found.iter().all(|it| known.trusts(it.origin.creator.as_ref()))
+        || found.iter().all(|it| creator(it) == found.first().and_then(creator));
+    if by_one && found.iter().any(|it| !it.closed) {
         found.retain(|it| !it.closed);
     }
     if found.len() > 1 {

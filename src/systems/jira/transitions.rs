@@ -106,7 +106,7 @@ fn shaped(field: &Value, typed: &str) -> Value {
     let kind = if schema("type") == Some("array") { schema("items") } else { schema("type") };
     let one = one.unwrap_or_else(|| match kind {
         Some("string" | "date" | "datetime") | None => Value::from(typed),
-        Some("number") => typed.parse::<f64>().map_or_else(|_| Value::from(typed), Value::from),
+        Some("number") => serde_json::from_str(typed).unwrap_or_else(|_| Value::from(typed)),
         Some("option") => json!({ "value": typed }),
         Some(_) => json!({ "name": typed }),
     });

@@ -45,6 +45,51 @@ impl Kind {
     }
 }
 
+impl Kind {
+    /// What makes the status follow that of the case: by name, by id and by category, in small letters and in large ones.
+    pub(crate) fn following(self) -> Value {
+        match self {
+            Self::ServiceNow | Self::ServiceNowImport => json!({
+                "statusOpen": "1", "statusInProgress": "2", "statusClosed": "7",
+                "closingFields": "close_code=Solution provided; close_notes=Closed in the case.",
+            }),
+            Self::SecOps | Self::SecOpsImport => json!({
+                "statusOpen": "10", "statusInProgress": "16", "statusClosed": "3",
+                "closingFields": "close_code = Threat mitigated ; close_notes = Closed in the case.;",
+            }),
+            Self::JiraCloud => json!({ "statusOpen": "new", "statusInProgress": "3", "statusClosed": "DONE" }),
+            Self::JiraDocuments => {
+                json!({ "statusOpen": "to do", "statusInProgress": "indeterminate", "statusClosed": "done" })
+            }
+            Self::JiraDataCenter => {
+                json!({ "statusOpen": "10000", "statusInProgress": "In Progress", "statusClosed": "10002" })
+            }
+            Self::Resilient => json!({
+                "statusOpen": "A", "statusClosed": "C",
+                "closingFields": "resolution_id=Resolved; resolution_summary=Closed in the case.",
+            }),
+        }
+    }
+
+    /// What the system itself says of an incident whose case is open, in progress and closed, where it follows it so.
+    pub(crate) fn states(self) -> [Value; 3] {
+        match self {
+            Self::ServiceNow | Self::ServiceNowImport => [json!("1"), json!("2"), json!("7")],
+            Self::SecOps | Self::SecOpsImport => [json!("10"), json!("16"), json!("3")],
+            Self::JiraCloud | Self::JiraDocuments | Self::JiraDataCenter => {
+                [json!("To Do"), json!("In Progress"), json!("Done")]
+            }
+            Self::Resilient => [json!("A"), json!("A"), json!("C")],
+        }
+    }
+}
+
+/// What the fields of a stored incident say of its status.
+pub(crate) fn status_of(fields: &Value) -> Value {
+    let shown = |name: &str| Some(fields[name].clone()).filter(|value| !value.is_null());
+    shown("state").or_else(|| shown("plan_status")).unwrap_or_else(|| fields["status"]["name"].clone())
+}
+
 pub(crate) struct World {
     pub(crate) kind: Kind,
     pub(crate) http: reqwest::Client,

@@ -1,7 +1,8 @@
 //! The incident's own status and severity, where they follow those of the case.
 
 use super::browser::{Browser, updated};
-use crate::common::world::{ALL, Kind, World, sample};
+use super::strangers::prepare_as_stranger;
+use crate::common::world::{ALL, Kind, World, sample, status_of};
 use case_connectors::case::SecurityCase;
 use case_connectors::error::Code;
 use case_connectors::push::{IfClosed, IfEdited, Options, Outcome, PushState, map_case, plan};
@@ -9,49 +10,10 @@ use serde_json::{Value, json};
 
 const JIRA: [Kind; 3] = [Kind::JiraCloud, Kind::JiraDocuments, Kind::JiraDataCenter];
 
-/// What the statuses of a case are called there: by name, by id and by category, in small letters and in large ones.
-fn following(kind: Kind) -> Value {
-    match kind {
-        Kind::ServiceNow | Kind::ServiceNowImport => json!({
-            "statusOpen": "1", "statusInProgress": "2", "statusClosed": "7",
-            "closingFields": "close_code=Solution provided; close_notes=Closed in the case.",
-        }),
-        Kind::SecOps | Kind::SecOpsImport => json!({
-            "statusOpen": "10", "statusInProgress": "16", "statusClosed": "3",
-            "closingFields": "close_code = Threat mitigated ; close_notes = Closed in the case.;",
-        }),
-        Kind::JiraCloud => json!({ "statusOpen": "new", "statusInProgress": "3", "statusClosed": "DONE" }),
-        Kind::JiraDocuments => {
-            json!({ "statusOpen": "to do", "statusInProgress": "indeterminate", "statusClosed": "done" })
-        }
-        Kind::JiraDataCenter => {
-            json!({ "statusOpen": "10000", "statusInProgress": "In Progress", "statusClosed": "10002" })
-        }
-        Kind::Resilient => json!({
-            "statusOpen": "A", "statusClosed": "C",
-            "closingFields": "resolution_id=Resolved; resolution_summary=Closed in the case.",
-        }),
-    }
-}
-
-/// What the system itself says for an incident that is new, at work, and closed.
-fn states(kind: Kind) -> [Value; 3] {
-    match kind {
-        Kind::ServiceNow | Kind::ServiceNowImport => [json!("1"), json!("2"), json!("7")],
-        Kind::SecOps | Kind::SecOpsImport => [json!("10"), json!("16"), json!("3")],
-        Kind::JiraCloud | Kind::JiraDocuments | Kind::JiraDataCenter => {
-            [json!("To Do"), json!("In Progress"), json!("Done")]
-        }
-        Kind::Resilient => [json!("A"), json!("A"), json!("C")],
-    }
-}
-
 async fn state(world: &World) -> Value {
     let incidents = world.incidents().await;
     assert_eq!(incidents.len(), 1);
-    let fields = &incidents[0].fields;
-    let shown = |name: &str| Some(fields[name].clone()).filter(|value| !value.is_null());
-    shown("state").or_else(|| shown("plan_status")).unwrap_or_else(|| fields["status"]["name"].clone())
+    status_of(&incidents[0].fields)
 }
 
 fn with_status(case: &Value, status: &str) -> Value {
@@ -75,7 +37,7 @@ fn add_comment(case: &mut Value, id: &str, at: &str) {
 }
 
 fn following_browser(world: &World) -> Browser {
-    Browser::new(world.connector_with("soc", &following(world.kind), None))
+    Browser::new(world.connector_with("soc", &world.kind.following(), None))
 }
 
 /// How many requests changed the status.
@@ -92,7 +54,7 @@ async fn the_incident_is_worked_at_closed_and_opened_with_its_case() {
     for kind in ALL {
         let world = World::offline(kind);
         let mut browser = following_browser(&world);
-        let [new, at_work, closed] = states(kind);
+        let [new, at_work, closed] = kind.states();
         let case = with_status(&sample("phishing"), "open");
         let outcome = browser.push(&world, &case).await;
         assert_eq!(state(&world).await, new, "{kind:?}");
@@ -134,7 +96,7 @@ async fn a_closed_case_of_which_we_have_closed_the_incident_takes_another_commen
         let mut browser = following_browser(&world);
         let outcome = browser.push(&world, &with_status(&sample("phishing"), "closed")).await;
         let mut case = next(&outcome, "closed");
-        assert_eq!(state(&world).await, states(kind)[2], "{kind:?} {:?}", outcome.warnings);
+        assert_eq!(state(&world).await, kind.states()[2], "{kind:?} {:?}", outcome.warnings);
         add_comment(&mut case, "late", "2026-10-01T08:00:00.000Z");
         let outcome = browser.push(&world, &case).await;
         assert_eq!((outcome.state, outcome.writes), (PushState::Complete, 1), "{kind:?} {:?}", outcome.error);
@@ -167,7 +129,7 @@ async fn a_lost_answer_to_a_change_of_status_is_looked_up_and_not_repeated() {
                 "{kind:?} {fault} {:?}",
                 outcome.error
             );
-            assert_eq!(state(&world).await, states(kind)[2], "{kind:?} {fault}");
+            assert_eq!(state(&world).await, kind.states()[2], "{kind:?} {fault}");
             let sent = changes(&world).await - before;
             assert_eq!(sent, if fault == "cutBefore" { 2 } else { 1 }, "{kind:?} {fault}");
         }
@@ -191,11 +153,11 @@ async fn a_status_that_others_have_changed_since_is_asked_about() {
             let outcome = browser.push(&world, &case).await;
             assert_eq!(outcome.error.map(|error| error.code), Some(Code::IncidentEdited), "{kind:?}");
             assert_eq!(outcome.drift.len(), 1, "{kind:?}");
-            assert_eq!(state(&world).await, states(kind)[2], "{kind:?}: nothing is done unasked");
+            assert_eq!(state(&world).await, kind.states()[2], "{kind:?}: nothing is done unasked");
             browser.choices.if_edited = choice;
             let outcome = browser.push(&world, &case).await;
             assert_eq!(outcome.state, PushState::Complete, "{kind:?} {:?}", outcome.error);
-            assert_eq!(state(&world).await, states(kind)[expected], "{kind:?} {choice:?}");
+            assert_eq!(state(&world).await, kind.states()[expected], "{kind:?} {choice:?}");
             // What was kept is not asked about again.
             browser.choices.if_edited = IfEdited::Stop;
             assert_eq!(browser.push(&world, &case).await.writes, 0, "{kind:?}");
@@ -215,7 +177,7 @@ async fn what_others_have_closed_stays_closed_and_is_asked_about() {
         add_comment(&mut case, "late", "2026-10-01T08:00:00.000Z");
         let outcome = browser.push(&world, &case).await;
         assert_eq!(outcome.error.map(|error| error.code), Some(Code::IncidentClosed), "{kind:?}");
-        assert_eq!(state(&world).await, states(kind)[2], "{kind:?}");
+        assert_eq!(state(&world).await, kind.states()[2], "{kind:?}");
     }
 }
 
@@ -223,7 +185,7 @@ async fn what_others_have_closed_stays_closed_and_is_asked_about() {
 async fn a_status_that_the_system_refuses_is_told_and_tried_again_by_the_next_push() {
     for kind in ALL {
         let world = World::offline(kind);
-        let mut settings = following(kind);
+        let mut settings = kind.following();
         settings["closingFields"] = json!("");
         world.set(json!({ "resolutionScreen": true })).await;
         let mut browser = Browser::new(world.connector_with("soc", &settings, None));
@@ -238,17 +200,17 @@ async fn a_status_that_the_system_refuses_is_told_and_tried_again_by_the_next_pu
             assert!(refused[0].message.contains("Resolution"), "{}", refused[0].message);
         }
         assert_eq!(outcome.state, PushState::Complete, "{kind:?} {:?}", outcome.error);
-        assert_eq!(state(&world).await, states(kind)[0], "{kind:?}");
+        assert_eq!(state(&world).await, kind.states()[0], "{kind:?}");
 
         let needed =
-            if JIRA.contains(&kind) { json!("resolution=Won't Do") } else { following(kind)["closingFields"].clone() };
+            if JIRA.contains(&kind) { json!("resolution=Won't Do") } else { kind.following()["closingFields"].clone() };
         settings["closingFields"] = needed;
         let journal = browser.journal.clone();
         let mut browser = Browser::new(world.connector_with("soc", &settings, None));
         browser.journal = journal;
         let outcome = browser.push(&world, &next(&outcome, "closed")).await;
         assert_eq!((outcome.state, outcome.writes), (PushState::Complete, 1), "{kind:?} {:?}", outcome.error);
-        assert_eq!(state(&world).await, states(kind)[2], "{kind:?}");
+        assert_eq!(state(&world).await, kind.states()[2], "{kind:?}");
         if JIRA.contains(&kind) {
             assert_eq!(world.incidents().await[0].fields["resolution"]["name"], "Won't Do");
         }
@@ -277,17 +239,25 @@ async fn a_status_to_which_no_transition_leads_is_told_with_those_that_are_offer
 }
 
 #[tokio::test]
-async fn a_browser_without_a_journal_leaves_a_status_that_is_right_and_asks_about_another() {
+async fn a_browser_without_a_journal_goes_on_with_the_status_and_takes_none_back_unasked() {
     for kind in ALL {
         let world = World::offline(kind);
         world.tells_authors().await;
         let outcome = following_browser(&world).push(&world, &with_status(&sample("phishing"), "open")).await;
-        let case = next(&outcome, "open");
-        let outcome = following_browser(&world).push(&world, &case).await;
+        let open = next(&outcome, "open");
+        let outcome = following_browser(&world).push(&world, &open).await;
         assert_eq!((outcome.state, outcome.writes), (PushState::Complete, 0), "{kind:?} {:?}", outcome.error);
-        let outcome = following_browser(&world).push(&world, &with_status(&case, "closed")).await;
+        let outcome = following_browser(&world).push(&world, &with_status(&open, "closed")).await;
+        assert_eq!((outcome.state, outcome.writes), (PushState::Complete, 1), "{kind:?} {:?}", outcome.error);
+        assert_eq!(state(&world).await, kind.states()[2], "{kind:?}");
+        // An old copy of the case, or somebody who has opened it again.
+        let mut other = following_browser(&world);
+        let outcome = other.push(&world, &open).await;
+        assert_eq!(outcome.error.map(|error| error.code), Some(Code::IncidentClosed), "{kind:?}");
+        other.choices.if_closed = IfClosed::Continue;
+        let outcome = other.push(&world, &open).await;
         assert_eq!(outcome.error.map(|error| error.code), Some(Code::IncidentEdited), "{kind:?}");
-        assert_eq!(state(&world).await, states(kind)[0], "{kind:?}");
+        assert_eq!(state(&world).await, kind.states()[2], "{kind:?}");
     }
 }
 
@@ -302,7 +272,7 @@ async fn a_plan_shows_the_status_as_a_step_of_its_own() {
         let options = Options::new("2026-11-24T08:00:00.000Z");
         let plan = plan(&case, &browser.connector, &browser.journal, &options).unwrap();
         let writes: Vec<_> = plan.steps.iter().filter(|step| step.writes).collect();
-        let closed = following(kind)["statusClosed"].as_str().unwrap().to_owned();
+        let closed = kind.following()["statusClosed"].as_str().unwrap().to_owned();
         assert_eq!(writes.len(), 1, "{kind:?}");
         assert_eq!(writes[0].label, format!("Set the status to {closed}"), "{kind:?}");
         assert_eq!(writes[0].after.values().next().unwrap(), &json!(closed), "{kind:?}");
@@ -337,5 +307,19 @@ fn the_severity_stands_in_where_the_case_names_no_value() {
         for name in expected.as_object().unwrap().keys() {
             assert_eq!(mapped(&case).get(name), None, "{kind:?}: nothing stands for low");
         }
+    }
+}
+
+/// Somebody prepares an incident with the case's mark, and ours is closed with its case: that theirs is open makes it no better.
+#[tokio::test]
+async fn what_a_stranger_has_marked_does_not_take_the_place_of_an_incident_that_was_closed_with_its_case() {
+    for kind in [Kind::ServiceNow, Kind::JiraDataCenter, Kind::Resilient] {
+        let world = World::offline(kind);
+        let case = with_status(&sample("phishing"), "closed");
+        let mut browser = following_browser(&world);
+        next(&browser.push(&world, &case).await, "closed");
+        prepare_as_stranger(&world, &case).await;
+        let outcome = following_browser(&world).push(&world, &case).await;
+        assert_eq!(outcome.error.map(|error| error.code), Some(Code::IncidentAmbiguous), "{kind:?}");
     }
 }

@@ -134,7 +134,7 @@ async fn an_incident_that_somebody_else_has_marked_is_not_taken_over() {
 }
 
 /// Somebody who knows the case's id makes an incident with its mark, before the first push.
-async fn prepare_as_stranger(world: &World, case: &Value) {
+pub(super) async fn prepare_as_stranger(world: &World, case: &Value) {
     let (connector, secrets): (Connector, Secrets) = world.connector_of_another("stranger", &json!({})).await;
     let mark = mark(case["id"].as_str().unwrap(), &connector);
     let (path, body) = match world.kind {

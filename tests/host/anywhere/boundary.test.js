@@ -35,6 +35,7 @@ test('forms are plain objects that survive JSON', () => {
     required: true,
     secret: false,
     help: 'The letters before the number of an issue, such as SOC.',
+    group: null,
     choices: null,
     default: null,
   });

@@ -116,7 +116,20 @@ export function ConnectorForm(props: {
             forceState={isOpen ? 'open' : 'closed'}
             onToggle={setIsOpen}
           >
-            {type.advanced.map(field)}
+            {inGroups(type.advanced).map(({ group, fields }) =>
+              group === null ? (
+                fields.map(field)
+              ) : (
+                <fieldset key={group}>
+                  <EuiSpacer size="l" />
+                  <EuiTitle size="xs">
+                    <legend>{group}</legend>
+                  </EuiTitle>
+                  <EuiSpacer size="s" />
+                  {fields.map(field)}
+                </fieldset>
+              ),
+            )}
           </EuiAccordion>
           <ProblemList problems={[...hidden, ...unplaced]} />
           {error && (
@@ -131,6 +144,17 @@ export function ConnectorForm(props: {
       </form>
     </>
   );
+}
+
+/** Fields below one heading, in their order. */
+function inGroups(fields: FormField[]): { group: string | null; fields: FormField[] }[] {
+  const groups: { group: string | null; fields: FormField[] }[] = [];
+  for (const field of fields) {
+    const last = groups.at(-1);
+    if (last && last.group === field.group) last.fields.push(field);
+    else groups.push({ group: field.group, fields: [field] });
+  }
+  return groups;
 }
 
 function notSaved(problems: Problem[]): ShownError {
