@@ -1,23 +1,24 @@
+import { accessible } from './lib/accessible';
 import { Dashboard } from './lib/dashboard';
 import { fixture } from './lib/files';
-import { look, picture } from './lib/look';
+import { judge, look, picture } from './lib/look';
 import { JiraUser, Simulator } from './lib/simulators';
 import { expect, test } from './lib/test';
 
 // Some requests are refused on purpose.
 test.use({ allowed: /status of (400|401|404)/ });
 
-test('looks right at every width', async ({ page, request }) => {
+test('looks right at every width, and can be used by everybody', async ({ page, request }) => {
   test.setTimeout(300_000);
   const simulator = new Simulator('jiraCloud', request);
   await simulator.reset();
   const dashboard = new Dashboard(page);
   await dashboard.open();
-  await look(page, '01-cases');
+  await judge(page, '01-cases');
 
   await dashboard.choose('Credential phishing');
   await expect(page.getByRole('table')).toBeVisible();
-  await look(page, '02-case-without-connectors');
+  await judge(page, '02-case-without-connectors');
 
   await dashboard.goTo('Connectors');
   await look(page, '03-no-connectors');
@@ -25,7 +26,7 @@ test('looks right at every width', async ({ page, request }) => {
   await dashboard.newConnector('Jira');
   await dashboard.save();
   await dashboard.button('Advanced settings').click();
-  await look(page, '04-form-with-errors');
+  await judge(page, '04-form-with-errors');
   await dashboard.button('Cancel').click();
 
   await dashboard.newConnector('ServiceNow');
@@ -34,7 +35,7 @@ test('looks right at every width', async ({ page, request }) => {
   await look(page, '05-form-of-the-simulator');
   await dashboard.saveAs('ServiceNow production');
   await dashboard.useSimulator('Jira', 'Jira SOC');
-  await look(page, '06-connectors');
+  await judge(page, '06-connectors');
 
   await dashboard.choose('DNS tunnelling');
   await dashboard.chooseConnector('Jira SOC');
@@ -42,7 +43,7 @@ test('looks right at every width', async ({ page, request }) => {
   await page.getByRole('tab', { name: /Push plan/ }).click();
   await page.getByRole('button', { name: 'Request of step 3' }).click();
   await expect(page.getByRole('region', { name: 'Request of step 3' })).toBeVisible();
-  await look(page, '07-plan');
+  await judge(page, '07-plan');
 
   await dashboard.push('Push as Jira SOC incident');
   await page.getByRole('tab', { name: 'Activity' }).click();
@@ -84,6 +85,15 @@ test('the preview, the queue and the history look right too', async ({ page, req
   await simulator.reset();
   const dashboard = new Dashboard(page);
   await dashboard.open();
+  for (const [path, heading] of [
+    ['/queue', 'The queue is empty'],
+    ['/history', 'Nothing was pushed yet'],
+    ['/no-such-page', 'There is no such page'],
+  ] as const) {
+    await page.goto(path);
+    await expect(page.getByRole('heading', { name: heading })).toBeVisible();
+    await accessible(page);
+  }
   await dashboard.useSimulator('ServiceNow', 'ServiceNow');
   await dashboard.makeDefault('ServiceNow');
   await dashboard.choose('Credential phishing');
@@ -93,15 +103,15 @@ test('the preview, the queue and the history look right too', async ({ page, req
   await dashboard.button('Preview the push').click();
   const preview = page.getByRole('dialog', { name: 'Push preview' });
   await expect(preview.locator('ins').first()).toBeVisible();
-  await look(page, '40-preview');
+  await judge(page, '40-preview');
   await preview.getByRole('tab', { name: 'Text' }).click();
-  await look(page, '43-preview-text');
+  await judge(page, '43-preview-text');
   await preview.getByRole('tab', { name: /^Requests/ }).click();
   await preview
     .getByRole('button', { name: /Update/ })
     .first()
     .click();
-  await look(page, '41-preview-requests');
+  await judge(page, '41-preview-requests');
   await preview.getByRole('button', { name: 'Cancel' }).click();
 
   await simulator.fault([
@@ -119,17 +129,17 @@ test('the preview, the queue and the history look right too', async ({ page, req
   const rows = page.getByRole('row');
   await expect(rows.filter({ hasText: 'Failed' })).toHaveCount(1);
   await expect(page.getByRole('progressbar', { name: /^Push of/ })).toHaveCount(2);
-  await look(page, '42-queue');
+  await judge(page, '42-queue');
   await page.reload();
   await expect(page.getByText('The queue waits for a secret')).toBeVisible();
-  await look(page, '43-queue-stopped');
+  await judge(page, '43-queue-stopped');
   await dashboard.goTo('History');
   await page
     .getByRole('button', { name: /^Receipts and requests of Credential phishing/ })
     .last()
     .click();
   await page.getByRole('list', { name: 'Requests' }).getByRole('button').nth(1).click();
-  await look(page, '44-history');
+  await judge(page, '44-history');
 });
 
 test('secrets, tests, interrupted pushes and edits by others look right too', async ({ page, context, request }) => {
@@ -151,18 +161,18 @@ test('secrets, tests, interrupted pushes and edits by others look right too', as
   await page.getByLabel('API token or Password', { exact: true }).fill('jira-demo-token');
   await dashboard.button('Test connection again').click();
   await expect(page.getByText(/^The connection works/).first()).toBeVisible();
-  await look(page, '21-test-passed');
+  await judge(page, '21-test-passed');
   await dashboard.saveAs('Jira SOC');
 
   await dashboard.goToSecrets();
   await page.getByRole('radio', { name: /^Sealed with a passphrase/ }).check();
-  await look(page, '22-secrets');
+  await judge(page, '22-secrets');
   await dashboard.keepSecrets(/^Sealed with a passphrase/, 'correct horse battery');
   await dashboard.button('Lock now').click();
   await dashboard.button('Unlock').click();
   const dialog = page.getByRole('dialog', { name: 'Unlock the secrets' });
   await expect(dialog).toBeVisible();
-  await look(page, '23-unlock');
+  await judge(page, '23-unlock');
   await dialog.getByLabel('Passphrase', { exact: true }).fill('correct horse battery');
   await dialog.getByRole('button', { name: 'Unlock', exact: true }).click();
   await dashboard.button('Wipe all secrets').click();
@@ -173,7 +183,7 @@ test('secrets, tests, interrupted pushes and edits by others look right too', as
   await dashboard.button('Enter the secret of Jira SOC').click();
   const secret = page.getByRole('dialog', { name: 'Enter the secret of Jira SOC' });
   await expect(secret).toBeVisible();
-  await look(page, '24-enter-secret');
+  await judge(page, '24-enter-secret');
   await secret.getByRole('button', { name: 'Close' }).click();
   await look(page, '25-imported');
   await dashboard.button('Enter the secret of Jira SOC').click();
@@ -188,7 +198,7 @@ test('secrets, tests, interrupted pushes and edits by others look right too', as
   await user.rename(key, 'Renamed by the other team, who know of more hosts than we do');
   await dashboard.button('Update Jira SOC incident').click();
   await expect(page.getByText('Somebody edited the incident')).toBeVisible();
-  await look(page, '26-edited');
+  await judge(page, '26-edited');
   await dashboard.button(/^Stop$/).click();
   await user.close(key);
   await dashboard.button('Update Jira SOC incident').click();
@@ -210,7 +220,7 @@ test('secrets, tests, interrupted pushes and edits by others look right too', as
   await other.page.close();
   await page.reload();
   await expect(dashboard.button(/^Finish the push of Long/)).toBeVisible();
-  await look(page, '29-interrupted-case');
+  await judge(page, '29-interrupted-case');
 
   await dashboard.choose('Credential phishing');
   await dashboard.chooseConnector('Jira SOC');
@@ -223,7 +233,7 @@ test('secrets, tests, interrupted pushes and edits by others look right too', as
   await page.reload();
   await dashboard.goTo('Cases');
   await expect(page.getByText('3 pushes were not finished')).toBeVisible();
-  await look(page, '30-interrupted');
+  await judge(page, '30-interrupted');
 });
 
 test('the list, the external connection and the editors look right', async ({ page, request }) => {
@@ -245,12 +255,12 @@ test('the list, the external connection and the editors look right', async ({ pa
   await dashboard.goTo('Cases');
   await page.getByRole('checkbox', { name: /^Select Credential/ }).check();
   await page.getByRole('checkbox', { name: /^Select Possible/ }).check();
-  await look(page, '43-cases-selected');
+  await judge(page, '43-cases-selected');
   await dashboard.button('Create new case').click();
   const create = page.getByRole('dialog', { name: 'Create new case' });
   await create.getByRole('button', { name: 'Create case' }).click();
   await expect(create.getByText('A case needs a description.')).toBeVisible();
-  await look(page, '44-create-case');
+  await judge(page, '44-create-case');
   await create.getByRole('button', { name: 'Cancel' }).click();
   await dashboard.button('Import cases').click();
   const flyout = page.getByRole('dialog', { name: 'Import cases' });
@@ -258,7 +268,7 @@ test('the list, the external connection and the editors look right', async ({ pa
   await flyout.getByLabel('Case JSON').fill(JSON.stringify([broken, JSON.parse(fixture('dns_tunnelling'))]));
   await flyout.getByRole('button', { name: 'Import', exact: true }).click();
   await expect(flyout.getByRole('alert')).toContainText('1 refused');
-  await look(page, '45-import');
+  await judge(page, '45-import');
   await page.keyboard.press('Escape');
 
   await dashboard.choose('Credential phishing');
@@ -268,7 +278,7 @@ test('the list, the external connection and the editors look right', async ({ pa
   await page.getByRole('combobox', { name: 'Status' }).selectOption('In progress');
   await dashboard.button('Edit the description').click();
   await expect(page.getByRole('textbox', { name: 'Edit description' })).toBeVisible();
-  await look(page, '46-case-edited');
+  await judge(page, '46-case-edited');
 
   await dashboard.choose('DNS tunnelling');
   await dashboard.push('Push as Jira SOC incident');

@@ -1,4 +1,5 @@
 import { expect, type Page } from '@playwright/test';
+import { accessible } from './accessible';
 
 const WIDTHS = [360, 768, 1440];
 const SCHEMES = ['light', 'dark'] as const;
@@ -32,6 +33,12 @@ export async function look(page: Page, name: string): Promise<void> {
   }
   await page.setViewportSize({ width: 1440, height: 900 });
   await page.emulateMedia({ colorScheme: 'light' });
+}
+
+/** The same, and that axe finds nothing there. */
+export async function judge(page: Page, name: string): Promise<void> {
+  await look(page, name);
+  await accessible(page);
 }
 
 /** A picture for the README: as much as fits into a window. */
