@@ -145,7 +145,11 @@ impl System for Jira {
     }
 
     fn incident(&self, context: &Context<'_>, id: &str) -> Call<RemoteIncident> {
-        Call::new(requests::incident(context, id), answers::incident)
+        Call::new(requests::incident(context, id, &[]), answers::incident)
+    }
+
+    fn standing(&self, context: &Context<'_>, id: &str) -> Call<RemoteIncident> {
+        Call::new(requests::incident(context, id, &["resolution", "assignee"]), answers::incident)
     }
 
     fn update(&self, context: &Context<'_>, id: &str, changes: &Fields, _: Option<&RemoteIncident>) -> Call<Written> {

@@ -56,7 +56,8 @@ impl Jira {
         for id in ["creator", "reporter"] {
             put(id, &|| catalog::person(self.deployment, base, issue.creator));
         }
-        put("resolution", &|| Value::Null);
+        // The workflow sets it with the last status, as Jira's own does.
+        put("resolution", &|| if issue.done { json!({ "id": "10000", "name": "Done" }) } else { Value::Null });
         put("comment", &|| self.show_comments(issue, version));
         json!({
             "expand": "renderedFields,names,schema,operations,editmeta,changelog",
