@@ -2,6 +2,7 @@
 //! other byte of every value stays as it came.
 
 use crate::error::{Code, Error};
+use crate::order::set_of;
 use crate::unreadable::why;
 use serde::Deserialize;
 use serde::de::{Deserializer, MapAccess, Visitor};
@@ -90,11 +91,14 @@ pub(crate) fn take_over(case: &[u8], over: TakeOver) -> Result<Vec<u8>, Error> {
     let owner = case.get("owner").map(str::to_owned);
     let old = case.get("comments").unwrap_or("[]").to_owned();
     let old: Vec<&RawValue> = serde_json::from_str(&old).unwrap_or_default();
-    let ids = old.iter().filter_map(|raw| serde_json::from_str::<Value>(raw.get()).ok()?.get("id").cloned());
-    let ids: Vec<Value> = ids.collect();
+    let ids = old.iter().filter_map(|raw| {
+        let object = Object::read(raw.get().as_bytes()).ok()?;
+        serde_json::from_str::<String>(object.get("id")?).ok()
+    });
+    let ids = set_of(ids);
     let mut all: Vec<String> = old.iter().map(|raw| raw.get().to_owned()).collect();
     for comment in over.comments {
-        if comment.get("id").is_some_and(|id| ids.contains(id)) {
+        if comment.get("id").and_then(Value::as_str).is_some_and(|id| ids.contains(id)) {
             continue;
         }
         let written = comment.to_string();

@@ -96,7 +96,7 @@ fn receipts(
         }
         let theirs = text(change, "theirs").filter(|_| is(change, "comment"));
         let id = change.get("comment").and_then(|comment| text(comment, "id"));
-        let comment = id.and_then(|id| goal.comments.iter().find(|comment| comment.id == id));
+        let comment = id.and_then(|id| goal.comment(id));
         if let (Some(theirs), Some(comment)) = (theirs, comment)
             && comment.origin.is_some()
             && reads_the_same(theirs, body(comment))

@@ -1,6 +1,6 @@
 //! The state machine that reads what is there.
 
-use super::report::{Ground, Ours, Seen, report};
+use super::report::{Ground, Ours, Seen, comment_key, report};
 use crate::case::{Page, SecurityCase};
 use crate::error::{Code, Error};
 use crate::http::{FailReason, Limit, Request, Response};
@@ -42,6 +42,8 @@ pub struct Pull {
     /// In the order in which they came.
     entries: Vec<Entry>,
     is_newest_first: bool,
+    /// Their keys, where the rest need not be read.
+    read: BTreeSet<String>,
     cursors: BTreeSet<String>,
     /// Where the next page starts; nothing inside before the first, and nothing at all after the last.
     next_page: Option<Option<String>>,
@@ -82,6 +84,7 @@ impl Pull {
             remote: None,
             entries: Vec::new(),
             is_newest_first: false,
+            read: BTreeSet::new(),
             cursors: BTreeSet::new(),
             next_page: Some(None),
             phase: Phase::Deciding,
@@ -207,8 +210,11 @@ impl Pull {
         self.is_newest_first = page.is_newest_first;
         let is_seen = |entry: &Entry| self.seen.has_comment(&entry.key()) || self.known.has_recorded(entry);
         let is_all_seen = page.is_newest_first && page.entries.iter().all(is_seen);
+        if page.is_newest_first {
+            self.read.extend(page.entries.iter().map(|entry| comment_key(&entry.key())));
+        }
         self.entries.extend(page.entries);
-        let is_rest_known = is_all_seen && self.seen.has_no_other_open(&self.entries);
+        let is_rest_known = is_all_seen && self.seen.has_no_other_open(&self.read);
         self.next_page = page.next.filter(|_| !is_rest_known).map(Some);
         match self.next_page.clone().flatten() {
             // A page that leads back, or on and on, would be read for ever.

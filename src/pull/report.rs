@@ -3,11 +3,12 @@
 use crate::case::{ExternalService, SecurityCase};
 use crate::connector::mapping::{Action, Source};
 use crate::hash::hash;
-use crate::markup::{Format, one_line, origin, taken_over};
+use crate::markup::{Format, fit_line, one_line, origin, taken_over};
 use crate::push::{Goal, Knowledge, News, body_format, same_field, without_ours};
-use crate::systems::{Connector, Entry, Fields, IncidentRef, RemoteIncident};
+use crate::systems::{Connector, Fields, IncidentRef, RemoteIncident, Standing};
 use crate::time::to_iso;
 use serde_json::{Map, Value, json};
+use std::collections::BTreeSet;
 
 /// What the case says of what the other team may have changed.
 #[derive(Debug)]
@@ -58,14 +59,14 @@ impl Seen {
     }
 
     /// Whether an earlier pull has read all comments, and each that nobody has decided about is among these.
-    pub(super) fn has_no_other_open(&self, read: &[Entry]) -> bool {
+    pub(super) fn has_no_other_open(&self, read: &BTreeSet<String>) -> bool {
         let Some(kept) = &self.0 else { return false };
-        let open = kept.get(OPEN).and_then(Value::as_array).into_iter().flatten().filter_map(Value::as_str);
-        open.into_iter().all(|open| read.iter().any(|entry| comment_key(&entry.key()) == open))
+        let mut open = kept.get(OPEN).and_then(Value::as_array).into_iter().flatten().filter_map(Value::as_str);
+        open.all(|open| read.contains(open))
     }
 }
 
-fn comment_key(key: &str) -> String {
+pub(super) fn comment_key(key: &str) -> String {
     format!("comment:{key}")
 }
 
@@ -103,7 +104,7 @@ pub(super) fn report(ground: &Ground<'_>, remote: Option<&RemoteIncident>, news:
         }
     }
     let incident = remote.map_or(named, |remote| &remote.incident);
-    let standing = remote.map(|remote| remote.standing.clone()).unwrap_or_default();
+    let standing = remote.map(standing).unwrap_or_default();
     let pulled = json!({
         "caseId": goal.case_id,
         "connectorId": connector.id(),
@@ -111,9 +112,9 @@ pub(super) fn report(ground: &Ground<'_>, remote: Option<&RemoteIncident>, news:
         "at": now,
         "incident": incident,
         "closed": remote.map(|remote| remote.closed),
-        "status": words(standing.status),
-        "resolution": words(standing.resolution),
-        "assignee": words(standing.assignee),
+        "status": word(&standing.status),
+        "resolution": word(&standing.resolution),
+        "assignee": word(&standing.assignee),
         "changes": changes.list,
     });
     (pulled, Value::Object(changes.quiet))
@@ -151,7 +152,7 @@ impl Changes<'_> {
 
 /// Status, resolution, assignee, and the number or key of the incident.
 fn stands(changes: &mut Changes<'_>, remote: &RemoteIncident, ours: &Ours) {
-    let standing = &remote.standing;
+    let standing = standing(remote);
     let old = |key: &str| changes.seen.mark(key).filter(|old| !old.is_empty()).map(str::to_owned);
     // With the status stands whether it is closed: a new name for the same is told too.
     let was = old("status");
@@ -164,13 +165,13 @@ fn stands(changes: &mut Changes<'_>, remote: &RemoteIncident, ours: &Ours) {
     };
     let mark = format!("{}{}", if remote.closed { CLOSED } else { "open:" }, standing.status);
     let before = was.as_deref().and_then(|was| Some(was.split_once(':')?.1.to_owned()));
-    let more = json!({ "before": before, "ours": ours.status, "theirs": words(standing.status.clone()), "takes": takes.is_some(), "status": takes });
+    let more = json!({ "before": before, "ours": ours.status, "theirs": word(&standing.status), "takes": takes.is_some(), "status": takes });
     let (resolution, assignee) = (old("resolution"), old("assignee"));
     changes.value("status", mark, takes.is_some(), more);
     for (key, before, now) in
         [("resolution", resolution, &standing.resolution), ("assignee", assignee, &standing.assignee)]
     {
-        let more = json!({ "before": before, "theirs": words(now.clone()) });
+        let more = json!({ "before": before, "theirs": word(now) });
         changes.value(key, now.clone(), !now.is_empty(), more);
     }
     let title = &remote.incident.title;
@@ -216,23 +217,33 @@ fn texts(changes: &mut Changes<'_>, ground: &Ground<'_>, theirs: &Fields) {
 fn comment(changes: &mut Changes<'_>, key: &str, news: News, system: &str, place: &str) {
     let News { entry, key: remote_key, text, held, is_claim } = news;
     let mark = hash(&[&text]);
-    let by = if entry.by.is_empty() { "Unknown" } else { &entry.by };
-    let line = origin::line(system, by, entry.moment, &entry.at, &remote_key);
+    let by = line(if entry.by.is_empty() { "Unknown" } else { &entry.by });
+    let ending = origin::line(system, &by, entry.moment, &entry.at, &remote_key);
     let more = json!({
         "by": by,
         "account": entry.author,
         "at": entry.moment.map(to_iso).filter(|at| !at.is_empty()),
-        "atWords": words(entry.at),
+        "atWords": word(&line(&entry.at)),
         "remoteId": entry.id,
         "theirs": text,
         "ours": held,
         "isClaim": is_claim,
         "takes": true,
-        "comment": { "id": format!("pulled-{}", hash(&[place, &remote_key, &mark])), "text": format!("{text}\n\n{line}") },
+        "comment": { "id": format!("pulled-{}", hash(&[place, &remote_key, &mark])), "text": format!("{text}\n\n{ending}") },
     });
     changes.add(key, "comment", &mark, more);
 }
 
-fn words(text: String) -> Value {
-    if text.is_empty() { Value::Null } else { Value::String(text) }
+/// How it stands, in words of a length that people read.
+fn standing(remote: &RemoteIncident) -> Standing {
+    let Standing { status, resolution, assignee } = &remote.standing;
+    Standing { status: line(status), resolution: line(resolution), assignee: line(assignee) }
+}
+
+fn line(text: &str) -> String {
+    fit_line(text, Some(200)).text
+}
+
+fn word(text: &str) -> Value {
+    if text.is_empty() { Value::Null } else { Value::from(text) }
 }

@@ -139,6 +139,12 @@ impl Goal {
         })
     }
 
+    /// The comment with this id.
+    pub(crate) fn comment(&self, id: &str) -> Option<&GoalComment> {
+        let comment = self.places.get(&reference::token(id)).and_then(|place| self.comments.get(*place));
+        comment.filter(|comment| comment.id == id)
+    }
+
     /// The text of a comment as it is sent, with its reference at the end.
     pub(crate) fn comment_text(&self, comment: &GoalComment, edit: u32, connector: &Connector) -> Fitted {
         let line = reference::comment(comment.version_at, &comment.author, &comment.token, edit);

@@ -1,12 +1,13 @@
 //! Which entries of the incident others have written, and which of those the case does not hold.
 
 use super::entries::name;
-use super::goal::{Goal, GoalComment};
+use super::goal::Goal;
 use super::knowledge::Knowledge;
 use super::theirs::{body, is_fixed, reads_the_same, said};
 use crate::markup::reference::{Reference, read_all};
 use crate::markup::visible;
 use crate::systems::{Connector, Entry};
+use crate::time::parse_iso;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// An entry that somebody else has written, and that the case does not hold as it stands.
@@ -41,6 +42,7 @@ impl Knowledge {
             }
         }
         let lines = self.lines(goal, connector, &entries);
+        let pushed = self.said_to_be_pushed(goal);
         let mut news = Vec::new();
         for entry in entries {
             let (key, text) = (entry.key(), said(&entry));
@@ -52,7 +54,7 @@ impl Knowledge {
                 continue;
             }
             let references = read_all(&entry.text);
-            if is_fixed(&text) || self.is_ours(&entry, &references, &lines, goal, connector) {
+            if is_fixed(&text) || self.is_ours(&entry, &references, (&lines, &pushed), goal, connector) {
                 continue;
             }
             news.push(News { key, text, held: None, is_claim: !references.is_empty(), entry });
@@ -93,7 +95,7 @@ impl Knowledge {
         &self,
         entry: &Entry,
         references: &[Reference],
-        lines: &BTreeMap<String, usize>,
+        (lines, pushed): (&BTreeMap<String, usize>, &BTreeMap<String, Vec<String>>),
         goal: &Goal,
         connector: &Connector,
     ) -> bool {
@@ -101,7 +103,7 @@ impl Knowledge {
             return true;
         }
         if references.is_empty() {
-            return goal.comments.iter().any(|comment| self.is_of_kibana(comment, &entry.text));
+            return is_of_kibana(&entry.text, pushed);
         }
         // Of several that hold one line, and none of which is ours for certain, somebody has copied it: all are shown.
         let is_alone = |it: &Reference| lines.get(&name(it)) == Some(&1) && self.is_known(it, goal);
@@ -109,21 +111,35 @@ impl Knowledge {
             || references.iter().any(|it| is_alone(it) || says_of_case(it, &entry.text, goal, connector))
     }
 
-    /// Whether Kibana has pushed it: the case says so, and the entry holds the comment with Kibana's words behind it.
-    fn is_of_kibana(&self, comment: &GoalComment, entry: &str) -> bool {
-        if !self.case_says_pushed(comment, comment.version_at) {
-            return false;
+    /// The comments that the case says were pushed, as words, each with those who have written it.
+    fn said_to_be_pushed(&self, goal: &Goal) -> BTreeMap<String, Vec<String>> {
+        let mut pushed: BTreeMap<String, Vec<String>> = BTreeMap::new();
+        for comment in goal.comments.iter().filter(|comment| self.case_says_pushed(comment, comment.version_at)) {
+            pushed.entry(words(&comment.source)).or_default().push(words(&comment.author));
         }
-        let words = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ");
-        let (entry, source, author) = (words(entry), words(&comment.source), words(&comment.author));
-        let Some(behind) = entry.strip_prefix(&source).map(str::trim) else { return false };
-        let dated = || {
-            let at = behind.strip_prefix("(added at ").or_else(|| behind.strip_prefix("(updated at "));
-            let at = at.and_then(|it| it.strip_suffix(')')?.strip_suffix(author.as_str())?.strip_suffix(" by "));
-            at.is_some_and(|at| crate::time::parse_iso(at).is_some())
-        };
-        behind.is_empty() || behind == format!("Added by {author}.") || dated()
+        pushed
     }
+}
+
+/// A text as words: white space changes on the way through remote systems.
+fn words(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// Whether Kibana has pushed an entry: it holds a comment that the case says was pushed, with Kibana's words behind it.
+fn is_of_kibana(entry: &str, pushed: &BTreeMap<String, Vec<String>>) -> bool {
+    let entry = words(entry);
+    let is_by = |source: &str, author: Option<&str>| {
+        pushed.get(source).is_some_and(|authors| author.is_none_or(|author| authors.iter().any(|it| it == author)))
+    };
+    let added = entry.rsplit_once(" Added by ");
+    let dated = entry.rsplit_once(" (added at ").or_else(|| entry.rsplit_once(" (updated at "));
+    is_by(&entry, None)
+        || added.is_some_and(|(source, by)| by.strip_suffix('.').is_some_and(|by| is_by(source, Some(by))))
+        || dated.is_some_and(|(source, rest)| {
+            let rest = rest.strip_suffix(')').and_then(|rest| rest.split_once(" by "));
+            rest.is_some_and(|(at, by)| parse_iso(at).is_some() && is_by(source, Some(by)))
+        })
 }
 
 /// Whether it stands for an entry without an id.

@@ -56,6 +56,26 @@ async fn of_many_comments_the_newest_page_is_read_and_nothing_is_missed() {
 }
 
 #[tokio::test]
+async fn who_may_read_authors_finds_what_was_taken_without_them() {
+    for kind in [Kind::ServiceNow, Kind::ServiceNowImport] {
+        let world = World::new(kind).await;
+        let (mut browser, case, id) = pushed(&world).await;
+        let mut kept = Kept::default();
+        comment(&world, &id, "Blocked.").await;
+        let pulled = pull(&world, &browser, &mut kept, &case).await;
+        assert!(changes(&pulled, "comment")[0]["account"].is_null(), "{kind:?}");
+        let case = decide(&mut browser, &mut kept, &case, &pulled, &all(&pulled, "take"));
+        world.tells_authors().await;
+        assert_eq!(kinds(&pull(&world, &browser, &mut kept, &case).await), [""; 0], "{kind:?}");
+        comment(&world, &id, "Blocked.").await;
+        let pulled = pull(&world, &browser, &mut kept, &case).await;
+        let shown = changes(&pulled, "comment");
+        assert_eq!(shown.len(), 1, "{kind:?}: somebody has said it again");
+        assert_eq!(shown[0]["account"]["id"], json!(simulators::SERVICENOW_ITIL_USER), "{kind:?}");
+    }
+}
+
+#[tokio::test]
 async fn a_case_that_was_never_pushed_has_nothing_to_pull() {
     let world = World::new(Kind::JiraCloud).await;
     let browser = Browser::new(world.connector("soc"));
