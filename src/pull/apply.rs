@@ -1,10 +1,10 @@
 //! The case's new bytes.
 
-use super::choices::{chosen, is, text};
+use super::choices::{chosen, is, object, text};
 use crate::case::{TakeOver, take_over};
 use crate::error::Error;
 use crate::time::{parse_iso, to_iso};
-use serde_json::{Value, json};
+use serde_json::Value;
 
 /// The case with what a person has taken over; every other byte of every value stays as it came. `choices` has `"take"` or
 /// `"keep"` by the keys of the changes; what is not in it stays undecided.
@@ -13,7 +13,9 @@ use serde_json::{Value, json};
 /// `OPTIONS_INVALID` for choices that are none; `CASE_INVALID` where the bytes are not a JSON object.
 pub fn applied(case: &[u8], pulled: &Value, choices: &Value) -> Result<Vec<u8>, Error> {
     let at = text(pulled, "at").unwrap_or_default();
-    let person = |name: Option<&str>| json!({ "username": null, "full_name": name, "email": null });
+    let person = |name: Option<&str>| {
+        object(vec![("username", Value::Null), ("full_name", name.into()), ("email", Value::Null)])
+    };
     let mut over = TakeOver::default();
     for (change, _) in chosen(pulled, choices)?.into_iter().filter(|(_, is_taken)| *is_taken) {
         let theirs = text(change, "theirs");
@@ -35,11 +37,15 @@ pub fn applied(case: &[u8], pulled: &Value, choices: &Value) -> Result<Vec<u8>, 
             Some("comment") => {
                 let comment = change.get("comment");
                 let of = |name: &str| comment.and_then(|comment| text(comment, name)).unwrap_or_default();
-                over.comments.push(json!({
-                    "id": of("id"), "type": "user", "comment": of("text"),
-                    "created_at": later(at, over.comments.len()), "created_by": person(text(change, "by")),
-                    "updated_at": null, "updated_by": null, "pushed_at": null, "pushed_by": null,
-                }));
+                let mut members = vec![
+                    ("id", of("id").into()),
+                    ("type", "user".into()),
+                    ("comment", of("text").into()),
+                    ("created_at", later(at, over.comments.len()).into()),
+                    ("created_by", person(text(change, "by"))),
+                ];
+                members.extend(["updated_at", "updated_by", "pushed_at", "pushed_by"].map(|name| (name, Value::Null)));
+                over.comments.push(object(members));
             }
             _ => {}
         }

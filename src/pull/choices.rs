@@ -1,6 +1,7 @@
-//! What a person has chosen for the parts of a pull.
+//! What a person has chosen for the parts of a pull, and how those are written and read.
 
 use crate::error::{Code, Error};
+use crate::systems::fields;
 use serde_json::Value;
 use std::collections::BTreeMap;
 
@@ -33,4 +34,9 @@ pub(super) fn text<'a>(change: &'a Value, name: &str) -> Option<&'a str> {
 /// Whether it is a change of this kind.
 pub(super) fn is(change: &Value, kind: &str) -> bool {
     text(change, "kind") == Some(kind)
+}
+
+/// An object of data. One function for all: `json!` would write each member's code anew.
+pub(super) fn object(members: Vec<(&str, Value)>) -> Value {
+    Value::Object(fields(members.into_iter().map(|(name, value)| (name.to_owned(), value))))
 }

@@ -1,13 +1,14 @@
 //! What is new, as data with a choice for each part.
 
+use super::choices::object;
 use crate::case::{ExternalService, SecurityCase};
 use crate::connector::mapping::{Action, Source};
 use crate::hash::hash;
 use crate::markup::{Format, fit_line, one_line, origin, taken_over};
 use crate::push::{Goal, Knowledge, News, body_format, same_field, without_ours};
-use crate::systems::{Connector, Fields, IncidentRef, RemoteIncident, Standing};
+use crate::systems::{Account, Connector, Fields, IncidentRef, RemoteIncident, Standing};
 use crate::time::to_iso;
-use serde_json::{Map, Value, json};
+use serde_json::{Map, Value};
 use std::collections::BTreeSet;
 
 /// What the case says of what the other team may have changed.
@@ -87,7 +88,7 @@ pub(super) fn report(ground: &Ground<'_>, remote: Option<&RemoteIncident>, news:
     let Ground { connector, goal, ours, seen, named, now, .. } = *ground;
     let mut changes = Changes { seen, list: Vec::new(), quiet: seen.0.clone().unwrap_or_default() };
     match remote {
-        None => changes.add("gone", "gone", "gone", json!({ "before": ours.incident })),
+        None => changes.add("gone", "gone", "gone", vec![("before", ours.incident.as_str().into())]),
         Some(remote) => {
             stands(&mut changes, remote, ours);
             texts(&mut changes, ground, &remote.fields);
@@ -105,20 +106,24 @@ pub(super) fn report(ground: &Ground<'_>, remote: Option<&RemoteIncident>, news:
     }
     let incident = remote.map_or(named, |remote| &remote.incident);
     let standing = remote.map(standing).unwrap_or_default();
-    let pulled = json!({
-        "caseId": goal.case_id,
-        "connectorId": connector.id(),
-        "system": connector.form().name,
-        "at": now,
-        "incident": incident,
-        "closed": remote.map(|remote| remote.closed),
-        "status": word(&standing.status),
-        "resolution": word(&standing.resolution),
-        "assignee": word(&standing.assignee),
-        "changes": changes.list,
-    });
+    let incident =
+        object(vec![("id", text(&incident.id)), ("title", text(&incident.title)), ("url", text(&incident.url))]);
+    let pulled = object(vec![
+        ("caseId", text(&goal.case_id)),
+        ("connectorId", text(connector.id())),
+        ("system", text(connector.form().name)),
+        ("at", text(now)),
+        ("incident", incident),
+        ("closed", remote.map(|remote| remote.closed).into()),
+        ("status", word(&standing.status)),
+        ("resolution", word(&standing.resolution)),
+        ("assignee", word(&standing.assignee)),
+        ("changes", Value::Array(changes.list)),
+    ]);
     (pulled, Value::Object(changes.quiet))
 }
+
+type Members = Vec<(&'static str, Value)>;
 
 struct Changes<'a> {
     seen: &'a Seen,
@@ -128,19 +133,17 @@ struct Changes<'a> {
 
 impl Changes<'_> {
     /// One that is shown, unless it was seen as it is.
-    fn add(&mut self, key: &str, kind: &str, mark: &str, more: Value) {
+    fn add(&mut self, key: &str, kind: &str, mark: &str, more: Members) {
         if self.seen.mark(key) == Some(mark) {
             return;
         }
-        let mut change = json!({ "key": key, "kind": kind, "mark": mark, "takes": false });
-        if let (Some(change), Value::Object(more)) = (change.as_object_mut(), more) {
-            change.extend(more);
-        }
-        self.list.push(change);
+        let mut members = vec![("key", text(key)), ("kind", text(kind)), ("mark", text(mark)), ("takes", false.into())];
+        members.extend(more);
+        self.list.push(object(members));
     }
 
     /// A value that is shown where it is another one than was seen last, or has something to say from the beginning.
-    fn value(&mut self, key: &str, mark: String, says: bool, more: Value) {
+    fn value(&mut self, key: &str, mark: String, says: bool, more: Members) {
         let is_new = self.seen.mark(key).map_or(says, |old| old != mark);
         if is_new {
             self.add(key, key, &mark, more);
@@ -165,17 +168,23 @@ fn stands(changes: &mut Changes<'_>, remote: &RemoteIncident, ours: &Ours) {
     };
     let mark = format!("{}{}", if remote.closed { CLOSED } else { "open:" }, standing.status);
     let before = was.as_deref().and_then(|was| Some(was.split_once(':')?.1.to_owned()));
-    let more = json!({ "before": before, "ours": ours.status, "theirs": word(&standing.status), "takes": takes.is_some(), "status": takes });
+    let more = vec![
+        ("before", before.into()),
+        ("ours", text(&ours.status)),
+        ("theirs", word(&standing.status)),
+        ("takes", takes.is_some().into()),
+        ("status", takes.into()),
+    ];
     let (resolution, assignee) = (old("resolution"), old("assignee"));
     changes.value("status", mark, takes.is_some(), more);
     for (key, before, now) in
         [("resolution", resolution, &standing.resolution), ("assignee", assignee, &standing.assignee)]
     {
-        let more = json!({ "before": before, "theirs": word(now) });
+        let more = vec![("before", before.into()), ("theirs", word(now))];
         changes.value(key, now.clone(), !now.is_empty(), more);
     }
     let title = &remote.incident.title;
-    let more = json!({ "before": ours.incident, "theirs": title, "takes": true });
+    let more = vec![("before", text(&ours.incident)), ("theirs", text(title)), ("takes", true.into())];
     changes.value("incident", title.clone(), *title != ours.incident, more);
 }
 
@@ -199,15 +208,21 @@ fn texts(changes: &mut Changes<'_>, ground: &Ground<'_>, theirs: &Fields) {
         if !is_theirs || same_field(&context, name, sent, value) {
             continue;
         }
-        let text = value.as_str().unwrap_or_default();
+        let remote = value.as_str().unwrap_or_default();
         let format = body_format(connector, name).unwrap_or(Format::Plain);
-        let text = match source {
-            Source::Title => one_line(text),
-            _ => without_ours(&taken_over(text, format)).to_owned(),
+        let reads = match source {
+            Source::Title => one_line(remote),
+            _ => without_ours(&taken_over(remote, format)).to_owned(),
         };
         // A case has a title.
-        let takes = source == Source::Description || !text.trim().is_empty();
-        let more = json!({ "field": name, "ours": own, "theirs": text, "value": value, "takes": takes });
+        let takes = source == Source::Description || !reads.trim().is_empty();
+        let more = vec![
+            ("field", text(name)),
+            ("ours", text(own)),
+            ("theirs", reads.into()),
+            ("value", value.clone()),
+            ("takes", takes.into()),
+        ];
         let key = format!("{}:{name}", source.as_str());
         changes.add(&key, source.as_str(), &hash(&[&value.to_string()]), more);
     }
@@ -215,22 +230,25 @@ fn texts(changes: &mut Changes<'_>, ground: &Ground<'_>, theirs: &Fields) {
 
 /// A comment, with the comment of the case that it becomes.
 fn comment(changes: &mut Changes<'_>, key: &str, news: News, system: &str, place: &str) {
-    let News { entry, key: remote_key, text, held, is_claim } = news;
-    let mark = hash(&[&text]);
+    let News { entry, key: remote_key, text: said, held, is_claim } = news;
+    let mark = hash(&[&said]);
     let by = line(if entry.by.is_empty() { "Unknown" } else { &entry.by });
     let ending = origin::line(system, &by, entry.moment, &entry.at, &remote_key);
-    let more = json!({
-        "by": by,
-        "account": entry.author,
-        "at": entry.moment.map(to_iso).filter(|at| !at.is_empty()),
-        "atWords": word(&line(&entry.at)),
-        "remoteId": entry.id,
-        "theirs": text,
-        "ours": held,
-        "isClaim": is_claim,
-        "takes": true,
-        "comment": { "id": format!("pulled-{}", hash(&[place, &remote_key, &mark])), "text": format!("{text}\n\n{ending}") },
-    });
+    let id = format!("pulled-{}", hash(&[place, &remote_key, &mark]));
+    let account = |account: &Account| object(vec![("id", text(&account.id)), ("name", text(&account.name))]);
+    let becomes = object(vec![("id", id.into()), ("text", format!("{said}\n\n{ending}").into())]);
+    let more = vec![
+        ("by", by.into()),
+        ("account", entry.author.as_ref().map_or(Value::Null, account)),
+        ("at", entry.moment.map_or(Value::Null, |at| word(&to_iso(at)))),
+        ("atWords", word(&line(&entry.at))),
+        ("remoteId", entry.id.into()),
+        ("theirs", said.into()),
+        ("ours", held.into()),
+        ("isClaim", is_claim.into()),
+        ("takes", true.into()),
+        ("comment", becomes),
+    ];
     changes.add(key, "comment", &mark, more);
 }
 
@@ -244,6 +262,11 @@ fn line(text: &str) -> String {
     fit_line(text, Some(200)).text
 }
 
-fn word(text: &str) -> Value {
-    if text.is_empty() { Value::Null } else { Value::from(text) }
+/// A text, which is a value of its own only where there is one.
+fn word(word: &str) -> Value {
+    if word.is_empty() { Value::Null } else { text(word) }
+}
+
+fn text(text: &str) -> Value {
+    Value::String(text.to_owned())
 }

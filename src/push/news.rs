@@ -35,59 +35,45 @@ impl Knowledge {
 
     /// Those of some entries, the oldest first, that others have written and that the case does not hold.
     pub(crate) fn theirs(&self, goal: &Goal, connector: &Connector, entries: Vec<Entry>) -> Vec<News> {
-        let mut held: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
-        for comment in &goal.comments {
-            if let Some(key) = &comment.origin {
-                held.entry(key).or_default().push(body(comment));
-            }
-        }
-        let lines = self.lines(goal, connector, &entries);
-        let pushed = self.said_to_be_pushed(goal);
-        let mut news = Vec::new();
+        let (held, texts) = held(goal);
+        let ground = Ground { lines: self.lines(goal, connector, &entries), pushed: self.pushed(goal) };
+        let (mut news, mut met) = (Vec::new(), BTreeSet::new());
         for entry in entries {
             let (key, text) = (entry.key(), said(&entry));
-            let taken = held.remove(key.as_str());
-            if let Some(bodies) = &taken {
-                let old = bodies.first().filter(|_| !bodies.iter().any(|body| reads_the_same(body, &text)));
-                let Some(old) = old else { continue };
-                news.push(News { key, text, held: Some((*old).to_owned()), is_claim: false, entry });
-                continue;
+            let old = held.get(&key).cloned();
+            if old.is_some() {
+                met.insert(key.clone());
             }
             let references = read_all(&entry.text);
-            if is_fixed(&text) || self.is_ours(&entry, &references, (&lines, &pushed), goal, connector) {
-                continue;
+            let is_no_news = match &old {
+                Some(_) => texts.contains(&of_origin(&key, &text)),
+                None => is_fixed(&text) || self.is_ours(&entry, &references, &ground, goal, connector),
+            };
+            if !is_no_news {
+                news.push(News { is_claim: old.is_none() && !references.is_empty(), key, text, held: old, entry });
             }
-            news.push(News { key, text, held: None, is_claim: !references.is_empty(), entry });
         }
         // The same entries may have come under other names: an account that may read more sees their ids.
-        for (key, bodies) in held {
-            for body in bodies {
-                let is_it = |it: &News| {
-                    it.held.is_none() && has_no_id(&it.key) != has_no_id(key) && reads_the_same(&it.text, body)
-                };
-                if let Some(at) = news.iter().position(is_it) {
-                    news.remove(at);
-                }
+        for (key, body) in held.iter().filter(|(key, _)| !met.contains(*key)) {
+            let is_it =
+                |it: &News| it.held.is_none() && has_no_id(&it.key) != has_no_id(key) && reads_the_same(&it.text, body);
+            if let Some(at) = news.iter().position(is_it) {
+                news.remove(at);
             }
         }
         news
     }
 
-    /// The lines of ours that entries hold: how many of them do, or none where one of those is ours for certain.
+    /// How many entries hold each line of ours; many where one of those is ours for certain, since then the others are not.
     fn lines(&self, goal: &Goal, connector: &Connector, entries: &[Entry]) -> BTreeMap<String, usize> {
         let mut lines: BTreeMap<String, usize> = BTreeMap::new();
-        let mut settled: BTreeSet<String> = BTreeSet::new();
         for entry in entries {
+            let is_certain = self.has_recorded(entry) || self.trusts(entry.author.as_ref());
             for reference in read_all(&entry.text) {
-                let name = name(&reference);
-                let is_certain = self.has_recorded(entry) || self.trusts(entry.author.as_ref());
-                if is_certain || says_of_case(&reference, &entry.text, goal, connector) {
-                    settled.insert(name.clone());
-                }
-                *lines.entry(name).or_default() += 1;
+                let is_certain = is_certain || says_of_case(&reference, &entry.text, goal, connector);
+                *lines.entry(name(&reference)).or_default() += if is_certain { 2 } else { 1 };
             }
         }
-        lines.retain(|name, _| !settled.contains(name));
         lines
     }
 
@@ -95,7 +81,7 @@ impl Knowledge {
         &self,
         entry: &Entry,
         references: &[Reference],
-        (lines, pushed): (&BTreeMap<String, usize>, &BTreeMap<String, Vec<String>>),
+        ground: &Ground,
         goal: &Goal,
         connector: &Connector,
     ) -> bool {
@@ -103,22 +89,48 @@ impl Knowledge {
             return true;
         }
         if references.is_empty() {
-            return is_of_kibana(&entry.text, pushed);
+            return is_of_kibana(&entry.text, &ground.pushed);
         }
         // Of several that hold one line, and none of which is ours for certain, somebody has copied it: all are shown.
-        let is_alone = |it: &Reference| lines.get(&name(it)) == Some(&1) && self.is_known(it, goal);
+        let is_alone = |it: &Reference| ground.lines.get(&name(it)) == Some(&1) && self.is_known(it, goal);
         self.trusts(entry.author.as_ref())
             || references.iter().any(|it| is_alone(it) || says_of_case(it, &entry.text, goal, connector))
     }
 
-    /// The comments that the case says were pushed, as words, each with those who have written it.
-    fn said_to_be_pushed(&self, goal: &Goal) -> BTreeMap<String, Vec<String>> {
-        let mut pushed: BTreeMap<String, Vec<String>> = BTreeMap::new();
+    /// The comments that the case says were pushed, as words: each alone, and with who has written it.
+    fn pushed(&self, goal: &Goal) -> BTreeSet<String> {
+        let mut pushed = BTreeSet::new();
         for comment in goal.comments.iter().filter(|comment| self.case_says_pushed(comment, comment.version_at)) {
-            pushed.entry(words(&comment.source)).or_default().push(words(&comment.author));
+            let source = words(&comment.source);
+            pushed.insert(by(&source, &words(&comment.author)));
+            pushed.insert(by(&source, ""));
         }
         pushed
     }
+}
+
+/// What entries are judged by.
+struct Ground {
+    /// How many hold each line of ours.
+    lines: BTreeMap<String, usize>,
+    /// What the case says was pushed, for what Kibana has.
+    pushed: BTreeSet<String>,
+}
+
+/// What the case has taken over: a text of each remote comment, and all texts with what they were taken from.
+fn held(goal: &Goal) -> (BTreeMap<String, String>, BTreeSet<String>) {
+    let (mut held, mut texts) = (BTreeMap::new(), BTreeSet::new());
+    for comment in &goal.comments {
+        if let Some(key) = &comment.origin {
+            held.insert(key.clone(), body(comment).to_owned());
+            texts.insert(of_origin(key, body(comment)));
+        }
+    }
+    (held, texts)
+}
+
+fn of_origin(key: &str, text: &str) -> String {
+    text.trim().lines().fold(key.to_owned(), |all, line| all + "\n" + line.trim_end())
 }
 
 /// A text as words: white space changes on the way through remote systems.
@@ -126,19 +138,24 @@ fn words(text: &str) -> String {
     text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
+fn by(source: &str, author: &str) -> String {
+    format!("{source}\n{author}")
+}
+
 /// Whether Kibana has pushed an entry: it holds a comment that the case says was pushed, with Kibana's words behind it.
-fn is_of_kibana(entry: &str, pushed: &BTreeMap<String, Vec<String>>) -> bool {
+fn is_of_kibana(entry: &str, pushed: &BTreeSet<String>) -> bool {
+    if pushed.is_empty() {
+        return false;
+    }
     let entry = words(entry);
-    let is_by = |source: &str, author: Option<&str>| {
-        pushed.get(source).is_some_and(|authors| author.is_none_or(|author| authors.iter().any(|it| it == author)))
-    };
+    let is_by = |source: &str, author: &str| !author.is_empty() && pushed.contains(&by(source, author));
     let added = entry.rsplit_once(" Added by ");
     let dated = entry.rsplit_once(" (added at ").or_else(|| entry.rsplit_once(" (updated at "));
-    is_by(&entry, None)
-        || added.is_some_and(|(source, by)| by.strip_suffix('.').is_some_and(|by| is_by(source, Some(by))))
+    pushed.contains(&by(&entry, ""))
+        || added.is_some_and(|(source, by)| is_by(source, by.trim_end_matches('.')))
         || dated.is_some_and(|(source, rest)| {
             let rest = rest.strip_suffix(')').and_then(|rest| rest.split_once(" by "));
-            rest.is_some_and(|(at, by)| parse_iso(at).is_some() && is_by(source, Some(by)))
+            rest.is_some_and(|(at, by)| parse_iso(at).is_some() && is_by(source, by))
         })
 }
 

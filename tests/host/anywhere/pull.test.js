@@ -64,7 +64,11 @@ for (const [name, kind] of Object.entries(KINDS)) {
     const taken = await host.apply(bytes, pulled, choose(pulled, 'take'));
     expect(applied(bytes, pulled, choose(pulled, 'take'))).toEqual(taken);
     const after = parse(taken);
-    expect([after.title, after.status, after.totalComment]).toEqual(['Theirs', 'closed', parse(bytes).totalComment + 1]);
+    expect([after.title, after.status, after.totalComment]).toEqual([
+      'Theirs',
+      'closed',
+      parse(bytes).totalComment + 1,
+    ]);
     expect(after.comments.at(-1).comment).toMatch(/\(from .*, remote comment [\w-]+\)$/u);
     expect((await host.pull(taken, { connectorId })).changes).toEqual([]);
     expect((await host.status(taken, { connectorId })).state).toBe('upToDate');

@@ -76,7 +76,9 @@ const PULLED = {
   status: 'New',
   resolution: null,
   assignee: null,
-  changes: [{ key: 'title', kind: 'title', mark: 'm', takes: true, field: 'short_description', ours: 'a', theirs: 'b' }],
+  changes: [
+    { key: 'title', kind: 'title', mark: 'm', takes: true, field: 'short_description', ours: 'a', theirs: 'b' },
+  ],
 };
 
 /** What somebody may pass in earnest, by what the argument is called in the types of the package. Others get a text. */
