@@ -20,7 +20,7 @@ export function otherTeam(kind, id) {
     await settings(system, { person: 1 });
     const answer = await platformFetch(`${simulator(system)}${path}`, {
       method,
-      headers: { authorization: LOGINS[kind], 'content-type': 'application/json' },
+      headers: { authorization: LOGINS[kind], accept: 'application/json', 'content-type': 'application/json' },
       body: JSON.stringify(body),
     });
     const text = await answer.text();
