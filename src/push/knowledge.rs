@@ -13,7 +13,7 @@ use super::taken::Taken;
 use super::theirs::{body, reads_the_same, said};
 use crate::markup::reference::{self, Reference};
 use crate::markup::visible;
-use crate::order::sort_by;
+use crate::order::{set_of, sort_by};
 use crate::systems::{
     Account, Colleagues, CommentsPage, Connector, Context, Entry, Facts, Fields, IncidentRef, OwnAccount,
     RemoteIncident, System,
@@ -45,7 +45,8 @@ pub(crate) struct Knowledge {
     /// The versions of comments that the remote side has, by token.
     comments: BTreeMap<String, Vec<Sent>>,
     others: Others,
-    /// The remote comments that the case says it has taken over, and what those of them say that were read.
+    /// The remote comments that the case says it has taken over, and the journal does not; and what those of them say that
+    /// were read.
     origins: BTreeSet<String>,
     theirs: BTreeMap<String, String>,
     /// How often the entries were read, or read anew.
@@ -132,7 +133,6 @@ impl Knowledge {
     pub(crate) fn replay(records: &[Record], goal: &Goal, connector: &Connector) -> Self {
         let named = goal.external.as_ref().map(|external| external.incident.id.clone());
         let mut known = Self { named, colleagues: connector.colleagues(), ..Self::default() };
-        known.origins.extend(goal.comments.iter().filter_map(|comment| comment.origin.clone()));
         let ours = |record: &&Record| record.case_id == goal.case_id && record.is_of(connector);
         let mut records: Vec<&Record> = records.iter().filter(ours).collect();
         sort_by(&mut records, |one, other| one.seq.cmp(&other.seq));
@@ -144,6 +144,8 @@ impl Knowledge {
             }
         }
         known.met_others = false;
+        let unknown = goal.comments.iter().filter(|comment| !known.comments.contains_key(&comment.token));
+        known.origins = set_of(unknown.filter_map(|comment| comment.origin.clone()));
         if let OwnAccount::Known(account) = connector.system().own_account(&known.context(goal, connector)) {
             known.own = Own::Known(account);
         }
@@ -559,7 +561,8 @@ impl Knowledge {
 
     /// Whether those that are left are the ones that the journal knows. Then nothing in them is new.
     pub(crate) fn knows_the_rest(&self, left: usize) -> bool {
-        self.entries.are_all_recorded(left)
+        // What may be taken over from an entry, only the entry itself tells.
+        self.entries.are_all_recorded(left) && self.origins.iter().all(|key| self.theirs.contains_key(key))
     }
 
     /// All that is new was read. Those that `has_rest` says were left have what the journal knows.

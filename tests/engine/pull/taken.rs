@@ -108,6 +108,37 @@ async fn a_push_without_what_a_host_keeps_looks_and_sends_nothing_back() {
 }
 
 #[tokio::test]
+async fn behind_a_hundred_comments_of_ours_a_taken_one_is_still_looked_for() {
+    for kind in [Kind::JiraCloud, Kind::JiraDocuments, Kind::JiraDataCenter] {
+        let world = World::offline(kind);
+        let (mut browser, case, id) = pushed(&world).await;
+        comment(&world, &id, SAID).await;
+        let mut kept = Kept::default();
+        let pulled = pull(&world, &browser, &mut kept, &case).await;
+        let mut case = decide(&mut browser, &mut kept, &case, &pulled, &all(&pulled, "take"));
+        let add = |case: &mut Value, number: usize| {
+            let at = format!("2026-12-01T10:{:02}:{:02}.000Z", number / 60, number % 60);
+            let new = json!({ "id": format!("new-{number}"), "type": "user", "comment": format!("Number {number}."), "created_at": at });
+            case["comments"].as_array_mut().unwrap().push(new);
+            case["totalComment"] = json!(case["totalComment"].as_u64().unwrap() + 1);
+        };
+        (0..110).for_each(|number| add(&mut case, number));
+        complete(&browser.push(&world, &case).await, kind);
+        // Kibana gives the comment an id of its own, of which the journal knows nothing.
+        let taken = case["comments"]
+            .as_array_mut()
+            .unwrap()
+            .iter_mut()
+            .find(|it| it["id"].as_str().unwrap().starts_with("pulled-"));
+        taken.unwrap()["id"] = json!("of-kibana");
+        add(&mut case, 110);
+        let outcome = browser.push(&world, &case).await;
+        complete(&outcome, kind);
+        assert_eq!(outcome.writes, 1, "{kind:?}: the new one alone");
+    }
+}
+
+#[tokio::test]
 async fn a_taken_comment_that_was_edited_is_sent() {
     for kind in ALL {
         for is_kept in [true, false] {
