@@ -10,7 +10,7 @@ use super::options::IfUnverified;
 use super::others::Others;
 use super::readable::body_format;
 use super::taken::Taken;
-use super::theirs::{body, reads_the_same, said};
+use super::theirs::{body, may_be_one, may_have_two, reads_the_same, said};
 use crate::markup::reference::{self, Reference};
 use crate::markup::visible;
 use crate::order::{set_of, sort_by};
@@ -185,8 +185,10 @@ impl Knowledge {
     /// Whether the remote comment that a comment says it was taken over from was read, nobody of us has written it, and it
     /// has this text. Anybody can type such a line.
     fn is_taken_over(&self, comment: &GoalComment) -> bool {
-        let theirs = comment.origin.as_ref().and_then(|key| self.theirs.get(key));
-        theirs.is_some_and(|theirs| reads_the_same(theirs, body(comment)))
+        let Some(key) = &comment.origin else { return false };
+        let says = |theirs: &String| reads_the_same(theirs, body(comment));
+        let is_other_name = || self.theirs.iter().any(|(other, theirs)| may_be_one(key, other) && says(theirs));
+        self.theirs.get(key).is_some_and(says) || (may_have_two(key) && is_other_name())
     }
 
     /// Whether the case says that the remote side has just this version. Of an edited comment only the time of the version
@@ -323,7 +325,7 @@ impl Knowledge {
         }
         for part in self.parts_of_theirs(entry, system) {
             let key = part.key();
-            if self.origins.contains(&key) {
+            if self.origins.contains(&key) || may_have_two(&key) {
                 self.theirs.insert(key, said(&part));
             }
         }

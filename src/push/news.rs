@@ -3,7 +3,7 @@
 use super::entries::name;
 use super::goal::Goal;
 use super::knowledge::Knowledge;
-use super::theirs::{body, is_fixed, reads_the_same, said};
+use super::theirs::{body, is_fixed, may_be_one, reads_the_same, said};
 use crate::markup::reference::{Reference, read_all};
 use crate::markup::visible;
 use crate::systems::{Connector, Entry};
@@ -55,8 +55,7 @@ impl Knowledge {
         }
         // The same entries may have come under other names: an account that may read more sees their ids.
         for (key, body) in held.iter().filter(|(key, _)| !met.contains(*key)) {
-            let is_it =
-                |it: &News| it.held.is_none() && has_no_id(&it.key) != has_no_id(key) && reads_the_same(&it.text, body);
+            let is_it = |it: &News| it.held.is_none() && may_be_one(&it.key, key) && reads_the_same(&it.text, body);
             if let Some(at) = news.iter().position(is_it) {
                 news.remove(at);
             }
@@ -157,11 +156,6 @@ fn is_of_kibana(entry: &str, pushed: &BTreeSet<String>) -> bool {
             let rest = rest.strip_suffix(')').and_then(|rest| rest.split_once(" by "));
             rest.is_some_and(|(at, by)| parse_iso(at).is_some() && is_by(source, by))
         })
-}
-
-/// Whether it stands for an entry without an id.
-fn has_no_id(key: &str) -> bool {
-    key.len() == 21 && key.starts_with('x')
 }
 
 /// Whether an entry that ends with the line of a comment says what the comment says: then the case holds it, whoever has

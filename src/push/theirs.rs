@@ -41,3 +41,22 @@ pub(super) fn is_fixed(text: &str) -> bool {
     let of_alerts = || text.strip_prefix("Alerts attached to the case: ").is_some_and(|n| n.parse::<u32>().is_ok());
     text.trim().is_empty() || text == "Opened from a security case." || of_alerts()
 }
+
+/// Whether two keys may stand for one entry: ServiceNow tells an account that may read the journal's table its `sys_id`, and
+/// others nothing.
+pub(super) fn may_be_one(one: &str, other: &str) -> bool {
+    (has_no_id(one) && is_sys_id(other)) || (is_sys_id(one) && has_no_id(other))
+}
+
+/// Whether there may be such another key.
+pub(super) fn may_have_two(key: &str) -> bool {
+    has_no_id(key) || is_sys_id(key)
+}
+
+fn has_no_id(key: &str) -> bool {
+    key.len() == 21 && key.starts_with('x')
+}
+
+fn is_sys_id(key: &str) -> bool {
+    key.len() == 32 && key.bytes().all(|byte| byte.is_ascii_hexdigit())
+}

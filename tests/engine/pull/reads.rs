@@ -1,12 +1,12 @@
 //! How much a pull reads, and whose words it believes.
 
-use super::{Kept, NOW, all, begin, changes, comment, decide, kinds, pull, pushed};
+use super::{Kept, NOW, all, apply, begin, changes, comment, decide, kinds, pull, pushed};
 use crate::common::world::{ALL, Kind, World, sample};
 use crate::push::browser::Browser;
 use case_connectors::error::Code;
 use case_connectors::machine::Machine;
 use case_connectors::pull::{Next, Pull, applied};
-use case_connectors::push::{FailReason, Options};
+use case_connectors::push::{FailReason, Options, PushState};
 use serde_json::{Value, json};
 
 #[tokio::test]
@@ -79,6 +79,25 @@ async fn who_may_read_authors_finds_what_was_taken_without_them() {
         let shown = changes(&pulled, "comment");
         assert_eq!(shown.len(), 1, "{kind:?}: somebody has said it again");
         assert_eq!(shown[0]["account"]["id"], json!(simulators::SERVICENOW_ITIL_USER), "{kind:?}");
+    }
+}
+
+#[tokio::test]
+async fn whoever_may_read_authors_or_not_sends_nothing_back() {
+    for kind in [Kind::ServiceNow, Kind::ServiceNowImport] {
+        for is_told_first in [true, false] {
+            let world = World::new(kind).await;
+            let (browser, case, id) = pushed(&world).await;
+            comment(&world, &id, "Blocked.\nTwice.").await;
+            world.set(json!({ "journalReadable": is_told_first })).await;
+            let pulled = pull(&world, &browser, &mut Kept::default(), &case).await;
+            let case = apply(&case, &pulled, &all(&pulled, "take"));
+            world.set(json!({ "journalReadable": !is_told_first })).await;
+            for mut browser in [browser, Browser::new(world.connector("other"))] {
+                let outcome = browser.push(&world, &case).await;
+                assert_eq!((outcome.state, outcome.writes), (PushState::Complete, 0), "{kind:?} {is_told_first}");
+            }
+        }
     }
 }
 
