@@ -1,6 +1,7 @@
 //! The pull against the simulators, over HTTP: what others did comes as data, and nothing of it is lost or sent back to them.
 
 mod forged;
+mod random;
 mod reads;
 mod taken;
 
