@@ -54,7 +54,7 @@ impl Day {
                 self.ours += 1;
                 self.done.push(format!("we say {}", self.ours));
                 let at = format!("2026-12-01T10:{:02}:00.000Z", self.ours);
-                let new = json!({ "id": format!("own-{}", self.ours), "type": "user", "comment": format!("Word {} of **ours**.", self.ours), "created_at": at });
+                let new = json!({ "id": format!("own-{}", self.ours), "type": "user", "comment": self.ours_to_say(), "created_at": at });
                 self.case["comments"].as_array_mut().unwrap().push(new);
                 self.case["totalComment"] = json!(self.case["totalComment"].as_u64().unwrap() + 1);
             }
@@ -76,6 +76,15 @@ impl Day {
                 }
             }
         }
+    }
+
+    /// Sometimes with a line that says it was taken over: from nothing, or from a comment that the case has taken over.
+    fn ours_to_say(&mut self) -> String {
+        let text = format!("Word {} of **ours**.", self.ours);
+        let comments = self.case["comments"].as_array().unwrap().iter();
+        let lines = comments.filter_map(|it| it["comment"].as_str()?.lines().rfind(|line| line.starts_with("(from ")));
+        let line = lines.last().unwrap_or("(from Jira, by x at y, remote comment 999999)").to_owned();
+        if self.dice.below(3) == 0 { format!("{text}\n\n{line}") } else { text }
     }
 
     async fn push(&mut self, who: usize) {

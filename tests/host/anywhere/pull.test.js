@@ -125,6 +125,12 @@ test('many are pulled, each with a result of its own', async () => {
   expect(none.error.code).toBe('ABORTED');
 });
 
+test('Kibana as the delegate tells nothing of others', async () => {
+  const host = await open('pull-kibana', { delegate: { kind: 'kibana', url: 'https://kibana.example' } });
+  const error = await errorOf(host.pull(caseOf('pull-kibana'), { connectorId: 'kibanas' }));
+  expect([error.code, error.message]).toEqual(['OPTIONS_INVALID', expect.stringMatching(/Kibana/u)]);
+});
+
 test('what goes wrong is said', async () => {
   const { host, connectorId, bytes } = await pushed('wrong', KINDS['jira-cloud']);
   await fault('jiraCloud', { kind: 'status', status: 401, times: 1 });
