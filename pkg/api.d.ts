@@ -13,6 +13,8 @@ import type {
   Incident,
   LiveFields,
   PlanOptions,
+  PullChoices,
+  Pulled,
   PushEffect,
   PushOptions,
   PushOutcome,
@@ -64,6 +66,12 @@ export function pushStatus(
   connector: Connector,
   options?: Pick<PlanOptions, 'journal'>,
 ): PushStatus;
+
+/**
+ * The case's new bytes, with what a person has taken over of a pull; every other byte of every value stays as it came. Pure: nothing
+ * is asked or kept. `CaseConnectors.apply` keeps what was decided too.
+ */
+export function applied(securityCase: CaseInput, pulled: Pulled, choices: PullChoices): Uint8Array;
 
 /** The writes of many first pushes: one buffer of bodies, and where each lies in it. */
 export function buildRequests(

@@ -19,6 +19,7 @@ export const {
   planPush,
   validateFields,
   pushStatus,
+  applied,
   buildRequests,
   renderText,
   readText,
@@ -47,6 +48,9 @@ export const {
     const { bytes, pages } = toCase(securityCase);
     return call(() => ready().pushStatus(bytes, pages, connector, toJournal(journal)));
   },
+
+  applied: (securityCase, pulled, choices) =>
+    call(() => ready().pullApplied(toCase(securityCase).bytes, pulled, choices)),
 
   buildRequests: (securityCases, connector) => call(() => ready().buildRequests(securityCases.map(toBytes), connector)),
 

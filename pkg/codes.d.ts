@@ -54,6 +54,7 @@ export type EngineErrorCode =
   | 'APP_MISSING'
   | 'ISSUE_TYPE_MISSING'
   | 'PUSH_BUSY'
+  | 'NEVER_PUSHED'
   | 'NOTHING_PENDING'
   | 'GATEWAY_REFUSED'
   | 'GATEWAY_FAILED'

@@ -41,6 +41,8 @@ export const OPTIONS = {
   plan: ['connectorId', ...CHOICES],
   status: ['connectorId'],
   push: [...BULK, SETTLE],
+  pull: ['connectorId', 'signal', 'timeoutMs'],
+  pullAll: ['connectorId', 'signal', 'timeoutMs', 'onResult'],
   enqueue: ['connectorId', 'pushedBy'],
   pushAll: [...BULK, 'onResult'],
   resume: [...BULK, SETTLE],

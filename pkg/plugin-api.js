@@ -7,7 +7,7 @@ import { Licensing } from './plugin-license.js';
 import { TYPES } from './systems.js';
 
 /** The calls that `stop()` aborts, with the place of their options. */
-const ABORTED = { push: 1, pushAll: 1, resume: 1, resumeAll: 0, testConnector: 1 };
+const ABORTED = { push: 1, pushAll: 1, pull: 1, pullAll: 1, resume: 1, resumeAll: 0, testConnector: 1 };
 
 export class CaseConnectorsPlugin {
   #load;

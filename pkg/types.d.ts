@@ -20,6 +20,7 @@ export type * from './codes.js';
 export type * from './connector-types.js';
 export type * from './systems.js';
 export type * from './field-types.js';
+export type * from './pull-types.js';
 export type * from './form-types.js';
 export type * from './push-types.js';
 export type { PushQueue, QueuedPush } from './host/queue.js';

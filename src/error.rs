@@ -145,6 +145,8 @@ codes! {
         "Check the project key and that the account may create issues there, or set the default issue type.";
     PushBusy, "PUSH_BUSY", "Another tab or window pushes this case now.",
         "Wait for it, or stop it there.";
+    NeverPushed, "NEVER_PUSHED", "No incident of this case is known here, so nothing can be brought back.",
+        "Push the case first; or pass it as the push has written it back, with its external_service.";
     NothingPending, "NOTHING_PENDING", "No push of this case was interrupted.",
         "Push the case itself: what was confirmed is not sent twice.";
     GatewayRefused, "GATEWAY_REFUSED", "The gateway did not let the request through.",

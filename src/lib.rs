@@ -24,6 +24,7 @@
 //! - [`markup`]: text that arrives as text.
 //! - [`doctor`]: the test of a connector that is not saved yet, by reads alone.
 //! - [`push`]: case fields to incident fields, plan, state machine, journal.
+//! - [`pull`]: what the other team did in the incident, as data to choose from.
 //! - [`fields`]: what a connector's system asks of a new incident, read when it is needed.
 //! - [`delegate`]: the same push, done by Kibana.
 //! - [`machine`]: what a push, a push by Kibana and a test of a connector have in common.
@@ -46,17 +47,19 @@ pub mod machine;
 mod order;
 pub mod markup {
     //! Case text into the remote system's text, so that it arrives as text and as nothing else.
-    pub(crate) use ::markup::reference;
     #[doc(inline)]
     pub use ::markup::{
-        Ending, Fitted, Format, Loss, Rendered, escaped, fit, fit_line, join, one_line, read_back, render, utf16_len,
-        visible,
+        Ending, Fitted, Format, Loss, Rendered, escaped, fit, fit_line, join, one_line, read_back, render, taken_over,
+        utf16_len, visible,
     };
+    pub(crate) use ::markup::{origin, reference};
 }
+pub mod pull;
 pub mod push;
 pub mod systems;
 pub mod time {
     //! Points in time as milliseconds since 1970, UTC. There is no clock here: "now" is an argument.
+    pub(crate) use ::markup::time::parse_servicenow;
     #[doc(inline)]
     pub use ::markup::time::{parse_iso, to_iso};
 }

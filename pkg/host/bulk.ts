@@ -12,6 +12,7 @@ import { changed, results } from './queue.js';
 import { asRun, isStopped, mark, type QueueRun, readMark } from './queue-run.js';
 import { quietly } from './quietly.js';
 import type { StoreChange } from './store.js';
+import { workAt } from './workers.js';
 
 /** One case of a bulk, with how it stood when it was listed; the error where it could not even be kept. */
 type Job = { caseId: string; connectorId: string; listed: Pending['state'] } | { error: ErrorDetails };
@@ -106,36 +107,19 @@ async function workIn(
   });
 
   const ids = named.map(({ connectorId }) => connectorId);
-  const { queue: order, workers } = engine('queueNew', ids, context.concurrency);
-  // Resolved when a push ends: who was told to ask later asks again.
-  let next = deferred();
-  const worker = async () => {
-    while (!(await isStopped(context, run))) {
-      const task = engine('queueTake', order);
-      if (task === null) return;
-      if (task.kind === 'later') {
-        await next.promise;
-        continue;
-      }
-      const job = named[task.place];
-      if (job === undefined) return;
-      const skipped = task.kind === 'skip' ? task.error : null;
+  await workAt(
+    context,
+    ids,
+    () => isStopped(context, run),
+    async (place, skipped) => {
+      const job = named[place];
+      if (job === undefined) return null;
       const result = await one(context, run, job, skipped, options);
-      if (task.kind === 'push') {
-        const { code, message } = (result.outcome ? result.outcome.error : result.error) ?? {};
-        engine('queueEnded', order, job.connectorId, code, message);
-        next.resolve();
-        next = deferred();
-      }
       changed(context);
       end(job.at, result);
-    }
-  };
-  try {
-    await Promise.all(Array.from({ length: workers }, worker));
-  } finally {
-    engine('queueFree', order);
-  }
+      return result.outcome ? result.outcome.error : result.error;
+    },
+  );
   for (const { at, caseId, connectorId } of named) {
     if (ended[at] !== undefined) continue;
     end(at, { caseId, connectorId, outcome: null, error: detailsOf(hostError('ABORTED')) });
@@ -181,12 +165,4 @@ export function detailsOf(thrown: unknown): ErrorDetails {
   if (typeof remedy !== 'string') throw thrown;
   const known = typeof cause?.code === 'string' ? { code: cause.code } : null;
   return { code, message, remedy, field: field ?? null, status: status ?? null, remote: remote ?? null, cause: known };
-}
-
-function deferred(): { promise: Promise<void>; resolve: () => void } {
-  let resolve = () => {};
-  const promise = new Promise<void>((settle) => {
-    resolve = settle;
-  });
-  return { promise, resolve };
 }

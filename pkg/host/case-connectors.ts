@@ -21,6 +21,11 @@ import type {
   LookOptions,
   OpenOptions,
   Pause,
+  PullAllOptions,
+  PullChoices,
+  Pulled,
+  PullOptions,
+  PullResult,
   PushProgress,
   ResumeOptions,
   RunOptions,
@@ -43,6 +48,7 @@ import { enqueue, pushAll, resumeAll } from './bulk.js';
 import { abortHere, closeHost, openHost } from './open.js';
 import { endPause, pauses } from './pauses.js';
 import { interrupted, resume } from './pending.js';
+import { apply, pull, pullAll } from './pull.js';
 import { journalOf, plan, push, status } from './push.js';
 import { clearQueue, dismiss, dismissAll, forget, type PushQueue, pauseAll, queue, stopAll } from './queue.js';
 import { caseChoice, saveCaseChoice, saveSettings, settings } from './settings.js';
@@ -219,6 +225,32 @@ export class CaseConnectors {
     const given = known('push', options);
     const input = readCase(securityCase);
     return this.#working((host) => push(host, input, given));
+  }
+
+  /**
+   * What the other team did in the incident of a case since the last push or pull, with a choice for each part. It only reads, and
+   * changes nothing. Rejects where the system cannot be read, and with `NEVER_PUSHED` where no incident is known.
+   */
+  async pull(securityCase: CaseInput, options?: PullOptions): Promise<Pulled> {
+    const given = known('pull', options);
+    const input = readCase(securityCase);
+    return this.#working((host) => pull(host, input, given));
+  }
+
+  /** Pulls many cases, several at once; each has a result of its own, in the order of the cases, and none stops the others. */
+  async pullAll(securityCases: readonly CaseInput[], options?: PullAllOptions): Promise<PullResult[]> {
+    const given = known('pullAll', options);
+    const inputs = securityCases.map(readCase);
+    return this.#working((host) => pullAll(host, inputs, given));
+  }
+
+  /**
+   * The case's new bytes, as `applied` makes them. What was decided is kept: the next pull does not ask again, and the next push
+   * knows that the incident has what was taken over.
+   */
+  async apply(securityCase: CaseInput, pulled: Pulled, choices: PullChoices): Promise<Uint8Array> {
+    const input = readCase(securityCase);
+    return this.#working((host) => apply(host, input, pulled, choices));
   }
 
   /**

@@ -174,6 +174,12 @@ export interface Engine {
     now: number,
   ): { fields: Omit<ConnectorFields, 'error'>; isOld: boolean } | null;
 
+  /** Pulls: where it lies what was seen; one that begins; the case's new bytes; what is kept of a decision. */
+  pullKey(caseId: string, connector: StoredConnector): string;
+  runPull(host: number, given: object, record: unknown, options: object): number;
+  pullApplied(bytes: Uint8Array, pulled: unknown, choices: unknown): Uint8Array;
+  pullDecided(host: number, given: object, record: unknown, decision: object, options: object): Change[];
+
   errorOf(code: string, message?: string, field?: string): ErrorDetails;
   /** The key of the record of one connector or case. */
   recordKey(id: string): string;

@@ -92,7 +92,7 @@ export async function journalOf(
 }
 
 /** What the engine reads of a case: its bytes, its connector, and the journal as it is stored. */
-async function readJournal(context: HostContext, input: CaseBytes, prepared: Prepared) {
+export async function readJournal(context: HostContext, input: CaseBytes, prepared: Prepared) {
   const { caseId, connectorId, connector, bytes } = prepared;
   const entries = await journalOf(context, caseId, connectorId, connector);
   const rows = `[${entries.map(([, record]) => asJson(record)).join()}]`;

@@ -2,6 +2,7 @@
 //! other byte of every value stays as it came.
 
 use crate::error::{Code, Error};
+use crate::order::set_of;
 use crate::unreadable::why;
 use serde::Deserialize;
 use serde::de::{Deserializer, MapAccess, Visitor};
@@ -52,6 +53,68 @@ pub fn write_back(case: &[u8], changes: &WriteBack) -> Result<Vec<u8>, Error> {
         case.set("status", "\"closed\"".to_owned());
         case.set("closed_at", at.to_string());
         case.set("closed_by", changes.pushed_by.to_string());
+    }
+    Ok(case.write().into_bytes())
+}
+
+/// What is taken over from an incident.
+#[derive(Debug, Default)]
+pub(crate) struct TakeOver {
+    /// The case's own fields, by their names.
+    pub(crate) fields: Vec<(String, Value)>,
+    /// New comments, in Kibana's shape. One that is there already is not added again.
+    pub(crate) comments: Vec<Value>,
+    /// The incident, `{id, title, url}`, where its number or key is another one now.
+    pub(crate) incident: Option<Value>,
+}
+
+/// Applies it to the JSON of a case.
+///
+/// # Errors
+/// `CASE_INVALID` where the bytes are not a JSON object.
+pub(crate) fn take_over(case: &[u8], over: TakeOver) -> Result<Vec<u8>, Error> {
+    let mut case = Object::read(case)?;
+    for (name, value) in over.fields {
+        case.set(&name, value.to_string());
+    }
+    if let (Some(incident), Some(external)) = (over.incident, case.get("external_service").map(str::to_owned)) {
+        let parsed: Value = serde_json::from_str(&external).unwrap_or_default();
+        if parsed.get("external_id") == incident.get("id") && parsed.is_object() {
+            let mut external = Object::read(external.as_bytes())?;
+            for (name, part) in [("external_title", "title"), ("external_url", "url")] {
+                external.set(name, incident.get(part).unwrap_or(&Value::Null).to_string());
+            }
+            let external = external.write();
+            case.set("external_service", external);
+        }
+    }
+    let owner = case.get("owner").map(str::to_owned);
+    let old = case.get("comments").unwrap_or("[]").to_owned();
+    let old: Vec<&RawValue> = serde_json::from_str(&old).unwrap_or_default();
+    let ids = old.iter().filter_map(|raw| {
+        let object = Object::read(raw.get().as_bytes()).ok()?;
+        serde_json::from_str::<String>(object.get("id")?).ok()
+    });
+    let ids = set_of(ids);
+    let mut all: Vec<String> = old.iter().map(|raw| raw.get().to_owned()).collect();
+    for comment in over.comments {
+        if comment.get("id").and_then(Value::as_str).is_some_and(|id| ids.contains(id)) {
+            continue;
+        }
+        let written = comment.to_string();
+        let mut comment = Object::read(written.as_bytes())?;
+        if let Some(owner) = &owner {
+            comment.set("owner", owner.clone());
+        }
+        all.push(comment.write());
+    }
+    let added = all.len() - old.len();
+    if added > 0 {
+        let total = case.get("totalComment").and_then(|total| total.parse::<usize>().ok());
+        case.set("comments", format!("[{}]", all.join(",")));
+        if let Some(total) = total {
+            case.set("totalComment", (total + added).to_string());
+        }
     }
     Ok(case.write().into_bytes())
 }

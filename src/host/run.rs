@@ -16,7 +16,7 @@ use super::pauses::{self, Gate};
 use super::pending::Pending;
 use super::record::Change;
 use super::sending::Outgoing;
-use super::task::{KibanaTask, PushTask, QueryTask, Task, TestTask, machine};
+use super::task::{KibanaTask, PullTask, PushTask, QueryTask, Task, TestTask, machine};
 use crate::connector::{Draft, Secrets};
 use crate::delegate::{DelegatedPush, Kibana};
 use crate::doctor::{Checkup, Report};
@@ -24,6 +24,7 @@ use crate::error::{Code, Error};
 use crate::fields::FieldsQuery;
 use crate::http::{FailReason, Request};
 use crate::machine::{Machine, Next};
+use crate::pull::Pull;
 use crate::push::{Event, Outcome, Push};
 use crate::systems::Connector;
 use crate::time::to_iso;
@@ -138,6 +139,14 @@ impl Run {
     /// The reading of live fields, asked for with an issue type or without, or a search for choices.
     pub(crate) fn query(query: FieldsQuery, draft: Draft, asked: Option<String>, secrets: Option<Secrets>) -> Self {
         Self::new(Task::Query(Box::new(QueryTask { query, secrets, draft, asked, kept: None })), Vec::new())
+    }
+
+    /// A pull; `key` is where it lies what was seen.
+    pub(crate) fn pull(mut pull: Pull, secrets: Option<Secrets>, key: String, accounts: &Accounts) -> Self {
+        if let Some(account) = accounts.get(pull.connector(), secrets.as_ref()) {
+            pull.take_account(account);
+        }
+        Self::new(Task::Pull(Box::new(PullTask { pull, secrets, key })), Vec::new())
     }
 
     fn new(task: Task, kept: Vec<Change>) -> Self {
@@ -272,13 +281,20 @@ impl Run {
             Err(failure) => self.fail(failure),
             Ok(response) => {
                 if let Some(asked) = self.asked.take() {
-                    let asks_account = matches!(&self.task, Task::Push(task) if task.push.asks_account());
+                    let asks_account = match &self.task {
+                        Task::Push(task) => task.push.asks_account(),
+                        Task::Pull(task) => task.pull.asks_account(),
+                        _ => false,
+                    };
                     // It answers what was asked for, so `PUSH_STATE` cannot come back.
                     drop(machine!(&mut self.task, machine => machine.receive(asked.id, &response)));
-                    if let Task::Push(task) = &self.task
-                        && let Some(account) = task.push.account().filter(|_| asks_account)
-                    {
-                        host.accounts.note(&task.connector, task.secrets.as_ref(), account.clone());
+                    let told = match &self.task {
+                        Task::Push(task) => task.push.account().map(|it| (&task.connector, &task.secrets, it)),
+                        Task::Pull(task) => task.pull.account().map(|it| (task.pull.connector(), &task.secrets, it)),
+                        _ => None,
+                    };
+                    if let Some((connector, secrets, account)) = told.filter(|_| asks_account) {
+                        host.accounts.note(connector, secrets.as_ref(), account.clone());
                     }
                 }
             }
@@ -306,7 +322,7 @@ impl Run {
         match &self.task {
             _ if self.asked.is_none() => machine!(&mut self.task, machine => machine.abort()),
             Task::Test(_) => self.fail(Failure { reason: FailReason::Aborted, error: aborted }),
-            Task::Push(_) | Task::Kibana(_) | Task::Query(_) => self.fail(Failure::not_sent(aborted)),
+            Task::Push(_) | Task::Kibana(_) | Task::Query(_) | Task::Pull(_) => self.fail(Failure::not_sent(aborted)),
         }
     }
 
@@ -320,11 +336,11 @@ impl Run {
         match &self.task {
             Task::Push(task) => Some(task.push.outcome()),
             Task::Kibana(task) => Some(task.push.outcome()),
-            Task::Test(_) | Task::Query(_) => None,
+            Task::Test(_) | Task::Query(_) | Task::Pull(_) => None,
         }
     }
 
-    /// What a reading of live fields has come to; nothing of another run.
+    /// What a reading has come to, of live fields or of what others did; nothing of another run.
     pub(crate) fn found(&self) -> Option<Result<Value, Error>> {
         self.task.found()
     }
@@ -333,7 +349,7 @@ impl Run {
     pub(crate) fn report(&self) -> Option<Report> {
         match &self.task {
             Task::Test(task) => Some(task.checkup.report()),
-            Task::Push(_) | Task::Kibana(_) | Task::Query(_) => None,
+            Task::Push(_) | Task::Kibana(_) | Task::Query(_) | Task::Pull(_) => None,
         }
     }
 }

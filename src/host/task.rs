@@ -1,8 +1,9 @@
-//! What a run is about: a push, a push by Kibana, the test of a connector, or the reading of its live fields. Each is a machine with what its host adds.
+//! What a run is about: a push, a push by Kibana, the test of a connector, the reading of its live fields, or a pull. Each is a machine with what its host adds.
 
 use super::journal::append;
 use super::live::Kept;
 use super::pending::Pending;
+use super::pulls::keep_seen;
 use super::record::{Change, Table, as_value};
 use super::results::ended;
 use super::sending::{Outgoing, Peer};
@@ -14,6 +15,7 @@ use crate::fields::{FieldsQuery, Found};
 use crate::http::redact::Redaction;
 use crate::http::{Method, Request};
 use crate::machine::{Machine, Next, Sending};
+use crate::pull::Pull;
 use crate::push::{Event, Progress, Push, PushState, Record};
 use crate::systems::Connector;
 use crate::systems::transport::Transport;
@@ -35,6 +37,22 @@ pub(super) enum Task {
     Kibana(Box<KibanaTask>),
     Test(Box<TestTask>),
     Query(Box<QueryTask>),
+    Pull(Box<PullTask>),
+}
+
+/// A pull.
+#[derive(Debug)]
+pub(super) struct PullTask {
+    pub(super) pull: Pull,
+    pub(super) secrets: Option<Secrets>,
+    /// Where it lies what was seen.
+    pub(super) key: String,
+}
+
+impl PullTask {
+    fn pulled(&self) -> Result<Value, Error> {
+        self.pull.pulled()?.cloned().ok_or_else(|| Error::new(Code::PushState))
+    }
 }
 
 /// A push from here.
@@ -136,6 +154,10 @@ macro_rules! machine {
                 let $machine = &mut task.query;
                 $call
             }
+            Task::Pull(task) => {
+                let $machine = &mut task.pull;
+                $call
+            }
         }
     };
 }
@@ -157,6 +179,7 @@ impl Task {
             Self::Kibana(task) => of(task.push.next(), |intents| task.keep(&intents)),
             Self::Test(task) => of(task.checkup.next(), |_| Vec::new()),
             Self::Query(task) => of(task.query.next(), |_| Vec::new()),
+            Self::Pull(task) => of(task.pull.next(), |_| Vec::new()),
         }
     }
 
@@ -183,13 +206,15 @@ impl Task {
             }
             Self::Test(_) => Vec::new(),
             Self::Query(task) => task.keep(now_ms),
+            Self::Pull(task) => task.pull.seen().map(|seen| keep_seen(&task.key, seen)).into_iter().collect(),
         }
     }
 
-    /// What a reading of live fields has come to; nothing of another run.
+    /// What a reading has come to, of live fields or of what others did; nothing of another run.
     pub(super) fn found(&self) -> Option<Result<Value, Error>> {
         match self {
             Self::Query(task) => Some(task.found()),
+            Self::Pull(task) => Some(task.pulled()),
             Self::Push(_) | Self::Kibana(_) | Self::Test(_) => None,
         }
     }
@@ -212,6 +237,10 @@ impl Task {
             Self::Query(task) => {
                 let request = transport.dispatch(request, task.query.connector(), task.secrets.as_ref())?;
                 (request, Peer::behind(transport), TEST_TIMEOUT_MS)
+            }
+            Self::Pull(task) => {
+                let request = transport.dispatch(request, task.pull.connector(), task.secrets.as_ref())?;
+                (request, Peer::behind(transport), TIMEOUT_MS)
             }
             Self::Kibana(_) => {
                 let limit = if request.method == Method::Get { TIMEOUT_MS } else { KIBANA_TIMEOUT_MS };
@@ -240,6 +269,7 @@ impl Task {
             Self::Kibana(task) => task.push.limit(),
             Self::Test(task) => task.checkup.limit(),
             Self::Query(task) => task.query.limit(),
+            Self::Pull(task) => task.pull.limit(),
         };
         Ok(Outgoing { request, peer, timeout_ms, limit, redaction })
     }
@@ -257,18 +287,23 @@ impl Task {
             Self::Push(task) => Some(task.connector.base().as_str()),
             Self::Kibana(task) => Some(task.kibana.base().as_str()),
             Self::Query(task) => Some(task.query.connector().base().as_str()),
+            Self::Pull(task) => Some(task.pull.connector().base().as_str()),
             Self::Test(_) => None,
         }
     }
 
     pub(super) fn case_id(&self) -> Option<&str> {
-        self.pending().map(|pending| pending.case_id.as_str())
+        match self {
+            Self::Pull(task) => Some(task.pull.case_id()),
+            _ => self.pending().map(|pending| pending.case_id.as_str()),
+        }
     }
 
     pub(super) fn connector_id(&self) -> Option<&str> {
         match self {
             Self::Test(task) => task.checkup.connector().map(Connector::id),
             Self::Query(task) => Some(task.query.connector().id()),
+            Self::Pull(task) => Some(task.pull.connector().id()),
             _ => self.pending().map(|pending| pending.connector_id.as_str()),
         }
     }
@@ -279,6 +314,7 @@ impl Task {
             Self::Kibana(_) => None,
             Self::Test(task) => task.secrets.as_ref(),
             Self::Query(task) => task.secrets.as_ref(),
+            Self::Pull(task) => task.secrets.as_ref(),
         }
     }
 
@@ -286,7 +322,7 @@ impl Task {
         match self {
             Self::Push(task) => Some(&task.pending),
             Self::Kibana(task) => Some(&task.pending),
-            Self::Test(_) | Self::Query(_) => None,
+            Self::Test(_) | Self::Query(_) | Self::Pull(_) => None,
         }
     }
 
@@ -302,7 +338,7 @@ impl Task {
             Self::Push(task) => of_push(task.push.progress(), task.push.outcome_state()),
             Self::Kibana(task) => of_push(task.push.progress(), task.push.outcome_state()),
             Self::Test(task) => json!({ "label": label, "checks": task.checkup.report().checks }),
-            Self::Query(_) => json!({ "label": label }),
+            Self::Query(_) | Self::Pull(_) => json!({ "label": label }),
         }
     }
 }

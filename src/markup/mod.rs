@@ -18,6 +18,8 @@ mod link;
 mod loss;
 mod nesting;
 mod normal;
+#[doc(hidden)]
+pub mod origin;
 mod parse;
 mod read;
 #[doc(hidden)]
@@ -32,4 +34,4 @@ pub use fit::{Ending, Fitted, Rendered, fit, fit_line, render};
 pub use format::Format;
 pub use line::{one_line, utf16_len};
 pub use loss::Loss;
-pub use remote::{escaped, join, read_back, visible};
+pub use remote::{escaped, join, read_back, taken_over, visible};

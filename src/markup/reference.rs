@@ -115,8 +115,21 @@ fn read(line: &str) -> Option<Reference> {
     is_token(token).then(|| Reference::Comment { token: token.to_owned(), edit, at })
 }
 
+/// Words, as Markdown in which none of their signs is markup.
+#[must_use]
+pub fn escaped_words(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for c in text.chars() {
+        if c.is_ascii_punctuation() && !matches!(c, '.' | ',' | '\'' | '-') {
+            out.push('\\');
+        }
+        out.push(c);
+    }
+    out
+}
+
 /// Whether a word is what [`token`] makes.
-fn is_token(word: &str) -> bool {
+pub(super) fn is_token(word: &str) -> bool {
     let plain = |b: u8| b.is_ascii_alphanumeric() || b == b'-' || b == b'_';
     !word.is_empty() && word.len() <= 64 && word.bytes().all(plain)
 }

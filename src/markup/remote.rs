@@ -1,14 +1,27 @@
 //! What stands in a remote field, read and put together.
 
-use super::document::Document;
+use super::document::{Block, Document, Span};
 use super::format::Format;
-use super::{read, write};
+use super::{normal, read, write};
 use serde_json::Value;
 
 /// What a remote text says, as Markdown: for a person to compare with the case's own.
 #[must_use]
 pub fn read_back(remote: &str, format: Format) -> String {
     with_document(remote, format, write::markdown::write).unwrap_or_else(|| remote.to_owned())
+}
+
+/// What somebody has written there, as Markdown that reads as the text does there: in plain text no sign is markup.
+#[must_use]
+pub fn taken_over(remote: &str, format: Format) -> String {
+    match format {
+        Format::Raw => remote.to_owned(),
+        Format::RawAdf => visible(remote, format),
+        _ => with_document(remote, format, write::markdown::write).unwrap_or_else(|| {
+            let lines = normal::paragraphs(vec![Span::plain(remote)]);
+            write::markdown::write(&Document { blocks: lines.into_iter().map(Block::Paragraph).collect() })
+        }),
+    }
 }
 
 /// What a reader of a remote text sees, as plain lines.

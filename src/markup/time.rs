@@ -21,7 +21,7 @@ pub fn parse_iso(text: &str) -> Option<i64> {
 
 /// Reads ServiceNow's `YYYY-MM-DD HH:MM:SS`, which is UTC.
 #[must_use]
-pub(crate) fn parse_servicenow(text: &str) -> Option<i64> {
+pub fn parse_servicenow(text: &str) -> Option<i64> {
     let (day, time) = text.trim().split_once(' ')?;
     parse_iso(&format!("{day}T{time}Z"))
 }

@@ -58,7 +58,7 @@ pub(super) fn is_written(context: &Context<'_>, name: &str, ours: &Value, theirs
 }
 
 /// Whether two remote values of a field read the same: what differs in markup alone was changed by the system.
-pub(super) fn same_field(context: &Context<'_>, name: &str, ours: &Value, theirs: &Value) -> bool {
+pub(crate) fn same_field(context: &Context<'_>, name: &str, ours: &Value, theirs: &Value) -> bool {
     match (ours, theirs) {
         (Value::String(ours), Value::String(theirs)) if ours != theirs => {
             let (ours, theirs) = (seen(context.connector, name, ours), seen(context.connector, name, theirs));

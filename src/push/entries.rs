@@ -30,6 +30,11 @@ impl Entries {
         }
     }
 
+    /// Whether the journal has a receipt of this one.
+    pub(super) fn has(&self, id: &str) -> bool {
+        self.recorded.contains(id)
+    }
+
     /// They are read anew.
     pub(super) fn begin(&mut self) {
         self.read.clear();

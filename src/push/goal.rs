@@ -9,7 +9,7 @@ use super::{mark, mark_of};
 use crate::case::SecurityCase;
 use crate::error::{Code, Error};
 use crate::hash::hash;
-use crate::markup::{Ending, Fitted, fit, fit_line, reference};
+use crate::markup::{Ending, Fitted, fit, fit_line, origin, reference};
 use crate::systems::{Connector, IncidentRef};
 use crate::time::to_iso;
 use crate::url::encode_component;
@@ -63,6 +63,8 @@ pub(crate) struct GoalComment {
     pub(crate) version_at: i64,
     /// When the case says that a version of it was sent to `external`.
     pub(crate) pushed_at: Option<i64>,
+    /// What stands for the remote comment that it says it was taken over from.
+    pub(crate) origin: Option<String>,
 }
 
 impl GoalComment {
@@ -111,6 +113,7 @@ impl Goal {
                 created_at: comment.created_at,
                 version_at: comment.version_at(),
                 pushed_at: comment.pushed_at.filter(|_| external.is_some()),
+                origin: origin::split(&comment.text).map(|(_, key)| key.to_owned()),
             });
         }
         Ok(Self {
@@ -134,6 +137,12 @@ impl Goal {
             case_url,
             links_back,
         })
+    }
+
+    /// The comment with this id.
+    pub(crate) fn comment(&self, id: &str) -> Option<&GoalComment> {
+        let comment = self.places.get(&reference::token(id)).and_then(|place| self.comments.get(*place));
+        comment.filter(|comment| comment.id == id)
     }
 
     /// The text of a comment as it is sent, with its reference at the end.

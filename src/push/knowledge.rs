@@ -10,9 +10,10 @@ use super::options::IfUnverified;
 use super::others::Others;
 use super::readable::body_format;
 use super::taken::Taken;
+use super::theirs::{body, may_be_one, may_have_two, reads_the_same, said};
 use crate::markup::reference::{self, Reference};
 use crate::markup::visible;
-use crate::order::sort_by;
+use crate::order::{set_of, sort_by};
 use crate::systems::{
     Account, Colleagues, CommentsPage, Connector, Context, Entry, Facts, Fields, IncidentRef, OwnAccount,
     RemoteIncident, System,
@@ -44,6 +45,10 @@ pub(crate) struct Knowledge {
     /// The versions of comments that the remote side has, by token.
     comments: BTreeMap<String, Vec<Sent>>,
     others: Others,
+    /// The remote comments that the case says it has taken over, and the journal does not; and what those of them say that
+    /// were read.
+    origins: BTreeSet<String>,
+    theirs: BTreeMap<String, String>,
     /// How often the entries were read, or read anew.
     entries_read: usize,
     /// Which entries the journal knows, by the ids that the system gave them.
@@ -143,6 +148,8 @@ impl Knowledge {
             }
         }
         known.met_others = false;
+        let unknown = goal.comments.iter().filter(|comment| !known.comments.contains_key(&comment.token));
+        known.origins = set_of(unknown.filter_map(|comment| comment.origin.clone()));
         if let OwnAccount::Known(account) = connector.system().own_account(&known.context(goal, connector)) {
             known.own = Own::Known(account);
         }
@@ -160,9 +167,37 @@ impl Knowledge {
         comment.pushed_at.filter(|_| self.named.as_ref() == Some(&incident.id))
     }
 
+    /// Whether the journal knows this entry by its id.
+    pub(crate) fn has_recorded(&self, entry: &Entry) -> bool {
+        entry.id.as_ref().is_some_and(|id| self.entries.has(id))
+    }
+
+    /// Whether a receipt, or the case, says that what a reference names was sent.
+    pub(super) fn is_known(&self, reference: &Reference, goal: &Goal) -> bool {
+        match reference {
+            Reference::Opened => false,
+            Reference::Alerts { total } => self.alerts_recorded.contains(total),
+            Reference::Comment { token, edit, at } => {
+                let mut versions = self.comments.get(token).into_iter().flatten();
+                let comment = goal.places.get(token).and_then(|place| goal.comments.get(*place));
+                versions.any(|sent| sent.source == Source::Journal && (sent.edit, sent.at) == (*edit, *at))
+                    || comment.is_some_and(|comment| self.case_says_pushed(comment, *at))
+            }
+        }
+    }
+
+    /// Whether the remote comment that a comment says it was taken over from was read, nobody of us has written it, and it
+    /// has this text. Anybody can type such a line.
+    fn is_taken_over(&self, comment: &GoalComment) -> bool {
+        let Some(key) = &comment.origin else { return false };
+        let says = |theirs: &String| reads_the_same(theirs, body(comment));
+        let is_other_name = || self.theirs.iter().any(|(other, theirs)| may_be_one(key, other) && says(theirs));
+        self.theirs.get(key).is_some_and(says) || (may_have_two(key) && is_other_name())
+    }
+
     /// Whether the case says that the remote side has just this version. Of an edited comment only the time of the version
     /// itself says so: any other is that of some clock.
-    fn case_says_pushed(&self, comment: &GoalComment, at: i64) -> bool {
+    pub(super) fn case_says_pushed(&self, comment: &GoalComment, at: i64) -> bool {
         let is_edited = comment.version_at != comment.created_at;
         at == comment.version_at
             && self.case_pushed_at(comment).is_some_and(|pushed| if is_edited { pushed == at } else { pushed >= at })
@@ -208,8 +243,8 @@ impl Knowledge {
                 let mut given_up = std::mem::take(&mut self.given_up);
                 given_up.insert(incident_id.clone());
                 // What the old incident had, the new one has not.
-                let Self { own, colleagues, facts, named, .. } = std::mem::take(self);
-                *self = Self { next_seq, given_up, own, colleagues, facts, named, ..Self::default() };
+                let Self { own, colleagues, facts, named, origins, .. } = std::mem::take(self);
+                *self = Self { next_seq, given_up, own, colleagues, facts, named, origins, ..Self::default() };
             }
             // The worst that a lost record can have been is the intent of a create: it is looked for.
             Event::Lost if self.incident.is_none() && self.open.is_none() => {
@@ -268,6 +303,14 @@ impl Knowledge {
         self.is_remote_old = false;
     }
 
+    /// For a pull: the incident as it was read, and who has created it where it is the case's for certain.
+    pub(crate) fn take_read(&mut self, remote: &RemoteIncident, is_proved: bool) {
+        if self.incident.is_none() {
+            self.incident = Some((remote.incident.clone(), Evidence::Adopted));
+        }
+        self.take_origin(remote.origin.creator.clone().filter(|_| is_proved));
+    }
+
     /// For a plan, which reads nothing: the incident that the case names is its own.
     pub(crate) fn assume_named(&mut self, goal: &Goal) {
         let Some(incident) = self.external(goal).map(|external| external.incident.clone()) else { return };
@@ -291,10 +334,16 @@ impl Knowledge {
     }
 
     /// Takes over what an entry of the remote side shows.
-    pub(crate) fn read_entry(&mut self, entry: &Entry) {
+    pub(crate) fn read_entry(&mut self, entry: &Entry, system: &dyn System) {
         self.entries_read += 1;
         if entry.id.as_ref().is_some_and(|id| !self.entries.read(id)) {
             return;
+        }
+        for part in self.parts_of_theirs(entry, system) {
+            let key = part.key();
+            if self.origins.contains(&key) || may_have_two(&key) {
+                self.theirs.insert(key, said(&part));
+            }
         }
         let source = Source::Entry { author: entry.author.clone(), at: entry.at.clone() };
         let found = reference::read_all(&entry.text);
@@ -316,6 +365,13 @@ impl Knowledge {
                 Reference::Alerts { total } => self.alerts_seen.push((total, source.clone())),
             }
         }
+    }
+
+    /// What an entry holds that no push of ours has written, where a comment of the case may have been taken over from it.
+    fn parts_of_theirs(&self, entry: &Entry, system: &dyn System) -> Vec<Entry> {
+        let parts = if self.origins.is_empty() { Vec::new() } else { system.parts(entry.clone()) };
+        // All of ours end with a line that says so.
+        parts.into_iter().filter(|part| reference::read_all(&part.text).is_empty()).collect()
     }
 
     fn add_sent(&mut self, token: &str, edit: u32, at: i64, hash: Option<String>, source: Source) {
@@ -410,7 +466,7 @@ impl Knowledge {
             let shows_earlier = versions.into_iter().flatten().any(|sent| sent.at < comment.version_at);
             let had_earlier = shows_earlier || self.case_pushed_at(comment).is_some();
             let at = if had_earlier { comment.version_at } else { comment.created_at };
-            return (!self.shows_words(comment)).then_some(at);
+            return (!self.shows_words(comment) && !self.is_taken_over(comment)).then_some(at);
         };
         // A case that is older than what the remote side has takes nothing back.
         if sent.at > comment.version_at {
@@ -450,7 +506,7 @@ impl Knowledge {
     pub(crate) fn is_unrecorded(&self, comment: &GoalComment) -> bool {
         match self.latest(comment) {
             Some(sent) => sent.at <= comment.version_at && self.turn(comment).is_none() && !self.is_recorded(comment),
-            None => self.shows_words(comment),
+            None => self.shows_words(comment) || self.is_taken_over(comment),
         }
     }
 
@@ -516,13 +572,15 @@ impl Knowledge {
         self.alerts_seen.clear();
         self.entries.begin();
         self.others = Others::default();
+        self.theirs.clear();
         self.entries_read += 1;
         self.comments_readable = false;
     }
 
     /// Whether those that are left are the ones that the journal knows. Then nothing in them is new.
     pub(crate) fn knows_the_rest(&self, left: usize) -> bool {
-        self.entries.are_all_recorded(left)
+        // What may be taken over from an entry, only the entry itself tells.
+        self.entries.are_all_recorded(left) && self.origins.iter().all(|key| self.theirs.contains_key(key))
     }
 
     /// All that is new was read. Those that `has_rest` says were left have what the journal knows.

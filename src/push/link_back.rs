@@ -2,6 +2,7 @@
 //! alerts, and is no part of what is compared: another address or another person is no edit.
 
 use crate::markup::fit_line;
+use crate::markup::reference::escaped_words;
 use serde_json::Value;
 
 /// What each such line holds.
@@ -13,10 +14,10 @@ pub(super) fn line(url: &str, by: Option<&Value>) -> String {
     let name = |part: &str| by?.get(part)?.as_str().filter(|name| !name.trim().is_empty());
     let name = name("full_name").or_else(|| name("username")).or_else(|| name("email"));
     let added =
-        name.map_or_else(String::new, |name| format!("{ADDED_BY}{}. ", escaped(&fit_line(name, Some(100)).text)));
+        name.map_or_else(String::new, |name| format!("{ADDED_BY}{}. ", escaped_words(&fit_line(name, Some(100)).text)));
     // Within angle brackets no sign of an address is markup.
     let is_plain = !url.contains(|c: char| c.is_whitespace() || matches!(c, '<' | '>'));
-    if is_plain { format!("{added}{WORDS}<{url}>") } else { format!("{added}{WORDS}{}", escaped(url)) }
+    if is_plain { format!("{added}{WORDS}<{url}>") } else { format!("{added}{WORDS}{}", escaped_words(url)) }
 }
 
 /// The text with the line at its end.
@@ -40,17 +41,6 @@ fn is_line(line: &str) -> bool {
     let Some((before, url)) = line.trim().split_once(WORDS) else { return false };
     let is_begin = before.is_empty() || (before.starts_with(ADDED_BY) && before.ends_with(". "));
     is_begin && !url.contains(char::is_whitespace)
-}
-
-fn escaped(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    for c in text.chars() {
-        if c.is_ascii_punctuation() && !matches!(c, '.' | ',' | '\'' | '-') {
-            out.push('\\');
-        }
-        out.push(c);
-    }
-    out
 }
 
 #[cfg(test)]

@@ -23,6 +23,7 @@ mod journal;
 mod knowledge;
 mod link_back;
 mod machine;
+mod news;
 mod options;
 mod others;
 mod outcome;
@@ -32,6 +33,7 @@ mod readable;
 pub(crate) mod retry;
 mod status;
 mod taken;
+mod theirs;
 mod update;
 mod verdict;
 
@@ -47,6 +49,17 @@ pub use machine::{Next, Push, Settlement};
 pub use options::{Closure, IfClosed, IfEdited, IfForeign, IfGone, IfUnmarked, IfUnverified, Options};
 pub use outcome::{ExternalService, Outcome, Progress, PushState, PushedComment};
 pub use plan::{IncidentState, Plan, PlanStep, PushStatus, StepKind, plan, status};
+
+// What a pull goes by.
+pub(crate) use compare::same_field;
+pub(crate) use decide::comment_step;
+pub(crate) use goal::Goal;
+pub(crate) use incident::Hashes;
+pub(crate) use journal::{Evidence, VERSION};
+pub(crate) use knowledge::{Knowledge, Own};
+pub(crate) use news::News;
+pub(crate) use readable::body_format;
+pub(crate) use theirs::{body, reads_the_same, without_ours};
 
 pub use crate::http::FailReason;
 

@@ -5,7 +5,7 @@ use crate::systems::{Connector, Fields, fields};
 use serde_json::Value;
 
 /// The format of a field that holds text of several lines, `comment` included; nothing for the others.
-pub(super) fn body_format(connector: &Connector, name: &str) -> Option<Format> {
+pub(crate) fn body_format(connector: &Connector, name: &str) -> Option<Format> {
     let system = connector.system();
     if name == "comment" {
         return Some(system.format(connector, connector.comments_field().unwrap_or("comments")));

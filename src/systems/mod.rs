@@ -33,7 +33,7 @@ pub(crate) use context::{Context, ID, segment};
 pub(crate) use facts::Facts;
 pub(crate) use live::Live;
 pub use remote::IncidentRef;
-pub(crate) use remote::{Absent, CommentsPage, Entry, Found, Newest, Origin, RemoteIncident, Written};
+pub(crate) use remote::{Absent, CommentsPage, Entry, Found, Newest, Origin, RemoteIncident, Standing, Written};
 pub(crate) use system::{
     Absence, Before, LastLook, OfAlerts, OwnAccount, Preparation, SLOW_WRITE, StatusChange, System,
 };

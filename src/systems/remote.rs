@@ -3,6 +3,9 @@
 use super::account::Account;
 use super::case_fields::Fields;
 use super::facts::Facts;
+use crate::hash::hash;
+use crate::markup::reference::token;
+use crate::markup::{Format, taken_over};
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
@@ -41,6 +44,16 @@ pub(crate) struct RemoteIncident {
     /// Whether it was closed.
     pub(crate) closed: bool,
     pub(crate) origin: Origin,
+    pub(crate) standing: Standing,
+}
+
+/// How an incident stands with those who work on it, in the system's own words, as far as it was asked for; empty where it has
+/// none.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub(crate) struct Standing {
+    pub(crate) status: String,
+    pub(crate) resolution: String,
+    pub(crate) assignee: String,
 }
 
 /// An incident that carries the mark.
@@ -92,10 +105,32 @@ pub(crate) struct Entry {
     /// Its id there, where the system tells one: a comment that was written has the same.
     pub(crate) id: Option<String>,
     pub(crate) text: String,
+    /// What it is written in, where `text` is only what a reader sees of it.
+    pub(crate) raw: Option<String>,
+    pub(crate) format: Format,
     /// Who has written it, and nobody has changed it since; nothing where that cannot be told.
     pub(crate) author: Option<Account>,
+    /// Who has written it, by the name that people see. It proves nothing.
+    pub(crate) by: String,
     /// When, in the system's own words: shown to people, and never compared.
     pub(crate) at: String,
+    /// The same as a point in time, in milliseconds since 1970, where the words tell one.
+    pub(crate) moment: Option<i64>,
+}
+
+impl Entry {
+    /// What stands for it: its id, or the hash of what it says where the system tells no id.
+    pub(crate) fn key(&self) -> String {
+        match &self.id {
+            Some(id) => token(id),
+            None => format!("x{}", hash(&[&self.by, &self.at, &self.text])),
+        }
+    }
+
+    /// What it says, as Markdown.
+    pub(crate) fn markdown(&self) -> String {
+        taken_over(self.raw.as_deref().unwrap_or(&self.text), self.format)
+    }
 }
 
 /// One page of the comments of an incident.

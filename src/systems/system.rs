@@ -8,7 +8,7 @@ use super::connector::Connector;
 use super::context::Context;
 use super::facts::Facts;
 use super::live::Live;
-use super::remote::{CommentsPage, Found, Newest, RemoteIncident, Written};
+use super::remote::{CommentsPage, Entry, Found, Newest, RemoteIncident, Written};
 use crate::case::AlertDocument;
 use crate::connector::form::FormSpec;
 use crate::connector::live::LiveChoice;
@@ -184,6 +184,8 @@ pub(crate) trait System: Sync {
     /// Answers the incident.
     fn create(&self, context: &Context<'_>) -> Call<Written>;
     fn incident(&self, context: &Context<'_>, id: &str) -> Call<RemoteIncident>;
+    /// The same, with how it stands.
+    fn standing(&self, context: &Context<'_>, id: &str) -> Call<RemoteIncident>;
     fn update(
         &self,
         context: &Context<'_>,
@@ -231,4 +233,8 @@ pub(crate) trait System: Sync {
     fn comment(&self, context: &Context<'_>, id: &str, text: &str) -> Call<Written>;
     /// A page of comments: the first, or the one at a cursor that the page before it has named.
     fn comments(&self, context: &Context<'_>, id: &str, cursor: Option<&str>) -> Call<CommentsPage>;
+    /// The entries of a text that the system answers for several, the oldest first.
+    fn parts(&self, entry: Entry) -> Vec<Entry> {
+        vec![entry]
+    }
 }

@@ -105,7 +105,9 @@ add('BulkResult[]', bulk.map(without));
 add('InterruptedPush[]', await host.interrupted());
 add('BulkResult[]', (await host.resumeAll()).map(without));
 // A system that tells a field of each kind of member.
-const described = createServer((_, response) => response.end(JSON.stringify([
+const incident = { id: 7, name: 'Theirs', plan_status: 'C', resolution_id: { id: 9, name: 'Done' }, owner_id: { id: 2, name: 'Ana' } };
+const said = [{ id: 71, text: { format: 'text', content: 'Blocked.' }, create_date: 1, user_id: 2, user_fname: 'Ana' }];
+const described = createServer(({ url }, response) => response.end(JSON.stringify(url.includes('/comments') ? said : url.includes('/incidents/') ? incident : [
   { name: 'site', text: 'Site', input_type: 'select', prefix: 'properties', required: 'always', values: [{ value: 1, label: 'Berlin', enabled: true, hidden: false, default: true }] },
   { name: 'day', text: 'Day', input_type: 'datepicker', prefix: 'properties', required: 'close' },
 ])));
@@ -116,6 +118,10 @@ const live = await host.connectorFields(told_by.id);
 add('ConnectorFields', live);
 add('LiveChoice[]', await host.searchChoices(told_by.id, live.fields[0], 'ber'));
 add('Problem[]', api.validateFields({ severityCode: '4', additionalFields: '{"gone":1}' }, '.resilient', live));
+const there = { ...JSON.parse(new TextDecoder().decode(cases[0])), external_service: { connector_id: told_by.id, connector_name: 'SOAR', external_id: '7', external_title: '7', external_url: soar.config.apiUrl + '/#incidents/7', pushed_at: null, pushed_by: null } };
+const pulled = await host.pull(there, { connectorId: told_by.id });
+add('Pulled', pulled);
+add('PullResult[]', await host.pullAll([there, cases[0], '{}'], { connectorId: told_by.id }));
 described.close();
 described.closeAllConnections();
 add('ConnectorFields', await host.connectorFields(told_by.id, { refresh: true }));

@@ -46,6 +46,8 @@ const DECLARED = {
   plan: "Parameters<api.CaseConnectors['plan']>[1]",
   status: "Parameters<api.CaseConnectors['status']>[1]",
   push: "Parameters<api.CaseConnectors['push']>[1]",
+  pull: "Parameters<api.CaseConnectors['pull']>[1]",
+  pullAll: "Parameters<api.CaseConnectors['pullAll']>[1]",
   enqueue: "Parameters<api.CaseConnectors['enqueue']>[1]",
   pushAll: "Parameters<api.CaseConnectors['pushAll']>[1]",
   resume: "Parameters<api.CaseConnectors['resume']>[1]",

@@ -6,7 +6,8 @@ use case_connectors::case::SecurityCase;
 use case_connectors::connector::Draft;
 use case_connectors::connector::mapping::{Action, FieldMapping, Source};
 use case_connectors::http::Response;
-use case_connectors::machine::Machine;
+use case_connectors::machine::{self, Machine};
+use case_connectors::pull::{Pull, applied, decided};
 use case_connectors::push::{
     Event, IfEdited, IfForeign, IfUnmarked, Next, Push, PushState, Record, Step, plan, status,
 };
@@ -191,6 +192,41 @@ fn entries_of_others_and_colleagues_grow_with_their_number() {
         assert!(!push(case, connector, &[], entries).iter().any(is_comment), "all of them are there");
     };
     holds("entries", grows_with_its_number(make, work));
+}
+
+#[test]
+fn a_pull_grows_with_the_comments_that_are_there() {
+    let connector = &jira(&json!({}));
+    let begin =
+        |case: &[u8], seen: Option<&Value>| Pull::new(case, &[], connector.clone(), &[], seen, &options()).unwrap();
+    let read = |case: &[u8], entries: &[Value]| {
+        let mut pull = begin(case, None);
+        while let machine::Next::Send { id, request, .. } = pull.next() {
+            let is_list = request.url.contains("/comment?");
+            pull.receive(id, &if is_list { page(entries) } else { well_answered(&request, true) }).unwrap();
+        }
+        pull.pulled().unwrap().unwrap().clone()
+    };
+    let make = |count: usize| {
+        let entry = |id: usize| {
+            json!({ "id": id.to_string(), "body": format!("{} I say.", text(id)),
+            "author": { "name": format!("person-{id}"), "displayName": "Ana" }, "created": "2026-10-01T00:00:00.000+0000" })
+        };
+        (case(count, Of::Pushed), (0..count).map(entry).collect::<Vec<_>>())
+    };
+    let work = |(case, entries): &(Vec<u8>, Vec<Value>)| {
+        let pulled = read(case, entries);
+        let comments = pulled["changes"].as_array().unwrap().iter().filter(|change| change["kind"] == json!("comment"));
+        let choices: serde_json::Map<String, Value> =
+            comments.map(|change| (change["key"].as_str().unwrap().to_owned(), json!("take"))).collect();
+        assert_eq!(choices.len(), entries.len());
+        let choices = Value::Object(choices);
+        let case = applied(case, &pulled, &choices).unwrap();
+        decided(&case, &[], connector, (&[], None), (&pulled, &choices), &options()).unwrap();
+        let again = read(&case, entries);
+        assert!(again["changes"].as_array().unwrap().iter().all(|change| change["kind"] != json!("comment")));
+    };
+    holds("a pull", grows_with_its_number(make, work));
 }
 
 #[test]

@@ -17,6 +17,7 @@ mod links;
 mod markup;
 mod paths;
 mod properties;
+mod pull;
 mod purity;
 mod push;
 mod requests;

@@ -122,7 +122,7 @@ impl Push {
             more => more.map(|(_, comments)| comments),
         };
         for entry in &page.entries {
-            self.known.read_entry(entry);
+            self.known.read_entry(entry, self.connector.system());
         }
         self.known.comments_readable |= page.readable;
         let has_rest = page.left.is_some_and(|left| self.known.knows_the_rest(left));

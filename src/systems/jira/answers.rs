@@ -9,8 +9,9 @@ use crate::http::Response;
 use crate::markup::{Format, visible};
 use crate::systems::answer::{self, Failures, incomplete};
 use crate::systems::{
-    Absent, Account, CommentsPage, Context, Entry, Found, IncidentRef, Newest, Origin, RemoteIncident,
+    Absent, Account, CommentsPage, Context, Entry, Found, IncidentRef, Newest, Origin, RemoteIncident, Standing,
 };
+use crate::time::parse_iso;
 use crate::url::encode_component;
 use serde_json::Value;
 use std::collections::BTreeSet;
@@ -206,7 +207,13 @@ pub(super) fn incident(context: &Context<'_>, response: &Response) -> Result<Rem
     if let Some(status) = fields.get_mut("status") {
         *status = status_text(context.connector, status).unwrap_or_default();
     }
-    Ok(RemoteIncident { incident, fields, closed: is_closed(&raw), origin: origin(context, &raw), raw })
+    let word = |path: &str| answer::text(raw.pointer(path)).unwrap_or_default();
+    let standing = Standing {
+        status: word("/fields/status/name"),
+        resolution: word("/fields/resolution/name"),
+        assignee: word("/fields/assignee/displayName"),
+    };
+    Ok(RemoteIncident { incident, fields, closed: is_closed(&raw), origin: origin(context, &raw), standing, raw })
 }
 
 pub(super) fn commented(response: &Response) -> Result<String, Error> {
@@ -227,10 +234,16 @@ pub(super) fn comments(response: &Response) -> Result<CommentsPage, Error> {
         body.get("comments").and_then(Value::as_array).ok_or_else(|| incomplete(response, "list of comments"))?;
     let entry = |comment: &Value| {
         let at = answer::text(comment.get("created")).unwrap_or_default();
+        let body = comment.get("body")?;
+        let raw = is_adf(body).then(|| body.to_string());
         Some(Entry {
             id: answer::text(comment.get("id")),
-            text: shown(comment.get("body")?)?,
+            text: shown(body)?,
+            format: if raw.is_some() { Format::Adf } else { Format::Wiki },
+            raw,
             author: author(comment),
+            by: comment.get("author").and_then(account).map(|author| author.name).unwrap_or_default(),
+            moment: parse_iso(&at),
             at,
         })
     };

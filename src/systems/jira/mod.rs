@@ -25,7 +25,6 @@ use crate::http::{Method, Request};
 use crate::markup::Format;
 use deployment::{Deployment, deployment};
 use facts::Facts;
-use serde_json::Value;
 use std::collections::BTreeSet;
 
 pub(super) static SYSTEM: Jira = Jira;
@@ -149,7 +148,11 @@ impl System for Jira {
     }
 
     fn incident(&self, context: &Context<'_>, id: &str) -> Call<RemoteIncident> {
-        Call::new(requests::incident(context, id), answers::incident)
+        Call::new(requests::incident(context, id, &[]), answers::incident)
+    }
+
+    fn standing(&self, context: &Context<'_>, id: &str) -> Call<RemoteIncident> {
+        Call::new(requests::incident(context, id, &["resolution", "assignee"]), answers::incident)
     }
 
     fn update(&self, context: &Context<'_>, id: &str, changes: &Fields, _: Option<&RemoteIncident>) -> Call<Written> {
@@ -159,8 +162,7 @@ impl System for Jira {
     }
 
     fn set_status(&self, context: &Context<'_>, id: &str, status: &str, remote: &RemoteIncident) -> StatusChange {
-        let now = remote.raw.pointer("/fields/status/name").and_then(Value::as_str).unwrap_or_default();
-        transitions::set_status(context, id, status, now)
+        transitions::set_status(context, id, status, &remote.standing.status)
     }
 
     fn comment(&self, context: &Context<'_>, id: &str, text: &str) -> Call<Written> {

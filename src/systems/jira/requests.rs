@@ -183,8 +183,9 @@ fn adf(text: &str) -> Value {
     serde_json::from_str(text).unwrap_or_else(|_| json!(text))
 }
 
-pub(super) fn incident(context: &Context<'_>, id: &str) -> Request {
+pub(super) fn incident(context: &Context<'_>, id: &str, besides: &[&'static str]) -> Request {
     let mut names = vec!["summary", "labels", "status", "creator", "project"];
+    names.extend(besides);
     let more: Vec<&str> = context.fields.keys().map(String::as_str).filter(|name| !names.contains(name)).collect();
     names.extend(more);
     let names = encode_component(&names.join(",")).replace("%2C", ",");

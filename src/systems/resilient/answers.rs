@@ -7,7 +7,7 @@ use crate::error::{Code, Error};
 use crate::http::Response;
 use crate::markup::{Format, escaped, visible};
 use crate::systems::answer::{self, Failures, in_band, incomplete};
-use crate::systems::{Account, CommentsPage, Context, Entry, Found, IncidentRef, Origin, RemoteIncident};
+use crate::systems::{Account, CommentsPage, Context, Entry, Found, IncidentRef, Origin, RemoteIncident, Standing};
 use crate::url::encode_component;
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
@@ -79,7 +79,20 @@ pub(super) fn incident(context: &Context<'_>, response: &Response) -> Result<Rem
             *value = json!(if is_html { html(value) } else { content(value) });
         }
     }
-    Ok(RemoteIncident { incident, fields, closed: is_closed(&raw), origin: origin(&raw), raw })
+    let closed = is_closed(&raw);
+    let name = |name: &str| answer::text(raw.get(name).and_then(|value| value.get("name"))).unwrap_or_default();
+    let origin = origin(&raw);
+    // Whoever makes an incident owns it until somebody else does.
+    let is_maker = || {
+        let owner = raw.get("owner_id").and_then(|owner| answer::text(owner.get("id")));
+        origin.creator.as_ref().is_some_and(|creator| owner.is_some_and(|id| creator.has_id(&id)))
+    };
+    let standing = Standing {
+        status: if closed { "Closed" } else { "Active" }.to_owned(),
+        resolution: name("resolution_id"),
+        assignee: if is_maker() { String::new() } else { name("owner_id") },
+    };
+    Ok(RemoteIncident { incident, fields, closed, origin, standing, raw })
 }
 
 /// The URL names the organization, so whatever it answers is in place.
@@ -126,7 +139,8 @@ fn author(comment: &Value) -> Option<Account> {
 }
 
 fn is_closed(incident: &Value) -> bool {
-    incident.get("plan_status").and_then(Value::as_str) == Some("C")
+    let status = incident.get("plan_status");
+    status.and_then(|status| status.get("id").unwrap_or(status).as_str()) == Some("C")
 }
 
 pub(super) fn updated(response: &Response) -> Result<(), Error> {
@@ -152,8 +166,19 @@ pub(super) fn comments(response: &Response) -> Result<CommentsPage, Error> {
         open.extend(comment.get("children").and_then(Value::as_array).into_iter().flatten().rev());
         let deleted = comment.get("is_deleted") == Some(&Value::Bool(true));
         if let Some(text) = comment.get("text").filter(|_| !deleted) {
-            let at = answer::text(comment.get("create_date")).unwrap_or_default();
-            entries.push(Entry { id: None, text: content(text), author: author(comment), at });
+            let (is_html, raw) = rich_text(text);
+            let names = json!({ "fname": comment.get("user_fname"), "lname": comment.get("user_lname") });
+            let by = comment.get("user_id").and_then(|id| account(id, Some(&names)));
+            entries.push(Entry {
+                id: answer::id(comment.get("id")),
+                text: content(text),
+                format: if is_html { Format::Html } else { Format::Plain },
+                raw: is_html.then_some(raw),
+                author: author(comment),
+                by: by.map(|by| by.name).unwrap_or_default(),
+                at: answer::text(comment.get("create_date")).unwrap_or_default(),
+                moment: comment.get("create_date").and_then(Value::as_i64),
+            });
         }
     }
     Ok(CommentsPage { entries, readable: true, ..CommentsPage::default() })

@@ -94,7 +94,11 @@ impl System for Resilient {
     }
 
     fn incident(&self, context: &Context<'_>, id: &str) -> Call<RemoteIncident> {
-        Call::new(requests::incident(context, id), answers::incident)
+        Call::new(requests::incident(context, id, ""), answers::incident)
+    }
+
+    fn standing(&self, context: &Context<'_>, id: &str) -> Call<RemoteIncident> {
+        Call::new(requests::incident(context, id, "&handle_format=objects"), answers::incident)
     }
 
     fn update(

@@ -137,8 +137,8 @@ pub(super) fn create(context: &Context<'_>) -> Request {
     )
 }
 
-pub(super) fn incident(context: &Context<'_>, id: &str) -> Request {
-    let path = format!("/incidents/{}?text_content_output_format=objects_convert", segment(id));
+pub(super) fn incident(context: &Context<'_>, id: &str, besides: &str) -> Request {
+    let path = format!("/incidents/{}?text_content_output_format=objects_convert{besides}", segment(id));
     Request::get(org(context, &path))
 }
 

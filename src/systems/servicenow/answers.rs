@@ -5,9 +5,12 @@ use super::requests::{self, MOST_ROWS};
 use super::table::Table;
 use crate::error::{Code, Error};
 use crate::http::Response;
-use crate::markup::reference;
+use crate::markup::{Format, reference};
 use crate::systems::answer::{self, Failures, in_band, incomplete};
-use crate::systems::{Account, CommentsPage, Context, Entry, Fields, Found, IncidentRef, Origin, RemoteIncident};
+use crate::systems::{
+    Account, CommentsPage, Context, Entry, Fields, Found, IncidentRef, Origin, RemoteIncident, Standing, fields,
+};
+use crate::time::parse_servicenow;
 use crate::url::encode_component;
 use serde_json::Value;
 
@@ -97,7 +100,26 @@ pub(super) fn incident(table: &Table, context: &Context<'_>, response: &Response
     };
     let incident = incident_ref(table, context, &raw).ok_or_else(|| incomplete(response, "sys_id"))?;
     let fields = raw.as_object().cloned().unwrap_or_default();
-    Ok(RemoteIncident { incident, fields, closed: is_closed(&raw), origin: origin(&raw), raw })
+    let (closed, origin) = (is_closed(&raw), origin(&raw));
+    Ok(RemoteIncident { incident, fields, closed, origin, standing: Standing::default(), raw })
+}
+
+/// The same of an answer that has each value with what people see of it.
+pub(super) fn standing(table: &Table, context: &Context<'_>, response: &Response) -> Result<RemoteIncident, Error> {
+    let both = match result(response)? {
+        Value::Array(rows) => rows.into_iter().next().ok_or_else(|| Error::new(Code::NotFound))?,
+        record => record,
+    };
+    let part = |value: &Value, part: &str| value.get(part).unwrap_or(value).clone();
+    let members = both.as_object().into_iter().flatten();
+    let fields = fields(members.map(|(name, value)| (name.clone(), part(value, "value"))));
+    let raw = Value::Object(fields.clone());
+    let incident = incident_ref(table, context, &raw).ok_or_else(|| incomplete(response, "sys_id"))?;
+    let seen = |name: &str| {
+        both.get(name).and_then(|value| answer::text(Some(&part(value, "display_value")))).unwrap_or_default()
+    };
+    let standing = Standing { status: seen("state"), resolution: seen("close_code"), assignee: seen("assigned_to") };
+    Ok(RemoteIncident { incident, fields, closed: is_closed(&raw), origin: origin(&raw), standing, raw })
 }
 
 /// Closed and cancelled incidents are no longer active; resolved ones still are.
@@ -147,7 +169,17 @@ pub(super) fn journal_rows(context: &Context<'_>, response: &Response) -> Result
     };
     let entry = |row: &Value| {
         let at = answer::text(row.get("sys_created_on")).unwrap_or_default();
-        Some(Entry { id: None, text: answer::text(row.get("value"))?, author: account(row), at })
+        let author = account(row);
+        Some(Entry {
+            id: answer::id(row.get("sys_id")),
+            text: answer::text(row.get("value"))?,
+            raw: None,
+            format: Format::Code,
+            by: author.as_ref().map(|author| author.name.clone()).unwrap_or_default(),
+            author,
+            moment: parse_servicenow(&at),
+            at,
+        })
     };
     let entries: Vec<Entry> = rows.iter().filter_map(entry).collect();
     let (own, colleagues) = (requests::user(context.connector), context.connector.colleagues());
@@ -170,8 +202,43 @@ pub(super) fn journal(table: &Table, context: &Context<'_>, response: &Response)
     let readable =
         ["work_notes", requests::journal_field(table, context.connector)].into_iter().any(|name| text(name).is_some());
     let texts = ["comments", "work_notes"].into_iter().filter_map(text);
-    let entries = texts.map(|text| Entry { id: None, text, author: None, at: String::new() }).collect();
+    let entries = texts.map(|text| untold(text, String::new(), String::new())).collect();
     Ok(CommentsPage { entries, readable, ..CommentsPage::default() })
+}
+
+/// An entry, or several as one text, whose author nobody can tell.
+fn untold(text: String, by: String, at: String) -> Entry {
+    Entry { id: None, text, raw: None, format: Format::Code, author: None, by, at, moment: None }
+}
+
+/// The entries of a journal's display value, which has the newest first: each begins with a head, which anybody can type.
+pub(super) fn parts(entry: Entry) -> Vec<Entry> {
+    if entry.author.is_some() || entry.id.is_some() {
+        return vec![entry];
+    }
+    let mut parts: Vec<Entry> = Vec::new();
+    for line in entry.text.lines() {
+        match (head(line), parts.last_mut()) {
+            (Some((at, by)), _) => parts.push(untold(String::new(), by.to_owned(), at.to_owned())),
+            (None, Some(part)) => {
+                part.text.push_str(line);
+                part.text.push('\n');
+            }
+            (None, None) => parts.push(untold(format!("{line}\n"), String::new(), String::new())),
+        }
+    }
+    parts.iter_mut().for_each(|part| part.text.truncate(part.text.trim_end().len()));
+    parts.reverse();
+    parts
+}
+
+/// `2020-03-10 12:24:20 - Ana Lyst (Work notes)`: when, in the reader's own format, and who.
+fn head(line: &str) -> Option<(&str, &str)> {
+    let (at, rest) = line.split_once(" - ")?;
+    let (by, label) = rest.strip_suffix(')')?.rsplit_once(" (")?;
+    let begins = at.starts_with(|c: char| c.is_ascii_digit()) && at.contains(':') && at.len() <= 30;
+    let is_time = at.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '-' | '/' | '.' | ':' | ' ' | ','));
+    (begins && is_time && !by.is_empty() && !label.is_empty()).then_some((at, by))
 }
 
 /// The entries of the field that comments go to; readable only where that field shows, and where the journal shows at all.

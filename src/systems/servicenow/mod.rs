@@ -16,7 +16,7 @@ pub(super) use table::Table;
 use super::checks::{Checks, Question};
 use super::connector::{CommentsTarget, TextFormat};
 use super::{
-    Absence, Account, Before, Call, CaseFields, CommentsPage, Connector, Context, Fields, Found, LastLook, Live,
+    Absence, Account, Before, Call, CaseFields, CommentsPage, Connector, Context, Entry, Fields, Found, LastLook, Live,
     OfAlerts, OwnAccount, Preparation, RemoteIncident, SLOW_WRITE, System, Written,
 };
 use crate::case::AlertDocument;
@@ -144,6 +144,13 @@ impl System for ServiceNow {
         })
     }
 
+    fn standing(&self, context: &Context<'_>, id: &str) -> Call<RemoteIncident> {
+        let table = self.table;
+        Call::new(requests::standing(table, context, id), |context, response| {
+            answers::standing(table, context, response)
+        })
+    }
+
     fn update(&self, context: &Context<'_>, id: &str, changes: &Fields, _: Option<&RemoteIncident>) -> Call<Written> {
         self.change(context, id, changes.clone())
     }
@@ -187,6 +194,10 @@ impl System for ServiceNow {
             })
             .of_list(),
         }
+    }
+
+    fn parts(&self, entry: Entry) -> Vec<Entry> {
+        answers::parts(entry)
     }
 }
 

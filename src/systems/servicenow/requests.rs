@@ -108,10 +108,20 @@ fn is_staged(table: &Table, connector: &Connector, name: &str) -> bool {
 /// By `sys_id`, or by the number that people see: only its letters and digits go into the query, where
 /// a `^` would begin another condition.
 pub(super) fn incident(table: &Table, context: &Context<'_>, id: &str) -> Request {
+    read(table, context, id, &[], "")
+}
+
+/// The same, with how it stands: each value with what people see of it.
+pub(super) fn standing(table: &Table, context: &Context<'_>, id: &str) -> Request {
+    read(table, context, id, &["state", "close_code", "assigned_to"], "&sysparm_display_value=all")
+}
+
+fn read(table: &Table, context: &Context<'_>, id: &str, besides: &[&str], how: &str) -> Request {
     let mut names = vec!["sys_id", "number", "correlation_id", "active", "sys_created_by"];
+    names.extend(besides);
     names.extend(context.fields.keys().map(String::as_str));
     let names = encode_component(&names.join(",")).replace("%2C", ",");
-    let fields = format!("sysparm_fields={names}&sysparm_exclude_reference_link=true");
+    let fields = format!("sysparm_fields={names}&sysparm_exclude_reference_link=true{how}");
     let rest = if id.get(..table.number.len()).is_some_and(|start| start.eq_ignore_ascii_case(table.number)) {
         let number: String = id.chars().filter(char::is_ascii_alphanumeric).collect();
         format!("?sysparm_query=number%3D{}&{fields}&sysparm_limit=1", number.to_ascii_uppercase())
@@ -127,7 +137,7 @@ pub(super) const MOST_ROWS: usize = 10_000;
 /// The journal's own table, with the authors. It answers an ordinary account with an empty list.
 pub(super) fn journal_rows(context: &Context<'_>, id: &str) -> Request {
     let query = encode_component(&format!("element_id={id}^elementINcomments,work_notes^ORDERBYsys_created_on"));
-    let fields = "element,value,sys_created_by,sys_created_on";
+    let fields = "sys_id,element,value,sys_created_by,sys_created_on";
     let query = format!("sysparm_query={query}&sysparm_fields={fields}&sysparm_limit={MOST_ROWS}");
     Request::get(context.url(&format!("/api/now/table/sys_journal_field?{query}")))
 }

@@ -5,6 +5,7 @@ mod fields;
 mod lease;
 mod pending;
 mod prepare;
+mod pull;
 mod records;
 mod run;
 mod vault;
@@ -14,6 +15,7 @@ pub use fields::*;
 pub use lease::*;
 pub use pending::*;
 pub use prepare::*;
+pub use pull::*;
 pub use run::*;
 pub use vault::*;
 

@@ -48,11 +48,11 @@ pub(super) fn add(run: Run) -> u32 {
 }
 
 /// A case with its connector and its journal, as the host has read them.
-struct Given {
-    case: Vec<u8>,
-    pages: Vec<PageBytes>,
-    draft: Draft,
-    connector: Connector,
+pub(super) struct Given {
+    pub(super) case: Vec<u8>,
+    pub(super) pages: Vec<PageBytes>,
+    pub(super) draft: Draft,
+    pub(super) connector: Connector,
     keys: Vec<String>,
     rows: String,
     /// What is kept of the connector's live fields.
@@ -60,7 +60,7 @@ struct Given {
 }
 
 impl Given {
-    fn read(given: &JsValue) -> Result<Self, Error> {
+    pub(super) fn read(given: &JsValue) -> Result<Self, Error> {
         let case = bytes(&member(given, "bytes")).unwrap_or_default().to_vec();
         let draft = read_draft(&member(given, "connector"), "connector")?;
         Ok(Self {
@@ -74,7 +74,7 @@ impl Given {
         })
     }
 
-    fn journal(&self, case_id: &str, now: &str) -> Result<Journal, Error> {
+    pub(super) fn journal(&self, case_id: &str, now: &str) -> Result<Journal, Error> {
         Journal::read(Whose { case_id, connector: &self.connector }, &self.keys, self.rows.as_bytes(), now)
     }
 
@@ -90,7 +90,7 @@ impl Given {
         })
     }
 
-    fn with_case<T>(&self, then: impl FnOnce(&SecurityCase<'_>) -> Result<T, Error>) -> Result<T, Error> {
+    pub(super) fn with_case<T>(&self, then: impl FnOnce(&SecurityCase<'_>) -> Result<T, Error>) -> Result<T, Error> {
         SecurityCase::parse(&self.case, &as_pages(&self.pages)).and_then(|case| then(&case))
     }
 }
@@ -134,7 +134,7 @@ pub(super) fn timeout_ms(options: &JsValue) -> Option<u32> {
 }
 
 /// The options of a push, with what the host was opened with.
-fn push_options(host: u32, options: &JsValue) -> Result<push::Options, Error> {
+pub(super) fn push_options(host: u32, options: &JsValue) -> Result<push::Options, Error> {
     with_host(host, |host| {
         Ok(push::Options { case_url: host.case_url.clone(), link_back: host.link_back, ..read_options(options)? })
     })
@@ -426,10 +426,10 @@ pub fn run_base_url(run: u32) -> Answer<Option<String>> {
     Ok(with_run(run, |running| Ok(running.run.base_url().map(str::to_owned)))?)
 }
 
-/// What the run has come to: the outcome of a push, the report of a test, live fields or choices.
+/// What the run has come to: the outcome of a push, the report of a test, live fields or choices, what was pulled.
 ///
 /// # Errors
-/// `PUSH_STATE`; where live fields could not be read, why.
+/// `PUSH_STATE`; where live fields or what others did could not be read, why.
 #[wasm_bindgen(js_name = runResult)]
 pub fn run_result(run: u32) -> Answer {
     Ok(with_run(run, |running| match (running.run.found(), running.run.outcome()) {

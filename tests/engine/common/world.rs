@@ -350,6 +350,49 @@ impl World {
         }
     }
 
+    /// What a person of the other team does: gives the incident another description, as text in which nothing has a meaning.
+    pub(crate) async fn edit_description(&self, id: &str, text: &str) {
+        match self.kind {
+            _ if self.is_servicenow() => self.by_hand("PATCH", id, "", json!({ "description": text })).await,
+            Kind::Resilient => {
+                let old = self.incidents().await.into_iter().find(|it| it.id == id).unwrap();
+                let old = json!({ "textarea": { "format": "html", "content": old.fields["description"] } });
+                let new = json!({ "textarea": { "format": "text", "content": text } });
+                let change = json!({ "field": { "name": "description" }, "old_value": old, "new_value": new });
+                self.by_hand("PATCH", id, "", json!({ "changes": [change] })).await;
+            }
+            _ => self.by_hand("PUT", id, "", json!({ "fields": { "description": text } })).await,
+        }
+    }
+
+    /// Gives the incident to somebody.
+    pub(crate) async fn assign(&self, id: &str) {
+        match self.kind {
+            _ if self.is_servicenow() => {
+                self.by_hand("PATCH", id, "", json!({ "assigned_to": "c0ffee00c0ffee00c0ffee00c0ffee01" })).await;
+            }
+            Kind::Resilient => {
+                let change =
+                    json!({ "field": { "name": "owner_id" }, "old_value": { "id": 1 }, "new_value": { "id": 2 } });
+                self.by_hand("PATCH", id, "", json!({ "changes": [change] })).await;
+            }
+            Kind::JiraDataCenter => {
+                self.by_hand("PUT", id, "", json!({ "fields": { "assignee": { "name": "ana.lyst" } } })).await;
+            }
+            _ => {
+                let person = json!({ "accountId": "712020:8b21d7c4-demo-analyst" });
+                self.by_hand("PUT", id, "", json!({ "fields": { "assignee": person } })).await;
+            }
+        }
+    }
+
+    /// Somebody comments by the connector's own account, without a push.
+    pub(crate) async fn comment_by_hand(&self, id: &str, text: &str) {
+        if self.is_servicenow() {
+            self.by_hand("PATCH", id, "", json!({ "comments": text })).await;
+        }
+    }
+
     /// Closes the incident, as a person does.
     pub(crate) async fn close(&self, id: &str) {
         match self.kind {

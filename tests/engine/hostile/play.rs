@@ -9,6 +9,7 @@ use case_connectors::doctor::{Checkup, Sending, WebPage};
 use case_connectors::error::{Code, Error};
 use case_connectors::http::{FailReason, Request, Response};
 use case_connectors::machine::{Machine, Next};
+use case_connectors::pull::{Pull, applied, decided};
 use case_connectors::push::{Event, Outcome, Push, PushState, Record};
 use case_connectors::systems::{Connector, authorize};
 use serde_json::{Value, json};
@@ -157,6 +158,30 @@ pub(super) fn push(name: &str, random: &mut Random) {
         let mut said = words(push.outcome());
         write!(said, "{}", serde_json::to_string(&*journal.borrow()).unwrap()).unwrap();
         assert_silent(&said);
+    }
+}
+
+/// A pull, what is taken over of it, and a push after it.
+pub(super) fn pull(name: &str, random: &mut Random) {
+    let (connector, case) = (connector(name), case(random));
+    let mut seen: Option<Value> = None;
+    for _ in 0..1 + random.below(2) {
+        let Ok(mut pull) = Pull::new(&case, &[], connector.clone(), &[], seen.as_ref(), &options()) else { return };
+        let checks = |request: &Request| assert!(!writes(request), "a pull writes: {request:?}");
+        drive(&mut pull, random, well_answered, |_, request| authorized(&connector, request), |_| {}, checks);
+        seen = pull.seen().cloned().or(seen);
+        match pull.pulled() {
+            Err(error) => assert_bounded(Some(&error)),
+            Ok(pulled) => {
+                let pulled = pulled.expect("it has ended");
+                assert_silent(&format!("{pulled}{seen:?}"));
+                let choice = |change: &Value| (change["key"].as_str().unwrap().to_owned(), json!("take"));
+                let choices: Value = pulled["changes"].as_array().unwrap().iter().map(choice).collect();
+                let taken = applied(&case, pulled, &choices).expect("choices of a pull");
+                // What it made of the case is a case.
+                decided(&taken, &[], &connector, (&[], seen.as_ref()), (pulled, &choices), &options()).expect("a case");
+            }
+        }
     }
 }
 

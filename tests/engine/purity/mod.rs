@@ -15,7 +15,7 @@ const FLOORS: [&[&str]; 9] = [
     &["connector"],
     &["systems"],
     &["doctor", "fields", "push"],
-    &["delegate"],
+    &["delegate", "pull"],
     &["host"],
     &["wasm"],
 ];

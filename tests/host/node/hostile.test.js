@@ -66,6 +66,21 @@ const FORMATS = ['wiki', 'adf', 'html', 'code', 'plain', 'journal', 'raw'];
 const EXPORT = { format: 'case-connectors', version: 1, connectors: [STORED], missingSecrets: [] };
 const CHOICES = { ifEdited: 'overwrite', ifGone: 'create', ifClosed: 'continue', connectorId: 'sn', timeoutMs: 500 };
 
+const PULLED = {
+  caseId: 'c',
+  connectorId: 'sn',
+  system: 'ServiceNow',
+  at: '2026-09-14T07:31:08.000Z',
+  incident: { id: 'x', title: 'INC1', url: 'https://dev1.service-now.com/x' },
+  closed: false,
+  status: 'New',
+  resolution: null,
+  assignee: null,
+  changes: [
+    { key: 'title', kind: 'title', mark: 'm', takes: true, field: 'short_description', ours: 'a', theirs: 'b' },
+  ],
+};
+
 /** What somebody may pass in earnest, by what the argument is called in the types of the package. Others get a text. */
 const EARNEST = {
   connectorTypes: [{ license: 'gold' }],
@@ -82,6 +97,7 @@ const EARNEST = {
   fieldValue: [VALUES, LIVE_FIELD.path],
   withFieldValue: [VALUES, LIVE_FIELD.path, 'y'],
   pushStatus: [SECURITY_CASE, STORED, { journal: [] }],
+  applied: [SECURITY_CASE, PULLED, { title: 'take' }],
   buildRequests: [[SECURITY_CASE], STORED],
   renderText: [TEXT, 'wiki'],
   readText: ['h1. a\n* b', 'wiki'],
@@ -105,6 +121,9 @@ const EARNEST = {
   saveSettings: [{ defaultConnectorId: 'sn', closure: 'close-by-user' }],
   caseChoice: ['c'],
   saveCaseChoice: ['c', { connectorId: 'sn', fields: { urgency: '1' } }],
+  pull: [SECURITY_CASE, { connectorId: 'sn', timeoutMs: 500 }],
+  pullAll: [[SECURITY_CASE], { connectorId: 'sn', timeoutMs: 500 }],
+  apply: [SECURITY_CASE, PULLED, { title: 'take' }],
   plan: [SECURITY_CASE, CHOICES],
   status: [SECURITY_CASE, { connectorId: 'sn' }],
   push: [SECURITY_CASE, CHOICES],

@@ -149,7 +149,8 @@ pub(super) async fn carry_out(
     errors.check()?;
     let issue = &mut store.issues[place];
     issue.status = to;
-    issue.resolution = if to.is_done() { resolution } else { None };
+    // Where no screen asks, the workflow sets one itself, as Jira's own does.
+    issue.resolution = if to.is_done() { resolution.or(Some(RESOLUTIONS[0].0)) } else { None };
     issue.hidden_for = settings.search_lag;
     Ok(answer::empty(204))
 }

@@ -80,6 +80,7 @@ pub(super) static TASK: &[Column] = &[
     with_default(column("impact", "Impact", Kind::Choice, 40), "3"),
     with_default(column("urgency", "Urgency", Kind::Choice, 40), "3"),
     column("opened_by", "Opened by", Kind::User, 32),
+    column("assigned_to", "Assigned to", Kind::User, 32),
     column("assignment_group", "Assignment group", Kind::Group, 32),
     column("cmdb_ci", "Configuration item", Kind::Item, 32),
     column("due_date", "Due date", Kind::Moment, 40),

@@ -1,0 +1,272 @@
+//! What is new, as data with a choice for each part.
+
+use super::choices::object;
+use crate::case::{ExternalService, SecurityCase};
+use crate::connector::mapping::{Action, Source};
+use crate::hash::hash;
+use crate::markup::{Format, fit_line, one_line, origin, taken_over};
+use crate::push::{Goal, Knowledge, News, body_format, same_field, without_ours};
+use crate::systems::{Account, Connector, Fields, IncidentRef, RemoteIncident, Standing};
+use crate::time::to_iso;
+use serde_json::{Map, Value};
+use std::collections::BTreeSet;
+
+/// What the case says of what the other team may have changed.
+#[derive(Debug)]
+pub(super) struct Ours {
+    title: String,
+    description: String,
+    status: String,
+    /// The number or key of its incident.
+    incident: String,
+}
+
+impl Ours {
+    pub(super) fn of(case: &SecurityCase<'_>, named: &IncidentRef) -> Self {
+        let is_it =
+            |external: &&ExternalService<'_>| *external.external_id == *named.id && !external.external_title.is_empty();
+        let external = case.external_service.as_ref().filter(is_it);
+        Self {
+            title: case.title.to_string(),
+            description: case.description.to_string(),
+            status: case.status.as_deref().unwrap_or("open").to_owned(),
+            incident: external.map_or_else(|| named.title.clone(), |external| external.external_title.to_string()),
+        }
+    }
+}
+
+/// What earlier pulls have seen, by the keys of changes: the mark of each that was decided or needed no answer. Under `open`
+/// stand the keys of comments that nobody has decided about.
+#[derive(Debug, Default)]
+pub(super) struct Seen(Option<Map<String, Value>>);
+
+pub(super) const OPEN: &str = "open";
+
+impl Seen {
+    pub(super) fn read(kept: Option<&Value>) -> Self {
+        Self(kept.and_then(Value::as_object).cloned())
+    }
+
+    pub(super) fn is(&self, other: &Value) -> bool {
+        self.0.as_ref() == other.as_object()
+    }
+
+    fn mark(&self, key: &str) -> Option<&str> {
+        self.0.as_ref()?.get(key)?.as_str()
+    }
+
+    pub(super) fn has_comment(&self, key: &str) -> bool {
+        self.mark(&comment_key(key)).is_some()
+    }
+
+    /// Whether an earlier pull has read all comments, and each that nobody has decided about is among these.
+    pub(super) fn has_no_other_open(&self, read: &BTreeSet<String>) -> bool {
+        let Some(kept) = &self.0 else { return false };
+        let mut open = kept.get(OPEN).and_then(Value::as_array).into_iter().flatten().filter_map(Value::as_str);
+        open.all(|open| read.contains(open))
+    }
+}
+
+pub(super) fn comment_key(key: &str) -> String {
+    format!("comment:{key}")
+}
+
+/// What an answer is made of.
+pub(super) struct Ground<'a> {
+    pub(super) connector: &'a Connector,
+    pub(super) goal: &'a Goal,
+    pub(super) known: &'a Knowledge,
+    pub(super) ours: &'a Ours,
+    pub(super) seen: &'a Seen,
+    /// The incident as the journal or the case names it.
+    pub(super) named: &'a IncidentRef,
+    pub(super) now: &'a str,
+}
+
+/// The answer of a pull, and what is kept of it. Without an incident it is gone.
+pub(super) fn report(ground: &Ground<'_>, remote: Option<&RemoteIncident>, news: Vec<News>) -> (Value, Value) {
+    let Ground { connector, goal, ours, seen, named, now, .. } = *ground;
+    let mut changes = Changes { seen, list: Vec::new(), quiet: seen.0.clone().unwrap_or_default() };
+    match remote {
+        None => changes.add("gone", "gone", "gone", vec![("before", ours.incident.as_str().into())]),
+        Some(remote) => {
+            stands(&mut changes, remote, ours);
+            texts(&mut changes, ground, &remote.fields);
+            let mut open = Vec::new();
+            for it in news {
+                let key = comment_key(&it.key);
+                let before = changes.list.len();
+                comment(&mut changes, &key, it, connector.form().name, &connector.place_id());
+                if changes.list.len() > before {
+                    open.push(Value::from(key));
+                }
+            }
+            changes.quiet.insert(OPEN.to_owned(), Value::Array(open));
+        }
+    }
+    let incident = remote.map_or(named, |remote| &remote.incident);
+    let standing = remote.map(standing).unwrap_or_default();
+    let incident =
+        object(vec![("id", text(&incident.id)), ("title", text(&incident.title)), ("url", text(&incident.url))]);
+    let pulled = object(vec![
+        ("caseId", text(&goal.case_id)),
+        ("connectorId", text(connector.id())),
+        ("system", text(connector.form().name)),
+        ("at", text(now)),
+        ("incident", incident),
+        ("closed", remote.map(|remote| remote.closed).into()),
+        ("status", word(&standing.status)),
+        ("resolution", word(&standing.resolution)),
+        ("assignee", word(&standing.assignee)),
+        ("changes", Value::Array(changes.list)),
+    ]);
+    (pulled, Value::Object(changes.quiet))
+}
+
+type Members = Vec<(&'static str, Value)>;
+
+struct Changes<'a> {
+    seen: &'a Seen,
+    list: Vec<Value>,
+    quiet: Map<String, Value>,
+}
+
+impl Changes<'_> {
+    /// One that is shown, unless it was seen as it is.
+    fn add(&mut self, key: &str, kind: &str, mark: &str, more: Members) {
+        if self.seen.mark(key) == Some(mark) {
+            return;
+        }
+        let mut members = vec![("key", text(key)), ("kind", text(kind)), ("mark", text(mark)), ("takes", false.into())];
+        members.extend(more);
+        self.list.push(object(members));
+    }
+
+    /// A value that is shown where it is another one than was seen last, or has something to say from the beginning.
+    fn value(&mut self, key: &str, mark: String, says: bool, more: Members) {
+        let is_new = self.seen.mark(key).map_or(says, |old| old != mark);
+        if is_new {
+            self.add(key, key, &mark, more);
+        } else {
+            self.quiet.insert(key.to_owned(), mark.into());
+        }
+    }
+}
+
+/// Status, resolution, assignee, and the number or key of the incident.
+fn stands(changes: &mut Changes<'_>, remote: &RemoteIncident, ours: &Ours) {
+    let standing = standing(remote);
+    let old = |key: &str| changes.seen.mark(key).filter(|old| !old.is_empty()).map(str::to_owned);
+    // With the status stands whether it is closed: a new name for the same is told too.
+    let was = old("status");
+    let was_closed = was.as_deref().is_some_and(|was| was.starts_with(CLOSED));
+    let takes = match (remote.closed, ours.status == "closed") {
+        (true, false) => Some("closed"),
+        // Closed with the push, an incident is open for those who work on it.
+        (false, true) if was_closed => Some("open"),
+        _ => None,
+    };
+    let mark = format!("{}{}", if remote.closed { CLOSED } else { "open:" }, standing.status);
+    let before = was.as_deref().and_then(|was| Some(was.split_once(':')?.1.to_owned()));
+    let more = vec![
+        ("before", before.into()),
+        ("ours", text(&ours.status)),
+        ("theirs", word(&standing.status)),
+        ("takes", takes.is_some().into()),
+        ("status", takes.into()),
+    ];
+    let (resolution, assignee) = (old("resolution"), old("assignee"));
+    changes.value("status", mark, takes.is_some(), more);
+    for (key, before, now) in
+        [("resolution", resolution, &standing.resolution), ("assignee", assignee, &standing.assignee)]
+    {
+        let more = vec![("before", before.into()), ("theirs", word(now))];
+        changes.value(key, now.clone(), !now.is_empty(), more);
+    }
+    let title = &remote.incident.title;
+    let more = vec![("before", text(&ours.incident)), ("theirs", text(title)), ("takes", true.into())];
+    changes.value("incident", title.clone(), *title != ours.incident, more);
+}
+
+const CLOSED: &str = "closed:";
+
+/// Title and description, where others have changed them since the last push left them there.
+fn texts(changes: &mut Changes<'_>, ground: &Ground<'_>, theirs: &Fields) {
+    let Ground { connector, goal, known, ours, .. } = *ground;
+    let context = known.context(goal, connector);
+    for mapping in connector.mappings().iter().filter(|mapping| mapping.action == Action::Overwrite) {
+        let source = mapping.source;
+        let name = &*mapping.target;
+        let own = match source {
+            Source::Title => &ours.title,
+            Source::Description => &ours.description,
+            Source::Comments | Source::Tags => continue,
+        };
+        let (Some(sent), Some(value)) = (goal.incident.fields.get(name), theirs.get(name)) else { continue };
+        let base = known.fields.get(name);
+        let is_theirs = base.is_none_or(|base| !same_field(&context, name, base, value));
+        if !is_theirs || same_field(&context, name, sent, value) {
+            continue;
+        }
+        let remote = value.as_str().unwrap_or_default();
+        let format = body_format(connector, name).unwrap_or(Format::Plain);
+        let reads = match source {
+            Source::Title => one_line(remote),
+            _ => without_ours(&taken_over(remote, format)).to_owned(),
+        };
+        // A case has a title.
+        let takes = source == Source::Description || !reads.trim().is_empty();
+        let more = vec![
+            ("field", text(name)),
+            ("ours", text(own)),
+            ("theirs", reads.into()),
+            ("value", value.clone()),
+            ("takes", takes.into()),
+        ];
+        let key = format!("{}:{name}", source.as_str());
+        changes.add(&key, source.as_str(), &hash(&[&value.to_string()]), more);
+    }
+}
+
+/// A comment, with the comment of the case that it becomes.
+fn comment(changes: &mut Changes<'_>, key: &str, news: News, system: &str, place: &str) {
+    let News { entry, key: remote_key, text: said, held, is_claim } = news;
+    let mark = hash(&[&said]);
+    let by = line(if entry.by.is_empty() { "Unknown" } else { &entry.by });
+    let ending = origin::line(system, &by, entry.moment, &entry.at, &remote_key);
+    let id = format!("pulled-{}", hash(&[place, &remote_key, &mark]));
+    let account = |account: &Account| object(vec![("id", text(&account.id)), ("name", text(&account.name))]);
+    let becomes = object(vec![("id", id.into()), ("text", format!("{said}\n\n{ending}").into())]);
+    let more = vec![
+        ("by", by.into()),
+        ("account", entry.author.as_ref().map_or(Value::Null, account)),
+        ("at", entry.moment.map_or(Value::Null, |at| word(&to_iso(at)))),
+        ("atWords", word(&line(&entry.at))),
+        ("remoteId", entry.id.into()),
+        ("theirs", said.into()),
+        ("ours", held.into()),
+        ("isClaim", is_claim.into()),
+        ("takes", true.into()),
+        ("comment", becomes),
+    ];
+    changes.add(key, "comment", &mark, more);
+}
+
+/// How it stands, in words of a length that people read.
+fn standing(remote: &RemoteIncident) -> Standing {
+    let Standing { status, resolution, assignee } = &remote.standing;
+    Standing { status: line(status), resolution: line(resolution), assignee: line(assignee) }
+}
+
+fn line(text: &str) -> String {
+    fit_line(text, Some(200)).text
+}
+
+/// A text, which is a value of its own only where there is one.
+fn word(word: &str) -> Value {
+    if word.is_empty() { Value::Null } else { text(word) }
+}
+
+fn text(text: &str) -> Value {
+    Value::String(text.to_owned())
+}
