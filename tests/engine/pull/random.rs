@@ -82,8 +82,9 @@ impl Day {
     fn ours_to_say(&mut self) -> String {
         let text = format!("Word {} of **ours**.", self.ours);
         let comments = self.case["comments"].as_array().unwrap().iter();
-        let lines = comments.filter_map(|it| it["comment"].as_str()?.lines().rfind(|line| line.starts_with("(from ")));
-        let line = lines.last().unwrap_or("(from Jira, by x at y, remote comment 999999)").to_owned();
+        let mut lines =
+            comments.filter_map(|it| it["comment"].as_str()?.lines().rfind(|line| line.starts_with("(from ")));
+        let line = lines.next_back().unwrap_or("(from Jira, by x at y, remote comment 999999)").to_owned();
         if self.dice.below(3) == 0 { format!("{text}\n\n{line}") } else { text }
     }
 
