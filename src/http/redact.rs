@@ -1,5 +1,6 @@
 //! What was sent and answered, as others may read it: without the secret, however it is spelled there.
 
+use super::remains::Parts;
 use super::request::Request;
 use super::spelling::{Kind, Pattern, Text};
 use base64::Engine;
@@ -13,6 +14,9 @@ pub(crate) const REDACTED: &str = "[redacted]";
 /// In the place of a text in which a secret cannot be told from other words.
 pub(crate) const WITHHELD: &str = "[withheld: the secret is too short to be taken out]";
 
+/// In the place of one that holds so much of a secret that the rest can be guessed.
+pub(crate) const PART_WITHHELD: &str = "[withheld: it repeats a part of the secret]";
+
 /// A shorter secret may be part of any word.
 const SHORTEST: usize = 6;
 
@@ -25,6 +29,8 @@ pub(crate) struct Redaction {
     patterns: Vec<Pattern>,
     /// Secrets that are too short to be looked for.
     short: Vec<Zeroizing<String>>,
+    /// What is left of one that was not repeated as a whole.
+    parts: Parts,
 }
 
 impl std::fmt::Debug for Redaction {
@@ -74,7 +80,7 @@ impl Redaction {
             self.short.push(Zeroizing::new(secret.to_owned()));
             return;
         }
-        self.patterns.push(Pattern::new(Kind::Text, secret));
+        self.add_pattern(Kind::Text, secret);
         self.add_encoded(secret.as_bytes());
         // As `btoa` has it, which takes Latin-1.
         let latin: Option<Vec<u8>> = secret.chars().map(|char| u8::try_from(u32::from(char)).ok()).collect();
@@ -91,16 +97,30 @@ impl Redaction {
             bytes.extend_from_slice(secret);
             let encoded = Zeroizing::new(STANDARD_NO_PAD.encode(&*bytes));
             let (from, to) = ((offset * 8).div_ceil(6), bytes.len() * 8 / 6);
-            self.patterns.push(Pattern::new(Kind::Base64, encoded.get(from..to).unwrap_or_default()));
+            self.add_pattern(Kind::Base64, encoded.get(from..to).unwrap_or_default());
         }
         let hex: Zeroizing<String> = Zeroizing::new(secret.iter().map(|byte| format!("{byte:02x}")).collect());
-        self.patterns.push(Pattern::new(Kind::Hex, &hex));
+        self.add_pattern(Kind::Hex, &hex);
     }
 
-    /// Whether texts for people are withheld as a whole.
+    fn add_pattern(&mut self, kind: Kind, text: &str) {
+        self.parts.add(text);
+        self.patterns.push(Pattern::new(kind, text));
+    }
+
+    /// What stands in the place of all texts for people, where those of this answer are withheld; `text` is without the secrets.
     #[must_use]
-    pub(super) fn withholds(&self) -> bool {
-        !self.short.is_empty()
+    pub(super) fn withholds(&self, text: &[u8]) -> Option<&'static str> {
+        if !self.short.is_empty() {
+            return Some(WITHHELD);
+        }
+        self.parts.remain(text).then_some(PART_WITHHELD)
+    }
+
+    /// What stands in the place of a value that holds a part of a secret.
+    #[must_use]
+    pub(super) fn withholds_part(&self, value: &str) -> Option<&'static str> {
+        self.parts.remain(value.as_bytes()).then_some(PART_WITHHELD)
     }
 
     /// Bytes without the secrets. Short ones are taken out where they stand alone.
@@ -133,7 +153,8 @@ impl Redaction {
     #[must_use]
     #[cfg(feature = "bindings")]
     pub(crate) fn words(&self, words: &str) -> String {
-        if self.withholds() { WITHHELD.to_owned() } else { self.text(words) }
+        let text = self.text(words);
+        self.withholds(text.as_bytes()).map_or(text, str::to_owned)
     }
 
     /// Where secrets stand, in order and apart.

@@ -96,4 +96,5 @@ pub(crate) static FORM: FormSpec = FormSpec {
     place: IncidentPlace::Field("orgId"),
     name_prefixes: &["properties."],
     check: |_, _| None,
+    check_deployed: |_, _| None,
 };

@@ -30,6 +30,7 @@ pub(crate) static FORM: FormSpec = FormSpec {
     place: IncidentPlace::Fixed("incident"),
     name_prefixes: NAME_PREFIXES,
     check,
+    check_deployed: |_, _| None,
 };
 
 const LEVELS: &str = "1 is high, 2 medium, 3 low.";
