@@ -45,7 +45,7 @@ fn warning(field: &str, text: &str) -> Warning {
     let rare: String = text.chars().filter(|c| is_rare(*c)).collect();
     let count = rare.chars().count();
     let shown: String = rare.chars().take(MOST_SHOWN).collect();
-    let message = format!("{field}: {count} characters beyond U+FFFF are left out.");
+    let message = format!("{field}: {count} characters beyond U+FFFF are left out: {shown}");
     Warning::new("TEXT_CHANGED", field, message).change(&shown, without(&shown))
 }
 

@@ -42,7 +42,7 @@ test('offers a push without characters that an old database refuses, for this pu
 
   await alert.getByRole('button', { name: 'Push without these characters' }).click();
   await expect(dashboard.complete()).toBeVisible();
-  await expect(page.getByText('summary: 2 characters beyond U+FFFF are left out.')).toBeVisible();
+  await expect(page.getByText('summary: 2 characters beyond U+FFFF are left out: \u{1f3a3}\u{1f525}')).toBeVisible();
   await look(page, 'characters-left-out');
   expect((await simulator.records())[0]?.fields.summary).toBe('Phishing \u{fffd} and \u{fffd}');
   // It was for that push: the next one asks again.

@@ -121,7 +121,7 @@ impl Push {
         });
         match self.connector.system().remedy_of_rare(&self.connector).filter(|_| !self.rare.is_empty()) {
             Some(remedy) => {
-                let meaning = format!("{meaning} It holds characters beyond U+FFFF, which may be why: {}", self.rare);
+                let meaning = format!("{meaning} It holds characters beyond U+FFFF, which may be why: {}.", self.rare);
                 because(Code::RareCharacters, &meaning, step, said).advise(remedy)
             }
             None => because(Code::RemoteFailed, &meaning, step, said).advise(remedy),

@@ -86,3 +86,21 @@ async fn a_label_stands_in_our_sentence_and_a_name_within_another_is_none() {
     let error = refused(&Reader::new(Kind::JiraDataCenter), Some(live), 400, body).await;
     assert!(!error.message.contains(label.as_str()), "{}", error.message);
 }
+
+#[tokio::test]
+async fn what_a_system_passes_over_is_named_by_its_label_too() {
+    let reader = Reader::new(Kind::ServiceNow);
+    let live = reader.fields(None).await;
+    reader.world.set(json!({ "readOnlyFields": ["close_notes"] })).await;
+    let label = &live.fields.iter().find(|field| field.path.ends_with(".close_notes")).unwrap().label;
+    let expected = format!("{label} (close_notes) was sent as \"Done\"");
+    let mut case = sample("phishing");
+    let fields = json!({ "additionalFields": json!({ "close_notes": "Done" }).to_string() });
+    case["connector"] = json!({ "id": "soc", "name": "SOC", "type": ".servicenow", "fields": fields });
+    let mut browser = Browser::new((reader.connector.clone(), reader.secrets.clone()));
+    browser.choices.fields = Some(live.clone());
+    let outcome = browser.push(&reader.world, &case).await;
+    let [warning] = outcome.warnings.as_slice() else { panic!("{outcome:?}") };
+    assert!(label != "close_notes" && warning.message.starts_with(&expected), "{}", warning.message);
+    assert_eq!(warning.field, "close_notes");
+}
