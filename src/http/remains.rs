@@ -113,7 +113,7 @@ fn key(part: &[u8]) -> u16 {
 
 const fn shifted(key: u16, byte: u8) -> u16 {
     // What was more than so many characters ago is shifted out.
-    (key << (16 / FIRST)) ^ (byte as u16).wrapping_mul(0x9d) & 0xffff
+    (key << (16 / FIRST)) ^ (byte as u16).wrapping_mul(0x9d)
 }
 
 /// The text with its escapes read once, and whether there were any. What is wrong in them is passed over.

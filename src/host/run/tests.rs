@@ -218,7 +218,7 @@ fn a_pause_is_told_stored_and_waited_for() {
     let mut third = push("[]", &[]);
     begin(&mut third, &mut host);
     while next(&mut third, &mut host).0 == "wait" {}
-    assert!(third.outgoing(&mut host).is_none());
+    assert!(third.outgoing(&host).is_none());
     assert_eq!(third.outcome().unwrap().error.unwrap().code, Code::RateLimited);
 }
 

@@ -188,10 +188,10 @@ impl Push {
             }
             self.known.asked_deployment = true;
             let asked = wait_ms(response, 1, self.now_ms, self.options.jitter.unwrap_or(0.0));
-            return match asked.filter(|_| error.code == Code::RateLimited) {
-                Some(ms) => self.wait_after_save(ms, why(&error)),
-                None => {}
-            };
+            if let Some(ms) = asked.filter(|_| error.code == Code::RateLimited) {
+                self.wait_after_save(ms, why(&error));
+            }
+            return;
         }
         if matches!(read, Read::Account(_)) && refused {
             return self.known.own = Own::Unknown;

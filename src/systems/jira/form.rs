@@ -164,7 +164,7 @@ fn check_deployed(draft: &Draft, deployed: Deployed) -> Option<Problem> {
     let (choice, message) = match (deployed, by_the_form(draft)) {
         (Deployed::Cloud, None) => (
             "cloud",
-            "This is Jira Cloud, which its URL does not show. It is treated as such; version 3 of the REST API can be used once it is chosen here.",
+            "This is Jira Cloud, which its URL does not show, and is treated as such. Once it is chosen, version 3 of the REST API can be used too.",
         ),
         (Deployed::Cloud, Some(Deployment::DataCenter)) => ("cloud", "This is Jira Cloud."),
         (Deployed::DataCenter, Some(Deployment::Cloud)) => ("dataCenter", "This is Jira Data Center."),
