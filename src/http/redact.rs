@@ -50,8 +50,10 @@ impl Redaction {
         let mut found = Self::default();
         let credentials = sent.headers.get("authorization").and_then(|value| value.split_once(' '));
         if let Some((scheme, credentials)) = credentials {
-            found.add(credentials);
-            if scheme.eq_ignore_ascii_case("basic") {
+            let is_basic = scheme.eq_ignore_ascii_case("basic");
+            // A part of `user:password` may be that of the user, who is no secret.
+            found.add_as(credentials, !is_basic);
+            if is_basic {
                 found.add_password(credentials);
             }
         }
@@ -72,6 +74,11 @@ impl Redaction {
     }
 
     fn add(&mut self, secret: &str) {
+        self.add_as(secret, true);
+    }
+
+    /// `in_parts` where a part of it gives it away too.
+    fn add_as(&mut self, secret: &str, in_parts: bool) {
         let length = secret.chars().count();
         if length == 0 {
             return;
@@ -80,16 +87,16 @@ impl Redaction {
             self.short.push(Zeroizing::new(secret.to_owned()));
             return;
         }
-        self.add_pattern(Kind::Text, secret);
-        self.add_encoded(secret.as_bytes());
+        self.add_pattern(Kind::Text, secret, in_parts);
+        self.add_encoded(secret.as_bytes(), in_parts);
         // As `btoa` has it, which takes Latin-1.
         let latin: Option<Vec<u8>> = secret.chars().map(|char| u8::try_from(u32::from(char)).ok()).collect();
         if let Some(latin) = latin.map(Zeroizing::new).filter(|_| !secret.is_ascii()) {
-            self.add_encoded(&latin);
+            self.add_encoded(&latin, in_parts);
         }
     }
 
-    fn add_encoded(&mut self, secret: &[u8]) {
+    fn add_encoded(&mut self, secret: &[u8], in_parts: bool) {
         // Base64 depends on where in a group of three bytes the text begins. The characters that hold bits of what stands
         // before and after are left out.
         for offset in 0..3_usize {
@@ -97,14 +104,16 @@ impl Redaction {
             bytes.extend_from_slice(secret);
             let encoded = Zeroizing::new(STANDARD_NO_PAD.encode(&*bytes));
             let (from, to) = ((offset * 8).div_ceil(6), bytes.len() * 8 / 6);
-            self.add_pattern(Kind::Base64, encoded.get(from..to).unwrap_or_default());
+            self.add_pattern(Kind::Base64, encoded.get(from..to).unwrap_or_default(), in_parts);
         }
         let hex: Zeroizing<String> = Zeroizing::new(secret.iter().map(|byte| format!("{byte:02x}")).collect());
-        self.add_pattern(Kind::Hex, &hex);
+        self.add_pattern(Kind::Hex, &hex, in_parts);
     }
 
-    fn add_pattern(&mut self, kind: Kind, text: &str) {
-        self.parts.add(text);
+    fn add_pattern(&mut self, kind: Kind, text: &str, in_parts: bool) {
+        if in_parts {
+            self.parts.add(text);
+        }
         self.patterns.push(Pattern::new(kind, text));
     }
 
