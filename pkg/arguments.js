@@ -112,6 +112,7 @@ const OPTIONS = {
   ifForeign: 'text',
   ifUnverified: 'text',
   ifUnmarked: 'text',
+  ifRare: 'text',
   ifBusy: 'text',
   kind: 'text',
   externalId: 'text',

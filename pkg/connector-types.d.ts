@@ -33,6 +33,8 @@ export type StoredConnector = Connector & {
   schemaVersion: number;
   /** Whether the secret must be entered before a push. A locked vault has it. */
   isMissingSecrets: boolean;
+  /** What its system has said of how it is deployed, where the URL does not show it; nothing where it was not asked. */
+  deployment?: 'cloud' | 'dataCenter' | null | undefined;
 };
 
 export interface FieldMapping {

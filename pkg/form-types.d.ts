@@ -72,13 +72,19 @@ export interface Problem {
   code: ProblemCode;
   severity: 'error' | 'warning';
   message: string;
-  /** The value that the person most likely means, to be taken over with one click: of a URL the base URL. */
+  /** The value that the person most likely means, to be taken over with one click: of a URL the base URL, of a select one of its choices. */
   suggestion: string | null;
 }
 
 export interface ValidateOptions {
   /** The stored connector, where the draft is an update: an empty secret then keeps the stored one. */
-  existing?: (ConnectorDraft & { isMissingSecrets?: boolean | undefined }) | null | undefined;
+  existing?:
+    | (ConnectorDraft & {
+        isMissingSecrets?: boolean | undefined;
+        deployment?: 'cloud' | 'dataCenter' | null | undefined;
+      })
+    | null
+    | undefined;
   /** The names of the other connectors. */
   otherNames?: readonly string[] | undefined;
   license?: License | null | undefined;

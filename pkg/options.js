@@ -4,7 +4,7 @@ import { CaseConnectorsError } from './error.js';
 
 const VALIDATE = ['existing', 'otherNames', 'license'];
 const PLAN = ['journal', 'now', 'license', 'caseUrl', 'linkBack', 'fields'];
-const CHOICES = ['ifEdited', 'ifGone', 'ifClosed', 'ifForeign', 'ifUnverified', 'ifUnmarked'];
+const CHOICES = ['ifEdited', 'ifGone', 'ifClosed', 'ifForeign', 'ifUnverified', 'ifUnmarked', 'ifRare'];
 const BULK = ['connectorId', 'signal', 'timeoutMs', 'pushedBy', 'onProgress', 'ifBusy', ...CHOICES];
 const SETTLE = { settle: ['kind', 'externalId'] };
 

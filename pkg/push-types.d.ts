@@ -204,6 +204,11 @@ export interface RemoteChoices {
    * `continue` goes on without the mark: for a case that nobody else pushes.
    */
   ifUnmarked?: 'stop' | 'continue' | undefined;
+  /**
+   * The system fails at a text with characters beyond U+FFFF, such as emoji (`RARE_CHARACTERS`). `leaveOut` sends this push without
+   * them; the outcome's `warnings` say which are lost.
+   */
+  ifRare?: 'stop' | 'leaveOut' | undefined;
 }
 
 export interface PushOptions extends PlanOptions, RemoteChoices {

@@ -3,7 +3,7 @@ import type { Locks } from './host/locks.js';
 import type { Store } from './host/store.js';
 // What a host of `case-connectors` passes and gets. Connectors and forms, and what belongs to one push, lie beside.
 import type { EngineErrorCode } from './codes.js';
-import type { License } from './form-types.js';
+import type { License, Problem } from './form-types.js';
 import type {
   BuiltRequest,
   ErrorDetails,
@@ -281,6 +281,8 @@ export interface TestReport {
   /** The worst of the checks. What reading cannot tell does not count. */
   grade: 'ok' | 'warning' | 'failed';
   checks: Check[];
+  /** What was found, as problems of the form's fields: one with a `suggestion` can be offered for one click. */
+  problems: Problem[];
 }
 
 export interface TestProgress {

@@ -135,6 +135,8 @@ codes! {
         "Look at the incident, then push again and choose: trust it, or send again. Name the account as a colleague in the connector where it is one.";
     MarkNotKept, "MARK_NOT_KEPT", "The incident was created, but its mark cannot be found: another browser would create a second one.",
         "Give the connector's account the right to write and to search the field of the mark, and set the mark in the incident; or push again and go on without the mark, where nobody else pushes this case.";
+    RareCharacters, "RARE_CHARACTERS", "The system fails at a text with characters beyond U+FFFF, such as emoji, and they may be why.",
+        "Push again without them, or have the system's database changed to one that takes them.";
     CommentsUnreadable, "COMMENTS_UNREADABLE", "The incident's comments cannot be read, so it is not known which are already there.",
         "Give the account read access to the incident's journal, or settle the push: say whether the comments are there.";
     OutcomeUnknown, "OUTCOME_UNKNOWN", "It is not known whether the last request was carried out.",

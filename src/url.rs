@@ -237,15 +237,15 @@ fn normalise_path(path: &str) -> Option<String> {
     Some(out)
 }
 
-/// Whether a path has a segment `.` or `..`, for whichever server: with parameters, or encoded, more than once or in two bytes
-/// where one would do.
+/// Whether a path has a segment `.` or `..`, for whichever server: with parameters, or encoded, more than once. What is no UTF-8
+/// may be read as one: in more bytes than it takes, or in some other encoding.
 fn climbs(path: &str) -> bool {
     // No server decodes as often.
     const TIMES: usize = 5;
     let mut path = path.as_bytes().to_vec();
     for _ in 0..TIMES {
         let is_dots = |segment: &[u8]| matches!(segment.split(|b| *b == b';').next(), Some(b"." | b".."));
-        if path.split(|b| matches!(b, b'/' | b'\\')).any(is_dots) {
+        if path.split(|b| matches!(b, b'/' | b'\\')).any(is_dots) || std::str::from_utf8(&path).is_err() {
             return true;
         }
         if !path.contains(&b'%') {
@@ -267,11 +267,7 @@ fn decoded(path: &[u8]) -> Vec<u8> {
         if encoded.is_some() {
             rest = ahead;
         }
-        // Two bytes for one of seven bits, which no UTF-8 has.
-        match out.last() {
-            Some(0xc0) if byte & 0xc0 == 0x80 => drop(out.pop().map(|_| out.push(byte & 0x3f))),
-            _ => out.push(byte),
-        }
+        out.push(byte);
     }
     out
 }
@@ -329,6 +325,10 @@ mod tests {
             "%C0%AE%C0%AE%C0%AFother",
             "x%5c..%5cy",
             "%252e%252e%252fother",
+            "%e0%80%ae%e0%80%ae/other",
+            "%F0%80%80%AE./other",
+            "x%C1%9C..%C1%9Cy",
+            "..%25c0%25afother",
         ] {
             assert!(!base.contains(&format!("https://a.example/tenant/{path}")), "{path}");
             assert!(!base.contains(&format!("https://a.example/tenant/x/{path}?q")), "{path}");
@@ -345,6 +345,7 @@ mod tests {
             "x#/../",
             ".well-known",
             "a%2Fb",
+            "b%C3%BCcher",
         ] {
             assert!(base.contains(&format!("https://a.example/tenant/{path}")), "{path}");
         }

@@ -25,7 +25,12 @@ export async function connectors(context: HostContext): Promise<StoredConnector[
   const stored = await readStored(context);
   const { connectors, changes } = engine('connectorsList', context.handle, recordsOf(stored), context.clock.now());
   await context.store.write(complete(changes, stored.connectors));
-  return connectors;
+  const told = connectors.map(({ id }) => context.store.get('fields', engine('deploymentKey', id)));
+  const records = await Promise.all(told);
+  return connectors.map((connector, at) => ({
+    ...connector,
+    deployment: engine('deploymentRead', connector, records[at]),
+  }));
 }
 
 export function saveConnector(context: HostContext, draft: ConnectorDraft): Promise<SaveResult> {

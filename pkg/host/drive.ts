@@ -3,14 +3,15 @@ import type { AbortSignal } from '../platform.js';
 import type { HostContext } from './context.js';
 import { engine } from './engine.js';
 import type { Release } from './locks.js';
-import { tellPause } from './pauses.js';
+import { mayTry, keepTold } from './pauses.js';
 import { quietly } from './quietly.js';
 import type { StoreChange } from './store.js';
 
 /** What a run asks for next, with how far it is. */
 export type Effect =
   | { kind: 'write'; ends: boolean; changes: StoreChange[] }
-  | { kind: 'send'; progress: unknown }
+  /** `alone`: only where no other one tries; else it is looked again after so many milliseconds. */
+  | { kind: 'send'; progress: unknown; alone: number | null }
   | { kind: 'wait'; ms: number; progress: unknown }
   | { kind: 'done'; progress: unknown };
 
@@ -39,6 +40,7 @@ async function perform(context: HostContext, run: number, { signal, stop, tell, 
   const { clock, handle } = context;
   const baseUrl = engine('runBaseUrl', run);
   let leave: Release | null = null;
+  let tried: Release | null = null;
   try {
     for (;;) {
       if (signal.aborted) engine('runAbort', run, stop?.aborted === true);
@@ -48,20 +50,33 @@ async function perform(context: HostContext, run: number, { signal, stop, tell, 
         // Asks again: what was learned while it waited counts.
         continue;
       }
+      if (effect.kind === 'send' && effect.alone !== null && tried === null && baseUrl !== undefined) {
+        tried = await mayTry(context, baseUrl);
+        if (tried === null) {
+          leave?.();
+          leave = null;
+          await wait(context, run, effect.alone, signal);
+        }
+        continue;
+      }
       if (effect.kind !== 'write') tell(effect.progress);
       if (effect.kind === 'done') return;
       if (effect.kind === 'send') await send(context, run, signal);
       leave?.();
-      leave = null;
+      tried?.();
+      leave = tried = null;
       if (effect.kind === 'write') await write(context, run, effect, fill);
-      if (effect.kind === 'wait') {
-        await clock.sleep(effect.ms, signal);
-        engine('runTick', run, clock.now());
-      }
+      if (effect.kind === 'wait') await wait(context, run, effect.ms, signal);
     }
   } finally {
     leave?.();
+    tried?.();
   }
+}
+
+async function wait({ clock }: HostContext, run: number, ms: number, signal: AbortSignal): Promise<void> {
+  await clock.sleep(ms, signal);
+  engine('runTick', run, clock.now());
 }
 
 async function write(
@@ -87,5 +102,5 @@ async function send(context: HostContext, run: number, signal: AbortSignal): Pro
   const { exchange, pause, changes } = engine('runAnswered', handle, run, begun, clock.now());
   // A host's log must not stop a push.
   if (exchange !== null) quietly(() => onExchange?.(exchange));
-  if (pause !== null) await tellPause(context, pause, changes);
+  await keepTold(context, pause, changes);
 }

@@ -100,6 +100,9 @@ export interface Engine {
   leaseTimes(): { renewMs: number; lookMs: number };
   pausesLoad(host: number, stored: unknown): void;
   pauseLearn(host: number, baseUrl: string, pause: unknown): void;
+  /** Of the store, by who is about to try: nothing where the system answers again. */
+  pauseFound(host: number, baseUrl: string, stored: unknown): void;
+  tryLock(baseUrl: string): string;
   pausesShown(host: number, stored: Entry[], now: number): Pause[];
   pauseEnd(host: number, baseUrl: string, now: number): { pause: ToldPause; changes: Change[] };
 
@@ -167,6 +170,9 @@ export interface Engine {
   runFields(host: number, connector: StoredConnector, options: object): number;
   runSearch(host: number, connector: StoredConnector, field: object, words: string, options: object): number;
   fieldsPrefix(connectorId: string): string;
+  /** What a connector's system has said of how it is deployed: where that lies, and what the record says. */
+  deploymentKey(connectorId: string): string;
+  deploymentRead(connector: StoredConnector, record: unknown): StoredConnector['deployment'];
   fieldsKey(connectorId: string, issueType: string | undefined): string;
   fieldsRead(
     connector: StoredConnector,

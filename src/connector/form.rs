@@ -3,6 +3,7 @@
 //! The forms themselves stand in the folder of their system, in `systems/*/form.rs`.
 
 use super::case_field::CaseField;
+use super::deployed::Deployed;
 use super::draft::Draft;
 use super::license::License;
 use super::mapping::{FieldMapping, Target};
@@ -43,6 +44,8 @@ pub struct FormSpec {
     pub(crate) name_prefixes: &'static [&'static str],
     /// What the system itself says of the value of a field, beyond the field's rule.
     pub(crate) check: fn(&FieldSpec, &Draft) -> Option<Problem>,
+    /// What is wrong, or could be better, by what the system has said of how it is deployed.
+    pub(crate) check_deployed: fn(&Draft, Deployed) -> Option<Problem>,
 }
 
 impl FormSpec {

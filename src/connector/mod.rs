@@ -3,6 +3,7 @@
 pub mod case_field;
 pub(crate) mod check_live;
 mod check_mappings;
+mod deployed;
 mod draft;
 pub(crate) mod follows;
 pub mod form;
@@ -19,8 +20,11 @@ pub(crate) mod validate;
 #[cfg(any(test, feature = "bindings"))]
 pub(crate) mod vault;
 
+pub use deployed::Deployed;
 pub use draft::Draft;
 pub use license::License;
+#[cfg(any(test, feature = "forms"))]
+pub(crate) use pasted::SpellHost;
 pub use problem::{Problem, Severity};
 pub use scalar::Scalar;
 pub use secrets::Secrets;

@@ -30,14 +30,17 @@ const PAGES: [&str; 15] = [
 pub(super) enum Meant {
     /// Just what was typed.
     This,
-    /// For certain this one.
-    Other(String),
+    /// For certain this one; its host as it was typed, where a URL spells it otherwise.
+    Other(String, Option<String>),
     /// Perhaps another one; only a test can tell.
     Unclear,
 }
 
+/// How a URL spells a host with letters beyond ASCII, by the platform that knows the standard's tables; nothing where it is no host.
+pub(crate) type SpellHost = fn(&str) -> Option<String>;
+
 /// `typed` is the base URL that the text is, where it is one.
-pub(super) fn meant(text: &str, typed: Option<&BaseUrl>) -> Meant {
+pub(super) fn meant(text: &str, typed: Option<&BaseUrl>, spell: Option<SpellHost>) -> Meant {
     let (text, _) = cut(text.trim(), b"?#");
     let (scheme, rest) = match cut(text, b":") {
         (scheme, rest) if rest.starts_with("://") => (scheme, rest.get(3..).unwrap_or_default()),
@@ -50,6 +53,13 @@ pub(super) fn meant(text: &str, typed: Option<&BaseUrl>) -> Meant {
     };
     let (name, port) = cut(host, b":");
     let name = name.strip_suffix('.').unwrap_or(name);
+    // A backslash ends the host for a browser, and is no part of one.
+    let is_foreign = name.bytes().any(|byte| byte == b'%' || !byte.is_ascii()) && !name.contains('\\');
+    let (spelled, readable) = match spell.filter(|_| is_foreign).and_then(|spell| spell(name)) {
+        Some(spelled) => (spelled, Some(name.to_owned())),
+        None => (name.to_owned(), None),
+    };
+    let name = spelled.as_str();
     let is_root = ROOTS.iter().any(|root| ends_with(name, root));
     let mut base = String::from(if is_root { "https" } else { scheme });
     for part in ["://", name, port] {
@@ -78,7 +88,7 @@ pub(super) fn meant(text: &str, typed: Option<&BaseUrl>) -> Meant {
             }
         }
         None if !name.bytes().any(|byte| byte == b'.') => Meant::This,
-        _ => Meant::Other(other.into_text()),
+        _ => Meant::Other(other.into_text(), readable),
     }
 }
 
@@ -101,7 +111,42 @@ mod tests {
     use super::{BaseUrl, Meant};
 
     fn meant(text: &str) -> Meant {
-        super::meant(text, BaseUrl::parse(text).ok().as_ref())
+        super::meant(text, BaseUrl::parse(text).ok().as_ref(), None)
+    }
+
+    /// A platform that knows a few hosts.
+    fn spell(host: &str) -> Option<String> {
+        let known = [
+            ("jira.bücher.example", "jira.xn--bcher-kva.example"),
+            ("jira.b%C3%BCcher.example", "jira.xn--bcher-kva.example"),
+            ("例え.jp", "xn--r8jz45g.jp"),
+            ("例え。jp", "xn--r8jz45g.jp"),
+        ];
+        known.iter().find(|(name, _)| *name == host).map(|(_, spelled)| (*spelled).to_owned())
+    }
+
+    #[test]
+    fn a_host_of_other_letters_is_offered_as_a_url_spells_it() {
+        for (pasted, base, readable) in [
+            ("https://jira.bücher.example/browse/SOC-1", "https://jira.xn--bcher-kva.example", "jira.bücher.example"),
+            ("https://jira.bücher.example", "https://jira.xn--bcher-kva.example", "jira.bücher.example"),
+            (
+                "jira.bücher.example:8443/jira/secure/Dashboard.jspa",
+                "https://jira.xn--bcher-kva.example:8443/jira",
+                "jira.bücher.example",
+            ),
+            ("https://jira.b%C3%BCcher.example./", "https://jira.xn--bcher-kva.example", "jira.b%C3%BCcher.example"),
+            ("https://bot@例え.jp/nav_to.do?uri=x", "https://xn--r8jz45g.jp", "例え.jp"),
+            ("https://例え。jp/", "https://xn--r8jz45g.jp", "例え。jp"),
+        ] {
+            let meant = |spell| super::meant(pasted, BaseUrl::parse(pasted).ok().as_ref(), spell);
+            assert_eq!(meant(Some(spell)), Meant::Other(base.to_owned(), Some(readable.to_owned())), "{pasted}");
+            // Without a platform that knows, nothing is offered rather than something wrong.
+            assert_eq!(meant(None), Meant::This, "{pasted}");
+        }
+        for pasted in ["https://例え\\.jp/", "https://unknown.bücher.example/", "https://b ü.example"] {
+            assert_eq!(super::meant(pasted, None, Some(spell)), Meant::This, "{pasted}");
+        }
     }
 
     #[test]
@@ -124,7 +169,7 @@ mod tests {
             ("https://bot:pw@soar.acme.example/", "https://soar.acme.example"),
             ("jira.acme.example/browse/X-1", "https://jira.acme.example"),
         ] {
-            assert_eq!(meant(pasted), Meant::Other(base.to_owned()), "{pasted}");
+            assert_eq!(meant(pasted), Meant::Other(base.to_owned(), None), "{pasted}");
         }
     }
 

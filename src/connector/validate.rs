@@ -1,11 +1,12 @@
 //! Validation: every problem at once, each with its field, a stable code and a short message.
 
 use super::check_mappings::check_mappings;
+use super::deployed::Deployed;
 use super::draft::Draft;
 use super::follows::pairs;
 use super::form::{FieldSpec, FormSpec, Kind, Place, Rule};
 use super::license::License;
-use super::pasted::{Meant, meant};
+use super::pasted::{Meant, SpellHost, meant};
 use super::problem::Problem;
 use super::scalar::Scalar;
 use crate::url::{BaseUrl, UrlProblem};
@@ -20,6 +21,10 @@ pub struct Rules<'a> {
     pub other_names: &'a [String],
     /// The host's licence, where it has one.
     pub license: Option<License>,
+    /// What the system of the stored connector has said of how it is deployed.
+    pub deployed: Option<Deployed>,
+    /// How a URL spells a host with letters beyond ASCII, where the platform can say.
+    pub(crate) spell_host: Option<SpellHost>,
 }
 
 impl<'a> Rules<'a> {
@@ -34,6 +39,13 @@ impl<'a> Rules<'a> {
     #[must_use]
     pub const fn with_other_names(mut self, names: &'a [String]) -> Self {
         self.other_names = names;
+        self
+    }
+
+    /// The same rules, with what the system of the stored connector has said of how it is deployed.
+    #[must_use]
+    pub fn with_deployed(mut self, deployed: impl Into<Option<Deployed>>) -> Self {
+        self.deployed = deployed.into();
         self
     }
 
@@ -61,6 +73,11 @@ pub(crate) fn validate(draft: &Draft, form: Option<&FormSpec>, rules: Rules<'_>)
         check_field(form, field, draft, rules, &mut problems);
     }
     check_unknown(form, draft, rules.existing, &mut problems);
+    // At another URL another system answers.
+    let is_there = |existing: &Draft| identity(existing, None).1 == identity(draft, None).1;
+    if let Some(deployed) = rules.deployed.filter(|_| rules.existing.is_some_and(is_there)) {
+        problems.extend((form.check_deployed)(draft, deployed));
+    }
     problems.extend(draft.mappings.iter().flat_map(|mappings| check_mappings(mappings, form)));
     problems
 }
@@ -98,7 +115,7 @@ fn check_field(form: &FormSpec, field: &FieldSpec, draft: &Draft, rules: Rules<'
         ));
         return;
     }
-    check_rule(field, &path, value, problems);
+    check_rule(field, &path, value, rules, problems);
     problems.extend((form.check)(field, draft));
     if field.place == Place::Name
         && let Some(name) = value.as_text()
@@ -110,11 +127,11 @@ fn check_field(form: &FormSpec, field: &FieldSpec, draft: &Draft, rules: Rules<'
     }
 }
 
-fn check_rule(field: &FieldSpec, path: &str, value: &Scalar, problems: &mut Vec<Problem>) {
+fn check_rule(field: &FieldSpec, path: &str, value: &Scalar, rules: Rules<'_>, problems: &mut Vec<Problem>) {
     let text = value.as_text();
     match (field.rule, text) {
         (Rule::BaseUrl, Some(text)) => {
-            check_url(path, text, problems);
+            check_url(path, text, rules.spell_host, problems);
         }
         (Rule::User | Rule::Token | Rule::Password, Some(text)) => {
             if let Some((code, message)) = header_problem(field, text) {
@@ -137,7 +154,7 @@ fn check_rule(field: &FieldSpec, path: &str, value: &Scalar, problems: &mut Vec<
 }
 
 /// What is wrong with a URL, and which one is meant.
-fn check_url(path: &str, text: &str, problems: &mut Vec<Problem>) {
+fn check_url(path: &str, text: &str, spell: Option<SpellHost>, problems: &mut Vec<Problem>) {
     let typed = BaseUrl::parse(text);
     let wrong = typed.as_ref().err().map_or(&[][..], Vec::as_slice);
     let mut found: Vec<Problem> = wrong
@@ -147,16 +164,22 @@ fn check_url(path: &str, text: &str, problems: &mut Vec<Problem>) {
             Problem::error(Some(path.to_owned()), code, message)
         })
         .collect();
-    let meant = meant(text, typed.as_ref().ok());
+    let meant = meant(text, typed.as_ref().ok(), spell);
     if found.is_empty() && meant != Meant::This {
         let message = "This looks like the address of a page, and not of the system.";
         found.push(Problem::warning(path.to_owned(), "URL_PATH", message));
     }
-    if let Meant::Other(url) = meant {
+    if let Meant::Other(url, readable) = meant {
         for problem in &mut found {
-            for part in [" Did you mean ", &url, "?"] {
+            for part in [" Did you mean ", &url] {
                 problem.message.push_str(part);
             }
+            if let Some(readable) = &readable {
+                for part in [", which is how a URL spells ", readable] {
+                    problem.message.push_str(part);
+                }
+            }
+            problem.message.push('?');
             problem.suggestion = Some(url.clone());
         }
     }

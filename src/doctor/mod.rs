@@ -83,6 +83,9 @@ impl Machine for Checkup {
                 if let Some(facts) = verdict.facts {
                     self.facts = facts;
                 }
+                if let Some(deployed) = verdict.deployed {
+                    self.connector = Some(connector.with_deployed(Some(deployed)));
+                }
                 self.findings.add(verdict.checks);
                 if verdict.ends && !self.findings.has(CheckId::Cors) {
                     self.findings.add([Check::passed(CheckId::Cors, "An answer without a login can be read.")]);
@@ -221,7 +224,11 @@ impl Checkup {
     /// later answer may make one worse.
     #[must_use]
     pub fn report(&self) -> Report {
-        self.findings.report()
+        let found = self.connector.as_ref().and_then(|connector| {
+            let deployed = connector.deployed()?;
+            (connector.form().check_deployed)(connector.draft(), deployed)
+        });
+        Report { problems: found.into_iter().collect(), ..self.findings.report() }
     }
 }
 

@@ -1,6 +1,6 @@
 //! The report, and its first check: the form.
 
-use crate::connector::{Draft, Rules, Severity};
+use crate::connector::{Draft, Problem, Rules, Severity};
 use crate::error::{Code, Error};
 use crate::systems::checks::{Check, CheckId, CheckState};
 use crate::systems::{Connector, validate};
@@ -28,6 +28,8 @@ pub struct Report {
     pub grade: Grade,
     /// In a fixed order.
     pub checks: Vec<Check>,
+    /// What it means for the form, as problems of its fields: what can be offered for one click has a suggestion.
+    pub problems: Vec<Problem>,
 }
 
 /// What is known so far, by check.
@@ -70,7 +72,7 @@ impl Findings {
             Some(CheckState::Warning) => Grade::Warning,
             _ => Grade::Ok,
         };
-        Report { grade, checks: self.0.values().cloned().collect() }
+        Report { grade, checks: self.0.values().cloned().collect(), problems: Vec::new() }
     }
 }
 

@@ -142,7 +142,10 @@ impl Host {
         let without_secrets = self.without_secrets(&draft);
         let other_names: Vec<String> = others.iter().map(|other| name_of(other).to_owned()).collect();
         let existing = existing.or(without_secrets.as_ref());
-        let problems = validate(&draft, Rules { existing, other_names: &other_names, license });
+        let problems = validate(
+            &draft,
+            Rules { existing, other_names: &other_names, license, spell_host: self.spell_host, ..Rules::default() },
+        );
         if problems.iter().any(|problem| problem.severity == Severity::Error) {
             return Ok(Saved { connector: None, problems, changes, seal: None });
         }

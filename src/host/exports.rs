@@ -155,7 +155,7 @@ impl Host {
 fn import_one(draft: Draft, license: Option<License>) -> Result<Draft, Error> {
     let draft = Draft { secrets: Secrets::default(), is_missing_secrets: false, ..draft };
     // Compared with itself: its secret is not expected here. That another one has its name is no error.
-    let rules = Rules { existing: Some(&draft), other_names: &[], license };
+    let rules = Rules { existing: Some(&draft), other_names: &[], license, ..Rules::default() };
     // What no form has came from elsewhere, and may be a secret.
     let is_foreign = |code: &str| code == "FIELD_UNKNOWN";
     let mut problems = validate(&draft, rules).into_iter();

@@ -6,6 +6,7 @@
 mod accounts;
 mod choice;
 mod connectors;
+mod deployments;
 mod exchange;
 mod exports;
 mod journal;
@@ -34,12 +35,13 @@ mod vault;
 
 pub(crate) use choice::Choice;
 pub(crate) use connectors::{Existing, Listed, OfHost, Shown};
+pub(crate) use deployments::{deployment_key, deployment_of, read_deployment};
 pub(crate) use exchange::{Answer, Failure};
 pub(crate) use exports::{At, Export, Imported, Refused, check_export};
 pub(crate) use journal::{Journal, Whose, prefixes as journal_prefixes};
 pub(crate) use live::{Kept, fields_key, fields_prefix, of_case as fields_of_case};
 pub(crate) use open::{Host, concurrency};
-pub(crate) use pauses::Pause;
+pub(crate) use pauses::{Pause, try_lock};
 pub(crate) use pending::{
     Known, Pending, State, case_lock, choose as choose_pending, interrupted, place_locks, read as read_pending,
     without_case,

@@ -1,8 +1,10 @@
 //! What a host is opened with.
 
 use super::accounts::Accounts;
+use super::deployments::Deployments;
 use super::memory::Memory;
 use super::pauses::Pauses;
+use crate::connector::SpellHost;
 use crate::delegate::Kibana;
 use crate::error::{Code, Error};
 use crate::systems::transport::Transport;
@@ -31,6 +33,10 @@ pub(crate) struct Host {
     pub(crate) pauses: Pauses,
     /// Who its connectors are there.
     pub(crate) accounts: Accounts,
+    /// How their systems are deployed.
+    pub(crate) deployments: Deployments,
+    /// How a URL spells a host with letters beyond ASCII, by the platform.
+    pub(crate) spell_host: Option<SpellHost>,
     pub(super) vault: Memory,
 }
 

@@ -9,14 +9,7 @@ use std::collections::BTreeMap;
 
 /// The pauses that are known, by base URL.
 #[derive(Debug, Default)]
-pub(crate) struct Pauses(BTreeMap<String, Known>);
-
-#[derive(Debug)]
-struct Known {
-    pause: Pause,
-    /// A request is under way that finds out whether the system answers again.
-    is_tried: bool,
-}
+pub(crate) struct Pauses(BTreeMap<String, Pause>);
 
 /// A pause with the base URL that it is for, as tabs tell it each other.
 #[derive(Debug, Serialize)]
@@ -47,16 +40,17 @@ impl Pauses {
 
     /// Takes over a pause, unless a longer one is known. One of no length ends those that were asked for before.
     pub(crate) fn learn(&mut self, base_url: &str, pause: Pause) {
-        let known = self.0.get(base_url).map(|known| known.pause);
+        let known = self.0.get(base_url).copied();
         let ends = pause.is_end() && known.is_some_and(|known| known.since <= pause.since);
         let pause = if ends { pause } else { pause.longest(known) };
-        self.0.insert(base_url.to_owned(), Known { pause, is_tried: false });
+        self.0.insert(base_url.to_owned(), pause);
     }
 
-    /// A request to this base URL is sent.
-    pub(crate) fn tries(&mut self, base_url: &str) {
-        if let Some(known) = self.0.get_mut(base_url) {
-            known.is_tried = true;
+    /// Takes over what the last one who tried has left in the store: nothing where the system answers again.
+    pub(crate) fn found(&mut self, base_url: &str, stored: Option<Pause>) {
+        match stored {
+            Some(pause) => self.learn(base_url, pause),
+            None => drop(self.0.remove(base_url)),
         }
     }
 
@@ -68,13 +62,16 @@ impl Pauses {
             let told = Told { base_url: base_url.to_owned(), pause };
             return Some((told, Change::put(Table::Pauses, base_url, pause)));
         }
-        if let Some(known) = self.0.get_mut(base_url) {
-            known.is_tried = false;
-            if came.is_some() && known.pause.gate(now_ms, 0.0) == Gate::Open {
+        came?;
+        match self.0.get(base_url)?.gate(now_ms, 0.0) {
+            // All tabs hear that the system answers again, or each of them would let one try.
+            Gate::Try => Some(self.end(base_url, now_ms)),
+            Gate::Open => {
                 self.0.remove(base_url);
+                None
             }
+            Gate::Wait(_) | Gate::Shut { .. } => None,
         }
-        None
     }
 
     /// Ends the pause of this base URL, whatever the system has asked for.
@@ -86,30 +83,29 @@ impl Pauses {
 
     /// Those that have not ended.
     pub(crate) fn shown(&self, now_ms: i64) -> Vec<ShownPause<'_>> {
-        let left = self.0.iter().filter(|(_, known)| known.pause.left(now_ms) > 0);
-        left.map(|(base_url, Known { pause, .. })| ShownPause {
-            base_url,
-            since: to_iso(pause.since),
-            until: to_iso(pause.end()),
-        })
-        .collect()
+        let left = self.0.iter().filter(|(_, pause)| pause.left(now_ms) > 0);
+        left.map(|(base_url, pause)| ShownPause { base_url, since: to_iso(pause.since), until: to_iso(pause.end()) })
+            .collect()
     }
 
     /// What they say of a request to this base URL now.
     pub(crate) fn gate(&self, base_url: &str, now_ms: i64, jitter: f64) -> Gate {
-        let Some(known) = self.0.get(base_url) else { return Gate::Open };
-        match known.pause.gate(now_ms, jitter) {
-            // The system has asked for more time than it gets: one request finds out, and the others wait for it.
-            Gate::Open if known.pause.capped && known.is_tried => {
-                jittered(TRIED_MS, jitter).map_or(Gate::Open, Gate::Wait)
-            }
-            gate => gate,
-        }
+        self.0.get(base_url).map_or(Gate::Open, |pause| pause.gate(now_ms, jitter))
     }
 }
 
 /// So long the others wait before they look again what has become of the one that tries.
 const TRIED_MS: i64 = 1_000;
+
+/// How long they wait, spread over many pages.
+pub(super) fn look_again_ms(jitter: f64) -> u32 {
+    jittered(TRIED_MS, jitter).unwrap_or_default()
+}
+
+/// The lock of the one that tries.
+pub(crate) fn try_lock(base_url: &str) -> String {
+    format!("case-connectors/try/{base_url}")
+}
 
 /// A pause that a system has asked for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -131,6 +127,8 @@ const LONGEST_PAUSE_MS: i64 = 3_600_000;
 pub(crate) enum Gate {
     /// Send it.
     Open,
+    /// The system has asked for more time than it gets: one request, over all tabs, finds out, and the others wait for it.
+    Try,
     /// Wait so many milliseconds first.
     Wait(u32),
     /// The pause, which ends then, is longer than anybody waits in front of a page: send nothing.
@@ -168,7 +166,7 @@ impl Pause {
     pub(crate) fn gate(self, now_ms: i64, jitter: f64) -> Gate {
         let left = self.left(now_ms);
         if left == 0 {
-            return Gate::Open;
+            return if self.capped && now_ms >= self.since && !self.is_end() { Gate::Try } else { Gate::Open };
         }
         let shut = Gate::Shut { until: self.end() };
         if left > LONGEST_WAIT_MS { shut } else { jittered(left, jitter).map_or(shut, Gate::Wait) }
@@ -284,23 +282,35 @@ mod tests {
         let refused = |seconds: &str| answer(429, &[("retry-after", seconds)]);
         let mut pauses = Pauses::default();
         pauses.heed(URL, Some(&refused("9999")), 0);
-        assert_eq!((pauses.gate(URL, HOUR - 1, 0.0), pauses.gate(URL, HOUR, 0.0)), (Gate::Wait(1), Gate::Open));
-        pauses.tries(URL);
-        assert_eq!(pauses.gate(URL, HOUR, 0.0), Gate::Wait(1_000));
+        let (_, stored) = pauses.heed(URL, Some(&refused("9999")), 0).unwrap();
+        assert_eq!((pauses.gate(URL, HOUR - 1, 0.0), pauses.gate(URL, HOUR, 0.0)), (Gate::Wait(1), Gate::Try));
         // No answer says nothing: the next one tries.
         assert!(pauses.heed(URL, None, HOUR).is_none());
-        assert_eq!(pauses.gate(URL, HOUR, 0.0), Gate::Open);
-        pauses.tries(URL);
+        assert_eq!(pauses.gate(URL, HOUR, 0.0), Gate::Try);
         pauses.heed(URL, Some(&refused("9999")), HOUR);
         let shut = Gate::Shut { until: 2 * HOUR };
-        assert_eq!((pauses.gate(URL, HOUR, 0.0), pauses.gate(URL, 2 * HOUR, 0.0)), (shut, Gate::Open));
-        pauses.tries(URL);
-        pauses.heed(URL, Some(&answer(200, &[])), 2 * HOUR);
-        pauses.tries(URL);
-        assert_eq!(pauses.gate(URL, 2 * HOUR, 0.0), Gate::Open);
+        assert_eq!((pauses.gate(URL, HOUR, 0.0), pauses.gate(URL, 2 * HOUR, 0.0)), (shut, Gate::Try));
+        // What it finds ends the pause for all: those who hear of it, and those who look into the store.
+        let Change::Put { value, .. } = stored else { panic!() };
+        let load = || {
+            let mut other = Pauses::default();
+            other.load(vec![(URL.into(), value.clone())]);
+            other
+        };
+        let (mut hears, mut looks) = (load(), load());
+        assert_eq!((hears.gate(URL, 2 * HOUR, 0.0), looks.gate(URL, 2 * HOUR, 0.0)), (Gate::Try, Gate::Try));
+        let (told, change) = pauses.heed(URL, Some(&answer(200, &[])), 2 * HOUR).unwrap();
+        assert_eq!(change, Change::remove(super::Table::Pauses, URL));
+        hears.learn(URL, told.pause);
+        looks.found(URL, None);
+        for pauses in [&mut pauses, &mut hears, &mut looks] {
+            assert_eq!(pauses.gate(URL, 2 * HOUR, 0.0), Gate::Open);
+            assert!(pauses.heed(URL, Some(&answer(200, &[])), 2 * HOUR).is_none());
+        }
+        looks.found(URL, Some(Pause { since: HOUR, until: 2 * HOUR, capped: true }));
+        assert_eq!(looks.gate(URL, 2 * HOUR, 0.0), Gate::Try);
         // A pause that the system gets in full needs nobody to try.
         pauses.heed(URL, Some(&refused("60")), 0);
-        pauses.tries(URL);
         assert_eq!(pauses.gate(URL, 60_000, 0.0), Gate::Open);
     }
 

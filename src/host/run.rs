@@ -10,6 +10,7 @@
 //! `Send` is answered until the request was taken: a host that waits for a place asks again when it has one.
 
 use super::accounts::Accounts;
+use super::deployments::{LOOK_MS, Turn};
 use super::exchange::{About, Answer, Exchange, Failure, describe};
 use super::open::Host;
 use super::pauses::{self, Gate};
@@ -17,7 +18,7 @@ use super::pending::Pending;
 use super::record::Change;
 use super::sending::Outgoing;
 use super::task::{KibanaTask, PullTask, PushTask, QueryTask, Task, TestTask, machine};
-use crate::connector::{Draft, Secrets};
+use crate::connector::{Deployed, Draft, Secrets};
 use crate::delegate::{DelegatedPush, Kibana};
 use crate::doctor::{Checkup, Report};
 use crate::error::{Code, Error};
@@ -40,8 +41,11 @@ pub(crate) enum Effect {
         ends: bool,
         changes: Vec<Change>,
     },
+    /// `alone` where no other request to the base URL may be under way that tries: where one is, the host looks again after so
+    /// many milliseconds.
     Send {
         progress: Value,
+        alone: Option<u32>,
     },
     Wait {
         ms: u32,
@@ -59,7 +63,7 @@ pub(crate) struct Told {
     pub(crate) exchange: Option<Exchange>,
     /// The pause that the answer asks for, for the other tabs.
     pub(crate) pause: Option<pauses::Told>,
-    /// What is stored of it. Only tabs that open later miss it where that fails.
+    /// What is stored of it, and of what the system has said of itself. Only tabs that open later miss it where that fails.
     pub(crate) changes: Vec<Change>,
 }
 
@@ -90,6 +94,8 @@ pub(crate) struct Run {
     timeout_ms: Option<u32>,
     /// What is broken off is still to be done, where it was queued.
     queue_stopped: bool,
+    /// It asks how the system is deployed, and others wait for it.
+    asks_deployment: bool,
 }
 
 /// The host's clock and its dice.
@@ -131,9 +137,9 @@ impl Run {
         Self::new(Task::Kibana(Box::new(KibanaTask { push, kibana, pending, key })), kept)
     }
 
-    /// The test of a connector.
-    pub(crate) fn test(checkup: Checkup, secrets: Option<Secrets>) -> Self {
-        Self::new(Task::Test(Box::new(TestTask { checkup, secrets })), Vec::new())
+    /// The test of a connector. What it finds out of one that is stored is kept.
+    pub(crate) fn test(checkup: Checkup, secrets: Option<Secrets>, is_stored: bool) -> Self {
+        Self::new(Task::Test(Box::new(TestTask { checkup, secrets, is_stored })), Vec::new())
     }
 
     /// The reading of live fields, asked for with an issue type or without, or a search for choices.
@@ -150,7 +156,8 @@ impl Run {
     }
 
     fn new(task: Task, kept: Vec<Change>) -> Self {
-        Self { task, stage: Stage::Beginning(kept), asked: None, timeout_ms: None, queue_stopped: false }
+        let stage = Stage::Beginning(kept);
+        Self { task, stage, asked: None, timeout_ms: None, queue_stopped: false, asks_deployment: false }
     }
 
     /// With a time limit per request.
@@ -159,7 +166,7 @@ impl Run {
     }
 
     /// What to do next.
-    pub(crate) fn next(&mut self, host: &Host, moment: Moment) -> Effect {
+    pub(crate) fn next(&mut self, host: &mut Host, moment: Moment) -> Effect {
         loop {
             match &self.stage {
                 Stage::Beginning(changes) | Stage::Ending(changes) if !changes.is_empty() => {
@@ -178,8 +185,24 @@ impl Run {
         }
     }
 
-    fn work(&mut self, host: &Host, moment: Moment) -> Option<Effect> {
-        match self.task.next() {
+    fn work(&mut self, host: &mut Host, moment: Moment) -> Option<Effect> {
+        let next = self.task.next();
+        if let Next::Send { label, .. } = &next {
+            match self.turn(host, moment.now_ms) {
+                Some(Turn::Told(deployed)) => {
+                    if let Task::Push(task) = &mut self.task {
+                        task.push.take_deployment(deployed);
+                    }
+                    return None;
+                }
+                Some(Turn::Wait) => {
+                    return Some(Effect::Wait { ms: LOOK_MS, progress: self.task.progress(label, Some(LOOK_MS)) });
+                }
+                Some(Turn::Ask) => self.asks_deployment = true,
+                None => {}
+            }
+        }
+        match next {
             Next::Save { records } => Some(Effect::Write { ends: false, changes: records }),
             Next::Wait { ms, label } => Some(Effect::Wait { ms, progress: self.task.progress(&label, Some(ms)) }),
             Next::Done => {
@@ -193,7 +216,11 @@ impl Run {
                     .base_url()
                     .map_or(Gate::Open, |base| host.pauses.gate(base, moment.now_ms, moment.jitter));
                 let effect = match gate {
-                    Gate::Open => Ok(Effect::Send { progress: self.task.progress(&label, None) }),
+                    Gate::Open => Ok(Effect::Send { progress: self.task.progress(&label, None), alone: None }),
+                    Gate::Try => {
+                        let alone = Some(pauses::look_again_ms(moment.jitter));
+                        Ok(Effect::Send { progress: self.task.progress(&label, None), alone })
+                    }
                     Gate::Wait(ms) => {
                         let label = "Waiting because the system limits how many requests it takes";
                         Ok(Effect::Wait { ms, progress: self.task.progress(label, Some(ms)) })
@@ -206,6 +233,16 @@ impl Run {
                 self.asked = Some(UnderWay { id, label, request });
                 effect.map_err(|error| self.fail(Failure::not_sent(error))).ok()
             }
+        }
+    }
+
+    /// Of a push that would ask how the system is deployed: whether another one of this host has asked, or asks just now.
+    fn turn(&self, host: &mut Host, now_ms: i64) -> Option<Turn> {
+        match &self.task {
+            Task::Push(task) if task.push.asks_deployment() && !self.asks_deployment => {
+                Some(host.deployments.turn(&task.connector, now_ms))
+            }
+            _ => None,
         }
     }
 
@@ -243,11 +280,8 @@ impl Run {
     ///
     /// # Errors
     /// Why it cannot be sent.
-    pub(crate) fn outgoing(&self, host: &mut Host) -> Option<Result<Outgoing, Error>> {
+    pub(crate) fn outgoing(&self, host: &Host) -> Option<Result<Outgoing, Error>> {
         let asked = self.asked.as_ref()?;
-        if let Some(base) = self.task.base_url() {
-            host.pauses.tries(base);
-        }
         Some(self.task.outgoing(&asked.request, &host.transport, self.timeout_ms))
     }
 
@@ -277,6 +311,7 @@ impl Run {
             told.changes.push(change);
         }
         self.tick(ended);
+        let known = self.deployed();
         match answer {
             Err(failure) => self.fail(failure),
             Ok(response) => {
@@ -299,7 +334,20 @@ impl Run {
                 }
             }
         }
+        let has_asked = std::mem::take(&mut self.asks_deployment);
+        if let Task::Push(task) = &self.task
+            && (has_asked || task.push.deployed() != known)
+        {
+            told.changes.extend(host.deployments.note(&task.connector, task.push.deployed()));
+        }
         told
+    }
+
+    fn deployed(&self) -> Option<Deployed> {
+        match &self.task {
+            Task::Push(task) => task.push.deployed(),
+            _ => None,
+        }
     }
 
     fn fail(&mut self, failure: Failure) {

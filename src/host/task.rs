@@ -1,5 +1,6 @@
 //! What a run is about: a push, a push by Kibana, the test of a connector, the reading of its live fields, or a pull. Each is a machine with what its host adds.
 
+use super::deployments::keep;
 use super::journal::append;
 use super::live::Kept;
 use super::pending::Pending;
@@ -81,6 +82,8 @@ pub(super) struct KibanaTask {
 pub(super) struct TestTask {
     pub(super) checkup: Checkup,
     pub(super) secrets: Option<Secrets>,
+    /// Whether it is a stored connector: what is found out is kept beside it.
+    pub(super) is_stored: bool,
 }
 
 /// The reading of live fields, or a search for choices.
@@ -127,6 +130,32 @@ impl PushTask {
 impl KibanaTask {
     fn keep(&self, intents: &[Intent]) -> Vec<Change> {
         intents.iter().map(|intent| put_intent(&self.key, intent)).collect()
+    }
+}
+
+/// Whether a request names the connector whose secret goes along. A gateway that holds the secrets takes no anonymous ones.
+fn is_named(how: Sending, transport: &Transport) -> bool {
+    match how {
+        Sending::Authorized => true,
+        Sending::Anonymous => !transport.needs_secrets(),
+        Sending::Probe => false,
+    }
+}
+
+/// A request as it is sent: with the secret of a connector, or anonymous.
+fn addressed(
+    request: &Request,
+    connector: Option<&Connector>,
+    transport: &Transport,
+    secrets: Option<&Secrets>,
+) -> Result<Request, Error> {
+    match connector {
+        Some(connector) => transport.dispatch(request, connector, secrets),
+        None => {
+            let mut addressed = request.clone();
+            addressed.url = transport.address(&request.url);
+            Ok(addressed)
+        }
     }
 }
 
@@ -204,7 +233,11 @@ impl Task {
                 changes.extend(ended(&task.pending, &task.push.outcome(), queue_stopped, now));
                 changes
             }
-            Self::Test(_) => Vec::new(),
+            Self::Test(task) => {
+                let connector = task.checkup.connector().filter(|_| task.is_stored);
+                let found = connector.and_then(|connector| Some(keep(connector, connector.deployed()?)));
+                found.into_iter().collect()
+            }
             Self::Query(task) => task.keep(now_ms),
             Self::Pull(task) => task.pull.seen().map(|seen| keep_seen(&task.key, seen)).into_iter().collect(),
         }
@@ -231,7 +264,8 @@ impl Task {
     ) -> Result<Outgoing, Error> {
         let (request, peer, limit) = match self {
             Self::Push(task) => {
-                let request = transport.dispatch(request, &task.connector, task.secrets.as_ref())?;
+                let connector = Some(&task.connector).filter(|_| is_named(task.push.sending(), transport));
+                let request = addressed(request, connector, transport, task.secrets.as_ref())?;
                 (request, Peer::behind(transport), TIMEOUT_MS)
             }
             Self::Query(task) => {
@@ -249,16 +283,8 @@ impl Task {
             Self::Test(task) => {
                 let how = task.checkup.sending();
                 let peer = if how == Sending::Probe { Peer::PROBE } else { Peer::behind(transport) };
-                // A gateway that holds the secrets takes no anonymous requests.
-                let named = how == Sending::Authorized || !transport.needs_secrets();
-                let request = match task.checkup.connector().filter(|_| named && how != Sending::Probe) {
-                    Some(connector) => transport.dispatch(request, connector, task.secrets.as_ref())?,
-                    None => {
-                        let mut addressed = request.clone();
-                        addressed.url = transport.address(&request.url);
-                        addressed
-                    }
-                };
+                let connector = task.checkup.connector().filter(|_| is_named(how, transport));
+                let request = addressed(request, connector, transport, task.secrets.as_ref())?;
                 (request, peer, TEST_TIMEOUT_MS)
             }
         };

@@ -5,6 +5,7 @@
 //! credentials the other side has repeated is taken out.
 
 pub(crate) mod redact;
+mod remains;
 mod request;
 mod response;
 mod spelling;

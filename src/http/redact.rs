@@ -1,5 +1,6 @@
 //! What was sent and answered, as others may read it: without the secret, however it is spelled there.
 
+use super::remains::Parts;
 use super::request::Request;
 use super::spelling::{Kind, Pattern, Text};
 use base64::Engine;
@@ -13,6 +14,9 @@ pub(crate) const REDACTED: &str = "[redacted]";
 /// In the place of a text in which a secret cannot be told from other words.
 pub(crate) const WITHHELD: &str = "[withheld: the secret is too short to be taken out]";
 
+/// In the place of one that holds so much of a secret that the rest can be guessed.
+pub(crate) const PART_WITHHELD: &str = "[withheld: it repeats a part of the secret]";
+
 /// A shorter secret may be part of any word.
 const SHORTEST: usize = 6;
 
@@ -25,6 +29,8 @@ pub(crate) struct Redaction {
     patterns: Vec<Pattern>,
     /// Secrets that are too short to be looked for.
     short: Vec<Zeroizing<String>>,
+    /// What is left of one that was not repeated as a whole.
+    parts: Parts,
 }
 
 impl std::fmt::Debug for Redaction {
@@ -44,8 +50,10 @@ impl Redaction {
         let mut found = Self::default();
         let credentials = sent.headers.get("authorization").and_then(|value| value.split_once(' '));
         if let Some((scheme, credentials)) = credentials {
-            found.add(credentials);
-            if scheme.eq_ignore_ascii_case("basic") {
+            let is_basic = scheme.eq_ignore_ascii_case("basic");
+            // A part of `user:password` may be that of the user, who is no secret.
+            found.add_as(credentials, !is_basic);
+            if is_basic {
                 found.add_password(credentials);
             }
         }
@@ -66,6 +74,11 @@ impl Redaction {
     }
 
     fn add(&mut self, secret: &str) {
+        self.add_as(secret, true);
+    }
+
+    /// `in_parts` where a part of it gives it away too.
+    fn add_as(&mut self, secret: &str, in_parts: bool) {
         let length = secret.chars().count();
         if length == 0 {
             return;
@@ -74,16 +87,16 @@ impl Redaction {
             self.short.push(Zeroizing::new(secret.to_owned()));
             return;
         }
-        self.patterns.push(Pattern::new(Kind::Text, secret));
-        self.add_encoded(secret.as_bytes());
+        self.add_pattern(Kind::Text, secret, in_parts);
+        self.add_encoded(secret.as_bytes(), in_parts);
         // As `btoa` has it, which takes Latin-1.
         let latin: Option<Vec<u8>> = secret.chars().map(|char| u8::try_from(u32::from(char)).ok()).collect();
         if let Some(latin) = latin.map(Zeroizing::new).filter(|_| !secret.is_ascii()) {
-            self.add_encoded(&latin);
+            self.add_encoded(&latin, in_parts);
         }
     }
 
-    fn add_encoded(&mut self, secret: &[u8]) {
+    fn add_encoded(&mut self, secret: &[u8], in_parts: bool) {
         // Base64 depends on where in a group of three bytes the text begins. The characters that hold bits of what stands
         // before and after are left out.
         for offset in 0..3_usize {
@@ -91,16 +104,32 @@ impl Redaction {
             bytes.extend_from_slice(secret);
             let encoded = Zeroizing::new(STANDARD_NO_PAD.encode(&*bytes));
             let (from, to) = ((offset * 8).div_ceil(6), bytes.len() * 8 / 6);
-            self.patterns.push(Pattern::new(Kind::Base64, encoded.get(from..to).unwrap_or_default()));
+            self.add_pattern(Kind::Base64, encoded.get(from..to).unwrap_or_default(), in_parts);
         }
         let hex: Zeroizing<String> = Zeroizing::new(secret.iter().map(|byte| format!("{byte:02x}")).collect());
-        self.patterns.push(Pattern::new(Kind::Hex, &hex));
+        self.add_pattern(Kind::Hex, &hex, in_parts);
     }
 
-    /// Whether texts for people are withheld as a whole.
+    fn add_pattern(&mut self, kind: Kind, text: &str, in_parts: bool) {
+        if in_parts {
+            self.parts.add(text);
+        }
+        self.patterns.push(Pattern::new(kind, text));
+    }
+
+    /// What stands in the place of all texts for people, where those of this answer are withheld; `text` is without the secrets.
     #[must_use]
-    pub(super) fn withholds(&self) -> bool {
-        !self.short.is_empty()
+    pub(super) fn withholds(&self, text: &[u8]) -> Option<&'static str> {
+        if !self.short.is_empty() {
+            return Some(WITHHELD);
+        }
+        self.parts.remain(text).then_some(PART_WITHHELD)
+    }
+
+    /// What stands in the place of a value that holds a part of a secret.
+    #[must_use]
+    pub(super) fn withholds_part(&self, value: &str) -> Option<&'static str> {
+        self.parts.remain(value.as_bytes()).then_some(PART_WITHHELD)
     }
 
     /// Bytes without the secrets. Short ones are taken out where they stand alone.
@@ -133,7 +162,8 @@ impl Redaction {
     #[must_use]
     #[cfg(feature = "bindings")]
     pub(crate) fn words(&self, words: &str) -> String {
-        if self.withholds() { WITHHELD.to_owned() } else { self.text(words) }
+        let text = self.text(words);
+        self.withholds(text.as_bytes()).map_or(text, str::to_owned)
     }
 
     /// Where secrets stand, in order and apart.

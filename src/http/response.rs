@@ -44,8 +44,8 @@ pub struct Response {
     status: u16,
     headers: BTreeMap<String, String>,
     body: Body,
-    /// Whether its words are for nobody: the secret may be any part of them.
-    withheld: bool,
+    /// What stands in the place of its words where they are for nobody: the secret, or a part of it, may be in them.
+    withheld: Option<&'static str>,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -80,10 +80,17 @@ impl Response {
         lower.extend(headers.into_iter().map(|(name, value)| (name.to_ascii_lowercase(), value)));
         let body = body.filter(|body| body.len() <= Limit::List.bytes());
         let body = body.and_then(|body| redaction.bytes(body).ok()).map_or(Body::TooLarge, Body::Whole);
-        let headers = redaction.headers(&lower);
+        let whole = if let Body::Whole(body) = &body { body.as_slice() } else { &[] };
+        let withheld = redaction.withholds(whole);
+        let mut headers = redaction.headers(&lower);
+        for value in headers.values_mut() {
+            if let Some(instead) = redaction.withholds_part(value) {
+                *value = instead.to_owned();
+            }
+        }
         // They may have repeated what is taken out.
         lower.values_mut().for_each(Zeroize::zeroize);
-        Self { status, headers, body, withheld: redaction.withholds() }
+        Self { status, headers, body, withheld }
     }
 
     /// The HTTP status; 0 where a redirect was not followed.
@@ -147,7 +154,7 @@ impl Response {
 
     /// Words of this answer as people may see them.
     pub(crate) fn words(&self, words: &str) -> String {
-        if self.withheld { super::redact::WITHHELD.to_owned() } else { cut(words.to_owned(), LONGEST_WORDS) }
+        self.withheld.map_or_else(|| cut(words.to_owned(), LONGEST_WORDS), str::to_owned)
     }
 
     /// The body as a log may show it. What is not UTF-8 is shown as well as it can be.
@@ -155,8 +162,10 @@ impl Response {
     pub(crate) fn shown(&self) -> String {
         match &self.body {
             Body::TooLarge => "[too large]".to_owned(),
-            Body::Whole(_) if self.withheld => super::redact::WITHHELD.to_owned(),
-            Body::Whole(body) => String::from_utf8_lossy(body).into_owned(),
+            Body::Whole(body) => match self.withheld {
+                Some(instead) => instead.to_owned(),
+                None => String::from_utf8_lossy(body).into_owned(),
+            },
         }
     }
 }

@@ -10,6 +10,7 @@ use super::options::Options;
 use super::status::{closes, set_status, status_apart};
 use super::update::{stale, update};
 use super::verdict::{ask_account, claimed, consider};
+use crate::connector::Deployed;
 use crate::error::{Code, Error};
 use crate::systems::{Before, Call, Connector, Context, Fields, LastLook, Written, fields};
 use crate::time::to_iso;
@@ -180,6 +181,9 @@ fn open_incident(goal: &Goal, known: &Knowledge, context: &Context<'_>) -> Decis
     if let Some(external) = known.external(goal) {
         return read_named(external, context);
     }
+    if let Some(call) = ask_deployment(known, context) {
+        return Decision::Read(Read::Deployment(call));
+    }
     let before = if known.looked == Looked::Nowhere { Before::Lookup } else { Before::Create };
     if let Some(prepare) = prepare(context, before) {
         return prepare;
@@ -203,6 +207,12 @@ fn open_incident(goal: &Goal, known: &Knowledge, context: &Context<'_>) -> Decis
         warnings: goal.incident.warnings.clone(),
     };
     Decision::Write(Box::new(write))
+}
+
+/// Before the first request to a system that nobody knows; an earlier push that worked has shown enough.
+fn ask_deployment(known: &Knowledge, context: &Context<'_>) -> Option<Call<Deployed>> {
+    let is_first = !known.has_worked && !known.asked_deployment && context.connector.deployed().is_none();
+    context.connector.system().deployment(context).filter(|_| is_first)
 }
 
 fn first_comments(context: &Context<'_>, id: &str) -> Decision {

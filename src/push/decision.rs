@@ -4,6 +4,7 @@ use super::drift::Drift;
 use super::evidence::Claim;
 use super::incident::Hashes;
 use super::journal::{Event, Step};
+use crate::connector::Deployed;
 use crate::error::Error;
 use crate::http::{Limit, Request};
 use crate::systems::{
@@ -56,6 +57,8 @@ impl From<Error> for Decision {
 /// A read, and what it is for.
 #[derive(Debug)]
 pub(crate) enum Read {
+    /// How the system is deployed, where nobody has chosen it and the URL does not tell.
+    Deployment(Call<Deployed>),
     /// What later requests need.
     Prepare(Preparation),
     /// The account that the connector works with.
@@ -96,6 +99,7 @@ pub(crate) struct Comments {
 impl Read {
     pub(crate) fn request(&self) -> &Request {
         match self {
+            Self::Deployment(call) => &call.request,
             Self::Prepare(preparation) => &preparation.call.request,
             Self::Lookup(call) | Self::Recheck(Look::Search(call)) => &call.request,
             Self::Account(call) => &call.request,

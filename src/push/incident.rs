@@ -83,10 +83,11 @@ pub(super) fn map_with_link(
     incident.warnings.extend(of_alerts.warnings);
     incident.items = of_alerts.items;
     add_status(case, connector, &mut incident);
-    left_out_of_fields(connector, &mut incident.fields, &mut incident.warnings);
     for (name, value) in &incident.fields {
         incident.hashes.entry(name.clone()).or_insert_with(|| hash(&[&value.to_string()]));
     }
+    // Of the source, as the others: what is left out for one push is no change for the next.
+    left_out_of_fields(connector, &mut incident.fields, &mut incident.warnings);
     if case.foreign_alert_documents > 0 {
         let count = case.foreign_alert_documents;
         let message = format!(

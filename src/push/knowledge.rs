@@ -29,6 +29,10 @@ pub(crate) struct Knowledge {
     pub(crate) taken: Taken,
     /// Whether this push has found what its journal does not tell of: another browser may be at work now.
     pub(crate) met_others: bool,
+    /// Whether a push of this case has written before, or found what one has.
+    pub(crate) has_worked: bool,
+    /// Whether this push has asked how the system is deployed.
+    pub(crate) asked_deployment: bool,
     /// The incident, and how it is known.
     pub(crate) incident: Option<(IncidentRef, Evidence)>,
     /// The account that has created it. Its entries count as ours: an incident is taken over only where that is proved.
@@ -221,6 +225,7 @@ impl Knowledge {
                 self.add_items(step);
             }
             Event::Receipt(receipt) => {
+                self.has_worked = true;
                 let was_open = self.open.take().is_some_and(|open| open.step == *step);
                 self.made_here |= *step == Step::Create && (was_open || receipt.evidence == Evidence::Answered);
                 self.met_others |= *step == Step::Create && self.incident.is_none() && !self.made_here;
@@ -243,8 +248,11 @@ impl Knowledge {
                 let mut given_up = std::mem::take(&mut self.given_up);
                 given_up.insert(incident_id.clone());
                 // What the old incident had, the new one has not.
-                let Self { own, colleagues, facts, named, origins, .. } = std::mem::take(self);
-                *self = Self { next_seq, given_up, own, colleagues, facts, named, origins, ..Self::default() };
+                let Self { has_worked, asked_deployment, own, colleagues, facts, named, origins, .. } =
+                    std::mem::take(self);
+                let kept =
+                    Self { has_worked, asked_deployment, own, colleagues, facts, named, origins, ..Self::default() };
+                *self = Self { next_seq, given_up, ..kept };
             }
             // The worst that a lost record can have been is the intent of a create: it is looked for.
             Event::Lost if self.incident.is_none() && self.open.is_none() => {

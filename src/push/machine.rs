@@ -16,14 +16,16 @@ use super::journal::{Event, Evidence, Receipt, Record, Step, VERSION};
 #[cfg(any(feature = "bindings", test))]
 use super::knowledge::Own;
 use super::knowledge::{Knowledge, Open};
-use super::options::{Closure, Options};
+use super::options::{Closure, IfRare, Options};
 use super::outcome::{ExternalService, Outcome, Progress, PushState, PushedComment};
 use super::plan::{Simulated, describe_write, simulate, unconfirmed};
+use super::rare::is_loss;
 use super::taken::missing;
 use crate::case::{Page, SecurityCase, WriteBack, write_back};
+use crate::connector::Deployed;
 use crate::error::{Code, Error};
 use crate::http::{FailReason, Limit, Request, Response};
-use crate::machine::{self, Machine};
+use crate::machine::{self, Machine, Sending};
 use crate::markup::reference;
 #[cfg(any(feature = "bindings", test))]
 use crate::systems::Account;
@@ -94,8 +96,8 @@ pub struct Push {
     is_settled_there: bool,
     /// What became of the open write, as far as somebody has said, in this push.
     trouble: Option<Error>,
-    /// Whether the open write holds characters that an old database refuses.
-    is_rare: bool,
+    /// What the open write holds of characters that an old database refuses.
+    rare: String,
     /// How often the request at hand was tried.
     tries: u32,
     /// How many looks at the open write have found nothing.
@@ -209,6 +211,14 @@ impl Machine for Push {
         }
     }
 
+    fn sending(&self) -> Sending {
+        match &self.phase {
+            // Anybody is told it, and a secret that is refused twice is soon locked out.
+            Phase::Sending(_, What::Read(Read::Deployment(_))) => Sending::Anonymous,
+            _ => Sending::Authorized,
+        }
+    }
+
     fn tick(&mut self, now: &str) {
         self.now_ms = crate::time::parse_iso(now).unwrap_or(self.now_ms);
     }
@@ -245,7 +255,7 @@ impl Push {
         options: Options,
     ) -> Result<Self, Error> {
         options.check(&connector)?;
-        let connector = options.with_limits(&connector).into_owned();
+        let connector = options.adapted(&connector).into_owned();
         let now_ms = options.now_ms()?;
         let goal = Goal::new(&SecurityCase::parse(&case, pages)?, &connector, &options)?;
         let known = Knowledge::replay(journal, &goal, &connector);
@@ -268,7 +278,7 @@ impl Push {
             looked_ms: 0,
             is_settled_there: false,
             trouble: None,
-            is_rare: false,
+            rare: String::new(),
             tries: 0,
             looks: 0,
             cursors: BTreeSet::new(),
@@ -293,6 +303,26 @@ impl Push {
     #[cfg(any(feature = "bindings", test))]
     pub(crate) const fn asks_account(&self) -> bool {
         matches!(self.phase, Phase::Sending(_, What::Read(Read::Account(_))))
+    }
+
+    /// Whether the request at hand asks how the system is deployed.
+    #[cfg(any(feature = "bindings", test))]
+    pub(crate) const fn asks_deployment(&self) -> bool {
+        matches!(self.phase, Phase::Sending(_, What::Read(Read::Deployment(_))))
+    }
+
+    /// How the system is deployed, where that is known from itself.
+    #[cfg(any(feature = "bindings", test))]
+    pub(crate) const fn deployed(&self) -> Option<Deployed> {
+        self.connector.deployed()
+    }
+
+    /// Takes over how the system is deployed. Where that is just being asked, it need not be.
+    pub(crate) fn take_deployment(&mut self, deployed: Deployed) {
+        self.connector = self.connector.clone().with_deployed(Some(deployed));
+        if matches!(self.phase, Phase::Sending(_, What::Read(Read::Deployment(_)))) {
+            self.phase = Phase::Deciding;
+        }
     }
 
     /// The account that the connector works with, where it is known.
@@ -547,8 +577,11 @@ impl Push {
         };
         let is_of_fields = matches!(write.step, Step::Create | Step::Update);
         let shown = fields.as_ref().filter(|_| is_of_fields);
-        let passed_over = shown
-            .map(|shown| missing(&write.fields, shown, |name, ours, theirs| same_field(&context, name, ours, theirs)));
+        let passed_over = shown.map(|shown| {
+            missing(&write.fields, shown, &self.connector, |name, ours, theirs| {
+                same_field(&context, name, ours, theirs)
+            })
+        });
         let incident = incident.ok_or_else(|| Error::new(Code::AnswerIncomplete))?;
         let open = self.known.open.as_ref();
         let receipt = open.map_or_else(
@@ -557,12 +590,16 @@ impl Push {
         );
         self.known.taken.note(&write.step, &write.fields, fields.is_some());
         self.warnings.extend(passed_over.unwrap_or_default());
+        if self.options.if_rare == IfRare::LeaveOut {
+            self.warnings.extend(write.warnings.iter().filter(|warning| is_loss(warning)).cloned());
+        }
         Ok(Receipt { external_comment_id: comment_id, ..receipt })
     }
 }
 
 fn label(what: &What, connector: &Connector) -> String {
     match what {
+        What::Read(Read::Deployment(_)) => "Finding out how the system is deployed".to_owned(),
         What::Read(Read::Prepare(_)) => "Reading what the next request needs".to_owned(),
         What::Read(Read::Account(_)) => "Finding out which account this is".to_owned(),
         What::Read(Read::Lookup(_)) => "Looking whether the incident exists".to_owned(),

@@ -46,7 +46,7 @@ pub use evidence::{Claim, ClaimKind};
 pub use incident::{Incident, map_case};
 pub use journal::{Damage, Event, Receipt, Record, Step, read_journal, salvage_journal};
 pub use machine::{Next, Push, Settlement};
-pub use options::{Closure, IfClosed, IfEdited, IfForeign, IfGone, IfUnmarked, IfUnverified, Options};
+pub use options::{Closure, IfClosed, IfEdited, IfForeign, IfGone, IfRare, IfUnmarked, IfUnverified, Options};
 pub use outcome::{ExternalService, Outcome, Progress, PushState, PushedComment};
 pub use plan::{IncidentState, Plan, PlanStep, PushStatus, StepKind, plan, status};
 

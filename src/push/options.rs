@@ -42,6 +42,8 @@ pub struct Options {
     pub if_unverified: IfUnverified,
     /// What to do where an incident that was just made cannot be found by its mark.
     pub if_unmarked: IfUnmarked,
+    /// What to do with characters that an old database refuses.
+    pub if_rare: IfRare,
 }
 
 impl Options {
@@ -54,8 +56,8 @@ impl Options {
     /// Whether a person chose something for an incident that others have changed.
     #[cfg(feature = "bindings")]
     pub(crate) fn has_choices(&self) -> bool {
-        let Self { if_edited, if_gone, if_closed, if_foreign, if_unverified, if_unmarked, .. } = self;
-        let chosen = (*if_edited, *if_gone, *if_closed, *if_foreign, *if_unverified, *if_unmarked);
+        let Self { if_edited, if_gone, if_closed, if_foreign, if_unverified, if_unmarked, if_rare, .. } = self;
+        let chosen = (*if_edited, *if_gone, *if_closed, *if_foreign, *if_unverified, *if_unmarked, *if_rare);
         chosen != Default::default()
     }
 
@@ -65,12 +67,16 @@ impl Options {
         crate::time::parse_iso(&self.now).ok_or_else(invalid)
     }
 
-    /// The connector with the limits that its system was read to have.
-    pub(crate) fn with_limits<'a>(&self, connector: &'a Connector) -> Cow<'a, Connector> {
-        match &self.fields {
-            Some(fields) if !fields.limits.is_empty() => Cow::Owned(connector.with_limits(&fields.limits)),
-            _ => Cow::Borrowed(connector),
+    /// The connector with what its system was read to say of its fields, and with what a person has chosen for this push.
+    pub(crate) fn adapted<'a>(&self, connector: &'a Connector) -> Cow<'a, Connector> {
+        let mut adapted = Cow::Borrowed(connector);
+        if let Some(fields) = &self.fields {
+            adapted = Cow::Owned(adapted.with_live(fields));
         }
+        if self.if_rare == IfRare::LeaveOut {
+            adapted = Cow::Owned(adapted.with_advanced("characters", "basic"));
+        }
+        adapted
     }
 
     /// Refuses a connector that the licence does not allow.
@@ -158,6 +164,17 @@ pub enum IfUnmarked {
     Continue,
 }
 
+/// The system fails at a text with characters beyond U+FFFF, such as emoji, and they may be why.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[non_exhaustive]
+pub enum IfRare {
+    /// Nothing more is sent, unless the connector leaves them out.
+    #[default]
+    Stop,
+    /// They are left out in this push, and the outcome says which.
+    LeaveOut,
+}
+
 /// Whether a complete push closes the case.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize)]
 #[non_exhaustive]
@@ -190,5 +207,6 @@ choices! {
     IfForeign { "stop" => Stop, "adopt" => Adopt, "create" => Create }
     IfUnverified { "stop" => Stop, "trust" => Trust, "sendAgain" => SendAgain }
     IfUnmarked { "stop" => Stop, "continue" => Continue }
+    IfRare { "stop" => Stop, "leaveOut" => LeaveOut }
     IfClosed { "stop" => Stop, "continue" => Continue, "recreate" => Recreate }
 }

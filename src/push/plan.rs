@@ -125,7 +125,7 @@ pub fn plan(
     options: &Options,
 ) -> Result<Plan, Error> {
     options.check(connector)?;
-    let connector = &*options.with_limits(connector);
+    let connector = &*options.adapted(connector);
     let goal = Goal::new(case, connector, options)?;
     let known = Knowledge::replay(journal, &goal, connector);
     let mut steps = Vec::new();
@@ -242,6 +242,7 @@ fn assume_read(read: Read, known: &mut Knowledge, goal: &Goal) {
     match read {
         Read::LastLook(LastLook::Incident(_)) => known.taken.fields = Fields::new(),
         Read::LastLook(LastLook::Entries(_) | LastLook::Newest(_)) => known.taken.entries = Vec::new(),
+        Read::Deployment(_) => known.asked_deployment = true,
         Read::Prepare(preparation) => known.facts = preparation.assumed,
         Read::Lookup(_) => {
             known.looked = Looked::Searched;
@@ -286,6 +287,7 @@ fn assume_written(write: &Write, goal: &Goal, known: &mut Knowledge, connector: 
 
 fn read_step(read: &Read) -> PlanStep {
     let (kind, label) = match read {
+        Read::Deployment(_) => (StepKind::Prepare, "Find out how the system is deployed"),
         Read::Prepare(_) => (StepKind::Prepare, "Read what the next request needs"),
         Read::Account(_) => (StepKind::Prepare, "Find out which account this is"),
         Read::Named(_) => (StepKind::ReadIncident, "Read the incident that the case names, and take it over"),

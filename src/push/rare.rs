@@ -8,8 +8,28 @@ use serde_json::Value;
 /// Stands in place of each.
 const IN_PLACE: char = '\u{FFFD}';
 
-pub(super) fn is_rare(character: char) -> bool {
+/// So many are shown.
+const MOST_SHOWN: usize = 20;
+
+fn is_rare(character: char) -> bool {
     u32::from(character) > 0xFFFF
+}
+
+/// Those that a text holds, each once, as a person is shown them.
+pub(super) fn rare_of(text: &str) -> String {
+    let mut found = String::new();
+    for character in text.chars().filter(|c| is_rare(*c)) {
+        if !found.contains(character) && found.chars().count() < MOST_SHOWN {
+            found.push(character);
+        }
+    }
+    found
+}
+
+/// Whether a warning says that some are left out.
+pub(super) fn is_loss(warning: &Warning) -> bool {
+    let holds = |text: &Option<String>| text.as_deref().is_some_and(|text| text.chars().any(is_rare));
+    holds(&warning.before) && !holds(&warning.after)
 }
 
 /// Whether a text is to be sent without them.
@@ -24,8 +44,8 @@ fn without(text: &str) -> String {
 fn warning(field: &str, text: &str) -> Warning {
     let rare: String = text.chars().filter(|c| is_rare(*c)).collect();
     let count = rare.chars().count();
-    let shown: String = rare.chars().take(20).collect();
-    let message = format!("{field}: {count} characters beyond U+FFFF are left out, as the connector says.");
+    let shown: String = rare.chars().take(MOST_SHOWN).collect();
+    let message = format!("{field}: {count} characters beyond U+FFFF are left out: {shown}");
     Warning::new("TEXT_CHANGED", field, message).change(&shown, without(&shown))
 }
 

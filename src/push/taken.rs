@@ -4,7 +4,7 @@ use super::entries::name;
 use super::journal::Step;
 use crate::markup::reference::{self, Reference};
 use crate::order::set_of;
-use crate::systems::{CommentsPage, Entry, Fields};
+use crate::systems::{CommentsPage, Connector, Entry, Fields};
 use crate::time::parse_iso;
 use crate::warning::Warning;
 use serde_json::Value;
@@ -60,7 +60,12 @@ fn names(text: &str) -> impl Iterator<Item = String> {
 }
 
 /// The values that were sent and do not stand in the incident, where the two do not read the same.
-pub(super) fn missing(sent: &Fields, shown: &Fields, is_same: impl Fn(&str, &Value, &Value) -> bool) -> Vec<Warning> {
+pub(super) fn missing(
+    sent: &Fields,
+    shown: &Fields,
+    connector: &Connector,
+    is_same: impl Fn(&str, &Value, &Value) -> bool,
+) -> Vec<Warning> {
     let is_missing = |(name, value): &(&String, &Value)| match shown.get(name.as_str()) {
         Some(theirs) => !is_same(name, value, theirs),
         None => !is_empty(value),
@@ -73,7 +78,9 @@ pub(super) fn missing(sent: &Fields, shown: &Fields, is_same: impl Fn(&str, &Val
             Some(_) => "it is empty".to_owned(),
             None => "it is not shown: there may be no such field, or the account may not read it".to_owned(),
         };
-        let message = format!("{name} was sent as \"{sent}\", and the system did not take that: {stands}.");
+        let label = connector.labels().get(name.as_str()).filter(|label| *label != name);
+        let field = label.map_or_else(|| name.clone(), |label| format!("{label} ({name})"));
+        let message = format!("{field} was sent as \"{sent}\", and the system did not take that: {stands}.");
         Warning::new("FIELD_NOT_TAKEN", name.as_str(), message).change(sent, theirs.map(short).unwrap_or_default())
     };
     sent.iter().filter(is_missing).map(one).collect()

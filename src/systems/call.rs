@@ -1,6 +1,7 @@
 //! A request together with the function that reads its answer.
 
 use super::context::Context;
+use super::labels::labelled;
 use crate::error::{Code, Error};
 use crate::http::{Limit, Request, Response};
 
@@ -37,15 +38,11 @@ impl<T> Call<T> {
     fn explained(&self, context: &Context<'_>, error: Error) -> Error {
         let system = context.connector.system();
         let right = system.right(&self.request).filter(|_| error.code == Code::Forbidden);
-        let label = error.field.as_deref().and_then(|field| system.label(context, field));
-        let label = label.filter(|label| !error.message.contains(label.as_str()));
-        let right = right.map(|right| format!(" This needs {right}."));
-        let label = label.map(|label| format!(" The field is {label}."));
-        if right.is_none() && label.is_none() {
-            return error;
+        let mut message = labelled(context, &error);
+        if let Some(right) = right {
+            message.push_str(&format!(" This needs {right}."));
         }
-        let message = format!("{}{}{}", error.message, right.unwrap_or_default(), label.unwrap_or_default());
-        error.saying(message)
+        if message == error.message { error } else { error.saying(message) }
     }
 }
 

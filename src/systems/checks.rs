@@ -1,6 +1,7 @@
 //! The words of a checkup: what a system is asked, and what is found out.
 
 use super::{Call, Connector, Context, Facts};
+use crate::connector::Deployed;
 use crate::error::{Code, Error};
 use serde::{Serialize, Serializer};
 use serde_json::Value;
@@ -151,6 +152,8 @@ pub(crate) struct Verdict {
     pub(crate) checks: Vec<Check>,
     /// What later questions need: the facts with what is new.
     pub(crate) facts: Option<Facts>,
+    /// How the system is deployed, where it says so.
+    pub(crate) deployed: Option<Deployed>,
     /// Whether nothing more can be asked.
     pub(crate) ends: bool,
 }

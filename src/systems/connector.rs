@@ -3,9 +3,10 @@
 use super::account::Colleagues;
 use crate::connector::follows::{CLOSED, SEVERITIES, STATUSES, pairs};
 use crate::connector::form::FormSpec;
+use crate::connector::live::ConnectorFields;
 use crate::connector::mapping::{Action, FieldMapping, Source, Target, TargetKind};
 use crate::connector::validate::{Rules, validate};
-use crate::connector::{Draft, Scalar, Secrets, Severity};
+use crate::connector::{Deployed, Draft, Scalar, Secrets, Severity};
 use crate::error::{Code, Error};
 use crate::hash::hash;
 use crate::url::BaseUrl;
@@ -21,6 +22,10 @@ pub struct Connector {
     form: &'static FormSpec,
     /// How many characters fields take, where the system was read to say so.
     limits: BTreeMap<String, usize>,
+    /// The labels of its fields, where the system was read to say them.
+    labels: BTreeMap<String, String>,
+    /// How the system is deployed, where it was asked.
+    deployed: Option<Deployed>,
 }
 
 /// Who sees the comments.
@@ -59,7 +64,7 @@ impl Connector {
             ));
         };
         let mappings = draft.mappings.clone().unwrap_or_else(|| form.default_mappings.to_vec());
-        Ok(Self { id, draft, base, mappings, form, limits: BTreeMap::new() })
+        Ok(Self { id, draft, base, mappings, form, limits: BTreeMap::new(), labels: BTreeMap::new(), deployed: None })
     }
 
     /// The connector's id.
@@ -108,16 +113,16 @@ impl Connector {
         self.mappings.iter().find(|m| m.source == Source::Comments && m.is_active()).map(|m| &*m.target)
     }
 
-    /// The same connector with these choices in its advanced part.
+    /// The same connector with this choice in its advanced part.
     #[must_use]
-    pub(crate) fn with_advanced(&self, choices: &[(&str, &str)]) -> Self {
+    pub(crate) fn with_advanced(&self, key: &str, value: &str) -> Self {
         let mut connector = self.clone();
         let advanced = connector.draft.config.entry("advanced".to_owned()).or_insert(Scalar::Empty);
         let mut section = match advanced {
             Scalar::Section(section) => std::mem::take(section),
             _ => Default::default(),
         };
-        section.extend(choices.iter().map(|(key, value)| ((*key).to_owned(), Scalar::from(*value))));
+        section.insert(key.to_owned(), Scalar::from(value));
         *advanced = Scalar::Section(section);
         connector
     }
@@ -136,10 +141,31 @@ impl Connector {
         is_mapped && kind.unwrap_or(TargetKind::Body) == TargetKind::Body
     }
 
-    /// The same connector with the limits that the system was read to have.
+    /// The same connector with what its system was read to say of its fields.
     #[must_use]
-    pub(crate) fn with_limits(&self, limits: &BTreeMap<String, usize>) -> Self {
-        Self { limits: limits.clone(), ..self.clone() }
+    pub(crate) fn with_live(&self, live: &ConnectorFields) -> Self {
+        let mut labels = BTreeMap::new();
+        // Below the fields of the form stand the system's own, by their names there.
+        let of_system = live.fields.iter().filter_map(|field| Some((field.path.rsplit_once('.')?.1, &field.label)));
+        labels.extend(of_system.map(|(name, label)| (name.to_owned(), label.clone())));
+        Self { limits: live.limits.clone(), labels, ..self.clone() }
+    }
+
+    /// The labels that people see of the system's fields, as far as they were read, by name.
+    pub(crate) fn labels(&self) -> &BTreeMap<String, String> {
+        &self.labels
+    }
+
+    /// How the system has said that it is deployed; nothing where it was not asked.
+    #[must_use]
+    pub(crate) const fn deployed(&self) -> Option<Deployed> {
+        self.deployed
+    }
+
+    /// The same connector with what its system has said of how it is deployed.
+    #[must_use]
+    pub(crate) fn with_deployed(self, deployed: Option<Deployed>) -> Self {
+        Self { deployed, ..self }
     }
 
     /// How many characters a remote field takes, by what was read or else by the form.

@@ -12,6 +12,7 @@ mod connector;
 mod context;
 mod facts;
 mod jira;
+mod labels;
 pub(crate) mod live;
 pub(crate) mod refusal;
 mod remote;

@@ -10,6 +10,7 @@ use super::facts::Facts;
 use super::live::Live;
 use super::remote::{CommentsPage, Entry, Found, Newest, RemoteIncident, Written};
 use crate::case::AlertDocument;
+use crate::connector::Deployed;
 use crate::connector::form::FormSpec;
 use crate::connector::live::LiveChoice;
 use crate::http::{Limit, Request};
@@ -123,9 +124,8 @@ pub(crate) trait System: Sync {
         None
     }
 
-    /// The connector as it should be where an answer has shown that the system is deployed otherwise than its URL says; nothing
-    /// where somebody has chosen the deployment.
-    fn deployed_otherwise(&self, _: &Connector) -> Option<Connector> {
+    /// Asks how it is deployed. Nothing where that is known by the connector, or makes no difference.
+    fn deployment(&self, _: &Context<'_>) -> Option<Call<Deployed>> {
         None
     }
 

@@ -9,7 +9,7 @@ use crate::http::{Method, Request};
 use crate::markup::{self, Format};
 use crate::push::bulk::build_requests;
 use crate::push::{
-    self, Closure, IfClosed, IfEdited, IfForeign, IfGone, IfUnmarked, IfUnverified, Options, Record, plan,
+    self, Closure, IfClosed, IfEdited, IfForeign, IfGone, IfRare, IfUnmarked, IfUnverified, Options, Record, plan,
     read_journal, status,
 };
 use crate::systems::{self, Connector};
@@ -89,6 +89,7 @@ pub(super) fn read_choices(value: &JsValue) -> Result<Options, Error> {
         if_foreign: choice(value, "ifForeign", IfForeign::parse)?.unwrap_or_default(),
         if_unverified: choice(value, "ifUnverified", IfUnverified::parse)?.unwrap_or_default(),
         if_unmarked: choice(value, "ifUnmarked", IfUnmarked::parse)?.unwrap_or_default(),
+        if_rare: choice(value, "ifRare", IfRare::parse)?.unwrap_or_default(),
         ..Options::default()
     })
 }

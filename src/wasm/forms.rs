@@ -5,7 +5,7 @@ use super::draft::{member, read_draft};
 use crate::connector::case_field::{CaseField, CaseFieldKind};
 use crate::connector::form::{Choice, FieldSpec, FormSpec, Kind, Place};
 use crate::connector::mapping::{FieldMapping, Target};
-use crate::connector::{Draft, License, Problem, Rules};
+use crate::connector::{Deployed, Draft, License, Problem, Rules, SpellHost};
 use crate::error::Error;
 use crate::systems::FORMS;
 use crate::systems::{validate, validate_field};
@@ -118,11 +118,30 @@ pub(super) fn problems_to_js(problems: &[Problem]) -> JsValue {
     })
 }
 
+#[wasm_bindgen]
+extern "C" {
+    /// The platform's, which knows the tables of the standard: browsers, workers and Node all have it.
+    #[wasm_bindgen(js_name = URL)]
+    type PlatformUrl;
+
+    #[wasm_bindgen(constructor, catch, js_class = "URL")]
+    fn new(text: &str) -> Result<PlatformUrl, JsValue>;
+
+    #[wasm_bindgen(method, getter, js_class = "URL")]
+    fn hostname(this: &PlatformUrl) -> String;
+}
+
+/// How a URL spells a host.
+pub(super) fn spell_host(host: &str) -> Option<String> {
+    PlatformUrl::new(&format!("https://{host}/")).ok().map(|url| url.hostname())
+}
+
 #[derive(Default)]
 struct Options {
     existing: Option<Draft>,
     other_names: Vec<String>,
     license: Option<License>,
+    deployed: Option<Deployed>,
 }
 
 impl Options {
@@ -137,11 +156,14 @@ impl Options {
             existing: if existing.is_object() { Some(read_draft(&existing, "existing")?) } else { None },
             other_names: names.collect(),
             license: read_license(&member(value, "license"))?,
+            deployed: member(&existing, "deployment").as_string().and_then(|word| Deployed::parse(&word)),
         })
     }
 
     fn rules(&self) -> Rules<'_> {
-        Rules { existing: self.existing.as_ref(), other_names: &self.other_names, license: self.license }
+        let Self { existing, other_names, license, deployed } = self;
+        let spell_host = Some(spell_host as SpellHost);
+        Rules { existing: existing.as_ref(), other_names, license: *license, deployed: *deployed, spell_host }
     }
 }
 

@@ -63,6 +63,31 @@ for (const entry of ['case-connectors', 'case-connectors/forms']) {
     assert.deepEqual(seen.read, ['A', 'https://a.example', 'basic', null, null, null, null, null, null]);
   });
 
+  test(`${entry}: a host of other letters is offered as a URL spells it`, async () => {
+    const pasted = {
+      'https://jira.bücher.example/browse/SOC-1': 'https://jira.xn--bcher-kva.example',
+      'https://JIRA.BÜCHER.example:8443/jira/secure/Dashboard.jspa': 'https://jira.xn--bcher-kva.example:8443/jira',
+      'https://jira.bu\u0308cher.example/': 'https://jira.xn--bcher-kva.example',
+      'https://例え.jp/nav_to.do': 'https://xn--r8jz45g.jp',
+      'https://例え。jp/': 'https://xn--r8jz45g.jp',
+      'faß.example/rest/orgs/201': 'https://xn--fa-hia.example',
+      'https://xn--a.example/ü': null,
+      'https://\u200b.example': null,
+      'https://例え\\.evil.example/': null,
+    };
+    const seen = await project.run(`${prelude}
+      const of = (apiUrl) => api.validateConnector({ type: '.jira', config: { apiUrl } }).filter(({ field }) => field === 'config.apiUrl');
+      console.log(JSON.stringify(${JSON.stringify(Object.keys(pasted))}.map((url) => of(url).map(({ code, message, suggestion }) => ({ code, message, suggestion })))));
+    `);
+    for (const [at, [url, base]] of Object.entries(pasted).entries()) {
+      for (const { suggestion } of seen[at]) assert.equal(suggestion, base, url);
+      assert.equal(seen[at][0].code, 'URL_INVALID', url);
+    }
+    const [{ message }] = seen[0];
+    const words = 'Did you mean https://jira.xn--bcher-kva.example, which is how a URL spells jira.bücher.example?';
+    assert.ok(message.endsWith(words), message);
+  });
+
   test(`${entry}: no path reaches what all objects share`, async () => {
     const paths = [
       '__proto__.polluted',

@@ -1,4 +1,6 @@
+import type { Page } from '@playwright/test';
 import { Dashboard } from './lib/dashboard';
+import { look } from './lib/look';
 import { Simulator } from './lib/simulators';
 import { expect, test } from './lib/test';
 
@@ -78,4 +80,49 @@ test('shows the checks as they come, and stops on request', async ({ page, reque
   await dashboard.button('Stop the test').click();
   await expect(checks.filter({ hasText: 'Credentials:' })).toContainText('ABORTED');
   await expect(dashboard.button('Test connection again')).toBeVisible();
+});
+
+/** The form of a Jira at this address, filled in. */
+async function fillJira(page: Page, dashboard: Dashboard, { base }: Simulator, email: string, token: string) {
+  await dashboard.newConnector('Jira');
+  await page.getByLabel('Connector name').fill('Jira');
+  await page.getByLabel('URL', { exact: true }).fill(base);
+  await page.getByLabel('Project key').fill('SOC');
+  await page.getByLabel('Email or Username').fill(email);
+  await page.getByLabel('API token or Password', { exact: true }).fill(token);
+}
+
+test('says which Jira it is, in a test and in the form of a stored connector, and one click chooses it', async ({
+  page,
+  request,
+}) => {
+  const simulator = new Simulator('jiraCloud', request);
+  await simulator.reset();
+  const dashboard = new Dashboard(page);
+  await dashboard.open();
+  await fillJira(page, dashboard, simulator, 'case.bot@example.com', 'jira-demo-token');
+  await expect(page.getByText(/This is Jira Cloud/)).toHaveCount(0);
+  await dashboard.button('Test connection').click();
+  const found = page.getByText(/^This is Jira Cloud, which its URL does not show/);
+  // It stands at its field too, which is folded away.
+  await expect(found.last()).toBeVisible();
+  await found.last().scrollIntoViewIfNeeded();
+  await look(page, 'deployment-found');
+  const deployment = page.getByLabel('Deployment', { exact: true });
+  await dashboard.button('Use Jira Cloud').last().click();
+  await expect(found).toHaveCount(0);
+  await dashboard.button('Advanced settings').click();
+  await expect(deployment).toHaveValue('cloud');
+  // Whoever leaves it open is told in the form, once a push has found out.
+  await deployment.selectOption('auto');
+  await dashboard.saveAs('Jira');
+  await dashboard.choose('Credential phishing');
+  await dashboard.chooseConnector('Jira');
+  await dashboard.push('Push as Jira incident');
+  await expect(page.getByText(/This is Jira Cloud, which its URL does not show/)).toBeVisible();
+  await page.reload();
+  await dashboard.updateConnector('Jira');
+  await expect(found.last()).toBeVisible();
+  await dashboard.button('Use Jira Cloud').last().click();
+  await expect(found).toHaveCount(0);
 });

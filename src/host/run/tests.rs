@@ -54,7 +54,7 @@ fn push(rows: &str, keys: &[&str]) -> Run {
 }
 
 /// The next effect, and what it writes or sends.
-fn next(run: &mut Run, host: &Host) -> (&'static str, Vec<Change>) {
+fn next(run: &mut Run, host: &mut Host) -> (&'static str, Vec<Change>) {
     match run.next(host, NOW) {
         Effect::Write { changes, .. } => ("write", changes),
         Effect::Send { .. } => ("send", Vec::new()),
@@ -63,7 +63,7 @@ fn next(run: &mut Run, host: &Host) -> (&'static str, Vec<Change>) {
     }
 }
 
-fn begin(run: &mut Run, host: &Host) {
+fn begin(run: &mut Run, host: &mut Host) {
     assert_eq!(next(run, host).0, "write");
     run.written().unwrap();
 }
@@ -92,8 +92,8 @@ fn stored(changes: &[Change], wanted: Table) -> Vec<Value> {
 #[test]
 fn a_push_is_pending_before_anything_is_sent_and_no_more_once_it_is_complete() {
     let (mut host, mut run) = (Host::default(), push("[]", &[]));
-    assert!(run.outgoing(&mut host).is_none(), "nothing is sent before it is kept");
-    let (kind, changes) = next(&mut run, &host);
+    assert!(run.outgoing(&host).is_none(), "nothing is sent before it is kept");
+    let (kind, changes) = next(&mut run, &mut host);
     assert_eq!((kind, stored(&changes, Table::Pending)[0]["state"].as_str()), ("write", Some("running")));
     run.written().unwrap();
     let connector = Connector::new(draft()).unwrap();
@@ -101,7 +101,7 @@ fn a_push_is_pending_before_anything_is_sent_and_no_more_once_it_is_complete() {
         "correlation_id": crate::push::mark("c", &connector) });
     let (mut intents, mut is_created) = (Vec::new(), false);
     loop {
-        match next(&mut run, &host) {
+        match next(&mut run, &mut host) {
             ("write", changes) => {
                 let of_intents = changes
                     .iter()
@@ -116,7 +116,7 @@ fn a_push_is_pending_before_anything_is_sent_and_no_more_once_it_is_complete() {
                 run.written().unwrap();
             }
             ("send", _) => {
-                let sent = run.outgoing(&mut host).unwrap().unwrap();
+                let sent = run.outgoing(&host).unwrap().unwrap();
                 assert!(sent.request.headers.contains_key("authorization"));
                 let writes = sent.request.method.as_str() != "GET";
                 let found = match (writes, is_created) {
@@ -135,41 +135,41 @@ fn a_push_is_pending_before_anything_is_sent_and_no_more_once_it_is_complete() {
 
 #[test]
 fn a_push_that_cannot_be_kept_does_not_begin_and_one_that_cannot_be_closed_has_ended() {
-    let (host, mut run) = (Host::default(), push("[]", &[]));
-    next(&mut run, &host);
+    let (mut host, mut run) = (Host::default(), push("[]", &[]));
+    next(&mut run, &mut host);
     assert_eq!(run.not_written(Error::new(Code::StoreFull)).unwrap_err().code, Code::StoreFull);
 
     let mut run = push("[]", &[]);
-    begin(&mut run, &host);
+    begin(&mut run, &mut host);
     run.abort(false);
-    let (_, changes) = next(&mut run, &host);
+    let (_, changes) = next(&mut run, &mut host);
     assert_eq!(stored(&changes, Table::Pending)[0]["error"]["code"], "ABORTED");
     run.not_written(Error::new(Code::StoreFull)).unwrap();
-    assert_eq!(next(&mut run, &host).0, "done");
+    assert_eq!(next(&mut run, &mut host).0, "done");
 }
 
 #[test]
 fn an_intent_that_is_not_kept_is_not_sent() {
     let (mut host, mut run) = (Host::default(), push("[]", &[]));
-    begin(&mut run, &host);
+    begin(&mut run, &mut host);
     loop {
-        match next(&mut run, &host) {
+        match next(&mut run, &mut host) {
             ("send", _) => drop(answer(&mut run, &mut host, Ok(ok(&json!({ "result": [] }))))),
             ("write", _) => break,
             other => panic!("{other:?}"),
         }
     }
     run.not_written(Error::new(Code::StoreFailed)).unwrap();
-    assert!(run.outgoing(&mut host).is_none());
-    let (_, changes) = next(&mut run, &host);
+    assert!(run.outgoing(&host).is_none());
+    let (_, changes) = next(&mut run, &mut host);
     assert_eq!(stored(&changes, Table::Pending)[0]["state"], "failed");
     assert_eq!(run.outcome().unwrap().error.unwrap().code, Code::StoreFailed);
 }
 
 #[test]
 fn damaged_records_are_set_aside_in_the_first_write() {
-    let (host, mut run) = (Host::default(), push(r#"[{"seq":0}]"#, &["c\u{0}sn\u{0}0000000000"]));
-    let (_, changes) = next(&mut run, &host);
+    let (mut host, mut run) = (Host::default(), push(r#"[{"seq":0}]"#, &["c\u{0}sn\u{0}0000000000"]));
+    let (_, changes) = next(&mut run, &mut host);
     assert_eq!(stored(&changes, Table::Aside)[0]["key"], "c\u{0}sn\u{0}0000000000");
     assert_eq!(stored(&changes, Table::Journal)[0]["event"]["kind"], "lost");
 }
@@ -177,9 +177,9 @@ fn damaged_records_are_set_aside_in_the_first_write() {
 #[test]
 fn what_was_not_sent_yet_is_stopped_without_a_trace_of_doubt() {
     let (mut host, mut run) = (Host::default(), push("[]", &[]));
-    begin(&mut run, &host);
+    begin(&mut run, &mut host);
     while !matches!(&run.asked, Some(asked) if asked.request.method.as_str() == "POST") {
-        match next(&mut run, &host) {
+        match next(&mut run, &mut host) {
             ("write", _) => run.written().unwrap(),
             ("send", _) if run.asked.as_ref().is_some_and(|asked| asked.request.method.as_str() == "GET") => {
                 answer(&mut run, &mut host, Ok(ok(&json!({ "result": [] }))));
@@ -190,7 +190,7 @@ fn what_was_not_sent_yet_is_stopped_without_a_trace_of_doubt() {
     }
     // The create waits for a place; its intent is kept.
     run.abort(false);
-    let (_, changes) = next(&mut run, &host);
+    let (_, changes) = next(&mut run, &mut host);
     assert_eq!(stored(&changes, Table::Journal)[0]["event"], json!({ "kind": "rejected", "code": "ABORTED" }));
     run.written().unwrap();
     assert_eq!(run.outcome().unwrap().state, PushState::Failed);
@@ -199,26 +199,26 @@ fn what_was_not_sent_yet_is_stopped_without_a_trace_of_doubt() {
 #[test]
 fn a_pause_is_told_stored_and_waited_for() {
     let (mut host, mut run) = (Host::default(), push("[]", &[]));
-    begin(&mut run, &host);
-    assert_eq!(next(&mut run, &host).0, "send");
+    begin(&mut run, &mut host);
+    assert_eq!(next(&mut run, &mut host).0, "send");
     let refused = came(429, [("retry-after".to_owned(), "7".to_owned())].into(), Vec::new());
     let told = answer(&mut run, &mut host, Ok(refused));
     assert_eq!(json!(told.pause)["baseUrl"], "https://dev.service-now.com");
     assert_eq!(stored(&told.changes, Table::Pauses).len(), 1);
     let mut other = push("[]", &[]);
-    begin(&mut other, &host);
-    let Effect::Wait { ms, progress } = other.next(&host, NOW) else { panic!() };
+    begin(&mut other, &mut host);
+    let Effect::Wait { ms, progress } = other.next(&mut host, NOW) else { panic!() };
     assert_eq!((ms, progress["waitMs"].as_u64()), (7_000, Some(7_000)));
     let later = Moment { now_ms: NOW.now_ms + 7_000, ..NOW };
-    assert!(matches!(other.next(&host, later), Effect::Send { .. }));
+    assert!(matches!(other.next(&mut host, later), Effect::Send { .. }));
 
     // Longer than anybody waits: nothing is sent.
     let refused = came(429, [("retry-after".to_owned(), "3000".to_owned())].into(), Vec::new());
     answer(&mut other, &mut host, Ok(refused));
     let mut third = push("[]", &[]);
-    begin(&mut third, &host);
-    while next(&mut third, &host).0 == "wait" {}
-    assert!(third.outgoing(&mut host).is_none());
+    begin(&mut third, &mut host);
+    while next(&mut third, &mut host).0 == "wait" {}
+    assert!(third.outgoing(&host).is_none());
     assert_eq!(third.outcome().unwrap().error.unwrap().code, Code::RateLimited);
 }
 
@@ -227,9 +227,9 @@ fn a_log_hears_of_requests_without_their_secrets_and_only_where_somebody_listens
     for tells_exchanges in [true, false] {
         let mut host = Host { tells_exchanges, ..Host::default() };
         let mut run = push("[]", &[]);
-        begin(&mut run, &host);
-        next(&mut run, &host);
-        let redaction = run.outgoing(&mut host).unwrap().unwrap().redaction;
+        begin(&mut run, &mut host);
+        next(&mut run, &mut host);
+        let redaction = run.outgoing(&host).unwrap().unwrap().redaction;
         let body = b"the password s3cret is wrong, as is Basic Ym90OnMzY3JldA==".to_vec();
         let echo = Response::cleaned(&redaction, 401, [].into(), Some(body));
         let told = answer(&mut run, &mut host, Ok(echo));
@@ -252,9 +252,9 @@ fn a_push_without_its_secret_sends_nothing() {
     let (mut host, mut run) = (Host::default(), push("[]", &[]));
     let super::Task::Push(task) = &mut run.task else { panic!() };
     task.secrets = None;
-    begin(&mut run, &host);
-    next(&mut run, &host);
-    let error = run.outgoing(&mut host).unwrap().unwrap_err();
+    begin(&mut run, &mut host);
+    next(&mut run, &mut host);
+    let error = run.outgoing(&host).unwrap().unwrap_err();
     assert_eq!(error.code, Code::SecretMissing);
     run.answered(&mut host, None, Err(Failure::not_sent(error)), (0, 0));
     assert_eq!(run.outcome().unwrap().error.unwrap().code, Code::SecretMissing);
@@ -267,18 +267,18 @@ fn an_intent_of_kibana_stays_until_the_push_is_known_to_have_arrived() {
     let push = DelegatedPush::new(kibana.clone(), "c".into(), "sn".into(), None, &options).unwrap();
     let (mut host, key) = (Host::default(), "c\0https://kibana.example\0sn\0".to_owned());
     let mut run = Run::kibana(push, kibana, pending(), key.clone());
-    begin(&mut run, &host);
-    assert_eq!(next(&mut run, &host).0, "send");
+    begin(&mut run, &mut host);
+    assert_eq!(next(&mut run, &mut host).0, "send");
     answer(&mut run, &mut host, Ok(ok(&json!({ "id": "c", "title": "t", "external_service": null }))));
-    let (_, changes) = next(&mut run, &host);
+    let (_, changes) = next(&mut run, &mut host);
     assert!(matches!(&changes[..], [Change::Put { table: Table::Journal, key: at, .. }] if *at == key));
     run.written().unwrap();
-    assert_eq!(next(&mut run, &host).0, "send");
-    let sent = run.outgoing(&mut host).unwrap().unwrap();
+    assert_eq!(next(&mut run, &mut host).0, "send");
+    let sent = run.outgoing(&host).unwrap().unwrap();
     assert_eq!((sent.timeout_ms, sent.request.method.as_str()), (300_000, "POST"));
     let aborted = Failure { reason: FailReason::Aborted, error: Error::new(Code::Aborted) };
     answer(&mut run, &mut host, Err(aborted));
-    let (_, changes) = next(&mut run, &host);
+    let (_, changes) = next(&mut run, &mut host);
     assert!(
         matches!(&changes[..], [Change::Put { table: Table::Journal, .. }, Change::Put { table: Table::Pending, value, .. }]
         if value["state"] == "unknown")
@@ -293,11 +293,11 @@ fn a_test_keeps_nothing_and_waits_for_no_pause() {
     let mut draft = draft();
     draft.secrets = Secrets::from([("password", "s3cret")]);
     let checkup = Checkup::new(&draft, Rules::default(), WebPage::default());
-    let mut run = Run::test(checkup, Some(draft.secrets)).within(Some(77));
-    assert_eq!(next(&mut run, &host).0, "send");
-    assert_eq!(run.outgoing(&mut host).unwrap().unwrap().timeout_ms, 77);
+    let mut run = Run::test(checkup, Some(draft.secrets), false).within(Some(77));
+    assert_eq!(next(&mut run, &mut host).0, "send");
+    assert_eq!(run.outgoing(&host).unwrap().unwrap().timeout_ms, 77);
     run.abort(false);
-    assert_eq!(next(&mut run, &host).0, "done");
+    assert_eq!(next(&mut run, &mut host).0, "done");
     let report = run.report().unwrap();
     assert!(report.checks.iter().any(|check| check.state == CheckState::Failed), "{report:?}");
 }
@@ -342,4 +342,92 @@ fn a_connector_asks_once_which_account_it_is_as_long_as_nobody_changes_it() {
     let asked = [("SOC", "a"), ("SOC", "a"), ("SOC", "b"), ("SOC", "b"), ("HR", "b"), ("HR", "b")];
     assert_eq!(asked.map(|(project, token)| asks_for_its_account(&mut host, project, token)), [1, 0, 1, 0, 1, 0]);
     assert_eq!(asks_for_its_account(&mut Host::default(), "HR", "b"), 1, "another session asks again");
+}
+
+fn first_push(host: &Host, case_id: &str, url: &str) -> Run {
+    let draft: Draft = serde_json::from_value(json!({ "id": "jira", "type": ".jira", "name": "Jira",
+        "config": { "apiUrl": url, "projectKey": "SOC", "email": "bot" } }))
+    .unwrap();
+    let connector = Connector::new(draft).unwrap();
+    let journal =
+        Journal::read(Whose { case_id, connector: &connector }, &[], b"[]", "2026-09-14T08:33:00.000Z").unwrap();
+    let case = CASE.replace("\"c\"", &format!("\"{case_id}\""));
+    let push = Push::new(case.into(), &[], connector.clone(), &[], Options::new("2026-09-14T08:33:00.000Z")).unwrap();
+    let secrets = Some(Secrets::from([("apiToken", "t")]));
+    let mut run = Run::push(push, connector, secrets, pending(), journal, &host.accounts);
+    assert!(matches!(run.next(&mut Host::default(), NOW), Effect::Write { .. }));
+    run.written().unwrap();
+    run
+}
+
+/// Whether the run is to ask which Jira it is, to look for the incident, or to wait.
+fn asks(run: &mut Run, host: &mut Host) -> &'static str {
+    match run.next(host, NOW) {
+        Effect::Wait { .. } => "waits",
+        Effect::Send { .. } => {
+            let request = run.outgoing(host).unwrap().unwrap().request;
+            assert_eq!(request.headers.contains_key("authorization"), !request.url.ends_with("/serverInfo"));
+            if request.url.ends_with("/serverInfo") { "asks" } else { "looks" }
+        }
+        other => panic!("{other:?}"),
+    }
+}
+
+#[test]
+fn pushes_that_begin_together_ask_once_which_jira_it_is_and_it_is_kept() {
+    let url = "https://jira.acme.example";
+    for (deployment, kept) in [("Cloud", "cloud"), ("Server", "dataCenter")] {
+        let mut host = Host::default();
+        let mut runs = ["a", "b", "c", "d"].map(|case_id| first_push(&host, case_id, url));
+        let mut elsewhere = first_push(&host, "e", "https://other.acme.example");
+        assert_eq!(runs.each_mut().map(|run| asks(run, &mut host)), ["asks", "waits", "waits", "waits"]);
+        let [first, ..] = &mut runs;
+        assert_eq!(asks(first, &mut host), "asks", "whoever waits for a place asks again");
+        let info = json!({ "version": "10.3.0", "versionNumbers": [10, 3, 0], "deploymentType": deployment });
+        let told = answer(first, &mut host, Ok(ok(&info)));
+        assert_eq!(stored(&told.changes, Table::Fields)[0]["deployment"], kept);
+        assert_eq!(runs.each_mut().map(|run| asks(run, &mut host)), ["looks"; 4]);
+        let [.., last] = &mut runs;
+        assert_eq!(last.outgoing(&host).unwrap().unwrap().request.url.contains("/search/jql"), deployment == "Cloud");
+        assert_eq!(asks(&mut elsewhere, &mut host), "asks");
+    }
+}
+
+#[test]
+fn who_asks_in_vain_leaves_it_to_the_next_one_and_a_refusal_to_nobody() {
+    let mut host = Host::default();
+    let url = "https://jira.acme.example";
+    let [mut first, mut second] = ["a", "b"].map(|case_id| first_push(&host, case_id, url));
+    assert_eq!([asks(&mut first, &mut host), asks(&mut second, &mut host)], ["asks", "waits"]);
+    let silent = Failure { reason: FailReason::NoAnswer, error: FailReason::NoAnswer.error() };
+    assert!(answer(&mut first, &mut host, Err(silent)).changes.is_empty());
+    assert_eq!([asks(&mut first, &mut host), asks(&mut second, &mut host)], ["looks", "asks"]);
+    let told = answer(&mut second, &mut host, Ok(came(403, [].into(), Vec::new())));
+    assert_eq!(stored(&told.changes, Table::Fields)[0]["deployment"], "untold");
+    assert_eq!(asks(&mut first_push(&host, "c", url), &mut host), "looks");
+    // A Cloud shows itself by its first answer all the same, and that is kept.
+    assert_eq!(asks(&mut second, &mut host), "looks");
+    let told = answer(&mut second, &mut host, Ok(came(410, [].into(), Vec::new())));
+    assert_eq!(stored(&told.changes, Table::Fields)[0]["deployment"], "cloud");
+}
+
+#[test]
+fn a_test_of_a_stored_connector_keeps_which_jira_it_is() {
+    for (is_stored, kept) in [(true, 1), (false, 0)] {
+        let mut host = Host::default();
+        let mut draft: Draft = serde_json::from_value(json!({ "id": "jira", "type": ".jira", "name": "Jira",
+            "config": { "apiUrl": "https://jira.acme.example", "projectKey": "SOC", "email": "bot" } }))
+        .unwrap();
+        draft.secrets = Secrets::from([("apiToken", "t")]);
+        let checkup = Checkup::new(&draft, Rules::default(), WebPage::default());
+        let mut run = Run::test(checkup, Some(draft.secrets), is_stored);
+        let info = json!({ "version": "1001.0.0", "versionNumbers": [1001, 0, 0], "deploymentType": "Cloud" });
+        assert_eq!(next(&mut run, &mut host).0, "send");
+        answer(&mut run, &mut host, Ok(ok(&info)));
+        assert_eq!(next(&mut run, &mut host).0, "send");
+        answer(&mut run, &mut host, Ok(came(401, [].into(), Vec::new())));
+        let changes = next(&mut run, &mut host).1;
+        assert_eq!(stored(&changes, Table::Fields).len(), kept, "{changes:?}");
+        assert_eq!(run.report().unwrap().problems[0].suggestion.as_deref(), Some("cloud"));
+    }
 }

@@ -1,4 +1,4 @@
-use super::{REDACTED, Redaction, WITHHELD};
+use super::{PART_WITHHELD, REDACTED, Redaction, WITHHELD};
 use crate::error::Code;
 use crate::http::{Limit, Request, Response};
 use base64::Engine;
@@ -129,6 +129,88 @@ fn with_a_short_secret_nobody_sees_the_words_and_data_stays_data() {
         assert_eq!(Response::received(&sent("bot", secret), 400, [].into(), Vec::new()).words("no"), WITHHELD);
     }
     assert_eq!(Response::received(&sent("bot", "123456"), 400, [].into(), Vec::new()).words("no"), "no");
+}
+
+/// What a server makes of a secret that it repeats with mistakes: the greater part can be read, and not the whole.
+fn mangled(secret: &str) -> Vec<String> {
+    let each = |spell: fn(char) -> String| secret.chars().map(spell).collect::<String>();
+    let cut = |text: String, left: usize| text[..text.len() - left].to_owned();
+    let entities = each(|c| format!("&#{};", u32::from(c)));
+    let percent = each(|c| format!("%{:02X}", u32::from(c)));
+    let encoded = STANDARD.encode(format!("bot:{secret}"));
+    vec![
+        // Of the last characters something is missing.
+        cut(entities.clone(), 13),
+        entities.replace("&#113;", "&#13;"),
+        cut(each(|c| format!("&#x{:x};", u32::from(c))), 9),
+        cut(each(|c| format!("&#{}", u32::from(c))), 7),
+        cut(percent.clone(), 8),
+        cut(percent.replace('%', "%25"), 13),
+        cut(each(|c| format!("\\u{:04x}", u32::from(c))), 7),
+        cut(entities.replace('&', "&amp;"), 19),
+        cut(entities.bytes().map(|byte| format!("%{byte:02x}")).collect(), 20),
+        cut(secret.to_owned(), 3),
+        format!("{}…", cut(secret.to_owned(), 2)),
+        cut(encoded, 6),
+        cut(secret.bytes().map(|byte| format!("{byte:02x}")).collect(), 8),
+        // All are there, with something between them, or in other letters.
+        each(|c| format!("{c} ")),
+        each(|c| format!("[{c}],")),
+        each(|c| format!("&#{}; ", u32::from(c))),
+        secret.to_uppercase(),
+        secret.replace('-', "\u{2011}"),
+        secret.replace('-', ""),
+    ]
+}
+
+#[test]
+fn where_the_greater_part_of_a_secret_is_left_nobody_sees_the_words() {
+    let (secret, mut failed) = ("Zx9-hunter2-qT7", Vec::new());
+    for said in mangled(secret) {
+        // Beyond the first piece of a long answer too.
+        for said in
+            [format!("<{said}>"), format!("{}{said}", "long ".repeat(20_000)), format!("{}{said}", " ".repeat(65_530))]
+        {
+            let headers = [("x-debug".to_owned(), said.clone())].into();
+            let answer = Response::received(&sent("bot", secret), 401, headers, said.as_bytes().to_vec());
+            let shown = if said.len() > 100 { &said[said.len() - 100..] } else { &said };
+            let seen = (answer.words("no"), answer.shown(), answer.header("x-debug").unwrap_or_default().to_owned());
+            if seen != (PART_WITHHELD.into(), PART_WITHHELD.into(), PART_WITHHELD.into()) {
+                failed.push((shown.to_owned(), seen.1.chars().take(200).collect::<String>()));
+            }
+        }
+    }
+    assert!(failed.is_empty(), "{failed:#?}");
+}
+
+#[test]
+fn a_smaller_part_and_whatever_looks_like_one_is_no_reason_to_withhold_words() {
+    for (secret, said) in [
+        ("Zx9-hunter2-qT7", "Zx9-hunter"),
+        ("Zx9-hunter2-qT7", "&#90;&#120;&#57;&#45;&#104;&#117; hunter2 q"),
+        ("password-1234", "The user name or the password is wrong."),
+        ("administrator", "Ask the admin."),
+        ("correct horse battery staple", "The correct one"),
+        ("!!!???!!!", "What?!!! No!!!???"),
+        ("Zx9-hunter2-qT7", ""),
+    ] {
+        let answer = Response::received(&sent("bot", secret), 401, [].into(), said.as_bytes().to_vec());
+        assert_eq!((answer.words(said).as_str(), answer.shown().as_str()), (said, said), "{secret}");
+    }
+}
+
+#[test]
+fn the_name_of_the_user_is_no_part_of_the_secret() {
+    let user = "a.long.name.of.a.bot@example.com";
+    for said in [STANDARD.encode(format!("{user}:")), user.to_owned(), STANDARD.encode(user)] {
+        let answer = Response::received(&sent(user, "Zx9-hunter2-qT7"), 401, [].into(), said.as_bytes().to_vec());
+        assert_eq!(answer.words(&said), said);
+    }
+    // Of a token that stands alone in the header a part is one.
+    let mut sent = Request::get("https://example.com/api".into());
+    sent.headers.insert("authorization".into(), "Bearer NjM4OTQxMjU4Njo0Ohn2Qw8sk2Aa1xZ9".into());
+    let answer = Response::received(&sent, 401, [].into(), b"token NjM4OTQxMjU4Njo0... is unknown".to_vec());
+    assert_eq!(answer.words("no"), PART_WITHHELD);
 }
 
 #[test]

@@ -26,6 +26,10 @@ impl Push {
     pub(super) fn take_read(&mut self, read: &Read, response: &Response) -> Result<(), Error> {
         let context = self.known.context(&self.goal, &self.connector);
         match read {
+            Read::Deployment(call) => {
+                let deployed = call.read(&context, response)?;
+                self.learn_deployment(deployed);
+            }
             Read::Prepare(preparation) => self.known.facts = preparation.call.read(&context, response)?,
             Read::Incident(call) => {
                 let remote = call.read(&context, response)?;
@@ -75,7 +79,7 @@ impl Push {
                 let warnings = match look {
                     LastLook::Incident(call) => {
                         let remote = call.read(&context, response)?;
-                        missing(&self.known.taken.fields, &remote.fields, |name, ours, theirs| {
+                        missing(&self.known.taken.fields, &remote.fields, &self.connector, |name, ours, theirs| {
                             same_field(&context, name, ours, theirs)
                         })
                     }

@@ -1,6 +1,7 @@
 //! What failed requests lead to: another try, a look at the remote side, or an end.
 
 use super::{End, Phase, Push, What};
+use crate::connector::Deployed;
 use crate::error::{Code, Error};
 use crate::http::Response;
 use crate::http::TIME_LIMIT_MS;
@@ -9,7 +10,7 @@ use crate::push::drift::gone;
 use crate::push::journal::{Event, Step};
 use crate::push::knowledge::{Looked, Open, Own};
 use crate::push::plan::describe;
-use crate::push::rare::is_rare;
+use crate::push::rare::rare_of;
 use crate::push::retry::{Certainty, MAX_TRIES, certainty, is_passing, wait_ms};
 use crate::push::status::refused_status;
 use crate::warning::Warning;
@@ -119,17 +120,33 @@ impl Push {
             Code::RemoteFailed => error.remedy(),
             _ => "Something on the way, or in the system, breaks off just this write: ask the system's administrator, and whoever runs a proxy or firewall in between, to look at their logs at the time of the push.",
         });
-        let remedy = self.connector.system().remedy_of_rare(&self.connector).filter(|_| self.is_rare).unwrap_or(remedy);
-        because(Code::RemoteFailed, &meaning, step, said).advise(remedy)
+        match self.connector.system().remedy_of_rare(&self.connector).filter(|_| !self.rare.is_empty()) {
+            Some(remedy) => {
+                let meaning = format!("{meaning} It holds characters beyond U+FFFF, which may be why: {}.", self.rare);
+                because(Code::RareCharacters, &meaning, step, said).advise(remedy)
+            }
+            None => because(Code::RemoteFailed, &meaning, step, said).advise(remedy),
+        }
     }
 
-    /// The first answer has shown another deployment than the URL: the push goes on as for that one.
-    fn learn_deployment(&mut self) -> bool {
-        let Some(connector) = self.connector.system().deployed_otherwise(&self.connector) else { return false };
-        self.connector = connector;
-        let message = "This is a Jira Cloud, which its URL does not show. Choose Jira Cloud as the deployment in the advanced part of the connector, and each push has one request less.";
-        self.warnings.push(Warning::new("DEPLOYMENT_FOUND", "deployment", message));
-        true
+    /// The push goes on as for a system that is deployed so.
+    pub(super) fn learn_deployment(&mut self, deployed: Deployed) {
+        self.take_deployment(deployed);
+        if deployed == Deployed::Cloud {
+            let message = "This is Jira Cloud, which its URL does not show, and is treated as such. Choose Jira Cloud as the deployment in the advanced part of the connector, and nobody has to find out.";
+            self.warnings.push(Warning::new("DEPLOYMENT_FOUND", "deployment", message));
+        }
+    }
+
+    /// The look for the incident has shown a Cloud where the system had not said so.
+    fn shows_cloud(&mut self) -> bool {
+        let context = self.known.context(&self.goal, &self.connector);
+        let is_news = self.connector.system().deployment(&context).is_some()
+            && self.connector.deployed() != Some(Deployed::Cloud);
+        if is_news {
+            self.learn_deployment(Deployed::Cloud);
+        }
+        is_news
     }
 
     /// The incident cannot be read any more: a person decides, or has decided, what that means.
@@ -161,10 +178,22 @@ impl Push {
             // All is written: what cannot be read says nothing, and nobody waits for it.
             return self.looked_last(look);
         }
-        if matches!(read, Read::Lookup(_)) && error.code == Code::DeploymentWrong && self.learn_deployment() {
+        if matches!(read, Read::Lookup(_)) && error.code == Code::DeploymentWrong && self.shows_cloud() {
             return;
         }
         let refused = error.code.is_refusal();
+        if matches!(read, Read::Deployment(_)) && error.code != Code::Aborted {
+            // Whatever keeps it from being told, the push goes on as it would without. What says no today does so tomorrow.
+            if error.status.is_some() && !is_passing(&error) {
+                return self.take_deployment(Deployed::Untold);
+            }
+            self.known.asked_deployment = true;
+            let asked = wait_ms(response, 1, self.now_ms, self.options.jitter.unwrap_or(0.0));
+            if let Some(ms) = asked.filter(|_| error.code == Code::RateLimited) {
+                self.wait_after_save(ms, why(&error));
+            }
+            return;
+        }
         if matches!(read, Read::Account(_)) && refused {
             return self.known.own = Own::Unknown;
         }
@@ -199,7 +228,7 @@ impl Push {
     pub(super) fn write_failed(&mut self, write: &Write, error: Error, response: Option<&Response>) {
         if certainty(&error) == Certainty::Unknown {
             self.trouble = Some(error.clone());
-            self.is_rare = write.call.request.body.as_deref().is_some_and(|body| body.chars().any(is_rare));
+            self.rare = rare_of(write.call.request.body.as_deref().unwrap_or_default());
             (self.looks, self.looked_ms) = (0, 0);
             // Its time is over, or the system itself has answered. What a proxy answers says nothing of what is behind it.
             self.is_settled_there = error.code == Code::TimedOut || error.status.is_some_and(|status| status == 500);

@@ -4,6 +4,7 @@ use super::facts::{Facts, Scan};
 use super::refusals;
 use super::requests::{MOST_KEYS, first_key, split_key};
 use super::status::status_text;
+use crate::connector::Deployed;
 use crate::error::{Code, Error};
 use crate::http::Response;
 use crate::markup::{Format, visible};
@@ -32,6 +33,15 @@ fn describe(body: &Value) -> (Option<String>, Option<String>) {
     }
     words.extend(answer::text(body.get("message")).filter(|_| words.is_empty()));
     ((!words.is_empty()).then(|| words.join(" ")), field)
+}
+
+/// How it is deployed, and its version. Data Center calls itself "Server", as its forerunner did; very old ones say nothing.
+pub(super) fn deployed(response: &Response) -> Result<(Deployed, String), Error> {
+    let body = answer::json(response, &FAILURES)?;
+    let version = answer::text(body.get("version")).filter(|_| body.get("versionNumbers").is_some());
+    let version = version.ok_or_else(|| incomplete(response, "version of Jira"))?;
+    let is_cloud = body.get("deploymentType").and_then(Value::as_str) == Some("Cloud");
+    Ok((if is_cloud { Deployed::Cloud } else { Deployed::DataCenter }, version))
 }
 
 /// The id of the first issue type that is none of sub-tasks.

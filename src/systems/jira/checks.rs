@@ -1,8 +1,9 @@
 //! What a checkup asks Jira.
 
-use super::deployment::{Deployment, deployment, is_by_the_url};
+use super::deployment::{Deployment, deployment, known};
 use super::facts::Facts;
 use super::{answers, requests};
+use crate::connector::Deployed;
 use crate::error::{Code, Error};
 use crate::http::{Request, Response};
 use crate::systems::answer::{self, incomplete};
@@ -19,7 +20,7 @@ const QUESTIONS: &[Question] = &[
         about: CheckId::Product,
         anonymous: true,
         decisive: true,
-        ask: |context| read(context, "/rest/api/2/serverInfo", server_info),
+        ask: |context| Some(Call::new(requests::server_info(context), server_info)),
     },
     Question {
         label: "Logging in",
@@ -98,37 +99,30 @@ fn cors_remedy(connector: &Connector, origin: &str) -> String {
     }
 }
 
-/// Data Center calls itself "Server", as its forerunner did; very old ones say nothing.
 fn server_info(context: &Context<'_>, response: &Response) -> Result<Verdict, Error> {
-    let body = answer::json(response, &answers::FAILURES)?;
-    let version = answer::text(body.get("version")).filter(|_| body.get("versionNumbers").is_some());
-    let version = version.ok_or_else(|| incomplete(response, "version of Jira"))?;
-    let (found, name) = match body.get("deploymentType").and_then(Value::as_str) {
-        Some("Cloud") => (Deployment::Cloud, "Jira Cloud"),
-        _ => (Deployment::DataCenter, "Jira Data Center"),
+    let (deployed, version) = answers::deployed(response)?;
+    let (name, other) = match deployed {
+        Deployed::Cloud => ("Jira Cloud", "Data Center"),
+        _ => ("Jira Data Center", "Cloud"),
     };
-    let check = if found == deployment(context.connector) {
-        Check::passed(CheckId::Product, format!("{name} {version} answers."))
-    } else {
-        let set = match found {
-            Deployment::Cloud => "Data Center",
-            Deployment::DataCenter => "Cloud",
-        };
-        let error = |message: String| Error::with(Code::DeploymentWrong, message);
-        if found == Deployment::Cloud && is_by_the_url(context.connector) {
-            // A push finds out by itself; with the deployment chosen it need not.
+    let check = match (deployed, known(context.connector)) {
+        (Deployed::Cloud, Some(Deployment::Cloud))
+        | (Deployed::DataCenter | Deployed::Untold, None | Some(Deployment::DataCenter)) => {
+            Check::passed(CheckId::Product, format!("{name} {version} answers."))
+        }
+        (_, Some(_)) => {
+            let message = format!("{name} {version} answers, and the connector takes it for {other}.");
+            Check::failed(CheckId::Product, Error::with(Code::DeploymentWrong, message))
+        }
+        // It is treated as such; with the deployment chosen nobody has to find out.
+        (_, None) => {
             let message = format!(
                 "{name} {version} answers, which its URL does not show: choose Jira Cloud as the deployment in the advanced part."
             );
-            Check::warning(CheckId::Product, error(message))
-        } else {
-            Check::failed(
-                CheckId::Product,
-                error(format!("{name} {version} answers, and the connector takes it for {set}.")),
-            )
+            Check::warning(CheckId::Product, Error::with(Code::DeploymentWrong, message))
         }
     };
-    Ok(vec![check].into())
+    Ok(Verdict { deployed: Some(deployed), ..vec![check].into() })
 }
 
 fn myself(_: &Context<'_>, response: &Response) -> Result<Verdict, Error> {

@@ -1,6 +1,6 @@
 //! Which Jira it is: Atlassian's own, or self-managed.
 
-use crate::connector::{Draft, Scalar};
+use crate::connector::{Deployed, Draft, Scalar};
 use crate::systems::Connector;
 use crate::url::BaseUrl;
 
@@ -16,29 +16,31 @@ pub(super) enum Deployment {
 /// The domains of Atlassian's own sites: the usual one, that of its first years, and those of its government cloud.
 const CLOUD: [&str; 4] = [".atlassian.net", ".jira.com", ".atlassian-us-gov.net", ".atlassian-us-gov-mod.net"];
 
-/// As configured, else by the host.
+/// As configured, else by the host, else as the system has said; one that nobody knows is taken for Data Center.
 pub(super) fn deployment(connector: &Connector) -> Deployment {
+    known(connector).unwrap_or(match connector.deployed() {
+        Some(Deployed::Cloud) => Deployment::Cloud,
+        _ => Deployment::DataCenter,
+    })
+}
+
+/// As configured, else by the host; nothing where only the system itself can tell.
+pub(super) fn known(connector: &Connector) -> Option<Deployment> {
     of(connector.advanced("deployment"), connector.base().host())
 }
 
-/// Whether nobody has chosen it, and the URL says Data Center: a site of Cloud under a domain of its own looks the same.
-pub(super) fn is_by_the_url(connector: &Connector) -> bool {
-    let is_chosen = matches!(connector.advanced("deployment"), Some("cloud" | "dataCenter"));
-    !is_chosen && deployment(connector) == Deployment::DataCenter
-}
-
 /// The same of a form that is being filled in.
-pub(super) fn deployment_of(draft: &Draft) -> Deployment {
+pub(super) fn by_the_form(draft: &Draft) -> Option<Deployment> {
     let url = draft.text("apiUrl").and_then(|url| BaseUrl::parse(url).ok());
     of(draft.advanced("deployment").and_then(Scalar::as_text), url.as_ref().map_or("", BaseUrl::host))
 }
 
-fn of(configured: Option<&str>, host: &str) -> Deployment {
+fn of(configured: Option<&str>, host: &str) -> Option<Deployment> {
     match configured {
-        Some("cloud") => Deployment::Cloud,
-        Some("dataCenter") => Deployment::DataCenter,
-        _ if host == "api.atlassian.com" || CLOUD.iter().any(|domain| host.ends_with(domain)) => Deployment::Cloud,
-        _ => Deployment::DataCenter,
+        Some("cloud") => Some(Deployment::Cloud),
+        Some("dataCenter") => Some(Deployment::DataCenter),
+        _ => (host == "api.atlassian.com" || CLOUD.iter().any(|domain| host.ends_with(domain)))
+            .then_some(Deployment::Cloud),
     }
 }
 
@@ -55,13 +57,13 @@ mod tests {
             "agency.atlassian-us-gov.net",
             "agency.atlassian-us-gov-mod.net",
         ] {
-            assert_eq!(of(None, host), Deployment::Cloud, "{host}");
-            assert_eq!(of(Some("dataCenter"), host), Deployment::DataCenter, "{host}");
+            assert_eq!(of(None, host), Some(Deployment::Cloud), "{host}");
+            assert_eq!(of(Some("dataCenter"), host), Some(Deployment::DataCenter), "{host}");
         }
         for host in
             ["jira.acme.example", "atlassian.net", "acme.atlassian.net.evil.example", "notjira.com", "myjira.com"]
         {
-            assert_eq!(of(None, host), Deployment::DataCenter, "{host}");
+            assert_eq!(of(None, host), None, "{host}");
         }
     }
 }

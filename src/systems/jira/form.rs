@@ -1,6 +1,6 @@
 //! The form of a Jira connector.
 
-use super::deployment::{Deployment, deployment_of};
+use super::deployment::{Deployment, by_the_form};
 use crate::connector::case_field::{CaseField, CaseTarget, ExtraValues};
 use crate::connector::follows::{
     closing_fields, severity_critical, severity_high, severity_low, severity_medium, status_closed, status_in_progress,
@@ -11,7 +11,7 @@ use crate::connector::form::{
     url,
 };
 use crate::connector::mapping::{Action, FieldMapping, Source, Target, TargetKind};
-use crate::connector::{Draft, License, Problem, Scalar};
+use crate::connector::{Deployed, Draft, License, Problem, Scalar};
 
 const STATUS: &str =
     "The status's name or id, or its category: new, indeterminate, done. Empty: the issue keeps its status.";
@@ -66,7 +66,7 @@ pub(crate) static FORM: FormSpec = FormSpec {
                 Choice { value: "cloud", label: "Jira Cloud" },
                 Choice { value: "dataCenter", label: "Jira Data Center" },
             ]),
-            "By the URL: atlassian.net, jira.com, Atlassian's government cloud and api.atlassian.com are Cloud, every other host is Data Center.",
+            "By the URL: atlassian.net, jira.com, Atlassian's government cloud and api.atlassian.com are Cloud; every other host is asked once what it is.",
         ),
         FieldSpec::advanced(
             "auth",
@@ -160,6 +160,7 @@ pub(crate) static FORM: FormSpec = FormSpec {
     place: IncidentPlace::Field("projectKey"),
     name_prefixes: &[],
     check,
+    check_deployed,
 };
 
 /// An administrator can change the pattern of project keys, so an unusual one is only a warning; and a version of the
@@ -172,12 +173,28 @@ fn check(field: &FieldSpec, draft: &Draft) -> Option<Problem> {
         }
         "apiVersion" => {
             let is_3 = draft.advanced("apiVersion").and_then(Scalar::as_text) == Some("3");
-            let is_unused = is_3 && deployment_of(draft) == Deployment::DataCenter;
+            let is_unused = is_3 && by_the_form(draft) != Some(Deployment::Cloud);
             let message = "Only Jira Cloud has version 3: version 2 is used.";
             is_unused.then(|| Problem::warning(field.path(), "API_VERSION_UNUSED", message))
         }
         _ => None,
     }
+}
+
+/// What the system has said is offered as the choice, where the form says otherwise or leaves it open.
+fn check_deployed(draft: &Draft, deployed: Deployed) -> Option<Problem> {
+    let (choice, message) = match (deployed, by_the_form(draft)) {
+        (Deployed::Cloud, None) => (
+            "cloud",
+            "This is Jira Cloud, which its URL does not show, and is treated as such. Once it is chosen, version 3 of the REST API can be used too.",
+        ),
+        (Deployed::Cloud, Some(Deployment::DataCenter)) => ("cloud", "This is Jira Cloud."),
+        (Deployed::DataCenter, Some(Deployment::Cloud)) => ("dataCenter", "This is Jira Data Center."),
+        _ => return None,
+    };
+    let code = if by_the_form(draft).is_none() { "DEPLOYMENT_FOUND" } else { "DEPLOYMENT_WRONG" };
+    let problem = Problem::warning("config.advanced.deployment".to_owned(), code, message);
+    Some(Problem { suggestion: Some(choice.to_owned()), ..problem })
 }
 
 fn is_usual_project_key(text: &str) -> bool {

@@ -19,6 +19,7 @@ use super::{
     Absence, Before, Call, CommentsPage, Connector, Context, Fields, Found, ID, Live, Newest, OwnAccount, Preparation,
     RemoteIncident, SLOW_WRITE, StatusChange, System, Written,
 };
+use crate::connector::Deployed;
 use crate::connector::form::FormSpec;
 use crate::connector::live::LiveChoice;
 use crate::http::{Method, Request};
@@ -42,10 +43,14 @@ impl System for Jira {
         may_be_why.then_some(refusals::RARE)
     }
 
-    fn deployed_otherwise(&self, connector: &Connector) -> Option<Connector> {
-        // Texts were made for version 2 by then, which Cloud takes too.
-        deployment::is_by_the_url(connector)
-            .then(|| connector.with_advanced(&[("deployment", "cloud"), ("apiVersion", "2")]))
+    fn deployment(&self, context: &Context<'_>) -> Option<Call<Deployed>> {
+        let is_open = deployment::known(context.connector).is_none();
+        let call = || {
+            Call::new(requests::server_info(context), |_, response| {
+                answers::deployed(response).map(|(deployed, _)| deployed)
+            })
+        };
+        is_open.then(call)
     }
 
     fn right(&self, request: &Request) -> Option<&'static str> {

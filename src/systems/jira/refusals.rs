@@ -6,7 +6,7 @@ use crate::systems::refusal::Known;
 const BY_HAND: &str = "Log in once by hand in a browser with this account and solve the CAPTCHA there; then enter the right secret here. In Jira Data Center an administrator can reset the failed logins of the user.";
 
 /// What to do where a write with characters beyond U+FFFF fails.
-pub(super) const RARE: &str = "The text holds characters beyond U+FFFF, such as emoji: a Jira on MySQL with the old utf8 refuses them so. Choose \"Up to U+FFFF\" under Characters in the advanced part of the connector to send it without them, or have the database changed to utf8mb4. If that is not why, a workflow function or script is failing: a Jira administrator finds it in the log.";
+pub(super) const RARE: &str = "The text holds characters beyond U+FFFF, such as emoji: a Jira on MySQL with the old utf8 refuses them so. Push without them, or have the database changed to utf8mb4; for all pushes, choose \"Up to U+FFFF\" under Characters in the advanced part of the connector. If that is not why, a workflow function or script is failing: a Jira administrator finds it in the log.";
 
 const REMOVED: &str = "Choose Jira Cloud as the deployment in the advanced part of the connector.";
 

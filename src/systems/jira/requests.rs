@@ -1,6 +1,6 @@
 //! Requests to Jira's REST API: v2, which takes text on Cloud and on Data Center, or Cloud's v3, which takes ADF.
 
-use super::deployment::{Deployment, deployment};
+use super::deployment::{Deployment, deployment, known};
 use super::facts::Facts;
 use crate::connector::mapping::{FieldMapping, Source};
 use crate::http::{Method, Request};
@@ -48,9 +48,10 @@ fn issue(context: &Context<'_>) -> &'static str {
     if uses_adf(context.connector) { "/rest/api/3/issue" } else { "/rest/api/2/issue" }
 }
 
-/// Version 3, which takes text only as ADF, is there on Cloud alone.
+/// Version 3, which takes text only as ADF, is there on Cloud alone. Where only the system has said that it is one, texts may
+/// have been made before that.
 pub(super) fn uses_adf(connector: &Connector) -> bool {
-    connector.advanced("apiVersion") == Some("3") && deployment(connector) == Deployment::Cloud
+    connector.advanced("apiVersion") == Some("3") && known(connector) == Some(Deployment::Cloud)
 }
 
 /// The issue type: of the case, of the connector, or the project's first one once it was read.
@@ -97,6 +98,11 @@ pub(super) fn lookup(context: &Context<'_>) -> Request {
     };
     let jql = encode_component(&format!("labels = \"{}\" ORDER BY created ASC", context.mark));
     Request::get(context.url(&format!("{path}?jql={jql}&fields=summary,labels,status,creator,project&maxResults=3")))
+}
+
+/// Which Jira it is.
+pub(super) fn server_info(context: &Context<'_>) -> Request {
+    Request::get(context.url("/rest/api/2/serverInfo"))
 }
 
 /// The account behind the secret.

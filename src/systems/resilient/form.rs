@@ -117,4 +117,5 @@ pub(crate) static FORM: FormSpec = FormSpec {
     place: IncidentPlace::Field("orgId"),
     name_prefixes: &["properties."],
     check: |_, _| None,
+    check_deployed: |_, _| None,
 };

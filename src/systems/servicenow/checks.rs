@@ -91,7 +91,7 @@ fn read_incident(table: &Table, context: &Context<'_>, response: &Response) -> R
             checks.push(Check::cannot_tell(CheckId::Fields, message));
         }
     }
-    Ok(Verdict { checks, facts, ends: false })
+    Ok(Verdict { checks, facts, ..Verdict::default() })
 }
 
 /// Looks for Elastic's app, where the connector goes through it.

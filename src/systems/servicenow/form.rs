@@ -36,6 +36,7 @@ pub(crate) static FORM: FormSpec = FormSpec {
     follows: Follows { status: "state", severity: &["impact", "urgency"] },
     name_prefixes: NAME_PREFIXES,
     check,
+    check_deployed: |_, _| None,
 };
 
 const STATUS: &str = "The value of the incident's state: 1 new, 2 in progress, 6 resolved, 7 closed. Empty: the incident keeps its state.";

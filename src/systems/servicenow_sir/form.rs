@@ -68,6 +68,7 @@ pub(crate) static FORM: FormSpec = FormSpec {
     place: IncidentPlace::Fixed("sn_si_incident"),
     name_prefixes: servicenow::NAME_PREFIXES,
     check,
+    check_deployed: |_, _| None,
 };
 
 /// Those of every table of ServiceNow, and the columns of the observables.

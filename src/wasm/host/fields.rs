@@ -3,9 +3,10 @@
 use super::records::{json, time, value};
 use super::run::{add, timeout_ms};
 use super::with_host;
+use crate::connector::Deployed;
 use crate::error::{Code, Error};
 use crate::fields::{FieldsQuery, LiveField};
-use crate::host::{Kept, Run, fields_key, fields_prefix};
+use crate::host::{Kept, Run, deployment_key, fields_key, fields_prefix, read_deployment};
 use crate::systems::Connector;
 use crate::wasm::convert::{Answer, from_js, object, to_js};
 use crate::wasm::draft::{member, read_draft};
@@ -63,6 +64,24 @@ pub fn fields_place(connector_id: &str) -> String {
 #[must_use]
 pub fn fields_record_key(connector_id: &str, issue_type: Option<String>) -> String {
     fields_key(connector_id, issue_type.as_deref())
+}
+
+/// The key of what a connector's system has said of how it is deployed.
+#[wasm_bindgen(js_name = deploymentKey)]
+#[must_use]
+pub fn deployment_record_key(connector_id: &str) -> String {
+    deployment_key(connector_id)
+}
+
+/// How a connector's system is deployed, by the record: `cloud` or `dataCenter`; nothing where it has not said.
+///
+/// # Errors
+/// `OPTIONS_INVALID`.
+#[wasm_bindgen(js_name = deploymentRead)]
+pub fn deployment_read(connector: &JsValue, record: &JsValue) -> Answer {
+    let connector = read_draft(connector, "connector")?;
+    let deployed = read_deployment(&value(record), &connector).filter(|deployed| *deployed != Deployed::Untold);
+    Ok(to_js(&deployed))
 }
 
 /// What is kept of the live fields of a connector: `{fields, isOld}`, or nothing.

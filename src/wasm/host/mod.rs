@@ -20,9 +20,10 @@ pub use run::*;
 pub use vault::*;
 
 use super::convert::{Answer, from_js, object, to_js};
+use super::forms::spell_host;
 use super::handles::Handles;
 use crate::error::{Code, Error};
-use crate::host::{Host, Pause, concurrency};
+use crate::host::{Host, Pause, concurrency, try_lock};
 use records::{changes, entries, time};
 use std::cell::RefCell;
 use wasm_bindgen::JsValue;
@@ -43,7 +44,8 @@ pub(super) fn with_host<T>(handle: u32, then: impl FnOnce(&mut Host) -> Result<T
 /// `OPTIONS_INVALID`.
 #[wasm_bindgen(js_name = hostNew)]
 pub fn host_new(options: &JsValue) -> Answer<u32> {
-    let host = Host::open(from_js(options, "options")?)?;
+    let mut host = Host::open(from_js(options, "options")?)?;
+    host.spell_host = Some(spell_host);
     Ok(HOSTS.with_borrow_mut(|hosts| hosts.add(host)))
 }
 
@@ -76,6 +78,26 @@ pub fn pause_learn(host: u32, base_url: &str, pause: &JsValue) -> Answer<()> {
         host.pauses.learn(base_url, pause);
         Ok(())
     })?)
+}
+
+/// Takes over what the last one who tried a base URL has left in the store.
+///
+/// # Errors
+/// `HOST_CLOSED`.
+#[wasm_bindgen(js_name = pauseFound)]
+pub fn pause_found(host: u32, base_url: &str, stored: &JsValue) -> Answer<()> {
+    let pause = if stored.is_object() { from_js(stored, "pause").ok() } else { None };
+    Ok(with_host(host, |host| {
+        host.pauses.found(base_url, pause);
+        Ok(())
+    })?)
+}
+
+/// The name of the lock of the one that tries a base URL.
+#[wasm_bindgen(js_name = tryLock)]
+#[must_use]
+pub fn lock_of_try(base_url: &str) -> String {
+    try_lock(base_url)
 }
 
 /// The pauses that have not ended, with those that other tabs have left: `{baseUrl, since, until}[]`.

@@ -10,7 +10,8 @@ use crate::doctor::{Checkup, WebPage};
 use crate::error::{Code, Error};
 use crate::fields::ConnectorFields;
 use crate::host::{
-    Answer as Came, Entry, Failure, Journal, Moment, Pending, Run, State, Whose, fields_of_case, kibana_key,
+    Answer as Came, Entry, Failure, Journal, Moment, Pending, Run, State, Whose, deployment_of, fields_of_case,
+    kibana_key,
 };
 use crate::http::Request;
 use crate::push::{self, Push};
@@ -18,6 +19,7 @@ use crate::systems::Connector;
 use crate::wasm::convert::{Answer, bytes, from_js, object, promise, read_license, to_js};
 use crate::wasm::draft::{member, read_draft};
 use crate::wasm::engine::{PageBytes, as_pages, choice, read_choices, read_options, read_pages};
+use crate::wasm::forms::spell_host;
 use crate::wasm::handles::Handles;
 use crate::wasm::push::{outcome_to_js, read_settlement};
 use crate::wasm::send;
@@ -63,12 +65,13 @@ impl Given {
     pub(super) fn read(given: &JsValue) -> Result<Self, Error> {
         let case = bytes(&member(given, "bytes")).unwrap_or_default().to_vec();
         let draft = read_draft(&member(given, "connector"), "connector")?;
+        let kept = kept(&member(given, "fields"));
         Ok(Self {
             case,
             pages: read_pages(&Array::from(&member(given, "pages"))),
-            connector: Connector::new(draft.clone())?,
+            connector: Connector::new(draft.clone())?.with_deployed(deployment_of(&kept, &draft)),
             draft,
-            kept: kept(&member(given, "fields")),
+            kept,
             keys: Array::from(&member(given, "keys")).iter().filter_map(|key| key.as_string()).collect(),
             rows: member(given, "rows").as_string().unwrap_or_default(),
         })
@@ -302,6 +305,7 @@ pub fn run_test(host: u32, draft: &JsValue, options: &JsValue) -> Answer<u32> {
     let draft = read_draft(draft, "draft")?;
     let existing = member(options, "existing");
     let stored = existing.is_object().then(|| read_draft(&existing, "existing")).transpose()?;
+    let is_stored = stored.is_some();
     let (existing, secrets) = with_host(host, |host| {
         // An empty secret is the stored one's: the form is valid only where that is bound to the same URL and user.
         let kept = stored.as_ref().filter(|_| !draft.secrets.is_filled() && host.transport.needs_secrets());
@@ -312,9 +316,9 @@ pub fn run_test(host: u32, draft: &JsValue, options: &JsValue) -> Answer<u32> {
         Ok((stored.or_else(|| host.without_secrets(&draft)), secrets))
     })?;
     let license = read_license(&member(options, "license"))?;
-    let rules = Rules { existing: existing.as_ref(), license, ..Rules::default() };
+    let rules = Rules { existing: existing.as_ref(), license, spell_host: Some(spell_host), ..Rules::default() };
     let checkup = Checkup::new(&draft, rules, page(&member(options, "page")));
-    Ok(add(Run::test(checkup, secrets).within(timeout_ms(options))))
+    Ok(add(Run::test(checkup, secrets, is_stored).within(timeout_ms(options))))
 }
 
 /// What a browser knows of itself: `{origin, online, isolated}`.

@@ -28,6 +28,8 @@ export const fine = [
     ifBusy: undefined,
   }),
   host.plan('{}', { connectorId: maybe.id, ifGone: undefined }),
+  host.push('{}', { ifRare: 'leaveOut' }),
+  host.plan('{}', { ifRare: 'stop' }),
   host.resumeAll({ only: undefined, onResult: undefined }),
   CaseConnectors.open({ license: maybe.license, transport: undefined, clock: undefined }),
   CaseConnectors.open({ license: () => 'gold' }),
@@ -42,6 +44,8 @@ void host.push('{}', { conectorId: 'a' });
 void host.push('{}', { settle: { kind: 'there', externalid: '1' } });
 // @ts-expect-error
 void host.pushAll(['{}'], { settle: { kind: 'notThere' } });
+// @ts-expect-error
+void host.push('{}', { ifRare: 'basic' });
 // @ts-expect-error
 void host.plan('{}', { conectorId: 'a' });
 // @ts-expect-error

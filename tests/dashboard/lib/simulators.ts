@@ -6,7 +6,7 @@ export class Simulator {
   readonly base: string;
 
   constructor(
-    key: 'servicenow' | 'jiraCloud' | 'resilient' | 'kibana',
+    key: 'servicenow' | 'jiraCloud' | 'jiraDataCenter' | 'resilient' | 'kibana',
     private readonly request: APIRequestContext,
   ) {
     const base = ownStack().simulators[key];

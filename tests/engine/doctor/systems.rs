@@ -70,6 +70,12 @@ async fn a_jira_of_the_other_kind_is_told_and_the_rest_is_still_asked() {
         assert_eq!(verdict(&report, CheckId::Product), (FAILED, Some("DEPLOYMENT_WRONG")));
         assert_eq!(verdict(&report, CheckId::Fields), (CheckState::Passed, None), "{report:#?}");
         assert_eq!(report.grade, Grade::Failed);
+        // One click sets it right.
+        let [problem] = report.problems.as_slice() else { panic!("{report:#?}") };
+        assert_eq!((problem.code, problem.field.as_deref()), ("DEPLOYMENT_WRONG", Some("config.advanced.deployment")));
+        patient.form["config"]["advanced"]["deployment"] = json!(problem.suggestion);
+        let report = patient.check().await;
+        assert_eq!((verdict(&report, CheckId::Product), report.problems.len()), ((CheckState::Passed, None), 0));
     }
 }
 
@@ -81,6 +87,8 @@ async fn a_cloud_that_its_url_does_not_show_is_a_warning_that_says_what_to_choos
     assert_eq!(verdict(&report, CheckId::Product), (CheckState::Warning, Some("DEPLOYMENT_WRONG")));
     assert!(check(&report, CheckId::Product).message.contains("choose Jira Cloud"), "{report:#?}");
     assert_eq!(verdict(&report, CheckId::Fields), (CheckState::Passed, None), "{report:#?}");
+    let offered: Vec<_> = report.problems.iter().map(|it| (it.code, it.suggestion.as_deref())).collect();
+    assert_eq!(offered, [("DEPLOYMENT_FOUND", Some("cloud"))]);
 }
 
 #[tokio::test]

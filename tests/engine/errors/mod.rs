@@ -100,8 +100,8 @@ fn every_other_code_is_documented_and_no_code_is_invented() {
 fn the_declared_codes_are_those_of_the_engine_and_of_the_documents() {
     let engine: BTreeSet<String> = Code::ALL.iter().map(|code| code.as_str().to_owned()).collect();
     assert_eq!(union("codes.d.ts", "EngineErrorCode"), engine);
-    let above = ["MAPPING_INVALID", "LICENSE_REQUIRED"].map(str::to_owned);
-    let problems: BTreeSet<String> = section("Problems of a form").into_iter().chain(above).collect();
+    let others = ["MAPPING_INVALID", "LICENSE_REQUIRED", "DEPLOYMENT_WRONG", "DEPLOYMENT_FOUND"].map(str::to_owned);
+    let problems: BTreeSet<String> = section("Problems of a form").into_iter().chain(others).collect();
     assert_eq!(union("codes.d.ts", "ProblemCode"), problems);
     assert_eq!(union("codes.d.ts", "NoteCode"), section("Notes of live fields"));
     assert_eq!(union("codes.d.ts", "WarningCode"), section("Warnings of a plan"));

@@ -16,7 +16,7 @@ pub(crate) const INCIDENT: &str = "10006";
 pub(crate) struct Reader {
     pub(crate) world: World,
     pub(crate) connector: Connector,
-    secrets: Secrets,
+    pub(crate) secrets: Secrets,
 }
 
 impl Reader {

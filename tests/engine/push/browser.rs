@@ -3,7 +3,8 @@
 use crate::common::world::World;
 use case_connectors::case::Page;
 use case_connectors::connector::Secrets;
-use case_connectors::machine::Machine;
+use case_connectors::http::Request;
+use case_connectors::machine::{Machine, Sending};
 use case_connectors::push::{Closure, FailReason, Next, Options, Outcome, Push, Record, Settlement};
 use case_connectors::systems::{Connector, authorize};
 use serde_json::{Value, json};
@@ -53,6 +54,14 @@ impl Browser {
         Push::new(case, &pages, self.connector.clone(), &self.journal, options).unwrap()
     }
 
+    /// With the secret, where it is no question that anybody may ask.
+    fn as_sent(&self, push: &Push, request: Request) -> Request {
+        match push.sending() {
+            Sending::Authorized => authorize(&request, &self.connector, &self.secrets).unwrap(),
+            Sending::Anonymous | Sending::Probe => request,
+        }
+    }
+
     pub(crate) async fn push(&mut self, world: &World, case: &Value) -> Outcome {
         let push = self.begin(case);
         self.run(world, push, None).await.unwrap()
@@ -77,8 +86,7 @@ impl Browser {
                     push.saved().unwrap();
                 }
                 Next::Send { id, request, .. } => {
-                    let request = authorize(&request, &self.connector, &self.secrets).unwrap();
-                    let response = world.send(&request).await.unwrap();
+                    let response = world.send(&self.as_sent(push, request)).await.unwrap();
                     push.receive(id, &response).unwrap();
                 }
                 Next::Wait { .. } | Next::Done => panic!("the push did not ask for it"),
@@ -104,10 +112,7 @@ impl Browser {
                     push.saved().unwrap();
                 }
                 Next::Send { id, request, .. } => {
-                    let answer = match authorize(&request, &self.connector, &self.secrets) {
-                        Ok(request) => world.send(&request).await,
-                        Err(error) => panic!("{error}"),
-                    };
+                    let answer = world.send(&self.as_sent(&push, request)).await;
                     if dies(true) {
                         return None;
                     }

@@ -4,7 +4,8 @@ use super::browser::Browser;
 use crate::common::world::{ALL, Kind, World, sample};
 use case_connectors::connector::Secrets;
 use case_connectors::error::{Code, Error};
-use case_connectors::push::PushState;
+use case_connectors::push::{IfRare, Outcome, PushState};
+use case_connectors::warning::Warning;
 use serde_json::{Value, json};
 
 async fn error_of(browser: &mut Browser, world: &World, case: &Value) -> Error {
@@ -23,7 +24,9 @@ async fn a_wrong_secret_stops_at_the_first_request() {
         let error = error_of(&mut browser, &world, &sample("phishing")).await;
         assert_eq!((error.code, error.status), (Code::AuthFailed, Some(401)), "{kind:?}");
         assert!(error.remedy().contains("again"), "{kind:?}");
-        assert_eq!(world.requests().await, 1, "{kind:?}");
+        // A Jira is asked first what it is, without the secret.
+        let first = if kind == Kind::JiraDataCenter { 2 } else { 1 };
+        assert_eq!(world.requests().await, first, "{kind:?}");
     }
 }
 
@@ -266,8 +269,10 @@ async fn a_jira_on_an_old_database_is_offered_the_case_without_emoji() {
         let mut browser = Browser::new(world.connector_with("soc", &json!({}), Some(mappings.clone())));
         let outcome = browser.push(&world, &case).await;
         let error = outcome.error.unwrap();
-        assert_eq!(error.code, Code::RemoteFailed, "{field}");
+        assert_eq!(error.code, Code::RareCharacters, "{field}");
         assert!(error.remedy().contains("Up to U+FFFF"), "{field} {}", error.remedy());
+        let rare: String = text.chars().filter(|c| u32::from(*c) > 0xFFFF).collect();
+        assert!(error.message.contains(&format!("which may be why: {rare}")), "{field} {}", error.message);
         let mut browser = Browser::new(world.connector_with("soc", &json!({ "characters": "basic" }), Some(mappings)));
         let plan = case_connectors::push::plan(
             &case_connectors::case::SecurityCase::parse(case.to_string().as_bytes(), &[]).unwrap(),
@@ -286,7 +291,7 @@ async fn a_jira_on_an_old_database_is_offered_the_case_without_emoji() {
     browser.push(&world, &case).await;
     case["title"] = json!("Phishing 🎣");
     let error = error_of(&mut browser, &world, &case).await;
-    assert_eq!(error.code, Code::RemoteFailed);
+    assert_eq!(error.code, Code::RareCharacters);
     assert!(error.remedy().contains("Up to U+FFFF"), "{}", error.remedy());
     // A failure that has another cause is not blamed on the text.
     let fault = json!({ "kind": "status", "status": 500, "times": 1000, "match": creates(Kind::JiraDataCenter) });
@@ -386,4 +391,56 @@ async fn a_cloud_under_a_domain_of_its_own_is_found_out_by_its_first_answer() {
     let outcome = browser.push(&world, &case).await;
     assert_eq!(outcome.state, PushState::Complete, "{:?}", outcome.error);
     assert_eq!(world.incidents().await.len(), 4);
+}
+
+#[tokio::test]
+async fn a_push_without_emoji_says_what_it_has_lost_and_the_next_one_sends_nothing_again() {
+    let world = World::new(Kind::JiraDataCenter).await;
+    world.set(json!({ "oldDatabase": true })).await;
+    let mut case = sample("phishing");
+    case["title"] = json!("Phishing \u{1f3a3}");
+    case["description"] = json!("Found \u{1f9a0} in mail");
+    case["comments"][0]["comment"] = json!("\u{1d516}een");
+    let mut browser = Browser::new(world.connector("soc"));
+    assert_eq!(error_of(&mut browser, &world, &case).await.code, Code::RareCharacters);
+    browser.choices.if_rare = IfRare::LeaveOut;
+    let outcome = browser.push(&world, &case).await;
+    assert_eq!(outcome.state, PushState::Complete, "{:?}", outcome.error);
+    let lost = |outcome: &Outcome| -> Vec<(String, String)> {
+        let of = |warning: &Warning| (warning.field.clone(), warning.before.clone().unwrap_or_default());
+        outcome.warnings.iter().filter(|it| it.code == "TEXT_CHANGED").map(of).collect()
+    };
+    let all = [("description", "\u{1f9a0}"), ("summary", "\u{1f3a3}"), ("comments", "\u{1d516}")];
+    assert!(outcome.warnings.iter().any(|it| it.message.ends_with("left out: \u{1f9a0}")), "{:?}", outcome.warnings);
+    assert_eq!(lost(&outcome), all.map(|(field, rare)| (field.to_owned(), rare.to_owned())));
+    assert_eq!(world.incidents().await[0].fields["summary"], json!("Phishing \u{fffd}"));
+    // The choice was for that push: what has changed since is asked about anew, and nothing else is sent.
+    browser.choices.if_rare = IfRare::Stop;
+    let outcome = browser.push(&world, &case).await;
+    assert_eq!((outcome.state, outcome.writes), (PushState::Complete, 0), "{:?}", outcome.error);
+    case["comments"][1]["comment"] = json!("No emoji");
+    case["comments"][1]["updated_at"] = json!("2026-11-24T07:00:00.000Z");
+    let outcome = browser.push(&world, &case).await;
+    assert_eq!((outcome.state, outcome.writes, outcome.warnings.len()), (PushState::Complete, 1, 0));
+    case["comments"][2]["comment"] = json!("\u{1f525}");
+    case["comments"][2]["updated_at"] = json!("2026-11-24T07:00:00.000Z");
+    assert_eq!(error_of(&mut browser, &world, &case).await.code, Code::RareCharacters);
+}
+
+#[tokio::test]
+async fn a_field_that_is_not_mapped_is_no_change_after_a_push_without_emoji() {
+    let world = World::new(Kind::JiraDataCenter).await;
+    world.set(json!({ "oldDatabase": true })).await;
+    let mut case = sample("phishing");
+    let fields = json!({ "issueType": null, "priority": null, "parent": null,
+        "otherFields": json!({ "environment": "Mail \u{1f4e7}" }).to_string() });
+    case["connector"] = json!({ "id": "soc", "name": "SOC", "type": ".jira", "fields": fields });
+    let mut browser = Browser::new(world.connector("soc"));
+    browser.choices.if_rare = IfRare::LeaveOut;
+    let outcome = browser.push(&world, &case).await;
+    assert_eq!(outcome.state, PushState::Complete, "{:?}", outcome.error);
+    assert_eq!(world.incidents().await[0].fields["environment"], json!("Mail \u{fffd}"));
+    browser.choices.if_rare = IfRare::Stop;
+    let outcome = browser.push(&world, &case).await;
+    assert_eq!((outcome.state, outcome.writes), (PushState::Complete, 0), "{:?}", outcome.error);
 }

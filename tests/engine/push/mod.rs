@@ -4,6 +4,7 @@ mod answers;
 pub(crate) mod browser;
 mod complete;
 mod crash;
+mod deployment;
 mod extra_fields;
 mod failures;
 mod interrupted;

@@ -98,3 +98,35 @@ test('after a pause that was cut short one request tries, and the others wait fo
   expect(results.map(({ outcome }) => outcome && endOf(outcome))).toEqual(Array(5).fill('failed RATE_LIMITED'));
   expect((await requests()) - before).toBe(1);
 });
+
+test('over all tabs one request tries, and what it finds ends the pause for all of them or for none', async () => {
+  const { host, id, clock, later } = await paused('pause-tabs');
+  const others = await Promise.all(['b', 'c'].map(() => open('pause-tabs', { clock })));
+  const hosts = [host, ...others];
+  for (const other of others) await other.setSecrets(id, servicenow().secrets);
+  const pushes = (round) =>
+    Promise.all(
+      hosts.flatMap((tab, at) =>
+        ['x', 'y'].map((name) => tab.push(caseOf(`pause-tabs-${round}-${at}${name}`), { connectorId: id })),
+      ),
+    );
+  // It asks for time again: one has found out, whichever tab, and all stop.
+  later(HOUR);
+  await fault('servicenow', Array(20).fill({ kind: 'rateLimit', retryAfter: 9_999 }));
+  const before = await requests();
+  expect((await pushes('no')).map(endOf)).toEqual(Array(6).fill('failed RATE_LIMITED'));
+  expect((await requests()) - before).toBe(1);
+  await noFaults('servicenow');
+  // It answers again, slowly: until then nobody else asks.
+  later(HOUR);
+  const slow = await requests();
+  await fault('servicenow', { kind: 'delay', ms: 400 });
+  expect((await pushes('yes')).map(endOf)).toEqual(Array(6).fill('complete'));
+  const [first, second] = (await ledger('servicenow')).slice(slow);
+  expect(Date.parse(second.at) - Date.parse(first.at)).toBeGreaterThanOrEqual(400);
+  for (const tab of hosts) expect(await tab.pauses()).toEqual([]);
+  // One that is opened later knows of no pause either.
+  const last = await open('pause-tabs', { clock });
+  await last.setSecrets(id, servicenow().secrets);
+  expect(endOf(await last.push(caseOf('pause-tabs-last'), { connectorId: id }))).toBe('complete');
+});

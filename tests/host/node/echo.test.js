@@ -64,7 +64,8 @@ for (const system of SYSTEMS)
           await host.interrupted(),
         ]);
         expectSilent(said, [spelled, JSON.stringify(spelled).slice(1, -1)], encoder);
-        expect(said, encoder).toContain('[redacted]');
+        // `replaceAll` takes a `$` out of it where it is even: then its greater part is left, and nobody sees the words.
+        expect(said, encoder).toMatch(/\[redacted\]|\[withheld: it repeats a part of the secret\]/);
       }
       host.close();
     });

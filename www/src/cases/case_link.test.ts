@@ -15,6 +15,12 @@ test('a link of a case leads to the web or to a mailbox, by its whole address', 
     'data:text/html,x',
     'https:evil.example',
     ' https://x.example',
+    'h\tttps://x.example',
+    '\u0000https://x.example',
+    '///evil.example',
+    'blob:https://x.example/1',
+    'ftp://x.example',
+    'vbscript:x',
     undefined,
   ])
     expect(caseLink(href), String(href)).toBeUndefined();

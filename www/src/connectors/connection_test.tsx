@@ -3,11 +3,12 @@ import type { ConnectorDraft } from 'case-connectors';
 import { ErrorCallout } from '../shared/error_callout';
 import { count } from '../shared/time';
 import { GRADES, TestReport } from './test_report';
-import { useConnectionTest, type TestState } from './use_connection_test';
+import { useConnectionTest, type Tested, type TestState } from './use_connection_test';
 
 /** Checks the form as it stands against the real system, saved or not. */
-export function ConnectionTest({ draft, onStart }: { draft: ConnectorDraft; onStart: () => void }) {
-  const { state, start, stop } = useConnectionTest();
+export function ConnectionTest(props: { draft: ConnectorDraft; onStart: () => void; onEnd: (tested: Tested) => void }) {
+  const { draft, onStart } = props;
+  const { state, start, stop } = useConnectionTest(props.onEnd);
   const isRunning = state.kind === 'running';
   return (
     <section aria-label="Connection test">

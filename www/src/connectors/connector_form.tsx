@@ -8,8 +8,9 @@ import { toDetails, type ShownError } from '../shared/error';
 import { ErrorCallout } from '../shared/error_callout';
 import { useGate } from '../vault/gate';
 import { ConnectionTest } from './connection_test';
+import type { Tested } from './use_connection_test';
 import { AS_CONNECTOR, connectorDraftKey, draftOf, isError } from './draft';
-import { Field } from './field';
+import { Field, Suggestion } from './field';
 import { SimulatorButton } from './simulator_button';
 import { useConnectors } from '../core/stored_connectors';
 
@@ -36,10 +37,15 @@ export function ConnectorForm(props: {
   const [error, setError] = useState<ShownError | null>(null);
   const form = useRef<HTMLFormElement>(null);
 
+  const [tested, setTested] = useState<Tested | null>(null);
+
   const problems = useMemo(() => {
     const otherNames = connectors.filter(({ id }) => id !== stored?.id).map(({ name }) => name);
-    return api.validateConnector(draft, { existing: stored, otherNames, license });
-  }, [api, draft, connectors, stored, license]);
+    const found = api.validateConnector(draft, { existing: stored, otherNames, license });
+    if (tested?.draft !== draft) return found;
+    // What the test has found says the same of a stored connector as what was found before.
+    return [...found.filter((it) => !tested.problems.some((other) => isSame(it, other))), ...tested.problems];
+  }, [api, draft, connectors, stored, license, tested]);
 
   // A typed secret is in no draft, and would be lost as well.
   const isDirty = kept.isDirty || Object.values(draft.secrets ?? {}).some(Boolean);
@@ -131,7 +137,11 @@ export function ConnectorForm(props: {
               ),
             )}
           </EuiAccordion>
-          <ProblemList problems={[...hidden, ...unplaced]} />
+          <ProblemList
+            problems={[...hidden, ...unplaced]}
+            fields={fields}
+            onUse={(path, value) => setDraft((draft) => api.setValue(draft, path, value))}
+          />
           {error && (
             <>
               <EuiSpacer size="m" />
@@ -139,7 +149,7 @@ export function ConnectorForm(props: {
             </>
           )}
           <EuiSpacer size="l" />
-          <ConnectionTest draft={draft} onStart={() => setWasSubmitted(true)} />
+          <ConnectionTest draft={draft} onStart={() => setWasSubmitted(true)} onEnd={setTested} />
         </EuiForm>
       </form>
     </>
@@ -169,8 +179,15 @@ function notSaved(problems: Problem[]): ShownError {
   };
 }
 
-/** Problems that stand under no field that can be seen now. */
-function ProblemList({ problems }: { problems: Problem[] }) {
+const isSame = (one: Problem, other: Problem) => one.field === other.field && one.code === other.code;
+
+/** Problems that stand under no field that can be seen now, with what can be offered for one click. */
+function ProblemList(props: {
+  problems: Problem[];
+  fields: FormField[];
+  onUse: (path: string, value: string) => void;
+}) {
+  const { problems, fields } = props;
   if (problems.length === 0) return null;
   const isBad = problems.some(({ severity }) => severity === 'error');
   return (
@@ -182,8 +199,17 @@ function ProblemList({ problems }: { problems: Problem[] }) {
         iconType={isBad ? 'error' : 'warning'}
         announceOnMount={false}
       >
-        {problems.map(({ code, field, message }) => (
-          <p key={`${code} ${field ?? ''}`}>{message}</p>
+        {problems.map(({ code, field, message, suggestion }) => (
+          <div key={`${code} ${field ?? ''}`}>
+            <p>{message}</p>
+            {field !== null && suggestion !== null && (
+              <Suggestion
+                field={fields.find(({ path }) => path === field)}
+                value={suggestion}
+                onUse={() => props.onUse(field, suggestion)}
+              />
+            )}
+          </div>
         ))}
       </EuiCallOut>
     </>

@@ -87,12 +87,20 @@ export function Field(props: {
         <Warning key={warning} text={warning} />
       ))}
       {suggestion !== undefined && suggestion !== null && (
-        <EuiButtonEmpty size="xs" flush="left" iconType="checkInCircleFilled" onClick={() => onChange(suggestion)}>
-          Use {suggestion}
-        </EuiButtonEmpty>
+        <Suggestion field={field} value={suggestion} onUse={() => onChange(suggestion)} />
       )}
       <EuiSpacer size="m" />
     </>
+  );
+}
+
+/** The value that is most likely meant, for one click; of a choice its label. */
+export function Suggestion(props: { field: FormField | undefined; value: string; onUse: () => void }) {
+  const choice = props.field?.choices?.find(({ value }) => value === props.value);
+  return (
+    <EuiButtonEmpty size="xs" flush="left" iconType="checkInCircleFilled" onClick={props.onUse}>
+      Use {choice?.label ?? props.value}
+    </EuiButtonEmpty>
   );
 }
 

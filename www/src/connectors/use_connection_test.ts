@@ -1,4 +1,4 @@
-import type { Check, ConnectorDraft, TestReport } from 'case-connectors';
+import type { Check, ConnectorDraft, Problem, TestReport } from 'case-connectors';
 import { useEffect, useRef, useState } from 'react';
 import { useEngine } from '../core/engine';
 import { toDetails, type ShownError } from '../shared/error';
@@ -11,7 +11,13 @@ export type TestState =
   | { kind: 'ended'; draft: ConnectorDraft; grade: TestReport['grade']; checks: Check[] }
   | { kind: 'refused'; error: ShownError };
 
-export function useConnectionTest() {
+/** What a test has found for the form, as it was then. */
+export interface Tested {
+  draft: ConnectorDraft;
+  problems: Problem[];
+}
+
+export function useConnectionTest(onEnd: (tested: Tested) => void) {
   const { connectors: store } = useEngine();
   const { withSecrets } = useGate();
   const [state, setState] = useState<TestState>({ kind: 'idle' });
@@ -28,7 +34,9 @@ export function useConnectionTest() {
         onProgress: ({ label, checks }) => label && setState({ kind: 'running', draft, label, checks }),
       });
     try {
-      setState({ kind: 'ended', draft, ...(await withSecrets(test)) });
+      const report = await withSecrets(test);
+      setState({ kind: 'ended', draft, ...report });
+      onEnd({ draft, problems: report.problems });
     } catch (error) {
       setState({ kind: 'refused', error: toDetails(error) });
     }

@@ -46,6 +46,14 @@ export const REMOTE_CHANGES: { [code: string]: Change } = {
     hint: 'Correct the right first, where you can. Who goes on without should be the only one who pushes this case.',
     options: [{ label: 'Go on without the mark', choice: { ifUnmarked: 'continue' } }],
   },
+  RARE_CHARACTERS: {
+    title: 'The system fails at characters of this text',
+    hint: 'Without them, each becomes \uFFFD in the incident, in this push alone: the case keeps them. The outcome says which were left out.',
+    options: [
+      { label: 'Push without these characters', choice: { ifRare: 'leaveOut' } },
+      { label: 'Push again as it is', choice: { ifRare: 'stop' } },
+    ],
+  },
   INCIDENT_GONE: {
     title: 'The incident is gone',
     options: [{ label: 'Create a new incident', choice: { ifGone: 'recreate' }, recreates: true }],

@@ -17,12 +17,14 @@ pub(crate) fn loopback_origins() -> Vec<String> {
 /// Whether an origin is one of this machine's.
 pub(crate) fn is_loopback(origin: &str) -> bool {
     let host = origin.strip_prefix("http://").or_else(|| origin.strip_prefix("https://"));
-    let name = |host: &str| match host.strip_prefix('[').and_then(|rest| rest.split_once(']')) {
-        Some((address, _)) => format!("[{address}]"),
-        None => host.split(':').next().unwrap_or_default().to_ascii_lowercase(),
+    let is_port = |text: &str| text.bytes().all(|byte| byte.is_ascii_digit());
+    let name = |host: &str| match host.rsplit_once(':') {
+        Some((name, port)) if is_port(port) => name.to_ascii_lowercase(),
+        _ => host.to_ascii_lowercase(),
     };
     host.map(name).is_some_and(|name| {
-        ["localhost", "127.0.0.1", "[::1]"].contains(&name.as_str()) || name.ends_with(".localhost")
+        let is_name = name.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'.'));
+        ["localhost", "127.0.0.1", "[::1]"].contains(&name.as_str()) || is_name && name.ends_with(".localhost")
     })
 }
 

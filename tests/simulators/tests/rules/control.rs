@@ -130,6 +130,18 @@ async fn the_command_line_can_name_the_origins() {
         ("origin", "https://soc.example"),
         ("host", "evil.example:4790"),
         ("host", "127.0.0.1.evil.example"),
+        ("host", "localhost.evil.example:4790"),
+        ("host", "127.0.0.1@evil.example"),
+        ("host", "evil.example/127.0.0.1"),
+        ("host", "evil-localhost"),
+        ("host", "localhost:80@evil.example"),
+        ("host", "[::1].evil.example"),
+        ("host", "evil.example/.localhost"),
+        ("origin", "http://127.0.0.1@evil.example"),
+        ("origin", "http://127.0.0.1.nip.io"),
+        ("origin", "https://evil.example#http://localhost"),
+        ("origin", "file://"),
+        ("origin", "chrome-extension://localhostabcdef"),
     ] {
         for path in ["/_sim/ledger", "/_sim/records", "/_sim/about"] {
             let control = page.with(name, value).get(path).await;
