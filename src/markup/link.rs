@@ -14,7 +14,12 @@ pub(super) fn target(url: &str) -> Option<Rc<str>> {
     let rest = url.get(scheme.len()..).filter(|rest| !rest.is_empty())?;
     let mut out = String::with_capacity(url.len());
     out.push_str(scheme);
-    for c in rest.chars() {
+    // Most of a target is letters, digits and what needs no other form.
+    let plain = |b: u8| b.is_ascii_alphanumeric() || matches!(b, b'/' | b'.' | b'-' | b'_' | b'?' | b'=' | b'&' | b':');
+    let from = rest.bytes().take_while(|b| plain(*b)).count();
+    let (head, tail) = rest.split_at(from);
+    out.push_str(head);
+    for c in tail.chars() {
         match c {
             '"' | '<' | '>' | '\\' | '^' | '`' | '{' | '|' | '}' | '[' | ']' | '*' | '!' | '\'' => encode(c, &mut out),
             c if c.is_whitespace() || c.is_control() || is_invisible(c) => encode(c, &mut out),
@@ -42,10 +47,10 @@ pub(super) fn is_same(text: &str, target: &str) -> bool {
     ["", "http://", "mailto:"].into_iter().any(with)
 }
 
-/// Ends a link: its spans get the target, and where they would hide it, it follows in brackets. Answers
-/// whether the target may not be linked.
-pub(super) fn finish<'a>(line: &mut Line<'a>, from: usize, url: &str) -> bool {
-    let Some(target) = target(url) else {
+/// Ends a link, with its target where that may be written: its spans get it, and where they would hide it, it follows in
+/// brackets. Answers whether the target may not be linked.
+pub(super) fn finish<'a>(line: &mut Line<'a>, from: usize, url: &str, target: Option<Rc<str>>) -> bool {
+    let Some(target) = target else {
         let text = text_of(line, from);
         if !url.is_empty() && url != text {
             line.push(Span::plain(if text.is_empty() { url.to_owned() } else { format!(" ({url})") }));

@@ -46,6 +46,10 @@ fn quote<'a>(inside: Vec<Block<'a>>, losses: &mut Losses, out: &mut Vec<Block<'a
 
 /// The blocks within a quote or a list item, in which neither headings nor quotes can stand.
 fn within<'a>(inside: Vec<Block<'a>>, losses: &mut Losses) -> Vec<Block<'a>> {
+    // Most of them hold text alone.
+    if inside.iter().all(|block| matches!(block, Block::Paragraph(_) | Block::Code { .. })) {
+        return inside;
+    }
     let mut out = Vec::with_capacity(inside.len());
     quoted(inside, 0, losses, &mut out);
     out

@@ -42,9 +42,13 @@ pub(super) fn one(mut line: Line<'_>) -> Line<'_> {
     normal(line)
 }
 
+/// Control characters, which nobody sees.
+pub(super) fn unseen(c: char) -> bool {
+    c.is_control() && !matches!(c, '\n' | '\t')
+}
+
 /// Without control characters, white space that nobody sees, and marks on it; with its addresses as links.
 pub(super) fn normal(line: Line<'_>) -> Line<'_> {
-    let unseen = |c: char| c.is_control() && !matches!(c, '\n' | '\t');
     let mut line = line;
     for span in line.iter_mut().filter(|span| span.text.contains(unseen)) {
         span.text = Cow::Owned(span.text.replace(unseen, ""));

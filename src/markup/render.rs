@@ -21,11 +21,12 @@ pub(super) fn readable(source: &str) -> (Cow<'_, str>, Losses) {
 
 /// Writes what was read for a target, and then what is ours and not the case's.
 ///
-/// What looks like a comment reference is quoted here: lowering and cutting make lines of their own.
+/// `counts` where somebody asks whether it fits. What looks like a comment reference is quoted here: lowering and cutting make lines of their own.
 pub(super) fn finish<'a>(
     mut document: Document<'a>,
     ending: Vec<Block<'a>>,
     format: Format,
+    counts: bool,
     losses: &mut Losses,
 ) -> Written {
     if matches!(format, Format::Wiki | Format::Adf) {
@@ -46,7 +47,7 @@ pub(super) fn finish<'a>(
         }
     };
     let is_document = matches!(format, Format::Adf | Format::PlainAdf | Format::RawAdf);
-    Written { text, units: is_document.then(|| document.units()) }
+    Written { text, units: (counts && is_document).then(|| document.units()) }
 }
 
 /// What was written for a target.
@@ -69,7 +70,8 @@ impl Written {
 /// whether some were.
 fn without_control(source: &str) -> (Cow<'_, str>, bool) {
     // Below 0x20, 0x7f, and the second block of controls, which begins with 0xc2 in UTF-8.
-    let suspect = |b: u8| (b < 0x20 && b != b'\n' && b != b'\t') || b == 0x7f || b == 0xc2;
+    let suspect =
+        |b: u8| !(0x20..0x7f).contains(&b) && (b < 0x20 && b != b'\n' && b != b'\t' || b == 0x7f || b == 0xc2);
     if !source.bytes().any(suspect) {
         return (Cow::Borrowed(source), false);
     }

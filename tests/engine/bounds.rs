@@ -143,7 +143,7 @@ fn a_list_without_end_is_read_so_far_and_no_further() {
 }
 
 /// What a text may consist of that looks for its end.
-const OUT: &[&str] = &[
+pub(crate) const OUT: &[&str] = &[
     "[a](",
     "[a](<b",
     "[a](b \"",
@@ -239,7 +239,7 @@ const OUT: &[&str] = &[
 ];
 
 /// The same of what a system holds.
-const BACK: &[&str] = &[
+pub(crate) const BACK: &[&str] = &[
     "[",
     "{quote}",
     "{code}",

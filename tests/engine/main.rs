@@ -16,6 +16,7 @@ mod hostile;
 mod links;
 mod markup;
 mod paths;
+mod people;
 mod properties;
 mod pull;
 mod purity;

@@ -158,6 +158,24 @@ fn our_own_text_is_known_again() {
     }
 }
 
+#[test]
+fn an_address_ends_where_its_link_does_and_where_another_begins() {
+    for (source, html) in [
+        ("**[規則](https://x.example/a/)**。", "<a href=\"https://x.example/a/\"><strong>規則</strong></a>。"),
+        ("http://srv/a_[T](https://x.example/b)", "http://srv/a_<a href=\"https://x.example/b\">T</a>"),
+        ("http://srv/_x_https://x.example/a", "http://srv/_x_<a href=\"https://x.example/a\">https://x.example/a</a>"),
+    ] {
+        assert_eq!(render(source, Format::Html).text, format!("<p>{html}</p>"), "{source}");
+    }
+}
+
+#[test]
+fn a_link_that_wiki_text_cannot_link_keeps_its_target() {
+    let rendered = render("[#](https://x.example/a)", Format::Wiki);
+    assert_eq!(rendered.text, "\\# [https://x.example/a]");
+    assert!(rendered.losses.iter().any(|loss| loss.what.contains("followed by its target")), "{:?}", rendered.losses);
+}
+
 /// The links that a text gets, each as its text and its target.
 fn links(source: &str) -> Vec<(String, String)> {
     let html = render(source, Format::Html).text.replace("&amp;", "&");

@@ -5,8 +5,11 @@ mod rules;
 
 use std::process::Command;
 
+use serde_json::Value;
+
 use crate::browser;
 use crate::console::say;
+use crate::files::read_json;
 use crate::npm;
 use crate::pack;
 use crate::problem::{Problem, Result};
@@ -162,22 +165,12 @@ fn markup(project: &Project, arguments: &[&str]) -> Result {
     judged(project, "injection.mjs", "markup", arguments)
 }
 
-/// Folders whose packages have Markdown files too, of which no ordinary test of text waits.
-const TEXTS: [&str; 9] = [
-    "tests/consumers",
-    "tests/dashboard",
-    "tests/faults",
-    "tests/host",
-    "tests/judges/node",
-    "tests/hosts/angular",
-    "tests/hosts/next",
-    "tests/hosts/nuxt",
-    "tests/hosts/parcel",
-];
-
-/// What Kibana shows against what is sent, by Kibana's own parser, and what comes back: `--seed S --runs N --show N`.
+/// What Kibana shows against what is sent, by Kibana's own parser, and what comes back: `--seed S --runs N --show N`. The Markdown
+/// files are those of the packages in the folders of corpus.json, of which some no ordinary test of text waits for.
 fn text(project: &Project, arguments: &[&str]) -> Result {
-    TEXTS.iter().try_for_each(|folder| npm::ci(&project.path(folder)))?;
+    let list = read_json(&project.path("tests/judges/markup/corpus.json"))?;
+    let folders = list.as_object().into_iter().flat_map(|all| all.values()).filter_map(Value::as_array).flatten();
+    folders.filter_map(Value::as_str).try_for_each(|folder| npm::ci(&project.path(folder)))?;
     judged(project, "kibana.mjs", "text", arguments)?;
     judged(project, "round.mjs", "text", &[])
 }

@@ -85,6 +85,7 @@ impl<'a> Builder<'a> {
 
     pub(super) fn close_code(&mut self) {
         let Some((language, mut text)) = self.code.take() else { return };
+        text.retain(|c| !normal::unseen(c));
         if text.ends_with('\n') {
             text.pop();
         }

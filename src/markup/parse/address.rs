@@ -1,25 +1,56 @@
 //! Addresses that stand bare in a text, as Kibana links them.
 
+use std::borrow::Cow;
+
 /// How much of a text that begins with an address belongs to it: up to white space or a change of direction, which would
 /// reverse what follows, and without the punctuation of the sentence around.
 pub(super) fn length(text: &str) -> usize {
-    let end =
-        text.find(|c: char| c.is_whitespace() || c == '<' || crate::link::changes_direction(c)).unwrap_or(text.len());
-    let all = text.get(..end).unwrap_or_default();
+    let all = text.get(..end(text)).unwrap_or_default();
     let mut kept = all.trim_end_matches(['!', '*', ',', '.', ':', '?', '_', '~']);
     if kept.ends_with(')') {
-        let opened = kept.matches('(').count();
-        let mut closed = kept.matches(')').count();
-        while closed > opened {
-            kept = kept.get(..kept.rfind(')').unwrap_or_default()).unwrap_or_default();
-            closed -= 1;
-        }
+        // Of the brackets that close, no more than those that open.
+        let opened = memchr::memchr_iter(b'(', kept.as_bytes()).count();
+        let extra = memchr::memchr_iter(b')', kept.as_bytes()).nth(opened);
+        kept = kept.get(..extra.unwrap_or(kept.len())).unwrap_or_default();
     }
     if let Some(head) = kept.strip_suffix(';') {
         let name = head.trim_end_matches(|c: char| c.is_ascii_alphabetic());
         kept = name.strip_suffix('&').filter(|_| name.len() < head.len()).unwrap_or(head);
     }
     kept.len()
+}
+
+/// Where white space stands, a tag begins or the direction changes.
+fn end(text: &str) -> usize {
+    let mut at = 0;
+    // Most of an address is ASCII.
+    while let Some(step) = text.bytes().skip(at).position(|b| b <= b' ' || b == b'<' || !b.is_ascii()) {
+        at += step;
+        let Some(c) = text.get(at..).and_then(|rest| rest.chars().next()) else { break };
+        if c == '<' || c.is_whitespace() || crate::link::changes_direction(c) {
+            return at;
+        }
+        at += c.len_utf8();
+    }
+    text.len()
+}
+
+/// How long a target is that no `<` begins: up to white space, or to a bracket that it has not opened.
+pub(super) fn unenclosed(text: &str) -> usize {
+    let mut depth = 0_usize;
+    let mut escaped = false;
+    for (at, c) in text.char_indices() {
+        match c {
+            _ if escaped => escaped = false,
+            c if c.is_whitespace() => return at,
+            '\\' => escaped = true,
+            '(' => depth += 1,
+            ')' if depth == 0 => return at,
+            ')' => depth -= 1,
+            _ => {}
+        }
+    }
+    text.len()
 }
 
 /// The target of an address, if Kibana links it: its name has a dot, and no underscore in the last two parts.
@@ -70,7 +101,7 @@ pub(super) fn mail(text: &str) -> Option<usize> {
 }
 
 /// `<https://host.example/x>` and `<name@host.example>`: the whole, what is shown, and the target.
-pub(super) fn enclosed(text: &str) -> Option<(usize, &str, String)> {
+pub(super) fn enclosed(text: &str) -> Option<(usize, &str, Cow<'_, str>)> {
     let inside = text.strip_prefix('<')?;
     let end = inside.find(|c: char| c.is_whitespace() || c == '>')?;
     let address = inside.get(..end)?;
@@ -85,7 +116,7 @@ pub(super) fn enclosed(text: &str) -> Option<(usize, &str, String)> {
             Some(scheme) if scheme.eq_ignore_ascii_case("mailto:") => address.get(7..)?,
             _ => address,
         };
-        return Some((length, shown, format!("mailto:{shown}")));
+        return Some((length, shown, Cow::Owned(format!("mailto:{shown}"))));
     }
-    (first + 2 < address.len()).then(|| (length, address, address.to_owned()))
+    (first + 2 < address.len()).then_some((length, address, Cow::Borrowed(address)))
 }

@@ -15,8 +15,8 @@ struct Found {
 /// A text of HTML, in which an address may stand between quotes.
 pub(super) fn verbatim(text: &str) -> Line<'_> {
     let found = shield::find(text).into_iter().filter(|shield| shield.is_address).filter_map(|shield| {
-        let shown = text.get(shield.start..shield.end)?;
-        let shown = shown.split(['"', '\'']).next().unwrap_or(shown);
+        let rest = text.get(shield.start..)?.split(['"', '\'']).next()?;
+        let shown = rest.get(..address::length(rest).min(shield.end - shield.start))?;
         let target = link::target(&address::target(shown)?)?;
         Some(Found { start: shield.start, end: shield.start + shown.len(), target })
     });
@@ -80,14 +80,4 @@ fn all(text: &str) -> Vec<Found> {
         out.extend(target.map(|target| Found { start: shield.start, end: done, target }));
     }
     out
-}
-
-/// Whether all of a word stays as it was typed, and leads nowhere.
-pub(crate) fn is_path(word: &str) -> bool {
-    match shield::find(word).as_slice() {
-        [shield] if shield.start == 0 && shield.end == word.len() => {
-            !shield.is_address || address::target(word).is_none()
-        }
-        _ => false,
-    }
 }

@@ -1,5 +1,6 @@
 //! Text within a block: marks, code, links, and what Kibana alone draws.
 
+use super::code::Codes;
 use super::context::Context;
 use super::link::{Brackets, unescaped};
 use super::marks::Marks;
@@ -9,7 +10,6 @@ use super::{address, escape, html, kibana, link, shield};
 use crate::document::{Line, Span};
 use crate::entities;
 use std::borrow::Cow;
-use std::collections::BinaryHeap;
 
 const SPACED: &str = "signs with a space beside them are read as marks, as Kibana shows them";
 const IMAGE: &str = "an image is shown as a link";
@@ -25,28 +25,27 @@ pub(super) fn read<'t>(text: &'t str, context: &mut Context<'_, '_>) -> Line<'t>
     if text.is_empty() {
         return Line::new();
     }
-    if !text.bytes().any(may_begin) {
+    let shields = shield::find(text);
+    if shields.is_empty() && !text.bytes().any(may_begin) {
         return vec![Span::plain(text)];
     }
-    let shields = shield::find(text);
     let fuel = text.len() * FUEL + 4_096;
     let brackets = Brackets::new(text, &shields, fuel);
-    let mut reader = Reader { text, shields: &shields, brackets, codes: None, fuel, no_mail: 0, context };
+    let mut reader = Reader { text, shields: &shields, brackets, codes: Codes::default(), fuel, no_mail: 0, context };
     let nodes = reader.part(0, text.len(), 0);
     nodes::line(nodes, text, reader.context.losses)
 }
 
-/// Whether something may begin at this byte.
+/// Whether something but an address may begin at this byte.
 fn may_begin(byte: u8) -> bool {
-    matches!(byte, b'\\' | b'<' | b'!' | b'[' | b'*' | b'_' | b'~' | b'`' | b'@' | b'&' | b'w' | b':')
+    matches!(byte, b'\\' | b'<' | b'!' | b'[' | b'*' | b'_' | b'~' | b'`' | b'@' | b'&')
 }
 
 struct Reader<'t, 'r, 'a, 'p> {
     text: &'t str,
     shields: &'r [Shield],
     brackets: Brackets<'t>,
-    /// Rows of backticks: how long, and where.
-    codes: Option<Vec<(usize, usize)>>,
+    codes: Codes,
     /// What is left of the work that may be done in vain.
     fuel: usize,
     /// Up to here no mail address begins.
@@ -147,7 +146,10 @@ impl<'t> Reader<'t, '_, '_, '_> {
                 let end = marks.strike_end(at + 2)?;
                 Some((self.mark(Mark::Strike, at, 2, end, depth), end + 2))
             }
-            b'`' => self.code(at, rest, to),
+            b'`' => {
+                let (inside, end) = self.codes.find(self.text, at, to)?;
+                Some((Node::Code(inside), end))
+            }
             _ => None,
         }
     }
@@ -233,27 +235,26 @@ impl<'t> Reader<'t, '_, '_, '_> {
         let number = self.shields.partition_point(|shield| shield.end <= at);
         let holds = |shield: &&Shield| shield.start == at || shield.start < at && !shield.is_address;
         let shield = *self.shields.get(number).filter(holds)?;
-        let rest = self.text.get(at..to)?;
-        let mut length = shield.end.min(to) - at;
-        if shield.is_address && at == shield.start && !self.context.in_link {
+        let rest = self.text.get(at..to).filter(|_| shield.start == at || !self.is_link(at, to))?;
+        let mut shown = rest.get(..shield.end.min(to) - at).filter(|shown| !shown.is_empty())?;
+        if shield.is_address && shield.start == at && !self.context.in_link {
             // What would end the text of a link is part of an address elsewhere.
-            length = address::length(rest).max(length);
+            let whole = rest.get(..address::length(rest))?;
+            if let Some(target) = address::target(whole) {
+                return Some((Node::address(whole, target), at + whole.len()));
+            }
         }
-        let shown = rest.get(..length).filter(|shown| !shown.is_empty())?;
-        let target =
-            address::target(shown).filter(|_| shield.is_address && at == shield.start && !self.context.in_link);
-        let text = Node::Text(Cow::Borrowed(shown));
-        let node = match target {
-            Some(target) => Node::Link(Link {
-                target: Cow::Owned(target),
-                title: false,
-                tail: None,
-                is_image: false,
-                inside: vec![text],
-            }),
-            None => text,
-        };
-        Some((node, at + shown.len()))
+        // What leads nowhere itself may end in a link.
+        let link =
+            shown.match_indices(['[', '!']).map(|(within, _)| within).find(|within| self.is_link(at + within, to));
+        shown = shown.get(..link.filter(|link| *link > 0).unwrap_or(shown.len()))?;
+        Some((Node::Text(Cow::Borrowed(shown)), at + shown.len()))
+    }
+
+    /// Whether a link or an image begins at a position that says itself where it leads.
+    fn is_link(&mut self, at: usize, to: usize) -> bool {
+        matches!(self.byte(at), Some(b'[' | b'!'))
+            && self.brackets.find(at, to, &mut self.context.definitions).is_some_and(|found| found.is_inline)
     }
 
     fn mail(&mut self, at: usize, rest: &'t str) -> Option<(Node<'t>, usize)> {
@@ -265,9 +266,7 @@ impl<'t> Reader<'t, '_, '_, '_> {
             return None;
         };
         let shown = rest.get(..length)?;
-        let target = Cow::Owned(format!("mailto:{shown}"));
-        let inside = vec![Node::Text(Cow::Borrowed(shown))];
-        Some((Node::Link(Link { target, title: false, tail: None, is_image: false, inside }), at + length))
+        Some((Node::address(shown, format!("mailto:{shown}")), at + length))
     }
 
     /// An address in angle brackets, or a tag.
@@ -280,9 +279,7 @@ impl<'t> Reader<'t, '_, '_, '_> {
         if !self.context.in_link
             && let Some((length, shown, target)) = address::enclosed(rest)
         {
-            let inside = vec![Node::Text(Cow::Borrowed(shown))];
-            let target = Cow::Owned(target);
-            return Some((Node::Link(Link { target, title: false, tail: None, is_image: false, inside }), at + length));
+            return Some((Node::address(shown, target), at + length));
         }
         let Some(length) = html::tag(rest) else {
             if rest.starts_with("<!") || rest.starts_with("<?") {
@@ -299,32 +296,4 @@ impl<'t> Reader<'t, '_, '_, '_> {
         }
         Some((Node::Tag(tag), at + tag.len()))
     }
-
-    /// Code ends with as many backticks as it begins with.
-    fn code(&mut self, at: usize, rest: &str, to: usize) -> Option<(Node<'t>, usize)> {
-        let length = rest.bytes().take_while(|b| *b == b'`').count();
-        let text = self.text;
-        let codes = self.codes.get_or_insert_with(|| rows(text));
-        let number = codes.partition_point(|row| *row < (length, at + length));
-        let end =
-            codes.get(number).filter(|(own, from)| *own == length && from + length <= to).map(|(_, from)| *from)?;
-        let inside = text.get(at + length..end)?;
-        let bare = inside.strip_prefix([' ', '\n']).and_then(|inside| inside.strip_suffix([' ', '\n']));
-        let bare = bare.filter(|bare| !bare.trim_matches([' ', '\n']).is_empty());
-        Some((Node::Code(bare.unwrap_or(inside)), end + length))
-    }
-}
-
-/// Rows of backticks, the short ones first.
-fn rows(text: &str) -> Vec<(usize, usize)> {
-    let mut out = Vec::new();
-    let mut at = 0;
-    while let Some(step) = text.as_bytes().get(at..).and_then(|rest| memchr::memchr(b'`', rest)) {
-        at += step;
-        let length = text.bytes().skip(at).take_while(|b| *b == b'`').count();
-        out.push((length, at));
-        at += length;
-    }
-    // The library's sort would be 8 kB of code.
-    BinaryHeap::from(out).into_sorted_vec()
 }

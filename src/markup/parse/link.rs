@@ -1,5 +1,6 @@
 //! Links, images and references.
 
+use super::address;
 use super::definition::Definitions;
 use super::escape::is_escaped;
 use super::shield::Shield;
@@ -105,7 +106,7 @@ impl<'t> Brackets<'t> {
             self.fuel = self.fuel.saturating_sub(end.unwrap_or(inside.len()));
             (inside.get(..end?)?, start + end? + 2)
         } else {
-            let length = unenclosed(rest);
+            let length = address::unenclosed(rest);
             self.fuel = self.fuel.saturating_sub(length);
             (rest.get(..length)?, start + length)
         };
@@ -184,22 +185,4 @@ fn holds_bracket(text: &str) -> bool {
         escaped = byte == b'\\' && !escaped;
         is_one
     })
-}
-
-/// How long a target is that no `<` begins: up to white space, or to a bracket that it has not opened.
-fn unenclosed(text: &str) -> usize {
-    let mut depth = 0_usize;
-    let mut escaped = false;
-    for (at, c) in text.char_indices() {
-        match c {
-            _ if escaped => escaped = false,
-            c if c.is_whitespace() => return at,
-            '\\' => escaped = true,
-            '(' => depth += 1,
-            ')' if depth == 0 => return at,
-            ')' => depth -= 1,
-            _ => {}
-        }
-    }
-    text.len()
 }

@@ -6,6 +6,7 @@
 
 mod address;
 mod bare;
+mod code;
 mod context;
 mod definition;
 mod escape;
@@ -73,7 +74,7 @@ pub(super) fn line(text: &str) -> Line<'_> {
     inline::read(text, &mut Context { kibana: None, definitions, losses: &mut losses, in_link: false })
 }
 
-pub(super) use bare::{is_path, linked};
+pub(super) use bare::linked;
 
 struct Parser<'a, 'p> {
     source: &'a str,

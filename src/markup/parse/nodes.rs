@@ -46,6 +46,14 @@ pub(super) enum Node<'t> {
     },
 }
 
+impl<'t> Node<'t> {
+    /// An address that is a link by itself.
+    pub(super) fn address(shown: &'t str, target: impl Into<Cow<'t, str>>) -> Self {
+        let inside = vec![Self::Text(Cow::Borrowed(shown))];
+        Self::Link(Link { target: target.into(), title: false, tail: None, is_image: false, inside })
+    }
+}
+
 /// Puts a node behind others; texts side by side are one.
 pub(super) fn push<'t>(node: Node<'t>, source: &'t str, out: &mut Vec<Node<'t>>) {
     match (node, out.last_mut()) {
@@ -196,8 +204,9 @@ impl<'t> Flat<'t, '_> {
     }
 
     fn link(&mut self, link: Link<'t>, style: Style) {
-        let tail = link.tail.filter(|_| link::target(&link.target).is_none());
-        if let Some(tail) = tail {
+        let target = link::target(&link.target);
+        let is_link = target.is_some();
+        if let Some(tail) = link.tail.filter(|_| !is_link) {
             self.losses.add(NO_LINK, &link.target, &link.target);
             if !link.target.is_empty() && is_text(&link.inside, &link.target) {
                 return self.text(link.target, style);
@@ -214,11 +223,11 @@ impl<'t> Flat<'t, '_> {
         }
         let around = (self.from, self.in_link);
         let from = self.line.len();
-        (self.from, self.in_link) = (from, link::target(&link.target).is_some());
+        (self.from, self.in_link) = (from, is_link);
         self.nodes(link.inside, style);
         (self.from, self.in_link) = around;
-        let is_empty = self.line.len() == from && link::target(&link.target).is_some();
-        if link::finish(&mut self.line, from, &link.target) {
+        let is_empty = self.line.len() == from && is_link;
+        if link::finish(&mut self.line, from, &link.target, target) {
             self.losses.add(NO_LINK, &link.target, &link.target);
         }
         // What shows its target shows it as its text.

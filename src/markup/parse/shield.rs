@@ -18,21 +18,32 @@ pub(super) struct Shield {
 /// The shielded parts of a text, in order.
 pub(super) fn find(text: &str) -> Vec<Shield> {
     let mut out = Vec::new();
-    if !(text.contains("://") || text.contains("www.") || text.contains('\\')) {
+    if !may_hold(text) {
         return out;
     }
     let mut at = 0;
     for word in text.split(|c: char| c.is_whitespace() || c == '<') {
-        // Angle brackets end what they begin.
-        let enclosed = text.get(..at).is_some_and(|before| before.ends_with('<'));
-        let split = if enclosed { word.find('>').unwrap_or(word.len()) } else { word.len() };
-        all_in(word.get(..split).unwrap_or_default(), at, &mut out);
-        all_in(word.get(split..).unwrap_or_default(), at + split, &mut out);
+        if may_hold(word) {
+            // Angle brackets end what they begin.
+            let enclosed = text.get(..at).is_some_and(|before| before.ends_with('<'));
+            let split = if enclosed { word.find('>').unwrap_or(word.len()) } else { word.len() };
+            all_in(word.get(..split).unwrap_or_default(), at, &mut out);
+            all_in(word.get(split..).unwrap_or_default(), at + split, &mut out);
+        }
         // What splits a word may take several bytes.
         at += word.len();
         at += text.get(at..).and_then(|rest| rest.chars().next()).map_or(0, char::len_utf8);
     }
     out
+}
+
+/// One look at a text, most of which hold neither an address nor a path.
+fn may_hold(text: &str) -> bool {
+    let bytes = text.as_bytes();
+    memchr::memchr3_iter(b'\\', b':', b'w', bytes).any(|at| {
+        let rest = bytes.get(at..).unwrap_or_default();
+        rest.starts_with(b"\\") || rest.starts_with(b"://") || rest.starts_with(b"www.")
+    })
 }
 
 /// So many addresses are found in one word, since each is looked for up to the word's end. No one writes more without a space.
@@ -62,12 +73,25 @@ fn all_in(word: &str, from: usize, out: &mut Vec<Shield>) {
 /// The first address, or what another program would take for one.
 fn address_in(word: &str) -> Option<Shield> {
     if let Some(start) = scheme(word).into_iter().chain(word.find("www.")).min() {
-        let rest = word.get(start..)?;
-        let in_brackets = word.get(..start)?.contains('[');
-        let length = address::length(if in_brackets { before_target(rest) } else { rest });
-        return Some(Shield { start, end: start + length.max(1), is_address: true, is_path: false });
+        let (before, rest) = word.split_at_checked(start)?;
+        if before.ends_with("](") {
+            // As a target it ends where that does.
+            let end = start + address::unenclosed(rest).max(1);
+            return Some(Shield { start, end, is_address: true, is_path: false });
+        }
+        let length = address::length(if before.contains('[') { before_target(rest) } else { rest });
+        let own = rest.get(..length)?;
+        let next = if address::target(own).is_some() { None } else { another_in(own) };
+        return Some(Shield { start, end: start + next.unwrap_or(length).max(1), is_address: true, is_path: false });
     }
     other_in(word)
+}
+
+/// Where in an address that leads nowhere another one begins.
+fn another_in(address: &str) -> Option<usize> {
+    let from = address.find("://").map_or(1, |at| at + 3);
+    let rest = address.get(from..)?;
+    ["http://", "https://", "www."].into_iter().filter_map(|begins| rest.find(begins)).min().map(|at| from + at)
 }
 
 /// An address that is no link: `hxxp://`, `ftp://`.

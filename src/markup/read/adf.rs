@@ -24,7 +24,8 @@ fn children<'a>(node: &'a Value, builder: &mut Builder<'a>) {
 /// The depth is bounded: JSON is read no deeper than serde_json allows.
 fn node<'a>(it: &'a Value, builder: &mut Builder<'a>) {
     let text = |name: &str| attribute(it, name).and_then(Value::as_str);
-    match it.get("type").and_then(Value::as_str).unwrap_or_default() {
+    let kind = it.get("type").and_then(Value::as_str).unwrap_or_default();
+    match kind {
         "text" => inline(it, builder),
         "hardBreak" => builder.text("\n"),
         "heading" => {
@@ -75,15 +76,22 @@ fn node<'a>(it: &'a Value, builder: &mut Builder<'a>) {
             if let Some(url) = url {
                 builder.open_link(url);
             }
-            builder.text(shown);
+            // A mention may have nothing but the number of its user.
+            match text("id").filter(|_| shown.is_empty() && kind == "mention") {
+                Some(id) => builder.text(format!("@{id}")),
+                None => builder.text(shown),
+            }
             if url.is_some() {
                 builder.close_link();
+            }
+            if matches!(kind, "blockCard" | "embedCard" | "media") {
+                builder.end_paragraph();
             }
         }
         // What only an app draws has a text for those who do not know it.
         "extension" | "bodiedExtension" | "inlineExtension" | "expand" | "nestedExpand" => {
             let shown = text("title").or_else(|| text("text")).unwrap_or_default();
-            let is_inline = it.get("type").and_then(Value::as_str) == Some("inlineExtension");
+            let is_inline = kind == "inlineExtension";
             if !is_inline {
                 builder.end_paragraph();
             }

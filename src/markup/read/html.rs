@@ -6,7 +6,7 @@ use crate::entities::decoded;
 
 /// Reads a text.
 pub(crate) fn read(html: &str) -> Document<'_> {
-    let mut reader = Reader { builder: Builder::default(), in_pre: false, cells: Vec::new() };
+    let mut reader = Reader { builder: Builder::default(), in_pre: false, pre_begins: false, cells: Vec::new() };
     let mut rest = html;
     let mut comments_end = true;
     while let Some(at) = rest.find('<') {
@@ -103,6 +103,8 @@ const BLOCKS: [&str; 24] = [
 struct Reader<'a> {
     builder: Builder<'a>,
     in_pre: bool,
+    /// Right behind `<pre>`, where a line break says nothing.
+    pre_begins: bool,
     /// Of each table that is open, whether a cell is.
     cells: Vec<bool>,
 }
@@ -112,7 +114,8 @@ impl Reader<'_> {
         if text.is_empty() {
             return;
         }
-        let text = decoded(text);
+        let text =
+            decoded(if std::mem::take(&mut self.pre_begins) { text.strip_prefix('\n').unwrap_or(text) } else { text });
         if self.in_pre {
             return self.builder.text(text.into_owned());
         }
@@ -131,6 +134,7 @@ impl Reader<'_> {
     }
 
     fn tag(&mut self, tag: &str) {
+        self.pre_begins = false;
         let (closes, tag) = match tag.strip_prefix('/') {
             Some(tag) => (true, tag),
             None => (false, tag),
@@ -150,6 +154,7 @@ impl Reader<'_> {
             "a" => builder.open_link(attribute("href").unwrap_or_default()),
             "pre" => {
                 self.in_pre = !closes;
+                self.pre_begins = !closes;
                 if closes { builder.close_code() } else { builder.open_code("") }
             }
             "h1" | "h2" | "h3" | "h4" | "h5" | "h6" => {

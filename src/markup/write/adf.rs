@@ -3,7 +3,7 @@
 //! Written as JSON text at once. The nodes and their nesting are those of Atlassian's published
 //! schema; of a table's columns it has no alignment, and `code` stands with no other mark than a link.
 
-use crate::document::{Block, Document, Line, Span};
+use crate::document::{Block, Document, Line, Span, Style};
 
 /// Writes a document that is nested as ADF can.
 pub(crate) fn write(document: &Document<'_>) -> String {
@@ -105,25 +105,32 @@ fn content(text: &Line<'_>, out: &mut String) {
     if text.is_empty() {
         return;
     }
-    out.push_str(r#","content":"#);
-    let parts = text.iter().flat_map(|span| {
-        let lines = span.text.split('\n').enumerate();
-        lines.flat_map(move |(number, text)| {
-            let line_break = (number > 0).then_some((span, None));
-            let text = (!text.is_empty()).then_some((span, Some(text)));
-            line_break.into_iter().chain(text)
-        })
-    });
-    each(parts, out, |(span, text), out| match text {
-        Some(text) => inline(span, text, out),
-        None => out.push_str(r#"{"type":"hardBreak"}"#),
-    });
+    out.push_str(r#","content":["#);
+    let mut separator = "";
+    for span in text {
+        for (number, text) in span.text.split('\n').enumerate() {
+            if number > 0 {
+                out.push_str(separator);
+                out.push_str(r#"{"type":"hardBreak"}"#);
+                separator = ",";
+            }
+            if !text.is_empty() {
+                out.push_str(separator);
+                inline(span, text, out);
+                separator = ",";
+            }
+        }
+    }
+    out.push(']');
 }
 
 fn inline(span: &Span<'_>, text: &str, out: &mut String) {
     node(r#""text","text":"#, out);
     string(text, out);
     let style = span.style;
+    if style == Style::default() && span.link.is_none() {
+        return out.push('}');
+    }
     let marks = [
         (style.code, r#"{"type":"code"}"#),
         (style.emphasis && !style.code, r#"{"type":"em"}"#),

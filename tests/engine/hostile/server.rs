@@ -108,9 +108,7 @@ fn body(random: &mut Random, well: &[u8], secret: &str) -> Vec<u8> {
         && !random.once_in(8)
     {
         for _ in 0..random.below(4) {
-            let root = value.clone();
-            let at = random.below(count(&value));
-            change(random, node(&mut value, at).unwrap(), &root, secret);
+            change_some(random, &mut value, secret);
         }
         let mut text = value.to_string().into_bytes();
         if random.once_in(10) {
@@ -153,6 +151,13 @@ fn edit(random: &mut Random, text: &mut Vec<u8>) {
         };
         text.splice(at..end, piece);
     }
+}
+
+/// Changes something anywhere in a value.
+pub(super) fn change_some(random: &mut Random, value: &mut Value, secret: &str) {
+    let root = value.clone();
+    let at = random.below(count(value));
+    change(random, node(value, at).unwrap(), &root, secret);
 }
 
 /// How many values there are, one within the other.

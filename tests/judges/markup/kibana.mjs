@@ -43,12 +43,8 @@ function* markdown(folder) {
   }
 }
 
-/** Where packages are that each test run installs, and those that only campaigns do. */
-const FOLDERS = ['www', 'tests/judges/markup', 'tests/lint', 'xtask'];
-const MORE = [
-  ...['consumers', 'dashboard', 'faults', 'host', 'judges/node'].map((folder) => `tests/${folder}`),
-  ...['angular', 'next', 'nuxt', 'parcel'].map((folder) => `tests/hosts/${folder}`),
-];
+/** The folders whose packages are read: those that each test run installs, and those that `cargo xtask campaign text` does. */
+const FOLDERS = JSON.parse(readFileSync(new URL('corpus.json', import.meta.url), 'utf8'));
 
 /** `name@version/path` of a file in `node_modules`. */
 function named(path) {
@@ -67,7 +63,9 @@ export function files({ all = false } = {}) {
   const found = new Map();
   const add = (name, path) => found.has(name) || found.set(name, readable(readFileSync(path, 'utf8')));
   if (there(cargo)) for (const path of markdown(cargo)) add(relative(cargo, path).replace(/^[^/]*\//, ''), path);
-  const npm = [...FOLDERS, ...(all ? MORE : [])].map((it) => join(root, it, 'node_modules')).filter(there);
+  const npm = [...FOLDERS.always, ...(all ? FOLDERS.campaign : [])]
+    .map((it) => join(root, it, 'node_modules'))
+    .filter(there);
   for (const folder of npm) for (const path of markdown(folder)) add(named(path), path);
   return [...found].map(([name, source]) => ({ name, source }));
 }
@@ -108,5 +106,5 @@ if (process.argv[1] === fileURLToPath(import.meta.url)) {
   );
   const ofFiles = judge('files', all, Number(values.show));
   const ofTexts = judge('texts', generated(Number(values.runs), Number(values.seed) * 1_000_000), Number(values.show));
-  process.exitCode = ofFiles >= 0.995 && ofTexts >= 0.98 ? 0 : 1;
+  process.exitCode = ofFiles >= 0.995 && ofTexts >= 0.99 ? 0 : 1;
 }

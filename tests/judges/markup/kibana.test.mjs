@@ -18,7 +18,7 @@ test('the Markdown files of locked packages are read as Kibana reads them', () =
 
 test('1,000 generated texts of analysts are read as Kibana reads them', () => {
   const all = share(Array.from({ length: 1000 }, (_, seed) => analyst(seed)));
-  assert.ok(all >= 0.98, String(all));
+  assert.ok(all >= 0.99, String(all));
 });
 
 test('so are the examples of the specs', () => {

@@ -11,6 +11,7 @@ use crate::project::Project;
 use crate::run;
 use crate::test::count::Count;
 use crate::test::runner::{counted, node_tests, pack_once};
+use crate::tools;
 
 pub(super) fn node(project: &Project) -> Result<Count> {
     let folder = project.path("tests/judges/node");
@@ -22,6 +23,10 @@ pub(super) fn node(project: &Project) -> Result<Count> {
 
 pub(super) fn markup(project: &Project) -> Result<Count> {
     let mut node = in_markup(project)?;
+    // Where it cannot be had, its test says that it is skipped.
+    if tools::on_path("pandoc").is_none() {
+        tools::apt(&["pandoc"]);
+    }
     let _lock = pack_once(project)?.hold(project)?;
     node_tests(&mut node)
 }

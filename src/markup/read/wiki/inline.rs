@@ -123,6 +123,13 @@ impl<'t, 'b, 'a> Inline<'t, 'b, 'a> {
             SIGNS.iter().enumerate().find(|(_, (sign, mark))| *mark != Some(Mark::Code) && self.rest.starts_with(sign));
         let Some((number, (sign, mark))) = found else { return false };
         let after = self.rest.get(sign.len()..).unwrap_or_default();
+        // Several of one are text: `--`, `__init__`.
+        let one = sign.chars().next();
+        if one != Some('{') && (after.chars().next() == one || self.before == one) {
+            let count = self.rest.chars().take_while(|c| Some(*c) == one).count();
+            self.text(count);
+            return true;
+        }
         let in_braces = sign.starts_with('{');
         let is_word = |c: Option<char>| c.is_some_and(char::is_alphanumeric);
         let is_space = |c: Option<char>| c.is_none_or(char::is_whitespace);
@@ -161,14 +168,18 @@ impl<'t, 'b, 'a> Inline<'t, 'b, 'a> {
         let target = parts.next().map(str::trim);
         let whole = inside.len() + 2;
         match target {
-            None if inside.starts_with(['~', '^']) && !inside.contains(char::is_whitespace) => {
+            None if inside.starts_with(['~', '^', '#']) && !inside.contains(char::is_whitespace) => {
                 let name = inside.get(1..).unwrap_or_default();
                 self.builder.text(if inside.starts_with('~') { format!("@{name}") } else { name.to_owned() });
             }
             None if crate::link::target(inside).is_some() => {
                 self.builder.open_link(inside.to_owned());
-                self.builder.text(inside.to_owned());
+                self.builder.text(inside.strip_prefix("mailto:").unwrap_or(inside).to_owned());
                 self.builder.close_link();
+            }
+            // An address that is no link, without what looked like one.
+            None if inside.contains("://") && !inside.contains(char::is_whitespace) => {
+                self.builder.text(decoded(inside).into_owned());
             }
             Some(target) if leads_somewhere(target) => {
                 self.builder.open_link(target.to_owned());
@@ -182,7 +193,7 @@ impl<'t, 'b, 'a> Inline<'t, 'b, 'a> {
         true
     }
 
-    /// `!name.png|width=300!`: its name, or where it is.
+    /// `!name.png|width=300!`: its name, or where it is; what stands in its place links there.
     fn image(&mut self) -> bool {
         let Some(rest) = self.rest.strip_prefix('!').filter(|rest| !rest.starts_with(['!', ' '])) else { return false };
         let end = rest.find(['!', '\n']).filter(|end| rest.as_bytes().get(*end) == Some(&b'!'));
@@ -191,7 +202,15 @@ impl<'t, 'b, 'a> Inline<'t, 'b, 'a> {
         if name.contains(char::is_whitespace) || !name.contains('.') {
             return false;
         }
-        self.builder.text(name.to_owned());
+        let alternative = inside.split_once("alt=\"").and_then(|(_, rest)| rest.split('"').next());
+        match alternative.filter(|alternative| !alternative.is_empty()) {
+            Some(alternative) => {
+                self.builder.open_link(if name.contains("://") { name.to_owned() } else { String::new() });
+                self.builder.text(alternative.to_owned());
+                self.builder.close_link();
+            }
+            None => self.builder.text(name.to_owned()),
+        }
         self.skip(inside.len() + 2, '!');
         true
     }

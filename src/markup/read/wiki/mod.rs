@@ -207,8 +207,32 @@ impl Reader<'_> {
         }
         self.builder.open_row();
         for cell in row::cells(text) {
-            self.inline(cell.trim());
+            self.cell(cell.trim());
             self.builder.end_cell();
+        }
+    }
+
+    /// A cell holds one line of text: the items of a list in it stand side by side.
+    fn cell(&mut self, text: &str) {
+        let item = |line: &&str| line.split_once(' ').is_some_and(|(marker, _)| is_marker(marker));
+        if !text.split('\n').any(|line| item(&line)) {
+            return self.inline(text);
+        }
+        let mut number = 0;
+        for line in text.split('\n') {
+            self.builder.end_paragraph();
+            match line.split_once(' ').filter(|_| item(&line)) {
+                Some((marker, rest)) if marker.ends_with('#') => {
+                    number += 1;
+                    self.builder.text(format!("{number}. "));
+                    self.inline(rest);
+                }
+                Some((_, rest)) => {
+                    self.builder.text("- ");
+                    self.inline(rest);
+                }
+                None => self.inline(line),
+            }
         }
     }
 }

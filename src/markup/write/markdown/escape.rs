@@ -1,5 +1,6 @@
 //! Which signs of a text would mean something in Kibana's Markdown, and how each is written so that it does not.
 
+use crate::document::Span;
 use crate::entities;
 use crate::parse;
 
@@ -45,9 +46,10 @@ pub(super) fn text(text: &str, around: Around, out: &mut String) {
 }
 
 fn word(word: &str, behind: Option<char>, around: Around, out: &mut String) {
-    // Nothing has a meaning in a path, so that it may stay as it is.
-    let is_path = around.care == Care::Light && !around.in_cell && !around.in_link && parse::is_path(word);
-    if is_path {
+    // Nothing has a meaning in a path, nor in an address that leads nowhere, so that they may stay as they are.
+    let is_light = around.care == Care::Light && !around.in_cell && !around.in_link;
+    let may_stay = is_light && (word.contains('\\') || word.contains("://"));
+    if may_stay && matches!(parse::line(word).as_slice(), [span] if *span == Span::plain(word)) {
         return out.push_str(word);
     }
     let mut before = None;
@@ -110,7 +112,7 @@ fn means(sign: &Sign<'_>, around: Around, out: &str) -> bool {
         '_' => !(is_word(before) && is_word(after)),
         '~' => before == Some('~') || after == Some('~'),
         '!' => after == Some('{') || after.is_none() && around.before_link,
-        '<' => after.is_some_and(|c| c.is_ascii_alphabetic() || matches!(c, '/' | '!' | '?')),
+        '<' => after.map_or(around.before_link, |c| c.is_ascii_alphabetic() || matches!(c, '/' | '!' | '?')),
         '&' => entities::begins(rest),
         '|' => around.in_cell || line_start,
         '#' => line_start || around.in_heading && next.is_none(),
@@ -119,7 +121,7 @@ fn means(sign: &Sign<'_>, around: Around, out: &str) -> bool {
         '-' => line_start && (is_space || matches!(after, Some('-' | '|' | ':'))),
         ':' => line_start && after == Some('-'),
         '=' => line_start && (is_space || after == Some('=')),
-        '.' => {
+        '.' if !around.in_cell => {
             let head = out.trim_end_matches(|c: char| c.is_ascii_digit());
             is_space && head.len() < out.len() && is_line_start(head)
         }

@@ -41,6 +41,9 @@ const WAYS: [Way; 8] = [
     UNMARKED,
 ];
 
+/// Nobody reads a longer word, so that it is written at once as it is always understood.
+const LONGEST_WORD: usize = 2_000;
+
 const UNMARKED: Way = Way { marked: false, ..way(Care::Full, "**", "*", false) };
 
 /// Writes a line.
@@ -91,6 +94,8 @@ fn pieces<'a>(line: &Line<'a>) -> Vec<Line<'a>> {
 fn piece_in<'a>(piece: Line<'a>, ways: &[Way], place: Place, out: &mut String) -> Line<'a> {
     let start = out.len();
     let mut said = Line::new();
+    let length: usize = piece.iter().map(|span| span.text.len()).sum();
+    let ways = if length > LONGEST_WORD { &WAYS[7..] } else { ways };
     for way in ways {
         out.truncate(start);
         Writer { way: *way, place, out }.line(&piece);

@@ -10,6 +10,7 @@ use crate::loss::Losses;
 
 const ENTITY: &str = "some characters are written as entities, which Jira's renderer shows as the characters";
 const UNMARKED: &str = "characters with a meaning in Jira stand outside of bold, italics and links";
+const UNLINKED: &str = "a link of characters with a meaning in Jira is followed by its target";
 const MARKED_ADDRESS: &str = "an address that is linked is shown without bold and italics";
 const CODE_IN_LINK: &str = "code within a link is shown as plain text";
 
@@ -27,10 +28,14 @@ pub(super) enum Container {
 const REPEATED: usize = 16_384;
 
 pub(super) fn write(line: &Line<'_>, container: Container, out: &mut String, losses: &mut Losses) {
-    let mut inline = Inline { container, out, losses, blank: true, before: None, next: None };
+    let mut inline = Inline { container, out, losses, blank: true, before: None, next: None, is_linked: false };
     for (number, span) in line.iter().enumerate() {
-        inline.next = line.get(number + 1).and_then(|next| next.text.chars().next());
+        let next = line.get(number + 1);
+        inline.next = next.and_then(|next| next.text.chars().next());
         inline.span(span);
+        if next.is_none_or(|next| next.link != span.link) {
+            inline.end_link(span);
+        }
     }
 }
 
@@ -44,6 +49,8 @@ struct Inline<'o, 'l> {
     before: Option<char>,
     /// What the next span begins with.
     next: Option<char>,
+    /// Whether something of the link leads to its target.
+    is_linked: bool,
 }
 
 /// A piece of a span: what can stand within its marks, or what must stand outside.
@@ -79,6 +86,15 @@ impl Inline<'_, '_> {
             } else {
                 self.marked(text, span);
             }
+        }
+    }
+
+    /// Where no sign of a link can be linked, its target stands behind.
+    fn end_link(&mut self, span: &Span<'_>) {
+        let is_linked = std::mem::take(&mut self.is_linked);
+        if let Some(target) = span.link.as_deref().filter(|_| !is_linked) {
+            self.losses.add(UNLINKED, &span.text, target);
+            self.emit(&format!(" [{target}]"));
         }
     }
 
@@ -208,6 +224,7 @@ impl Inline<'_, '_> {
             self.emit(inside);
             marks.iter().rev().for_each(|mark| self.emit(mark));
             if let Some(target) = &span.link {
+                self.is_linked = true;
                 self.emit(&if same && marks.is_empty() { "]".to_owned() } else { format!("|{target}]") });
             }
         }

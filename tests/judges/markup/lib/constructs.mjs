@@ -10,7 +10,7 @@ export const CONSTRUCTS = [
   ['a backslash that escapes nothing in Kibana', 'C:\\%TEMP%\\.ssh', ['p C:\\%TEMP%\\.ssh']],
   ['one tilde', '~/.ssh/authorized_keys~', ['p ~/.ssh/authorized_keys~']],
   ['a definition that nothing uses', '[evil.exe]: 9f86d081', ['p [evil.exe]: 9f86d081']],
-  ['bold beside Japanese', '**注意：**本文', ['p ⟨strong⟩ 注意 ⟨⟩ ： ⟨⟩ 本文', 'p ⟨strong⟩ 注意 ⟨⟩ ：本文']],
+  ['bold beside Japanese', '**注意：**本文', ['p ⟨strong⟩ 注意 ⟨⟩ ： ⟨⟩ 本文'], ['p ⟨strong⟩ 注意 ⟨⟩ ：本文']],
   ['escaped stars', '\\*not bold\\*', ['p *not bold*']],
   ['a heading', '## a', ['h2 a']],
   ['a rule', 'a\n\n---\n\nb', ['p a', 'rule', 'p b']],

@@ -20,7 +20,7 @@ export function inline(spans) {
     }
   }
   // White space beside a mark may stand within it or without.
-  return out
+  const lines = out
     .split(/\s*\n\s*/)
     .map((line) =>
       line
@@ -30,8 +30,22 @@ export function inline(spans) {
         .trim(),
     )
     .filter((line) => line.replace(/⟨[^⟩]*⟩/g, '') !== '')
-    .join(' ⏎ ')
-    .replace(/\] ⏎ (?=\[)/g, ']');
+    .join(' ⏎ ');
+  return joinReferences(lines);
+}
+
+/** A line break between two brackets, which Kibana may take for one reference; and the mark of the second. */
+const BROKEN = /\] ⏎ (⟨[^⟩]*⟩)?(?=\[)/;
+
+function joinReferences(lines) {
+  const broken = BROKEN.exec(lines);
+  if (!broken) return lines;
+  const [all, mark = '⟨⟩'] = broken;
+  const before = lines.slice(0, broken.index);
+  // A line begins without marks.
+  const line = before.slice(before.lastIndexOf('⏎') + 1);
+  const goesOn = (line.match(/⟨[^⟩]*⟩/g)?.at(-1) ?? '⟨⟩') === mark;
+  return joinReferences(`${before}]${goesOn ? '' : mark}${lines.slice(broken.index + all.length)}`);
 }
 
 export const joinLines = (one, other) => `${one} ⏎ ${other}`.replace(/\] ⏎ (?=\[)/g, ']');

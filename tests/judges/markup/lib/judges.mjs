@@ -3,6 +3,7 @@ import { createRequire } from 'node:module';
 
 const require = createRequire(import.meta.url);
 const { WikiMarkupTransformer } = require('@atlaskit/editor-wikimarkup-transformer');
+const { defaultSchema } = require('@atlaskit/adf-schema/schema-default');
 const Ajv = require('ajv-draft-04');
 const schema = require('@atlaskit/adf-schema/dist/json-schema/v1/full.json');
 const createDOMPurify = require('dompurify');
@@ -12,6 +13,9 @@ const wiki = new WikiMarkupTransformer();
 
 /** What Atlassian's published parser makes of wiki text. */
 export const readWiki = (text) => wiki.parse(text).toJSON();
+
+/** The wiki text that Atlassian's encoder makes of a document: what Jira Cloud answers in API version 2. */
+export const toWiki = (document) => wiki.encode(defaultSchema.nodeFromJSON(document));
 
 const valid = new Ajv({ strict: false, allErrors: true }).compile(schema);
 
@@ -74,14 +78,20 @@ export function decoded(text) {
   return area.value;
 }
 
-/** All that a reader of an ADF document sees or can follow: its text, and where its links lead. */
-export function followed({ text = '', marks = [], attrs, content = [] }) {
+/**
+ * All that a reader of an ADF document sees or can follow: its text, and where its links lead. `shown` is what becomes of a text
+ * outside of code blocks.
+ */
+export function followed({ type, text = '', marks = [], attrs, content = [] }, shown = (text) => text) {
   const targets = [attrs?.url, ...marks.map((mark) => mark.attrs?.href)].filter(Boolean);
-  return [text, ...targets, ...content.map(followed)].join(' ');
+  const inside = type === 'codeBlock' ? undefined : shown;
+  // What stands side by side on a line may be one reference.
+  const between = type === 'paragraph' || type === 'heading' ? '' : ' ';
+  return [shown(text), ...targets].join(' ') + between + content.map((node) => followed(node, inside)).join(between);
 }
 
 /** The same of HTML. */
 export function followedInHtml(html) {
-  const { body } = new window.DOMParser().parseFromString(html, 'text/html');
+  const { body } = new window.DOMParser().parseFromString(html.replaceAll('<', ' <'), 'text/html');
   return [body.textContent, ...[...body.querySelectorAll('a')].map((link) => link.getAttribute('href'))].join(' ');
 }

@@ -2,6 +2,7 @@
  * The signs that we keep and Kibana loses, by the rules of docs/text.md: written here once more, and applied to the source
  * by stand-ins that no parser knows, so that EUI reads the rest as ever.
  */
+import { decoded } from './judges.mjs';
 
 const FIRST = 0xe000;
 const SIGNS = [
@@ -41,6 +42,11 @@ export const restore = (text) =>
     .replaceAll(BOUNDARY, '')
     .replace(/[\ue000-\ue063]/g, (c) => (c === NOTHING ? '' : SIGNS[c.charCodeAt(0) - FIRST]));
 
+const REFERENCE = new RegExp(`${standIn('&')}#?[a-z0-9]+;`, 'gi');
+
+/** The same of a target, in which references are characters. */
+export const restoredTarget = (text) => restore(text.replace(REFERENCE, (reference) => decoded(restore(reference))));
+
 /** Where an address ends: before white space, and without the punctuation of the sentence around. */
 function address(text, end = '](') {
   let own = text.split(end)[0].replace(/[!*,.:?_~]+$/, '');
@@ -61,10 +67,13 @@ function keep(word) {
   const at = word.search(/https?:\/\/|www\./i);
   if (at >= 0) {
     const before = word.slice(0, at);
-    const own = before.includes('[') || before.endsWith('](') ? address(word.slice(at)) : address(word.slice(at), '\n');
+    if (before.endsWith('](')) {
+      // A target is read as ever, and ends where it does: where it is one, lib/kibana.mjs reads its references.
+      const target = word.slice(at, at + Math.max(unenclosed(word.slice(at)), 1));
+      return keep(before) + kept(target, /[_*~&]/g) + keep(word.slice(at + target.length));
+    }
+    const own = before.includes('[') ? address(word.slice(at)) : address(word.slice(at), '\n');
     const rest = keep(word.slice(at + Math.max(own.length, 1)));
-    // A target is read as ever.
-    if (before.endsWith('](')) return keep(before) + kept(own, /[_*~]/g) + rest;
     const path = /^(?:https?:\/\/)?[a-z0-9._-]*/i.exec(own)[0].length;
     // Behind a stand-in EUI would take for a name what is none.
     const head = isName(own)
@@ -100,8 +109,11 @@ const words = (source, rule) =>
     return rule(word.slice(0, end)) + rule(word.slice(end));
   });
 
+/** Before a bracket that does not close; the box of an item is none. */
+const OPEN = /(?<!^[ \t>]*(?:[-*+]|\d+\.)[ \t]+\[[ xX])\](?=\s*\[(?![^[\]]*\]))/gm;
+
 const WHOLE = [
-  ['a bracket that does not close stays', (source) => source.replace(/\](?=\s*\[(?![^[\]]*\]))/g, `]${NOTHING}`)],
+  ['a bracket that does not close stays', (source) => source.replace(OPEN, `]${NOTHING}`)],
   ['an address and a path are one text', (source) => words(source, keep)],
   [
     'a name that ends in a number has no mailbox',
@@ -134,7 +146,7 @@ const WHOLE = [
   ],
   [
     'a link is no checkbox',
-    (source) => source.replace(/^((?:[ \t>]|[-*+]|\d+\.)*\[)([\sx]*)(?=\][([:])/gm, `$1$2${NOTHING}`),
+    (source) => source.replace(/^((?:[ \t>]|[-*+]|\d+\.|\[[ xX]\][ \t])*\[)([\sx]*)(?=\][([:])/gm, `$1$2${NOTHING}`),
   ],
 ];
 
@@ -150,6 +162,16 @@ export function protect(source) {
   return { text, names };
 }
 
+/** How long a target is: up to a bracket that it has not opened. */
+function unenclosed(text) {
+  let depth = 0;
+  for (let at = 0; at < text.length; at += 1) {
+    if (text[at] === '(') depth += 1;
+    else if (text[at] === ')' && depth-- === 0) return at;
+  }
+  return text.length;
+}
+
 /** Text in which nothing but an address has a meaning, as spans. */
 export function verbatim(text, marks) {
   return text.split(/(\s+|<[^\s<>]*)/).flatMap((word) => inWord(word, marks));
@@ -158,8 +180,11 @@ export function verbatim(text, marks) {
 function inWord(word, marks) {
   const at = word.search(/https?:\/\/|www\./i);
   if (at < 0) return [[word, marks]];
-  const all = address(word.slice(at));
-  const own = all.split(/["']/)[0];
+  const before = word.slice(0, at);
+  const quoted = word.slice(at).split(/["']/)[0];
+  const all = address(quoted, before.includes('[') && !before.endsWith('](') ? '](' : '\n');
+  // As a target it ends where that does.
+  const own = before.endsWith('](') ? all.slice(0, unenclosed(quoted)) : all;
   const rest = inWord(word.slice(at + Math.max(own.length, 1)), marks);
   const name = /^(?:https?:\/\/|www\.)([a-z0-9._-]*)/i.exec(own)?.[1] ?? '';
   const isLink = /[^.]\.[^.]/.test(own.startsWith('www.') ? own : name) && !/_[^.]*(\.[^.]*)?$/.test(name);

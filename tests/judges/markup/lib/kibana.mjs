@@ -5,7 +5,7 @@
 import { createRequire } from 'node:module';
 
 import { inline, joinLines } from './flat.mjs';
-import { BOUNDARY, encoded, verbatim } from './kept.mjs';
+import { BOUNDARY, encoded, restoredTarget, verbatim } from './kept.mjs';
 import { takeBack } from './underscores.mjs';
 
 const require = createRequire(new URL('../../../../www/package.json', import.meta.url));
@@ -110,7 +110,8 @@ export function kibanaLines(source, { ours = false, restore = (text) => text } =
 
   function link(target, children, marks, out, text, image = false, reference = false) {
     const inner = marks.some((mark) => mark.startsWith('a '));
-    const mark = `a ${url(target)}`;
+    // In a target references are characters; an address that links itself is shown as it stands.
+    const mark = `a ${/^!?\[/.test(text) ? encoded(restoredTarget(target)) : url(target)}`;
     const from = out.length;
     // Of an image within a link the outer target counts.
     if (ours && image && inner && children[0].value) return void spans(children, marks, out);

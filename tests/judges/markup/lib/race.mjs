@@ -55,7 +55,7 @@ export function race(ours, theirs) {
 }
 
 /** How the time grows from half of a text to all of it, for texts that make other parsers stall: 2 is in proportion. */
-export function growth(render) {
+export function growth(render, read) {
   const bad = {
     quotes: (n) => '>'.repeat(n),
     brackets: (n) => '['.repeat(n),
@@ -72,11 +72,15 @@ export function growth(render) {
     mail: (n) => 'a@'.repeat(n / 2),
     braces: (n) => '{code}'.repeat(n / 6),
     colons: (n) => 'x:'.repeat(n / 2),
+    targets: (n) => 'http://a.b/)'.repeat(n / 12),
   };
+  const ways = [
+    ...['wiki', 'adf', 'html', 'plain'].map((format) => [`to ${format}`, (source) => render(source, format)]),
+    ...['wiki', 'html'].map((format) => [`from ${format}`, (source) => read(source, format)]),
+  ];
   return Object.entries(bad).flatMap(([name, make]) =>
-    ['wiki', 'adf', 'html', 'plain'].map((format) => {
-      const run = (n) =>
-        Math.min(...Array.from({ length: 7 }, () => time((source) => render(source, format), make(n), 1)));
+    ways.map(([format, work]) => {
+      const run = (n) => Math.min(...Array.from({ length: 7 }, () => time(work, make(n), 1)));
       const [half, whole] = [run(50000), run(100000)];
       return { name, format, half, whole, growth: whole / Math.max(half, 0.05) };
     }),

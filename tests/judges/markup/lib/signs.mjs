@@ -4,10 +4,10 @@ import { decoded } from './judges.mjs';
 /** What Markdown is made of may go, and so may white space. */
 const MARKUP = /[\s*_~`#>|+\-=[\]()<>!.:{}&;]/u;
 
-const INFO = /^((?:[ \t>]|[-*+] +|\d+\. +)*(?:`{3,}|~{3,}))[^\n`]*$/gm;
-const NUMBER = /^((?:[ \t>]|[-*+] +|\d+\. +)*)\d+\.(?=\s|$)/gm;
+const INFO = /^((?:[ \t>]|[-*+][ \t]+|\d+\.[ \t]+)*(?:`{3,}|~{3,}))[^\n`]*$/gm;
+const NUMBER = /^(?:[ \t>]|[-*+][ \t]+|\d+\.[ \t]+)*\d+\.(?=\s|$)/gm;
 const ESCAPED = /\\(?=[\\`*{}[\]()#+\-.!_>~|])/g;
-const DEFINITION = /^[ \t>]*\[([^\]\n]+)\]:/gm;
+const DEFINITION = /^(?:[ \t>]|[-*+][ \t]|\d+\.[ \t])*\[([^\]\n]+)\]:/gm;
 
 const GONE = '\ue000';
 
@@ -34,14 +34,18 @@ function counted(text) {
 }
 
 /** The target of an image within a link, which the loss of the image names. */
-const withoutImages = (source) => source.replace(/!\[([^\]]*)\]\([^)]*\)/g, ' $1 ');
+const withoutImages = (source) => source.replace(/!\[((?:\\.|[^\]\\])*)\]\([^)]*\)/g, ' $1 ');
+
+const plain = (text) => text.replace(/%([0-9a-f]{2})/gi, (_, byte) => String.fromCharCode(Number.parseInt(byte, 16)));
 
 /** A target may be written in another way, and what leads to itself stands there once. */
-const bare = (text) =>
-  decoded(text)
-    .replace(/%([0-9a-f]{2})/gi, (_, byte) => String.fromCharCode(Number.parseInt(byte, 16)))
-    .toLowerCase();
-const once = (source) => source.replace(/\[`?([^\]`]+)`?\]\(<?(?:mailto:)?\1>?\)/g, '$1');
+const once = (source) =>
+  source
+    .replace(/<mailto:([^\s<>]+)>/gi, '$1')
+    .replace(/\[([^\]\s]+)\]\(([^)\s]+)\)/g, (all, text, target) => (plain(target) === text ? text : all))
+    .replace(/\[\s*`?([^\]`]+?)`?\s*\]\(<?(?:mailto:|http:\/\/)?\1>?\)/g, '$1')
+    // Links side by side that lead to one place are one.
+    .replace(/\]\(([^)]+)\)(?=\[[^\]]*\]\(\1\))/g, ']');
 
 /**
  * The signs of a source that `shown` has not, or not so often. `shown` is all that a reader can see or follow: text, and the
@@ -50,8 +54,14 @@ const once = (source) => source.replace(/\[`?([^\]`]+)`?\]\(<?(?:mailto:)?\1>?\)
 export function lost(source, shown, { images = false } = {}) {
   const visible = once(images ? withoutImages(withoutLabels(source, true)) : withoutLabels(source))
     .replace(INFO, '$1')
-    .replace(NUMBER, '$1')
+    .replace(NUMBER, (numbers) => numbers.replace(/\d+/g, ''))
     .replace(ESCAPED, '');
-  const there = counted(bare(shown));
-  return [...counted(bare(visible))].filter(([sign, count]) => (there.get(sign) ?? 0) < count).map(([sign]) => sign);
+  const gone = (read) => {
+    const there = counted(plain(read(shown)).toLowerCase());
+    const all = counted(plain(read(visible)).toLowerCase());
+    return [...all].filter(([sign, count]) => (there.get(sign) ?? 0) < count).map(([sign]) => sign);
+  };
+  // A reference may be shown as its character, or as it was typed.
+  const lost = gone(decoded);
+  return lost.length > 0 && gone((text) => text).length > 0 ? lost : [];
 }

@@ -4,7 +4,7 @@
  */
 
 /** Jira's renderer reads entities, the published parser shows them. */
-const entities = (text) =>
+export const entities = (text) =>
   text.replace(/&(?:#(\d{1,5})|amp);/g, (_, code) => (code ? String.fromCodePoint(Number(code)) : '&'));
 
 /** Per character, its marks; a line break is a character. */
