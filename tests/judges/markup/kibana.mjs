@@ -55,14 +55,25 @@ function named(path) {
   return `${name}@${version}/${own.join('/')}`;
 }
 
+/** The folders of the crates that Cargo.lock names: a machine may have others, which are none of ours. */
+function crates(root) {
+  const sources = join(process.env.CARGO_HOME ?? join(homedir(), '.cargo'), 'registry/src');
+  if (!there(sources)) return [];
+  const lock = readFileSync(join(root, 'Cargo.lock'), 'utf8');
+  const names = [...lock.matchAll(/^name = "(.+)"\nversion = "(.+)"$/gm)].map(
+    ([, name, version]) => `${name}-${version}`,
+  );
+  return readdirSync(sources).flatMap((source) => names.map((name) => join(sources, source, name)).filter(there));
+}
+
+const there = (folder) => statSync(folder, { throwIfNoEntry: false });
+
 /** The files, each once by its package, its version and its path within; `all` with those that only campaigns install. */
 export function files({ all = false } = {}) {
   const root = new URL('../../../', import.meta.url).pathname;
-  const cargo = join(process.env.CARGO_HOME ?? join(homedir(), '.cargo'), 'registry/src');
-  const there = (folder) => statSync(folder, { throwIfNoEntry: false });
   const found = new Map();
   const add = (name, path) => found.has(name) || found.set(name, readable(readFileSync(path, 'utf8')));
-  if (there(cargo)) for (const path of markdown(cargo)) add(relative(cargo, path).replace(/^[^/]*\//, ''), path);
+  for (const crate of crates(root)) for (const path of markdown(crate)) add(relative(join(crate, '..'), path), path);
   const npm = [...FOLDERS.always, ...(all ? FOLDERS.campaign : [])]
     .map((it) => join(root, it, 'node_modules'))
     .filter(there);
