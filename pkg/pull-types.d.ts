@@ -72,7 +72,11 @@ export interface PulledStatus extends PulledPart<'status'> {
   ours: string;
   theirs: string | null;
   /** The status that the case gets where it is taken over; `null` where it keeps its own. */
-  status: 'open' | 'closed' | null;
+  status: 'open' | 'in-progress' | 'closed' | null;
+  /** The remote field, where the incident's status follows the case. */
+  field: string | null;
+  /** As it stands there. */
+  value: unknown;
 }
 
 /** It has another resolution, or somebody else works on it. A case has no place for either. */

@@ -25,7 +25,7 @@ pub fn applied(case: &[u8], pulled: &Value, choices: &Value) -> Result<Vec<u8>, 
                     .extend(theirs.filter(|_| takes(change)).map(|theirs| (kind.to_owned(), Value::from(theirs))));
             }
             Some("status") => {
-                if let Some(status @ ("open" | "closed")) = text(change, "status") {
+                if let Some(status @ ("open" | "in-progress" | "closed")) = text(change, "status") {
                     let is_closed = status == "closed";
                     let closed_at = if is_closed { at.into() } else { Value::Null };
                     let closed_by = if is_closed { person(text(pulled, "system")) } else { Value::Null };

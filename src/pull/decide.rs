@@ -87,7 +87,8 @@ fn receipts(
     let mut receipts = Vec::new();
     let (mut fields, mut hashes) = (Fields::new(), Hashes::new());
     for change in taken {
-        let name = text(change, "field").filter(|name| connector.is_mapped(name));
+        let name =
+            text(change, "field").filter(|name| connector.is_mapped(name) || goal.incident.status == Some(*name));
         if let (Some(name), Some(value)) = (name, change.get("value"))
             && let Some(hash) = goal.incident.hashes.get(name)
         {

@@ -5,7 +5,7 @@ use crate::case::{ExternalService, SecurityCase};
 use crate::connector::mapping::{Action, Source};
 use crate::hash::hash;
 use crate::markup::{Format, fit_line, one_line, origin, taken_over};
-use crate::push::{Goal, Knowledge, News, body_format, same_field, without_ours};
+use crate::push::{Goal, Knowledge, News, body_format, said_by, same_field, without_ours};
 use crate::systems::{Account, Connector, Fields, IncidentRef, RemoteIncident, Standing};
 use crate::time::to_iso;
 use serde_json::{Map, Value};
@@ -90,7 +90,7 @@ pub(super) fn report(ground: &Ground<'_>, remote: Option<&RemoteIncident>, news:
     match remote {
         None => changes.add("gone", "gone", "gone", vec![("before", ours.incident.as_str().into())]),
         Some(remote) => {
-            stands(&mut changes, remote, ours);
+            stands(&mut changes, ground, remote);
             texts(&mut changes, ground, &remote.fields);
             let mut open = Vec::new();
             for it in news {
@@ -154,18 +154,21 @@ impl Changes<'_> {
 }
 
 /// Status, resolution, assignee, and the number or key of the incident.
-fn stands(changes: &mut Changes<'_>, remote: &RemoteIncident, ours: &Ours) {
+fn stands(changes: &mut Changes<'_>, ground: &Ground<'_>, remote: &RemoteIncident) {
+    let Ground { connector, goal, known, ours, .. } = *ground;
     let standing = standing(remote);
     let old = |key: &str| changes.seen.mark(key).filter(|old| !old.is_empty()).map(str::to_owned);
     // With the status stands whether it is closed: a new name for the same is told too.
     let was = old("status");
     let was_closed = was.as_deref().is_some_and(|was| was.starts_with(CLOSED));
-    let takes = match (remote.closed, ours.status == "closed") {
+    let said = said_by(remote, (goal, known, connector), &ours.status);
+    let takes = said.or(match (remote.closed, ours.status == "closed") {
         (true, false) => Some("closed"),
         // Closed with the push, an incident is open for those who work on it.
         (false, true) if was_closed => Some("open"),
         _ => None,
-    };
+    });
+    let followed = goal.incident.status.and_then(|name| Some((name, remote.fields.get(name)?)));
     let mark = format!("{}{}", if remote.closed { CLOSED } else { "open:" }, standing.status);
     let before = was.as_deref().and_then(|was| Some(was.split_once(':')?.1.to_owned()));
     let more = vec![
@@ -174,6 +177,8 @@ fn stands(changes: &mut Changes<'_>, remote: &RemoteIncident, ours: &Ours) {
         ("theirs", word(&standing.status)),
         ("takes", takes.is_some().into()),
         ("status", takes.into()),
+        ("field", followed.map(|(name, _)| name).into()),
+        ("value", followed.map_or(Value::Null, |(_, value)| value.clone())),
     ];
     let (resolution, assignee) = (old("resolution"), old("assignee"));
     changes.value("status", mark, takes.is_some(), more);

@@ -59,6 +59,7 @@ pub(crate) use journal::{Evidence, VERSION};
 pub(crate) use knowledge::{Knowledge, Own};
 pub(crate) use news::News;
 pub(crate) use readable::body_format;
+pub(crate) use status::said_by;
 pub(crate) use theirs::{body, reads_the_same, without_ours};
 
 pub use crate::http::FailReason;

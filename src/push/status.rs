@@ -46,6 +46,23 @@ pub(super) fn is_closed_by_us(remote: &RemoteIncident, goal: &Goal, known: &Know
     })
 }
 
+/// The status of the case that the incident's says, where it follows the case and others have changed it since the last push.
+pub(crate) fn said_by(
+    remote: &RemoteIncident,
+    (goal, known, connector): (&Goal, &Knowledge, &Connector),
+    of_case: &str,
+) -> Option<&'static str> {
+    let name = goal.incident.status?;
+    let theirs = remote.fields.get(name)?;
+    let context = known.context(goal, connector);
+    let is_it = |value: &Value| is_written(&context, name, value, theirs);
+    let says = |of_case: &str| connector.status_for(of_case).is_some_and(|status| is_it(&Value::from(status)));
+    if known.fields.get(name).is_some_and(is_it) || says(of_case) {
+        return None;
+    }
+    STATUSES.iter().map(|(of_case, _)| *of_case).find(|of_case| says(of_case))
+}
+
 /// Brings the status to that of the case. One that others have changed since, a person decides about.
 pub(super) fn set_status(
     (name, value): Status<'_>,
@@ -56,8 +73,13 @@ pub(super) fn set_status(
 ) -> Decision {
     let (Some((incident, _)), Some(remote)) = (&known.incident, &known.remote) else { return Decision::Finish };
     let theirs = remote.fields.get(name);
+    // Whatever its status is called there, a closed incident is what a closed case asks for.
+    let is_closed = remote.closed && closes((name, value), context.connector);
+    let is_there =
+        |theirs: Option<&Value>| is_closed || theirs.is_some_and(|theirs| is_written(context, name, value, theirs));
     // The first status of a new incident is nobody's.
-    let is_expected = known.created_now || theirs.is_some_and(|theirs| goes_on(context, name, theirs, value));
+    let is_expected =
+        known.created_now || is_there(theirs) || theirs.is_some_and(|theirs| goes_on(context, name, theirs, value));
     let edited = if is_expected { None } else { edited_there(goal, known, context, &[(name, value)], options) };
     if let Some(decision) = edited {
         return decision;
@@ -65,8 +87,9 @@ pub(super) fn set_status(
     let mut hashes = Hashes::new();
     hashes.extend(goal.incident.hashes.get(name).map(|hash| (name.clone(), hash.clone())));
     let ours = fields([(name.clone(), value.clone())]);
-    if theirs.is_some_and(|theirs| is_written(context, name, value, theirs)) {
-        let receipt = Receipt { fields: ours, hashes, ..Receipt::new(Evidence::Found, incident.clone()) };
+    if is_there(theirs) {
+        let theirs = theirs.map(|theirs| (name.clone(), theirs.clone()));
+        let receipt = Receipt { fields: fields(theirs), hashes, ..Receipt::new(Evidence::Found, incident.clone()) };
         return Decision::Note(vec![(Step::Update, Event::Receipt(receipt))]);
     }
     let status = value.as_str().unwrap_or_default();

@@ -52,6 +52,10 @@ export class JiraUser {
     await this.send('post', `${key}/transitions`, { transition: { id: '31' } });
   }
 
+  async comment(key: string, body: string): Promise<void> {
+    await this.send('post', `${key}/comment`, { body });
+  }
+
   async remove(key: string): Promise<void> {
     await this.send('delete', key, {});
   }

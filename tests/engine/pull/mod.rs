@@ -3,6 +3,7 @@
 mod forged;
 mod random;
 mod reads;
+mod statuses;
 mod taken;
 
 use crate::common::world::{Kind, World, sample};

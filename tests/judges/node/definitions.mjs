@@ -196,10 +196,18 @@ function select(definition, from, to) {
   return paths;
 }
 
+/** A parameter that the vendor documents, and the description of Server lacks. */
+function allow(operation, name) {
+  operation.parameters ??= [];
+  if (operation.parameters.every((it) => it.name !== name))
+    operation.parameters.push({ name, in: 'query', schema: { type: 'string' } });
+}
+
 function tighten(paths, base, schemas, text, security) {
   paths[`${base}/issue`].post.requestBody = jsonBody(issueSchema(schemas, text, true));
   const issue = `${base}/issue/{issueIdOrKey}`;
   paths[issue].put.requestBody = jsonBody(issueSchema(schemas, text, false));
+  allow(paths[`${issue}/transitions`].get, 'expand');
   paths[`${issue}/comment`].post.requestBody = jsonBody(commentSchema(schemas, text));
   for (const [path, item] of Object.entries(paths)) {
     for (const [method, operation] of Object.entries(item)) {

@@ -1,5 +1,6 @@
 import { EuiAccordion, EuiText } from '@elastic/eui';
 import { IncidentLink } from '../shared/incident_link';
+import { count } from '../shared/time';
 import { nameOf } from '../shared/user';
 import { Visible } from '../shared/visible';
 import type { Action } from './action';
@@ -32,6 +33,12 @@ export function ActionEvent({ action }: { action: ShownAction }) {
       return (
         <>
           pushed to {action.connector}: <IncidentLink title={action.title} url={action.url} />
+        </>
+      );
+    case 'pulled':
+      return (
+        <>
+          took over {count(action.parts, 'change')} from {action.system}
         </>
       );
     case 'commentDeleted':

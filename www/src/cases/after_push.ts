@@ -37,7 +37,7 @@ function textsOf(it: Json): string {
   return JSON.stringify(texts);
 }
 
-function isSameFile(a: CaseFile, b: CaseFile): boolean {
+export function isSameFile(a: CaseFile, b: CaseFile): boolean {
   return (
     isSameBytes(a.json, b.json) &&
     a.commentPages.length === b.commentPages.length &&

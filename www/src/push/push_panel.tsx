@@ -16,6 +16,7 @@ import { OtherTab } from './other_tab';
 import { Outcome } from './outcome';
 import { asksForSecret, isBeingPushed, panelStateOf, runOf, showsStatus, type PanelState } from './panel_state';
 import { PushPreview } from './preview/push_preview';
+import { PullPanel } from './pull/pull_panel';
 import { PauseNote } from './pause_note';
 import { ProblemList } from './problem_list';
 import { RunProgress } from './progress';
@@ -158,6 +159,9 @@ function PushOfCase(props: Props & { connector: StoredConnector; state: PanelSta
           <EuiSpacer size="m" />
           <OtherTab caseId={caseId} />
         </>
+      )}
+      {state.kind === 'idle' && planned.status?.incident && currentPusher() !== 'kibana' && (
+        <PullPanel key={connector.id} current={current} connector={connector} />
       )}
       {isPreviewed && (
         <PushPreview
