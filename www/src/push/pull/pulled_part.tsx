@@ -77,10 +77,7 @@ function wordsOf(change: PulledChange): [title: string, take: string] {
   switch (change.kind) {
     case 'comment': {
       const at = change.at ? formatTime(change.at) : change.atWords;
-      return [
-        `${change.by} commented${at ? `, ${at}` : ''}`,
-        change.ours === null ? 'Take over as a comment' : 'Take over',
-      ];
+      return [`${change.by} commented${at ? `, ${at}` : ''}`, 'Take over'];
     }
     case 'title':
       return ['Another title', 'Take over'];
@@ -88,7 +85,7 @@ function wordsOf(change: PulledChange): [title: string, take: string] {
       return ['Another description', 'Take over'];
     case 'status': {
       const becomes = change.status && statusOf(change.status).label;
-      return [`The status is ${change.theirs ?? 'none'}${from}`, becomes ? `Set the case to ${becomes}` : 'Noted'];
+      return [`The status is ${change.theirs ?? 'none'}${from}`, becomes ? `Set to ${becomes}` : 'Noted'];
     }
     case 'resolution':
       return [change.theirs ? `Resolved as ${change.theirs}${from}` : `No longer resolved${from}`, 'Noted'];
