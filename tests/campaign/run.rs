@@ -8,7 +8,7 @@ use crate::plan::{Act, Event, Forgery, Mark, Plan};
 use crate::system::System;
 use case_connectors::connector::Secrets;
 use case_connectors::push::{
-    IfClosed, IfEdited, IfForeign, IfUnmarked, IfUnverified, Options, Outcome, PushState, mark,
+    Event as Recorded, IfClosed, IfEdited, IfForeign, IfUnmarked, IfUnverified, Options, Outcome, PushState, mark,
 };
 use case_connectors::systems::Connector;
 use serde_json::{Value, json};
@@ -210,6 +210,7 @@ impl Run<'_> {
         for round in 0..MOST_ANSWERS {
             let connector = self.connector(browser).await;
             let began = self.title().await;
+            let left = self.status_left(browser);
             let push = self.browsers[browser].begin(&connector.0, copy, &choices, settle.as_ref(), self.system.now);
             let act = first.take().unwrap_or(&quiet);
             let did = self.browsers[browser].run(push, &connector, &mut self.system, act, &mut self.case).await;
@@ -226,8 +227,10 @@ impl Run<'_> {
                 self.case.write_back(&updated, copy, self.plan.host);
             }
             self.overwritten(began, &choices).await;
-            self.opened_again(&choices).await;
+            self.opened_again(&choices, left.as_ref()).await;
             if outcome.state == PushState::Complete {
+                // Whoever has closed it, so does the case now.
+                self.closed_by_them &= copy["status"] != "closed";
                 let ours = self.system.ours().await;
                 for fault in unsent(&ours, copy) {
                     self.fault(fault);
@@ -291,8 +294,17 @@ impl Run<'_> {
         self.theirs = None;
     }
 
-    /// Whether what the other team has closed is open although nobody has said so.
-    async fn opened_again(&mut self, choices: &Options) {
+    /// The status that this browser has last left there.
+    fn status_left(&self, browser: usize) -> Option<Value> {
+        let names = ["status", "state", "plan_status"];
+        self.browsers[browser].journal.iter().rev().find_map(|record| match &record.event {
+            Recorded::Receipt(receipt) => names.iter().find_map(|name| receipt.fields.get(*name)).cloned(),
+            _ => None,
+        })
+    }
+
+    /// Whether what the other team has closed is open although nobody has said so. A browser that had closed it itself cannot tell.
+    async fn opened_again(&mut self, choices: &Options, left: Option<&Value>) {
         let closed = self.plan.kind.states()[2].clone();
         let is_closed = self.system.ours().await.first().is_none_or(|ours| ours.status == closed);
         if !self.closed_by_them || is_closed {
@@ -300,7 +312,9 @@ impl Run<'_> {
         }
         // What was under way before they closed it comes after them.
         let is_late = self.plan.acts.iter().any(Act::is_slow);
-        if !is_late && choices.if_edited != IfEdited::Overwrite {
+        let following = self.plan.kind.following();
+        let had_closed = left.is_some_and(|left| *left == following["statusClosed"]);
+        if !is_late && !had_closed && choices.if_edited != IfEdited::Overwrite {
             self.fault("opened again unasked".into());
         }
         self.closed_by_them = false;

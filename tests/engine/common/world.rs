@@ -65,7 +65,7 @@ impl Kind {
                 json!({ "statusOpen": "10000", "statusInProgress": "In Progress", "statusClosed": "10002" })
             }
             Self::Resilient => json!({
-                "statusOpen": "A", "statusClosed": "C",
+                "statusOpen": "A", "statusInProgress": "A", "statusClosed": "C",
                 "closingFields": "resolution_id=Resolved; resolution_summary=Closed in the case.",
             }),
         }
@@ -407,7 +407,10 @@ impl World {
             }
             Kind::Resilient => {
                 let change = |name: &str, old: Value, new: Value| json!({ "field": { "name": name }, "old_value": old, "new_value": new });
-                let changes = [
+                let incident = self.incidents().await.into_iter().find(|it| it.id == id);
+                // One that was closed before, and opened again, has kept its resolution.
+                let is_resolved = incident.is_some_and(|it| !it.fields["resolution_id"].is_null());
+                let mut changes = vec![
                     change("plan_status", json!({ "text": "A" }), json!({ "text": "C" })),
                     change("resolution_id", json!({}), json!({ "id": 9 })),
                     change(
@@ -416,6 +419,7 @@ impl World {
                         json!({ "textarea": { "format": "text", "content": "Done." } }),
                     ),
                 ];
+                changes.truncate(if is_resolved { 1 } else { 3 });
                 self.by_hand("PATCH", id, "", json!({ "changes": changes })).await;
             }
         }
