@@ -10,7 +10,6 @@ import { usePull } from './use_pull';
 /** What the other team did in the incident: a look, and a choice for each part. */
 export function PullPanel({ current, connector }: { current: OpenCase; connector: StoredConnector }) {
   const { pulling, look, decide } = usePull(current, connector);
-  const system = pulling.kind === 'shown' ? pulling.pulled.system : connector.name;
   return (
     <section aria-label="What the other team did">
       <EuiSpacer size="m" />
@@ -34,7 +33,6 @@ export function PullPanel({ current, connector }: { current: OpenCase; connector
           // What stays undecided after a choice is shown anew.
           key={pulling.pulled.changes.length}
           pulled={pulling.pulled}
-          system={system}
           taken={pulling.taken}
           onDecide={(choices) => decide(pulling.pulled, pulling.file, choices)}
         />
@@ -45,13 +43,12 @@ export function PullPanel({ current, connector }: { current: OpenCase; connector
 
 interface ShownProps {
   pulled: Pulled;
-  system: string;
   taken: number | null;
   onDecide: (choices: PullChoices) => Promise<void>;
 }
 
-function Shown({ pulled, system, taken, onDecide }: ShownProps) {
-  const { changes } = pulled;
+function Shown({ pulled, taken, onDecide }: ShownProps) {
+  const { changes, system } = pulled;
   const [choices, setChoices] = useState<PullChoices>({});
   const [isSaving, setIsSaving] = useState(false);
   const heading = useRef<HTMLHeadingElement>(null);

@@ -15,10 +15,8 @@ interface Props {
 /** One thing that the other team did: what stands there, what the case says, and what becomes of it. */
 export function PulledPart({ change, choice, onChoose }: Props) {
   const [title, take] = wordsOf(change);
-  const options = [
-    { id: 'take', label: take },
-    { id: 'keep', label: change.takes ? 'Keep ours' : 'Leave it' },
-  ].filter(({ id }) => change.takes || id === 'take');
+  // What changes nothing here is only noted.
+  const options = [{ id: 'take', label: take }, ...(change.takes ? [{ id: 'keep', label: 'Keep ours' }] : [])];
   return (
     <EuiPanel hasBorder hasShadow={false} paddingSize="s">
       <EuiText size="s" dir="auto" css={{ overflowWrap: 'anywhere' }}>
