@@ -21,6 +21,7 @@ const fn rule(
 }
 
 const KNOWLEDGE: &str = "src/push/knowledge.rs";
+const COMMENTS: &str = "src/push/knowledge/comments.rs";
 const VERDICT: &str = "src/push/verdict.rs";
 const DECIDE: &str = "src/push/decide.rs";
 const READ: &str = "src/push/machine/read.rs";
@@ -30,7 +31,7 @@ pub(super) const RULES: [Rule; 19] = [
     rule(
         "an entry counts where its author is known, or the case agrees",
         "a stranger's line takes the place of a comment",
-        KNOWLEDGE,
+        COMMENTS,
         "self.trusts(author.as_ref()) || self.case_says_pushed(comment, sent.at),",
         "true,",
     ),
@@ -44,7 +45,7 @@ pub(super) const RULES: [Rule; 19] = [
     rule(
         "of an edited comment only the time of the version itself counts",
         "an edit is never sent, since a clock or an old page says that it was",
-        KNOWLEDGE,
+        COMMENTS,
         "if is_edited { pushed == at } else { pushed >= at }",
         "{ let _ = is_edited; pushed >= at || pushed <= at }",
     ),
@@ -149,14 +150,14 @@ pub(super) const RULES: [Rule; 19] = [
     rule(
         "an old copy of a case takes nothing back",
         "an earlier version of a comment is sent after a later one",
-        KNOWLEDGE,
+        COMMENTS,
         "if sent.at > comment.version_at {\n            return None;",
         "if false {\n            return None;",
     ),
     rule(
         "after an entry of an earlier version comes an edit",
         "edits come in the order of their comments",
-        KNOWLEDGE,
+        COMMENTS,
         "let at = if had_earlier { comment.version_at } else { comment.created_at };",
         "let _ = had_earlier;\n            let at = comment.created_at;",
     ),
