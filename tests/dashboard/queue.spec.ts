@@ -3,9 +3,9 @@ import { manyCases } from './lib/files';
 import { Simulator } from './lib/simulators';
 import { expect, test } from './lib/test';
 
-const CASES = 200;
+const CASES = 75;
 
-test('pushes 200 cases with live progress, goes on after a reload, and has a result for every case', async ({
+test('pushes 75 cases with live progress, goes on after a reload, and has a result for every case', async ({
   page,
   request,
 }) => {
@@ -54,7 +54,7 @@ test('pushes 200 cases with live progress, goes on after a reload, and has a res
     await filters.getByRole('button', { name: `Complete (${CASES})` }).click();
     const links = page.getByRole('table', { name: /Cases of the queue/ }).getByRole('link', { name: /^INC\d+/ });
     await expect(links).toHaveCount(25);
-    await page.getByRole('link', { name: 'Page 8 of 8' }).click();
+    await page.getByRole('link', { name: 'Page 3 of 3' }).click();
     await expect(links).toHaveCount(25);
     const records = await simulator.records();
     expect(records).toHaveLength(CASES);

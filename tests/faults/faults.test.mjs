@@ -12,13 +12,14 @@ const tell = ({ number, plan, faults, said }) => {
   if (faults.length > 0) console.log(`run ${number} (${plan.system}): ${faults.join('; ')} [${said.join(', ')}]`);
 };
 
-test('thirty runs lose, double and reorder nothing', async () => {
-  const sum = await campaign({ seed: 1, numbers: first(30), tell });
+test('sixteen runs lose, double and reorder nothing', async () => {
+  const sum = await campaign({ seed: 1, numbers: first(16), tell });
   console.log(JSON.stringify(sum));
   assert.ok(sum.passed, JSON.stringify(sum));
 });
 
 test('without reconciliation the campaign fails', async () => {
-  const sum = await campaign({ seed: 1, numbers: first(30), blind: true });
+  const hasDoubled = ({ faults }) => faults.some((fault) => fault.startsWith('doubled'));
+  const sum = await campaign({ seed: 1, numbers: first(30), blind: true, enough: hasDoubled });
   assert.ok(!sum.passed && sum.doubled > 0, JSON.stringify(sum));
 });

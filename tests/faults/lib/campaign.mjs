@@ -33,9 +33,10 @@ function within(ms, promise) {
 
 /**
  * Runs the schedules of a seed with these numbers. PACKAGE_TARBALL, SIMULATORS_BIN and CHROMIUM_PATH name what is driven.
- * `blind` switches reconciliation off: whatever is read answers that nothing is there.
+ * `blind` switches reconciliation off: whatever is read answers that nothing is there. No run begins after one that is
+ * `enough`.
  */
-export async function campaign({ seed, numbers, blind = false, tell = () => {} }) {
+export async function campaign({ seed, numbers, blind = false, enough = () => false, tell = () => {} }) {
   const site = await serve(process.env.PACKAGE_TARBALL);
   const browser = await chromium.launch({ executablePath: process.env.CHROMIUM_PATH || undefined, args: BROWSER });
   const results = [];
@@ -53,6 +54,7 @@ export async function campaign({ seed, numbers, blind = false, tell = () => {} }
         const result = { number, plan, ms: Date.now() - since, ...outcome };
         results.push(result);
         tell(result, results.length);
+        if (results.some(enough)) break;
       }
     } finally {
       world.stop();
