@@ -3,13 +3,14 @@
 use std::env;
 use std::ffi::OsString;
 use std::fs;
+use std::io;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use crate::build::module::{Module, Purpose};
 use crate::files::write;
 use crate::fingerprint::Fingerprint;
-use crate::problem::Result;
+use crate::problem::{Problem, Result};
 use crate::project::Project;
 use crate::run;
 use crate::toolchain;
@@ -28,8 +29,9 @@ pub(crate) struct Bound {
 /// be the same file, and Cargo would take the other's for fresh.
 pub(crate) fn compile(project: &Project, purpose: Purpose) -> Result<Vec<(Module, PathBuf)>> {
     let flags = remapped(project)?;
+    let target = |module: &Module| project.target.join("wasm").join(module.name);
     let compile = |module: &Module| {
-        let target = project.target.join("wasm").join(module.name);
+        let target = target(module);
         run::run(
             toolchain::cargo()
                 .current_dir(&project.root)
@@ -44,7 +46,43 @@ pub(crate) fn compile(project: &Project, purpose: Purpose) -> Result<Vec<(Module
         )?;
         Ok((*module, target.join("wasm32-unknown-unknown").join(purpose.profile()).join("case_connectors.wasm")))
     };
-    purpose.modules().iter().map(compile).collect()
+    let modules = purpose.modules();
+    let both = |module: &Module| {
+        let first = target(&modules[0]);
+        begin_as(&first, &target(module)).map_err(Problem::because("Cannot copy what both modules depend on", ""))?;
+        compile(module)
+    };
+    modules.iter().map(both).collect()
+}
+
+/// What both modules depend on is built once, by the first: a directory that is not there yet begins as a copy of it. Cargo
+/// tells by the times of files what it need not build again.
+fn begin_as(first: &Path, folder: &Path) -> io::Result<()> {
+    if folder.exists() || !first.is_dir() {
+        return Ok(());
+    }
+    // Whoever is stopped half-way leaves no folder that looks whole.
+    let part = folder.with_extension("part");
+    if part.exists() {
+        fs::remove_dir_all(&part)?;
+    }
+    copy(first, &part)?;
+    fs::rename(&part, folder)
+}
+
+fn copy(from: &Path, to: &Path) -> io::Result<()> {
+    fs::create_dir_all(to)?;
+    for entry in fs::read_dir(from)? {
+        let entry = entry?;
+        let (from, to) = (entry.path(), to.join(entry.file_name()));
+        if entry.file_type()?.is_dir() {
+            copy(&from, &to)?;
+        } else {
+            fs::copy(&from, &to)?;
+            fs::File::options().write(true).open(&to)?.set_modified(entry.metadata()?.modified()?)?;
+        }
+    }
+    Ok(())
 }
 
 /// Paths of this machine become short names: they say nothing to others, and
