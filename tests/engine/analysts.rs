@@ -30,6 +30,16 @@ fn registry_keys_and_paths() {
 }
 
 #[test]
+fn paths_with_slashes() {
+    arrives(
+        "Found /usr/lib/__pycache__/x.py and src/__tests__/y, rm /var/log/* /tmp/*.log, GET /_cat/_all_ **and /x/_y_**",
+        "Found /usr/lib/\\_\\_pycache\\_\\_/x.py and src/\\_\\_tests\\_\\_/y, rm /var/log/\\* /tmp/\\*.log, GET /\\_cat/\\_all\\_ {*}and /x/{*}\\_{*}y{*}\\_",
+        "<p>Found /usr/lib/__pycache__/x.py and src/__tests__/y, rm /var/log/* /tmp/*.log, GET /_cat/_all_ <strong>and /x/_y_</strong></p>",
+        "Found /usr/lib/__pycache__/x.py and src/__tests__/y, rm /var/log/* /tmp/*.log, GET /_cat/_all_ and /x/_y_",
+    );
+}
+
+#[test]
 fn queries_outside_of_code() {
     arrives(
         "{\"c\":\"a \\\"b\\\"\"} url.path:\\/admin ^\\d+\\.\\d+$ curl -k \\\n -H x",

@@ -10,6 +10,7 @@ export function render(children: ReactNode) {
   act(() => root.render(children));
   return {
     act: (change: () => void) => act(change),
+    element,
     text: () => element.textContent,
     unmount: () => act(() => root.unmount()),
   };

@@ -3,6 +3,7 @@
 mod push;
 mod rules;
 
+use std::path::PathBuf;
 use std::process::Command;
 
 use serde_json::Value;
@@ -166,11 +167,18 @@ fn markup(project: &Project, arguments: &[&str]) -> Result {
 }
 
 /// What Kibana shows against what is sent, by Kibana's own parser, and what comes back: `--seed S --runs N --show N`. The Markdown
-/// files are those of the packages in the folders of corpus.json, of which some no ordinary test of text waits for.
+/// files are those of the packages that the folders of corpus.json lock, of which some no ordinary test of text waits for.
 fn text(project: &Project, arguments: &[&str]) -> Result {
     let list = read_json(&project.path("tests/judges/markup/corpus.json"))?;
-    let folders = list.as_object().into_iter().flat_map(|all| all.values()).filter_map(Value::as_array).flatten();
-    folders.filter_map(Value::as_str).try_for_each(|folder| npm::ci(&project.path(folder)))?;
+    let folders = |kind: &str| -> Vec<PathBuf> {
+        let lists = list[kind].as_object().into_iter().flat_map(|all| all.values()).filter_map(Value::as_array);
+        lists.flatten().filter_map(Value::as_str).map(|folder| project.path(folder)).collect()
+    };
+    // All of a lock file, so that each machine reads the same crates.
+    for folder in folders("cargo") {
+        run::run(toolchain::cargo().current_dir(folder).args(["fetch", "--locked", "--quiet"]))?;
+    }
+    folders("npm").iter().try_for_each(|folder| npm::ci(folder))?;
     judged(project, "kibana.mjs", "text", arguments)?;
     judged(project, "round.mjs", "text", &[])
 }

@@ -1,5 +1,5 @@
-//! What stays as it was typed: addresses, and words with a backslash that escapes nothing. A star or an underscore in
-//! them marks nothing, and `\.` in `C:\Users\.ssh` escapes nothing.
+//! What stays as it was typed: addresses, and paths, which are words with a backslash that escapes nothing, or with a slash before
+//! a star or an underscore. These mark nothing there, and `\.` in `C:\Users\.ssh` escapes nothing.
 
 use super::address;
 use super::escape::is_escaped;
@@ -11,7 +11,7 @@ pub(super) struct Shield {
     pub(super) end: usize,
     /// Whether an address begins here that may become a link.
     pub(super) is_address: bool,
-    /// Whether it is a path, in which no bracket counts either.
+    /// Whether it is a path with backslashes, in which no bracket counts either.
     pub(super) is_path: bool,
 }
 
@@ -40,9 +40,13 @@ pub(super) fn find(text: &str) -> Vec<Shield> {
 /// One look at a text, most of which hold neither an address nor a path.
 fn may_hold(text: &str) -> bool {
     let bytes = text.as_bytes();
-    memchr::memchr3_iter(b'\\', b':', b'w', bytes).any(|at| {
+    memchr::memchr3_iter(b'\\', b'/', b'w', bytes).any(|at| {
         let rest = bytes.get(at..).unwrap_or_default();
-        rest.starts_with(b"\\") || rest.starts_with(b"://") || rest.starts_with(b"www.")
+        match rest.first_chunk() {
+            Some(b"//" | b"/_" | b"/*") => true,
+            Some(b"ww") => rest.starts_with(b"www."),
+            _ => rest.starts_with(b"\\"),
+        }
     })
 }
 
@@ -72,7 +76,7 @@ fn all_in(word: &str, from: usize, out: &mut Vec<Shield>) {
 
 /// The first address, or what another program would take for one.
 fn address_in(word: &str) -> Option<Shield> {
-    if let Some(start) = scheme(word).into_iter().chain(word.find("www.")).min() {
+    if let Some(start) = scheme(word).into_iter().chain(find_in(word, "www.")).min() {
         let (before, rest) = word.split_at_checked(start)?;
         if before.ends_with("](") {
             // As a target it ends where that does.
@@ -89,14 +93,14 @@ fn address_in(word: &str) -> Option<Shield> {
 
 /// Where in an address that leads nowhere another one begins.
 fn another_in(address: &str) -> Option<usize> {
-    let from = address.find("://").map_or(1, |at| at + 3);
+    let from = find_in(address, "://").map_or(1, |at| at + 3);
     let rest = address.get(from..)?;
-    ["http://", "https://", "www."].into_iter().filter_map(|begins| rest.find(begins)).min().map(|at| from + at)
+    ["http://", "https://", "www."].into_iter().filter_map(|begins| find_in(rest, begins)).min().map(|at| from + at)
 }
 
 /// An address that is no link: `hxxp://`, `ftp://`.
 fn other_in(word: &str) -> Option<Shield> {
-    let at = word.find("://")?;
+    let at = find_in(word, "://")?;
     let head = word.get(..at)?;
     let start = head.trim_end_matches(|c: char| c.is_ascii_alphanumeric() || matches!(c, '+' | '[' | ']')).len();
     let start = start + head.get(start..)?.find(|c: char| c.is_ascii_alphanumeric())?;
@@ -109,20 +113,48 @@ fn other_in(word: &str) -> Option<Shield> {
 const AROUND: [char; 20] =
     ['*', '_', '~', '"', '\'', '(', '[', '{', '`', ')', ']', '}', '>', ',', ';', ':', '.', '!', '?', '|'];
 
-/// A part of a word in which a backslash escapes nothing.
+/// A path in a part of a word.
 fn path_in(word: &str, from: usize) -> Option<Shield> {
-    // What ends before the first backslash is another thing, as a tag or a link.
-    let head = word.split('\\').next()?;
-    let begins = head.rfind(['>', ')', ']', '`']).map_or(0, |at| at + 1);
-    let from = from + begins;
+    // What ends before the first of its signs is another thing, as a tag or a link.
+    let first = word.find('\\').or_else(|| marked_slash(word))?;
+    let begins = word.get(..first)?.rfind(['>', ')', ']', '`']).map_or(0, |at| at + 1);
     let word = word.get(begins..)?;
     let start = word.len() - word.trim_start_matches(AROUND).len();
-    let rest = before_target(word.get(start..)?);
-    let rest = rest.split('`').next()?.trim_end_matches(AROUND);
+    let all = before_target(word.get(start..)?).split('`').next()?;
+    let rest = all.trim_end_matches(AROUND);
+    let is_path = rest.contains('\\');
+    let behind = tail(rest, all.get(rest.len()..)?);
     // Also at the end, where a line ends with it.
     let escapes = |at: usize| word.as_bytes().get(at + 1).is_some_and(|next| is_escaped(*next));
-    let is_one = rest.match_indices('\\').any(|(at, _)| !escapes(start + at));
-    is_one.then_some(Shield { start: from + start, end: from + start + rest.len(), is_address: false, is_path: true })
+    let is_one =
+        if is_path { rest.match_indices('\\').any(|(at, _)| !escapes(start + at)) } else { has_folders(rest, behind) };
+    let start = from + begins + start;
+    is_one.then_some(Shield { start, end: start + rest.len() + behind, is_address: false, is_path })
+}
+
+/// Where a slash stands before what would mark something.
+fn marked_slash(word: &str) -> Option<usize> {
+    find_in(word, "/_").into_iter().chain(find_in(word, "/*")).min()
+}
+
+/// Whether a sign of a path with slashes would mark something: `/usr/lib/__pycache__/x.py`, `src/__tests__`, `/_cat/_x_`,
+/// `/var/log/*.log`, and with the star behind it `/tmp/*`.
+fn has_folders(path: &str, behind: usize) -> bool {
+    let is_folder = |signs: &[u8]| matches!(signs, [before, b'/', b'_', b'_'] if before.is_ascii_alphanumeric());
+    let is_rooted = path.starts_with('/');
+    is_rooted && (behind > 0 || marked_slash(path).is_some()) || path.as_bytes().windows(4).any(is_folder)
+}
+
+/// How much of what stands behind a path belongs to it: the star of `/tmp/*`, the underscores of `src/__tests__`.
+fn tail(path: &str, behind: &str) -> usize {
+    let run = |text: &str, sign: char| text.len() - text.trim_start_matches(sign).len();
+    let folder = path.rsplit(['/', '\\']).next().unwrap_or_default();
+    let closes = run(behind, '_');
+    match folder.is_empty() {
+        true => usize::from(run(behind, '*') == 1),
+        false if run(folder, '_') == closes => closes,
+        false => 0,
+    }
 }
 
 /// Where `http://` or `https://` begins, in whatever case.
@@ -139,5 +171,11 @@ fn scheme(word: &str) -> Option<usize> {
 
 /// Without the target of a link whose text this ends.
 fn before_target(word: &str) -> &str {
-    word.split("](").next().unwrap_or(word)
+    find_in(word, "](").and_then(|end| word.get(..end)).unwrap_or(word)
+}
+
+/// Where in a word some ASCII stands. What `str` has for this is made for long texts, and weighs half a kilobyte in each place.
+#[inline(never)]
+fn find_in(word: &str, signs: &str) -> Option<usize> {
+    word.as_bytes().windows(signs.len()).position(|part| part == signs.as_bytes())
 }

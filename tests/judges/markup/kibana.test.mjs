@@ -2,8 +2,9 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 
-import { compare, files } from './kibana.mjs';
 import { analyst } from './lib/analyst.mjs';
+import { compare } from './lib/compare.mjs';
+import { files } from './lib/corpus.mjs';
 import { commonmark, gfm } from './lib/spec.mjs';
 
 /** Of how many texts EUI and ours see the same. */

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 
-import { compare } from './kibana.mjs';
+import { compare } from './lib/compare.mjs';
 import { renderText } from './lib/engine.mjs';
 import { document } from './lib/generate.mjs';
 import { shown } from './lib/judges.mjs';

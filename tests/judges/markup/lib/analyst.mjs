@@ -1,7 +1,7 @@
 /** Texts as analysts write them, from a seed: paths, queries, logs and addresses, between and within all marks of Markdown. */
 import { random } from './random.mjs';
 
-const WORDS = [
+export const WORDS = [
   'host',
   'srv1',
   'the user',
@@ -54,7 +54,7 @@ const WORDS = [
   '&amp',
   '&#x41;',
 ];
-const PATHS = [
+export const PATHS = [
   'C:\\Users\\%USERNAME%\\AppData\\x.exe',
   'C:\\Windows\\Temp\\',
   '\\\\srv\\share\\.hidden',
@@ -70,7 +70,7 @@ const PATHS = [
   '~/.ssh/*',
   '%SystemRoot%\\System32',
 ];
-const ADDRESSES = [
+export const ADDRESSES = [
   'https://pypi.example/pkg/__init__.py',
   'https://x.example/_x_/a?x=*y*',
   'http://10.0.0.5:8080/a_b?c=d&copy=1',

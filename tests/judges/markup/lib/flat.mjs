@@ -1,12 +1,9 @@
-/** A mail address links to itself by a rule of its own: whether it does is not compared. */
-const isMail = (mark, text) => mark.toLowerCase() === `a mailto:${text}`.toLowerCase();
-
 /** A row of spans as one line, the same for all trees that show the same. */
 export function inline(spans) {
   let out = '';
   let open = '';
   for (const [text, marks] of spans) {
-    const own = [...new Set(marks.filter((mark) => !isMail(mark, text)))].sort().join('+');
+    const own = [...new Set(marks)].sort().join('+');
     for (const part of text.split(/(\s+)/)) {
       if (part === '') continue;
       if (/^\s+$/.test(part)) {

@@ -85,8 +85,9 @@ export function decoded(text) {
 export function followed({ type, text = '', marks = [], attrs, content = [] }, shown = (text) => text) {
   const targets = [attrs?.url, ...marks.map((mark) => mark.attrs?.href)].filter(Boolean);
   const inside = type === 'codeBlock' ? undefined : shown;
-  // What stands side by side on a line may be one reference.
-  const between = type === 'paragraph' || type === 'heading' ? '' : ' ';
+  // What stands side by side on a line may be one reference, also where a mark begins within it.
+  const isPart = type === 'paragraph' || type === 'heading' || (type === 'text' && targets.length === 0);
+  const between = isPart ? '' : ' ';
   return [shown(text), ...targets].join(' ') + between + content.map((node) => followed(node, inside)).join(between);
 }
 

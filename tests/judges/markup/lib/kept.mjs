@@ -42,6 +42,11 @@ export const restore = (text) =>
     .replaceAll(BOUNDARY, '')
     .replace(/[\ue000-\ue063]/g, (c) => (c === NOTHING ? '' : SIGNS[c.charCodeAt(0) - FIRST]));
 
+const ADDRESS = 'an address is one text';
+const PATH = 'a word with a backslash is one text';
+const FOLDERS = 'a path with slashes is one text';
+const DOT = 'the dot behind an address is not linked';
+
 const REFERENCE = new RegExp(`${standIn('&')}#?[a-z0-9]+;`, 'gi');
 
 /** The same of a target, in which references are characters. */
@@ -62,43 +67,60 @@ const isName = (own) => {
   return /[^.]\.[^.]/.test(name) && !/_[^.]*(\.[^.]*)?$/.test(name);
 };
 
-/** A word with its addresses and paths behind stand-ins. */
-function keep(word) {
+/** A word with its addresses and paths behind stand-ins. `note` hears which rule had something to keep. */
+function keep(word, note) {
+  const hide = (rule, text, signs) => {
+    const hidden = kept(text, signs);
+    if (hidden !== text) note(rule);
+    return hidden;
+  };
   const at = word.search(/https?:\/\/|www\./i);
   if (at >= 0) {
     const before = word.slice(0, at);
     if (before.endsWith('](')) {
       // A target is read as ever, and ends where it does: where it is one, lib/kibana.mjs reads its references.
       const target = word.slice(at, at + Math.max(unenclosed(word.slice(at)), 1));
-      return keep(before) + kept(target, /[_*~&]/g) + keep(word.slice(at + target.length));
+      return keep(before, note) + hide(ADDRESS, target, /[_*~&]/g) + keep(word.slice(at + target.length), note);
     }
     const own = before.includes('[') ? address(word.slice(at)) : address(word.slice(at), '\n');
-    const rest = keep(word.slice(at + Math.max(own.length, 1)));
+    const rest = keep(word.slice(at + Math.max(own.length, 1)), note);
     const path = /^(?:https?:\/\/)?[a-z0-9._-]*/i.exec(own)[0].length;
     // Behind a stand-in EUI would take for a name what is none.
     const head = isName(own)
       ? own.slice(0, path)
-      : kept(own.slice(0, path), /_/g).replace(/^https?:|^www/i, (scheme) => scheme + NOTHING);
+      : hide(ADDRESS, own.slice(0, path), /_/g).replace(/^https?:|^www/i, (scheme) => scheme + NOTHING);
     const end = rest.startsWith('.') && path === own.length ? END : '';
+    if (end) note(DOT);
     const begin = /^(https?:|www\.)/.test(own) ? '' : BOUNDARY;
-    return keep(before) + begin + head + kept(own.slice(path), /[_*~&\\]/g) + end + rest;
+    return keep(before, note) + begin + head + hide(ADDRESS, own.slice(path), /[_*~&\\]/g) + end + rest;
   }
   const scheme = word.indexOf('://');
   const from = scheme < 0 ? undefined : /[a-z0-9][a-z0-9+[\]]*$/i.exec(word.slice(0, scheme))?.index;
   if (from !== undefined) {
     const own = address(word.slice(from).split('`')[0]);
     const signs = word.slice(0, from).endsWith('](') ? /[_*~]/g : /[_*~&\\]/g;
-    return keep(word.slice(0, from)) + kept(own, signs) + keep(word.slice(from + own.length));
+    return keep(word.slice(0, from), note) + hide(ADDRESS, own, signs) + keep(word.slice(from + own.length), note);
   }
-  const tag = /^[^\\]*[>)\]`]/.exec(word)?.[0].length ?? 0;
+  const signs = word.includes('\\') ? '\\\\' : '/[_*]';
+  const before = word.split(new RegExp(signs))[0];
+  const tag = before === word ? 0 : (/^.*[>)\]`]/.exec(before)?.[0].length ?? 0);
   const lead = tag + /^[*_~"'([{`)\]},;:.!?|>]*/.exec(word.slice(tag))[0].length;
-  const own = word
-    .slice(lead)
-    .split('](')[0]
-    .split('`')[0]
-    .replace(/[*_~"'([{`)\]},;:.!?|>]+$/, '');
-  if (!/\\(?![\\`*{}[\]()#+\-.!_>~|])/.test(word.slice(lead, lead + own.length + 1))) return word;
-  return word.slice(0, lead) + kept(own, /[\\_*~&[\]`#.(){}+\-!>|]/g) + word.slice(lead + own.length);
+  const all = word.slice(lead).split('](')[0].split('`')[0];
+  const trimmed = all.replace(/[*_~"'([{`)\]},;:.!?|>]+$/, '');
+  const own = trimmed + tail(trimmed, all.slice(trimmed.length));
+  const rest = word.slice(lead + own.length);
+  if (/\\(?![\\`*{}[\]()#+\-.!_>~|])/.test(word.slice(lead, lead + trimmed.length + 1)))
+    return word.slice(0, lead) + hide(PATH, own, /[\\_*~&[\]`#.(){}+\-!>|]/g) + rest;
+  if (own.includes('\\') || !/^\/(.*\/)?[_*]|[a-z0-9]\/__/i.test(own)) return word;
+  return word.slice(0, lead) + hide(FOLDERS, own, /[_*~&]/g) + rest;
+}
+
+/** What stands behind a path and belongs to it: the star of `/tmp/*`, the underscores of `src/__tests__`. */
+function tail(path, behind) {
+  if (/[\\/]$/.test(path)) return /^\*(?!\*)/.exec(behind)?.[0] ?? '';
+  const [opens] = /^_*/.exec(path.split(/[\\/]/).at(-1));
+  const [closes] = /^_*/.exec(behind);
+  return opens === closes ? closes : '';
 }
 
 /** What a reference leads to is read as the target of a link is. */
@@ -112,9 +134,10 @@ const words = (source, rule) =>
 /** Before a bracket that does not close; the box of an item is none. */
 const OPEN = /(?<!^[ \t>]*(?:[-*+]|\d+\.)[ \t]+\[[ xX])\](?=\s*\[(?![^[\]]*\]))/gm;
 
+/** Each rule by its name, or with the names that it notes itself. */
 const WHOLE = [
   ['a bracket that does not close stays', (source) => source.replace(OPEN, `]${NOTHING}`)],
-  ['an address and a path are one text', (source) => words(source, keep)],
+  [null, (source, note) => words(source, (word) => keep(word, note))],
   [
     'a name that ends in a number has no mailbox',
     (source) => source.replace(/@(?=[\w.-]*\.[\w-]*\d\b)/g, standIn('@')),
@@ -152,11 +175,12 @@ const WHOLE = [
 
 /** The source with all that is kept behind stand-ins, and the names of the rules that had something to keep. */
 export function protect(source) {
-  const names = [];
+  const names = new Set();
+  const note = (name) => names.add(name);
   let text = source;
   for (const [name, rule] of WHOLE) {
-    const next = rule(text);
-    if (next !== text) names.push(name);
+    const next = rule(text, note);
+    if (name && next !== text) note(name);
     text = next;
   }
   return { text, names };

@@ -19,17 +19,35 @@ const processor = (exclude, keep = () => true) =>
     .reduce((all, [plugin, options]) => all.use(plugin, options), unified())
     .freeze();
 const withEmoji = processor([]);
+const withoutEmoji = processor(['emoji']);
 // EUI takes back the underscores within a word that its parser has read as marks, and drops links and brackets between
 // them: lib/underscores.mjs takes back the same and keeps all.
 const kept = processor(['emoji', 'linkValidator'], ([plugin]) => plugin.name !== 'remarkIntrawordUnderscore');
 
-/** The tree of a text. */
-function tree(text, emoji) {
-  const parser = emoji ? withEmoji : kept;
+/** The tree of a text as Kibana has it. */
+const shown = (text, icons) => read(icons ? withEmoji : withoutEmoji, text);
+
+/** The same with what stands between underscores of a word. */
+const keeping = (text, note) =>
+  read(kept, text, (parsed) => takeBack(parsed, text, () => note('a link or code between underscores stays')));
+
+function read(parser, text, change = () => {}) {
   const parsed = parser.parse(text);
-  if (!emoji) takeBack(parsed, text);
+  change(parsed);
   return parser.runSync(parsed, text);
 }
+
+/** The titles of links and definitions, which are shown nowhere. */
+export function titles(source, restore) {
+  const all = [];
+  visit(
+    keeping(source, () => {}),
+    ({ title }) => title && all.push(restore(title)),
+  );
+  return all;
+}
+
+const HTML = 'HTML is its text';
 
 const key = (label) => label.replace(/\s+/g, ' ').trim().toLowerCase();
 
@@ -38,9 +56,13 @@ function visit(node, see) {
   for (const child of node.children ?? []) visit(child, see);
 }
 
-/** The lines that Kibana shows; `ours` where what docs/text.md lists as kept is kept here too. */
-export function kibanaLines(source, { ours = false, restore = (text) => text } = {}) {
-  const root = tree(source, !ours);
+/**
+ * The lines that Kibana shows, with `icons` for their names; `ours` where what docs/text.md lists as kept is kept here too, and
+ * `noted` gets the names of the rules that had something to keep.
+ */
+export function kibanaLines(source, { ours = false, icons = true, restore = (text) => text, noted = new Set() } = {}) {
+  const note = (rule) => noted.add(rule);
+  const root = ours ? keeping(source, note) : shown(source, icons);
   const definitions = new Map();
   const asked = new Set();
   visit(root, (node) => {
@@ -62,7 +84,10 @@ export function kibanaLines(source, { ours = false, restore = (text) => text } =
           out.push(['\n', []]);
           break;
         case 'html':
-          if (ours && node.value !== BOUNDARY) out.push([restore(node.value), marks]);
+          if (ours && node.value !== BOUNDARY) {
+            note(HTML);
+            out.push([restore(node.value), marks]);
+          }
           break;
         case 'inlineCode':
           out.push([restore(node.value), [...marks, 'code']]);
@@ -167,7 +192,7 @@ export function kibanaLines(source, { ours = false, restore = (text) => text } =
           break;
         }
         case 'code':
-          add([`code ${JSON.stringify(restore(node.value).trimEnd())}`]);
+          add([`code ${JSON.stringify(restore(node.value))}`]);
           break;
         case 'thematicBreak':
           add(['hr']);
@@ -193,16 +218,24 @@ export function kibanaLines(source, { ours = false, restore = (text) => text } =
         }
         case 'table':
           add(['table']);
-          for (const row of node.children) {
+          for (const [number, row] of node.children.entries()) {
             if (row.children.length === 0) continue;
-            add(['  tr', ...row.children.map((cell) => `    td ${inline(spans(cell.children))}`.trimEnd())]);
+            add([
+              '  tr',
+              ...row.children.map((cell) =>
+                `    ${number === 0 ? 'th' : 'td'} ${inline(spans(cell.children))}`.trimEnd(),
+              ),
+            ]);
           }
           break;
         case 'html':
-          if (ours) for (const part of node.value.split(/\n(?:[ \t]*\n)+/)) add(paragraph(verbatim(restore(part), [])));
+          if (!ours) break;
+          note(HTML);
+          for (const part of node.value.split(/\n(?:[ \t]*\n)+/)) add(paragraph(verbatim(restore(part), [])));
           break;
         case 'definition':
           if (ours && !(asked.has(key(node.identifier)) && definitions.get(key(node.identifier)) === node)) {
+            note('a definition that nothing uses stays');
             const text = inline(verbatim(restore(unquoted(raw(node))), []));
             const before = out.at(-1);
             if (before?.startsWith('p ')) out[out.length - 1] = joinLines(before, text);

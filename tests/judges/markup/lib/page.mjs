@@ -38,7 +38,7 @@ export function pageLines(html, { ours = false } = {}) {
     const [name] = tag.slice(closes ? 1 : 0).split(' ');
     if (name === 'pre') {
       if (!closes) flush();
-      if (closes) line(`code ${JSON.stringify(code.trimEnd())}`);
+      if (closes) line(`code ${JSON.stringify(code)}`);
       pre = !closes;
       code = '';
     } else if (MARKS.has(name)) {
@@ -54,7 +54,7 @@ export function pageLines(html, { ours = false } = {}) {
       flush(closes ? name : 'p');
     } else if (name === 'td' || name === 'th') {
       cell = closes;
-      if (closes) flush('td');
+      if (closes) flush(name);
       cell = false;
     } else if (name === 'tr') {
       if (!closes) line('tr');
@@ -72,11 +72,31 @@ export function pageLines(html, { ours = false } = {}) {
   return out;
 }
 
+/** Endings of files that stand in link texts; a name that ends so is no address. */
+const FILE = /^(bat|csv|dll|docx?|exe|gz|html?|ini|jar|js|json|log|pdf|png|svg|tar|txt|xlsx?|xml)$/i;
+const TURNS = /[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/;
+const NAME = /[\p{L}\p{N}_-]+(?:\.[\p{L}\p{N}_-]+)*\.(\p{L}{2,})/gu;
+
+/** Whether a text looks like another address than it leads to. Others must not be followed by their target. */
+const misleads = (text, target) =>
+  TURNS.test(text) ||
+  [...text.matchAll(NAME)].some(([name, last]) => !FILE.test(last) && !hostOf(target).endsWith(name.toLowerCase()));
+
+const hostOf = (target) => (URL.canParse(target) ? new URL(target).host.toLowerCase() : '');
+const linkOf = (marks) => marks.find((mark) => mark.startsWith('a '))?.slice(2);
+
 /** Without the targets that stand behind texts that would hide them. */
 function withoutAdded(spans) {
   return spans.map(([text, marks], at) => {
-    const link = spans[at - 1]?.[1].find((mark) => mark.startsWith('a '))?.slice(2);
+    const link = linkOf(spans[at - 1]?.[1] ?? []);
     const added = link && new RegExp(`^[\u202c\u2069]* \\(${link.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')}\\)`);
-    return [added && marks.length === 0 ? text.replace(added, '') : text, marks];
+    if (!added || marks.length > 0 || !added.test(text)) return [text, marks];
+    let from = at;
+    while (linkOf(spans[from - 1]?.[1] ?? []) === link) from -= 1;
+    const shown = spans
+      .slice(from, at)
+      .map(([text]) => text)
+      .join('');
+    return [misleads(shown, link) ? text.replace(added, '') : text, marks];
   });
 }

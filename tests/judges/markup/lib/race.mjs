@@ -72,6 +72,7 @@ export function growth(render, read) {
     mail: (n) => 'a@'.repeat(n / 2),
     braces: (n) => '{code}'.repeat(n / 6),
     colons: (n) => 'x:'.repeat(n / 2),
+    folders: (n) => '/_a/__b/*'.repeat(n / 9),
     targets: (n) => 'http://a.b/)'.repeat(n / 12),
   };
   const ways = [

@@ -19,6 +19,7 @@ function withoutLabels(source, images) {
   if (labels.size === 0) return source;
   const asked = new Map();
   for (const [, label] of source.matchAll(/\[([^[\]]+)\]/g)) asked.set(key(label), (asked.get(key(label)) ?? 0) + 1);
+  // Of two definitions of one label the second is text, which lib/order.mjs misses.
   const isUsed = (label) => labels.has(key(label)) && asked.get(key(label)) > 1;
   return source
     .replace(DEFINITION, (all, label) => (isUsed(label) ? (images ? GONE : '') : all))
@@ -34,7 +35,10 @@ function counted(text) {
 }
 
 /** The target of an image within a link, which the loss of the image names. */
-const withoutImages = (source) => source.replace(/!\[((?:\\.|[^\]\\])*)\]\([^)]*\)/g, ' $1 ');
+const withoutImages = (source) =>
+  source.replace(/\[[^[\]]*(?:!\[(?:\\.|[^\]\\])*\]\([^)]*\)[^[\]]*)+\](?=[([])/g, (link) =>
+    link.replace(/!\[((?:\\.|[^\]\\])*)\]\([^)]*\)/g, ' $1 '),
+  );
 
 const plain = (text) => text.replace(/%([0-9a-f]{2})/gi, (_, byte) => String.fromCharCode(Number.parseInt(byte, 16)));
 
@@ -44,22 +48,25 @@ const once = (source) =>
     .replace(/<mailto:([^\s<>]+)>/gi, '$1')
     .replace(/\[([^\]\s]+)\]\(([^)\s]+)\)/g, (all, text, target) => (plain(target) === text ? text : all))
     .replace(/\[\s*`?([^\]`]+?)`?\s*\]\(<?(?:mailto:|http:\/\/)?\1>?\)/g, '$1')
+    .replace(/^([ \t>]*\[`?([^\]\n]+?)`?\]:)[ \t]*\2$/gm, '$1')
     // Links side by side that lead to one place are one.
     .replace(/\]\(([^)]+)\)(?=\[[^\]]*\]\(\1\))/g, ']');
 
 /**
  * The signs of a source that `shown` has not, or not so often. `shown` is all that a reader can see or follow: text, and the
- * targets of links.
+ * targets of links; `without` are texts that are shown nowhere, such as titles.
  */
-export function lost(source, shown, { images = false } = {}) {
-  const visible = once(images ? withoutImages(withoutLabels(source, true)) : withoutLabels(source))
+export function lost(source, shown, { images = false, without = [] } = {}) {
+  const visible = withoutLabels(once(images ? withoutImages(source) : source), images)
     .replace(INFO, '$1')
     .replace(NUMBER, (numbers) => numbers.replace(/\d+/g, ''))
     .replace(ESCAPED, '');
   const gone = (read) => {
     const there = counted(plain(read(shown)).toLowerCase());
     const all = counted(plain(read(visible)).toLowerCase());
-    return [...all].filter(([sign, count]) => (there.get(sign) ?? 0) < count).map(([sign]) => sign);
+    const hidden = counted(without.join(' ').toLowerCase());
+    const must = ([sign, count]) => count - (hidden.get(sign) ?? 0);
+    return [...all].filter((sign) => (there.get(sign[0]) ?? 0) < must(sign)).map(([sign]) => sign);
   };
   // A reference may be shown as its character, or as it was typed.
   const lost = gone(decoded);

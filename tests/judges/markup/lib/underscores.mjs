@@ -47,15 +47,18 @@ function merge(parent) {
   }
 }
 
-export function takeBack(parent, source) {
+/** `kept` is called where something else than text stood between them, which Kibana would drop. */
+export function takeBack(parent, source, kept) {
   for (let at = 0; at < (parent.children?.length ?? 0); ) {
     const child = parent.children[at];
     if (isMark(child) && isInWord(parent, at, source)) {
-      parent.children.splice(at, 1, ...spread(child, source));
+      const all = spread(child, source);
+      if (all.some(({ type }) => type !== 'text')) kept();
+      parent.children.splice(at, 1, ...all);
       merge(parent);
       at = 0;
     } else {
-      takeBack(child, source);
+      takeBack(child, source, kept);
       at += 1;
     }
   }

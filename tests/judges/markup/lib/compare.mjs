@@ -1,0 +1,16 @@
+/** What Kibana shows of a text against what we send, by EUI's parser and ours. */
+import { renderText } from './engine.mjs';
+import { protect, restore } from './kept.mjs';
+import { kibanaLines } from './kibana.mjs';
+import { pageLines } from './page.mjs';
+
+/** What both see of one text: the same, the same but for the signs that we keep, or something else. */
+export function compare(source, render = renderText) {
+  const html = render(source, 'html').text;
+  const { text, names } = protect(source);
+  const noted = new Set(names);
+  const ours = pageLines(html, { ours: true }).join('\n');
+  const theirs = kibanaLines(text, { ours: true, restore, noted }).join('\n');
+  const strict = pageLines(html).join('\n') === kibanaLines(source).join('\n');
+  return { same: ours === theirs, strict, names: [...noted], ours, theirs };
+}
