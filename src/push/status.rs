@@ -115,15 +115,11 @@ pub(super) fn refused_status(status: &str, error: &Error, connector: &Connector)
 /// what follows. An old copy of a case takes none back. Where such a case leaves the status as it is, and no push has set one, any that
 /// is not closed is one of those.
 fn goes_on(context: &Context<'_>, name: &str, theirs: &Value, ours: &Value, is_untouched: bool) -> bool {
-    let far = |value: &Value| {
-        let is_it = |status: Option<&str>| status.is_some_and(|it| is_written(context, name, &Value::from(it), value));
+    let far = |value: &Value, is_left: bool| {
+        let is_it = |it: Option<&str>| it.map_or(is_left, |it| is_written(context, name, &Value::from(it), value));
         STATUSES.iter().position(|(of_case, _)| is_it(context.connector.status_for(of_case)))
     };
-    let leaves = |(of_case, _): &(&str, &str)| context.connector.status_for(of_case).is_none();
-    far(ours).is_some_and(|ours| match far(theirs) {
-        Some(theirs) => theirs < ours,
-        None => is_untouched && STATUSES.iter().take(ours).any(leaves),
-    })
+    far(theirs, is_untouched).zip(far(ours, false)).is_some_and(|(theirs, ours)| theirs < ours)
 }
 
 /// What a person is told where the system does not take the status. The push goes on, and the next one tries again.
