@@ -149,6 +149,11 @@ test('gives a case fields of its own for its connector', async ({ page, request 
   await form.getByRole('textbox', { name: 'Additional fields' }).fill('{ "customfield": ');
   await form.getByRole('button', { name: 'Save fields' }).click();
   await expect(form.getByText('Additional fields must be a JSON object.', { exact: false })).toBeVisible();
+  // What the push sets itself would be left out of it.
+  await form.getByRole('textbox', { name: 'Additional fields' }).fill('{ "Summary": "Mine" }');
+  await form.getByRole('button', { name: 'Save fields' }).click();
+  await expect(form.getByText('The push sets Summary itself.', { exact: false })).toBeVisible();
+  await expect(page.getByText('The connector fields are saved')).toHaveCount(0);
   await form.getByRole('textbox', { name: 'Additional fields' }).fill('{ "environment": "finance" }');
   await form.getByRole('button', { name: 'Save fields' }).click();
   await expect(page.getByText('The connector fields are saved')).toBeVisible();

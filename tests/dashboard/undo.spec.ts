@@ -40,6 +40,7 @@ test('what was deleted can be brought back with all that belongs to it, and goes
     await dashboard.button('Delete Jira SOC').click();
     await confirm();
     for (const tab of [dashboard, other]) await expect(tab.page.getByText('No connectors yet.')).toBeVisible();
+    await expect(dashboard.heading('Edit external connection')).toBeFocused();
     await expect(dashboard.system()).toContainText('No connector selected');
     await undo.click();
     for (const tab of [dashboard, other]) {

@@ -2,6 +2,7 @@ import { EuiButton } from '@elastic/eui';
 import { useCallback, useState } from 'react';
 import { toDetails, type ShownError } from '../shared/error';
 import { ErrorCallout } from '../shared/error_callout';
+import { focusHeading } from '../shared/page_heading';
 import { useServices } from './context';
 
 /** So long a deletion can be undone. Who points at the message, or has the focus in it, has longer. */
@@ -28,6 +29,7 @@ export function useOfferUndo(): (it: Undoable) => void {
         if ((await undo()) === false) throw new GoneForGood();
         isUndone = true;
         toasts.remove(id);
+        focusHeading();
       };
       const id = toasts.add(
         {
@@ -39,6 +41,7 @@ export function useOfferUndo(): (it: Undoable) => void {
         },
         () => isUndone || onPassed?.(),
       );
+      focusHeading();
     },
     [toasts],
   );

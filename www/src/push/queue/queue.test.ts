@@ -289,3 +289,19 @@ test('needs the secrets of its own connectors alone', () => {
   expect(missingOf([queued()], connectors).map(({ id }) => id)).toEqual(['jira']);
   expect(missingOf([queued()], [CONNECTOR])).toEqual([]);
 });
+
+test('a vault that locks itself in the middle keeps the rest waiting, and asks for the passphrase', async () => {
+  const held = heldQueue();
+  const { queue, surroundings } = queueOf(held);
+  const locked = (it: QueuedPush): BulkResult => ({ ...it, outcome: null, error: failure('VAULT_LOCKED') });
+  surroundings.workAt.mockImplementation(async ([first, ...rest]) => [held.end(first!), ...rest.map(locked)]);
+  surroundings.unlock.mockResolvedValueOnce(false);
+  await queue.start(['a', 'b', 'c']);
+  expect(surroundings.unlock).toHaveBeenCalledTimes(1);
+  expect(states(queue).map(([, state]) => state)).toEqual(['complete', 'queued', 'queued']);
+  expect([queue.state.get().error, queue.state.get().isPaused]).toEqual([null, false]);
+  // Once it is unlocked the rest goes on, also where it locks itself again.
+  await queue.goOn();
+  expect(surroundings.unlock).toHaveBeenCalledTimes(2);
+  expect(states(queue).map(([, state]) => state)).toEqual(['complete', 'complete', 'complete']);
+});

@@ -97,16 +97,19 @@ export function createQueue(surroundings: () => Surroundings) {
   const round = async (open: QueuedPush[]): Promise<boolean> => {
     const { workAt, store } = surroundings();
     let error: unknown = null;
-    let hasEnded = false;
+    let [hasEnded, isLocked] = [false, false];
     try {
       const results = await workAt(open);
       const left = new Set(openOf((await read()).items).map(({ caseId }) => caseId));
       hasEnded = open.some(({ caseId }) => !left.has(caseId));
-      const isLost = (code: string | undefined) => code !== undefined && code !== 'ABORTED';
+      isLocked = results.some((it) => it.error?.code === 'VAULT_LOCKED');
+      const isLost = (code: string | undefined) => code !== undefined && !['ABORTED', 'VAULT_LOCKED'].includes(code);
       error = results.find((it) => it.caseId !== null && left.has(it.caseId) && isLost(it.error?.code))?.error;
     } catch (thrown) {
       error = thrown;
     }
+    // A vault that has locked itself: what is left waits, until somebody unlocks it here or says that it goes on.
+    if (!error && isLocked) return surroundings().unlock();
     if (!error) return hasEnded || isMeantToGoOn;
     set({ error: toDetails(error) });
     await store.pauseAll().catch(() => {});
