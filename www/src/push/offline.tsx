@@ -2,11 +2,11 @@ import { EuiCallOut, EuiSpacer } from '@elastic/eui';
 import { useEffect, useRef, useState } from 'react';
 import { useIsOnline } from '../shared/online';
 
-/** While a push is under way: why it does not get on. */
+/** While pushes are under way: why they do not get on. */
 export function OfflineNote() {
   return useIsOnline() ? null : (
     <>
-      <Note words="The push tries again by itself." />
+      <Note words="What is being pushed is tried again by itself." />
       <EuiSpacer size="s" />
     </>
   );

@@ -155,6 +155,21 @@ export function createQueue(surroundings: () => Surroundings) {
     await draw();
   };
 
+  /** Puts those in again, as they are now, to the connector that they went to, and goes on. */
+  const retry = (items: readonly QueuedPush[]) =>
+    asked(async () => {
+      const { files, keyOf } = surroundings();
+      const refused: Refused[] = [];
+      const cases = items.flatMap(({ caseId, title, connectorId }) => {
+        const file = files[keyOf(caseId) ?? ''];
+        if (file) return [{ file, connectorId }];
+        refused.push({ title, error: NO_CASE });
+        return [];
+      });
+      await put(cases, refused);
+      await goOn();
+    });
+
   return {
     state,
     work,
@@ -178,20 +193,13 @@ export function createQueue(surroundings: () => Surroundings) {
         await put(cases, refused);
         await goOn();
       }),
-    /** Puts those in again, as they are now, to the connector that they went to, and goes on. */
-    retry: (items: readonly QueuedPush[]) =>
-      asked(async () => {
-        const { files, keyOf } = surroundings();
-        const refused: Refused[] = [];
-        const cases = items.flatMap(({ caseId, title, connectorId }) => {
-          const file = files[keyOf(caseId) ?? ''];
-          if (file) return [{ file, connectorId }];
-          refused.push({ title, error: NO_CASE });
-          return [];
-        });
-        await put(cases, refused);
-        await goOn();
-      }),
+    retry,
+    /** There is a network again: what had no answer since it was gone is tried once more. */
+    backOnline: async (since: string): Promise<void> => {
+      const isLost = ({ result }: QueuedPush) => result?.error?.code === 'NO_ANSWER' && result.at >= since;
+      const lost = state.get().items.filter(isLost);
+      if (lost.length > 0) await retry(lost);
+    },
     /** Stops it in all tabs. */
     stop: () => asked(() => surroundings().store.stopAll()),
     /** Forgets the results. */
