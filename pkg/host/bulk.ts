@@ -111,10 +111,10 @@ async function workIn(
     context,
     ids,
     () => isStopped(context, run),
-    async (place, skipped) => {
+    async (place, skipped, waits) => {
       const job = named[place];
       if (job === undefined) return null;
-      const result = await one(context, run, job, skipped, options);
+      const result = await one(context, run, job, skipped, options, waits);
       changed(context);
       end(job.at, result);
       return result.outcome ? result.outcome.error : result.error;
@@ -134,11 +134,16 @@ async function one(
   { caseId, connectorId, listed }: { caseId: string; connectorId: string; listed: Pending['state'] },
   skipped: unknown,
   options: BulkOptions,
+  waits: () => void,
 ): Promise<BulkResult> {
   const { signal } = stop;
   try {
     if (skipped !== null) throw skipped;
-    return { caseId, connectorId, ...(await takeUp(context, { caseId, connectorId, listed }, options, signal)) };
+    return {
+      caseId,
+      connectorId,
+      ...(await takeUp(context, { caseId, connectorId, listed }, options, signal, waits)),
+    };
   } catch (error) {
     await keepError(context, caseId, connectorId, error, signal).catch(() => {});
     return { caseId, connectorId, outcome: null, error: detailsOf(error) };

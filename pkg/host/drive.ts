@@ -22,6 +22,8 @@ export interface Drive {
   stop?: AbortSignal | null | undefined;
   /** Hears how far it is. */
   tell(progress: unknown): void;
+  /** Is told each time that it waits although its login was taken: for itself alone. */
+  waits?(): void;
   /** Adds what records hold and the engine does not hand back, such as bytes. */
   fill?(changes: StoreChange[], ends: boolean): Promise<StoreChange[]>;
 }
@@ -36,11 +38,12 @@ export async function drive(context: HostContext, run: number, work: Drive): Pro
   }
 }
 
-async function perform(context: HostContext, run: number, { signal, stop, tell, fill }: Drive): Promise<void> {
+async function perform(context: HostContext, run: number, { signal, stop, tell, waits, fill }: Drive): Promise<void> {
   const { clock, handle } = context;
   const baseUrl = engine('runBaseUrl', run);
   let leave: Release | null = null;
   let tried: Release | null = null;
+  let [hasSent, isTaken] = [false, false];
   try {
     for (;;) {
       if (signal.aborted) engine('runAbort', run, stop?.aborted === true);
@@ -62,6 +65,10 @@ async function perform(context: HostContext, run: number, { signal, stop, tell, 
       if (effect.kind !== 'write') tell(effect.progress);
       if (effect.kind === 'done') return;
       if (effect.kind === 'send') await send(context, run, signal);
+      hasSent ||= effect.kind === 'send';
+      // Whoever writes down what comes next has had an answer that it could go on from.
+      isTaken ||= hasSent && effect.kind === 'write' && !effect.ends;
+      if (effect.kind === 'wait' && isTaken) waits?.();
       leave?.();
       tried?.();
       leave = tried = null;

@@ -71,6 +71,7 @@ export function takeUp(
   { caseId, connectorId, listed }: Listed,
   options: RunOptions,
   stop: AbortSignal | null,
+  waits: () => void = () => {},
 ): Promise<Taken> {
   const { store, clock } = context;
   const turn = turnOf(context, options, stop);
@@ -90,7 +91,14 @@ export function takeUp(
     const prepared = await prepare(context, input, connectorId);
     const given = { ...options, pushedBy: options.pushedBy ?? stored.pushedBy };
     const { order, queuedAt, startedAt } = stored;
-    const outcome = await pushNow(context, input, prepared, given, { order, queuedAt, startedAt }, { ...turn, signal });
+    const outcome = await pushNow(
+      context,
+      input,
+      prepared,
+      given,
+      { order, queuedAt, startedAt },
+      { ...turn, signal, waits },
+    );
     return { outcome, error: null };
   });
 }

@@ -38,7 +38,7 @@ export async function pushNow(
   prepared: Prepared,
   options: RunOptions,
   kept: Kept,
-  { signal, stop, tell }: Pick<Turn, 'stop' | 'tell'> & { signal: AbortSignal },
+  { signal, stop, tell, waits }: Pick<Turn, 'stop' | 'tell'> & { signal: AbortSignal; waits?: () => void },
 ): Promise<PushOutcome> {
   const { run, entries } = await begin(context, input, prepared, options, kept);
   const { store } = context;
@@ -49,7 +49,7 @@ export async function pushNow(
     const isAnew = ends && engine('pendingIsAnew', withoutCase(await store.get('pending', key)), kept.order);
     return isAnew ? full.filter(({ table }) => table === 'journal') : full;
   };
-  const work = { signal, stop, tell: tell as (progress: unknown) => void, fill };
+  const work = { signal, stop, tell: tell as (progress: unknown) => void, fill, ...(waits && { waits }) };
   return (await drive(context, run, work)) as PushOutcome;
 }
 

@@ -6,14 +6,14 @@ import { engine } from './engine.js';
 export type Ended = { code?: string | undefined; message?: string | undefined } | null;
 
 /**
- * Takes one case after the other, several at once, until none is left or it is stopped. `one` gets the place of the case, and why it
- * need not be tried, where that is so.
+ * Takes one case after the other, several at once, until none is left or it is stopped. `one` gets the place of the case, why it
+ * need not be tried, where that is so, and what to call while it waits although its login was taken.
  */
 export async function workAt(
   context: HostContext,
   connectorIds: string[],
   isStopped: () => Promise<boolean>,
-  one: (place: number, skipped: unknown) => Promise<Ended>,
+  one: (place: number, skipped: unknown, waits: () => void) => Promise<Ended>,
 ): Promise<void> {
   const { queue: order, workers } = engine('queueNew', connectorIds, context.concurrency);
   // Resolved when a case ends: who was told to ask later asks again.
@@ -28,12 +28,19 @@ export async function workAt(
       }
       const connectorId = connectorIds[task.place];
       if (connectorId === undefined) return;
-      const { code, message } = (await one(task.place, task.kind === 'skip' ? task.error : null)) ?? {};
-      if (task.kind === 'push') {
+      const ended = (code?: string, message?: string) => {
         engine('queueEnded', order, connectorId, code, message);
         next.resolve();
         next = deferred();
-      }
+      };
+      let hasWaited = false;
+      // It tries the login no longer: those that wait for what came of that need not wait for its looks too.
+      const waits = () => {
+        if (!hasWaited) ended();
+        hasWaited = true;
+      };
+      const { code, message } = (await one(task.place, task.kind === 'skip' ? task.error : null, waits)) ?? {};
+      if (task.kind === 'push' && !(hasWaited && code === undefined)) ended(code, message);
     }
   };
   try {

@@ -40,9 +40,9 @@ fn of_outcome(pending: &Pending, order: u32, outcome: &Outcome, now: &str) -> Ch
 }
 
 /// The result of a queued push that could not begin; nothing for one that was not queued, or that is still to be done: the
-/// queue was stopped before its turn, or another tab is at it.
+/// queue was stopped before its turn, another tab is at it, or the secrets are locked.
 pub(crate) fn of_error(pending: &Pending, error: &Error, queue_stopped: bool, now: &str) -> Option<Change> {
-    if error.code == Code::PushBusy || queue_stopped && error.code == Code::Aborted {
+    if matches!(error.code, Code::PushBusy | Code::VaultLocked) || queue_stopped && error.code == Code::Aborted {
         return None;
     }
     let failed =
@@ -202,7 +202,7 @@ mod tests {
         assert_eq!(items[0]["result"]["error"]["code"], "SECRET_MISSING");
         assert_eq!((&items[0]["result"]["at"], &items[0]["title"]), (&json!("2026-09-14T08:00:00.000Z"), &json!("A")));
         let queued = pending("a", State::Queued, Some(0));
-        for still_to_be_done in [Code::Aborted, Code::PushBusy] {
+        for still_to_be_done in [Code::Aborted, Code::PushBusy, Code::VaultLocked] {
             assert_eq!(of_error(&queued, &Error::new(still_to_be_done), true, "now"), None);
         }
         assert!(of_error(&queued, &Error::new(Code::Aborted), false, "now").is_some(), "it was stopped by itself");

@@ -78,8 +78,10 @@ pub(super) fn set_status(
     let is_there =
         |theirs: Option<&Value>| is_closed || theirs.is_some_and(|theirs| is_written(context, name, value, theirs));
     // The first status of a new incident is nobody's.
-    let is_expected =
-        known.created_now || is_there(theirs) || theirs.is_some_and(|theirs| goes_on(context, name, theirs, value));
+    let is_untouched = !known.fields.contains_key(name) && !remote.closed;
+    let is_expected = known.created_now
+        || is_there(theirs)
+        || theirs.is_some_and(|theirs| goes_on(context, name, theirs, value, is_untouched));
     let edited = if is_expected { None } else { edited_there(goal, known, context, &[(name, value)], options) };
     if let Some(decision) = edited {
         return decision;
@@ -110,13 +112,14 @@ pub(super) fn refused_status(status: &str, error: &Error, connector: &Connector)
 }
 
 /// Whether a status is that of a case which is not as far as ours: whoever has set it, another browser or the other team, this is
-/// what follows. An old copy of a case takes none back.
-fn goes_on(context: &Context<'_>, name: &str, theirs: &Value, ours: &Value) -> bool {
-    let far = |value: &Value| {
-        let is_it = |status: Option<&str>| status.is_some_and(|it| is_written(context, name, &Value::from(it), value));
+/// what follows. An old copy of a case takes none back. Where such a case leaves the status as it is, and no push has set one, any that
+/// is not closed is one of those.
+fn goes_on(context: &Context<'_>, name: &str, theirs: &Value, ours: &Value, is_untouched: bool) -> bool {
+    let far = |value: &Value, is_left: bool| {
+        let is_it = |it: Option<&str>| it.map_or(is_left, |it| is_written(context, name, &Value::from(it), value));
         STATUSES.iter().position(|(of_case, _)| is_it(context.connector.status_for(of_case)))
     };
-    far(theirs).zip(far(ours)).is_some_and(|(theirs, ours)| theirs < ours)
+    far(theirs, is_untouched).zip(far(ours, false)).is_some_and(|(theirs, ours)| theirs < ours)
 }
 
 /// What a person is told where the system does not take the status. The push goes on, and the next one tries again.

@@ -37,7 +37,7 @@ test('tests a connection before it is saved: with a wrong password, then with th
 
   await page.getByLabel('Password', { exact: true }).fill('servicenow-demo-password');
   await dashboard.button('Test connection again').click();
-  await expect(page.getByText(/^The connection works/).first()).toBeVisible();
+  await expect(page.getByRole('heading', { name: /^The connection works/ })).toBeInViewport();
   await expect(checks.filter({ hasText: 'Credentials:' })).toContainText('Passed');
   await expect(checks).toHaveCount(9);
   // Nothing is saved by a test, and nothing is written.

@@ -149,6 +149,28 @@ test('shows what turns text round, and reads each script its own way', async ({ 
   await expect(page.getByRole('table').getByRole('link')).toHaveText([/U\+202E/]);
 });
 
+test('draws what Kibana draws by its kind and title, and the names of emoji as such', async ({ page }) => {
+  const dashboard = new Dashboard(page);
+  await dashboard.open();
+  const description = [
+    'Launched :rocket: at noon, see !{timeline[First hour](https://kibana.example/t)}.',
+    '!{lens{"attributes":{"title":"Sign-ins by country","state":{"x":"}"}}}}',
+    'Not one: !{lens{"attributes":',
+  ].join('\n\n');
+  const sample = JSON.parse(fixture('phishing')) as object;
+  await dashboard.importCases([JSON.stringify({ ...sample, id: 'drawn', title: 'Drawn', description })]);
+  await expect(dashboard.heading('Drawn')).toBeVisible();
+  const main = page.getByRole('main');
+  await expect(main.getByText('Launched 🚀 at noon')).toBeVisible();
+  await expect(main.getByRole('link', { name: 'First hour' })).toHaveAttribute('href', 'https://kibana.example/t');
+  await expect(main.getByText('Sign-ins by country', { exact: true })).toBeVisible();
+  await expect(main.getByText('Lens chart', { exact: true })).toBeVisible();
+  await expect(main.getByText('Not one: !{lens{"attributes":')).toBeVisible();
+  await expect(main).not.toContainText('"state"');
+  await look(page, '73-drawn');
+  await accessible(page);
+});
+
 test('the list that was drawn as cards becomes a table, when the window grows', async ({ page }) => {
   await page.setViewportSize({ width: 360, height: 900 });
   const dashboard = new Dashboard(page);

@@ -166,6 +166,37 @@ async fn a_status_that_others_have_changed_since_is_asked_about() {
 }
 
 #[tokio::test]
+async fn an_incident_that_is_only_closed_with_its_case_may_have_any_status_before() {
+    for kind in ALL {
+        let world = World::offline(kind);
+        let mut settings = kind.following();
+        (settings["statusOpen"], settings["statusInProgress"]) = (json!(""), json!(""));
+        let mut browser = Browser::new(world.connector_with("soc", &settings, None));
+        let case = next(&browser.push(&world, &with_status(&sample("phishing"), "in-progress")).await, "closed");
+        assert_eq!(state(&world).await, kind.states()[0], "{kind:?}: it stays as the system made it");
+        let outcome = browser.push(&world, &case).await;
+        assert_eq!((outcome.state, outcome.writes), (PushState::Complete, 1), "{kind:?} {:?}", outcome.error);
+        assert_eq!(state(&world).await, kind.states()[2], "{kind:?}");
+    }
+}
+
+#[tokio::test]
+async fn a_status_that_is_left_alone_while_a_case_is_open_opens_nothing_that_others_have_closed() {
+    for kind in ALL {
+        let world = World::offline(kind);
+        let mut settings = kind.following();
+        (settings["statusOpen"], settings["statusClosed"]) = (json!(""), json!(""));
+        let mut browser = Browser::new(world.connector_with("soc", &settings, None));
+        let case = next(&browser.push(&world, &with_status(&sample("phishing"), "open")).await, "in-progress");
+        world.close(&world.incidents().await[0].id.clone()).await;
+        let outcome = browser.push(&world, &case).await;
+        let code = outcome.error.map(|error| error.code);
+        assert!(matches!(code, Some(Code::IncidentClosed | Code::IncidentEdited)), "{kind:?} {code:?}");
+        assert_eq!(state(&world).await, kind.states()[2], "{kind:?}");
+    }
+}
+
+#[tokio::test]
 async fn what_others_have_closed_stays_closed_and_is_asked_about() {
     for kind in ALL {
         let world = World::offline(kind);

@@ -143,3 +143,51 @@ test('forgetting a case forgets what became of it in the queue', async () => {
   await host.forget('forgetsA');
   expect(await shown(host)).toEqual([['forgetsB', 'complete', null]]);
 });
+
+test('creates whose answers are lost keep no other case waiting, however long they are looked for', async () => {
+  let release = () => {};
+  const released = new Promise((resolve) => {
+    release = resolve;
+  });
+  const waiting = swiftClock();
+  // They look once the others have ended, and not before.
+  const clock = {
+    now: waiting.now,
+    sleep: (ms) => (ms >= 1000 ? released.then(() => waiting.sleep(ms)) : waiting.sleep(ms)),
+  };
+  const host = await open('queue-uncertain', { concurrency: 2, clock });
+  const connectorId = await save(host, servicenow());
+  const lost = { kind: 'cutAfter', match: { method: 'POST', pathContains: '/table/incident' }, times: 2 };
+  await fault('servicenow', lost);
+  const cases = Array.from({ length: 8 }, (_, at) => caseWith(`uncertain${at}`, 0));
+  const ended = [];
+  const onResult = ({ caseId }) => {
+    ended.push(caseId);
+    if (ended.length === 6) release();
+  };
+  const results = await host.pushAll(cases, { connectorId, onResult });
+  expect(results.map(({ outcome }) => endOf(outcome))).toEqual(cases.map(() => 'complete'));
+  expect(ended.slice(0, 6).sort()).toEqual(cases.slice(2).map(({ id }) => id));
+  const titles = (await records('servicenow')).map(({ fields }) => fields.short_description);
+  expect(titles.filter((title) => title.includes('uncertain'))).toHaveLength(8);
+});
+
+test('what meets locked secrets stays to be done, and goes on once they are unlocked', async () => {
+  const passphrase = 'correct horse battery';
+  const host = await open('queue-locked', { concurrency: 1 });
+  const connectorId = await save(host, servicenow());
+  await host.setVault({ level: 'passphrase', passphrase });
+  const cases = ['lockedA', 'lockedB'].map((id) => caseWith(id, 1));
+  const results = await host.pushAll(cases, {
+    connectorId,
+    onResult: ({ error }) => error === null && host.lock(),
+  });
+  expect(results.map(({ error }) => error?.code ?? null)).toEqual([null, 'VAULT_LOCKED']);
+  expect(await shown(host)).toEqual([
+    ['lockedA', 'complete', null],
+    ['lockedB', 'queued', null],
+  ]);
+  await host.unlock(passphrase);
+  expect((await host.resumeAll()).map(({ outcome }) => endOf(outcome))).toEqual(['complete']);
+  expect(await shown(host)).toEqual(cases.map(({ id }) => [id, 'complete', null]));
+});

@@ -10,9 +10,11 @@ import { InterruptedCallout } from '../push/interrupted_callout';
 import { QueueCallout } from '../push/queue/queue_callout';
 import { QueuePage } from '../push/queue/queue_page';
 import { QueueProvider } from '../push/queue/queue_provider';
+import { NewsProvider } from '../push/pull/news_context';
 import { PushProvider } from '../push/push_provider';
 import { GateProvider } from '../vault/gate_provider';
 import { SecretsPage } from '../vault/secrets_page';
+import { Deletions } from './deletions';
 import { FactsOfEngine } from './facts_of_engine';
 import { useTitle } from '../shared/page_heading';
 import { linkTo, paths, useRoute, type Route } from '../shared/route';
@@ -27,13 +29,16 @@ export default function Body() {
       <GateProvider>
         <PushProvider>
           <QueueProvider>
-            <InterruptedProvider>
-              <FactsOfEngine isWanted={route.page === 'cases'} />
-              <DatabaseNote />
-              {route.page !== 'queue' && <QueueCallout />}
-              <InterruptedCallout caseId={caseId} />
-              <div key={keyOf(route)}>{pageOf(route)}</div>
-            </InterruptedProvider>
+            <NewsProvider>
+              <InterruptedProvider>
+                <Deletions />
+                <FactsOfEngine isWanted={route.page === 'cases'} />
+                <DatabaseNote />
+                {route.page !== 'queue' && <QueueCallout />}
+                <InterruptedCallout caseId={caseId} />
+                <div key={keyOf(route)}>{pageOf(route)}</div>
+              </InterruptedProvider>
+            </NewsProvider>
           </QueueProvider>
         </PushProvider>
       </GateProvider>

@@ -4,8 +4,8 @@ import { connectorOf } from '../cases/connector_of_case';
 import { useConnectorLabels } from '../core/use_connector_labels';
 import { useConnectorTypes } from '../core/connector_types';
 import { useConnectors } from '../core/stored_connectors';
-import { forgetHistory } from '../push/history/records';
 import { useStartQueue } from '../push/queue/queue_provider';
+import { newsWords, useLooks } from '../push/pull/use_looks';
 import { useRuns } from '../push/push_context';
 import { runningElsewhereIn, runningIn } from '../push/runs';
 import { sameItems } from '../shared/store';
@@ -25,6 +25,7 @@ export function FactsOfEngine({ isWanted }: { isWanted: boolean }) {
   const push = useStartQueue();
   const publish = usePublishFacts();
   const states = usePushStates(files, isWanted);
+  const { news, looks } = useLooks();
 
   const facts = useMemo<Facts>(() => {
     const pushing = new Set([...here, ...elsewhere]);
@@ -36,13 +37,17 @@ export function FactsOfEngine({ isWanted }: { isWanted: boolean }) {
       },
       stateOf: (key) => states[key] ?? null,
       isPushing: (caseId) => pushing.has(caseId),
+      newsOf: (view) =>
+        view.id in news ? newsWords(news, view.id, connectorOf(view, connectors, settings, types)?.id ?? null) : null,
+      looks,
       push,
-      forget: async (caseIds) => {
-        for (const id of caseIds) await store.forget(id);
-        await forgetHistory(caseIds);
+      takeOff: async (caseIds) => {
+        const [interrupted, { items }] = await Promise.all([store.interrupted(), store.queue()]);
+        const pending = [...interrupted, ...items.filter(({ result }) => result === null)];
+        for (const it of pending) if (caseIds.includes(it.caseId)) await store.dismiss(it.caseId, it.connectorId);
       },
     };
-  }, [store, connectors, labels, settings, types, here, elsewhere, push, states]);
+  }, [store, connectors, labels, settings, types, here, elsewhere, push, states, news, looks]);
   // Drawn when there is time: what the person does comes first.
   useEffect(() => startTransition(() => publish(facts)), [publish, facts]);
   return null;

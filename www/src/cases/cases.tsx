@@ -1,6 +1,7 @@
 import { EuiSkeletonText } from '@elastic/eui';
 import type { PushOutcome } from 'case-connectors';
 import { createContext, useContext, useEffect, useMemo, useRef, useState, type ReactNode } from 'react';
+import { deleted, useDeleted } from '../core/deleted';
 import { currentPusher } from '../core/pusher';
 import { forgetDraftsOf } from './draft_key';
 import { afterPush, type Pushed } from './after_push';
@@ -52,13 +53,25 @@ export function CasesProvider({ children }: { children: ReactNode }) {
   const actions = useMemo(() => actionsOn(latest, setFiles), []);
   useEffect(() => {
     const stop = onChange(actions.show);
+    const stopHearing = deleted.watch();
     void begin().then(actions.show, () => actions.show({}));
-    return stop;
+    return () => {
+      stop();
+      stopHearing();
+    };
   }, [actions]);
-  const cases = useMemo(() => files && { ...actions, files, ...lookUps(files) }, [actions, files]);
+  const hidden = useDeleted('case');
+  const cases = useMemo(() => {
+    const shown = files && withoutDeleted(files, hidden);
+    return shown && { ...actions, files: shown, ...lookUps(shown) };
+  }, [actions, files, hidden]);
 
   if (!cases) return <EuiSkeletonText lines={6} isLoading contentAriaLabel="the cases" />;
   return <Context.Provider value={cases}>{children}</Context.Provider>;
+}
+
+function withoutDeleted(files: Files, hidden: ReadonlySet<string>): Files {
+  return hidden.size === 0 ? files : Object.fromEntries(Object.entries(files).filter(([key]) => !hidden.has(key)));
 }
 
 /** The kept cases; at the first start, the samples. */
@@ -98,6 +111,7 @@ function actionsOn(latest: { current: Files }, setFiles: (files: Files) => void)
   const changeAll: Cases['changeAll'] = async (keys, edit) => show(await change(keys, edit, latest.current));
   const add: Cases['add'] = async (files) => {
     await put(files);
+    deleted.replaced('case', Object.keys(files));
     show(files);
   };
   return {

@@ -1,11 +1,13 @@
 import { EuiBadge, EuiButtonIcon, EuiCopy } from '@elastic/eui';
-import { useState } from 'react';
-import { ConfirmDialog } from '../shared/confirm_dialog';
+import { useToast } from '../core/toasts';
+import { useOfferUndo } from '../core/undo';
+import { toDetails } from '../shared/error';
 import { useReturnFocus } from '../shared/return_focus';
 import { formatTime } from '../shared/time';
 import { nameOf } from '../shared/user';
+import type { CaseFile } from './case_file';
 import type { CommentView } from './case_view';
-import { deleteComment } from './comment_edit';
+import { bringBackComment, deleteComment } from './comment_edit';
 import { commentLink } from './comment_link';
 import { useCases } from './cases';
 
@@ -20,9 +22,31 @@ export function CommentActions(props: {
 }) {
   const { comment } = props;
   const { change } = useCases();
-  const [isDeleting, setIsDeleting] = useState(false);
+  const offerUndo = useOfferUndo();
+  const toast = useToast();
   const pencil = useReturnFocus<HTMLButtonElement>(props.isEditing);
   const which = `the comment of ${nameOf(comment.author)}, ${formatTime(comment.createdAt)}`;
+  const remove = async () => {
+    const { caseKey } = props;
+    const kept: { before?: CaseFile } = {};
+    try {
+      await change(caseKey, (file) => {
+        kept.before = file;
+        return deleteComment(comment.id, comment.text)(file);
+      });
+    } catch (error) {
+      const { message, remedy } = toDetails(error);
+      toast({ title: 'The comment was not deleted', text: `${message} ${remedy}`, color: 'danger', iconType: 'error' });
+      return;
+    }
+    // The button that had the focus is gone.
+    document.getElementById('tab-activity')?.focus();
+    offerUndo({
+      title: 'The comment is deleted',
+      text: comment.pushedAt ? 'The incident keeps it: a push takes nothing back.' : undefined,
+      undo: () => change(caseKey, bringBackComment(comment.id, kept.before)),
+    });
+  };
   return (
     <div css={{ display: 'flex', alignItems: 'center', gap: 4 }}>
       {comment.pushedAt && <EuiBadge color="hollow">Pushed</EuiBadge>}
@@ -53,23 +77,9 @@ export function CommentActions(props: {
             color="text"
             aria-label={`Delete ${which}`}
             isDisabled={props.isLocked}
-            onClick={() => setIsDeleting(true)}
+            onClick={() => void remove()}
           />
         </>
-      )}
-      {isDeleting && (
-        <ConfirmDialog
-          title="Delete this comment?"
-          action="Delete"
-          failed="The comment was not deleted"
-          onConfirm={() => change(props.caseKey, deleteComment(comment.id, comment.text))}
-          onClose={() => setIsDeleting(false)}
-        >
-          <p>
-            The activity of this case keeps what it said.
-            {comment.pushedAt && ' It was pushed: the incident keeps it too, because a push takes nothing back.'}
-          </p>
-        </ConfirmDialog>
       )}
     </div>
   );

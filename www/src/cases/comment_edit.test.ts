@@ -3,7 +3,7 @@ import { jsonOf, phishing, phishingOfKibana9 } from '../../test/samples';
 import { ANY } from './case_edit';
 import type { CaseFile } from './case_file';
 import { viewOf } from './case_view';
-import { addComment, deleteComment, editComment } from './comment_edit';
+import { addComment, bringBackComment, deleteComment, editComment } from './comment_edit';
 import { earlierTexts } from './history';
 
 const pagesOf = (file: CaseFile) => file.commentPages.map((page) => JSON.parse(new TextDecoder().decode(page)));
@@ -39,6 +39,22 @@ describe.each([
     const after = deleteComment(first!.id, first!.text)(file);
     expect(viewOf(after).comments).toHaveLength(viewOf(file).comments.length - 1);
     expect(after.history).toMatchObject([{ kind: 'commentDeleted', before: first!.text, author: first!.author }]);
+  });
+
+  test('are brought back as they were and where they were, whatever was written meanwhile', () => {
+    const file = open();
+    const all = viewOf(file).comments;
+    const { id, text } = all[1]!;
+    const without = addComment('Meanwhile')(deleteComment(id, text)(file));
+    const back = bringBackComment(id, file)(without);
+    expect(viewOf(back).comments.map((it) => it.text)).toEqual([...all.map((it) => it.text), 'Meanwhile']);
+    expect(viewOf(back).comments[1]).toEqual(all[1]);
+    expect(jsonOf(back).totalComment).toBe(jsonOf(file).totalComment + 1);
+    expect(pagesOf(back).map(({ total }) => total)).toEqual(pagesOf(file).map(({ total }) => total + 1));
+    expect(back.history).toEqual([]);
+    // It is there already, or was never there.
+    expect(bringBackComment(id, file)(back)).toBe(back);
+    expect(bringBackComment('unknown', file)(without)).toBe(without);
   });
 
   test('are not edited over what another tab has written', () => {

@@ -56,22 +56,44 @@ function textOf(file: CaseFile, id: string, seen: Seen<string>): string {
   return text;
 }
 
+/** Puts a comment back that was deleted, as it was and where it was, and takes the deletion out of the history. */
+export function bringBackComment(id: string, before: CaseFile | undefined) {
+  const containers = (before ? [before.json, ...before.commentPages] : []).map((it) =>
+    list(read(it).comments).map(object),
+  );
+  const container = containers.findIndex((comments) => comments.some((comment) => comment.id === id));
+  const place = containers[container]?.findIndex((comment) => comment.id === id) ?? -1;
+  const comment = containers[container]?.[place];
+  return (file: CaseFile): CaseFile => {
+    if (!comment || viewOf(file).comments.some((it) => it.id === id)) return file;
+    const to = Math.min(container, file.commentPages.length);
+    const back = withComments(file, 1, (comments, _, at) =>
+      at === to ? [...comments.slice(0, place), comment, ...comments.slice(place)] : comments,
+    );
+    return { ...back, history: back.history.filter((it) => it.kind !== 'commentDeleted' || it.commentId !== id) };
+  };
+}
+
 /** Where the comments lie: in the case itself or, since Kibana 9, in pages beside it; new ones in the last of these. */
-function withComments(file: CaseFile, more: number, change: (comments: Json[], isLast: boolean) => Json[]): CaseFile {
+function withComments(
+  file: CaseFile,
+  more: number,
+  change: (comments: Json[], isLast: boolean, at: number) => Json[],
+): CaseFile {
   const last = file.commentPages.length - 1;
-  const within = (it: Json, isLast: boolean) => {
-    if ('comments' in it || isLast) it.comments = change(list(it.comments).map(object), isLast);
+  const within = (it: Json, isLast: boolean, at: number) => {
+    if ('comments' in it || isLast) it.comments = change(list(it.comments).map(object), isLast, at);
   };
   return {
     ...file,
     json: edit(file.json, (it) => {
       Object.assign(it, updatedNow(), { totalComment: number(it.totalComment) + more });
-      within(it, last < 0);
+      within(it, last < 0, 0);
     }),
     commentPages: file.commentPages.map((page, at) =>
       edit(page, (it) => {
         it.total = number(it.total) + more;
-        within(it, at === last);
+        within(it, at === last, at + 1);
       }),
     ),
   };

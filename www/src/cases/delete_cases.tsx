@@ -1,22 +1,32 @@
-import { useToast } from '../core/toasts';
+import { deleted } from '../core/deleted';
+import { useOfferUndo } from '../core/undo';
 import { useFacts } from './facts';
 import { ConfirmDialog } from '../shared/confirm_dialog';
 import { count } from '../shared/time';
-import { useCases, type OpenCase } from './cases';
+import type { OpenCase } from './cases';
 
-/** Asks, then deletes cases with all that this browser knows of their pushes: that holds case text too. */
+/**
+ * Asks, then deletes cases with all that this browser knows of their pushes: that holds case text too. For a while they can be
+ * brought back, all of it with them.
+ */
 export function DeleteCases(props: { cases: OpenCase[]; onDeleted: () => void; onClose: () => void }) {
   const { cases } = props;
-  const { remove } = useCases();
   const facts = useFacts();
-  const toast = useToast();
+  const offerUndo = useOfferUndo();
   const what = cases.length === 1 ? 'this case' : count(cases.length, 'case');
   const pushing = cases.filter(({ view }) => facts?.isPushing(view.id));
-  const deleted = cases.filter((it) => !pushing.includes(it));
+  const chosen = cases.filter((it) => !pushing.includes(it));
   const confirm = async () => {
-    await facts?.forget(deleted.map(({ view }) => view.id));
-    await remove(deleted.map(({ key }) => key));
-    toast({ title: `${count(deleted.length, 'case')} deleted`, color: 'success', iconType: 'check' });
+    const caseIds = chosen.map(({ view }) => view.id);
+    // Nobody expects that a case is pushed that they have just deleted.
+    await facts?.takeOff(caseIds);
+    const keys = chosen.map(({ key }) => key);
+    const id = deleted.hide('case', keys, caseIds);
+    offerUndo({
+      title: `${count(chosen.length, 'case')} deleted`,
+      undo: () => deleted.bringBack(id),
+      onPassed: () => deleted.passed(id),
+    });
     props.onDeleted();
   };
   return (
@@ -30,8 +40,8 @@ export function DeleteCases(props: { cases: OpenCase[]; onDeleted: () => void; o
       <p>
         {cases.length === 1 && <strong>{cases[0]?.view.title} </strong>}
         {cases.length === 1 ? 'is' : 'They are'} removed from this browser, with the comments, the activity, and what is
-        known of earlier pushes. This cannot be taken back; export first what you want to keep. Incidents in other
-        systems stay as they are.
+        known of earlier pushes. You can undo it as long as the message about it is shown. Incidents in other systems
+        stay as they are.
       </p>
       {pushing.length > 0 && <p>{count(pushing.length, 'case')} being pushed now will be left.</p>}
     </ConfirmDialog>

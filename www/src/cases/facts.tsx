@@ -11,9 +11,25 @@ export interface Facts {
   /** `null` while it is being worked out. */
   stateOf: (key: string) => PushState | null;
   isPushing: (caseId: string) => boolean;
+  /** What other teams have done in the incident of a case, in words; `null` where nothing is known to be new. */
+  newsOf: (view: CaseView) => string | null;
+  /** `null` where a Kibana pushes, which tells nothing of others. */
+  looks: LooksOfList | null;
   push: (keys: string[]) => void;
-  /** Deletes the journals and pending pushes of cases. */
-  forget: (caseIds: string[]) => Promise<void>;
+  /** Takes off what is still to be pushed of cases: they are about to go. */
+  takeOff: (caseIds: readonly string[]) => Promise<void>;
+}
+
+/** How the list looks for what other teams have done. */
+export interface LooksOfList {
+  /** How often by itself, in milliseconds; `0` where only somebody who asks does. */
+  everyMs: number;
+  choices: readonly number[];
+  choose: (everyMs: number) => void;
+  ask: () => void;
+  isLooking: boolean;
+  /** What is under way, or what came of it. */
+  says: string;
 }
 
 const FactsContext = createContext<Facts | null>(null);

@@ -1,6 +1,6 @@
 import { EuiMarkdownEditor, type EuiMarkdownEditorRef } from '@elastic/eui';
 import { useEffect, useRef } from 'react';
-import { processing } from './markdown_plugins';
+import { parsing, processing } from './markdown_plugins';
 
 export interface MarkdownEditorProps {
   label: string;
@@ -29,6 +29,7 @@ export default function Loaded(props: MarkdownEditorProps & { ids: Ids }) {
       {...(props.error !== undefined && { 'aria-describedby': ids.errorId })}
       value={props.value}
       onChange={props.onChange}
+      parsingPluginList={parsing}
       processingPluginList={processing}
       height={props.height ?? 160}
       initialViewMode="editing"

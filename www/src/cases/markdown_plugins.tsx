@@ -1,5 +1,17 @@
-import { EuiLink, getDefaultEuiMarkdownProcessingPlugins } from '@elastic/eui';
+import {
+  EuiIcon,
+  EuiLink,
+  getDefaultEuiMarkdownParsingPlugins,
+  getDefaultEuiMarkdownProcessingPlugins,
+  useEuiTheme,
+} from '@elastic/eui';
 import { caseLink } from './case_link';
+import { kibanaParts, type KibanaPart } from './kibana_parts';
+
+/** How text of a case is read. */
+export const parsing = [...getDefaultEuiMarkdownParsingPlugins(), [kibanaParts, {}]] as ReturnType<
+  typeof getDefaultEuiMarkdownParsingPlugins
+>;
 
 /** How text of a case is drawn, in the page and in the preview of an editor. */
 export const processing = getDefaultEuiMarkdownProcessingPlugins();
@@ -26,6 +38,7 @@ Object.assign(processing[1][1].components, {
       </EuiLink>
     );
   },
+  kibanaPart: Part,
   img: ({ alt, src }: { alt?: string; src?: string }) => <em>[image: {alt || src}]</em>,
   ...Object.fromEntries(
     ['h1', 'h2', 'h3', 'h4', 'h5', 'h6'].map((tag) => [
@@ -38,3 +51,37 @@ Object.assign(processing[1][1].components, {
     ]),
   ),
 });
+
+/** A card in the line of the text: what it is, what it is called, and the way there. */
+function Part({ name, title, target }: KibanaPart) {
+  const { euiTheme } = useEuiTheme();
+  const address = target === null ? undefined : caseLink(target);
+  return (
+    <span
+      css={{
+        display: 'inline-flex',
+        alignItems: 'center',
+        gap: euiTheme.size.xs,
+        maxInlineSize: '100%',
+        padding: `0 ${euiTheme.size.s}`,
+        border: euiTheme.border.thin,
+        borderRadius: euiTheme.border.radius.medium,
+        background: euiTheme.colors.backgroundBaseSubdued,
+      }}
+    >
+      <EuiIcon type="logoKibana" size="s" aria-hidden />
+      <strong>{name}</strong>
+      {title !== null && (
+        <bdi css={{ minInlineSize: 0, overflowWrap: 'anywhere' }}>
+          {address === undefined ? (
+            title
+          ) : (
+            <EuiLink href={address} target="_blank" rel="noreferrer noopener" external={false}>
+              {title}
+            </EuiLink>
+          )}
+        </bdi>
+      )}
+    </span>
+  );
+}

@@ -1,11 +1,12 @@
 import { EuiMarkdownFormat } from '@elastic/eui';
-import { processing } from './markdown_plugins';
+import { parsing, processing } from './markdown_plugins';
 
 export default function Rendered({ text }: { text: string }) {
   return (
     <EuiMarkdownFormat
       textSize="s"
       dir="auto"
+      parsingPluginList={parsing}
       processingPluginList={processing}
       css={{
         overflowWrap: 'anywhere',

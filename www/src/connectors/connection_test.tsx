@@ -1,5 +1,6 @@
 import { EuiButton, EuiScreenReaderOnly, EuiSpacer } from '@elastic/eui';
 import type { ConnectorDraft } from 'case-connectors';
+import { useEffect, useRef } from 'react';
 import { ErrorCallout } from '../shared/error_callout';
 import { count } from '../shared/time';
 import { GRADES, TestReport } from './test_report';
@@ -10,8 +11,14 @@ export function ConnectionTest(props: { draft: ConnectorDraft; onStart: () => vo
   const { draft, onStart } = props;
   const { state, start, stop } = useConnectionTest(props.onEnd);
   const isRunning = state.kind === 'running';
+  const section = useRef<HTMLElement>(null);
+  const { kind } = state;
+  useEffect(() => {
+    // It stands at the end of a long form, and what comes of it below that.
+    if (kind !== 'idle') section.current?.scrollIntoView({ block: 'nearest' });
+  }, [kind]);
   return (
-    <section aria-label="Connection test">
+    <section ref={section} aria-label="Connection test">
       {isRunning ? (
         <EuiButton size="s" color="danger" iconType="stop" onClick={stop}>
           Stop the test

@@ -1,5 +1,5 @@
-import { EuiAccordion, EuiCallOut, EuiForm, EuiSpacer, EuiTitle } from '@elastic/eui';
-import type { ConnectorDraft, ConnectorType, FormField, Problem, StoredConnector } from 'case-connectors';
+import { EuiAccordion, EuiCallOut, EuiForm, EuiFormRow, EuiSpacer, EuiSwitch, EuiTitle } from '@elastic/eui';
+import type { ConnectorDraft, ConnectorType, FieldMapping, FormField, Problem, StoredConnector } from 'case-connectors';
 import { useEffect, useMemo, useRef, useState, type FormEvent } from 'react';
 import { useEngine } from '../core/engine';
 import { useDraft } from '../core/drafts';
@@ -11,6 +11,7 @@ import { ConnectionTest } from './connection_test';
 import type { Tested } from './use_connection_test';
 import { AS_CONNECTOR, connectorDraftKey, draftOf, isError } from './draft';
 import { Field, Suggestion } from './field';
+import { hasLabels, sendsTags, withTagsAsLabels } from './mappings/tags_as_labels';
 import { SimulatorButton } from './simulator_button';
 import { useConnectors } from '../core/stored_connectors';
 
@@ -114,6 +115,12 @@ export function ConnectorForm(props: {
       >
         <EuiForm component="div" fullWidth>
           {type.fields.map(field)}
+          {hasLabels(type) && (
+            <TagsSwitch
+              mappings={draft.mappings ?? type.defaultMappings}
+              onChange={(mappings) => setDraft((draft) => ({ ...draft, mappings }))}
+            />
+          )}
           <EuiSpacer size="l" />
           <EuiAccordion
             id="advanced"
@@ -153,6 +160,23 @@ export function ConnectorForm(props: {
         </EuiForm>
       </form>
     </>
+  );
+}
+
+/** One click for a mapping that most people want, and that none has by default. */
+function TagsSwitch(props: { mappings: FieldMapping[]; onChange: (mappings: FieldMapping[]) => void }) {
+  return (
+    <EuiFormRow
+      fullWidth
+      hasChildLabel={false}
+      helpText="Beside those that are there, and the one by which a push finds its issue."
+    >
+      <EuiSwitch
+        label="Send the tags of a case as labels"
+        checked={sendsTags(props.mappings)}
+        onChange={(event) => props.onChange(withTagsAsLabels(props.mappings, event.target.checked))}
+      />
+    </EuiFormRow>
   );
 }
 

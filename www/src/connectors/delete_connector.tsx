@@ -1,6 +1,6 @@
 import type { StoredConnector } from 'case-connectors';
-import { useEngine } from '../core/engine';
-import { useToast } from '../core/toasts';
+import { deleted } from '../core/deleted';
+import { useOfferUndo } from '../core/undo';
 import { viewOf } from '../cases/case_view';
 import { useCases } from '../cases/cases';
 import { useInterrupted } from '../push/interrupted';
@@ -10,11 +10,10 @@ import { useConnectors } from '../core/stored_connectors';
 
 /** Asks, and says what depends on the connector. */
 export function DeleteConnector({ connector, onClose }: { connector: StoredConnector; onClose: () => void }) {
-  const { connectors: store } = useEngine();
-  const { settings, reload } = useConnectors();
+  const { settings } = useConnectors();
   const { files } = useCases();
   const { list } = useInterrupted();
-  const toast = useToast();
+  const offerUndo = useOfferUndo();
   const using = Object.values(files)
     .map(viewOf)
     .filter(({ connector: { id } }) => id === connector.id);
@@ -23,10 +22,14 @@ export function DeleteConnector({ connector, onClose }: { connector: StoredConne
     .filter(({ incident }) => incident?.connectorId === connector.id);
   const unfinished = list.filter(({ connectorId }) => connectorId === connector.id);
   const isDefault = settings.defaultConnectorId === connector.id;
-  const remove = async () => {
-    await store.deleteConnector(connector.id);
-    toast({ title: `${connector.name} is deleted`, color: 'success', iconType: 'check' });
-    await reload();
+  const remove = () => {
+    const id = deleted.hide('connector', [connector.id]);
+    offerUndo({
+      title: `${connector.name} is deleted`,
+      text: 'Its secret goes with it once this message is gone.',
+      undo: () => deleted.bringBack(id),
+      onPassed: () => deleted.passed(id),
+    });
   };
   return (
     <ConfirmDialog
@@ -36,7 +39,10 @@ export function DeleteConnector({ connector, onClose }: { connector: StoredConne
       onConfirm={remove}
       onClose={onClose}
     >
-      <p>The connector and its secret are removed from this browser. This depends on it:</p>
+      <p>
+        The connector and its secret are removed from this browser. You can undo it as long as the message about it is
+        shown. This depends on it:
+      </p>
       <ul>
         {isDefault && <li>It is the default connector: cases that name no other will have none.</li>}
         <li>

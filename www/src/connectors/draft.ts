@@ -19,12 +19,13 @@ const MAY_HOLD_PASSWORD = /@|^(?:[a-z]+:\/\/)?[^/]*:(?!\d*(?:\/|$))/i;
 /** A form is kept without its secrets, and without an address that may hold one. */
 export const AS_CONNECTOR: Keeping<ConnectorDraft> = {
   read: (kept, clean) => {
-    const { name, config } = (kept ?? {}) as Partial<ConnectorDraft>;
+    const { name, config, mappings } = (kept ?? {}) as Partial<ConnectorDraft>;
     const isWhole = typeof name === 'string' && typeof config === 'object' && config !== null;
-    return isWhole ? ({ ...clean, name, config } as ConnectorDraft) : null;
+    const typed = Array.isArray(mappings) ? { name, config, mappings } : { name, config };
+    return isWhole ? ({ ...clean, ...typed } as ConnectorDraft) : null;
   },
-  write: ({ name, config }) => {
+  write: ({ name, config, mappings }) => {
     const { apiUrl, ...others } = config as { [key: string]: unknown };
-    return { name, config: MAY_HOLD_PASSWORD.test(String(apiUrl ?? '').trim()) ? others : config };
+    return { name, config: MAY_HOLD_PASSWORD.test(String(apiUrl ?? '').trim()) ? others : config, mappings };
   },
 };

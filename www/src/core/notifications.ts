@@ -4,7 +4,8 @@ export type Toast = NonNullable<EuiGlobalToastListProps['toasts']>[number];
 
 export interface Notifications {
   toasts: {
-    add: (toast: Omit<Toast, 'id'>) => void;
+    /** `onGone` is called once it is no longer shown. Answers its id. */
+    add: (toast: Omit<Toast, 'id'>, onGone?: () => void) => string;
     remove: (id: string) => void;
     all: () => readonly Toast[];
     onChange: (listener: () => void) => () => void;
@@ -14,6 +15,7 @@ export interface Notifications {
 export function createNotifications(): Notifications {
   const listeners = new Set<() => void>();
   let toasts: readonly Toast[] = [];
+  const goners = new Map<string, () => void>();
   let last = 0;
   const set = (changed: readonly Toast[]) => {
     toasts = changed;
@@ -21,11 +23,19 @@ export function createNotifications(): Notifications {
   };
   return {
     toasts: {
-      add: (toast) => {
+      add: (toast, onGone) => {
         last += 1;
-        set([...toasts, { ...toast, id: String(last) }]);
+        const id = String(last);
+        if (onGone) goners.set(id, onGone);
+        set([...toasts, { ...toast, id }]);
+        return id;
       },
-      remove: (id) => set(toasts.filter((toast) => toast.id !== id)),
+      remove: (id) => {
+        set(toasts.filter((toast) => toast.id !== id));
+        const onGone = goners.get(id);
+        goners.delete(id);
+        onGone?.();
+      },
       all: () => toasts,
       onChange: (listener) => {
         listeners.add(listener);

@@ -1,6 +1,7 @@
 import { EuiSkeletonText } from '@elastic/eui';
 import type { Settings, StoredConnector, Vault } from 'case-connectors';
 import { createContext, useCallback, useContext, useEffect, useMemo, useState, type ReactNode } from 'react';
+import { useDeleted } from './deleted';
 import { useEngine } from './engine';
 import { toDetails, type ShownError } from '../shared/error';
 import { ErrorCallout } from '../shared/error_callout';
@@ -39,9 +40,21 @@ export function ConnectorsProvider({ children }: { children: ReactNode }) {
     }
   }, [store]);
   useEffect(() => void reload(), [reload]);
-  const value = useMemo(() => stored && { ...stored, reload }, [stored, reload]);
+  const hidden = useDeleted('connector');
+  const value = useMemo(() => stored && { ...withoutDeleted(stored, hidden), reload }, [stored, hidden, reload]);
 
   if (error) return <ErrorCallout title="The connectors could not be read" error={error} />;
   if (!value) return <EuiSkeletonText lines={6} isLoading contentAriaLabel="the connectors" />;
   return <Context.Provider value={value}>{children}</Context.Provider>;
+}
+
+function withoutDeleted<T extends Pick<Stored, 'connectors' | 'settings'>>(stored: T, hidden: ReadonlySet<string>): T {
+  if (hidden.size === 0) return stored;
+  const { connectors, settings } = stored;
+  const isDefaultHidden = settings.defaultConnectorId !== null && hidden.has(settings.defaultConnectorId);
+  return {
+    ...stored,
+    connectors: connectors.filter(({ id }) => !hidden.has(id)),
+    settings: isDefaultHidden ? { ...settings, defaultConnectorId: null } : settings,
+  };
 }

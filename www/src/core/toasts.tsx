@@ -4,7 +4,8 @@ import { useServices } from './context';
 
 /** Shows a short message that goes by itself. Errors do not belong here: they stay where they happened. */
 export function useToast() {
-  return useServices().notifications.toasts.add;
+  const { add } = useServices().notifications.toasts;
+  return add as (toast: Parameters<typeof add>[0]) => void;
 }
 
 /** Where the core's toasts are drawn. */

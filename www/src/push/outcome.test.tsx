@@ -1,5 +1,5 @@
 // @vitest-environment happy-dom
-import { afterEach, expect, test } from 'vitest';
+import { afterEach, describe, expect, test, vi } from 'vitest';
 import { render } from '../../test/render';
 import { failure, outcome } from '../../test/samples';
 import { Outcome } from './outcome';
@@ -41,4 +41,46 @@ test('says what a person should know of a push that has stopped', () => {
   const text = shown({ state: 'failed', error: failure('OFFLINE'), warnings: [WARNING] });
   expect(text).toContain('The push stopped');
   expect(text).toContain('Nobody knows of 192.0.2.1.');
+});
+
+describe('without a network', () => {
+  const network = (isThere: boolean) => {
+    vi.spyOn(navigator, 'onLine', 'get').mockReturnValue(isThere);
+    dispatchEvent(new Event(isThere ? 'online' : 'offline'));
+  };
+  afterEach(() => vi.restoreAllMocks());
+  const stopped = (code: string) => {
+    const onPush = vi.fn();
+    const error = failure(code);
+    const run = { ...RUN, choices: { ifEdited: 'keep' }, state: 'ended', outcome: outcome({ state: 'failed', error }) };
+    const drawn = render(<Outcome run={run as Run} status={null} isClosed={false} onPush={onPush} onStop={() => {}} />);
+    ({ unmount } = drawn);
+    return { ...drawn, onPush };
+  };
+
+  test('a push that stopped goes on by itself once there is one, with what was chosen', () => {
+    network(false);
+    const { act, text, onPush } = stopped('NO_ANSWER');
+    expect(text()).toContain('This browser is offline');
+    expect(onPush).not.toHaveBeenCalled();
+    act(() => network(true));
+    expect(onPush).toHaveBeenCalledExactlyOnceWith({ ifEdited: 'keep' });
+  });
+
+  test('what the system has refused stays so', () => {
+    network(false);
+    const { act, text, onPush } = stopped('REJECTED');
+    expect(text()).toContain('The push stopped');
+    act(() => network(true));
+    expect(onPush).not.toHaveBeenCalled();
+  });
+
+  test('a server that does not answer is none', () => {
+    network(true);
+    const { act, text, onPush } = stopped('NO_ANSWER');
+    expect(text()).toContain('The push stopped');
+    act(() => network(false));
+    act(() => network(true));
+    expect(onPush).not.toHaveBeenCalled();
+  });
 });

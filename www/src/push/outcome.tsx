@@ -1,8 +1,10 @@
 import { EuiCallOut, EuiSpacer, EuiText } from '@elastic/eui';
 import type { PushOutcome, PushStatus } from 'case-connectors';
+import type { ShownError } from '../shared/error';
 import { ErrorCallout } from '../shared/error_callout';
 import { IncidentLink } from '../shared/incident_link';
 import { count } from '../shared/time';
+import { BackOnline, useStoppedOffline } from './offline';
 import { RemoteChanged } from './remote_changed';
 import { asksAboutRemote } from './remote_questions';
 import { WarningList } from './warning_list';
@@ -53,15 +55,23 @@ export function Outcome(props: {
   return (
     <>
       <EuiSpacer size="m" />
-      <ErrorCallout title="The push stopped" error={outcome.error}>
-        {outcome.writes > 0 && (
-          <EuiText size="s">
-            <p>{count(outcome.writes, 'step')} done before are kept: the next push goes on from there.</p>
-          </EuiText>
-        )}
-      </ErrorCallout>
+      <Stopped outcome={outcome} error={outcome.error} onAgain={() => props.onPush(run.choices)} />
       <Warned outcome={outcome} />
     </>
+  );
+}
+
+function Stopped(props: { outcome: PushOutcome; error: ShownError; onAgain: () => void }) {
+  const { writes } = props.outcome;
+  if (useStoppedOffline(props.error)) return <BackOnline onBack={props.onAgain} />;
+  return (
+    <ErrorCallout title="The push stopped" error={props.error}>
+      {writes > 0 && (
+        <EuiText size="s">
+          <p>{count(writes, 'step')} done before are kept: the next push goes on from there.</p>
+        </EuiText>
+      )}
+    </ErrorCallout>
   );
 }
 

@@ -2,6 +2,7 @@ import { EuiButton, EuiProgress, EuiScreenReaderOnly, EuiSpacer, EuiText } from 
 import type { PushProgress } from 'case-connectors';
 import { useEffect, useState } from 'react';
 import { formatWait } from '../shared/time';
+import { OfflineNote } from './offline';
 import { useProgress, usePushes } from './push_context';
 
 /** A push under way: the step, how far it is, and how long it waits. */
@@ -29,6 +30,7 @@ export function Progress(props: {
         {...(isCounted ? { value: progress.done, max: progress.total } : { role: 'progressbar' })}
       />
       <EuiSpacer size="s" />
+      <OfflineNote />
       <EuiText size="xs" color="subdued" css={{ minHeight: 20 }}>
         {left !== null && <p aria-hidden>It goes on in {formatWait(left)}.</p>}
       </EuiText>

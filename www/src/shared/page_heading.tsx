@@ -26,6 +26,14 @@ export function PageHeading(props: { title: string; children?: ReactNode; action
   );
 }
 
+/** Where a keyboard goes on when what had the focus is gone; a dialog first tries to give it back. */
+export function focusHeading(): void {
+  setTimeout(() => {
+    if (document.activeElement === document.body)
+      document.querySelector<HTMLElement>('h1')?.focus({ preventScroll: true });
+  }, 100);
+}
+
 /** What the browser calls the page, in its tab and its history. */
 export function useTitle(title: string): void {
   useEffect(() => {

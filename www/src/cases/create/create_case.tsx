@@ -68,6 +68,8 @@ export default function CreateCase({ onClose }: { onClose: () => void }) {
   const form = useDraft('new case', EMPTY, KEEPING);
   const { value: draft, set: setDraft } = form;
   const [wasSubmitted, setWasSubmitted] = useState(false);
+  /** What was typed for the connector cannot be used, which is said at its field. */
+  const [isRefused, setIsRefused] = useState(false);
   const [isLeaving, setIsLeaving] = useState(false);
   const [error, setError] = useState<ShownError | null>(null);
   const first = useRef<HTMLInputElement>(null);
@@ -86,7 +88,7 @@ export default function CreateCase({ onClose }: { onClose: () => void }) {
     event.preventDefault();
     setWasSubmitted(true);
     if (title) return first.current?.focus();
-    if (description || tagsProblem(draft.tags) || isSaving.current) return;
+    if (description || tagsProblem(draft.tags) || (chosen && isRefused) || isSaving.current) return;
     isSaving.current = true;
     const { typed: _, fields, connectorId: __, ...texts } = draft;
     const file = newCase(texts, chosen ? { id: chosen.id, name: chosen.name, type: chosen.type, fields } : null);
@@ -154,7 +156,10 @@ export default function CreateCase({ onClose }: { onClose: () => void }) {
               connector={chosen}
               draft={draft.typed}
               wasSubmitted={wasSubmitted}
-              onChange={(typed, fields) => setDraft((draft) => ({ ...draft, typed, fields }))}
+              onChange={(typed, fields, isRefused) => {
+                setDraft((draft) => ({ ...draft, typed, fields }));
+                setIsRefused(isRefused);
+              }}
             />
           )}
           {error && (

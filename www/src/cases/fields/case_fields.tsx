@@ -5,7 +5,7 @@ import { useConnectorTypes } from '../../core/connector_types';
 import { useEngine } from '../../core/engine';
 import { useConnectors } from '../../core/stored_connectors';
 import { useToast } from '../../core/toasts';
-import { toDetails, type ShownError } from '../../shared/error';
+import type { ShownError } from '../../shared/error';
 import { ErrorCallout } from '../../shared/error_callout';
 import { ANY, setConnector, type Seen } from '../case_edit';
 import { toInput } from '../case_file';
@@ -14,6 +14,7 @@ import { NotSaved, useSaving } from '../saving';
 import { draftOf, fieldsOf, type CaseFieldDraft } from './case_field_draft';
 import { FieldSet } from './field_set';
 import { LiveHead } from './live_head';
+import { refusedFields } from './overriding';
 import { useLiveFields } from './use_live_fields';
 
 /**
@@ -63,12 +64,9 @@ export function CaseFields(props: {
   const saveOver = async (over: Seen<typeof seen>) => {
     const { id, name, type } = connector;
     const edit = { id, name, type, fields: values };
-    try {
-      api.mapCase(toInput(setConnector(ANY, edit)(current.file)), connector);
-      setProblem(null);
-    } catch (error) {
-      return setProblem(toDetails(error));
-    }
+    const refused = refusedFields(api, toInput(setConnector(ANY, edit)(current.file)), connector);
+    setProblem(refused);
+    if (refused) return;
     if (!(await save(setConnector(over, edit)))) return;
     setBase(null);
     setWasSaved(true);

@@ -1,9 +1,14 @@
 import { EuiPanel, EuiSpacer, EuiTitle } from '@elastic/eui';
 import { useConnectorTypes } from '../../core/connector_types';
 import { useEngine } from '../../core/engine';
+import { useConnectors } from '../../core/stored_connectors';
+import type { ShownError } from '../../shared/error';
+import { toInput } from '../case_file';
+import { newCase } from '../create/new_case';
 import { draftOf, fieldsOf, type CaseFieldDraft } from './case_field_draft';
 import { FieldSet } from './field_set';
 import { LiveHead } from './live_head';
+import { refusedFields } from './overriding';
 import { useLiveFields } from './use_live_fields';
 
 /** What a new case gives the connector that was chosen for it. */
@@ -12,7 +17,8 @@ export function NewCaseFields(props: {
   draft: CaseFieldDraft;
   /** Whether somebody has tried to create the case: then what is missing is said. */
   wasSubmitted: boolean;
-  onChange: (draft: CaseFieldDraft, fields: { [key: string]: unknown }) => void;
+  /** `refused`: with these the case cannot be created. */
+  onChange: (draft: CaseFieldDraft, fields: { [key: string]: unknown }, refused: boolean) => void;
 }) {
   const { connector } = props;
   const { api } = useEngine();
@@ -22,6 +28,11 @@ export function NewCaseFields(props: {
   const draft = { ...draftOf(specs, null), ...props.draft };
   const live = useLiveFields(connector.id, String(draft.issueType ?? ''));
   const values = fieldsOf(specs, draft);
+  const stored = useConnectors().connectors.find(({ id }) => id === connector.id);
+  const refused = (fields: { [key: string]: unknown }): ShownError | null => {
+    const { id, name, type } = connector;
+    return stored ? refusedFields(api, toInput(newCase(UNTITLED, { id, name, type, fields })), stored) : null;
+  };
   const problems = type && live.live ? api.validateFields(values, type.id, live.live) : [];
   return (
     <>
@@ -38,12 +49,18 @@ export function NewCaseFields(props: {
           connectorId={connector.id}
           draft={draft}
           problems={problems.filter(({ code }) => props.wasSubmitted || code !== 'FIELD_REQUIRED')}
-          error={null}
+          error={refused(values)}
           notTaken={() => null}
           isLocked={false}
-          onChange={(draft) => props.onChange(draft, fieldsOf(specs, draft))}
+          onChange={(draft) => {
+            const fields = fieldsOf(specs, draft);
+            props.onChange(draft, fields, refused(fields) !== null);
+          }}
         />
       </EuiPanel>
     </>
   );
 }
+
+/** What else a case has decides nothing about these fields. */
+const UNTITLED = { title: '-', description: '', tags: [], severity: 'low' };

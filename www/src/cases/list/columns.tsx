@@ -145,9 +145,14 @@ export function columnsOf(
     {
       name: 'Incident',
       width: '150px',
-      render: ({ view, state }: Row) => (
+      render: ({ view, state, news }: Row) => (
         <EuiText size="s">
           {state ? <EuiBadge color={STATES[state].color}>{STATES[state].label}</EuiBadge> : waiting}
+          {news !== null && (
+            <div>
+              <EuiBadge color="accent">{news}</EuiBadge>
+            </div>
+          )}
           {view.incident && (
             <div>
               <IncidentLink title={view.incident.title} url={view.incident.url} />

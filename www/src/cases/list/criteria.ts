@@ -14,6 +14,9 @@ export interface Criteria {
 
 export type FilterName = Exclude<keyof Criteria, 'search'>;
 
+/** Beside how a case stands with its incident: whether others have done something there. */
+export const NEWS = 'news';
+
 export const FILTERS: FilterName[] = ['status', 'severity', 'tags', 'assignees', 'category', 'connector', 'state'];
 
 export const EVERYTHING: Criteria = {
@@ -40,7 +43,7 @@ export function valuesOf(row: Row, filter: FilterName): string[] {
     case 'connector':
       return row.connector ? [row.connector] : [];
     case 'state':
-      return row.state ? [row.state] : [];
+      return [row.state, row.news === null ? null : NEWS].filter((it) => it !== null);
   }
 }
 

@@ -32,8 +32,10 @@ const FACTS: Facts = {
   connectorOf: ({ id }) => (id === 'a' ? null : { id: 'jira', label: 'Jira' }),
   stateOf: (key) => (key === 'c' ? 'upToDate' : null),
   isPushing: () => false,
+  newsOf: ({ id }) => (id === 'b' ? '3 new from Jira' : null),
+  looks: null,
   push: () => {},
-  forget: async () => {},
+  takeOff: async () => {},
 };
 
 const rows = [...rowsOf(FILES, FACTS, new Map()).values()];
@@ -48,6 +50,8 @@ describe('matching', () => {
     ['several filters at once', { tags: ['fruit'], severity: ['low'] }, ['b']],
     ['a connector', { connector: ['Jira'] }, ['b', 'c']],
     ['a push state', { state: ['upToDate'] }, ['c']],
+    ['what others have done', { state: ['news'] }, ['b']],
+    ['either', { state: ['news', 'upToDate'] }, ['b', 'c']],
     ['an assignee', { assignees: ['u_1', 'u_3'] }, ['c']],
     ['a category', { category: ['Malware'] }, ['b', 'c']],
     ['nothing', { search: 'turnip' }, []],
@@ -75,4 +79,7 @@ test('a row stays the same object until something in it changes', () => {
   expect(after.get('b')).not.toBe(before.get('b'));
   const pushed = rowsOf(FILES, { ...FACTS, stateOf: () => 'needsUpdate' }, before);
   expect(pushed.get('a')).not.toBe(before.get('a'));
+  const looked = rowsOf(FILES, { ...FACTS, newsOf: () => '3 new from Jira' }, before);
+  expect(looked.get('b')).toBe(before.get('b'));
+  expect(looked.get('c')).not.toBe(before.get('c'));
 });

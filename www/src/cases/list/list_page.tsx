@@ -8,6 +8,7 @@ import { useCases } from '../cases';
 import { BulkBar } from './bulk_bar';
 import { fromAddress, toAddress, type Shown } from './address';
 import { matching, sorted, type Criteria } from './criteria';
+import { LookBar } from './look_bar';
 import { ListActions, SamplesButton } from './list_actions';
 import { rowsOf, type Row } from './row';
 import { Table } from './table';
@@ -66,6 +67,7 @@ export default function ListPage() {
             // Other criteria begin at their first page.
             onChange={narrow}
           />
+          {rows.some(({ view }) => view.incident !== null) && <LookBar facts={facts} />}
           <EuiSpacer size="m" />
           <BulkBar
             shown={shown}

@@ -10,6 +10,8 @@ export interface Row {
   words: string;
   connector: string | null;
   state: PushState | null;
+  /** What is new in the incident, in words. */
+  news: string | null;
 }
 
 /** The rows, each the same object as before where nothing in it has changed, so that it is not drawn again. */
@@ -18,9 +20,10 @@ export function rowsOf(files: Files, facts: Facts | null, before: ReadonlyMap<st
     const view = viewOf(file);
     const connector = facts?.connectorOf(view)?.label ?? null;
     const state = facts?.stateOf(key) ?? null;
+    const news = facts?.newsOf(view) ?? null;
     const old = before.get(key);
-    const isSame = old?.view === view && old.connector === connector && old.state === state;
-    return [key, isSame ? old : { key, view, words: wordsOf(view), connector, state }];
+    const isSame = old?.view === view && old.connector === connector && old.state === state && old.news === news;
+    return [key, isSame ? old : { key, view, words: wordsOf(view), connector, state, news }];
   });
   return new Map(rows);
 }

@@ -1,7 +1,7 @@
 import { EuiFieldSearch, EuiFilterGroup, EuiFlexGroup, EuiFlexItem } from '@elastic/eui';
 import { memo, useMemo } from 'react';
 import { SEVERITIES, STATUSES } from '../labels';
-import { valuesOf, type Criteria, type FilterName } from './criteria';
+import { NEWS, valuesOf, type Criteria, type FilterName } from './criteria';
 import { Filter } from './filter';
 import type { Row } from './row';
 import { STATES } from './states';
@@ -13,7 +13,7 @@ const SHOWN: { name: FilterName; label: string; labels: { [value: string]: { lab
   { name: 'assignees', label: 'Assignees', labels: {} },
   { name: 'category', label: 'Category', labels: {} },
   { name: 'connector', label: 'Connector', labels: {} },
-  { name: 'state', label: 'Push state', labels: STATES },
+  { name: 'state', label: 'Push state', labels: { ...STATES, [NEWS]: { label: 'New from there' } } },
 ];
 
 const RARE: FilterName[] = ['assignees', 'category'];

@@ -1,5 +1,6 @@
 import type { CaseConnectors, JournalRecord, PushOutcome, Warning } from 'case-connectors';
-import { useEffect, useState } from 'react';
+import { useEffect, useMemo, useState } from 'react';
+import { useDeletedCaseIds } from '../../core/deleted';
 import { forget, onChange, readFrom, writeTo } from '../push_database';
 import { forgetExchanges } from './exchanges';
 import type { ShownError } from '../../shared/error';
@@ -101,7 +102,8 @@ export function useHistory(): PushRecord[] | null {
       leave();
     };
   }, []);
-  return records;
+  const hidden = useDeletedCaseIds();
+  return useMemo(() => records?.filter(({ caseId }) => !hidden.has(caseId)) ?? null, [records, hidden]);
 }
 
 /** Deletes the history and the requests, of some cases or of all: they hold case text. */

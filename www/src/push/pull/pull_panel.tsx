@@ -1,18 +1,39 @@
-import { EuiButton, EuiButtonEmpty, EuiFlexGroup, EuiFlexItem, EuiSpacer, EuiText, EuiTitle } from '@elastic/eui';
+import {
+  EuiBadge,
+  EuiButton,
+  EuiButtonEmpty,
+  EuiFlexGroup,
+  EuiFlexItem,
+  EuiSpacer,
+  EuiText,
+  EuiTitle,
+} from '@elastic/eui';
 import type { PullChoices, Pulled, StoredConnector } from 'case-connectors';
 import { useEffect, useRef, useState } from 'react';
 import type { OpenCase } from '../../cases/cases';
 import { ErrorCallout } from '../../shared/error_callout';
 import { count } from '../../shared/time';
 import { PulledPart } from './pulled_part';
-import { usePull } from './use_pull';
+import { useStore } from '../../shared/store';
+import { newsOf, wordsOf } from './news';
+import { useNews } from './news_context';
+import { usePull, type Pulling } from './use_pull';
 
 /** What the other team did in the incident: a look, and a choice for each part. */
 export function PullPanel({ current, connector }: { current: OpenCase; connector: StoredConnector }) {
   const { pulling, look, decide } = usePull(current, connector);
+  const news = useUnseen(current.view.id, connector.id, pulling);
   return (
     <section aria-label="What the other team did">
       <EuiSpacer size="m" />
+      {news && (
+        <>
+          <p role="status">
+            <EuiBadge color="accent">{wordsOf(news)}</EuiBadge>
+          </p>
+          <EuiSpacer size="s" />
+        </>
+      )}
       <EuiButton
         fullWidth
         size="s"
@@ -39,6 +60,14 @@ export function PullPanel({ current, connector }: { current: OpenCase; connector
       )}
     </section>
   );
+}
+
+/** What a look has found that is not shown below. */
+function useUnseen(caseId: string, connectorId: string, pulling: Pulling) {
+  const news = useStore(useNews().news.store, (all) => newsOf(all, caseId, connectorId));
+  const shown = pulling.kind === 'shown' ? pulling.pulled : null;
+  const isNewer = !shown || !news || (news.at > shown.at && news.count !== shown.changes.length);
+  return isNewer ? news : null;
 }
 
 interface ShownProps {

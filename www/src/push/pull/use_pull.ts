@@ -9,6 +9,7 @@ import { useEngine } from '../../core/engine';
 import { useConnectors } from '../../core/stored_connectors';
 import { toDetails, type ShownError } from '../../shared/error';
 import { useGate } from '../../vault/gate';
+import { useNews } from './news_context';
 
 export type Pulling =
   | { kind: 'idle' }
@@ -23,6 +24,7 @@ export function usePull(current: OpenCase, connector: StoredConnector) {
   const { withSecrets } = useGate();
   const { change } = useCases();
   const { reload } = useConnectors();
+  const { news } = useNews();
   const [pulling, setPulling] = useState<Pulling>({ kind: 'idle' });
 
   const look = async (file: CaseFile) => {
@@ -30,6 +32,7 @@ export function usePull(current: OpenCase, connector: StoredConnector) {
     try {
       const options = { connectorId: connector.id };
       const pulled = await withSecrets(() => store.pull(toInput(file), options), connector.id);
+      news.note(pulled);
       setPulling({ kind: 'shown', pulled, file, taken: null });
     } catch (error) {
       setPulling({ kind: 'failed', error: toDetails(error) });
@@ -51,7 +54,9 @@ export function usePull(current: OpenCase, connector: StoredConnector) {
       });
       await reload();
       const rest = pulled.changes.filter(({ key }) => choices[key] === undefined);
-      setPulling({ kind: 'shown', pulled: { ...pulled, changes: rest }, file: written, taken: parts });
+      const left = { ...pulled, changes: rest };
+      news.note(left);
+      setPulling({ kind: 'shown', pulled: left, file: written, taken: parts });
     } catch (error) {
       setPulling({ kind: 'failed', error: toDetails(error) });
     }

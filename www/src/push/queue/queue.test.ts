@@ -289,3 +289,42 @@ test('needs the secrets of its own connectors alone', () => {
   expect(missingOf([queued()], connectors).map(({ id }) => id)).toEqual(['jira']);
   expect(missingOf([queued()], [CONNECTOR])).toEqual([]);
 });
+
+test('a vault that locks itself in the middle keeps the rest waiting, and asks for the passphrase', async () => {
+  const held = heldQueue();
+  const { queue, surroundings } = queueOf(held);
+  const locked = (it: QueuedPush): BulkResult => ({ ...it, outcome: null, error: failure('VAULT_LOCKED') });
+  surroundings.workAt.mockImplementation(async ([first, ...rest]) => [held.end(first!), ...rest.map(locked)]);
+  surroundings.unlock.mockResolvedValueOnce(false);
+  await queue.start(['a', 'b', 'c']);
+  expect(surroundings.unlock).toHaveBeenCalledTimes(1);
+  expect(states(queue).map(([, state]) => state)).toEqual(['complete', 'queued', 'queued']);
+  expect([queue.state.get().error, queue.state.get().isPaused]).toEqual([null, false]);
+  // Once it is unlocked the rest goes on, also where it locks itself again.
+  await queue.goOn();
+  expect(surroundings.unlock).toHaveBeenCalledTimes(2);
+  expect(states(queue).map(([, state]) => state)).toEqual(['complete', 'complete', 'complete']);
+});
+
+test('what had no answer while there was no network is tried once more, and nothing else', async () => {
+  const result = (at: string, code: string) => ({
+    at,
+    incident: null,
+    comments: 0,
+    warnings: 0,
+    error: failure(code),
+  });
+  const item = (key: string, at: string, code: string) =>
+    queued({ caseId: `c-${key}`, state: 'failed', result: result(at, code) });
+  const held = heldQueue([
+    item('a', '2026-01-01T11:00:00.000Z', 'NO_ANSWER'),
+    item('b', '2026-01-01T10:00:00.000Z', 'NO_ANSWER'),
+    item('c', '2026-01-01T11:00:00.000Z', 'REJECTED'),
+  ]);
+  const { queue, surroundings } = queueOf(held);
+  await queue.work();
+  await queue.backOnline('2026-01-01T10:30:00.000Z');
+  expect(surroundings.workAt.mock.calls.map(([items]) => items.map(({ caseId }) => caseId))).toEqual([['c-a']]);
+  await queue.backOnline('2026-01-01T10:30:00.000Z');
+  expect(surroundings.workAt).toHaveBeenCalledTimes(1);
+});

@@ -97,16 +97,19 @@ export function createQueue(surroundings: () => Surroundings) {
   const round = async (open: QueuedPush[]): Promise<boolean> => {
     const { workAt, store } = surroundings();
     let error: unknown = null;
-    let hasEnded = false;
+    let [hasEnded, isLocked] = [false, false];
     try {
       const results = await workAt(open);
       const left = new Set(openOf((await read()).items).map(({ caseId }) => caseId));
       hasEnded = open.some(({ caseId }) => !left.has(caseId));
-      const isLost = (code: string | undefined) => code !== undefined && code !== 'ABORTED';
+      isLocked = results.some((it) => it.error?.code === 'VAULT_LOCKED');
+      const isLost = (code: string | undefined) => code !== undefined && !['ABORTED', 'VAULT_LOCKED'].includes(code);
       error = results.find((it) => it.caseId !== null && left.has(it.caseId) && isLost(it.error?.code))?.error;
     } catch (thrown) {
       error = thrown;
     }
+    // A vault that has locked itself: what is left waits, until somebody unlocks it here or says that it goes on.
+    if (!error && isLocked) return surroundings().unlock();
     if (!error) return hasEnded || isMeantToGoOn;
     set({ error: toDetails(error) });
     await store.pauseAll().catch(() => {});
@@ -152,6 +155,21 @@ export function createQueue(surroundings: () => Surroundings) {
     await draw();
   };
 
+  /** Puts those in again, as they are now, to the connector that they went to, and goes on. */
+  const retry = (items: readonly QueuedPush[]) =>
+    asked(async () => {
+      const { files, keyOf } = surroundings();
+      const refused: Refused[] = [];
+      const cases = items.flatMap(({ caseId, title, connectorId }) => {
+        const file = files[keyOf(caseId) ?? ''];
+        if (file) return [{ file, connectorId }];
+        refused.push({ title, error: NO_CASE });
+        return [];
+      });
+      await put(cases, refused);
+      await goOn();
+    });
+
   return {
     state,
     work,
@@ -175,20 +193,13 @@ export function createQueue(surroundings: () => Surroundings) {
         await put(cases, refused);
         await goOn();
       }),
-    /** Puts those in again, as they are now, to the connector that they went to, and goes on. */
-    retry: (items: readonly QueuedPush[]) =>
-      asked(async () => {
-        const { files, keyOf } = surroundings();
-        const refused: Refused[] = [];
-        const cases = items.flatMap(({ caseId, title, connectorId }) => {
-          const file = files[keyOf(caseId) ?? ''];
-          if (file) return [{ file, connectorId }];
-          refused.push({ title, error: NO_CASE });
-          return [];
-        });
-        await put(cases, refused);
-        await goOn();
-      }),
+    retry,
+    /** There is a network again: what had no answer since it was gone is tried once more. */
+    backOnline: async (since: string): Promise<void> => {
+      const isLost = ({ result }: QueuedPush) => result?.error?.code === 'NO_ANSWER' && result.at >= since;
+      const lost = state.get().items.filter(isLost);
+      if (lost.length > 0) await retry(lost);
+    },
     /** Stops it in all tabs. */
     stop: () => asked(() => surroundings().store.stopAll()),
     /** Forgets the results. */

@@ -2,6 +2,7 @@ import { EuiCallOut, EuiSpacer } from '@elastic/eui';
 import type { ReactNode } from 'react';
 import { ErrorCallout } from '../../shared/error_callout';
 import { count } from '../../shared/time';
+import { OfflineNote } from '../offline';
 import { useQueue, useQueueState } from './queue_context';
 import { useQueueWaitsFor } from './queue_provider';
 
@@ -11,6 +12,7 @@ export function QueueNotes({ isPaused }: { isPaused: boolean }) {
   const error = useQueueState((state) => state.error);
   return (
     <>
+      <OfflineNote />
       {error && (
         <Note>
           <ErrorCallout title="The queue could not go on" error={error} />

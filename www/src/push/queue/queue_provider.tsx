@@ -4,6 +4,7 @@ import { useConnectorTypes } from '../../core/connector_types';
 import { useEngine } from '../../core/engine';
 import { useConnectors } from '../../core/stored_connectors';
 import { navigate, paths } from '../../shared/route';
+import { useIsOnline } from '../../shared/online';
 import { sameItems } from '../../shared/store';
 import { useGate } from '../../vault/gate';
 import { usePushes } from '../push_context';
@@ -61,6 +62,13 @@ export function QueueProvider({ children }: { children: ReactNode }) {
     void queue.takeOverLeft();
     return queue.watch();
   }, [queue]);
+  const isOnline = useIsOnline();
+  const goneSince = useRef<string | null>(null);
+  useEffect(() => {
+    const since = goneSince.current;
+    goneSince.current = isOnline ? null : new Date().toISOString();
+    if (isOnline && since !== null) void queue.backOnline(since);
+  }, [isOnline, queue]);
   return (
     <QueueContext queue={queue}>
       <Work />

@@ -1,0 +1,43 @@
+import { useEffect } from 'react';
+import { useCases } from '../cases/cases';
+import { deleted, LONGEST_MS, type Deleted } from '../core/deleted';
+import { useEngine } from '../core/engine';
+import { useConnectors } from '../core/stored_connectors';
+import { forgetHistory } from '../push/history/records';
+import { useNews } from '../push/pull/news_context';
+import { useStore } from '../shared/store';
+
+/** Lets what was deleted go for good, once nobody can bring it back: the one place that does. */
+export function Deletions() {
+  const { connectors: store } = useEngine();
+  const { reload } = useConnectors();
+  const { remove } = useCases();
+  const { forget } = useNews().news;
+  const hidden = useStore(deleted.store, (it) => it);
+
+  useEffect(() => {
+    const end = async ({ id, kind, keys, caseIds }: Deleted) => {
+      if (kind === 'connector') for (const key of keys) await store.deleteConnector(key);
+      else {
+        for (const caseId of caseIds) await store.forget(caseId);
+        await forgetHistory(caseIds);
+        forget(caseIds);
+        await remove(keys);
+      }
+      if (kind === 'connector') await reload();
+      deleted.gone(id);
+    };
+    // What could not be deleted stays hidden, and the next page tries it again.
+    const endAll = (all: readonly Deleted[]) => {
+      for (const it of all) end(it).catch(() => {});
+    };
+    const now = Date.now();
+    const isOver = (it: Deleted) => it.hasPassed || now - it.at > LONGEST_MS;
+    endAll(hidden.filter(isOver));
+    const waiting = hidden.filter((it) => !isOver(it));
+    if (waiting.length === 0) return;
+    const timer = setTimeout(() => endAll(waiting), LONGEST_MS);
+    return () => clearTimeout(timer);
+  }, [hidden, store, reload, remove, forget]);
+  return null;
+}

@@ -1,0 +1,56 @@
+// @vitest-environment happy-dom
+import { beforeEach, expect, test } from 'vitest';
+import { deleted } from './deleted';
+
+const PREFIX = 'case-connectors-dashboard/deleted/';
+const tell = (key: string | null) => dispatchEvent(Object.assign(new Event('storage'), { key }));
+const keys = () => deleted.store.get().flatMap((it) => it.keys);
+
+beforeEach(() => {
+  localStorage.clear();
+  const stop = deleted.watch();
+  tell(null);
+  stop();
+});
+
+test('what is deleted is hidden, and can be brought back until it has passed', () => {
+  const [first, second] = [deleted.hide('case', ['a', 'b'], ['1', '2']), deleted.hide('connector', ['jira'])];
+  expect(keys()).toEqual(['a', 'b', 'jira']);
+  expect(deleted.bringBack(first)).toBe(true);
+  expect(keys()).toEqual(['jira']);
+  expect(deleted.bringBack(first)).toBe(false);
+  deleted.passed(second);
+  expect(deleted.bringBack(second)).toBe(false);
+  // It stays hidden until it has gone.
+  expect(keys()).toEqual(['jira']);
+  deleted.gone(second);
+  expect(keys()).toEqual([]);
+  expect(localStorage).toHaveLength(0);
+});
+
+test('what is put there anew under a deleted key is not what was deleted', () => {
+  const id = deleted.hide('case', ['a', 'b'], ['1', '2']);
+  deleted.replaced('connector', ['a']);
+  deleted.replaced('case', ['a', 'c']);
+  expect(deleted.store.get()).toMatchObject([{ id, keys: ['b'], caseIds: ['2'] }]);
+  deleted.replaced('case', ['b']);
+  expect(deleted.store.get()).toEqual([]);
+});
+
+test('every tab and the next page hide the same, and nothing that is not theirs', () => {
+  deleted.hide('case', ['a'], ['1']);
+  const stop = deleted.watch();
+  const [key] = Object.keys(localStorage);
+  const text = localStorage.getItem(key ?? '') ?? '';
+  localStorage.setItem(`${PREFIX}other`, text.replaceAll('"a"', '"z"'));
+  localStorage.setItem(`${PREFIX}broken`, '{"id":"x"}');
+  localStorage.setItem(`${PREFIX}text`, 'none');
+  tell('something else');
+  expect(keys()).toEqual(['a']);
+  tell(`${PREFIX}other`);
+  expect(keys().sort()).toEqual(['a', 'z']);
+  localStorage.clear();
+  tell(null);
+  expect(keys()).toEqual([]);
+  stop();
+});

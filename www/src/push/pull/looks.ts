@@ -1,0 +1,122 @@
+import type { CaseConnectors, ConnectorType, PullAllOptions, Settings, StoredConnector, Vault } from 'case-connectors';
+import type { Files } from '../../cases/case_database';
+import { toInput, type CaseFile } from '../../cases/case_file';
+import { viewOf } from '../../cases/case_view';
+import { connectorOf } from '../../cases/connector_of_case';
+import { toDetails, type ShownError } from '../../shared/error';
+import { createStore } from '../../shared/store';
+import type { NewsStore } from './news';
+import type { createRhythm } from './rhythm';
+
+/** What a look at all incidents needs of the page around it, as it is now. */
+export interface Surroundings {
+  store: Pick<CaseConnectors, 'pullAll'>;
+  files: Files;
+  connectors: readonly StoredConnector[];
+  types: readonly ConnectorType[];
+  settings: Settings;
+  vault: Vault;
+  unlock: () => Promise<boolean>;
+  /** Reads anew what is stored: a vault may have locked itself. */
+  reload: () => Promise<void>;
+}
+
+export interface LooksState {
+  /** While a look is under way. */
+  progress: { finished: number; count: number } | null;
+  /** What the latest look of this page has come to. */
+  latest: Latest | null;
+}
+
+export interface Latest {
+  asked: number;
+  failed: number;
+  error: ShownError | null;
+  /** Cases that were not asked for, since the secret of their connector is not here. */
+  withoutSecret: number;
+}
+
+export type Looks = ReturnType<typeof createLooks>;
+
+/** One tab at a time looks by itself. */
+const LOCK = 'case-connectors-dashboard/look';
+
+export function createLooks(
+  surroundings: () => Surroundings,
+  { note }: Pick<NewsStore, 'note'>,
+  rhythm: ReturnType<typeof createRhythm>,
+) {
+  const state = createStore<LooksState>({ progress: null, latest: null }, 300);
+  /** Connectors whose login was refused, as they were: asking again by itself would lock the account. */
+  const refused = new Map<string, StoredConnector>();
+
+  const run = async (isAsked: boolean) => {
+    const { store, reload } = surroundings();
+    if (isAsked) refused.clear();
+    const { cases, withoutSecret } = chosen(surroundings(), isAsked, (it) => isSame(refused.get(it.id), it));
+    const latest: Latest = { asked: cases.length, failed: 0, error: null, withoutSecret };
+    state.change((now) => ({ ...now, progress: { finished: 0, count: cases.length } }));
+    const fail = (error: ShownError) => {
+      latest.failed += 1;
+      latest.error ??= error;
+    };
+    let isLocked = false;
+    const onResult: PullAllOptions['onResult'] = ({ connectorId, pulled, error }, progress) => {
+      if (pulled) note(pulled);
+      if (error) {
+        fail(error);
+        isLocked ||= error.code === 'VAULT_LOCKED';
+        const connector = surroundings().connectors.find(({ id }) => id === connectorId);
+        if (connector && error.code === 'AUTH_FAILED') refused.set(connector.id, connector);
+      }
+      state.changeSoon((now) => ({ ...now, progress }));
+    };
+    await store.pullAll(cases.map(toInput), { onResult }).catch((error: unknown) => fail(toDetails(error)));
+    state.change(() => ({ progress: null, latest }));
+    rhythm.change({ lookedAt: Date.now() });
+    if (isLocked) await reload();
+  };
+
+  /** `isDue` is asked once more when it is this tab's turn: another one may have looked meanwhile. */
+  const look = async (isAsked: boolean, isDue: () => boolean) => {
+    if (state.get().progress !== null) return;
+    const work = () => (isAsked || isDue() ? run(isAsked) : Promise.resolve());
+    // Not everywhere, whatever the types say: an insecure page has none.
+    if (!navigator.locks) return work();
+    await navigator.locks.request(LOCK, { ifAvailable: !isAsked }, (lock) => (lock ? work() : undefined));
+  };
+
+  return {
+    state,
+    /** A person asks: all cases that were pushed, closed ones too. */
+    ask: async () => {
+      const { vault, unlock } = surroundings();
+      if (vault.locked && !(await unlock())) return;
+      await look(true, () => true);
+    },
+    /** By itself, where it is due: those that are not closed here. */
+    lookIfDue: (isDue: () => boolean) => look(false, isDue),
+  };
+}
+
+/** The cases with an incident whose connector can be used. */
+function chosen(
+  { files, connectors, settings, types }: Surroundings,
+  isAsked: boolean,
+  isRefused: (connector: StoredConnector) => boolean,
+): { cases: CaseFile[]; withoutSecret: number } {
+  const cases: CaseFile[] = [];
+  let withoutSecret = 0;
+  for (const file of Object.values(files)) {
+    const view = viewOf(file);
+    const connector = connectorOf(view, connectors, settings, types);
+    if (!connector || view.incident?.connectorId !== connector.id) continue;
+    if (!isAsked && (view.status === 'closed' || isRefused(connector))) continue;
+    if (connector.isMissingSecrets) withoutSecret += 1;
+    else cases.push(file);
+  }
+  return { cases, withoutSecret };
+}
+
+const isSame = (one: StoredConnector | undefined, other: StoredConnector) =>
+  one !== undefined && JSON.stringify(one) === JSON.stringify(other);
