@@ -7,6 +7,7 @@ use crate::http::Response;
 use crate::http::TIME_LIMIT_MS;
 use crate::push::decision::{Read, Write};
 use crate::push::drift::gone;
+use crate::push::evidence::{Candidate, Shown};
 use crate::push::journal::{Event, Step};
 use crate::push::knowledge::{Looked, Open, Own};
 use crate::push::plan::describe;
@@ -171,6 +172,13 @@ impl Push {
     }
 
     pub(super) fn read_failed(&mut self, read: &Read, error: Error, response: Option<&Response>) {
+        if let (Read::Named(_), Some(Candidate::Marked(_, shown))) = (read, &mut self.known.candidate)
+            && (error.code.is_refusal() || error.code == Code::NotFound)
+        {
+            // Who has created it may prove it all the same.
+            *shown = Shown::Nothing;
+            return;
+        }
         if matches!(read, Read::Named(_)) && error.code == Code::NotFound && self.named_gone(&error) {
             return;
         }
