@@ -61,6 +61,8 @@ pub(crate) enum Read {
     Deployment(Call<Deployed>),
     /// What later requests need.
     Prepare(Preparation),
+    /// What setting the status needs, and nothing else.
+    PrepareStatus(Preparation),
     /// The account that the connector works with.
     Account(Call<Option<Account>>),
     /// The incident that the case names, before it is believed.
@@ -100,7 +102,7 @@ impl Read {
     pub(crate) fn request(&self) -> &Request {
         match self {
             Self::Deployment(call) => &call.request,
-            Self::Prepare(preparation) => &preparation.call.request,
+            Self::Prepare(preparation) | Self::PrepareStatus(preparation) => &preparation.call.request,
             Self::Lookup(call) | Self::Recheck(Look::Search(call)) => &call.request,
             Self::Account(call) => &call.request,
             Self::Unmarked(call) => &call.request,

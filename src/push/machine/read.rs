@@ -30,7 +30,9 @@ impl Push {
                 let deployed = call.read(&context, response)?;
                 self.learn_deployment(deployed);
             }
-            Read::Prepare(preparation) => self.known.facts = preparation.call.read(&context, response)?,
+            Read::Prepare(preparation) | Read::PrepareStatus(preparation) => {
+                self.known.facts = preparation.call.read(&context, response)?;
+            }
             Read::Incident(call) => {
                 let remote = call.read(&context, response)?;
                 match self.known.open.clone() {

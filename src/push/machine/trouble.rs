@@ -212,6 +212,9 @@ impl Push {
         if refused && self.known.open.is_none() {
             // Where one may not look closer, the push goes on as it would without.
             match read {
+                // All but the status is as it should be, or will be. A new incident is read for its status alone.
+                Read::PrepareStatus(_) => return self.leave_status_refused(&error),
+                Read::Incident(_) if self.known.created_now => return self.leave_status_refused(&error),
                 Read::Recheck(_) => return self.known.recheck_due = false,
                 Read::Newest(_) => return self.known.looked = Looked::Everywhere,
                 _ => {}
@@ -224,6 +227,13 @@ impl Push {
             // With a write under suspicion a failing read does not make it certain.
             None => self.phase = Phase::Ended(self.stopped(error)),
         }
+    }
+
+    fn leave_status_refused(&mut self, error: &Error) {
+        let name = self.goal.incident.status;
+        let status = name.and_then(|name| self.goal.incident.fields.get(name)?.as_str()).unwrap_or_default();
+        let warning = refused_status(status, error, &self.connector);
+        self.leave_status(warning);
     }
 
     /// Where nothing has answered yet in this push, the reason is hardly a passing one: a wrong
