@@ -22,6 +22,8 @@ pub(crate) enum Decision {
     Write(Box<Write>),
     /// Records what was found without writing.
     Note(Vec<(Step, Event)>),
+    /// Another incident is wanted in place of the one with this id, which nothing proves: a person has said so of this one alone.
+    PassOver(String),
     /// Leaves the status as it is, and tells why.
     Leave(Warning),
     /// Cannot go on: a person decides.

@@ -38,6 +38,8 @@ pub(crate) struct Knowledge {
     pub(crate) incident: Option<(IncidentRef, Evidence)>,
     /// The account that has created it. Its entries count as ours: an incident is taken over only where that is proved.
     creator: Option<Account>,
+    /// Whether this push has passed over an incident because a person said so. What is found after that is another question.
+    pub(crate) has_passed_over: bool,
     /// An incident that may be the case's.
     pub(crate) candidate: Option<Candidate>,
     /// The account that the connector works with.

@@ -462,6 +462,10 @@ impl Push {
                     self.phase = Phase::Ended(self.stopped(stop.error));
                 }
             },
+            Decision::PassOver(id) => {
+                self.known.has_passed_over = true;
+                self.give_up(&id);
+            }
             Decision::Leave(warning) => self.leave_status(warning),
             Decision::Finish => self.phase = Phase::Ended(End::Complete),
         }

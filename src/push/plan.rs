@@ -227,6 +227,10 @@ pub(super) fn simulate(
                     known.apply(&step, &event, connector.system());
                 }
             }
+            Decision::PassOver(incident_id) => {
+                known.has_passed_over = true;
+                known.apply(&Step::Create, &Event::GivenUp { incident_id }, connector.system());
+            }
             Decision::Leave(warning) => {
                 warnings.push(warning);
                 known.leaves_status = true;

@@ -66,12 +66,11 @@ pub(super) fn consider(
             let receipt = Receipt { fields, hashes, ..Receipt::new(evidence, incident) };
             Decision::Note(vec![(Step::Create, Event::Receipt(receipt))])
         }
-        (Verdict::Elsewhere, _) | (Verdict::Claimed, IfForeign::Create) => {
-            Decision::Note(vec![(Step::Create, Event::GivenUp { incident_id: incident.id })])
-        }
+        (Verdict::Claimed, IfForeign::Create) if !known.has_passed_over => Decision::PassOver(incident.id),
+        (Verdict::Elsewhere, _) => Decision::Note(vec![(Step::Create, Event::GivenUp { incident_id: incident.id })]),
         (Verdict::Asks(call), _) => Decision::Read(Read::Account(call)),
         (Verdict::Unread, _) => Decision::Read(Read::Named(context.connector.system().incident(context, &incident.id))),
-        (Verdict::Claimed, IfForeign::Stop) => {
+        (Verdict::Claimed, IfForeign::Stop | IfForeign::Create) => {
             let (error, claims) = foreign(candidate);
             Decision::Stop(Stop { error, drift: Vec::new(), claims })
         }
