@@ -48,7 +48,7 @@ export function saveConnector(context: HostContext, draft: ConnectorDraft): Prom
 /** Where a draft fills in one secret of several, the engine has the others meanwhile, so that it can keep them. */
 async function withOthers<T>(context: HostContext, draft: ConnectorDraft, save: () => T): Promise<T> {
   const { connector, takesItsSecrets } = draft.id ? await existing(context, draft) : { connector: null };
-  return connector && !takesItsSecrets ? withSecrets(context, { ...connector, ...draft }, save) : save();
+  return connector && !takesItsSecrets ? withSecrets(context, connector, save) : save();
 }
 
 export function deleteConnector(context: HostContext, id: string): Promise<void> {

@@ -296,7 +296,7 @@ pub(crate) const RECOGNITION: FieldSpec = FieldSpec {
     label: "Recognition key",
     kind: Kind::Secret,
     required: None,
-    help: "Optional: one long random text for all who push the same cases by accounts of their own. Then nobody is asked whose comments these are. It is sent nowhere; what is sent ends with a value made with it.",
+    help: "Optional: one random text for all who push here by accounts of their own. Then none of them is asked about the others.",
     rule: Rule::Key,
     group: None,
 };

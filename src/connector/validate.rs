@@ -268,7 +268,7 @@ fn header_problem(field: &FieldSpec, text: &str) -> Option<(&'static str, String
         return Some(("WHITE_SPACE", format!("{label} must not contain white space.")));
     }
     if field.rule == Rule::Key && text.chars().count() < SHORTEST_KEY {
-        return Some(("TOO_SHORT", format!("{label} must have at least {SHORTEST_KEY} characters.")));
+        return Some(("TOO_SHORT", "The key needs at least 20 characters.".to_owned()));
     }
     if field.rule == Rule::User && text.contains(':') {
         return Some(("COLON", format!("{label} must not contain a colon.")));

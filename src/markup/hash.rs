@@ -7,21 +7,26 @@ use sha2::{Digest, Sha256};
 #[must_use]
 pub fn hash(parts: &[&str]) -> String {
     let mut hasher = Sha256::new();
-    add(&mut hasher, parts);
+    for part in parts {
+        hasher.update(length(part));
+        hasher.update(part.as_bytes());
+    }
     digits(&hasher.finalize(), 10)
 }
 
 /// Sixteen hexadecimal digits of HMAC-SHA-256 (RFC 2104) over the parts, put together in the same way.
 #[must_use]
 pub fn keyed_hash(key: &[u8], parts: &[&str]) -> String {
-    digits(&hmac(key, |hasher| add(hasher, parts)), 8)
+    let mut message = Vec::new();
+    for part in parts {
+        message.extend_from_slice(&length(part));
+        message.extend_from_slice(part.as_bytes());
+    }
+    digits(&hmac(key, &message), 8)
 }
 
-fn add(hasher: &mut Sha256, parts: &[&str]) {
-    for part in parts {
-        hasher.update(part.len().to_le_bytes().get(..4).unwrap_or_default());
-        hasher.update(part.as_bytes());
-    }
+fn length(part: &str) -> [u8; 4] {
+    u32::try_from(part.len()).unwrap_or(u32::MAX).to_le_bytes()
 }
 
 fn digits(bytes: &[u8], count: usize) -> String {
@@ -31,27 +36,35 @@ fn digits(bytes: &[u8], count: usize) -> String {
 /// So many bytes SHA-256 takes at a time.
 const BLOCK: usize = 64;
 
-fn hmac(key: &[u8], message: impl FnOnce(&mut Sha256)) -> [u8; 32] {
-    let mut block = [0_u8; BLOCK];
-    let hashed: [u8; 32] = Sha256::digest(key).into();
+fn hmac(key: &[u8], message: &[u8]) -> [u8; 32] {
+    let hashed = two(key, &[]);
     let key = if key.len() > BLOCK { hashed.as_slice() } else { key };
-    block.iter_mut().zip(key).for_each(|(byte, key)| *byte = *key);
-    let padded = |pad: u8| Sha256::new_with_prefix(block.map(|byte| byte ^ pad));
-    let mut inner = padded(0x36);
-    message(&mut inner);
-    let mut outer = padded(0x5c);
-    outer.update(inner.finalize());
-    outer.finalize().into()
+    let padded = |pad: u8| {
+        let mut block = [pad; BLOCK];
+        for (byte, key) in block.iter_mut().zip(key) {
+            *byte ^= *key;
+        }
+        block
+    };
+    two(&padded(0x5c), &two(&padded(0x36), message))
+}
+
+/// SHA-256 of two texts as one. Once for all, since what is inlined into each caller is large.
+#[inline(never)]
+fn two(first: &[u8], second: &[u8]) -> [u8; 32] {
+    let mut hasher = Sha256::new();
+    hasher.update(first);
+    hasher.update(second);
+    hasher.finalize().into()
 }
 
 #[cfg(test)]
 mod tests {
     use super::{digits, hmac, keyed_hash};
-    use sha2::Digest;
 
     #[test]
     fn the_keyed_hash_is_that_of_rfc_4231() {
-        let of = |key: &[u8], message: &[u8]| digits(&hmac(key, |hasher| hasher.update(message)), 32);
+        let of = |key: &[u8], message: &[u8]| digits(&hmac(key, message), 32);
         for (key, message, expected) in [
             (&[0x0b; 20][..], &b"Hi There"[..], "b0344c61d8db38535ca8afceaf0bf12b881dc200c9833da726e9376c2e32cff7"),
             (

@@ -108,8 +108,14 @@ pub fn checked(text: &str) -> Option<Checked> {
     }
     let (begin, end, reference) = last?;
     let (head, check, tail) = split_check(text.get(begin..end)?)?;
-    let parts = [text.get(..begin)?, head, tail];
-    let said = parts.iter().flat_map(|part| part.chars()).filter(|c| c.is_alphanumeric()).collect();
+    let mut said = String::new();
+    for part in [text.get(..begin)?, head, tail] {
+        for c in part.chars() {
+            if c.is_alphanumeric() {
+                said.push(c);
+            }
+        }
+    }
     Some(Checked { reference, check: check.to_owned(), said })
 }
 
@@ -127,11 +133,17 @@ pub fn without_checks(text: &str) -> Cow<'_, str> {
     if !text.contains(CHECK) {
         return Cow::Borrowed(text);
     }
-    let line = |line: &str| match split_check(line).filter(|(_, _, tail)| tail.starts_with(SIGN)) {
-        Some((head, _, tail)) => format!("{head}{tail}"),
-        None => line.to_owned(),
-    };
-    Cow::Owned(text.split_inclusive('\n').map(line).collect())
+    let mut out = String::with_capacity(text.len());
+    for line in text.split_inclusive('\n') {
+        match split_check(line) {
+            Some((head, _, tail)) if tail.starts_with(SIGN) => {
+                out.push_str(head);
+                out.push_str(tail);
+            }
+            _ => out.push_str(line),
+        }
+    }
+    Cow::Owned(out)
 }
 
 /// Every reference in a text that was read from the remote system.

@@ -10,6 +10,7 @@ use crate::connector::recognition::RecognitionKey;
 use crate::markup::reference::{Checked, Reference, checked, put_check};
 use crate::markup::{Format, visible};
 use crate::systems::{Connector, ID, RemoteIncident};
+use serde_json::Value;
 
 /// Fills the room for a check value in a text that is about to be sent to an incident, by what will be read of it there.
 pub(super) fn sign(
@@ -40,13 +41,11 @@ pub(super) fn of_incident(connector: &Connector, mark: &str) -> Option<String> {
 /// Whether an incident's description has the case's check value.
 pub(super) fn is_checked(remote: &RemoteIncident, connector: &Connector, mark: &str) -> bool {
     let Some(check) = of_incident(connector, mark) else { return false };
-    let described = connector.mappings().iter().filter(|mapping| mapping.source == Source::Description);
-    described.filter_map(|mapping| Some((&*mapping.target, remote.fields.get(&*mapping.target)?.as_str()?))).any(
-        |(name, text)| match body_format(connector, name) {
-            Some(format) => has_check(&visible(text, format), &check),
-            None => has_check(text, &check),
-        },
-    )
+    connector.mappings().iter().any(|mapping| {
+        let text = remote.fields.get(&*mapping.target).and_then(Value::as_str).unwrap_or_default();
+        let format = body_format(connector, &mapping.target).unwrap_or(Format::Plain);
+        mapping.source == Source::Description && has_check(&visible(text, format), &check)
+    })
 }
 
 /// The incident that a text is signed for. A plan does not know the one that is to be made.

@@ -14,11 +14,11 @@ const ADDED_BY: &str = "Added by ";
 pub(super) fn line(url: Option<&str>, by: Option<&Value>, check: Option<&str>) -> Option<String> {
     let name = |part: &str| by?.get(part)?.as_str().filter(|name| !name.trim().is_empty());
     let name = name("full_name").or_else(|| name("username")).or_else(|| name("email"));
-    let check = check.map(|check| format!(", check {check}"));
-    let name = name.or_else(|| check.as_ref().map(|_| "case-connectors"));
+    let name = name.or(check.map(|_| "case-connectors"));
     let added = name.map_or_else(String::new, |name| {
         let name = escaped_words(&fit_line(name, Some(100)).text);
-        format!("{ADDED_BY}{name}{}. ", check.as_deref().unwrap_or_default())
+        let (sign, check) = check.map_or(("", ""), |check| (", check ", check));
+        format!("{ADDED_BY}{name}{sign}{check}. ")
     });
     let Some(url) = url else { return check.map(|_| added.trim_end().to_owned()) };
     // Within angle brackets no sign of an address is markup.

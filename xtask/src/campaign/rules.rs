@@ -21,16 +21,18 @@ const fn rule(
 }
 
 const KNOWLEDGE: &str = "src/push/knowledge.rs";
+const COMMENTS: &str = "src/push/knowledge/comments.rs";
+const CHECK: &str = "src/push/check.rs";
 const VERDICT: &str = "src/push/verdict.rs";
 const DECIDE: &str = "src/push/decide.rs";
 const READ: &str = "src/push/machine/read.rs";
 const TROUBLE: &str = "src/push/machine/trouble.rs";
 
-pub(super) const RULES: [Rule; 19] = [
+pub(super) const RULES: [Rule; 22] = [
     rule(
         "an entry counts where its author is known, or the case agrees",
         "a stranger's line takes the place of a comment",
-        KNOWLEDGE,
+        COMMENTS,
         "self.trusts(author.as_ref()) || self.case_says_pushed(comment, sent.at),",
         "true,",
     ),
@@ -44,7 +46,7 @@ pub(super) const RULES: [Rule; 19] = [
     rule(
         "of an edited comment only the time of the version itself counts",
         "an edit is never sent, since a clock or an old page says that it was",
-        KNOWLEDGE,
+        COMMENTS,
         "if is_edited { pushed == at } else { pushed >= at }",
         "{ let _ = is_edited; pushed >= at || pushed <= at }",
     ),
@@ -61,6 +63,27 @@ pub(super) const RULES: [Rule; 19] = [
         KNOWLEDGE,
         "own() || self.colleagues.has(author)",
         "own()",
+    ),
+    rule(
+        "a right check value counts",
+        "those who have the recognition key are asked about each other",
+        CHECK,
+        "(of_entry(key, of, &said) == said.check).then_some",
+        "(of_entry(key, of, &said) == said.check && false).then_some",
+    ),
+    rule(
+        "a wrong one does not",
+        "a line that was copied takes the place of a comment",
+        CHECK,
+        "(of_entry(key, of, &said) == said.check).then_some",
+        "(of_entry(key, of, &said) == said.check || true).then_some",
+    ),
+    rule(
+        "an answer about one incident is not one about the next",
+        "a second incident, where the first that is found is somebody else's",
+        VERDICT,
+        "IfForeign::Create) if !known.has_passed_over",
+        "IfForeign::Create) if true",
     ),
     rule(
         "a marked incident counts where its creator is known",
@@ -149,14 +172,14 @@ pub(super) const RULES: [Rule; 19] = [
     rule(
         "an old copy of a case takes nothing back",
         "an earlier version of a comment is sent after a later one",
-        KNOWLEDGE,
+        COMMENTS,
         "if sent.at > comment.version_at {\n            return None;",
         "if false {\n            return None;",
     ),
     rule(
         "after an entry of an earlier version comes an edit",
         "edits come in the order of their comments",
-        KNOWLEDGE,
+        COMMENTS,
         "let at = if had_earlier { comment.version_at } else { comment.created_at };",
         "let _ = had_earlier;\n            let at = comment.created_at;",
     ),
