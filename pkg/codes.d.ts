@@ -115,6 +115,7 @@ export type ProblemCode =
   | 'COLON'
   | 'CONTROL_CHARACTER'
   | 'WHITE_SPACE'
+  | 'TOO_SHORT'
   | 'NOT_ASCII'
   | 'SECRET_REQUIRED'
   | 'SECRET_AGAIN'

@@ -19,12 +19,14 @@ export interface DraftOf<Type extends ConnectorTypeId, Config, Secrets> {
   mappings?: FieldMapping[] | null | undefined;
 }
 
-/** A connector that can be used. It never holds a secret. */
+/** A connector that can be used. It never holds the secret that it logs in with. */
 export interface ConnectorOf<Type extends ConnectorTypeId, Config> {
   id: string;
   type: Type;
   name: string;
   config: Config;
+  /** For `new Push` alone: the key by which those who have it recognise what each other has pushed. What is stored has none. */
+  secrets?: { recognitionKey?: string | undefined } | undefined;
   mappings?: FieldMapping[] | null | undefined;
 }
 

@@ -191,7 +191,8 @@ export interface RemoteChoices {
   ifClosed?: 'stop' | 'continue' | 'recreate' | undefined;
   /**
    * An incident carries the case's mark, or the case names it, and nothing proves that ours made it (`INCIDENT_FOREIGN`;
-   * the outcome's `claims` say who has created it).
+   * the outcome's `claims` say who has created it). `create` is about the incident that was asked about: another one that the
+   * push finds after it is asked about anew.
    */
   ifForeign?: 'stop' | 'adopt' | 'create' | undefined;
   /**

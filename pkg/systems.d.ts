@@ -16,6 +16,7 @@ export interface ServiceNowAdvanced {
   textFormat?: 'auto' | 'code' | 'raw' | '' | null | undefined;
   place?: FormText;
   colleagues?: FormText;
+  recognitionKey?: string | null | undefined;
   statusOpen?: FormText;
   statusInProgress?: FormText;
   statusClosed?: FormText;
@@ -46,6 +47,7 @@ export interface ServiceNowSecOpsAdvanced {
   textFormat?: 'auto' | 'code' | 'raw' | '' | null | undefined;
   place?: FormText;
   colleagues?: FormText;
+  recognitionKey?: string | null | undefined;
   statusOpen?: FormText;
   statusInProgress?: FormText;
   statusClosed?: FormText;
@@ -81,6 +83,7 @@ export interface JiraAdvanced {
   defaultIssueType?: FormText;
   place?: FormText;
   colleagues?: FormText;
+  recognitionKey?: string | null | undefined;
   statusOpen?: FormText;
   statusInProgress?: FormText;
   statusClosed?: FormText;
@@ -110,6 +113,7 @@ export interface ResilientAdvanced {
   textFormat?: 'auto' | 'plain' | 'raw' | '' | null | undefined;
   place?: FormText;
   colleagues?: FormText;
+  recognitionKey?: string | null | undefined;
   statusOpen?: FormText;
   statusInProgress?: FormText;
   statusClosed?: FormText;

@@ -4,7 +4,7 @@ import type { Problem } from '../form-types.js';
 import { alone, complete, type HostContext } from './context.js';
 import { engine } from './engine.js';
 import { choiceRecord, settingsRecord } from './settings.js';
-import { readStored, recordsOf, sealed } from './vault.js';
+import { readStored, recordsOf, sealed, withSecrets } from './vault.js';
 
 export type SaveResult =
   | { saved: true; connector: StoredConnector; problems: Problem[] }
@@ -37,12 +37,18 @@ export function saveConnector(context: HostContext, draft: ConnectorDraft): Prom
   const { store, handle, clock } = context;
   return alone(context, async () => {
     const stored = await readStored(context);
-    const asked = engine('connectorsSave', handle, draft, recordsOf(stored), context.license(), clock.now());
-    const { changes, seal, ...result } = asked;
+    const save = () => engine('connectorsSave', handle, draft, recordsOf(stored), context.license(), clock.now());
+    const { changes, seal, ...result } = await withOthers(context, draft, save);
     // Sealed secrets are written together with their connector.
     await store.write([...complete(changes, stored.connectors), ...(await sealed(context, seal, stored.key))]);
     return result;
   });
+}
+
+/** Where a draft fills in one secret of several, the engine has the others meanwhile, so that it can keep them. */
+async function withOthers<T>(context: HostContext, draft: ConnectorDraft, save: () => T): Promise<T> {
+  const { connector, takesItsSecrets } = draft.id ? await existing(context, draft) : { connector: null };
+  return connector && !takesItsSecrets ? withSecrets(context, connector, save) : save();
 }
 
 export function deleteConnector(context: HostContext, id: string): Promise<void> {

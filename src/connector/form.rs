@@ -206,6 +206,8 @@ pub enum Rule {
     Password,
     /// A token or key: no white space and no control character.
     Token,
+    /// A key that nothing is sent of: as a token, and too long to be found by trying.
+    Key,
     /// Digits only.
     Digits,
     /// `name=value`, with semicolons between several.
@@ -286,6 +288,18 @@ pub(crate) const COLLEAGUES: FieldSpec = FieldSpec::advanced(
     Kind::Text,
     "Whose incidents and comments count as yours: the account ids or user names, with commas between them. * means everybody who can write there.",
 );
+
+/// Proves our texts to those who have the same key, whatever their account.
+pub(crate) const RECOGNITION: FieldSpec = FieldSpec {
+    key: "recognitionKey",
+    place: Place::Secrets,
+    label: "Recognition key",
+    kind: Kind::Secret,
+    required: None,
+    help: "Optional: one random text for all who push here by accounts of their own. Then none of them is asked about the others.",
+    rule: Rule::Key,
+    group: None,
+};
 
 /// The base URL that every connector has.
 pub(crate) const fn url(help: &'static str) -> FieldSpec {

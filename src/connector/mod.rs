@@ -12,6 +12,7 @@ pub(crate) mod live;
 pub mod mapping;
 mod pasted;
 mod problem;
+pub(crate) mod recognition;
 mod scalar;
 mod secrets;
 pub(crate) mod validate;

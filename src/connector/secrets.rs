@@ -38,6 +38,16 @@ impl Secrets {
         self.0.insert(key, Zeroizing::new(secret));
     }
 
+    /// Takes over those that were left empty.
+    #[cfg(any(test, feature = "bindings"))]
+    pub(crate) fn keep(&mut self, kept: &Self) {
+        for (key, secret) in kept.entries() {
+            if self.get(key).is_none() {
+                self.insert(key.to_owned(), secret.to_owned());
+            }
+        }
+    }
+
     /// Whether any secret is there.
     #[must_use]
     pub fn is_filled(&self) -> bool {

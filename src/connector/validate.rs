@@ -197,7 +197,7 @@ fn check_secret(
     if let Some(secret) = draft.secrets.get(field.key) {
         // A bearer token stands in the header as it is typed.
         let bare = FieldSpec { rule: Rule::Token, ..*field };
-        let bearer = form.authentication.is_bearer(draft);
+        let bearer = form.authentication.is_bearer(draft) && field.key == form.authentication.secret();
         let foreign = (bearer && !secret.is_ascii())
             .then(|| ("NOT_ASCII", format!("{} must contain only letters, digits and common signs.", field.label)));
         if let Some((code, message)) = header_problem(if bearer { &bare } else { field }, secret).or(foreign) {
@@ -245,6 +245,9 @@ fn fits(kind: Kind, value: &Scalar) -> bool {
     }
 }
 
+/// The shortest key: whoever reads what is sent can try keys for ever.
+const SHORTEST_KEY: usize = 20;
+
 const fn url_message(problem: UrlProblem) -> (&'static str, &'static str) {
     match problem {
         UrlProblem::Missing => ("URL_REQUIRED", "URL is required."),
@@ -263,6 +266,9 @@ fn header_problem(field: &FieldSpec, text: &str) -> Option<(&'static str, String
     }
     if field.rule != Rule::Password && text.contains(char::is_whitespace) {
         return Some(("WHITE_SPACE", format!("{label} must not contain white space.")));
+    }
+    if field.rule == Rule::Key && text.chars().count() < SHORTEST_KEY {
+        return Some(("TOO_SHORT", "The key needs at least 20 characters.".to_owned()));
     }
     if field.rule == Rule::User && text.contains(':') {
         return Some(("COLON", format!("{label} must not contain a colon.")));

@@ -150,10 +150,15 @@ impl Host {
             return Ok(Saved { connector: None, problems, changes, seal: None });
         }
         draft.id = Some(draft.id.take().unwrap_or_else(|| new_id(&draft, &all)));
-        // An empty secret keeps the one that is there; validation made sure that it still fits.
-        let secrets = std::mem::take(&mut draft.secrets);
+        // An empty secret keeps the one that is there; validation made sure that it still fits. Of several that one is filled in
+        // of, the others are kept: the host has opened them before.
+        let is_filled = draft.secrets.is_filled();
+        let mut secrets = std::mem::take(&mut draft.secrets);
         let mut connector = tidied(draft);
-        let seal = match secrets.is_filled() {
+        if let Some(kept) = self.secrets_for(&connector) {
+            secrets.keep(kept);
+        }
+        let seal = match is_filled {
             true => self.keep(&connector, secrets, &stored.key, now)?,
             false => None,
         };

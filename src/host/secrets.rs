@@ -8,6 +8,7 @@ use super::stored::{Stored, id_of, read};
 use crate::connector::vault::{from_plaintext, to_plaintext};
 use crate::connector::{Draft, Secrets};
 use crate::error::{Code, Error};
+use crate::systems::form;
 use serde_json::{Value, json};
 use zeroize::Zeroizing;
 
@@ -95,7 +96,8 @@ impl Host {
         now: i64,
     ) -> Result<Option<Seal>, Error> {
         let connector = stored.known(id)?;
-        if !secrets.is_filled() {
+        // Without the one that it logs in with, the others are of no use.
+        if form(&connector.type_id).is_none_or(|form| secrets.get(form.authentication.secret()).is_none()) {
             return Err(Error::new(Code::SecretMissing));
         }
         self.keep(&connector, secrets, &stored.key, now)

@@ -35,3 +35,5 @@ pub use format::Format;
 pub use line::{one_line, utf16_len};
 pub use loss::Loss;
 pub use remote::{escaped, join, read_back, taken_over, visible};
+#[doc(hidden)]
+pub use servicenow::shown as shown_in_journal;

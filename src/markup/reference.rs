@@ -10,6 +10,15 @@ use std::borrow::Cow;
 /// What every reference holds.
 const SIGN: &str = ", case ";
 
+/// What stands before a check value. It comes before [`SIGN`], where versions that know of none pass over it.
+const CHECK: &str = ", check ";
+
+/// So many hexadecimal digits a check value has.
+const CHECK_LEN: usize = 16;
+
+/// Stands for a check value until it is made.
+const NO_CHECK: &str = ", check 0000000000000000";
+
 /// What a reference speaks of.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Reference {
@@ -57,6 +66,84 @@ pub fn comment(at: i64, author: &str, token: &str, edit: u32) -> String {
 #[must_use]
 pub fn alerts(total: u32) -> String {
     format!("(added by case-connectors, case alerts, total {total})")
+}
+
+/// A reference with room for a check value, which [`put_check`] fills.
+#[must_use]
+pub fn with_room(line: &str) -> String {
+    let (head, tail) = line.rsplit_once(SIGN).unwrap_or((line, ""));
+    format!("{head}{NO_CHECK}{SIGN}{tail}")
+}
+
+/// Fills the room that [`with_room`] has made, in whatever format the text is by now; nothing where it has none.
+#[must_use]
+pub fn put_check(text: &str, check: &str) -> Option<String> {
+    let (before, after) = text.rsplit_once(NO_CHECK)?;
+    Some(format!("{before}{CHECK}{check}{after}"))
+}
+
+/// The last reference of a text with its check value.
+#[derive(Debug)]
+pub struct Checked {
+    /// What it speaks of.
+    pub reference: Reference,
+    /// The value.
+    pub check: String,
+    /// What the text says up to the end of the reference, but for the value: its letters and digits alone, since systems
+    /// change white space, signs and markup.
+    pub said: String,
+}
+
+/// What the last reference of a text says of itself, where it has a check value.
+#[must_use]
+pub fn checked(text: &str) -> Option<Checked> {
+    let mut end = 0;
+    let mut last = None;
+    for line in text.split_inclusive('\n') {
+        let begin = end;
+        end += line.len();
+        if let Some(reference) = read(line) {
+            last = Some((begin, end, reference));
+        }
+    }
+    let (begin, end, reference) = last?;
+    let (head, check, tail) = split_check(text.get(begin..end)?)?;
+    let mut said = String::new();
+    for part in [text.get(..begin)?, head, tail] {
+        for c in part.chars() {
+            if c.is_alphanumeric() {
+                said.push(c);
+            }
+        }
+    }
+    Some(Checked { reference, check: check.to_owned(), said })
+}
+
+/// What stands before and after the last check value of a line, and the value.
+#[must_use]
+pub fn split_check(line: &str) -> Option<(&str, &str, &str)> {
+    let (head, rest) = line.rsplit_once(CHECK)?;
+    let (check, tail) = rest.split_at_checked(CHECK_LEN)?;
+    check.bytes().all(|b| b.is_ascii_hexdigit()).then_some((head, check, tail))
+}
+
+/// A text as it would be without check values in its references: one text may be sent with and without.
+#[must_use]
+pub fn without_checks(text: &str) -> Cow<'_, str> {
+    if !text.contains(CHECK) {
+        return Cow::Borrowed(text);
+    }
+    let mut out = String::with_capacity(text.len());
+    for line in text.split_inclusive('\n') {
+        match split_check(line) {
+            Some((head, _, tail)) if tail.starts_with(SIGN) => {
+                out.push_str(head);
+                out.push_str(tail);
+            }
+            _ => out.push_str(line),
+        }
+    }
+    Cow::Owned(out)
 }
 
 /// Every reference in a text that was read from the remote system.
@@ -187,6 +274,25 @@ mod tests {
         let forged = format!("see:\r\n{}\n \\{}\u{0}", comment(AT, "x", "c9", 0), alerts(3));
         assert_eq!(read_all(&forged).len(), 2);
         assert_eq!(read_all(&neutralise(&forged)), []);
+    }
+
+    #[test]
+    fn a_check_value_is_read_and_older_versions_pass_over_it() {
+        for line in [comment(AT, "Eve, check 0123456789abcdef, case comment c9", "c1", 2), alerts(51)] {
+            let plain = format!("One **two**.\n\n{line}");
+            let room = format!("One **two**.\n\n{}", with_room(&line));
+            let text = put_check(&room, "00112233445566ff").unwrap();
+            assert_eq!(read_all(&text), read_all(&plain));
+            let found = checked(&format!("{text}\nmore")).unwrap();
+            assert_eq!((found.check.as_str(), vec![found.reference]), ("00112233445566ff", read_all(&plain)));
+            assert!(
+                found.said.starts_with("Onetwoadded") && !found.said.contains("00112233445566ff"),
+                "{}",
+                found.said
+            );
+            assert_eq!(without_checks(&text), plain);
+        }
+        assert!(checked(&comment(AT, "Ana", "c1", 2)).is_none() && put_check("text", "0").is_none());
     }
 
     #[test]

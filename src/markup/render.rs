@@ -39,7 +39,8 @@ pub(super) fn finish<'a>(
         Format::Adf => write::adf::write(&document),
         Format::Html => write::html::write(&document),
         Format::Code => servicenow::code(&write::html::write(&document)),
-        Format::Plain | Format::Raw => write::plain::write(&document),
+        Format::Plain => write::plain::write(&document),
+        Format::Raw => servicenow::raw(write::plain::write(&document), losses),
         Format::Journal => servicenow::journal(write::plain::write(&document), losses),
         Format::PlainAdf | Format::RawAdf => {
             document = Document::of_text(write::plain::write(&document));

@@ -66,11 +66,11 @@ pub(crate) fn build_requests(
         let fields = goal.incident.made_with();
         add(StepKind::Create, None, system.create(&Context { fields: &fields, ..context }).request);
         for comment in &goal.comments {
-            let text = goal.comment_text(comment, 0, connector).text;
+            let text = goal.comment_text(comment, 0, connector, ID).text;
             add(StepKind::Comment, Some(&comment.id), system.comment(&context, ID, &text).request);
         }
         if let Some(total) = goal.alerts {
-            let text = goal.alerts_text(total, connector).text;
+            let text = goal.alerts_text(total, connector, ID).text;
             add(StepKind::Alerts, None, system.comment(&context, ID, &text).request);
         }
     }

@@ -134,7 +134,7 @@ fn decide_next(goal: &Goal, known: &Knowledge, connector: &Connector, options: &
             let (step, what) = (Step::Alerts { total }, "the number of alerts");
             claimed(step, what, claims, known, &context, incident, options).unwrap_or_else(|| {
                 let text = match texts {
-                    Texts::Made => goal.alerts_text(total, connector).text,
+                    Texts::Made => goal.alerts_text(total, connector, &incident.id).text,
                     Texts::LeftOut => String::new(),
                 };
                 let call = system.comment(&context, &incident.id, &text);
@@ -231,7 +231,7 @@ fn write_comment(
     let edit = known.next_edit(comment);
     let (text, warnings) = match texts {
         Texts::Made => {
-            let fitted = goal.comment_text(comment, edit, context.connector);
+            let fitted = goal.comment_text(comment, edit, context.connector, id);
             let warnings = Goal::comment_warnings(comment, &fitted, context.connector);
             (fitted.text, warnings)
         }

@@ -22,6 +22,8 @@ pub(crate) enum Decision {
     Write(Box<Write>),
     /// Records what was found without writing.
     Note(Vec<(Step, Event)>),
+    /// Another incident is wanted in place of the one with this id, which nothing proves: a person has said so of this one alone.
+    PassOver(String),
     /// Leaves the status as it is, and tells why.
     Leave(Warning),
     /// Cannot go on: a person decides.
@@ -61,6 +63,8 @@ pub(crate) enum Read {
     Deployment(Call<Deployed>),
     /// What later requests need.
     Prepare(Preparation),
+    /// What setting the status needs, and nothing else.
+    PrepareStatus(Preparation),
     /// The account that the connector works with.
     Account(Call<Option<Account>>),
     /// The incident that the case names, before it is believed.
@@ -100,7 +104,7 @@ impl Read {
     pub(crate) fn request(&self) -> &Request {
         match self {
             Self::Deployment(call) => &call.request,
-            Self::Prepare(preparation) => &preparation.call.request,
+            Self::Prepare(preparation) | Self::PrepareStatus(preparation) => &preparation.call.request,
             Self::Lookup(call) | Self::Recheck(Look::Search(call)) => &call.request,
             Self::Account(call) => &call.request,
             Self::Unmarked(call) => &call.request,

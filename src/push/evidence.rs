@@ -12,6 +12,8 @@ use serde::Serialize;
 pub(crate) enum Source {
     /// A receipt of ours.
     Journal,
+    /// An entry with a check value that only those can make who have the connector's recognition key, whoever wrote it there.
+    Checked,
     /// An entry in the remote system: its author where nobody can have forged it, and its time in the system's words.
     Entry { author: Option<Account>, at: String },
 }
@@ -20,7 +22,7 @@ impl Source {
     /// What it says where nothing proves it.
     pub(crate) fn claim(&self, comment_id: Option<&str>) -> Option<Claim> {
         match self {
-            Self::Journal => None,
+            Self::Journal | Self::Checked => None,
             Self::Entry { author, at } => Some(Claim {
                 kind: ClaimKind::Entry,
                 comment_id: comment_id.map(str::to_owned),
@@ -72,31 +74,49 @@ pub enum ClaimKind {
 /// An incident that may be the case's.
 #[derive(Debug, Clone)]
 pub(crate) enum Candidate {
-    /// It carries the mark.
-    Marked(Found),
+    /// It carries the mark. With a recognition key it is read before it is believed.
+    Marked(Found, Shown),
     /// The case names it, and it was read. Whether this connector did, or one of another id.
     Named(Box<RemoteIncident>),
 }
 
+/// What of a marked incident was read.
+#[derive(Debug, Clone)]
+pub(crate) enum Shown {
+    /// Nobody has asked.
+    Unread,
+    /// It could not be read.
+    Nothing,
+    Read(Box<RemoteIncident>),
+}
+
 impl Candidate {
+    /// The incident as far as it was read.
+    pub(crate) fn remote(&self) -> Option<&RemoteIncident> {
+        match self {
+            Self::Marked(_, Shown::Read(remote)) | Self::Named(remote) => Some(remote),
+            Self::Marked(..) => None,
+        }
+    }
+
     pub(crate) const fn incident(&self) -> &IncidentRef {
         match self {
-            Self::Marked(found) => &found.incident,
+            Self::Marked(found, _) => &found.incident,
             Self::Named(remote) => &remote.incident,
         }
     }
 
     pub(crate) const fn origin(&self) -> &Origin {
         match self {
-            Self::Marked(found) => &found.origin,
+            Self::Marked(found, _) => &found.origin,
             Self::Named(remote) => &remote.origin,
         }
     }
 
     pub(crate) fn into_remote(self) -> Option<RemoteIncident> {
         match self {
-            Self::Marked(_) => None,
-            Self::Named(remote) => Some(*remote),
+            Self::Marked(_, Shown::Read(remote)) | Self::Named(remote) => Some(*remote),
+            Self::Marked(..) => None,
         }
     }
 }

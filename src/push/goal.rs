@@ -1,5 +1,6 @@
 //! What the remote side should hold once a push is complete: made from the case, once.
 
+use super::check::{known_id, of_incident, sign};
 use super::incident::{Incident, fit_warnings, map_with_link};
 use super::journal::Step;
 use super::link_back;
@@ -78,8 +79,9 @@ impl Goal {
     pub(crate) fn new(case: &SecurityCase<'_>, connector: &Connector, options: &Options) -> Result<Self, Error> {
         let case_url = options.case_url.as_ref().map(|url| url.replace("{id}", &encode_component(&case.id)));
         let links_back = case_url.is_some() && options.link_back != Some(false);
+        let mark = mark(&case.id, connector);
         let link = case_url.as_deref().filter(|_| links_back);
-        let link = link.map(|url| link_back::line(url, options.pushed_by.as_ref()));
+        let link = link_back::line(link, options.pushed_by.as_ref(), of_incident(connector, &mark).as_deref());
         let mut incident = map_with_link(case, connector, case_url.as_deref(), link.as_deref())?;
         // A connector that was moved to another instance finds strangers under the old ids.
         let external =
@@ -118,7 +120,6 @@ impl Goal {
         }
         Ok(Self {
             case_id: case.id.to_string(),
-            mark: mark(&case.id, connector),
             created_at: case.created_at.unwrap_or_default(),
             alerts: u32::try_from(case.alerts).ok().filter(|total| sends_comments && *total > 0),
             alerts_pushed: case.alerts_pushed,
@@ -128,9 +129,10 @@ impl Goal {
                     title: service.external_title.to_string(),
                     url: service.external_url.to_string(),
                 },
-                marks: [mark(&case.id, connector), mark_of(&case.id, &service.connector_id)],
+                marks: [mark.clone(), mark_of(&case.id, &service.connector_id)],
                 by_this: &*service.connector_id == connector.id(),
             }),
+            mark,
             incident,
             comments,
             places,
@@ -145,30 +147,30 @@ impl Goal {
         comment.filter(|comment| comment.id == id)
     }
 
-    /// The text of a comment as it is sent, with its reference at the end.
-    pub(crate) fn comment_text(&self, comment: &GoalComment, edit: u32, connector: &Connector) -> Fitted {
+    /// The text of a comment as it is sent to an incident, with its reference at the end.
+    pub(crate) fn comment_text(&self, comment: &GoalComment, edit: u32, connector: &Connector, to: &str) -> Fitted {
         let line = reference::comment(comment.version_at, &comment.author, &comment.token, edit);
-        self.fit_comment(&comment.source, &line, connector)
+        self.fit_comment(&comment.source, &line, connector, to)
     }
 
     /// The last comment of a push, with the total number of alerts.
-    pub(crate) fn alerts_text(&self, total: u32, connector: &Connector) -> Fitted {
-        let link = self.case_url.as_deref().filter(|_| self.links_back).map(|url| link_back::line(url, None));
+    pub(crate) fn alerts_text(&self, total: u32, connector: &Connector, to: &str) -> Fitted {
+        let link = link_back::line(self.case_url.as_deref().filter(|_| self.links_back), None, None);
         let text = link_back::with(&format!("Alerts attached to the case: {total}"), link.as_deref());
-        self.fit_comment(&text, &reference::alerts(total), connector)
+        self.fit_comment(&text, &reference::alerts(total), connector, to)
     }
 
     /// The text that an entry of this step has, where the case still holds what it was made of.
-    pub(crate) fn sent_text(&self, step: &Step, connector: &Connector) -> Option<String> {
+    pub(crate) fn sent_text(&self, step: &Step, connector: &Connector, to: &str) -> Option<String> {
         match step {
             Step::Comment { comment_id, edit, version_at, hash } => {
                 let is_it = |comment: &&GoalComment| {
                     comment.id == *comment_id && to_iso(comment.version_at) == *version_at && comment.hash() == hash
                 };
                 let comment = self.comments.iter().find(is_it)?;
-                Some(self.comment_text(comment, *edit, connector).text)
+                Some(self.comment_text(comment, *edit, connector, to).text)
             }
-            Step::Alerts { total } => Some(self.alerts_text(*total, connector).text),
+            Step::Alerts { total } => Some(self.alerts_text(*total, connector, to).text),
             Step::Create | Step::Update | Step::Items { .. } => None,
         }
     }
@@ -179,14 +181,22 @@ impl Goal {
         fit_warnings(fitted, "comments").into_iter().chain(rare).map(|warning| warning.about(&comment.id)).collect()
     }
 
-    fn fit_comment(&self, source: &str, reference: &str, connector: &Connector) -> Fitted {
+    fn fit_comment(&self, source: &str, reference: &str, connector: &Connector, to: &str) -> Fitted {
         let system = connector.system();
         let target = connector.comments_field().unwrap_or("comments");
-        let limit = connector.limit(target);
-        let mut ending = Ending::new(reference);
-        ending.case_url = self.case_url.as_deref();
-        let mut fitted = fit(source, system.format(connector, target), limit, ending);
-        fitted.text = rare::as_sent(connector, fitted.text);
-        fitted
+        let (format, limit) = (system.format(connector, target), connector.limit(target));
+        let fitted = |line: &str| {
+            let mut ending = Ending::new(line);
+            ending.case_url = self.case_url.as_deref();
+            let mut fitted = fit(source, format, limit, ending);
+            fitted.text = rare::as_sent(connector, fitted.text);
+            fitted
+        };
+        let signed = connector.recognition().zip(known_id(to)).and_then(|(key, to)| {
+            let mut fitted = fitted(&reference::with_room(reference));
+            fitted.text = sign(&fitted.text, format, key, (&self.mark, to))?;
+            Some(fitted)
+        });
+        signed.unwrap_or_else(|| fitted(reference))
     }
 }

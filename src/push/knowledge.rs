@@ -14,6 +14,7 @@ use super::incident::Hashes;
 use super::journal::{Event, Evidence, Receipt, Record, Step};
 use super::others::Others;
 use super::taken::Taken;
+use crate::connector::recognition::RecognitionKey;
 use crate::markup::reference;
 use crate::order::{set_of, sort_by};
 use crate::systems::{
@@ -37,12 +38,17 @@ pub(crate) struct Knowledge {
     pub(crate) incident: Option<(IncidentRef, Evidence)>,
     /// The account that has created it. Its entries count as ours: an incident is taken over only where that is proved.
     creator: Option<Account>,
+    /// Whether this push has passed over an incident because a person said so. What is found after that is another question.
+    pub(crate) has_passed_over: bool,
     /// An incident that may be the case's.
     pub(crate) candidate: Option<Candidate>,
     /// The account that the connector works with.
     pub(crate) own: Own,
     /// Those that a person has said are ours too.
     colleagues: Colleagues,
+    /// What proves entries, whoever has written them, with the mark that they are checked for.
+    recognition: Option<RecognitionKey>,
+    mark: String,
     /// The fields that the remote side was last given, with the hashes of their sources.
     pub(crate) fields: Fields,
     pub(crate) hashes: Hashes,
@@ -140,7 +146,8 @@ impl Knowledge {
     /// Replays the journal. Records of other cases or places mean nothing here.
     pub(crate) fn replay(records: &[Record], goal: &Goal, connector: &Connector) -> Self {
         let named = goal.external.as_ref().map(|external| external.incident.id.clone());
-        let mut known = Self { named, colleagues: connector.colleagues(), ..Self::default() };
+        let (recognition, mark) = (connector.recognition().cloned(), goal.mark.clone());
+        let mut known = Self { named, colleagues: connector.colleagues(), recognition, mark, ..Self::default() };
         let ours = |record: &&Record| record.case_id == goal.case_id && record.is_of(connector);
         let mut records: Vec<&Record> = records.iter().filter(ours).collect();
         sort_by(&mut records, |one, other| one.seq.cmp(&other.seq));
@@ -206,11 +213,21 @@ impl Knowledge {
                 let mut given_up = std::mem::take(&mut self.given_up);
                 given_up.insert(incident_id.clone());
                 // What the old incident had, the new one has not.
-                let Self { has_worked, asked_deployment, own, colleagues, facts, named, origins, .. } =
-                    std::mem::take(self);
-                let kept =
-                    Self { has_worked, asked_deployment, own, colleagues, facts, named, origins, ..Self::default() };
-                *self = Self { next_seq, given_up, ..kept };
+                let old = std::mem::take(self);
+                *self = Self {
+                    next_seq,
+                    given_up,
+                    has_worked: old.has_worked,
+                    asked_deployment: old.asked_deployment,
+                    own: old.own,
+                    colleagues: old.colleagues,
+                    recognition: old.recognition,
+                    mark: old.mark,
+                    facts: old.facts,
+                    named: old.named,
+                    origins: old.origins,
+                    ..Self::default()
+                };
             }
             // The worst that a lost record can have been is the intent of a create: it is looked for.
             Event::Lost if self.incident.is_none() && self.open.is_none() => {

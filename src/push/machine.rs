@@ -462,6 +462,10 @@ impl Push {
                     self.phase = Phase::Ended(self.stopped(stop.error));
                 }
             },
+            Decision::PassOver(id) => {
+                self.known.has_passed_over = true;
+                self.give_up(&id);
+            }
             Decision::Leave(warning) => self.leave_status(warning),
             Decision::Finish => self.phase = Phase::Ended(End::Complete),
         }
@@ -600,7 +604,7 @@ impl Push {
 fn label(what: &What, connector: &Connector) -> String {
     match what {
         What::Read(Read::Deployment(_)) => "Finding out how the system is deployed".to_owned(),
-        What::Read(Read::Prepare(_)) => "Reading what the next request needs".to_owned(),
+        What::Read(Read::Prepare(_) | Read::PrepareStatus(_)) => "Reading what the next request needs".to_owned(),
         What::Read(Read::Account(_)) => "Finding out which account this is".to_owned(),
         What::Read(Read::Lookup(_)) => "Looking whether the incident exists".to_owned(),
         What::Read(Read::Unmarked(_)) => "Looking whether it is there without its mark".to_owned(),

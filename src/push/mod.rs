@@ -10,6 +10,7 @@
 //! No write is ever sent before its intent's `Save` was acknowledged, and a write whose outcome is
 //! unknown is never repeated before the remote side was read.
 
+mod check;
 mod compare;
 mod decide;
 mod decision;

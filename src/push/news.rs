@@ -4,9 +4,9 @@ use super::entries::name;
 use super::goal::Goal;
 use super::knowledge::Knowledge;
 use super::theirs::{body, is_fixed, may_be_one, reads_the_same, said};
-use crate::markup::reference::{Reference, read_all};
+use crate::markup::reference::{Reference, read_all, without_checks};
 use crate::markup::visible;
-use crate::systems::{Connector, Entry};
+use crate::systems::{Connector, Entry, ID};
 use crate::time::parse_iso;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -28,7 +28,7 @@ impl Knowledge {
     /// Whether it must be known which account the connector works with, to tell whose these entries are.
     pub(crate) fn depends_on_account(&self, entries: &[Entry]) -> bool {
         entries.iter().any(|entry| {
-            let is_known = self.has_recorded(entry) || self.trusts(entry.author.as_ref());
+            let is_known = self.is_certain(entry);
             !is_known && entry.author.is_some() && !read_all(&entry.text).is_empty()
         })
     }
@@ -63,11 +63,16 @@ impl Knowledge {
         news
     }
 
+    /// Whether an entry is ours, whatever the case says.
+    fn is_certain(&self, entry: &Entry) -> bool {
+        self.has_recorded(entry) || self.trusts(entry.author.as_ref()) || self.proved_by_key(entry).is_some()
+    }
+
     /// How many entries hold each line of ours; many where one of those is ours for certain, since then the others are not.
     fn lines(&self, goal: &Goal, connector: &Connector, entries: &[Entry]) -> BTreeMap<String, usize> {
         let mut lines: BTreeMap<String, usize> = BTreeMap::new();
         for entry in entries {
-            let is_certain = self.has_recorded(entry) || self.trusts(entry.author.as_ref());
+            let is_certain = self.is_certain(entry);
             for reference in read_all(&entry.text) {
                 let is_certain = is_certain || says_of_case(&reference, &entry.text, goal, connector);
                 *lines.entry(name(&reference)).or_default() += if is_certain { 2 } else { 1 };
@@ -92,7 +97,7 @@ impl Knowledge {
         }
         // Of several that hold one line, and none of which is ours for certain, somebody has copied it: all are shown.
         let is_alone = |it: &Reference| ground.lines.get(&name(it)) == Some(&1) && self.is_known(it, goal);
-        self.trusts(entry.author.as_ref())
+        self.is_certain(entry)
             || references.iter().any(|it| is_alone(it) || says_of_case(it, &entry.text, goal, connector))
     }
 
@@ -164,7 +169,8 @@ fn says_of_case(it: &Reference, entry: &str, goal: &Goal, connector: &Connector)
     let Reference::Comment { token, edit, at } = it else { return false };
     let comment = goal.places.get(token).and_then(|place| goal.comments.get(*place));
     let Some(comment) = comment.filter(|comment| comment.version_at == *at) else { return false };
-    let sent = goal.comment_text(comment, *edit, connector).text;
+    let sent = goal.comment_text(comment, *edit, connector, ID).text;
+    let entry = without_checks(entry);
     let same = |text: &str| text.split_whitespace().eq(entry.split_whitespace());
     same(&sent) || same(&visible(&sent, connector.system().format(connector, connector.comments_field().unwrap_or(""))))
 }

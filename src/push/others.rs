@@ -1,5 +1,6 @@
 //! The words of the entries that hold no reference: what others have written, and what Kibana has pushed.
 
+use crate::markup::reference::without_checks;
 use crate::order::sort_by;
 use std::cell::OnceCell;
 
@@ -43,8 +44,9 @@ impl Others {
     }
 }
 
+/// One text may have been sent without a check value, and be made with one now.
 fn words(text: &str) -> String {
-    text.split_whitespace().collect::<Vec<_>>().join(" ")
+    without_checks(text).split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 /// The words of a text but for its first and last, to which a system may write a sign without a space.

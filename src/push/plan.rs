@@ -227,6 +227,10 @@ pub(super) fn simulate(
                     known.apply(&step, &event, connector.system());
                 }
             }
+            Decision::PassOver(incident_id) => {
+                known.has_passed_over = true;
+                known.apply(&Step::Create, &Event::GivenUp { incident_id }, connector.system());
+            }
             Decision::Leave(warning) => {
                 warnings.push(warning);
                 known.leaves_status = true;
@@ -243,7 +247,7 @@ fn assume_read(read: Read, known: &mut Knowledge, goal: &Goal) {
         Read::LastLook(LastLook::Incident(_)) => known.taken.fields = Fields::new(),
         Read::LastLook(LastLook::Entries(_) | LastLook::Newest(_)) => known.taken.entries = Vec::new(),
         Read::Deployment(_) => known.asked_deployment = true,
-        Read::Prepare(preparation) => known.facts = preparation.assumed,
+        Read::Prepare(preparation) | Read::PrepareStatus(preparation) => known.facts = preparation.assumed,
         Read::Lookup(_) => {
             known.looked = Looked::Searched;
             known.open = None;
@@ -288,7 +292,7 @@ fn assume_written(write: &Write, goal: &Goal, known: &mut Knowledge, connector: 
 fn read_step(read: &Read) -> PlanStep {
     let (kind, label) = match read {
         Read::Deployment(_) => (StepKind::Prepare, "Find out how the system is deployed"),
-        Read::Prepare(_) => (StepKind::Prepare, "Read what the next request needs"),
+        Read::Prepare(_) | Read::PrepareStatus(_) => (StepKind::Prepare, "Read what the next request needs"),
         Read::Account(_) => (StepKind::Prepare, "Find out which account this is"),
         Read::Named(_) => (StepKind::ReadIncident, "Read the incident that the case names, and take it over"),
         Read::Lookup(_) => (StepKind::Lookup, "Look whether the incident exists"),

@@ -96,7 +96,7 @@ pub(super) fn set_status(
     }
     let status = value.as_str().unwrap_or_default();
     match context.connector.system().set_status(context, &incident.id, status, remote) {
-        StatusChange::Ask(preparation) => Decision::Read(Read::Prepare(preparation)),
+        StatusChange::Ask(preparation) => Decision::Read(Read::PrepareStatus(preparation)),
         StatusChange::Write(call) => {
             let before: Fields = fields(theirs.map(|theirs| (name.clone(), theirs.clone())));
             let warnings = Vec::new();

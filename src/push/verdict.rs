@@ -1,9 +1,10 @@
 //! What a claim leads to: whether an incident is taken over, and whether something is sent although somebody says that
 //! it is there.
 
+use super::check::is_checked;
 use super::compare::same_field;
 use super::decision::{Decision, Read, Stop};
-use super::evidence::{Candidate, Claim, foreign, unverified};
+use super::evidence::{Candidate, Claim, Shown, foreign, unverified};
 use super::goal::Goal;
 use super::journal::{Event, Evidence, Receipt, Step};
 use super::knowledge::{Knowledge, Own};
@@ -18,6 +19,8 @@ enum Verdict {
     Elsewhere,
     /// Who we are there must be found out before.
     Asks(Call<Option<Account>>),
+    /// It must be read before.
+    Unread,
     /// Nothing proves it.
     Claimed,
 }
@@ -55,7 +58,7 @@ pub(super) fn consider(
     match (verdict(candidate, goal, known, context), options.if_foreign) {
         (Verdict::Proved, _) | (Verdict::Claimed, IfForeign::Adopt) => {
             let evidence = match candidate {
-                Candidate::Marked(_) => Evidence::Found,
+                Candidate::Marked(..) => Evidence::Found,
                 Candidate::Named(_) => Evidence::Adopted,
             };
             let open = known.open.as_ref();
@@ -63,11 +66,11 @@ pub(super) fn consider(
             let receipt = Receipt { fields, hashes, ..Receipt::new(evidence, incident) };
             Decision::Note(vec![(Step::Create, Event::Receipt(receipt))])
         }
-        (Verdict::Elsewhere, _) | (Verdict::Claimed, IfForeign::Create) => {
-            Decision::Note(vec![(Step::Create, Event::GivenUp { incident_id: incident.id })])
-        }
+        (Verdict::Claimed, IfForeign::Create) if !known.has_passed_over => Decision::PassOver(incident.id),
+        (Verdict::Elsewhere, _) => Decision::Note(vec![(Step::Create, Event::GivenUp { incident_id: incident.id })]),
         (Verdict::Asks(call), _) => Decision::Read(Read::Account(call)),
-        (Verdict::Claimed, IfForeign::Stop) => {
+        (Verdict::Unread, _) => Decision::Read(Read::Named(context.connector.system().incident(context, &incident.id))),
+        (Verdict::Claimed, IfForeign::Stop | IfForeign::Create) => {
             let (error, claims) = foreign(candidate);
             Decision::Stop(Stop { error, drift: Vec::new(), claims })
         }
@@ -85,6 +88,13 @@ fn verdict(candidate: &Candidate, goal: &Goal, known: &Knowledge, context: &Cont
         // Another connector has pushed there, to another place.
         (Candidate::Named(_), false, _) if !by_this() => Verdict::Elsewhere,
         (_, false, _) | (_, _, Shows::AnotherMark) => Verdict::Claimed,
+        (Candidate::Marked(_, Shown::Unread), true, _) if context.connector.recognition().is_some() => {
+            match known.trusts(candidate.origin().creator.as_ref()) {
+                true => Verdict::Proved,
+                false => Verdict::Unread,
+            }
+        }
+        _ if candidate.remote().is_some_and(|it| is_checked(it, context.connector, &goal.mark)) => Verdict::Proved,
         (_, true, _) => by_creator(candidate, known, context),
     }
 }
@@ -93,7 +103,7 @@ fn verdict(candidate: &Candidate, goal: &Goal, known: &Knowledge, context: &Cont
 fn by_creator(candidate: &Candidate, known: &Knowledge, context: &Context<'_>) -> Verdict {
     let creator = candidate.origin().creator.as_ref();
     // Nobody can tell who has made it; but the journal says that we were about to.
-    let agrees = known.open.is_some() && matches!(candidate, Candidate::Marked(_));
+    let agrees = known.open.is_some() && matches!(candidate, Candidate::Marked(..));
     match (creator, ask_account(known, context)) {
         (Some(_), _) if known.trusts(creator) => Verdict::Proved,
         (Some(_), Some(call)) => Verdict::Asks(call),

@@ -5,6 +5,7 @@ use crate::connector::follows::{CLOSED, SEVERITIES, STATUSES, pairs};
 use crate::connector::form::FormSpec;
 use crate::connector::live::ConnectorFields;
 use crate::connector::mapping::{Action, FieldMapping, Source, Target, TargetKind};
+use crate::connector::recognition::RecognitionKey;
 use crate::connector::validate::{Rules, validate};
 use crate::connector::{Deployed, Draft, Scalar, Secrets, Severity};
 use crate::error::{Code, Error};
@@ -12,7 +13,7 @@ use crate::hash::hash;
 use crate::url::BaseUrl;
 use std::collections::BTreeMap;
 
-/// A connector without its secrets.
+/// A connector without the secret that it logs in with.
 #[derive(Clone)]
 pub struct Connector {
     id: String,
@@ -26,6 +27,8 @@ pub struct Connector {
     labels: BTreeMap<String, String>,
     /// How the system is deployed, where it was asked.
     deployed: Option<Deployed>,
+    /// What proves texts of ours to those who have the same.
+    recognition: Option<RecognitionKey>,
 }
 
 /// Who sees the comments.
@@ -40,6 +43,7 @@ pub(crate) enum CommentsTarget {
 impl Connector {
     /// A connector from a valid form.
     pub(super) fn of_form(draft: Draft, form: Option<&'static FormSpec>) -> Result<Self, Error> {
+        let recognition = RecognitionKey::of(&draft.secrets);
         // Whether the secret is at hand matters when a request is authorized, not here.
         let draft = Draft { secrets: Secrets::default(), is_missing_secrets: false, ..draft };
         let invalid = |message: String, field: Option<String>| {
@@ -64,7 +68,8 @@ impl Connector {
             ));
         };
         let mappings = draft.mappings.clone().unwrap_or_else(|| form.default_mappings.to_vec());
-        Ok(Self { id, draft, base, mappings, form, limits: BTreeMap::new(), labels: BTreeMap::new(), deployed: None })
+        let (limits, labels) = (BTreeMap::new(), BTreeMap::new());
+        Ok(Self { id, draft, base, mappings, form, limits, labels, deployed: None, recognition })
     }
 
     /// The connector's id.
@@ -166,6 +171,17 @@ impl Connector {
     #[must_use]
     pub(crate) fn with_deployed(self, deployed: Option<Deployed>) -> Self {
         Self { deployed, ..self }
+    }
+
+    /// The same connector with the recognition key among these secrets, if there is one.
+    #[must_use]
+    pub fn recognizing(self, secrets: &Secrets) -> Self {
+        Self { recognition: RecognitionKey::of(secrets), ..self }
+    }
+
+    /// What proves texts of ours to those who have the same.
+    pub(crate) const fn recognition(&self) -> Option<&RecognitionKey> {
+        self.recognition.as_ref()
     }
 
     /// How many characters a remote field takes, by what was read or else by the form.

@@ -85,7 +85,7 @@ pub fn secret_fields(draft: &Draft) -> Vec<String> {
 
 /// A connector finds its system in the list above.
 impl Connector {
-    /// Reads a connector as JSON; secrets in it are passed over.
+    /// Reads a connector as JSON; of the secrets in it only the recognition key is taken.
     ///
     /// # Errors
     /// `CONNECTOR_INVALID` names the first field at fault; `MAPPING_INVALID` the mapping.

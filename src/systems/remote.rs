@@ -123,7 +123,7 @@ impl Entry {
     pub(crate) fn key(&self) -> String {
         match &self.id {
             Some(id) => token(id),
-            None => format!("x{}", hash(&[&self.by, &self.at, &self.text])),
+            None => format!("x{}", hash(&[&self.by, &self.at, self.raw.as_deref().unwrap_or(&self.text)])),
         }
     }
 

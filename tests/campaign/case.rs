@@ -49,6 +49,15 @@ impl Case {
         case
     }
 
+    /// It was imported: all that it says of an incident is what some file says.
+    pub(crate) fn come_from_a_file(&mut self, external: Value) {
+        self.external = external;
+        self.alerts_pushed = true;
+        for comment in self.current["comments"].as_array().unwrap().iter().filter(|it| it["type"] == "user") {
+            self.pushed_at.insert(comment["id"].as_str().unwrap().to_owned(), to_iso(version_at(comment)));
+        }
+    }
+
     pub(crate) fn id(&self) -> &str {
         self.current["id"].as_str().unwrap()
     }

@@ -28,6 +28,8 @@ pub(crate) struct Plan {
     pub(crate) host: Host,
     /// Whether the incident's status follows that of the case.
     pub(crate) follows: bool,
+    /// Whether all who push have the recognition key.
+    pub(crate) key: bool,
     pub(crate) browsers: Vec<Browser>,
     pub(crate) stranger: Option<Stranger>,
     pub(crate) acts: Vec<Act>,
@@ -100,6 +102,8 @@ pub(crate) enum Forgery {
     Opened,
     /// An incident with the case's mark, before the first push.
     Incident,
+    /// A case file that names somebody else's incident below the same URL, and says that its comments were pushed there.
+    CaseFile,
 }
 
 /// One push of somebody.
@@ -149,6 +153,12 @@ pub(crate) enum Event {
     /// The other team closes the incident.
     TheirClose,
 }
+
+/// The systems that tell the accounts of three people apart.
+pub(crate) const OF_ACCOUNTS: [Kind; 4] = [Kind::JiraCloud, Kind::JiraDocuments, Kind::JiraDataCenter, Kind::Resilient];
+
+/// What is drawn for keys, strangers among colleagues and case files leaves the other draws as they are too.
+const OF_TEAMS: u64 = 0x5445_414d;
 
 /// What is drawn for statuses leaves the other draws of a run as they are.
 const OF_STATUSES: u64 = 0x5354_4154_5553;
@@ -230,12 +240,16 @@ impl Plan {
                 _ => Host::Forgets,
             },
             follows: false,
+            key: false,
             stranger,
             acts,
             browsers,
         };
         match directed {
-            None => plan.with_statuses(&mut Random::new(seed ^ OF_STATUSES, number)),
+            None => {
+                let plan = plan.with_statuses(&mut Random::new(seed ^ OF_STATUSES, number));
+                plan.with_teams(&mut Random::new(seed ^ OF_TEAMS, number))
+            }
             Some(directed) => directed.plan(plan),
         }
     }
@@ -258,6 +272,25 @@ impl Plan {
         self
     }
 
+    /// The same, where in some runs all have the key, a stranger is among colleagues, or a case comes from a file.
+    fn with_teams(mut self, random: &mut Random) -> Self {
+        self.key = random.percent(25);
+        let has_colleague = self.browsers.iter().any(|browser| browser.colleague);
+        let (is_mixed, is_file, act) = (random.percent(50), random.percent(15), random.between(0, self.acts.len() - 1));
+        let does = random.of(&[Forgery::Copy, Forgery::Later, Forgery::Current, Forgery::Alerts]);
+        if self.stranger.is_some() || !OF_SEVERAL.contains(&self.kind) {
+            return self;
+        }
+        // On ServiceNow the stranger has the colleague's account.
+        let can_tell = !has_colleague || OF_ACCOUNTS.contains(&self.kind);
+        if is_file && can_tell && self.mark != Mark::NoField {
+            self.stranger = Some(Stranger { act: 0, does: Forgery::CaseFile });
+        } else if has_colleague && is_mixed && can_tell && act > 0 {
+            self.stranger = Some(Stranger { act, does });
+        }
+        self
+    }
+
     /// One in which nothing happens.
     pub(crate) fn calm(kind: Kind) -> Self {
         Self {
@@ -268,6 +301,7 @@ impl Plan {
             jira: Jira { lag: 0, earlier: 0, gap: 0 },
             host: Host::WritesBack,
             follows: false,
+            key: false,
             browsers: Vec::new(),
             stranger: None,
             acts: Vec::new(),

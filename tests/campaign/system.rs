@@ -27,6 +27,8 @@ pub(crate) struct System {
     pub(crate) overtaken: Vec<String>,
     /// The ids of the incidents that others have made.
     foreign: BTreeSet<String>,
+    /// Those that a case file names, as they were made.
+    named: Vec<Stored>,
 }
 
 struct Late {
@@ -36,7 +38,7 @@ struct Late {
 }
 
 /// An incident as the system stores it.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq)]
 pub(crate) struct Stored {
     pub(crate) id: String,
     /// What people call it.
@@ -50,8 +52,15 @@ pub(crate) struct Stored {
 impl System {
     pub(crate) async fn new(plan: &Plan) -> Self {
         let world = World::offline(plan.kind);
-        let mut system =
-            Self { world, now: 0, late: Vec::new(), account: 0, overtaken: Vec::new(), foreign: BTreeSet::new() };
+        let mut system = Self {
+            world,
+            now: 0,
+            late: Vec::new(),
+            account: 0,
+            overtaken: Vec::new(),
+            foreign: BTreeSet::new(),
+            named: Vec::new(),
+        };
         if plan.authors {
             system.world.tells_authors().await;
         }
@@ -182,6 +191,22 @@ impl System {
             }
         };
         self.make_foreign(STRANGERS_ACCOUNT, &path, &body).await;
+    }
+
+    /// Somebody who is none of us makes an incident that has nothing to do with the case.
+    pub(crate) async fn make_named(&mut self) -> Option<Stored> {
+        let before = self.foreign.clone();
+        self.prepare_foreign("of-another-team").await;
+        let made = self.all().await.into_iter().find(|it| self.foreign.contains(&it.id) && !before.contains(&it.id))?;
+        self.named.push(made.clone());
+        Some(made)
+    }
+
+    /// What was changed of the incidents that a case file names.
+    pub(crate) async fn changed_foreign(&self) -> Vec<String> {
+        let all = self.all().await;
+        let changed = self.named.iter().filter(|it| all.iter().any(|now| now.id == it.id && now != *it));
+        changed.map(|it| format!("overwritten: {} is somebody else's", it.key)).collect()
     }
 
     async fn make_foreign(&mut self, account: usize, path: &str, body: &Value) {

@@ -37,7 +37,7 @@ impl Knowledge {
     fn proved_alerts(&self, goal: &Goal) -> impl Iterator<Item = u32> {
         let named = self.incident.as_ref().is_some_and(|(incident, _)| self.named.as_ref() == Some(&incident.id));
         let proved = move |source: &Source| match source {
-            Source::Journal => true,
+            Source::Journal | Source::Checked => true,
             Source::Entry { author, .. } => (named && goal.alerts_pushed) || self.trusts(author.as_ref()),
         };
         self.alerts_seen.iter().filter(move |(_, source)| proved(source)).map(|(number, _)| *number)
@@ -47,7 +47,7 @@ impl Knowledge {
     pub(crate) fn alert_claims(&self, total: u32) -> Vec<Claim> {
         let foreign = |(number, source): &&(u32, Source)| match source {
             Source::Entry { author, .. } => *number == total && !self.trusts(author.as_ref()),
-            Source::Journal => false,
+            Source::Journal | Source::Checked => false,
         };
         let mut claims: Vec<&(u32, Source)> = self.alerts_seen.iter().filter(foreign).collect();
         let recorded = self.alerts_recorded.iter().filter(|number| **number == total).count();

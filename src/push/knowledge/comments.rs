@@ -10,7 +10,7 @@ use crate::push::journal::{Evidence, Receipt, Step};
 use crate::push::options::IfUnverified;
 use crate::push::readable::body_format;
 use crate::push::theirs::{body, may_be_one, may_have_two, reads_the_same};
-use crate::systems::{Account, Connector, IncidentRef};
+use crate::systems::{Account, Connector, ID, IncidentRef};
 use crate::time::parse_iso;
 
 impl Knowledge {
@@ -40,7 +40,7 @@ impl Knowledge {
     /// Whether a version is proved: by a receipt, by who has written the entry, or by the case, which says the same.
     fn is_proved(&self, sent: &Sent, comment: &GoalComment) -> bool {
         match &sent.source {
-            Source::Journal => true,
+            Source::Journal | Source::Checked => true,
             Source::Entry { author, .. } => self.trusts(author.as_ref()) || self.case_says_pushed(comment, sent.at),
         }
     }
@@ -172,7 +172,12 @@ impl Knowledge {
         let stands = |author: &Option<Account>| match author {
             Some(author) => !own_is_known || self.trusts(Some(author)),
             // Anybody can write the line. The text before it, nobody writes for us.
-            None => goal.sent_text(step, connector).is_none_or(|text| self.shows_text(&text, connector)),
+            None => {
+                let to = self.incident.as_ref().map_or(ID, |(incident, _)| incident.id.as_str());
+                // It may have been sent before there was a key, or with one that is no longer there.
+                let mut texts = [to, ID].into_iter().map(|to| goal.sent_text(step, connector, to));
+                texts.any(|text| text.is_none_or(|text| self.shows_text(&text, connector)))
+            }
         };
         let mut claims = Vec::new();
         let mut consider = |source: &Source| match source {
@@ -180,7 +185,7 @@ impl Knowledge {
                 claims.extend(source.claim(None));
                 if_unverified == IfUnverified::Trust
             }
-            Source::Journal | Source::Entry { .. } => true,
+            Source::Journal | Source::Checked | Source::Entry { .. } => true,
         };
         let there = match step {
             Step::Create | Step::Update | Step::Items { .. } => false,

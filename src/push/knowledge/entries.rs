@@ -2,6 +2,8 @@
 
 use super::{Knowledge, Sent};
 use crate::markup::reference::{self, Reference};
+use crate::markup::visible;
+use crate::push::check::proved;
 use crate::push::evidence::Source;
 use crate::push::goal::Goal;
 use crate::push::others::Others;
@@ -41,7 +43,7 @@ impl Knowledge {
                 self.theirs.insert(key, said(&part));
             }
         }
-        let source = Source::Entry { author: entry.author.clone(), at: entry.at.clone() };
+        let proved = self.proved_by_key_in(entry, system);
         let found = reference::read_all(&entry.text);
         // One text can hold many entries, so that a reference in it says nothing of the rest.
         if found.is_empty() || entry.author.is_none() {
@@ -49,6 +51,10 @@ impl Knowledge {
         }
         // A text that holds many shows the newest first.
         for found in found.into_iter().rev() {
+            let source = match proved.contains(&found) {
+                true => Source::Checked,
+                false => Source::Entry { author: entry.author.clone(), at: entry.at.clone() },
+            };
             self.entries.shows(entry.id.as_deref(), &found);
             match found {
                 Reference::Opened => {}
@@ -56,11 +62,24 @@ impl Knowledge {
                     let versions = self.comments.get(&token);
                     let is_ours = |sent: &Sent| sent.source == Source::Journal && sent.edit == edit;
                     self.met_others |= !versions.is_some_and(|versions| versions.iter().any(is_ours));
-                    self.add_sent(&token, edit, at, None, source.clone());
+                    self.add_sent(&token, edit, at, None, source);
                 }
-                Reference::Alerts { total } => self.alerts_seen.push((total, source.clone())),
+                Reference::Alerts { total } => self.alerts_seen.push((total, source)),
             }
         }
+    }
+
+    /// What the line of an entry speaks of, where its check value proves it.
+    pub(in crate::push) fn proved_by_key(&self, entry: &Entry) -> Option<Reference> {
+        let (key, (incident, _)) = self.recognition.as_ref().zip(self.incident.as_ref())?;
+        let text = visible(entry.raw.as_deref().unwrap_or(&entry.text), entry.format);
+        proved(&text, key, (&self.mark, &incident.id))
+    }
+
+    /// The same of each entry that a text holds.
+    fn proved_by_key_in(&self, entry: &Entry, system: &dyn System) -> Vec<Reference> {
+        let parts = if self.recognition.is_some() { system.parts(entry.clone()) } else { Vec::new() };
+        parts.iter().filter_map(|part| self.proved_by_key(part)).collect()
     }
 
     /// What an entry holds that no push of ours has written, where a comment of the case may have been taken over from it.
@@ -100,7 +119,9 @@ impl Knowledge {
 
     /// The comments of this push that a page shows twice: another browser has sent them in the same moment.
     pub(crate) fn twice(&self, page: &CommentsPage) -> Vec<Warning> {
-        let ours = |entry: &&Entry| entry.author.is_none() || self.trusts(entry.author.as_ref());
+        let ours = |entry: &&Entry| {
+            entry.author.is_none() || self.trusts(entry.author.as_ref()) || self.proved_by_key(entry).is_some()
+        };
         self.taken.twice(page.entries.iter().filter(ours))
     }
 

@@ -6,7 +6,7 @@ use crate::http::Response;
 use crate::push::compare::{is_written, same_field};
 use crate::push::decision::{Comments, Look, Read};
 use crate::push::drift::closed;
-use crate::push::evidence::{Candidate, unverified};
+use crate::push::evidence::{self, Candidate, unverified};
 use crate::push::journal::{Event, Evidence, Receipt, Step};
 use crate::push::knowledge::{Knowledge, Looked, Open, Own, Shown};
 use crate::push::options::IfUnmarked;
@@ -30,7 +30,9 @@ impl Push {
                 let deployed = call.read(&context, response)?;
                 self.learn_deployment(deployed);
             }
-            Read::Prepare(preparation) => self.known.facts = preparation.call.read(&context, response)?,
+            Read::Prepare(preparation) | Read::PrepareStatus(preparation) => {
+                self.known.facts = preparation.call.read(&context, response)?;
+            }
             Read::Incident(call) => {
                 let remote = call.read(&context, response)?;
                 match self.known.open.clone() {
@@ -176,17 +178,26 @@ impl Push {
         }
     }
 
-    /// The incident that the case names. An answer about another one is not believed.
+    /// The incident that the case names, or that carries its mark. An answer about another one is not believed.
     fn take_named(&mut self, remote: RemoteIncident) -> Result<(), Error> {
-        let named = self.known.external(&self.goal).map(|external| external.incident.id.clone());
-        if named.as_ref() != Some(&remote.incident.id) {
+        let marked = match &self.known.candidate {
+            Some(Candidate::Marked(found, _)) => Some(found.clone()),
+            _ => None,
+        };
+        let named = || self.known.external(&self.goal).map(|external| external.incident.id.clone());
+        let id = marked.as_ref().map_or_else(named, |found| Some(found.incident.id.clone()));
+        if id.as_ref() != Some(&remote.incident.id) {
             return Err(Error::new(Code::LookupUnreliable));
         }
         if self.is_closed_by_others(&remote) && closed(&self.options, &remote.incident.title)? {
             self.give_up(&remote.incident.id);
             return Ok(());
         }
-        self.known.candidate = Some(Candidate::Named(Box::new(remote)));
+        let remote = Box::new(remote);
+        self.known.candidate = Some(match marked {
+            Some(found) => Candidate::Marked(found, evidence::Shown::Read(remote)),
+            None => Candidate::Named(remote),
+        });
         Ok(())
     }
 
@@ -197,7 +208,7 @@ impl Push {
     /// What a look for the incident means, with or without a create under suspicion.
     fn take_found(&mut self, found: Vec<Found>) -> Result<(), Error> {
         match (the_one(&self.known, found)?, self.known.open.clone()) {
-            (Some(found), _) => self.known.candidate = Some(Candidate::Marked(found)),
+            (Some(found), _) => self.known.candidate = Some(Candidate::Marked(found, evidence::Shown::Unread)),
             (None, Some(open)) => {
                 let proof = self.connector.system().absence(&self.connector).of_incident;
                 self.nothing_found(open, proof);
@@ -211,7 +222,7 @@ impl Push {
     fn take_newest(&mut self, newest: Newest) -> Result<(), Error> {
         let Newest { found, next, absence, .. } = newest;
         match (the_one(&self.known, found)?, self.known.open.clone(), absence, next) {
-            (Some(found), ..) => self.known.candidate = Some(Candidate::Marked(found)),
+            (Some(found), ..) => self.known.candidate = Some(Candidate::Marked(found, evidence::Shown::Unread)),
             (None, Some(_), Absent::NotYet(facts), _) | (None, None, _, Some(facts)) => {
                 // A trace that goes on and on would be followed for ever.
                 self.traced += 1;

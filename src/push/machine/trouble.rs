@@ -7,6 +7,7 @@ use crate::http::Response;
 use crate::http::TIME_LIMIT_MS;
 use crate::push::decision::{Read, Write};
 use crate::push::drift::gone;
+use crate::push::evidence::{Candidate, Shown};
 use crate::push::journal::{Event, Step};
 use crate::push::knowledge::{Looked, Open, Own};
 use crate::push::plan::describe;
@@ -171,6 +172,13 @@ impl Push {
     }
 
     pub(super) fn read_failed(&mut self, read: &Read, error: Error, response: Option<&Response>) {
+        if let (Read::Named(_), Some(Candidate::Marked(_, shown))) = (read, &mut self.known.candidate)
+            && (error.code.is_refusal() || error.code == Code::NotFound)
+        {
+            // Who has created it may prove it all the same.
+            *shown = Shown::Nothing;
+            return;
+        }
         if matches!(read, Read::Named(_)) && error.code == Code::NotFound && self.named_gone(&error) {
             return;
         }
@@ -204,6 +212,9 @@ impl Push {
         if refused && self.known.open.is_none() {
             // Where one may not look closer, the push goes on as it would without.
             match read {
+                // All but the status is as it should be, or will be. A new incident is read for its status alone.
+                Read::PrepareStatus(_) => return self.leave_status_refused(&error),
+                Read::Incident(_) if self.known.created_now => return self.leave_status_refused(&error),
                 Read::Recheck(_) => return self.known.recheck_due = false,
                 Read::Newest(_) => return self.known.looked = Looked::Everywhere,
                 _ => {}
@@ -216,6 +227,13 @@ impl Push {
             // With a write under suspicion a failing read does not make it certain.
             None => self.phase = Phase::Ended(self.stopped(error)),
         }
+    }
+
+    fn leave_status_refused(&mut self, error: &Error) {
+        let name = self.goal.incident.status;
+        let status = name.and_then(|name| self.goal.incident.fields.get(name)?.as_str()).unwrap_or_default();
+        let warning = refused_status(status, error, &self.connector);
+        self.leave_status(warning);
     }
 
     /// Where nothing has answered yet in this push, the reason is hardly a passing one: a wrong

@@ -7,8 +7,8 @@ use crate::connector::follows::{
     status_open,
 };
 use crate::connector::form::{
-    Authentication, COLLEAGUES, Choice, FieldSpec, Follows, FormSpec, IncidentPlace, Kind, NAME, PLACE, Place, Rule,
-    url,
+    Authentication, COLLEAGUES, Choice, FieldSpec, Follows, FormSpec, IncidentPlace, Kind, NAME, PLACE, Place,
+    RECOGNITION, Rule, url,
 };
 use crate::connector::mapping::{Action, FieldMapping, Source, Target, TargetKind};
 use crate::connector::{Deployed, Draft, License, Problem, Scalar};
@@ -122,6 +122,7 @@ pub(crate) static FORM: FormSpec = FormSpec {
         ),
         PLACE,
         COLLEAGUES,
+        RECOGNITION,
         status_open(STATUS),
         status_in_progress(STATUS),
         status_closed(STATUS),

@@ -5,7 +5,7 @@ use super::requests::{self, MOST_ROWS};
 use super::table::Table;
 use crate::error::{Code, Error};
 use crate::http::Response;
-use crate::markup::{Format, reference};
+use crate::markup::{Format, reference, shown_in_journal};
 use crate::systems::answer::{self, Failures, in_band, incomplete};
 use crate::systems::{
     Account, CommentsPage, Context, Entry, Fields, Found, IncidentRef, Origin, RemoteIncident, Standing, fields,
@@ -170,10 +170,11 @@ pub(super) fn journal_rows(context: &Context<'_>, response: &Response) -> Result
     let entry = |row: &Value| {
         let at = answer::text(row.get("sys_created_on")).unwrap_or_default();
         let author = account(row);
+        let (text, raw) = shown(answer::text(row.get("value"))?);
         Some(Entry {
             id: answer::id(row.get("sys_id")),
-            text: answer::text(row.get("value"))?,
-            raw: None,
+            text,
+            raw,
             format: Format::Code,
             by: author.as_ref().map(|author| author.name.clone()).unwrap_or_default(),
             author,
@@ -208,7 +209,23 @@ pub(super) fn journal(table: &Table, context: &Context<'_>, response: &Response)
 
 /// An entry, or several as one text, whose author nobody can tell.
 fn untold(text: String, by: String, at: String) -> Entry {
-    Entry { id: None, text, raw: None, format: Format::Code, author: None, by, at, moment: None }
+    let (text, raw) = shown(text);
+    Entry { id: None, text, raw, format: Format::Code, author: None, by, at, moment: None }
+}
+
+/// What a reader sees of a text, and the text where that is something else. What is rendered ends with its entry, whatever
+/// others have written into theirs.
+fn shown(text: String) -> (String, Option<String>) {
+    let (mut entry, mut seen) = (String::new(), String::new());
+    for line in text.split_inclusive('\n') {
+        if head(line.trim_end()).is_some() {
+            seen.push_str(&shown_in_journal(&std::mem::take(&mut entry)));
+        }
+        entry.push_str(line);
+    }
+    seen.push_str(&shown_in_journal(&entry));
+    let raw = (seen != text).then_some(text);
+    (seen, raw)
 }
 
 /// The entries of a journal's display value, which has the newest first: each begins with a head, which anybody can type.
@@ -216,20 +233,19 @@ pub(super) fn parts(entry: Entry) -> Vec<Entry> {
     if entry.author.is_some() || entry.id.is_some() {
         return vec![entry];
     }
-    let mut parts: Vec<Entry> = Vec::new();
-    for line in entry.text.lines() {
+    let mut parts: Vec<(String, &str, &str)> = Vec::new();
+    for line in entry.raw.as_ref().unwrap_or(&entry.text).lines() {
         match (head(line), parts.last_mut()) {
-            (Some((at, by)), _) => parts.push(untold(String::new(), by.to_owned(), at.to_owned())),
-            (None, Some(part)) => {
-                part.text.push_str(line);
-                part.text.push('\n');
+            (Some((at, by)), _) => parts.push((String::new(), by, at)),
+            (None, Some((text, ..))) => {
+                text.push_str(line);
+                text.push('\n');
             }
-            (None, None) => parts.push(untold(format!("{line}\n"), String::new(), String::new())),
+            (None, None) => parts.push((format!("{line}\n"), "", "")),
         }
     }
-    parts.iter_mut().for_each(|part| part.text.truncate(part.text.trim_end().len()));
-    parts.reverse();
-    parts
+    let part = |(text, by, at): (String, &str, &str)| untold(text.trim_end().to_owned(), by.to_owned(), at.to_owned());
+    parts.into_iter().rev().map(part).collect()
 }
 
 /// `2020-03-10 12:24:20 - Ana Lyst (Work notes)`: when, in the reader's own format, and who.

@@ -110,7 +110,8 @@ impl System for ServiceNow {
 
     fn preparation(&self, context: &Context<'_>, before: Before) -> Option<Preparation> {
         let is_known = context.facts::<Facts>().is_some_and(|facts| facts.app.is_some());
-        if before == Before::Lookup || requests::uses_table_api(context.connector) || is_known {
+        // Where there is an incident it was there, or a write says so itself.
+        if before != Before::Create || requests::uses_table_api(context.connector) || is_known {
             return None;
         }
         let assumed = context.facts.with(|facts: &mut Facts| facts.app = Some(String::new()));

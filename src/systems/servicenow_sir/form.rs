@@ -7,7 +7,9 @@ use crate::connector::follows::{
     closing_fields, severity_critical, severity_high, severity_low, severity_medium, status_closed, status_in_progress,
     status_open,
 };
-use crate::connector::form::{COLLEAGUES, Choice, FieldSpec, Follows, FormSpec, IncidentPlace, Kind, PLACE};
+use crate::connector::form::{
+    COLLEAGUES, Choice, FieldSpec, Follows, FormSpec, IncidentPlace, Kind, PLACE, RECOGNITION,
+};
 use crate::connector::{Draft, License, Problem, Scalar};
 use crate::systems::servicenow::form as servicenow;
 
@@ -36,6 +38,7 @@ pub(crate) static FORM: FormSpec = FormSpec {
         servicenow::TEXT_FORMAT,
         PLACE,
         COLLEAGUES,
+        RECOGNITION,
         status_open(STATUS),
         status_in_progress(STATUS),
         status_closed(STATUS),

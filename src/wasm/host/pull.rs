@@ -1,7 +1,7 @@
 //! Pulls, and what is kept of them.
 
 use super::records::{changes, value};
-use super::run::{Given, add, push_options, timeout_ms};
+use super::run::{Given, add, push_options, recognizing, timeout_ms};
 use super::with_host;
 use crate::error::{Code, Error};
 use crate::host::{Run, keep_decided, pull_key, seen_of};
@@ -35,9 +35,10 @@ pub fn run_pull(host: u32, given: &JsValue, record: &JsValue, options: &JsValue)
     let journal = given.journal(&case_id, &push_options.now)?;
     let key = pull_key(&case_id, &given.connector);
     let Given { case, pages, draft, connector, .. } = given;
+    let secrets = with_host(host, |host| Ok(host.secrets_for(&draft).cloned()))?;
+    let connector = recognizing(connector, secrets.as_ref());
     let pull = Pull::new(&case, &as_pages(&pages), connector, &journal.records, seen_of(&record), &push_options)?;
     let run = with_host(host, |host| {
-        let secrets = host.secrets_for(&draft).cloned();
         if secrets.is_none() && host.transport.needs_secrets() {
             return Err(Error::new(Code::SecretMissing));
         }

@@ -4,7 +4,7 @@ use super::error;
 use super::records::{entries, json};
 use super::with_host;
 use crate::case::SecurityCase;
-use crate::connector::{Draft, Rules};
+use crate::connector::{Draft, Rules, Secrets};
 use crate::delegate::{self, DelegatedPush};
 use crate::doctor::{Checkup, WebPage};
 use crate::error::{Code, Error};
@@ -177,6 +177,14 @@ pub fn waiting_progress(case_id: &str, connector_id: &str) -> JsValue {
     ])
 }
 
+/// The connector with its recognition key, where its secrets are at hand and have one.
+pub(super) fn recognizing(connector: Connector, secrets: Option<&Secrets>) -> Connector {
+    match secrets {
+        Some(secrets) => connector.recognizing(secrets),
+        None => connector,
+    }
+}
+
 /// Begins a push from here: `{bytes, pages, connector, keys, rows}` and
 /// `{now, names, license, closure, pushedBy, jitter, timeoutMs, settle}` with the choices of a person.
 ///
@@ -189,13 +197,14 @@ pub fn run_push(host: u32, given: &JsValue, options: &JsValue) -> Answer<u32> {
     let pending = pending(options, &engine_options.now)?;
     let journal = given.journal(&pending.case_id, &engine_options.now)?;
     let Given { case, pages, draft, connector, .. } = given;
+    let secrets = with_host(host, |host| Ok(host.secrets_for(&draft).cloned()))?;
+    let connector = recognizing(connector, secrets.as_ref());
     let mut push = Push::new(case, &as_pages(&pages), connector.clone(), &journal.records, engine_options)?;
     let settle = member(options, "settle");
     if settle.is_object() {
         push.settle(&read_settlement(&settle)?)?;
     }
     let run = with_host(host, |host| {
-        let secrets = host.secrets_for(&draft).cloned();
         if secrets.is_none() && host.transport.needs_secrets() {
             return Err(Error::new(Code::SecretMissing));
         }

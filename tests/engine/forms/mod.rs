@@ -155,11 +155,12 @@ fn the_forms_are_as_the_administrators_of_kibana_know_them() {
 }
 
 #[test]
-fn each_form_has_one_secret_and_it_is_typed_into_a_password_field() {
+fn each_form_has_one_secret_that_it_needs_and_a_key_and_both_are_typed_into_password_fields() {
     for form in FORMS {
-        let secret: Vec<&FieldSpec> = form.all_fields().filter(|field| field.place == Place::Secrets).collect();
-        assert_eq!(secret.len(), 1, "{}", form.type_id);
-        assert_eq!(secret[0].kind.name(), "secret");
+        let secrets: Vec<&FieldSpec> = form.all_fields().filter(|field| field.place == Place::Secrets).collect();
+        assert!(secrets.iter().all(|field| field.kind.name() == "secret"), "{}", form.type_id);
+        let needed = secrets.iter().filter(|field| field.required.is_some()).count();
+        assert_eq!((needed, secrets.last().unwrap().key), (1, "recognitionKey"), "{}", form.type_id);
         let url = form.fields.iter().find(|field| field.label == "URL").unwrap();
         assert_eq!(url.kind.name(), "url");
     }

@@ -66,9 +66,7 @@ async fn an_ordinary_push_asks_no_more_than_it_must() {
         let outcome = browser.push(&world, &case).await;
         assert_eq!((outcome.state, outcome.writes), (PushState::Complete, 1), "{kind:?} {:?}", outcome.error);
         let of_one = world.requests().await - requests;
-        // The import set is asked for its version first.
-        let most = if matches!(kind, Kind::ServiceNowImport | Kind::SecOpsImport) { 6 } else { 5 };
-        assert!(of_one <= most, "{kind:?}: {of_one} for one comment");
+        assert!(of_one <= 5, "{kind:?}: {of_one} for one comment");
     }
 }
 

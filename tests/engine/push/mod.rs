@@ -17,6 +17,7 @@ mod order;
 mod own_changes;
 mod passed_over;
 mod proof;
+mod recognition;
 mod remote_changes;
 mod second_browser;
 mod several_hands;

@@ -2,6 +2,7 @@
 
 use super::browser::{Browser, updated};
 use crate::common::world::{ALL, Kind, World, comment_ids, edit, sample};
+use case_connectors::connector::form::{self, FieldSpec};
 use case_connectors::push::{PushState, Settlement};
 use serde_json::{Value, json};
 
@@ -150,5 +151,36 @@ async fn comments_that_cannot_be_read_stop_the_push_until_a_person_settles_it() 
         assert_eq!(outcome.state, PushState::Complete, "{:?}", outcome.error);
         world.set(json!({ "hiddenFields": [] })).await;
         assert_eq!(world.incidents().await[0].comments.len(), total);
+    }
+}
+
+#[tokio::test]
+async fn in_every_text_format_a_browser_without_a_journal_finds_what_was_pushed() {
+    for kind in ALL {
+        for format in ["auto", "plain", "code", "raw"] {
+            let world = World::new(kind).await;
+            let options = json!({ "textFormat": format });
+            let form = case_connectors::systems::form(world.form().0["type"].as_str().unwrap()).unwrap();
+            let is_choice =
+                |it: &FieldSpec| matches!(it.kind, form::Kind::Select(all) if all.iter().any(|it| it.value == format));
+            if !form.all_fields().any(|it| it.key == "textFormat" && is_choice(it)) {
+                continue;
+            }
+            for tells_authors in [false, true] {
+                if tells_authors {
+                    world.tells_authors().await;
+                }
+                let case = sample("phishing");
+                let outcome = Browser::new(world.connector_with("soc", &options, None)).push(&world, &case).await;
+                let place = format!("{kind:?} {format} {tells_authors} {:?}", outcome.error);
+                let is_lost = outcome.warnings.iter().any(|warning| warning.code == "FIELD_NOT_TAKEN");
+                assert_eq!((outcome.state, is_lost), (PushState::Complete, false), "{place}");
+                let outcome =
+                    Browser::new(world.connector_with("soc", &options, None)).push(&world, &updated(&outcome)).await;
+                // A description in plain text may be written once more: Resilient answers it as HTML.
+                assert_eq!(outcome.state, PushState::Complete, "{place} {:?}", outcome.error);
+                assert_eq!(world.incidents().await[0].comments.len(), comment_ids(&case).len(), "{place}");
+            }
+        }
     }
 }

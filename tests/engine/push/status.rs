@@ -5,7 +5,8 @@ use super::strangers::prepare_as_stranger;
 use crate::common::world::{ALL, Kind, World, sample, status_of};
 use case_connectors::case::SecurityCase;
 use case_connectors::error::Code;
-use case_connectors::push::{IfClosed, IfEdited, Options, Outcome, PushState, map_case, plan};
+use case_connectors::machine::Machine;
+use case_connectors::push::{IfClosed, IfEdited, Next, Options, Outcome, PushState, map_case, plan};
 use serde_json::{Value, json};
 
 const JIRA: [Kind; 3] = [Kind::JiraCloud, Kind::JiraDocuments, Kind::JiraDataCenter];
@@ -245,6 +246,53 @@ async fn a_status_that_the_system_refuses_is_told_and_tried_again_by_the_next_pu
         if JIRA.contains(&kind) {
             assert_eq!(world.incidents().await[0].fields["resolution"]["name"], "Won't Do");
         }
+    }
+}
+
+#[tokio::test]
+async fn where_what_the_status_needs_may_not_be_read_the_push_goes_on_and_tells() {
+    let is_told = |outcome: &Outcome| outcome.warnings.iter().filter(|it| it.code == "STATUS_NOT_SET").count();
+    for kind in JIRA {
+        let world = World::offline(kind);
+        let mut browser = following_browser(&world);
+        let mut case = next(&browser.push(&world, &with_status(&sample("phishing"), "open")).await, "in-progress");
+        add_comment(&mut case, "last", "2026-10-01T08:00:00.000Z");
+        for status in [403, 404] {
+            let refused = json!({ "kind": "status", "status": status, "times": 1, "match": { "pathContains": "/transitions", "method": "GET" } });
+            world.fault(refused).await;
+            let outcome = browser.push(&world, &case).await;
+            assert_eq!(outcome.state, PushState::Complete, "{kind:?} {status} {:?}", outcome.error);
+            assert_eq!(is_told(&outcome), 1, "{kind:?} {status} {:?}", outcome.warnings);
+            assert_eq!(state(&world).await, kind.states()[0], "{kind:?}");
+            let sent = world.incidents().await[0].references();
+            assert!(sent.contains(&"comment last".to_owned()), "{kind:?} {sent:?}");
+        }
+        // Where it may be read again, the next push sets it.
+        let outcome = browser.push(&world, &case).await;
+        assert_eq!((outcome.state, outcome.writes, is_told(&outcome)), (PushState::Complete, 1, 0), "{kind:?}");
+        assert_eq!(state(&world).await, kind.states()[1], "{kind:?}");
+    }
+}
+
+#[tokio::test]
+async fn a_new_incident_that_may_not_be_read_keeps_its_status_and_is_complete() {
+    for kind in ALL {
+        let world = World::offline(kind);
+        let mut browser = following_browser(&world);
+        let case = with_status(&sample("phishing"), "in-progress");
+        let mut push = browser.begin(&case);
+        let reads = |next: &Next| matches!(next, Next::Send { label, .. } if label == "Reading the incident");
+        let is_done = |next: &Next| reads(next) || *next == Next::Done;
+        browser.run_until(&world, &mut push, is_done).await;
+        if push.next() == Next::Done {
+            continue;
+        }
+        let forbidden = json!({ "kind": "status", "status": 403, "times": 1 });
+        world.fault(forbidden).await;
+        let outcome = browser.run(&world, push, None).await.unwrap();
+        assert_eq!(outcome.state, PushState::Complete, "{kind:?} {:?}", outcome.error);
+        assert_eq!(outcome.warnings.iter().filter(|it| it.code == "STATUS_NOT_SET").count(), 1, "{kind:?}");
+        assert_eq!(world.incidents().await[0].comments.len(), 3, "{kind:?}");
     }
 }
 

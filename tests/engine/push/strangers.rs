@@ -183,6 +183,37 @@ async fn a_case_that_names_another_incident_overwrites_nothing() {
 }
 
 #[tokio::test]
+async fn an_answer_about_one_incident_says_nothing_of_the_next_that_is_found() {
+    for kind in [Kind::JiraCloud, Kind::JiraDocuments, Kind::JiraDataCenter, Kind::Resilient, Kind::ServiceNow] {
+        let world = World::new(kind).await;
+        // A case file names somebody else's incident; a colleague has made the right one since.
+        let stranger = Browser::new(world.connector_of_another("stranger", &json!({})).await)
+            .push(&world, &sample("ransomware_intl"))
+            .await;
+        let case = sample("phishing");
+        let mut colleague = Browser::new(world.connector_of_another("soc", &json!({})).await);
+        colleague.push(&world, &case).await;
+        world.log_in(0).await;
+        let mut named = case.clone();
+        named["external_service"] = json!(stranger.external_service);
+        named["external_service"]["connector_id"] = json!("soc");
+        let mut browser = Browser::new(world.connector("soc"));
+        browser.choices.if_foreign = IfForeign::Create;
+        let outcome = browser.push(&world, &named).await;
+        assert_eq!((outcome.writes, code(&outcome)), (0, Some(Code::IncidentForeign)), "{kind:?} {:?}", outcome.error);
+        let asked = outcome.claims[0].incident.as_ref().unwrap();
+        assert_ne!(Some(&asked.id), stranger.external_service.as_ref().map(|it| &it.external_id), "{kind:?}");
+        assert_eq!(world.incidents().await.len(), 2, "{kind:?}");
+        // The first is settled; what is said now is about the second.
+        browser.choices.if_foreign = IfForeign::Adopt;
+        browser.choices.if_unverified = IfUnverified::Trust;
+        let outcome = browser.push(&world, &named).await;
+        assert_eq!((outcome.state, outcome.writes), (PushState::Complete, 0), "{kind:?} {:?}", outcome.error);
+        assert_eq!(world.incidents().await.len(), 2, "{kind:?}");
+    }
+}
+
+#[tokio::test]
 async fn a_case_that_names_an_issue_of_another_project_overwrites_nothing() {
     let world = World::new(Kind::JiraCloud).await;
     let there = Browser::new(world.connector_in("SD")).push(&world, &sample("phishing")).await;

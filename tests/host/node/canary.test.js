@@ -12,6 +12,8 @@ import { spellings } from '../lib/spellings.js';
 const { CaseConnectors, memory } = await withMemory();
 
 const KEYS = { servicenow: 'password', jiraCloud: 'apiToken', jiraDataCenter: 'apiToken', resilient: 'apiKeySecret' };
+/** It is sent nowhere, so that no answer can repeat it: what is looked for is all that is kept and told. */
+const RECOGNITION = 'r3c0gn1t10n-key-of-the-team';
 const LEVELS = [
   { level: 'memory' },
   { level: 'device' },
@@ -69,10 +71,13 @@ for (const system of SYSTEMS)
       await reset(system);
       const form = draft(system);
       const secret = form.secrets[KEYS[system]];
+      form.secrets = { ...form.secrets, recognitionKey: RECOGNITION };
       const user = form.config.username ?? form.config.email ?? form.config.apiKeyId ?? '';
       const basic = Buffer.from(`${user}:${secret}`).toString('base64');
       const all = Object.values(spellings(secret));
-      const canaries = [...new Set([secret, basic, basic.slice(-12), ...all])];
+      const canaries = [
+        ...new Set([secret, basic, basic.slice(-12), ...all, ...Object.values(spellings(RECOGNITION))]),
+      ];
 
       const { url, spoil, answers } = await echoing(system, onTestFinished);
       const [log, store] = [[], memoryStore()];

@@ -22,12 +22,13 @@ const fn rule(
 
 const KNOWLEDGE: &str = "src/push/knowledge.rs";
 const COMMENTS: &str = "src/push/knowledge/comments.rs";
+const CHECK: &str = "src/push/check.rs";
 const VERDICT: &str = "src/push/verdict.rs";
 const DECIDE: &str = "src/push/decide.rs";
 const READ: &str = "src/push/machine/read.rs";
 const TROUBLE: &str = "src/push/machine/trouble.rs";
 
-pub(super) const RULES: [Rule; 19] = [
+pub(super) const RULES: [Rule; 22] = [
     rule(
         "an entry counts where its author is known, or the case agrees",
         "a stranger's line takes the place of a comment",
@@ -62,6 +63,27 @@ pub(super) const RULES: [Rule; 19] = [
         KNOWLEDGE,
         "own() || self.colleagues.has(author)",
         "own()",
+    ),
+    rule(
+        "a right check value counts",
+        "those who have the recognition key are asked about each other",
+        CHECK,
+        "(of_entry(key, of, &said) == said.check).then_some",
+        "(of_entry(key, of, &said) == said.check && false).then_some",
+    ),
+    rule(
+        "a wrong one does not",
+        "a line that was copied takes the place of a comment",
+        CHECK,
+        "(of_entry(key, of, &said) == said.check).then_some",
+        "(of_entry(key, of, &said) == said.check || true).then_some",
+    ),
+    rule(
+        "an answer about one incident is not one about the next",
+        "a second incident, where the first that is found is somebody else's",
+        VERDICT,
+        "IfForeign::Create) if !known.has_passed_over",
+        "IfForeign::Create) if true",
     ),
     rule(
         "a marked incident counts where its creator is known",
