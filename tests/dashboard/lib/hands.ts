@@ -1,46 +1,10 @@
 import { expect, type Locator, type Page } from '@playwright/test';
 
-/** How a person works the page: with a mouse, or with the keyboard alone. */
-export interface Hands {
-  press(target: Locator): Promise<void>;
-  fill(field: Locator, text: string): Promise<void>;
-  /** Checks a radio button. */
-  check(radio: Locator): Promise<void>;
-  /** Chooses in a native list. */
-  choose(list: Locator, label: string): Promise<void>;
-  /** Chooses in a list that opens from a button. */
-  pick(button: Locator, option: string | RegExp): Promise<void>;
-}
-
-export class Mouse implements Hands {
-  constructor(private readonly page: Page) {}
-
-  press(target: Locator) {
-    return target.click();
-  }
-
-  fill(field: Locator, text: string) {
-    return field.fill(text);
-  }
-
-  check(radio: Locator) {
-    return radio.check();
-  }
-
-  async choose(list: Locator, label: string) {
-    await list.selectOption({ label });
-  }
-
-  async pick(button: Locator, option: string | RegExp) {
-    await button.click();
-    await this.page.getByRole('listbox').getByRole('option', { name: option }).click();
-  }
-}
-
 /** More stops than any page has. */
 const STOPS = 250;
 
-export class Keyboard implements Hands {
+/** How a person works the page without a mouse. */
+export class Keyboard {
   constructor(private readonly page: Page) {}
 
   async press(target: Locator) {
@@ -55,6 +19,7 @@ export class Keyboard implements Hands {
     await this.page.keyboard.type(text);
   }
 
+  /** Checks a radio button. */
   async check(radio: Locator) {
     // Tab stops once at a group, at the one that is checked; the arrows go on within it.
     await expect(radio).toBeVisible();
@@ -68,6 +33,7 @@ export class Keyboard implements Hands {
     await expect(radio).toBeChecked();
   }
 
+  /** Chooses in a native list. */
   async choose(list: Locator, label: string) {
     await this.reach(list);
     const chosen = () => list.evaluate((it) => (it as HTMLSelectElement).selectedOptions[0]?.label);
@@ -76,6 +42,7 @@ export class Keyboard implements Hands {
     expect(await chosen()).toBe(label);
   }
 
+  /** Chooses in a list that opens from a button. */
   async pick(button: Locator, option: string | RegExp) {
     await this.press(button);
     const wanted = this.page.getByRole('listbox').getByRole('option', { name: option });
