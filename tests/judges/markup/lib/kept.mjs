@@ -98,7 +98,7 @@ function keep(word, note) {
   const from = scheme < 0 ? undefined : /[a-z0-9][a-z0-9+[\]]*$/i.exec(word.slice(0, scheme))?.index;
   if (from !== undefined) {
     const own = address(word.slice(from).split('`')[0]);
-    const signs = word.slice(0, from).endsWith('](') ? /[_*~]/g : /[_*~&\\]/g;
+    const signs = word.slice(0, from).endsWith('](') ? /[_*~]/g : /[_*~&\\@]/g;
     return keep(word.slice(0, from), note) + hide(ADDRESS, own, signs) + keep(word.slice(from + own.length), note);
   }
   const signs = word.includes('\\') ? '\\\\' : '/[_*]';
@@ -110,9 +110,9 @@ function keep(word, note) {
   const own = trimmed + tail(trimmed, all.slice(trimmed.length));
   const rest = word.slice(lead + own.length);
   if (/\\(?![\\`*{}[\]()#+\-.!_>~|])/.test(word.slice(lead, lead + trimmed.length + 1)))
-    return word.slice(0, lead) + hide(PATH, own, /[\\_*~&[\]`#.(){}+\-!>|]/g) + rest;
+    return word.slice(0, lead) + hide(PATH, own, /[\\_*~&[\]`#.(){}+\-!>|@]/g) + rest;
   if (own.includes('\\') || !/^\/(.*\/)?[_*]|[a-z0-9]\/__/i.test(own)) return word;
-  return word.slice(0, lead) + hide(FOLDERS, own, /[_*~&]/g) + rest;
+  return word.slice(0, lead) + hide(FOLDERS, own, /[_*~&@]/g) + rest;
 }
 
 /** What stands behind a path and belongs to it: the star of `/tmp/*`, the underscores of `src/__tests__`. */
@@ -140,7 +140,15 @@ const WHOLE = [
   [null, (source, note) => words(source, (word) => keep(word, note))],
   [
     'a name that ends in a number has no mailbox',
-    (source) => source.replace(/@(?=[\w.-]*\.[\w-]*\d\b)/g, standIn('@')),
+    (source) => source.replace(/@(?=[\w.-]*\.[\w-]*\d_*(?![\w-]|\.\w))/g, standIn('@')),
+  ],
+  [
+    null,
+    (source, note) =>
+      source.replace(/@(?:[\w-]+\.)+[a-z]{2,}(?=\.(?:\s|$))/gim, (mail) => {
+        note(DOT);
+        return mail + END;
+      }),
   ],
   ['tildes around nothing stay', (source) => source.replace(/(?<!^[ \t>]*)(?<!~)~{4,}/gm, (row) => kept(row, /~/g))],
   [

@@ -80,9 +80,11 @@ const NAME = /[\p{L}\p{N}_-]+(?:\.[\p{L}\p{N}_-]+)*\.(\p{L}{2,})/gu;
 /** Whether a text looks like another address than it leads to. Others must not be followed by their target. */
 const misleads = (text, target) =>
   TURNS.test(text) ||
-  [...text.matchAll(NAME)].some(([name, last]) => !FILE.test(last) && !hostOf(target).endsWith(name.toLowerCase()));
+  [...text.matchAll(NAME)].some(
+    ([name, last]) => !FILE.test(last) && name.toLowerCase().replace(/^www\./, '') !== hostOf(target),
+  );
 
-const hostOf = (target) => (URL.canParse(target) ? new URL(target).host.toLowerCase() : '');
+const hostOf = (target) => (URL.canParse(target) ? new URL(target).hostname.replace(/^www\./, '') : '');
 const linkOf = (marks) => marks.find((mark) => mark.startsWith('a '))?.slice(2);
 
 /** Without the targets that stand behind texts that would hide them. */

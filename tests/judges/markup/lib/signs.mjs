@@ -36,7 +36,7 @@ function counted(text) {
 
 /** The target of an image within a link, which the loss of the image names. */
 const withoutImages = (source) =>
-  source.replace(/\[[^[\]]*(?:!\[(?:\\.|[^\]\\])*\]\([^)]*\)[^[\]]*)+\](?=[([])/g, (link) =>
+  source.replace(/\[(?:[^[\]]|\[[^[\]]{0,99}\]){0,299}(?:!\[(?:\\.|[^\]\\])*\]\([^)]*\)[^[\]]*)+\](?=[([])/g, (link) =>
     link.replace(/!\[((?:\\.|[^\]\\])*)\]\([^)]*\)/g, ' $1 '),
   );
 
