@@ -25,6 +25,7 @@ async function addFollowing(page: Page, dashboard: Dashboard, type: string, name
   await dashboard.newConnector(type);
   await page.getByLabel('Connector name').fill(name);
   await page.getByRole('button', { name: 'Use the simulator' }).click();
+  if (type === 'Jira') await page.getByRole('switch', { name: 'Send the tags of a case as labels' }).click();
   await page.getByRole('button', { name: 'Advanced settings' }).click();
   for (const [label, value] of Object.entries(values)) await page.getByLabel(label, { exact: true }).fill(value);
   await dashboard.saveAs(name);
@@ -88,6 +89,7 @@ test('an analyst’s day in three systems', async ({ page, context, request }) =
     await expect(dashboard.complete()).toBeVisible({ timeout: 60_000 });
     const [record] = await jira.records();
     expect(record?.fields).toMatchObject({ issuetype: 'Incident', customfield_10042: '10101', customfield_10046: 1 });
+    expect(record?.fields.labels).toEqual(expect.arrayContaining(['phishing', 'T1566.002']));
     return String(record?.key);
   });
 

@@ -54,6 +54,21 @@ test('what was deleted can be brought back with all that belongs to it, and goes
     expect((await jira.records())[0]?.comments).toHaveLength(4);
   });
 
+  await test.step('a connector that is imported anew is no deleted one', async () => {
+    await dashboard.goTo('Connectors');
+    const [file] = await Promise.all([page.waitForEvent('download'), dashboard.button('Export connectors').click()]);
+    const exported = await file.path();
+    await dashboard.button('Delete Jira SOC').click();
+    await confirm();
+    await page.getByLabel('Import connectors').setInputFiles(exported);
+    await expect(page.getByRole('heading', { name: 'Jira SOC', exact: true })).toBeVisible();
+    await page.getByRole('button', { name: 'Dismiss toast' }).first().click();
+    await expect(undo).toBeHidden();
+    await page.reload();
+    await expect(page.getByRole('heading', { name: 'Jira SOC', exact: true })).toBeVisible();
+    await dashboard.choose('Credential phishing');
+  });
+
   await test.step('once the message is gone, so are they, after a reload too', async () => {
     await dashboard.button('Delete case').click();
     await confirm();

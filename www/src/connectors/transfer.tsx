@@ -1,6 +1,7 @@
 import { EuiButton, EuiFilePicker, EuiFormRow, EuiSpacer } from '@elastic/eui';
 import type { ImportResult, ReplacedConnector } from 'case-connectors';
 import { useState } from 'react';
+import { deleted } from '../core/deleted';
 import { useEngine } from '../core/engine';
 import { download } from '../shared/download';
 import { toDetails, type ShownError } from '../shared/error';
@@ -27,9 +28,17 @@ export function Transfer() {
     }
   };
   const exportAll = () =>
-    doing('The connectors were not exported', async () =>
-      download('case-connectors.json', JSON.stringify(await store.exportConnectors(), null, 2)),
-    );
+    doing('The connectors were not exported', async () => {
+      const all = await store.exportConnectors();
+      // One that can still be brought back is stored, and not meant.
+      const isShown = (id: string | undefined) => connectors.some((it) => it.id === id);
+      const data = {
+        ...all,
+        connectors: all.connectors.filter(({ id }) => isShown(id)),
+        missingSecrets: all.missingSecrets.filter(({ connectorId }) => isShown(connectorId)),
+      };
+      download('case-connectors.json', JSON.stringify(data, null, 2));
+    });
   const importFrom = (file: File) =>
     doing('The file could not be imported', async () => {
       const data = parse(await file.text());
@@ -39,6 +48,10 @@ export function Transfer() {
   /** Imports, and answers which stored connectors stayed, although the file has others in their place. */
   const take = async (data: unknown, replace: string[]) => {
     const result = await store.importConnectors(data, { replace });
+    deleted.replaced(
+      'connector',
+      result.results.flatMap((it) => (it.saved ? it.id : [])),
+    );
     setResult(result);
     await reload();
     return result.results.flatMap((it) => (it.saved || !it.replaces ? [] : [it.replaces]));
