@@ -5,7 +5,7 @@ use crate::case::{Case, version_at, versions};
 use crate::judge::{Entry, entries, judge, unsent};
 use crate::person::{Answer, Asked, Person, answer, line_of};
 use crate::plan::{Act, Event, Forgery, Mark, Plan};
-use crate::system::System;
+use crate::system::{Stored, System};
 use case_connectors::connector::Secrets;
 use case_connectors::push::{
     Event as Recorded, IfClosed, IfEdited, IfForeign, IfUnmarked, IfUnverified, Options, Outcome, PushState, mark,
@@ -186,7 +186,7 @@ impl Run<'_> {
             (Forgery::Opened, _) => format!("(added by case-connectors, case {})", self.case.id()),
         };
         let id = ours[0].id.clone();
-        self.system.comment_foreign(&id, &line).await;
+        self.system.comment_foreign(&id, &with_copied_check(&line, &ours[0])).await;
     }
 
     async fn connector(&mut self, browser: usize) -> (Connector, Secrets) {
@@ -435,6 +435,18 @@ impl Run<'_> {
         for one in asked.iter().filter(|one| one.once && asked.iter().filter(|other| other == one).count() > 1) {
             self.fault(format!("asked twice: {}", one.code));
         }
+    }
+}
+
+/// A line with the check value of one of our entries, where there is one to copy.
+fn with_copied_check(line: &str, ours: &Stored) -> String {
+    let value = |(_, text): &(Entry, String)| Some(text.rsplit_once(", check ")?.1.get(..16)?.to_owned());
+    let copied = entries(ours).iter().rev().find_map(value);
+    match (copied, line.rsplit_once(", case ")) {
+        (Some(check), Some((head, tail))) if !line.contains(", check ") => {
+            format!("{head}, check {check}, case {tail}")
+        }
+        _ => line.to_owned(),
     }
 }
 
