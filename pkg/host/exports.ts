@@ -9,7 +9,10 @@ import { readStored, recordsOf } from './vault.js';
 export interface MissingSecrets {
   connectorId: string;
   name: string;
-  /** The paths of the fields, such as `secrets.apiToken`. */
+  /**
+   * The paths of the fields, such as `secrets.apiToken`. `secrets.recognitionKey` is there too where the connector has one, or
+   * where its secrets are sealed and nobody can see whether it has.
+   */
   fields: string[];
 }
 

@@ -9,6 +9,7 @@ use super::license::License;
 use super::mapping::{FieldMapping, Target};
 use super::problem::Problem;
 use super::scalar::Scalar;
+use super::secrets::Secrets;
 
 /// A connector type with its form.
 #[derive(Debug)]
@@ -54,9 +55,11 @@ impl FormSpec {
         self.fields.iter().chain(self.advanced)
     }
 
-    /// The paths of the secrets that a connector of this type needs.
-    pub(crate) fn secret_paths(&self) -> Vec<String> {
-        self.all_fields().filter(|field| field.place == Place::Secrets).map(FieldSpec::path).collect()
+    /// The paths of the secrets that a connector of this type needs or may have; where they are known, of those that it has.
+    pub(crate) fn secret_paths(&self, known: Option<&Secrets>) -> Vec<String> {
+        let has = |field: &FieldSpec| known.is_none_or(|known| known.get(field.key).is_some());
+        let secrets = self.all_fields().filter(|field| field.place == Place::Secrets);
+        secrets.filter(|field| field.required.is_some() || has(field)).map(FieldSpec::path).collect()
     }
 }
 

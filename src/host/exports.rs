@@ -8,7 +8,7 @@ use super::stored::{Stored, id_of, name_of};
 use crate::connector::{Draft, License, Rules, Secrets, Severity};
 use crate::error::{Code, Error};
 use crate::order::set_of;
-use crate::systems::{secret_fields, validate};
+use crate::systems::{form, validate};
 use serde::Serialize;
 use std::collections::BTreeSet;
 
@@ -27,11 +27,11 @@ pub(crate) struct Missing {
     fields: Vec<String>,
 }
 
-fn missing(connector: &Draft) -> Missing {
+fn missing(connector: &Draft, known: Option<&Secrets>) -> Missing {
     Missing {
         connector_id: id_of(connector).to_owned(),
         name: name_of(connector).to_owned(),
-        fields: secret_fields(connector),
+        fields: form(&connector.type_id).map(|form| form.secret_paths(known)).unwrap_or_default(),
     }
 }
 
@@ -46,12 +46,15 @@ pub(crate) struct Export<'a> {
 }
 
 impl<'a> Export<'a> {
-    pub(crate) fn of(connectors: &'a [Draft]) -> Self {
+    pub(crate) fn of(connectors: &'a [Draft], host: &Host) -> Self {
         Self {
             format: FORMAT,
             version: EXPORT_VERSION,
             connectors: connectors.iter().map(Shown::record).collect(),
-            missing_secrets: connectors.iter().map(missing).collect(),
+            missing_secrets: connectors
+                .iter()
+                .map(|connector| missing(connector, host.secrets_for(connector)))
+                .collect(),
         }
     }
 }
@@ -142,7 +145,7 @@ impl Host {
                 taken.insert(id_of(connector).to_owned());
                 import.changes.push(put(connector));
                 if self.is_missing_secrets(connector, stored) {
-                    import.missing_secrets.push(missing(connector));
+                    import.missing_secrets.push(missing(connector, None));
                 }
             }
             import.results.push((name, connector.map(|connector| id_of(&connector).to_owned())));
@@ -186,6 +189,7 @@ mod tests {
     use crate::host::record::{Change, Table};
     use crate::host::stored::{Stored, read};
     use serde_json::json;
+    use zeroize::Zeroizing;
 
     fn connector(id: &str) -> Draft {
         let config = [("apiUrl", "https://dev1.service-now.com/"), ("username", "bot")];
@@ -200,12 +204,22 @@ mod tests {
     #[test]
     fn what_goes_out_has_no_secret_and_says_which_must_be_entered() {
         let all = [Draft { secrets: Secrets::from([("password", "hunter2")]), ..connector("soc") }];
-        let export = serde_json::to_value(Export::of(&all)).unwrap();
+        let of = |host: &Host| serde_json::to_value(Export::of(&all, host)).unwrap();
+        let export = of(&Host::default());
         assert!(!export.to_string().contains("hunter2"));
         assert_eq!((&export["format"], &export["version"]), (&json!("case-connectors"), &json!(1)));
         assert_eq!(export["connectors"][0]["schemaVersion"], json!(1));
-        let missing = json!([{ "connectorId": "soc", "name": "SOC", "fields": ["secrets.password"] }]);
-        assert_eq!(export["missingSecrets"], missing);
+        let missing = |fields: &[&str]| json!([{ "connectorId": "soc", "name": "SOC", "fields": fields }]);
+        let both = missing(&["secrets.password", "secrets.recognitionKey"]);
+        assert_eq!(export["missingSecrets"], both, "which of them are sealed, nobody sees");
+        for (opened, fields) in [
+            (r#"{"password":"p"}"#, missing(&["secrets.password"])),
+            (r#"{"password":"p","recognitionKey":"handed out by an administrator"}"#, both),
+        ] {
+            let mut host = Host::default();
+            host.opened(&all[0], &Zeroizing::new(opened.into())).unwrap();
+            assert_eq!(of(&host)["missingSecrets"], fields);
+        }
     }
 
     #[test]

@@ -77,10 +77,10 @@ pub fn validate_field(draft: &Draft, field: &str, rules: Rules<'_>) -> Vec<Probl
     problems
 }
 
-/// The paths of the secrets that a connector needs.
+/// The paths of the secrets that a connector needs or may have.
 #[must_use]
 pub fn secret_fields(draft: &Draft) -> Vec<String> {
-    form(&draft.type_id).map(FormSpec::secret_paths).unwrap_or_default()
+    form(&draft.type_id).map(|form| form.secret_paths(None)).unwrap_or_default()
 }
 
 /// A connector finds its system in the list above.

@@ -69,8 +69,11 @@ pub fn connectors_existing(host: u32, draft: &JsValue, records: &JsValue) -> Ans
 /// `HOST_CLOSED`.
 #[wasm_bindgen(js_name = connectorsExport)]
 pub fn connectors_export(host: u32, records: &JsValue, now: f64) -> Answer {
-    let Listed { connectors, changes: aside } = with_host(host, |host| Ok(host.list(&stored(records), time(now))))?;
-    Ok(object([("data", to_js(&Export::of(&connectors))), ("changes", changes(&aside))]))
+    let (data, aside) = with_host(host, |host| {
+        let Listed { connectors, changes } = host.list(&stored(records), time(now));
+        Ok((to_js(&Export::of(&connectors, host)), changes))
+    })?;
+    Ok(object([("data", data), ("changes", changes(&aside))]))
 }
 
 /// `{ results, missingSecrets, changes }`: what comes of an export, where the stored connectors with the ids in `replace` may give way.
