@@ -16,7 +16,6 @@ export interface ServiceNowAdvanced {
   textFormat?: 'auto' | 'code' | 'raw' | '' | null | undefined;
   place?: FormText;
   colleagues?: FormText;
-  recognitionKey?: string | null | undefined;
   statusOpen?: FormText;
   statusInProgress?: FormText;
   statusClosed?: FormText;
@@ -29,6 +28,7 @@ export interface ServiceNowAdvanced {
 
 export interface ServiceNowSecrets {
   password?: string | null | undefined;
+  recognitionKey?: string | null | undefined;
 }
 
 export type ServiceNowDraft = DraftOf<'.servicenow', ServiceNowConfig, ServiceNowSecrets>;
@@ -47,7 +47,6 @@ export interface ServiceNowSecOpsAdvanced {
   textFormat?: 'auto' | 'code' | 'raw' | '' | null | undefined;
   place?: FormText;
   colleagues?: FormText;
-  recognitionKey?: string | null | undefined;
   statusOpen?: FormText;
   statusInProgress?: FormText;
   statusClosed?: FormText;
@@ -60,6 +59,7 @@ export interface ServiceNowSecOpsAdvanced {
 
 export interface ServiceNowSecOpsSecrets {
   password?: string | null | undefined;
+  recognitionKey?: string | null | undefined;
 }
 
 export type ServiceNowSecOpsDraft = DraftOf<'.servicenow-sir', ServiceNowSecOpsConfig, ServiceNowSecOpsSecrets>;
@@ -83,7 +83,6 @@ export interface JiraAdvanced {
   defaultIssueType?: FormText;
   place?: FormText;
   colleagues?: FormText;
-  recognitionKey?: string | null | undefined;
   statusOpen?: FormText;
   statusInProgress?: FormText;
   statusClosed?: FormText;
@@ -96,6 +95,7 @@ export interface JiraAdvanced {
 
 export interface JiraSecrets {
   apiToken?: string | null | undefined;
+  recognitionKey?: string | null | undefined;
 }
 
 export type JiraDraft = DraftOf<'.jira', JiraConfig, JiraSecrets>;
@@ -113,7 +113,6 @@ export interface ResilientAdvanced {
   textFormat?: 'auto' | 'plain' | 'raw' | '' | null | undefined;
   place?: FormText;
   colleagues?: FormText;
-  recognitionKey?: string | null | undefined;
   statusOpen?: FormText;
   statusInProgress?: FormText;
   statusClosed?: FormText;
@@ -126,6 +125,7 @@ export interface ResilientAdvanced {
 
 export interface ResilientSecrets {
   apiKeySecret?: string | null | undefined;
+  recognitionKey?: string | null | undefined;
 }
 
 export type ResilientDraft = DraftOf<'.resilient', ResilientConfig, ResilientSecrets>;

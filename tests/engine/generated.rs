@@ -56,14 +56,14 @@ fn declarations() -> String {
         let of = |place: &'static str| {
             move |field: &&FieldSpec| field.path().strip_prefix(place).is_some_and(|rest| !rest.contains('.'))
         };
-        let config: Vec<_> = form.fields.iter().filter(of("config.")).collect();
-        let secrets: Vec<_> = form.fields.iter().filter(of("secrets.")).collect();
+        let [config, advanced, secrets] = ["config.", "config.advanced.", "secrets."]
+            .map(|place| form.all_fields().filter(of(place)).collect::<Vec<_>>());
         writeln!(out, "\n/** The fields of {name} whose `path` begins with `config.`. */").unwrap();
         writeln!(out, "export interface {prefix}Config {{").unwrap();
         members(&mut out, &config);
         writeln!(out, "  advanced?: {prefix}Advanced | null | undefined;\n}}\n").unwrap();
         writeln!(out, "export interface {prefix}Advanced {{").unwrap();
-        members(&mut out, &form.advanced.iter().collect::<Vec<_>>());
+        members(&mut out, &advanced);
         writeln!(out, "}}\n\nexport interface {prefix}Secrets {{").unwrap();
         members(&mut out, &secrets);
         writeln!(out, "}}\n\nexport type {prefix}Draft = DraftOf<'{id}', {prefix}Config, {prefix}Secrets>;").unwrap();

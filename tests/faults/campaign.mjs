@@ -1,5 +1,5 @@
 /**
- * The fault campaign: `node campaign.mjs --seed S --runs N [--only NUMBER] [--without-reconciliation]`.
+ * The fault campaign: `node campaign.mjs --seed S --runs N [--only NUMBER] [--in-real-time] [--without-reconciliation]`.
  *
  * `cargo xtask campaign faults` builds what it needs and calls it. The exit status is 1 where anything was lost, doubled
  * or out of order, did not complete, or too much ended unknown.
@@ -12,6 +12,7 @@ const { values } = parseArgs({
     seed: { type: 'string', default: '1' },
     runs: { type: 'string', default: '1000' },
     only: { type: 'string' },
+    'in-real-time': { type: 'boolean', default: false },
     'without-reconciliation': { type: 'boolean', default: false },
   },
 });
@@ -27,7 +28,13 @@ function tell({ number, plan, faults, unknown, said, comments }, done) {
   else if (done % 50 === 0) console.log(`${done} of ${numbers.length} runs`);
 }
 
-const sum = await campaign({ seed, numbers, blind: values['without-reconciliation'], tell });
+const sum = await campaign({
+  seed,
+  numbers,
+  blind: values['without-reconciliation'],
+  inRealTime: values['in-real-time'],
+  tell,
+});
 console.log(`
 seed ${seed}, ${sum.runs} runs, ${sum.seconds} s; a run took ${sum.medianMs} ms (median), ${sum.longestMs} ms (longest)
 lost ${sum.lost}, doubled ${sum.doubled}, out of order ${sum.outOfOrder}, not complete ${sum.incomplete}, broken off ${sum.brokenOff}

@@ -57,7 +57,7 @@ fn unknown(name: &str) -> Problem {
 }
 
 /// Random faults, kills and second tabs against the packed package in a real browser: `--seed S --runs N`,
-/// `--only NUMBER` to repeat one run, `--without-reconciliation` to see it fail.
+/// `--only NUMBER` to repeat one run, `--without-reconciliation` to see it fail, `--in-real-time` for a server that takes 45 seconds.
 fn faults(project: &Project, arguments: &[&str]) -> Result {
     let folder = project.path("tests/faults");
     let browser = browser::find(project)?;

@@ -38,7 +38,7 @@ cargo xtask COMMAND
   pack                      build the npm package into dist/
   campaign [NAME] [ARGUMENTS]
                             long runs; without a name all of them:
-                            faults [--seed S] [--runs N] [--only NUMBER] [--without-reconciliation]
+                            faults [--seed S] [--runs N] [--only NUMBER] [--in-real-time] [--without-reconciliation]
                             fuzz [--seconds N]
                             hosts [next] [pages] [nuxt] [nodes]
                             markup [--seed S] [--runs N]

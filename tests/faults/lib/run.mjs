@@ -1,19 +1,27 @@
 /** One run: what the schedule says, then a person who finishes it, then the judgement. */
 import { judge, judgeAlerts, references, STRANGER, totals } from './judge.mjs';
 
+/** A server may take so long to carry out what it has taken. */
+const LATE_MS = 45_000;
+
 /** A tab of a profile; `dead` resolves when the schedule kills it. */
-async function openTab(profile, url, draft, blind) {
+async function openTab(profile, { url, draft, blind, world, plan }) {
   const page = await profile.newPage();
   let killed;
   const dead = new Promise((resolve) => {
     killed = resolve;
   });
-  await page.exposeFunction('die', async () => {
+  await page.exposeFunction('die', async (after = 0) => {
+    await new Promise((done) => setTimeout(done, after));
     killed({ state: 'killed' });
     await page.close();
   });
+  // The next such request is taken, and carried out late.
+  const late = (method) => ({ kind: 'late', ms: LATE_MS, match: { method } });
+  await page.exposeFunction('late', (method) => world.control(plan.system, 'POST', 'faults', [late(method)]));
   await page.goto(url);
-  await page.evaluate(([draft, blind]) => window.campaign.open(draft, blind), [draft, blind]);
+  const given = [draft, blind, plan.inRealTime === true];
+  await page.evaluate((given) => window.campaign.open(...given), given);
   return { page, dead };
 }
 
@@ -104,7 +112,7 @@ export async function run(plan, { world, browser, url, blind }) {
       for (const act of plan.acts[at]) {
         const context = await profile(act.profile);
         const tabs = [];
-        for (const _ of act.tabs) tabs.push(await openTab(context, url, draft, blind));
+        for (const _ of act.tabs) tabs.push(await openTab(context, { url, draft, blind, world, plan }));
         const resumed = [];
         const outcomes = await Promise.all(
           tabs.map(async (tab, n) => {
@@ -149,7 +157,7 @@ const ANSWERS = {
 async function finish(plan, warned, { world, written, url, draft, blind, context }) {
   const { system, versions } = plan;
   await world.control(system, 'DELETE', 'faults');
-  const tab = await openTab(context, url, draft, blind);
+  const tab = await openTab(context, { url, draft, blind, world, plan });
   const resumed = await ask(tab, () => window.campaign.resume());
   warned.push(...[resumed].flat().flatMap(({ warnings }) => warnings ?? []));
   let [unknown, outcome, options, answers] = [false, null, {}, {}];

@@ -147,3 +147,28 @@ export function schedule(seed, number) {
         : null,
   };
 }
+
+/**
+ * A run in real time: the tab dies as soon as a write was sent, which the server carries out late. The page is opened again at
+ * once, with its journal. Which write it is follows the number: the create, or one of the comments.
+ */
+export function slow(seed, number) {
+  const plan = schedule(seed, number);
+  const [version] = plan.versions;
+  const tab = {
+    kill: { write: 1 + (number % (1 + version.comments.length)) },
+    storage: null,
+    clock: null,
+    abort: null,
+  };
+  return {
+    ...plan,
+    inRealTime: true,
+    versions: [version],
+    faults: [],
+    acts: [[{ profile: 0, resume: false, tabs: [tab] }]],
+    alerts: [plan.alerts[0]],
+    stranger: null,
+    wrongByMs: 0,
+  };
+}

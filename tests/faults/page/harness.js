@@ -9,6 +9,9 @@ let writes = 0;
 let jumpedMs = 0;
 let waitedMs = 0;
 let blind = false;
+let sends = 0;
+// A short one, since each that passes is waited for.
+let timeoutMs = 600;
 
 const never = () => new Promise(() => {});
 
@@ -27,9 +30,24 @@ function effect(after) {
 const platformFetch = window.fetch.bind(window);
 window.fetch = async (...request) => {
   if (dead || effect(false)) return never();
+  const method = methodOfWrite(...request);
+  if (method !== null && ++sends === plan.kill?.write) {
+    dead = true;
+    await window.late(method);
+    // Sent, and nobody is there any longer who could hear the answer.
+    void platformFetch(...request).catch(() => {});
+    window.die(500);
+    return never();
+  }
   const answer = await (blind ? blindly(...request) : platformFetch(...request));
   return effect(true) ? never() : answer;
 };
+
+/** The method of a request that changes something there; else nothing. */
+function methodOfWrite(input, options) {
+  const { method, url } = input instanceof Request ? input : { method: options?.method ?? 'GET', url: String(input) };
+  return method === 'GET' || /query_paged|bulkfetch|\/search/.test(url) ? null : method;
+}
 
 /** With reconciliation switched off: whatever is asked of the system answers that nothing is there. */
 async function blindly(input, options) {
@@ -82,9 +100,10 @@ let connectorId;
 
 window.campaign = {
   /** Opens the storage and saves the connector, undisturbed. */
-  async open(draft, withoutReconciliation) {
+  async open(draft, withoutReconciliation, inRealTime) {
     await loaded;
-    connectors = await CaseConnectors.open({ clock });
+    if (inRealTime) timeoutMs = undefined;
+    connectors = await CaseConnectors.open(inRealTime ? {} : { clock });
     const stored = await connectors.connectors();
     if (stored.length === 0) await connectors.setVault({ level: 'device' });
     connectorId = stored[0]?.id ?? (await connectors.saveConnector(draft)).connector.id;
@@ -95,6 +114,7 @@ window.campaign = {
   begin(planned) {
     effects = 0;
     writes = 0;
+    sends = 0;
     plan = planned;
     failing = planned.storage ?? failing;
   },
@@ -102,14 +122,14 @@ window.campaign = {
   async push(securityCase, options = {}) {
     window.stop = new AbortController();
     return shown(() =>
-      connectors.push(securityCase, { connectorId, timeoutMs: 600, signal: window.stop.signal, ...options }),
+      connectors.push(securityCase, { connectorId, timeoutMs, signal: window.stop.signal, ...options }),
     );
   },
 
   async resume() {
     window.stop = new AbortController();
     try {
-      const results = await connectors.resumeAll({ timeoutMs: 600, signal: window.stop.signal });
+      const results = await connectors.resumeAll({ timeoutMs, signal: window.stop.signal });
       return results.map(({ outcome, error }) => ({
         state: outcome?.state ?? 'refused',
         error: outcome?.error ?? error,

@@ -54,6 +54,8 @@ pub(crate) struct Match {
 pub(crate) enum Kind {
     /// The request is carried out late.
     Delay,
+    /// The request is carried out late, whether anybody still waits for it or not.
+    Late,
     /// The request is carried out at once, and its answer comes late.
     SlowAnswer,
     /// Another status, and nothing is done.

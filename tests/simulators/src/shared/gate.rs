@@ -33,8 +33,10 @@ pub(crate) async fn gate(State(system): State<Arc<dyn Simulated>>, request: Requ
     let place = hub.ledger().note(&parts, &body, preflight);
     let target = parts.uri.path_and_query().map_or("/", |it| it.as_str());
     let fault = hub.faults().strike(parts.method.as_str(), target);
-    let answers_late = fault.as_ref().is_some_and(|fault| fault.kind == Kind::SlowAnswer);
-    if let Some(fault) = fault.as_ref().filter(|_| !answers_late) {
+    let late =
+        |kind: Kind| fault.as_ref().filter(|fault| fault.kind == kind).map(|fault| Duration::from_millis(fault.ms));
+    let (carried_out_late, answered_late) = (late(Kind::Late), late(Kind::SlowAnswer));
+    if let Some(fault) = fault.as_ref().filter(|_| carried_out_late.is_none() && answered_late.is_none()) {
         tokio::time::sleep(Duration::from_millis(fault.ms)).await;
     }
     let name = fault.as_ref().map(|fault| fault.kind.name());
@@ -44,10 +46,16 @@ pub(crate) async fn gate(State(system): State<Arc<dyn Simulated>>, request: Requ
     let mut reply = match fault.as_ref().and_then(|fault| instead(fault, &*system)) {
         Some(reply) => reply,
         None if preflight => cors.preflight(&parts.headers),
-        None => next.run(Request::from_parts(parts, Body::from(body))).await,
+        None => {
+            let request = Request::from_parts(parts, Body::from(body));
+            match carried_out_late {
+                Some(time) => whoever_waits(time, request, next).await,
+                None => next.run(request).await,
+            }
+        }
     };
-    if let Some(fault) = fault.as_ref().filter(|_| answers_late) {
-        tokio::time::sleep(Duration::from_millis(fault.ms)).await;
+    if let Some(time) = answered_late {
+        tokio::time::sleep(time).await;
     }
     if let Some(cut) = fault.as_ref().and_then(Fault::cut) {
         reply.extensions_mut().insert(cut);
@@ -61,11 +69,20 @@ pub(crate) async fn gate(State(system): State<Arc<dyn Simulated>>, request: Requ
     reply
 }
 
+/// Carries a request out later. When a client leaves, what is done for it is dropped: all but this.
+async fn whoever_waits(time: Duration, request: Request, next: Next) -> Response {
+    let late = tokio::spawn(async move {
+        tokio::time::sleep(time).await;
+        next.run(request).await
+    });
+    late.await.unwrap_or_else(|_| answer::empty(500))
+}
+
 /// The answer of a fault that keeps the request from being carried out.
 fn instead(fault: &Fault, system: &dyn Simulated) -> Option<Response> {
     let status = |default| fault.status.unwrap_or(default);
     match fault.kind {
-        Kind::Delay | Kind::SlowAnswer | Kind::CutAfter => None,
+        Kind::Delay | Kind::Late | Kind::SlowAnswer | Kind::CutAfter => None,
         Kind::CutBefore => Some(answer::empty(500)),
         Kind::Status => Some(body(fault, status(500), || system.error_body("Something went wrong on the server"))),
         Kind::Html => {

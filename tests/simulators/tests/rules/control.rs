@@ -202,6 +202,30 @@ async fn other_answers_come_instead_of_the_real_one() {
 }
 
 #[tokio::test]
+async fn what_is_late_is_carried_out_though_nobody_waits_and_what_is_delayed_is_not() {
+    let (_running, now) = instance().await;
+    let send = |kind: &'static str| {
+        let now = now.clone();
+        async move {
+            now.fault(json!([{ "kind": kind, "ms": 300 }])).await;
+            let post = now.post(TABLE, json!({ "short_description": kind }));
+            assert!(tokio::time::timeout(Duration::from_millis(100), post).await.is_err(), "{kind} answers late");
+        }
+    };
+    send("delay").await;
+    send("late").await;
+    let begun = Instant::now();
+    while count(&now).await == 0 {
+        assert!(begun.elapsed() < Duration::from_secs(20), "nothing was carried out");
+        tokio::time::sleep(Duration::from_millis(20)).await;
+    }
+    // The delayed one was sent before.
+    let records = now.get("/_sim/records").await.json();
+    assert_eq!(records[0]["fields"]["short_description"], "late");
+    assert_eq!(records.as_array().unwrap().len(), 1);
+}
+
+#[tokio::test]
 async fn dropping_the_simulators_stops_them() {
     let (running, now) = instance().await;
     assert_eq!(now.get(TABLE).await.status, 200);
