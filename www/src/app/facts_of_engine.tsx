@@ -30,7 +30,7 @@ export function FactsOfEngine({ isWanted }: { isWanted: boolean }) {
   const facts = useMemo<Facts>(() => {
     const pushing = new Set([...here, ...elsewhere]);
     return {
-      connectors: connectors.map(({ id, name, type }) => ({ id, name, type, label: labels.get(id) ?? name })),
+      connectors: connectors.map((connector) => ({ ...connector, label: labels.get(connector.id) ?? connector.name })),
       connectorOf: (view) => {
         const connector = connectorOf(view, connectors, settings, types);
         return connector && { id: connector.id, label: labels.get(connector.id) ?? connector.name };

@@ -1,3 +1,4 @@
+import type { StoredConnector } from 'case-connectors';
 import { createContext, useContext, useState, type ReactNode } from 'react';
 import type { CaseView } from './case_view';
 
@@ -6,7 +7,7 @@ export type PushState = 'noConnector' | 'neverPushed' | 'upToDate' | 'needsUpdat
 /** What only the engine knows, for the pages that stand before it is loaded. */
 export interface Facts {
   /** `label` tells those of one name apart. */
-  connectors: readonly { id: string; name: string; type: string; label: string }[];
+  connectors: readonly (StoredConnector & { label: string })[];
   connectorOf: (view: CaseView) => { id: string; label: string } | null;
   /** `null` while it is being worked out. */
   stateOf: (key: string) => PushState | null;

@@ -1,7 +1,7 @@
+import type { StoredConnector } from 'case-connectors';
 import { EuiPanel, EuiSpacer, EuiTitle } from '@elastic/eui';
 import { useConnectorTypes } from '../../core/connector_types';
 import { useEngine } from '../../core/engine';
-import { useConnectors } from '../../core/stored_connectors';
 import type { ShownError } from '../../shared/error';
 import { toInput } from '../case_file';
 import { newCase } from '../create/new_case';
@@ -13,7 +13,7 @@ import { useLiveFields } from './use_live_fields';
 
 /** What a new case gives the connector that was chosen for it. */
 export function NewCaseFields(props: {
-  connector: { id: string; name: string; type: string };
+  connector: StoredConnector;
   draft: CaseFieldDraft;
   /** Whether somebody has tried to create the case: then what is missing is said. */
   wasSubmitted: boolean;
@@ -28,10 +28,9 @@ export function NewCaseFields(props: {
   const draft = { ...draftOf(specs, null), ...props.draft };
   const live = useLiveFields(connector.id, String(draft.issueType ?? ''));
   const values = fieldsOf(specs, draft);
-  const stored = useConnectors().connectors.find(({ id }) => id === connector.id);
   const refused = (fields: { [key: string]: unknown }): ShownError | null => {
     const { id, name, type } = connector;
-    return stored ? refusedFields(api, toInput(newCase(UNTITLED, { id, name, type, fields })), stored) : null;
+    return refusedFields(api, toInput(newCase(UNTITLED, { id, name, type, fields })), connector);
   };
   const problems = type && live.live ? api.validateFields(values, type.id, live.live) : [];
   return (
