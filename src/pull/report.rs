@@ -5,7 +5,7 @@ use crate::case::{ExternalService, SecurityCase};
 use crate::connector::mapping::{Action, Source};
 use crate::hash::hash;
 use crate::markup::{Format, fit_line, one_line, origin, taken_over};
-use crate::push::{Goal, Knowledge, News, body_format, said_by, same_field, without_ours};
+use crate::push::{Goal, Knowledge, News, body_format, is_set_by_us, said_by, same_field, without_ours};
 use crate::systems::{Account, Connector, Fields, IncidentRef, RemoteIncident, Standing};
 use crate::time::to_iso;
 use serde_json::{Map, Value};
@@ -142,10 +142,10 @@ impl Changes<'_> {
         self.list.push(object(members));
     }
 
-    /// A value that is shown where it is another one than was seen last, or has something to say from the beginning.
-    fn value(&mut self, key: &str, mark: String, says: bool, more: Members) {
+    /// A value that is shown where it is another one than was seen last, or has something to say from the beginning; ours never.
+    fn value(&mut self, key: &str, mark: String, says: bool, is_ours: bool, more: Members) {
         let is_new = self.seen.mark(key).map_or(says, |old| old != mark);
-        if is_new {
+        if is_new && !is_ours {
             self.add(key, key, &mark, more);
         } else {
             self.quiet.insert(key.to_owned(), mark.into());
@@ -181,16 +181,20 @@ fn stands(changes: &mut Changes<'_>, ground: &Ground<'_>, remote: &RemoteInciden
         ("value", followed.map_or(Value::Null, |(_, value)| value.clone())),
     ];
     let (resolution, assignee) = (old("resolution"), old("assignee"));
-    changes.value("status", mark, takes.is_some(), more);
-    for (key, before, now) in
-        [("resolution", resolution, &standing.resolution), ("assignee", assignee, &standing.assignee)]
-    {
+    // What our own push has set is no news, nor is the resolution that closing it brought.
+    let is_ours = takes.is_none() && is_set_by_us(remote, (goal, known, connector));
+    let came_with_it = is_ours && remote.closed && !was_closed;
+    changes.value("status", mark, takes.is_some(), is_ours, more);
+    for (key, before, now, is_ours) in [
+        ("resolution", resolution, &standing.resolution, came_with_it),
+        ("assignee", assignee, &standing.assignee, false),
+    ] {
         let more = vec![("before", before.into()), ("theirs", word(now))];
-        changes.value(key, now.clone(), !now.is_empty(), more);
+        changes.value(key, now.clone(), !now.is_empty(), is_ours, more);
     }
     let title = &remote.incident.title;
     let more = vec![("before", text(&ours.incident)), ("theirs", text(title)), ("takes", true.into())];
-    changes.value("incident", title.clone(), *title != ours.incident, more);
+    changes.value("incident", title.clone(), *title != ours.incident, false, more);
 }
 
 const CLOSED: &str = "closed:";

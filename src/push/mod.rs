@@ -60,7 +60,7 @@ pub(crate) use journal::{Evidence, VERSION};
 pub(crate) use knowledge::{Knowledge, Own};
 pub(crate) use news::News;
 pub(crate) use readable::body_format;
-pub(crate) use status::said_by;
+pub(crate) use status::{is_set_by_us, said_by};
 pub(crate) use theirs::{body, reads_the_same, without_ours};
 
 pub use crate::http::FailReason;

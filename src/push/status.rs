@@ -46,6 +46,13 @@ pub(super) fn is_closed_by_us(remote: &RemoteIncident, goal: &Goal, known: &Know
     })
 }
 
+/// Whether the incident's status is still the one that a push has set.
+pub(crate) fn is_set_by_us(remote: &RemoteIncident, (goal, known, connector): (&Goal, &Knowledge, &Connector)) -> bool {
+    let Some(name) = goal.incident.status else { return false };
+    let (ours, theirs) = (known.fields.get(name), remote.fields.get(name));
+    ours.zip(theirs).is_some_and(|(ours, theirs)| is_written(&known.context(goal, connector), name, ours, theirs))
+}
+
 /// The status of the case that the incident's says, where it follows the case and others have changed it since the last push.
 pub(crate) fn said_by(
     remote: &RemoteIncident,
@@ -57,7 +64,7 @@ pub(crate) fn said_by(
     let context = known.context(goal, connector);
     let is_it = |value: &Value| is_written(&context, name, value, theirs);
     let says = |of_case: &str| connector.status_for(of_case).is_some_and(|status| is_it(&Value::from(status)));
-    if known.fields.get(name).is_some_and(is_it) || says(of_case) {
+    if is_set_by_us(remote, (goal, known, connector)) || says(of_case) {
         return None;
     }
     STATUSES.iter().map(|(of_case, _)| *of_case).find(|of_case| says(of_case))

@@ -71,6 +71,26 @@ async fn a_status_of_the_case_that_is_still_to_be_sent_is_not_taken_for_one_of_t
     }
 }
 
+#[tokio::test]
+async fn what_our_own_push_has_closed_is_no_news_of_the_other_team_nor_is_the_resolution_that_it_brought() {
+    for (kind, has_looked) in ALL.iter().flat_map(|kind| [(*kind, true), (*kind, false)]) {
+        let world = World::offline(kind);
+        let mut browser = following(&world);
+        let mut kept = Kept::default();
+        let case = next(&browser.push(&world, &with_status(&sample("phishing"), "open")).await, kind);
+        if has_looked {
+            pull(&world, &browser, &mut kept, &case).await;
+        }
+        let case = next(&browser.push(&world, &with_status(&case, "closed")).await, kind);
+        let pulled = pull(&world, &browser, &mut kept, &case).await;
+        assert_eq!((&pulled["closed"], &pulled["changes"]), (&json!(true), &json!([])), "{kind:?} {pulled}");
+        // What others do with it then is told.
+        set(&world, &case, "open").await;
+        let pulled = pull(&world, &browser, &mut kept, &case).await;
+        assert_eq!(changes(&pulled, "status")[0]["status"], json!("open"), "{kind:?} {pulled}");
+    }
+}
+
 /// The incident was closed, with a status that the connector does not name.
 #[tokio::test]
 async fn a_closed_case_asks_for_no_other_way_of_being_closed() {
