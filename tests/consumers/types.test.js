@@ -101,12 +101,15 @@ test('the fields that are declared are those of the forms', async () => {
     const draft = `Draft<'${id}'>`;
     const config = `NonNullable<${draft}['config']>`;
     const deeper = `NonNullable<${config}['advanced']>`;
-    const under = (place) => fields.filter(({ path }) => path.startsWith(place)).map(({ key }) => key);
+    // The advanced part of a form has a secret too.
+    const all = [...fields, ...advanced];
+    const at = (place) => all.filter(({ path, key }) => path === `${place}${key}`);
+    const under = (place) => at(place).map(({ key }) => key);
     compare(`keyof ${config}`, join([...under('config.'), 'advanced']));
     compare(`keyof Stored<'${id}'>['config']`, join([...under('config.'), 'advanced']));
     compare(`keyof NonNullable<${draft}['secrets']>`, join(under('secrets.')));
-    compare(`keyof ${deeper}`, join(advanced.map(({ key }) => key)));
-    for (const { key, kind, choices } of advanced) {
+    compare(`keyof ${deeper}`, join(under('config.advanced.')));
+    for (const { key, kind, choices } of at('config.advanced.')) {
       const value = `NonNullable<${deeper}['${key}']>`;
       if (kind === 'select') compare(`Exclude<${value}, number>`, join(['', ...choices.map((choice) => choice.value)]));
       if (kind === 'flag') compare(value, 'boolean');
