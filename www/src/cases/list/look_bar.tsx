@@ -1,4 +1,5 @@
 import { EuiButtonEmpty, EuiFlexGroup, EuiFlexItem, EuiSelect, EuiSpacer, EuiText } from '@elastic/eui';
+import { useState } from 'react';
 import type { Facts } from '../facts';
 
 function nameOf(everyMs: number): string {
@@ -9,6 +10,8 @@ function nameOf(everyMs: number): string {
 
 /** Looks in the other systems for what was done there, now and by itself. It stands before the engine does. */
 export function LookBar({ facts }: { facts: Facts | null }) {
+  // Facts follow when there is time: whoever goes through the choices with the arrows must not be set back meanwhile.
+  const [chosen, setChosen] = useState<number | null>(null);
   if (facts !== null && facts.looks === null) return null;
   const { everyMs, choices, choose, ask, isLooking, says } = facts?.looks ?? WAITING;
   return (
@@ -21,9 +24,13 @@ export function LookBar({ facts }: { facts: Facts | null }) {
             prepend="Look for changes there"
             aria-label="Look for changes there"
             disabled={facts === null}
-            value={everyMs}
+            value={chosen ?? everyMs}
             options={choices.map((value) => ({ value, text: nameOf(value) }))}
-            onChange={(event) => choose(Number(event.target.value))}
+            onChange={(event) => {
+              setChosen(Number(event.target.value));
+              choose(Number(event.target.value));
+            }}
+            onBlur={() => setChosen(null)}
           />
         </EuiFlexItem>
         <EuiFlexItem grow={false}>
