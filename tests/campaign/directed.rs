@@ -1,7 +1,7 @@
 //! Runs about something that few others come to by chance: each has a share of its own.
 
-use crate::common::world::{ALL, Kind};
-use crate::plan::{Act, Browser, CONNECTORS, Event, Fate, Forgery, Host, Mark, OF_SEVERAL, Plan, Stranger};
+use crate::common::world::{ALL, Kind, OF_SEVERAL};
+use crate::plan::{Act, Browser, CONNECTORS, Event, Fate, Forgery, Host, Mark, Plan, Stranger};
 
 /// One of so many runs is directed.
 const SHARE: u64 = 20;

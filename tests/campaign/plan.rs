@@ -1,20 +1,10 @@
 //! What happens in one run, decided before it begins, so that a seed and a number repeat it.
 
-use crate::common::world::Kind;
+use crate::common::world::{Kind, OF_SEVERAL};
 use crate::directed::Directed;
 use crate::random::Random;
 
 const KINDS: [Kind; 8] = crate::common::world::ALL;
-
-/// The systems on which a second account may write, and from which a stranger can be told.
-pub(crate) const OF_SEVERAL: [Kind; 6] = [
-    Kind::ServiceNow,
-    Kind::ServiceNowImport,
-    Kind::JiraCloud,
-    Kind::JiraDocuments,
-    Kind::JiraDataCenter,
-    Kind::Resilient,
-];
 
 #[derive(Debug)]
 pub(crate) struct Plan {

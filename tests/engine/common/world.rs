@@ -34,6 +34,16 @@ pub(crate) const ALL: [Kind; 8] = [
     Kind::Resilient,
 ];
 
+/// The systems on which a second account may write, and from which a stranger can be told.
+pub(crate) const OF_SEVERAL: [Kind; 6] = [
+    Kind::ServiceNow,
+    Kind::ServiceNowImport,
+    Kind::JiraCloud,
+    Kind::JiraDocuments,
+    Kind::JiraDataCenter,
+    Kind::Resilient,
+];
+
 impl Kind {
     /// The remote field that the title goes to.
     pub(crate) const fn title_field(self) -> &'static str {

@@ -1,7 +1,7 @@
 //! The recognition key: those who share it are asked nothing, whatever their accounts, and nobody else can make what it makes.
 
 use super::browser::{Browser, updated};
-use crate::common::world::{ALL, Kind, World, comment_ids, edit, sample};
+use crate::common::world::{ALL, Kind, OF_SEVERAL, World, comment_ids, edit, sample};
 use case_connectors::connector::Secrets;
 use case_connectors::error::Code;
 use case_connectors::http::Request;
@@ -13,16 +13,6 @@ use serde_json::{Value, json};
 const KEY: &str = "one-key-for-the-whole-team";
 const ANOTHER: &str = "the-key-of-somebody-else";
 const FUTURE: &str = "2099-01-01 00:00:00.000 UTC";
-
-/// The systems on which a second account has the rights to comment.
-const OF_SEVERAL: [Kind; 6] = [
-    Kind::ServiceNow,
-    Kind::ServiceNowImport,
-    Kind::JiraCloud,
-    Kind::JiraDocuments,
-    Kind::JiraDataCenter,
-    Kind::Resilient,
-];
 
 fn with_key((connector, secrets): (Connector, Secrets), key: &str) -> Browser {
     let mut all = secrets.clone();

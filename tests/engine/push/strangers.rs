@@ -1,22 +1,12 @@
 //! What others write: lines that end as ours do, marks, and cases that name the wrong incident.
 
 use super::browser::{Browser, updated};
-use crate::common::world::{ALL, Kind, World, comment_ids, edit, sample};
+use crate::common::world::{ALL, Kind, OF_SEVERAL, World, comment_ids, edit, sample};
 use case_connectors::connector::Secrets;
 use case_connectors::error::Code;
 use case_connectors::push::{ClaimKind, IfForeign, IfUnverified, Outcome, PushState, mark};
 use case_connectors::systems::Connector;
 use serde_json::{Value, json};
-
-/// The systems on which a second account has the rights that a push needs.
-const OF_SEVERAL: [Kind; 6] = [
-    Kind::ServiceNow,
-    Kind::ServiceNowImport,
-    Kind::JiraCloud,
-    Kind::JiraDocuments,
-    Kind::JiraDataCenter,
-    Kind::Resilient,
-];
 
 const FUTURE: &str = "2099-01-01 00:00:00.000 UTC";
 
