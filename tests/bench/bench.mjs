@@ -1,13 +1,15 @@
 /** The package against JavaScript that does the same job, and ten times as many comments against a tenth of them. Fails where a
  * ratio is worse than its ceiling by a fifth. */
+import { execFileSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+
 import { buildRequests, Push, planPush, pushStatus, validateConnector } from '../../pkg/node.js';
 import { CONNECTORS, caseWith, TEXTS } from './cases.mjs';
 import { race, row } from './lib.mjs';
 import * as peers from './peers.mjs';
 
-const { growth, bulk, form } = JSON.parse(
-  await import('node:fs').then(({ readFileSync }) => readFileSync(new URL('ceilings.json', import.meta.url), 'utf8')),
-);
+const { growth, bulk, form, memory } = JSON.parse(readFileSync(new URL('ceilings.json', import.meta.url), 'utf8'));
 const NOW = { now: '2026-11-02T08:00:00.000Z' };
 const held = [];
 
@@ -43,7 +45,7 @@ for (const [name, work] of Object.entries(works)) {
       () => work(few),
       3,
     );
-  held.push(row(`${name} of 10,000 comments against 1,000`, 'a tenth', growth, measure));
+  held.push(await row(`${name} of 10,000 comments against 1,000`, 'a tenth', growth, measure));
 }
 
 const JOBS = [
@@ -60,7 +62,7 @@ for (const [name, connector, text, peer, by] of JOBS) {
       () => peer(bytes),
       15,
     );
-  held.push(row(`buildRequests, 500 comments, ${name}`, by, bulk[name], measure));
+  held.push(await row(`buildRequests, 500 comments, ${name}`, by, bulk[name], measure));
 }
 
 const draft = {
@@ -73,6 +75,17 @@ const often = (work) => () => {
   for (let turn = 0; turn < 2_000; turn += 1) work(draft);
 };
 const measure = () => race(often(validateConnector), often(peers.form), 15);
-held.push(row('a form with all errors, 2,000 times', 'zod', form, measure));
+held.push(await row('a form with all errors, 2,000 times', 'zod', form, measure));
+
+/** In a process of its own each, since what one has taken the next would take again. */
+function space() {
+  const script = fileURLToPath(new URL('memory.mjs', import.meta.url));
+  const [plan, parse] = ['plan', 'parse'].map((job) =>
+    JSON.parse(execFileSync(process.execPath, [script, job], { encoding: 'utf8' })),
+  );
+  const mebibytes = 1 << 20;
+  return { ratio: plan.grown / plan.bytes, ours: plan.grown / mebibytes, theirs: parse.grown / mebibytes };
+}
+held.push(await row('memory for the plan of 30 MiB, in times the case', 'JSON.parse', memory, space, 'MiB'));
 
 process.exitCode = held.every(Boolean) ? 0 : 1;

@@ -1,6 +1,6 @@
 /** Rows of the bench: ours and a peer in turns, so that whatever else the machine does slows both. */
 
-const median = (list) => list.sort((a, b) => a - b)[Math.floor(list.length / 2)];
+export const median = (list) => list.sort((a, b) => a - b)[Math.floor(list.length / 2)];
 
 function time(run) {
   const start = performance.now();
@@ -23,15 +23,15 @@ export function race(ours, theirs, turns) {
 const SLACK = 1.2;
 
 /** Measures a row, twice more where it is above its ceiling by a fifth, and prints it. Answers whether it holds. */
-export function row(name, peer, ceiling, measure) {
-  let best = measure();
+export async function row(name, peer, ceiling, measure, unit = 'ms') {
+  let best = await measure();
   for (let again = 0; again < 2 && best.ratio > ceiling * SLACK; again += 1) {
-    const next = measure();
+    const next = await measure();
     if (next.ratio < best.ratio) best = next;
   }
   const { ratio, ours, theirs } = best;
   const holds = ratio <= ceiling * SLACK;
-  const figures = `ours ${ours.toFixed(3)} ms, ${peer} ${theirs.toFixed(3)} ms`;
+  const figures = `ours ${ours.toFixed(3)} ${unit}, ${peer} ${theirs.toFixed(3)} ${unit}`;
   console.log(`${name}: ratio ${ratio.toFixed(2)} of at most ${ceiling}${holds ? '' : ', TOO SLOW'}; ${figures}`);
   return holds;
 }

@@ -8,7 +8,8 @@ use crate::project::Project;
 use crate::run;
 use crate::test::in_markup;
 
-/// Markdown to ADF against marklassian, in Node and in a browser; then plans, bulk and forms against the same jobs in JavaScript.
+/// Markdown to ADF against marklassian, in Node and in a browser; then plans, bulk and forms against the same jobs in JavaScript,
+/// and a page's start and pushes against what the browser alone needs for them.
 pub(crate) fn bench() -> Result {
     let project = Project::find()?;
     let packed = pack::pack(&project)?;
@@ -26,8 +27,17 @@ pub(crate) fn bench() -> Result {
             )
         }
     };
-    run::run(in_markup(&project)?.env("CHROMIUM_PATH", browser).arg("speed.mjs"))
+    run::run(in_markup(&project)?.env("CHROMIUM_PATH", &browser).arg("speed.mjs"))
         .map_err(disturbed("Text is written too slowly"))?;
-    run::run(run::node().current_dir(&rows).arg("bench.mjs"))
-        .map_err(disturbed("A row is above its ceiling in tests/bench/ceilings.json"))
+    let above = "A row is above its ceiling in tests/bench/ceilings.json";
+    run::run(run::node().current_dir(&rows).arg("bench.mjs")).map_err(disturbed(above))?;
+    let simulators = project.program("simulators")?;
+    run::run(
+        run::node()
+            .current_dir(&rows)
+            .env("CHROMIUM_PATH", &browser)
+            .env("SIMULATORS_BIN", simulators)
+            .arg("browser.mjs"),
+    )
+    .map_err(disturbed(above))
 }
