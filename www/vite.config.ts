@@ -1,4 +1,5 @@
 /// <reference types="vitest/config" />
+import { fileURLToPath } from 'node:url';
 import { defineConfig, type Plugin } from 'vite';
 
 /**
@@ -17,6 +18,9 @@ const simulators: Plugin = {
 
 export default defineConfig({
   plugins: [simulators],
+  resolve: {
+    alias: [{ find: /^refractor$/, replacement: fileURLToPath(new URL('src/shared/grammars.ts', import.meta.url)) }],
+  },
   // JSX as tsconfig.json says: with Emotion, which EUI brings anyway.
   oxc: { jsx: { runtime: 'automatic', importSource: '@emotion/react' } },
   // The package and the sample cases lie beside this folder.

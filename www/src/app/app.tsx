@@ -1,4 +1,5 @@
 import { EuiProvider } from '@elastic/eui';
+import { cache } from '@emotion/css';
 import { lazy, Suspense } from 'react';
 import { Boundary } from './boundary';
 import { ServicesProvider, type Services } from '../core/context';
@@ -14,11 +15,14 @@ const pages = import('./pages');
 pages.catch(() => {});
 const Pages = lazy(() => pages);
 
-/** The shell stands at once; the pages and the engine are fetched meanwhile. */
+/**
+ * The shell stands at once, and the pages and the engine are fetched meanwhile. The cache of styles is Emotion's own: EUI's writes
+ * an element for each rule, which takes a tenth of the page's processor time.
+ */
 export function App({ services }: { services: Services }) {
   const theme = useTheme();
   return (
-    <EuiProvider colorMode={theme.mode}>
+    <EuiProvider colorMode={theme.mode} cache={cache}>
       <ServicesProvider services={services}>
         <EngineProvider>
           <FactsProvider>
