@@ -7,7 +7,8 @@ use std::path::{Path, PathBuf};
 const FOREIGN: [&str; 8] = ["node_modules", "target", "dist", "glue", "inline", "cjs", "results", "corpus"];
 
 pub(crate) fn root() -> &'static Path {
-    Path::new(env!("CARGO_MANIFEST_DIR"))
+    // This package is the folder `tests` of the project.
+    Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/.."))
 }
 
 /// The text of a file, named from the root.
