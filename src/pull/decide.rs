@@ -44,9 +44,12 @@ pub fn decided(
     let case = SecurityCase::parse(case, pages)?;
     let goal = Goal::new(&case, connector, options)?;
     let known = Knowledge::replay(journal, &goal, connector);
-    // Only where the journal knows the incident: else the next push finds out by itself whether it is the case's.
+    // Only where the journal knows the incident: else the next push finds out by itself whether it is the case's. Nor while a
+    // write has no answer: that alone is what a push looks for first, and what the case now holds it finds after that.
     let records = match &known.incident {
-        Some((incident, _)) if pulled.pointer("/incident/id").and_then(Value::as_str) == Some(&incident.id) => {
+        Some((incident, _))
+            if known.open.is_none() && pulled.pointer("/incident/id").and_then(Value::as_str) == Some(&incident.id) =>
+        {
             let receipts = receipts(&goal, &known, connector, incident, &taken);
             (known.next_seq..)
                 .zip(receipts)

@@ -12,7 +12,7 @@ use case_connectors::time::to_iso;
 use serde_json::Value;
 
 /// When the virtual time begins.
-const BEGIN: i64 = 1_796_000_000_000;
+pub(crate) const BEGIN: i64 = 1_796_000_000_000;
 
 /// The time limit of a request, in milliseconds.
 const TIME_LIMIT: i64 = 30_000;
@@ -22,6 +22,8 @@ const MOST_EFFECTS: usize = 400;
 
 pub(crate) struct Browser {
     pub(crate) journal: Vec<Record>,
+    /// What it keeps of pulls.
+    pub(crate) seen: Option<Value>,
     /// By how much its clock is wrong.
     pub(crate) clock: i64,
     /// Whose account it works with.
@@ -148,5 +150,5 @@ impl Browser {
 
 /// What happens to the case or to the incident between two pushes.
 pub(crate) fn is_of_case(event: Event) -> bool {
-    !matches!(event, Event::TheirTitle | Event::TheirClose)
+    !matches!(event, Event::TheirTitle | Event::TheirClose | Event::TheirComment)
 }

@@ -69,7 +69,7 @@ impl Case {
         match event {
             Event::AddComment => {
                 let comments = self.current["comments"].as_array_mut().unwrap();
-                let id = format!("k{}", comments.iter().filter(|it| it["type"] == "user").count() + 1);
+                let id = format!("k{}", comments.iter().filter(|it| is_own(it)).count() + 1);
                 let text = format!("Finding of {id}, at first");
                 comments.push(json!({
                     "id": id, "type": "user", "comment": text, "created_at": at,
@@ -80,7 +80,7 @@ impl Case {
             Event::EditComment(n) => {
                 let now = self.now;
                 let comments = self.current["comments"].as_array_mut().unwrap().iter_mut();
-                let Some(comment) = comments.filter(|it| it["type"] == "user").nth(n) else { return };
+                let Some(comment) = comments.filter(|it| is_own(it)).nth(n) else { return };
                 let id = comment["id"].as_str().unwrap().to_owned();
                 let text = format!("Finding of {id}, corrected at {now}");
                 comment["comment"] = json!(text);
@@ -111,8 +111,21 @@ impl Case {
                 self.alerts_pushed = false;
             }
             Event::Status(status) => self.current["status"] = json!(status),
-            Event::TheirTitle | Event::TheirClose => {}
+            Event::TheirTitle | Event::TheirClose | Event::TheirComment => {}
         }
+        self.count();
+    }
+
+    /// What somebody has taken over of the other team's comments, in a page that had the case as it was.
+    pub(crate) fn take_over(&mut self, after: &Value) {
+        let comments = self.current["comments"].as_array_mut().unwrap();
+        let here: BTreeSet<String> = comments.iter().map(|it| it["id"].to_string()).collect();
+        let all = after["comments"].as_array().unwrap().iter();
+        comments.extend(all.filter(|it| !here.contains(&it["id"].to_string())).cloned());
+        self.count();
+    }
+
+    fn count(&mut self) {
         let users = self.current["comments"].as_array().unwrap().iter().filter(|it| it["type"] == "user").count();
         self.current["totalComment"] = json!(users);
     }
@@ -159,9 +172,19 @@ impl Case {
     }
 }
 
+/// Whether a comment was taken over from the incident.
+pub(crate) fn is_taken_over(comment: &Value) -> bool {
+    comment["id"].as_str().unwrap().starts_with("pulled-")
+}
+
+/// Whether a comment was written in the case.
+pub(crate) fn is_own(comment: &Value) -> bool {
+    comment["type"] == "user" && !is_taken_over(comment)
+}
+
 /// The comments of a case, with the times of their versions.
 pub(crate) fn versions(copy: &Value) -> BTreeSet<(String, i64)> {
-    let comments = copy["comments"].as_array().unwrap().iter().filter(|comment| comment["type"] == "user");
+    let comments = copy["comments"].as_array().unwrap().iter().filter(|comment| is_own(comment));
     comments.map(|comment| (comment["id"].as_str().unwrap().to_owned(), version_at(comment))).collect()
 }
 

@@ -1,6 +1,6 @@
 //! What is wrong, judged by what the system holds and not by what a push says.
 
-use crate::case::{Case, version_at};
+use crate::case::{Case, is_own, version_at};
 use crate::system::{STRANGER, Stored};
 use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet};
@@ -51,7 +51,7 @@ pub(crate) fn has_alerts(stored: &Stored, total: u32) -> bool {
 /// What a push that called itself complete has left out.
 pub(crate) fn unsent(stored: &[Stored], copy: &Value) -> Vec<String> {
     let [stored] = stored else { return vec![format!("unsent: complete with {} incidents", stored.len())] };
-    let comments = copy["comments"].as_array().unwrap().iter().filter(|comment| comment["type"] == "user");
+    let comments = copy["comments"].as_array().unwrap().iter().filter(|comment| is_own(comment));
     let missing = comments.filter(|comment| !has(stored, comment));
     missing.map(|comment| format!("unsent: comment {} of {}", comment["id"], version_at(comment))).collect()
 }

@@ -16,6 +16,7 @@ mod plan;
 mod random;
 mod run;
 mod system;
+mod theirs;
 
 use plan::Plan;
 use run::Report;

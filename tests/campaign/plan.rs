@@ -108,6 +108,8 @@ pub(crate) struct Act {
     pub(crate) dies: Option<(usize, bool)>,
     /// What becomes of the writes of this number.
     pub(crate) fates: Vec<(usize, Fate)>,
+    /// Whether its browser takes over before it what the other team has said.
+    pub(crate) pulls: bool,
     /// What happens before it.
     pub(crate) before: Vec<Event>,
     /// What happens to the case at this effect.
@@ -142,6 +144,8 @@ pub(crate) enum Event {
     TheirTitle,
     /// The other team closes the incident.
     TheirClose,
+    /// The other team comments on the incident.
+    TheirComment,
 }
 
 /// The systems that tell the accounts of three people apart.
@@ -149,6 +153,9 @@ pub(crate) const OF_ACCOUNTS: [Kind; 4] = [Kind::JiraCloud, Kind::JiraDocuments,
 
 /// What is drawn for keys, strangers among colleagues and case files leaves the other draws as they are too.
 const OF_TEAMS: u64 = 0x5445_414d;
+
+/// What is drawn for pulls leaves the other draws as they are too.
+const OF_PULLS: u64 = 0x5055_4c4c;
 
 /// What is drawn for statuses leaves the other draws of a run as they are.
 const OF_STATUSES: u64 = 0x5354_4154_5553;
@@ -238,7 +245,8 @@ impl Plan {
         match directed {
             None => {
                 let plan = plan.with_statuses(&mut Random::new(seed ^ OF_STATUSES, number));
-                plan.with_teams(&mut Random::new(seed ^ OF_TEAMS, number))
+                let plan = plan.with_teams(&mut Random::new(seed ^ OF_TEAMS, number));
+                plan.with_pulls(&mut Random::new(seed ^ OF_PULLS, number))
             }
             Some(directed) => directed.plan(plan),
         }
@@ -277,6 +285,22 @@ impl Plan {
             self.stranger = Some(Stranger { act: 0, does: Forgery::CaseFile });
         } else if has_colleague && is_mixed && can_tell && act > 0 {
             self.stranger = Some(Stranger { act, does });
+        }
+        self
+    }
+
+    /// The same, where in some runs the other team comments, and who pushes takes that over. Who said what must be seen: the
+    /// documents say what becomes of it elsewhere.
+    fn with_pulls(mut self, random: &mut Random) -> Self {
+        let is_seen = self.authors && self.journal_hidden.is_none() && OF_SEVERAL.contains(&self.kind);
+        if !is_seen || self.stranger.is_some() || !random.percent(35) {
+            return self;
+        }
+        for act in &mut self.acts {
+            if random.percent(50) {
+                act.before.push(Event::TheirComment);
+            }
+            act.pulls = random.percent(50);
         }
         self
     }
@@ -359,6 +383,7 @@ impl Act {
             forgets: random.percent(15),
             dies: random.percent(30).then(|| (random.between(0, 25), random.percent(50))),
             fates: (0..random.between(0, 2)).map(|_| (random.between(0, 5), random.of(&fates))).collect(),
+            pulls: false,
             before,
             edits,
         }

@@ -41,7 +41,7 @@ pub(crate) struct Run<'a> {
     pub(crate) plan: &'a Plan,
     pub(crate) system: System,
     pub(crate) case: Case,
-    browsers: Vec<Browser>,
+    pub(crate) browsers: Vec<Browser>,
     person: Person,
     pub(crate) report: Report,
     /// The titles that the incident may have in the end: the case's, and one of the other team that a person has kept.
@@ -52,6 +52,8 @@ pub(crate) struct Run<'a> {
     closed_by_them: bool,
     /// Whether an administrator has given the right to the mark.
     is_mended: bool,
+    /// How many comments the other team has written.
+    pub(crate) said: usize,
     /// The versions of comments that a page had when the case had later ones: what came since may have been sent before.
     behind: BTreeSet<(String, i64)>,
 }
@@ -60,6 +62,7 @@ pub(crate) async fn run(plan: &Plan, name: &str) -> Report {
     let system = System::new(plan).await;
     let browser = |it: &crate::plan::Browser| Browser {
         journal: Vec::new(),
+        seen: None,
         clock: it.clock,
         account: usize::from(it.colleague),
         connector_id: it.connector,
@@ -75,6 +78,7 @@ pub(crate) async fn run(plan: &Plan, name: &str) -> Report {
         theirs: None,
         closed_by_them: false,
         is_mended: false,
+        said: 0,
         behind: BTreeSet::new(),
     };
     run.acts().await;
@@ -83,11 +87,11 @@ pub(crate) async fn run(plan: &Plan, name: &str) -> Report {
 }
 
 impl Run<'_> {
-    fn log(&mut self, line: String) {
+    pub(crate) fn log(&mut self, line: String) {
         self.report.log.push(format!("{:>7} {line}", self.system.now));
     }
 
-    fn fault(&mut self, fault: String) {
+    pub(crate) fn fault(&mut self, fault: String) {
         self.log(format!("FAULT {fault}"));
         if !self.report.faults.contains(&fault) {
             self.report.faults.push(fault);
@@ -112,6 +116,10 @@ impl Run<'_> {
             if act.forgets {
                 self.log(format!("browser {} loses its journal", act.browser));
                 self.browsers[act.browser].journal.clear();
+                self.browsers[act.browser].seen = None;
+            }
+            if act.pulls {
+                self.take_over(act.browser).await;
             }
             let copy = self.case.copy(act.age);
             self.push(act.browser, act, &copy).await;
@@ -133,6 +141,10 @@ impl Run<'_> {
         }
         let ours = self.system.ours().await;
         let [ours] = ours.as_slice() else { return };
+        if event == Event::TheirComment {
+            let ours = ours.clone();
+            return self.they_comment(&ours).await;
+        }
         if event == Event::TheirClose {
             if ours.status != self.plan.kind.states()[2] {
                 self.closed_by_them = true;
@@ -189,7 +201,7 @@ impl Run<'_> {
         self.system.comment_foreign(&id, &with_copied_check(&line, &ours[0])).await;
     }
 
-    async fn connector(&mut self, browser: usize) -> (Connector, Secrets) {
+    pub(crate) async fn connector(&mut self, browser: usize) -> (Connector, Secrets) {
         let Browser { account, connector_id, .. } = self.browsers[browser];
         let mut advanced = self.person.advanced(connector_id);
         if let (true, Value::Object(following)) = (self.plan.follows, self.plan.kind.following()) {
@@ -382,6 +394,11 @@ impl Run<'_> {
             self.fault("did not complete".into());
         }
         self.system.settle_down().await;
+        if self.said > 0 && complete {
+            self.take_over(0).await;
+            let ours = self.system.ours().await;
+            self.judge_theirs(&ours);
+        }
         if !self.plan.hides_from_others() {
             self.look_without_a_journal(complete).await;
         }
@@ -391,7 +408,7 @@ impl Run<'_> {
     /// Another browser, which has no journal, finds nothing to do.
     async fn look_without_a_journal(&mut self, complete: bool) {
         let before = self.system.ours().await.iter().map(|ours| ours.entries.len()).sum::<usize>();
-        self.browsers.push(Browser { journal: Vec::new(), clock: 0, account: 0, connector_id: "soc" });
+        self.browsers.push(Browser { journal: Vec::new(), seen: None, clock: 0, account: 0, connector_id: "soc" });
         let copy = self.case.copy(0);
         self.push(self.browsers.len() - 1, &Act::default(), &copy).await;
         let after = self.system.ours().await.iter().map(|ours| ours.entries.len()).sum::<usize>();
@@ -478,7 +495,7 @@ async fn description_of(plan: &Plan, description: &str) -> Value {
     copy["description"] = json!(description);
     let mut system = System::new(&Plan::calm(plan.kind)).await;
     let connector = system.world.connector("soc");
-    let mut browser = Browser { journal: Vec::new(), clock: 0, account: 0, connector_id: "soc" };
+    let mut browser = Browser { journal: Vec::new(), seen: None, clock: 0, account: 0, connector_id: "soc" };
     let push = browser.begin(&connector.0, &copy, &Options::default(), None, 0);
     browser.run(push, &connector, &mut system, &Act::default(), &mut case).await;
     let value = system.ours().await[0].description.clone();

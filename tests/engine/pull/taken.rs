@@ -3,7 +3,10 @@
 use super::{Kept, all, apply, changes, comment, decide, kinds, last_comment, pull, pushed};
 use crate::common::world::{ALL, Kind, World, edit};
 use crate::push::browser::Browser;
-use case_connectors::push::{IfClosed, Outcome, PushState};
+use case_connectors::http::Method;
+use case_connectors::machine::Machine;
+use case_connectors::push::{IfClosed, Next, Outcome, PushState};
+use case_connectors::systems::authorize;
 use serde_json::{Value, json};
 
 const SAID: &str = "We blocked 203.0.113.7 at the proxy.\nThe user *was* called.";
@@ -215,5 +218,35 @@ async fn an_incident_that_is_gone_is_told() {
         let pulled = pull(&world, &browser, &mut Kept::default(), &case).await;
         assert_eq!((kinds(&pulled), &pulled["closed"]), (vec!["gone"], &Value::Null), "{kind:?}");
         assert_eq!(apply(&case, &pulled, &all(&pulled, "take")), case, "{kind:?}");
+    }
+}
+
+#[tokio::test]
+async fn what_is_taken_over_while_a_write_has_no_answer_does_not_hide_that_write() {
+    for kind in ALL {
+        let world = World::offline(kind);
+        let (mut browser, case, id) = pushed(&world).await;
+        let mut more = case.clone();
+        let at = "2026-11-25T08:00:00.000Z";
+        let new = json!({ "id": "own-late", "type": "user", "comment": "It is late.", "created_at": at });
+        more["comments"].as_array_mut().unwrap().push(new);
+        more["totalComment"] = json!(more["totalComment"].as_u64().unwrap() + 1);
+        // The tab dies with the write on its way.
+        let mut push = browser.begin(&more);
+        let is_write = |next: &Next| matches!(next, Next::Send { request, .. } if request.method != Method::Get && request.body.as_deref().is_some_and(|body| body.contains("It is late")));
+        browser.run_until(&world, &mut push, is_write).await;
+        let Next::Send { request, .. } = push.next() else { panic!("{kind:?}: no write") };
+        comment(&world, &id, SAID).await;
+
+        let mut kept = Kept::default();
+        let pulled = pull(&world, &browser, &mut kept, &more).await;
+        assert_eq!(changes(&pulled, "comment").len(), 1, "{kind:?} {pulled}");
+        let more = decide(&mut browser, &mut kept, &more, &pulled, &all(&pulled, "take"));
+        world.send(&authorize(&request, &browser.connector, &browser.secrets).unwrap()).await.unwrap();
+
+        complete(&browser.push(&world, &more).await, kind);
+        let there = world.incidents().await.remove(0).comments;
+        let count = |text: &str| there.iter().filter(|it| it.contains(text)).count();
+        assert_eq!((count("It is late"), count("203.0.113.7 at the proxy")), (1, 1), "{kind:?} {there:#?}");
     }
 }
