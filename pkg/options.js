@@ -42,6 +42,7 @@ export const OPTIONS = {
   status: ['connectorId'],
   push: [...BULK, SETTLE],
   pull: ['connectorId', 'signal', 'timeoutMs'],
+  apply: ['save'],
   pullAll: ['connectorId', 'signal', 'timeoutMs', 'onResult'],
   enqueue: ['connectorId', 'pushedBy'],
   pushAll: [...BULK, 'onResult'],

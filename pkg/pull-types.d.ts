@@ -106,6 +106,14 @@ export interface PullAllOptions extends PullOptions {
   onResult?: ((result: PullResult, progress: { finished: number; count: number }) => void) | null | undefined;
 }
 
+export interface ApplyOptions {
+  /**
+   * Stores the case's new bytes. What was decided is kept once it has: a page that dies before is asked again, and loses nothing.
+   * Where it rejects, so does `apply`, and nothing is kept.
+   */
+  save?: ((securityCase: Uint8Array) => Promise<void> | void) | null | undefined;
+}
+
 /** What became of one case: one of the last two is `null`. */
 export interface PullResult {
   /** `null`, as the next, where not even they could be found out. */

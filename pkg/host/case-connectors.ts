@@ -1,6 +1,7 @@
 // `CaseConnectors`: connectors, settings and the journal in a store, and pushes that use them.
 import type { JournalRecord, PushOutcome, PushPlan, PushStatus } from '../push-types.js';
 import type {
+  ApplyOptions,
   AsideRecord,
   BulkOptions,
   BulkResult,
@@ -246,11 +247,17 @@ export class CaseConnectors {
 
   /**
    * The case's new bytes, as `applied` makes them. What was decided is kept: the next pull does not ask again, and the next push
-   * knows that the incident has what was taken over.
+   * knows that the incident has what was taken over. Pass `save`, which stores the bytes before that.
    */
-  async apply(securityCase: CaseInput, pulled: Pulled, choices: PullChoices): Promise<Uint8Array> {
+  async apply(
+    securityCase: CaseInput,
+    pulled: Pulled,
+    choices: PullChoices,
+    options?: ApplyOptions,
+  ): Promise<Uint8Array> {
+    const given = known('apply', options);
     const input = readCase(securityCase);
-    return this.#working((host) => apply(host, input, pulled, choices));
+    return this.#working((host) => apply(host, input, pulled, choices, given));
   }
 
   /**

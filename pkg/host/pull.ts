@@ -1,6 +1,6 @@
 // What the other team did in the incidents of cases, and what a person has chosen of it.
 import type { AbortSignal } from '../platform.js';
-import type { PullAllOptions, PullChoices, Pulled, PullOptions, PullResult } from '../types.js';
+import type { ApplyOptions, PullAllOptions, PullChoices, Pulled, PullOptions, PullResult } from '../types.js';
 import type { CaseBytes } from './arguments.js';
 import { detailsOf } from './bulk.js';
 import { type Prepared, prepare } from './connectors.js';
@@ -98,6 +98,7 @@ export async function apply(
   input: CaseBytes,
   pulled: Pulled,
   choices: PullChoices,
+  { save }: ApplyOptions,
 ): Promise<Uint8Array> {
   const bytes = engine('pullApplied', input.bytes, pulled, choices);
   const taken = { ...input, bytes };
@@ -106,6 +107,8 @@ export async function apply(
   const { handle, store } = context;
   const turn = { ifHeld: 'wait', signal: null, stop: null, tell() {} } as const;
   await inTurn(context, prepared, turn, async () => {
+    // Before it is kept that nobody needs to be asked again.
+    await save?.(bytes);
     const { journal, entries } = await readJournal(context, taken, prepared);
     const record = await store.get('journal', engine('pullKey', prepared.caseId, connector));
     const decision = { pulled, choices };

@@ -47,6 +47,7 @@ const DECLARED = {
   status: "Parameters<api.CaseConnectors['status']>[1]",
   push: "Parameters<api.CaseConnectors['push']>[1]",
   pull: "Parameters<api.CaseConnectors['pull']>[1]",
+  apply: "Parameters<api.CaseConnectors['apply']>[3]",
   pullAll: "Parameters<api.CaseConnectors['pullAll']>[1]",
   enqueue: "Parameters<api.CaseConnectors['enqueue']>[1]",
   pushAll: "Parameters<api.CaseConnectors['pushAll']>[1]",

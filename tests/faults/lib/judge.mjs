@@ -70,6 +70,23 @@ export function judge(records, versions) {
   return faults;
 }
 
+/** What the other team says, the n-th time. */
+export const words = (n) => `Word ${n} of theirs.`;
+
+/** What the other team has said stands there once and in the case once: nothing of it is lost, sent back or taken over twice. */
+export function judgeTheirs(records, { said, taken }) {
+  const faults = [];
+  for (let n = 1; n <= said; n += 1) {
+    const there = records.flatMap(({ comments }) => comments).filter(({ text }) => text.includes(words(n))).length;
+    const here = taken.filter(({ comment }) => comment.includes(words(n))).length;
+    if (there === 0) faults.push(`lost: ${words(n)}`);
+    if (there > 1) faults.push(`doubled: sent back: ${words(n)}`);
+    if (here === 0) faults.push(`lost: never brought back: ${words(n)}`);
+    if (here > 1) faults.push(`doubled: taken over twice: ${words(n)}`);
+  }
+  return faults;
+}
+
 /** Where what alerts hold goes: by the table a column, by Elastic's app an observable of a type. */
 const OF_ALERTS = [
   { column: 'dest_ip', type: 'ipv4-addr', of: (it) => it['destination.ip'] ?? [] },

@@ -1,11 +1,11 @@
 /** One run: what the schedule says, then a person who finishes it, then the judgement. */
-import { judge, judgeAlerts, references, STRANGER, totals } from './judge.mjs';
+import { judge, judgeAlerts, judgeTheirs, references, STRANGER, totals, words } from './judge.mjs';
 
 /** A server may take so long to carry out what it has taken. */
 const LATE_MS = 45_000;
 
 /** A tab of a profile; `dead` resolves when the schedule kills it. */
-async function openTab(profile, { url, draft, blind, world, plan }) {
+async function openTab(profile, { url, draft, blind, world, plan, written }) {
   const page = await profile.newPage();
   let killed;
   const dead = new Promise((resolve) => {
@@ -19,6 +19,7 @@ async function openTab(profile, { url, draft, blind, world, plan }) {
   // The next such request is taken, and carried out late.
   const late = (method) => ({ kind: 'late', ms: LATE_MS, match: { method } });
   await page.exposeFunction('late', (method) => world.control(plan.system, 'POST', 'faults', [late(method)]));
+  await page.exposeFunction('keep', (text) => keepTaken(written, text));
   await page.goto(url);
   const given = [draft, blind, plan.inRealTime === true];
   await page.evaluate((given) => window.campaign.open(...given), given);
@@ -28,7 +29,8 @@ async function openTab(profile, { url, draft, blind, world, plan }) {
 /** A version as it is pushed: with what earlier pushes have written back, its alerts attached, and their documents beside it. */
 function inputOf({ versions, alerts }, at, written) {
   const documents = alerts[at];
-  const comments = versions[at].comments.map((comment) => ({ ...comment, ...written.comments.get(comment.id) }));
+  const own = versions[at].comments.map((comment) => ({ ...comment, ...written.comments.get(comment.id) }));
+  const comments = [...own, ...written.taken];
   const securityCase = { ...versions[at], comments, external_service: written.external_service };
   if (documents.length === 0) return securityCase;
   const { created_at, created_by } = securityCase;
@@ -61,6 +63,26 @@ async function forge({ system, stranger }, world) {
     record.id,
     `${STRANGER}\n\n(added at ${time} UTC by Ana Ruiz, case comment ${stranger.id})`,
   );
+}
+
+/** The other team comments on the incident. */
+async function answer({ system, answered }, world, written) {
+  const [record] = await world.records(system);
+  if (!answered || !record) return;
+  // A fault that waits may take it: then nobody has said anything.
+  const text = words(written.said + 1);
+  if (await world.comment(system, record.id, `${STRANGER}\n\n${text}`)) written.said += 1;
+}
+
+/** Takes over all that the other team has said, as far as the tab lives and the system answers. */
+const takeOver = (tab, securityCase) =>
+  ask(tab, (text) => window.campaign.takeOver(text), JSON.stringify(securityCase));
+
+/** What a host keeps of a case with comments that were taken over. */
+function keepTaken(written, text) {
+  const known = new Set(written.taken.map(({ id }) => id));
+  const taken = JSON.parse(text).comments.filter(({ id }) => id.startsWith('pulled-') && !known.has(id));
+  written.taken.push(...taken);
 }
 
 /** What a tab answers, or that it was killed. */
@@ -104,7 +126,8 @@ export async function run(plan, { world, browser, url, blind }) {
   const profiles = [];
   const profile = async (number) => (profiles[number] ??= await browser.newContext());
   const said = [];
-  const written = { external_service: null, comments: new Map() };
+  /** What the host keeps, and how often the other team has said something. */
+  const written = { external_service: null, comments: new Map(), taken: [], said: 0 };
   /** What the pushes warned of. */
   const warned = [];
   try {
@@ -112,12 +135,13 @@ export async function run(plan, { world, browser, url, blind }) {
       for (const act of plan.acts[at]) {
         const context = await profile(act.profile);
         const tabs = [];
-        for (const _ of act.tabs) tabs.push(await openTab(context, { url, draft, blind, world, plan }));
+        for (const _ of act.tabs) tabs.push(await openTab(context, { url, draft, blind, world, plan, written }));
         const resumed = [];
         const outcomes = await Promise.all(
           tabs.map(async (tab, n) => {
             await ask(tab, (planned) => window.campaign.begin(planned), act.tabs[n]);
             if (act.resume) resumed.push(await ask(tab, () => window.campaign.resume()));
+            if (plan.answered && n === 0) await takeOver(tab, inputOf(plan, at, written));
             return push(tab, inputOf(plan, at, written));
           }),
         );
@@ -126,6 +150,7 @@ export async function run(plan, { world, browser, url, blind }) {
         for (const outcome of outcomes) writeBack(plan, written, outcome);
         await Promise.all(tabs.map(({ page }) => page.close()));
         await forge(plan, world);
+        await answer(plan, world, written);
       }
     }
     return {
@@ -157,7 +182,7 @@ const ANSWERS = {
 async function finish(plan, warned, { world, written, url, draft, blind, context }) {
   const { system, versions } = plan;
   await world.control(system, 'DELETE', 'faults');
-  const tab = await openTab(context, { url, draft, blind, world, plan });
+  const tab = await openTab(context, { url, draft, blind, world, plan, written });
   const resumed = await ask(tab, () => window.campaign.resume());
   warned.push(...[resumed].flat().flatMap(({ warnings }) => warnings ?? []));
   let [unknown, outcome, options, answers] = [false, null, {}, {}];
@@ -172,9 +197,17 @@ async function finish(plan, warned, { world, written, url, draft, blind, context
       options = { settle: settlement(await world.records(system), outcome.error) };
     }
   }
+  if (plan.answered) {
+    await takeOver(tab, inputOf(plan, versions.length - 1, written));
+    await push(tab, inputOf(plan, versions.length - 1, written), answers);
+  }
   await tab.page.close();
   const records = await world.records(system);
-  const faults = [...judge(records, versions), ...judgeAlerts(records, plan.alerts, warned)];
+  const faults = [
+    ...judge(records, versions),
+    ...judgeAlerts(records, plan.alerts, warned),
+    ...judgeTheirs(records, written),
+  ];
   if (outcome.state !== 'complete')
     faults.push(`did not complete: ${outcome.state} ${outcome.error?.code}: ${outcome.error?.message}`);
   return {

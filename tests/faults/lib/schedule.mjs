@@ -145,6 +145,8 @@ export function schedule(seed, number) {
       OF_STRANGERS.includes(system) && random.chance(0.4)
         ? { later: random.chance(0.5), id: random.of(['k1', 'k2', 'k9']) }
         : null,
+    // Whether the other team comments too, and who pushes takes that over.
+    answered: OF_STRANGERS.includes(system) && random.chance(0.5),
   };
 }
 
@@ -169,6 +171,7 @@ export function slow(seed, number) {
     acts: [[{ profile: 0, resume: false, tabs: [tab] }]],
     alerts: [plan.alerts[0]],
     stranger: null,
+    answered: false,
     wrongByMs: 0,
   };
 }

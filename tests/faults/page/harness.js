@@ -126,6 +126,19 @@ window.campaign = {
     );
   },
 
+  /** Takes over all comments that are new, and hands the case to the host before that is kept. */
+  async takeOver(securityCase) {
+    try {
+      const pulled = await connectors.pull(securityCase, { connectorId, timeoutMs });
+      const theirs = pulled.changes.filter(({ kind }) => kind === 'comment');
+      const choices = theirs.map(({ key, isClaim }) => [key, isClaim ? 'keep' : 'take']);
+      const save = (bytes) => window.keep(new TextDecoder().decode(bytes));
+      await connectors.apply(securityCase, pulled, Object.fromEntries(choices), { save });
+    } catch {
+      // Nothing was pushed yet, or the system does not answer: there will be another look.
+    }
+  },
+
   async resume() {
     window.stop = new AbortController();
     try {

@@ -131,6 +131,24 @@ test('Kibana as the delegate tells nothing of others', async () => {
   expect([error.code, error.message]).toEqual(['OPTIONS_INVALID', expect.stringMatching(/Kibana/u)]);
 });
 
+test('nothing counts as taken over before the host has stored the case', async () => {
+  const { host, connectorId, bytes, others } = await pushed('stored', KINDS['jira-cloud']);
+  await others.comment('Blocked at the proxy.');
+  await others.edit('Theirs');
+  const pulled = await host.pull(bytes, { connectorId });
+  const choices = choose(pulled, 'take');
+  // The page cannot store it, or dies: the next look shows all of it once more, and no push takes it for ours.
+  const failing = host.apply(bytes, pulled, choices, { save: () => Promise.reject(new Error('The disk is full.')) });
+  await expect(failing).rejects.toThrow('The disk is full.');
+  expect((await host.pull(bytes, { connectorId })).changes).toEqual(pulled.changes);
+  expect((await host.push(bytes, { connectorId })).error.code).toBe('INCIDENT_EDITED');
+
+  const stored = [];
+  const taken = await host.apply(bytes, pulled, choices, { save: (json) => stored.push(json) });
+  expect(stored).toEqual([taken]);
+  expect((await host.pull(taken, { connectorId })).changes).toEqual([]);
+});
+
 test('what goes wrong is said', async () => {
   const { host, connectorId, bytes } = await pushed('wrong', KINDS['jira-cloud']);
   await fault('jiraCloud', { kind: 'status', status: 401, times: 1 });

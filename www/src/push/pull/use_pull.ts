@@ -43,15 +43,17 @@ export function usePull(current: OpenCase, connector: StoredConnector) {
   const decide = async (pulled: Pulled, file: CaseFile, choices: PullChoices) => {
     try {
       if (!isSameFile(current.file, file)) throw new CaseChanged('text', null);
-      const json = await store.apply(toInput(file), pulled, choices);
       const parts = pulled.changes.filter(({ key, takes }) => takes && choices[key] === 'take').length;
       let written = file;
-      await change(current.key, (now) => {
-        if (!isSameFile(now, file)) throw new CaseChanged('text', null);
-        written = { ...now, json };
-        if (parts > 0) written = recorded(written, { kind: 'pulled', system: pulled.system, parts });
-        return written;
-      });
+      const save = async (json: Uint8Array) => {
+        await change(current.key, (now) => {
+          if (!isSameFile(now, file)) throw new CaseChanged('text', null);
+          written = { ...now, json };
+          if (parts > 0) written = recorded(written, { kind: 'pulled', system: pulled.system, parts });
+          return written;
+        });
+      };
+      await store.apply(toInput(file), pulled, choices, { save });
       await reload();
       const rest = pulled.changes.filter(({ key }) => choices[key] === undefined);
       const left = { ...pulled, changes: rest };
