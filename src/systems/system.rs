@@ -110,6 +110,9 @@ impl LastLook {
     }
 }
 
+/// The code of the warning that nobody is named as who has opened an incident.
+pub(crate) const OPENER_UNKNOWN: &str = "OPENER_UNKNOWN";
+
 /// One remote system. Makes requests and reads answers; decides nothing about the push.
 pub(crate) trait System: Sync {
     /// What the system is.
@@ -179,6 +182,18 @@ pub(crate) trait System: Sync {
     /// The facts with an anchor that the journal kept, or that an earlier look named.
     fn anchored(&self, facts: &Facts, _anchor: &str) -> Facts {
         facts.clone()
+    }
+
+    /// The fields that say who has opened the incident, and what a person should know of that. They are set once: whoever
+    /// changes it later has not opened it.
+    fn opener(&self, _: &Context<'_>) -> (Fields, Option<Warning>) {
+        Default::default()
+    }
+
+    /// What of the facts names that person, for other pushes of the connector.
+    #[cfg(any(feature = "bindings", test))]
+    fn known_opener(&self, _: &Facts) -> Option<Facts> {
+        None
     }
 
     /// Answers the incident.

@@ -13,6 +13,7 @@ mod late_updates;
 mod link_back;
 mod mapping;
 mod newest_first;
+mod opener;
 mod order;
 mod own_changes;
 mod passed_over;
