@@ -29,7 +29,7 @@ use crate::machine::{self, Machine, Sending};
 use crate::markup::reference;
 #[cfg(any(feature = "bindings", test))]
 use crate::systems::{Account, Facts};
-use crate::systems::{Call, Connector, IncidentRef, OPENER_UNKNOWN, RemoteIncident, Written, fields};
+use crate::systems::{Call, Connector, Fields, IncidentRef, OPENER_UNKNOWN, RemoteIncident, Written, fields};
 use crate::time::to_iso;
 use crate::warning::Warning;
 use serde_json::{Value, json};
@@ -591,7 +591,7 @@ impl Push {
         let is_of_fields = matches!(write.step, Step::Create | Step::Update);
         let shown = fields.as_ref().filter(|_| is_of_fields);
         let passed_over = shown.map(|shown| {
-            missing(&write.fields, shown, &self.connector, |name, ours, theirs| {
+            missing(&write.fields, shown, &self.connector, &|name, ours, theirs| {
                 same_field(&context, name, ours, theirs)
             })
         });
@@ -602,8 +602,10 @@ impl Push {
             |open| receipt_of(open, Evidence::Answered, incident.clone()),
         );
         // What only a new incident is given is not read again.
-        let mut sent = write.fields.clone();
-        sent.retain(|name, _| self.goal.incident.fields.contains_key(name));
+        let mut sent = Fields::new();
+        for (name, value) in write.fields.iter().filter(|(name, _)| self.goal.incident.fields.contains_key(*name)) {
+            sent.insert(name.clone(), value.clone());
+        }
         self.known.taken.note(&write.step, &sent, fields.is_some());
         self.warnings.extend(passed_over.unwrap_or_default());
         let leaves_out = self.options.if_rare == IfRare::LeaveOut;

@@ -13,7 +13,7 @@ use crate::case::AlertDocument;
 use crate::connector::Deployed;
 use crate::connector::form::FormSpec;
 use crate::connector::live::LiveChoice;
-use crate::http::{Limit, Request};
+use crate::http::{Limit, Request, Response};
 use crate::markup::Format;
 use crate::warning::Warning;
 use serde_json::Value;
@@ -208,6 +208,11 @@ pub(crate) trait System: Sync {
         changes: &Fields,
         remote: Option<&RemoteIncident>,
     ) -> Call<Written>;
+
+    /// The fields of a refused change that the incident does without: the others may still be changed.
+    fn refused_fields(&self, _: &Context<'_>, _: &Response) -> Vec<String> {
+        Vec::new()
+    }
 
     /// Gives the incident another status, and where that closes it, what the connector names for closing.
     fn set_status(&self, context: &Context<'_>, id: &str, status: &str, remote: &RemoteIncident) -> StatusChange {
