@@ -22,8 +22,10 @@ export function SettingsMenu() {
   return (
     <EuiPopover
       isOpen={isOpen}
+      anchorPosition="downRight"
       closePopover={() => setIsOpen(false)}
       aria-label="Settings of the host"
+      panelProps={{ css: { inlineSize: 'min(340px, calc(100vw - 64px))' } }}
       button={
         <EuiButtonIcon iconType="gear" color="text" size="s" aria-label="Settings" onClick={() => setIsOpen(!isOpen)} />
       }
