@@ -100,6 +100,7 @@ const OPTIONS = {
   journal: 'list',
   now: 'text',
   caseUrl: 'text',
+  openedBy: 'text',
   fields: 'object',
   issueType: 'text',
   refresh: 'flag',

@@ -3,7 +3,7 @@ import { checkOption } from './arguments.js';
 import { CaseConnectorsError } from './error.js';
 
 const VALIDATE = ['existing', 'otherNames', 'license'];
-const PLAN = ['journal', 'now', 'license', 'caseUrl', 'linkBack', 'fields'];
+const PLAN = ['journal', 'now', 'license', 'caseUrl', 'linkBack', 'openedBy', 'fields'];
 const CHOICES = ['ifEdited', 'ifGone', 'ifClosed', 'ifForeign', 'ifUnverified', 'ifUnmarked', 'ifRare'];
 const BULK = ['connectorId', 'signal', 'timeoutMs', 'pushedBy', 'onProgress', 'ifBusy', ...CHOICES];
 const SETTLE = { settle: ['kind', 'externalId'] };
@@ -27,6 +27,7 @@ export const OPTIONS = {
     'license',
     'caseUrl',
     'linkBack',
+    'openedBy',
     'concurrency',
     'onExchange',
     { transport: ['kind', 'url', 'holdsSecrets'], delegate: ['kind', 'url', 'space', 'send'], clock: ['now', 'sleep'] },

@@ -176,6 +176,11 @@ export interface PlanOptions {
   /** `false` leaves the address out of the description and of the comment on alerts. */
   linkBack?: boolean | null | undefined;
   /**
+   * Who opens a new incident: a user name or a mail address in the system. On ServiceNow that person becomes the caller and the
+   * one who has opened it; the other systems keep none. An update changes neither.
+   */
+  openedBy?: string | null | undefined;
+  /**
    * What `connectorFields` answered: a plan judges the case's fields by it, and texts are cut where this system would cut them.
    */
   fields?: LiveFields | null | undefined;

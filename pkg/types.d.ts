@@ -112,6 +112,8 @@ export interface OpenOptions {
   caseUrl?: string | null | undefined;
   /** As in `PlanOptions`. */
   linkBack?: boolean | null | undefined;
+  /** As in `PlanOptions`. */
+  openedBy?: string | null | undefined;
   transport?: Transport | undefined;
   /** Who does the pushes in place of this browser. The transport does not count for it. */
   delegate?: Delegate | undefined;

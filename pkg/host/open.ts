@@ -58,6 +58,7 @@ export async function openHost(options: OpenOptions): Promise<HostContext> {
     delegate: absolute(delegate && { kind: delegate.kind, url: delegate.url, space: delegate.space }),
     caseUrl: options.caseUrl,
     linkBack: options.linkBack,
+    openedBy: options.openedBy,
     tellsExchanges: onExchange !== undefined,
   };
   const handle = engine('hostNew', data);

@@ -178,7 +178,7 @@ impl Checkup {
 
     fn context<'a>(&'a self, connector: &'a Connector) -> Context<'a> {
         let (fields, facts) = (&self.fields, &self.facts);
-        Context { connector, mark: "", case_id: "", created_at: 0, fields, incident: None, facts }
+        Context { connector, mark: "", case_id: "", created_at: 0, fields, incident: None, facts, opened_by: None }
     }
 
     fn decide(&mut self, place: usize) {

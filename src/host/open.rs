@@ -27,6 +27,8 @@ pub(crate) struct Host {
     pub(crate) case_url: Option<String>,
     /// Whether incidents lead back to it.
     pub(crate) link_back: Option<bool>,
+    /// Who opens new incidents.
+    pub(crate) opened_by: Option<String>,
     /// Whether somebody hears of each request and its answer.
     pub(crate) tells_exchanges: bool,
     /// What systems have asked for.
@@ -48,6 +50,7 @@ pub(crate) struct Options {
     delegate: Option<Place>,
     case_url: Option<String>,
     link_back: Option<bool>,
+    opened_by: Option<String>,
     tells_exchanges: bool,
 }
 
@@ -73,6 +76,7 @@ impl Host {
             delegate: options.delegate.map(delegate).transpose()?,
             case_url: options.case_url,
             link_back: options.link_back,
+            opened_by: options.opened_by,
             tells_exchanges: options.tells_exchanges,
             ..Self::default()
         })

@@ -9,7 +9,7 @@
 //!
 //! `Send` is answered until the request was taken: a host that waits for a place asks again when it has one.
 
-use super::accounts::Accounts;
+use super::accounts::{Accounts, People};
 use super::deployments::{LOOK_MS, Turn};
 use super::exchange::{About, Answer, Exchange, Failure, describe};
 use super::open::Host;
@@ -118,8 +118,8 @@ impl Run {
         accounts: &Accounts,
     ) -> Self {
         let mut kept = journal.mended;
-        if let Some(account) = accounts.get(&connector, secrets.as_ref()) {
-            push.take_account(account);
+        if let Some(people) = accounts.get(&connector, secrets.as_ref()) {
+            push.take_people(people.account.as_ref(), people.opener.as_ref());
         }
         // Nothing left to do: an earlier push was interrupted after its last receipt.
         let done = push.next() == Next::Done;
@@ -149,7 +149,8 @@ impl Run {
 
     /// A pull; `key` is where it lies what was seen.
     pub(crate) fn pull(mut pull: Pull, secrets: Option<Secrets>, key: String, accounts: &Accounts) -> Self {
-        if let Some(account) = accounts.get(pull.connector(), secrets.as_ref()) {
+        let people = accounts.get(pull.connector(), secrets.as_ref());
+        if let Some(account) = people.and_then(|people| people.account.as_ref()) {
             pull.take_account(account);
         }
         Self::new(Task::Pull(Box::new(PullTask { pull, secrets, key })), Vec::new())
@@ -316,20 +317,23 @@ impl Run {
             Err(failure) => self.fail(failure),
             Ok(response) => {
                 if let Some(asked) = self.asked.take() {
-                    let asks_account = match &self.task {
-                        Task::Push(task) => task.push.asks_account(),
+                    let asks_people = match &self.task {
+                        Task::Push(task) => task.push.asks_people(),
                         Task::Pull(task) => task.pull.asks_account(),
                         _ => false,
                     };
                     // It answers what was asked for, so `PUSH_STATE` cannot come back.
                     drop(machine!(&mut self.task, machine => machine.receive(asked.id, &response)));
                     let told = match &self.task {
-                        Task::Push(task) => task.push.account().map(|it| (&task.connector, &task.secrets, it)),
-                        Task::Pull(task) => task.pull.account().map(|it| (task.pull.connector(), &task.secrets, it)),
+                        Task::Push(task) => {
+                            Some((&task.connector, &task.secrets, task.push.account(), task.push.opener()))
+                        }
+                        Task::Pull(task) => Some((task.pull.connector(), &task.secrets, task.pull.account(), None)),
                         _ => None,
                     };
-                    if let Some((connector, secrets, account)) = told.filter(|_| asks_account) {
-                        host.accounts.note(connector, secrets.as_ref(), account.clone());
+                    if let Some((connector, secrets, account, opener)) = told.filter(|_| asks_people) {
+                        let people = People { account: account.cloned(), opener };
+                        host.accounts.note(connector, secrets.as_ref(), people);
                     }
                 }
             }

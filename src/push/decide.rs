@@ -195,7 +195,9 @@ fn open_incident(goal: &Goal, known: &Knowledge, context: &Context<'_>) -> Decis
     if let (Looked::Searched, Some(call)) = (known.looked, system.newest(context)) {
         return Decision::Read(Read::Newest(call));
     }
-    let fields = goal.incident.made_with().into_owned();
+    let mut fields = goal.incident.made_with().into_owned();
+    let (opener, unknown) = system.opener(context);
+    fields.extend(opener);
     let mut hashes = goal.incident.hashes.clone();
     hashes.retain(|name, _| fields.contains_key(name));
     let write = Write {
@@ -204,7 +206,7 @@ fn open_incident(goal: &Goal, known: &Knowledge, context: &Context<'_>) -> Decis
         before: Fields::new(),
         fields,
         hashes,
-        warnings: goal.incident.warnings.clone(),
+        warnings: goal.incident.warnings.iter().cloned().chain(unknown).collect(),
     };
     Decision::Write(Box::new(write))
 }

@@ -39,6 +39,8 @@ pub(crate) struct Goal {
     case_url: Option<String>,
     /// Whether its address ends the comment on alerts.
     links_back: bool,
+    /// Who opens it, as the host says.
+    pub(super) opened_by: Option<String>,
 }
 
 /// The incident that a case names: a claim, since anybody can write a case file.
@@ -137,6 +139,7 @@ impl Goal {
             comments,
             places,
             case_url,
+            opened_by: options.opened_by.clone(),
             links_back,
         })
     }

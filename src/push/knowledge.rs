@@ -345,6 +345,7 @@ impl Knowledge {
             fields: self.sent_fields().unwrap_or(&goal.incident.fields),
             incident: self.incident.as_ref().map(|(incident, _)| incident.id.as_str()),
             facts: &self.facts,
+            opened_by: goal.opened_by.as_deref(),
         }
     }
 }

@@ -28,8 +28,8 @@ use crate::http::{FailReason, Limit, Request, Response};
 use crate::machine::{self, Machine, Sending};
 use crate::markup::reference;
 #[cfg(any(feature = "bindings", test))]
-use crate::systems::Account;
-use crate::systems::{Call, Connector, IncidentRef, RemoteIncident, Written, fields};
+use crate::systems::{Account, Facts};
+use crate::systems::{Call, Connector, Fields, IncidentRef, OPENER_UNKNOWN, RemoteIncident, Written, fields};
 use crate::time::to_iso;
 use crate::warning::Warning;
 use serde_json::{Value, json};
@@ -299,10 +299,16 @@ impl Push {
         (self.connector.id(), self.connector.base()) == (connector.id(), connector.base())
     }
 
-    /// Whether the request at hand asks which account this is.
+    /// Whether the request at hand may tell of people: which account this is, or who opens incidents.
     #[cfg(any(feature = "bindings", test))]
-    pub(crate) const fn asks_account(&self) -> bool {
-        matches!(self.phase, Phase::Sending(_, What::Read(Read::Account(_))))
+    pub(crate) const fn asks_people(&self) -> bool {
+        matches!(self.phase, Phase::Sending(_, What::Read(Read::Account(_) | Read::Prepare(_))))
+    }
+
+    /// Who opens incidents, where a read has told it.
+    #[cfg(any(feature = "bindings", test))]
+    pub(crate) fn opener(&self) -> Option<Facts> {
+        self.connector.system().known_opener(&self.known.facts)
     }
 
     /// Whether the request at hand asks how the system is deployed.
@@ -336,9 +342,12 @@ impl Push {
 
     /// Takes over what an earlier push of this session was told, so that it is not asked again.
     #[cfg(any(feature = "bindings", test))]
-    pub(crate) fn take_account(&mut self, account: &Account) {
-        if matches!(self.known.own, Own::Unasked) {
+    pub(crate) fn take_people(&mut self, account: Option<&Account>, opener: Option<&Facts>) {
+        if let (Own::Unasked, Some(account)) = (&self.known.own, account) {
             self.known.own = Own::Known(account.clone());
+        }
+        if let Some(opener) = opener {
+            self.known.facts = opener.clone();
         }
     }
 
@@ -582,7 +591,7 @@ impl Push {
         let is_of_fields = matches!(write.step, Step::Create | Step::Update);
         let shown = fields.as_ref().filter(|_| is_of_fields);
         let passed_over = shown.map(|shown| {
-            missing(&write.fields, shown, &self.connector, |name, ours, theirs| {
+            missing(&write.fields, shown, &self.connector, &|name, ours, theirs| {
                 same_field(&context, name, ours, theirs)
             })
         });
@@ -592,11 +601,16 @@ impl Push {
             || Receipt::new(Evidence::Answered, incident.clone()),
             |open| receipt_of(open, Evidence::Answered, incident.clone()),
         );
-        self.known.taken.note(&write.step, &write.fields, fields.is_some());
-        self.warnings.extend(passed_over.unwrap_or_default());
-        if self.options.if_rare == IfRare::LeaveOut {
-            self.warnings.extend(write.warnings.iter().filter(|warning| is_loss(warning)).cloned());
+        // What only a new incident is given is not read again.
+        let mut sent = Fields::new();
+        for (name, value) in write.fields.iter().filter(|(name, _)| self.goal.incident.fields.contains_key(*name)) {
+            sent.insert(name.clone(), value.clone());
         }
+        self.known.taken.note(&write.step, &sent, fields.is_some());
+        self.warnings.extend(passed_over.unwrap_or_default());
+        let leaves_out = self.options.if_rare == IfRare::LeaveOut;
+        let is_news = |warning: &&Warning| leaves_out && is_loss(warning) || warning.code == OPENER_UNKNOWN;
+        self.warnings.extend(write.warnings.iter().filter(is_news).cloned());
         Ok(Receipt { external_comment_id: comment_id, ..receipt })
     }
 }

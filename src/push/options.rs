@@ -30,6 +30,8 @@ pub struct Options {
     pub case_url: Option<String>,
     /// Whether the description and the comment on alerts end with that address; nothing: they do.
     pub link_back: Option<bool>,
+    /// Who opens a new incident: a user name or a mail address there. Only ServiceNow keeps one.
+    pub opened_by: Option<String>,
     /// What to do where the incident's text was edited in the remote system.
     pub if_edited: IfEdited,
     /// What to do where the incident is gone.

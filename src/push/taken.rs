@@ -64,7 +64,7 @@ pub(super) fn missing(
     sent: &Fields,
     shown: &Fields,
     connector: &Connector,
-    is_same: impl Fn(&str, &Value, &Value) -> bool,
+    is_same: &dyn Fn(&str, &Value, &Value) -> bool,
 ) -> Vec<Warning> {
     let is_missing = |(name, value): &(&String, &Value)| match shown.get(name.as_str()) {
         Some(theirs) => !is_same(name, value, theirs),

@@ -29,6 +29,8 @@ pub(crate) struct Context<'a> {
     /// The incident that is known, whose answers must speak of it.
     pub(crate) incident: Option<&'a str>,
     pub(crate) facts: &'a Facts,
+    /// Who opens a new incident, as the host says.
+    pub(crate) opened_by: Option<&'a str>,
 }
 
 impl<'a> Context<'a> {

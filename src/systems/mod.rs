@@ -36,7 +36,7 @@ pub(crate) use live::Live;
 pub use remote::IncidentRef;
 pub(crate) use remote::{Absent, CommentsPage, Entry, Found, Newest, Origin, RemoteIncident, Standing, Written};
 pub(crate) use system::{
-    Absence, Before, LastLook, OfAlerts, OwnAccount, Preparation, SLOW_WRITE, StatusChange, System,
+    Absence, Before, LastLook, OPENER_UNKNOWN, OfAlerts, OwnAccount, Preparation, SLOW_WRITE, StatusChange, System,
 };
 
 use crate::connector::form::FormSpec;

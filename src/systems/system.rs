@@ -13,7 +13,7 @@ use crate::case::AlertDocument;
 use crate::connector::Deployed;
 use crate::connector::form::FormSpec;
 use crate::connector::live::LiveChoice;
-use crate::http::{Limit, Request};
+use crate::http::{Limit, Request, Response};
 use crate::markup::Format;
 use crate::warning::Warning;
 use serde_json::Value;
@@ -110,6 +110,9 @@ impl LastLook {
     }
 }
 
+/// The code of the warning that nobody is named as who has opened an incident.
+pub(crate) const OPENER_UNKNOWN: &str = "OPENER_UNKNOWN";
+
 /// One remote system. Makes requests and reads answers; decides nothing about the push.
 pub(crate) trait System: Sync {
     /// What the system is.
@@ -181,6 +184,18 @@ pub(crate) trait System: Sync {
         facts.clone()
     }
 
+    /// The fields that say who has opened the incident, and what a person should know of that. They are set once: whoever
+    /// changes it later has not opened it.
+    fn opener(&self, _: &Context<'_>) -> (Fields, Option<Warning>) {
+        Default::default()
+    }
+
+    /// What of the facts names that person, for other pushes of the connector.
+    #[cfg(any(feature = "bindings", test))]
+    fn known_opener(&self, _: &Facts) -> Option<Facts> {
+        None
+    }
+
     /// Answers the incident.
     fn create(&self, context: &Context<'_>) -> Call<Written>;
     fn incident(&self, context: &Context<'_>, id: &str) -> Call<RemoteIncident>;
@@ -193,6 +208,11 @@ pub(crate) trait System: Sync {
         changes: &Fields,
         remote: Option<&RemoteIncident>,
     ) -> Call<Written>;
+
+    /// The fields of a refused change that the incident does without: the others may still be changed.
+    fn refused_fields(&self, _: &Context<'_>, _: &Response) -> Vec<String> {
+        Vec::new()
+    }
 
     /// Gives the incident another status, and where that closes it, what the connector names for closing.
     fn set_status(&self, context: &Context<'_>, id: &str, status: &str, remote: &RemoteIncident) -> StatusChange {

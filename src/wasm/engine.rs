@@ -73,6 +73,7 @@ pub(super) fn read_options(value: &JsValue) -> Result<Options, Error> {
         closure: choice(value, "closure", Closure::parse)?.unwrap_or_default(),
         case_url: word("caseUrl"),
         link_back: member(value, "linkBack").as_bool(),
+        opened_by: word("openedBy"),
         pushed_by: pushed_by.is_object().then(|| from_js(&pushed_by, "pushedBy")).transpose()?,
         jitter: member(value, "jitter").as_f64(),
         fields: fields.is_object().then(|| from_js(&fields, "fields")).transpose()?,

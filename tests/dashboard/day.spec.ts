@@ -59,6 +59,12 @@ test('an analyst’s day in three systems', async ({ page, context, request }) =
     await dashboard.keepSecrets(/^Sealed on this device/);
   });
 
+  await test.step('says who opens incidents', async () => {
+    await dashboard.button('Settings').click();
+    await page.getByLabel('Who opens incidents').fill('abel.tuter');
+    await Promise.all([page.waitForEvent('load'), dashboard.button('Use it').click()]);
+  });
+
   await test.step('Jira: fills in what the issue type demands', async () => {
     await dashboard.choose('Credential phishing');
     const form = page.getByRole('form', { name: 'Fields of Jira' });
@@ -147,7 +153,10 @@ test('an analyst’s day in three systems', async ({ page, context, request }) =
     await choose(page, form, 'Urgency', 'High');
     await save.click();
     await dashboard.push('Push as SN incident');
-    expect((await servicenow.records())[0]?.fields).toMatchObject({ category: 'software' });
+    expect((await servicenow.records())[0]?.fields).toMatchObject({
+      category: 'software',
+      caller_id: 'c0ffee00c0ffee00c0ffee00c0ffee02',
+    });
     await expect(form.getByText(/urgency was sent as "1".*it has "3"/)).toBeVisible();
   });
 

@@ -56,6 +56,7 @@ test('says which licence connectors and pushes need', async ({ page }) => {
   await expect(dashboard.button('Push as Jira incident')).toBeVisible();
   await dashboard.goTo('Connectors');
   await expect(page.getByText('IBM Resilient: Platinum or a higher one')).toBeVisible();
+  await expect(page.getByText('You have a Gold licence. It allows Jira.')).toBeVisible();
   await expect(page.getByText('Jira: Gold')).toBeHidden();
   await expect(dashboard.button('Update Jira')).toBeEnabled();
 });

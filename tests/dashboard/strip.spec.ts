@@ -48,6 +48,7 @@ test('a push, from the form to the incident', async ({ page, request }) => {
   await dashboard.choose('Credential phishing');
   await dashboard.chooseConnector('Jira SOC');
   await page.getByRole('tab', { name: /Push plan/ }).click();
+  await expect(page.getByRole('button', { name: 'Dismiss toast' })).toHaveCount(0);
   const plan = await frame(page, page.getByText(/Look whether it is there, but too new/));
 
   await simulator.fault([

@@ -344,6 +344,42 @@ fn a_connector_asks_once_which_account_it_is_as_long_as_nobody_changes_it() {
     assert_eq!(asks_for_its_account(&mut Host::default(), "HR", "b"), 1, "another session asks again");
 }
 
+#[test]
+fn who_opens_incidents_is_looked_up_once_for_all_new_incidents_of_a_connector() {
+    let mut host = Host::default();
+    let looks = |host: &mut Host, secret: &str| {
+        let connector = Connector::new(draft()).unwrap();
+        let whose = Whose { case_id: "c", connector: &connector };
+        let journal = Journal::read(whose, &[], b"[]", "2026-09-14T08:33:00.000Z").unwrap();
+        let mut options = Options::new("2026-09-14T08:33:00.000Z");
+        options.opened_by = Some("ana".into());
+        let push = Push::new(CASE.into(), &[], connector.clone(), &[], options).unwrap();
+        let secrets = Some(Secrets::from([("password", secret)]));
+        let mut run = Run::push(push, connector, secrets, pending(), journal, &host.accounts);
+        let mut looks = 0;
+        loop {
+            match next(&mut run, host) {
+                ("write", _) => run.written().unwrap(),
+                ("send", _) => {
+                    let sent = run.outgoing(host).unwrap().unwrap().request;
+                    let body = if sent.url.contains("/sys_user?") {
+                        looks += 1;
+                        json!({ "result": [{ "sys_id": "1a", "user_name": "ana" }] })
+                    } else if sent.url.contains("sysparm_query") {
+                        json!({ "result": [] })
+                    } else {
+                        assert!(sent.body.as_ref().unwrap().contains("\"caller_id\":\"1a\""), "the create names her");
+                        break looks;
+                    };
+                    answer(&mut run, host, Ok(ok(&body)));
+                }
+                (kind, _) => panic!("{kind}"),
+            }
+        }
+    };
+    assert_eq!(["a", "a", "b", "b"].map(|secret| looks(&mut host, secret)), [1, 0, 1, 0]);
+}
+
 fn first_push(host: &Host, case_id: &str, url: &str) -> Run {
     let draft: Draft = serde_json::from_value(json!({ "id": "jira", "type": ".jira", "name": "Jira",
         "config": { "apiUrl": url, "projectKey": "SOC", "email": "bot" } }))

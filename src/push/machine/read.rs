@@ -81,7 +81,7 @@ impl Push {
                 let warnings = match look {
                     LastLook::Incident(call) => {
                         let remote = call.read(&context, response)?;
-                        missing(&self.known.taken.fields, &remote.fields, &self.connector, |name, ours, theirs| {
+                        missing(&self.known.taken.fields, &remote.fields, &self.connector, &|name, ours, theirs| {
                             same_field(&context, name, ours, theirs)
                         })
                     }

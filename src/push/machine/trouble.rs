@@ -8,12 +8,14 @@ use crate::http::TIME_LIMIT_MS;
 use crate::push::decision::{Read, Write};
 use crate::push::drift::gone;
 use crate::push::evidence::{Candidate, Shown};
-use crate::push::journal::{Event, Step};
+use crate::push::journal::{Event, Evidence, Receipt, Step};
 use crate::push::knowledge::{Looked, Open, Own};
 use crate::push::plan::describe;
 use crate::push::rare::rare_of;
 use crate::push::retry::{Certainty, MAX_TRIES, certainty, is_passing, wait_ms};
 use crate::push::status::refused_status;
+use crate::push::taken::missing;
+use crate::systems::Fields;
 use crate::warning::Warning;
 
 /// How often a write that was proved not to have happened is sent anew.
@@ -275,9 +277,44 @@ impl Push {
             None => match write.status(&self.connector).filter(|_| error.code.is_refusal()) {
                 // All but the status is as it should be.
                 Some(status) => self.leave_status(refused_status(status, &error, &self.connector)),
+                None if self.leave_fields(write, &error, response) => {}
                 None => self.end_after_save(End::Failed(error)),
             },
         }
+    }
+
+    /// What the incident does not take of a change keeps the rest from nothing: it stays as it is there until the case has another
+    /// value.
+    fn leave_fields(&mut self, write: &Write, error: &Error, response: Option<&Response>) -> bool {
+        let (Step::Update, Some(response), Some((incident, _))) = (&write.step, response, &self.known.incident) else {
+            return false;
+        };
+        let context = self.known.context(&self.goal, &self.connector);
+        let names = self.connector.system().refused_fields(&context, response);
+        let mut receipt = Receipt::new(Evidence::Found, incident.clone());
+        let mut sent = Fields::new();
+        for name in names {
+            let Some(value) = write.fields.get(&name) else { continue };
+            if let Some(theirs) = self.known.remote.as_ref().and_then(|remote| remote.fields.get(&name)) {
+                receipt.fields.insert(name.clone(), theirs.clone());
+            }
+            if let Some(hash) = write.hashes.get(&name) {
+                receipt.hashes.insert(name.clone(), hash.clone());
+            }
+            sent.insert(name, value.clone());
+        }
+        if sent.is_empty() {
+            return false;
+        }
+        for mut warning in missing(&sent, &receipt.fields, &self.connector, &|_, _, _| false) {
+            if let Some(said) = &error.remote {
+                warning.message.push_str(" It says: ");
+                warning.message.push_str(said);
+            }
+            self.warnings.push(warning);
+        }
+        self.record(Step::Update, Event::Receipt(receipt));
+        true
     }
 
     /// Counts a try of a write. An update has a count of its own, since a read may come before each.

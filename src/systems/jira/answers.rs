@@ -35,6 +35,16 @@ fn describe(body: &Value) -> (Option<String>, Option<String>) {
     ((!words.is_empty()).then(|| words.join(" ")), field)
 }
 
+/// The fields that a refused change names: those that stand on no screen, and of the others the case's own. A text that is refused
+/// for what it says is no small matter.
+pub(super) fn refused_fields(context: &Context<'_>, response: &Response) -> Vec<String> {
+    let body = response.json().filter(|_| response.status() == 400).unwrap_or_default();
+    let is_text = |name: &str| context.connector.mappings().iter().any(|mapping| mapping.target == name);
+    let is_off_screen = |words: &Value| words.as_str().is_some_and(|words| words.contains("appropriate screen"));
+    let errors = body.get("errors").and_then(Value::as_object).into_iter().flatten();
+    errors.filter(|(name, words)| !is_text(name) || is_off_screen(words)).map(|(name, _)| name.clone()).collect()
+}
+
 /// How it is deployed, and its version. Data Center calls itself "Server", as its forerunner did; very old ones say nothing.
 pub(super) fn deployed(response: &Response) -> Result<(Deployed, String), Error> {
     let body = answer::json(response, &FAILURES)?;

@@ -22,7 +22,7 @@ use super::{
 use crate::connector::Deployed;
 use crate::connector::form::FormSpec;
 use crate::connector::live::LiveChoice;
-use crate::http::{Method, Request};
+use crate::http::{Method, Request, Response};
 use crate::markup::Format;
 use deployment::{Deployment, deployment};
 use facts::Facts;
@@ -164,6 +164,10 @@ impl System for Jira {
         Call::new(requests::update(context, id, changes), |_, response| {
             answers::updated(response).map(|()| Written::Done(None))
         })
+    }
+
+    fn refused_fields(&self, context: &Context<'_>, response: &Response) -> Vec<String> {
+        answers::refused_fields(context, response)
     }
 
     fn set_status(&self, context: &Context<'_>, id: &str, status: &str, remote: &RemoteIncident) -> StatusChange {

@@ -7,4 +7,19 @@ pub(super) struct Facts {
     pub(super) app: Option<String>,
     /// Whether the account can see an incident at all.
     pub(super) sees_incident: bool,
+    /// Who opens incidents.
+    pub(super) opener: Opener,
+}
+
+/// The person of whom the host says that they open incidents.
+#[derive(Debug, Clone, Default)]
+pub(super) enum Opener {
+    #[default]
+    Unasked,
+    /// The instance shows no one person by that name.
+    Unknown,
+    Known {
+        sys_id: String,
+        user_name: String,
+    },
 }

@@ -253,13 +253,18 @@ fn is_table(name: &str) -> bool {
     !name.is_empty() && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_')
 }
 
-/// Searches the rows that a reference may name. The words are taken out of the language of queries.
+/// Words out of the language of queries.
+pub(super) fn plain(words: &str) -> String {
+    let plain: String = words.chars().filter(|c| *c != '^' && !c.is_control()).collect();
+    plain.trim().trim_start_matches("javascript:").to_owned()
+}
+
+/// Searches the rows that a reference may name.
 pub(super) fn search(context: &Context<'_>, by: &str, words: &str) -> Option<Call<Vec<LiveChoice>>> {
     if !is_table(by) {
         return None;
     }
-    let plain: String = words.chars().filter(|c| *c != '^' && !c.is_control()).collect();
-    let plain = plain.trim().trim_start_matches("javascript:");
+    let plain = plain(words);
     // Only some tables know rows that are out of use.
     let active = if ["sys_user", "sys_user_group"].contains(&by) { "active=true^" } else { "" };
     let query = encode_component(&format!("{active}nameLIKE{plain}^ORDERBYname"));

@@ -5,6 +5,7 @@ pub(super) mod checks;
 mod facts;
 pub(super) mod form;
 mod live;
+mod opener;
 mod refusals;
 pub(super) mod requests;
 mod table;
@@ -24,6 +25,7 @@ use crate::connector::form::FormSpec;
 use crate::connector::live::LiveChoice;
 use crate::http::Request;
 use crate::markup::Format;
+use crate::warning::Warning;
 use facts::Facts;
 use serde_json::json;
 
@@ -41,6 +43,7 @@ static TABLE: Table = Table {
     app: "x_elas2_inc_int",
     import_set: "x_elas2_inc_int_elastic_incident",
     staged: &["state", "close_code", "close_notes"],
+    opener: &["caller_id", "opened_by"],
     comments: CommentsTarget::Public,
     rights: "the role itil, or rules that let it create and write incidents and their journal",
     import_rights: "the role itil, import_set_loader and import_transformer, or rules that allow the same",
@@ -111,8 +114,11 @@ impl System for ServiceNow {
     fn preparation(&self, context: &Context<'_>, before: Before) -> Option<Preparation> {
         let is_known = context.facts::<Facts>().is_some_and(|facts| facts.app.is_some());
         // Where there is an incident it was there, or a write says so itself.
-        if before != Before::Create || requests::uses_table_api(context.connector) || is_known {
+        if before != Before::Create {
             return None;
+        }
+        if requests::uses_table_api(context.connector) || is_known {
+            return opener::preparation(self.table, context);
         }
         let assumed = context.facts.with(|facts: &mut Facts| facts.app = Some(String::new()));
         let call = Call::new(requests::health(self.table, context), |context, response| {
@@ -129,6 +135,15 @@ impl System for ServiceNow {
 
     fn unmarked(&self, context: &Context<'_>) -> Option<Call<bool>> {
         Some(Call::new(requests::newest(self.table, context), answers::unmarked))
+    }
+
+    fn opener(&self, context: &Context<'_>) -> (Fields, Option<Warning>) {
+        opener::opener(self.table, context)
+    }
+
+    #[cfg(any(feature = "bindings", test))]
+    fn known_opener(&self, facts: &super::Facts) -> Option<super::Facts> {
+        opener::known(facts)
     }
 
     fn create(&self, context: &Context<'_>) -> Call<Written> {

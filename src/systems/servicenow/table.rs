@@ -15,6 +15,8 @@ pub(in crate::systems) struct Table {
     pub(in crate::systems) import_set: &'static str,
     /// Columns that the app stages, besides those of the form.
     pub(in crate::systems) staged: &'static [&'static str],
+    /// The columns that name who has opened an incident.
+    pub(in crate::systems) opener: &'static [&'static str],
     /// Who sees comments unless somebody has chosen.
     pub(in crate::systems) comments: CommentsTarget,
     /// The rights that a push needs, by the Table API.

@@ -25,6 +25,7 @@ static TABLE: Table = Table {
     app: "x_elas2_sir_int",
     import_set: "x_elas2_sir_int_elastic_si_incident",
     staged: &["state", "close_code", "close_notes"],
+    opener: &["opened_by"],
     comments: CommentsTarget::Internal,
     rights: "the role sn_si.basic, or rules that let it create and write security incidents and their journal",
     import_rights: "the roles sn_si.basic, x_elas2_sir_int.integration_user, import_set_loader and import_transformer, or rules that allow the same",

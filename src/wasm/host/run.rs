@@ -139,7 +139,8 @@ pub(super) fn timeout_ms(options: &JsValue) -> Option<u32> {
 /// The options of a push, with what the host was opened with.
 pub(super) fn push_options(host: u32, options: &JsValue) -> Result<push::Options, Error> {
     with_host(host, |host| {
-        Ok(push::Options { case_url: host.case_url.clone(), link_back: host.link_back, ..read_options(options)? })
+        let (case_url, opened_by) = (host.case_url.clone(), host.opened_by.clone());
+        Ok(push::Options { case_url, link_back: host.link_back, opened_by, ..read_options(options)? })
     })
 }
 

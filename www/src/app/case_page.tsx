@@ -105,7 +105,7 @@ function Case({ current }: { current: OpenCase }) {
             {tab === 'activity' && <Activity current={current} isLocked={running} />}
           </div>
           <div role="tabpanel" id="panel-plan" aria-labelledby="tab-plan" hidden={tab !== 'plan'}>
-            {tab === 'plan' && <PlanTab planned={planned} connector={choice.connector} running={running} />}
+            {tab === 'plan' && <PlanTab caseId={current.view.id} planned={planned} connector={choice.connector} />}
           </div>
         </div>
       </div>

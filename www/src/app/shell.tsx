@@ -11,6 +11,7 @@ import {
 } from '@elastic/eui';
 import type { ReactNode } from 'react';
 import { linkTo, paths, useRoute } from '../shared/route';
+import { useIsAtLeast } from '../shared/window_width';
 import { SettingsMenu } from './settings_menu';
 import type { Theme } from './theme';
 
@@ -18,6 +19,7 @@ import type { Theme } from './theme';
 export function Shell({ theme, children }: { theme: Theme; children: ReactNode }) {
   const { euiTheme } = useEuiTheme();
   const { page } = useRoute();
+  const isWide = useIsAtLeast('m');
   const isConfigure = page === 'configure' || page === 'secrets';
   const other = theme.mode === 'dark' ? 'light' : 'dark';
   return (
@@ -48,7 +50,7 @@ export function Shell({ theme, children }: { theme: Theme; children: ReactNode }
         </EuiHeaderSection>
         <EuiHeaderSection grow side="left">
           <EuiHeaderSectionItem>
-            <EuiHeaderLinks aria-label="Main" popoverBreakpoints={['xs', 's']} gutterSize="xs">
+            <EuiHeaderLinks aria-label="Main" popoverBreakpoints={isWide ? 'none' : 'all'} gutterSize="xs">
               <EuiHeaderLink {...linkTo(paths.cases)} {...current(page === 'cases' || page === 'case')}>
                 Cases
               </EuiHeaderLink>

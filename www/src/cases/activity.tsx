@@ -120,6 +120,12 @@ export function Activity({ current, isLocked }: { current: OpenCase; isLocked: b
 
 const hasDraft = ({ key }: OpenCase, { id }: CommentView) => textDraft(draftKey(key, id)) !== null;
 
+/** Where there is no room beside it, what can be done with a comment stands below who has written it. */
+const NARROW_HEADER = {
+  '.euiCommentEvent__headerMain': { flexWrap: 'wrap' },
+  '.euiCommentEvent__headerData': { flexBasis: 180 },
+} as const;
+
 function ActivityItem(props: {
   current: OpenCase;
   item: Item;
@@ -148,6 +154,7 @@ function ActivityItem(props: {
   const edited = comment.updatedAt ? `, edited by ${nameOf(comment.updatedBy ?? YOU)}` : '';
   return (
     <EuiComment
+      css={NARROW_HEADER}
       username={nameOf(author)}
       timelineAvatar={avatar}
       event="commented"

@@ -4,6 +4,7 @@ import { useFacts } from './facts';
 import { ConfirmDialog } from '../shared/confirm_dialog';
 import { count } from '../shared/time';
 import type { OpenCase } from './cases';
+import { CaseName } from '../shared/visible';
 
 /**
  * Asks, then deletes cases with all that this browser knows of their pushes: that holds case text too. For a while they can be
@@ -38,7 +39,11 @@ export function DeleteCases(props: { cases: OpenCase[]; onDeleted: () => void; o
       onClose={props.onClose}
     >
       <p>
-        {cases.length === 1 && <strong>{cases[0]?.view.title} </strong>}
+        {cases.length === 1 && (
+          <strong>
+            <CaseName title={cases[0]?.view.title ?? ''} />{' '}
+          </strong>
+        )}
         {cases.length === 1 ? 'is' : 'They are'} removed from this browser, with the comments, the activity, and what is
         known of earlier pushes. You can undo it as long as the message about it is shown. Incidents in other systems
         stay as they are.

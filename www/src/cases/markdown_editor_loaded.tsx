@@ -19,6 +19,10 @@ export default function Loaded(props: MarkdownEditorProps & { ids: Ids }) {
   const { ids } = props;
   const editor = useRef<EuiMarkdownEditorRef>(null);
   useEffect(() => {
+    // The editor itself hands this to what is around the text.
+    editor.current?.textarea?.setAttribute('dir', 'auto');
+  }, []);
+  useEffect(() => {
     if (props.autoFocus || props.focuses) editor.current?.textarea?.focus();
   }, [props.autoFocus, props.focuses]);
   return (

@@ -2,6 +2,7 @@ import { EuiButton, EuiScreenReaderOnly, EuiSpacer } from '@elastic/eui';
 import type { ConnectorDraft } from 'case-connectors';
 import { useEffect, useRef } from 'react';
 import { ErrorCallout } from '../shared/error_callout';
+import { Asking } from '../shared/policy_note';
 import { count } from '../shared/time';
 import { GRADES, TestReport } from './test_report';
 import { useConnectionTest, type Tested, type TestState } from './use_connection_test';
@@ -47,7 +48,9 @@ export function ConnectionTest(props: { draft: ConnectorDraft; onStart: () => vo
       {(state.kind === 'running' || state.kind === 'ended') && (
         <>
           <EuiSpacer size="m" />
-          <TestReport state={state} isStale={state.draft !== draft} />
+          <Asking url={state.draft.config?.apiUrl}>
+            <TestReport state={state} isStale={state.draft !== draft} />
+          </Asking>
         </>
       )}
     </section>

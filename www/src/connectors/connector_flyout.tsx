@@ -43,9 +43,11 @@ export function ConnectorFlyout({ stored, onClose }: { stored: StoredConnector |
 
   const saved = async (connector: StoredConnector) => {
     // The first one is the one to use, until a person says otherwise.
-    if (!stored && settings.defaultConnectorId === null) await save({ defaultConnectorId: connector.id });
+    const isFirst = !stored && settings.defaultConnectorId === null;
+    if (isFirst) await save({ defaultConnectorId: connector.id }, true);
     else await reload();
-    toast({ title: `${connector.name} is saved`, color: 'success', iconType: 'check' });
+    const text = isFirst ? 'Every case that names no other connector goes to it.' : undefined;
+    toast({ title: `${connector.name} is saved`, text, color: 'success', iconType: 'check' });
     onClose();
   };
   return (

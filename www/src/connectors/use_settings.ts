@@ -14,13 +14,14 @@ export function useSettings() {
   const [chosen, setChosen] = useState<Partial<Settings>>({});
   const shown = { ...settings, ...chosen };
 
-  const save = async (change: Partial<Settings>) => {
+  /** `isTold`: whoever calls says so itself. */
+  const save = async (change: Partial<Settings>, isTold = false) => {
     setChosen(change);
     try {
       await store.saveSettings({ ...settings, ...change });
       setError(null);
       await reload();
-      toast({ title: 'Settings are saved', color: 'success', iconType: 'check' });
+      if (!isTold) toast({ title: 'Settings are saved', color: 'success', iconType: 'check' });
     } catch (error) {
       setError(toDetails(error));
     }

@@ -1,6 +1,7 @@
 import type { CaseConnectors, Exchange, License } from 'case-connectors';
 import { plugin, type CaseConnectorsStart, type PluginLicensing } from 'case-connectors/plugin';
 import { currentLicense } from './license';
+import { currentOpener } from './opener';
 import { currentPusher } from './pusher';
 import type { Core, Plugin } from './core';
 
@@ -25,7 +26,7 @@ export function caseConnectors(
 ): Plugin<void, { open: (store: StoreKind) => Promise<Engine> }> {
   const license = currentLicense();
   let store: StoreKind = 'indexeddb';
-  const inner = plugin({ pushBy: currentPusher(), open: () => ({ store, onExchange }) });
+  const inner = plugin({ pushBy: currentPusher(), open: () => ({ store, onExchange, openedBy: currentOpener() }) });
 
   const open = async (start: CaseConnectorsStart, kind: StoreKind): Promise<Engine> => {
     store = kind;

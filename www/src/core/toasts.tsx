@@ -12,5 +12,13 @@ export function useToast() {
 export function Toasts() {
   const { toasts } = useServices().notifications;
   const shown = useSyncExternalStore(toasts.onChange, toasts.all);
-  return <EuiGlobalToastList toasts={[...shown]} dismissToast={({ id }) => toasts.remove(id)} toastLifeTimeMs={5000} />;
+  return (
+    <EuiGlobalToastList
+      toasts={[...shown]}
+      dismissToast={({ id }) => toasts.remove(id)}
+      toastLifeTimeMs={5000}
+      // Where they are as wide as the page they would cover what a dialog ends with: its buttons.
+      css={{ '@media (max-width: 767px)': { insetBlock: '48px auto' } }}
+    />
+  );
 }

@@ -3,6 +3,7 @@ import type { InterruptedPush } from 'case-connectors';
 import { useState } from 'react';
 import { navigate, paths } from '../shared/route';
 import { useCases } from '../cases/cases';
+import { useConnectorLabels } from '../core/use_connector_labels';
 import { ConfirmDialog } from '../shared/confirm_dialog';
 import { ErrorCallout } from '../shared/error_callout';
 import { formatTime } from '../shared/time';
@@ -10,6 +11,7 @@ import { useInterrupted } from './interrupted';
 import { RunProgress } from './progress';
 import { canFinish } from './offered';
 import { usePushes, useRun } from './push_context';
+import { CaseName } from '../shared/visible';
 
 /** One push that did not complete, with the ways out. */
 export function InterruptedItem(props: { interrupted: InterruptedPush; isOnCasePage: boolean }) {
@@ -17,6 +19,7 @@ export function InterruptedItem(props: { interrupted: InterruptedPush; isOnCaseP
   const { caseId, title, startedAt } = interrupted;
   const { resume } = usePushes();
   const run = useRun(caseId);
+  const label = useConnectorLabels().get(interrupted.connectorId) ?? interrupted.connectorName;
   const { dismiss } = useInterrupted();
   const { keyOf } = useCases();
   const [isAsking, setIsAsking] = useState(false);
@@ -26,8 +29,12 @@ export function InterruptedItem(props: { interrupted: InterruptedPush; isOnCaseP
     <>
       <EuiText size="s" css={{ overflowWrap: 'anywhere' }}>
         <p>
-          {!props.isOnCasePage && <strong>{title}: </strong>}
-          {sentence(interrupted)} It was begun on {formatTime(startedAt)}.
+          {!props.isOnCasePage && (
+            <strong>
+              <CaseName title={title} />:{' '}
+            </strong>
+          )}
+          {sentence(interrupted, label)} It was begun on {formatTime(startedAt)}.
         </p>
       </EuiText>
       <EuiSpacer size="s" />
@@ -98,16 +105,16 @@ export function InterruptedItem(props: { interrupted: InterruptedPush; isOnCaseP
   );
 }
 
-function sentence({ state, connectorName, error }: InterruptedPush): string {
-  if (connectorName === null) return 'Its push did not complete, and its connector was deleted.';
+function sentence({ state, error }: InterruptedPush, connector: string | null): string {
+  if (connector === null) return 'Its push did not complete, and its connector was deleted.';
   switch (state) {
     case 'interrupted':
-      return `The push to ${connectorName} was interrupted; its tab was closed or reloaded.`;
+      return `The push to ${connector} was interrupted; its tab was closed or reloaded.`;
     case 'queued':
-      return `The push to ${connectorName} waits for its turn; its tab was closed or reloaded.`;
+      return `The push to ${connector} waits for its turn; its tab was closed or reloaded.`;
     case 'failed':
-      return `The push to ${connectorName} stopped. ${error ? `${error.message} ${error.remedy}` : ''}`;
+      return `The push to ${connector} stopped. ${error ? `${error.message} ${error.remedy}` : ''}`;
     case 'unknown':
-      return `It is not known whether the last request of the push to ${connectorName} was carried out.`;
+      return `It is not known whether the last request of the push to ${connector} was carried out.`;
   }
 }

@@ -13,7 +13,9 @@ afterEach(() => unmount());
 
 function shown(members: object, isClosed = false): string {
   const run = { ...RUN, state: 'ended', outcome: outcome(members) } as Run;
-  const drawn = render(<Outcome run={run} status={null} isClosed={isClosed} onPush={() => {}} onStop={() => {}} />);
+  const drawn = render(
+    <Outcome run={run} status={null} isClosed={isClosed} named={(it) => it} onPush={() => {}} onStop={() => {}} />,
+  );
   ({ unmount } = drawn);
   return drawn.text() ?? '';
 }
@@ -53,7 +55,9 @@ describe('without a network', () => {
     const onPush = vi.fn();
     const error = failure(code);
     const run = { ...RUN, choices: { ifEdited: 'keep' }, state: 'ended', outcome: outcome({ state: 'failed', error }) };
-    const drawn = render(<Outcome run={run as Run} status={null} isClosed={false} onPush={onPush} onStop={() => {}} />);
+    const drawn = render(
+      <Outcome run={run as Run} status={null} isClosed={false} named={(it) => it} onPush={onPush} onStop={() => {}} />,
+    );
     ({ unmount } = drawn);
     return { ...drawn, onPush };
   };

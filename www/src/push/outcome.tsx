@@ -15,6 +15,8 @@ export function Outcome(props: {
   run: Run;
   status: PushStatus | null;
   isClosed: boolean;
+  /** Calls comments by their authors. */
+  named: (text: string) => string;
   onPush: (choices: Choices) => void;
   onStop: () => void;
 }) {
@@ -35,7 +37,7 @@ export function Outcome(props: {
       <>
         <EuiSpacer size="m" />
         <Complete outcome={outcome} isClosed={props.isClosed} />
-        <Warned outcome={outcome} />
+        <Warned outcome={outcome} named={props.named} />
       </>
     );
   }
@@ -56,7 +58,7 @@ export function Outcome(props: {
     <>
       <EuiSpacer size="m" />
       <Stopped outcome={outcome} error={outcome.error} onAgain={() => props.onPush(run.choices)} />
-      <Warned outcome={outcome} />
+      <Warned outcome={outcome} named={props.named} />
     </>
   );
 }
@@ -102,12 +104,12 @@ function closing(closeCase: boolean, isClosed: boolean): string {
 }
 
 /** What a person should know although the push went on. */
-function Warned({ outcome: { warnings } }: { outcome: PushOutcome }) {
+function Warned({ outcome: { warnings }, named }: { outcome: PushOutcome; named: (text: string) => string }) {
   if (warnings.length === 0) return null;
   return (
     <>
       <EuiSpacer size="s" />
-      <WarningList warnings={warnings} />
+      <WarningList warnings={warnings} named={named} />
     </>
   );
 }

@@ -15,7 +15,7 @@ import { Changes } from './changes';
 import { Request } from './request';
 
 /** One step: what it does, what it changes, and the request word for word. */
-export function PlanStepItem({ step, number }: { step: PlanStep; number: number }) {
+export function PlanStepItem({ step, label: name, number }: { step: PlanStep; label: string; number: number }) {
   const { euiTheme } = useEuiTheme();
   const id = useId();
   const label = `Request of step ${number}`;
@@ -28,7 +28,7 @@ export function PlanStepItem({ step, number }: { step: PlanStep; number: number 
           <EuiFlexItem css={{ minWidth: 0 }}>
             <EuiTitle size="xxs">
               <h3 css={{ overflowWrap: 'anywhere' }}>
-                {number}. {step.label}
+                {number}. {name}
               </h3>
             </EuiTitle>
           </EuiFlexItem>

@@ -5,13 +5,15 @@ import { PlanStepItem } from './plan_step';
 import { ProblemList } from './problem_list';
 import type { Planned } from './use_plan';
 import { WarningList } from './warning_list';
+import { useWithAuthors } from '../cases/use_with_authors';
 
 const FIRST = 10;
 
 /** What a push would do now, step by step. */
-export function PlanTab(props: { planned: Planned; connector: StoredConnector | null; running: boolean }) {
+export function PlanTab(props: { caseId: string; planned: Planned; connector: StoredConnector | null }) {
   const { plan, error } = props.planned;
   const [all, setAll] = useState(false);
+  const named = useWithAuthors(props.caseId);
   if (!props.connector) return <Nothing title="No connector" text="Select a connector to see what a push would do." />;
   if (error) return <Nothing title="There is no plan" text={`${error.message} ${error.remedy}`} />;
   if (!plan) return <EuiSkeletonText lines={6} isLoading contentAriaLabel="the plan" />;
@@ -40,13 +42,13 @@ export function PlanTab(props: { planned: Planned; connector: StoredConnector | 
       <ProblemList problems={plan.problems} />
       {plan.warnings.length > 0 && (
         <>
-          <WarningList warnings={plan.warnings} />
+          <WarningList warnings={plan.warnings} named={named} />
           <EuiSpacer size="m" />
         </>
       )}
       <ol aria-label="Steps">
         {plan.steps.slice(0, hidden ? FIRST : undefined).map((step, at) => (
-          <PlanStepItem key={at} step={step} number={at + 1} />
+          <PlanStepItem key={at} step={step} label={named(step.label)} number={at + 1} />
         ))}
       </ol>
       {hidden > 0 && (

@@ -4,6 +4,7 @@ import { useEffect, useState } from 'react';
 import { formatWait } from '../shared/time';
 import { OfflineNote } from './offline';
 import { useProgress, usePushes } from './push_context';
+import { useWithAuthors } from '../cases/use_with_authors';
 
 /** A push under way: the step, how far it is, and how long it waits. */
 export function Progress(props: {
@@ -14,7 +15,7 @@ export function Progress(props: {
 }) {
   const { progress, isStopping } = props;
   const waitMs = progress?.waitMs ?? null;
-  const label = progress?.label || 'Getting ready';
+  const label = useWithAuthors(progress?.caseId ?? '')(progress?.label || 'Getting ready');
   const left = useCountdown(progress);
   const announced = useAnnounced(waitMs === null ? label : `${label}, for ${formatWait(waitMs)}`);
   const isCounted = progress !== null && progress.total > 0;

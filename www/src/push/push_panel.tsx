@@ -3,11 +3,13 @@ import type { InterruptedPush, StoredConnector } from 'case-connectors';
 import { useEffect, useRef, useState } from 'react';
 import type { OpenCase } from '../cases/cases';
 import type { Choice } from '../cases/connector_choice';
+import { useWithAuthors } from '../cases/use_with_authors';
 import { useConnectorLabels } from '../core/use_connector_labels';
 import { useConnectorTypes } from '../core/connector_types';
 import { currentPusher } from '../core/pusher';
 import { useConnectors } from '../core/stored_connectors';
 import { ErrorCallout } from '../shared/error_callout';
+import { Asking } from '../shared/policy_note';
 import { linkTo, paths } from '../shared/route';
 import { SecretsForm } from '../vault/secrets_form';
 import { useInterrupted } from './interrupted';
@@ -59,7 +61,11 @@ export function PushPanel(props: Props) {
         <EuiSpacer size="m" />
         <ConnectorOfCase choice={choice} isLocked={isBeingPushed(state)} />
         {choice.error && <ErrorCallout title="The choice was not saved" error={choice.error} />}
-        {connector && <PushOfCase {...props} connector={connector} state={state} />}
+        {connector && (
+          <Asking url={connector.config.apiUrl}>
+            <PushOfCase {...props} connector={connector} state={state} />
+          </Asking>
+        )}
       </section>
     </EuiPanel>
   );
@@ -83,6 +89,7 @@ function PushOfCase(props: Props & { connector: StoredConnector; state: PanelSta
   const caseId = current.view.id;
   const { push, clear } = usePushes();
   const { dismiss } = useInterrupted();
+  const named = useWithAuthors(caseId);
   const type = useConnectorTypes().find(({ id }) => id === connector.type);
   const run = runOf(useRun(caseId), connector.id);
   const [isPreviewed, setIsPreviewed] = useState(false);
@@ -150,6 +157,7 @@ function PushOfCase(props: Props & { connector: StoredConnector; state: PanelSta
           run={run}
           status={planned.status}
           isClosed={current.view.status === 'closed'}
+          named={named}
           onPush={pushWith}
           onStop={() => void dismiss({ caseId, connectorId: connector.id }).finally(() => clear(caseId))}
         />

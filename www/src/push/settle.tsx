@@ -7,6 +7,7 @@ import { BackOnline, useStoppedOffline } from './offline';
 import { isUnreadable } from './panel_state';
 import type { Run } from './runs';
 import type { ShownError } from '../shared/error';
+import { CaseName } from '../shared/visible';
 
 /** Asks a person to look, and takes their answer. */
 export function Settle(props: {
@@ -38,7 +39,13 @@ export function Settle(props: {
           <EuiLink href={url} target="_blank" rel="noreferrer noopener">
             {status?.incident?.title || connector.name}
           </EuiLink>
-          {isCreate && <> for an incident named “{props.current.view.title}”</>}.
+          {isCreate && (
+            <>
+              {' '}
+              for an incident named “<CaseName title={props.current.view.title} />”
+            </>
+          )}
+          .
         </p>
       </EuiText>
       <EuiSpacer size="s" />

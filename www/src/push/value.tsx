@@ -1,5 +1,6 @@
 import { EuiText, useEuiTheme } from '@elastic/eui';
 import { useState } from 'react';
+import { PLAIN_TEXT, Visible } from '../shared/visible';
 
 const SHORT = 400;
 
@@ -23,8 +24,8 @@ export function Value(props: { label: string; value: unknown; background: string
       <EuiText size="xs" css={{ width: props.isStacked ? 'auto' : 44, flexShrink: 0 }}>
         <strong>{props.label}</strong>
       </EuiText>
-      <EuiText size="xs" css={{ minWidth: 0, whiteSpace: 'pre-wrap', overflowWrap: 'anywhere' }}>
-        {isLong && !isWhole ? `${[...text].slice(0, SHORT).join('')}…` : text}
+      <EuiText size="xs" css={{ minWidth: 0, flexGrow: 1, ...PLAIN_TEXT }}>
+        <Visible text={isLong && !isWhole ? `${[...text].slice(0, SHORT).join('')}…` : text} />
         {isLong && (
           <>
             {' '}

@@ -5,8 +5,8 @@ import { count } from '../shared/time';
 
 const FIRST = 5;
 
-/** What is cut, changed or left out. */
-export function WarningList({ warnings }: { warnings: Warning[] }) {
+/** What is cut, changed or left out. `named` calls comments by their authors. */
+export function WarningList({ warnings, named }: { warnings: Warning[]; named: (text: string) => string }) {
   const [all, setAll] = useState(false);
   const shown = all ? warnings : warnings.slice(0, FIRST);
   return (
@@ -22,7 +22,7 @@ export function WarningList({ warnings }: { warnings: Warning[] }) {
         <ul>
           {shown.map((warning, at) => (
             <li key={at}>
-              {warning.message} <small>({[warning.field, warning.commentId].filter(Boolean).join(', ')})</small>
+              {named(warning.message)} <small>({named(placeOf(warning))})</small>
             </li>
           ))}
         </ul>
@@ -32,4 +32,8 @@ export function WarningList({ warnings }: { warnings: Warning[] }) {
       </EuiText>
     </EuiCallOut>
   );
+}
+
+function placeOf({ field, commentId }: Warning): string {
+  return commentId === null ? field : `${field}, comment ${commentId}`;
 }

@@ -1,4 +1,4 @@
-import { useSyncExternalStore } from 'react';
+import { createContext, useContext, useSyncExternalStore, type ReactNode } from 'react';
 import { Code } from './code';
 
 /*
@@ -27,19 +27,31 @@ function useBlockedOrigins(): readonly string[] {
   );
 }
 
-/** Beside an error without an answer: whether the page's own policy has kept the request from being sent. */
+/** The system that is asked by what stands within. */
+const Asked = createContext('');
+
+/** What stands within asks the system of this URL, and errors there are about it. */
+export function Asking(props: { url: unknown; children: ReactNode }) {
+  return <Asked.Provider value={String(props.url ?? '')}>{props.children}</Asked.Provider>;
+}
+
+/**
+ * Beside an error without an answer: whether the page's own policy has kept the request from being sent. Only what was asked
+ * here is named: other parts of the page may have asked other systems in vain.
+ */
 export function PolicyNote() {
-  const origins = useBlockedOrigins();
-  if (origins.length === 0) return null;
-  const names = origins.join(' ');
+  const blocked = useBlockedOrigins();
+  const url = useContext(Asked);
+  const origin = URL.canParse(url) ? new URL(url).origin : '';
+  if (!blocked.includes(origin)) return null;
   return (
     <>
       <p>
         <strong>The likely cause is this page’s Content Security Policy:</strong> its <Code>connect-src</Code> does not
-        name <Code>{names}</Code>, so the browser sent nothing.
+        name <Code>{origin}</Code>, so the browser sent nothing.
       </p>
       <p>
-        Whoever serves this page adds it there. For this example: <Code>{`cargo xtask start --connect ${names}`}</Code>
+        Whoever serves this page adds it there. For this example: <Code>{`cargo xtask start --connect ${origin}`}</Code>
       </p>
     </>
   );

@@ -1,5 +1,6 @@
 import { useEuiTheme } from '@elastic/eui';
 import type { ReactNode } from 'react';
+import { PLAIN_TEXT } from './visible';
 
 /** Text word for word, as it is sent. It scrolls beyond its height, so the keyboard must reach it. */
 export function Verbatim({ label, maxHeight, children }: { label: string; maxHeight: number; children: ReactNode }) {
@@ -22,8 +23,7 @@ export function Verbatim({ label, maxHeight, children }: { label: string; maxHei
           fontFamily: euiTheme.font.familyCode,
           fontSize: 12,
           lineHeight: 1.5,
-          whiteSpace: 'pre-wrap',
-          overflowWrap: 'anywhere',
+          ...PLAIN_TEXT,
         }}
       >
         {children}

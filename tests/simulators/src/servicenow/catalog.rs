@@ -105,6 +105,12 @@ pub(super) fn reference_name(sys_id: &str) -> &'static str {
     people().chain(GROUPS).chain(ITEMS).find(|known| known.0 == sys_id).map_or("", |known| known.1)
 }
 
+/// Who has this user name.
+pub(super) fn user_id(user_name: &str) -> Option<String> {
+    let has = |row: &Row, name: &str| row.get("user_name").is_some_and(|it| it == name);
+    referenced("sys_user").into_iter().find(|row| has(row, user_name)).and_then(|mut row| row.remove("sys_id"))
+}
+
 /// The rows of `sys_user`, `sys_user_group` and `cmdb_ci`.
 pub(super) fn referenced(table: &str) -> Vec<Row> {
     let named = |(id, name): (&str, &str)| row(&[("sys_id", id), ("name", name), ("active", "true")]);

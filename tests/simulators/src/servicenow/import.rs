@@ -6,6 +6,8 @@
 use super::{
     By, Refusal, System,
     accounts::Account,
+    catalog,
+    columns::{Column, Kind},
     json_object,
     record::plain,
     refuse,
@@ -84,12 +86,18 @@ fn staged(table: &Table, sent: &Map<String, Value>, settings: &Settings) -> Map<
             let text = plain(value);
             // A transform map does not copy empty fields unless it is told to.
             let copied = !text.is_empty() || settings.import_copies_empty;
-            if copied && table.column(column).is_some() {
-                row.insert(column.to_owned(), text.into());
+            if let Some(known) = table.column(column).filter(|_| copied) {
+                row.insert(column.to_owned(), referenced(known, text).into());
             }
         }
     }
     row
+}
+
+/// A user name becomes the person. That the transform map knows people by it follows from what Kibana sends: an assumption.
+fn referenced(column: &Column, text: String) -> String {
+    let person = (column.kind == Kind::User).then(|| catalog::user_id(&text)).flatten();
+    person.unwrap_or(text)
 }
 
 type Transformed = (&'static str, String, String);

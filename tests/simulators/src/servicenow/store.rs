@@ -167,6 +167,7 @@ pub(super) fn catalog_rows(table: &str, settings: &Settings) -> Vec<Row> {
     match table {
         // Rows that an access rule hides are left out without a word.
         "sys_choice" if !settings.choices_readable => Vec::new(),
+        "sys_user" if !settings.users_readable => Vec::new(),
         "sys_dictionary" | "sys_dictionary_override" if !settings.dictionary_readable => Vec::new(),
         "sys_choice" => catalog::choices(),
         "sys_dictionary" => catalog::dictionary(settings),

@@ -45,6 +45,8 @@ pub(crate) struct Settings {
     pub(crate) dictionary_readable: bool,
     /// ServiceNow: whether the account may read `sys_choice`.
     pub(crate) choices_readable: bool,
+    /// ServiceNow: whether the account may read `sys_user`.
+    pub(crate) users_readable: bool,
     /// ServiceNow: the property `glide.invalid_query.returns_no_rows`.
     pub(crate) invalid_query_returns_no_rows: bool,
     /// ServiceNow: fields that an access rule does not let the account read.
@@ -139,6 +141,7 @@ impl Settings {
             journal_readable: false,
             dictionary_readable: true,
             choices_readable: true,
+            users_readable: true,
             invalid_query_returns_no_rows: false,
             hidden_fields: Vec::new(),
             read_only_fields: Vec::new(),

@@ -308,3 +308,20 @@ async fn a_business_rule_refuses_and_an_instance_sleeps() {
     assert_eq!(reply.status, 200);
     assert!(reply.header("content-type").starts_with("text/html") && reply.text.contains("hibernating"));
 }
+
+#[tokio::test]
+async fn a_reference_is_written_by_its_id_and_by_the_import_set_also_by_a_user_name() {
+    let (_running, now) = instance().await;
+    let abel = now.get("/api/now/table/sys_user?sysparm_query=user_name=abel.tuter").await.json()["result"][0].clone();
+    for (sent, stands) in [(&abel["sys_id"], &abel["sys_id"]), (&abel["user_name"], &json!(""))] {
+        let record = create(&now, json!({ "short_description": "a", "caller_id": sent })).await;
+        let caller = record["caller_id"].get("value").unwrap_or(&record["caller_id"]).clone();
+        assert_eq!(&caller, stands);
+    }
+    let reply = now.post(IMPORT, json!({ "u_short_description": "a", "u_caller_id": abel["user_name"] })).await;
+    let id = reply.json()["result"][0]["sys_id"].clone();
+    let record = now.get(&format!("{TABLE}/{}", id.as_str().unwrap())).await.json()["result"].clone();
+    assert_eq!(record["caller_id"]["value"], abel["sys_id"]);
+    now.set(json!({ "usersReadable": false })).await;
+    assert_eq!(now.get("/api/now/table/sys_user").await.json()["result"], json!([]));
+}

@@ -118,6 +118,7 @@ export default function CreateCase({ onClose }: { onClose: () => void }) {
               inputRef={first}
               autoFocus
               aria-required
+              dir="auto"
               isInvalid={wasSubmitted && !!title}
               value={draft.title}
               onChange={(event) => setDraft({ ...draft, title: event.target.value })}

@@ -3,6 +3,7 @@ import { linkTo, paths } from '../../shared/route';
 import { Code } from '../../shared/code';
 import { count } from '../../shared/time';
 import type { Taken } from './take';
+import { CaseName } from '../../shared/visible';
 
 const SHOWN = 20;
 
@@ -52,9 +53,13 @@ function Line({ taken }: { taken: Taken }) {
       <EuiText size="s" css={{ minWidth: 0, overflowWrap: 'anywhere' }}>
         <p>
           {taken.state === 'refused' ? (
-            <strong>{taken.title}</strong>
+            <strong>
+              <CaseName title={taken.title} />
+            </strong>
           ) : (
-            <EuiLink {...linkTo(paths.case(taken.key))}>{taken.title}</EuiLink>
+            <EuiLink {...linkTo(paths.case(taken.key))}>
+              <CaseName title={taken.title} />
+            </EuiLink>
           )}
           : {said(taken)}
           {taken.state === 'refused' && (
@@ -75,6 +80,8 @@ function Line({ taken }: { taken: Taken }) {
   );
 }
 
+const AS_EXPORTED = 'Export it once more, from this page or from Kibana, and import that file as it is.';
+
 function said(taken: Taken): string {
   switch (taken.state) {
     case 'imported':
@@ -84,6 +91,7 @@ function said(taken: Taken): string {
     case 'here':
       return 'is here already, and was left as it is.';
     case 'refused':
-      return `${taken.error.message} ${taken.error.remedy}`;
+      // What the engine advises is for whoever writes a program.
+      return `${taken.error.message} ${taken.error.code === 'CASE_INVALID' ? AS_EXPORTED : taken.error.remedy}`;
   }
 }

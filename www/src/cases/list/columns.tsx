@@ -127,7 +127,7 @@ export function columnsOf(
       name: 'Comments',
       field: 'comments',
       sortable: true,
-      width: '100px',
+      width: '120px',
       mobileOptions: { show: false },
       render: (_: unknown, { view }: Row) => view.comments.length,
     },

@@ -59,7 +59,7 @@ export function MappingPreview({ connector, isValid }: { connector: Connector; i
             {Object.entries(fields).map(([name, value]) => (
               <Value key={name} label={name} value={value} background="transparent" isStacked />
             ))}
-            <EuiText size="xs" color="subdued">
+            <EuiText size="xs" color="subdued" css={{ paddingInline: 8 }}>
               <p>
                 {commentsTo
                   ? `${count(viewOf(file).comments.length, 'comment')} will go to ${commentsTo.target}.`

@@ -39,7 +39,9 @@ export function MappingTable(props: {
         <EuiTableBody>
           {shown.map(({ mapping: { source, target, action }, problems }, at) => (
             <EuiTableRow key={`${source} ${at}`}>
-              <EuiTableRowCell>{SOURCES[source]}</EuiTableRowCell>
+              <EuiTableRowCell>
+                <span css={{ whiteSpace: 'nowrap' }}>{SOURCES[source]}</span>
+              </EuiTableRowCell>
               <EuiTableRowCell>
                 <div css={{ inlineSize: '100%' }}>
                   <EuiSelect

@@ -6,7 +6,8 @@ import { Request } from '../request';
 import { readExchanges } from './exchanges';
 
 /** The requests of a push with their answers, as they were. */
-export function ExchangeList({ takes }: { takes: (exchange: Exchange) => boolean }) {
+export function ExchangeList(props: { takes: (exchange: Exchange) => boolean; named: (text: string) => string }) {
+  const { takes, named } = props;
   const [exchanges, setExchanges] = useState<Exchange[]>([]);
   useEffect(() => {
     let isCurrent = true;
@@ -19,15 +20,15 @@ export function ExchangeList({ takes }: { takes: (exchange: Exchange) => boolean
     <ol aria-label="Requests">
       {exchanges.map((exchange, at) => (
         <li key={at}>
-          <Item exchange={exchange} number={at + 1} />
+          <Item exchange={exchange} label={named(exchange.label)} number={at + 1} />
         </li>
       ))}
     </ol>
   );
 }
 
-function Item({ exchange, number }: { exchange: Exchange; number: number }) {
-  const { label, request, answer, error, ms } = exchange;
+function Item({ exchange, label, number }: { exchange: Exchange; label: string; number: number }) {
+  const { request, answer, error, ms } = exchange;
   const id = useId();
   const [isOpen, setIsOpen] = useState(false);
   const isGood = answer !== null && answer.status >= 200 && answer.status < 300;

@@ -13,6 +13,8 @@ import type { Exchange } from 'case-connectors';
 import { useCallback, useId, useState } from 'react';
 import { linkTo, paths } from '../../shared/route';
 import { useCases } from '../../cases/cases';
+import { useConnectorLabels } from '../../core/use_connector_labels';
+import { useWithAuthors } from '../../cases/use_with_authors';
 import { ErrorFacts } from '../../shared/error_callout';
 import { IncidentLink } from '../../shared/incident_link';
 import { count, formatTime } from '../../shared/time';
@@ -21,6 +23,7 @@ import { ExchangeList } from './exchange_list';
 import { HarButton } from './har_button';
 import { ReceiptList } from './receipt_list';
 import type { PushRecord } from './records';
+import { CaseName } from '../../shared/visible';
 
 export const STATES = {
   complete: { text: 'Complete', color: 'success', icon: 'check' },
@@ -32,6 +35,8 @@ export const STATES = {
 /** One push of the past. */
 export function HistoryItem({ record }: { record: PushRecord }) {
   const { keyOf } = useCases();
+  const named = useWithAuthors(record.caseId);
+  const labels = useConnectorLabels();
   const id = useId();
   const [isOpen, setIsOpen] = useState(false);
   const { text, color } = STATES[record.state];
@@ -52,13 +57,13 @@ export function HistoryItem({ record }: { record: PushRecord }) {
           <EuiTitle size="xxs">
             <h2>
               {key === null ? (
-                record.title
+                <CaseName title={record.title} />
               ) : (
                 <EuiLink
                   css={{ textAlign: 'start', display: 'inline-block', paddingBlock: 4 }}
                   {...linkTo(paths.case(key))}
                 >
-                  {record.title}
+                  <CaseName title={record.title} />
                 </EuiLink>
               )}
             </h2>
@@ -70,7 +75,7 @@ export function HistoryItem({ record }: { record: PushRecord }) {
       </EuiFlexGroup>
       <EuiText size="s" color="subdued">
         <p>
-          {record.connectorName}
+          {labels.get(record.connectorId) ?? record.connectorName}
           {record.incident && (
             <>
               , incident <IncidentLink {...record.incident} />
@@ -88,7 +93,7 @@ export function HistoryItem({ record }: { record: PushRecord }) {
       {record.warnings && record.warnings.length > 0 && (
         <>
           <EuiSpacer size="s" />
-          <WarningList warnings={record.warnings} />
+          <WarningList warnings={record.warnings} named={named} />
         </>
       )}
       <EuiSpacer size="s" />
@@ -101,9 +106,9 @@ export function HistoryItem({ record }: { record: PushRecord }) {
         {isOpen && (
           <>
             <EuiSpacer size="s" />
-            <ReceiptList receipts={record.receipts} />
+            <ReceiptList receipts={record.receipts} named={named} />
             <EuiSpacer size="m" />
-            <ExchangeList takes={isOfThis} />
+            <ExchangeList takes={isOfThis} named={named} />
             <HarButton
               name={`push-${record.caseId}`}
               takes={isOfThis}

@@ -76,6 +76,7 @@ export function HistoryPage() {
             </EuiFlexItem>
             <EuiFlexItem grow={false}>
               <EuiSelect
+                fullWidth
                 aria-label="Result"
                 value={state}
                 options={[

@@ -34,7 +34,7 @@ function sentence({ kind, evidence, commentId, externalCommentId }: Receipt): st
 }
 
 /** What the system confirmed, write by write. */
-export function ReceiptList({ receipts }: { receipts: Receipt[] }) {
+export function ReceiptList({ receipts, named }: { receipts: Receipt[]; named: (text: string) => string }) {
   if (receipts.length === 0) {
     return (
       <EuiText size="xs">
@@ -48,7 +48,7 @@ export function ReceiptList({ receipts }: { receipts: Receipt[] }) {
         <li key={receipt.seq}>
           <EuiText size="xs">
             <p>
-              <strong>{sentence(receipt)}</strong>
+              <strong>{named(sentence(receipt))}</strong>
             </p>
           </EuiText>
           <Changes before={{}} after={receipt.fields} label="Sent" />

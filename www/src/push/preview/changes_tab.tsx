@@ -2,6 +2,7 @@ import { EuiButtonEmpty, EuiPanel, EuiSpacer, EuiText, EuiTitle } from '@elastic
 import type { PlanStep, PushPlan } from 'case-connectors';
 import { useState } from 'react';
 import type { CommentView } from '../../cases/case_view';
+import { authorsOf, withAuthors } from '../../cases/comment_names';
 import { formatTime } from '../../shared/time';
 import { nameOf } from '../../shared/user';
 import { Changes } from '../changes';
@@ -22,7 +23,7 @@ export function ChangesTab({ plan, comments }: { plan: PushPlan; comments: Comme
       <ProblemList problems={plan.problems} />
       {plan.warnings.length > 0 && (
         <>
-          <WarningList warnings={plan.warnings} />
+          <WarningList warnings={plan.warnings} named={(text) => withAuthors(text, authorsOf(comments))} />
           <EuiSpacer size="l" />
         </>
       )}

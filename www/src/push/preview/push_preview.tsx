@@ -25,6 +25,7 @@ import type { Planned } from '../use_plan';
 import { ChangesTab } from './changes_tab';
 import { RequestsTab } from './requests_tab';
 import { TextTab } from './text_tab';
+import { CaseName } from '../../shared/visible';
 
 type TabName = 'changes' | 'text' | 'requests';
 
@@ -55,7 +56,7 @@ export function PushPreview(props: {
         <EuiSpacer size="xs" />
         <EuiText size="s" color="subdued" css={{ overflowWrap: 'anywhere' }}>
           <p>
-            “{current.view.title}” to {connector.name}. Nothing is sent yet.
+            “<CaseName title={current.view.title} />” to {connector.name}. Nothing is sent yet.
             {steps.length > 0 && ` A push sends ${count(steps.length, 'request')}, of which ${reads} only read.`}
           </p>
         </EuiText>
@@ -87,7 +88,7 @@ export function PushPreview(props: {
           ) : tab === 'text' ? (
             <TextTab plan={plan} view={current.view} />
           ) : (
-            <RequestsTab plan={plan} />
+            <RequestsTab plan={plan} view={current.view} />
           )}
         </div>
       </EuiFlyoutBody>

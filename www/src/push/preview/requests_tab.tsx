@@ -1,10 +1,13 @@
 import { EuiAccordion, EuiBadge, EuiSpacer, EuiText } from '@elastic/eui';
 import type { PlanStep, PushPlan } from 'case-connectors';
-import { useId, useState } from 'react';
+import { useId, useMemo, useState } from 'react';
+import type { CaseView } from '../../cases/case_view';
+import { authorsOf, withAuthors } from '../../cases/comment_names';
 import { Request } from '../request';
 
 /** Every request word for word, in the order in which they are sent. */
-export function RequestsTab({ plan }: { plan: PushPlan }) {
+export function RequestsTab({ plan, view }: { plan: PushPlan; view: CaseView }) {
+  const authors = useMemo(() => authorsOf(view.comments), [view.comments]);
   return (
     <>
       <EuiText size="s" color="subdued">
@@ -18,7 +21,7 @@ export function RequestsTab({ plan }: { plan: PushPlan }) {
       <ol aria-label="Requests">
         {plan.steps.map((step, at) => (
           <li key={at}>
-            <Item step={step} number={at + 1} />
+            <Item step={step} label={withAuthors(step.label, authors)} number={at + 1} />
           </li>
         ))}
       </ol>
@@ -26,7 +29,7 @@ export function RequestsTab({ plan }: { plan: PushPlan }) {
   );
 }
 
-function Item({ step, number }: { step: PlanStep; number: number }) {
+function Item({ step, label: name, number }: { step: PlanStep; label: string; number: number }) {
   const id = useId();
   // Drawn when somebody opens it: a long case has more than a hundred.
   const [isOpen, setIsOpen] = useState(false);
@@ -37,7 +40,7 @@ function Item({ step, number }: { step: PlanStep; number: number }) {
         id={id}
         buttonContent={
           <EuiText size="s">
-            {number}. {step.label}
+            {number}. {name}
           </EuiText>
         }
         extraAction={<EuiBadge color={step.writes ? 'primary' : 'hollow'}>{step.request.method}</EuiBadge>}

@@ -2,6 +2,7 @@ import { EuiLink, EuiText, useEuiTheme } from '@elastic/eui';
 // Small, kept for years, with types of its own; only the two functions that are used come into the bundle.
 import { diffLines, diffWordsWithSpace } from 'diff';
 import { useMemo, useState } from 'react';
+import { PLAIN_TEXT, Visible } from '../../shared/visible';
 
 /** Above this many characters words would take long, and nobody reads them one by one. */
 const LONG = 20_000;
@@ -21,22 +22,27 @@ export function TextDiff({ before, after }: { before: string; after: string }) {
     if (added)
       return (
         <ins key={at} css={{ background: backgroundBaseSuccess, color: textSuccess }}>
-          {value}
+          <Visible text={value} />
         </ins>
       );
     if (removed)
       return (
         <del key={at} css={{ background: backgroundBaseDanger, color: textDanger }}>
-          {value}
+          <Visible text={value} />
         </del>
       );
-    return <span key={at}>{isWhole ? value : shorten(value, at > 0, at < parts.length - 1)}</span>;
+    const kept = isWhole ? value : shorten(value, at > 0, at < parts.length - 1);
+    return (
+      <span key={at}>
+        <Visible text={kept} />
+      </span>
+    );
   });
   const isLong = parts.some(
     ({ value, added, removed }, at) => !added && !removed && shorten(value, at > 0, at < parts.length - 1) !== value,
   );
   return (
-    <EuiText size="xs" css={{ whiteSpace: 'pre-wrap', overflowWrap: 'anywhere' }}>
+    <EuiText size="xs" css={PLAIN_TEXT}>
       {shown}
       {isLong && (
         <p>

@@ -5,6 +5,7 @@ import { count } from '../../shared/time';
 import { OfflineNote } from '../offline';
 import { useQueue, useQueueState } from './queue_context';
 import { useQueueWaitsFor } from './queue_provider';
+import { CaseName } from '../../shared/visible';
 
 /** Why the queue does not go on, and what could not be put in. */
 export function QueueNotes({ isPaused }: { isPaused: boolean }) {
@@ -66,7 +67,10 @@ function NotPutIn() {
         <ul css={{ overflowWrap: 'anywhere' }}>
           {refused.map(({ title, error }, at) => (
             <li key={at}>
-              <strong>{title}</strong>: {error.message} {error.remedy}
+              <strong>
+                <CaseName title={title} />
+              </strong>
+              : {error.message} {error.remedy}
             </li>
           ))}
         </ul>

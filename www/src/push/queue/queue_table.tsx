@@ -3,12 +3,15 @@ import type { QueuedPush } from 'case-connectors';
 import { AdaptiveTable } from '../../shared/adaptive_table';
 import { memo, useState } from 'react';
 import { useCases } from '../../cases/cases';
+import { useConnectorLabels } from '../../core/use_connector_labels';
 import { linkTo, paths } from '../../shared/route';
 import { Code } from '../../shared/code';
 import { IncidentLink } from '../../shared/incident_link';
 import { count, formatWait } from '../../shared/time';
 import { useOther, useProgress } from '../push_context';
 import { QueueActions } from './queue_actions';
+import { CaseName } from '../../shared/visible';
+import { useWithAuthors } from '../../cases/use_with_authors';
 
 const SIZES = [25, 50, 100];
 
@@ -53,7 +56,12 @@ export const QueueTable = memo(function QueueTable({ items, isGoing }: Props) {
       width: '70px',
       align: 'right',
       render: (item: QueuedPush) => <QueueActions item={item} />,
-      mobileOptions: { header: false },
+      mobileOptions: {
+        header: false,
+        width: '100%',
+        align: 'left',
+        render: (item: QueuedPush) => <QueueActions item={item} isCard />,
+      },
     },
   ];
   return (
@@ -82,10 +90,12 @@ function CaseLink({ item: { caseId, title } }: { item: QueuedPush }) {
   const key = keyOf(caseId);
   const css = { overflowWrap: 'anywhere', textAlign: 'start' } as const;
   return key === null ? (
-    <span css={css}>{title}</span>
+    <span css={css}>
+      <CaseName title={title} />
+    </span>
   ) : (
     <EuiLink css={css} {...linkTo(paths.case(key))}>
-      {title}
+      <CaseName title={title} />
     </EuiLink>
   );
 }
@@ -93,8 +103,9 @@ function CaseLink({ item: { caseId, title } }: { item: QueuedPush }) {
 /** The connector that it goes to. A Kibana's is stored there alone, and the case says its name. */
 function ConnectorName({ item: { caseId, connectorId, connectorName } }: { item: QueuedPush }) {
   const { keyOf, caseOf } = useCases();
+  const label = useConnectorLabels().get(connectorId);
   const named = caseOf(keyOf(caseId) ?? '')?.view.connector;
-  const name = connectorName ?? (named?.id === connectorId ? named.name : 'A deleted connector');
+  const name = label ?? connectorName ?? (named?.id === connectorId ? named.name : 'A deleted connector');
   return <span css={{ overflowWrap: 'anywhere' }}>{name}</span>;
 }
 
@@ -103,6 +114,7 @@ function Open({ item, isGoing }: { item: QueuedPush; isGoing: boolean }) {
   const here = useProgress(item.caseId);
   const other = useOther(item.caseId);
   const progress = here ?? (other?.state === 'running' ? other : null);
+  const named = useWithAuthors(item.caseId);
   if (!progress) {
     if (item.state === 'running') return <EuiBadge color="hollow">Under way</EuiBadge>;
     return <EuiBadge color="hollow">{isGoing ? 'Waiting' : 'Stopped'}</EuiBadge>;
@@ -112,7 +124,7 @@ function Open({ item, isGoing }: { item: QueuedPush; isGoing: boolean }) {
       <EuiProgress
         aria-label={`Push of ${item.title}`}
         size="s"
-        label={progress.label || 'Getting ready'}
+        label={named(progress.label || 'Getting ready')}
         {...(progress.total > 0 ? { value: progress.done, max: progress.total } : { role: 'progressbar' })}
       />
       {progress.waitMs !== null && (
