@@ -43,6 +43,7 @@ pub(crate) use ::markup::hash;
 #[cfg_attr(not(feature = "bindings"), allow(dead_code, unused_imports, reason = "the bindings alone use it"))]
 mod host;
 pub mod http;
+mod json;
 pub mod machine;
 mod order;
 pub mod markup {
@@ -59,7 +60,7 @@ pub mod push;
 pub mod systems;
 pub mod time {
     //! Points in time as milliseconds since 1970, UTC. There is no clock here: "now" is an argument.
-    pub(crate) use ::markup::time::parse_servicenow;
+    pub(crate) use ::markup::time::{day_of, parse_servicenow};
     #[doc(inline)]
     pub use ::markup::time::{parse_iso, to_iso};
 }

@@ -2,12 +2,12 @@
 
 use crate::connector::{Draft, Secrets};
 use crate::hash::hash;
+use crate::order::Keyed;
 use crate::systems::{Account, Connector};
-use std::collections::BTreeMap;
 
 /// By the ids of connectors. Whoever changes a connector or its secret may have changed the account.
 #[derive(Debug, Default)]
-pub(crate) struct Accounts(BTreeMap<String, Told>);
+pub(crate) struct Accounts(Keyed<Told>);
 
 #[derive(Debug)]
 struct Told {
@@ -25,7 +25,7 @@ impl Accounts {
 
     pub(super) fn note(&mut self, connector: &Connector, secrets: Option<&Secrets>, account: Account) {
         let told = Told { draft: connector.draft().clone(), secrets: fingerprint(secrets), account };
-        self.0.insert(connector.id().to_owned(), told);
+        self.0.insert(connector.id(), told);
     }
 }
 

@@ -1,7 +1,8 @@
 //! Pushes that have not completed: what is kept of them, so that they can go on without the page that began them.
 
-use super::record::{Change, Entry, Table, as_value, index_of, journal_prefix, set_aside};
+use super::record::{Change, Entry, Table, index_of, journal_prefix, set_aside};
 use crate::error::{Code, Error};
+use crate::json;
 use crate::order::{set_of, sort_by};
 use crate::push::{Outcome, PushState};
 use serde::{Deserialize, Serialize};
@@ -74,7 +75,7 @@ impl Pending {
             PushState::Failed => State::Failed,
             PushState::Running => State::Running,
         };
-        vec![Self { state, error: outcome.error.as_ref().map(as_value), ..self.clone() }.keep()]
+        vec![Self { state, error: outcome.error.as_ref().map(json::of), ..self.clone() }.keep()]
     }
 
     /// The same where the whole queue was stopped: it is still to be done.
@@ -103,7 +104,7 @@ impl Pending {
 pub(crate) fn read(stored: Vec<Entry>, now: &str) -> (Vec<Pending>, Vec<Change>) {
     let (mut pending, mut changes) = (Vec::new(), Vec::new());
     for (key, record) in stored {
-        match serde_json::from_value::<Pending>(record) {
+        match json::take::<Pending>(record) {
             Ok(record) => pending.push(record),
             _ => changes.extend(set_aside(Table::Pending, &key, "It is no pending push.", now)),
         }

@@ -1,6 +1,7 @@
 //! Stored records: where they lie, the version of their shape, and the changes of a transaction.
 
 use crate::delegate::Kibana;
+use crate::json;
 use serde::Serialize;
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
@@ -95,16 +96,11 @@ impl Change {
 
 /// A record with the version of its shape, unless it has one of its own.
 pub(crate) fn versioned(record: impl Serialize) -> Value {
-    let mut value = as_value(&record);
+    let mut value = json::of(&record);
     if let Some(members) = value.as_object_mut() {
         members.entry("v").or_insert_with(|| VERSION.into());
     }
     value
-}
-
-/// By way of text, which is written anyway: the code that makes values would be there beside it for each kind of record.
-pub(super) fn as_value(record: &impl Serialize) -> Value {
-    serde_json::to_vec(record).and_then(|text| serde_json::from_slice(&text)).unwrap_or_default()
 }
 
 /// Takes a record that cannot be read to where somebody can look at it. The host adds the record itself as `value`.

@@ -1,8 +1,9 @@
 //! The queue as it is shown: what is still to be done, and what became of the rest. Results stay until a person clears them.
 
 use super::pending::{Known, Pending, case_lock};
-use super::record::{Change, Entry, Table, as_value, index_of};
+use super::record::{Change, Entry, Table, index_of};
 use crate::error::{Code, Error};
+use crate::json;
 use crate::order::{set_of, sort_by};
 use crate::push::{Outcome, PushState};
 use serde::{Deserialize, Serialize};
@@ -34,7 +35,7 @@ fn of_outcome(pending: &Pending, order: u32, outcome: &Outcome, now: &str) -> Ch
     let state = if outcome.state == PushState::Running { PushState::Failed } else { outcome.state };
     let sent = json!({
         "state": state, "incident": incident, "comments": outcome.pushed_comments.len(),
-        "warnings": outcome.warnings.len(), "error": outcome.error.as_ref().map(as_value),
+        "warnings": outcome.warnings.len(), "error": outcome.error.as_ref().map(json::of),
     });
     record(pending, order, sent, now)
 }
@@ -46,7 +47,7 @@ pub(crate) fn of_error(pending: &Pending, error: &Error, queue_stopped: bool, no
         return None;
     }
     let failed =
-        json!({ "state": PushState::Failed, "incident": null, "comments": 0, "warnings": 0, "error": as_value(error) });
+        json!({ "state": PushState::Failed, "incident": null, "comments": 0, "warnings": 0, "error": json::of(error) });
     Some(record(pending, pending.order?, failed, now))
 }
 
@@ -132,7 +133,7 @@ pub(crate) struct Mark {
 impl Mark {
     /// What cannot be read stops nothing.
     pub(crate) fn read(record: Value) -> Self {
-        serde_json::from_value(record).unwrap_or_default()
+        json::take(record).unwrap_or_default()
     }
 
     /// Stopped, or going on.

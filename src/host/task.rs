@@ -5,7 +5,7 @@ use super::journal::append;
 use super::live::Kept;
 use super::pending::Pending;
 use super::pulls::keep_seen;
-use super::record::{Change, Table, as_value};
+use super::record::{Change, Table};
 use super::results::ended;
 use super::sending::{Outgoing, Peer};
 use crate::connector::{Draft, Secrets};
@@ -15,6 +15,7 @@ use crate::error::{Code, Error};
 use crate::fields::{FieldsQuery, Found};
 use crate::http::redact::Redaction;
 use crate::http::{Method, Request};
+use crate::json;
 use crate::machine::{Machine, Next, Sending};
 use crate::pull::Pull;
 use crate::push::{Event, Progress, Push, PushState, Record};
@@ -105,8 +106,8 @@ impl QueryTask {
     /// Why the system could not be read.
     fn found(&self) -> Result<Value, Error> {
         match self.query.found()? {
-            _ if self.kept.is_some() => Ok(as_value(&self.kept.clone().map(Kept::into_shown))),
-            Some(Found::Choices(choices)) => Ok(as_value(choices)),
+            _ if self.kept.is_some() => Ok(json::of(&self.kept.clone().map(Kept::into_shown))),
+            Some(Found::Choices(choices)) => Ok(json::of(choices)),
             _ => Err(Error::new(Code::PushState)),
         }
     }

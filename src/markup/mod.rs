@@ -13,6 +13,8 @@ mod fit;
 mod format;
 #[doc(hidden)]
 pub mod hash;
+#[doc(hidden)]
+pub mod json;
 mod line;
 mod link;
 mod loss;

@@ -8,6 +8,7 @@ use crate::connector::form::FormSpec;
 use crate::connector::mapping::{FieldMapping, Source, TargetKind};
 use crate::error::Error;
 use crate::hash::hash;
+use crate::json;
 use crate::markup::{Ending, Fitted, fit, fit_line};
 use crate::order::set_of;
 use crate::systems::{Connector, Fields, read_case_fields};
@@ -84,7 +85,7 @@ pub(super) fn map_with_link(
     incident.items = of_alerts.items;
     add_status(case, connector, &mut incident);
     for (name, value) in &incident.fields {
-        incident.hashes.entry(name.clone()).or_insert_with(|| hash(&[&value.to_string()]));
+        incident.hashes.entry(name.clone()).or_insert_with(|| hash(&[&json::write(value)]));
     }
     // Of the source, as the others: what is left out for one push is no change for the next.
     left_out_of_fields(connector, &mut incident.fields, &mut incident.warnings);

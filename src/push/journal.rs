@@ -4,10 +4,12 @@ use super::incident::Hashes;
 use super::mark_of;
 use crate::error::{Code, Error};
 use crate::http::Request;
+use crate::json;
 use crate::systems::IncidentRef;
 use crate::systems::{Connector, Fields};
 use crate::unreadable::why;
 use serde::{Deserialize, Serialize};
+use serde_json::Value;
 
 /// The version of the records that this code writes.
 pub(crate) const VERSION: u32 = 1;
@@ -292,15 +294,19 @@ pub struct Damage {
 /// # Errors
 /// `JOURNAL_INVALID` where it is no list, or where newer code wrote a record: that one is not damaged.
 pub fn salvage_journal(json: &[u8]) -> Result<(Vec<Record>, Vec<Damage>), Error> {
-    let rows: Vec<serde_json::Value> = serde_json::from_slice(json)
-        .map_err(|e| Error::with(Code::JournalInvalid, format!("The journal is not a list of records. {}", why(&e))))?;
+    let no_list = |why: &str| Error::with(Code::JournalInvalid, format!("The journal is not a list of records.{why}"));
+    let rows = match json::read_bytes(json) {
+        Ok(Value::Array(rows)) => rows,
+        Ok(_) => return Err(no_list("")),
+        Err(error) => return Err(no_list(&format!(" {}", why(&error)))),
+    };
     let (mut records, mut damaged) = (Vec::new(), Vec::new());
     for (index, row) in rows.into_iter().enumerate() {
         let path = format!("journal[{index}]");
-        if row.get("v").and_then(serde_json::Value::as_u64).is_some_and(|v| v > u64::from(VERSION)) {
+        if row.get("v").and_then(Value::as_u64).is_some_and(|v| v > u64::from(VERSION)) {
             return Err(Error::with(Code::JournalInvalid, "A newer version wrote this record.").at(path));
         }
-        match serde_json::from_value(row) {
+        match json::take(row) {
             Ok(record) => records.push(record),
             Err(e) => {
                 let error = Error::with(Code::JournalInvalid, format!("{path} cannot be read. {}", why(&e))).at(path);
