@@ -1,6 +1,7 @@
 //! JSON text, values, and what is read from values.
 
 pub(crate) use ::markup::json::*;
+pub(crate) use serde_json::Error as Unread;
 
 use serde::de::value::StringDeserializer;
 use serde::de::{
@@ -17,6 +18,46 @@ use serde_json::{Error, Map, Value};
 /// Where something else is there.
 pub(crate) fn take<T: DeserializeOwned>(value: Value) -> Result<T, Error> {
     T::deserialize(Tree(value))
+}
+
+/// An object that is read member by member.
+pub(crate) struct Members(Value);
+
+impl Members {
+    pub(crate) fn of(value: Value) -> Result<Self, Unread> {
+        match value {
+            Value::Object(_) => Ok(Self(value)),
+            other => Tree(other).wrong(&"an object"),
+        }
+    }
+
+    /// A text; empty where there is none.
+    pub(crate) fn word(&self, name: &str) -> &str {
+        self.0.get(name).and_then(Value::as_str).unwrap_or_default()
+    }
+
+    /// A member that may be missing.
+    pub(crate) fn take<T: DeserializeOwned>(&mut self, name: &str) -> Result<Option<T>, Unread> {
+        match self.0.get_mut(name).map(Value::take) {
+            None | Some(Value::Null) => Ok(None),
+            Some(member) => take(member).map(Some),
+        }
+    }
+
+    /// A member that must be there.
+    pub(crate) fn need<T: DeserializeOwned>(&mut self, name: &'static str) -> Result<T, Unread> {
+        self.take(name)?.ok_or_else(|| Unread::missing_field(name))
+    }
+}
+
+/// An object of these members. One function for all: `json!` would write each member's code anew, and collecting them would
+/// sort first.
+pub(crate) fn object(members: Vec<(&str, Value)>) -> Value {
+    let mut object = Map::new();
+    for (name, value) in members {
+        object.insert(name.to_owned(), value);
+    }
+    Value::Object(object)
 }
 
 struct Tree(Value);
@@ -50,7 +91,7 @@ impl<'de> Deserializer<'de> for Tree {
             Value::Number(number) => number.deserialize_any(visitor),
             Value::String(text) => visitor.visit_string(text),
             Value::Array(items) => visitor.visit_seq(Items(items.into_iter())),
-            Value::Object(members) => visitor.visit_map(Members::of(members)),
+            Value::Object(members) => visitor.visit_map(Entries::of(members)),
         }
     }
 
@@ -107,7 +148,7 @@ impl<'de> Deserializer<'de> for Tree {
 
     fn deserialize_map<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Error> {
         match self.0 {
-            Value::Object(members) => visitor.visit_map(Members::of(members)),
+            Value::Object(members) => visitor.visit_map(Entries::of(members)),
             _ => self.wrong(&visitor),
         }
     }
@@ -156,12 +197,12 @@ impl<'de> SeqAccess<'de> for Items {
     }
 }
 
-struct Members {
+struct Entries {
     rest: serde_json::map::IntoIter,
     value: Value,
 }
 
-impl Members {
+impl Entries {
     fn of(members: Map<String, Value>) -> Self {
         Self { rest: members.into_iter(), value: Value::Null }
     }
@@ -173,7 +214,7 @@ impl Members {
     }
 }
 
-impl<'de> MapAccess<'de> for Members {
+impl<'de> MapAccess<'de> for Entries {
     type Error = Error;
 
     fn next_key_seed<K: DeserializeSeed<'de>>(&mut self, seed: K) -> Result<Option<K::Value>, Error> {

@@ -53,7 +53,7 @@ pub mod markup {
         Ending, Fitted, Format, Loss, Rendered, escaped, fit, fit_line, join, one_line, read_back, render, taken_over,
         utf16_len, visible,
     };
-    pub(crate) use ::markup::{origin, reference, shown_in_journal};
+    pub(crate) use ::markup::{lowercase, origin, reference, shown_in_journal};
 }
 pub mod pull;
 pub mod push;

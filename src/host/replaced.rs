@@ -31,7 +31,7 @@ impl Replaced {
         let (mut before, after) = (values(stored), values(imported));
         let mut changes = Vec::new();
         for (field, after) in after {
-            let before = before.remove(&field).unwrap_or_default();
+            let before = before.get_mut(&field).map(Value::take).unwrap_or_default();
             if before != after {
                 changes.push(Difference { field, before, after });
             }

@@ -22,7 +22,7 @@ use crate::push::{Event, Progress, Push, PushState, Record};
 use crate::systems::Connector;
 use crate::systems::transport::Transport;
 use crate::time::to_iso;
-use serde_json::{Value, json};
+use serde_json::Value;
 
 /// The time limit of a request where the host sets none.
 pub(crate) const TIMEOUT_MS: u32 = crate::http::TIME_LIMIT_MS;
@@ -356,16 +356,23 @@ impl Task {
     /// How far it is, as its listeners get it.
     pub(super) fn progress(&self, label: &str, wait_ms: Option<u32>) -> Value {
         let of_push = |progress: Progress, state: PushState| {
-            json!({
-                "caseId": self.case_id(), "connectorId": self.connector_id(), "state": state, "label": label,
-                "done": progress.done, "total": progress.total, "waitMs": wait_ms,
-            })
+            json::object(vec![
+                ("caseId", self.case_id().into()),
+                ("connectorId", self.connector_id().into()),
+                ("state", json::of(&state)),
+                ("label", label.into()),
+                ("done", progress.done.into()),
+                ("total", progress.total.into()),
+                ("waitMs", wait_ms.into()),
+            ])
         };
         match self {
             Self::Push(task) => of_push(task.push.progress(), task.push.outcome_state()),
             Self::Kibana(task) => of_push(task.push.progress(), task.push.outcome_state()),
-            Self::Test(task) => json!({ "label": label, "checks": task.checkup.report().checks }),
-            Self::Query(_) | Self::Pull(_) => json!({ "label": label }),
+            Self::Test(task) => {
+                json::object(vec![("label", label.into()), ("checks", json::of(&task.checkup.report().checks))])
+            }
+            Self::Query(_) | Self::Pull(_) => json::object(vec![("label", label.into())]),
         }
     }
 }

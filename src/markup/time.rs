@@ -96,6 +96,7 @@ const DAY: i64 = 24 * 60 * 60;
 const UNTIL_1970: i64 = 719_468;
 const YEARS_400: i64 = 146_097;
 
+#[doc(hidden)]
 /// The number of a day since 1970 in the Gregorian calendar; nothing where it has no such day.
 #[must_use]
 pub fn day_of(year: i64, month: i64, day: i64) -> Option<i64> {

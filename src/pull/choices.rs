@@ -2,7 +2,6 @@
 
 use crate::error::{Code, Error};
 use crate::order::Keyed;
-use crate::systems::fields;
 use serde_json::Value;
 
 /// The parts that were decided, each with whether it is taken over.
@@ -38,9 +37,4 @@ pub(super) fn text<'a>(change: &'a Value, name: &str) -> Option<&'a str> {
 /// Whether it is a change of this kind.
 pub(super) fn is(change: &Value, kind: &str) -> bool {
     text(change, "kind") == Some(kind)
-}
-
-/// An object of data. One function for all: `json!` would write each member's code anew.
-pub(super) fn object(members: Vec<(&str, Value)>) -> Value {
-    Value::Object(fields(members.into_iter().map(|(name, value)| (name.to_owned(), value))))
 }

@@ -1,10 +1,9 @@
 //! What is new, as data with a choice for each part.
 
-use super::choices::object;
 use crate::case::{ExternalService, SecurityCase};
 use crate::connector::mapping::{Action, Source};
 use crate::hash::hash;
-use crate::json;
+use crate::json::{self, object};
 use crate::markup::{Format, fit_line, one_line, origin, taken_over};
 use crate::push::{Goal, Knowledge, News, body_format, is_set_by_us, said_by, same_field, without_ours};
 use crate::systems::{Account, Connector, Fields, IncidentRef, RemoteIncident, Standing};

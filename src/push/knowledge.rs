@@ -159,7 +159,7 @@ impl Knowledge {
             }
         }
         known.met_others = false;
-        let unknown = goal.comments.iter().filter(|comment| known.comments.get(&comment.token).is_none());
+        let unknown = goal.comments.iter().filter(|comment| !known.comments.has(&comment.token));
         known.origins = set_of(unknown.filter_map(|comment| comment.origin.clone()));
         if let OwnAccount::Known(account) = connector.system().own_account(&known.context(goal, connector)) {
             known.own = Own::Known(account);
@@ -306,7 +306,7 @@ impl Knowledge {
     pub(crate) fn assume_case(&mut self, goal: &Goal) {
         for comment in &goal.comments {
             let Some(pushed_at) = self.case_pushed_at(comment) else { continue };
-            if self.comments.get(&comment.token).is_some() {
+            if self.comments.has(&comment.token) {
                 continue;
             }
             let is_current = pushed_at >= comment.version_at;

@@ -155,7 +155,9 @@ pub(super) fn create(context: &Context<'_>) -> Request {
     fields.insert("project".into(), json!({ "key": context.connector.place() }));
     // Not known yet only in a bulk, which reads nothing.
     fields.insert("issuetype".into(), issue_type(context).unwrap_or_else(|| json!({ "id": ID })));
-    fields.entry("labels").or_insert_with(|| json!([context.mark]));
+    if !fields.contains_key("labels") {
+        fields.insert("labels".into(), json!([context.mark]));
+    }
     Request::json(Method::Post, context.url(issue(context)), &json!({ "fields": fields }))
 }
 

@@ -71,7 +71,9 @@ pub(super) fn incident(context: &Context<'_>, response: &Response) -> Result<Rem
     let incident = incident_ref(context, &raw).ok_or_else(|| incomplete(response, "id"))?;
     let mut fields = raw.as_object().cloned().unwrap_or_default();
     for (name, value) in raw.get("properties").and_then(Value::as_object).into_iter().flatten() {
-        fields.entry(name.clone()).or_insert_with(|| value.clone());
+        if !fields.contains_key(name) {
+            fields.insert(name.clone(), value.clone());
+        }
     }
     for (name, value) in &mut fields {
         let is_html = format(context.connector, name) == Format::Html;
