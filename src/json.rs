@@ -44,6 +44,11 @@ impl Members {
         }
     }
 
+    /// A member that may be anything, and must be there.
+    pub(crate) fn value(&mut self, name: &'static str) -> Result<Value, Unread> {
+        self.0.get_mut(name).map(Value::take).ok_or_else(|| Unread::missing_field(name))
+    }
+
     /// A member that must be there.
     pub(crate) fn need<T: DeserializeOwned>(&mut self, name: &'static str) -> Result<T, Unread> {
         self.take(name)?.ok_or_else(|| Unread::missing_field(name))

@@ -5,6 +5,7 @@ use super::object::from_object;
 use super::path::path_at;
 use super::{AlertDocument, Author, CaseConnector, Comment, ExternalService, MAX_BYTES, Page, SecurityCase, Text};
 use crate::error::{Code, Error};
+use crate::json;
 use crate::order::sort_by;
 use crate::time::parse_iso;
 use crate::unreadable::why;
@@ -40,7 +41,7 @@ from_object!(WireCase: "id" => id, "title" => title;
 struct WireConnector<'a> {
     id: Text<'a>,
     type_id: Text<'a>,
-    fields: Option<Map<String, Value>>,
+    fields: Option<&'a RawValue>,
 }
 
 from_object!(WireConnector: "id" => id, "type" => type_id; "fields" => fields);
@@ -243,11 +244,7 @@ impl<'a> SecurityCase<'a> {
             created_by: wire.created_by.map(Author::from).unwrap_or_default(),
             updated_at: loose_time(wire.updated_at),
             updated_by: wire.updated_by.map(Author::from),
-            connector: wire.connector.map(|c| CaseConnector {
-                id: c.id,
-                type_id: c.type_id,
-                fields: c.fields.unwrap_or_default(),
-            }),
+            connector: wire.connector.map(connector).transpose()?,
             external_service: wire.external_service.and_then(external_service),
             comments: Vec::new(),
             alerts: 0,
@@ -327,6 +324,14 @@ impl<'a> SecurityCase<'a> {
         sort_by(&mut self.comments, |a, b| (a.created_at, &a.id).cmp(&(b.created_at, &b.id)));
         Ok(())
     }
+}
+
+fn connector(wire: WireConnector<'_>) -> Result<CaseConnector<'_>, Error> {
+    let fields = wire.fields.map(|raw| json::read(raw.get()).and_then(json::take::<Map<String, Value>>)).transpose();
+    let fields = fields.map_err(|e| {
+        Error::with(Code::CaseInvalid, format!("The case cannot be read. {}", why(&e))).at("connector.fields")
+    })?;
+    Ok(CaseConnector { id: wire.id, type_id: wire.type_id, fields: fields.unwrap_or_default() })
 }
 
 fn external_service(wire: WireExternalService<'_>) -> Option<ExternalService<'_>> {

@@ -75,7 +75,7 @@ pub(crate) fn check_passphrase(passphrase: &str) -> Result<(), Error> {
 pub(crate) fn additional_data(connector: &Draft, form: Option<&FormSpec>) -> Vec<u8> {
     let (type_id, url, user, bearer) = identity(connector, form);
     let id = connector.id.as_deref().unwrap_or_default();
-    json!(["case-connectors secrets", 1, id, type_id, url, user, bearer]).to_string().into_bytes()
+    json::write(&json!(["case-connectors secrets", 1, id, type_id, url, user, bearer])).into_bytes()
 }
 
 /// Tells without the key whether sealed secrets still fit their connector.
