@@ -97,10 +97,10 @@ impl Change {
 /// A record with the version of its shape, unless it has one of its own.
 pub(crate) fn versioned(record: impl Serialize) -> Value {
     let mut value = json::of(&record);
-    if let Some(members) = value.as_object_mut() {
-        if !members.contains_key("v") {
-            members.insert("v".to_owned(), VERSION.into());
-        }
+    if let Some(members) = value.as_object_mut()
+        && !members.contains_key("v")
+    {
+        members.insert("v".to_owned(), VERSION.into());
     }
     value
 }
