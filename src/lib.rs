@@ -43,6 +43,7 @@ pub(crate) use ::markup::hash;
 #[cfg_attr(not(feature = "bindings"), allow(dead_code, unused_imports, reason = "the bindings alone use it"))]
 mod host;
 pub mod http;
+mod json;
 pub mod machine;
 mod order;
 pub mod markup {
@@ -52,14 +53,14 @@ pub mod markup {
         Ending, Fitted, Format, Loss, Rendered, escaped, fit, fit_line, join, one_line, read_back, render, taken_over,
         utf16_len, visible,
     };
-    pub(crate) use ::markup::{origin, reference, shown_in_journal};
+    pub(crate) use ::markup::{lowercase, origin, reference, shown_in_journal};
 }
 pub mod pull;
 pub mod push;
 pub mod systems;
 pub mod time {
     //! Points in time as milliseconds since 1970, UTC. There is no clock here: "now" is an argument.
-    pub(crate) use ::markup::time::parse_servicenow;
+    pub(crate) use ::markup::time::{day_of, parse_servicenow};
     #[doc(inline)]
     pub use ::markup::time::{parse_iso, to_iso};
 }

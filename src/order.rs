@@ -1,9 +1,12 @@
-//! One sort for things of every kind, and one kind of set: each kind of its own has its weight in the bundle.
+//! One sort and one map for things of every kind, and one kind of set: each kind of its own has its weight in the bundle.
+
+pub(crate) use ::markup::Keyed;
 
 use std::cmp::Ordering;
 use std::collections::BTreeSet;
 
-/// A set. Collecting would sort first, which is 4 kB for each kind of thing.
+/// A set. Collecting would sort first, which is 4 kB for each kind of thing. For the same reason nothing uses `entry` of a map, or
+/// takes one thing out of it.
 pub(crate) fn set_of(names: impl IntoIterator<Item = String>) -> BTreeSet<String> {
     let mut set = BTreeSet::new();
     set.extend(names);

@@ -1,20 +1,21 @@
 //! The documents of a case's alerts, which a host passes beside the case: the case itself has only their ids.
 
 use super::Text;
-use serde::Deserialize;
+use super::object::from_object;
+use crate::json;
 use serde_json::value::RawValue;
 use serde_json::{Map, Value};
 
 /// An alert's document, as Elasticsearch answers it in a search.
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct AlertDocument<'a> {
     /// The alert's id.
-    #[serde(borrow, rename = "_id")]
     pub id: Text<'a>,
-    #[serde(borrow, rename = "_source")]
     source: &'a RawValue,
 }
+
+from_object!(AlertDocument: "_id" => id, "_source" => source; );
 
 impl PartialEq for AlertDocument<'_> {
     fn eq(&self, other: &Self) -> bool {
@@ -27,7 +28,7 @@ impl AlertDocument<'_> {
     /// with dots, and a value may be a list. Nothing where the document is no object.
     #[must_use]
     pub fn texts<const N: usize>(&self, paths: [&str; N]) -> [Vec<String>; N] {
-        let source: Map<String, Value> = serde_json::from_str(self.source.get()).unwrap_or_default();
+        let source = json::read_object(self.source.get()).unwrap_or_default();
         paths.map(|path| {
             let mut found = Vec::new();
             collect(&source, path, &mut found);
@@ -63,17 +64,17 @@ fn texts_of(value: &Value, found: &mut Vec<String>) {
 }
 
 /// A search's answer.
-#[derive(Deserialize)]
 pub(super) struct WireAlerts<'a> {
-    #[serde(borrow)]
     pub(super) hits: WireHits<'a>,
 }
 
-#[derive(Deserialize)]
+from_object!(WireAlerts: "hits" => hits; );
+
 pub(super) struct WireHits<'a> {
-    #[serde(borrow)]
     pub(super) hits: Vec<AlertDocument<'a>>,
 }
+
+from_object!(WireHits: "hits" => hits; );
 
 #[cfg(test)]
 mod tests {

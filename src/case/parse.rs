@@ -1,9 +1,11 @@
 //! From JSON bytes to a [`SecurityCase`], with the path of whatever is wrong.
 
 use super::alert::WireAlerts;
+use super::object::from_object;
 use super::path::path_at;
 use super::{AlertDocument, Author, CaseConnector, Comment, ExternalService, MAX_BYTES, Page, SecurityCase, Text};
 use crate::error::{Code, Error};
+use crate::json;
 use crate::order::sort_by;
 use crate::time::parse_iso;
 use crate::unreadable::why;
@@ -14,69 +16,54 @@ use serde_json::{Map, Value};
 use std::collections::BTreeSet;
 
 /// The case as it stands on the wire: everything optional that may be missing.
-#[derive(Deserialize)]
 struct WireCase<'a> {
-    #[serde(borrow)]
     id: Text<'a>,
-    #[serde(borrow)]
     title: Text<'a>,
-    #[serde(borrow, default)]
     description: Option<Text<'a>>,
-    #[serde(borrow, default)]
     tags: Option<Vec<Text<'a>>>,
-    #[serde(borrow, default)]
     status: Option<Text<'a>>,
-    #[serde(borrow, default)]
-    severity: Loose<'a>,
-    #[serde(borrow, default)]
+    severity: Part<'a>,
     connector: Option<WireConnector<'a>>,
-    #[serde(borrow, default)]
     external_service: Option<WireExternalService<'a>>,
-    #[serde(borrow, default)]
     created_at: Option<Text<'a>>,
-    #[serde(borrow, default)]
     created_by: Option<WireUser<'a>>,
-    #[serde(borrow, default)]
-    updated_at: Loose<'a>,
-    #[serde(borrow, default)]
+    updated_at: Part<'a>,
     updated_by: Option<WireUser<'a>>,
-    #[serde(rename = "totalComment", default)]
     total_comment: Option<u32>,
-    #[serde(borrow, default)]
     comments: Option<Vec<WireAttachment<'a>>>,
 }
 
-#[derive(Deserialize)]
+from_object!(WireCase: "id" => id, "title" => title;
+    "description" => description, "tags" => tags, "status" => status, "severity" => severity, "connector" => connector,
+    "external_service" => external_service, "created_at" => created_at, "created_by" => created_by,
+    "updated_at" => updated_at, "updated_by" => updated_by, "totalComment" => total_comment, "comments" => comments);
+
 struct WireConnector<'a> {
-    #[serde(borrow)]
     id: Text<'a>,
-    #[serde(borrow, rename = "type")]
     type_id: Text<'a>,
-    #[serde(default)]
-    fields: Option<Map<String, Value>>,
+    fields: Option<&'a RawValue>,
 }
 
-#[derive(Deserialize)]
+from_object!(WireConnector: "id" => id, "type" => type_id; "fields" => fields);
+
 struct WireExternalService<'a> {
-    #[serde(borrow, default)]
     connector_id: Option<Text<'a>>,
-    #[serde(borrow, default)]
     external_id: Option<Text<'a>>,
-    #[serde(borrow, default)]
     external_title: Option<Text<'a>>,
-    #[serde(borrow, default)]
     external_url: Option<Text<'a>>,
-    #[serde(borrow, default)]
-    pushed_at: Loose<'a>,
+    pushed_at: Part<'a>,
 }
 
-#[derive(Deserialize)]
+from_object!(WireExternalService: ;
+    "connector_id" => connector_id, "external_id" => external_id, "external_title" => external_title,
+    "external_url" => external_url, "pushed_at" => pushed_at);
+
 struct WireUser<'a> {
-    #[serde(borrow, default)]
     username: Option<Text<'a>>,
-    #[serde(borrow, default)]
     full_name: Option<Text<'a>>,
 }
+
+from_object!(WireUser: ; "username" => username, "full_name" => full_name);
 
 impl<'a> From<WireUser<'a>> for Author<'a> {
     fn from(user: WireUser<'a>) -> Self {
@@ -84,48 +71,40 @@ impl<'a> From<WireUser<'a>> for Author<'a> {
     }
 }
 
-#[derive(Deserialize)]
 struct WireAttachment<'a> {
-    #[serde(borrow)]
     id: Text<'a>,
-    #[serde(borrow, rename = "type")]
     kind: Text<'a>,
-    #[serde(borrow, default)]
-    comment: Loose<'a>,
-    #[serde(borrow, default)]
-    data: Data<'a>,
-    #[serde(borrow, default)]
+    comment: Part<'a>,
+    data: Part<'a>,
     actions: Option<&'a RawValue>,
-    #[serde(borrow, rename = "alertId", default)]
-    alert_id: Ids<'a>,
-    #[serde(borrow, rename = "attachmentId", default)]
-    attachment_id: Ids<'a>,
-    #[serde(borrow, default)]
+    alert_id: Part<'a>,
+    attachment_id: Part<'a>,
     created_at: Option<Text<'a>>,
-    #[serde(borrow, default)]
     created_by: Option<WireUser<'a>>,
-    #[serde(borrow, default)]
     updated_at: Option<Text<'a>>,
-    #[serde(borrow, default)]
     updated_by: Option<WireUser<'a>>,
-    #[serde(borrow, default)]
     pushed_at: Option<Text<'a>>,
 }
 
+from_object!(WireAttachment: "id" => id, "type" => kind;
+    "comment" => comment, "data" => data, "actions" => actions, "alertId" => alert_id, "attachmentId" => attachment_id,
+    "created_at" => created_at, "created_by" => created_by, "updated_at" => updated_at, "updated_by" => updated_by,
+    "pushed_at" => pushed_at);
+
 /// What was done to hosts from the case: `{type, targets: [{hostname}]}`. Other attachments may have other things there.
-#[derive(Default, Deserialize)]
+#[derive(Default)]
 struct Done<'a> {
-    #[serde(borrow, rename = "type", default)]
     kind: Option<Text<'a>>,
-    #[serde(borrow, default)]
     targets: Vec<Target<'a>>,
 }
 
-#[derive(Deserialize)]
+from_object!(Done: ; "type" => kind, "targets" => targets);
+
 struct Target<'a> {
-    #[serde(borrow, default)]
     hostname: Option<Text<'a>>,
 }
+
+from_object!(Target: ; "hostname" => hostname);
 
 impl Done<'_> {
     /// The analyst's own words, and after them what was done.
@@ -144,122 +123,77 @@ impl Done<'_> {
     }
 }
 
-#[derive(Deserialize)]
 struct WirePage<'a> {
-    #[serde(borrow)]
     comments: Vec<WireAttachment<'a>>,
 }
 
-/// A string, or nothing for any other value: other attachment types put other things here.
-#[derive(Default)]
-struct Loose<'a>(Option<Text<'a>>);
+from_object!(WirePage: "comments" => comments; );
 
-/// `data.content`, where `data` is an object that has one.
+/// A value of which a part is of use, whatever else it is: other attachment types put other things into the same places.
 #[derive(Default)]
-struct Data<'a>(Option<Text<'a>>);
+struct Part<'a> {
+    /// What a text says.
+    text: Option<Text<'a>>,
+    /// The texts of a list.
+    list: Vec<Text<'a>>,
+    /// What an object has as its `content`.
+    content: Option<Text<'a>>,
+}
 
-/// One id or a list of ids.
-#[derive(Default)]
-struct Ids<'a>(Vec<Text<'a>>);
+impl<'a> Part<'a> {
+    /// One id, or a list of ids.
+    fn ids(self) -> impl Iterator<Item = Text<'a>> {
+        self.text.into_iter().chain(self.list)
+    }
+}
 
-/// Accepts any JSON value; the visitors below override what they are interested in.
+impl<'de: 'a, 'a> Deserialize<'de> for Part<'a> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_any(PartVisitor)
+    }
+}
+
+struct PartVisitor;
+
+/// Accepts any JSON value; the methods below are about what is of interest.
 macro_rules! pass_over {
-    ($value:expr => $($method:ident: $type:ty),+) => {
-        $(fn $method<E>(self, _: $type) -> Result<Self::Value, E> { Ok($value) })+
+    ($($method:ident: $type:ty),+) => {
+        $(fn $method<E>(self, _: $type) -> Result<Self::Value, E> { Ok(Part::default()) })+
     };
 }
 
-macro_rules! loose_visitor {
-    ($visitor:ident, $out:ident) => {
-        struct $visitor;
-        impl<'de: 'a, 'a> Deserialize<'de> for $out<'a> {
-            fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-                deserializer.deserialize_any($visitor)
-            }
-        }
-    };
-}
-
-loose_visitor!(LooseVisitor, Loose);
-loose_visitor!(DataVisitor, Data);
-loose_visitor!(IdsVisitor, Ids);
-
-impl<'de> Visitor<'de> for LooseVisitor {
-    type Value = Loose<'de>;
+impl<'de> Visitor<'de> for PartVisitor {
+    type Value = Part<'de>;
     fn expecting(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.write_str("any value")
     }
-    pass_over!(Loose(None) => visit_bool: bool, visit_i64: i64, visit_u64: u64, visit_f64: f64);
+    pass_over!(visit_bool: bool, visit_i64: i64, visit_u64: u64, visit_f64: f64);
     fn visit_unit<E>(self) -> Result<Self::Value, E> {
-        Ok(Loose(None))
+        Ok(Part::default())
     }
     fn visit_borrowed_str<E>(self, text: &'de str) -> Result<Self::Value, E> {
-        Ok(Loose(Some(text.into())))
+        Ok(Part { text: Some(text.into()), ..Part::default() })
     }
     fn visit_str<E: serde::de::Error>(self, text: &str) -> Result<Self::Value, E> {
-        Ok(Loose(Some(Text::from_owned(text.to_owned()))))
+        Ok(Part { text: Some(Text::from_owned(text.to_owned())), ..Part::default() })
     }
     fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<Self::Value, A::Error> {
-        while seq.next_element::<IgnoredAny>()?.is_some() {}
-        Ok(Loose(None))
-    }
-    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
-        while map.next_entry::<IgnoredAny, IgnoredAny>()?.is_some() {}
-        Ok(Loose(None))
-    }
-}
-
-impl<'de> Visitor<'de> for DataVisitor {
-    type Value = Data<'de>;
-    fn expecting(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str("any value")
-    }
-    pass_over!(Data(None) => visit_bool: bool, visit_i64: i64, visit_u64: u64, visit_f64: f64, visit_str: &str);
-    fn visit_unit<E>(self) -> Result<Self::Value, E> {
-        Ok(Data(None))
-    }
-    fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<Self::Value, A::Error> {
-        while seq.next_element::<IgnoredAny>()?.is_some() {}
-        Ok(Data(None))
+        let mut list = Vec::new();
+        while let Some(item) = seq.next_element::<Part<'de>>()? {
+            list.extend(item.text);
+        }
+        Ok(Part { list, ..Part::default() })
     }
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
         let mut content = None;
         while let Some(key) = map.next_key::<Text<'de>>()? {
             if &*key == "content" {
-                content = map.next_value::<Loose<'de>>()?.0;
+                content = map.next_value::<Part<'de>>()?.text;
             } else {
                 map.next_value::<IgnoredAny>()?;
             }
         }
-        Ok(Data(content))
-    }
-}
-
-impl<'de> Visitor<'de> for IdsVisitor {
-    type Value = Ids<'de>;
-    fn expecting(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str("an id or a list of ids")
-    }
-    pass_over!(Ids(Vec::new()) => visit_bool: bool, visit_i64: i64, visit_u64: u64, visit_f64: f64);
-    fn visit_unit<E>(self) -> Result<Self::Value, E> {
-        Ok(Ids(Vec::new()))
-    }
-    fn visit_borrowed_str<E>(self, text: &'de str) -> Result<Self::Value, E> {
-        Ok(Ids(vec![text.into()]))
-    }
-    fn visit_str<E: serde::de::Error>(self, text: &str) -> Result<Self::Value, E> {
-        Ok(Ids(vec![Text::from_owned(text.to_owned())]))
-    }
-    fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<Self::Value, A::Error> {
-        let mut ids = Vec::new();
-        while let Some(id) = seq.next_element::<Loose<'de>>()? {
-            ids.extend(id.0);
-        }
-        Ok(Ids(ids))
-    }
-    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
-        while map.next_entry::<IgnoredAny, IgnoredAny>()?.is_some() {}
-        Ok(Ids(Vec::new()))
+        Ok(Part { content, ..Part::default() })
     }
 }
 
@@ -306,15 +240,11 @@ impl<'a> SecurityCase<'a> {
             description: wire.description.unwrap_or_default(),
             tags: wire.tags.unwrap_or_default(),
             status: wire.status,
-            severity: wire.severity.0,
+            severity: wire.severity.text,
             created_by: wire.created_by.map(Author::from).unwrap_or_default(),
             updated_at: loose_time(wire.updated_at),
             updated_by: wire.updated_by.map(Author::from),
-            connector: wire.connector.map(|c| CaseConnector {
-                id: c.id,
-                type_id: c.type_id,
-                fields: c.fields.unwrap_or_default(),
-            }),
+            connector: wire.connector.map(connector).transpose()?,
             external_service: wire.external_service.and_then(external_service),
             comments: Vec::new(),
             alerts: 0,
@@ -349,16 +279,16 @@ impl<'a> SecurityCase<'a> {
                 continue;
             }
             let text = match &*attachment.kind {
-                "user" => attachment.comment.0.ok_or_else(|| missing(&path, "comment"))?,
-                "comment" => attachment.data.0.ok_or_else(|| missing(&path, "data.content"))?,
+                "user" => attachment.comment.text.ok_or_else(|| missing(&path, "comment"))?,
+                "comment" => attachment.data.content.ok_or_else(|| missing(&path, "data.content"))?,
                 "actions" => {
                     let done = attachment.actions.and_then(|raw| serde_json::from_str::<Done<'_>>(raw.get()).ok());
-                    done.unwrap_or_default().with(attachment.comment.0.as_deref().unwrap_or_default())
+                    done.unwrap_or_default().with(attachment.comment.text.as_deref().unwrap_or_default())
                 }
                 kind if kind == "alert" || kind.ends_with(".alert") => {
-                    alerts.extend(attachment.alert_id.0.into_iter().map(Text::into_owned));
+                    alerts.extend(attachment.alert_id.ids().map(Text::into_owned));
                     pushed &= attachment.pushed_at.is_some();
-                    alerts.extend(attachment.attachment_id.0.into_iter().map(Text::into_owned));
+                    alerts.extend(attachment.attachment_id.ids().map(Text::into_owned));
                     continue;
                 }
                 _ => {
@@ -394,6 +324,14 @@ impl<'a> SecurityCase<'a> {
         sort_by(&mut self.comments, |a, b| (a.created_at, &a.id).cmp(&(b.created_at, &b.id)));
         Ok(())
     }
+}
+
+fn connector(wire: WireConnector<'_>) -> Result<CaseConnector<'_>, Error> {
+    let fields = wire.fields.map(|raw| json::read(raw.get()).and_then(json::take::<Map<String, Value>>)).transpose();
+    let fields = fields.map_err(|e| {
+        Error::with(Code::CaseInvalid, format!("The case cannot be read. {}", why(&e))).at("connector.fields")
+    })?;
+    Ok(CaseConnector { id: wire.id, type_id: wire.type_id, fields: fields.unwrap_or_default() })
 }
 
 fn external_service(wire: WireExternalService<'_>) -> Option<ExternalService<'_>> {
@@ -445,8 +383,8 @@ fn optional_time(text: Option<&Text<'_>>, path: &str) -> Result<Option<i64>, Err
 }
 
 /// A time that a push does without: one that cannot be read is none.
-fn loose_time(value: Loose<'_>) -> Option<i64> {
-    parse_iso(&value.0?)
+fn loose_time(value: Part<'_>) -> Option<i64> {
+    parse_iso(&value.text?)
 }
 
 fn missing(path: &str, name: &str) -> Error {

@@ -2,6 +2,7 @@
 //! other byte of every value stays as it came.
 
 use crate::error::{Code, Error};
+use crate::json;
 use crate::order::set_of;
 use crate::unreadable::why;
 use serde::Deserialize;
@@ -48,11 +49,11 @@ pub fn write_back(case: &[u8], changes: &WriteBack) -> Result<Vec<u8>, Error> {
         let written = stamp_all(comments, changes)?;
         case.set("comments", written);
     }
-    case.set("external_service", changes.external_service.to_string());
+    case.set("external_service", json::write(&changes.external_service));
     if changes.close {
         case.set("status", "\"closed\"".to_owned());
-        case.set("closed_at", at.to_string());
-        case.set("closed_by", changes.pushed_by.to_string());
+        case.set("closed_at", json::write(&at));
+        case.set("closed_by", json::write(&changes.pushed_by));
     }
     Ok(case.write().into_bytes())
 }
@@ -75,14 +76,14 @@ pub(crate) struct TakeOver {
 pub(crate) fn take_over(case: &[u8], over: TakeOver) -> Result<Vec<u8>, Error> {
     let mut case = Object::read(case)?;
     for (name, value) in over.fields {
-        case.set(&name, value.to_string());
+        case.set(&name, json::write(&value));
     }
     if let (Some(incident), Some(external)) = (over.incident, case.get("external_service").map(str::to_owned)) {
-        let parsed: Value = serde_json::from_str(&external).unwrap_or_default();
+        let parsed: Value = json::read(&external).unwrap_or_default();
         if parsed.get("external_id") == incident.get("id") && parsed.is_object() {
             let mut external = Object::read(external.as_bytes())?;
             for (name, part) in [("external_title", "title"), ("external_url", "url")] {
-                external.set(name, incident.get(part).unwrap_or(&Value::Null).to_string());
+                external.set(name, json::write(incident.get(part).unwrap_or(&Value::Null)));
             }
             let external = external.write();
             case.set("external_service", external);
@@ -101,7 +102,7 @@ pub(crate) fn take_over(case: &[u8], over: TakeOver) -> Result<Vec<u8>, Error> {
         if comment.get("id").and_then(Value::as_str).is_some_and(|id| ids.contains(id)) {
             continue;
         }
-        let written = comment.to_string();
+        let written = json::write(&comment);
         let mut comment = Object::read(written.as_bytes())?;
         if let Some(owner) = &owner {
             comment.set("owner", owner.clone());
@@ -143,8 +144,9 @@ fn stamp_all(comments: &str, changes: &WriteBack) -> Result<String, Error> {
             // The time of the version that was sent, and not of a clock: whoever edits the comment later makes a later one.
             let version = ["updated_at", "created_at"].into_iter().filter_map(|name| attachment.get(name));
             let version = version.into_iter().find(|at| *at != "null").map(str::to_owned);
-            attachment.set("pushed_at", version.unwrap_or_else(|| Value::from(changes.pushed_at.as_str()).to_string()));
-            attachment.set("pushed_by", changes.pushed_by.to_string());
+            attachment
+                .set("pushed_at", version.unwrap_or_else(|| json::write(&Value::from(changes.pushed_at.as_str()))));
+            attachment.set("pushed_by", json::write(&changes.pushed_by));
         }
         out.push(attachment.write());
     }
@@ -170,7 +172,8 @@ impl Entry<'_> {
 
 impl<'a> Object<'a> {
     fn read(bytes: &'a [u8]) -> Result<Self, Error> {
-        serde_json::from_slice(bytes)
+        json::text(bytes)
+            .and_then(serde_json::from_str)
             .map_err(|e| Error::with(Code::CaseInvalid, format!("The case cannot be read. {}", why(&e))))
     }
 
@@ -186,8 +189,11 @@ impl<'a> Object<'a> {
     }
 
     fn write(&self) -> String {
-        let entries: Vec<String> =
-            self.0.iter().map(|(name, entry)| format!("{}:{}", Value::from(name.as_str()), entry.as_str())).collect();
+        let entries: Vec<String> = self
+            .0
+            .iter()
+            .map(|(name, entry)| format!("{}:{}", json::write(&Value::from(name.as_str())), entry.as_str()))
+            .collect();
         format!("{{{}}}", entries.join(","))
     }
 }

@@ -4,6 +4,7 @@ use super::case_field::{CaseField, CaseTarget, ExtraValues};
 use super::form::FormSpec;
 use super::live::{ConnectorFields, LiveChoice, LiveField, LiveKind, Others, RequiredAt, means, words};
 use super::problem::{Problem, Severity};
+use crate::json;
 use serde_json::{Map, Value};
 
 /// Every problem of the per-case fields, each with the path of its field in the case.
@@ -72,7 +73,7 @@ fn extra(value: Option<&Value>) -> Option<Map<String, Value>> {
         None | Some(Value::Null) => Some(Map::new()),
         Some(Value::Object(map)) => Some(map.clone()),
         Some(Value::String(text)) if text.trim().is_empty() => Some(Map::new()),
-        Some(Value::String(text)) => serde_json::from_str(text).ok(),
+        Some(Value::String(text)) => json::read_object(text),
         _ => None,
     }
 }
@@ -243,7 +244,7 @@ fn cascading(field: &LiveField, value: &Value, live: &ConnectorFields, given: &G
 /// A value as a person knows it.
 fn shown(value: &Value) -> String {
     let named = ["value", "name", "id", "key"].iter().find_map(|key| value.get(key).and_then(words));
-    let text = named.or_else(|| words(value)).unwrap_or_else(|| value.to_string());
+    let text = named.or_else(|| words(value)).unwrap_or_else(|| json::write(value));
     format!("\"{}\"", crate::markup::fit_line(&text, Some(80)).text)
 }
 

@@ -1,12 +1,13 @@
 //! Live fields: the per-case fields of a connector as its system describes them now, in the shape of a form.
 
+use crate::json::{Members, Unread};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use std::collections::BTreeMap;
 
 /// What a system asks of a new incident, for the account of a connector.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
+#[serde(rename_all = "camelCase", try_from = "Unsorted")]
 #[non_exhaustive]
 pub struct ConnectorFields {
     /// Of Jira: the issue type that these are the fields of.
@@ -16,7 +17,6 @@ pub struct ConnectorFields {
     /// What happens to an additional field that is none of these.
     pub others: Others,
     /// How many characters the fields take that the mapping fills, where the system says so.
-    #[serde(default)]
     pub limits: BTreeMap<String, usize>,
     /// What could not be read, and what that means.
     pub notes: Vec<Note>,
@@ -24,7 +24,7 @@ pub struct ConnectorFields {
 
 /// A field of a case that belongs to its connector, as the system describes it.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
+#[serde(rename_all = "camelCase", try_from = "Unsorted")]
 #[non_exhaustive]
 pub struct LiveField {
     /// Where the value lies in the case's `connector.fields`: a key of the form's, or one within its additional fields, such
@@ -99,7 +99,7 @@ pub enum RequiredAt {
 
 /// What a field may hold.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
+#[serde(rename_all = "camelCase", try_from = "Unsorted")]
 #[non_exhaustive]
 pub struct LiveChoice {
     /// What is stored in the case and sent.
@@ -109,10 +109,8 @@ pub struct LiveChoice {
     /// The value of the field that this one depends on; nothing where the choice always stands.
     pub when: Option<String>,
     /// Of a cascading field: the choices of the second list, each with the whole value.
-    #[serde(default)]
     pub children: Vec<LiveChoice>,
     /// No longer offered; an incident may still have it.
-    #[serde(default)]
     pub retired: bool,
 }
 
@@ -138,6 +136,61 @@ pub struct Note {
     pub code: String,
     /// A sentence for people.
     pub message: String,
+}
+
+/// What is read of them: member by member, which is a third of the code that serde derives.
+#[derive(Deserialize)]
+struct Unsorted(Value);
+
+impl TryFrom<Unsorted> for ConnectorFields {
+    type Error = Unread;
+
+    fn try_from(fields: Unsorted) -> Result<Self, Unread> {
+        let mut members = Members::of(fields.0)?;
+        Ok(Self {
+            issue_type: members.take("issueType")?,
+            fields: members.need("fields")?,
+            others: members.need("others")?,
+            limits: members.take("limits")?.unwrap_or_default(),
+            notes: members.need("notes")?,
+        })
+    }
+}
+
+impl TryFrom<Unsorted> for LiveField {
+    type Error = Unread;
+
+    fn try_from(field: Unsorted) -> Result<Self, Unread> {
+        let mut members = Members::of(field.0)?;
+        Ok(Self {
+            path: members.need("path")?,
+            label: members.need("label")?,
+            kind: members.need("kind")?,
+            required: members.take("required")?,
+            help: members.need("help")?,
+            choices: members.need("choices")?,
+            default: members.value("default")?,
+            depends_on: members.take("dependsOn")?,
+            max_length: members.take("maxLength")?,
+            format: members.take("format")?,
+            search: members.take("search")?,
+        })
+    }
+}
+
+impl TryFrom<Unsorted> for LiveChoice {
+    type Error = Unread;
+
+    fn try_from(choice: Unsorted) -> Result<Self, Unread> {
+        let mut members = Members::of(choice.0)?;
+        Ok(Self {
+            value: members.value("value")?,
+            label: members.need("label")?,
+            when: members.take("when")?,
+            children: members.take("children")?.unwrap_or_default(),
+            retired: members.take("retired")?.unwrap_or_default(),
+        })
+    }
 }
 
 impl Note {
@@ -184,7 +237,8 @@ pub(crate) fn means(own: &Value, label: &str, value: &Value) -> bool {
 pub(crate) fn words(value: &Value) -> Option<String> {
     match value {
         Value::String(text) => Some(text.trim().to_owned()),
-        Value::Number(_) | Value::Bool(_) => Some(value.to_string()),
+        Value::Number(number) => Some(number.to_string()),
+        Value::Bool(flag) => Some(flag.to_string()),
         _ => None,
     }
 }

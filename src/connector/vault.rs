@@ -8,6 +8,7 @@ use super::secrets::Secrets;
 use super::validate::identity;
 use crate::error::{Code, Error};
 use crate::hash::hash;
+use crate::json;
 use serde::Serializer;
 use serde_json::json;
 use zeroize::Zeroizing;
@@ -74,7 +75,7 @@ pub(crate) fn check_passphrase(passphrase: &str) -> Result<(), Error> {
 pub(crate) fn additional_data(connector: &Draft, form: Option<&FormSpec>) -> Vec<u8> {
     let (type_id, url, user, bearer) = identity(connector, form);
     let id = connector.id.as_deref().unwrap_or_default();
-    json!(["case-connectors secrets", 1, id, type_id, url, user, bearer]).to_string().into_bytes()
+    json::write(&json!(["case-connectors secrets", 1, id, type_id, url, user, bearer])).into_bytes()
 }
 
 /// Tells without the key whether sealed secrets still fit their connector.
@@ -100,7 +101,7 @@ pub(crate) fn to_plaintext(secrets: &Secrets) -> Zeroizing<Vec<u8>> {
 /// # Errors
 /// `SECRET_MISSING` where it is not what [`to_plaintext`] writes.
 pub(crate) fn from_plaintext(text: &Zeroizing<Vec<u8>>) -> Result<Secrets, Error> {
-    serde_json::from_slice(text).map_err(|_| Error::new(Code::SecretMissing))
+    json::text(text).and_then(serde_json::from_str).map_err(|_| Error::new(Code::SecretMissing))
 }
 
 #[cfg(test)]

@@ -2,6 +2,7 @@
 
 use crate::error::{Code, Error};
 use crate::http::Response;
+use crate::json;
 use crate::push::{ExternalService, PushedComment};
 use crate::systems::answer::{Failures, incomplete, json, text};
 use crate::time::parse_iso;
@@ -27,7 +28,7 @@ impl CaseNames {
     /// # Errors
     /// `CASE_INVALID` where it has no id.
     pub fn read(case: &[u8]) -> Result<Self, Error> {
-        let case: Value = serde_json::from_slice(case).unwrap_or_default();
+        let case: Value = json::read_bytes(case).unwrap_or_default();
         let id = text(case.get("id")).ok_or_else(|| Error::new(Code::CaseInvalid).at("id"))?;
         if id.chars().any(char::is_control) {
             return Err(Error::with(Code::CaseInvalid, "The id has a control character.").at("id"));

@@ -5,7 +5,6 @@ use crate::error::{Code, Error};
 use crate::systems::checks::{Check, CheckId, CheckState};
 use crate::systems::{Connector, validate};
 use serde::Serialize;
-use std::collections::BTreeMap;
 
 /// How a checkup ended: its worst check.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
@@ -32,26 +31,27 @@ pub struct Report {
     pub problems: Vec<Problem>,
 }
 
-/// What is known so far, by check.
+/// What is known so far, in the order of the checks.
 #[derive(Debug, Default)]
-pub(super) struct Findings(BTreeMap<CheckId, Check>);
+pub(super) struct Findings(Vec<Check>);
 
 impl Findings {
     pub(super) fn add(&mut self, checks: impl IntoIterator<Item = Check>) {
         for check in checks {
-            match self.0.get_mut(&check.id) {
+            let place = self.0.partition_point(|known| known.id < check.id);
+            match self.0.get_mut(place).filter(|known| known.id == check.id) {
                 Some(known) => known.join(check),
-                None => drop(self.0.insert(check.id, check)),
+                None => self.0.insert(place, check),
             }
         }
     }
 
     pub(super) fn has(&self, id: CheckId) -> bool {
-        self.0.contains_key(&id)
+        self.0.iter().any(|check| check.id == id)
     }
 
     fn first_failed(&self) -> Option<CheckId> {
-        self.0.values().find(|check| check.state == CheckState::Failed).map(|check| check.id)
+        self.0.iter().find(|check| check.state == CheckState::Failed).map(|check| check.id)
     }
 
     /// Nothing more is asked: what is not known yet stays so.
@@ -60,19 +60,19 @@ impl Findings {
             Some(id) => format!("Not asked, because the check \"{}\" failed.", id.as_str()),
             None => "Not asked.".to_owned(),
         };
-        for id in CheckId::ALL.iter().filter(|id| !self.0.contains_key(*id)).copied().collect::<Vec<_>>() {
+        for id in CheckId::ALL.iter().copied().filter(|id| !self.has(*id)).collect::<Vec<_>>() {
             self.add([Check::skipped(id, why.as_str())]);
         }
     }
 
     pub(super) fn report(&self) -> Report {
-        let worst = self.0.values().map(|check| check.state).max();
+        let worst = self.0.iter().map(|check| check.state).max();
         let grade = match worst {
             Some(CheckState::Failed) => Grade::Failed,
             Some(CheckState::Warning) => Grade::Warning,
             _ => Grade::Ok,
         };
-        Report { grade, checks: self.0.values().cloned().collect(), problems: Vec::new() }
+        Report { grade, checks: self.0.clone(), problems: Vec::new() }
     }
 }
 

@@ -10,6 +10,7 @@ pub use crate::connector::live::{ConnectorFields, LiveChoice, LiveField, LiveKin
 use crate::error::{Code, Error};
 use crate::http::{FailReason, Limit, Request, Response};
 use crate::machine::{self, Machine};
+use crate::markup::lowercase;
 use crate::systems::{Call, Connector, Context, Facts, Fields, Live};
 use std::convert::Infallible;
 
@@ -184,9 +185,9 @@ impl Machine for FieldsQuery {
 
 /// The listed choices whose labels have all the words.
 fn listed(field: &LiveField, words: &str) -> Vec<LiveChoice> {
-    let words: Vec<String> = words.split_whitespace().map(str::to_lowercase).collect();
+    let words: Vec<String> = words.split_whitespace().map(lowercase).collect();
     let fits = |choice: &&LiveChoice| {
-        let label = choice.label.to_lowercase();
+        let label = lowercase(&choice.label);
         !choice.retired && words.iter().all(|word| label.contains(word.as_str()))
     };
     field.choices.iter().filter(fits).cloned().collect()

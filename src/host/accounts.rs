@@ -2,12 +2,12 @@
 
 use crate::connector::{Draft, Secrets};
 use crate::hash::hash;
+use crate::order::Keyed;
 use crate::systems::{Account, Connector, Facts};
-use std::collections::BTreeMap;
 
 /// By the ids of connectors. Whoever changes a connector or its secret may have changed the account.
 #[derive(Debug, Default)]
-pub(crate) struct Accounts(BTreeMap<String, (Whose, People)>);
+pub(crate) struct Accounts(Keyed<(Whose, People)>);
 
 /// Of which connector it was told, as it is.
 #[derive(Debug, PartialEq)]
@@ -34,7 +34,7 @@ impl Accounts {
     pub(super) fn note(&mut self, connector: &Connector, secrets: Option<&Secrets>, told: People) {
         let before = self.get(connector, secrets).cloned().unwrap_or_default();
         let people = People { account: told.account.or(before.account), opener: told.opener.or(before.opener) };
-        self.0.insert(connector.id().to_owned(), (Whose::new(connector, secrets), people));
+        self.0.insert(connector.id(), (Whose::new(connector, secrets), people));
     }
 }
 

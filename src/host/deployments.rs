@@ -2,10 +2,10 @@
 
 use super::record::{Change, Entry, Table, exactly};
 use crate::connector::{Deployed, Draft};
+use crate::order::Keyed;
 use crate::systems::Connector;
 use crate::url::BaseUrl;
 use serde_json::{Value, json};
-use std::collections::BTreeMap;
 
 /// So long one who asks is waited for, in milliseconds: by then there is an answer, or it was broken off.
 const LONGEST_MS: i64 = 30_000;
@@ -15,7 +15,7 @@ pub(super) const LOOK_MS: u32 = 250;
 
 /// What the pushes of this host tell each other, by connector: those that begin together ask once.
 #[derive(Debug, Default)]
-pub(crate) struct Deployments(BTreeMap<String, Known>);
+pub(crate) struct Deployments(Keyed<Known>);
 
 #[derive(Debug)]
 struct Known {
@@ -58,7 +58,7 @@ impl Deployments {
 
     fn put(&mut self, connector: &Connector, asked_at: i64, told: Option<Deployed>) {
         let known = Known { base_url: connector.base().as_str().to_owned(), asked_at, told };
-        self.0.insert(connector.id().to_owned(), known);
+        self.0.insert(connector.id(), known);
     }
 }
 
@@ -93,6 +93,7 @@ mod tests {
     use super::{Deployments, LONGEST_MS, Turn, deployment_of, keep};
     use crate::connector::{Deployed, Draft};
     use crate::host::record::Change;
+    use crate::order::Keyed;
     use crate::systems::Connector;
 
     fn draft(url: &str) -> Draft {

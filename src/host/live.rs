@@ -5,6 +5,7 @@ use super::stored::id_of;
 use crate::connector::Draft;
 use crate::fields::ConnectorFields;
 use crate::hash::hash;
+use crate::json;
 use crate::time::{parse_iso, to_iso};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
@@ -56,7 +57,7 @@ impl Kept {
 
     /// Reads a record; one of another connector, or of this one before it was changed, is none.
     pub(crate) fn read(record: &Value, connector: &Draft) -> Option<Self> {
-        let kept: Self = serde_json::from_value(record.clone()).ok()?;
+        let kept: Self = json::take(record.clone()).ok()?;
         (kept.connector_id == id_of(connector) && kept.bound_to == bound_to(connector)).then_some(kept)
     }
 

@@ -7,9 +7,11 @@ use super::pauses::Pauses;
 use crate::connector::SpellHost;
 use crate::delegate::Kibana;
 use crate::error::{Code, Error};
+use crate::json::{Members, Unread};
 use crate::systems::transport::Transport;
 use crate::url::BaseUrl;
 use serde::Deserialize;
+use serde_json::Value;
 
 /// How many requests are under way at once to one base URL, where the host sets nothing else.
 const CONCURRENCY: u32 = 4;
@@ -44,7 +46,7 @@ pub(crate) struct Host {
 
 /// The options of a host that are data. What JavaScript alone has a use for stays there.
 #[derive(Debug, Default, Deserialize)]
-#[serde(rename_all = "camelCase", default)]
+#[serde(try_from = "Value")]
 pub(crate) struct Options {
     transport: Option<Place>,
     delegate: Option<Place>,
@@ -56,13 +58,42 @@ pub(crate) struct Options {
 
 /// A gateway or a delegate.
 #[derive(Debug, Deserialize)]
-#[serde(rename_all = "camelCase")]
+#[serde(try_from = "Value")]
 struct Place {
     kind: Option<String>,
     url: Option<String>,
     space: Option<String>,
-    #[serde(default)]
     holds_secrets: bool,
+}
+
+impl TryFrom<Value> for Options {
+    type Error = Unread;
+
+    fn try_from(options: Value) -> Result<Self, Unread> {
+        let mut members = Members::of(options)?;
+        Ok(Self {
+            transport: members.take("transport")?,
+            delegate: members.take("delegate")?,
+            case_url: members.take("caseUrl")?,
+            link_back: members.take("linkBack")?,
+            opened_by: members.take("openedBy")?,
+            tells_exchanges: members.take("tellsExchanges")?.unwrap_or_default(),
+        })
+    }
+}
+
+impl TryFrom<Value> for Place {
+    type Error = Unread;
+
+    fn try_from(place: Value) -> Result<Self, Unread> {
+        let mut members = Members::of(place)?;
+        Ok(Self {
+            kind: members.take("kind")?,
+            url: members.take("url")?,
+            space: members.take("space")?,
+            holds_secrets: members.take("holdsSecrets")?.unwrap_or_default(),
+        })
+    }
 }
 
 impl Host {

@@ -2,14 +2,15 @@
 
 use super::record::{Change, Entry, Table};
 use crate::http::Response;
+use crate::json;
+use crate::order::Keyed;
 use crate::push::retry::{LONGEST_WAIT_MS, asked_ms, jittered};
 use crate::time::to_iso;
 use serde::{Deserialize, Serialize};
-use std::collections::BTreeMap;
 
 /// The pauses that are known, by base URL.
 #[derive(Debug, Default)]
-pub(crate) struct Pauses(BTreeMap<String, Pause>);
+pub(crate) struct Pauses(Keyed<Pause>);
 
 /// A pause with the base URL that it is for, as tabs tell it each other.
 #[derive(Debug, Serialize)]
@@ -32,7 +33,7 @@ impl Pauses {
     /// Takes over what other tabs have left; what cannot be read asks for nothing.
     pub(crate) fn load(&mut self, stored: Vec<Entry>) {
         for (base_url, record) in stored {
-            if let Ok(pause) = serde_json::from_value(record) {
+            if let Ok(pause) = json::take(record) {
                 self.learn(&base_url, pause);
             }
         }
@@ -43,7 +44,7 @@ impl Pauses {
         let known = self.0.get(base_url).copied();
         let ends = pause.is_end() && known.is_some_and(|known| known.since <= pause.since);
         let pause = if ends { pause } else { pause.longest(known) };
-        self.0.insert(base_url.to_owned(), pause);
+        self.0.insert(base_url, pause);
     }
 
     /// Takes over what the last one who tried has left in the store: nothing where the system answers again.

@@ -1,7 +1,8 @@
 //! Pushes that have not completed: what is kept of them, so that they can go on without the page that began them.
 
-use super::record::{Change, Entry, Table, as_value, index_of, journal_prefix, set_aside};
+use super::record::{Change, Entry, Table, index_of, journal_prefix, set_aside};
 use crate::error::{Code, Error};
+use crate::json::{self, Members, Unread};
 use crate::order::{set_of, sort_by};
 use crate::push::{Outcome, PushState};
 use serde::{Deserialize, Serialize};
@@ -21,24 +22,39 @@ pub(crate) enum State {
 
 /// A push that has not completed. Its case lies under the same key in a table of its own: whoever lists pushes loads no case.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
+#[serde(rename_all = "camelCase", try_from = "Value")]
 pub(crate) struct Pending {
     pub(crate) case_id: String,
     pub(crate) connector_id: String,
-    #[serde(default)]
     pub(crate) title: String,
     /// When it was put into the queue, where it was.
-    #[serde(default)]
     pub(crate) queued_at: Option<String>,
     /// When it first began; nothing before that.
-    #[serde(default)]
     pub(crate) started_at: String,
     pub(crate) pushed_by: Option<Value>,
     pub(crate) state: State,
     pub(crate) error: Option<Value>,
     /// Its place in the queue, where it was put into it.
-    #[serde(default)]
     pub(crate) order: Option<u32>,
+}
+
+impl TryFrom<Value> for Pending {
+    type Error = Unread;
+
+    fn try_from(record: Value) -> Result<Self, Unread> {
+        let mut members = Members::of(record)?;
+        Ok(Self {
+            case_id: members.need("caseId")?,
+            connector_id: members.need("connectorId")?,
+            title: members.take("title")?.unwrap_or_default(),
+            queued_at: members.take("queuedAt")?,
+            started_at: members.take("startedAt")?.unwrap_or_default(),
+            pushed_by: members.take("pushedBy")?,
+            state: members.need("state")?,
+            error: members.take("error")?,
+            order: members.take("order")?,
+        })
+    }
 }
 
 impl Pending {
@@ -74,7 +90,7 @@ impl Pending {
             PushState::Failed => State::Failed,
             PushState::Running => State::Running,
         };
-        vec![Self { state, error: outcome.error.as_ref().map(as_value), ..self.clone() }.keep()]
+        vec![Self { state, error: outcome.error.as_ref().map(json::of), ..self.clone() }.keep()]
     }
 
     /// The same where the whole queue was stopped: it is still to be done.
@@ -103,7 +119,7 @@ impl Pending {
 pub(crate) fn read(stored: Vec<Entry>, now: &str) -> (Vec<Pending>, Vec<Change>) {
     let (mut pending, mut changes) = (Vec::new(), Vec::new());
     for (key, record) in stored {
-        match serde_json::from_value::<Pending>(record) {
+        match json::take::<Pending>(record) {
             Ok(record) => pending.push(record),
             _ => changes.extend(set_aside(Table::Pending, &key, "It is no pending push.", now)),
         }

@@ -8,8 +8,9 @@ use crate::case::{Page, SecurityCase};
 use crate::connector::Draft;
 use crate::delegate::CaseNames;
 use crate::error::{Code, Error};
+use crate::json;
 use crate::systems::Connector;
-use serde_json::{Value, json};
+use serde_json::Value;
 
 /// A case's connector.
 #[derive(Debug)]
@@ -79,13 +80,12 @@ impl Host {
 
 /// The case's `connector`, as Kibana writes it.
 fn case_connector(connector: &Connector, choice: &Choice) -> String {
-    json!({
-        "id": connector.id(),
-        "name": connector.name(),
-        "type": connector.type_id(),
-        "fields": choice.fields,
-    })
-    .to_string()
+    json::write(&json::object(vec![
+        ("id", connector.id().into()),
+        ("name", connector.name().into()),
+        ("type", connector.type_id().into()),
+        ("fields", choice.fields.clone()),
+    ]))
 }
 
 #[cfg(test)]

@@ -1,7 +1,8 @@
 //! The queue of a bulk push: which case is next, and which need not be tried.
 
 use crate::error::{Code, Error};
-use std::collections::{BTreeMap, BTreeSet, VecDeque};
+use crate::order::Keyed;
+use std::collections::{BTreeSet, VecDeque};
 
 /// So many times more pushes than requests may be under way: while some write down what they know, others ask.
 const PER_REQUEST: u32 = 3;
@@ -18,7 +19,7 @@ pub(crate) struct Queue {
     /// The connectors that were let in.
     let_in: BTreeSet<String>,
     /// Those whose secret was refused, with the place of the error. They are not tried again: that would lock the account.
-    refused: BTreeMap<String, usize>,
+    refused: Keyed<usize>,
     errors: Vec<Error>,
 }
 
@@ -68,7 +69,7 @@ impl Queue {
         let refused =
             error.filter(|error| matches!(error.code, Code::AuthFailed | Code::SecretMissing | Code::VaultLocked));
         if let Some(error) = refused {
-            self.refused.insert(connector_id.to_owned(), self.errors.len());
+            self.refused.insert(connector_id, self.errors.len());
             self.errors.push(error.clone());
         } else {
             self.let_in.insert(connector_id.to_owned());

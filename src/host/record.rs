@@ -1,9 +1,10 @@
 //! Stored records: where they lie, the version of their shape, and the changes of a transaction.
 
 use crate::delegate::Kibana;
+use crate::json;
+use crate::order::Keyed;
 use serde::Serialize;
-use serde_json::{Value, json};
-use std::collections::BTreeMap;
+use serde_json::Value;
 
 /// What is kept apart.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
@@ -95,30 +96,28 @@ impl Change {
 
 /// A record with the version of its shape, unless it has one of its own.
 pub(crate) fn versioned(record: impl Serialize) -> Value {
-    let mut value = as_value(&record);
-    if let Some(members) = value.as_object_mut() {
-        members.entry("v").or_insert_with(|| VERSION.into());
+    let mut value = json::of(&record);
+    if let Some(members) = value.as_object_mut()
+        && !members.contains_key("v")
+    {
+        members.insert("v".to_owned(), VERSION.into());
     }
     value
 }
 
-/// By way of text, which is written anyway: the code that makes values would be there beside it for each kind of record.
-pub(super) fn as_value(record: &impl Serialize) -> Value {
-    serde_json::to_vec(record).and_then(|text| serde_json::from_slice(&text)).unwrap_or_default()
-}
-
 /// Takes a record that cannot be read to where somebody can look at it. The host adds the record itself as `value`.
 pub(crate) fn set_aside(table: Table, key: &str, reason: &str, now: &str) -> [Change; 2] {
-    let name = json!(table);
+    let name = json::of(&table);
     let name = name.as_str().unwrap_or_default();
-    let record = json!({ "table": name, "key": key, "reason": reason, "at": now });
+    let members = [("table", name), ("key", key), ("reason", reason), ("at", now)];
+    let record = json::object(members.map(|(name, text)| (name, text.into())).into());
     [Change::put(Table::Aside, format!("{name}/{key}"), record), Change::remove(table, key)]
 }
 
 /// The places of ids in their list; of those that are there twice the last.
-pub(super) fn index_of<'a>(ids: impl IntoIterator<Item = &'a str>) -> BTreeMap<String, usize> {
-    let mut index = BTreeMap::new();
-    index.extend(ids.into_iter().enumerate().map(|(place, id)| (id.to_owned(), place)));
+pub(super) fn index_of<'a>(ids: impl IntoIterator<Item = &'a str>) -> Keyed<usize> {
+    let mut index = Keyed::default();
+    ids.into_iter().enumerate().for_each(|(place, id)| index.insert(id, place));
     index
 }
 

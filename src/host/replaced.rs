@@ -3,10 +3,10 @@
 use super::stored::{id_of, name_of};
 use crate::connector::mapping::{FieldMapping, Source};
 use crate::connector::{Draft, Scalar};
+use crate::json;
 use crate::systems::form;
 use serde::Serialize;
-use serde_json::{Value, json};
-use std::collections::BTreeMap;
+use serde_json::{Map, Value};
 
 /// A stored connector in whose place an import would put another one.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -31,7 +31,7 @@ impl Replaced {
         let (mut before, after) = (values(stored), values(imported));
         let mut changes = Vec::new();
         for (field, after) in after {
-            let before = before.remove(&field).unwrap_or_default();
+            let before = before.get_mut(&field).map(Value::take).unwrap_or_default();
             if before != after {
                 changes.push(Difference { field, before, after });
             }
@@ -43,9 +43,10 @@ impl Replaced {
 }
 
 /// All that decides where and how a connector sends, by path. What is empty is as good as not there.
-fn values(connector: &Draft) -> BTreeMap<String, Value> {
-    let mut values =
-        BTreeMap::from([("type".to_owned(), json!(connector.type_id)), ("name".to_owned(), json!(name_of(connector)))]);
+fn values(connector: &Draft) -> Map<String, Value> {
+    let mut values = Map::new();
+    values.insert("type".to_owned(), connector.type_id.as_str().into());
+    values.insert("name".to_owned(), name_of(connector).into());
     for (name, value) in &connector.config {
         match value {
             Scalar::Section(section) => {
@@ -59,13 +60,13 @@ fn values(connector: &Draft) -> BTreeMap<String, Value> {
     let mappings = connector.mappings.as_deref().unwrap_or_else(defaults);
     for source in [Source::Title, Source::Description, Source::Comments, Source::Tags] {
         let own: Vec<&FieldMapping> = mappings.iter().filter(|mapping| mapping.source == source).collect();
-        values.insert(format!("mappings.{}", source.as_str()), json!(own));
+        values.insert(format!("mappings.{}", source.as_str()), json::of(&own));
     }
     values
 }
 
 fn filled(value: &Scalar) -> Value {
-    if value.is_empty() { Value::Null } else { json!(value) }
+    if value.is_empty() { Value::Null } else { json::of(value) }
 }
 
 #[cfg(test)]

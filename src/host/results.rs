@@ -1,12 +1,13 @@
 //! The queue as it is shown: what is still to be done, and what became of the rest. Results stay until a person clears them.
 
 use super::pending::{Known, Pending, case_lock};
-use super::record::{Change, Entry, Table, as_value, index_of};
+use super::record::{Change, Entry, Table, index_of};
 use crate::error::{Code, Error};
+use crate::json;
 use crate::order::{set_of, sort_by};
 use crate::push::{Outcome, PushState};
 use serde::{Deserialize, Serialize};
-use serde_json::{Value, json};
+use serde_json::Value;
 use std::collections::BTreeSet;
 
 /// The key of the record that says whether the queue is stopped.
@@ -29,14 +30,11 @@ pub(super) fn ended(pending: &Pending, outcome: &Outcome, queue_stopped: bool, n
 fn of_outcome(pending: &Pending, order: u32, outcome: &Outcome, now: &str) -> Change {
     let incident = outcome.external_service.as_ref().map(|service| {
         let title = Some(&service.external_title).filter(|title| !title.is_empty()).unwrap_or(&service.external_id);
-        json!({ "title": title, "url": service.external_url })
+        json::object(vec![("title", title.as_str().into()), ("url", service.external_url.as_str().into())])
     });
     let state = if outcome.state == PushState::Running { PushState::Failed } else { outcome.state };
-    let sent = json!({
-        "state": state, "incident": incident, "comments": outcome.pushed_comments.len(),
-        "warnings": outcome.warnings.len(), "error": outcome.error.as_ref().map(as_value),
-    });
-    record(pending, order, sent, now)
+    let of = [outcome.pushed_comments.len(), outcome.warnings.len()];
+    record(pending, order, result(state, incident, of, outcome.error.as_ref()), now)
 }
 
 /// The result of a queued push that could not begin; nothing for one that was not queued, or that is still to be done: the
@@ -45,16 +43,29 @@ pub(crate) fn of_error(pending: &Pending, error: &Error, queue_stopped: bool, no
     if matches!(error.code, Code::PushBusy | Code::VaultLocked) || queue_stopped && error.code == Code::Aborted {
         return None;
     }
-    let failed =
-        json!({ "state": PushState::Failed, "incident": null, "comments": 0, "warnings": 0, "error": as_value(error) });
-    Some(record(pending, pending.order?, failed, now))
+    Some(record(pending, pending.order?, result(PushState::Failed, None, [0, 0], Some(error)), now))
+}
+
+fn result(state: PushState, incident: Option<Value>, [comments, warnings]: [usize; 2], error: Option<&Error>) -> Value {
+    json::object(vec![
+        ("state", json::of(&state)),
+        ("incident", incident.into()),
+        ("comments", comments.into()),
+        ("warnings", warnings.into()),
+        ("error", error.map(json::of).into()),
+    ])
 }
 
 fn record(pending: &Pending, order: u32, mut result: Value, now: &str) -> Change {
-    let names = json!({
-        "caseId": pending.case_id, "connectorId": pending.connector_id, "title": pending.title, "order": order, "at": now,
-        "queuedAt": pending.known_since(), "startedAt": started_at(pending),
-    });
+    let names = json::object(vec![
+        ("caseId", pending.case_id.as_str().into()),
+        ("connectorId", pending.connector_id.as_str().into()),
+        ("title", pending.title.as_str().into()),
+        ("order", order.into()),
+        ("at", now.into()),
+        ("queuedAt", pending.known_since().into()),
+        ("startedAt", started_at(pending).into()),
+    ]);
     if let (Some(result), Value::Object(names)) = (result.as_object_mut(), names) {
         result.extend(names);
     }
@@ -90,26 +101,34 @@ pub(crate) fn shown(pending: Vec<Pending>, results: Vec<Entry>, held: &[String],
             continue;
         }
         let state = if held.contains(&case_lock(&it.case_id)) { "running" } else { "queued" };
-        let item = json!({
-            "caseId": it.case_id, "connectorId": it.connector_id, "connectorName": name(&it.connector_id),
-            "title": it.title, "queuedAt": it.known_since(), "startedAt": started_at(&it), "state": state, "result": null,
-        });
+        let item = json::object(vec![
+            ("caseId", it.case_id.as_str().into()),
+            ("connectorId", it.connector_id.as_str().into()),
+            ("connectorName", name(&it.connector_id).into()),
+            ("title", it.title.as_str().into()),
+            ("queuedAt", it.known_since().into()),
+            ("startedAt", started_at(&it).into()),
+            ("state", state.into()),
+            ("result", Value::Null),
+        ]);
         items.push((order, item));
     }
     for (_, result) in &results {
         let (Some(order), Some(id)) = (order_of(result), result.get("connectorId").and_then(Value::as_str)) else {
             continue;
         };
-        let member = |name: &str| result.get(name).cloned().unwrap_or_default();
-        let item = json!({
-            "caseId": member("caseId"), "connectorId": id, "connectorName": name(id), "title": member("title"),
+        let member = |name: &'static str| (name, result.get(name).cloned().unwrap_or_default());
+        let item = json::object(vec![
+            member("caseId"),
+            ("connectorId", id.into()),
+            ("connectorName", name(id).into()),
+            member("title"),
             // A result of an earlier version says when it ended, and no other time.
-            "queuedAt": result.get("queuedAt").or_else(|| result.get("at")), "startedAt": member("startedAt"),
-            "state": member("state"), "result": {
-                "at": member("at"), "incident": member("incident"), "comments": member("comments"),
-                "warnings": member("warnings"), "error": member("error"),
-            },
-        });
+            ("queuedAt", result.get("queuedAt").or_else(|| result.get("at")).cloned().into()),
+            member("startedAt"),
+            member("state"),
+            ("result", json::object(["at", "incident", "comments", "warnings", "error"].map(member).into())),
+        ]);
         items.push((order, item));
     }
     sort_by(&mut items, |(one, _), (other, _)| one.cmp(other));
@@ -132,7 +151,7 @@ pub(crate) struct Mark {
 impl Mark {
     /// What cannot be read stops nothing.
     pub(crate) fn read(record: Value) -> Self {
-        serde_json::from_value(record).unwrap_or_default()
+        json::take(record).unwrap_or_default()
     }
 
     /// Stopped, or going on.

@@ -4,6 +4,7 @@ use super::record::exactly;
 use crate::connector::mapping::{Action, FieldMapping, Source};
 use crate::connector::{Draft, Scalar};
 use crate::error::{Code, Error};
+use crate::json;
 use serde_json::Value;
 use std::collections::BTreeMap;
 
@@ -64,10 +65,10 @@ pub(super) fn read(record: &Value) -> Option<Draft> {
 }
 
 fn read_config(config: &Value) -> BTreeMap<String, Scalar> {
-    serde_json::from_value(config.clone()).unwrap_or_default()
+    json::take(config.clone()).unwrap_or_default()
 }
 
 /// A mapping whose parts are no known words gets an empty target, which validation reports.
 fn read_mapping(mapping: &Value) -> FieldMapping {
-    serde_json::from_value(mapping.clone()).unwrap_or_else(|_| FieldMapping::new(Source::Title, "", Action::Overwrite))
+    json::take(mapping.clone()).unwrap_or_else(|_| FieldMapping::new(Source::Title, "", Action::Overwrite))
 }

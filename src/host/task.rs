@@ -5,7 +5,7 @@ use super::journal::append;
 use super::live::Kept;
 use super::pending::Pending;
 use super::pulls::keep_seen;
-use super::record::{Change, Table, as_value};
+use super::record::{Change, Table};
 use super::results::ended;
 use super::sending::{Outgoing, Peer};
 use crate::connector::{Draft, Secrets};
@@ -15,13 +15,14 @@ use crate::error::{Code, Error};
 use crate::fields::{FieldsQuery, Found};
 use crate::http::redact::Redaction;
 use crate::http::{Method, Request};
+use crate::json;
 use crate::machine::{Machine, Next, Sending};
 use crate::pull::Pull;
 use crate::push::{Event, Progress, Push, PushState, Record};
 use crate::systems::Connector;
 use crate::systems::transport::Transport;
 use crate::time::to_iso;
-use serde_json::{Value, json};
+use serde_json::Value;
 
 /// The time limit of a request where the host sets none.
 pub(crate) const TIMEOUT_MS: u32 = crate::http::TIME_LIMIT_MS;
@@ -105,8 +106,8 @@ impl QueryTask {
     /// Why the system could not be read.
     fn found(&self) -> Result<Value, Error> {
         match self.query.found()? {
-            _ if self.kept.is_some() => Ok(as_value(&self.kept.clone().map(Kept::into_shown))),
-            Some(Found::Choices(choices)) => Ok(as_value(choices)),
+            _ if self.kept.is_some() => Ok(json::of(&self.kept.clone().map(Kept::into_shown))),
+            Some(Found::Choices(choices)) => Ok(json::of(choices)),
             _ => Err(Error::new(Code::PushState)),
         }
     }
@@ -355,16 +356,23 @@ impl Task {
     /// How far it is, as its listeners get it.
     pub(super) fn progress(&self, label: &str, wait_ms: Option<u32>) -> Value {
         let of_push = |progress: Progress, state: PushState| {
-            json!({
-                "caseId": self.case_id(), "connectorId": self.connector_id(), "state": state, "label": label,
-                "done": progress.done, "total": progress.total, "waitMs": wait_ms,
-            })
+            json::object(vec![
+                ("caseId", self.case_id().into()),
+                ("connectorId", self.connector_id().into()),
+                ("state", json::of(&state)),
+                ("label", label.into()),
+                ("done", progress.done.into()),
+                ("total", progress.total.into()),
+                ("waitMs", wait_ms.into()),
+            ])
         };
         match self {
             Self::Push(task) => of_push(task.push.progress(), task.push.outcome_state()),
             Self::Kibana(task) => of_push(task.push.progress(), task.push.outcome_state()),
-            Self::Test(task) => json!({ "label": label, "checks": task.checkup.report().checks }),
-            Self::Query(_) | Self::Pull(_) => json!({ "label": label }),
+            Self::Test(task) => {
+                json::object(vec![("label", label.into()), ("checks", json::of(&task.checkup.report().checks))])
+            }
+            Self::Query(_) | Self::Pull(_) => json::object(vec![("label", label.into())]),
         }
     }
 }

@@ -4,6 +4,7 @@
 //! [`Response`] carries none either: it is made together with the request that it answers, and whatever of that request's
 //! credentials the other side has repeated is taken out.
 
+pub(crate) mod base64;
 pub(crate) mod redact;
 mod remains;
 mod request;

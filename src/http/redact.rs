@@ -1,10 +1,9 @@
 //! What was sent and answered, as others may read it: without the secret, however it is spelled there.
 
+use super::base64;
 use super::remains::Parts;
 use super::request::Request;
 use super::spelling::{Kind, Pattern, Text};
-use base64::Engine;
-use base64::engine::general_purpose::STANDARD_NO_PAD;
 use std::collections::BTreeMap;
 use zeroize::Zeroizing;
 
@@ -65,10 +64,9 @@ impl Redaction {
 
     /// The password of `user:password` in Base64.
     fn add_password(&mut self, credentials: &str) {
-        let decoded = STANDARD_NO_PAD.decode(credentials.trim_end_matches('=')).map(Zeroizing::new);
-        let text =
-            decoded.ok().and_then(|decoded| Some(Zeroizing::new(std::str::from_utf8(&decoded).ok()?.to_owned())));
-        if let Some((_, password)) = text.as_ref().and_then(|text| text.split_once(':')) {
+        let decoded = base64::decode(credentials);
+        let text = decoded.as_ref().and_then(|decoded| std::str::from_utf8(decoded).ok());
+        if let Some((_, password)) = text.and_then(|text| text.split_once(':')) {
             self.add(password);
         }
     }
@@ -102,7 +100,7 @@ impl Redaction {
         for offset in 0..3_usize {
             let mut bytes = Zeroizing::new(vec![0_u8; offset]);
             bytes.extend_from_slice(secret);
-            let encoded = Zeroizing::new(STANDARD_NO_PAD.encode(&*bytes));
+            let encoded = base64::encode(&bytes);
             let (from, to) = ((offset * 8).div_ceil(6), bytes.len() * 8 / 6);
             self.add_pattern(Kind::Base64, encoded.get(from..to).unwrap_or_default(), in_parts);
         }

@@ -1,6 +1,7 @@
 //! A request as data.
 
 use crate::error::{Code, Error};
+use crate::json;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use zeroize::Zeroize;
@@ -80,7 +81,7 @@ impl Request {
         let mut request = Self::get(url);
         request.method = method;
         request.headers.insert("content-type".into(), "application/json".into());
-        request.body = Some(body.to_string());
+        request.body = Some(json::write(body));
         request
     }
 

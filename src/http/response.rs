@@ -6,6 +6,7 @@
 use super::redact::Redaction;
 use super::request::Request;
 use crate::error::{Code, Error, LONGEST_WORDS, cut};
+use crate::json;
 use serde_json::Value;
 use std::collections::BTreeMap;
 use zeroize::Zeroize;
@@ -130,7 +131,7 @@ impl Response {
     #[must_use]
     pub fn json(&self) -> Option<Value> {
         let body = self.body().filter(|body| is_bounded(body))?;
-        serde_json::from_slice(body).ok()
+        json::read_bytes(body).ok()
     }
 
     /// Refuses what is larger than a read of this kind can be.

@@ -1,6 +1,7 @@
 //! Which links may be written, and what keeps their target in sight.
 
 use super::document::{Line, Span};
+use super::lowercase::lowercase;
 use std::borrow::Cow;
 use std::rc::Rc;
 
@@ -91,7 +92,7 @@ fn hides(text: &str, target: &str) -> bool {
     if text.chars().any(changes_direction) {
         return true;
     }
-    let shown: String = text.chars().filter(|c| !is_invisible(*c)).collect::<String>().to_lowercase();
+    let shown = lowercase(&text.chars().filter(|c| !is_invisible(*c)).collect::<String>());
     let own = host(target.trim_start_matches("mailto:"));
     let other = |host: String| own.as_ref() != Some(&host);
     // A name that is the whole text, or what stands behind a scheme anywhere in it.
@@ -118,7 +119,7 @@ fn host(text: &str) -> Option<String> {
     // `T1059.001`, `v2.0.1` and `10.0.0.5` are no names, and `report.pdf` is a file.
     let is_name = last.len() > 1 && last.chars().all(char::is_alphabetic) && !FILES.contains(&last);
     let looks = !labels.is_empty() && !labels.starts_with('.') && is_name;
-    looks.then(|| host.to_lowercase())
+    looks.then(|| lowercase(host))
 }
 
 pub(super) fn changes_direction(c: char) -> bool {

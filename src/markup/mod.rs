@@ -13,9 +13,13 @@ mod fit;
 mod format;
 #[doc(hidden)]
 pub mod hash;
+#[doc(hidden)]
+pub mod json;
+mod keyed;
 mod line;
 mod link;
 mod loss;
+mod lowercase;
 mod nesting;
 mod normal;
 #[doc(hidden)]
@@ -32,8 +36,12 @@ mod write;
 
 pub use fit::{Ending, Fitted, Rendered, fit, fit_line, render};
 pub use format::Format;
+#[doc(hidden)]
+pub use keyed::Keyed;
 pub use line::{one_line, utf16_len};
 pub use loss::Loss;
+#[doc(hidden)]
+pub use lowercase::lowercase;
 pub use remote::{escaped, join, read_back, taken_over, visible};
 #[doc(hidden)]
 pub use servicenow::shown as shown_in_journal;

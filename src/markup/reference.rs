@@ -169,14 +169,11 @@ pub(super) fn is_reference(line: &str) -> bool {
     read(line).is_some()
 }
 
-/// Whether a text may hold a reference at all: every one holds this, between whatever white space.
+/// Whether a text may hold a reference at all: every one holds a comma and this word, between whatever white space.
 pub(super) fn may_hold(text: &str) -> bool {
-    memchr::memmem::find_iter(text.as_bytes(), b"case").any(|at| {
-        let before = text
-            .get(..at)
-            .unwrap_or_default()
-            .trim_end_matches(|c: char| c.is_whitespace() || c == '\\' || c.is_control());
-        before.ends_with(',')
+    memchr::memchr_iter(b',', text.as_bytes()).any(|at| {
+        let behind = text.get(at + 1..).unwrap_or_default();
+        behind.trim_start_matches(|c: char| c.is_whitespace() || c == '\\' || c.is_control()).starts_with("case")
     })
 }
 

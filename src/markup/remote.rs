@@ -2,8 +2,7 @@
 
 use super::document::{Block, Document, Span};
 use super::format::Format;
-use super::{normal, read, write};
-use serde_json::Value;
+use super::{json, normal, read, write};
 
 /// What a remote text says, as Markdown: for a person to compare with the case's own.
 #[must_use]
@@ -46,11 +45,11 @@ pub fn join(first: &str, second: &str, format: Format) -> String {
 }
 
 fn join_adf(first: &str, second: &str) -> Option<String> {
-    let mut first: Value = serde_json::from_str(first).ok()?;
-    let mut second: Value = serde_json::from_str(second).ok()?;
+    let mut first = json::read(first).ok()?;
+    let mut second = json::read(second).ok()?;
     let more = second.get_mut("content")?.as_array_mut()?;
     first.get_mut("content")?.as_array_mut()?.append(more);
-    Some(first.to_string())
+    Some(json::write(&first))
 }
 
 /// Plain text as HTML.
@@ -67,10 +66,7 @@ fn with_document(remote: &str, format: Format, then: impl FnOnce(&Document<'_>) 
             let html = remote.trim().strip_prefix("[code]")?.strip_suffix("[/code]")?;
             Some(then(&read::html::read(html)))
         }
-        Format::Adf | Format::PlainAdf | Format::RawAdf => {
-            let value: Value = serde_json::from_str(remote).ok()?;
-            Some(then(&read::adf::read(&value)))
-        }
+        Format::Adf | Format::PlainAdf | Format::RawAdf => Some(then(&read::adf::read(&json::read(remote).ok()?))),
         Format::Plain | Format::Journal | Format::Raw => None,
     }
 }

@@ -1,8 +1,9 @@
 //! The case's new bytes.
 
-use super::choices::{chosen, is, object, text};
+use super::choices::{chosen, is, text};
 use crate::case::{TakeOver, take_over};
 use crate::error::Error;
+use crate::json::object;
 use crate::time::{parse_iso, to_iso};
 use serde_json::Value;
 

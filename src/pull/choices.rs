@@ -1,9 +1,8 @@
 //! What a person has chosen for the parts of a pull, and how those are written and read.
 
 use crate::error::{Code, Error};
-use crate::systems::fields;
+use crate::order::Keyed;
 use serde_json::Value;
-use std::collections::BTreeMap;
 
 /// The parts that were decided, each with whether it is taken over.
 ///
@@ -12,10 +11,14 @@ use std::collections::BTreeMap;
 pub(super) fn chosen<'a>(pulled: &'a Value, choices: &Value) -> Result<Vec<(&'a Value, bool)>, Error> {
     let invalid = |key: &str, message: String| Error::with(Code::OptionsInvalid, message).at(format!("choices.{key}"));
     let changes = pulled.get("changes").and_then(Value::as_array).map(Vec::as_slice).unwrap_or_default();
-    let mut by_key = BTreeMap::new();
-    by_key.extend(changes.iter().filter_map(|change| Some((text(change, "key")?, change))));
+    let mut by_key = Keyed::default();
+    for change in changes {
+        if let Some(key) = text(change, "key") {
+            by_key.insert(key, change);
+        }
+    }
     let each = choices.as_object().into_iter().flatten().map(|(key, choice)| {
-        let change = by_key.get(key.as_str()).copied();
+        let change = by_key.get(key).copied();
         let change = change.ok_or_else(|| invalid(key, format!("Nothing with the key \"{key}\" was pulled.")))?;
         match choice.as_str() {
             Some("take") => Ok((change, true)),
@@ -34,9 +37,4 @@ pub(super) fn text<'a>(change: &'a Value, name: &str) -> Option<&'a str> {
 /// Whether it is a change of this kind.
 pub(super) fn is(change: &Value, kind: &str) -> bool {
     text(change, "kind") == Some(kind)
-}
-
-/// An object of data. One function for all: `json!` would write each member's code anew.
-pub(super) fn object(members: Vec<(&str, Value)>) -> Value {
-    Value::Object(fields(members.into_iter().map(|(name, value)| (name.to_owned(), value))))
 }

@@ -1,9 +1,9 @@
 //! What is new, as data with a choice for each part.
 
-use super::choices::object;
 use crate::case::{ExternalService, SecurityCase};
 use crate::connector::mapping::{Action, Source};
 use crate::hash::hash;
+use crate::json::{self, object};
 use crate::markup::{Format, fit_line, one_line, origin, taken_over};
 use crate::push::{Goal, Knowledge, News, body_format, is_set_by_us, said_by, same_field, without_ours};
 use crate::systems::{Account, Connector, Fields, IncidentRef, RemoteIncident, Standing};
@@ -233,7 +233,7 @@ fn texts(changes: &mut Changes<'_>, ground: &Ground<'_>, theirs: &Fields) {
             ("takes", takes.into()),
         ];
         let key = format!("{}:{name}", source.as_str());
-        changes.add(&key, source.as_str(), &hash(&[&value.to_string()]), more);
+        changes.add(&key, source.as_str(), &hash(&[&json::write(value)]), more);
     }
 }
 

@@ -3,6 +3,7 @@
 
 use super::link_back::without as without_link;
 use super::readable::body_format;
+use crate::json;
 use crate::markup::{Format, join, read_back, visible};
 use crate::systems::{Connector, Context};
 use crate::time::parse_iso;
@@ -87,7 +88,7 @@ fn same(ours: &Value, theirs: &Value, mark: &str) -> bool {
         }
         (Value::Null, Value::String(text)) | (Value::String(text), Value::Null) => text.trim().is_empty(),
         (Value::String(_) | Value::Number(_), Value::String(_) | Value::Number(_)) => {
-            let text = |value: &Value| value.as_str().map_or_else(|| value.to_string(), str::to_owned);
+            let text = |value: &Value| value.as_str().map_or_else(|| json::write(value), str::to_owned);
             words(&text(ours)).eq(words(&text(theirs)))
         }
         _ => ours == theirs,

@@ -198,8 +198,9 @@ fn open_incident(goal: &Goal, known: &Knowledge, context: &Context<'_>) -> Decis
     let mut fields = goal.incident.made_with().into_owned();
     let (opener, unknown) = system.opener(context);
     fields.extend(opener);
-    let mut hashes = goal.incident.hashes.clone();
-    hashes.retain(|name, _| fields.contains_key(name));
+    let sent = goal.incident.hashes.iter().filter(|(name, _)| fields.contains_key(*name));
+    let mut hashes = Hashes::new();
+    hashes.extend(sent.map(|(name, hash)| (name.clone(), hash.clone())));
     let write = Write {
         step: Step::Create,
         call: system.create(&Context { fields: &fields, ..*context }),

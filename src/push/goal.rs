@@ -11,12 +11,12 @@ use crate::case::SecurityCase;
 use crate::error::{Code, Error};
 use crate::hash::hash;
 use crate::markup::{Ending, Fitted, fit, fit_line, origin, reference};
+use crate::order::Keyed;
 use crate::systems::{Connector, IncidentRef};
 use crate::time::to_iso;
 use crate::url::encode_component;
 use crate::warning::Warning;
 use std::cell::OnceCell;
-use std::collections::BTreeMap;
 
 /// The goal of a push.
 #[derive(Debug, Clone)]
@@ -28,7 +28,7 @@ pub(crate) struct Goal {
     /// In the order of their creation.
     pub(crate) comments: Vec<GoalComment>,
     /// Their places in this list, by their tokens.
-    pub(super) places: BTreeMap<String, usize>,
+    pub(super) places: Keyed<usize>,
     /// The number of alerts, where there are some and comments are sent at all.
     pub(crate) alerts: Option<u32>,
     /// Whether the case says that the number of alerts was sent.
@@ -89,7 +89,7 @@ impl Goal {
         let external =
             case.external_service.as_ref().filter(|service| connector.base().contains(&service.external_url));
         let mut comments: Vec<GoalComment> = Vec::new();
-        let mut places: BTreeMap<String, usize> = BTreeMap::new();
+        let mut places: Keyed<usize> = Keyed::default();
         let sends_comments = connector.comments_field().is_some();
         for comment in case.comments.iter().filter(|_| sends_comments) {
             if comment.text.trim().is_empty() {
@@ -99,14 +99,15 @@ impl Goal {
             }
             let token = reference::token(&comment.id);
             // One that is taken for another would be sent again and again, or never.
-            if let Some(other) = places.insert(token.clone(), comments.len()) {
-                let other = comments.get(other).map_or("", |other| other.id.as_str());
+            if let Some(other) = places.get(&token) {
+                let other = comments.get(*other).map_or("", |other| other.id.as_str());
                 let message = format!(
                     "The comments \"{other}\" and \"{}\" cannot be told apart once they are sent.",
                     &*comment.id
                 );
                 return Err(Error::with(Code::CaseInvalid, message).at("comments"));
             }
+            places.insert(&token, comments.len());
             comments.push(GoalComment {
                 id: comment.id.to_string(),
                 token,

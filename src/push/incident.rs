@@ -8,9 +8,10 @@ use crate::connector::form::FormSpec;
 use crate::connector::mapping::{FieldMapping, Source, TargetKind};
 use crate::error::Error;
 use crate::hash::hash;
+use crate::json;
 use crate::markup::{Ending, Fitted, fit, fit_line};
 use crate::order::set_of;
-use crate::systems::{Connector, Fields, read_case_fields};
+use crate::systems::{Connector, Fields, fields, read_case_fields};
 use crate::warning::Warning;
 use serde::Serialize;
 use serde_json::{Map, Value};
@@ -40,9 +41,8 @@ impl Incident {
     /// The fields that it is made with: a new one has the system's own first status.
     pub(crate) fn made_with(&self) -> Cow<'_, Fields> {
         let Some(status) = self.status else { return Cow::Borrowed(&self.fields) };
-        let mut fields = self.fields.clone();
-        fields.remove(status);
-        Cow::Owned(fields)
+        let others = self.fields.iter().filter(|(name, _)| *name != status);
+        Cow::Owned(fields(others.map(|(name, value)| (name.clone(), value.clone()))))
     }
 }
 
@@ -77,14 +77,18 @@ pub(super) fn map_with_link(
     let of_case = read_case_fields(connector.form(), &chosen)?;
     let of_alerts = connector.system().of_alerts(connector, &of_case, &case.alert_documents);
     for (name, value) in of_case.fields.into_iter().chain(of_alerts.fields) {
-        incident.fields.entry(name).or_insert(value);
+        if !incident.fields.contains_key(&name) {
+            incident.fields.insert(name, value);
+        }
     }
     add_extra(of_case.extra, connector.form(), &mut incident);
     incident.warnings.extend(of_alerts.warnings);
     incident.items = of_alerts.items;
     add_status(case, connector, &mut incident);
     for (name, value) in &incident.fields {
-        incident.hashes.entry(name.clone()).or_insert_with(|| hash(&[&value.to_string()]));
+        if !incident.hashes.contains_key(name) {
+            incident.hashes.insert(name.clone(), hash(&[&json::write(value)]));
+        }
     }
     // Of the source, as the others: what is left out for one push is no change for the next.
     left_out_of_fields(connector, &mut incident.fields, &mut incident.warnings);
@@ -112,9 +116,8 @@ fn with_severity<'a>(case: &'a SecurityCase<'_>, connector: &Connector) -> Cow<'
     };
     let mut fields = chosen.into_owned();
     for key in connector.form().follows.severity {
-        let value = fields.entry(*key).or_insert(Value::Null);
-        if value.is_null() || value == "" {
-            *value = Value::from(severity);
+        if fields.get(*key).is_none_or(|value| value.is_null() || value == "") {
+            fields.insert((*key).to_owned(), Value::from(severity));
         }
     }
     Cow::Owned(fields)

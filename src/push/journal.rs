@@ -4,10 +4,13 @@ use super::incident::Hashes;
 use super::mark_of;
 use crate::error::{Code, Error};
 use crate::http::Request;
+use crate::json::{self, Members, Unread};
 use crate::systems::IncidentRef;
 use crate::systems::{Connector, Fields};
 use crate::unreadable::why;
+use serde::de::Error as _;
 use serde::{Deserialize, Serialize};
+use serde_json::Value;
 
 /// The version of the records that this code writes.
 pub(crate) const VERSION: u32 = 1;
@@ -41,7 +44,7 @@ pub struct Record {
 
 /// A write of a push, by which its records find each other.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(tag = "kind", rename_all = "camelCase", rename_all_fields = "camelCase", try_from = "FlatStep")]
+#[serde(tag = "kind", rename_all = "camelCase", rename_all_fields = "camelCase", try_from = "Unsorted")]
 #[non_exhaustive]
 pub enum Step {
     /// The incident is made.
@@ -73,7 +76,7 @@ pub enum Step {
 
 /// What a record says of its step.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[serde(tag = "kind", rename_all = "camelCase", rename_all_fields = "camelCase", try_from = "FlatEvent")]
+#[serde(tag = "kind", rename_all = "camelCase", rename_all_fields = "camelCase", try_from = "Unsorted")]
 #[non_exhaustive]
 pub enum Event {
     /// The request is about to be sent. Without a later record its outcome is unknown.
@@ -139,85 +142,62 @@ pub enum Evidence {
     Settled,
 }
 
-/// A step as it is read: serde would buffer a tagged enum whole, at twice the code.
-#[derive(Deserialize)]
-#[serde(rename_all = "camelCase")]
-struct FlatStep {
-    kind: String,
-    comment_id: Option<String>,
-    edit: Option<u32>,
-    version_at: Option<String>,
-    hash: Option<String>,
-    total: Option<u32>,
-    items: Option<Vec<String>>,
+/// The fields of a receipt and of an intent, with their hashes.
+fn fields_of(members: &mut Members) -> Result<(Fields, Hashes), Unread> {
+    Ok((members.take("fields")?.unwrap_or_default(), members.take("hashes")?.unwrap_or_default()))
 }
 
-impl TryFrom<FlatStep> for Step {
-    type Error = &'static str;
+/// A step or an event as it is read. By hand: serde would buffer a tagged enum whole, at twice the code.
+#[derive(Deserialize)]
+struct Unsorted(Value);
 
-    fn try_from(flat: FlatStep) -> Result<Self, Self::Error> {
-        let missing = "a step lacks a field";
-        Ok(match flat.kind.as_str() {
+impl TryFrom<Unsorted> for Step {
+    type Error = Unread;
+
+    fn try_from(step: Unsorted) -> Result<Self, Unread> {
+        let mut members = Members::of(step.0)?;
+        Ok(match members.word("kind") {
             "create" => Self::Create,
             "update" => Self::Update,
             "comment" => Self::Comment {
-                comment_id: flat.comment_id.ok_or(missing)?,
-                edit: flat.edit.ok_or(missing)?,
-                version_at: flat.version_at.ok_or(missing)?,
-                hash: flat.hash.ok_or(missing)?,
+                comment_id: members.need("commentId")?,
+                edit: members.need("edit")?,
+                version_at: members.need("versionAt")?,
+                hash: members.need("hash")?,
             },
-            "alerts" => Self::Alerts { total: flat.total.ok_or(missing)? },
-            "items" => Self::Items { items: flat.items.ok_or(missing)? },
-            _ => return Err("a step has an unknown kind"),
+            "alerts" => Self::Alerts { total: members.need("total")? },
+            "items" => Self::Items { items: members.need("items")? },
+            _ => return Err(Unread::custom("a step has an unknown kind")),
         })
     }
 }
 
-/// An event as it is read.
-#[derive(Deserialize)]
-#[serde(rename_all = "camelCase")]
-struct FlatEvent {
-    kind: String,
-    request: Option<Request>,
-    #[serde(default)]
-    fields: Fields,
-    #[serde(default)]
-    hashes: Hashes,
-    evidence: Option<Evidence>,
-    incident: Option<IncidentRef>,
-    external_comment_id: Option<String>,
-    code: Option<String>,
-    anchor: Option<String>,
-    mark: Option<String>,
-    incident_id: Option<String>,
-}
+impl TryFrom<Unsorted> for Event {
+    type Error = Unread;
 
-impl TryFrom<FlatEvent> for Event {
-    type Error = &'static str;
-
-    fn try_from(flat: FlatEvent) -> Result<Self, Self::Error> {
-        let missing = "an event lacks a field";
-        let FlatEvent { fields, hashes, .. } = flat;
-        Ok(match flat.kind.as_str() {
-            "intent" => Self::Intent {
-                request: flat.request.ok_or(missing)?,
-                fields,
-                hashes,
-                anchor: flat.anchor,
-                mark: flat.mark,
-            },
-            "receipt" => Self::Receipt(Receipt {
-                evidence: flat.evidence.ok_or(missing)?,
-                incident: flat.incident.ok_or(missing)?,
-                external_comment_id: flat.external_comment_id,
-                fields,
-                hashes,
-            }),
-            "givenUp" => Self::GivenUp { incident_id: flat.incident_id.ok_or(missing)? },
+    fn try_from(event: Unsorted) -> Result<Self, Unread> {
+        let mut members = Members::of(event.0)?;
+        Ok(match members.word("kind") {
+            "intent" => {
+                let (fields, hashes) = fields_of(&mut members)?;
+                let (anchor, mark) = (members.take("anchor")?, members.take("mark")?);
+                Self::Intent { request: members.need("request")?, fields, hashes, anchor, mark }
+            }
+            "receipt" => {
+                let (fields, hashes) = fields_of(&mut members)?;
+                Self::Receipt(Receipt {
+                    evidence: members.need("evidence")?,
+                    incident: members.need("incident")?,
+                    external_comment_id: members.take("externalCommentId")?,
+                    fields,
+                    hashes,
+                })
+            }
+            "givenUp" => Self::GivenUp { incident_id: members.need("incidentId")? },
             "lost" => Self::Lost,
             "unconfirmed" => Self::Unconfirmed,
-            "rejected" => Self::Rejected { code: flat.code.ok_or(missing)? },
-            _ => return Err("an event has an unknown kind"),
+            "rejected" => Self::Rejected { code: members.need("code")? },
+            _ => return Err(Unread::custom("an event has an unknown kind")),
         })
     }
 }
@@ -292,15 +272,19 @@ pub struct Damage {
 /// # Errors
 /// `JOURNAL_INVALID` where it is no list, or where newer code wrote a record: that one is not damaged.
 pub fn salvage_journal(json: &[u8]) -> Result<(Vec<Record>, Vec<Damage>), Error> {
-    let rows: Vec<serde_json::Value> = serde_json::from_slice(json)
-        .map_err(|e| Error::with(Code::JournalInvalid, format!("The journal is not a list of records. {}", why(&e))))?;
+    let no_list = |why: &str| Error::with(Code::JournalInvalid, format!("The journal is not a list of records.{why}"));
+    let rows = match json::read_bytes(json) {
+        Ok(Value::Array(rows)) => rows,
+        Ok(_) => return Err(no_list("")),
+        Err(error) => return Err(no_list(&format!(" {}", why(&error)))),
+    };
     let (mut records, mut damaged) = (Vec::new(), Vec::new());
     for (index, row) in rows.into_iter().enumerate() {
         let path = format!("journal[{index}]");
-        if row.get("v").and_then(serde_json::Value::as_u64).is_some_and(|v| v > u64::from(VERSION)) {
+        if row.get("v").and_then(Value::as_u64).is_some_and(|v| v > u64::from(VERSION)) {
             return Err(Error::with(Code::JournalInvalid, "A newer version wrote this record.").at(path));
         }
-        match serde_json::from_value(row) {
+        match json::take(row) {
             Ok(record) => records.push(record),
             Err(e) => {
                 let error = Error::with(Code::JournalInvalid, format!("{path} cannot be read. {}", why(&e))).at(path);

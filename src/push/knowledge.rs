@@ -16,7 +16,7 @@ use super::others::Others;
 use super::taken::Taken;
 use crate::connector::recognition::RecognitionKey;
 use crate::markup::reference;
-use crate::order::{set_of, sort_by};
+use crate::order::{Keyed, set_of, sort_by};
 use crate::systems::{
     Account, Colleagues, Connector, Context, Facts, Fields, IncidentRef, OwnAccount, RemoteIncident, System,
 };
@@ -53,7 +53,7 @@ pub(crate) struct Knowledge {
     pub(crate) fields: Fields,
     pub(crate) hashes: Hashes,
     /// The versions of comments that the remote side has, by token.
-    comments: BTreeMap<String, Vec<Sent>>,
+    comments: Keyed<Vec<Sent>>,
     others: Others,
     /// The remote comments that the case says it has taken over, and the journal does not; and what those of them say that
     /// were read.
@@ -159,7 +159,7 @@ impl Knowledge {
             }
         }
         known.met_others = false;
-        let unknown = goal.comments.iter().filter(|comment| !known.comments.contains_key(&comment.token));
+        let unknown = goal.comments.iter().filter(|comment| !known.comments.has(&comment.token));
         known.origins = set_of(unknown.filter_map(|comment| comment.origin.clone()));
         if let OwnAccount::Known(account) = connector.system().own_account(&known.context(goal, connector)) {
             known.own = Own::Known(account);
@@ -306,7 +306,7 @@ impl Knowledge {
     pub(crate) fn assume_case(&mut self, goal: &Goal) {
         for comment in &goal.comments {
             let Some(pushed_at) = self.case_pushed_at(comment) else { continue };
-            if self.comments.contains_key(&comment.token) {
+            if self.comments.has(&comment.token) {
                 continue;
             }
             let is_current = pushed_at >= comment.version_at;

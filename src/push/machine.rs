@@ -25,6 +25,7 @@ use crate::case::{Page, SecurityCase, WriteBack, write_back};
 use crate::connector::Deployed;
 use crate::error::{Code, Error};
 use crate::http::{FailReason, Limit, Request, Response};
+use crate::json;
 use crate::machine::{self, Machine, Sending};
 use crate::markup::reference;
 #[cfg(any(feature = "bindings", test))]
@@ -32,7 +33,7 @@ use crate::systems::{Account, Facts};
 use crate::systems::{Call, Connector, Fields, IncidentRef, OPENER_UNKNOWN, RemoteIncident, Written, fields};
 use crate::time::to_iso;
 use crate::warning::Warning;
-use serde_json::{Value, json};
+use serde_json::json;
 use std::collections::BTreeSet;
 
 /// What the host of a push does next.
@@ -399,7 +400,7 @@ impl Push {
         let confirmed = self.confirmed();
         let updated_case = service.as_ref().and_then(|service| {
             let changes = WriteBack {
-                external_service: serde_json::to_value(service).unwrap_or(Value::Null),
+                external_service: json::of(service),
                 pushed_at: self.options.now.clone(),
                 pushed_by,
                 comments: confirmed.clone(),

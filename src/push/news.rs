@@ -6,6 +6,7 @@ use super::knowledge::Knowledge;
 use super::theirs::{body, is_fixed, may_be_one, reads_the_same, said};
 use crate::markup::reference::{Reference, read_all, without_checks};
 use crate::markup::visible;
+use crate::order::Keyed;
 use crate::systems::{Connector, Entry, ID};
 use crate::time::parse_iso;
 use std::collections::{BTreeMap, BTreeSet};
@@ -69,13 +70,15 @@ impl Knowledge {
     }
 
     /// How many entries hold each line of ours; many where one of those is ours for certain, since then the others are not.
-    fn lines(&self, goal: &Goal, connector: &Connector, entries: &[Entry]) -> BTreeMap<String, usize> {
-        let mut lines: BTreeMap<String, usize> = BTreeMap::new();
+    fn lines(&self, goal: &Goal, connector: &Connector, entries: &[Entry]) -> Keyed<usize> {
+        let mut lines = Keyed::<usize>::default();
         for entry in entries {
             let is_certain = self.is_certain(entry);
             for reference in read_all(&entry.text) {
                 let is_certain = is_certain || says_of_case(&reference, &entry.text, goal, connector);
-                *lines.entry(name(&reference)).or_default() += if is_certain { 2 } else { 1 };
+                if let Some(count) = lines.or_default(&name(&reference)) {
+                    *count += if is_certain { 2 } else { 1 };
+                }
             }
         }
         lines
@@ -116,7 +119,7 @@ impl Knowledge {
 /// What entries are judged by.
 struct Ground {
     /// How many hold each line of ours.
-    lines: BTreeMap<String, usize>,
+    lines: Keyed<usize>,
     /// What the case says was pushed, for what Kibana has.
     pushed: BTreeSet<String>,
 }

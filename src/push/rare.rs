@@ -1,6 +1,7 @@
 //! Characters beyond U+FFFF, such as emoji. A Jira on an old MySQL answers them with a server error; its connector can leave
 //! them out, and each text then says so.
 
+use crate::json;
 use crate::systems::{Connector, Fields};
 use crate::warning::Warning;
 use serde_json::Value;
@@ -62,7 +63,7 @@ pub(super) fn loss(connector: &Connector, text: &str, field: &str) -> Option<War
 /// All values of an incident as they are sent, with what that loses.
 pub(super) fn left_out_of_fields(connector: &Connector, fields: &mut Fields, warnings: &mut Vec<Warning>) {
     for (name, value) in fields {
-        let text = value.to_string();
+        let text = json::write(value);
         if leaves_out(connector, &text) {
             warnings.push(warning(name, &text));
             clean(value);

@@ -2,7 +2,7 @@
 
 use crate::error::{Code, Error};
 use crate::http::Response;
-use crate::time::parse_iso;
+use crate::time::{day_of, parse_iso};
 
 /// How often a request is tried before the push gives up.
 pub(crate) const MAX_TRIES: u32 = 5;
@@ -94,11 +94,29 @@ fn seconds(value: &str) -> Option<i64> {
     value.trim().parse::<i64>().ok().map(|seconds| seconds.saturating_mul(1000))
 }
 
-/// Reads an HTTP date, such as `Sun, 06 Nov 1994 08:49:37 GMT`. `httpdate` reads the three
-/// forms at a third of the size that the RFC 2822 reader of `time` has.
+/// Reads an HTTP date in any of its three forms: `Sun, 06 Nov 1994 08:49:37 GMT`, `Sunday, 06-Nov-94 08:49:37 GMT` and
+/// `Sun Nov  6 08:49:37 1994`. By hand: `httpdate` has a calendar of its own, at five times the size.
 fn parse_http_date(text: &str) -> Option<i64> {
-    let since = httpdate::parse_http_date(text.trim()).ok()?.duration_since(std::time::UNIX_EPOCH).ok()?;
-    i64::try_from(since.as_millis()).ok()
+    const MONTHS: &str = "JanFebMarAprMayJunJulAugSepOctNovDec";
+    let mut parts = text.split([' ', ',', '-']).filter(|part| !part.is_empty());
+    let mut next = || parts.next();
+    let (_, two, three) = (next()?, next()?, next()?);
+    let (four, five, zone) = (next()?, next()?, next());
+    let (day, month, year, time) = match zone {
+        Some("GMT") => (two, three, four, five),
+        None => (three, two, five, four),
+        Some(_) => return None,
+    };
+    let number = |digits: &str| digits.parse::<u16>().ok().map(i64::from);
+    let month = MONTHS.find(month).filter(|at| month.len() == 3 && at % 3 == 0)? / 3 + 1;
+    let year = match (number(year)?, year.len()) {
+        (short, 2) => short + if short < 70 { 2000 } else { 1900 },
+        (year, _) => year,
+    };
+    let day = day_of(year, i64::try_from(month).ok()?, number(day)?)?;
+    let mut units = time.splitn(3, ':').map(number);
+    let mut unit = |most: i64| units.next()?.filter(|unit| *unit < most);
+    Some((((day * 24 + unit(24)?) * 60 + unit(60)?) * 60 + unit(60)?) * 1000).filter(|at| *at >= 0)
 }
 
 #[cfg(test)]
@@ -119,6 +137,8 @@ mod tests {
     fn every_form_of_the_headers_is_read() {
         assert_eq!(wait("retry-after", "7"), Some(7_000));
         assert_eq!(wait("retry-after", "Mon, 14 Sep 2026 08:33:09 GMT"), Some(9_000));
+        assert_eq!(wait("retry-after", "Monday, 14-Sep-26 08:33:09 GMT"), Some(9_000));
+        assert_eq!(wait("retry-after", "Mon Sep 14 08:33:09 2026"), Some(9_000));
         assert_eq!(wait("x-ratelimit-reset", "1789374783"), Some(3_000));
         assert_eq!(wait("x-ratelimit-reset", "1789374783000"), Some(3_000));
         assert_eq!(wait("x-ratelimit-reset", "3"), Some(3_000));
@@ -127,6 +147,34 @@ mod tests {
         assert_eq!(wait("x-ratelimit-reset", "2026-09-14T08:34Z"), Some(60_000));
         assert_eq!(wait("retry-after", "0"), Some(0));
         assert_eq!(wait("retry-after", "-5"), Some(0));
+    }
+
+    #[test]
+    fn dates_are_read_as_the_library_reads_them() {
+        let texts = [
+            "Sun, 06 Nov 1994 08:49:37 GMT",
+            "Sunday, 06-Nov-94 08:49:37 GMT",
+            "Sun Nov  6 08:49:37 1994",
+            "Thu, 29 Feb 2024 23:59:59 GMT",
+            "Thu, 29 Feb 2023 23:59:59 GMT",
+            "Fri, 01 Jan 2100 00:00:00 GMT",
+            "Tuesday, 19-Jan-38 03:14:07 GMT",
+            "Thu, 01 Jan 1970 00:00:00 GMT",
+            "Wed, 31 Dec 1969 23:59:59 GMT",
+            "Sun, 06 Nov 1994 24:00:00 GMT",
+            "Sun, 06 Nov 1994 08:60:00 GMT",
+            "Sun, 06 Nov 1994 08:49 GMT",
+            "Sun, 06 Nov 1994 08:49:37 CET",
+            "Sun, 06 Nov 1994 08:49:37",
+            "Sun, 06 ovD 1994 08:49:37 GMT",
+            "soon",
+            "",
+        ];
+        for text in texts {
+            let known = httpdate::parse_http_date(text).ok();
+            let known = known.map(|at| at.duration_since(std::time::UNIX_EPOCH).unwrap().as_millis() as i64);
+            assert_eq!(parse_http_date(text), known, "{text}");
+        }
     }
 
     #[test]

@@ -2,13 +2,13 @@
 
 use super::entries::name;
 use super::journal::Step;
+use crate::json;
 use crate::markup::reference::{self, Reference};
-use crate::order::set_of;
+use crate::order::{Keyed, set_of};
 use crate::systems::{CommentsPage, Connector, Entry, Fields};
 use crate::time::parse_iso;
 use crate::warning::Warning;
 use serde_json::Value;
-use std::collections::BTreeMap;
 
 /// What this push has written and not seen in the incident.
 #[derive(Debug, Clone, Default)]
@@ -42,9 +42,10 @@ impl Taken {
 
     /// The comments that stand there more than once.
     pub(super) fn twice<'a>(&self, shown: impl Iterator<Item = &'a Entry>) -> Vec<Warning> {
-        let mut there: BTreeMap<String, Vec<&Entry>> = BTreeMap::new();
+        let mut there: Keyed<Vec<&Entry>> = Keyed::default();
         for entry in shown {
-            names(&entry.text).for_each(|name| there.entry(name).or_default().push(entry));
+            names(&entry.text)
+                .for_each(|name| there.or_default(&name).into_iter().for_each(|entries| entries.push(entry)));
         }
         let twice = |(id, name): &(Option<String>, String)| {
             let entries = there.get(name).filter(|entries| entries.len() > 1)?;
@@ -121,6 +122,6 @@ fn is_empty(value: &Value) -> bool {
 const LONGEST: usize = 200;
 
 fn short(value: &Value) -> String {
-    let text = value.as_str().map_or_else(|| value.to_string(), str::to_owned);
+    let text = value.as_str().map_or_else(|| json::write(value), str::to_owned);
     crate::error::cut(text, LONGEST)
 }

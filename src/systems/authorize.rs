@@ -3,9 +3,7 @@
 use super::connector::Connector;
 use crate::connector::Secrets;
 use crate::error::{Code, Error};
-use crate::http::Request;
-use base64::Engine;
-use base64::engine::general_purpose::STANDARD;
+use crate::http::{Request, base64};
 use zeroize::Zeroizing;
 
 /// Adds the `Authorization` header.
@@ -25,7 +23,7 @@ pub fn authorize(request: &Request, connector: &Connector, secrets: &Secrets) ->
         format!("Bearer {secret}")
     } else {
         let user = connector.config(authentication.user());
-        format!("Basic {}", *Zeroizing::new(STANDARD.encode(&*Zeroizing::new(format!("{user}:{secret}")))))
+        format!("Basic {}", *base64::encode(Zeroizing::new(format!("{user}:{secret}")).as_bytes()))
     };
     let mut authorized = request.clone();
     authorized.headers.insert("authorization".into(), value);

@@ -3,6 +3,7 @@
 use crate::connector::case_field::{CaseField, CaseFieldKind, CaseTarget, ExtraValues};
 use crate::connector::form::FormSpec;
 use crate::error::{Code, Error};
+use crate::json;
 use serde_json::{Map, Value};
 
 /// The incident's fields, by the remote system's own names.
@@ -146,7 +147,7 @@ fn extra(value: &Value, values: ExtraValues) -> Result<Fields, Problem> {
         Value::Null => Map::new(),
         Value::Object(map) => map.clone(),
         Value::String(text) if text.trim().is_empty() => Map::new(),
-        Value::String(text) => serde_json::from_str(text).map_err(|_| Problem::NotObject)?,
+        Value::String(text) => json::read_object(text).ok_or(Problem::NotObject)?,
         _ => return Err(Problem::NotObject),
     };
     if values == ExtraValues::Text {
@@ -155,7 +156,7 @@ fn extra(value: &Value, values: ExtraValues) -> Result<Fields, Problem> {
                 Value::Null => Value::from(""),
                 Value::Array(_) | Value::Object(_) => return Err(Problem::Nested(name.clone())),
                 Value::String(text) => Value::String(text),
-                other => Value::String(other.to_string()),
+                other => Value::String(json::write(&other)),
             };
         }
     }

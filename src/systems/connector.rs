@@ -122,13 +122,12 @@ impl Connector {
     #[must_use]
     pub(crate) fn with_advanced(&self, key: &str, value: &str) -> Self {
         let mut connector = self.clone();
-        let advanced = connector.draft.config.entry("advanced".to_owned()).or_insert(Scalar::Empty);
-        let mut section = match advanced {
-            Scalar::Section(section) => std::mem::take(section),
+        let mut section = match connector.draft.config.get_mut("advanced") {
+            Some(Scalar::Section(section)) => std::mem::take(section),
             _ => Default::default(),
         };
         section.insert(key.to_owned(), Scalar::from(value));
-        *advanced = Scalar::Section(section);
+        connector.draft.config.insert("advanced".to_owned(), Scalar::Section(section));
         connector
     }
 

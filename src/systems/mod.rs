@@ -43,6 +43,7 @@ use crate::connector::form::FormSpec;
 use crate::connector::validate::{self, Rules};
 use crate::connector::{Draft, Problem};
 use crate::error::{Code, Error};
+use crate::json;
 use crate::unreadable::why;
 use serde_json::Value;
 
@@ -90,7 +91,8 @@ impl Connector {
     /// # Errors
     /// `CONNECTOR_INVALID` names the first field at fault; `MAPPING_INVALID` the mapping.
     pub fn from_json(json: &[u8]) -> Result<Self, Error> {
-        let draft = serde_json::from_slice(json)
+        let draft = json::text(json)
+            .and_then(serde_json::from_str)
             .map_err(|e| Error::with(Code::ConnectorInvalid, format!("The connector cannot be read. {}", why(&e))))?;
         Self::new(draft)
     }

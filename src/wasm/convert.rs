@@ -3,16 +3,25 @@
 use crate::connector::License;
 use crate::error::{Code, Error};
 #[cfg(feature = "bindings")]
-use crate::unreadable::why;
+use crate::{json, unreadable::why};
 use wasm_bindgen::JsValue;
 
 /// What an export answers: errors are thrown as plain objects, which the package makes real `Error`s.
 pub(super) type Answer<T = JsValue> = Result<T, JsValue>;
 
-/// A plain object: maps as objects, nothing as `null`. A JavaScript `Map` would stringify to `{}`.
+/// A plain object: maps as objects, nothing as `null`.
+///
+/// By way of JSON text, which is written anyway: serde's code for a second format would be there for each type, and the
+/// platform's own parser makes many small objects faster than calls for each member.
 #[cfg(feature = "bindings")]
 pub(super) fn to_js<T: serde::Serialize + ?Sized>(value: &T) -> JsValue {
-    value.serialize(&serde_wasm_bindgen::Serializer::json_compatible()).unwrap_or(JsValue::NULL)
+    parse(&serde_json::to_string(value).unwrap_or_default())
+}
+
+/// What JSON text says; `null` where it is none.
+#[cfg(feature = "bindings")]
+fn parse(json: &str) -> JsValue {
+    js_sys::JSON::parse(json).unwrap_or(JsValue::NULL)
 }
 
 /// Sets a member of an object that we have just made, which cannot fail.
@@ -55,12 +64,20 @@ pub(super) fn text_or_null(text: Option<&str>) -> JsValue {
 /// it larger by a quarter.
 #[cfg(feature = "bindings")]
 pub(super) fn from_js<T: serde::de::DeserializeOwned>(value: &JsValue, what: &str) -> Result<T, Error> {
+    json::take(value_from_js(value, what)?).map_err(|error| unreadable(&error, what))
+}
+
+/// The same of what is looked into by hand.
+#[cfg(feature = "bindings")]
+pub(super) fn value_from_js(value: &JsValue, what: &str) -> Result<serde_json::Value, Error> {
     // It may hold a secret.
     let json = zeroize::Zeroizing::new(stringify(value));
-    let read = |value: serde_json::Value| T::deserialize(value);
-    serde_json::from_str(&json).and_then(read).map_err(|error| {
-        Error::with(Code::OptionsInvalid, format!("The {what} cannot be read. {}", why(&error))).at(what)
-    })
+    json::read(&json).map_err(|error| unreadable(&error, what))
+}
+
+#[cfg(feature = "bindings")]
+fn unreadable(error: &serde_json::Error, what: &str) -> Error {
+    Error::with(Code::OptionsInvalid, format!("The {what} cannot be read. {}", why(error))).at(what)
 }
 
 /// The JSON text of a value; empty for what JSON has no form for.

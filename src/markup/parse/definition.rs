@@ -1,6 +1,7 @@
 //! `[label]: target`: shown nowhere where a reference uses it, else a text like any other.
 
-use std::collections::{BTreeMap, BTreeSet};
+use crate::keyed::Keyed;
+use crate::lowercase::lowercase;
 
 /// More of a title is none.
 const LONGEST_TITLE: usize = 1_000;
@@ -18,8 +19,8 @@ pub(super) struct Found<'a> {
 /// What the references of a text refer to.
 #[derive(Debug, Default)]
 pub(super) struct Definitions<'a> {
-    found: BTreeMap<String, Found<'a>>,
-    asked: BTreeSet<String>,
+    found: Keyed<Found<'a>>,
+    asked: Keyed<()>,
     /// Whether all are found, so that those without a reference are known.
     complete: bool,
 }
@@ -35,7 +36,7 @@ impl<'a> Definitions<'a> {
         let label = normalised(label);
         let found = self.found.get(&label).copied();
         if !self.complete {
-            self.asked.insert(label);
+            self.asked.insert(&label, ());
         }
         found
     }
@@ -45,17 +46,19 @@ impl<'a> Definitions<'a> {
     pub(super) fn is_hidden(&mut self, found: &Found<'a>) -> bool {
         let label = normalised(found.label);
         if !self.complete {
-            self.found.entry(label).or_insert(*found);
+            if !self.found.has(&label) {
+                self.found.insert(&label, *found);
+            }
             return true;
         }
         let first = self.found.get(&label).is_some_and(|first| std::ptr::eq(first.label, found.label));
-        first && self.asked.contains(&label)
+        first && self.asked.has(&label)
     }
 }
 
 /// Labels are the same whatever their case and white space.
 fn normalised(label: &str) -> String {
-    label.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase()
+    lowercase(&label.split_whitespace().collect::<Vec<_>>().join(" "))
 }
 
 pub(super) fn read<'a>(lines: &[&'a str]) -> Option<Found<'a>> {

@@ -47,7 +47,7 @@ pub(super) fn read(text: &str) -> Option<Found<'_>> {
         (What::Titled(title, target), rest)
     } else {
         let end = object(rest)?;
-        (What::Data(serde_json::from_str(rest.get(..end)?).ok()?), rest.get(end..)?)
+        (What::Data(crate::json::read(rest.get(..end)?).ok()?), rest.get(end..)?)
     };
     let length = text.len() - rest.strip_prefix('}')?.len();
     Some(Found { name, what, source: text.get(..length)?, length })

@@ -59,7 +59,7 @@ impl Knowledge {
             versions.filter(later).filter_map(|sent| sent.source.claim(Some(&comment.id))).collect();
         // Of an edited comment the case tells only the time of some clock: what the incident shows of it decides.
         let is_edited = comment.version_at != comment.created_at;
-        let seen = self.latest(comment).is_some() || (is_edited && self.comments.contains_key(&comment.token));
+        let seen = self.latest(comment).is_some() || (is_edited && self.comments.has(&comment.token));
         if claims.is_empty() && !seen && self.case_pushed_at(comment).is_some_and(|at| at >= comment.version_at) {
             claims.push(Claim::of_case(&comment.id));
         }

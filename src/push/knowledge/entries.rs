@@ -91,7 +91,7 @@ impl Knowledge {
 
     pub(super) fn add_sent(&mut self, token: &str, edit: u32, at: i64, hash: Option<String>, source: Source) {
         self.due.changed(token);
-        let versions = self.comments.entry(token.to_owned()).or_default();
+        let Some(versions) = self.comments.or_default(token) else { return };
         let place = |versions: &[Sent]| versions.partition_point(|sent| (sent.edit, sent.at) < (edit, at));
         // Two browsers can have sent two versions under one number: both are kept. The same text again may stand under a
         // later time.

@@ -7,6 +7,7 @@ use super::status::status_text;
 use crate::connector::Deployed;
 use crate::error::{Code, Error};
 use crate::http::Response;
+use crate::json;
 use crate::markup::{Format, visible};
 use crate::systems::answer::{self, Failures, incomplete};
 use crate::systems::{
@@ -219,7 +220,7 @@ pub(super) fn incident(context: &Context<'_>, response: &Response) -> Result<Rem
     let incident = incident_ref(context, &raw).ok_or_else(|| incomplete(response, "id and key"))?;
     let mut fields = raw.get("fields").and_then(Value::as_object).cloned().unwrap_or_default();
     for (name, value) in fields.iter_mut().filter(|(_, value)| is_adf(value)) {
-        let document = value.to_string();
+        let document = json::write(value);
         // The mapping compares documents; in an extra field stands what its document says.
         let is_mapped = context.connector.is_body(name);
         *value = Value::String(if is_mapped { document } else { visible(&document, Format::Adf) });
@@ -255,7 +256,7 @@ pub(super) fn comments(response: &Response) -> Result<CommentsPage, Error> {
     let entry = |comment: &Value| {
         let at = answer::text(comment.get("created")).unwrap_or_default();
         let body = comment.get("body")?;
-        let raw = is_adf(body).then(|| body.to_string());
+        let raw = is_adf(body).then(|| json::write(body));
         Some(Entry {
             id: answer::text(comment.get("id")),
             text: shown(body)?,
@@ -282,7 +283,7 @@ fn is_adf(value: &Value) -> bool {
 }
 
 fn shown(body: &Value) -> Option<String> {
-    if is_adf(body) { Some(visible(&body.to_string(), Format::Adf)) } else { answer::text(Some(body)) }
+    if is_adf(body) { Some(visible(&json::write(body), Format::Adf)) } else { answer::text(Some(body)) }
 }
 
 fn incident_ref(context: &Context<'_>, issue: &Value) -> Option<IncidentRef> {

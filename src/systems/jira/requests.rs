@@ -4,6 +4,7 @@ use super::deployment::{Deployment, deployment, known};
 use super::facts::Facts;
 use crate::connector::mapping::{FieldMapping, Source};
 use crate::http::{Method, Request};
+use crate::json;
 use crate::markup::{Format, render};
 use crate::systems::connector::CommentsTarget;
 use crate::systems::{Connector, Context, Fields, ID, fields, segment};
@@ -154,7 +155,9 @@ pub(super) fn create(context: &Context<'_>) -> Request {
     fields.insert("project".into(), json!({ "key": context.connector.place() }));
     // Not known yet only in a bulk, which reads nothing.
     fields.insert("issuetype".into(), issue_type(context).unwrap_or_else(|| json!({ "id": ID })));
-    fields.entry("labels").or_insert_with(|| json!([context.mark]));
+    if !fields.contains_key("labels") {
+        fields.insert("labels".into(), json!([context.mark]));
+    }
     Request::json(Method::Post, context.url(issue(context)), &json!({ "fields": fields }))
 }
 
@@ -186,7 +189,7 @@ fn as_sent(context: &Context<'_>, all: &Fields) -> Fields {
 
 /// A text in ADF as the document that it is.
 fn adf(text: &str) -> Value {
-    serde_json::from_str(text).unwrap_or_else(|_| json!(text))
+    json::read(text).unwrap_or_else(|_| json!(text))
 }
 
 pub(super) fn incident(context: &Context<'_>, id: &str, besides: &[&'static str]) -> Request {

@@ -1,6 +1,7 @@
 //! The status of an issue, and the transitions that lead to others: statuses have names of their own in each project.
 
 use crate::connector::follows::STATUSES;
+use crate::markup::lowercase;
 use crate::systems::{Connector, Fields, answer};
 use serde_json::Value;
 
@@ -32,6 +33,6 @@ pub(super) fn status_text(connector: &Connector, status: &Value) -> Option<Value
 pub(super) fn is(status: &Value, wanted: &str) -> bool {
     let category = status.pointer("/statusCategory/key").and_then(Value::as_str);
     let name = status.get("name").and_then(Value::as_str);
-    let is_name = |it: Option<&str>| it.is_some_and(|it| it.trim().to_lowercase() == wanted.to_lowercase());
+    let is_name = |it: Option<&str>| it.is_some_and(|it| lowercase(it.trim()) == lowercase(wanted));
     is_name(name) || answer::text(status.get("id")).as_deref() == Some(wanted) || category == Some(wanted)
 }

@@ -5,6 +5,7 @@ use super::facts::Facts;
 use super::status::{Transition, Transitions, is};
 use crate::error::Error;
 use crate::http::{Method, Request, Response};
+use crate::json;
 use crate::systems::{Call, Context, Fields, ID, Preparation, StatusChange, Written, answer, fields, segment};
 use serde_json::{Value, json};
 
@@ -106,7 +107,7 @@ fn shaped(field: &Value, typed: &str) -> Value {
     let kind = if schema("type") == Some("array") { schema("items") } else { schema("type") };
     let one = one.unwrap_or_else(|| match kind {
         Some("string" | "date" | "datetime") | None => Value::from(typed),
-        Some("number") => serde_json::from_str(typed).unwrap_or_else(|_| Value::from(typed)),
+        Some("number") => json::read(typed).unwrap_or_else(|_| Value::from(typed)),
         Some("option") => json!({ "value": typed }),
         Some(_) => json!({ "name": typed }),
     });

@@ -6,11 +6,11 @@ use super::requests::{MARK_FIELD, format, has_mark_field};
 use crate::error::{Code, Error};
 use crate::http::Response;
 use crate::markup::{Format, escaped, visible};
+use crate::order::Keyed;
 use crate::systems::answer::{self, Failures, in_band, incomplete};
 use crate::systems::{Account, CommentsPage, Context, Entry, Found, IncidentRef, Origin, RemoteIncident, Standing};
 use crate::url::encode_component;
 use serde_json::{Value, json};
-use std::collections::BTreeMap;
 
 pub(super) const FAILURES: Failures = Failures { describe, named: refusals::named, known: refusals::KNOWN };
 
@@ -26,11 +26,11 @@ fn describe(body: &Value) -> (Option<String>, Option<String>) {
 }
 
 /// The fields of an incident.
-pub(super) fn fields(response: &Response) -> Result<BTreeMap<String, Field>, Error> {
+pub(super) fn fields(response: &Response) -> Result<Keyed<Field>, Error> {
     let body = answer::json(response, &FAILURES)?;
     let list = body.as_array().ok_or_else(|| incomplete(response, "list of fields"))?;
     let text = |field: &Value, name: &str| answer::text(field.get(name)).unwrap_or_default();
-    let mut fields = BTreeMap::new();
+    let mut fields = Keyed::default();
     for field in list {
         let input_type = Some(text(field, "input_type")).filter(|kind| !kind.is_empty());
         let is_custom = text(field, "prefix") == "properties";
@@ -39,7 +39,7 @@ pub(super) fn fields(response: &Response) -> Result<BTreeMap<String, Field>, Err
         let choices =
             choices.filter_map(|it| Some((it.get("value")?.clone(), answer::text(it.get("label"))?))).collect();
         let field_of = Field { label: text(field, "text"), input_type, is_custom, choices };
-        fields.insert(text(field, "name"), field_of);
+        fields.insert(&text(field, "name"), field_of);
     }
     Ok(fields)
 }
@@ -71,7 +71,9 @@ pub(super) fn incident(context: &Context<'_>, response: &Response) -> Result<Rem
     let incident = incident_ref(context, &raw).ok_or_else(|| incomplete(response, "id"))?;
     let mut fields = raw.as_object().cloned().unwrap_or_default();
     for (name, value) in raw.get("properties").and_then(Value::as_object).into_iter().flatten() {
-        fields.entry(name.clone()).or_insert_with(|| value.clone());
+        if !fields.contains_key(name) {
+            fields.insert(name.clone(), value.clone());
+        }
     }
     for (name, value) in &mut fields {
         let is_html = format(context.connector, name) == Format::Html;

@@ -1,13 +1,13 @@
 //! What is found out about an organization.
 
+use crate::order::Keyed;
 use serde_json::Value;
-use std::collections::BTreeMap;
 
 /// What is found out about an organization.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Facts {
     /// The fields of its incidents, by name, once they were read.
-    pub(super) fields: Option<BTreeMap<String, Field>>,
+    pub(super) fields: Option<Keyed<Field>>,
 }
 
 /// A field of an incident.

@@ -18,8 +18,8 @@ use super::{
 use crate::connector::form::FormSpec;
 use crate::http::{Method, Request};
 use crate::markup::Format;
+use crate::order::Keyed;
 use facts::Facts;
-use std::collections::BTreeMap;
 
 pub(super) static SYSTEM: Resilient = Resilient;
 
@@ -79,7 +79,7 @@ impl System for Resilient {
             let fields = answers::fields(response)?;
             Ok(context.facts.with(|facts: &mut Facts| facts.fields = Some(fields)))
         });
-        let assumed = context.facts.with(|facts: &mut Facts| facts.fields = Some(BTreeMap::new()));
+        let assumed = context.facts.with(|facts: &mut Facts| facts.fields = Some(Keyed::default()));
         Some(Preparation { call, assumed })
     }
 

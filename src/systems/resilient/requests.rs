@@ -8,7 +8,6 @@ use crate::systems::{Connector, Context, Fields, RemoteIncident, fields, segment
 use crate::time::parse_iso;
 use crate::url::encode_component;
 use serde_json::{Value, json};
-use std::collections::BTreeMap;
 
 /// The custom field that carries the mark, where the organization has made one.
 pub(super) const MARK_FIELD: &str = "case_connectors_mark";
@@ -76,8 +75,10 @@ fn is_custom(context: &Context<'_>, name: &str) -> bool {
     match field(context, name) {
         Some(field) => field.is_custom,
         None => {
-            let nothing_is_read =
-                context.facts::<Facts>().and_then(|facts| facts.fields.as_ref()).is_none_or(BTreeMap::is_empty);
+            let nothing_is_read = context
+                .facts::<Facts>()
+                .and_then(|facts| facts.fields.as_ref())
+                .is_none_or(|fields| fields.iter().next().is_none());
             bare(name) != name || nothing_is_read && !COMMON.contains(&name)
         }
     }

@@ -8,6 +8,7 @@ use super::table::Table;
 use crate::connector::live::{ConnectorFields, LiveChoice, LiveField, LiveKind, Note, Others, RequiredAt};
 use crate::error::{Code, Error};
 use crate::http::{Request, Response};
+use crate::order::Keyed;
 use crate::systems::answer::{self, incomplete};
 use crate::systems::live::{JSON_HELP, Live, MOST_ITEMS, choices, cut, kind_of};
 use crate::systems::{Call, Context, Facts};
@@ -117,12 +118,14 @@ fn described(table: &'static Table, context: &Context<'_>, read: &Read) -> Conne
     let list = |at: usize| read.lists.get(at).map(Vec::as_slice).unwrap_or_default();
     let (dictionary, overrides, all_choices) = (list(0), list(1), list(2));
     // The parent's rows first: those of the table itself win.
-    let mut columns: BTreeMap<String, Map<String, Value>> = BTreeMap::new();
+    let mut columns: Keyed<Map<String, Value>> = Keyed::default();
     let of = |name: &'static str| dictionary.iter().filter(move |row| text(row, "name") == name);
     for row in of(PARENT).chain(of(table.name)) {
         let Value::Object(row) = row else { continue };
         let element = row.get("element").and_then(Value::as_str).unwrap_or_default();
-        columns.entry(element.to_owned()).or_default().extend(row.clone());
+        if let Some(column) = columns.or_default(element) {
+            column.extend(row.clone());
+        }
     }
     for row in overrides {
         let Some(column) = columns.get_mut(&text(row, "element")) else { continue };
@@ -156,11 +159,11 @@ fn described(table: &'static Table, context: &Context<'_>, read: &Read) -> Conne
             limits.insert(target.name.to_owned(), most);
         }
     }
-    for (element, column) in columns {
-        let column = Value::Object(column);
-        let is_ours = context.connector.target(&element).is_some()
-            || form.reserved.contains(&element.as_str())
-            || context.connector.is_mapped(&element)
+    for (element, column) in columns.iter() {
+        let column = Value::Object(column.clone());
+        let is_ours = context.connector.target(element).is_some()
+            || form.reserved.contains(&element)
+            || context.connector.is_mapped(element)
             || element.starts_with("sys_");
         let is_known = kind_of(KINDS, &text(&column, "internal_type")).is_some();
         if !is_ours && !is(&column, "read_only") && (is_known || is(&column, "mandatory")) {

@@ -1,6 +1,6 @@
 //! Stored connectors, their export, the settings, and the choices of cases.
 
-use super::records::{changes, entries, given, json, seal, stored, time, value, view};
+use super::records::{changes, entries, given, seal, stored, time, value, view};
 use super::with_host;
 use crate::host::{At, Choice, Existing, Export, Imported, Listed, OfHost, Refused, Settings, check_export};
 use crate::wasm::convert::{Answer, object, read_license, set, text_or_null, to_js};
@@ -49,7 +49,7 @@ pub fn connectors_delete(host: u32, id: &str, records: &JsValue, now: f64) -> An
         choices: entries(&member(records, "choices")),
         settings: value(&member(records, "settings")),
     };
-    Ok(json(&with_host(host, |host| Ok(host.delete(id, &of_host, time(now))))?))
+    Ok(to_js(&with_host(host, |host| Ok(host.delete(id, &of_host, time(now))))?))
 }
 
 /// `{ connector, takesItsSecrets }`: what a draft is judged against.
@@ -141,7 +141,7 @@ pub fn settings_save(settings: &JsValue) -> Answer {
 #[wasm_bindgen(js_name = choiceRead)]
 #[must_use]
 pub fn choice_read(record: &JsValue) -> JsValue {
-    json(&Choice::read(&value(record)))
+    to_js(&Choice::read(&value(record)))
 }
 
 /// The changes that store the choice of a case, or take it back.

@@ -1,6 +1,6 @@
 //! Live fields: reading them, searching their choices, and what is kept of them.
 
-use super::records::{json, time, value};
+use super::records::{time, value};
 use super::run::{add, timeout_ms};
 use super::with_host;
 use crate::connector::Deployed;
@@ -93,6 +93,6 @@ pub fn fields_read(connector: &JsValue, record: &JsValue, now: f64) -> Answer {
     let connector = read_draft(connector, "connector")?;
     Ok(Kept::read(&value(record), &connector).map_or(JsValue::NULL, |kept| {
         let is_old = to_js(&kept.is_old(time(now)));
-        object([("fields", json(&kept.into_shown())), ("isOld", is_old)])
+        object([("fields", to_js(&kept.into_shown())), ("isOld", is_old)])
     }))
 }

@@ -1,7 +1,7 @@
 //! Pending pushes, and the queue of a bulk.
 
 use super::error;
-use super::records::{entries, json, value};
+use super::records::{entries, value};
 use super::run::pending_of;
 use crate::host::{self, Pending, Queue, State, Task};
 use crate::systems::Connector;
@@ -69,7 +69,7 @@ pub fn pending_ended(listed: &JsValue, stored: &JsValue) -> JsValue {
     let listed = from_js(listed, "state");
     let stored = from_js::<Pending>(stored, "pending");
     let (Ok(listed), Ok(stored)) = (listed, stored) else { return JsValue::NULL };
-    stored.ended_since(listed).map_or(JsValue::NULL, json)
+    stored.ended_since(listed).map_or(JsValue::NULL, to_js)
 }
 
 /// Whether the case of a push that ends was put in anew meanwhile, by the pending push as it is stored and by the push's own place in
@@ -123,7 +123,7 @@ pub fn queue_next_order(pending: &JsValue, results: &JsValue) -> Answer<u32> {
 pub fn queue_shown(pending: &JsValue, results: &JsValue, held: Vec<String>, connectors: &JsValue) -> Answer {
     let connectors: Vec<host::Known> = from_js(connectors, "connectors")?;
     let pending = from_js(pending, "pending")?;
-    Ok(json(&host::shown(pending, entries(results), &held, &connectors)))
+    Ok(to_js(&host::shown(pending, entries(results), &held, &connectors)))
 }
 
 /// Whether any of these is in the queue, and still to be done.
@@ -149,7 +149,7 @@ pub fn queue_discard(pending: &JsValue, results: &JsValue) -> Answer {
 #[must_use]
 pub fn queue_mark(record: &JsValue, is_paused: Option<bool>) -> JsValue {
     let mark = host::Mark::read(value(record));
-    json(&host::versioned(is_paused.map_or(mark, |is_paused| mark.set(is_paused))))
+    to_js(&host::versioned(is_paused.map_or(mark, |is_paused| mark.set(is_paused))))
 }
 
 /// Where it is stored whether the queue is stopped.

@@ -1,10 +1,10 @@
 //! Which connector a case gets, and what belongs to keys and licences.
 
-use super::records::{json, stored, value, view};
+use super::records::{stored, value, view};
 use super::with_host;
 use crate::case::with_connector;
 use crate::host::exactly;
-use crate::wasm::convert::{Answer, object, read_license, text_or_null};
+use crate::wasm::convert::{Answer, object, read_license, text_or_null, to_js};
 use crate::wasm::engine::{as_pages, read_pages};
 use js_sys::Array;
 use wasm_bindgen::JsValue;
@@ -69,5 +69,5 @@ pub fn record_key(id: &str) -> String {
 /// `OPTIONS_INVALID` for what is no licence.
 #[wasm_bindgen(js_name = licenseOf)]
 pub fn license_of(license: &JsValue) -> Answer {
-    Ok(json(&read_license(license)?.map(|license| license.as_str())))
+    Ok(to_js(&read_license(license)?.map(|license| license.as_str())))
 }

@@ -6,7 +6,7 @@ use super::with_host;
 use crate::error::{Code, Error};
 use crate::host::{Run, keep_decided, pull_key, seen_of};
 use crate::pull::{self, Pull};
-use crate::wasm::convert::{Answer, from_js};
+use crate::wasm::convert::{Answer, value_from_js};
 use crate::wasm::draft::{member, read_draft};
 use crate::wasm::engine::as_pages;
 use serde_json::Value;
@@ -76,5 +76,5 @@ pub fn pull_decided(host: u32, given: &JsValue, record: &JsValue, decision: &JsV
 }
 
 fn read(given: &JsValue, what: &str) -> Result<Value, Error> {
-    from_js(given, what)
+    value_from_js(given, what)
 }

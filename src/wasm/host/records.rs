@@ -3,22 +3,21 @@
 use crate::connector::Draft;
 use crate::error::Error;
 use crate::host::{Change, Entry, Seal, Shown, Stored};
-use crate::wasm::convert::{from_js, object, to_js};
+use crate::wasm::convert::{object, to_js, value_from_js};
 use crate::wasm::draft::member;
 use js_sys::{Array, Uint8Array};
-use serde::Serialize;
 use serde_json::Value;
 use std::collections::BTreeMap;
 use wasm_bindgen::{JsCast, JsValue};
 
 /// A record; what JSON has no form for is none, and is set aside by whoever looks for one.
 pub(super) fn value(record: &JsValue) -> Value {
-    from_js(record, "record").unwrap_or_default()
+    value_from_js(record, "record").unwrap_or_default()
 }
 
 /// What somebody passes: nothing means something of its own, so that what cannot be read must not pass for that.
 pub(super) fn given(value: &JsValue, what: &str) -> Result<Value, Error> {
-    if value.is_object() { from_js(value, what) } else { Ok(Value::Null) }
+    if value.is_object() { value_from_js(value, what) } else { Ok(Value::Null) }
 }
 
 /// Records with their keys, each read by itself: one that cannot be read is not in the way of the others.
@@ -42,14 +41,8 @@ pub(super) fn stored(records: &JsValue) -> Stored {
     Stored { connectors: list("connectors"), secrets: list("secrets"), key: value(&member(records, "key")) }
 }
 
-/// What may hold numbers as JSON has them: those beyond the safe integers would be refused otherwise.
-pub(super) fn json<T: Serialize + ?Sized>(value: &T) -> JsValue {
-    let text = serde_json::to_string(value).unwrap_or_default();
-    js_sys::JSON::parse(&text).unwrap_or(JsValue::NULL)
-}
-
 pub(super) fn changes(changes: &[Change]) -> JsValue {
-    json(changes)
+    to_js(changes)
 }
 
 pub(super) fn bytes(bytes: &[u8]) -> JsValue {
@@ -65,7 +58,7 @@ pub(super) fn view(connector: Option<&Draft>) -> JsValue {
 pub(super) fn seal(seal: Option<Seal>) -> JsValue {
     seal.map_or(JsValue::NULL, |seal| {
         object([
-            ("change", json(&seal.change)),
+            ("change", to_js(&seal.change)),
             ("additional", bytes(&seal.additional)),
             ("text", bytes(&seal.text)),
             ("with", to_js(&seal.with)),

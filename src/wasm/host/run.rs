@@ -1,7 +1,7 @@
 //! Pushes and tests behind a number, by the one protocol of `host::Run`.
 
 use super::error;
-use super::records::{entries, json};
+use super::records::entries;
 use super::with_host;
 use crate::case::SecurityCase;
 use crate::connector::{Draft, Rules, Secrets};
@@ -16,7 +16,7 @@ use crate::host::{
 use crate::http::Request;
 use crate::push::{self, Push};
 use crate::systems::Connector;
-use crate::wasm::convert::{Answer, bytes, from_js, object, promise, read_license, to_js};
+use crate::wasm::convert::{Answer, bytes, from_js, object, promise, read_license, to_js, value_from_js};
 use crate::wasm::draft::{member, read_draft};
 use crate::wasm::engine::{PageBytes, as_pages, choice, read_choices, read_options, read_pages};
 use crate::wasm::forms::spell_host;
@@ -114,7 +114,7 @@ pub(super) fn pending_of(names: &JsValue, pushed_by: &JsValue, state: State) -> 
         title: word("title").unwrap_or_default(),
         queued_at: word("queuedAt"),
         started_at: word("startedAt").unwrap_or_default(),
-        pushed_by: pushed_by.is_object().then(|| from_js(pushed_by, "pushedBy")).transpose()?,
+        pushed_by: pushed_by.is_object().then(|| value_from_js(pushed_by, "pushedBy")).transpose()?,
         state,
         error: None,
         order,
@@ -447,7 +447,7 @@ pub fn run_base_url(run: u32) -> Answer<Option<String>> {
 #[wasm_bindgen(js_name = runResult)]
 pub fn run_result(run: u32) -> Answer {
     Ok(with_run(run, |running| match (running.run.found(), running.run.outcome()) {
-        (Some(found), _) => Ok(json(&found?)),
+        (Some(found), _) => Ok(to_js(&found?)),
         (None, Some(outcome)) => Ok(outcome_to_js(&outcome)),
         (None, None) => Ok(to_js(&running.run.report())),
     })?)

@@ -1,6 +1,6 @@
 //! Secrets and the vault. Plaintext crosses as bytes alone, to be sealed or just opened, and the host overwrites its own.
 
-use super::records::{bytes, changes, json, seal, stored, time, value};
+use super::records::{bytes, changes, seal, stored, time, value};
 use super::with_host;
 use crate::connector::Draft;
 use crate::error::Error;
@@ -148,7 +148,7 @@ pub fn vault_change(host: u32, options: &JsValue, key_id: String, records: &JsVa
     let change = with_host(host, |host| host.change_vault(&options, &stored(records), time(now)))?;
     Ok(object([
         ("newKey", to_js(&change.new_key)),
-        ("keyRecord", json(&change.key_record)),
+        ("keyRecord", to_js(&change.key_record)),
         ("changes", changes(&change.changes)),
         ("secrets", change.secrets.iter().map(reseal_to_js).collect::<Array>().into()),
     ]))
@@ -162,7 +162,7 @@ fn reseal_to_js(reseal: &Reseal) -> JsValue {
     object([
         ("connectorId", reseal.connector_id.as_str().into()),
         ("boundTo", reseal.bound_to.as_str().into()),
-        ("change", json(&reseal.change)),
+        ("change", to_js(&reseal.change)),
         ("additional", bytes(&reseal.additional)),
         ("text", text),
         ("with", with),

@@ -9,7 +9,7 @@ use std::collections::BTreeMap;
 
 /// The floors, the lowest first. A module uses those of the floors below, and none of its own.
 const FLOORS: [&[&str]; 9] = [
-    &["error", "markup", "order", "unreadable", "url", "warning"],
+    &["error", "json", "markup", "order", "unreadable", "url", "warning"],
     &["http", "case"],
     &["machine"],
     &["connector"],

@@ -1,4 +1,4 @@
-//! The glue of the modules, as small as it is shipped.
+//! The glue of the modules, and the names of what they import, as small as they are shipped.
 
 use crate::build::{self, MODULES};
 use crate::problem::Result;
@@ -7,6 +7,6 @@ use crate::run;
 
 /// By esbuild; see xtask/glue.mjs.
 pub(super) fn shrink(project: &Project) -> Result {
-    let glue = MODULES.map(|module| build::files(project, module.name)).map(|[_, glue]| glue);
-    run::run(run::node().arg(project.path("xtask/glue.mjs")).args(glue))
+    let files = MODULES.map(|module| build::files(project, module.name)).map(|[module, glue]| [glue, module]);
+    run::run(run::node().arg(project.path("xtask/glue.mjs")).args(files.as_flattened()))
 }
