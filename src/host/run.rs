@@ -47,8 +47,10 @@ pub(crate) enum Effect {
         progress: Value,
         alone: Option<u32>,
     },
+    /// `taken` where its login is known to be taken: whoever waits for what comes of that need not wait for this one.
     Wait {
         ms: u32,
+        taken: bool,
         progress: Value,
     },
     Done {
@@ -96,6 +98,17 @@ pub(crate) struct Run {
     queue_stopped: bool,
     /// It asks how the system is deployed, and others wait for it.
     asks_deployment: bool,
+    login: Login,
+}
+
+/// What is known of the login of a run.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Login {
+    Untried,
+    /// There was an answer, or none came.
+    Tried,
+    /// Whoever writes down what comes next has had an answer that it could go on from.
+    Taken,
 }
 
 /// The host's clock and its dice.
@@ -157,7 +170,8 @@ impl Run {
 
     fn new(task: Task, kept: Vec<Change>) -> Self {
         let stage = Stage::Beginning(kept);
-        Self { task, stage, asked: None, timeout_ms: None, queue_stopped: false, asks_deployment: false }
+        let (queue_stopped, asks_deployment, login) = (false, false, Login::Untried);
+        Self { task, stage, asked: None, timeout_ms: None, queue_stopped, asks_deployment, login }
     }
 
     /// With a time limit per request.
@@ -196,15 +210,20 @@ impl Run {
                     return None;
                 }
                 Some(Turn::Wait) => {
-                    return Some(Effect::Wait { ms: LOOK_MS, progress: self.task.progress(label, Some(LOOK_MS)) });
+                    return Some(self.wait(LOOK_MS, label));
                 }
                 Some(Turn::Ask) => self.asks_deployment = true,
                 None => {}
             }
         }
         match next {
-            Next::Save { records } => Some(Effect::Write { ends: false, changes: records }),
-            Next::Wait { ms, label } => Some(Effect::Wait { ms, progress: self.task.progress(&label, Some(ms)) }),
+            Next::Save { records } => {
+                if self.login == Login::Tried {
+                    self.login = Login::Taken;
+                }
+                Some(Effect::Write { ends: false, changes: records })
+            }
+            Next::Wait { ms, label } => Some(self.wait(ms, &label)),
             Next::Done => {
                 self.asked = None;
                 self.stage = Stage::Ending(self.task.end(self.queue_stopped, moment.now_ms));
@@ -221,10 +240,7 @@ impl Run {
                         let alone = Some(pauses::look_again_ms(moment.jitter));
                         Ok(Effect::Send { progress: self.task.progress(&label, None), alone })
                     }
-                    Gate::Wait(ms) => {
-                        let label = "Waiting because the system limits how many requests it takes";
-                        Ok(Effect::Wait { ms, progress: self.task.progress(label, Some(ms)) })
-                    }
+                    Gate::Wait(ms) => Ok(self.wait(ms, "Waiting because the system limits how many requests it takes")),
                     Gate::Shut { until } => {
                         let message = format!("The system asked for no more requests until {}.", to_iso(until));
                         Err(Error::with(Code::RateLimited, message))
@@ -234,6 +250,10 @@ impl Run {
                 effect.map_err(|error| self.fail(Failure::not_sent(error))).ok()
             }
         }
+    }
+
+    fn wait(&self, ms: u32, label: &str) -> Effect {
+        Effect::Wait { ms, taken: self.login == Login::Taken, progress: self.task.progress(label, Some(ms)) }
     }
 
     /// Of a push that would ask how the system is deployed: whether another one of this host has asked, or asks just now.
@@ -293,6 +313,9 @@ impl Run {
         answer: Answer,
         (begun, ended): (i64, i64),
     ) -> Told {
+        if self.login == Login::Untried {
+            self.login = Login::Tried;
+        }
         let mut told = Told::default();
         let label = self.asked.as_ref().map_or("", |asked| &asked.label);
         if let Some(sent) = sent {

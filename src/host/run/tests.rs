@@ -197,6 +197,36 @@ fn what_was_not_sent_yet_is_stopped_without_a_trace_of_doubt() {
 }
 
 #[test]
+fn a_login_is_taken_once_the_push_goes_on_from_an_answer() {
+    let (mut host, mut run) = (Host::default(), push("[]", &[]));
+    begin(&mut run, &mut host);
+    let mut taken = Vec::new();
+    let mut limits = [true, false, true].into_iter();
+    loop {
+        match run.next(&mut host, NOW) {
+            Effect::Wait { ms, taken: is_taken, .. } => {
+                taken.push(is_taken);
+                host.pauses.end("https://dev.service-now.com", NOW.now_ms);
+                assert!(ms > 0);
+                run.tick(NOW.now_ms + i64::from(ms));
+            }
+            Effect::Send { .. } => {
+                // The first request and the first write meet a limit.
+                let limited = || came(429, [("retry-after".to_owned(), "1".to_owned())].into(), Vec::new());
+                match limits.next() {
+                    Some(true) => drop(answer(&mut run, &mut host, Ok(limited()))),
+                    Some(false) => drop(answer(&mut run, &mut host, Ok(ok(&json!({ "result": [] }))))),
+                    None => break,
+                }
+            }
+            Effect::Write { .. } => run.written().unwrap(),
+            Effect::Done { .. } => break,
+        }
+    }
+    assert_eq!((taken.first(), taken.last()), (Some(&false), Some(&true)));
+}
+
+#[test]
 fn a_pause_is_told_stored_and_waited_for() {
     let (mut host, mut run) = (Host::default(), push("[]", &[]));
     begin(&mut run, &mut host);
@@ -207,8 +237,8 @@ fn a_pause_is_told_stored_and_waited_for() {
     assert_eq!(stored(&told.changes, Table::Pauses).len(), 1);
     let mut other = push("[]", &[]);
     begin(&mut other, &mut host);
-    let Effect::Wait { ms, progress } = other.next(&mut host, NOW) else { panic!() };
-    assert_eq!((ms, progress["waitMs"].as_u64()), (7_000, Some(7_000)));
+    let Effect::Wait { ms, taken, progress } = other.next(&mut host, NOW) else { panic!() };
+    assert_eq!((ms, taken, progress["waitMs"].as_u64()), (7_000, false, Some(7_000)));
     let later = Moment { now_ms: NOW.now_ms + 7_000, ..NOW };
     assert!(matches!(other.next(&mut host, later), Effect::Send { .. }));
 
