@@ -98,17 +98,8 @@ pub(crate) struct Run {
     queue_stopped: bool,
     /// It asks how the system is deployed, and others wait for it.
     asks_deployment: bool,
-    login: Login,
-}
-
-/// What is known of the login of a run.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Login {
-    Untried,
-    /// There was an answer, or none came.
-    Tried,
-    /// Whoever writes down what comes next has had an answer that it could go on from.
-    Taken,
+    /// Its login was taken.
+    is_taken: bool,
 }
 
 /// The host's clock and its dice.
@@ -170,8 +161,8 @@ impl Run {
 
     fn new(task: Task, kept: Vec<Change>) -> Self {
         let stage = Stage::Beginning(kept);
-        let (queue_stopped, asks_deployment, login) = (false, false, Login::Untried);
-        Self { task, stage, asked: None, timeout_ms: None, queue_stopped, asks_deployment, login }
+        let (queue_stopped, asks_deployment, is_taken) = (false, false, false);
+        Self { task, stage, asked: None, timeout_ms: None, queue_stopped, asks_deployment, is_taken }
     }
 
     /// With a time limit per request.
@@ -218,9 +209,8 @@ impl Run {
         }
         match next {
             Next::Save { records } => {
-                if self.login == Login::Tried {
-                    self.login = Login::Taken;
-                }
+                // Nothing is written down before there was an answer that it could go on from.
+                self.is_taken = true;
                 Some(Effect::Write { ends: false, changes: records })
             }
             Next::Wait { ms, label } => Some(self.wait(ms, &label)),
@@ -253,7 +243,7 @@ impl Run {
     }
 
     fn wait(&self, ms: u32, label: &str) -> Effect {
-        Effect::Wait { ms, taken: self.login == Login::Taken, progress: self.task.progress(label, Some(ms)) }
+        Effect::Wait { ms, taken: self.is_taken, progress: self.task.progress(label, Some(ms)) }
     }
 
     /// Of a push that would ask how the system is deployed: whether another one of this host has asked, or asks just now.
@@ -313,9 +303,6 @@ impl Run {
         answer: Answer,
         (begun, ended): (i64, i64),
     ) -> Told {
-        if self.login == Login::Untried {
-            self.login = Login::Tried;
-        }
         let mut told = Told::default();
         let label = self.asked.as_ref().map_or("", |asked| &asked.label);
         if let Some(sent) = sent {

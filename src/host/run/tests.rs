@@ -197,6 +197,35 @@ fn what_was_not_sent_yet_is_stopped_without_a_trace_of_doubt() {
 }
 
 #[test]
+fn what_a_stop_of_the_queue_has_reached_is_still_to_be_done_and_all_else_has_a_result() {
+    for (status, queue_stopped, left) in [
+        (None, true, (Some("queued"), None)),
+        (None, false, (Some("failed"), Some("ABORTED"))),
+        // It had ended before it was reached.
+        (Some(401), true, (Some("failed"), Some("AUTH_FAILED"))),
+    ] {
+        let (mut host, mut run) = (Host::default(), push("[]", &[]));
+        let super::Task::Push(task) = &mut run.task else { panic!() };
+        task.pending.order = Some(3);
+        begin(&mut run, &mut host);
+        assert_eq!(next(&mut run, &mut host).0, "send");
+        if let Some(status) = status {
+            answer(&mut run, &mut host, Ok(came(status, [].into(), Vec::new())));
+        }
+        run.abort(queue_stopped);
+        let (mut pending, mut results) = (Vec::new(), Vec::new());
+        while let Effect::Write { changes, .. } = run.next(&mut host, NOW) {
+            pending.extend(stored(&changes, Table::Pending));
+            results.extend(stored(&changes, Table::Results));
+            run.written().unwrap();
+        }
+        let state = pending.last().and_then(|pending| pending["state"].as_str());
+        let code = results.last().and_then(|result| result["error"]["code"].as_str());
+        assert_eq!((state, code), left, "{status:?} {queue_stopped}");
+    }
+}
+
+#[test]
 fn a_login_is_taken_once_the_push_goes_on_from_an_answer() {
     let (mut host, mut run) = (Host::default(), push("[]", &[]));
     begin(&mut run, &mut host);
