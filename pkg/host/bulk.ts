@@ -35,7 +35,11 @@ export async function pushAll(
   return work(context, await keep(context, inputs, options), options, true);
 }
 
-export async function resumeAll(context: HostContext, { only, ...options }: ResumeOptions): Promise<BulkResult[]> {
+export async function resumeAll(
+  context: HostContext,
+  { only: named, ...options }: ResumeOptions,
+): Promise<BulkResult[]> {
+  const only = named ?? undefined;
   const all = await pendingPushes(context);
   const keyOf = ({ caseId, connectorId }: { caseId: string; connectorId: string }) =>
     engine('pendingKey', caseId, connectorId);
