@@ -1,21 +1,16 @@
 // Many cases at once: they are kept before the first is sent, so that a reload loses none; each ends by itself.
 import type { AbortSignal } from '../platform.js';
-import type { ErrorDetails } from '../push-types.js';
 import type { BulkOptions, BulkResult, EnqueueOptions, Enqueued, ResumeOptions } from '../types.js';
 import type { CaseBytes } from './arguments.js';
 import { prepare } from './connectors.js';
 import type { HostContext } from './context.js';
-import { engine, hostError } from './engine.js';
-import { type Pending, pendingPushes, takeUp } from './pending.js';
+import { detailsOf, engine } from './engine.js';
+import { type Listed, type Pending, pendingPushes, takeUp } from './pending.js';
 import { iso, withCase, withoutCase } from './push.js';
 import { changed, results } from './queue.js';
 import { asRun, isStopped, mark, type QueueRun, readMark } from './queue-run.js';
-import { quietly } from './quietly.js';
 import type { StoreChange } from './store.js';
-import { workAt } from './workers.js';
-
-/** One case of a bulk, with how it stood when it was listed; the error where it could not even be kept. */
-type Job = { caseId: string; connectorId: string; listed: Pending['state'] } | { error: ErrorDetails };
+import { type Job, workAtAll } from './workers.js';
 
 /** Puts cases into the queue, behind all others, and begins nothing. */
 export async function enqueue(
@@ -40,7 +35,11 @@ export async function pushAll(
   return work(context, await keep(context, inputs, options), options, true);
 }
 
-export async function resumeAll(context: HostContext, { only, ...options }: ResumeOptions): Promise<BulkResult[]> {
+export async function resumeAll(
+  context: HostContext,
+  { only: named, ...options }: ResumeOptions,
+): Promise<BulkResult[]> {
+  const only = named ?? undefined;
   const all = await pendingPushes(context);
   const keyOf = ({ caseId, connectorId }: { caseId: string; connectorId: string }) =>
     engine('pendingKey', caseId, connectorId);
@@ -54,9 +53,13 @@ export async function resumeAll(context: HostContext, { only, ...options }: Resu
   return work(context, jobs, options, only === undefined || engine('queueHas', meant));
 }
 
-async function keep(context: HostContext, inputs: readonly CaseBytes[], options: EnqueueOptions): Promise<Job[]> {
+async function keep(
+  context: HostContext,
+  inputs: readonly CaseBytes[],
+  options: EnqueueOptions,
+): Promise<Job<Listed>[]> {
   const { store, clock } = context;
-  const jobs: Job[] = [];
+  const jobs: Job<Listed>[] = [];
   const kept: StoreChange[] = [];
   const queuedAt = iso(clock.now());
   let order = engine('queueNextOrder', await pendingPushes(context), await results(context));
@@ -78,60 +81,38 @@ async function keep(context: HostContext, inputs: readonly CaseBytes[], options:
 /** Works until nothing is left; what is left when somebody stops it stays pending. */
 async function work(
   context: HostContext,
-  jobs: readonly Job[],
+  jobs: readonly Job<Listed>[],
   options: BulkOptions,
   goesOn: boolean,
 ): Promise<BulkResult[]> {
   const stops = goesOn ? await mark(context, false) : (await readMark(context)).stops;
   changed(context);
-  return asRun(context, stops, options.signal, (run) => workIn(context, run, jobs, options));
-}
-
-async function workIn(
-  context: HostContext,
-  run: QueueRun,
-  jobs: readonly Job[],
-  { onResult, signal: _, ...options }: BulkOptions,
-): Promise<BulkResult[]> {
-  const ended: (BulkResult | undefined)[] = jobs.map(() => undefined);
-  let finished = 0;
-  const end = (at: number, result: BulkResult) => {
-    finished += 1;
-    ended[at] = result;
-    quietly(() => onResult?.(result, { finished, count: jobs.length }));
-  };
-  const named: { at: number; caseId: string; connectorId: string; listed: Pending['state'] }[] = [];
-  jobs.forEach((job, at) => {
-    if ('error' in job) end(at, { caseId: null, connectorId: null, outcome: null, error: job.error });
-    else named.push({ at, ...job });
-  });
-
-  const ids = named.map(({ connectorId }) => connectorId);
-  await workAt(
-    context,
-    ids,
-    () => isStopped(context, run),
-    async (place, skipped, waits) => {
-      const job = named[place];
-      if (job === undefined) return null;
-      const result = await one(context, run, job, skipped, options, waits);
-      changed(context);
-      end(job.at, result);
-      return result.outcome ? result.outcome.error : result.error;
-    },
+  const { onResult, signal: _, ...given } = options;
+  return asRun(context, stops, options.signal, (run) =>
+    workAtAll<Listed, BulkResult>(context, jobs, {
+      isStopped: () => isStopped(context, run),
+      onResult,
+      async one(job, skipped, waits) {
+        const result = await one(context, run, job, skipped, given, waits);
+        changed(context);
+        return result;
+      },
+      none: (job, error) => ({
+        caseId: job?.caseId ?? null,
+        connectorId: job?.connectorId ?? null,
+        outcome: null,
+        error,
+      }),
+      endOf: ({ outcome, error }) => (outcome ? outcome.error : error),
+    }),
   );
-  for (const { at, caseId, connectorId } of named) {
-    if (ended[at] !== undefined) continue;
-    end(at, { caseId, connectorId, outcome: null, error: detailsOf(hostError('ABORTED')) });
-  }
-  return ended as BulkResult[];
 }
 
 /** Pushes one case. Its outcome is kept by the push itself, and an error here: it is shown after a reload too. */
 async function one(
   context: HostContext,
   { stop }: QueueRun,
-  { caseId, connectorId, listed }: { caseId: string; connectorId: string; listed: Pending['state'] },
+  { caseId, connectorId, listed }: Listed,
   skipped: unknown,
   options: BulkOptions,
   waits: () => void,
@@ -162,12 +143,4 @@ async function keepError(
   if (pending === undefined) return;
   const { code = 'STORE_FAILED', message } = error as { code?: string; message?: string };
   await store.write(engine('queueFailed', withoutCase(pending), code, message, aborted, iso(clock.now())));
-}
-
-/** What an error says, as results hold it. What none of ours threw is a fault of ours, and says so. */
-export function detailsOf(thrown: unknown): ErrorDetails {
-  const { code, message, remedy, field, status, remote, cause } = thrown as ErrorDetails;
-  if (typeof remedy !== 'string') throw thrown;
-  const known = typeof cause?.code === 'string' ? { code: cause.code } : null;
-  return { code, message, remedy, field: field ?? null, status: status ?? null, remote: remote ?? null, cause: known };
 }

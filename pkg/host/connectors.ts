@@ -4,7 +4,7 @@ import type { Problem } from '../form-types.js';
 import { alone, complete, type HostContext } from './context.js';
 import { engine } from './engine.js';
 import { choiceRecord, settingsRecord } from './settings.js';
-import { readStored, recordsOf, sealed, withSecrets } from './vault.js';
+import { readStored, recordsOf, type Stored, sealed, withSecrets } from './vault.js';
 
 export type SaveResult =
   | { saved: true; connector: StoredConnector; problems: Problem[] }
@@ -38,7 +38,7 @@ export function saveConnector(context: HostContext, draft: ConnectorDraft): Prom
   return alone(context, async () => {
     const stored = await readStored(context);
     const save = () => engine('connectorsSave', handle, draft, recordsOf(stored), context.license(), clock.now());
-    const { changes, seal, ...result } = await withOthers(context, draft, save);
+    const { changes, seal, ...result } = await withOthers(context, draft, stored, save);
     // Sealed secrets are written together with their connector.
     await store.write([...complete(changes, stored.connectors), ...(await sealed(context, seal, stored.key))]);
     return result;
@@ -46,8 +46,8 @@ export function saveConnector(context: HostContext, draft: ConnectorDraft): Prom
 }
 
 /** Where a draft fills in one secret of several, the engine has the others meanwhile, so that it can keep them. */
-async function withOthers<T>(context: HostContext, draft: ConnectorDraft, save: () => T): Promise<T> {
-  const { connector, takesItsSecrets } = draft.id ? await existing(context, draft) : { connector: null };
+async function withOthers<T>(context: HostContext, draft: ConnectorDraft, stored: Stored, save: () => T): Promise<T> {
+  const { connector, takesItsSecrets } = draft.id ? existing(context, draft, stored) : { connector: null };
   return connector && !takesItsSecrets ? withSecrets(context, connector, save) : save();
 }
 
@@ -72,11 +72,12 @@ export function setSecrets(context: HostContext, id: string, secrets: ConnectorS
 }
 
 /** What a draft is judged against before it is saved; `takesItsSecrets` where the stored connector's secrets are meant. */
-export async function existing(
+export function existing(
   context: HostContext,
   draft: ConnectorDraft,
-): Promise<{ connector: StoredConnector | null; takesItsSecrets: boolean }> {
-  return engine('connectorsExisting', context.handle, draft, recordsOf(await readStored(context)));
+  stored: Stored,
+): { connector: StoredConnector | null; takesItsSecrets: boolean } {
+  return engine('connectorsExisting', context.handle, draft, recordsOf(stored));
 }
 
 /** Finds the connector of a case: the one that was asked for, or the one that the engine finds in the records. */

@@ -1,5 +1,6 @@
 // Performs the effects of a run, one at a time: a push from here, a push by Kibana, or the test of a connector.
 import type { AbortSignal } from '../platform.js';
+import { abortable } from './abort.js';
 import type { HostContext } from './context.js';
 import { engine } from './engine.js';
 import type { Release } from './locks.js';
@@ -12,7 +13,8 @@ export type Effect =
   | { kind: 'write'; ends: boolean; changes: StoreChange[] }
   /** `alone`: only where no other one tries; else it is looked again after so many milliseconds. */
   | { kind: 'send'; progress: unknown; alone: number | null }
-  | { kind: 'wait'; ms: number; progress: unknown }
+  /** `taken`: its login was, and whoever waits for what comes of that need not wait for this one. */
+  | { kind: 'wait'; ms: number; taken: boolean; progress: unknown }
   | { kind: 'done'; progress: unknown };
 
 /** What is particular to one run. */
@@ -22,7 +24,7 @@ export interface Drive {
   stop?: AbortSignal | null | undefined;
   /** Hears how far it is. */
   tell(progress: unknown): void;
-  /** Is told each time that it waits although its login was taken: for itself alone. */
+  /** Is called each time that it waits for itself alone. */
   waits?(): void;
   /** Adds what records hold and the engine does not hand back, such as bytes. */
   fill?(changes: StoreChange[], ends: boolean): Promise<StoreChange[]>;
@@ -38,12 +40,23 @@ export async function drive(context: HostContext, run: number, work: Drive): Pro
   }
 }
 
+/** The same with a run that begins now, until its caller aborts it or the host is closed. */
+export function driveUntil(
+  context: HostContext,
+  signal: unknown,
+  begin: () => Promise<number>,
+  tell: Drive['tell'] = () => {},
+): Promise<unknown> {
+  return abortable([signal, context.closing.signal], async (own) =>
+    drive(context, await begin(), { signal: own.signal, tell }),
+  );
+}
+
 async function perform(context: HostContext, run: number, { signal, stop, tell, waits, fill }: Drive): Promise<void> {
   const { clock, handle } = context;
   const baseUrl = engine('runBaseUrl', run);
   let leave: Release | null = null;
   let tried: Release | null = null;
-  let [hasSent, isTaken] = [false, false];
   try {
     for (;;) {
       if (signal.aborted) engine('runAbort', run, stop?.aborted === true);
@@ -65,10 +78,7 @@ async function perform(context: HostContext, run: number, { signal, stop, tell, 
       if (effect.kind !== 'write') tell(effect.progress);
       if (effect.kind === 'done') return;
       if (effect.kind === 'send') await send(context, run, signal);
-      hasSent ||= effect.kind === 'send';
-      // Whoever writes down what comes next has had an answer that it could go on from.
-      isTaken ||= hasSent && effect.kind === 'write' && !effect.ends;
-      if (effect.kind === 'wait' && isTaken) waits?.();
+      if (effect.kind === 'wait' && effect.taken) waits?.();
       leave?.();
       tried?.();
       leave = tried = null;

@@ -285,3 +285,11 @@ export function engine<Name extends keyof Engine>(
 export function hostError(code: EngineErrorCode, message?: string, field?: string): CaseConnectorsError {
   return asError(engine('errorOf', code, message, field)) as CaseConnectorsError;
 }
+
+/** What an error says, as results hold it. What none of ours threw is a fault of ours, and says so. */
+export function detailsOf(thrown: unknown): ErrorDetails {
+  const { code, message, remedy, field, status, remote, cause } = thrown as ErrorDetails;
+  if (typeof remedy !== 'string') throw thrown;
+  const known = typeof cause?.code === 'string' ? { code: cause.code } : null;
+  return { code, message, remedy, field: field ?? null, status: status ?? null, remote: remote ?? null, cause: known };
+}

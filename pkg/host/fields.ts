@@ -7,11 +7,10 @@ import type {
   SearchOptions,
   StoredConnector,
 } from '../types.js';
-import { detailsOf } from './bulk.js';
 import { connectors } from './connectors.js';
 import type { HostContext } from './context.js';
-import { drive } from './drive.js';
-import { type Entry, engine, hostError } from './engine.js';
+import { driveUntil } from './drive.js';
+import { detailsOf, type Entry, engine, hostError } from './engine.js';
 import { withSecrets } from './vault.js';
 
 /**
@@ -30,7 +29,8 @@ export async function connectorFields(
   if (kept !== null && !kept.isOld && refresh !== true) return { ...kept.fields, error: null };
   try {
     const begin = () => engine('runFields', context.handle, connector, { ...options, issueType: asked });
-    return { ...((await query(context, connector, begin, options)) as ConnectorFields), error: null };
+    const fields = await driveUntil(context, options.signal, () => withSecrets(context, connector, begin));
+    return { ...(fields as ConnectorFields), error: null };
   } catch (thrown) {
     if (kept === null || options.signal?.aborted) throw thrown;
     return { ...kept.fields, error: detailsOf(thrown) };
@@ -46,7 +46,7 @@ export async function searchChoices(
 ): Promise<LiveChoice[]> {
   const connector = await stored(context, connectorId);
   const begin = () => engine('runSearch', context.handle, connector, field, words, options);
-  return (await query(context, connector, begin, options)) as LiveChoice[];
+  return (await driveUntil(context, options.signal, () => withSecrets(context, connector, begin))) as LiveChoice[];
 }
 
 /** What is kept of a connector's live fields, for all issue types. */
@@ -57,23 +57,4 @@ async function stored(context: HostContext, connectorId: string): Promise<Stored
   const connector = (await connectors(context)).find(({ id }) => id === connectorId);
   if (connector === undefined) throw hostError('CONNECTOR_UNKNOWN');
   return connector;
-}
-
-async function query(
-  context: HostContext,
-  connector: StoredConnector,
-  begin: () => number,
-  { signal }: SearchOptions,
-): Promise<unknown> {
-  const controller = new AbortController();
-  const abort = () => controller.abort();
-  const signals = [signal as AbortSignal | null | undefined, context.closing.signal as AbortSignal];
-  if (signals.some((it) => it?.aborted)) abort();
-  for (const it of signals) it?.addEventListener('abort', abort);
-  try {
-    const run = await withSecrets(context, connector, begin);
-    return await drive(context, run, { signal: controller.signal as AbortSignal, tell() {} });
-  } finally {
-    for (const it of signals) it?.removeEventListener('abort', abort);
-  }
 }

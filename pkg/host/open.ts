@@ -46,7 +46,8 @@ async function openStore(kind: OpenOptions['store'], name: string): Promise<Stor
 }
 
 export async function openHost(options: OpenOptions): Promise<HostContext> {
-  const { name: base = 'case-connectors', namespace } = options;
+  const base = options.name ?? 'case-connectors';
+  const namespace = options.namespace ?? undefined;
   const delegate = options.delegate ?? undefined;
   const onExchange = callable(options.onExchange, 'onExchange');
   const delegateSend = callable(delegate?.send, 'delegate.send');

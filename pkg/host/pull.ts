@@ -1,16 +1,14 @@
 // What the other team did in the incidents of cases, and what a person has chosen of it.
-import type { AbortSignal } from '../platform.js';
+import type { ErrorDetails } from '../push-types.js';
 import type { ApplyOptions, PullAllOptions, PullChoices, Pulled, PullOptions, PullResult } from '../types.js';
 import type { CaseBytes } from './arguments.js';
-import { detailsOf } from './bulk.js';
 import { type Prepared, prepare } from './connectors.js';
 import { complete, type HostContext } from './context.js';
-import { drive } from './drive.js';
-import { type Change, engine, hostError } from './engine.js';
+import { driveUntil } from './drive.js';
+import { type Change, detailsOf, engine, hostError } from './engine.js';
 import { inTurn, iso, readJournal } from './push.js';
-import { quietly } from './quietly.js';
 import { withSecrets } from './vault.js';
-import { workAt } from './workers.js';
+import { type Job, workAtAll } from './workers.js';
 
 export async function pull(
   context: HostContext,
@@ -32,17 +30,7 @@ async function pullNow(
   const record = await store.get('journal', engine('pullKey', prepared.caseId, connector));
   const given = { ...now(context, prepared), timeoutMs };
   const begin = () => engine('runPull', handle, journal, record, given);
-  const controller = new AbortController();
-  const abort = () => controller.abort();
-  const signals = [signal as AbortSignal | null | undefined, context.closing.signal as AbortSignal];
-  if (signals.some((it) => it?.aborted)) abort();
-  for (const it of signals) it?.addEventListener('abort', abort);
-  try {
-    const run = await withSecrets(context, connector, begin);
-    return (await drive(context, run, { signal: controller.signal as AbortSignal, tell() {} })) as Pulled;
-  } finally {
-    for (const it of signals) it?.removeEventListener('abort', abort);
-  }
+  return (await driveUntil(context, signal, () => withSecrets(context, connector, begin))) as Pulled;
 }
 
 /** Pulls many cases, several at once; each ends by itself. */
@@ -51,45 +39,36 @@ export async function pullAll(
   inputs: readonly CaseBytes[],
   { onResult, signal, connectorId, ...options }: PullAllOptions,
 ): Promise<PullResult[]> {
-  const results: (PullResult | undefined)[] = inputs.map(() => undefined);
-  const named: { at: number; input: CaseBytes; prepared: Prepared }[] = [];
-  let finished = 0;
-  const end = (at: number, result: PullResult) => {
-    finished += 1;
-    results[at] = result;
-    quietly(() => onResult?.(result, { finished, count: inputs.length }));
-  };
-  for (const [at, input] of inputs.entries()) {
+  const jobs: Job<{ input: CaseBytes; prepared: Prepared }>[] = [];
+  for (const input of inputs) {
     try {
-      named.push({ at, input, prepared: await prepare(context, input, connectorId ?? undefined) });
+      const prepared = await prepare(context, input, connectorId ?? undefined);
+      jobs.push({ input, prepared, connectorId: prepared.connectorId });
     } catch (error) {
-      end(at, { caseId: null, connectorId: null, pulled: null, error: detailsOf(error) });
+      jobs.push({ error: detailsOf(error) });
     }
   }
-  const one = async (place: number, skipped: unknown) => {
-    const job = named[place];
-    if (job === undefined) return null;
-    const { at, input, prepared } = job;
-    const ids = { caseId: prepared.caseId, connectorId: prepared.connectorId };
-    try {
-      if (skipped !== null) throw skipped;
-      end(at, { ...ids, pulled: await pullNow(context, input, prepared, { ...options, signal }), error: null });
-      return null;
-    } catch (error) {
-      const details = detailsOf(error);
-      end(at, { ...ids, pulled: null, error: details });
-      return details;
-    }
+  const none = (job: { prepared: Prepared } | null, error: ErrorDetails): PullResult => {
+    const { caseId = null, connectorId = null } = job?.prepared ?? {};
+    return { caseId, connectorId, pulled: null, error };
   };
-  const isStopped = async () => signal?.aborted === true || context.closing.signal.aborted;
-  const ids = named.map(({ prepared }) => prepared.connectorId);
-  await workAt(context, ids, isStopped, one);
-  for (const { at, prepared } of named) {
-    if (results[at] !== undefined) continue;
-    const ids = { caseId: prepared.caseId, connectorId: prepared.connectorId };
-    end(at, { ...ids, pulled: null, error: detailsOf(hostError('ABORTED')) });
-  }
-  return results as PullResult[];
+  return workAtAll<{ input: CaseBytes; prepared: Prepared }, PullResult>(context, jobs, {
+    isStopped: async () => signal?.aborted === true || context.closing.signal.aborted,
+    onResult,
+    async one(job, skipped) {
+      const { input, prepared } = job;
+      const { caseId, connectorId } = prepared;
+      try {
+        if (skipped !== null) throw skipped;
+        const pulled = await pullNow(context, input, prepared, { ...options, signal });
+        return { caseId, connectorId, pulled, error: null };
+      } catch (error) {
+        return none(job, detailsOf(error));
+      }
+    },
+    none,
+    endOf: ({ error }) => error,
+  });
 }
 
 /** The case's new bytes. What was decided is kept, so that no pull asks again and no push sends it back. */

@@ -2,6 +2,7 @@
 import type { PushOutcome, PushPlan, PushStatus } from '../push-types.js';
 import type { AbortSignal } from '../platform.js';
 import type { LookOptions, PushProgress, RunOptions, StoredConnector } from '../types.js';
+import { abortable } from './abort.js';
 import type { CaseBytes } from './arguments.js';
 import { type Prepared, prepare } from './connectors.js';
 import { complete, type HostContext } from './context.js';
@@ -163,27 +164,24 @@ export async function inTurn<Answer>(
   { ifHeld, signal, stop, tell }: Turn,
   work: (signal: AbortSignal) => Promise<Answer>,
 ): Promise<Answer> {
-  const running = { caseId, controller: new AbortController() };
-  const abort = () => running.controller.abort();
-  const outer = [signal, stop, context.closing.signal as AbortSignal];
-  if (outer.some((it) => it?.aborted)) abort();
-  for (const it of outer) it?.addEventListener('abort', abort);
-  context.running.add(running);
-  let release: Release | null = null;
-  try {
-    const lock = engine('caseLock', caseId);
-    release = await context.locks.acquire(lock, { ifHeld: 'giveUp' });
-    if (release === null && ifHeld === 'wait') {
-      tell(engine('waitingProgress', caseId, connectorId));
-      release = await context.locks.acquire(lock, { ifHeld, signal: running.controller.signal });
+  return abortable([signal, stop, context.closing.signal], async (controller) => {
+    const running = { caseId, controller };
+    context.running.add(running);
+    let release: Release | null = null;
+    try {
+      const lock = engine('caseLock', caseId);
+      release = await context.locks.acquire(lock, { ifHeld: 'giveUp' });
+      if (release === null && ifHeld === 'wait') {
+        tell(engine('waitingProgress', caseId, connectorId));
+        release = await context.locks.acquire(lock, { ifHeld, signal: controller.signal });
+      }
+      if (release === null) throw hostError('PUSH_BUSY');
+      return await work(controller.signal);
+    } finally {
+      release?.();
+      context.running.delete(running);
     }
-    if (release === null) throw hostError('PUSH_BUSY');
-    return await work(running.controller.signal);
-  } finally {
-    release?.();
-    context.running.delete(running);
-    for (const it of outer) it?.removeEventListener('abort', abort);
-  }
+  });
 }
 
 /** A pending push without its case, which an earlier version kept in the same record. */

@@ -1,5 +1,6 @@
 // A run of the queue: somebody works at it, until nothing is left or somebody stops it.
-import type { AbortController, AbortSignal } from '../platform.js';
+import type { AbortController } from '../platform.js';
+import { abortable } from './abort.js';
 import type { HostContext } from './context.js';
 import { engine } from './engine.js';
 
@@ -46,16 +47,13 @@ export async function asRun<Answer>(
   signal: unknown,
   work: (run: QueueRun) => Promise<Answer>,
 ): Promise<Answer> {
-  const run = { stop: new AbortController(), stops };
-  const outer = (signal ?? null) as AbortSignal | null;
-  const stop = () => run.stop.abort();
-  if (outer?.aborted) stop();
-  outer?.addEventListener('abort', stop);
-  runs.add(run);
-  try {
-    return await work(run);
-  } finally {
-    runs.delete(run);
-    outer?.removeEventListener('abort', stop);
-  }
+  return abortable([signal], async (stop) => {
+    const run = { stop, stops };
+    runs.add(run);
+    try {
+      return await work(run);
+    } finally {
+      runs.delete(run);
+    }
+  });
 }

@@ -1,15 +1,55 @@
 // Works at many cases at once: by connector, so that one whose login is refused is not asked again for each of its cases.
+import type { ErrorDetails } from '../push-types.js';
 import type { HostContext } from './context.js';
-import { engine } from './engine.js';
+import { detailsOf, engine, hostError } from './engine.js';
+import { quietly } from './quietly.js';
 
 /** What ended a case: its error, where it has one. */
-export type Ended = { code?: string | undefined; message?: string | undefined } | null;
+type Ended = { code?: string | undefined; message?: string | undefined } | null;
 
-/**
- * Takes one case after the other, several at once, until none is left or it is stopped. `one` gets the place of the case, why it
- * need not be tried, where that is so, and what to call while it waits although its login was taken.
- */
-export async function workAt(
+/** A case that can be worked at, or the error of one that cannot. */
+export type Job<Its> = (Its & { connectorId: string }) | { error: ErrorDetails };
+
+/** What is particular to one kind of work. */
+export interface Work<Its, Result> {
+  isStopped(): Promise<boolean>;
+  onResult: ((result: Result, progress: { finished: number; count: number }) => void) | null | undefined;
+  /** Gets why the case need not be tried, where that is so, and what to call while it waits although its login was taken. */
+  one(job: Its, skipped: unknown, waits: () => void): Promise<Result>;
+  /** The result of a case that could not be worked at, or to which nobody came. */
+  none(job: Its | null, error: ErrorDetails): Result;
+  /** What ended a case. */
+  endOf(result: Result): Ended;
+}
+
+/** Works at all of them, several at once, until none is left or it is stopped. Each has a result of its own, in their order. */
+export async function workAtAll<Its, Result>(
+  context: HostContext,
+  jobs: readonly Job<Its>[],
+  { isStopped, onResult, one, none, endOf }: Work<Its, Result>,
+): Promise<Result[]> {
+  const results = new Map<number, Result>();
+  const end = (at: number, result: Result) => {
+    results.set(at, result);
+    quietly(() => onResult?.(result, { finished: results.size, count: jobs.length }));
+    return result;
+  };
+  const open: { at: number; job: Its & { connectorId: string } }[] = [];
+  for (const [at, job] of jobs.entries()) {
+    if ('error' in job) end(at, none(null, job.error));
+    else open.push({ at, job });
+  }
+  const ids = open.map(({ job }) => job.connectorId);
+  await workAt(context, ids, isStopped, async (place, skipped, waits) => {
+    const { at, job } = open[place] as (typeof open)[number];
+    return endOf(end(at, await one(job, skipped, waits)));
+  });
+  for (const { at, job } of open) if (!results.has(at)) end(at, none(job, detailsOf(hostError('ABORTED'))));
+  return jobs.map((_, at) => results.get(at) as Result);
+}
+
+/** Takes one case after the other, by their connectors. */
+async function workAt(
   context: HostContext,
   connectorIds: string[],
   isStopped: () => Promise<boolean>,

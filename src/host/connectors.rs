@@ -299,7 +299,8 @@ mod tests {
 
     fn save(host: &mut Host, draft: Draft, stored: Stored) -> (Draft, Stored) {
         let saved = host.save(draft, &stored, None, 0).unwrap();
-        (saved.connector.unwrap(), after(stored, &saved.changes))
+        let problems = saved.problems;
+        (saved.connector.unwrap_or_else(|| panic!("{problems:?}")), after(stored, &saved.changes))
     }
 
     #[test]
@@ -320,6 +321,17 @@ mod tests {
         assert!(value.get("secrets").is_none() && value.get("isMissingSecrets").is_none(), "{value}");
         assert_eq!(read(value).unwrap().config, connector.config);
         assert_eq!(json!(Shown::view(&connector))["isMissingSecrets"], json!(false));
+    }
+
+    #[test]
+    fn of_several_secrets_those_that_are_not_filled_in_stay() {
+        let mut host = Host::default();
+        let (connector, stored) = save(&mut host, draft("SOC", "https://dev1.service-now.com"), Stored::default());
+        let key = "handed-out-by-an-administrator";
+        let again = Draft { secrets: Secrets::from([("recognitionKey", key)]), ..connector.clone() };
+        save(&mut host, again, stored);
+        let kept = host.secrets_for(&connector).unwrap();
+        assert_eq!((kept.get("password"), kept.get("recognitionKey")), (Some("s"), Some(key)));
     }
 
     #[test]

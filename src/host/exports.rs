@@ -258,6 +258,23 @@ mod tests {
     }
 
     #[test]
+    fn what_no_form_has_and_an_id_that_reaches_another_record_are_not_stored() {
+        let mut foreign = connector("one");
+        foreign.config.insert("password".into(), "hunter2".into());
+        let records = ["a\u{0}b", "\n", "a\u{7f}"].map(|id| imported(connector(id)));
+        let import = Host::default().import(
+            records.into_iter().chain([imported(foreign)]).collect(),
+            &[],
+            &Stored::default(),
+            At::default(),
+        );
+        let fields: Vec<_> =
+            import.results.into_iter().map(|(_, saved)| saved.unwrap_err().error.field.unwrap()).collect();
+        assert_eq!(fields, ["id", "id", "id", "config.password"]);
+        assert!(import.changes.is_empty());
+    }
+
+    #[test]
     fn a_known_connector_gives_way_only_to_one_that_somebody_said_yes_to() {
         let stored_as = |draft: &Draft| {
             let record = json!(super::Shown::record(draft));

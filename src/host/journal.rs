@@ -69,7 +69,7 @@ fn next_seq(keys: &[String]) -> u32 {
 
 #[cfg(test)]
 mod tests {
-    use super::{Journal, Whose};
+    use super::{Journal, Whose, key};
     use crate::host::record::{Change, Table};
     use crate::push::{Event, Record};
     use crate::systems::Connector;
@@ -103,6 +103,13 @@ mod tests {
         assert_eq!(*remove, Change::remove(Table::Journal, "c\u{0}soc\u{0}0000000001"));
         let behind = format!("c\u{0}{}\u{0}0000000003", connector().place_id());
         assert!(matches!(add, Change::Add { table: Table::Journal, key, .. } if *key == behind));
+    }
+
+    #[test]
+    fn a_record_lies_with_its_place_and_one_of_before_places_with_its_connector() {
+        let lost = Record::lost("c", &connector(), 7, "2026-09-14T07:00:00.000Z".into());
+        assert_eq!(key(&lost), format!("c\u{0}{}\u{0}0000000007", connector().place_id()));
+        assert_eq!(key(&Record { place: String::new(), ..lost }), "c\u{0}soc\u{0}0000000007");
     }
 
     #[test]

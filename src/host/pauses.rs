@@ -220,6 +220,7 @@ mod tests {
         assert_eq!(asked.gate(1_000, 1.0), Gate::Wait(12_500));
         assert_eq!(asked.gate(11_000, 1.0), Gate::Open);
         assert_eq!(asked.gate(500, 0.0), Gate::Open);
+        assert_eq!(Pause { capped: true, ..asked }.gate(500, 0.0), Gate::Open);
         assert_eq!(pause(0, 3_600_000).gate(0, 0.0), Gate::Shut { until: 3_600_000 });
         assert_eq!(asked.longest(Some(pause(0, 12_000))).until, 12_000);
         assert_eq!(asked.longest(None), asked);
@@ -236,6 +237,11 @@ mod tests {
         let mut other = Pauses::default();
         other.load(vec![(key, value), ("https://b.example".into(), serde_json::json!("a week"))]);
         assert_eq!(other.gate("https://a.example", 2_000, 0.0), Gate::Wait(6_000));
+        // One that is over is forgotten with the next answer: a clock that is put back does not bring it back.
+        let mut over = Pauses::default();
+        over.learn("https://a.example", pause(1_000, 3_000));
+        assert!(over.heed("https://a.example", Some(&answer(200, &[])), 4_000).is_none());
+        assert_eq!(over.gate("https://a.example", 2_000, 0.0), Gate::Open);
         other.learn("https://a.example", pause(1_000, 3_000));
         assert_eq!(other.gate("https://a.example", 2_000, 0.0), Gate::Wait(6_000), "the longer one stays");
         assert_eq!(other.gate("https://b.example", 2_000, 0.0), Gate::Open);

@@ -210,7 +210,7 @@ pub(crate) fn place_locks(base_url: &str, concurrency: u32) -> Vec<String> {
 #[cfg(test)]
 mod tests {
     use super::{Known, Pending, State, case_lock, choose, interrupted, read};
-    use crate::host::record::Change;
+    use crate::host::record::{Change, Table};
     use serde_json::{Value, json};
 
     fn record(case_id: &str, connector_id: &str, started_at: &str, state: &str) -> (String, Value) {
@@ -287,6 +287,17 @@ mod tests {
         assert!(stored("queued", 2).is_anew(Some(1)) && stored("queued", 0).is_anew(None));
         // A push with nothing left to do ends before it has begun.
         assert!(!stored("queued", 1).is_anew(Some(1)) && !stored("running", 1).is_anew(Some(1)));
+        // What another tab has begun since is its own.
+        assert!(!stored("running", 2).is_anew(Some(1)));
+    }
+
+    #[test]
+    fn what_is_kept_anew_takes_the_result_of_an_earlier_try_along() {
+        let (key, record) = record("a", "soc", "1", "running");
+        let pending: Pending = serde_json::from_value(record).unwrap();
+        let kept: Vec<String> = pending.keep_with_case().iter().map(|change| json!(change).to_string()).collect();
+        let removed = json!(Change::remove(Table::Results, key)).to_string();
+        assert!(kept.contains(&removed), "{kept:?}");
     }
 
     #[test]

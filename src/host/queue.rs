@@ -88,15 +88,17 @@ mod tests {
 
     #[test]
     fn a_refused_secret_is_not_tried_again_and_stops_no_other_connector() {
-        let mut queue = queue(&["a", "b", "a", "b"], 4);
-        assert_eq!(queue.take(), Some(Task::Push(0)));
-        let refused = Error::new(Code::AuthFailed);
-        queue.ended("a", Some(&refused));
-        assert_eq!(queue.take(), Some(Task::Push(1)));
-        queue.ended("b", Some(&Error::new(Code::RemoteFailed)));
-        assert_eq!(queue.take(), Some(Task::Skip(2, refused)));
-        assert_eq!(queue.take(), Some(Task::Push(3)));
-        assert_eq!(queue.take(), None);
+        for code in [Code::AuthFailed, Code::SecretMissing, Code::VaultLocked] {
+            let mut queue = queue(&["a", "b", "a", "b"], 4);
+            assert_eq!(queue.take(), Some(Task::Push(0)));
+            let refused = Error::new(code);
+            queue.ended("a", Some(&refused));
+            assert_eq!(queue.take(), Some(Task::Push(1)));
+            queue.ended("b", Some(&Error::new(Code::RemoteFailed)));
+            assert_eq!(queue.take(), Some(Task::Skip(2, refused)));
+            assert_eq!(queue.take(), Some(Task::Push(3)));
+            assert_eq!(queue.take(), None);
+        }
     }
 
     #[test]

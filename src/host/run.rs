@@ -47,8 +47,10 @@ pub(crate) enum Effect {
         progress: Value,
         alone: Option<u32>,
     },
+    /// `taken` where its login is known to be taken: whoever waits for what comes of that need not wait for this one.
     Wait {
         ms: u32,
+        taken: bool,
         progress: Value,
     },
     Done {
@@ -96,6 +98,8 @@ pub(crate) struct Run {
     queue_stopped: bool,
     /// It asks how the system is deployed, and others wait for it.
     asks_deployment: bool,
+    /// Its login was taken.
+    is_taken: bool,
 }
 
 /// The host's clock and its dice.
@@ -158,7 +162,8 @@ impl Run {
 
     fn new(task: Task, kept: Vec<Change>) -> Self {
         let stage = Stage::Beginning(kept);
-        Self { task, stage, asked: None, timeout_ms: None, queue_stopped: false, asks_deployment: false }
+        let (queue_stopped, asks_deployment, is_taken) = (false, false, false);
+        Self { task, stage, asked: None, timeout_ms: None, queue_stopped, asks_deployment, is_taken }
     }
 
     /// With a time limit per request.
@@ -197,15 +202,19 @@ impl Run {
                     return None;
                 }
                 Some(Turn::Wait) => {
-                    return Some(Effect::Wait { ms: LOOK_MS, progress: self.task.progress(label, Some(LOOK_MS)) });
+                    return Some(self.wait(LOOK_MS, label));
                 }
                 Some(Turn::Ask) => self.asks_deployment = true,
                 None => {}
             }
         }
         match next {
-            Next::Save { records } => Some(Effect::Write { ends: false, changes: records }),
-            Next::Wait { ms, label } => Some(Effect::Wait { ms, progress: self.task.progress(&label, Some(ms)) }),
+            Next::Save { records } => {
+                // Nothing is written down before there was an answer that it could go on from.
+                self.is_taken = true;
+                Some(Effect::Write { ends: false, changes: records })
+            }
+            Next::Wait { ms, label } => Some(self.wait(ms, &label)),
             Next::Done => {
                 self.asked = None;
                 self.stage = Stage::Ending(self.task.end(self.queue_stopped, moment.now_ms));
@@ -222,10 +231,7 @@ impl Run {
                         let alone = Some(pauses::look_again_ms(moment.jitter));
                         Ok(Effect::Send { progress: self.task.progress(&label, None), alone })
                     }
-                    Gate::Wait(ms) => {
-                        let label = "Waiting because the system limits how many requests it takes";
-                        Ok(Effect::Wait { ms, progress: self.task.progress(label, Some(ms)) })
-                    }
+                    Gate::Wait(ms) => Ok(self.wait(ms, "Waiting because the system limits how many requests it takes")),
                     Gate::Shut { until } => {
                         let message = format!("The system asked for no more requests until {}.", to_iso(until));
                         Err(Error::with(Code::RateLimited, message))
@@ -235,6 +241,10 @@ impl Run {
                 effect.map_err(|error| self.fail(Failure::not_sent(error))).ok()
             }
         }
+    }
+
+    fn wait(&self, ms: u32, label: &str) -> Effect {
+        Effect::Wait { ms, taken: self.is_taken, progress: self.task.progress(label, Some(ms)) }
     }
 
     /// Of a push that would ask how the system is deployed: whether another one of this host has asked, or asks just now.

@@ -294,6 +294,17 @@ mod tests {
     }
 
     #[test]
+    fn what_was_to_be_forgotten_by_now_is_not_found_in_memory() {
+        let (mut host, key) = (Host::default(), json!({ "level": "passphrase", "id": "key-1", "autoLockMs": 1_000 }));
+        host.vault.keep("soc".into(), binding(&ours()), secret("s"));
+        host.unlocked(&key, true, host.vault_turn(), 0).unwrap();
+        assert_eq!(host.opening(&ours(), &sealed(&ours(), "key-1"), &key, 999).unwrap(), None);
+        let late = host.opening(&ours(), &sealed(&ours(), "key-1"), &key, 1_000).unwrap_err();
+        assert_eq!(late.code, Code::VaultLocked);
+        assert!(host.secrets_for(&ours()).is_none());
+    }
+
+    #[test]
     fn a_secret_is_missing_where_no_memory_and_no_seal_of_the_present_key_has_it() {
         let host = Host::default();
         let missing = |sealed: Value, key: Value| host.is_missing_secrets(&ours(), &stored(sealed, key));

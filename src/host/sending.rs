@@ -56,3 +56,23 @@ pub(crate) struct Outgoing {
     /// What is taken out of the answer.
     pub(crate) redaction: Redaction,
 }
+
+#[cfg(test)]
+mod tests {
+    use super::{Cookies, Mode, Peer};
+    use crate::systems::transport::Transport;
+    use crate::url::BaseUrl;
+
+    #[test]
+    fn a_gateway_that_holds_the_secrets_gets_cookies_and_nobody_else() {
+        let gateway = |holds_secrets| {
+            let base = BaseUrl::parse("https://gateway.example").unwrap();
+            Transport::Gateway { base, holds_secrets }
+        };
+        for (transport, cookies) in
+            [(Transport::Direct, Cookies::Omit), (gateway(false), Cookies::Omit), (gateway(true), Cookies::Include)]
+        {
+            assert_eq!(Peer::behind(&transport), Peer::System(Mode::Cors, cookies), "{transport:?}");
+        }
+    }
+}

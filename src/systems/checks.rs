@@ -2,7 +2,7 @@
 
 use super::{Call, Connector, Context, Facts};
 use crate::connector::Deployed;
-use crate::error::{Code, Error};
+use crate::error::{Code, Error, LONGEST_MESSAGE, cut};
 use serde::{Serialize, Serializer};
 use serde_json::Value;
 
@@ -83,7 +83,7 @@ pub struct Check {
 
 impl Check {
     pub(crate) fn passed(id: CheckId, message: impl Into<String>) -> Self {
-        let message = message.into();
+        let message = cut(message.into(), LONGEST_MESSAGE);
         Self { id, state: CheckState::Passed, code: None, message, remedy: None, remote: None, status: None }
     }
 
@@ -111,9 +111,11 @@ impl Check {
         Self { id, state, code: Some(code), message, remedy, remote, status }
     }
 
-    /// Takes in another finding about the same thing: the worst decides, and all that was said stays.
+    /// Takes in another finding about the same thing: the worst decides, and what was said stays.
     pub(crate) fn join(&mut self, other: Self) {
-        let message = format!("{} {}", self.message, other.message);
+        // Of each a half, so that no long one hides the other.
+        let half = |words: &str| cut(words.to_owned(), LONGEST_MESSAGE / 2 - 1);
+        let message = format!("{} {}", half(&self.message), half(&other.message));
         if other.state > self.state {
             *self = other;
         }
@@ -174,4 +176,33 @@ pub(crate) fn required(names: &[String], system: &str) -> Option<Check> {
 pub(crate) fn mapped<'a>(context: &Context<'a>) -> impl Iterator<Item = &'a str> {
     let mappings = context.connector.mappings().iter();
     mappings.filter(|mapping| mapping.is_active()).map(|mapping| mapping.target.as_ref())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Check, CheckId, CheckState, required};
+    use crate::error::{Code, Error};
+
+    #[test]
+    fn what_a_system_names_makes_no_message_longer_than_anybody_reads_and_hides_no_other() {
+        let id = CheckId::Fields;
+        let long = "Type ".repeat(4_000);
+        let passed = Check::passed(id, "The field of the mark is there.");
+        let found = || Check::passed(id, long.clone());
+        let names: Vec<String> = (0..3_000).map(|name| format!("field {name}")).collect();
+        let warning = || required(&names, "Jira").unwrap();
+        let failed = || Check::failed(id, Error::with(Code::IssueTypeMissing, format!("No type 5. {long}")));
+        for joined in [vec![found()], vec![warning()], vec![failed(), found()], vec![found(), warning(), failed()]] {
+            let mut joined = joined.into_iter();
+            let mut check = joined.next().unwrap();
+            joined.for_each(|other| check.join(other));
+            check.join(passed.clone());
+            assert!(check.message.chars().count() <= 2_001, "{}", check.message.chars().count());
+            assert!(check.message.ends_with("… The field of the mark is there."), "{}", check.message);
+        }
+        let mut check = passed.clone();
+        check.join(warning());
+        assert_eq!(check.state, CheckState::Warning);
+        assert!(check.message.starts_with("The field of the mark is there. Jira requires"));
+    }
 }

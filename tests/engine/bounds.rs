@@ -2,9 +2,12 @@
 
 use crate::common::processor;
 use crate::common::{connector, options, well_answered, writes};
-use case_connectors::http::{FailReason, Response};
-use case_connectors::machine::Machine;
+use case_connectors::error::Code;
+use case_connectors::fields::FieldsQuery;
+use case_connectors::http::{FailReason, Request, Response};
+use case_connectors::machine::{self, Machine};
 use case_connectors::markup::{Ending, Format, fit, fit_line, read_back, render, visible};
+use case_connectors::pull::Pull;
 use case_connectors::push::{Next, Push};
 use serde_json::{Value, json};
 use std::time::Duration;
@@ -79,6 +82,8 @@ fn of_a_text_that_is_far_too_long_so_much_is_read_as_a_field_can_take() {
         for limit in [Some(4_000)].into_iter().chain(is_read_far.then_some(None)) {
             let fitted = fit(&source, Format::Plain, limit, Ending::default());
             assert!(fitted.left_out > total / 2 && fitted.left_out < total, "{piece}: {}", fitted.left_out);
+            // Both are of single bytes.
+            assert!(limit.is_some() || fitted.left_out == source.len() - (1 << 20), "{piece}: {}", fitted.left_out);
             assert!(fitted.text.contains(&format!("(… {} characters left out", fitted.left_out)), "{piece}");
             assert!(limit.is_none_or(|limit| fitted.text.encode_utf16().count() <= limit));
         }
@@ -119,16 +124,7 @@ fn a_list_without_end_is_read_so_far_and_no_further() {
                         } else if request.url.contains("/search") && request.url.contains("project") {
                             Some(json!({ "issues": [{ "id": "1", "key": "SOC-1", "fields": {} }] }))
                         } else if is_comments {
-                            let start = request
-                                .url
-                                .split("startAt=")
-                                .nth(1)
-                                .and_then(|at| at.split('&').next()?.parse::<u64>().ok());
-                            let start = start.unwrap_or(0);
-                            let one = json!({ "id": start.to_string(), "body": "theirs" });
-                            Some(
-                                json!({ "startAt": start, "maxResults": 1, "total": 1_000_000_000, "comments": [one] }),
-                            )
+                            Some(page_of_one(&request, "comments"))
                         } else {
                             None
                         };
@@ -140,6 +136,60 @@ fn a_list_without_end_is_read_so_far_and_no_further() {
                     }
                 }
             }
+        }
+    }
+}
+
+/// One entry, and always more of them.
+fn page_of_one(request: &Request, list: &str) -> Value {
+    let start = request.url.split("startAt=").nth(1).and_then(|at| at.split('&').next()?.parse::<u64>().ok());
+    let start = start.unwrap_or(0);
+    let one = json!({ "id": start.to_string(), "name": "theirs", "body": "theirs" });
+    json!({ "startAt": start, "maxResults": 1, "total": 1_000_000_000, "isLast": false, list: [one] })
+}
+
+/// Reads on, where those whose path has one of these words come as pages without end. Answers how many requests there were.
+fn read_on<M: Machine>(machine: &mut M, lists: &[(&str, &str)]) -> u32 {
+    let mut sent = 0;
+    loop {
+        match machine.next() {
+            machine::Next::Send { id, request, .. } => {
+                sent += 1;
+                assert!(sent < 3_000, "{}", request.url);
+                let list = lists.iter().find(|(path, _)| request.url.contains(path));
+                let response = match list {
+                    Some((_, list)) => {
+                        let body = page_of_one(&request, list).to_string().into_bytes();
+                        Response::received(&request, 200, [].into(), body)
+                    }
+                    None => well_answered(&request, true),
+                };
+                machine.receive(id, &response).unwrap();
+            }
+            machine::Next::Done => return sent,
+            machine::Next::Save { .. } | machine::Next::Wait { .. } => panic!("it only reads"),
+        }
+    }
+}
+
+#[test]
+fn a_pull_and_a_look_at_the_fields_read_so_far_and_no_further() {
+    for name in ["jira_cloud", "jira_data_center"] {
+        let url = connector(name).base().join("/browse/SOC-1");
+        let incident = json!({ "connector_id": "jira-soc", "connector_name": "Jira", "external_id": "10001",
+            "external_title": "SOC-1", "external_url": url, "pushed_at": "2026-10-01T00:00:00.000Z", "pushed_by": null });
+        let case =
+            json!({ "id": "c", "title": "t", "created_at": "2026-09-14T07:31:08Z", "external_service": incident });
+        let mut pull = Pull::new(case.to_string().as_bytes(), &[], connector(name), &[], None, &options()).unwrap();
+        assert!(read_on(&mut pull, &[("/comment?", "comments")]) > 900, "{name}");
+        assert_eq!(pull.pulled().unwrap_err().code, Code::AnswerIncomplete, "{name}");
+        // Of the issue types, and of the fields of one of them.
+        let lists = ["issueTypes", "values", "fields"];
+        for list in lists {
+            let mut query = FieldsQuery::fields(connector(name), Some("1".into()));
+            let asked = read_on(&mut query, &[("/createmeta/", list)]);
+            assert!(asked <= 200, "{name}: {asked}");
+            assert!(query.found().is_err(), "{name}: {list}");
         }
     }
 }
@@ -201,6 +251,10 @@ pub(crate) const OUT: &[&str] = &[
     "[a](b(",
     "\n",
     "\n\n",
+    "\t\n\n",
+    "    \n",
+    "\ta\n\t\n\n",
+    "- \t\n",
     "- a\n  - b\n",
     "> - ",
     "*a\n",

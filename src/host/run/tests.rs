@@ -197,6 +197,65 @@ fn what_was_not_sent_yet_is_stopped_without_a_trace_of_doubt() {
 }
 
 #[test]
+fn what_a_stop_of_the_queue_has_reached_is_still_to_be_done_and_all_else_has_a_result() {
+    for (status, queue_stopped, left) in [
+        (None, true, (Some("queued"), None)),
+        (None, false, (Some("failed"), Some("ABORTED"))),
+        // It had ended before it was reached.
+        (Some(401), true, (Some("failed"), Some("AUTH_FAILED"))),
+    ] {
+        let (mut host, mut run) = (Host::default(), push("[]", &[]));
+        let super::Task::Push(task) = &mut run.task else { panic!() };
+        task.pending.order = Some(3);
+        begin(&mut run, &mut host);
+        assert_eq!(next(&mut run, &mut host).0, "send");
+        if let Some(status) = status {
+            answer(&mut run, &mut host, Ok(came(status, [].into(), Vec::new())));
+        }
+        run.abort(queue_stopped);
+        let (mut pending, mut results) = (Vec::new(), Vec::new());
+        while let Effect::Write { changes, .. } = run.next(&mut host, NOW) {
+            pending.extend(stored(&changes, Table::Pending));
+            results.extend(stored(&changes, Table::Results));
+            run.written().unwrap();
+        }
+        let state = pending.last().and_then(|pending| pending["state"].as_str());
+        let code = results.last().and_then(|result| result["error"]["code"].as_str());
+        assert_eq!((state, code), left, "{status:?} {queue_stopped}");
+    }
+}
+
+#[test]
+fn a_login_is_taken_once_the_push_goes_on_from_an_answer() {
+    let (mut host, mut run) = (Host::default(), push("[]", &[]));
+    begin(&mut run, &mut host);
+    let mut taken = Vec::new();
+    let mut limits = [true, false, true].into_iter();
+    loop {
+        match run.next(&mut host, NOW) {
+            Effect::Wait { ms, taken: is_taken, .. } => {
+                taken.push(is_taken);
+                host.pauses.end("https://dev.service-now.com", NOW.now_ms);
+                assert!(ms > 0);
+                run.tick(NOW.now_ms + i64::from(ms));
+            }
+            Effect::Send { .. } => {
+                // The first request and the first write meet a limit.
+                let limited = || came(429, [("retry-after".to_owned(), "1".to_owned())].into(), Vec::new());
+                match limits.next() {
+                    Some(true) => drop(answer(&mut run, &mut host, Ok(limited()))),
+                    Some(false) => drop(answer(&mut run, &mut host, Ok(ok(&json!({ "result": [] }))))),
+                    None => break,
+                }
+            }
+            Effect::Write { .. } => run.written().unwrap(),
+            Effect::Done { .. } => break,
+        }
+    }
+    assert_eq!((taken.first(), taken.last()), (Some(&false), Some(&true)));
+}
+
+#[test]
 fn a_pause_is_told_stored_and_waited_for() {
     let (mut host, mut run) = (Host::default(), push("[]", &[]));
     begin(&mut run, &mut host);
@@ -207,8 +266,8 @@ fn a_pause_is_told_stored_and_waited_for() {
     assert_eq!(stored(&told.changes, Table::Pauses).len(), 1);
     let mut other = push("[]", &[]);
     begin(&mut other, &mut host);
-    let Effect::Wait { ms, progress } = other.next(&mut host, NOW) else { panic!() };
-    assert_eq!((ms, progress["waitMs"].as_u64()), (7_000, Some(7_000)));
+    let Effect::Wait { ms, taken, progress } = other.next(&mut host, NOW) else { panic!() };
+    assert_eq!((ms, taken, progress["waitMs"].as_u64()), (7_000, false, Some(7_000)));
     let later = Moment { now_ms: NOW.now_ms + 7_000, ..NOW };
     assert!(matches!(other.next(&mut host, later), Effect::Send { .. }));
 

@@ -44,6 +44,11 @@ fn a_secret_is_taken_out_in_every_spelling() {
             units(secret),
             json(&units(secret)),
             units(&numbers(secret)),
+            // Three, one within the other.
+            json(&json(&json(secret))),
+            percent(&percent(&percent(secret))),
+            numbers(&percent(&json(secret))),
+            percent(&units(&numbers(secret))),
             format!("header: Basic {}", STANDARD.encode(format!("bot:{secret}"))),
         ] {
             let left = left(secret, &format!("<{said}>"));
@@ -196,6 +201,23 @@ fn a_smaller_part_and_whatever_looks_like_one_is_no_reason_to_withhold_words() {
     ] {
         let answer = Response::received(&sent("bot", secret), 401, [].into(), said.as_bytes().to_vec());
         assert_eq!((answer.words(said).as_str(), answer.shown().as_str()), (said, said), "{secret}");
+    }
+}
+
+#[test]
+fn of_a_secret_of_whatever_length_three_quarters_or_twelve_letters_and_digits_in_a_row_are_its_greater_part() {
+    let letters = "Zx9hunter2qT7correcthorsebattery";
+    for (length, most) in [(6, 5), (7, 5), (8, 5), (12, 8), (15, 11), (16, 11), (20, 11), (32, 11)] {
+        let secret = &letters[..length];
+        for from in [0, (length - most - 1) / 2, length - most - 1] {
+            let seen = |count: usize| {
+                // Something of it, in the middle of a word, between signs.
+                let said = secret[from..from + count].chars().map(|char| format!("{char}-")).collect::<String>();
+                Response::received(&sent("bot", secret), 401, [].into(), format!("no: {said}").into_bytes()).shown()
+            };
+            assert_eq!(seen(most + 1), PART_WITHHELD, "{} of {length}, from {from}", most + 1);
+            assert_ne!(seen(most), PART_WITHHELD, "{most} of {length}, from {from}");
+        }
     }
 }
 

@@ -11,7 +11,8 @@ fn unindented(line: &str) -> Option<&str> {
 }
 
 pub(super) fn indented_code<'a>(lines: &[&'a str]) -> Option<(Block<'a>, usize)> {
-    unindented(lines.first()?)?;
+    // A blank line begins none: each of many would look through all that follow.
+    lines.first().filter(|line| !is_blank(line)).and_then(|line| unindented(line))?;
     let code: Vec<&str> =
         lines.iter().map_while(|line| unindented(line).or_else(|| is_blank(line).then_some(""))).collect();
     let taken = code.len() - code.iter().rev().take_while(|line| is_blank(line)).count();

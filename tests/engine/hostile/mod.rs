@@ -6,6 +6,7 @@
 //! `cargo xtask campaign hostile` plays as many inputs as one likes. An input is a number: it says how the server answers
 //! each request of one run, or what the text is.
 
+mod memory;
 mod play;
 mod random;
 mod readers;

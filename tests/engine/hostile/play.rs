@@ -72,6 +72,7 @@ fn drive<M: Machine>(
     loop {
         match machine.next() {
             Next::Save { records } => {
+                assert!(sent > 0, "it goes on without an answer: its login passes for one that was taken");
                 keep(records);
                 machine.saved().expect("a save was asked for");
             }

@@ -1,4 +1,4 @@
-// A secret that a system repeats in every single answer of a push and of a test, at each level of the vault: it is nowhere that a person, a log
+// A secret that a system repeats in every single answer of a push, a pull, a test and a look at its fields, at each level of the vault: it is nowhere that a person, a log
 // or a store sees, and not in the memory that the engine has given back.
 import { expect, onTestFinished, test } from 'vitest';
 
@@ -96,6 +96,7 @@ for (const system of SYSTEMS)
           log.splice(0),
           await host.interrupted(),
           await host.queue(),
+          await host.status(securityCase(id), { connectorId }),
           await host.journal(id, connectorId),
           await host.plan(securityCase(id), { connectorId }),
           await host.exportConnectors(),
@@ -105,6 +106,12 @@ for (const system of SYSTEMS)
         ]);
         for (const canary of canaries) expect(said.includes(canary), `${what}: ${canary} in ${said}`).toBe(false);
       };
+
+      // What needs an incident that is there, or fields that were read.
+      const pushed = securityCase('canary-pushed');
+      expect((await host.push(pushed, { connectorId })).state).toBe('complete');
+      const { fields } = await host.connectorFields(connectorId);
+      const searched = fields.find(({ search }) => search !== null);
 
       let [number, runs, redacted] = [1, 0, 0];
       const next = () => {
@@ -127,20 +134,22 @@ for (const system of SYSTEMS)
           if (asked < number) break;
         }
         expect(number, 'a push has some answers').toBeGreaterThan(4);
-        for (number = 1; ; number += 1) {
-          spoil(number, kind, next());
-          const live = await host.connectorFields(connectorId, { refresh: true }).catch((error) => ({ ...error }));
-          const asked = answers();
-          await expectSilent(live, 'none', `live fields, answer ${number}, ${kind}`);
-          await host.endPause(url);
-          if (asked < number) break;
-        }
-        for (number = 1; ; number += 1) {
-          spoil(number, kind, next());
-          const report = await host.testConnector({ ...form, id: connectorId, config: connector.config, secrets: {} });
-          const asked = answers();
-          await expectSilent(report, 'none', `test, answer ${number}, ${kind}`);
-          if (asked < number) break;
+        const others = {
+          'live fields': () => host.connectorFields(connectorId, { refresh: true }),
+          test: () => host.testConnector({ ...form, id: connectorId, config: connector.config, secrets: {} }),
+          pull: () => host.pull(pushed, { connectorId }),
+          ...(searched && { search: () => host.searchChoices(connectorId, searched, 'a') }),
+        };
+        for (const [use, call] of Object.entries(others)) {
+          for (number = 1; ; number += 1) {
+            spoil(number, kind, next());
+            const result = await call().catch((error) => ({ ...error, message: error.message }));
+            const asked = answers();
+            await expectSilent(result, pushed.id, `${use}, answer ${number}, ${kind}`);
+            await host.endPause(url);
+            if (asked < number) break;
+          }
+          expect(number, use).toBeGreaterThan(1);
         }
       }
       expect(redacted).toBeGreaterThan(3);

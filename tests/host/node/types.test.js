@@ -163,6 +163,26 @@ test('what is wrong is named by its path', async () => {
   host.close();
 });
 
+test('an option that is null is as good as left out', async () => {
+  const host = await api.CaseConnectors.open({ store: 'memory', name: 'types-null', namespace: null });
+  const other = await api.CaseConnectors.open({ store: 'memory', name: 'types-null' });
+  // Both are of one name, so that one hears of the other's queue.
+  const heard = new Promise((hear) => other.watchQueue(() => hear('heard')));
+  await host.clearQueue();
+  expect(await heard).toBe('heard');
+  for (const options of [null, { only: null }, { only: null, signal: null, onResult: null }])
+    expect(await host.resumeAll(options)).toEqual([]);
+  for (const options of [{ connectorId: null }, { connectorId: null, onResult: null, signal: null }]) {
+    expect(await host.pushAll([], options)).toEqual([]);
+    expect(await host.pullAll([], options)).toEqual([]);
+  }
+  expect(
+    (await host.importConnectors(JSON.parse(JSON.stringify(await host.exportConnectors())), { replace: null })).results,
+  ).toEqual([]);
+  await host.close();
+  await other.close();
+});
+
 test('what a getter answers the second time is no way around the checks', async () => {
   const host = await open('types-twice', { store: 'memory' });
   const twice = (first, second) => {
