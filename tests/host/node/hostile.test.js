@@ -197,18 +197,21 @@ function expectOurs(error, what) {
   expect(error.message.length, what).toBeLessThan(5_000);
 }
 
-/** Plays one input, and answers how long it took. */
+/** Plays one input, and answers how long it took. One that takes long is played again: it may be the first that compiles something. */
 async function playOne(name, call, input) {
   const what = `${name}: HOSTILE_SEED=${SEED} HOSTILE_ONLY=${input}`;
-  dice = random(SEED, input);
-  const given = argumentsOf(name, dice);
-  const taken = stopwatch();
-  try {
-    await call(given);
-  } catch (error) {
-    expectOurs(error, what);
+  let took = Infinity;
+  for (let again = 0; again < 3 && took >= LONGEST_MS; again += 1) {
+    dice = random(SEED, input);
+    const given = argumentsOf(name, dice);
+    const taken = stopwatch();
+    try {
+      await call(given);
+    } catch (error) {
+      expectOurs(error, what);
+    }
+    took = Math.min(took, taken());
   }
-  const took = taken();
   if (took >= LONGEST_MS) expect.fail(`${what} takes ${took} ms`);
   return took;
 }
