@@ -9,9 +9,17 @@ use wasm_bindgen::JsValue;
 /// What an export answers: errors are thrown as plain objects, which the package makes real `Error`s.
 pub(super) type Answer<T = JsValue> = Result<T, JsValue>;
 
-/// A plain object: maps as objects, nothing as `null`.
+/// A tree of values as plain objects: maps as objects, nothing as `null`. A JavaScript `Map` would stringify to `{}`.
+#[cfg(feature = "bindings")]
+pub(super) fn tree_to_js(tree: &serde_json::Value) -> JsValue {
+    serde::Serialize::serialize(tree, &serde_wasm_bindgen::Serializer::json_compatible())
+        // It knows no numbers beyond the safe integers, which a system may have answered: they are rounded.
+        .unwrap_or_else(|_| to_js(tree))
+}
+
+/// A value of any other type as a plain object.
 ///
-/// By way of JSON text, which is written anyway: serde's code for a second format would be there for each type, and the
+/// By way of JSON text, which is written anyway: serde-wasm-bindgen's code would be there for each type, and the
 /// platform's own parser makes many small objects faster than calls for each member.
 #[cfg(feature = "bindings")]
 pub(super) fn to_js<T: serde::Serialize + ?Sized>(value: &T) -> JsValue {

@@ -5,7 +5,7 @@ use super::records::{entries, value};
 use super::run::pending_of;
 use crate::host::{self, Pending, Queue, State, Task};
 use crate::systems::Connector;
-use crate::wasm::convert::{Answer, from_js, object, to_js};
+use crate::wasm::convert::{Answer, from_js, object, to_js, tree_to_js};
 use crate::wasm::draft::read_draft;
 use crate::wasm::handles::Handles;
 use std::cell::RefCell;
@@ -123,7 +123,7 @@ pub fn queue_next_order(pending: &JsValue, results: &JsValue) -> Answer<u32> {
 pub fn queue_shown(pending: &JsValue, results: &JsValue, held: Vec<String>, connectors: &JsValue) -> Answer {
     let connectors: Vec<host::Known> = from_js(connectors, "connectors")?;
     let pending = from_js(pending, "pending")?;
-    Ok(to_js(&host::shown(pending, entries(results), &held, &connectors)))
+    Ok(tree_to_js(&host::shown(pending, entries(results), &held, &connectors).into()))
 }
 
 /// Whether any of these is in the queue, and still to be done.
@@ -149,7 +149,7 @@ pub fn queue_discard(pending: &JsValue, results: &JsValue) -> Answer {
 #[must_use]
 pub fn queue_mark(record: &JsValue, is_paused: Option<bool>) -> JsValue {
     let mark = host::Mark::read(value(record));
-    to_js(&host::versioned(is_paused.map_or(mark, |is_paused| mark.set(is_paused))))
+    tree_to_js(&host::versioned(is_paused.map_or(mark, |is_paused| mark.set(is_paused))))
 }
 
 /// Where it is stored whether the queue is stopped.

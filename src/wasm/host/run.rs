@@ -16,7 +16,7 @@ use crate::host::{
 use crate::http::Request;
 use crate::push::{self, Push};
 use crate::systems::Connector;
-use crate::wasm::convert::{Answer, bytes, from_js, object, promise, read_license, to_js, value_from_js};
+use crate::wasm::convert::{Answer, bytes, from_js, object, promise, read_license, to_js, tree_to_js, value_from_js};
 use crate::wasm::draft::{member, read_draft};
 use crate::wasm::engine::{PageBytes, as_pages, choice, read_choices, read_options, read_pages};
 use crate::wasm::forms::spell_host;
@@ -447,7 +447,7 @@ pub fn run_base_url(run: u32) -> Answer<Option<String>> {
 #[wasm_bindgen(js_name = runResult)]
 pub fn run_result(run: u32) -> Answer {
     Ok(with_run(run, |running| match (running.run.found(), running.run.outcome()) {
-        (Some(found), _) => Ok(to_js(&found?)),
+        (Some(found), _) => Ok(tree_to_js(&found?)),
         (None, Some(outcome)) => Ok(outcome_to_js(&outcome)),
         (None, None) => Ok(to_js(&running.run.report())),
     })?)
