@@ -141,7 +141,8 @@ test('nothing counts as taken over before the host has stored the case', async (
   const failing = host.apply(bytes, pulled, choices, { save: () => Promise.reject(new Error('The disk is full.')) });
   await expect(failing).rejects.toThrow('The disk is full.');
   expect((await host.pull(bytes, { connectorId })).changes).toEqual(pulled.changes);
-  expect((await host.push(bytes, { connectorId })).error.code).toBe('INCIDENT_EDITED');
+  const ours = JSON.stringify({ ...parse(bytes), title: 'Ours' });
+  expect((await host.push(ours, { connectorId })).error.code).toBe('INCIDENT_EDITED');
 
   const stored = [];
   const taken = await host.apply(bytes, pulled, choices, { save: (json) => stored.push(json) });
