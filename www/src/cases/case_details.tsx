@@ -1,10 +1,11 @@
-import { EuiFormRow, EuiPanel, EuiSelect, EuiSpacer, EuiTitle } from '@elastic/eui';
+import { EuiFormRow, EuiPanel, EuiSpacer, EuiTitle } from '@elastic/eui';
 import { ANY, setField, setTags } from './case_edit';
 import { CaseTags } from './case_tags';
 import { MoreFacts } from './more_facts';
 import { optionsOf, SEVERITIES, STATUSES } from './labels';
 import { NotSaved, useSaving } from './saving';
 import type { OpenCase } from './cases';
+import { SavedSelect } from '../shared/saved_select';
 
 /** Status, severity and tags. Each is saved as it is chosen: the latest choice counts, and the activity has all. */
 export function CaseDetails({ current, isLocked }: { current: OpenCase; isLocked: boolean }) {
@@ -18,23 +19,23 @@ export function CaseDetails({ current, isLocked }: { current: OpenCase; isLocked
         </EuiTitle>
         <EuiSpacer size="m" />
         <EuiFormRow label="Status" fullWidth>
-          <EuiSelect
+          <SavedSelect
             fullWidth
             disabled={isLocked}
             options={optionsOf(STATUSES)}
             value={view.status ?? ''}
             hasNoInitialSelection={!view.status}
-            onChange={(event) => void save(setField('status', ANY, event.target.value))}
+            onChoose={(status) => void save(setField('status', ANY, status))}
           />
         </EuiFormRow>
         <EuiFormRow label="Severity" fullWidth>
-          <EuiSelect
+          <SavedSelect
             fullWidth
             disabled={isLocked}
             options={optionsOf(SEVERITIES)}
             value={view.severity ?? ''}
             hasNoInitialSelection={!view.severity}
-            onChange={(event) => void save(setField('severity', ANY, event.target.value))}
+            onChoose={(severity) => void save(setField('severity', ANY, severity))}
           />
         </EuiFormRow>
         <EuiSpacer size="m" />

@@ -6,6 +6,7 @@ import { connectorOf } from './connector_of_case';
 import { useConnectorTypes } from '../core/connector_types';
 import { useConnectors } from '../core/stored_connectors';
 import type { ShownError } from '../shared/error';
+import { useRef } from 'react';
 
 export interface Choice {
   /** The connector that a push of the case uses. */
@@ -18,11 +19,15 @@ export function useConnectorOf({ key, view }: OpenCase): Choice {
   const { connectors, settings } = useConnectors();
   const types = useConnectorTypes();
   const { save, error } = useSaving(key);
+  /** The last one that was chosen and is not stored yet. */
+  const asked = useRef<string | null>(null);
   const choose = async (id: string) => {
     const chosen = connectors.find((connector) => connector.id === id);
-    if (!chosen || id === view.connector.id) return;
+    if (!chosen || id === (asked.current ?? view.connector.id)) return;
+    asked.current = id;
     // The fields belong to one connector: none go along to another.
     await save(setConnector(ANY, { id, name: chosen.name, type: chosen.type, fields: null }));
+    if (asked.current === id) asked.current = null;
   };
   return { connector: connectorOf(view, connectors, settings, types), choose, error };
 }

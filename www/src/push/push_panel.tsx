@@ -1,4 +1,4 @@
-import { EuiButton, EuiCallOut, EuiFormRow, EuiPanel, EuiSelect, EuiSpacer, EuiText, EuiTitle } from '@elastic/eui';
+import { EuiButton, EuiCallOut, EuiFormRow, EuiPanel, EuiSpacer, EuiText, EuiTitle } from '@elastic/eui';
 import type { InterruptedPush, StoredConnector } from 'case-connectors';
 import { useEffect, useRef, useState } from 'react';
 import type { OpenCase } from '../cases/cases';
@@ -10,6 +10,7 @@ import { currentPusher } from '../core/pusher';
 import { useConnectors } from '../core/stored_connectors';
 import { ErrorCallout } from '../shared/error_callout';
 import { Asking } from '../shared/policy_note';
+import { SavedSelect } from '../shared/saved_select';
 import { linkTo, paths } from '../shared/route';
 import { SecretsForm } from '../vault/secrets_form';
 import { useInterrupted } from './interrupted';
@@ -203,13 +204,13 @@ function ConnectorOfCase({ choice, isLocked }: { choice: Choice; isLocked: boole
   return (
     <>
       <EuiFormRow label="Connector" fullWidth>
-        <EuiSelect
+        <SavedSelect
           fullWidth
           disabled={isLocked}
           value={connector?.id ?? ''}
           hasNoInitialSelection={!connector}
           options={connectors.map(({ id, name }) => ({ value: id, text: labels.get(id) ?? name }))}
-          onChange={(event) => void choice.choose(event.target.value)}
+          onChoose={(id) => void choice.choose(id)}
         />
       </EuiFormRow>
       {!connector && (

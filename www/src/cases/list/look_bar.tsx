@@ -1,5 +1,5 @@
-import { EuiButtonEmpty, EuiFlexGroup, EuiFlexItem, EuiSelect, EuiSpacer, EuiText } from '@elastic/eui';
-import { useState } from 'react';
+import { EuiButtonEmpty, EuiFlexGroup, EuiFlexItem, EuiSpacer, EuiText } from '@elastic/eui';
+import { SavedSelect } from '../../shared/saved_select';
 import type { Facts } from '../facts';
 
 function nameOf(everyMs: number): string {
@@ -10,8 +10,6 @@ function nameOf(everyMs: number): string {
 
 /** Looks in the other systems for what was done there, now and by itself. It stands before the engine does. */
 export function LookBar({ facts }: { facts: Facts | null }) {
-  // Facts follow when there is time: whoever goes through the choices with the arrows must not be set back meanwhile.
-  const [chosen, setChosen] = useState<number | null>(null);
   if (facts !== null && facts.looks === null) return null;
   const { everyMs, choices, choose, ask, isLooking, says } = facts?.looks ?? WAITING;
   return (
@@ -19,18 +17,14 @@ export function LookBar({ facts }: { facts: Facts | null }) {
       <EuiSpacer size="s" />
       <EuiFlexGroup gutterSize="s" alignItems="center" responsive={false} wrap>
         <EuiFlexItem grow={false} css={{ maxInlineSize: '100%' }}>
-          <EuiSelect
+          <SavedSelect
             compressed
             prepend="Look for changes there"
             aria-label="Look for changes there"
             disabled={facts === null}
-            value={chosen ?? everyMs}
-            options={choices.map((value) => ({ value, text: nameOf(value) }))}
-            onChange={(event) => {
-              setChosen(Number(event.target.value));
-              choose(Number(event.target.value));
-            }}
-            onBlur={() => setChosen(null)}
+            value={String(everyMs)}
+            options={choices.map((value) => ({ value: String(value), text: nameOf(value) }))}
+            onChoose={(value) => choose(Number(value))}
           />
         </EuiFlexItem>
         <EuiFlexItem grow={false}>
