@@ -9,8 +9,8 @@ use crate::http::{Method, Request};
 use crate::markup::{self, Format};
 use crate::push::bulk::build_requests;
 use crate::push::{
-    self, Closure, IfClosed, IfEdited, IfForeign, IfGone, IfRare, IfUnmarked, IfUnverified, Options, Record, plan,
-    read_journal, status,
+    self, Closure, IfClosed, IfEdited, IfForeign, IfGone, IfRare, IfUnmarked, IfUnverified, Options, Plan, Record,
+    plan, read_journal, status,
 };
 use crate::systems::{self, Connector};
 use js_sys::{Array, Object, Uint8Array};
@@ -136,7 +136,15 @@ pub fn plan_push(
     let connector = read_connector(connector)?;
     let journal = read_records(journal)?;
     let options = read_options(options)?;
-    Ok(to_js(&with_case(case, pages, |case| plan(case, &connector, &journal, &options))?))
+    Ok(plan_to_js(with_case(case, pages, |case| plan(case, &connector, &journal, &options))?))
+}
+
+/// One step after the other, so that the text of a plan with ten thousands of them is never there as a whole.
+pub(super) fn plan_to_js(mut plan: Plan) -> JsValue {
+    let steps: Array = std::mem::take(&mut plan.steps).iter().map(to_js).collect();
+    let out = to_js(&plan);
+    set(&out, "steps", &steps);
+    out
 }
 
 /// Every problem of a case's fields, by what its connector's system was read to take.
@@ -185,7 +193,10 @@ pub fn build(cases: &Array, connector: &JsValue) -> Answer {
 /// `OPTIONS_INVALID` for an unknown format.
 #[wasm_bindgen(js_name = renderText)]
 pub fn render_text(markdown: &str, format: &str) -> Answer {
-    Ok(to_js(&markup::render(markdown, read_format(format)?)))
+    let rendered = markup::render(markdown, read_format(format)?);
+    // By hand: as a part of JSON text a document is escaped, and read again, which takes longer than to write it.
+    let losses = if rendered.losses.is_empty() { Array::new().into() } else { to_js(&rendered.losses) };
+    Ok(object([("text", rendered.text.into()), ("losses", losses)]))
 }
 
 /// What stands in a remote field, as Markdown.

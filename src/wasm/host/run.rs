@@ -18,7 +18,7 @@ use crate::push::{self, Push};
 use crate::systems::Connector;
 use crate::wasm::convert::{Answer, bytes, from_js, object, promise, read_license, to_js, tree_to_js, value_from_js};
 use crate::wasm::draft::{member, read_draft};
-use crate::wasm::engine::{PageBytes, as_pages, choice, read_choices, read_options, read_pages};
+use crate::wasm::engine::{PageBytes, as_pages, choice, plan_to_js, read_choices, read_options, read_pages};
 use crate::wasm::forms::spell_host;
 use crate::wasm::handles::Handles;
 use crate::wasm::push::{outcome_to_js, read_settlement};
@@ -226,7 +226,7 @@ pub fn run_plan(host: u32, given: &JsValue, options: &JsValue) -> Answer {
         let journal = given.journal(&case.id, &options.now)?;
         push::plan(case, &given.connector, &journal.records, &options)
     });
-    Ok(to_js(&plan?))
+    Ok(plan_to_js(plan?))
 }
 
 /// How the incident of a case stands.
