@@ -69,9 +69,11 @@ async function forge({ system, stranger }, world) {
 async function answer({ system, answered }, world, written) {
   const [record] = await world.records(system);
   if (!answered || !record) return;
-  // A fault that waits may take it: then nobody has said anything.
   const text = words(written.said + 1);
-  if (await world.comment(system, record.id, `${STRANGER}\n\n${text}`)) written.said += 1;
+  await world.comment(system, record.id, `${STRANGER}\n\n${text}`);
+  // A fault that waits may take it, or its answer: what is there counts.
+  const records = await world.records(system);
+  if (records.some(({ comments }) => comments.some((comment) => comment.text.includes(text)))) written.said += 1;
 }
 
 /** Takes over all that the other team has said, as far as the tab lives and the system answers. */
