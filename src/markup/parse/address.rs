@@ -21,7 +21,7 @@ pub(super) fn length(text: &str) -> usize {
 }
 
 /// Where white space stands, a tag begins or the direction changes.
-fn end(text: &str) -> usize {
+pub(super) fn end(text: &str) -> usize {
     let mut at = 0;
     // Most of an address is ASCII.
     while let Some(step) = text.bytes().skip(at).position(|b| b <= b' ' || b == b'<' || !b.is_ascii()) {

@@ -15,7 +15,9 @@ struct Found {
 /// A text of HTML, in which an address may stand between quotes.
 pub(super) fn verbatim(text: &str) -> Line<'_> {
     let found = shield::find(text).into_iter().filter(|shield| shield.is_address).filter_map(|shield| {
-        let rest = text.get(shield.start..)?.split(['"', '\'']).next()?;
+        let rest = text.get(shield.start..)?;
+        // It is looked for no farther than an address goes.
+        let rest = rest.get(..address::end(rest))?.split(['"', '\'']).next()?;
         let shown = rest.get(..address::length(rest).min(shield.end - shield.start))?;
         let target = link::target(&address::target(shown)?)?;
         Some(Found { start: shield.start, end: shield.start + shown.len(), target })

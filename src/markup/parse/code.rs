@@ -2,17 +2,24 @@
 
 use std::collections::BinaryHeap;
 
-/// The rows of backticks of a text: how long, and where. They are looked for when the first is met.
+/// The rows of backticks of a text.
 #[derive(Debug, Default)]
-pub(super) struct Codes(Option<Vec<(usize, usize)>>);
+pub(super) struct Codes {
+    /// How long, and where. They are looked for when the first is met.
+    rows: Option<Vec<(usize, usize)>>,
+    /// Where the row began and ended that was looked at last: what begins no code is looked at again from its next sign on.
+    last: (usize, usize),
+}
 
 impl Codes {
     /// What stands in the code that begins at a position, and where that ends: with as many backticks as it begins with, within
     /// a part of the text that ends at `to`.
     pub(super) fn find<'t>(&mut self, text: &'t str, at: usize, to: usize) -> Option<(&'t str, usize)> {
-        let rest = text.get(at..to)?;
-        let length = rest.bytes().take_while(|b| *b == b'`').count();
-        let rows = self.0.get_or_insert_with(|| rows(text));
+        if at < self.last.0 || at >= self.last.1 {
+            self.last = (at, at + row_length(text, at));
+        }
+        let length = self.last.1.min(to).saturating_sub(at);
+        let rows = self.rows.get_or_insert_with(|| rows(text));
         let number = rows.partition_point(|row| *row < (length, at + length));
         let end =
             rows.get(number).filter(|(own, from)| *own == length && from + length <= to).map(|(_, from)| *from)?;
@@ -23,13 +30,17 @@ impl Codes {
     }
 }
 
+fn row_length(text: &str, at: usize) -> usize {
+    text.bytes().skip(at).take_while(|b| *b == b'`').count()
+}
+
 /// The short ones first.
 fn rows(text: &str) -> Vec<(usize, usize)> {
     let mut out = Vec::new();
     let mut at = 0;
     while let Some(step) = text.as_bytes().get(at..).and_then(|rest| memchr::memchr(b'`', rest)) {
         at += step;
-        let length = text.bytes().skip(at).take_while(|b| *b == b'`').count();
+        let length = row_length(text, at);
         out.push((length, at));
         at += length;
     }

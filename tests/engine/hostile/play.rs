@@ -28,7 +28,7 @@ const TOLD: [&str; 5] = [
     SECRET,
     "Wng5LWh1bnRlcjItcVQ3",
     "%5A%78%39%2D%68%75%6E%74%65%72%32%2D%71%54%37",
-    "&#90;&#120;&#57;&#45;&#104;&#117;&#110;&#116;&#101;&#114;&#50;&#45;",
+    "&#90;&#120;&#57;&#45;&#104;&#117;&#110;&#116;&#101;&#114;&#50;&#45;&#113;&#84;&#55;",
     "5a78392d68756e746572322d715437",
 ];
 
@@ -119,13 +119,23 @@ fn assert_silent(said: &str) {
     }
 }
 
+/// Of words for people not even the greater part: an answer may have been cut off. Data may hold that, as docs/security.md says.
+fn assert_silent_in_part(words: &str) {
+    for secret in TOLD {
+        let part = &secret[..secret.len() * 5 / 6];
+        assert!(!words.contains(part), "{part} in {words}");
+    }
+}
+
 /// All that an outcome says, without the case that it hands back.
 fn words(mut outcome: Outcome) -> String {
     assert!(outcome.state != PushState::Running);
     assert_bounded(outcome.error.as_ref());
+    assert_silent_in_part(&format!("{:?}", outcome.error));
     let updated = outcome.updated_case.take().unwrap_or_default();
     for warning in &outcome.warnings {
         assert_short(&warning.message, 2_000);
+        assert_silent_in_part(&warning.message);
     }
     format!("{outcome:?}{}", String::from_utf8_lossy(&updated))
 }
@@ -202,6 +212,7 @@ pub(super) fn checkup(name: &str, random: &mut Random) {
     let report = checkup.report();
     for check in &report.checks {
         assert_short(&check.message, 2_000);
+        assert_silent_in_part(&check.message);
     }
     assert_silent(&format!("{report:?}"));
 }

@@ -25,11 +25,12 @@ const SPACES: [&str; 5] = ["\n", "\n\n", " ", "  ", "\t"];
 fn text(random: &mut Random, samples: &Samples, part: usize, pieces: &'static [&'static str]) -> String {
     let mut out = String::new();
     for _ in 0..=random.below(6) {
-        match random.below(8) {
+        match random.below(9) {
             0..3 => out.push_str(random.one::<&str>(pieces)),
             3 => out.push_str(&random.one::<&str>(pieces).repeat(1 + random.below(8))),
             4 => out.push_str(random.one::<&str>(&SPACES)),
             5 => out.extend(char::from_u32(u32::try_from(random.below(0x3_0000)).unwrap())),
+            6 => out.push(char::from(u8::try_from(usize::from(b' ') + random.below(95)).unwrap())),
             _ => {
                 let sample = random.one(samples)[part];
                 let chars = sample.chars().count();
@@ -50,7 +51,7 @@ fn changed_document(random: &mut Random) -> String {
 }
 
 /// Once in so many times a text is looked at in two lengths.
-const LONG: usize = 200;
+const LONG: usize = 50;
 
 /// Four times the text does not take more than some four times as long: by the square it would be sixteen times.
 fn in_proportion(random: &mut Random, piece: &str, work: impl Fn(&str)) {

@@ -238,11 +238,14 @@ impl<'t, 'b, 'a> Inline<'t, 'b, 'a> {
     fn plain(&mut self) {
         let first = self.rest.chars().next().map_or(0, char::len_utf8);
         let after = self.rest.get(first..).unwrap_or_default();
+        if self.rest.starts_with('&') {
+            let name = after.trim_start_matches('#').trim_start_matches(|c: char| c.is_ascii_alphanumeric());
+            if name.starts_with(';') {
+                return self.text(first + after.len() - name.len() + 1);
+            }
+        }
         let more = after.find(|c: char| !c.is_alphanumeric() && c != ' ').unwrap_or(after.len());
-        let name = after.trim_start_matches('#').find(|c: char| !c.is_ascii_alphanumeric()).unwrap_or_default();
-        let name = name + after.len() - after.trim_start_matches('#').len();
-        let is_entity = self.rest.starts_with('&') && after.get(name..).is_some_and(|rest| rest.starts_with(';'));
-        self.text(if is_entity { first + name + 1 } else { first + more });
+        self.text(first + more);
     }
 }
 

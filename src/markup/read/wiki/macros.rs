@@ -34,18 +34,19 @@ pub(super) fn unseen(text: &str) -> Option<usize> {
     read(text, &UNSEEN).or_else(|| read(text, &BLOCKS)).map(|found| found.length)
 }
 
-/// The first macro of a line that stands around blocks, and where: none within code, and none that is escaped.
-pub(super) fn first(line: &str) -> Option<(usize, Macro<'_>)> {
+/// The first macro of a line, or of its rest, that stands around blocks, and where: none within code, and none that is escaped.
+///
+/// What is known of the line before is known of its rest: where no code ends any more, none is looked for again.
+pub(super) fn first<'t>(line: &'t str, codes_end: &mut bool) -> Option<(usize, Macro<'t>)> {
     let mut at = 0;
-    let mut codes_end = true;
     while let Some(step) = line.get(at..)?.find(['{', '\\']) {
         at += step;
         let rest = line.get(at..)?;
         if rest.starts_with('\\') {
             at += 1 + rest.chars().nth(1).map_or(0, char::len_utf8);
         } else if rest.starts_with("{{") {
-            let end = if codes_end { code_end(rest) } else { None };
-            codes_end = end.is_some();
+            let end = if *codes_end { code_end(rest) } else { None };
+            *codes_end = end.is_some();
             at += end.unwrap_or(1);
         } else if let Some(found) = read(rest, &BLOCKS) {
             return Some((at, found));

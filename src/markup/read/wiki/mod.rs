@@ -45,13 +45,14 @@ impl Reader<'_> {
     /// A line holds several macros, one after the other.
     fn line(&mut self, line: &str) {
         let mut rest = Some(line);
+        let mut codes_end = true;
         while let Some(part) = rest {
-            rest = self.part(part);
+            rest = self.part(part, &mut codes_end);
         }
     }
 
     /// Reads up to the end of a macro, and answers what follows it.
-    fn part<'l>(&mut self, line: &'l str) -> Option<&'l str> {
+    fn part<'l>(&mut self, line: &'l str, codes_end: &mut bool) -> Option<&'l str> {
         if let Some(name) = self.code {
             let Some((code, rest)) = line.split_once(name) else {
                 self.builder.text(format!("{line}\n"));
@@ -70,7 +71,7 @@ impl Reader<'_> {
             self.builder.end_paragraph();
             return None;
         }
-        let Some((at, found)) = macros::first(text) else {
+        let Some((at, found)) = macros::first(text, codes_end) else {
             self.text(text);
             return None;
         };
