@@ -118,6 +118,10 @@ impl Browser {
                             push.fail(id, FailReason::TimedOut, None).unwrap();
                             continue;
                         }
+                        Some(Fate::NeverSent) => {
+                            did.ending = Ending::Died;
+                            return did;
+                        }
                         Some(Fate::SlowAndDies(ms)) => {
                             system.send_late(authorized, self.account, ms);
                             did.ending = Ending::Died;

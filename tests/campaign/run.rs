@@ -182,6 +182,7 @@ impl Run<'_> {
                 let Some((_, text)) = last else { return };
                 text.lines().last().unwrap_or_default().to_owned()
             }
+            (Forgery::Earlier, _) => "(added at 2026-09-01 09:59:59.999 UTC by Ana Ruiz, case comment k1)".to_owned(),
             (Forgery::Later, _) => "(added at 2099-01-01 00:00:00.000 UTC by x, case comment k1, edit 7)".to_owned(),
             (Forgery::Current, _) => {
                 let latest = self.case.latest();
