@@ -158,6 +158,10 @@ export type JournalEvent =
   | { kind: 'rejected'; code: EngineErrorCode | 'NOT_THERE' | 'SETTLED_NOT_THERE' }
   /** Nobody can find out whether the remote side has it. It is not sent again. */
   | { kind: 'unconfirmed' }
+  /** The push has learned what a person should know; the outcome of the push that completes tells it. */
+  | { kind: 'warned'; warning: Warning }
+  /** A push is complete, and its outcome has told what it was warned of. */
+  | { kind: 'complete' }
   /** A person gave the incident up: a new one takes its place. */
   | { kind: 'givenUp'; incidentId: string }
   /** Records before this one could not be read. What they said is found out. */

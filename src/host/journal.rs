@@ -2,7 +2,7 @@
 
 use super::record::{Change, Table, journal_prefix, set_aside};
 use crate::error::Error;
-use crate::push::{Record, salvage_journal};
+use crate::push::{Event, Record, salvage_journal};
 use crate::systems::Connector;
 
 /// Whose journal it is.
@@ -45,6 +45,11 @@ impl Journal {
 /// Appends a record: where its place is taken, another tab pushes too.
 pub(crate) fn append(record: &Record) -> Change {
     Change::add(Table::Journal, key(record), record)
+}
+
+/// Whether a record need not be kept after a complete push: the body that an intent holds, and what the outcome tells.
+pub(crate) const fn is_passing(record: &Record) -> bool {
+    matches!(record.event, Event::Intent { .. } | Event::Warned { .. })
 }
 
 /// Where a record lies.

@@ -12,6 +12,7 @@
 use super::accounts::{Accounts, People};
 use super::deployments::{LOOK_MS, Turn};
 use super::exchange::{About, Answer, Exchange, Failure, describe};
+use super::journal::is_passing;
 use super::open::Host;
 use super::pauses::{self, Gate};
 use super::pending::Pending;
@@ -26,7 +27,7 @@ use crate::fields::FieldsQuery;
 use crate::http::{FailReason, Request};
 use crate::machine::{Machine, Next};
 use crate::pull::Pull;
-use crate::push::{Event, Outcome, Push};
+use crate::push::{Outcome, Push};
 use crate::systems::Connector;
 use crate::time::to_iso;
 use serde::Serialize;
@@ -130,9 +131,8 @@ impl Run {
         if !done {
             kept.extend(pending.keep_with_case());
         }
-        let of_intent = |record: &&crate::push::Record| matches!(record.event, Event::Intent { .. });
-        let intents = journal.records.iter().filter(of_intent).map(super::journal::key).collect();
-        Self::new(Task::Push(Box::new(PushTask { push, connector, secrets, pending, intents })), kept)
+        let passing = journal.records.iter().filter(|record| is_passing(record)).map(super::journal::key).collect();
+        Self::new(Task::Push(Box::new(PushTask { push, connector, secrets, pending, passing })), kept)
     }
 
     /// A push by Kibana; `key` is where its intent lies.
@@ -209,6 +209,11 @@ impl Run {
             }
         }
         match next {
+            Next::Save { records } if records.is_empty() => {
+                // It was asked for, so `PUSH_STATE` cannot come back.
+                drop(machine!(&mut self.task, machine => machine.saved()));
+                None
+            }
             Next::Save { records } => {
                 // Nothing is written down before there was an answer that it could go on from.
                 self.is_taken = true;

@@ -1,7 +1,7 @@
 //! What a run is about: a push, a push by Kibana, the test of a connector, the reading of its live fields, or a pull. Each is a machine with what its host adds.
 
 use super::deployments::keep;
-use super::journal::append;
+use super::journal::{append, is_passing, key};
 use super::live::Kept;
 use super::pending::Pending;
 use super::pulls::keep_seen;
@@ -64,8 +64,8 @@ pub(super) struct PushTask {
     pub(super) connector: Connector,
     pub(super) secrets: Option<Secrets>,
     pub(super) pending: Pending,
-    /// The intents that the journal has: the bodies that they hold need not be kept after a complete push.
-    pub(super) intents: Vec<String>,
+    /// Where the records lie that need not be kept after a complete push.
+    pub(super) passing: Vec<String>,
 }
 
 /// A push that Kibana does.
@@ -122,9 +122,9 @@ impl QueryTask {
 
 impl PushTask {
     pub(super) fn keep(&mut self, records: &[Record]) -> Vec<Change> {
-        let intents = records.iter().filter(|record| matches!(record.event, Event::Intent { .. }));
-        self.intents.extend(intents.map(super::journal::key));
-        records.iter().map(append).collect()
+        self.passing.extend(records.iter().filter(|record| is_passing(record)).map(key));
+        // That it is complete is said by what is deleted then, in one write.
+        records.iter().filter(|record| record.event != Event::Complete).map(append).collect()
     }
 }
 
@@ -220,7 +220,7 @@ impl Task {
         match self {
             Self::Push(task) => {
                 let outcome = task.push.outcome();
-                let sent = task.intents.iter().filter(|_| outcome.state == PushState::Complete);
+                let sent = task.passing.iter().filter(|_| outcome.state == PushState::Complete);
                 let mut changes: Vec<Change> = sent.map(|key| Change::remove(Table::Journal, key)).collect();
                 changes.extend(ended(&task.pending, &outcome, queue_stopped, now));
                 changes

@@ -34,7 +34,7 @@ pub(crate) fn decide(
 
 fn last_look(goal: &Goal, known: &Knowledge, connector: &Connector) -> Option<Read> {
     let (incident, _) = known.incident.as_ref()?;
-    let (of_fields, of_entries) = (!known.taken.fields.is_empty(), !known.taken.entries.is_empty());
+    let (of_fields, of_entries) = (!known.taken.fields_of(goal).is_empty(), !known.taken.entries.is_empty());
     if !of_fields && !of_entries {
         return None;
     }

@@ -8,6 +8,7 @@ use crate::json::{self, Members, Unread};
 use crate::systems::IncidentRef;
 use crate::systems::{Connector, Fields};
 use crate::unreadable::why;
+use crate::warning::Warning;
 use serde::de::Error as _;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
@@ -106,6 +107,15 @@ pub enum Event {
         /// The incident's id.
         incident_id: String,
     },
+    /// The push has learned what a person should know, and nobody else can. It is told with the outcome of the push that
+    /// completes, in whichever tab that is.
+    Warned {
+        /// What it is.
+        warning: Warning,
+    },
+    /// A push is complete: what the records before this one have of writes was looked at, and its outcome tells what it was
+    /// warned of.
+    Complete,
     /// Records before this one could not be read. What they said must be found out.
     Lost,
 }
@@ -150,6 +160,22 @@ fn fields_of(members: &mut Members) -> Result<(Fields, Hashes), Unread> {
 /// A step or an event as it is read. By hand: serde would buffer a tagged enum whole, at twice the code.
 #[derive(Deserialize)]
 struct Unsorted(Value);
+
+/// The codes of the warnings that are kept: of what one push alone can learn.
+const KEPT: [&str; 5] = ["COMMENT_TWICE", "FIELD_NOT_TAKEN", "ITEMS_UNCONFIRMED", "OPENER_UNKNOWN", "TEXT_CHANGED"];
+
+fn read_warning(kept: Value) -> Result<Warning, Unread> {
+    let mut members = Members::of(kept)?;
+    let code = KEPT.into_iter().find(|code| *code == members.word("code"));
+    Ok(Warning {
+        code: code.ok_or_else(|| Unread::custom("a warning has an unknown code"))?,
+        message: members.need("message")?,
+        field: members.need("field")?,
+        comment_id: members.take("commentId")?,
+        before: members.take("before")?,
+        after: members.take("after")?,
+    })
+}
 
 impl TryFrom<Unsorted> for Step {
     type Error = Unread;
@@ -196,6 +222,8 @@ impl TryFrom<Unsorted> for Event {
             "givenUp" => Self::GivenUp { incident_id: members.need("incidentId")? },
             "lost" => Self::Lost,
             "unconfirmed" => Self::Unconfirmed,
+            "warned" => Self::Warned { warning: read_warning(members.value("warning")?)? },
+            "complete" => Self::Complete,
             "rejected" => Self::Rejected { code: members.need("code")? },
             _ => return Err(Unread::custom("an event has an unknown kind")),
         })

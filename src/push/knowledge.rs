@@ -21,6 +21,7 @@ use crate::systems::{
     Account, Colleagues, Connector, Context, Facts, Fields, IncidentRef, OwnAccount, RemoteIncident, System,
 };
 use crate::time::parse_iso;
+use crate::warning::Warning;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Everything that the next decision depends on.
@@ -76,6 +77,10 @@ pub(crate) struct Knowledge {
     made_here: bool,
     /// A write whose outcome is unknown.
     pub(crate) open: Option<Open>,
+    /// What a person should know of what was sent.
+    pub(super) warned: Vec<Warning>,
+    /// Whether the journal has something of a push that it does not say to be complete.
+    pub(super) is_unfinished: bool,
     pub(crate) next_seq: u32,
     /// The id of the incident that the case names: what the case says of its comments is about that one alone.
     named: Option<String>,
@@ -154,11 +159,15 @@ impl Knowledge {
         for record in records {
             known.next_seq = record.seq.saturating_add(1);
             known.apply(&record.step, &record.event, connector.system());
+            if record.event == Event::Complete {
+                (known.warned, known.taken) = (Vec::new(), Taken::default());
+            }
             if let (Event::Intent { .. } | Event::Lost, Some(open)) = (&record.event, &mut known.open) {
                 open.mark = Some(record.mark());
             }
         }
-        known.met_others = false;
+        // While nobody went on with it another browser may have pushed.
+        known.met_others = known.is_unfinished;
         let unknown = goal.comments.iter().filter(|comment| !known.comments.has(&comment.token));
         known.origins = set_of(unknown.filter_map(|comment| comment.origin.clone()));
         if let OwnAccount::Known(account) = connector.system().own_account(&known.context(goal, connector)) {
@@ -174,11 +183,19 @@ impl Knowledge {
 
     /// Takes over what a record says.
     pub(crate) fn apply(&mut self, step: &Step, event: &Event, system: &dyn System) {
+        match event {
+            Event::Warned { warning } => return self.warn(warning),
+            Event::Complete => return self.is_unfinished = false,
+            _ => {}
+        }
         self.recheck_due = false;
         let candidate = self.candidate.take();
         match event {
             Event::Intent { fields, hashes, anchor, mark, .. } => {
                 let (fields, hashes, mark) = (fields.clone(), hashes.clone(), mark.clone());
+                self.is_unfinished = true;
+                // What is sent anew is judged anew.
+                self.warned.retain(|warning| !fields.contains_key(&warning.field));
                 self.open = Some(Open { step: step.clone(), fields, hashes, mark });
                 if let Some(anchor) = anchor {
                     self.facts = system.anchored(&self.facts, anchor);
@@ -191,7 +208,11 @@ impl Knowledge {
             }
             Event::Receipt(receipt) => {
                 self.has_worked = true;
-                let was_open = self.open.take().is_some_and(|open| open.step == *step);
+                let open = self.open.take().filter(|open| open.step == *step);
+                let was_open = open.is_some();
+                if let Some(open) = &open {
+                    self.taken.note(step, &open.fields);
+                }
                 self.made_here |= *step == Step::Create && (was_open || receipt.evidence == Evidence::Answered);
                 self.met_others |= *step == Step::Create && self.incident.is_none() && !self.made_here;
                 self.confirm(step, receipt);
@@ -234,7 +255,14 @@ impl Knowledge {
                 let (fields, hashes, mark) = (Fields::new(), Hashes::new(), None);
                 self.open = Some(Open { step: Step::Create, fields, hashes, mark });
             }
-            Event::Lost => {}
+            Event::Lost | Event::Warned { .. } | Event::Complete => {}
+        }
+    }
+
+    fn warn(&mut self, warning: &Warning) {
+        self.is_unfinished = true;
+        if !self.warned.contains(warning) {
+            self.warned.push(warning.clone());
         }
     }
 

@@ -30,7 +30,7 @@ use crate::machine::{self, Machine, Sending};
 use crate::markup::reference;
 #[cfg(any(feature = "bindings", test))]
 use crate::systems::{Account, Facts};
-use crate::systems::{Call, Connector, Fields, IncidentRef, OPENER_UNKNOWN, RemoteIncident, Written, fields};
+use crate::systems::{Call, Connector, IncidentRef, OPENER_UNKNOWN, RemoteIncident, Written, fields};
 use crate::time::to_iso;
 use crate::warning::Warning;
 use serde_json::json;
@@ -89,7 +89,7 @@ pub struct Push {
     drift: Vec<Drift>,
     /// What says without a proof that something is there.
     claims: Vec<Claim>,
-    /// What a person should know although the push goes on.
+    /// What a person should know although the push goes on, and what the next push finds out anew. All else is in the journal.
     warnings: Vec<Warning>,
     /// How long the looks at an open write have waited, in milliseconds, in this push.
     looked_ms: u32,
@@ -179,9 +179,13 @@ impl Machine for Push {
                 Err(error) => self.phase = Phase::Ended(End::Unknown(error)),
             },
             What::Write(write) => match self.read_write(&write, response) {
-                Ok(receipt) => {
+                Ok((receipt, passed_over)) => {
                     self.tries = 0;
                     self.record(write.step, Event::Receipt(receipt));
+                    if let Some(passed_over) = passed_over {
+                        self.known.taken.shown(&write.fields);
+                        self.warn(passed_over);
+                    }
                 }
                 Err(error) => self.write_failed(&write, error, Some(response)),
             },
@@ -425,7 +429,7 @@ impl Push {
             updated_case,
             drift: self.drift.clone(),
             claims: self.claims.clone(),
-            warnings: self.warnings.clone(),
+            warnings: [self.warnings.as_slice(), &self.known.warned].concat(),
         }
     }
 
@@ -456,13 +460,22 @@ impl Push {
                     anchor: self.anchor().filter(|_| write.step == Step::Create).map(str::to_owned),
                     mark: (write.step == Step::Create).then(|| self.goal.mark.clone()),
                 };
+                let leaves_out = self.options.if_rare == IfRare::LeaveOut;
+                let is_news = |warning: &Warning| leaves_out && is_loss(warning) || warning.code == OPENER_UNKNOWN;
+                let news: Vec<Warning> = write.warnings.iter().filter(|it| is_news(it)).cloned().collect();
                 let step = write.step.clone();
                 self.send(What::Write(write));
                 self.record(step, intent);
+                self.warn(news);
             }
             Decision::Note(found) => {
                 for (step, event) in found {
+                    let unknown = match (&step, &event) {
+                        (Step::Items { items }, Event::Unconfirmed) => Some(unconfirmed(items)),
+                        _ => None,
+                    };
                     self.record(step, event);
+                    self.warn(unknown);
                 }
             }
             Decision::Stop(stop) => match self.settlement.take() {
@@ -477,6 +490,7 @@ impl Push {
                 self.give_up(&id);
             }
             Decision::Leave(warning) => self.leave_status(warning),
+            Decision::Finish if self.known.is_unfinished => self.record(Step::Update, Event::Complete),
             Decision::Finish => self.phase = Phase::Ended(End::Complete),
         }
     }
@@ -510,9 +524,6 @@ impl Push {
             return;
         }
         self.known.apply(&step, &event, self.connector.system());
-        if let (Step::Items { items }, Event::Unconfirmed) = (&step, &event) {
-            self.warnings.push(unconfirmed(items));
-        }
         if let Event::Receipt(receipt) = &event {
             match &step {
                 Step::Comment { comment_id, .. } => drop(self.confirmed.insert(comment_id.clone())),
@@ -544,6 +555,13 @@ impl Push {
             }
             then => Phase::Saving(vec![record], Box::new(then)),
         };
+    }
+
+    /// Has it kept with what it was learned from: this tab may never come to tell it.
+    fn warn(&mut self, warnings: impl IntoIterator<Item = Warning>) {
+        for warning in warnings {
+            self.record(Step::Update, Event::Warned { warning });
+        }
     }
 
     fn end_after_save(&mut self, ending: End) {
@@ -581,7 +599,8 @@ impl Push {
         if same { Ok(incident) } else { Err(Error::new(Code::LookupUnreliable)) }
     }
 
-    fn read_write(&mut self, write: &Write, response: &Response) -> Result<Receipt, Error> {
+    /// What a write has made; and where its answer shows what became of the fields, what it has passed over.
+    fn read_write(&self, write: &Write, response: &Response) -> Result<(Receipt, Option<Vec<Warning>>), Error> {
         let context = self.known.context(&self.goal, &self.connector);
         let known = || self.known.incident.as_ref().map(|(incident, _)| incident.clone());
         let (incident, comment_id, fields) = match write.call.read(&context, response)? {
@@ -602,17 +621,7 @@ impl Push {
             || Receipt::new(Evidence::Answered, incident.clone()),
             |open| receipt_of(open, Evidence::Answered, incident.clone()),
         );
-        // What only a new incident is given is not read again.
-        let mut sent = Fields::new();
-        for (name, value) in write.fields.iter().filter(|(name, _)| self.goal.incident.fields.contains_key(*name)) {
-            sent.insert(name.clone(), value.clone());
-        }
-        self.known.taken.note(&write.step, &sent, fields.is_some());
-        self.warnings.extend(passed_over.unwrap_or_default());
-        let leaves_out = self.options.if_rare == IfRare::LeaveOut;
-        let is_news = |warning: &&Warning| leaves_out && is_loss(warning) || warning.code == OPENER_UNKNOWN;
-        self.warnings.extend(write.warnings.iter().filter(is_news).cloned());
-        Ok(Receipt { external_comment_id: comment_id, ..receipt })
+        Ok((Receipt { external_comment_id: comment_id, ..receipt }, passed_over))
     }
 }
 

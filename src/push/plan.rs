@@ -286,7 +286,10 @@ fn assume_written(write: &Write, goal: &Goal, known: &mut Knowledge, connector: 
     let mut receipt = Receipt::new(Evidence::Answered, incident);
     receipt.hashes = write.hashes.clone();
     known.apply(&write.step, &Event::Receipt(receipt), connector.system());
-    known.taken.note(&write.step, &write.fields, false);
+    known.taken.note(&write.step, &write.fields);
+    if connector.system().answers_show_fields(connector) {
+        known.taken.shown(&write.fields);
+    }
 }
 
 fn read_step(read: &Read) -> PlanStep {

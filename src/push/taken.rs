@@ -1,11 +1,12 @@
 //! What a system has taken of a write, and what it has passed over without a word.
 
 use super::entries::name;
+use super::goal::Goal;
 use super::journal::Step;
 use crate::json;
 use crate::markup::reference::{self, Reference};
 use crate::order::{Keyed, set_of};
-use crate::systems::{CommentsPage, Connector, Entry, Fields};
+use crate::systems::{CommentsPage, Connector, Entry, Fields, fields};
 use crate::time::parse_iso;
 use crate::warning::Warning;
 use serde_json::Value;
@@ -19,18 +20,29 @@ pub(crate) struct Taken {
 }
 
 impl Taken {
-    /// Notes a write, with the fields that it has sent; `is_shown` where its answer has shown what became of them.
-    pub(super) fn note(&mut self, step: &Step, fields: &Fields, is_shown: bool) {
+    /// Notes a write, with the fields that it has sent.
+    pub(super) fn note(&mut self, step: &Step, fields: &Fields) {
         match step {
-            Step::Create | Step::Update if !is_shown => self.fields.extend(fields.clone()),
+            Step::Create | Step::Update => self.fields.extend(fields.clone()),
             Step::Comment { comment_id, edit, version_at, .. } => {
                 let (token, at) = (reference::token(comment_id), parse_iso(version_at).unwrap_or_default());
                 let name = name(&Reference::Comment { token, edit: *edit, at });
                 self.entries.push((Some(comment_id.clone()), name));
             }
             Step::Alerts { total } => self.entries.push((None, name(&Reference::Alerts { total: *total }))),
-            Step::Create | Step::Update | Step::Items { .. } => {}
+            Step::Items { .. } => {}
         }
+    }
+
+    /// An answer has shown what became of these.
+    pub(super) fn shown(&mut self, fields: &Fields) {
+        self.fields.retain(|name, _| !fields.contains_key(name));
+    }
+
+    /// The fields that are looked at: what only a new incident is given is not read again.
+    pub(super) fn fields_of(&self, goal: &Goal) -> Fields {
+        let is_read = |(name, _): &(&String, &Value)| goal.incident.fields.contains_key(*name);
+        fields(self.fields.iter().filter(is_read).map(|(name, value)| (name.clone(), value.clone())))
     }
 
     /// The entries that a page does not show, though it can be read.

@@ -233,8 +233,13 @@ pub(crate) trait System: Sync {
         OfAlerts::default()
     }
 
-    /// Looks at the incident's fields once more, where the system passes over values without a word and the answer to a write
-    /// does not show them.
+    /// Whether the answer to a write shows what became of its fields.
+    fn answers_show_fields(&self, _: &Connector) -> bool {
+        true
+    }
+
+    /// Looks at the incident's fields once more, where the system passes over values without a word and no answer has shown
+    /// them.
     fn last_look_at_fields(&self, _: &Context<'_>, _: &str) -> Option<LastLook> {
         None
     }

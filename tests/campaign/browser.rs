@@ -3,10 +3,13 @@
 use crate::case::Case;
 use crate::plan::{Act, Event, Fate};
 use crate::system::System;
+use case_connectors::case::Page;
 use case_connectors::connector::Secrets;
 use case_connectors::http::Response;
 use case_connectors::machine::Machine;
-use case_connectors::push::{FailReason, Next, Options, Outcome, Push, Record, Settlement};
+use case_connectors::push::{
+    Event as Recorded, FailReason, Next, Options, Outcome, Push, PushState, Record, Settlement, read_journal,
+};
 use case_connectors::systems::{Connector, authorize};
 use case_connectors::time::to_iso;
 use serde_json::Value;
@@ -53,11 +56,15 @@ impl Browser {
         choices: &Options,
         settle: Option<&Settlement>,
         now: i64,
+        alerts: &Value,
     ) -> Push {
         let mut options = choices.clone();
         options.now = to_iso(BEGIN + now + self.clock);
+        let page = alerts.to_string();
         let case = case.to_string().into_bytes();
-        let mut push = Push::new(case, &[], connector.clone(), &self.journal, options).unwrap();
+        // As a store gives it back.
+        let journal = read_journal(&serde_json::to_vec(&self.journal).unwrap()).unwrap();
+        let mut push = Push::new(case, &[Page::Alerts(page.as_bytes())], connector.clone(), &journal, options).unwrap();
         if let Some(settlement) = settle {
             // Where nothing is open any more, nothing needs to be settled.
             let _ = push.settle(settlement);
@@ -87,7 +94,7 @@ impl Browser {
             }
             match next {
                 Next::Save { records } => {
-                    self.journal.extend(records);
+                    self.journal.extend(records.into_iter().filter(|record| record.event != Recorded::Complete));
                     if dies(true) {
                         did.ending = Ending::Died;
                         return did;
@@ -96,7 +103,7 @@ impl Browser {
                 }
                 Next::Send { id, request, .. } => {
                     let is_write = matches!(self.journal.last().map(|record| &record.event),
-                        Some(case_connectors::push::Event::Intent { request: saved, .. }) if *saved == request);
+                        Some(Recorded::Intent { request: saved, .. }) if *saved == request);
                     did.requests += 1;
                     let fate = act.fates.iter().find(|(n, _)| is_write && *n == did.writes).map(|(_, fate)| *fate);
                     did.writes += usize::from(is_write);
@@ -117,6 +124,10 @@ impl Browser {
                             system.pass(TIME_LIMIT).await;
                             push.fail(id, FailReason::TimedOut, None).unwrap();
                             continue;
+                        }
+                        Some(Fate::NeverSent) => {
+                            did.ending = Ending::Died;
+                            return did;
                         }
                         Some(Fate::SlowAndDies(ms)) => {
                             system.send_late(authorized, self.account, ms);
@@ -139,6 +150,12 @@ impl Browser {
                 }
                 Next::Wait { ms, .. } => system.pass(i64::from(ms)).await,
                 Next::Done => {
+                    if push.outcome_state() == PushState::Complete {
+                        // As the package's host does, which says by it that the push is complete.
+                        let is_passing =
+                            |event: &Recorded| matches!(event, Recorded::Intent { .. } | Recorded::Warned { .. });
+                        self.journal.retain(|record| !is_passing(&record.event));
+                    }
                     did.ending = Ending::Outcome(Box::new(push.outcome()));
                     return did;
                 }

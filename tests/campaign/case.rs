@@ -172,6 +172,18 @@ impl Case {
     }
 }
 
+/// A page of documents of the alerts that a copy of a case has, as a host passes it.
+pub(crate) fn alerts_of(copy: &Value) -> Value {
+    let document = |n| json!({ "_id": format!("al{n}"), "_source": { "source": { "ip": address(n) } } });
+    let documents: Vec<Value> = (0..copy["totalAlerts"].as_u64().unwrap()).map(document).collect();
+    json!({ "hits": { "hits": documents } })
+}
+
+/// What the n-th alert holds.
+pub(crate) fn address(n: u64) -> String {
+    format!("192.0.2.{}", n + 1)
+}
+
 /// Whether a comment was taken over from the incident.
 pub(crate) fn is_taken_over(comment: &Value) -> bool {
     comment["id"].as_str().unwrap().starts_with("pulled-")

@@ -3,12 +3,13 @@
 use crate::common::world::{ALL, Kind, OF_SEVERAL};
 use crate::plan::{Act, Browser, CONNECTORS, Event, Fate, Forgery, Host, Mark, Plan, Stranger};
 
-/// One of so many runs is directed.
-const SHARE: u64 = 20;
+/// Of so many runs each of these is one.
+const SHARE: u64 = 60;
 
 /// What a run is about.
 #[derive(Debug, Clone, Copy)]
 pub(crate) enum Directed {
+    ForgedBegin,
     ForgedEdit,
     LostItsMark,
     LateUpdate,
@@ -16,7 +17,8 @@ pub(crate) enum Directed {
 
 impl Directed {
     pub(crate) const fn of(number: u64) -> Option<Self> {
-        match number % (3 * SHARE) {
+        match number % SHARE {
+            9 => Some(Self::ForgedBegin),
             19 => Some(Self::ForgedEdit),
             39 => Some(Self::LostItsMark),
             59 => Some(Self::LateUpdate),
@@ -26,7 +28,7 @@ impl Directed {
 
     pub(crate) const fn kinds(self) -> &'static [Kind] {
         match self {
-            Self::ForgedEdit => &OF_SEVERAL,
+            Self::ForgedBegin | Self::ForgedEdit => &OF_SEVERAL,
             Self::LateUpdate => &ALL,
             Self::LostItsMark => &[Kind::ServiceNow, Kind::ServiceNowImport, Kind::SecOps, Kind::SecOpsImport],
         }
@@ -35,10 +37,25 @@ impl Directed {
     /// The plan, with what it is about.
     pub(crate) fn plan(self, plan: Plan) -> Plan {
         match self {
+            Self::ForgedBegin => forged_begin(plan),
             Self::ForgedEdit => forged_edit(plan),
             Self::LostItsMark => lost_mark(plan),
             Self::LateUpdate => late_update(plan),
         }
+    }
+}
+
+/// The first version of a comment is never sent. A stranger writes the line of one that never was, and the comment is edited.
+fn forged_begin(plan: Plan) -> Plan {
+    let begun = Act { before: vec![Event::AddComment], fates: vec![(1, Fate::NeverSent)], ..Act::default() };
+    let edited = Act { before: vec![Event::EditComment(0)], ..Act::default() };
+    Plan {
+        mark: Mark::Kept,
+        journal_hidden: None,
+        stranger: Some(Stranger { act: 1, does: Forgery::Earlier }),
+        browsers: vec![Browser { clock: 0, colleague: false, connector: CONNECTORS[0] }],
+        acts: vec![begun, edited],
+        ..plan
     }
 }
 

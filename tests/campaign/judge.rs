@@ -1,6 +1,6 @@
 //! What is wrong, judged by what the system holds and not by what a push says.
 
-use crate::case::{Case, is_own, version_at};
+use crate::case::{Case, address, is_own, version_at};
 use crate::system::{STRANGER, Stored};
 use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet};
@@ -42,6 +42,27 @@ pub(crate) fn has(stored: &Stored, comment: &Value) -> bool {
     entries(stored)
         .iter()
         .any(|(entry, _)| matches!(entry, Entry::Version { id, at } if comment["id"] == id.as_str() && *at >= wanted))
+}
+
+/// What an incident has not of the alerts, or twice. One may be missing only where a push has said that nobody knows of it.
+pub(crate) fn of_alerts(stored: &Stored, copy: &Value, told: &[String]) -> Vec<String> {
+    let addresses = (0..copy["totalAlerts"].as_u64().unwrap()).map(address);
+    let fault = |address: String| {
+        let times = stored.observables.iter().filter(|it| **it == address).count();
+        let is_told = || {
+            let words = |message: &String| {
+                message.split([' ', ',']).any(|word| word.trim_end_matches('.').ends_with(&format!(":{address}")))
+            };
+            told.iter().any(words)
+        };
+        match times {
+            0 if is_told() => None,
+            0 => Some(format!("lost: observable {address}")),
+            1 => None,
+            _ => Some(format!("doubled: observable {address}")),
+        }
+    };
+    addresses.filter_map(fault).collect()
 }
 
 pub(crate) fn has_alerts(stored: &Stored, total: u32) -> bool {

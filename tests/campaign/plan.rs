@@ -86,6 +86,8 @@ pub(crate) enum Forgery {
     Later,
     /// The line of the version that the case has now, which may not have been sent.
     Current,
+    /// A line of a version from before the comment was there.
+    Earlier,
     /// The line of the number of alerts.
     Alerts,
     /// The line that says that the incident was opened from the case.
@@ -126,6 +128,8 @@ pub(crate) enum Fate {
     Slow(i64),
     /// The tab dies right after sending, and the system takes so long.
     SlowAndDies(i64),
+    /// The tab dies before it is sent.
+    NeverSent,
     /// It is refused with this status.
     Refused(u16),
 }
@@ -350,7 +354,7 @@ impl Act {
     }
 
     pub(crate) fn may_die(&self) -> bool {
-        self.dies.is_some() || self.fates.iter().any(|(_, fate)| matches!(fate, Fate::SlowAndDies(_)))
+        self.dies.is_some() || self.fates.iter().any(|(_, fate)| matches!(fate, Fate::SlowAndDies(_) | Fate::NeverSent))
     }
 
     fn new(n: usize, browsers: usize, random: &mut Random) -> Self {

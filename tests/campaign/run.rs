@@ -1,8 +1,9 @@
 //! One run: what the plan says, then a person who finishes it, then the judgement.
 
 use crate::browser::{Browser, Did, Ending, is_of_case};
-use crate::case::{Case, version_at, versions};
-use crate::judge::{Entry, entries, judge, unsent};
+use crate::case::{Case, alerts_of, version_at, versions};
+use crate::common::world::Kind;
+use crate::judge::{Entry, entries, judge, of_alerts, unsent};
 use crate::person::{Answer, Asked, Person, answer, line_of};
 use crate::plan::{Act, Event, Forgery, Mark, Plan};
 use crate::system::{Stored, System};
@@ -54,6 +55,8 @@ pub(crate) struct Run<'a> {
     is_mended: bool,
     /// How many comments the other team has written.
     pub(crate) said: usize,
+    /// What pushes have warned of what nobody can find out.
+    told: Vec<String>,
     /// The versions of comments that a page had when the case had later ones: what came since may have been sent before.
     behind: BTreeSet<(String, i64)>,
 }
@@ -79,6 +82,7 @@ pub(crate) async fn run(plan: &Plan, name: &str) -> Report {
         closed_by_them: false,
         is_mended: false,
         said: 0,
+        told: Vec::new(),
         behind: BTreeSet::new(),
     };
     run.acts().await;
@@ -182,6 +186,7 @@ impl Run<'_> {
                 let Some((_, text)) = last else { return };
                 text.lines().last().unwrap_or_default().to_owned()
             }
+            (Forgery::Earlier, _) => "(added at 2026-09-01 09:59:59.999 UTC by Ana Ruiz, case comment k1)".to_owned(),
             (Forgery::Later, _) => "(added at 2099-01-01 00:00:00.000 UTC by x, case comment k1, edit 7)".to_owned(),
             (Forgery::Current, _) => {
                 let latest = self.case.latest();
@@ -236,11 +241,15 @@ impl Run<'_> {
         let mut settle = None;
         let mut first = Some(act);
         let quiet = Act::default();
+        // Elsewhere nothing is made of them, or columns, which are judged as any other field.
+        let has_items = self.plan.kind == Kind::SecOpsImport;
+        let alerts = if has_items { alerts_of(copy) } else { json!({ "hits": { "hits": [] } }) };
         for round in 0..MOST_ANSWERS {
             let connector = self.connector(browser).await;
             let began = self.title().await;
             let left = self.status_left(browser);
-            let push = self.browsers[browser].begin(&connector.0, copy, &choices, settle.as_ref(), self.system.now);
+            let push =
+                self.browsers[browser].begin(&connector.0, copy, &choices, settle.as_ref(), self.system.now, &alerts);
             let act = first.take().unwrap_or(&quiet);
             let did = self.browsers[browser].run(push, &connector, &mut self.system, act, &mut self.case).await;
             self.tell(browser, round, &did);
@@ -251,6 +260,8 @@ impl Run<'_> {
                 }
                 return None;
             };
+            let unknown = outcome.warnings.iter().filter(|warning| warning.code == "ITEMS_UNCONFIRMED");
+            self.told.extend(unknown.map(|warning| warning.message.clone()));
             if let Some(updated) = &outcome.updated_case {
                 let updated = serde_json::from_slice(updated).unwrap();
                 self.case.write_back(&updated, copy, self.plan.host);
@@ -433,6 +444,11 @@ impl Run<'_> {
         for fault in judge(&shown, &self.case, &description, &titles, &unordered) {
             self.fault(fault);
         }
+        if let ([ours], Kind::SecOpsImport) = (ours.as_slice(), self.plan.kind) {
+            for fault in of_alerts(ours, &latest, &self.told) {
+                self.fault(fault);
+            }
+        }
         for fault in self.system.changed_foreign().await {
             self.fault(fault);
         }
@@ -496,7 +512,7 @@ async fn description_of(plan: &Plan, description: &str) -> Value {
     let mut system = System::new(&Plan::calm(plan.kind)).await;
     let connector = system.world.connector("soc");
     let mut browser = Browser { journal: Vec::new(), seen: None, clock: 0, account: 0, connector_id: "soc" };
-    let push = browser.begin(&connector.0, &copy, &Options::default(), None, 0);
+    let push = browser.begin(&connector.0, &copy, &Options::default(), None, 0, &json!({ "hits": { "hits": [] } }));
     browser.run(push, &connector, &mut system, &Act::default(), &mut case).await;
     let value = system.ours().await[0].description.clone();
     known().insert(key, value.clone());

@@ -47,6 +47,8 @@ pub(crate) struct Stored {
     pub(crate) description: Value,
     pub(crate) status: Value,
     pub(crate) entries: Vec<String>,
+    /// What it has of the alerts, where it takes that so.
+    pub(crate) observables: Vec<String>,
 }
 
 impl System {
@@ -167,6 +169,9 @@ impl System {
             title: text(&record["fields"][self.world.kind.title_field()]),
             description: record["fields"]["description"].clone(),
             status: status_of(&record["fields"]),
+            observables: record["observables"]
+                .as_array()
+                .map_or_else(Vec::new, |all| all.iter().map(|it| text(&it["value"])).collect()),
             entries: record["comments"].as_array().unwrap().iter().map(|entry| text(&entry["text"])).collect(),
         };
         records.as_array().unwrap().iter().map(stored).collect()

@@ -127,7 +127,7 @@ test('what the engine writes is what is declared, and every kind that is declare
   );
   assert.deepEqual(
     seen(({ event }) => event.kind),
-    ['givenUp', 'intent', 'receipt', 'rejected', 'unconfirmed'],
+    ['complete', 'givenUp', 'intent', 'receipt', 'rejected', 'unconfirmed', 'warned'],
   );
   assert.deepEqual(
     seen(({ event }) => event.evidence),
@@ -144,7 +144,7 @@ test('what the engine writes is what is declared, and every kind that is declare
   lines.push(
     'type Same<A, B> = [A] extends [B] ? ([B] extends [A] ? true : never) : never;',
     "export const steps: Same<api.JournalStep['kind'], 'create' | 'update' | 'comment' | 'alerts' | 'items'> = true;",
-    "export const events: Same<api.JournalEvent['kind'], 'intent' | 'receipt' | 'rejected' | 'unconfirmed' | 'givenUp' | 'lost'> = true;",
+    "export const events: Same<api.JournalEvent['kind'], 'intent' | 'receipt' | 'rejected' | 'unconfirmed' | 'warned' | 'complete' | 'givenUp' | 'lost'> = true;",
     "export const evidence: Same<Extract<api.JournalEvent, { kind: 'receipt' }>['evidence'], 'answered' | 'found' | 'adopted' | 'settled'> = true;",
   );
   project.write('journal.ts', `import type * as api from 'case-connectors';\n${lines.join('\n')}\n`);

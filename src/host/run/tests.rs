@@ -133,6 +133,65 @@ fn a_push_is_pending_before_anything_is_sent_and_no_more_once_it_is_complete() {
     assert_eq!(run.outcome().unwrap().state, PushState::Complete);
 }
 
+/// What the journal gets of a push whose create the system answers with another title, and what goes at its end; the title in
+/// the answers to all other reads.
+fn passed_over(run: &mut Run, host: &mut Host, mut each: impl FnMut(&[Change])) {
+    let connector = Connector::new(draft()).unwrap();
+    let incident = json!({ "sys_id": "a".repeat(32), "number": "INC1", "short_description": "Another title",
+        "correlation_id": crate::push::mark("c", &connector) });
+    let mut is_created = false;
+    loop {
+        match next(run, host) {
+            ("write", changes) => {
+                each(&changes);
+                run.written().unwrap();
+            }
+            ("send", _) => {
+                is_created |= run.outgoing(host).unwrap().unwrap().request.method.as_str() != "GET";
+                let found = if is_created { json!([incident]) } else { json!([]) };
+                let is_write = run.asked.as_ref().is_some_and(|asked| asked.request.method.as_str() != "GET");
+                let found = if is_write { incident.clone() } else { found };
+                answer(run, host, Ok(ok(&json!({ "result": found }))));
+            }
+            (kind, _) => break assert_eq!(kind, "done"),
+        }
+    }
+}
+
+#[test]
+fn what_a_push_has_learned_is_kept_until_it_is_told_and_goes_in_the_write_that_ends_it() {
+    let (mut host, mut run) = (Host::default(), push("[]", &[]));
+    let (mut rows, mut passing) = (Vec::new(), Vec::new());
+    let mut ending = Vec::new();
+    passed_over(&mut run, &mut host, |changes| {
+        for change in changes {
+            if let Change::Add { table: Table::Journal, key, value } = change {
+                rows.push((key.clone(), value.clone()));
+            }
+        }
+        ending = changes.to_vec();
+    });
+    let kinds: Vec<&str> = rows.iter().map(|(_, row)| row["event"]["kind"].as_str().unwrap()).collect();
+    assert!(kinds.contains(&"warned") && !kinds.contains(&"complete"), "{kinds:?}");
+    passing.extend(rows.iter().filter(|(_, row)| matches!(row["event"]["kind"].as_str(), Some("intent" | "warned"))));
+    assert!(passing.iter().all(|(key, _)| ending.contains(&Change::remove(Table::Journal, key))), "{ending:?}");
+    assert!(ending.contains(&Change::remove(Table::Pending, pending().key())));
+    let told = |run: &Run| run.outcome().unwrap().warnings.iter().map(|it| it.field.clone()).collect::<Vec<_>>();
+    assert_eq!(told(&run), ["description", "short_description"]);
+
+    // Where that write was never made, the next push tells it; and after it none does.
+    let again = |rows: &[&(String, Value)]| {
+        let keys: Vec<&str> = rows.iter().map(|(key, _)| key.as_str()).collect();
+        let list = Value::from(rows.iter().map(|(_, row)| row.clone()).collect::<Vec<_>>());
+        let mut run = push(&list.to_string(), &keys);
+        passed_over(&mut run, &mut Host::default(), |_| ());
+        told(&run)
+    };
+    assert_eq!(again(&rows.iter().collect::<Vec<_>>()), ["description", "short_description"]);
+    let stay: Vec<_> = rows.iter().filter(|row| !passing.contains(row)).collect();
+    assert_eq!(again(&stay), Vec::<String>::new());
+}
+
 #[test]
 fn a_push_that_cannot_be_kept_does_not_begin_and_one_that_cannot_be_closed_has_ended() {
     let (mut host, mut run) = (Host::default(), push("[]", &[]));

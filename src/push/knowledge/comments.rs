@@ -85,7 +85,9 @@ impl Knowledge {
         let Some(sent) = self.latest(comment) else {
             // After an earlier version it comes as an edit, whoever says that there is one: it is about the order alone.
             let versions = self.comments.get(&comment.token);
-            let shows_earlier = versions.into_iter().flatten().any(|sent| sent.at < comment.version_at);
+            // A version from before the comment was there never was.
+            let may_be = comment.created_at..comment.version_at;
+            let shows_earlier = versions.into_iter().flatten().any(|sent| may_be.contains(&sent.at));
             let had_earlier = shows_earlier || self.case_pushed_at(comment).is_some();
             let at = if had_earlier { comment.version_at } else { comment.created_at };
             return (!self.shows_words(comment) && !self.is_taken_over(comment)).then_some(at);

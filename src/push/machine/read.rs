@@ -81,9 +81,12 @@ impl Push {
                 let warnings = match look {
                     LastLook::Incident(call) => {
                         let remote = call.read(&context, response)?;
-                        missing(&self.known.taken.fields, &remote.fields, &self.connector, &|name, ours, theirs| {
-                            same_field(&context, name, ours, theirs)
-                        })
+                        missing(
+                            &self.known.taken.fields_of(&self.goal),
+                            &remote.fields,
+                            &self.connector,
+                            &|name, ours, theirs| same_field(&context, name, ours, theirs),
+                        )
                     }
                     LastLook::Entries(call) => {
                         let page = call.read(&context, response)?;
@@ -93,8 +96,8 @@ impl Push {
                     }
                     LastLook::Newest(call) => self.known.twice(&call.read(&context, response)?),
                 };
-                self.warnings.extend(warnings);
                 self.looked_last(look);
+                self.warn(warnings);
             }
         }
         Ok(())

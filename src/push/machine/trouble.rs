@@ -306,14 +306,15 @@ impl Push {
         if sent.is_empty() {
             return false;
         }
-        for mut warning in missing(&sent, &receipt.fields, &self.connector, &|_, _, _| false) {
+        let mut refused = missing(&sent, &receipt.fields, &self.connector, &|_, _, _| false);
+        for warning in &mut refused {
             if let Some(said) = &error.remote {
                 warning.message.push_str(" It says: ");
                 warning.message.push_str(said);
             }
-            self.warnings.push(warning);
         }
         self.record(Step::Update, Event::Receipt(receipt));
+        self.warn(refused);
         true
     }
 

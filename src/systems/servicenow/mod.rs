@@ -179,10 +179,12 @@ impl System for ServiceNow {
         (self.add_items)(context, id, items)
     }
 
+    fn answers_show_fields(&self, connector: &Connector) -> bool {
+        requests::uses_table_api(connector)
+    }
+
     fn last_look_at_fields(&self, context: &Context<'_>, id: &str) -> Option<LastLook> {
-        // An answer of the Table API shows them itself.
-        let is_import = !requests::uses_table_api(context.connector);
-        is_import.then(|| LastLook::Incident(self.incident(context, id)))
+        Some(LastLook::Incident(self.incident(context, id)))
     }
 
     fn last_look_at_entries(&self, context: &Context<'_>, id: &str) -> Option<LastLook> {

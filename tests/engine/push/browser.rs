@@ -5,7 +5,7 @@ use case_connectors::case::Page;
 use case_connectors::connector::Secrets;
 use case_connectors::http::Request;
 use case_connectors::machine::{Machine, Sending};
-use case_connectors::push::{Closure, FailReason, Next, Options, Outcome, Push, Record, Settlement};
+use case_connectors::push::{Closure, FailReason, Next, Options, Outcome, Push, Record, Settlement, read_journal};
 use case_connectors::systems::{Connector, authorize};
 use serde_json::{Value, json};
 
@@ -51,7 +51,9 @@ impl Browser {
         let case = case.to_string().into_bytes();
         let page = json!({ "hits": { "hits": alerts } }).to_string();
         let pages = [Page::Alerts(page.as_bytes())];
-        Push::new(case, &pages, self.connector.clone(), &self.journal, options).unwrap()
+        // As a store gives it back.
+        let journal = read_journal(&serde_json::to_vec(&self.journal).unwrap()).unwrap();
+        Push::new(case, &pages, self.connector.clone(), &journal, options).unwrap()
     }
 
     /// With the secret, where it is no question that anybody may ask.

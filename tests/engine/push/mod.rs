@@ -27,3 +27,4 @@ mod status;
 mod strangers;
 mod text;
 mod unmarked;
+mod warned;

@@ -8,7 +8,10 @@ use serde_json::{Value, json};
 
 #[tokio::test]
 async fn a_line_of_a_stranger_puts_no_comment_behind_the_others() {
-    for kind in [Kind::ServiceNow, Kind::ServiceNowImport, Kind::JiraCloud, Kind::JiraDataCenter, Kind::Resilient] {
+    let kinds = [Kind::ServiceNow, Kind::ServiceNowImport, Kind::JiraCloud, Kind::JiraDataCenter, Kind::Resilient];
+    // Later than the edit, and a millisecond before the comment was there at all.
+    let times = ["2099-01-01 00:00:00.000", "2026-09-14 07:48:09.999"];
+    for (kind, time) in kinds.into_iter().flat_map(|kind| times.map(|time| (kind, time))) {
         let world = World::offline(kind);
         let mut case = sample("phishing");
         let mut browser = Browser::new(world.connector("soc"));
@@ -16,15 +19,15 @@ async fn a_line_of_a_stranger_puts_no_comment_behind_the_others() {
         let is_comment = |next: &Next| matches!(next, Next::Send { label, .. } if label.starts_with("Add comment"));
         browser.run_until(&world, &mut push, is_comment).await;
         let id = world.incidents().await[0].id.clone();
-        world.comment_as_stranger(&id, "(added at 2099-01-01 00:00:00.000 UTC by x, case comment c1a1, edit 7)").await;
+        world.comment_as_stranger(&id, &format!("(added at {time} UTC by x, case comment c1a1, edit 7)")).await;
         edit(&mut case, "c1a1", "All sessions revoked.", "2026-09-19T10:00:00.000Z");
         browser.choices.if_unverified = IfUnverified::SendAgain;
         let outcome = browser.push(&world, &case).await;
-        assert_eq!(outcome.state, PushState::Complete, "{kind:?} {:?}", outcome.error);
+        assert_eq!(outcome.state, PushState::Complete, "{kind:?} {time} {:?}", outcome.error);
         let references = world.incidents().await[0].references();
         let ours: Vec<String> = references.into_iter().filter(|it| !it.ends_with("edit 7")).collect();
         let ids = comment_ids(&case);
-        assert_eq!(ours, [format!("{}, edit 8", ids[0]), ids[1].clone(), ids[2].clone()], "{kind:?}");
+        assert_eq!(ours, [format!("{}, edit 8", ids[0]), ids[1].clone(), ids[2].clone()], "{kind:?} {time}");
     }
 }
 

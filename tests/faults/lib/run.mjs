@@ -53,11 +53,15 @@ function writeBack(plan, written, outcome) {
     if (type === 'user' && pushed_at) written.comments.set(id, { pushed_at, pushed_by });
 }
 
-/** Somebody who may comment copies a line of ours, with another time or about another comment. */
-async function forge({ system, stranger }, world) {
+/**
+ * Somebody who may comment copies a line of ours, about a version that is yet to come, or from before the case: one in between
+ * nobody could tell from an earlier version, after which an edit comes at its own turn.
+ */
+async function forge({ system, versions, stranger }, world) {
   const [record] = await world.records(system);
   if (!stranger || !record) return;
-  const time = stranger.later ? '2099-01-01 00:00:00.000' : '2026-09-01 10:01:00.000';
+  const before = new Date(Date.parse(versions[0].created_at) - 3_600_000).toISOString();
+  const time = stranger.later ? '2099-01-01 00:00:00.000' : before.replace('T', ' ').replace('Z', '');
   await world.comment(
     system,
     record.id,

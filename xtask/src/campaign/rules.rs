@@ -28,7 +28,7 @@ const DECIDE: &str = "src/push/decide.rs";
 const READ: &str = "src/push/machine/read.rs";
 const TROUBLE: &str = "src/push/machine/trouble.rs";
 
-pub(super) const RULES: [Rule; 22] = [
+pub(super) const RULES: [Rule; 23] = [
     rule(
         "an entry counts where its author is known, or the case agrees",
         "a stranger's line takes the place of a comment",
@@ -182,5 +182,12 @@ pub(super) const RULES: [Rule; 22] = [
         COMMENTS,
         "let at = if had_earlier { comment.version_at } else { comment.created_at };",
         "let _ = had_earlier;\n            let at = comment.created_at;",
+    ),
+    rule(
+        "a version from before its comment never was",
+        "a stranger's line puts a comment behind later ones",
+        COMMENTS,
+        "let may_be = comment.created_at..comment.version_at;",
+        "let may_be = i64::MIN..comment.version_at;",
     ),
 ];
