@@ -42,6 +42,14 @@ pub fn check_fields(values: &Map<String, Value>, form: &FormSpec, live: &Connect
     problems
 }
 
+/// What would be sent and not taken: a change of a field that the incident's edit screen lacks.
+pub(crate) fn check_changes(live: &ConnectorFields, is_changed: impl Fn(&str) -> bool) -> Vec<Problem> {
+    let is_refused = |field: &&LiveField| field.read_only && is_changed(field.remote_name());
+    let words = "is not on the incident's edit screen, or the account may not edit it: it stays there as it is.";
+    let problem = |field: &LiveField| problem(Severity::Warning, &field.path, "FIELD_READ_ONLY", words, &field.label);
+    live.fields.iter().filter(is_refused).map(problem).collect()
+}
+
 /// What a case gives, with the additional fields read.
 struct Given<'a> {
     values: &'a Map<String, Value>,
@@ -113,7 +121,7 @@ fn of_other_type(given: &Given<'_>, live: &ConnectorFields) -> Option<Problem> {
 
 fn missing(field: &LiveField) -> Option<Problem> {
     let (severity, words) = match field.required? {
-        _ if !field.default.is_null() => return None,
+        _ if field.read_only || !field.default.is_null() => return None,
         RequiredAt::Create => (Severity::Error, "is required."),
         RequiredAt::Form => (Severity::Warning, "is required in the system's own form, and may be required here."),
         RequiredAt::Close => return None,

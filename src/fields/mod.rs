@@ -29,7 +29,12 @@ pub enum Found {
 
 #[derive(Debug)]
 enum Asked {
-    Fields { issue_type: Option<String> },
+    Fields {
+        issue_type: Option<String>,
+        incident_id: Option<String>,
+        /// What was read before.
+        known: Option<ConnectorFields>,
+    },
     Choices,
 }
 
@@ -37,6 +42,8 @@ enum Asked {
 enum Phase {
     Deciding,
     Reading(&'static str, Call<Facts>),
+    /// What a new incident gets is known.
+    Editing(ConnectorFields, Call<Vec<String>>),
     Searching(Call<Vec<LiveChoice>>),
     Ended(Result<Found, Error>),
 }
@@ -61,7 +68,25 @@ impl FieldsQuery {
     #[must_use]
     pub fn fields(connector: Connector, issue_type: Option<String>) -> Self {
         let issue_type = issue_type.filter(|id| !id.trim().is_empty());
-        Self::new(connector, Asked::Fields { issue_type }, Phase::Deciding)
+        Self::new(connector, Asked::Fields { issue_type, incident_id: None, known: None }, Phase::Deciding)
+    }
+
+    /// Asks for them as an incident has them that is there already, by its id or key: which of them it takes no change of. Where
+    /// that cannot be read, nothing is said of it.
+    #[must_use]
+    pub fn of_incident(mut self, id: &str) -> Self {
+        if let Asked::Fields { incident_id, .. } = &mut self.asked {
+            *incident_id = Some(id.to_owned()).filter(|id| !id.trim().is_empty());
+        }
+        self
+    }
+
+    /// With what was read before, so that only what an incident takes is asked.
+    #[cfg(feature = "bindings")]
+    pub(crate) fn know(&mut self, fields: ConnectorFields) {
+        if let Asked::Fields { known, .. } = &mut self.asked {
+            *known = Some(fields);
+        }
     }
 
     /// Looks for choices of a field, by words: in the system, or among those that the field lists. Nothing is asked for the
@@ -108,20 +133,37 @@ impl FieldsQuery {
     fn under_way(&self) -> Option<(&'static str, &Request)> {
         match &self.phase {
             Phase::Reading(label, call) => Some((label, &call.request)),
+            Phase::Editing(_, call) => Some(("Reading what the incident takes", &call.request)),
             Phase::Searching(call) => Some(("Searching", &call.request)),
             Phase::Deciding | Phase::Ended(_) => None,
         }
     }
 
     fn decide(&mut self) {
-        let Asked::Fields { issue_type } = &self.asked else { return };
-        self.phase = match self.connector.system().live(&self.context(), issue_type.as_deref()) {
-            Live::Ready(fields) => Phase::Ended(Ok(Found::Fields(fields))),
+        let Asked::Fields { issue_type, incident_id, known } = &self.asked else { return };
+        let system = self.connector.system();
+        let live = match known {
+            Some(fields) => Live::Ready(fields.clone()),
+            None => system.live(&self.context(), issue_type.as_deref()),
+        };
+        self.phase = match live {
+            Live::Ready(fields) => match incident_id.as_ref().and_then(|id| system.editable(&self.context(), id)) {
+                Some(call) => Phase::Editing(fields, call),
+                None => Phase::Ended(Ok(Found::Fields(fields))),
+            },
             Live::Ask(..) if self.next_id >= MOST_QUESTIONS => {
                 Phase::Ended(Err(Error::with(Code::AnswerIncomplete, "The list of fields has no end.")))
             }
             Live::Ask(label, call) => Phase::Reading(label, call),
         };
+    }
+
+    /// The incident that they are asked for.
+    pub(crate) fn incident_id(&self) -> Option<String> {
+        match &self.asked {
+            Asked::Fields { incident_id, .. } => incident_id.clone(),
+            Asked::Choices => None,
+        }
     }
 
     fn take(&mut self, id: u32) -> Result<Phase, Error> {
@@ -154,6 +196,11 @@ impl Machine for FieldsQuery {
                 Ok(facts) => self.facts = facts,
                 Err(error) => self.phase = Phase::Ended(Err(error)),
             },
+            Phase::Editing(mut fields, call) => {
+                let taken = call.read(&self.context(), response).ok();
+                fields.edited(self.incident_id().zip(taken));
+                self.phase = Phase::Ended(Ok(Found::Fields(fields)));
+            }
             Phase::Searching(call) => {
                 self.phase = Phase::Ended(call.read(&self.context(), response).map(Found::Choices));
             }
@@ -163,8 +210,15 @@ impl Machine for FieldsQuery {
     }
 
     fn fail(&mut self, id: u32, reason: FailReason, detail: Option<Error>) -> Result<(), Error> {
-        self.take(id)?;
-        self.phase = Phase::Ended(Err(detail.unwrap_or_else(|| reason.error())));
+        let phase = self.take(id)?;
+        let error = detail.unwrap_or_else(|| reason.error());
+        self.phase = Phase::Ended(match phase {
+            Phase::Editing(mut fields, _) if error.code != Code::Aborted => {
+                fields.edited(None);
+                Ok(Found::Fields(fields))
+            }
+            _ => Err(error),
+        });
         Ok(())
     }
 
@@ -177,6 +231,7 @@ impl Machine for FieldsQuery {
     fn limit(&self) -> Limit {
         match &self.phase {
             Phase::Reading(_, call) => call.limit,
+            Phase::Editing(_, call) => call.limit,
             Phase::Searching(call) => call.limit,
             Phase::Deciding | Phase::Ended(_) => Limit::Usual,
         }

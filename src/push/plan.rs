@@ -9,7 +9,7 @@ use super::options::Options;
 use super::readable::readable_fields;
 use crate::case::SecurityCase;
 use crate::connector::Problem;
-use crate::connector::check_live::check_fields;
+use crate::connector::check_live::{check_changes, check_fields};
 use crate::error::Error;
 use crate::http::Request;
 use crate::order::set_of;
@@ -128,11 +128,16 @@ pub fn plan(
     let connector = &*options.adapted(connector);
     let goal = Goal::new(case, connector, options)?;
     let known = Knowledge::replay(journal, &goal, connector);
-    let mut steps = Vec::new();
+    let (mut steps, mut changed) = (Vec::new(), Vec::new());
     let unconfirmed = simulate(&goal, known, connector, options, Texts::Made, &mut |step| {
         steps.push(match step {
             Simulated::Read(read) => read_step(read),
-            Simulated::Write(write) => write_step(write, connector),
+            Simulated::Write(write) => {
+                if write.step == Step::Update {
+                    changed.extend(write.fields.keys().cloned());
+                }
+                write_step(write, connector)
+            }
         });
     });
     let of_all: Vec<Warning> = goal.incident.warnings.into_iter().chain(unconfirmed).collect();
@@ -142,7 +147,9 @@ pub fn plan(
     let warnings = [of_all, of_steps].concat();
     let problems = options.fields.as_ref().map(|live| {
         let chosen = case.fields_for(connector.id(), connector.type_id());
-        check_fields(chosen.unwrap_or(&Map::new()), connector.form(), live)
+        let is_changed = |name: &str| changed.iter().any(|it: &String| it.eq_ignore_ascii_case(name));
+        let of_case = check_fields(chosen.unwrap_or(&Map::new()), connector.form(), live);
+        [of_case, check_changes(live, is_changed)].concat()
     });
     Ok(Plan { mark: goal.mark, steps, problems: problems.unwrap_or_default(), warnings })
 }

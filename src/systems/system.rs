@@ -140,6 +140,11 @@ pub(crate) trait System: Sync {
     /// The next read of what it asks of a new incident, by what was read so far; or what it asks.
     fn live(&self, context: &Context<'_>, issue_type: Option<&str>) -> Live;
 
+    /// Reads of which live fields an incident takes changes, by their paths, where it may be others than a new one has.
+    fn editable(&self, _: &Context<'_>, _id: &str) -> Option<Call<Vec<String>>> {
+        None
+    }
+
     /// Searches the choices of a field whose choices are too many to list, by what such a field says it is searched by.
     fn search(&self, _: &Context<'_>, _by: &str, _words: &str) -> Option<Call<Vec<LiveChoice>>> {
         None

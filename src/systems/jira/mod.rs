@@ -67,6 +67,10 @@ impl System for Jira {
         live::live(context, issue_type)
     }
 
+    fn editable(&self, context: &Context<'_>, id: &str) -> Option<Call<Vec<String>>> {
+        Some(live::editable(context, id))
+    }
+
     fn search(&self, context: &Context<'_>, by: &str, words: &str) -> Option<Call<Vec<LiveChoice>>> {
         live::search(context, by, words)
     }

@@ -96,6 +96,7 @@ function readView(file: CaseFile): CaseView {
     incident: !text(incident.external_id)
       ? null
       : {
+          id: text(incident.external_id) ?? '',
           connectorId: text(incident.connector_id) ?? '',
           title: text(incident.external_title) ?? text(incident.external_id) ?? '',
           url: text(incident.external_url) ?? '',
