@@ -43,11 +43,15 @@ pub fn check_fields(values: &Map<String, Value>, form: &FormSpec, live: &Connect
 }
 
 /// What would be sent and not taken: a change of a field that the incident's edit screen lacks.
-pub(crate) fn check_changes(live: &ConnectorFields, is_changed: impl Fn(&str) -> bool) -> Vec<Problem> {
-    let is_refused = |field: &&LiveField| field.read_only && is_changed(field.remote_name());
+pub(crate) fn check_changes(live: &ConnectorFields, changed: &Map<String, Value>, problems: &mut Vec<Problem>) {
     let words = "is not on the incident's edit screen, or the account may not edit it: it stays there as it is.";
-    let problem = |field: &LiveField| problem(Severity::Warning, &field.path, "FIELD_READ_ONLY", words, &field.label);
-    live.fields.iter().filter(is_refused).map(problem).collect()
+    for field in live.fields.iter().filter(|field| field.read_only) {
+        // In the system a name may be written in other cases.
+        let name = field.path.rsplit_once('.').map_or(&*field.path, |(_, name)| name);
+        if changed.keys().any(|it| it.eq_ignore_ascii_case(name)) {
+            problems.push(problem(Severity::Warning, &field.path, "FIELD_READ_ONLY", words, &field.label));
+        }
+    }
 }
 
 /// What a case gives, with the additional fields read.

@@ -213,18 +213,11 @@ impl ConnectorFields {
     }
 
     /// With what an incident takes changes of, by their paths; of none where nothing was read.
-    pub(crate) fn edited(&mut self, incident: Option<(String, Vec<String>)>) {
+    pub(crate) fn edited(&mut self, incident: Option<(&str, &[String])>) {
         for field in &mut self.fields {
-            field.read_only = incident.as_ref().is_some_and(|(_, taken)| !taken.contains(&field.path));
+            field.read_only = incident.is_some_and(|(_, taken)| !taken.contains(&field.path));
         }
-        self.incident_id = incident.map(|(id, _)| id);
-    }
-}
-
-impl LiveField {
-    /// What it is called in the system, but for upper and lower case.
-    pub(crate) fn remote_name(&self) -> &str {
-        self.path.rsplit_once('.').map_or(&self.path, |(_, name)| name)
+        self.incident_id = incident.map(|(id, _)| id.to_owned());
     }
 }
 

@@ -42,8 +42,6 @@ enum Asked {
 enum Phase {
     Deciding,
     Reading(&'static str, Call<Facts>),
-    /// What a new incident gets is known.
-    Editing(ConnectorFields, Call<Vec<String>>),
     Searching(Call<Vec<LiveChoice>>),
     Ended(Result<Found, Error>),
 }
@@ -82,7 +80,6 @@ impl FieldsQuery {
     }
 
     /// With what was read before, so that only what an incident takes is asked.
-    #[cfg(feature = "bindings")]
     pub(crate) fn know(&mut self, fields: ConnectorFields) {
         if let Asked::Fields { known, .. } = &mut self.asked {
             *known = Some(fields);
@@ -133,24 +130,26 @@ impl FieldsQuery {
     fn under_way(&self) -> Option<(&'static str, &Request)> {
         match &self.phase {
             Phase::Reading(label, call) => Some((label, &call.request)),
-            Phase::Editing(_, call) => Some(("Reading what the incident takes", &call.request)),
             Phase::Searching(call) => Some(("Searching", &call.request)),
             Phase::Deciding | Phase::Ended(_) => None,
         }
     }
 
     fn decide(&mut self) {
-        let Asked::Fields { issue_type, incident_id, known } = &self.asked else { return };
+        let Asked::Fields { issue_type, incident_id, known } = &mut self.asked else { return };
+        let (issue_type, incident_id, known) = (issue_type.clone(), incident_id.clone(), known.take());
         let system = self.connector.system();
-        let live = match known {
-            Some(fields) => Live::Ready(fields.clone()),
-            None => system.live(&self.context(), issue_type.as_deref()),
-        };
+        let live = known.map_or_else(|| system.live(&self.context(), issue_type.as_deref()), Live::Ready);
         self.phase = match live {
-            Live::Ready(fields) => match incident_id.as_ref().and_then(|id| system.editable(&self.context(), id)) {
-                Some(call) => Phase::Editing(fields, call),
-                None => Phase::Ended(Ok(Found::Fields(fields))),
-            },
+            Live::Ready(mut fields) => {
+                match incident_id.and_then(|id| system.editable(&self.context(), &id, &mut fields)) {
+                    Some(call) => {
+                        self.know(fields);
+                        Phase::Reading("Reading what the incident takes", call)
+                    }
+                    None => Phase::Ended(Ok(Found::Fields(fields))),
+                }
+            }
             Live::Ask(..) if self.next_id >= MOST_QUESTIONS => {
                 Phase::Ended(Err(Error::with(Code::AnswerIncomplete, "The list of fields has no end.")))
             }
@@ -158,7 +157,20 @@ impl FieldsQuery {
         };
     }
 
+    /// Where only what an incident takes cannot be read, nothing is said of it.
+    fn failed(&mut self, error: Error) -> Phase {
+        let known = match &mut self.asked {
+            Asked::Fields { known, .. } if error.code != Code::Aborted => known.take(),
+            _ => None,
+        };
+        Phase::Ended(known.map_or(Err(error), |mut fields| {
+            fields.edited(None);
+            Ok(Found::Fields(fields))
+        }))
+    }
+
     /// The incident that they are asked for.
+    #[cfg(feature = "bindings")]
     pub(crate) fn incident_id(&self) -> Option<String> {
         match &self.asked {
             Asked::Fields { incident_id, .. } => incident_id.clone(),
@@ -194,13 +206,8 @@ impl Machine for FieldsQuery {
         match self.take(id)? {
             Phase::Reading(_, call) => match call.read(&self.context(), response) {
                 Ok(facts) => self.facts = facts,
-                Err(error) => self.phase = Phase::Ended(Err(error)),
+                Err(error) => self.phase = self.failed(error),
             },
-            Phase::Editing(mut fields, call) => {
-                let taken = call.read(&self.context(), response).ok();
-                fields.edited(self.incident_id().zip(taken));
-                self.phase = Phase::Ended(Ok(Found::Fields(fields)));
-            }
             Phase::Searching(call) => {
                 self.phase = Phase::Ended(call.read(&self.context(), response).map(Found::Choices));
             }
@@ -210,15 +217,8 @@ impl Machine for FieldsQuery {
     }
 
     fn fail(&mut self, id: u32, reason: FailReason, detail: Option<Error>) -> Result<(), Error> {
-        let phase = self.take(id)?;
-        let error = detail.unwrap_or_else(|| reason.error());
-        self.phase = Phase::Ended(match phase {
-            Phase::Editing(mut fields, _) if error.code != Code::Aborted => {
-                fields.edited(None);
-                Ok(Found::Fields(fields))
-            }
-            _ => Err(error),
-        });
+        self.take(id)?;
+        self.phase = self.failed(detail.unwrap_or_else(|| reason.error()));
         Ok(())
     }
 
@@ -231,7 +231,6 @@ impl Machine for FieldsQuery {
     fn limit(&self) -> Limit {
         match &self.phase {
             Phase::Reading(_, call) => call.limit,
-            Phase::Editing(_, call) => call.limit,
             Phase::Searching(call) => call.limit,
             Phase::Deciding | Phase::Ended(_) => Limit::Usual,
         }

@@ -128,16 +128,11 @@ pub fn plan(
     let connector = &*options.adapted(connector);
     let goal = Goal::new(case, connector, options)?;
     let known = Knowledge::replay(journal, &goal, connector);
-    let (mut steps, mut changed) = (Vec::new(), Vec::new());
+    let mut steps = Vec::new();
     let unconfirmed = simulate(&goal, known, connector, options, Texts::Made, &mut |step| {
         steps.push(match step {
             Simulated::Read(read) => read_step(read),
-            Simulated::Write(write) => {
-                if write.step == Step::Update {
-                    changed.extend(write.fields.keys().cloned());
-                }
-                write_step(write, connector)
-            }
+            Simulated::Write(write) => write_step(write, connector),
         });
     });
     let of_all: Vec<Warning> = goal.incident.warnings.into_iter().chain(unconfirmed).collect();
@@ -147,9 +142,10 @@ pub fn plan(
     let warnings = [of_all, of_steps].concat();
     let problems = options.fields.as_ref().map(|live| {
         let chosen = case.fields_for(connector.id(), connector.type_id());
-        let is_changed = |name: &str| changed.iter().any(|it: &String| it.eq_ignore_ascii_case(name));
-        let of_case = check_fields(chosen.unwrap_or(&Map::new()), connector.form(), live);
-        [of_case, check_changes(live, is_changed)].concat()
+        let mut problems = check_fields(chosen.unwrap_or(&Map::new()), connector.form(), live);
+        let changes = steps.iter().filter(|step| step.kind == StepKind::Update).map(|step| &step.after);
+        changes.for_each(|changed| check_changes(live, changed, &mut problems));
+        problems
     });
     Ok(Plan { mark: goal.mark, steps, problems: problems.unwrap_or_default(), warnings })
 }

@@ -12,7 +12,7 @@ use super::remote::{CommentsPage, Entry, Found, Newest, RemoteIncident, Written}
 use crate::case::AlertDocument;
 use crate::connector::Deployed;
 use crate::connector::form::FormSpec;
-use crate::connector::live::LiveChoice;
+use crate::connector::live::{ConnectorFields, LiveChoice};
 use crate::http::{Limit, Request, Response};
 use crate::markup::Format;
 use crate::warning::Warning;
@@ -140,8 +140,9 @@ pub(crate) trait System: Sync {
     /// The next read of what it asks of a new incident, by what was read so far; or what it asks.
     fn live(&self, context: &Context<'_>, issue_type: Option<&str>) -> Live;
 
-    /// Reads of which live fields an incident takes changes, by their paths, where it may be others than a new one has.
-    fn editable(&self, _: &Context<'_>, _id: &str) -> Option<Call<Vec<String>>> {
+    /// A read of which live fields an incident takes changes, where it may be fewer than a new one has; once that is known, it is put
+    /// into the fields.
+    fn editable(&self, _: &Context<'_>, _id: &str, _fields: &mut ConnectorFields) -> Option<Call<Facts>> {
         None
     }
 

@@ -232,13 +232,21 @@ fn default(choices: &[LiveChoice], value: &Value) -> Value {
     choices.iter().find(|choice| choice.is(value)).map_or_else(|| value.clone(), |choice| choice.value.clone())
 }
 
-/// What the edit screen of an issue has, for this account: an object by the names of the fields, in one page.
-pub(super) fn editable(context: &Context<'_>, id: &str) -> Call<Vec<String>> {
-    Call::new(requests::edit_screen(context, id), |_, response| {
+/// Where a case keeps what the edit screen of an issue has.
+struct Edited(Vec<String>);
+
+/// The edit screen of an issue, for this account: an object by the names of the fields, in one page.
+pub(super) fn editable(context: &Context<'_>, id: &str, fields: &mut ConnectorFields) -> Option<Call<Facts>> {
+    if let Some(Edited(taken)) = context.facts() {
+        fields.edited(Some((id, taken)));
+        return None;
+    }
+    Some(Call::new(requests::edit_screen(context, id), |_, response| {
         let body = answer::json(response, &answers::FAILURES)?;
         let fields = body.get("fields").and_then(Value::as_object);
-        Ok(fields.ok_or_else(|| incomplete(response, "list of fields"))?.keys().map(|name| path(name)).collect())
-    })
+        let fields = fields.ok_or_else(|| incomplete(response, "list of fields"))?;
+        Ok(Facts::new(Edited(fields.keys().map(|name| path(name)).collect())))
+    }))
 }
 
 /// Searches users, groups or issues.

@@ -3,7 +3,7 @@
 use super::records::{time, value};
 use super::run::{add, timeout_ms};
 use super::with_host;
-use crate::connector::Deployed;
+use crate::connector::{Deployed, Draft};
 use crate::error::{Code, Error};
 use crate::fields::{FieldsQuery, LiveField};
 use crate::host::{Kept, Run, deployment_key, fields_key, fields_prefix, read_deployment};
@@ -13,19 +13,15 @@ use crate::wasm::draft::{member, read_draft};
 use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::wasm_bindgen;
 
+/// Begins what is made of the connector: a query, with when that was read which it goes on from.
 fn begin(
     host: u32,
     connector: &JsValue,
     options: &JsValue,
-    query: impl FnOnce(Connector) -> FieldsQuery,
+    query: &dyn Fn(Connector, &Draft) -> (FieldsQuery, Option<i64>),
 ) -> Answer<u32> {
     let draft = read_draft(connector, "connector")?;
-    let mut query = query(Connector::new(draft.clone())?);
-    let known = Kept::read(&value(&member(options, "known")), &draft).map(Kept::into_known);
-    let known_ms = known.map(|(fields, read_ms)| {
-        query.know(fields);
-        read_ms
-    });
+    let (query, known_ms) = query(Connector::new(draft.clone())?, &draft);
     let secrets = with_host(host, |host| {
         let secrets = host.secrets_for(&draft).cloned();
         if secrets.is_none() && host.transport.needs_secrets() {
@@ -46,8 +42,14 @@ fn begin(
 pub fn run_fields(host: u32, connector: &JsValue, options: &JsValue) -> Answer<u32> {
     let issue_type = member(options, "issueType").as_string();
     let incident_id = member(options, "incidentId").as_string().unwrap_or_default();
-    begin(host, connector, options, |connector| {
-        FieldsQuery::fields(connector, issue_type).of_incident(&incident_id)
+    begin(host, connector, options, &|connector, draft| {
+        let mut query = FieldsQuery::fields(connector, issue_type.clone()).of_incident(&incident_id);
+        let known = Kept::read(&value(&member(options, "known")), draft).map(Kept::into_known);
+        let known_ms = known.map(|(fields, read_ms)| {
+            query.know(fields);
+            read_ms
+        });
+        (query, known_ms)
     })
 }
 
@@ -58,7 +60,7 @@ pub fn run_fields(host: u32, connector: &JsValue, options: &JsValue) -> Answer<u
 #[wasm_bindgen(js_name = runSearch)]
 pub fn run_search(host: u32, connector: &JsValue, field: &JsValue, words: &str, options: &JsValue) -> Answer<u32> {
     let field: LiveField = from_js(field, "field")?;
-    begin(host, connector, options, |connector| FieldsQuery::choices(connector, &field, words))
+    begin(host, connector, options, &|connector, _| (FieldsQuery::choices(connector, &field, words), None))
 }
 
 /// Where the live fields of a connector lie: all of them, or those that were asked for with an issue type or without.

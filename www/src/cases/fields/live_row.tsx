@@ -30,7 +30,9 @@ export function LiveRow(props: {
   return (
     <EuiFormRow
       label={<span id={labelId}>{`${field.label}${mark}`}</span>}
-      helpText={[field.help, field.readOnly ? READ_ONLY : '', ...hints].filter((text) => text !== '').join(' ') || undefined}
+      helpText={
+        [field.help, field.readOnly ? READ_ONLY : '', ...hints].filter((text) => text !== '').join(' ') || undefined
+      }
       fullWidth
       isInvalid={said.length > 0}
       error={said}
