@@ -11,7 +11,9 @@ const options = ['open', 'in-progress', 'closed'].map((value) => ({ value, text:
 /** A list whose choices are stored only when the test says so. */
 function drawn() {
   const onChoose = vi.fn();
-  const list = (value: string) => <SavedSelect aria-label="Status" options={options} value={value} onChoose={onChoose} />;
+  const list = (value: string) => (
+    <SavedSelect aria-label="Status" options={options} value={value} onChoose={onChoose} />
+  );
   const { act, element, draw, unmount: end } = render(list('open'));
   unmount = end;
   const select = () => element.querySelector('select') as HTMLSelectElement;
