@@ -12,7 +12,9 @@ test('each icon that a page names is in the bundle', () => {
   const bundled = [...read('shared/icons.ts').matchAll(/^ {2}(\w+)(?:,|:)/gm)].map(([, name]) => name);
   const pages = readdirSync(FOLDER, { recursive: true, encoding: 'utf8' }).filter((name) => name.endsWith('.tsx'));
   const places = pages.flatMap((page) => PLACES.flatMap((place) => [...read(page).matchAll(place)]));
-  const named = places.flatMap(([, value]) => [...(value ?? '').matchAll(/(?<!=== )['"](\w+)['"]/g)].map(([, it]) => it));
+  const named = places.flatMap(([, value]) =>
+    [...(value ?? '').matchAll(/(?<!=== )['"](\w+)['"]/g)].map(([, it]) => it),
+  );
   expect(named.length).toBeGreaterThan(80);
   expect(named.filter((name) => !bundled.includes(name))).toEqual([]);
 });
