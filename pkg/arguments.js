@@ -103,6 +103,7 @@ const OPTIONS = {
   openedBy: 'text',
   fields: 'object',
   issueType: 'text',
+  incidentId: 'text',
   refresh: 'flag',
   jitter: 'number',
   pushedBy: 'object',

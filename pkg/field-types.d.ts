@@ -7,6 +7,8 @@ import type { ErrorDetails } from './push-types.js';
 export interface LiveFields {
   /** Of Jira: the id of the issue type that these are the fields of. */
   issueType: string | null;
+  /** Of Jira: the incident whose edit screen was read too; `null` where none was asked for, or it could not be read. */
+  incidentId: string | null;
   /** The fields that a case can set, the per-case fields of the form first. */
   fields: LiveField[];
   /** What happens to an additional field that is none of these; `unknown` where not all could be read. */
@@ -65,6 +67,8 @@ export interface LiveField {
   format: string | null;
   /** What `searchChoices` searches by; `null` where nothing is searched. */
   search: string | null;
+  /** The incident `incidentId` takes no change of it. */
+  readOnly: boolean;
 }
 
 export interface LiveChoice {
@@ -82,6 +86,8 @@ export interface LiveChoice {
 export interface FieldsOptions {
   /** Of Jira: the id of an issue type; the one that a case without any gets where it is missing. */
   issueType?: string | null | undefined;
+  /** The id or key of an incident that is there already: `readOnly` says of which fields it takes no change. */
+  incidentId?: string | null | undefined;
   /** Asks the system, whatever is kept. */
   refresh?: boolean | undefined;
   signal?: AbortSignal | undefined;

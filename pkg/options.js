@@ -34,7 +34,7 @@ export const OPTIONS = {
   ],
   importConnectors: ['replace'],
   testConnector: ['signal', 'timeoutMs', 'onProgress'],
-  connectorFields: ['issueType', 'refresh', 'signal', 'timeoutMs'],
+  connectorFields: ['issueType', 'incidentId', 'refresh', 'signal', 'timeoutMs'],
   searchChoices: ['signal', 'timeoutMs'],
   saveSettings: ['defaultConnectorId', 'closure'],
   saveCaseChoice: ['connectorId', 'fields'],

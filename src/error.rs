@@ -93,6 +93,8 @@ codes! {
         "Follow the protocol: next(), then exactly one reply to what it asked for.";
     NoAnswer, "NO_ANSWER", "The request got no answer.",
         "Check the connection and the host name. In a browser the cause may also be CORS: the system must allow this page's origin, or use a gateway.";
+    Offline, "OFFLINE", "The browser has no network connection.",
+        "Connect to the network, then try again.";
     TimedOut, "TIMED_OUT", "The system did not answer in time.",
         "Try again; if it happens often, raise the time limit or ask the system's administrator.";
     Aborted, "ABORTED", "The push was stopped on request.",
@@ -167,8 +169,6 @@ codes! {
         "Check the passphrase; a new one needs at least 12 characters.";
     VaultUnavailable, "VAULT_UNAVAILABLE", "Secrets cannot be sealed here.",
         "Browsers offer cryptography to pages from https or from this machine only, and a store in files seals with a passphrase only. Until then secrets stay in memory.";
-    Offline, "OFFLINE", "The browser has no network connection.",
-        "Connect to the network, then test again.";
     MixedContent, "MIXED_CONTENT", "This page came by https, and browsers may block its requests to an http address.",
         "Enter an https address, or open this page by http.";
     Unreachable, "UNREACHABLE", "No connection to the host came about.",

@@ -178,7 +178,8 @@ export interface Engine {
     connector: StoredConnector,
     record: unknown,
     now: number,
-  ): { fields: Omit<ConnectorFields, 'error'>; isOld: boolean } | null;
+    incidentId: string | undefined,
+  ): { fields: Omit<ConnectorFields, 'error'>; isOld: boolean; isWhole: boolean } | null;
 
   /** Pulls: where it lies what was seen; one that begins; the case's new bytes; what is kept of a decision. */
   pullKey(caseId: string, connector: StoredConnector): string;

@@ -20,15 +20,18 @@ import { withSecrets } from './vault.js';
 export async function connectorFields(
   context: HostContext,
   connectorId: string,
-  { issueType, refresh, ...options }: FieldsOptions,
+  { issueType, incidentId, refresh, ...options }: FieldsOptions,
 ): Promise<ConnectorFields> {
   const connector = await stored(context, connectorId);
   const asked = issueType || undefined;
+  const incident = incidentId || undefined;
   const record = await context.store.get('fields', engine('fieldsKey', connectorId, asked));
-  const kept = engine('fieldsRead', connector, record, context.clock.now());
-  if (kept !== null && !kept.isOld && refresh !== true) return { ...kept.fields, error: null };
+  const kept = engine('fieldsRead', connector, record, context.clock.now(), incident);
+  const isFresh = kept !== null && !kept.isOld && refresh !== true;
+  if (isFresh && kept.isWhole) return { ...kept.fields, error: null };
+  const given = { ...options, issueType: asked, incidentId: incident, known: isFresh ? record : null };
   try {
-    const begin = () => engine('runFields', context.handle, connector, { ...options, issueType: asked });
+    const begin = () => engine('runFields', context.handle, connector, given);
     const fields = await driveUntil(context, options.signal, () => withSecrets(context, connector, begin));
     return { ...(fields as ConnectorFields), error: null };
   } catch (thrown) {

@@ -42,6 +42,18 @@ pub fn check_fields(values: &Map<String, Value>, form: &FormSpec, live: &Connect
     problems
 }
 
+/// What would be sent and not taken: a change of a field that the incident's edit screen lacks.
+pub(crate) fn check_changes(live: &ConnectorFields, changed: &Map<String, Value>, problems: &mut Vec<Problem>) {
+    let words = "is not on the incident's edit screen, or the account may not edit it: it stays there as it is.";
+    for field in live.fields.iter().filter(|field| field.read_only) {
+        // In the system a name may be written in other cases.
+        let name = field.path.rsplit_once('.').map_or(&*field.path, |(_, name)| name);
+        if changed.keys().any(|it| it.eq_ignore_ascii_case(name)) {
+            problems.push(problem(Severity::Warning, &field.path, "FIELD_READ_ONLY", words, &field.label));
+        }
+    }
+}
+
 /// What a case gives, with the additional fields read.
 struct Given<'a> {
     values: &'a Map<String, Value>,
@@ -113,7 +125,7 @@ fn of_other_type(given: &Given<'_>, live: &ConnectorFields) -> Option<Problem> {
 
 fn missing(field: &LiveField) -> Option<Problem> {
     let (severity, words) = match field.required? {
-        _ if !field.default.is_null() => return None,
+        _ if field.read_only || !field.default.is_null() => return None,
         RequiredAt::Create => (Severity::Error, "is required."),
         RequiredAt::Form => (Severity::Warning, "is required in the system's own form, and may be required here."),
         RequiredAt::Close => return None,

@@ -12,6 +12,8 @@ use std::collections::BTreeMap;
 pub struct ConnectorFields {
     /// Of Jira: the issue type that these are the fields of.
     pub issue_type: Option<String>,
+    /// Of Jira: the incident whose edit screen was read too, by its id or key.
+    pub incident_id: Option<String>,
     /// The fields that a case can set, in the system's order, the per-case fields of the form first.
     pub fields: Vec<LiveField>,
     /// What happens to an additional field that is none of these.
@@ -50,6 +52,8 @@ pub struct LiveField {
     pub format: Option<String>,
     /// What its choices are searched by, where there are too many to list.
     pub search: Option<String>,
+    /// The incident whose edit screen was read takes no change of it.
+    pub read_only: bool,
 }
 
 /// How a live field is typed.
@@ -149,6 +153,7 @@ impl TryFrom<Unsorted> for ConnectorFields {
         let mut members = Members::of(fields.0)?;
         Ok(Self {
             issue_type: members.take("issueType")?,
+            incident_id: members.take("incidentId")?,
             fields: members.need("fields")?,
             others: members.need("others")?,
             limits: members.take("limits")?.unwrap_or_default(),
@@ -174,6 +179,7 @@ impl TryFrom<Unsorted> for LiveField {
             max_length: members.take("maxLength")?,
             format: members.take("format")?,
             search: members.take("search")?,
+            read_only: members.take("readOnly")?.unwrap_or_default(),
         })
     }
 }
@@ -204,6 +210,14 @@ impl ConnectorFields {
     #[must_use]
     pub fn at(&self, path: &str) -> Option<&LiveField> {
         self.fields.iter().find(|field| field.path == path)
+    }
+
+    /// With what an incident takes changes of, by their paths; of none where nothing was read.
+    pub(crate) fn edited(&mut self, incident: Option<(&str, &[String])>) {
+        for field in &mut self.fields {
+            field.read_only = incident.is_some_and(|(_, taken)| !taken.contains(&field.path));
+        }
+        self.incident_id = incident.map(|(id, _)| id.to_owned());
     }
 }
 

@@ -29,7 +29,12 @@ pub enum Found {
 
 #[derive(Debug)]
 enum Asked {
-    Fields { issue_type: Option<String> },
+    Fields {
+        issue_type: Option<String>,
+        incident_id: Option<String>,
+        /// What was read before.
+        known: Option<ConnectorFields>,
+    },
     Choices,
 }
 
@@ -61,7 +66,24 @@ impl FieldsQuery {
     #[must_use]
     pub fn fields(connector: Connector, issue_type: Option<String>) -> Self {
         let issue_type = issue_type.filter(|id| !id.trim().is_empty());
-        Self::new(connector, Asked::Fields { issue_type }, Phase::Deciding)
+        Self::new(connector, Asked::Fields { issue_type, incident_id: None, known: None }, Phase::Deciding)
+    }
+
+    /// Asks for them as an incident has them that is there already, by its id or key: which of them it takes no change of. Where
+    /// that cannot be read, nothing is said of it.
+    #[must_use]
+    pub fn of_incident(mut self, id: &str) -> Self {
+        if let Asked::Fields { incident_id, .. } = &mut self.asked {
+            *incident_id = Some(id.to_owned()).filter(|id| !id.trim().is_empty());
+        }
+        self
+    }
+
+    /// With what was read before, so that only what an incident takes is asked.
+    pub(crate) fn know(&mut self, fields: ConnectorFields) {
+        if let Asked::Fields { known, .. } = &mut self.asked {
+            *known = Some(fields);
+        }
     }
 
     /// Looks for choices of a field, by words: in the system, or among those that the field lists. Nothing is asked for the
@@ -114,14 +136,46 @@ impl FieldsQuery {
     }
 
     fn decide(&mut self) {
-        let Asked::Fields { issue_type } = &self.asked else { return };
-        self.phase = match self.connector.system().live(&self.context(), issue_type.as_deref()) {
-            Live::Ready(fields) => Phase::Ended(Ok(Found::Fields(fields))),
+        let Asked::Fields { issue_type, incident_id, known } = &mut self.asked else { return };
+        let (issue_type, incident_id, known) = (issue_type.clone(), incident_id.clone(), known.take());
+        let system = self.connector.system();
+        let live = known.map_or_else(|| system.live(&self.context(), issue_type.as_deref()), Live::Ready);
+        self.phase = match live {
+            Live::Ready(mut fields) => {
+                match incident_id.and_then(|id| system.editable(&self.context(), &id, &mut fields)) {
+                    Some(call) => {
+                        self.know(fields);
+                        Phase::Reading("Reading what the incident takes", call)
+                    }
+                    None => Phase::Ended(Ok(Found::Fields(fields))),
+                }
+            }
             Live::Ask(..) if self.next_id >= MOST_QUESTIONS => {
                 Phase::Ended(Err(Error::with(Code::AnswerIncomplete, "The list of fields has no end.")))
             }
             Live::Ask(label, call) => Phase::Reading(label, call),
         };
+    }
+
+    /// Where only what an incident takes cannot be read, nothing is said of it.
+    fn failed(&mut self, error: Error) -> Phase {
+        let known = match &mut self.asked {
+            Asked::Fields { known, .. } if error.code != Code::Aborted => known.take(),
+            _ => None,
+        };
+        Phase::Ended(known.map_or(Err(error), |mut fields| {
+            fields.edited(None);
+            Ok(Found::Fields(fields))
+        }))
+    }
+
+    /// The incident that they are asked for.
+    #[cfg(feature = "bindings")]
+    pub(crate) fn incident_id(&self) -> Option<String> {
+        match &self.asked {
+            Asked::Fields { incident_id, .. } => incident_id.clone(),
+            Asked::Choices => None,
+        }
     }
 
     fn take(&mut self, id: u32) -> Result<Phase, Error> {
@@ -152,7 +206,7 @@ impl Machine for FieldsQuery {
         match self.take(id)? {
             Phase::Reading(_, call) => match call.read(&self.context(), response) {
                 Ok(facts) => self.facts = facts,
-                Err(error) => self.phase = Phase::Ended(Err(error)),
+                Err(error) => self.phase = self.failed(error),
             },
             Phase::Searching(call) => {
                 self.phase = Phase::Ended(call.read(&self.context(), response).map(Found::Choices));
@@ -164,7 +218,7 @@ impl Machine for FieldsQuery {
 
     fn fail(&mut self, id: u32, reason: FailReason, detail: Option<Error>) -> Result<(), Error> {
         self.take(id)?;
-        self.phase = Phase::Ended(Err(detail.unwrap_or_else(|| reason.error())));
+        self.phase = self.failed(detail.unwrap_or_else(|| reason.error()));
         Ok(())
     }
 

@@ -50,9 +50,9 @@ pub(crate) fn fields_key(connector_id: &str, asked: Option<&str>) -> String {
 }
 
 impl Kept {
-    pub(crate) fn new(connector: &Draft, asked: Option<String>, fields: ConnectorFields, now_ms: i64) -> Self {
+    pub(crate) fn new(connector: &Draft, asked: Option<String>, fields: ConnectorFields, read_ms: i64) -> Self {
         let connector_id = id_of(connector).to_owned();
-        Self { connector_id, asked, bound_to: bound_to(connector), read_at: to_iso(now_ms), fields }
+        Self { connector_id, asked, bound_to: bound_to(connector), read_at: to_iso(read_ms), fields }
     }
 
     /// Reads a record; one of another connector, or of this one before it was changed, is none.
@@ -71,14 +71,40 @@ impl Kept {
         parse_iso(&self.read_at).is_none_or(|at| !(0..OLD_AFTER_MS).contains(&(now_ms - at)))
     }
 
-    pub(crate) fn into_shown(self) -> Shown {
-        Shown { fields: self.fields, read_at: self.read_at }
+    /// Whether they tell all of an incident, or of a new one. Only where an issue type decides has an incident a screen of its own.
+    pub(crate) fn is_of(&self, incident_id: Option<&str>) -> bool {
+        let ConnectorFields { issue_type, incident_id: of, .. } = &self.fields;
+        incident_id.is_none() || issue_type.is_none() || of.as_deref() == incident_id
+    }
+
+    /// What was read, and when in milliseconds since 1970: what is read to it later makes it no younger.
+    pub(crate) fn into_known(self) -> (ConnectorFields, i64) {
+        let read_ms = parse_iso(&self.read_at).unwrap_or_default();
+        (self.fields, read_ms)
+    }
+
+    /// As a host shows it, for an incident or for a new one.
+    pub(crate) fn into_shown(self, incident_id: Option<&str>) -> Shown {
+        Shown { fields: for_incident(self.fields, incident_id), read_at: self.read_at }
     }
 }
 
+/// What the edit screen of another incident has says nothing of this one, or of a new one.
+fn for_incident(mut fields: ConnectorFields, incident_id: Option<&str>) -> ConnectorFields {
+    if fields.incident_id.as_deref() != incident_id {
+        fields.edited(None);
+    }
+    fields
+}
+
 /// Of what is kept of a connector, the fields that a case is judged by: those of its issue type, or of the type that a case
-/// without one gets.
-pub(crate) fn of_case(entries: &[Entry], connector: &Draft, issue_type: Option<&str>) -> Option<ConnectorFields> {
+/// without one gets; for the incident that the case names, or for a new one.
+pub(crate) fn of_case(
+    entries: &[Entry],
+    connector: &Draft,
+    issue_type: Option<&str>,
+    incident_id: Option<&str>,
+) -> Option<ConnectorFields> {
     let all = entries.iter().filter_map(|(_, record)| Kept::read(record, connector));
     let mut fitting: Vec<Kept> = all
         .filter(|kept| match issue_type {
@@ -90,7 +116,7 @@ pub(crate) fn of_case(entries: &[Entry], connector: &Draft, issue_type: Option<&
     let at = |kept: &Kept| parse_iso(&kept.read_at).unwrap_or_default();
     let newest = fitting.iter().map(at).max()?;
     let place = fitting.iter().position(|kept| at(kept) == newest)?;
-    Some(fitting.swap_remove(place).fields)
+    Some(for_incident(fitting.swap_remove(place).fields, incident_id))
 }
 
 #[cfg(test)]
@@ -124,7 +150,7 @@ mod tests {
     fn what_was_read_is_found_again_until_the_connector_changes() {
         let (key, record) = entry(Some("10006"), "10006", 0);
         assert_eq!((key.as_str(), &record["v"]), ("soc\u{0}10006\u{0}", &json!(1)));
-        let shown = json!(Kept::read(&record, &connector("SOC")).unwrap().into_shown());
+        let shown = json!(Kept::read(&record, &connector("SOC")).unwrap().into_shown(None));
         assert_eq!((&shown["issueType"], &shown["readAt"]), (&json!("10006"), &json!("1970-01-01T00:00:00.000Z")));
         assert!(Kept::read(&record, &connector("OPS")).is_none());
         assert!(Kept::read(&json!({ "connectorId": "soc" }), &connector("SOC")).is_none());
@@ -141,7 +167,7 @@ mod tests {
     #[test]
     fn a_case_is_judged_by_the_newest_of_its_issue_type() {
         let kept = [entry(None, "1", 5), entry(Some("1"), "1", 9), entry(Some("2"), "2", 7)];
-        let of = |issue_type| of_case(&kept, &connector("SOC"), issue_type).and_then(|it| it.issue_type);
+        let of = |issue_type| of_case(&kept, &connector("SOC"), issue_type, None).and_then(|it| it.issue_type);
         assert_eq!(
             [of(None), of(Some("1")), of(Some("2")), of(Some("3"))].map(|it| it.unwrap_or_default()),
             ["1", "1", "2", ""]

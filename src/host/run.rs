@@ -147,8 +147,14 @@ impl Run {
     }
 
     /// The reading of live fields, asked for with an issue type or without, or a search for choices.
-    pub(crate) fn query(query: FieldsQuery, draft: Draft, asked: Option<String>, secrets: Option<Secrets>) -> Self {
-        Self::new(Task::Query(Box::new(QueryTask { query, secrets, draft, asked, kept: None })), Vec::new())
+    pub(crate) fn query(
+        query: FieldsQuery,
+        draft: Draft,
+        asked: Option<String>,
+        known_ms: Option<i64>,
+        secrets: Option<Secrets>,
+    ) -> Self {
+        Self::new(Task::Query(Box::new(QueryTask { query, secrets, draft, asked, known_ms, kept: None })), Vec::new())
     }
 
     /// A pull; `key` is where it lies what was seen.

@@ -95,6 +95,8 @@ pub(super) struct QueryTask {
     pub(super) draft: Draft,
     /// The issue type that was asked for.
     pub(super) asked: Option<String>,
+    /// When what it goes on from was read, in milliseconds since 1970.
+    pub(super) known_ms: Option<i64>,
     /// What is kept at the end.
     pub(super) kept: Option<Kept>,
 }
@@ -106,7 +108,9 @@ impl QueryTask {
     /// Why the system could not be read.
     fn found(&self) -> Result<Value, Error> {
         match self.query.found()? {
-            _ if self.kept.is_some() => Ok(json::of(&self.kept.clone().map(Kept::into_shown))),
+            _ if self.kept.is_some() => {
+                Ok(json::of(&self.kept.clone().map(|kept| kept.into_shown(self.query.incident_id().as_deref()))))
+            }
             Some(Found::Choices(choices)) => Ok(json::of(choices)),
             _ => Err(Error::new(Code::PushState)),
         }
@@ -114,7 +118,8 @@ impl QueryTask {
 
     fn keep(&mut self, now_ms: i64) -> Vec<Change> {
         if let Ok(Some(Found::Fields(fields))) = self.query.found() {
-            self.kept = Some(Kept::new(&self.draft, self.asked.clone(), fields.clone(), now_ms));
+            self.kept =
+                Some(Kept::new(&self.draft, self.asked.clone(), fields.clone(), self.known_ms.unwrap_or(now_ms)));
         }
         self.kept.iter().map(Kept::keep).collect()
     }

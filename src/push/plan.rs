@@ -9,7 +9,7 @@ use super::options::Options;
 use super::readable::readable_fields;
 use crate::case::SecurityCase;
 use crate::connector::Problem;
-use crate::connector::check_live::check_fields;
+use crate::connector::check_live::{check_changes, check_fields};
 use crate::error::Error;
 use crate::http::Request;
 use crate::order::set_of;
@@ -142,7 +142,10 @@ pub fn plan(
     let warnings = [of_all, of_steps].concat();
     let problems = options.fields.as_ref().map(|live| {
         let chosen = case.fields_for(connector.id(), connector.type_id());
-        check_fields(chosen.unwrap_or(&Map::new()), connector.form(), live)
+        let mut problems = check_fields(chosen.unwrap_or(&Map::new()), connector.form(), live);
+        let changes = steps.iter().filter(|step| step.kind == StepKind::Update).map(|step| &step.after);
+        changes.for_each(|changed| check_changes(live, changed, &mut problems));
+        problems
     });
     Ok(Plan { mark: goal.mark, steps, problems: problems.unwrap_or_default(), warnings })
 }

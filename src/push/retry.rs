@@ -41,7 +41,12 @@ pub(crate) fn is_passing(error: &Error) -> bool {
     conflict
         || matches!(
             error.code,
-            Code::RateLimited | Code::RemoteFailed | Code::GatewayFailed | Code::NoAnswer | Code::TimedOut
+            Code::RateLimited
+                | Code::RemoteFailed
+                | Code::GatewayFailed
+                | Code::NoAnswer
+                | Code::Offline
+                | Code::TimedOut
         )
 }
 

@@ -12,7 +12,7 @@ use super::remote::{CommentsPage, Entry, Found, Newest, RemoteIncident, Written}
 use crate::case::AlertDocument;
 use crate::connector::Deployed;
 use crate::connector::form::FormSpec;
-use crate::connector::live::LiveChoice;
+use crate::connector::live::{ConnectorFields, LiveChoice};
 use crate::http::{Limit, Request, Response};
 use crate::markup::Format;
 use crate::warning::Warning;
@@ -139,6 +139,12 @@ pub(crate) trait System: Sync {
 
     /// The next read of what it asks of a new incident, by what was read so far; or what it asks.
     fn live(&self, context: &Context<'_>, issue_type: Option<&str>) -> Live;
+
+    /// A read of which live fields an incident takes changes, where it may be fewer than a new one has; once that is known, it is put
+    /// into the fields.
+    fn editable(&self, _: &Context<'_>, _id: &str, _fields: &mut ConnectorFields) -> Option<Call<Facts>> {
+        None
+    }
 
     /// Searches the choices of a field whose choices are too many to list, by what such a field says it is searched by.
     fn search(&self, _: &Context<'_>, _by: &str, _words: &str) -> Option<Call<Vec<LiveChoice>>> {

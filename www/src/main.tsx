@@ -1,3 +1,4 @@
+import './shared/icons';
 import { createRoot } from 'react-dom/client';
 import { App } from './app/app';
 import { caseConnectors } from './core/case_connectors';

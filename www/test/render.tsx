@@ -10,6 +10,8 @@ export function render(children: ReactNode) {
   act(() => root.render(children));
   return {
     act: (change: () => void) => act(change),
+    /** Draws something else in its place. */
+    draw: (children: ReactNode) => act(() => root.render(children)),
     element,
     text: () => element.textContent,
     unmount: () => act(() => root.unmount()),

@@ -241,7 +241,8 @@ impl Push {
     /// Where nothing has answered yet in this push, the reason is hardly a passing one: a wrong
     /// host, or CORS. Nobody should wait long for being told.
     fn max_tries(&self, error: &Error) -> u32 {
-        let silent = matches!(error.code, Code::NoAnswer) && self.writes == 0 && self.known.open.is_none();
+        let silent =
+            matches!(error.code, Code::NoAnswer | Code::Offline) && self.writes == 0 && self.known.open.is_none();
         if silent { 2 } else { MAX_TRIES }
     }
 

@@ -146,6 +146,15 @@ const KINDS: &[(LiveKind, &[&str])] = &[
 /// What cannot be set at creation, or is the push's or the mapping's own.
 const NOT_OURS: &[&str] = &["project", "issuetype", "labels", "attachment", "issuelinks", "comment"];
 
+/// Where a case keeps the value of a field.
+fn path(id: &str) -> String {
+    match id {
+        "issuetype" => "issueType".to_owned(),
+        "priority" | "parent" => id.to_owned(),
+        _ => format!("otherFields.{id}"),
+    }
+}
+
 fn field(context: &Context<'_>, item: &Value) -> Option<LiveField> {
     let id = answer::text(item.get("fieldId")).or_else(|| answer::text(item.get("key")))?;
     if NOT_OURS.contains(&id.as_str()) || context.connector.target(&id).is_some() || context.connector.is_mapped(&id) {
@@ -172,12 +181,8 @@ fn field(context: &Context<'_>, item: &Value) -> Option<LiveField> {
         _ => None,
     };
     let kind = kind_of(KINDS, &name).or_else(by_value).unwrap_or(LiveKind::Json);
-    let path = match id.as_str() {
-        "priority" | "parent" => id.clone(),
-        _ => format!("otherFields.{id}"),
-    };
     let label = answer::text(item.get("name")).unwrap_or_else(|| id.clone());
-    let mut field = LiveField::new(path, label, kind);
+    let mut field = LiveField::new(path(&id), label, kind);
     field.choices = listed.into_iter().flatten().filter_map(|item| choice(&id, item)).collect();
     let holds = format!("{value} {items}");
     field.search =
@@ -225,6 +230,23 @@ fn default(choices: &[LiveChoice], value: &Value) -> Value {
         return list.iter().map(|value| default(choices, value)).collect();
     }
     choices.iter().find(|choice| choice.is(value)).map_or_else(|| value.clone(), |choice| choice.value.clone())
+}
+
+/// Where a case keeps what the edit screen of an issue has.
+struct Edited(Vec<String>);
+
+/// The edit screen of an issue, for this account: an object by the names of the fields, in one page.
+pub(super) fn editable(context: &Context<'_>, id: &str, fields: &mut ConnectorFields) -> Option<Call<Facts>> {
+    if let Some(Edited(taken)) = context.facts() {
+        fields.edited(Some((id, taken)));
+        return None;
+    }
+    Some(Call::new(requests::edit_screen(context, id), |_, response| {
+        let body = answer::json(response, &answers::FAILURES)?;
+        let fields = body.get("fields").and_then(Value::as_object);
+        let fields = fields.ok_or_else(|| incomplete(response, "list of fields"))?;
+        Ok(Facts::new(Edited(fields.keys().map(|name| path(name)).collect())))
+    }))
 }
 
 /// Searches users, groups or issues.

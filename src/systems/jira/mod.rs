@@ -21,7 +21,7 @@ use super::{
 };
 use crate::connector::Deployed;
 use crate::connector::form::FormSpec;
-use crate::connector::live::LiveChoice;
+use crate::connector::live::{ConnectorFields, LiveChoice};
 use crate::http::{Method, Request, Response};
 use crate::markup::Format;
 use deployment::{Deployment, deployment};
@@ -65,6 +65,10 @@ impl System for Jira {
 
     fn live(&self, context: &Context<'_>, issue_type: Option<&str>) -> Live {
         live::live(context, issue_type)
+    }
+
+    fn editable(&self, context: &Context<'_>, id: &str, fields: &mut ConnectorFields) -> Option<Call<super::Facts>> {
+        live::editable(context, id, fields)
     }
 
     fn search(&self, context: &Context<'_>, by: &str, words: &str) -> Option<Call<Vec<LiveChoice>>> {

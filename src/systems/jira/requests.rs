@@ -83,6 +83,11 @@ pub(super) fn page_of_fields(context: &Context<'_>, issue_type: &str, start: usi
     Request::get(context.url(&path))
 }
 
+/// What the edit screen of an issue has.
+pub(super) fn edit_screen(context: &Context<'_>, id: &str) -> Request {
+    Request::get(context.url(&format!("{}/{}/editmeta", issue(context), segment(id))))
+}
+
 /// What the create screen of an issue type asks for.
 pub(super) fn fields_of_type(context: &Context<'_>, issue_type: &str) -> Request {
     let project = encode_component(context.connector.place());

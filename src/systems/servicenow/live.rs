@@ -183,7 +183,7 @@ fn described(table: &'static Table, context: &Context<'_>, read: &Read) -> Conne
         notes.push(cut());
     }
     let others = if notes.is_empty() { Others::Dropped } else { Others::Unknown };
-    ConnectorFields { issue_type: None, fields, others, limits, notes }
+    ConnectorFields { fields, others, limits, notes, ..ConnectorFields::default() }
 }
 
 fn number(value: Option<&Value>) -> Option<usize> {

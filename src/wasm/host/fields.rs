@@ -3,7 +3,7 @@
 use super::records::{time, value};
 use super::run::{add, timeout_ms};
 use super::with_host;
-use crate::connector::Deployed;
+use crate::connector::{Deployed, Draft};
 use crate::error::{Code, Error};
 use crate::fields::{FieldsQuery, LiveField};
 use crate::host::{Kept, Run, deployment_key, fields_key, fields_prefix, read_deployment};
@@ -13,14 +13,15 @@ use crate::wasm::draft::{member, read_draft};
 use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::wasm_bindgen;
 
+/// Begins what is made of the connector: a query, with when that was read which it goes on from.
 fn begin(
     host: u32,
     connector: &JsValue,
     options: &JsValue,
-    query: impl FnOnce(Connector) -> FieldsQuery,
+    query: &dyn Fn(Connector, &Draft) -> (FieldsQuery, Option<i64>),
 ) -> Answer<u32> {
     let draft = read_draft(connector, "connector")?;
-    let query = query(Connector::new(draft.clone())?);
+    let (query, known_ms) = query(Connector::new(draft.clone())?, &draft);
     let secrets = with_host(host, |host| {
         let secrets = host.secrets_for(&draft).cloned();
         if secrets.is_none() && host.transport.needs_secrets() {
@@ -29,17 +30,27 @@ fn begin(
         Ok(secrets)
     })?;
     let asked = member(options, "issueType").as_string();
-    Ok(add(Run::query(query, draft, asked, secrets).within(timeout_ms(options))))
+    Ok(add(Run::query(query, draft, asked, known_ms, secrets).within(timeout_ms(options))))
 }
 
-/// Begins to read the live fields of a stored connector: `{issueType, timeoutMs}`.
+/// Begins to read the live fields of a stored connector: `{issueType, incidentId, known, timeoutMs}`, where `known` is a record
+/// that only lacks what the incident takes.
 ///
 /// # Errors
 /// `CONNECTOR_INVALID`, `SECRET_MISSING`.
 #[wasm_bindgen(js_name = runFields)]
 pub fn run_fields(host: u32, connector: &JsValue, options: &JsValue) -> Answer<u32> {
     let issue_type = member(options, "issueType").as_string();
-    begin(host, connector, options, |connector| FieldsQuery::fields(connector, issue_type))
+    let incident_id = member(options, "incidentId").as_string().unwrap_or_default();
+    begin(host, connector, options, &|connector, draft| {
+        let mut query = FieldsQuery::fields(connector, issue_type.clone()).of_incident(&incident_id);
+        let known = Kept::read(&value(&member(options, "known")), draft).map(Kept::into_known);
+        let known_ms = known.map(|(fields, read_ms)| {
+            query.know(fields);
+            read_ms
+        });
+        (query, known_ms)
+    })
 }
 
 /// Begins to search the choices of a live field: `{timeoutMs}`.
@@ -49,7 +60,7 @@ pub fn run_fields(host: u32, connector: &JsValue, options: &JsValue) -> Answer<u
 #[wasm_bindgen(js_name = runSearch)]
 pub fn run_search(host: u32, connector: &JsValue, field: &JsValue, words: &str, options: &JsValue) -> Answer<u32> {
     let field: LiveField = from_js(field, "field")?;
-    begin(host, connector, options, |connector| FieldsQuery::choices(connector, &field, words))
+    begin(host, connector, options, &|connector, _| (FieldsQuery::choices(connector, &field, words), None))
 }
 
 /// Where the live fields of a connector lie: all of them, or those that were asked for with an issue type or without.
@@ -84,15 +95,17 @@ pub fn deployment_read(connector: &JsValue, record: &JsValue) -> Answer {
     Ok(to_js(&deployed))
 }
 
-/// What is kept of the live fields of a connector: `{fields, isOld}`, or nothing.
+/// What is kept of the live fields of a connector, for an incident or for a new one: `{fields, isOld, isWhole}`, or nothing.
 ///
 /// # Errors
 /// `OPTIONS_INVALID`.
 #[wasm_bindgen(js_name = fieldsRead)]
-pub fn fields_read(connector: &JsValue, record: &JsValue, now: f64) -> Answer {
+pub fn fields_read(connector: &JsValue, record: &JsValue, now: f64, incident_id: Option<String>) -> Answer {
     let connector = read_draft(connector, "connector")?;
     Ok(Kept::read(&value(record), &connector).map_or(JsValue::NULL, |kept| {
-        let is_old = to_js(&kept.is_old(time(now)));
-        object([("fields", to_js(&kept.into_shown())), ("isOld", is_old)])
+        let incident_id = incident_id.as_deref();
+        let (is_old, is_whole) = (kept.is_old(time(now)), kept.is_of(incident_id));
+        let fields = to_js(&kept.into_shown(incident_id));
+        object([("fields", fields), ("isOld", is_old.into()), ("isWhole", is_whole.into())])
     }))
 }

@@ -89,7 +89,10 @@ impl Given {
         self.with_case(|case| {
             let chosen = case.fields_for(self.connector.id(), self.connector.type_id());
             let issue_type = chosen.and_then(|fields| fields.get("issueType")?.as_str()).filter(|id| !id.is_empty());
-            Ok(fields_of_case(&self.kept, &self.draft, issue_type))
+            let incident = case.external_service.as_ref();
+            let incident = incident.filter(|service| self.connector.base().contains(&service.external_url));
+            let incident_id = incident.map(|service| &*service.external_id);
+            Ok(fields_of_case(&self.kept, &self.draft, issue_type, incident_id))
         })
     }
 

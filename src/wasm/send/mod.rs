@@ -17,7 +17,7 @@ use crate::http::redact::Redaction;
 use crate::http::{Limit, Request, Response};
 use crate::push::FailReason;
 use body::{Received, settled};
-use js_sys::{Function, Object, Promise, Uint8Array};
+use js_sys::{Function, Object, Promise, Uint8Array, global};
 use platform::status;
 use std::cell::Cell;
 use std::rc::Rc;
@@ -86,6 +86,8 @@ async fn attempt(outgoing: &Outgoing, client: &Client<'_>, host: Option<AbortSig
     };
     let forward = host.map(|signal| Forward::new(signal, abort_because(FailReason::Aborted)));
     let timer = Timer::new(*timeout_ms, abort_because(FailReason::TimedOut));
+    // Only why nothing came: the browser may be wrong about it, and what runs on this machine answers without a network.
+    let was_offline = member(&member(&global(), "navigator"), "onLine").as_bool() == Some(false);
     let answer = match client {
         Client::Fetch(mode, cookies) if browser::is_here() => {
             browser::fetch(request, *mode, *cookies, &controller.signal(), limit).await
@@ -94,8 +96,13 @@ async fn attempt(outgoing: &Outgoing, client: &Client<'_>, host: Option<AbortSig
         Client::Host(send) => by_host(request, send, &controller.signal()).await,
     };
     drop((forward, timer));
-    let Received { status, headers, body } =
-        answer.map_err(|error| failure(reason.get().unwrap_or(FailReason::NoAnswer), said(&error)))?;
+    let Received { status, headers, body } = answer.map_err(|error| {
+        let reason = reason.get().unwrap_or(FailReason::NoAnswer);
+        let Failure { error, .. } = failure(reason, said(&error));
+        let is_why = was_offline && reason == FailReason::NoAnswer;
+        let error = if is_why { Error { remote: error.remote, ..Error::new(Code::Offline) } } else { error };
+        Failure { reason, error }
+    })?;
     Ok(Response::cleaned(redaction, status, headers, body))
 }
 

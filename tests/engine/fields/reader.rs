@@ -42,10 +42,14 @@ impl Reader {
     }
 
     pub(crate) async fn try_fields(&self, issue_type: Option<&str>) -> Result<ConnectorFields, Error> {
-        match self.run(FieldsQuery::fields(self.connector.clone(), issue_type.map(str::to_owned))).await? {
-            Found::Fields(fields) => Ok(fields),
-            other => panic!("{other:?}"),
-        }
+        let query = FieldsQuery::fields(self.connector.clone(), issue_type.map(str::to_owned));
+        Ok(fields(self.run(query).await?))
+    }
+
+    /// As an incident has them that is there already.
+    pub(crate) async fn of_incident(&self, issue_type: &str, id: &str) -> ConnectorFields {
+        let query = FieldsQuery::fields(self.connector.clone(), Some(issue_type.to_owned())).of_incident(id);
+        fields(self.run(query).await.unwrap())
     }
 
     pub(crate) async fn fields(&self, issue_type: Option<&str>) -> ConnectorFields {
@@ -63,6 +67,13 @@ impl Reader {
     pub(crate) async fn answer(&self, path: &str, status: u16, body: Value) {
         let fault = json!({ "kind": "status", "status": status, "body": body, "match": { "pathContains": path } });
         self.world.fault(fault).await;
+    }
+}
+
+fn fields(found: Found) -> ConnectorFields {
+    match found {
+        Found::Fields(fields) => fields,
+        other => panic!("{other:?}"),
     }
 }
 

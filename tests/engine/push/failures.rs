@@ -4,7 +4,9 @@ use super::browser::Browser;
 use crate::common::world::{ALL, Kind, World, sample};
 use case_connectors::connector::Secrets;
 use case_connectors::error::{Code, Error};
-use case_connectors::push::{IfRare, Outcome, PushState};
+use case_connectors::http::Request;
+use case_connectors::machine::Machine;
+use case_connectors::push::{FailReason, IfRare, Next, Outcome, PushState};
 use case_connectors::warning::Warning;
 use serde_json::{Value, json};
 
@@ -227,6 +229,52 @@ async fn a_create_whose_answer_is_lost_again_and_again_is_told_as_not_done_where
         assert!(error.message.contains(Code::NoAnswer.meaning()), "{kind:?} {}", error.message);
         assert!(error.remedy().contains("proxy or firewall"), "{kind:?} {}", error.remedy());
         assert_eq!(world.incidents().await.len(), 0, "{kind:?}");
+    }
+}
+
+/// A push whose browser has no network for so many requests, from the first one on or from the first write.
+async fn push_offline(browser: &mut Browser, world: &World, case: &Value, from_write: bool, times: usize) -> Outcome {
+    let mut push = browser.begin(case);
+    let (mut is_gone, mut left) = (!from_write, times);
+    loop {
+        let is_lost = |request: &Request| left > 0 && (is_gone || crate::common::writes(request));
+        let stops = |next: &Next| match next {
+            Next::Send { request, .. } => is_lost(request),
+            Next::Save { .. } => false,
+            Next::Wait { .. } | Next::Done => true,
+        };
+        browser.run_until(world, &mut push, stops).await;
+        match push.next() {
+            Next::Send { id, request, .. } if is_lost(&request) => {
+                (is_gone, left) = (true, left - 1);
+                push.fail(id, FailReason::NoAnswer, Some(Error::new(Code::Offline))).unwrap();
+            }
+            Next::Done => return push.outcome(),
+            _ => {}
+        }
+    }
+}
+
+#[tokio::test]
+async fn without_a_network_a_push_says_so_and_the_next_one_goes_on() {
+    for kind in ALL {
+        for (from_write, state) in [(false, PushState::Failed), (true, PushState::Unknown)] {
+            let world = World::offline(kind);
+            let mut browser = Browser::new(world.connector("soc"));
+            // In a project without issues nothing that was created since can be told from what is hidden.
+            let mut earlier = sample("phishing");
+            earlier["id"] = json!("earlier");
+            browser.push(&world, &earlier).await;
+            let (case, writes) = (sample("phishing"), world.writes().await);
+            let outcome = push_offline(&mut browser, &world, &case, from_write, usize::MAX).await;
+            let code = outcome.error.map(|error| error.code);
+            assert_eq!((outcome.state, code), (state, Some(Code::Offline)), "{kind:?} {from_write}");
+            assert_eq!(world.writes().await, writes, "{kind:?}");
+            // It is back before the second try.
+            let outcome = push_offline(&mut browser, &world, &case, false, 1).await;
+            assert_eq!(outcome.state, PushState::Complete, "{kind:?} {from_write} {:?}", outcome.error);
+            assert_eq!(world.incidents().await.len(), 2, "{kind:?}");
+        }
     }
 }
 

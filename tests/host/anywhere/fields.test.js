@@ -90,6 +90,41 @@ test('what another project was shown says nothing, and a deleted connector leave
   expect(await codeOf(host.connectorFields(again))).toBe('AUTH_FAILED');
 });
 
+test('what an incident takes is read beside what is kept, for the one that is looked at', async () => {
+  const host = await open('fields-incident');
+  const id = await save(host, draft('jiraCloud'));
+  const team = (value) => withFieldValue({ issueType: INCIDENT }, 'otherFields.customfield_10042', { id: value });
+  const pushed = [];
+  for (const name of ['fields-a', 'fields-b']) {
+    const { updatedCase } = await host.push(withFields(name, id, '.jira', team('10100')));
+    pushed.push(parse(updatedCase));
+  }
+  const [first, second] = pushed.map((it) => it.external_service.external_id);
+  await settings('jiraCloud', { offEditScreen: ['customfield_10042'] });
+  const reads = async (options) => {
+    const before = (await ledger('jiraCloud')).length;
+    const { fields, readAt } = await host.connectorFields(id, { issueType: INCIDENT, ...options });
+    const paths = fields.filter(({ readOnly }) => readOnly).map(({ path }) => path);
+    return [(await ledger('jiraCloud')).length - before, paths, readAt];
+  };
+  const [, none, readAt] = await reads({});
+  expect(none).toEqual([]);
+  const path = 'otherFields.customfield_10042';
+  expect(await reads({ incidentId: first })).toEqual([1, [path], readAt]);
+  expect(await reads({ incidentId: first })).toEqual([0, [path], readAt]);
+  // A plan says it of a change, and of this incident alone; a new one is another matter.
+  const codes = async (securityCase) => (await host.plan(securityCase)).problems.map(({ code }) => code);
+  const changed = pushed.map((it) => ({ ...it, connector: { ...it.connector, fields: team('10101') } }));
+  expect(await codes(pushed[0])).toEqual([]);
+  expect(await codes(changed[0])).toEqual(['FIELD_READ_ONLY']);
+  expect(await codes(changed[1])).toEqual([]);
+  expect(await reads({})).toEqual([0, [], readAt]);
+  expect(await reads({ incidentId: second })).toEqual([1, [path], readAt]);
+  expect(await codes(changed[1])).toEqual(['FIELD_READ_ONLY']);
+  await fault('jiraCloud', { kind: 'status', status: 404, match: { pathContains: 'editmeta' } });
+  expect(await reads({ incidentId: first })).toEqual([1, [], readAt]);
+});
+
 test('people, groups and records are searched', async () => {
   const host = await open('fields-search');
   for (const [system, path, words, label] of [

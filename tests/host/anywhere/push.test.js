@@ -2,7 +2,8 @@
 import { expect, test } from 'vitest';
 
 import { caseOf, codeOf, endOf, open, parse, SECRETS, save, servicenow, swiftClock } from '../lib/host.js';
-import { commentsOf } from '../lib/simulators.js';
+import { anyNetwork, network } from '../lib/network.js';
+import { commentsOf, fault, noFaults } from '../lib/simulators.js';
 
 test('a push survives a reload, and a second profile finds it', async () => {
   let host = await open('profile-1');
@@ -30,6 +31,22 @@ test('a push survives a reload, and a second profile finds it', async () => {
   await host.forget('reload');
   expect(await host.journal('reload', connectorId)).toEqual([]);
   expect((await host.push(caseOf('reload'), { connectorId })).writes).toBe(0);
+});
+
+test('a push without a network says so, and the next one goes on', async () => {
+  const host = await open('offline', { clock: swiftClock() });
+  const connectorId = await save(host, servicenow());
+  await fault('servicenow', { kind: 'cutBefore', times: 1000 });
+  try {
+    network(false);
+    expect(endOf(await host.push(caseOf('offline'), { connectorId }))).toBe('failed OFFLINE');
+    network(true);
+    expect(endOf(await host.push(caseOf('offline'), { connectorId }))).toBe('failed NO_ANSWER');
+  } finally {
+    anyNetwork();
+    await noFaults('servicenow');
+  }
+  expect(endOf(await host.push(caseOf('offline'), { connectorId }))).toBe('complete');
 });
 
 test('the case is written back, and closes where the option says so', async () => {

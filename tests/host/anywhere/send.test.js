@@ -1,11 +1,14 @@
 // Sending: every end of a request is an answer or an error, and no promise stays pending.
 import { send } from 'case-connectors';
-import { expect, test } from 'vitest';
+import { afterEach, expect, test } from 'vitest';
 
 import { codeOf, errorOf, parse } from '../lib/host.js';
+import { anyNetwork, network } from '../lib/network.js';
 import { fault, ledger, noFaults, reset, simulator } from '../lib/simulators.js';
 
 const get = (url) => ({ method: 'GET', url, headers: { accept: 'application/json' }, body: null });
+
+afterEach(anyNetwork);
 
 test('every status is an answer with headers and body', async () => {
   const answer = await send(get(`${simulator('servicenow')}/api/now/table/incident`));
@@ -19,6 +22,18 @@ test('nobody listening is no answer', async () => {
   const error = await errorOf(send(get('http://127.0.0.1:9/')));
   expect(error.code).toBe('NO_ANSWER');
   expect(error.remedy).toContain('CORS');
+});
+
+test('without a network it is said that nothing was sent for want of one, and what answers all the same is taken', async () => {
+  network(false);
+  expect(await codeOf(send(get('http://127.0.0.1:9/')))).toBe('OFFLINE');
+  const local = get(`${simulator('jiraCloud')}/rest/api/2/serverInfo`);
+  expect((await send(local)).status).toBe(200);
+  await fault('jiraCloud', { kind: 'delay', ms: 60_000, match: { pathContains: 'serverInfo' } });
+  expect(await codeOf(send(local, { timeoutMs: 200 }))).toBe('TIMED_OUT');
+  network(true);
+  await fault('jiraCloud', { kind: 'cutAfter', match: { pathContains: 'serverInfo' } });
+  expect(await codeOf(send(local))).toBe('NO_ANSWER');
 });
 
 test('a slow answer times out', async () => {

@@ -22,6 +22,14 @@ const ways = {
   'Data Center': () => new Version2Client({ host: simulators.addresses.jiraDataCenter, authentication: serverLogin }),
 };
 
+/** Sets switches of a simulated site. */
+const settings = (site, body) =>
+  fetch(`${simulators.addresses[site]}/_sim/settings`, {
+    method: 'PUT',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify(body),
+  });
+
 /** The text of a wiki string or of a document. */
 function plain(text) {
   if (typeof text === 'string') {
@@ -143,13 +151,7 @@ test('what the client sent and Jira took, the judge takes too', async () => {
 
 test('Cloud: issues by their keys, whatever the search shows, and without a word about those that are missing', async () => {
   const jira = ways['Cloud, version 2']();
-  const control = (path, body) =>
-    fetch(`${simulators.addresses.jiraCloud}/_sim/${path}`, {
-      method: 'PUT',
-      headers: { 'content-type': 'application/json' },
-      body: JSON.stringify(body),
-    });
-  await control('settings', { searchLag: 1000 });
+  await settings('jiraCloud', { searchLag: 1000 });
   const issue = { project: { key: 'SOC' }, issuetype: { id: '10006' }, summary: 'New', labels: ['bulk'] };
   const created = await jira.issues.createIssue({ fields: issue });
   const read = await jira.issues.bulkFetchIssues({
@@ -162,7 +164,7 @@ test('Cloud: issues by their keys, whatever the search shows, and without a word
   );
   assert.deepEqual(read.issueErrors, []);
   assert.equal(read.issues[0].fields.status.statusCategory.key, 'new');
-  await control('settings', { searchLag: 0 });
+  await settings('jiraCloud', { searchLag: 0 });
 });
 
 /** The client names both paths; on Data Center the lists have other names, which it hands on. */
@@ -213,6 +215,15 @@ for (const [name, connect] of Object.entries(ways)) {
       read.fields.customfield_10048.map(({ value }) => value),
       ['VPN'],
     );
+
+    const site = isCloud ? 'jiraCloud' : 'jiraDataCenter';
+    await settings(site, { offEditScreen: ['customfield_10045'] });
+    const screen = await jira.issues.getEditIssueMeta({ issueIdOrKey: created.key });
+    assert.deepEqual(screen.fields.customfield_10048.operations, ['add', 'set', 'remove']);
+    assert.equal(screen.fields.customfield_10048.allowedValues[1].value, 'VPN');
+    assert.equal(screen.fields.issuetype.required, true);
+    assert.equal(screen.fields.customfield_10045, undefined);
+    await settings(site, { offEditScreen: [] });
     const found = await jira.issueSearch.getIssuePickerResource({ query: 'with fields' });
     assert.equal(found.sections[0].issues[0].key, created.key);
     const groups = await jira.groups.findGroups({ query: 'soc' });

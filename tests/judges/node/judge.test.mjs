@@ -52,6 +52,7 @@ const good = {
   }),
   'issue types': get('/rest/api/2/issue/createmeta/SOC/issuetypes', { maxResults: '50' }),
   'fields of a type': get('/rest/api/2/issue/createmeta/SOC/issuetypes/10006'),
+  'what an issue takes': get('/rest/api/2/issue/SOC-1/editmeta'),
   project: get('/rest/api/2/project/SOC'),
   myself: get('/rest/api/2/myself'),
   'the server, without a login': { ...get('/rest/api/2/serverInfo'), headers: {} },

@@ -74,6 +74,18 @@ class JiraClient(SimulatorsCase):
                 vector = next(it for it in fields if it.fieldId == "customfield_10045")
                 self.assertEqual(vector.schema.type, "option-with-child")
 
+    def test_edit_screen(self):
+        for name, jira in self.clients().items():
+            with self.subTest(name):
+                issue = jira.create_issue(
+                    project="SOC", summary="Mail", issuetype={"name": "Incident"}
+                )
+                fields = jira.editmeta(issue.key)["fields"]
+                self.assertEqual(fields["summary"]["operations"], ["set"])
+                teams = fields["customfield_10042"]["allowedValues"]
+                self.assertIn("Blue team", [team["value"] for team in teams])
+                self.assertNotIn("project", fields)
+
     def test_finds_people_of_the_project(self):
         for name, jira in self.clients().items():
             with self.subTest(name):

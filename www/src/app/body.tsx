@@ -74,7 +74,7 @@ function NotFound() {
   useTitle('There is no such page');
   return (
     <EuiEmptyPrompt
-      iconType="search"
+      iconType="magnify"
       title={<h1>There is no such page</h1>}
       body={<p>The address may be mistyped, or the page was removed.</p>}
       actions={

@@ -32,7 +32,7 @@ export interface CaseView {
   /** The connector that the case names. */
   connector: CaseConnector;
   /** The incident of the latest push, as the case remembers it. */
-  incident: { connectorId: string; title: string; url: string } | null;
+  incident: { id: string; connectorId: string; title: string; url: string } | null;
 }
 
 /** A field of the organization's own. Its label is known to Kibana's configuration alone. */
@@ -96,6 +96,7 @@ function readView(file: CaseFile): CaseView {
     incident: !text(incident.external_id)
       ? null
       : {
+          id: text(incident.external_id) ?? '',
           connectorId: text(incident.connector_id) ?? '',
           title: text(incident.external_title) ?? text(incident.external_id) ?? '',
           url: text(incident.external_url) ?? '',

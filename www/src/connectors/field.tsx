@@ -98,7 +98,7 @@ export function Field(props: {
 export function Suggestion(props: { field: FormField | undefined; value: string; onUse: () => void }) {
   const choice = props.field?.choices?.find(({ value }) => value === props.value);
   return (
-    <EuiButtonEmpty size="xs" flush="left" iconType="checkInCircleFilled" onClick={props.onUse}>
+    <EuiButtonEmpty size="xs" flush="left" iconType="checkCircleFill" onClick={props.onUse}>
       Use {choice?.label ?? props.value}
     </EuiButtonEmpty>
   );

@@ -1,5 +1,5 @@
 import { EuiCallOut, EuiSpacer } from '@elastic/eui';
-import { useEffect, useRef, useState } from 'react';
+import { useEffect, useRef } from 'react';
 import { useIsOnline } from '../shared/online';
 
 /** While pushes are under way: why they do not get on. */
@@ -26,12 +26,6 @@ export function BackOnline({ onBack }: { onBack: () => void }) {
   return (
     <Note words="The push goes on by itself once there is a network, as long as this page is open. Nothing is lost." />
   );
-}
-
-/** Whether that is why it stopped: there was no network when what says so came to stand there. */
-export function useStoppedOffline(error: { code: string } | null): boolean {
-  const [wasOffline] = useState(!navigator.onLine);
-  return wasOffline && error?.code === 'NO_ANSWER';
 }
 
 function Note({ words }: { words: string }) {

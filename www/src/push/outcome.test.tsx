@@ -40,7 +40,7 @@ test('says what a person should know of a push that is complete', () => {
 });
 
 test('says what a person should know of a push that has stopped', () => {
-  const text = shown({ state: 'failed', error: failure('OFFLINE'), warnings: [WARNING] });
+  const text = shown({ state: 'failed', error: failure('REJECTED'), warnings: [WARNING] });
   expect(text).toContain('The push stopped');
   expect(text).toContain('Nobody knows of 192.0.2.1.');
 });
@@ -64,7 +64,7 @@ describe('without a network', () => {
 
   test('a push that stopped goes on by itself once there is one, with what was chosen', () => {
     network(false);
-    const { act, text, onPush } = stopped('NO_ANSWER');
+    const { act, text, onPush } = stopped('OFFLINE');
     expect(text()).toContain('This browser is offline');
     expect(onPush).not.toHaveBeenCalled();
     act(() => network(true));
@@ -79,11 +79,15 @@ describe('without a network', () => {
     expect(onPush).not.toHaveBeenCalled();
   });
 
-  test('a server that does not answer is none', () => {
+  test('one whose network is back by the time that somebody looks at it goes on too', () => {
     network(true);
+    expect(stopped('OFFLINE').onPush).toHaveBeenCalledTimes(1);
+  });
+
+  test('a request that was sent and got no answer is another matter', () => {
+    network(false);
     const { act, text, onPush } = stopped('NO_ANSWER');
     expect(text()).toContain('The push stopped');
-    act(() => network(false));
     act(() => network(true));
     expect(onPush).not.toHaveBeenCalled();
   });

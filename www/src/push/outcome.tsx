@@ -4,7 +4,7 @@ import type { ShownError } from '../shared/error';
 import { ErrorCallout } from '../shared/error_callout';
 import { IncidentLink } from '../shared/incident_link';
 import { count } from '../shared/time';
-import { BackOnline, useStoppedOffline } from './offline';
+import { BackOnline } from './offline';
 import { RemoteChanged } from './remote_changed';
 import { asksAboutRemote } from './remote_questions';
 import { WarningList } from './warning_list';
@@ -65,7 +65,7 @@ export function Outcome(props: {
 
 function Stopped(props: { outcome: PushOutcome; error: ShownError; onAgain: () => void }) {
   const { writes } = props.outcome;
-  if (useStoppedOffline(props.error)) return <BackOnline onBack={props.onAgain} />;
+  if (props.error.code === 'OFFLINE') return <BackOnline onBack={props.onAgain} />;
   return (
     <ErrorCallout title="The push stopped" error={props.error}>
       {writes > 0 && (

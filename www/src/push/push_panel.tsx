@@ -1,5 +1,5 @@
 import { EuiButton, EuiCallOut, EuiFormRow, EuiPanel, EuiSpacer, EuiText, EuiTitle } from '@elastic/eui';
-import type { InterruptedPush, StoredConnector } from 'case-connectors';
+import type { InterruptedPush, Problem, StoredConnector } from 'case-connectors';
 import { useEffect, useRef, useState } from 'react';
 import type { OpenCase } from '../cases/cases';
 import type { Choice } from '../cases/connector_choice';
@@ -40,6 +40,9 @@ interface Props {
 }
 
 /** Where the case goes, how it stands there, and the button that sends it. */
+/** What a push would run into; the rest stands at its field and in the plan. */
+const isSaidHere = ({ severity, code }: Problem) => severity === 'error' || code === 'FIELD_READ_ONLY';
+
 export function PushPanel(props: Props) {
   const { current, choice } = props;
   const { connector } = choice;
@@ -151,7 +154,7 @@ function PushOfCase(props: Props & { connector: StoredConnector; state: PanelSta
       )}
       <PauseNote connector={connector} moment={run?.state} />
       <EuiSpacer size="m" />
-      {state.kind === 'idle' && <ProblemList problems={problems.filter(({ severity }) => severity === 'error')} />}
+      {state.kind === 'idle' && <ProblemList problems={problems.filter(isSaidHere)} />}
       {body()}
       {run && (
         <Outcome

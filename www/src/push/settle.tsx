@@ -3,7 +3,7 @@ import type { PushStatus, Settlement, StoredConnector } from 'case-connectors';
 import { useState, type FormEvent } from 'react';
 import type { OpenCase } from '../cases/cases';
 import { ErrorCallout } from '../shared/error_callout';
-import { BackOnline, useStoppedOffline } from './offline';
+import { BackOnline } from './offline';
 import { isUnreadable } from './panel_state';
 import type { Run } from './runs';
 import type { ShownError } from '../shared/error';
@@ -26,10 +26,9 @@ export function Settle(props: {
   const hasLooked = run !== null && (error.code === 'OUTCOME_UNKNOWN' || comments);
   const isBlocked = connector.isMissingSecrets;
   // Whoever has no network cannot look either; once there is one, the push looks first.
-  const isOffline = useStoppedOffline(errorOf(run));
   const url = status?.incident?.url || String(connector.config.apiUrl ?? '');
 
-  if (isOffline) return <BackOnline onBack={() => onPush()} />;
+  if (error.code === 'OFFLINE') return <BackOnline onBack={() => onPush()} />;
   return (
     <ErrorCallout title="Somebody has to look" color="warning" error={error}>
       <EuiText size="s">

@@ -20,7 +20,7 @@ export function VaultState() {
       <EuiFlexGroup alignItems="center" gutterSize="m" responsive={false} wrap>
         <EuiFlexItem grow={false}>
           <EuiIcon
-            type={vault.locked ? 'lock' : vault.level === 'memory' ? 'compute' : 'lockOpen'}
+            type={vault.locked ? 'lock' : vault.level === 'memory' ? 'processor' : 'lockOpen'}
             size="l"
             aria-hidden
           />

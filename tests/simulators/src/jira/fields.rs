@@ -7,6 +7,7 @@ use super::{
     store::Issue,
     text::{self, Problem},
 };
+use crate::shared::settings::Settings;
 use serde_json::{Map, Value, json};
 
 /// The longest summary that Jira's own message allows.
@@ -33,6 +34,21 @@ impl From<String> for Wrong {
     }
 }
 
+/// What fields are set by.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Screen {
+    Create,
+    Edit,
+}
+
+impl Screen {
+    /// Whether a field stands on it.
+    pub(super) fn has(self, id: &str, settings: &Settings) -> bool {
+        let is_in = |list: &[String]| list.iter().any(|it| it == id);
+        !is_in(&settings.off_screen) && (self == Self::Create || !is_in(&settings.off_edit_screen))
+    }
+}
+
 impl Jira {
     /// Puts the members of `fields` into an issue, collecting what is wrong.
     /// Project, issue type and parent are the caller's.
@@ -40,11 +56,12 @@ impl Jira {
         &self,
         issue: &mut Issue,
         sent: &Map<String, Value>,
-        version: Version,
+        (screen, version): (Screen, Version),
         errors: &mut Errors,
     ) {
+        let settings = self.hub.settings();
         for (id, value) in sent {
-            match find_field(id).filter(|_| !self.hub.settings().off_screen.contains(id)) {
+            match find_field(id).filter(|_| screen.has(id, &settings)) {
                 None => errors.add(id, not_on_screen(id)),
                 Some(field) => self.set_field(issue, field, value, version, errors),
             }
@@ -75,11 +92,12 @@ impl Jira {
         &self,
         issue: &mut Issue,
         operations: &Map<String, Value>,
-        version: Version,
+        (screen, version): (Screen, Version),
         errors: &mut Errors,
     ) {
+        let settings = self.hub.settings();
         for (id, list) in operations.iter().filter(|entry| entry.0 != "comment") {
-            let Some(field) = find_field(id) else {
+            let Some(field) = find_field(id).filter(|_| screen.has(id, &settings)) else {
                 errors.add(id, not_on_screen(id));
                 continue;
             };

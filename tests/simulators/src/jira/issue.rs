@@ -5,6 +5,7 @@ use super::{
     catalog::{DEFAULT_PRIORITY, IssueType, Project, find_project},
     comment,
     errors::{Errors, no_issue},
+    fields::Screen,
     json_object,
     store::{Issue, Store},
     view::Wanted,
@@ -52,8 +53,9 @@ pub(super) async fn create(
         resolution: None,
         hidden_for: system.hub.settings().search_lag,
     };
-    system.set_fields(&mut issue, &fields, version, &mut errors);
-    system.apply_operations(&mut issue, &operations, version, &mut errors);
+    let how = (Screen::Create, version);
+    system.set_fields(&mut issue, &fields, how, &mut errors);
+    system.apply_operations(&mut issue, &operations, how, &mut errors);
     if !(fields.contains_key("summary") && issue.summary().is_empty()) {
         system.check_required(&issue, &mut errors);
     }
@@ -101,8 +103,9 @@ pub(super) async fn update(
     let mut issue = store.issues[place].clone();
     let mut errors = Errors::default();
     system.keep_place(&store, &mut issue, &fields, &mut errors);
-    system.set_fields(&mut issue, &fields, version, &mut errors);
-    system.apply_operations(&mut issue, &operations, version, &mut errors);
+    let how = (Screen::Edit, version);
+    system.set_fields(&mut issue, &fields, how, &mut errors);
+    system.apply_operations(&mut issue, &operations, how, &mut errors);
     let comments = comment::in_operations(&operations, version, &mut errors);
     errors.check()?;
 

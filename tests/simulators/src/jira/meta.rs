@@ -6,7 +6,8 @@ use super::{
         self, DEFAULT_PRIORITY, FIELDS, Field, IssueType, Kind, PRIORITIES, Project, SYSTEMS, TEAMS, VECTORS,
         find_project,
     },
-    errors::Errors,
+    errors::{Errors, no_issue},
+    fields::Screen,
 };
 use crate::shared::{
     Params, Query,
@@ -46,13 +47,51 @@ pub(super) async fn fields_of_type(
         .find(|it| it.id == kind)
         .ok_or_else(|| Errors::message("The issue type does not exist in this project.").refusal(404))?;
     let settings = system.hub.settings();
-    let required = settings.required_fields;
+    let required = &settings.required_fields;
     let fields = FIELDS
         .iter()
-        .filter(|field| !settings.off_screen.iter().any(|id| id == field.id))
+        .filter(|field| Screen::Create.has(field.id, &settings))
         .filter(|field| field.kind != Kind::Parent || kind.subtask)
-        .map(|field| describe(field, project, kind, &required, &system.hub.base));
+        .map(|field| describe(field, project, kind, required, &system.hub.base));
     Ok(page(system.deployment, "fields", fields.collect(), &params))
+}
+
+/// The screen that edits an issue, whole: an object by the fields' ids. Cloud repeats the id as `key`, Data Center as `fieldId`.
+///
+/// Assumption: without the parent of a sub-task, which the interface does not change.
+pub(super) async fn edit_screen(State(system): System, Path(issue): Path<String>) -> Outcome {
+    let store = system.store();
+    let issue = store.find(&issue).ok_or_else(no_issue)?;
+    let settings = system.hub.settings();
+    let other_id = if system.is_cloud() { "fieldId" } else { "key" };
+    let comment = json!({
+        "required": false,
+        "schema": { "type": "comments-page", "system": "comment" },
+        "name": "Comment",
+        "key": "comment",
+        "fieldId": "comment",
+        "hasDefaultValue": false,
+        "operations": ["add", "edit", "remove"],
+    });
+    let of_issue = FIELDS
+        .iter()
+        .filter(|field| !matches!(field.kind, Kind::Project | Kind::Parent) && Screen::Edit.has(field.id, &settings))
+        .map(|field| {
+            let mut shown = describe(field, issue.project, issue.kind, &settings.required_fields, &system.hub.base);
+            if field.kind == Kind::IssueType {
+                let types = issue.project.types().filter(|kind| kind.subtask == issue.kind.subtask);
+                shown["allowedValues"] = types.map(|kind| kind.to_value(&system.hub.base)).collect();
+            }
+            (field.id, shown)
+        });
+    let fields: Map<_, _> = of_issue
+        .chain([("comment", comment)])
+        .map(|(id, mut shown)| {
+            shown.as_object_mut().map(|shown| shown.remove(other_id));
+            (id.to_owned(), shown)
+        })
+        .collect();
+    Ok(answer::json(200, &json!({ "fields": fields })))
 }
 
 /// A page of a list. The two deployments name the list differently.

@@ -104,6 +104,7 @@ fn api(system: &Arc<Jira>) -> Router<Arc<Jira>> {
         .merge(search)
         .route("/issue", axum::routing::post(issue::create))
         .route("/issue/{issue}", get(issue::read).put(issue::update).delete(issue::delete))
+        .route("/issue/{issue}/editmeta", get(meta::edit_screen))
         .route("/issue/{issue}/transitions", get(workflow::list).post(workflow::carry_out))
         .route("/issue/{issue}/comment", get(comment::list).post(comment::create))
         .route("/issue/{issue}/comment/{comment}", get(comment::read))

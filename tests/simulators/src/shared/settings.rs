@@ -22,6 +22,8 @@ pub(crate) struct Settings {
     pub(crate) old_database: bool,
     /// Jira: fields that stand on no screen.
     pub(crate) off_screen: Vec<String>,
+    /// Jira: fields that stand on the screen that creates an issue, and not on the one that edits it.
+    pub(crate) off_edit_screen: Vec<String>,
     /// Jira: whether an issue moves through its workflow one step at a time; else from each status to each.
     pub(crate) stepwise: bool,
     /// Jira: whether the transition to Done has a screen that requires a resolution.
@@ -130,6 +132,7 @@ impl Settings {
             search_lag: 0,
             old_database: false,
             off_screen: Vec::new(),
+            off_edit_screen: Vec::new(),
             stepwise: false,
             resolution_screen: false,
             business_rule: String::new(),

@@ -232,6 +232,39 @@ async fn metadata_has_the_shape_of_the_deployment() {
     error(&cloud.post(ISSUE, self::fields(json!({}))).await, "customfield_10041");
 }
 
+#[tokio::test]
+async fn the_edit_screen_of_an_issue_is_whole_and_names_what_an_edit_takes() {
+    let (_running, cloud, dc) = sites().await;
+    for (jira, id) in [(&cloud, "key"), (&dc, "fieldId")] {
+        jira.set(json!({ "offEditScreen": ["customfield_10042"] })).await;
+        let team = json!({ "customfield_10042": { "id": "10100" } });
+        let key = create(jira, team).await["key"].as_str().unwrap().to_owned();
+        let screen = jira.get(&format!("{ISSUE}/{key}/editmeta")).await.json()["fields"].clone();
+        for (name, operations) in [
+            ("summary", json!(["set"])),
+            ("priority", json!(["set"])),
+            ("issuetype", json!(["set"])),
+            ("labels", json!(["add", "set", "remove"])),
+            ("comment", json!(["add", "edit", "remove"])),
+        ] {
+            assert_eq!((&screen[name][id], &screen[name]["operations"]), (&json!(name), &operations));
+        }
+        assert_eq!(screen["priority"]["allowedValues"][0]["name"], "Highest");
+        for other in ["project", "customfield_10042"] {
+            assert_eq!(screen[other], Value::Null, "{other}");
+        }
+        // What is not there is not taken, by either way to say it.
+        let at = format!("{ISSUE}/{key}");
+        let red = json!({ "id": "10101" });
+        let fields = json!({ "fields": { "customfield_10042": red } });
+        assert!(error(&jira.put(&at, fields).await, "customfield_10042").contains("not on the appropriate screen"));
+        let operations = json!({ "update": { "customfield_10042": [{ "set": red }] } });
+        error(&jira.put(&at, operations).await, "customfield_10042");
+    }
+    assert_eq!(cloud.get("/rest/api/3/issue/SOC-1/editmeta").await.status, 200);
+    assert_eq!(dc.get("/rest/api/2/issue/SOC-99/editmeta").await.status, 404);
+}
+
 trait WithBase {
     fn with_base(self, from: &Caller, to: &Caller) -> Value;
 }

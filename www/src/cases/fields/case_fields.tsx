@@ -33,7 +33,7 @@ export function CaseFields(props: {
   const toast = useToast();
   const { save, error, clear } = useSaving(current.key);
   const [problem, setProblem] = useState<ShownError | null>(null);
-  const seen = current.view.connector;
+  const { connector: seen, incident } = current.view;
   const specs = useConnectorTypes().find(({ id }) => id === connector.type)?.caseFields ?? [];
   const stored = draftOf(specs, seen.id === connector.id ? seen.fields : null);
   const [typed, setTyped] = useState(stored);
@@ -47,6 +47,7 @@ export function CaseFields(props: {
   const live = useLiveFields(
     connector.id,
     issueType,
+    incident?.connectorId === connector.id ? incident.id : null,
     useCallback(() => void reload(), [reload]),
   );
   const [wasSaved, setWasSaved] = useState(false);

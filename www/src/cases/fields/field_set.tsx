@@ -35,10 +35,10 @@ export function FieldSet(props: Props) {
   const known = live?.fields ?? [];
   const isOwn = ({ path }: LiveField) => !path.includes('.');
   const filled = ({ path }: LiveField) => api.fieldValue(values, path) !== null;
-  const isShown = (field: LiveField) =>
-    field.required === 'create' || field.required === 'form' || filled(field) || added.includes(field.path);
+  const isAsked = ({ required, readOnly }: LiveField) => !readOnly && (required === 'create' || required === 'form');
+  const isShown = (field: LiveField) => isAsked(field) || filled(field) || added.includes(field.path);
   const extras = known.filter((field) => !isOwn(field));
-  const more = extras.filter((field) => !isShown(field));
+  const more = extras.filter((field) => !field.readOnly && !isShown(field));
 
   const row = (field: LiveField) => (
     <LiveRow

@@ -4,6 +4,9 @@ import { LiveControl } from './live_control';
 
 const WHEN = { create: 'required', close: 'required to close', form: 'required in the system’s form' } as const;
 
+const READ_ONLY =
+  'The incident takes no change of this: its edit screen lacks the field, or the account may not edit it.';
+
 /** A live field with its label, what is wrong with its value, and what the system did not take of it. */
 export function LiveRow(props: {
   field: LiveField;
@@ -19,14 +22,17 @@ export function LiveRow(props: {
   const { field, problems, notTaken } = props;
   const labelId = useGeneratedHtmlId();
   const isFilled = field.default !== null;
-  const mark = field.required === null || (isFilled && field.required === 'create') ? '' : ` (${WHEN[field.required]})`;
+  const isAsked = field.required !== null && !(field.required === 'create' && (isFilled || field.readOnly));
+  const mark = isAsked && field.required !== null ? ` (${WHEN[field.required]})` : '';
   const errors = problems.filter(({ severity }) => severity === 'error').map(({ message }) => message);
   const hints = problems.filter(({ severity }) => severity === 'warning').map(({ message }) => message);
   const said = notTaken === null ? errors : [...errors, notTaken];
   return (
     <EuiFormRow
       label={<span id={labelId}>{`${field.label}${mark}`}</span>}
-      helpText={[field.help, ...hints].filter((text) => text !== '').join(' ') || undefined}
+      helpText={
+        [field.help, field.readOnly ? READ_ONLY : '', ...hints].filter((text) => text !== '').join(' ') || undefined
+      }
       fullWidth
       isInvalid={said.length > 0}
       error={said}

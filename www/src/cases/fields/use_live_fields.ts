@@ -12,8 +12,16 @@ export interface LiveState {
 
 const NOTHING: LiveState = { live: null, isReading: true, error: null };
 
-/** Reads the live fields of a connector, of one issue type where it has any. `onRead` hears of what was read just now. */
-export function useLiveFields(connectorId: string, chosenType: string, onRead?: () => void) {
+/**
+ * Reads the live fields of a connector, of one issue type where it has any, and of the incident that is there already. `onRead`
+ * hears of what was read just now.
+ */
+export function useLiveFields(
+  connectorId: string,
+  chosenType: string,
+  incidentId: string | null = null,
+  onRead?: () => void,
+) {
   // What somebody is typing is no id yet.
   const issueType = /^\d+$/.test(chosenType) ? chosenType : '';
   const { connectors } = useEngine();
@@ -22,7 +30,7 @@ export function useLiveFields(connectorId: string, chosenType: string, onRead?: 
   const read = useCallback(
     async (refresh: boolean, isCurrent: () => boolean) => {
       setState((before) => ({ ...before, isReading: true }));
-      const options = { refresh, ...(issueType !== '' && { issueType }) };
+      const options = { refresh, incidentId, ...(issueType !== '' && { issueType }) };
       try {
         const live = await connectors.connectorFields(connectorId, options);
         if (!isCurrent()) return;
@@ -32,7 +40,7 @@ export function useLiveFields(connectorId: string, chosenType: string, onRead?: 
         if (isCurrent()) setState((before) => ({ ...before, isReading: false, error: toDetails(error) }));
       }
     },
-    [connectors, connectorId, issueType, onRead],
+    [connectors, connectorId, issueType, incidentId, onRead],
   );
 
   useEffect(() => {

@@ -306,25 +306,19 @@ test('a vault that locks itself in the middle keeps the rest waiting, and asks f
   expect(states(queue).map(([, state]) => state)).toEqual(['complete', 'complete', 'complete']);
 });
 
-test('what had no answer while there was no network is tried once more, and nothing else', async () => {
-  const result = (at: string, code: string) => ({
-    at,
-    incident: null,
-    comments: 0,
-    warnings: 0,
-    error: failure(code),
-  });
-  const item = (key: string, at: string, code: string) =>
-    queued({ caseId: `c-${key}`, state: 'failed', result: result(at, code) });
-  const held = heldQueue([
-    item('a', '2026-01-01T11:00:00.000Z', 'NO_ANSWER'),
-    item('b', '2026-01-01T10:00:00.000Z', 'NO_ANSWER'),
-    item('c', '2026-01-01T11:00:00.000Z', 'REJECTED'),
-  ]);
+test('what has stopped for want of a network is tried once more, and nothing else', async () => {
+  const at = '2026-01-01T11:00:00.000Z';
+  const item = (key: string, code: string) =>
+    queued({
+      caseId: `c-${key}`,
+      state: 'failed',
+      result: { at, incident: null, comments: 0, warnings: 0, error: failure(code) },
+    });
+  const held = heldQueue([item('a', 'OFFLINE'), item('b', 'NO_ANSWER'), item('c', 'REJECTED')]);
   const { queue, surroundings } = queueOf(held);
   await queue.work();
-  await queue.backOnline('2026-01-01T10:30:00.000Z');
+  await queue.backOnline();
   expect(surroundings.workAt.mock.calls.map(([items]) => items.map(({ caseId }) => caseId))).toEqual([['c-a']]);
-  await queue.backOnline('2026-01-01T10:30:00.000Z');
+  await queue.backOnline();
   expect(surroundings.workAt).toHaveBeenCalledTimes(1);
 });

@@ -194,11 +194,10 @@ export function createQueue(surroundings: () => Surroundings) {
         await goOn();
       }),
     retry,
-    /** There is a network again: what had no answer since it was gone is tried once more. */
-    backOnline: async (since: string): Promise<void> => {
-      const isLost = ({ result }: QueuedPush) => result?.error?.code === 'NO_ANSWER' && result.at >= since;
-      const lost = state.get().items.filter(isLost);
-      if (lost.length > 0) await retry(lost);
+    /** There is a network: what has stopped for want of one is tried once more. */
+    backOnline: async (): Promise<void> => {
+      const stopped = state.get().items.filter(({ result }) => result?.error?.code === 'OFFLINE');
+      if (stopped.length > 0) await retry(stopped);
     },
     /** Stops it in all tabs. */
     stop: () => asked(() => surroundings().store.stopAll()),

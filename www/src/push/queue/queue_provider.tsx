@@ -63,11 +63,8 @@ export function QueueProvider({ children }: { children: ReactNode }) {
     return queue.watch();
   }, [queue]);
   const isOnline = useIsOnline();
-  const goneSince = useRef<string | null>(null);
   useEffect(() => {
-    const since = goneSince.current;
-    goneSince.current = isOnline ? null : new Date().toISOString();
-    if (isOnline && since !== null) void queue.backOnline(since);
+    if (isOnline) void queue.backOnline();
   }, [isOnline, queue]);
   return (
     <QueueContext queue={queue}>
