@@ -5,6 +5,7 @@ use super::memory;
 use super::random::Random;
 use super::server::ANSWERS;
 use crate::common::processor;
+use case_connectors::markup::{Format, render};
 use serde_json::json;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::atomic::Ordering;
@@ -43,6 +44,8 @@ pub(super) fn play(target: &str, one: impl Fn(&mut Random) + Send + Sync) {
     let inputs = number("HOSTILE_ONLY").map_or(0..runs, |only| only..only + 1);
     std::thread::scope(|scope| {
         let playing = std::thread::Builder::new().stack_size(1 << 20).spawn_scoped(scope, || {
+            // The table of entities is made once, by whoever needs it first.
+            drop(render("&eacute;", Format::Plain));
             let (mut tally, count) = (Tally::default(), inputs.end - inputs.start);
             for input in inputs.clone() {
                 played(target, seed, input, &one, &mut tally);
