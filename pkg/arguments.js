@@ -3,11 +3,12 @@
 import { CaseConnectorsError } from './error.js';
 import { tagOf } from './input.js';
 
-const isObject = (value) => typeof value === 'object' && value !== null && !Array.isArray(value);
+const isBytes = (value) => ArrayBuffer.isView(value) || tagOf(value) === 'ArrayBuffer';
+// Each byte would be a member, which takes a second for a file.
+const isThing = (value) => typeof value === 'object' && value !== null && !isBytes(value);
+const isObject = (value) => isThing(value) && !Array.isArray(value);
 /** Whether it is a list of such values. `every` would pass over the holes of a list that has some. */
 const isListOf = (fits) => (value) => Array.isArray(value) && Array.from(value).every(fits);
-const isBytes = (value) => ArrayBuffer.isView(value) || tagOf(value) === 'ArrayBuffer';
-
 const isText = (value) => typeof value === 'string';
 const isField = (value) => isObject(value) && isText(value.path);
 
@@ -24,7 +25,7 @@ const TYPES = {
   function: [(value) => typeof value === 'function', 'a function'],
   object: [isObject, 'an object'],
   // Whatever is none of a form's is said by validation.
-  draft: [(value) => typeof value === 'object' && value !== null, 'an object'],
+  draft: [isThing, 'an object'],
   list: [Array.isArray, 'a list'],
   ids: [(value) => isListOf(TYPES.id[0])(value), 'a list of ids'],
   objects: [isListOf(isObject), 'a list of objects'],

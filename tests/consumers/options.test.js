@@ -120,6 +120,8 @@ test('no options are fine in every form, and what is no object is not', async ()
       await refusal(() => api.planPush(CASE, connector, 5)), await refusal(() => host.push(CASE, { settle: 'there' })),
       await refusal(() => api.connectorTypes({ license: 5 })), await refusal(() => api.planPush(CASE, connector, { license: ['gold'] })),
       await refusal(() => api.validateConnector(connector, { license: {} })), await refusal(() => api.CaseConnectors.open({ store: 'memory', license: true })),
+      await refusal(() => api.validateConnector(new Uint8Array(700_000))), await refusal(() => api.planPush(CASE, connector, new Uint16Array(9))),
+      await refusal(() => api.mapCase(CASE, new ArrayBuffer(9))),
     ];
     console.log(JSON.stringify([fine, wrong]));
   `);
