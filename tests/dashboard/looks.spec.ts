@@ -142,6 +142,9 @@ test('the preview, the queue and the history look right too', async ({ page, req
   await judge(page, '44-history');
 });
 
+/** Nothing that people name themselves may stick out, wherever it stands. */
+const LONG = `Jira SOC ${'x'.repeat(60)}`;
+
 test('secrets, tests, interrupted pushes and edits by others look right too', async ({ page, context, request }) => {
   test.setTimeout(300_000);
   const simulator = new Simulator('jiraCloud', request);
@@ -153,7 +156,7 @@ test('secrets, tests, interrupted pushes and edits by others look right too', as
 
   await dashboard.newConnector('Jira');
   await dashboard.button('Use the simulator').click();
-  await page.getByLabel('Connector name').fill('Jira SOC');
+  await page.getByLabel('Connector name').fill(LONG);
   await page.getByLabel('API token or Password', { exact: true }).fill('wrong-password');
   await dashboard.button('Test connection').click();
   await expect(page.getByText('A push cannot work yet.', { exact: true })).toBeVisible();
@@ -162,7 +165,7 @@ test('secrets, tests, interrupted pushes and edits by others look right too', as
   await dashboard.button('Test connection again').click();
   await expect(page.getByText(/^The connection works/).first()).toBeVisible();
   await judge(page, '21-test-passed');
-  await dashboard.saveAs('Jira SOC');
+  await dashboard.saveAs(LONG);
 
   await dashboard.goToSecrets();
   await page.getByRole('radio', { name: /^Sealed with a passphrase/ }).check();
@@ -180,41 +183,41 @@ test('secrets, tests, interrupted pushes and edits by others look right too', as
   await dashboard.goTo('Connectors');
   const [file] = await Promise.all([page.waitForEvent('download'), dashboard.button('Export connectors').click()]);
   await page.getByLabel('Import connectors').setInputFiles(await file.path());
-  await dashboard.button('Enter the secret of Jira SOC').click();
-  const secret = page.getByRole('dialog', { name: 'Enter the secret of Jira SOC' });
+  await dashboard.button(`Enter the secret of ${LONG}`).click();
+  const secret = page.getByRole('dialog', { name: `Enter the secret of ${LONG}` });
   await expect(secret).toBeVisible();
   await judge(page, '24-enter-secret');
   await secret.getByRole('button', { name: 'Close' }).click();
   await look(page, '25-imported');
-  await dashboard.button('Enter the secret of Jira SOC').click();
+  await dashboard.button(`Enter the secret of ${LONG}`).click();
   await secret.getByLabel('API token or Password', { exact: true }).fill('jira-demo-token');
   await secret.getByRole('button', { name: 'Use this secret' }).click();
   await expect(secret).toBeHidden();
 
   await dashboard.choose('DNS tunnelling');
-  await dashboard.chooseConnector('Jira SOC');
-  const key = await dashboard.push('Push as Jira SOC incident');
+  await dashboard.chooseConnector(LONG);
+  const key = await dashboard.push(`Push as ${LONG} incident`);
   await dashboard.editTitle('DNS tunnelling, confirmed');
   await user.rename(key, 'Renamed by the other team, who know of more hosts than we do');
-  await dashboard.button('Update Jira SOC incident').click();
+  await dashboard.button(`Update ${LONG} incident`).click();
   await expect(page.getByText('Somebody edited the incident')).toBeVisible();
   await judge(page, '26-edited');
   await dashboard.button(/^Stop$/).click();
   await user.close(key);
-  await dashboard.button('Update Jira SOC incident').click();
+  await dashboard.button(`Update ${LONG} incident`).click();
   await expect(page.getByText('The incident was closed', { exact: true })).toBeVisible();
   await dashboard.button('Create a new incident').click();
   await look(page, '27-recreate');
   await page.getByRole('alertdialog').getByRole('button', { name: 'Cancel' }).click();
 
   await dashboard.choose('Long intrusion');
-  await dashboard.chooseConnector('Jira SOC');
+  await dashboard.chooseConnector(LONG);
   const other = new Dashboard(await context.newPage());
   await other.open();
   await other.choose('Long intrusion');
   await expect(other.page.getByRole('combobox', { name: 'Connector' })).toHaveValue(/jira/);
   await simulator.fault([{ ...held, match: { ...held.match, nth: 40 } }]);
-  await dashboard.button('Push as Jira SOC incident').click();
+  await dashboard.button(`Push as ${LONG} incident`).click();
   await other.standsAt(40);
   await look(other.page, '28-another-tab');
   await other.page.close();
@@ -223,12 +226,12 @@ test('secrets, tests, interrupted pushes and edits by others look right too', as
   await judge(page, '29-interrupted-case');
 
   await dashboard.choose('Credential phishing');
-  await dashboard.chooseConnector('Jira SOC');
-  const again = page.getByRole('form', { name: 'Secret of Jira SOC' });
+  await dashboard.chooseConnector(LONG);
+  const again = page.getByRole('form', { name: `Secret of ${LONG}` });
   await again.getByLabel('API token or Password', { exact: true }).fill('jira-demo-token');
   await dashboard.button('Use this secret').click();
   await simulator.fault([held]);
-  await dashboard.button('Push as Jira SOC incident').click();
+  await dashboard.button(`Push as ${LONG} incident`).click();
   await dashboard.standsAt(2);
   await page.reload();
   await dashboard.goTo('Cases');

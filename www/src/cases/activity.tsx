@@ -143,7 +143,11 @@ function ActivityItem(props: {
       <EuiComment
         username={nameOf(author)}
         timelineAvatar={avatar}
-        event={<ActionEvent action={item.action} />}
+        event={
+          <span css={{ overflowWrap: 'anywhere' }}>
+            <ActionEvent action={item.action} />
+          </span>
+        }
         timestamp={formatTime(item.at)}
       >
         {text !== null && <Earlier id={`earlier-${item.at}`} text={text} />}

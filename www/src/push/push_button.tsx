@@ -50,7 +50,7 @@ export function PushButton(props: {
       {isUpToDate && (
         <>
           <EuiSpacer size="s" />
-          <EuiText size="s" id="push-up-to-date" textAlign="center">
+          <EuiText size="s" id="push-up-to-date" textAlign="center" css={{ overflowWrap: 'anywhere' }}>
             <p>
               <strong>{connector.name} incident is up to date</strong>
               <br />

@@ -1,6 +1,7 @@
 // The icons of these pages: in the bundle, since one that is fetched when it is drawn is missing where the network is. Those that EUI draws by
 // itself are among them: of its dates, tables, lists, editors and so on.
 import { appendIconComponentCache } from '@elastic/eui/es/components/icon/icon';
+import { icon as apps } from '@elastic/eui/es/components/icon/assets/apps';
 import { icon as calendar } from '@elastic/eui/es/components/icon/assets/calendar';
 import { icon as casesApp } from '@elastic/eui/es/components/icon/assets/app_cases';
 import { icon as check } from '@elastic/eui/es/components/icon/assets/check';
@@ -12,8 +13,8 @@ import { icon as chevronSingleLeft } from '@elastic/eui/es/components/icon/asset
 import { icon as chevronSingleRight } from '@elastic/eui/es/components/icon/assets/chevron_single_right';
 import { icon as chevronSingleUp } from '@elastic/eui/es/components/icon/assets/chevron_single_up';
 import { icon as clock } from '@elastic/eui/es/components/icon/assets/clock';
+import { icon as code } from '@elastic/eui/es/components/icon/assets/code';
 import { icon as comment } from '@elastic/eui/es/components/icon/assets/comment';
-import { icon as processor } from '@elastic/eui/es/components/icon/assets/processor';
 import { icon as copy } from '@elastic/eui/es/components/icon/assets/copy';
 import { icon as cross } from '@elastic/eui/es/components/icon/assets/cross';
 import { icon as documentation } from '@elastic/eui/es/components/icon/assets/documentation';
@@ -51,6 +52,7 @@ import { icon as pause } from '@elastic/eui/es/components/icon/assets/pause';
 import { icon as pencil } from '@elastic/eui/es/components/icon/assets/pencil';
 import { icon as play } from '@elastic/eui/es/components/icon/assets/play';
 import { icon as plusCircle } from '@elastic/eui/es/components/icon/assets/plus_circle';
+import { icon as processor } from '@elastic/eui/es/components/icon/assets/processor';
 import { icon as push } from '@elastic/eui/es/components/icon/assets/push';
 import { icon as question } from '@elastic/eui/es/components/icon/assets/question';
 import { icon as queue } from '@elastic/eui/es/components/icon/assets/queue';
@@ -70,11 +72,13 @@ import { icon as textItalic } from '@elastic/eui/es/components/icon/assets/text_
 import { icon as timeline } from '@elastic/eui/es/components/icon/assets/timeline';
 import { icon as trash } from '@elastic/eui/es/components/icon/assets/trash';
 import { icon as undo } from '@elastic/eui/es/components/icon/assets/undo';
+import { icon as upload } from '@elastic/eui/es/components/icon/assets/upload';
 import { icon as user } from '@elastic/eui/es/components/icon/assets/user';
 import { icon as warning } from '@elastic/eui/es/components/icon/assets/warning';
 import { icon as warningFill } from '@elastic/eui/es/components/icon/assets/warning_fill';
 
 export const ICONS = {
+  apps,
   calendar,
   casesApp,
   check,
@@ -86,8 +90,8 @@ export const ICONS = {
   chevronSingleRight,
   chevronSingleUp,
   clock,
+  code,
   comment,
-  processor,
   copy,
   cross,
   documentation,
@@ -125,6 +129,7 @@ export const ICONS = {
   pencil,
   play,
   plusCircle,
+  processor,
   push,
   question,
   queue,
@@ -144,6 +149,7 @@ export const ICONS = {
   timeline,
   trash,
   undo,
+  upload,
   user,
   warning,
   warningFill,
