@@ -170,7 +170,7 @@ impl FieldsQuery {
     }
 
     /// The incident that they are asked for.
-    #[cfg(feature = "bindings")]
+    #[cfg(any(test, feature = "bindings"))]
     pub(crate) fn incident_id(&self) -> Option<String> {
         match &self.asked {
             Asked::Fields { incident_id, .. } => incident_id.clone(),

@@ -83,18 +83,6 @@ test('an issue type that demands a select, a cascading select and a user', async
     await expect(form.getByRole('combobox', { name: 'Responsible team' })).toHaveValue('Red team');
     await expect(form.getByRole('combobox', { name: 'Incident commander' })).toHaveValue(/^Ana Lyst/);
   });
-
-  await test.step('says at the control what the issue takes no change of, and before a push what would not be taken', async () => {
-    await jira.set({ offEditScreen: ['customfield_10042'] });
-    await form.getByRole('button', { name: 'Refresh the fields' }).click();
-    const team = form.getByRole('combobox', { name: 'Responsible team' });
-    await expect(team).toHaveAccessibleDescription(/takes no change of this/);
-    await choose(page, form, 'Responsible team', 'Blue team');
-    await save();
-    const list = page.getByRole('list', { name: 'Fields to correct' }).first();
-    await expect(list).toHaveText(/^Responsible team is not on the incident's edit screen/);
-    await expect(dashboard.button('Update Jira incident')).toBeEnabled();
-  });
 });
 
 test('dependent choices, a mandatory category, and a value that did not arrive', async ({ page, request }) => {
