@@ -13,12 +13,14 @@ pub(crate) enum Directed {
     ForgedEdit,
     LostItsMark,
     LateUpdate,
+    LostItsWarning,
 }
 
 impl Directed {
     pub(crate) const fn of(number: u64) -> Option<Self> {
         match number % SHARE {
             9 => Some(Self::ForgedBegin),
+            29 => Some(Self::LostItsWarning),
             19 => Some(Self::ForgedEdit),
             39 => Some(Self::LostItsMark),
             59 => Some(Self::LateUpdate),
@@ -30,17 +32,19 @@ impl Directed {
         match self {
             Self::ForgedBegin | Self::ForgedEdit => &OF_SEVERAL,
             Self::LateUpdate => &ALL,
+            Self::LostItsWarning => &[Kind::SecOpsImport],
             Self::LostItsMark => &[Kind::ServiceNow, Kind::ServiceNowImport, Kind::SecOps, Kind::SecOpsImport],
         }
     }
 
     /// The plan, with what it is about.
-    pub(crate) fn plan(self, plan: Plan) -> Plan {
+    pub(crate) fn plan(self, plan: Plan, number: u64) -> Plan {
         match self {
             Self::ForgedBegin => forged_begin(plan),
             Self::ForgedEdit => forged_edit(plan),
             Self::LostItsMark => lost_mark(plan),
             Self::LateUpdate => late_update(plan),
+            Self::LostItsWarning => lost_warning(plan, usize::try_from(number / SHARE).unwrap()),
         }
     }
 }
@@ -100,6 +104,21 @@ fn late_update(plan: Plan) -> Plan {
         stranger: None,
         browsers: vec![browser],
         acts: vec![Act::default(), renamed(vec![(0, Fate::SlowAndDies(45_000))]), renamed(Vec::new())],
+        ..plan
+    }
+}
+
+/// A tab dies somewhere after it has learned that nobody knows of the observables: who has made the incident has no journal.
+fn lost_warning(plan: Plan, place: usize) -> Plan {
+    let begun = Act { before: vec![Event::AddAlert], fates: vec![(1, Fate::NeverSent)], ..Act::default() };
+    let dies = Some((4 + place % 12, true));
+    Plan {
+        authors: true,
+        mark: Mark::Kept,
+        journal_hidden: None,
+        stranger: None,
+        browsers: vec![Browser { clock: 0, colleague: false, connector: CONNECTORS[0] }],
+        acts: vec![begun, Act { forgets: true, dies, ..Act::default() }],
         ..plan
     }
 }

@@ -252,7 +252,7 @@ impl Plan {
                 let plan = plan.with_teams(&mut Random::new(seed ^ OF_TEAMS, number));
                 plan.with_pulls(&mut Random::new(seed ^ OF_PULLS, number))
             }
-            Some(directed) => directed.plan(plan),
+            Some(directed) => directed.plan(plan, number),
         }
     }
 

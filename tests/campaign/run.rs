@@ -410,6 +410,12 @@ impl Run<'_> {
             let ours = self.system.ours().await;
             self.judge_theirs(&ours);
         }
+        // A browser without a journal says all that it does not know, whatever the others have said.
+        if let ([ours], Kind::SecOpsImport) = (self.system.ours().await.as_slice(), self.plan.kind) {
+            for fault in of_alerts(ours, &copy, &self.told) {
+                self.fault(fault);
+            }
+        }
         if !self.plan.hides_from_others() {
             self.look_without_a_journal(complete).await;
         }
@@ -443,11 +449,6 @@ impl Run<'_> {
         shown.iter_mut().for_each(|it| it.description = without_line(&it.description));
         for fault in judge(&shown, &self.case, &description, &titles, &unordered) {
             self.fault(fault);
-        }
-        if let ([ours], Kind::SecOpsImport) = (ours.as_slice(), self.plan.kind) {
-            for fault in of_alerts(ours, &latest, &self.told) {
-                self.fault(fault);
-            }
         }
         for fault in self.system.changed_foreign().await {
             self.fault(fault);
