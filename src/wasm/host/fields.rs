@@ -13,13 +13,11 @@ use crate::wasm::draft::{member, read_draft};
 use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::wasm_bindgen;
 
-/// Begins what is made of the connector: a query, with when that was read which it goes on from.
-fn begin(
-    host: u32,
-    connector: &JsValue,
-    options: &JsValue,
-    query: &dyn Fn(Connector, &Draft) -> (FieldsQuery, Option<i64>),
-) -> Answer<u32> {
+/// A query, with when that was read which it goes on from.
+type Begun = (FieldsQuery, Option<i64>);
+
+/// Begins what is made of the connector.
+fn begin(host: u32, connector: &JsValue, options: &JsValue, query: &dyn Fn(Connector, &Draft) -> Begun) -> Answer<u32> {
     let draft = read_draft(connector, "connector")?;
     let (query, known_ms) = query(Connector::new(draft.clone())?, &draft);
     let secrets = with_host(host, |host| {
