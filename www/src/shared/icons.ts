@@ -65,6 +65,7 @@ import { icon as sortLeft } from '@elastic/eui/es/components/icon/assets/sort_le
 import { icon as sortRight } from '@elastic/eui/es/components/icon/assets/sort_right';
 import { icon as sortUp } from '@elastic/eui/es/components/icon/assets/sort_up';
 import { icon as stop } from '@elastic/eui/es/components/icon/assets/stop';
+import { icon as stopFill } from '@elastic/eui/es/components/icon/assets/stop_fill';
 import { icon as storage } from '@elastic/eui/es/components/icon/assets/storage';
 import { icon as sun } from '@elastic/eui/es/components/icon/assets/sun';
 import { icon as textBold } from '@elastic/eui/es/components/icon/assets/text_bold';
@@ -142,6 +143,7 @@ export const ICONS = {
   sortRight,
   sortUp,
   stop,
+  stopFill,
   storage,
   sun,
   textBold,
