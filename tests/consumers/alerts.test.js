@@ -101,7 +101,8 @@ async function secOps() {
   const imported = (sent) => {
     if (sent.u_work_notes) notes.unshift(sent.u_work_notes);
     const id = sent.elastic_incident_id ?? 'a1b2';
-    if (!rows[0]) rows.push({ sys_id: id, number: 'SIR1', active: 'true', correlation_id: sent.u_correlation_id });
+    const kept = Object.entries(sent).map(([name, value]) => [name.replace(/^u_/, ''), value]);
+    if (!rows[0]) rows.push({ ...Object.fromEntries(kept), sys_id: id, number: 'SIR1', active: 'true' });
     return [{ status: 'inserted', sys_id: id, display_value: 'SIR1' }];
   };
   const answer = (path, sent) => {

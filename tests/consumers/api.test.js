@@ -96,6 +96,8 @@ test('a push without I/O asks, is answered, and ends', async () => {
     'send',
     'save',
     ...Array(3).fill(['save', 'send', 'save']).flat(),
+    // That it is complete.
+    'save',
   ]);
   assert.equal(seen.outcome.state, 'complete');
   assert.equal(seen.outcome.externalService.external_title, 'SOC-1');
