@@ -42,10 +42,10 @@ pub(crate) const STEPS: [Step; 17] = [
     step("faults", &["pack"], faults),
     step("host", &["pack"], host),
     step("consumers", &["pack"], consumers),
+    step("judges-markup", &["pack"], judges::markup),
     step("www", &["pack"], dashboard::www),
     step("gateway", &["pack"], gateway),
     step("judges-node", &["pack"], judges::node),
-    step("judges-markup", &["pack"], judges::markup),
     step("judges-python", &["pack"], judges::python),
     step("measures", &ALL_BEFORE, dashboard::measures),
 ];
@@ -63,10 +63,10 @@ const ALL_BEFORE: [&str; 16] = [
     "faults",
     "host",
     "consumers",
+    "judges-markup",
     "www",
     "gateway",
     "judges-node",
-    "judges-markup",
     "judges-python",
 ];
 
@@ -102,11 +102,9 @@ fn clippy(project: &Project) -> Result<Count> {
     };
     say("Linting for this machine");
     lint(&["--workspace", "--all-targets"])?;
-    let wasm = |more: &[&str]| lint(&[&["--package", "case-connectors"], &WASM[..], more].concat());
-    say("Linting for WebAssembly: the forms");
-    wasm(&["--features", "forms", "--lib"])?;
-    say("Linting for WebAssembly: the engine");
-    wasm(&["--features", "bindings", "--lib"])?;
+    // The bindings of the forms are a part of those of the engine; what is there without these was linted above.
+    say("Linting for WebAssembly");
+    lint(&[&["--package", "case-connectors"], &WASM[..], &["--features", "bindings", "--lib"]].concat())?;
     Ok(Count::default())
 }
 
