@@ -127,7 +127,7 @@ test('is kept over a reload, and asks only where another one is here', async () 
   };
   const before = await load();
   expect(before.replacing([], [kept])).toEqual([]);
-  before.keepConfigurations([kept]);
+  before.keepConfigurations([kept, kept]);
   expect(before.replacing([kept], [{ ...kept, configuration: soc() }])).toEqual([]);
   const other = { ...kept, configuration: { ...soc(), templates: [] } };
   expect(before.replacing([kept], [other])).toEqual([other]);

@@ -46,8 +46,8 @@ export function replacing(all: readonly Kept[], given: readonly Kept[]): Kept[] 
 }
 
 export function keepConfigurations(given: readonly Kept[]): void {
-  const owners = given.map(({ configuration }) => configuration.owner);
-  kept.change((all) => [...all.filter(({ configuration }) => !owners.includes(configuration.owner)), ...given]);
+  // Of several for one owner the last one counts.
+  kept.change((all) => [...new Map([...all, ...given].map((it) => [it.configuration.owner, it])).values()]);
   try {
     localStorage.setItem(KEY, JSON.stringify({ version: VERSION, configurations: kept.get().map(({ raw }) => raw) }));
   } catch {
