@@ -14,6 +14,8 @@ export const NO_CONNECTOR: CaseConnector = { id: 'none', name: 'none', type: '.n
 /** What a person sees of a case. */
 export interface CaseView {
   id: string;
+  /** The solution of Kibana that it belongs to. */
+  owner: string | null;
   title: string;
   description: string;
   tags: string[];
@@ -38,7 +40,7 @@ export interface CaseView {
 /** A field of the organization's own. Its label is known to Kibana's configuration alone. */
 export interface CustomField {
   key: string;
-  value: string;
+  value: string | number | boolean;
 }
 
 /** What was seen in an attack, such as an address or a hash. */
@@ -73,6 +75,7 @@ function readView(file: CaseFile): CaseView {
   const [connector, incident] = [object(it.connector), object(it.external_service)];
   return {
     id: String(it.id),
+    owner: text(it.owner),
     title: String(it.title),
     description: text(it.description) ?? '',
     tags: list(it.tags).map(String),
@@ -121,8 +124,7 @@ function commentOf(it: { [key: string]: unknown }): CommentView[] {
 }
 
 function customFieldOf({ key, value }: { [key: string]: unknown }): CustomField[] {
-  const known =
-    typeof value === 'boolean' ? (value ? 'Yes' : 'No') : typeof value === 'number' ? String(value) : text(value);
+  const known = typeof value === 'boolean' || typeof value === 'number' ? value : text(value);
   return typeof key === 'string' && known !== null ? [{ key, value: known }] : [];
 }
 

@@ -17,7 +17,7 @@ import {
 } from '@elastic/eui';
 import { useRef, useState, type FormEvent } from 'react';
 import { useDraft, type Keeping } from '../../core/drafts';
-import { object } from '../case_file';
+import { list, object } from '../case_file';
 import { useFacts } from '../facts';
 import { navigate, paths } from '../../shared/route';
 import { toDetails, type ShownError } from '../../shared/error';
@@ -33,6 +33,10 @@ import { useCases } from '../cases';
 import { TagsField } from '../tags_field';
 import type { CaseFieldDraft } from '../fields/case_field_draft';
 import { NewCaseFields } from '../fields/new_case_fields';
+import { CustomFieldInputs } from '../configuration/custom_field_inputs';
+import { customFieldsOf, fieldProblem, type Typed } from '../configuration/fill';
+import { configurationOfNew, useConfigurations } from '../configuration/stored';
+import { TemplateChoice } from '../configuration/template_choice';
 import { newCase } from './new_case';
 
 const EMPTY = {
@@ -40,6 +44,10 @@ const EMPTY = {
   description: '',
   tags: [] as string[],
   severity: 'low',
+  template: '',
+  category: null as string | null,
+  assignees: [] as string[],
+  customFields: {} as Typed,
   connectorId: '',
   /** What was typed for the connector, and what the case gets of it. */
   typed: {} as CaseFieldDraft,
@@ -55,7 +63,15 @@ const KEEPING: Keeping<Fields> = {
     const isWhole = [title, description, severity, connectorId].every((text) => typeof text === 'string');
     if (kept === null || !isWhole || !Array.isArray(tags)) return null;
     const fields = draft.fields === null ? null : object(draft.fields);
-    return { ...draft, tags: tags.map(String), typed: object(draft.typed) as CaseFieldDraft, fields };
+    const given = Object.entries(object(draft.customFields));
+    const custom = given.filter(([, value]) => typeof value === 'string' || typeof value === 'boolean');
+    const configured = {
+      template: String(draft.template),
+      category: typeof draft.category === 'string' ? draft.category : null,
+      assignees: list(draft.assignees).map(String),
+      customFields: Object.fromEntries(custom) as Typed,
+    };
+    return { ...draft, ...configured, tags: tags.map(String), typed: object(draft.typed) as CaseFieldDraft, fields };
   },
   write: (draft) => draft,
 };
@@ -64,6 +80,7 @@ const KEEPING: Keeping<Fields> = {
 export default function CreateCase({ onClose }: { onClose: () => void }) {
   const { add } = useCases();
   const facts = useFacts();
+  const configuration = configurationOfNew(useConfigurations());
   const titleId = useGeneratedHtmlId();
   const form = useDraft('new case', EMPTY, KEEPING);
   const { value: draft, set: setDraft } = form;
@@ -88,10 +105,20 @@ export default function CreateCase({ onClose }: { onClose: () => void }) {
     event.preventDefault();
     setWasSubmitted(true);
     if (title) return first.current?.focus();
+    if (configuration?.customFields.some((field) => fieldProblem(field, draft.customFields))) return;
     if (description || tagsProblem(draft.tags) || (chosen && isRefused) || isSaving.current) return;
     isSaving.current = true;
-    const { typed: _, fields, connectorId: __, ...texts } = draft;
-    const file = newCase(texts, chosen ? { id: chosen.id, name: chosen.name, type: chosen.type, fields } : null);
+    const { title: named, description: text, tags, severity, fields, category, assignees } = draft;
+    const file = newCase(
+      { title: named, description: text, tags, severity },
+      chosen ? { id: chosen.id, name: chosen.name, type: chosen.type, fields } : null,
+      {
+        ...(configuration ? { owner: configuration.owner } : {}),
+        category,
+        assignees,
+        customFields: customFieldsOf(configuration, draft.customFields),
+      },
+    );
     const key = keyFor(viewOf(file).id);
     try {
       await add({ [key]: file });
@@ -113,6 +140,9 @@ export default function CreateCase({ onClose }: { onClose: () => void }) {
       <EuiFlyoutBody>
         <EuiForm component="form" id={`${titleId}-form`} noValidate onSubmit={(event) => void create(event)} fullWidth>
           {form.isRestored && <DraftNote onDiscard={form.clear} />}
+          {configuration && configuration.templates.length > 0 && (
+            <TemplateChoice templates={configuration.templates} draft={draft} onFill={setDraft} />
+          )}
           <EuiFormRow label="Title" isInvalid={wasSubmitted && !!title} error={wasSubmitted ? title : undefined}>
             <EuiFieldText
               inputRef={first}
@@ -140,6 +170,12 @@ export default function CreateCase({ onClose }: { onClose: () => void }) {
             onChange={(description) => setDraft((draft) => ({ ...draft, description }))}
           />
           <EuiSpacer size="m" />
+          <CustomFieldInputs
+            fields={configuration?.customFields ?? []}
+            typed={draft.customFields}
+            wasSubmitted={wasSubmitted}
+            onChange={(customFields) => setDraft((draft) => ({ ...draft, customFields }))}
+          />
           <EuiFormRow label="External incident management system" helpText="It can be changed on the page of the case.">
             <EuiSelect
               options={[

@@ -1,24 +1,25 @@
 import { YOU } from '../../shared/user';
 import type { Fields } from '../case_edit';
 import { NO_CONNECTOR, type CaseConnector } from '../case_view';
-import { toFile, type CaseFile } from '../case_file';
+import { toFile, type CaseFile, type Json } from '../case_file';
 
 /** A case as Kibana's API would answer it right after it was created. */
 export function newCase(
   fields: Omit<Fields, 'status'> & { tags: string[] },
   connector: CaseConnector | null,
+  configured: { owner?: string; category?: string | null; assignees?: string[]; customFields?: Json[] } = {},
 ): CaseFile {
   const it = {
     id: crypto.randomUUID(),
     version: 'WzEsMV0=',
-    owner: 'securitySolution',
+    owner: configured.owner ?? 'securitySolution',
     ...fields,
     title: fields.title.trim(),
     status: 'open',
-    category: null,
+    category: configured.category ?? null,
     settings: { syncAlerts: true },
-    assignees: [],
-    customFields: [],
+    assignees: (configured.assignees ?? []).map((uid) => ({ uid })),
+    customFields: configured.customFields ?? [],
     observables: [],
     connector: connector ?? NO_CONNECTOR,
     external_service: null,

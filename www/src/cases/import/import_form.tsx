@@ -14,7 +14,11 @@ import { useEngine } from '../../core/engine';
 import { navigate, paths } from '../../shared/route';
 import { toDetails, type ShownError } from '../../shared/error';
 import { ErrorCallout } from '../../shared/error_callout';
+import { useToast } from '../../core/toasts';
+import { ConfirmDialog } from '../../shared/confirm_dialog';
+import { count } from '../../shared/time';
 import { useCases } from '../cases';
+import { keepConfigurations, replacing, configurations, type Kept } from '../configuration/stored';
 import { ImportReport } from './import_report';
 import { take, type Taken } from './take';
 
@@ -29,8 +33,15 @@ export function ImportForm({ onClose }: { onClose: () => void }) {
   const [isReplacing, setIsReplacing] = useState(false);
   const [isBusy, setIsBusy] = useState(false);
   const [taken, setTaken] = useState<Taken[] | null>(null);
+  const toast = useToast();
+  const [asked, setAsked] = useState<Kept[] | null>(null);
   const [error, setError] = useState<ShownError | null>(null);
 
+  const keep = (given: readonly Kept[]) => {
+    if (given.length === 0) return;
+    keepConfigurations(given);
+    toast({ title: brought(given), color: 'success', iconType: 'check' });
+  };
   const submit = async (event: FormEvent) => {
     event.preventDefault();
     setIsBusy(true);
@@ -46,12 +57,16 @@ export function ImportForm({ onClose }: { onClose: () => void }) {
         isReplacing,
       );
       await add(result.files);
+      const others = replacing(configurations(), result.configurations);
+      keep(result.configurations.filter((it) => !others.includes(it)));
+      if (others.length > 0) setAsked(others);
+      else if (result.configurations.length > 0 && result.taken.length === 0) return onClose();
       const [only] = result.taken;
-      if (result.taken.length === 1 && only?.state === 'imported') {
+      if (result.taken.length === 1 && others.length === 0 && only?.state === 'imported') {
         onClose();
         return navigate(paths.case(only.key));
       }
-      setTaken(result.taken);
+      if (result.taken.length > 0) setTaken(result.taken);
     } catch (error) {
       setError(toDetails(error));
     }
@@ -63,7 +78,7 @@ export function ImportForm({ onClose }: { onClose: () => void }) {
       <EuiFormRow
         label="Files"
         fullWidth
-        helpText="JSON: cases, or one case with the pages of its comments and the documents of its alerts."
+        helpText="JSON: cases, or one case with the pages of its comments and the documents of its alerts; or Kibana's case configuration (GET /api/cases/configure)."
       >
         <EuiFilePicker
           fullWidth
@@ -112,11 +127,28 @@ export function ImportForm({ onClose }: { onClose: () => void }) {
           <EuiSpacer size="m" />
         </>
       )}
+      {asked && (
+        <ConfirmDialog
+          title="Replace the case configuration?"
+          action="Replace it"
+          failed="It was not replaced"
+          onConfirm={() => keep(asked)}
+          onClose={() => setAsked(null)}
+        >
+          <p>Another one is here already. Its custom fields and templates go; the cases stay as they are.</p>
+        </ConfirmDialog>
+      )}
       <EuiButton type="submit" fill isLoading={isBusy} isDisabled={chosen.length === 0 && json.trim() === ''}>
         Import
       </EuiButton>
     </form>
   );
+}
+
+function brought(given: readonly Kept[]): string {
+  const of = (name: 'customFields' | 'templates') =>
+    given.reduce((sum, { configuration }) => sum + configuration[name].length, 0);
+  return `Case configuration: ${count(of('customFields'), 'custom field')}, ${count(of('templates'), 'template')}`;
 }
 
 function JsonArea(props: { value: string; onChange: (value: string) => void; rows: number; id?: string }) {

@@ -1,4 +1,6 @@
 import { asWritten, list, object, type Json } from '../case_file';
+import { isConfiguration, readConfiguration } from '../configuration/read';
+import type { Kept } from '../configuration/stored';
 import { casesOfExport, objectsOfLines } from './saved_objects';
 
 /** What was pasted or chosen: cases, pages of comments, and answers with documents of alerts, each as JSON text. */
@@ -6,6 +8,7 @@ interface Given {
   cases: string[];
   pages: string[];
   alerts: string[];
+  configurations: Kept[];
   /** Where each case comes from, in words. */
   places: string[];
 }
@@ -18,10 +21,10 @@ export interface Source {
 
 /**
  * Takes texts apart: a case, the answer of `_find` or a list of cases, a page of comments or a list of pages, the answer
- * of a search for alerts or a list of them, an export of saved objects. What is no JSON stays as it is: the engine's message about it is the better one.
+ * of a search for alerts or a list of them, an export of saved objects, the answer of `GET /api/cases/configure`. What is no JSON stays as it is: the engine's message about it is the better one.
  */
 export function takeApart(sources: readonly Source[]): Given {
-  const given: Given = { cases: [], pages: [], alerts: [], places: [] };
+  const given: Given = { cases: [], pages: [], alerts: [], configurations: [], places: [] };
   for (const { name, text } of sources) {
     const before = given.cases.length;
     split(text, given);
@@ -36,6 +39,14 @@ function split(text: string, given: Given): void {
   const exported = casesOfExport(Array.isArray(value) ? value : [value]);
   if (exported) {
     given.cases.push(...exported.map((it) => JSON.stringify(it)));
+    return;
+  }
+  const configured = Array.isArray(value) ? value : [value];
+  if (configured.length > 0 && configured.every((it) => isConfiguration(object(it)))) {
+    for (const [at, raw] of configured.entries()) {
+      const path = Array.isArray(value) ? `[${at}]` : '';
+      given.configurations.push({ raw, configuration: readConfiguration(raw, path) });
+    }
     return;
   }
   const many = Array.isArray(value) ? value : list(object(value).cases);

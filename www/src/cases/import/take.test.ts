@@ -68,7 +68,7 @@ test('leaves a case that is here, or puts the new one in its place', async () =>
   const here = { 'its-key': smallCase({ title: 'Here already' }) };
   const same = decoded(smallCase({ title: 'Newer' }).json);
   const left = await take(engine, named([same]), here, false);
-  expect(left).toEqual({ files: {}, taken: [{ state: 'here', title: 'Newer', key: 'its-key' }] });
+  expect(left).toEqual({ configurations: [], files: {}, taken: [{ state: 'here', title: 'Newer', key: 'its-key' }] });
   const replaced = await take(engine, named([same]), here, true);
   expect(replaced.taken).toMatchObject([{ state: 'imported', key: 'its-key' }]);
   // The same case twice in what was given: the first one counts.

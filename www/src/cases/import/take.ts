@@ -1,5 +1,6 @@
 import type { Engine } from '../../core/engine';
 import { toDetails, type ShownError } from '../../shared/error';
+import type { Kept } from '../configuration/stored';
 import { toFile, toInput, type CaseFile } from '../case_file';
 import { viewOf } from '../case_view';
 import { keyFor, type Files } from '../case_database';
@@ -21,8 +22,8 @@ export async function take(
   sources: readonly Source[],
   here: Files,
   isReplacing: boolean,
-): Promise<{ files: Files; taken: Taken[] }> {
-  const { cases, pages, alerts, places } = takeApart(sources);
+): Promise<{ files: Files; taken: Taken[]; configurations: Kept[] }> {
+  const { cases, pages, alerts, configurations, places } = takeApart(sources);
   if (cases.length !== 1) {
     if (pages.length > 0) throw new PartsOfWhich('COMMENTS_OF_WHICH', 'Pages of comments');
     if (alerts.length > 0) throw new PartsOfWhich('ALERTS_OF_WHICH', 'Documents of alerts');
@@ -54,7 +55,7 @@ export async function take(
     idsHere.set(id, key);
     taken.push({ state: problem ? 'withoutComments' : 'imported', title, key });
   }
-  return { files, taken };
+  return { files, taken, configurations };
 }
 
 function problemOf({ api }: Engine, file: CaseFile): ShownError | null {

@@ -1,0 +1,67 @@
+import { createStore, useStore } from '../../shared/store';
+import { list, object } from '../case_file';
+import { readConfiguration, type Configuration } from './read';
+
+/*
+ * Kibana's case configurations, one for each owner, kept in this browser as they came in. Where it gives no storage they
+ * last as long as the page.
+ */
+
+const KEY = 'case-connectors-dashboard/configurations';
+const VERSION = 1;
+/** Of the cases that are created here. */
+const OWNER = 'securitySolution';
+
+/** What came in is kept beside what was read of it: a later version of this page may read more. */
+export interface Kept {
+  raw: unknown;
+  configuration: Configuration;
+}
+
+const kept = createStore<readonly Kept[]>(stored());
+globalThis.addEventListener?.('storage', ({ key }) => {
+  if (key === KEY) kept.change(stored);
+});
+
+export const configurations = (): readonly Kept[] => kept.get();
+
+export const useConfigurations = (): readonly Kept[] => useStore(kept, (all) => all);
+
+/** That of an owner. */
+export function configurationOf(all: readonly Kept[], owner: string | null): Configuration | null {
+  return all.find(({ configuration }) => configuration.owner === owner)?.configuration ?? null;
+}
+
+/** That of new cases: of security, or else the only one. */
+export function configurationOfNew(all: readonly Kept[]): Configuration | null {
+  return configurationOf(all, OWNER) ?? (all.length === 1 ? (all[0]?.configuration ?? null) : null);
+}
+
+/** Which of them would take the place of another. */
+export function replacing(all: readonly Kept[], given: readonly Kept[]): Kept[] {
+  return given.filter(({ configuration }) => {
+    const here = configurationOf(all, configuration.owner);
+    return here !== null && JSON.stringify(here) !== JSON.stringify(configuration);
+  });
+}
+
+export function keepConfigurations(given: readonly Kept[]): void {
+  // Of several for one owner the last one counts.
+  kept.change((all) => [...new Map([...all, ...given].map((it) => [it.configuration.owner, it])).values()]);
+  try {
+    localStorage.setItem(KEY, JSON.stringify({ version: VERSION, configurations: kept.get().map(({ raw }) => raw) }));
+  } catch {
+    // They last as long as the page.
+  }
+}
+
+function stored(): readonly Kept[] {
+  try {
+    const it = object(JSON.parse(localStorage.getItem(KEY) ?? 'null'));
+    if (it.version !== VERSION) return [];
+    return list(it.configurations).map((raw) => ({ raw, configuration: readConfiguration(raw) }));
+  } catch {
+    // No storage, or not ours.
+    return [];
+  }
+}
