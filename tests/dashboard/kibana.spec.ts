@@ -1,4 +1,6 @@
+import { readFileSync } from 'node:fs';
 import type { APIRequestContext, Page } from '@playwright/test';
+import { accessible } from './lib/accessible';
 import { Dashboard } from './lib/dashboard';
 import { Simulator } from './lib/simulators';
 import { expect, test } from './lib/test';
@@ -75,4 +77,38 @@ test.describe('', () => {
     await dashboard.button('Push as Jira of Kibana incident').click();
     await expect(page.getByRole('alert').filter({ hasText: 'action/no-such-connector' })).toBeVisible();
   });
+});
+
+test('new cases have the custom fields and the templates of the case configuration of Kibana', async ({ page }) => {
+  const dashboard = new Dashboard(page);
+  await dashboard.open();
+  const configuration = new URL('../fixtures/configuration/soc.json', import.meta.url);
+  await take(page, dashboard, readFileSync(configuration, 'utf8'));
+  await expect(page.getByText('Case configuration: 3 custom fields, 2 templates')).toBeVisible();
+
+  await dashboard.button('Create new case').click();
+  const flyout = page.getByRole('dialog', { name: 'Create new case' });
+  await flyout.getByLabel('Title').fill('Mine');
+  await flyout.getByLabel('Template').selectOption('Phishing');
+  await page.getByRole('button', { name: 'Replace what is there' }).click();
+  await expect(flyout.getByLabel('Title')).toHaveValue('Phishing: ');
+  await flyout.getByLabel('Title').fill('Phishing: the VPN form');
+  await flyout.getByRole('button', { name: 'Create case' }).click();
+  await expect(flyout.getByText('Region is required.')).toBeVisible();
+  await accessible(page);
+  await flyout.getByLabel('Region').fill('EMEA');
+
+  await page.reload();
+  await dashboard.button('Create new case').click();
+  await expect(flyout.getByLabel('Region')).toHaveValue('EMEA');
+  await expect(flyout.getByLabel('Hosts affected')).toHaveValue('3');
+  await flyout.getByRole('button', { name: 'Create case' }).click();
+  await expect(dashboard.heading('Phishing: the VPN form')).toBeVisible();
+  for (const [label, value] of [
+    ['Category', 'Mail'],
+    ['Region', 'EMEA'],
+    ['Hosts affected', '3'],
+    ['A VIP is concerned', 'On'],
+  ])
+    await expect(page.locator('dt', { hasText: label! }).locator('xpath=following-sibling::dd[1]')).toHaveText(value!);
 });

@@ -20,7 +20,9 @@ export async function accessible(page: Page): Promise<void> {
     await page.emulateMedia({ colorScheme });
     await expect(page.locator('html')).toHaveCSS('color-scheme', colorScheme);
     // The colours of the parts follow one drawing later, and fade; what turns for ever is not waited for.
-    await page.evaluate(() => {
+    await page.evaluate(async () => {
+      const drawing = () => new Promise(requestAnimationFrame);
+      for (let drawn = 0; drawn < 2; drawn += 1) await drawing();
       const fading = document.getAnimations().filter(({ effect }) => effect?.getComputedTiming().endTime !== Infinity);
       return Promise.all(fading.map(({ finished }) => finished.catch(() => {})));
     });

@@ -66,7 +66,7 @@ const KEEPING: Keeping<Fields> = {
     const given = Object.entries(object(draft.customFields));
     const custom = given.filter(([, value]) => typeof value === 'string' || typeof value === 'boolean');
     const configured = {
-      template: String(draft.template),
+      template: typeof draft.template === 'string' ? draft.template : '',
       category: typeof draft.category === 'string' ? draft.category : null,
       assignees: list(draft.assignees).map(String),
       customFields: Object.fromEntries(custom) as Typed,
