@@ -27,7 +27,7 @@ export function TemplateChoice<T extends Fillable>(props: {
         />
       </EuiFormRow>
       {(draft.category !== null || draft.assignees.length > 0) && (
-        <EuiText size="s">
+        <EuiText size="s" css={{ marginBlockStart: 8 }}>
           {draft.category !== null && (
             <p>
               Category: <bdi>{draft.category}</bdi>
