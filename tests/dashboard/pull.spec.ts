@@ -63,7 +63,7 @@ test('says why nothing could be read', async ({ page, request }) => {
   await dashboard.chooseConnector('Jira SOC');
   const key = await dashboard.push('Push as Jira SOC incident');
   await new JiraUser(simulator, request).remove(key);
-  await simulator.fault([{ kind: 'html', match: { method: 'GET' } }]);
+  await simulator.fault([{ kind: 'html', match: { method: 'GET', pathContains: 'fields=' } }]);
   await dashboard.button('Look for changes there').click();
   await expect(page.getByRole('alert')).toContainText('Nothing could be taken from there');
   await dashboard.button('Look for changes there').click();
