@@ -261,7 +261,8 @@ impl Knowledge {
 
     fn warn(&mut self, warning: &Warning) {
         self.is_unfinished = true;
-        if !self.warned.contains(warning) {
+        // There may be as many as comments, in the same words: whose they are tells them apart at once.
+        if !self.warned.iter().any(|it| it.comment_id == warning.comment_id && it == warning) {
             self.warned.push(warning.clone());
         }
     }
