@@ -52,7 +52,13 @@ export const {
   applied: (securityCase, pulled, choices) =>
     call(() => ready().pullApplied(toCase(securityCase).bytes, pulled, choices)),
 
-  buildRequests: (securityCases, connector) => call(() => ready().buildRequests(securityCases.map(toBytes), connector)),
+  buildRequests(securityCases, connector) {
+    const { bytes, urls, rows } = call(() => ready().buildRequests(securityCases.map(toBytes), connector));
+    const requests = rows.map(([caseIndex, kind, commentId, method, url, start, end]) => {
+      return { caseIndex, kind, commentId, method, url: urls[url], start, end };
+    });
+    return { bytes, requests };
+  },
 
   renderText: (markdown, format) => call(() => ready().renderText(markdown, format)),
 

@@ -72,9 +72,8 @@ pub(crate) struct Knowledge {
     alerts_seen: Vec<(u32, Source)>,
     /// The items that were sent, whether it is known that they arrived or not.
     items: BTreeSet<String>,
-    /// Whether this journal has made the incident. Only then nobody else sends items to it: browsers that did not make it
-    /// say what they do not know, and send none.
-    made_here: bool,
+    /// Only who has made the incident sends items to it: others say what they do not know, and send none.
+    maker: Maker,
     /// A write whose outcome is unknown.
     pub(crate) open: Option<Open>,
     /// What a person should know of what was sent.
@@ -104,6 +103,19 @@ pub(crate) struct Knowledge {
     pub(crate) comments_readable: bool,
     /// Whether a person has said, in this push, which of those that cannot be read are there.
     pub(crate) comments_settled: bool,
+}
+
+/// Who has made the incident.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+enum Maker {
+    /// Another browser, as far as this journal tells.
+    #[default]
+    Others,
+    /// This one has sent a create without an answer, and found an incident: its own, or one that another browser has made in
+    /// between.
+    Unsure,
+    /// This one.
+    Here,
 }
 
 /// What is known of the account that the connector works with.
@@ -213,8 +225,8 @@ impl Knowledge {
                 if let Some(open) = &open {
                     self.taken.note(step, &open.fields);
                 }
-                self.made_here |= *step == Step::Create && (was_open || receipt.evidence == Evidence::Answered);
-                self.met_others |= *step == Step::Create && self.incident.is_none() && !self.made_here;
+                self.learn_maker(step, receipt.evidence, was_open);
+                self.met_others |= *step == Step::Create && self.incident.is_none() && self.maker == Maker::Others;
                 self.confirm(step, receipt);
                 if let Some(candidate) = candidate.filter(|it| it.incident().id == receipt.incident.id) {
                     self.take_origin(candidate.origin().creator.clone());
@@ -285,11 +297,7 @@ impl Knowledge {
                 self.add_sent(&reference::token(comment_id), *edit, at, Some(hash.clone()), Source::Journal);
             }
             Step::Alerts { total } => self.alerts_recorded.push(*total),
-            Step::Items { .. } => {
-                self.add_items(step);
-                // Who has sent some has made the incident, also where the intent that says so is no longer kept.
-                self.made_here = true;
-            }
+            Step::Items { .. } => self.add_items(step),
         }
     }
 
@@ -299,9 +307,27 @@ impl Knowledge {
         }
     }
 
+    fn learn_maker(&mut self, step: &Step, evidence: Evidence, was_open: bool) {
+        let is_answered = evidence == Evidence::Answered;
+        self.maker = match (step, self.maker) {
+            (Step::Create, _) if is_answered => Maker::Here,
+            (Step::Create, Maker::Others) if was_open => Maker::Unsure,
+            // Who has sent some has made the incident, also where the intent that says so is no longer kept.
+            (Step::Items { .. }, _) => Maker::Here,
+            // What was found there and never sent from here, another browser has sent.
+            (Step::Comment { .. } | Step::Alerts { .. }, Maker::Unsure) if !is_answered && !was_open => Maker::Others,
+            (_, maker) => maker,
+        };
+    }
+
     /// Whether it is this browser that sends the incident's items.
-    pub(crate) const fn sends_items(&self) -> bool {
-        self.made_here
+    pub(crate) fn sends_items(&self) -> bool {
+        match self.maker {
+            Maker::Here => true,
+            Maker::Others => false,
+            // The number of alerts comes before them.
+            Maker::Unsure => self.alerts_seen.iter().all(|(total, _)| self.alerts_recorded.contains(total)),
+        }
     }
 
     /// Whether the incident was read, and nothing that this push wrote may have changed it since.

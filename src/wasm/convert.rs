@@ -4,7 +4,9 @@ use crate::connector::License;
 use crate::error::{Code, Error};
 #[cfg(feature = "bindings")]
 use crate::{json, unreadable::why};
-use wasm_bindgen::JsValue;
+use std::cell::RefCell;
+use wasm_bindgen::prelude::wasm_bindgen;
+use wasm_bindgen::{JsCast, JsValue};
 
 /// What an export answers: errors are thrown as plain objects, which the package makes real `Error`s.
 pub(super) type Answer<T = JsValue> = Result<T, JsValue>;
@@ -32,15 +34,55 @@ fn parse(json: &str) -> JsValue {
     js_sys::JSON::parse(json).unwrap_or(JsValue::NULL)
 }
 
+#[wasm_bindgen]
+extern "C" {
+    #[wasm_bindgen(js_name = Object)]
+    type Made;
+
+    /// `Reflect::set` takes three times as long.
+    #[wasm_bindgen(method, structural, catch, indexing_setter)]
+    fn set(this: &Made, name: &JsValue, value: &JsValue) -> Result<(), JsValue>;
+}
+
+thread_local! {
+    /// Words that have crossed before: a text takes longer to cross than a member to be read.
+    static WORDS: RefCell<Vec<(&'static str, JsValue)>> = const { RefCell::new(Vec::new()) };
+}
+
+/// A word of the engine's own. It is found by its address: there are as many as literals.
+pub(super) fn word(of: &'static str) -> JsValue {
+    WORDS.with_borrow_mut(|words| {
+        let known = words.iter().find(|(word, _)| std::ptr::eq(*word, of)).map(|(_, word)| word.clone());
+        known.unwrap_or_else(|| {
+            words.push((of, of.into()));
+            of.into()
+        })
+    })
+}
+
+/// A member of an object; `undefined` where there is none.
+pub(super) fn member(object: &JsValue, name: &'static str) -> JsValue {
+    member_at(object, &word(name))
+}
+
+/// The same by a name that JavaScript has.
+pub(super) fn member_at(object: &JsValue, name: &JsValue) -> JsValue {
+    // To be thrown at takes longer than all else that a form needs.
+    if object.is_undefined() || object.is_null() {
+        return JsValue::UNDEFINED;
+    }
+    js_sys::Reflect::get(object, name).unwrap_or(JsValue::UNDEFINED)
+}
+
 /// Sets a member of an object that we have just made, which cannot fail.
-pub(super) fn set(object: &JsValue, name: &str, value: &JsValue) {
-    drop(js_sys::Reflect::set(object, &name.into(), value));
+pub(super) fn set(object: &JsValue, name: &'static str, value: &JsValue) {
+    drop(object.unchecked_ref::<Made>().set(&word(name), value));
 }
 
 /// An object with these members.
 ///
 /// The forms make theirs by hand: without serde-wasm-bindgen their module is a tenth smaller.
-pub(super) fn object<const N: usize>(members: [(&str, JsValue); N]) -> JsValue {
+pub(super) fn object<const N: usize>(members: [(&'static str, JsValue); N]) -> JsValue {
     let object = js_sys::Object::new().into();
     for (name, value) in members {
         set(&object, name, &value);
@@ -54,9 +96,9 @@ pub(super) fn bytes(value: &JsValue) -> Option<js_sys::Uint8Array> {
     if !js_sys::ArrayBuffer::is_view(value) {
         return None;
     }
-    let part = |name: &str| js_sys::Reflect::get(value, &name.into()).unwrap_or(JsValue::UNDEFINED);
+    let part = |name: &'static str| member(value, name);
     #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a place in memory")]
-    let number = |name: &str| part(name).as_f64().unwrap_or_default() as u32;
+    let number = |name: &'static str| part(name).as_f64().unwrap_or_default() as u32;
     let (start, length) = (number("byteOffset"), number("byteLength"));
     Some(js_sys::Uint8Array::new_with_byte_offset_and_length(&part("buffer"), start, length))
 }

@@ -1,17 +1,13 @@
 //! Drafts, read by hand: any value that a form can hold is taken, so that typing never throws. It also
 //! keeps serde's reading half out of the small module.
 
+use super::convert::{member, member_at};
 use crate::connector::mapping::{Action, FieldMapping, Source};
 use crate::connector::{Draft, Scalar, Secrets};
 use crate::error::{Code, Error};
-use js_sys::{Array, Number, Object, Reflect};
+use js_sys::{Array, Number, Object};
 use std::collections::BTreeMap;
 use wasm_bindgen::{JsCast, JsValue};
-
-/// A member of an object; `undefined` where there is none.
-pub(super) fn member(object: &JsValue, name: &str) -> JsValue {
-    Reflect::get(object, &name.into()).unwrap_or(JsValue::UNDEFINED)
-}
 
 pub(super) fn read_draft(value: &JsValue, what: &str) -> Result<Draft, Error> {
     if !value.is_object() {
@@ -45,7 +41,7 @@ pub(super) fn read_secrets(value: &JsValue) -> Secrets {
 
 /// A mapping whose parts are no known words gets an empty target, which validation reports.
 fn read_mapping(value: &JsValue) -> FieldMapping {
-    let word = |name: &str| member(value, name).as_string();
+    let word = |name: &'static str| member(value, name).as_string();
     let source = word("source").and_then(|name| Source::parse(&name));
     let action = word("action").or_else(|| word("action_type")).and_then(|name| Action::parse(&name));
     let target = word("target").filter(|_| source.is_some() && action.is_some()).unwrap_or_default();
@@ -89,7 +85,7 @@ fn for_each_entry(value: &JsValue, mut then: impl FnMut(String, JsValue)) {
     }
     let object: &Object = value.unchecked_ref();
     for key in Object::keys(object).iter() {
-        let value = Reflect::get(object, &key).unwrap_or(JsValue::UNDEFINED);
+        let value = member_at(object, &key);
         then(key.as_string().unwrap_or_default(), value);
     }
 }

@@ -1,13 +1,13 @@
 //! The pure functions of the engine: bytes and small objects in, plain objects out.
 
-use super::convert::{Answer, bytes, from_js, object, read_license, set, to_js, value_from_js};
-use super::draft::{member, read_draft};
+use super::convert::{Answer, bytes, from_js, member, object, read_license, set, to_js, value_from_js};
+use super::draft::read_draft;
 use crate::case::{Page, SecurityCase};
 use crate::error::{Code, Error};
 use crate::fields::check_fields;
 use crate::http::{Method, Request};
 use crate::markup::{self, Format};
-use crate::push::bulk::build_requests;
+use crate::push::bulk::{Built, Bulk, build_requests};
 use crate::push::{
     self, Closure, IfClosed, IfEdited, IfForeign, IfGone, IfRare, IfUnmarked, IfUnverified, Options, Plan, Record,
     plan, read_journal, status,
@@ -64,7 +64,7 @@ fn with_case<T>(
 }
 
 pub(super) fn read_options(value: &JsValue) -> Result<Options, Error> {
-    let word = |name: &str| member(value, name).as_string();
+    let word = |name: &'static str| member(value, name).as_string();
     let pushed_by = member(value, "pushedBy");
     let fields = member(value, "fields");
     Ok(Options {
@@ -96,7 +96,11 @@ pub(super) fn read_choices(value: &JsValue) -> Result<Options, Error> {
 }
 
 /// An option whose value is one of some words.
-pub(super) fn choice<T>(options: &JsValue, name: &str, parse: impl Fn(&str) -> Option<T>) -> Result<Option<T>, Error> {
+pub(super) fn choice<T>(
+    options: &JsValue,
+    name: &'static str,
+    parse: impl Fn(&str) -> Option<T>,
+) -> Result<Option<T>, Error> {
     let Some(word) = member(options, name).as_string() else { return Ok(None) };
     let unknown = || Error::with(Code::OptionsInvalid, format!("{name} cannot be \"{word}\".")).at(name);
     parse(&word).map(Some).ok_or_else(unknown)
@@ -170,7 +174,8 @@ pub fn push_status(case: &[u8], pages: &Array, connector: &JsValue, journal: Opt
     Ok(to_js(&with_case(case, pages, |case| status(case, &connector, &journal))?))
 }
 
-/// The writes of many first pushes: `{bytes, requests}`.
+/// The writes of many first pushes: `{bytes, urls, rows}`, a row for each request. The package makes objects of them, which takes
+/// half of the time of reading each with its names and its URL.
 ///
 /// # Errors
 /// The first case that cannot be read, with its index.
@@ -179,12 +184,10 @@ pub fn build(cases: &Array, connector: &JsValue) -> Answer {
     let connector = read_connector(connector)?;
     let cases: Vec<Vec<u8>> = cases.iter().filter_map(|case| bytes(&case)).map(|case| case.to_vec()).collect();
     let cases: Vec<&[u8]> = cases.iter().map(Vec::as_slice).collect();
-    let mut buffer = Vec::with_capacity(cases.iter().map(|case| case.len()).sum());
-    let requests = build_requests(&cases, &connector, &mut buffer)?;
-    let out: JsValue = Object::new().into();
-    set(&out, "bytes", &Uint8Array::from(buffer.as_slice()));
-    set(&out, "requests", &to_js(&requests));
-    Ok(out)
+    let Bulk { bytes, requests, urls } = build_requests(&cases, &connector)?;
+    let row = |it: Built| (it.case_index, it.kind, it.comment_id, it.method, it.url, it.start, it.end);
+    let rows: Vec<_> = requests.into_iter().map(row).collect();
+    Ok(object([("bytes", Uint8Array::from(bytes.as_slice()).into()), ("urls", to_js(&urls)), ("rows", to_js(&rows))]))
 }
 
 /// Markdown as a target reads it: `{text, losses}`.
@@ -241,7 +244,7 @@ pub(super) fn read_request(value: &JsValue) -> Result<Request, Error> {
 pub(super) fn write_request(request: &Request) -> JsValue {
     let headers: JsValue = Object::new().into();
     for (name, value) in &request.headers {
-        set(&headers, name, &value.as_str().into());
+        drop(js_sys::Reflect::set(&headers, &name.into(), &value.as_str().into()));
     }
     let body = request.body.as_deref().map_or(JsValue::NULL, |body| Uint8Array::from(body.as_bytes()).into());
     object([

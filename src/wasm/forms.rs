@@ -1,7 +1,7 @@
 //! What `case-connectors/forms` exports.
 
-use super::convert::{Answer, object, read_license, text_or_null};
-use super::draft::{member, read_draft};
+use super::convert::{Answer, member, object, read_license, text_or_null, word};
+use super::draft::read_draft;
 use crate::connector::case_field::{CaseField, CaseFieldKind};
 use crate::connector::form::{Choice, FieldSpec, FormSpec, Kind, Place};
 use crate::connector::mapping::{FieldMapping, Target};
@@ -110,8 +110,8 @@ pub(super) fn problems_to_js(problems: &[Problem]) -> JsValue {
     list(problems, |problem| {
         object([
             ("field", text_or_null(problem.field.as_deref())),
-            ("code", problem.code.into()),
-            ("severity", problem.severity.as_str().into()),
+            ("code", word(problem.code)),
+            ("severity", word(problem.severity.as_str())),
             ("message", problem.message.as_str().into()),
             ("suggestion", text_or_null(problem.suggestion.as_deref())),
         ])

@@ -1,7 +1,7 @@
 //! A push behind a number: JavaScript holds no pointer into this memory.
 
-use super::convert::{Answer, set, to_js};
-use super::draft::{member, read_secrets};
+use super::convert::{Answer, member, set, to_js};
+use super::draft::read_secrets;
 use super::engine::{
     as_pages, read_connector, read_headers, read_options, read_pages, read_records, read_request, write_request,
 };
@@ -163,7 +163,7 @@ pub(super) struct Words {
 
 /// What a thrown value says, and the code that lies below it: Node's "fetch failed" alone says nothing.
 pub(super) fn said(error: &JsValue) -> Words {
-    let word = |value: &JsValue, name: &str| member(value, name).as_string().filter(|text| !text.is_empty());
+    let word = |value: &JsValue, name: &'static str| member(value, name).as_string().filter(|text| !text.is_empty());
     let cause = member(error, "cause");
     // As Node has it, and as Bun has it. What a page aborts with has a code too, but a number.
     let code = word(&cause, "code").or_else(|| word(error, "code"));
@@ -201,7 +201,7 @@ pub fn push_settle(handle: u32, settlement: &JsValue) -> Answer<()> {
 
 /// Reads `{kind: "there", externalId?}` or `{kind: "notThere"}`.
 pub(super) fn read_settlement(value: &JsValue) -> Result<Settlement, Error> {
-    let word = |name: &str| member(value, name).as_string();
+    let word = |name: &'static str| member(value, name).as_string();
     match word("kind").as_deref() {
         Some("there") => Ok(Settlement::There { external_id: word("externalId") }),
         Some("notThere") => Ok(Settlement::NotThere),

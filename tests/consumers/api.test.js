@@ -124,6 +124,46 @@ test('bulk bodies lie one after the other in one buffer', async () => {
   assert.ok(bodies[7].body.startsWith('Blocked at the proxy.'));
 });
 
+// What a body escapes, and what might be taken for a place that a text is put into.
+const HOSTILE = [
+  '**Blocked** "at" the \\\\proxy\\, {text} {id}',
+  'a\u0001b\tc\u2028d \\u0001 "\\u0001"',
+  '| a | b |\n|---|---|\n| 1 | {x} |',
+  '🚨 é \u0000 "',
+];
+
+test('bulk requests are those that a plan tells of, in each format of each system', async () => {
+  const seen = await project.run(`${PRELUDE}
+    const texts = ${JSON.stringify(HOSTILE)};
+    const when = (minute) => '2026-11-01T08:0' + minute + ':00.000Z';
+    const by = { username: 'ana', full_name: 'Ana "A." Ruiz', email: null };
+    const comments = texts.map((comment, at) => ({ id: 'c' + at, type: 'user', comment, created_at: when(at), created_by: by }));
+    const alert = { id: 'a', type: 'alert', alertId: ['x', 'y'], index: ['i', 'i'], created_at: when(9), created_by: by };
+    const securityCase = { id: 'k', title: 'T', description: texts[0], created_at: when(0), comments: [...comments, alert] };
+    const urls = { '.jira': 'https://example.atlassian.net', '.resilient': 'https://soar.example.com' };
+    const formats = { '.jira': [{ apiVersion: '2' }, { apiVersion: '3' }], '.resilient': [{}] };
+    const both = [];
+    for (const { id: type } of api.connectorTypes()) {
+      const snow = [{ textFormat: 'raw' }, {}, { usesTableApi: false }];
+      for (const advanced of formats[type] ?? snow) {
+        const config = { apiUrl: urls[type] ?? 'https://dev1.service-now.com', username: 'bot', projectKey: 'SOC', email: 'b@x.io', orgId: '201', apiKeyId: 'key', advanced };
+        const connector = { id: 'soc', type, name: 'SOC', config };
+        const { bytes, requests } = api.buildRequests([securityCase, securityCase], connector);
+        const plan = api.planPush(securityCase, connector, { now: '2026-11-02T08:00:00Z' });
+        const writes = plan.steps.filter((step) => ['create', 'comment', 'alerts'].includes(step.kind));
+        const parse = (body) => JSON.parse(typeof body === 'string' ? body : new TextDecoder().decode(Uint8Array.from(Object.values(body))));
+        both.push([type,
+          requests.map(({ kind, commentId, method, url, start, end }) => [kind, commentId, method, url, parse(bytes.subarray(start, end))]),
+          writes.map(({ kind, commentId, request }) => [kind, commentId ?? null, request.method, request.url, parse(request.body)]),
+        ]);
+      }
+    }
+    answer(both);
+  `);
+  assert.equal(seen.length, 9);
+  for (const [type, bulk, plan] of seen) assert.deepEqual(bulk, [...plan, ...plan], type);
+});
+
 test('CaseConnectors works in memory, and no secret comes back', async () => {
   const seen = await project.run(`${PRELUDE}
     const host = await api.CaseConnectors.open({ store: 'memory' });

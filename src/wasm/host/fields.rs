@@ -8,8 +8,8 @@ use crate::error::{Code, Error};
 use crate::fields::{FieldsQuery, LiveField};
 use crate::host::{Kept, Run, deployment_key, fields_key, fields_prefix, read_deployment};
 use crate::systems::Connector;
-use crate::wasm::convert::{Answer, from_js, object, to_js};
-use crate::wasm::draft::{member, read_draft};
+use crate::wasm::convert::{Answer, from_js, member, object, to_js};
+use crate::wasm::draft::read_draft;
 use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::wasm_bindgen;
 

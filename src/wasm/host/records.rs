@@ -3,8 +3,7 @@
 use crate::connector::Draft;
 use crate::error::Error;
 use crate::host::{Change, Entry, Seal, Shown, Stored};
-use crate::wasm::convert::{object, to_js, value_from_js};
-use crate::wasm::draft::member;
+use crate::wasm::convert::{member, object, to_js, value_from_js};
 use js_sys::{Array, Uint8Array};
 use serde_json::Value;
 use std::collections::BTreeMap;
@@ -32,7 +31,7 @@ pub(super) fn entries(list: &JsValue) -> Vec<Entry> {
 
 /// `{ connectors, secrets, key }`, as far as the host has read them.
 pub(super) fn stored(records: &JsValue) -> Stored {
-    let list = |name: &str| {
+    let list = |name: &'static str| {
         let list = member(records, name);
         let mut stored = BTreeMap::new();
         stored.extend(if list.is_array() { entries(&list) } else { Vec::new() });

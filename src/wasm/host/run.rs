@@ -16,8 +16,10 @@ use crate::host::{
 use crate::http::Request;
 use crate::push::{self, Push};
 use crate::systems::Connector;
-use crate::wasm::convert::{Answer, bytes, from_js, object, promise, read_license, to_js, tree_to_js, value_from_js};
-use crate::wasm::draft::{member, read_draft};
+use crate::wasm::convert::{
+    Answer, bytes, from_js, member, object, promise, read_license, to_js, tree_to_js, value_from_js,
+};
+use crate::wasm::draft::read_draft;
 use crate::wasm::engine::{PageBytes, as_pages, choice, plan_to_js, read_choices, read_options, read_pages};
 use crate::wasm::forms::spell_host;
 use crate::wasm::handles::Handles;
@@ -108,7 +110,7 @@ fn kept(list: &JsValue) -> Vec<Entry> {
 
 /// What is kept of a push, from `{caseId, title, connectorId, order, queuedAt, startedAt}`.
 pub(super) fn pending_of(names: &JsValue, pushed_by: &JsValue, state: State) -> Result<Pending, Error> {
-    let word = |name: &str| member(names, name).as_string();
+    let word = |name: &'static str| member(names, name).as_string();
     #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a place is small")]
     let order = member(names, "order").as_f64().map(|order| order as u32);
     Ok(Pending {

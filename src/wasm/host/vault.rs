@@ -5,8 +5,8 @@ use super::with_host;
 use crate::connector::Draft;
 use crate::error::Error;
 use crate::host::{Reseal, Source, VaultOptions, wipe};
-use crate::wasm::convert::{Answer, object, to_js};
-use crate::wasm::draft::{member, read_draft, read_secrets};
+use crate::wasm::convert::{Answer, member, object, to_js};
+use crate::wasm::draft::{read_draft, read_secrets};
 use js_sys::Array;
 use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::wasm_bindgen;
@@ -138,7 +138,7 @@ pub fn vault_unlocked(host: u32, key: &JsValue, fits: bool, turn: u32, now: f64)
 /// `OPTIONS_INVALID`, `VAULT_PASSPHRASE`, `VAULT_LOCKED`, `HOST_CLOSED`.
 #[wasm_bindgen(js_name = vaultChange)]
 pub fn vault_change(host: u32, options: &JsValue, key_id: String, records: &JsValue, now: f64) -> Answer {
-    let word = |name: &str| member(options, name).as_string();
+    let word = |name: &'static str| member(options, name).as_string();
     let options = VaultOptions {
         level: word("level"),
         passphrase: Zeroizing::new(word("passphrase").unwrap_or_default()),

@@ -1,7 +1,6 @@
 //! Reads the body of an answer piece by piece, and no further than it may be long: a small answer may unpack to a huge one.
 
-use crate::wasm::convert::bytes;
-use crate::wasm::draft::member;
+use crate::wasm::convert::{bytes, member};
 use js_sys::{Array, Function, Promise, Reflect, Uint8Array};
 use std::collections::BTreeMap;
 use wasm_bindgen::{JsCast, JsValue};

@@ -7,7 +7,7 @@ use super::body::{Received, read};
 use super::platform::is_cloudflare;
 use crate::host::{Cookies, Mode};
 use crate::http::{Method, Request};
-use crate::wasm::draft::member;
+use crate::wasm::convert::member;
 use gloo_net::http::RequestBuilder;
 use js_sys::{Error, Uint8Array, global};
 use std::collections::BTreeMap;
@@ -17,7 +17,7 @@ use web_sys::{AbortSignal, ReferrerPolicy, RequestCache, RequestCredentials, Req
 /// Whether the platform is a browser, with all that gloo-net takes for granted.
 pub(super) fn is_here() -> bool {
     let global = global();
-    let has = |name: &str| member(&global, name).is_function();
+    let has = |name: &'static str| member(&global, name).is_function();
     let is_node = member(&member(&member(&global, "process"), "versions"), "node").is_string();
     has("Request") && has("Headers") && has("Response") && !is_node && !is_cloudflare()
 }

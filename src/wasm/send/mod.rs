@@ -7,8 +7,7 @@ mod browser;
 mod platform;
 mod timer;
 
-use super::convert::{Answer, bytes, object, promise, set, to_js};
-use super::draft::member;
+use super::convert::{Answer, bytes, member, object, promise, set, to_js};
 use super::engine::{read_headers, read_request, write_request};
 use super::push::{Words, no_answer, said};
 use crate::error::{Code, Error};

@@ -4,8 +4,7 @@
 use super::body::{Received, read, settled};
 use crate::host::{Cookies, Mode};
 use crate::http::Request;
-use crate::wasm::convert::set;
-use crate::wasm::draft::member;
+use crate::wasm::convert::{member, set};
 use crate::wasm::engine::{read_headers, write_request};
 use js_sys::Object;
 use std::collections::BTreeMap;

@@ -1,6 +1,6 @@
 //! A time limit by the platform's own clock, whatever the host's says.
 
-use crate::wasm::draft::member;
+use crate::wasm::convert::member;
 use js_sys::Function;
 use wasm_bindgen::prelude::{Closure, wasm_bindgen};
 use wasm_bindgen::{JsCast, JsValue};

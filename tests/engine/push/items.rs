@@ -138,6 +138,39 @@ async fn a_browser_whose_create_was_found_again_goes_on_adding() {
     assert_eq!(world.incidents().await[0].observables.len(), 5);
 }
 
+/// Where the create never came, another browser makes the incident: what it has sent there tells that it was another.
+#[tokio::test]
+async fn a_crash_at_any_effect_with_another_browser_after_it_doubles_none() {
+    for effect in 0.. {
+        let world = World::new(Kind::SecOpsImport).await;
+        world.tells_authors().await;
+        let mut one = Browser::new(world.connector("soc"));
+        let push = one.begin_with(&case(), &[first()]);
+        let died = one.run(&world, push, Some(Crash { effect, after: false })).await.is_none();
+        let mut other = Browser::new(world.connector("soc"));
+        let push = other.begin_with(&case(), &[first()]);
+        let outcome = other.run(&world, push, None).await.unwrap();
+        let mut said = outcome.warnings.len();
+        for alerts in [vec![first()], vec![first()], vec![first(), second()]] {
+            let push = one.begin_with(&case(), &alerts);
+            let outcome = one.run(&world, push, None).await.unwrap();
+            assert_eq!(outcome.state, PushState::Complete, "{effect} {:?}", outcome.error);
+            said += outcome.warnings.len();
+        }
+        let incidents = world.incidents().await;
+        let mut sent = values(&incidents[0].observables);
+        let all = sent.len();
+        sent.sort_unstable();
+        sent.dedup();
+        assert_eq!((incidents.len(), sent.len()), (1, all), "{effect}: {sent:?}");
+        assert!(all == 5 || said > 0, "{effect}: {sent:?}");
+        if !died {
+            assert!(effect > 8, "the push had only {effect} effects");
+            return;
+        }
+    }
+}
+
 #[tokio::test]
 async fn an_addition_that_is_refused_fails_and_is_made_by_the_next_push() {
     let world = World::new(Kind::SecOpsImport).await;
