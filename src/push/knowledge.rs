@@ -159,6 +159,13 @@ pub(crate) struct Open {
     pub(crate) mark: Option<String>,
 }
 
+impl Open {
+    /// That it has become this incident.
+    pub(super) fn receipt(&self, evidence: Evidence, incident: IncidentRef) -> Receipt {
+        Receipt { fields: self.fields.clone(), hashes: self.hashes.clone(), ..Receipt::new(evidence, incident) }
+    }
+}
+
 impl Knowledge {
     /// Replays the journal. Records of other cases or places mean nothing here.
     pub(crate) fn replay(records: &[Record], goal: &Goal, connector: &Connector) -> Self {

@@ -1,39 +1,30 @@
 //! The state machine that carries a push out, one effect at a time.
 
+mod outcome;
 mod read;
+mod session;
 mod settle;
 mod trouble;
+mod written;
 
 pub use settle::Settlement;
 
-use super::compare::same_field;
 use super::decide::decide;
 use super::decision::{Decision, Read, Texts, Write};
 use super::drift::Drift;
 use super::evidence::Claim;
 use super::goal::Goal;
 use super::journal::{Event, Evidence, Receipt, Record, Step, VERSION};
-#[cfg(any(feature = "bindings", test))]
-use super::knowledge::Own;
 use super::knowledge::{Knowledge, Open};
-use super::options::{Closure, IfRare, Options};
-use super::outcome::{ExternalService, Outcome, Progress, PushState, PushedComment};
+use super::options::{IfRare, Options};
 use super::plan::{Simulated, describe_write, simulate, unconfirmed};
 use super::rare::is_loss;
-use super::taken::missing;
-use crate::case::{Page, SecurityCase, WriteBack, write_back};
-use crate::connector::Deployed;
+use crate::case::{Page, SecurityCase};
 use crate::error::{Code, Error};
 use crate::http::{FailReason, Limit, Request, Response};
-use crate::json;
 use crate::machine::{self, Machine, Sending};
-use crate::markup::reference;
-#[cfg(any(feature = "bindings", test))]
-use crate::systems::{Account, Facts};
-use crate::systems::{Call, Connector, IncidentRef, OPENER_UNKNOWN, RemoteIncident, Written, fields};
-use crate::time::to_iso;
+use crate::systems::{Call, Connector, OPENER_UNKNOWN, RemoteIncident, fields};
 use crate::warning::Warning;
-use serde_json::json;
 use std::collections::BTreeSet;
 
 /// What the host of a push does next.
@@ -173,7 +164,7 @@ impl Machine for Push {
             },
             What::Link(open, named, call) => match self.read_named(&named, &call, response) {
                 Ok(incident) => {
-                    let receipt = receipt_of(&open, Evidence::Settled, incident);
+                    let receipt = open.receipt(Evidence::Settled, incident);
                     self.record(open.step, Event::Receipt(receipt));
                 }
                 Err(error) => self.phase = Phase::Ended(End::Unknown(error)),
@@ -298,151 +289,9 @@ impl Push {
         })
     }
 
-    /// Whether it is a push of this connector.
-    #[cfg(feature = "bindings")]
-    pub(crate) fn is_of(&self, connector: &Connector) -> bool {
-        (self.connector.id(), self.connector.base()) == (connector.id(), connector.base())
-    }
-
-    /// Whether the request at hand may tell of people: which account this is, or who opens incidents.
-    #[cfg(any(feature = "bindings", test))]
-    pub(crate) const fn asks_people(&self) -> bool {
-        matches!(self.phase, Phase::Sending(_, What::Read(Read::Account(_) | Read::Prepare(_))))
-    }
-
-    /// Who opens incidents, where a read has told it.
-    #[cfg(any(feature = "bindings", test))]
-    pub(crate) fn opener(&self) -> Option<Facts> {
-        self.connector.system().known_opener(&self.known.facts)
-    }
-
-    /// Whether the request at hand asks how the system is deployed.
-    #[cfg(any(feature = "bindings", test))]
-    pub(crate) const fn asks_deployment(&self) -> bool {
-        matches!(self.phase, Phase::Sending(_, What::Read(Read::Deployment(_))))
-    }
-
-    /// How the system is deployed, where that is known from itself.
-    #[cfg(any(feature = "bindings", test))]
-    pub(crate) const fn deployed(&self) -> Option<Deployed> {
-        self.connector.deployed()
-    }
-
-    /// Takes over how the system is deployed. Where that is just being asked, it need not be.
-    pub(crate) fn take_deployment(&mut self, deployed: Deployed) {
-        self.connector = self.connector.clone().with_deployed(Some(deployed));
-        if matches!(self.phase, Phase::Sending(_, What::Read(Read::Deployment(_)))) {
-            self.phase = Phase::Deciding;
-        }
-    }
-
-    /// The account that the connector works with, where it is known.
-    #[cfg(any(feature = "bindings", test))]
-    pub(crate) const fn account(&self) -> Option<&Account> {
-        match &self.known.own {
-            Own::Known(account) => Some(account),
-            Own::Unasked | Own::Unknown => None,
-        }
-    }
-
-    /// Takes over what an earlier push of this session was told, so that it is not asked again.
-    #[cfg(any(feature = "bindings", test))]
-    pub(crate) fn take_people(&mut self, account: Option<&Account>, opener: Option<&Facts>) {
-        if let (Own::Unasked, Some(account)) = (&self.known.own, account) {
-            self.known.own = Own::Known(account.clone());
-        }
-        if let Some(opener) = opener {
-            self.known.facts = opener.clone();
-        }
-    }
-
     /// How a push ends that stops here: with a write under suspicion nobody knows.
     fn stopped(&self, error: Error) -> End {
         if self.known.open.is_some() { End::Unknown(error) } else { End::Failed(error) }
-    }
-
-    /// How far it is.
-    #[must_use]
-    pub fn progress(&self) -> Progress {
-        Progress { done: self.writes, total: self.planned.max(self.writes) }
-    }
-
-    /// How it stands, in a word.
-    #[must_use]
-    pub const fn outcome_state(&self) -> PushState {
-        match &self.phase {
-            Phase::Ended(End::Complete) => PushState::Complete,
-            Phase::Ended(End::Failed(_)) => PushState::Failed,
-            Phase::Ended(End::Unknown(_)) => PushState::Unknown,
-            _ => PushState::Running,
-        }
-    }
-
-    /// How it stands, with everything that the host writes back.
-    #[must_use]
-    pub fn outcome(&self) -> Outcome {
-        let state = self.outcome_state();
-        let error = match &self.phase {
-            Phase::Ended(End::Failed(error) | End::Unknown(error)) => Some(error.clone()),
-            _ => None,
-        };
-        let close = state == PushState::Complete && self.options.closure == Closure::ByPushing;
-        let pushed_by = self
-            .options
-            .pushed_by
-            .clone()
-            .unwrap_or_else(|| json!({ "username": null, "full_name": null, "email": null }));
-        let service = self.known.incident.as_ref().map(|(incident, _)| ExternalService {
-            connector_id: self.connector.id().to_owned(),
-            connector_name: self.connector.name().to_owned(),
-            external_id: incident.id.clone(),
-            external_title: incident.title.clone(),
-            external_url: incident.url.clone(),
-            pushed_at: self.options.now.clone(),
-            pushed_by: pushed_by.clone(),
-        });
-        let confirmed = self.confirmed();
-        let updated_case = service.as_ref().and_then(|service| {
-            let changes = WriteBack {
-                external_service: json::of(service),
-                pushed_at: self.options.now.clone(),
-                pushed_by,
-                comments: confirmed.clone(),
-                alerts: self.alerts_confirmed,
-                close,
-            };
-            write_back(&self.case, &changes).ok()
-        });
-        // The time of the version that was sent, and not of this browser's clock: an edit is always later.
-        let version = |id: &str| {
-            let comment = self.goal.places.get(&reference::token(id)).and_then(|place| self.goal.comments.get(*place));
-            comment.map_or_else(|| self.options.now.clone(), |comment| to_iso(comment.version_at))
-        };
-        let pushed = |id: &String| PushedComment { id: id.clone(), pushed_at: version(id) };
-        Outcome {
-            state,
-            error,
-            external_service: service,
-            pushed_comments: confirmed.iter().map(pushed).collect(),
-            close_case: close,
-            writes: self.writes,
-            updated_case,
-            drift: self.drift.clone(),
-            claims: self.claims.clone(),
-            warnings: [self.warnings.as_slice(), &self.known.warned].concat(),
-        }
-    }
-
-    /// The comments to mark in the case. What an earlier run has sent counts too: its host may have died before
-    /// it wrote that back.
-    fn confirmed(&self) -> BTreeSet<String> {
-        let unmarked = self.goal.comments.iter().filter(|comment| {
-            let marked = comment.pushed_at.is_some_and(|at| at >= comment.version_at);
-            !marked && self.known.is_recorded(comment)
-        });
-        let mut confirmed = self.confirmed.clone();
-        confirmed.extend(unmarked.map(|comment| comment.id.clone()));
-        confirmed
     }
 
     fn decide(&mut self) {
@@ -590,39 +439,6 @@ impl Push {
             }
         }
     }
-
-    /// The incident that a person has named; an answer about another one is not believed.
-    fn read_named(&self, named: &str, call: &Call<RemoteIncident>, response: &Response) -> Result<IncidentRef, Error> {
-        let context = self.known.context(&self.goal, &self.connector);
-        let incident = call.read(&context, response)?.incident;
-        let same = incident.id == named || incident.title.eq_ignore_ascii_case(named);
-        if same { Ok(incident) } else { Err(Error::new(Code::LookupUnreliable)) }
-    }
-
-    /// What a write has made; and where its answer shows what became of the fields, what it has passed over.
-    fn read_write(&self, write: &Write, response: &Response) -> Result<(Receipt, Option<Vec<Warning>>), Error> {
-        let context = self.known.context(&self.goal, &self.connector);
-        let known = || self.known.incident.as_ref().map(|(incident, _)| incident.clone());
-        let (incident, comment_id, fields) = match write.call.read(&context, response)? {
-            Written::Incident(incident, fields) => (Some(incident), None, fields),
-            Written::Done(fields) => (known(), None, fields),
-            Written::Comment(id) => (known(), Some(id), None),
-        };
-        let is_of_fields = matches!(write.step, Step::Create | Step::Update);
-        let shown = fields.as_ref().filter(|_| is_of_fields);
-        let passed_over = shown.map(|shown| {
-            missing(&write.fields, shown, &self.connector, &|name, ours, theirs| {
-                same_field(&context, name, ours, theirs)
-            })
-        });
-        let incident = incident.ok_or_else(|| Error::new(Code::AnswerIncomplete))?;
-        let open = self.known.open.as_ref();
-        let receipt = open.map_or_else(
-            || Receipt::new(Evidence::Answered, incident.clone()),
-            |open| receipt_of(open, Evidence::Answered, incident.clone()),
-        );
-        Ok((Receipt { external_comment_id: comment_id, ..receipt }, passed_over))
-    }
 }
 
 fn label(what: &What, connector: &Connector) -> String {
@@ -639,8 +455,4 @@ fn label(what: &What, connector: &Connector) -> String {
         What::Read(Read::Comments(_)) => "Reading the comments that are there".to_owned(),
         What::Write(write) => describe_write(write, connector).1,
     }
-}
-
-fn receipt_of(open: &Open, evidence: Evidence, incident: IncidentRef) -> Receipt {
-    Receipt { fields: open.fields.clone(), hashes: open.hashes.clone(), ..Receipt::new(evidence, incident) }
 }

@@ -1,6 +1,6 @@
 //! What the answers to reads mean for a push.
 
-use super::{End, Phase, Push, What, receipt_of};
+use super::{End, Phase, Push, What};
 use crate::error::{Code, Error};
 use crate::http::Response;
 use crate::push::compare::{is_written, same_field};
@@ -174,7 +174,7 @@ impl Push {
             remote.fields.get(name).is_some_and(|theirs| is_written(&context, name, ours, theirs))
         };
         if open.fields.iter().all(is_there) {
-            let receipt = receipt_of(&open, Evidence::Found, remote.incident.clone());
+            let receipt = open.receipt(Evidence::Found, remote.incident.clone());
             self.record(open.step, Event::Receipt(receipt));
         } else {
             self.nothing_found(open, true);
@@ -289,7 +289,7 @@ impl Push {
         match self.known.of_open(&open.step, &self.goal, &self.connector, self.options.if_unverified) {
             Shown::There => {
                 let Receipt { external_comment_id, .. } = self.known.found(&open.step, &incident);
-                let receipt = receipt_of(&open, Evidence::Found, incident);
+                let receipt = open.receipt(Evidence::Found, incident);
                 self.record(open.step, Event::Receipt(Receipt { external_comment_id, ..receipt }));
             }
             Shown::NotThere => self.nothing_found(open, self.known.comments_readable),

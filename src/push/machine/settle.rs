@@ -1,6 +1,6 @@
 //! What a person settles, where the push cannot know.
 
-use super::{End, Phase, Push, What, receipt_of};
+use super::{End, Phase, Push, What};
 use crate::error::{Code, Error};
 use crate::push::decide::comment_step;
 use crate::push::journal::{Event, Evidence, Receipt, Step};
@@ -44,7 +44,7 @@ impl Push {
             Settlement::There { external_id } => match self.known.incident.clone() {
                 Some((incident, _)) => {
                     self.phase = Phase::Deciding;
-                    let receipt = receipt_of(&open, Evidence::Settled, incident);
+                    let receipt = open.receipt(Evidence::Settled, incident);
                     self.record(open.step, Event::Receipt(receipt));
                 }
                 None => self.link(open, external_id.as_deref())?,
