@@ -55,8 +55,11 @@ impl Count {
             }
             // Tests  1 failed | 3 passed (4), which is Vitest's
             ["Tests", ..] => true,
-            // ===== 3 passed, 1 failed in 0.5s =====, and Playwright's 3 passed (1.2s)
-            [first, what, ..] if PASSED.contains(what) || FAILED.contains(what) => number(first).is_some(),
+            // ===== 3 passed, 1 failed in 0.5s =====, and Playwright's 3 passed (1.2s). Where something else stands between
+            // the two it is a line of code that a runner shows: 24 |   errors.filter(
+            [first, what, ..] if PASSED.contains(what) || FAILED.contains(what) => {
+                number(first).is_some() && line.trim_start_matches(['=', ' ']).starts_with(&format!("{first} {what}"))
+            }
             _ => false,
         };
         if !summary {
@@ -131,6 +134,22 @@ mod tests {
             count(&["﹣ nginx (0.7ms) # nginx is not installed", "  ﹣ Deno (0.4ms) # no Deno here", "ℹ pass 4"]);
         assert_eq!((tests.passed, tests.failed), (4, 0));
         assert_eq!(tests.not_run, ["nginx: nginx is not installed", "Deno: no Deno here"]);
+    }
+
+    #[test]
+    fn the_code_that_a_runner_shows_is_not_counted() {
+        let playwright = [
+            "    Error: console errors",
+            "      22 |       await use(undefined);",
+            "    > 23 |       expect(",
+            "      24 |         errors.filter((error) => !allowed?.test(error)),",
+            "      25 |         failed: 3,",
+            "  1 failed",
+            "    [chromium] › page.spec.ts:3:1 › title ──────",
+            "  3 passed (4.5s)",
+        ];
+        assert_eq!(read(&playwright), (3, 1));
+        assert_eq!(read(&["24| errors.push(it)", "24 | passed += 1", "error: 24 errors"]), (0, 0));
     }
 
     #[test]
