@@ -83,7 +83,8 @@ test('new cases have the custom fields and the templates of the case configurati
   const dashboard = new Dashboard(page);
   await dashboard.open();
   const configuration = new URL('../fixtures/configuration/soc.json', import.meta.url);
-  await take(page, dashboard, readFileSync(configuration, 'utf8'));
+  const text = readFileSync(configuration, 'utf8');
+  await take(page, dashboard, text);
   await expect(page.getByText('Case configuration: 3 custom fields, 2 templates')).toBeVisible();
 
   await dashboard.button('Create new case').click();
@@ -111,4 +112,21 @@ test('new cases have the custom fields and the templates of the case configurati
     ['A VIP is concerned', 'On'],
   ])
     await expect(page.locator('dt', { hasText: label! }).locator('xpath=following-sibling::dd[1]')).toHaveText(value!);
+
+  await test.step('another one takes its place only where somebody says so', async () => {
+    await dashboard.goTo('Cases');
+    const [soc] = JSON.parse(text) as [object];
+    await take(page, dashboard, JSON.stringify([{ ...soc, templates: [] }]));
+    const imports = page.getByRole('dialog', { name: 'Import cases' });
+    const dialog = page.getByRole('alertdialog', { name: 'Replace the case configuration?' });
+    await dialog.getByRole('button', { name: 'Cancel' }).click();
+    await expect(imports.getByRole('status')).toContainText('The case configuration was not taken');
+    const submit = imports.getByRole('button', { name: 'Import', exact: true });
+    await expect(submit).toBeFocused();
+    await submit.click();
+    await dialog.getByRole('button', { name: 'Replace it' }).click();
+    await expect(page.getByText('Case configuration: 3 custom fields, 0 templates')).toBeVisible();
+    await expect(imports).toBeHidden();
+    await expect(dashboard.button('Import cases')).toBeFocused();
+  });
 });
