@@ -82,6 +82,8 @@ test.describe('', () => {
 test('new cases have the custom fields and the templates of the case configuration of Kibana', async ({ page }) => {
   const dashboard = new Dashboard(page);
   await dashboard.open();
+  await dashboard.useSimulator('ServiceNow', 'ServiceNow SOC');
+  await dashboard.goTo('Cases');
   const configuration = new URL('../fixtures/configuration/soc.json', import.meta.url);
   const text = readFileSync(configuration, 'utf8');
   await take(page, dashboard, text);
@@ -94,6 +96,9 @@ test('new cases have the custom fields and the templates of the case configurati
   await flyout.getByLabel('Template').selectOption('Phishing');
   await page.getByRole('button', { name: 'Replace what is there' }).click();
   await expect(flyout.getByLabel('Title')).toHaveValue('Phishing: ');
+  const system = flyout.getByLabel('External incident management system');
+  await expect(system.locator('option:checked')).toHaveText('ServiceNow SOC');
+  await expect(flyout.getByRole('combobox', { name: /^Impact/ })).toHaveValue('1 - High');
   await flyout.getByLabel('Title').fill('Phishing: the VPN form');
   await flyout.getByRole('button', { name: 'Create case' }).click();
   await expect(flyout.getByText('Region is required.')).toBeVisible();
@@ -107,6 +112,7 @@ test('new cases have the custom fields and the templates of the case configurati
   await expect(dashboard.heading('Phishing: the VPN form')).toBeVisible();
   for (const [label, value] of [
     ['Category', 'Mail'],
+    ['Assignees', 'u_ana'],
     ['Region', 'EMEA'],
     ['Hosts affected', '3'],
     ['A VIP is concerned', 'On'],
@@ -128,5 +134,21 @@ test('new cases have the custom fields and the templates of the case configurati
     await expect(page.getByText('Case configuration: 3 custom fields, 0 templates')).toBeVisible();
     await expect(imports).toBeHidden();
     await expect(dashboard.button('Import cases')).toBeFocused();
+  });
+
+  await test.step('it is exported as it came, and a deletion can be undone', async () => {
+    await dashboard.goTo('Connectors');
+    const list = page.getByRole('list', { name: 'Case configurations' });
+    await expect(list).toContainText('Custom fields: Region, Hosts affected, A VIP is concerned');
+    const [file] = await Promise.all([
+      page.waitForEvent('download'),
+      dashboard.button('Export the case configuration').click(),
+    ]);
+    const [soc] = JSON.parse(text) as [object];
+    expect(JSON.parse(readFileSync(await file.path(), 'utf8'))).toEqual([{ ...soc, templates: [] }]);
+    await dashboard.button('Delete the case configuration of Security').click();
+    await expect(list).toBeHidden();
+    await page.getByRole('button', { name: 'Undo' }).click();
+    await expect(list).toBeVisible();
   });
 });
