@@ -8,6 +8,11 @@ const MENDS = css`
     right: -10000px;
   }
 
+  /* What leads back and on points the other way there; a turned one is turned before. */
+  html[dir='rtl'] :is([data-icon-type^='chevronSingle'], [data-icon-type^='chevronLimit']) {
+    scale: -1 1;
+  }
+
   /* The button that takes a choice out of a combo box has 12 px, and shall have the 24 px that a finger can hit. */
   .euiBadge.euiComboBoxPill {
     block-size: 24px;

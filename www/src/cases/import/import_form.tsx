@@ -161,6 +161,7 @@ function JsonArea(props: { value: string; onChange: (value: string) => void; row
       {...rest}
       fullWidth
       spellCheck={false}
+      dir="ltr"
       onChange={(event) => onChange(event.target.value)}
       css={{ fontFamily: euiTheme.font.familyCode, fontSize: 12 }}
     />
