@@ -74,7 +74,7 @@ function Item({ kept, isOfNew }: { kept: Kept; isOfNew: boolean }) {
                 <bdi>{name}</bdi>
               </h3>
             </EuiTitle>
-            <EuiText size="s" color="subdued">
+            <EuiText size="s" color="subdued" css={{ p: { marginBlockEnd: 0 } }}>
               <Named what="Custom fields" names={customFields.map(({ label }) => label)} />
               <Named what="Templates" names={templates.map(({ name }) => name)} />
               {isOfNew && <p>New cases have it.</p>}

@@ -60,7 +60,7 @@ function FromTemplate(props: { draft: Fillable; template: Template; connectors: 
   const { connector } = template;
   const lacks = connector !== null && connectors !== null && connectorHere(template, connectors) === null;
   return (
-    <EuiText size="s" css={{ marginBlockStart: 8, overflowWrap: 'anywhere' }}>
+    <EuiText size="s" css={{ marginBlockStart: 8, overflowWrap: 'anywhere', p: { marginBlockEnd: 0 } }}>
       {category !== null && (
         <p>
           Category: <bdi>{category}</bdi>
@@ -71,9 +71,9 @@ function FromTemplate(props: { draft: Fillable; template: Template; connectors: 
           Assignees: <bdi>{assignees.join(', ')}</bdi>
         </p>
       )}
-      {settings && <p>Kibana gives the alerts the status of the case: {ON_OR_OFF(settings.syncAlerts)}</p>}
+      {settings && <p>Sync alert status with case status: {ON_OR_OFF(settings.syncAlerts)}</p>}
       {settings?.extractObservables !== undefined && (
-        <p>Kibana takes observables from the alerts: {ON_OR_OFF(settings.extractObservables)}</p>
+        <p>Auto-extract observables: {ON_OR_OFF(settings.extractObservables)}</p>
       )}
       {lacks && (
         <p>
