@@ -78,9 +78,23 @@ test('an issue type that demands a select, a cascading select and a user', async
       duedate: '2026-12-01',
     });
     expect(record?.fields.customfield_10045).toEqual(['10120', expect.any(String)]);
+  });
+
+  await test.step('says what the issue takes no change of, at the control and above the button', async () => {
+    await jira.set({ offEditScreen: ['customfield_10042'] });
+    await form.getByRole('button', { name: 'Refresh the fields' }).click();
+    const team = form.getByRole('combobox', { name: /^Responsible team/ });
+    await expect(team).toHaveAccessibleDescription(/The incident takes no change of this/);
+    const list = page.getByRole('list', { name: 'Fields to correct' });
+    await expect(list).toHaveCount(0);
+    await choose(page, form, 'Responsible team', 'Blue team');
+    await save();
+    await expect(list.first()).toContainText('Responsible team');
+    await expect(page.getByRole('heading', { name: '1 field to look at' }).first()).toBeVisible();
+    await expect(dashboard.button('Update Jira incident')).toBeEnabled();
     // What was chosen is read again after a reload.
     await page.reload();
-    await expect(form.getByRole('combobox', { name: 'Responsible team' })).toHaveValue('Red team');
+    await expect(form.getByRole('combobox', { name: 'Responsible team' })).toHaveValue('Blue team');
     await expect(form.getByRole('combobox', { name: 'Incident commander' })).toHaveValue(/^Ana Lyst/);
   });
 });

@@ -82,20 +82,26 @@ test.describe('', () => {
 test('new cases have the custom fields and the templates of the case configuration of Kibana', async ({ page }) => {
   const dashboard = new Dashboard(page);
   await dashboard.open();
+  await dashboard.useSimulator('ServiceNow', 'ServiceNow SOC');
+  await dashboard.goTo('Cases');
   const configuration = new URL('../fixtures/configuration/soc.json', import.meta.url);
-  await take(page, dashboard, readFileSync(configuration, 'utf8'));
+  const text = readFileSync(configuration, 'utf8');
+  await take(page, dashboard, text);
   await expect(page.getByText('Case configuration: 3 custom fields, 2 templates')).toBeVisible();
 
   await dashboard.button('Create new case').click();
   const flyout = page.getByRole('dialog', { name: 'Create new case' });
-  await accessible(page);
   await flyout.getByLabel('Title').fill('Mine');
   await flyout.getByLabel('Template').selectOption('Phishing');
   await page.getByRole('button', { name: 'Replace what is there' }).click();
   await expect(flyout.getByLabel('Title')).toHaveValue('Phishing: ');
+  const system = flyout.getByLabel('External incident management system');
+  await expect(system.locator('option:checked')).toHaveText('ServiceNow SOC');
+  await expect(flyout.getByRole('combobox', { name: /^Impact/ })).toHaveValue('1 - High');
   await flyout.getByLabel('Title').fill('Phishing: the VPN form');
   await flyout.getByRole('button', { name: 'Create case' }).click();
   await expect(flyout.getByText('Region is required.')).toBeVisible();
+  await accessible(page);
   await flyout.getByLabel('Region').fill('EMEA');
 
   await page.reload();
@@ -106,9 +112,43 @@ test('new cases have the custom fields and the templates of the case configurati
   await expect(dashboard.heading('Phishing: the VPN form')).toBeVisible();
   for (const [label, value] of [
     ['Category', 'Mail'],
+    ['Assignees', 'u_ana'],
     ['Region', 'EMEA'],
     ['Hosts affected', '3'],
     ['A VIP is concerned', 'On'],
   ])
     await expect(page.locator('dt', { hasText: label! }).locator('xpath=following-sibling::dd[1]')).toHaveText(value!);
+
+  await test.step('another one takes its place only where somebody says so', async () => {
+    await dashboard.goTo('Cases');
+    const [soc] = JSON.parse(text) as [object];
+    await take(page, dashboard, JSON.stringify([{ ...soc, templates: [] }]));
+    const imports = page.getByRole('dialog', { name: 'Import cases' });
+    const dialog = page.getByRole('alertdialog', { name: 'Replace the case configuration?' });
+    await dialog.getByRole('button', { name: 'Cancel' }).click();
+    await expect(imports.getByRole('status')).toContainText('The case configuration was not taken');
+    const submit = imports.getByRole('button', { name: 'Import', exact: true });
+    await expect(submit).toBeFocused();
+    await submit.click();
+    await dialog.getByRole('button', { name: 'Replace it' }).click();
+    await expect(page.getByText('Case configuration: 3 custom fields, 0 templates')).toBeVisible();
+    await expect(imports).toBeHidden();
+    await expect(dashboard.button('Import cases')).toBeFocused();
+  });
+
+  await test.step('it is exported as it came, and a deletion can be undone', async () => {
+    await dashboard.goTo('Connectors');
+    const list = page.getByRole('list', { name: 'Case configurations' });
+    await expect(list).toContainText('Custom fields: Region, Hosts affected, A VIP is concerned');
+    const [file] = await Promise.all([
+      page.waitForEvent('download'),
+      dashboard.button('Export the case configuration').click(),
+    ]);
+    const [soc] = JSON.parse(text) as [object];
+    expect(JSON.parse(readFileSync(await file.path(), 'utf8'))).toEqual([{ ...soc, templates: [] }]);
+    await dashboard.button('Delete the case configuration of Security').click();
+    await expect(list).toBeHidden();
+    await page.getByRole('button', { name: 'Undo' }).click();
+    await expect(list).toBeVisible();
+  });
 });

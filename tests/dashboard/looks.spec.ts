@@ -1,3 +1,4 @@
+import type { Page } from '@playwright/test';
 import { accessible } from './lib/accessible';
 import { Dashboard } from './lib/dashboard';
 import { fixture } from './lib/files';
@@ -8,6 +9,22 @@ import { expect, test } from './lib/test';
 // Some requests are refused on purpose.
 test.use({ allowed: /status of (400|401|404)/ });
 
+/** That nothing sticks out sideways where the page is written from right to left, as some browsers' translations write it. */
+async function lookFromRight(page: Page, name: string): Promise<void> {
+  const direct = (direction: 'ltr' | 'rtl') =>
+    page.evaluate((direction) => document.documentElement.setAttribute('dir', direction), direction);
+  await direct('rtl');
+  for (const width of [360, 1440]) {
+    await page.setViewportSize({ width, height: 900 });
+    const overflow = await page.evaluate(() => {
+      const { scrollWidth, clientWidth } = document.documentElement;
+      return scrollWidth - clientWidth;
+    });
+    expect(overflow, `${name} at ${width} sticks out sideways from right to left`).toBeLessThanOrEqual(0);
+  }
+  await direct('ltr');
+}
+
 test('looks right at every width, and can be used by everybody', async ({ page, request }) => {
   test.setTimeout(300_000);
   const simulator = new Simulator('jiraCloud', request);
@@ -15,10 +32,12 @@ test('looks right at every width, and can be used by everybody', async ({ page, 
   const dashboard = new Dashboard(page);
   await dashboard.open();
   await judge(page, '01-cases');
+  await lookFromRight(page, '01-cases');
 
   await dashboard.choose('Credential phishing');
   await expect(page.getByRole('table')).toBeVisible();
   await judge(page, '02-case-without-connectors');
+  await lookFromRight(page, '02-case-without-connectors');
 
   await dashboard.goTo('Connectors');
   await look(page, '03-no-connectors');
@@ -27,6 +46,7 @@ test('looks right at every width, and can be used by everybody', async ({ page, 
   await dashboard.save();
   await dashboard.button('Advanced settings').click();
   await judge(page, '04-form-with-errors');
+  await lookFromRight(page, '04-form-with-errors');
   await dashboard.button('Cancel').click();
 
   await dashboard.newConnector('ServiceNow');
@@ -36,6 +56,7 @@ test('looks right at every width, and can be used by everybody', async ({ page, 
   await dashboard.saveAs('ServiceNow production');
   await dashboard.useSimulator('Jira', 'Jira SOC');
   await judge(page, '06-connectors');
+  await lookFromRight(page, '06-connectors');
 
   await dashboard.choose('DNS tunnelling');
   await dashboard.chooseConnector('Jira SOC');
@@ -44,6 +65,7 @@ test('looks right at every width, and can be used by everybody', async ({ page, 
   await page.getByRole('button', { name: 'Request of step 3' }).click();
   await expect(page.getByRole('region', { name: 'Request of step 3' })).toBeVisible();
   await judge(page, '07-plan');
+  await lookFromRight(page, '07-plan');
 
   await dashboard.push('Push as Jira SOC incident');
   await page.getByRole('tab', { name: 'Activity' }).click();
@@ -104,6 +126,7 @@ test('the preview, the queue and the history look right too', async ({ page, req
   const preview = page.getByRole('dialog', { name: 'Push preview' });
   await expect(preview.locator('ins').first()).toBeVisible();
   await judge(page, '40-preview');
+  await lookFromRight(page, '40-preview');
   await preview.getByRole('tab', { name: 'Text' }).click();
   await judge(page, '43-preview-text');
   await preview.getByRole('tab', { name: /^Requests/ }).click();
@@ -130,6 +153,7 @@ test('the preview, the queue and the history look right too', async ({ page, req
   await expect(rows.filter({ hasText: 'Failed' })).toHaveCount(1);
   await expect(page.getByRole('progressbar', { name: /^Push of/ })).toHaveCount(2);
   await judge(page, '42-queue');
+  await lookFromRight(page, '42-queue');
   await page.reload();
   await expect(page.getByText('The queue waits for a secret')).toBeVisible();
   await judge(page, '43-queue-stopped');
@@ -140,6 +164,7 @@ test('the preview, the queue and the history look right too', async ({ page, req
     .click();
   await page.getByRole('list', { name: 'Requests' }).getByRole('button').nth(1).click();
   await judge(page, '44-history');
+  await lookFromRight(page, '44-history');
 });
 
 /** Nothing that people name themselves may stick out, wherever it stands. */
@@ -237,6 +262,7 @@ test('secrets, tests, interrupted pushes and edits by others look right too', as
   await dashboard.goTo('Cases');
   await expect(page.getByText('3 pushes were not finished')).toBeVisible();
   await judge(page, '30-interrupted');
+  await lookFromRight(page, '30-interrupted');
 });
 
 test('the list, the external connection and the editors look right', async ({ page, request }) => {
@@ -264,6 +290,7 @@ test('the list, the external connection and the editors look right', async ({ pa
   await create.getByRole('button', { name: 'Create case' }).click();
   await expect(create.getByText('A case needs a description.')).toBeVisible();
   await judge(page, '44-create-case');
+  await lookFromRight(page, '44-create-case');
   await create.getByRole('button', { name: 'Cancel' }).click();
   await dashboard.button('Import cases').click();
   const flyout = page.getByRole('dialog', { name: 'Import cases' });
@@ -281,6 +308,7 @@ test('the list, the external connection and the editors look right', async ({ pa
   await dashboard.button('Edit the description').click();
   await expect(page.getByRole('textbox', { name: 'Edit description' })).toBeVisible();
   await judge(page, '46-case-edited');
+  await lookFromRight(page, '46-case-edited');
 
   await dashboard.choose('DNS tunnelling');
   await dashboard.push('Push as Jira SOC incident');

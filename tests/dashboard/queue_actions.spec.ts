@@ -73,21 +73,29 @@ test('a stopped queue says so, and what is still to do is discarded, one by one 
   await expect(page.getByRole('button', { name: /^Finish/ })).toHaveCount(0);
 });
 
-test('what is edited while its push waits in the queue stays edited', async ({ page, request }) => {
+test('what is edited while its push waits in the queue stays edited, and it goes where the queue says', async ({
+  page,
+  request,
+}) => {
   const { simulator, dashboard } = await threeQueued(page, request, [SLOW_SECOND]);
   const rows = page.getByRole('row');
   await expect(rows.filter({ hasText: 'Complete' })).toHaveCount(2);
   await dashboard.button('Stop the queue').click();
   await expect(rows.filter({ hasText: 'Stopped' })).toHaveCount(1);
+  await dashboard.useSimulator('Jira', 'Jira');
+  await dashboard.goTo('Queue');
   await rows.filter({ hasText: 'Stopped' }).getByRole('link').first().click();
   await dashboard.editTitle('Edited while it waited');
+  await dashboard.chooseConnector('Jira');
+  await expect(page.getByRole('list', { name: 'Activity' })).toContainText('Jira');
   await dashboard.goTo('Queue');
+  await expect(rows.filter({ hasText: 'Stopped' }).getByRole('cell', { name: 'ServiceNow' })).toBeVisible();
   await dashboard.button('Go on').click();
   await expect(page.getByText('Done. Every case is complete').first()).toBeVisible();
   // What was put in was pushed, and the case is as the person left it.
-  expect((await simulator.records()).map(({ fields }) => fields.short_description)).not.toContain(
-    'Edited while it waited',
-  );
+  const titles = (await simulator.records()).map(({ fields }) => fields.short_description);
+  expect(titles).toHaveLength(3);
+  expect(titles).not.toContain('Edited while it waited');
   await dashboard.goTo('Cases');
   await expect(page.getByRole('link', { name: 'Edited while it waited' })).toBeVisible();
 });

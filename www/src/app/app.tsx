@@ -6,6 +6,7 @@ import { ServicesProvider, type Services } from '../core/context';
 import { EngineProvider } from '../core/engine';
 import { FactsProvider } from '../cases/facts';
 import { Loading } from '../shared/loading';
+import { Mends } from './mends';
 import { Shell } from './shell';
 import { useTheme } from './theme';
 import { Toasts } from '../core/toasts';
@@ -23,6 +24,7 @@ export function App({ services }: { services: Services }) {
   const theme = useTheme();
   return (
     <EuiProvider colorMode={theme.mode} cache={cache}>
+      <Mends />
       <ServicesProvider services={services}>
         <EngineProvider>
           <FactsProvider>

@@ -69,12 +69,19 @@ test('the fields of the same connector are written into the activity by what the
     type: '.jira',
     fields: fields as { [key: string]: unknown },
   });
-  const before = setConnector(ANY, of({ issueType: '10001', priority: null }))(smallCase());
-  const after = setConnector(ANY, of({ issueType: '10001', priority: 'High', other: ['a'] }))(before);
+  const extra = (team: string) => JSON.stringify({ customfield_1: { id: team }, labels: ['soc'] });
+  const before = setConnector(ANY, of({ issueType: '10001', priority: null, otherFields: extra('7') }))(smallCase());
+  const after = setConnector(ANY, of({ issueType: '10001', priority: 'High', otherFields: extra('8') }))(before);
+  // What changed alone, and each additional field by its own name.
   expect(after.history.at(-1)).toMatchObject({
     field: 'connectorFields',
-    before: 'issueType: 10001',
-    after: 'issueType: 10001, priority: High, other: ["a"]',
+    before: 'customfield_1: {"id":"7"}',
+    after: 'priority: High, customfield_1: {"id":"8"}',
+  });
+  const broken = setConnector(ANY, of({ issueType: '10001', otherFields: '{"a":' }))(smallCase());
+  expect(setConnector(ANY, of({ issueType: '10001' }))(broken).history.at(-1)).toMatchObject({
+    before: 'otherFields: {"a":',
+    after: '',
   });
 });
 

@@ -1,5 +1,5 @@
 import { YOU } from '../shared/user';
-import { edit, type CaseFile, type Json } from './case_file';
+import { edit, object, type CaseFile, type Json } from './case_file';
 import { viewOf, type CaseConnector, type CaseView } from './case_view';
 import { CaseChanged } from './changed';
 import { recorded } from './history';
@@ -72,17 +72,37 @@ export function setConnector(seen: Seen<CaseConnector>, connector: CaseConnector
     const change = {
       kind: 'field' as const,
       field: isSame ? ('connectorFields' as const) : ('connector' as const),
-      before: isSame ? fieldsText(now) : now.name,
-      after: isSame ? fieldsText(connector) : connector.name,
+      before: isSame ? fieldsText(now, connector) : now.name,
+      after: isSame ? fieldsText(connector, now) : connector.name,
     };
     return recorded(withMembers(file, { connector }), change);
   };
 }
 
-/** The per-case fields that have a value, as the activity names them. */
-function fieldsText({ fields }: CaseConnector): string {
-  const set = Object.entries(fields ?? {}).filter(([, value]) => value !== null && value !== '');
-  return set.map(([key, value]) => `${key}: ${typeof value === 'string' ? value : JSON.stringify(value)}`).join(', ');
+/** The per-case fields that have a value, and another one than in `other`, as the activity names them. */
+function fieldsText({ fields }: CaseConnector, other: CaseConnector): string {
+  const [own, others] = [namedFields(fields), new Map(namedFields(other.fields))];
+  const changed = own.filter(([name, value]) => others.get(name) !== value);
+  return changed.map(([name, value]) => `${name}: ${value}`).join(', ');
+}
+
+/** Additional fields are kept as one text of JSON: each of them is a field to whoever has filled it. */
+function namedFields(fields: Json | null): [name: string, value: string][] {
+  return Object.entries(fields ?? {}).flatMap(([name, value]): [string, string][] => {
+    if (value === null || value === '') return [];
+    if (typeof value !== 'string') return [[name, JSON.stringify(value)]];
+    const several = objectIn(value);
+    return several ? namedFields(several) : [[name, value]];
+  });
+}
+
+function objectIn(text: string): Json | null {
+  if (!text.startsWith('{')) return null;
+  try {
+    return object(JSON.parse(text));
+  } catch {
+    return null;
+  }
 }
 
 function withMembers(file: CaseFile, members: Json): CaseFile {

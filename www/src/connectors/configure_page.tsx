@@ -1,5 +1,6 @@
 import { EuiButton, EuiButtonEmpty, EuiDescribedFormGroup, EuiSpacer, EuiText } from '@elastic/eui';
 import { useState, type ReactNode } from 'react';
+import { KeptConfigurations } from '../cases/configuration/kept_configurations';
 import { useEngine } from '../core/engine';
 import { hasMoved, linkTo, navigate, paths } from '../shared/route';
 import { PageHeading } from '../shared/page_heading';
@@ -84,6 +85,12 @@ export function ConfigurePage({ isAdding }: { isAdding: boolean }) {
         about="Which field of the system each part of a case becomes, and what an update does to it."
       >
         <MappingsSection />
+      </Part>
+      <Part
+        title="Case configuration"
+        about="Custom fields and templates, as Kibana has them. They are kept in this browser; cases keep their values without them."
+      >
+        <KeptConfigurations />
       </Part>
       <Part
         title="Export and import"

@@ -1,5 +1,4 @@
 import {
-  EuiButton,
   EuiButtonEmpty,
   EuiFlexGroup,
   EuiFlexItem,
@@ -10,6 +9,7 @@ import {
   EuiTitle,
   useGeneratedHtmlId,
 } from '@elastic/eui';
+import { BusyButton } from '../shared/busy_button';
 import type { StoredConnector } from 'case-connectors';
 import { useState } from 'react';
 import { forgetDraft } from '../core/drafts';
@@ -80,9 +80,9 @@ export function ConnectorFlyout({ stored, onClose }: { stored: StoredConnector |
           </EuiFlexItem>
           {type && (
             <EuiFlexItem grow={false}>
-              <EuiButton type="submit" form={formId} fill isLoading={isSaving}>
+              <BusyButton type="submit" form={formId} fill isLoading={isSaving}>
                 Save
-              </EuiButton>
+              </BusyButton>
             </EuiFlexItem>
           )}
         </EuiFlexGroup>

@@ -1,4 +1,4 @@
-import { EuiButton } from '@elastic/eui';
+import { BusyButton } from '../shared/busy_button';
 import { useCallback, useState } from 'react';
 import { toDetails, type ShownError } from '../shared/error';
 import { ErrorCallout } from '../shared/error_callout';
@@ -71,9 +71,9 @@ function Undo({ text, onUndo }: { text: string | undefined; onUndo: () => Promis
   return (
     <>
       {text && <p>{text}</p>}
-      <EuiButton size="s" color="text" iconType="undo" isLoading={isBusy} onClick={() => void undo()}>
+      <BusyButton size="s" color="text" iconType="undo" isLoading={isBusy} onClick={() => void undo()}>
         Undo
-      </EuiButton>
+      </BusyButton>
     </>
   );
 }

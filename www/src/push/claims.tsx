@@ -1,4 +1,5 @@
-import { EuiButton, EuiSpacer, EuiText } from '@elastic/eui';
+import { EuiSpacer, EuiText } from '@elastic/eui';
+import { BusyButton } from '../shared/busy_button';
 import type { PushOutcome, StoredConnector } from 'case-connectors';
 import { useState } from 'react';
 import { useEngine } from '../core/engine';
@@ -85,7 +86,7 @@ function Colleague(props: { account: Account; connectorId: string; onKnown: () =
   };
   return (
     <>
-      <EuiButton
+      <BusyButton
         size="s"
         fullWidth
         color="warning"
@@ -97,7 +98,7 @@ function Colleague(props: { account: Account; connectorId: string; onKnown: () =
         textProps={false}
       >
         {account.name || account.id} is a colleague: remember it, and go on
-      </EuiButton>
+      </BusyButton>
       {error && <ErrorCallout title="The connector was not saved" error={error} />}
       <EuiSpacer size="s" />
     </>

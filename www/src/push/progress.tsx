@@ -1,4 +1,5 @@
-import { EuiButton, EuiProgress, EuiScreenReaderOnly, EuiSpacer, EuiText } from '@elastic/eui';
+import { EuiProgress, EuiScreenReaderOnly, EuiSpacer, EuiText } from '@elastic/eui';
+import { BusyButton } from '../shared/busy_button';
 import type { PushProgress } from 'case-connectors';
 import { useEffect, useState } from 'react';
 import { formatWait } from '../shared/time';
@@ -39,9 +40,9 @@ export function Progress(props: {
         <p aria-live="polite">{announced}</p>
       </EuiScreenReaderOnly>
       <EuiSpacer size="s" />
-      <EuiButton fullWidth color="danger" isLoading={isStopping} onClick={props.onStop}>
+      <BusyButton fullWidth color="danger" isLoading={isStopping} onClick={props.onStop}>
         {isStopping ? 'Stopping' : (props.stopLabel ?? 'Stop')}
-      </EuiButton>
+      </BusyButton>
     </>
   );
 }

@@ -2,6 +2,7 @@ import { EuiConfirmModal, EuiSpacer, useGeneratedHtmlId } from '@elastic/eui';
 import { useState, type ReactNode } from 'react';
 import { toDetails, type ShownError } from './error';
 import { ErrorCallout } from './error_callout';
+import { focusHeading } from './page_heading';
 
 /** Asks before what cannot be taken back. It stays open, and says why, when that fails. */
 export function ConfirmDialog(props: {
@@ -12,12 +13,21 @@ export function ConfirmDialog(props: {
   /** There is nothing yet to say yes to. */
   isDisabled?: boolean;
   onConfirm: () => Promise<void> | void;
+  /** It was answered with no. */
+  onCancel?: () => void;
   onClose: () => void;
   children: ReactNode;
 }) {
   const titleId = useGeneratedHtmlId();
   const [isBusy, setIsBusy] = useState(false);
   const [error, setError] = useState<ShownError | null>(null);
+  const [opener] = useState(() => document.activeElement);
+  /** What it ends may be the flyout that it was opened in: it has nothing to give the focus back to then. */
+  const returnFocus = () => {
+    if (opener === null || opener.isConnected || opener.closest('[role="dialog"]') === null) return true;
+    focusHeading();
+    return false;
+  };
   const confirm = async () => {
     setIsBusy(true);
     try {
@@ -28,6 +38,10 @@ export function ConfirmDialog(props: {
       setIsBusy(false);
     }
   };
+  const cancel = () => {
+    props.onClose();
+    props.onCancel?.();
+  };
   return (
     <EuiConfirmModal
       aria-labelledby={titleId}
@@ -37,9 +51,10 @@ export function ConfirmDialog(props: {
       confirmButtonText={props.action}
       cancelButtonText="Cancel"
       defaultFocusedButton="cancel"
+      focusTrapProps={{ returnFocus }}
       isLoading={isBusy}
       confirmButtonDisabled={props.isDisabled ?? false}
-      onCancel={props.onClose}
+      onCancel={cancel}
       onConfirm={() => void confirm()}
     >
       {props.children}

@@ -1,4 +1,5 @@
-import { EuiButton, EuiCheckableCard, EuiSpacer, EuiText, EuiTitle, useGeneratedHtmlId } from '@elastic/eui';
+import { EuiCheckableCard, EuiSpacer, EuiText, EuiTitle, useGeneratedHtmlId } from '@elastic/eui';
+import { BusyButton } from '../shared/busy_button';
 import type { VaultOptions } from 'case-connectors';
 import { useState, type FormEvent } from 'react';
 import { useEngine } from '../core/engine';
@@ -101,9 +102,9 @@ export function LevelForm() {
       )}
       <EuiSpacer size="m" />
       {!(isSame && chosen === 'memory') && (
-        <EuiButton type="submit" fill={!isSame} isLoading={isBusy}>
+        <BusyButton type="submit" fill={!isSame} isLoading={isBusy}>
           {isSame ? 'Make a new key' : 'Keep them this way'}
-        </EuiButton>
+        </BusyButton>
       )}
     </form>
   );

@@ -1,5 +1,4 @@
 import {
-  EuiButton,
   EuiButtonEmpty,
   EuiFormRow,
   EuiModal,
@@ -11,6 +10,7 @@ import {
   EuiText,
   useGeneratedHtmlId,
 } from '@elastic/eui';
+import { BusyButton } from '../shared/busy_button';
 import { useState, type FormEvent } from 'react';
 import { useEngine } from '../core/engine';
 import { SecretInput } from './secret_input';
@@ -72,9 +72,9 @@ export function UnlockDialog({ onEnd }: { onEnd: (isUnlocked: boolean) => void }
       </EuiModalBody>
       <EuiModalFooter>
         <EuiButtonEmpty onClick={() => onEnd(false)}>Cancel</EuiButtonEmpty>
-        <EuiButton type="submit" form={formId} fill isLoading={isBusy}>
+        <BusyButton type="submit" form={formId} fill isLoading={isBusy}>
           Unlock
-        </EuiButton>
+        </BusyButton>
       </EuiModalFooter>
     </EuiModal>
   );

@@ -22,8 +22,17 @@ const EMPTY = {
   severity: 'low',
   category: null,
   assignees: [],
+  settings: null,
   customFields: {},
+  connectorId: '',
+  typed: {},
+  fields: null,
 };
+const HERE = [
+  { id: 'sn-1', name: 'ServiceNow SOC', type: '.servicenow' },
+  { id: 'sn-2', name: 'ServiceNow test', type: '.servicenow' },
+  { id: 'jira', name: 'ServiceNow SOC', type: '.jira' },
+];
 
 /** What a browser keeps. */
 const storage = new Map<string, string>();
@@ -54,6 +63,9 @@ test.each<[string, (it: Raw) => void]>([
   ['templates[0].caseFields.severity', (it) => (it.templates[0].caseFields.severity = 'urgent')],
   ['templates[0].caseFields.customFields[0].value', (it) => (it.templates[0].caseFields.customFields[0].value = 'x')],
   ['templates[0].caseFields.customFields[0].key', (it) => (it.templates[0].caseFields.customFields[0].key = 'x')],
+  ['templates[0].caseFields.connector.id', (it) => delete it.templates[0].caseFields.connector.id],
+  ['templates[0].caseFields.connector.fields', (it) => (it.templates[0].caseFields.connector.fields = 'x')],
+  ['templates[0].caseFields.settings.syncAlerts', (it) => (it.templates[0].caseFields.settings.syncAlerts = 'x')],
   ['owner', (it) => delete it.owner],
 ])('refuses what it cannot read by its path: %s', (field, spoil) => {
   const it = raw();
@@ -63,13 +75,14 @@ test.each<[string, (it: Raw) => void]>([
 });
 
 test('a new case has a value or null for each field, as Kibana has them', () => {
-  const draft = filled(EMPTY, soc().templates[0]!);
+  const draft = filled(EMPTY, soc().templates[0]!, []);
   expect(draft).toMatchObject({ title: 'Phishing: ', tags: ['phishing'], severity: 'high' });
   const customFields = customFieldsOf(soc(), { ...draft.customFields, region: 'EMEA' });
-  const file = newCase(draft, null, { category: draft.category, assignees: draft.assignees, customFields });
+  const file = newCase(draft, null, { ...draft, customFields });
   expect(jsonOf(file)).toMatchObject({
     category: 'Mail',
     assignees: [{ uid: 'u_ana' }],
+    settings: { syncAlerts: false, extractObservables: true },
     customFields: [
       { key: 'region', type: 'text', value: 'EMEA' },
       { key: 'hosts', type: 'number', value: 3 },
@@ -94,12 +107,27 @@ test('says what is missing, too long, or no whole number', () => {
 test('a template takes nothing away unasked, and leaves what it says nothing of', () => {
   const [phish, bare] = soc().templates;
   const typed = { ...EMPTY, title: 'Mine', customFields: { region: 'EMEA' } };
-  expect(takesAway(EMPTY, phish!)).toBe(false);
-  expect(takesAway(typed, phish!)).toBe(true);
-  expect(takesAway(typed, bare!)).toBe(false);
-  expect(takesAway({ ...EMPTY, customFields: { hosts: '7' } }, phish!)).toBe(true);
-  expect(filled(typed, bare!)).toEqual({ ...typed, template: 'bare' });
-  expect(filled(typed, phish!).customFields).toEqual({ region: 'EMEA', hosts: '3', vip: true });
+  expect(takesAway(EMPTY, phish!, [])).toBe(false);
+  expect(takesAway(typed, phish!, [])).toBe(true);
+  expect(takesAway(typed, bare!, [])).toBe(false);
+  expect(takesAway({ ...EMPTY, customFields: { hosts: '7' } }, phish!, [])).toBe(true);
+  expect(filled(typed, bare!, [])).toEqual({ ...typed, template: 'bare' });
+  expect(filled(typed, phish!, []).customFields).toEqual({ region: 'EMEA', hosts: '3', vip: true });
+});
+
+test('a template chooses the connector of this browser that it means, with its fields, or none', () => {
+  const [phish, bare] = soc().templates;
+  const { fields } = phish!.connector!;
+  const chosen = (connectors: typeof HERE) => filled(EMPTY, phish!, connectors);
+  expect(chosen(HERE)).toMatchObject({ connectorId: 'sn-1', fields });
+  // Its own id goes before its name; a name that two have tells nothing.
+  expect(chosen([...HERE, { id: 'kibana-sn', name: 'Other', type: '.servicenow' }]).connectorId).toBe('kibana-sn');
+  expect(chosen([...HERE, { ...HERE[0]!, id: 'sn-3' }])).toMatchObject({ connectorId: '', fields: null });
+  expect(filled({ ...EMPTY, connectorId: 'jira' }, bare!, HERE).connectorId).toBe('jira');
+  expect(takesAway({ ...EMPTY, connectorId: 'jira' }, phish!, HERE)).toBe(true);
+  const none = raw();
+  none.templates[0].caseFields.connector = { id: 'none', name: 'none', type: '.none', fields: null };
+  expect(readConfiguration(none).templates[0]!.connector).toBe(null);
 });
 
 test('a case shows its fields by their labels, and a required one without a value', () => {
@@ -135,6 +163,14 @@ test('is kept over a reload, and asks only where another one is here', async () 
   expect(stored).toEqual({ version: 1, configurations: [raw()] });
   const after = await load();
   expect(after.configurationOfNew(after.configurations())).toEqual(soc());
+  // Deleted, brought back, and not over one that has come meanwhile.
+  const [gone] = after.configurations();
+  after.deleteConfiguration('securitySolution');
+  expect(after.configurations()).toEqual([]);
+  expect((await load()).configurations()).toEqual([]);
+  expect(after.bringBack(gone!)).toBe(true);
+  expect(after.bringBack(gone!)).toBe(false);
+  expect(after.exported()).toEqual([raw()]);
   localStorage.setItem('case-connectors-dashboard/configurations', JSON.stringify({ ...stored, version: 2 }));
   expect((await load()).configurations()).toEqual([]);
 });

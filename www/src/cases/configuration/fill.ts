@@ -2,6 +2,7 @@ import type { Json } from '../case_file';
 import {
   FIELD_TEXT,
   isOfType,
+  type CaseSettings,
   type Configuration,
   type FieldOfConfiguration,
   type FieldValue,
@@ -20,7 +21,27 @@ export interface Fillable {
   severity: string;
   category: string | null;
   assignees: string[];
+  settings: CaseSettings | null;
   customFields: Typed;
+  /** Of this browser; empty for the default one. */
+  connectorId: string;
+  /** What was typed for the connector, and what the case gets of it. */
+  typed: { [key: string]: string | boolean };
+  fields: { [key: string]: unknown } | null;
+}
+
+/** What is compared of the connectors of this browser. */
+export interface Here {
+  id: string;
+  name: string;
+  type: string;
+}
+
+/** The connector of this browser that a template means: of its type, and with its id, or else alone with its name. */
+export function connectorHere({ connector }: Template, connectors: readonly Here[]): Here | null {
+  const ofType = connectors.filter(({ type }) => type === connector?.type);
+  const named = ofType.filter(({ name }) => name === connector?.name);
+  return ofType.find(({ id }) => id === connector?.id) ?? (named.length === 1 ? (named[0] ?? null) : null);
 }
 
 /** The control's value: texts and numbers are typed. */
@@ -52,8 +73,9 @@ function typedValue(field: FieldOfConfiguration, shown: string | boolean): Field
 }
 
 /** The form filled from a template: what it says nothing of stays as it was typed. */
-export function filled<T extends Fillable>(draft: T, template: Template | null): T {
-  if (!template) return { ...draft, template: '', category: null, assignees: [] };
+export function filled<T extends Fillable>(draft: T, template: Template | null, connectors: readonly Here[]): T {
+  if (!template) return { ...draft, template: '', category: null, assignees: [], settings: null };
+  const connector = connectorHere(template, connectors);
   const custom = Object.entries(template.customFields).map(([key, value]) => [
     key,
     typeof value === 'number' ? String(value) : value,
@@ -68,18 +90,22 @@ export function filled<T extends Fillable>(draft: T, template: Template | null):
     // Nobody types these: they come from the chosen template alone.
     category: template.category,
     assignees: template.assignees ?? [],
+    settings: template.settings,
+    ...(connector && { connectorId: connector.id, typed: {}, fields: template.connector?.fields ?? null }),
     customFields: { ...draft.customFields, ...(Object.fromEntries(custom) as Typed) },
   };
 }
 
 /** Whether filling the form would take away something that is in it. */
-export function takesAway(draft: Fillable, template: Template | null): boolean {
-  const after = filled(draft, template);
+export function takesAway(draft: Fillable, template: Template | null, connectors: readonly Here[]): boolean {
+  const after = filled(draft, template, connectors);
   const isLost = (before: string | boolean | undefined, now: string | boolean | undefined) =>
     before !== undefined && before !== '' && before !== now;
   return (
     isLost(draft.title.trim(), after.title) ||
     isLost(draft.description.trim(), after.description) ||
+    isLost(draft.connectorId, after.connectorId) ||
+    (draft.fields !== null && after.fields !== draft.fields) ||
     draft.tags.some((tag) => !after.tags.includes(tag)) ||
     Object.keys(draft.customFields).some((key) => isLost(draft.customFields[key], after.customFields[key]))
   );

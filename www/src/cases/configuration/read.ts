@@ -11,6 +11,20 @@ export interface FieldOfConfiguration {
   defaultValue: FieldValue | null;
 }
 
+/** The connector of Kibana that a template names, with its per-case fields. */
+export interface TemplateConnector {
+  id: string;
+  name: string;
+  type: string;
+  fields: Json | null;
+}
+
+/** What Kibana does with the alerts of a case. */
+export interface CaseSettings {
+  syncAlerts: boolean;
+  extractObservables?: boolean;
+}
+
 /** What a template gives a new case; what it says nothing of is `null`. */
 export interface Template {
   key: string;
@@ -21,6 +35,8 @@ export interface Template {
   severity: string | null;
   category: string | null;
   assignees: string[] | null;
+  connector: TemplateConnector | null;
+  settings: CaseSettings | null;
   customFields: { [key: string]: FieldValue };
 }
 
@@ -103,8 +119,42 @@ function templateOf(value: unknown, path: string, fields: readonly FieldOfConfig
     severity,
     category: optional(given.category, `${inCase}.category`, LABEL),
     assignees: listed('assignees')?.map(([one, at]) => words(members(one, at).uid, `${at}.uid`, 256)) ?? null,
+    connector: connectorOf(given.connector, `${inCase}.connector`),
+    settings: settingsOf(given.settings, `${inCase}.settings`),
     customFields,
   };
+}
+
+function connectorOf(value: unknown, path: string): TemplateConnector | null {
+  if (value === null || value === undefined) return null;
+  const { id, name, type, fields } = members(value, path);
+  // Kibana's name for none: what a case without a connector gets is for this browser to say.
+  if (type === '.none') return null;
+  return {
+    id: words(id, `${path}.id`, 256),
+    name: words(name, `${path}.name`, 1024),
+    type: words(type, `${path}.type`, 256),
+    fields: fields === null || fields === undefined ? null : members(fields, `${path}.fields`),
+  };
+}
+
+function settingsOf(value: unknown, path: string): CaseSettings | null {
+  if (value === null || value === undefined) return null;
+  const { syncAlerts = true, extractObservables } = members(value, path);
+  const given = { syncAlerts, ...(extractObservables !== undefined && { extractObservables }) };
+  for (const [name, it] of Object.entries(given)) {
+    if (typeof it !== 'boolean') throw new ConfigurationInvalid(`${path}.${name}`, 'is neither true nor false');
+  }
+  return given as CaseSettings;
+}
+
+/** Those that a draft has kept. */
+export function keptSettings(value: unknown): CaseSettings | null {
+  try {
+    return settingsOf(value, 'settings');
+  } catch {
+    return null;
+  }
 }
 
 function knownValue(type: FieldOfConfiguration['type'], value: unknown, path: string): FieldValue | null {

@@ -47,9 +47,27 @@ export function replacing(all: readonly Kept[], given: readonly Kept[]): Kept[] 
 
 export function keepConfigurations(given: readonly Kept[]): void {
   // Of several for one owner the last one counts.
-  kept.change((all) => [...new Map([...all, ...given].map((it) => [it.configuration.owner, it])).values()]);
+  change((all) => [...new Map([...all, ...given].map((it) => [it.configuration.owner, it])).values()]);
+}
+
+export function deleteConfiguration(owner: string): void {
+  change((all) => all.filter((it) => it.configuration.owner !== owner));
+}
+
+/** Answers `false` where another one of its owner has come meanwhile: that one stays. */
+export function bringBack(it: Kept): boolean {
+  if (configurationOf(kept.get(), it.configuration.owner)) return false;
+  keepConfigurations([it]);
+  return true;
+}
+
+/** As `GET /api/cases/configure` answers them. */
+export const exported = (): unknown[] => kept.get().map(({ raw }) => raw);
+
+function change(to: (all: readonly Kept[]) => readonly Kept[]): void {
+  kept.change(to);
   try {
-    localStorage.setItem(KEY, JSON.stringify({ version: VERSION, configurations: kept.get().map(({ raw }) => raw) }));
+    localStorage.setItem(KEY, JSON.stringify({ version: VERSION, configurations: exported() }));
   } catch {
     // They last as long as the page.
   }
@@ -59,9 +77,18 @@ function stored(): readonly Kept[] {
   try {
     const it = object(JSON.parse(localStorage.getItem(KEY) ?? 'null'));
     if (it.version !== VERSION) return [];
-    return list(it.configurations).map((raw) => ({ raw, configuration: readConfiguration(raw) }));
+    return list(it.configurations).flatMap(keptOf);
   } catch {
     // No storage, or not ours.
+    return [];
+  }
+}
+
+/** One that this version of the page cannot read is left out, and takes no other with it. */
+function keptOf(raw: unknown): Kept[] {
+  try {
+    return [{ raw, configuration: readConfiguration(raw) }];
+  } catch {
     return [];
   }
 }

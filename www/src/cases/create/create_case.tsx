@@ -35,6 +35,7 @@ import type { CaseFieldDraft } from '../fields/case_field_draft';
 import { NewCaseFields } from '../fields/new_case_fields';
 import { CustomFieldInputs } from '../configuration/custom_field_inputs';
 import { customFieldsOf, fieldProblem, type Typed } from '../configuration/fill';
+import { keptSettings, type CaseSettings } from '../configuration/read';
 import { configurationOfNew, useConfigurations } from '../configuration/stored';
 import { TemplateChoice } from '../configuration/template_choice';
 import { newCase } from './new_case';
@@ -47,6 +48,7 @@ const EMPTY = {
   template: '',
   category: null as string | null,
   assignees: [] as string[],
+  settings: null as CaseSettings | null,
   customFields: {} as Typed,
   connectorId: '',
   /** What was typed for the connector, and what the case gets of it. */
@@ -69,6 +71,7 @@ const KEEPING: Keeping<Fields> = {
       template: typeof draft.template === 'string' ? draft.template : '',
       category: typeof draft.category === 'string' ? draft.category : null,
       assignees: list(draft.assignees).map(String),
+      settings: keptSettings(draft.settings),
       customFields: Object.fromEntries(custom) as Typed,
     };
     return { ...draft, ...configured, tags: tags.map(String), typed: object(draft.typed) as CaseFieldDraft, fields };
@@ -108,7 +111,7 @@ export default function CreateCase({ onClose }: { onClose: () => void }) {
     if (configuration?.customFields.some((field) => fieldProblem(field, draft.customFields))) return;
     if (description || tagsProblem(draft.tags) || (chosen && isRefused) || isSaving.current) return;
     isSaving.current = true;
-    const { title: named, description: text, tags, severity, fields, category, assignees } = draft;
+    const { title: named, description: text, tags, severity, fields, category, assignees, settings } = draft;
     const file = newCase(
       { title: named, description: text, tags, severity },
       chosen ? { id: chosen.id, name: chosen.name, type: chosen.type, fields } : null,
@@ -116,6 +119,7 @@ export default function CreateCase({ onClose }: { onClose: () => void }) {
         ...(configuration ? { owner: configuration.owner } : {}),
         category,
         assignees,
+        settings,
         customFields: customFieldsOf(configuration, draft.customFields),
       },
     );
@@ -141,7 +145,12 @@ export default function CreateCase({ onClose }: { onClose: () => void }) {
         <EuiForm component="form" id={`${titleId}-form`} noValidate onSubmit={(event) => void create(event)} fullWidth>
           {form.isRestored && <DraftNote onDiscard={form.clear} />}
           {configuration && configuration.templates.length > 0 && (
-            <TemplateChoice templates={configuration.templates} draft={draft} onFill={setDraft} />
+            <TemplateChoice
+              templates={configuration.templates}
+              draft={draft}
+              connectors={facts?.connectors ?? null}
+              onFill={setDraft}
+            />
           )}
           <EuiFormRow label="Title" isInvalid={wasSubmitted && !!title} error={wasSubmitted ? title : undefined}>
             <EuiFieldText
@@ -189,14 +198,14 @@ export default function CreateCase({ onClose }: { onClose: () => void }) {
           </EuiFormRow>
           {chosen && (
             <NewCaseFields
-              key={chosen.id}
+              // Those of a template are others.
+              key={`${chosen.id} ${draft.template}`}
               connector={chosen}
               draft={draft.typed}
+              fields={draft.fields}
               wasSubmitted={wasSubmitted}
-              onChange={(typed, fields, isRefused) => {
-                setDraft((draft) => ({ ...draft, typed, fields }));
-                setIsRefused(isRefused);
-              }}
+              onChange={(typed, fields) => setDraft((draft) => ({ ...draft, typed, fields }))}
+              onRefused={setIsRefused}
             />
           )}
           {error && (

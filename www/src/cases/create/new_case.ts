@@ -1,5 +1,6 @@
 import { YOU } from '../../shared/user';
 import type { Fields } from '../case_edit';
+import type { CaseSettings } from '../configuration/read';
 import { NO_CONNECTOR, type CaseConnector } from '../case_view';
 import { toFile, type CaseFile, type Json } from '../case_file';
 
@@ -7,7 +8,13 @@ import { toFile, type CaseFile, type Json } from '../case_file';
 export function newCase(
   fields: Omit<Fields, 'status'> & { tags: string[] },
   connector: CaseConnector | null,
-  configured: { owner?: string; category?: string | null; assignees?: string[]; customFields?: Json[] } = {},
+  configured: {
+    owner?: string;
+    category?: string | null;
+    assignees?: string[];
+    settings?: CaseSettings | null;
+    customFields?: Json[];
+  } = {},
 ): CaseFile {
   const it = {
     id: crypto.randomUUID(),
@@ -17,7 +24,7 @@ export function newCase(
     title: fields.title.trim(),
     status: 'open',
     category: configured.category ?? null,
-    settings: { syncAlerts: true },
+    settings: configured.settings ?? { syncAlerts: true },
     assignees: (configured.assignees ?? []).map((uid) => ({ uid })),
     customFields: configured.customFields ?? [],
     observables: [],

@@ -30,7 +30,7 @@ export function CaseFieldRow(props: {
       case 'number':
         return <EuiFieldNumber {...common} step={1} value={text} onChange={typed} />;
       case 'json':
-        return <EuiTextArea {...common} spellCheck={false} rows={3} value={text} onChange={typed} />;
+        return <EuiTextArea {...common} spellCheck={false} dir="ltr" rows={3} value={text} onChange={typed} />;
       case 'numbers':
       case 'text':
         return <EuiFieldText {...common} spellCheck={false} value={text} onChange={typed} />;

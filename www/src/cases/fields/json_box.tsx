@@ -28,6 +28,7 @@ export function JsonBox(props: {
       fullWidth
       rows={3}
       spellCheck={false}
+      dir="ltr"
       {...props.names}
       disabled={props.isLocked}
       isInvalid={props.isInvalid || !isJson(text)}

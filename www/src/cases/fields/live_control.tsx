@@ -131,7 +131,10 @@ function Cascading(props: Props) {
           <EuiSpacer size="xs" />
           <ChoiceBox
             {...box}
-            names={{ 'aria-label': `${field.label}: below ${parent.label}` }}
+            names={{
+              'aria-label': `${field.label}: below ${parent.label}`,
+              ...(names['aria-describedby'] && { 'aria-describedby': names['aria-describedby'] }),
+            }}
             choices={parent.children}
             chosen={hasChild ? [value] : []}
             onChange={([first]) => onChange(first ?? parent.value)}

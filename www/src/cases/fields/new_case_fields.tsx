@@ -1,8 +1,8 @@
 import type { StoredConnector } from 'case-connectors';
 import { EuiPanel, EuiSpacer, EuiTitle } from '@elastic/eui';
+import { useEffect } from 'react';
 import { useConnectorTypes } from '../../core/connector_types';
-import { useEngine } from '../../core/engine';
-import type { ShownError } from '../../shared/error';
+import { useEngine, type Engine } from '../../core/engine';
 import { toInput } from '../case_file';
 import { newCase } from '../create/new_case';
 import { draftOf, fieldsOf, type CaseFieldDraft } from './case_field_draft';
@@ -15,23 +15,25 @@ import { useLiveFields } from './use_live_fields';
 export function NewCaseFields(props: {
   connector: StoredConnector;
   draft: CaseFieldDraft;
+  /** What the case gets, where nobody has typed yet. */
+  fields: { [key: string]: unknown } | null;
   /** Whether somebody has tried to create the case: then what is missing is said. */
   wasSubmitted: boolean;
-  /** `refused`: with these the case cannot be created. */
-  onChange: (draft: CaseFieldDraft, fields: { [key: string]: unknown }, refused: boolean) => void;
+  onChange: (draft: CaseFieldDraft, fields: { [key: string]: unknown }) => void;
+  /** Hears whether the case cannot be created with what stands there, whoever has put it there. */
+  onRefused: (isRefused: boolean) => void;
 }) {
-  const { connector } = props;
+  const { connector, onRefused } = props;
   const { api } = useEngine();
   const type = useConnectorTypes().find(({ id }) => id === connector.type);
   const specs = type?.caseFields ?? [];
   // With the defaults of what was not touched yet.
-  const draft = { ...draftOf(specs, null), ...props.draft };
+  const draft = { ...draftOf(specs, props.fields), ...props.draft };
   const live = useLiveFields(connector.id, String(draft.issueType ?? ''));
   const values = fieldsOf(specs, draft);
-  const refused = (fields: { [key: string]: unknown }): ShownError | null => {
-    const { id, name, type } = connector;
-    return refusedFields(api, toInput(newCase(UNTITLED, { id, name, type, fields })), connector);
-  };
+  const refused = refusedOf(api, connector, values);
+  const isRefused = refused !== null;
+  useEffect(() => onRefused(isRefused), [isRefused, onRefused]);
   const problems = type && live.live ? api.validateFields(values, type.id, live.live) : [];
   return (
     <>
@@ -48,17 +50,19 @@ export function NewCaseFields(props: {
           connectorId={connector.id}
           draft={draft}
           problems={problems.filter(({ code }) => props.wasSubmitted || code !== 'FIELD_REQUIRED')}
-          error={refused(values)}
+          error={refused}
           notTaken={() => null}
           isLocked={false}
-          onChange={(draft) => {
-            const fields = fieldsOf(specs, draft);
-            props.onChange(draft, fields, refused(fields) !== null);
-          }}
+          onChange={(draft) => props.onChange(draft, fieldsOf(specs, draft))}
         />
       </EuiPanel>
     </>
   );
+}
+
+function refusedOf(api: Engine['api'], connector: StoredConnector, fields: { [key: string]: unknown }) {
+  const { id, name, type } = connector;
+  return refusedFields(api, toInput(newCase(UNTITLED, { id, name, type, fields })), connector);
 }
 
 /** What else a case has decides nothing about these fields. */

@@ -1,6 +1,5 @@
 import {
   EuiAccordion,
-  EuiButton,
   EuiCheckbox,
   EuiFilePicker,
   EuiFormRow,
@@ -9,6 +8,7 @@ import {
   useEuiTheme,
   useGeneratedHtmlId,
 } from '@elastic/eui';
+import { BusyButton } from '../../shared/busy_button';
 import { useState, type FormEvent } from 'react';
 import { useEngine } from '../../core/engine';
 import { navigate, paths } from '../../shared/route';
@@ -19,8 +19,8 @@ import { ConfirmDialog } from '../../shared/confirm_dialog';
 import { count } from '../../shared/time';
 import { useCases } from '../cases';
 import { keepConfigurations, replacing, configurations, type Kept } from '../configuration/stored';
-import { ImportReport } from './import_report';
-import { take, type Taken } from './take';
+import { ImportReport, type Report } from './import_report';
+import { take } from './take';
 
 /** Files, or pasted JSON. A single case opens once it is imported. */
 export function ImportForm({ onClose }: { onClose: () => void }) {
@@ -32,9 +32,9 @@ export function ImportForm({ onClose }: { onClose: () => void }) {
   const [comments, setComments] = useState('');
   const [isReplacing, setIsReplacing] = useState(false);
   const [isBusy, setIsBusy] = useState(false);
-  const [taken, setTaken] = useState<Taken[] | null>(null);
+  const [report, setReport] = useState<Report | null>(null);
   const toast = useToast();
-  const [asked, setAsked] = useState<Kept[] | null>(null);
+  const [asked, setAsked] = useState<Report | null>(null);
   const [error, setError] = useState<ShownError | null>(null);
 
   const keep = (given: readonly Kept[]) => {
@@ -42,31 +42,29 @@ export function ImportForm({ onClose }: { onClose: () => void }) {
     keepConfigurations(given);
     toast({ title: brought(given), color: 'success', iconType: 'check' });
   };
+  /** Leaves where there is nothing to tell but what a message or the case itself tells. */
+  const show = (it: Report) => {
+    const [first, ...others] = it.taken;
+    if (it.left.length > 0 || others.length > 0 || (first && first.state !== 'imported')) return setReport(it);
+    onClose();
+    if (first) navigate(paths.case(first.key));
+  };
   const submit = async (event: FormEvent) => {
     event.preventDefault();
     setIsBusy(true);
-    setTaken(null);
+    setReport(null);
     setError(null);
     try {
       const read = await Promise.all(chosen.map(async (file) => ({ name: file.name, text: await file.text() })));
       const sources = [...read, { name: 'Case JSON', text: json }, { name: 'Pages of comments', text: comments }];
-      const result = await take(
-        engine,
-        sources.filter(({ text }) => text.trim() !== ''),
-        files,
-        isReplacing,
-      );
+      const given = sources.filter(({ text }) => text.trim() !== '');
+      const result = await take(engine, given, files, isReplacing);
       await add(result.files);
-      const others = replacing(configurations(), result.configurations);
-      keep(result.configurations.filter((it) => !others.includes(it)));
-      if (others.length > 0) setAsked(others);
-      else if (result.configurations.length > 0 && result.taken.length === 0) return onClose();
-      const [only] = result.taken;
-      if (result.taken.length === 1 && others.length === 0 && only?.state === 'imported') {
-        onClose();
-        return navigate(paths.case(only.key));
-      }
-      if (result.taken.length > 0) setTaken(result.taken);
+      const left = replacing(configurations(), result.configurations);
+      keep(result.configurations.filter((it) => !left.includes(it)));
+      const report = { taken: result.taken, left };
+      if (left.length > 0) setAsked(report);
+      else show(report);
     } catch (error) {
       setError(toDetails(error));
     }
@@ -121,9 +119,9 @@ export function ImportForm({ onClose }: { onClose: () => void }) {
           <EuiSpacer size="m" />
         </>
       )}
-      {taken && (
+      {report && (
         <>
-          <ImportReport taken={taken} />
+          <ImportReport {...report} />
           <EuiSpacer size="m" />
         </>
       )}
@@ -132,15 +130,19 @@ export function ImportForm({ onClose }: { onClose: () => void }) {
           title="Replace the case configuration?"
           action="Replace it"
           failed="It was not replaced"
-          onConfirm={() => keep(asked)}
+          onConfirm={() => {
+            keep(asked.left);
+            show({ ...asked, left: [] });
+          }}
+          onCancel={() => show(asked)}
           onClose={() => setAsked(null)}
         >
           <p>Another one is here already. Its custom fields and templates go; the cases stay as they are.</p>
         </ConfirmDialog>
       )}
-      <EuiButton type="submit" fill isLoading={isBusy} isDisabled={chosen.length === 0 && json.trim() === ''}>
+      <BusyButton type="submit" fill isLoading={isBusy} isDisabled={chosen.length === 0 && json.trim() === ''}>
         Import
-      </EuiButton>
+      </BusyButton>
     </form>
   );
 }
@@ -159,6 +161,7 @@ function JsonArea(props: { value: string; onChange: (value: string) => void; row
       {...rest}
       fullWidth
       spellCheck={false}
+      dir="ltr"
       onChange={(event) => onChange(event.target.value)}
       css={{ fontFamily: euiTheme.font.familyCode, fontSize: 12 }}
     />

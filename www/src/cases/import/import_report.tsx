@@ -2,33 +2,55 @@ import { EuiCallOut, EuiIcon, EuiLink, EuiSpacer, EuiText, useEuiTheme } from '@
 import { linkTo, paths } from '../../shared/route';
 import { Code } from '../../shared/code';
 import { count } from '../../shared/time';
+import type { Kept } from '../configuration/stored';
 import type { Taken } from './take';
 import { CaseName } from '../../shared/visible';
 
 const SHOWN = 20;
 
-/** What became of each case of an import. Those that need a person come first. */
-export function ImportReport({ taken }: { taken: Taken[] }) {
+export interface Report {
+  taken: readonly Taken[];
+  /** Configurations that were not taken, since others are here. */
+  left: readonly Kept[];
+}
+
+/** What became of each case of an import, and of its configurations. Those that need a person come first. */
+export function ImportReport({ taken, left }: Report) {
   const of = (...states: Taken['state'][]) => taken.filter(({ state }) => states.includes(state));
   const imported = of('imported', 'withoutComments').length;
   const ordered = [...of('refused'), ...of('withoutComments'), ...of('here'), ...of('imported')];
   const isBad = of('refused').length > 0;
   return (
     <div role={isBad ? 'alert' : 'status'}>
-      <EuiCallOut
-        title={`${count(imported, 'case')} imported${isBad ? `, ${of('refused').length} refused` : ''}`}
-        color={isBad ? 'danger' : imported > 0 ? 'success' : 'warning'}
-        iconType={isBad ? 'error' : 'check'}
-        size="s"
-        heading="h3"
-        announceOnMount={false}
-      />
-      <EuiSpacer size="s" />
-      <ul aria-label="Imported cases">
-        {ordered.slice(0, SHOWN).map((it, at) => (
-          <Line key={at} taken={it} />
-        ))}
-      </ul>
+      {left.length > 0 && (
+        <EuiCallOut
+          title="The case configuration was not taken: the one that is here stays as it is"
+          color="warning"
+          iconType="minusCircle"
+          size="s"
+          heading="h3"
+          announceOnMount={false}
+        />
+      )}
+      {taken.length > 0 && (
+        <>
+          {left.length > 0 && <EuiSpacer size="s" />}
+          <EuiCallOut
+            title={`${count(imported, 'case')} imported${isBad ? `, ${of('refused').length} refused` : ''}`}
+            color={isBad ? 'danger' : imported > 0 ? 'success' : 'warning'}
+            iconType={isBad ? 'error' : 'check'}
+            size="s"
+            heading="h3"
+            announceOnMount={false}
+          />
+          <EuiSpacer size="s" />
+          <ul aria-label="Imported cases">
+            {ordered.slice(0, SHOWN).map((it, at) => (
+              <Line key={at} taken={it} />
+            ))}
+          </ul>
+        </>
+      )}
       {ordered.length > SHOWN && (
         <EuiText size="s" color="subdued">
           <p>And {ordered.length - SHOWN} more.</p>

@@ -53,6 +53,10 @@ test('pages of comments do not say which of two cases they are of', async () => 
   await expect(take(engine, named(texts), {}, false)).rejects.toMatchObject({ code: 'COMMENTS_OF_WHICH' });
 });
 
+test.each(['[]', '{"cases":[],"total":0}'])('says where there is nothing to import: %s', async (text) => {
+  await expect(take(engine, named([text]), {}, false)).rejects.toMatchObject({ code: 'NOTHING_TO_IMPORT' });
+});
+
 test('imports a case with the documents of its alerts, which the engine reads', async () => {
   const [of, alerts] = [textOf('dns_tunnelling'), textOf('dns_tunnelling.alerts')];
   const { files, taken } = await take(engine, named([of, alerts]), {}, false);

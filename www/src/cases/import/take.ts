@@ -24,6 +24,7 @@ export async function take(
   isReplacing: boolean,
 ): Promise<{ files: Files; taken: Taken[]; configurations: Kept[] }> {
   const { cases, pages, alerts, configurations, places } = takeApart(sources);
+  if ([cases, pages, alerts, configurations].every(({ length }) => length === 0)) throw new NothingInIt();
   if (cases.length !== 1) {
     if (pages.length > 0) throw new PartsOfWhich('COMMENTS_OF_WHICH', 'Pages of comments');
     if (alerts.length > 0) throw new PartsOfWhich('ALERTS_OF_WHICH', 'Documents of alerts');
@@ -85,5 +86,13 @@ class PartsOfWhich extends Error {
     parts: string,
   ) {
     super(`${parts} do not say which case they belong to.`);
+  }
+}
+
+class NothingInIt extends Error {
+  readonly code = 'NOTHING_TO_IMPORT';
+  readonly remedy = 'Choose a file with cases, or with a case configuration.';
+  constructor() {
+    super('There is nothing in it.');
   }
 }

@@ -1,5 +1,6 @@
 import { EuiButton, EuiButtonEmpty, EuiFlexGroup, EuiFlexItem } from '@elastic/eui';
 import { lazy, Suspense, useState } from 'react';
+import { useReturnFocus } from '../../shared/return_focus';
 import { linkTo, paths } from '../../shared/route';
 import { useToast } from '../../core/toasts';
 import { ConfirmDialog } from '../../shared/confirm_dialog';
@@ -13,6 +14,9 @@ const ImportCases = lazy(() => import('../import/import_cases'));
 export function ListActions() {
   const [open, setOpen] = useState<'create' | 'import' | null>(null);
   const close = () => setOpen(null);
+  // A flyout that a dialog of its own has ended gives no focus back.
+  const importButton = useReturnFocus<HTMLButtonElement>(open === 'import');
+  const createButton = useReturnFocus<HTMLButtonElement>(open === 'create');
   return (
     <EuiFlexGroup gutterSize="s" responsive={false} wrap alignItems="center">
       <EuiFlexItem grow={false}>
@@ -24,12 +28,12 @@ export function ListActions() {
         <SamplesButton />
       </EuiFlexItem>
       <EuiFlexItem grow={false}>
-        <EuiButton size="s" iconType="download" onClick={() => setOpen('import')}>
+        <EuiButton size="s" iconType="download" buttonRef={importButton} onClick={() => setOpen('import')}>
           Import cases
         </EuiButton>
       </EuiFlexItem>
       <EuiFlexItem grow={false}>
-        <EuiButton size="s" fill iconType="plusCircle" onClick={() => setOpen('create')}>
+        <EuiButton size="s" fill iconType="plusCircle" buttonRef={createButton} onClick={() => setOpen('create')}>
           Create new case
         </EuiButton>
       </EuiFlexItem>

@@ -1,4 +1,5 @@
-import { EuiButtonEmpty, EuiFlexGroup, EuiFlexItem, EuiSpacer, EuiText } from '@elastic/eui';
+import { EuiFlexGroup, EuiFlexItem, EuiSpacer, EuiText } from '@elastic/eui';
+import { BusyButtonEmpty } from '../../shared/busy_button';
 import { SavedSelect } from '../../shared/saved_select';
 import type { Facts } from '../facts';
 
@@ -28,7 +29,7 @@ export function LookBar({ facts }: { facts: Facts | null }) {
           />
         </EuiFlexItem>
         <EuiFlexItem grow={false}>
-          <EuiButtonEmpty
+          <BusyButtonEmpty
             size="s"
             iconType="refresh"
             isLoading={isLooking}
@@ -36,7 +37,7 @@ export function LookBar({ facts }: { facts: Facts | null }) {
             onClick={() => ask()}
           >
             Look now
-          </EuiButtonEmpty>
+          </BusyButtonEmpty>
         </EuiFlexItem>
         <EuiFlexItem css={{ minWidth: 200 }}>
           <EuiText size="xs" color="subdued">

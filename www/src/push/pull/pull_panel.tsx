@@ -1,13 +1,5 @@
-import {
-  EuiBadge,
-  EuiButton,
-  EuiButtonEmpty,
-  EuiFlexGroup,
-  EuiFlexItem,
-  EuiSpacer,
-  EuiText,
-  EuiTitle,
-} from '@elastic/eui';
+import { EuiBadge, EuiButtonEmpty, EuiFlexGroup, EuiFlexItem, EuiSpacer, EuiText, EuiTitle } from '@elastic/eui';
+import { BusyButton } from '../../shared/busy_button';
 import type { PullChoices, Pulled, StoredConnector } from 'case-connectors';
 import { useEffect, useRef, useState } from 'react';
 import type { OpenCase } from '../../cases/cases';
@@ -34,7 +26,7 @@ export function PullPanel({ current, connector }: { current: OpenCase; connector
           <EuiSpacer size="s" />
         </>
       )}
-      <EuiButton
+      <BusyButton
         fullWidth
         size="s"
         iconType="refresh"
@@ -42,7 +34,7 @@ export function PullPanel({ current, connector }: { current: OpenCase; connector
         onClick={() => void look()}
       >
         Look for changes there
-      </EuiButton>
+      </BusyButton>
       {pulling.kind === 'failed' && (
         <>
           <EuiSpacer size="s" />
@@ -123,9 +115,9 @@ function Shown({ pulled, taken, onDecide }: ShownProps) {
           <EuiSpacer size="m" />
           <EuiFlexGroup gutterSize="s" wrap responsive={false}>
             <EuiFlexItem grow={false}>
-              <EuiButton fill size="s" isLoading={isSaving} onClick={() => void decide(all())}>
+              <BusyButton fill size="s" isLoading={isSaving} onClick={() => void decide(all())}>
                 Take all over
-              </EuiButton>
+              </BusyButton>
             </EuiFlexItem>
             {chosen > 0 && (
               <EuiFlexItem grow={false}>

@@ -13,7 +13,7 @@ import { CONNECTOR, failure, queued, smallCase } from '../../../test/samples';
 import type { Pushes } from '../pushes';
 import { forget, LEFT_QUEUE, writeTo } from '../push_database';
 import { readLeft } from './left_queue';
-import { createQueue, missingOf, type Queue, type Surroundings } from './queue';
+import { createQueue, missingOf, openOf, type Queue, type Surroundings } from './queue';
 
 const FILES = {
   a: smallCase({ id: 'c-a', title: 'A' }),
@@ -306,7 +306,7 @@ test('a vault that locks itself in the middle keeps the rest waiting, and asks f
   expect(states(queue).map(([, state]) => state)).toEqual(['complete', 'complete', 'complete']);
 });
 
-test('what has stopped for want of a network is tried once more, and nothing else', async () => {
+test('what has stopped for want of a network is to be done once there is one, also by a page that was opened later', async () => {
   const at = '2026-01-01T11:00:00.000Z';
   const item = (key: string, code: string) =>
     queued({
@@ -314,11 +314,19 @@ test('what has stopped for want of a network is tried once more, and nothing els
       state: 'failed',
       result: { at, incident: null, comments: 0, warnings: 0, error: failure(code) },
     });
-  const held = heldQueue([item('a', 'OFFLINE'), item('b', 'NO_ANSWER'), item('c', 'REJECTED')]);
-  const { queue, surroundings } = queueOf(held);
-  await queue.work();
+  const held = heldQueue([
+    item('a', 'OFFLINE'),
+    item('b', 'NO_ANSWER'),
+    item('c', 'REJECTED'),
+    item('gone', 'OFFLINE'),
+  ]);
+  // Nobody has read the queue yet, it is stopped, and the vault is locked.
+  held.state.isPaused = true;
+  const { queue, surroundings } = queueOf(held, { isLocked: true });
   await queue.backOnline();
-  expect(surroundings.workAt.mock.calls.map(([items]) => items.map(({ caseId }) => caseId))).toEqual([['c-a']]);
+  expect(openOf(queue.state.get().items).map(({ caseId }) => caseId)).toEqual(['c-a']);
+  expect(queue.state.get()).toMatchObject({ isPaused: true, refused: [] });
+  expect(surroundings.unlock).not.toHaveBeenCalled();
   await queue.backOnline();
-  expect(surroundings.workAt).toHaveBeenCalledTimes(1);
+  expect(held.store.enqueue).toHaveBeenCalledTimes(1);
 });

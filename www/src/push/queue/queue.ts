@@ -194,11 +194,22 @@ export function createQueue(surroundings: () => Surroundings) {
         await goOn();
       }),
     retry,
-    /** There is a network: what has stopped for want of one is tried once more. */
-    backOnline: async (): Promise<void> => {
-      const stopped = state.get().items.filter(({ result }) => result?.error?.code === 'OFFLINE');
-      if (stopped.length > 0) await retry(stopped);
-    },
+    /**
+     * There is a network: what has stopped for want of one is put in once more, also by an earlier page. It goes on as all that is to be done:
+     * not in a queue that a person has stopped, and not before a passphrase that nobody asks for unasked.
+     */
+    backOnline: () =>
+      asked(() =>
+        inTurn(async () => {
+          const { files, keyOf } = surroundings();
+          const stopped = (await read()).items.filter(({ result }) => result?.error?.code === 'OFFLINE');
+          const cases = stopped.flatMap(({ caseId, connectorId }) => {
+            const file = files[keyOf(caseId) ?? ''];
+            return file ? [{ file, connectorId }] : [];
+          });
+          if (cases.length > 0) await put(cases, [...state.get().refused]);
+        }),
+      ),
     /** Stops it in all tabs. */
     stop: () => asked(() => surroundings().store.stopAll()),
     /** Forgets the results. */
