@@ -14,6 +14,7 @@ pub(crate) enum Directed {
     LostItsMark,
     LateUpdate,
     LostItsWarning,
+    MadeByAnother,
 }
 
 impl Directed {
@@ -23,6 +24,7 @@ impl Directed {
             29 => Some(Self::LostItsWarning),
             19 => Some(Self::ForgedEdit),
             39 => Some(Self::LostItsMark),
+            49 => Some(Self::MadeByAnother),
             59 => Some(Self::LateUpdate),
             _ => None,
         }
@@ -32,7 +34,7 @@ impl Directed {
         match self {
             Self::ForgedBegin | Self::ForgedEdit => &OF_SEVERAL,
             Self::LateUpdate => &ALL,
-            Self::LostItsWarning => &[Kind::SecOpsImport],
+            Self::LostItsWarning | Self::MadeByAnother => &[Kind::SecOpsImport],
             Self::LostItsMark => &[Kind::ServiceNow, Kind::ServiceNowImport, Kind::SecOps, Kind::SecOpsImport],
         }
     }
@@ -45,6 +47,7 @@ impl Directed {
             Self::LostItsMark => lost_mark(plan),
             Self::LateUpdate => late_update(plan),
             Self::LostItsWarning => lost_warning(plan, usize::try_from(number / SHARE).unwrap()),
+            Self::MadeByAnother => made_by_another(plan, usize::try_from(number / SHARE).unwrap()),
         }
     }
 }
@@ -119,6 +122,22 @@ fn lost_warning(plan: Plan, place: usize) -> Plan {
         stranger: None,
         browsers: vec![Browser { clock: 0, colleague: false, connector: CONNECTORS[0] }],
         acts: vec![begun, Act { forgets: true, dies, ..Act::default() }],
+        ..plan
+    }
+}
+
+/// A tab dies about its create. Another browser makes the incident, or goes on with it; then the first one is back.
+fn made_by_another(plan: Plan, place: usize) -> Plan {
+    let browser = Browser { clock: 0, colleague: false, connector: CONNECTORS[0] };
+    let begun = Act { before: vec![Event::AddAlert], dies: Some((place % 8, place % 16 < 8)), ..Act::default() };
+    let later = Act { before: vec![Event::AddAlert], ..Act::default() };
+    Plan {
+        authors: true,
+        mark: Mark::Kept,
+        journal_hidden: None,
+        stranger: None,
+        browsers: vec![browser, browser],
+        acts: vec![begun, Act { browser: 1, ..Act::default() }, Act::default(), later],
         ..plan
     }
 }

@@ -190,4 +190,11 @@ pub(super) const RULES: [Rule; 23] = [
         "let may_be = comment.created_at..comment.version_at;",
         "let may_be = i64::MIN..comment.version_at;",
     ),
+    rule(
+        "whoever finds what another browser has sent has not made the incident",
+        "observables are added again",
+        KNOWLEDGE,
+        "self.alerts_seen.iter().all(|(total, _)| self.alerts_recorded.contains(total))",
+        "true",
+    ),
 ];
