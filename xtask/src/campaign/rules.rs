@@ -28,7 +28,7 @@ const DECIDE: &str = "src/push/decide.rs";
 const READ: &str = "src/push/machine/read.rs";
 const TROUBLE: &str = "src/push/machine/trouble.rs";
 
-pub(super) const RULES: [Rule; 23] = [
+pub(super) const RULES: [Rule; 24] = [
     rule(
         "an entry counts where its author is known, or the case agrees",
         "a stranger's line takes the place of a comment",
