@@ -19,7 +19,7 @@ use crate::run;
 
 pub(crate) use host::host;
 pub(crate) use module::{MODULES, Module, Purpose, files};
-pub(crate) use wasm::Bound;
+pub(crate) use wasm::{Bound, lint};
 
 /// The glue makes its coders at once, and jsdom has none: imported names come before global ones.
 const CODERS: &str =

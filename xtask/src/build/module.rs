@@ -13,7 +13,7 @@ pub(crate) struct Module {
 }
 
 const FORMS: Module = Module { name: "forms", features: &["--no-default-features", "--features", "forms"] };
-const ENGINE: Module = Module { name: "engine", features: &["--features", "bindings"] };
+pub(super) const ENGINE: Module = Module { name: "engine", features: &["--features", "bindings"] };
 
 pub(crate) const MODULES: [Module; 2] = [FORMS, ENGINE];
 

@@ -7,7 +7,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use crate::build::module::{Module, Purpose};
+use crate::build::module::{ENGINE, Module, Purpose};
 use crate::files::write;
 use crate::fingerprint::Fingerprint;
 use crate::problem::{Problem, Result};
@@ -27,11 +27,23 @@ pub(crate) struct Bound {
 
 /// Each module has a target directory of its own: in a shared one both would
 /// be the same file, and Cargo would take the other's for fresh.
+fn target(project: &Project, module: &Module) -> PathBuf {
+    project.target.join("wasm").join(module.name)
+}
+
+/// Judges what the engine's module is made of, where it was compiled: the macros of what it depends on are built already.
+pub(crate) fn lint(project: &Project) -> Result {
+    let mut clippy = toolchain::cargo();
+    clippy.current_dir(&project.root).env("CARGO_ENCODED_RUSTFLAGS", remapped(project)?);
+    clippy.args(["clippy", "--profile", Purpose::Release.profile(), "--lib", "--package", "case-connectors"]);
+    clippy.args(["--target", "wasm32-unknown-unknown", "--target-dir"]).arg(target(project, &ENGINE));
+    run::run(clippy.args(ENGINE.features).args(["--", "-D", "warnings"]))
+}
+
 pub(crate) fn compile(project: &Project, purpose: Purpose) -> Result<Vec<(Module, PathBuf)>> {
     let flags = remapped(project)?;
-    let target = |module: &Module| project.target.join("wasm").join(module.name);
     let compile = |module: &Module| {
-        let target = target(module);
+        let target = target(project, module);
         run::run(
             toolchain::cargo()
                 .current_dir(&project.root)
@@ -48,8 +60,9 @@ pub(crate) fn compile(project: &Project, purpose: Purpose) -> Result<Vec<(Module
     };
     let modules = purpose.modules();
     let both = |module: &Module| {
-        let first = target(&modules[0]);
-        begin_as(&first, &target(module)).map_err(Problem::because("Cannot copy what both modules depend on", ""))?;
+        let first = target(project, &modules[0]);
+        begin_as(&first, &target(project, module))
+            .map_err(Problem::because("Cannot copy what both modules depend on", ""))?;
         compile(module)
     };
     modules.iter().map(both).collect()

@@ -4,7 +4,7 @@ use std::path::Path;
 use std::process::Command;
 
 use crate::browser;
-use crate::console::say;
+use crate::build;
 use crate::files::read_text;
 use crate::npm;
 use crate::pack;
@@ -30,7 +30,7 @@ const fn step(name: &'static str, after: &'static [&'static str], run: fn(&Proje
 }
 
 /// In the order in which they start and are listed. Those that take long and those that others wait for come first.
-pub(crate) const STEPS: [Step; 17] = [
+pub(crate) const STEPS: [Step; 18] = [
     step("locks", &[], lock_files),
     step("fmt", &[], fmt),
     step("lint", &[], lint),
@@ -43,6 +43,7 @@ pub(crate) const STEPS: [Step; 17] = [
     step("host", &["pack"], host),
     step("consumers", &["pack"], consumers),
     step("judges-markup", &["pack"], judges::markup),
+    step("clippy-wasm", &["pack"], clippy_wasm),
     step("www", &["pack"], dashboard::www),
     step("gateway", &["pack"], gateway),
     step("judges-node", &["pack"], judges::node),
@@ -51,7 +52,7 @@ pub(crate) const STEPS: [Step; 17] = [
 ];
 
 /// What measures has the machine to itself.
-const ALL_BEFORE: [&str; 16] = [
+const ALL_BEFORE: [&str; 17] = [
     "locks",
     "fmt",
     "lint",
@@ -64,6 +65,7 @@ const ALL_BEFORE: [&str; 16] = [
     "host",
     "consumers",
     "judges-markup",
+    "clippy-wasm",
     "www",
     "gateway",
     "judges-node",
@@ -73,8 +75,6 @@ const ALL_BEFORE: [&str; 16] = [
 /// The suites of Rust. Cargo would be content without them.
 const RUST_SUITES: [&str; 3] =
     ["tests/engine/main.rs", "tests/simulators/tests/rules/main.rs", "xtask/tests/surroundings/main.rs"];
-
-const WASM: [&str; 2] = ["--target", "wasm32-unknown-unknown"];
 
 fn lock_files(project: &Project) -> Result<Count> {
     npm::need_node()?;
@@ -95,16 +95,21 @@ fn fmt(project: &Project) -> Result<Count> {
 }
 
 fn clippy(project: &Project) -> Result<Count> {
-    let lint = |arguments: &[&str]| {
-        run::run(
-            toolchain::cargo().current_dir(&project.root).arg("clippy").args(arguments).args(["--", "-D", "warnings"]),
-        )
-    };
-    say("Linting for this machine");
-    lint(&["--workspace", "--all-targets"])?;
-    // The bindings of the forms are a part of those of the engine; what is there without these was linted above.
-    say("Linting for WebAssembly");
-    lint(&[&["--package", "case-connectors"], &WASM[..], &["--features", "bindings", "--lib"]].concat())?;
+    run::run(toolchain::cargo().current_dir(&project.root).args([
+        "clippy",
+        "--workspace",
+        "--all-targets",
+        "--",
+        "-D",
+        "warnings",
+    ]))?;
+    Ok(Count::default())
+}
+
+/// The bindings of the forms are a part of those of the engine; what is there without these is judged by `clippy`.
+fn clippy_wasm(project: &Project) -> Result<Count> {
+    pack_once(project)?;
+    build::lint(project)?;
     Ok(Count::default())
 }
 
@@ -112,6 +117,9 @@ fn doc(project: &Project) -> Result<Count> {
     let mut cargo = toolchain::cargo();
     // rustdoc only warns of a link that leads nowhere.
     cargo.current_dir(&project.root).env("RUSTDOCFLAGS", "-D warnings").args(["doc", "--workspace", "--no-deps"]);
+    // Examples, of which there are none, bring the features of what tests depend on: else what clippy has checked is checked
+    // again. The program of the simulators has the name of its library, and no documents of its own.
+    cargo.args(["--examples", "--lib", "--bin", "xtask", "--bin", "bindgen"]);
     run::run(&mut cargo)?;
     Ok(Count::default())
 }
