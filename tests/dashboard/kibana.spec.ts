@@ -79,7 +79,11 @@ test.describe('', () => {
   });
 });
 
-test('new cases have the custom fields and the templates of the case configuration of Kibana', async ({ page }) => {
+test('new cases have the custom fields and the templates of the case configuration of Kibana', async ({
+  page,
+  request,
+}) => {
+  await new Simulator('servicenow', request).reset();
   const dashboard = new Dashboard(page);
   await dashboard.open();
   await dashboard.useSimulator('ServiceNow', 'ServiceNow SOC');

@@ -22,6 +22,9 @@ async function lookFromRight(page: Page, name: string): Promise<void> {
     });
     expect(overflow, `${name} at ${width} sticks out sideways from right to left`).toBeLessThanOrEqual(0);
   }
+  // What leads back points to where one comes from.
+  const arrow = page.getByRole('link', { name: /^Back to/ }).locator('svg');
+  if ((await arrow.count()) > 0) await expect(arrow).toHaveCSS('scale', '-1 1');
   await direct('ltr');
 }
 

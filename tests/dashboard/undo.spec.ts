@@ -62,7 +62,7 @@ test('what was deleted can be brought back with all that belongs to it, and goes
     await confirm();
     await page.getByLabel('Import connectors').setInputFiles(exported);
     await expect(page.getByRole('heading', { name: 'Jira SOC', exact: true })).toBeVisible();
-    await page.getByRole('button', { name: 'Dismiss toast' }).first().click();
+    await page.getByRole('button', { name: 'Dismiss toast' }).last().click();
     await expect(undo).toBeHidden();
     await page.reload();
     await expect(page.getByRole('heading', { name: 'Jira SOC', exact: true })).toBeVisible();

@@ -8,8 +8,8 @@ const MENDS = css`
     right: -10000px;
   }
 
-  /* What leads back and on points the other way there; a turned one is turned before. */
-  html[dir='rtl'] :is([data-icon-type^='chevronSingle'], [data-icon-type^='chevronLimit']) {
+  /* What leads back and on points the other way there. */
+  html[dir='rtl'] [data-points='sideways'] {
     scale: -1 1;
   }
 

@@ -1,5 +1,6 @@
 // The icons of these pages: in the bundle, since one that is fetched when it is drawn is missing where the network is. Those that EUI draws by
 // itself are among them: of its dates, tables, lists, editors and so on.
+import { createElement, type ComponentType } from 'react';
 import { appendIconComponentCache } from '@elastic/eui/es/components/icon/icon';
 import { icon as apps } from '@elastic/eui/es/components/icon/assets/apps';
 import { icon as calendar } from '@elastic/eui/es/components/icon/assets/calendar';
@@ -78,17 +79,22 @@ import { icon as user } from '@elastic/eui/es/components/icon/assets/user';
 import { icon as warning } from '@elastic/eui/es/components/icon/assets/warning';
 import { icon as warningFill } from '@elastic/eui/es/components/icon/assets/warning_fill';
 
+/** One that leads back or on: it points the other way where a page is written from right to left (`app/mends.tsx`). */
+function sideways(icon: ComponentType): ComponentType {
+  return (props) => createElement(icon, { ...props, 'data-points': 'sideways' } as object);
+}
+
 export const ICONS = {
   apps,
   calendar,
   casesApp,
   check,
   checkCircleFill,
-  chevronLimitLeft,
-  chevronLimitRight,
+  chevronLimitLeft: sideways(chevronLimitLeft),
+  chevronLimitRight: sideways(chevronLimitRight),
   chevronSingleDown,
-  chevronSingleLeft,
-  chevronSingleRight,
+  chevronSingleLeft: sideways(chevronSingleLeft),
+  chevronSingleRight: sideways(chevronSingleRight),
   chevronSingleUp,
   clock,
   code,

@@ -56,9 +56,9 @@ const ON_OR_OFF = (it: boolean) => (it ? 'On' : 'Off');
 /** What a template gives that has no control of its own, and what it cannot give here. */
 function FromTemplate(props: { draft: Fillable; template: Template; connectors: readonly Here[] | null }) {
   const { template, connectors } = props;
-  const { category, assignees, settings } = props.draft;
+  const { category, assignees, settings, connectorId } = props.draft;
   const { connector } = template;
-  const lacks = connector !== null && connectors !== null && connectorHere(template, connectors) === null;
+  const isChosen = connectorId !== '' || connectors === null || connectorHere(template, connectors) !== null;
   return (
     <EuiText size="s" css={{ marginBlockStart: 8, overflowWrap: 'anywhere', p: { marginBlockEnd: 0 } }}>
       {category !== null && (
@@ -75,10 +75,10 @@ function FromTemplate(props: { draft: Fillable; template: Template; connectors: 
       {settings?.extractObservables !== undefined && (
         <p>Auto-extract observables: {ON_OR_OFF(settings.extractObservables)}</p>
       )}
-      {lacks && (
+      {connector && !isChosen && (
         <p>
-          The template names the connector <bdi>{connector.name}</bdi>, and none of that name and type is here. Choose
-          one below.
+          The template names the connector <bdi>{connector.name}</bdi>, and none here is known to be it. Choose one
+          below.
         </p>
       )}
     </EuiText>
