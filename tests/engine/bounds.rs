@@ -357,23 +357,24 @@ pub(crate) const BACK: &[&str] = &[
     "{{panel}",
 ];
 
-/// The time that it takes, at best, with texts of 10 and of 40 kB.
-fn took(begins: &str, piece: &str, times: u32, work: impl Fn(&str)) -> (Duration, Duration) {
-    let time = |length: usize| {
+/// By the square it would be sixteen times as long; what takes no time says nothing. What seems to be slow is looked at again.
+fn grows_like_its_text(begins: &str, piece: &str, work: impl Fn(&str)) -> Result<(), (Duration, Duration)> {
+    let took = |length: usize, times: u32| {
         let text = begins.to_owned() + &piece.repeat(length / piece.len());
         (0..times).map(|_| processor::taken(|| work(&text))).min().unwrap()
     };
-    (time(10_000), time(40_000))
-}
-
-/// By the square it would be sixteen times as long; what takes no time says nothing. What seems to be slow is looked at again.
-fn grows_like_its_text(begins: &str, piece: &str, work: impl Fn(&str)) -> Result<(), (Duration, Duration)> {
-    let is_good = |(short, long): (Duration, Duration)| long < Duration::from_millis(50) || long < short * 8;
-    if is_good(took(begins, piece, 1, &work)) {
-        return Ok(());
+    let (mut short, mut long) = (Duration::ZERO, Duration::ZERO);
+    for times in [1, 3] {
+        long = took(20_000, times);
+        if long < Duration::from_millis(12) {
+            return Ok(());
+        }
+        short = took(5_000, times);
+        if long < short * 8 {
+            return Ok(());
+        }
     }
-    let again = took(begins, piece, 3, &work);
-    if is_good(again) { Ok(()) } else { Err(again) }
+    Err((short, long))
 }
 
 #[test]
