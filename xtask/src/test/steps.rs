@@ -192,6 +192,15 @@ fn host(project: &Project) -> Result<Count> {
 mod tests {
     use super::{ALL_BEFORE, STEPS};
 
+    /// Cargo is content without them: their packages build none of their own.
+    #[test]
+    fn the_tests_within_the_engines_files_are_built() {
+        let tests = include_str!("../../../tests/Cargo.toml");
+        for library in ["../src/lib.rs", "../src/markup/mod.rs"] {
+            assert!(tests.contains(&format!("path = \"{library}\"")), "{library}");
+        }
+    }
+
     #[test]
     fn what_measures_waits_for_every_other_step() {
         let others: Vec<&str> = STEPS.iter().map(|step| step.place.name).filter(|name| *name != "measures").collect();
