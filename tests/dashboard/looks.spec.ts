@@ -16,11 +16,15 @@ async function lookFromRight(page: Page, name: string): Promise<void> {
   await direct('rtl');
   for (const width of [360, 1440]) {
     await page.setViewportSize({ width, height: 900 });
-    const overflow = await page.evaluate(() => {
-      const { scrollWidth, clientWidth } = document.documentElement;
-      return scrollWidth - clientWidth;
-    });
-    expect(overflow, `${name} at ${width} sticks out sideways from right to left`).toBeLessThanOrEqual(0);
+    const overflow = () =>
+      page.evaluate(() => {
+        const { scrollWidth, clientWidth } = document.documentElement;
+        return scrollWidth - clientWidth;
+      });
+    // What is drawn follows the width.
+    await expect
+      .poll(overflow, { message: `${name} at ${width} sticks out sideways from right to left` })
+      .toBeLessThanOrEqual(0);
   }
   // What leads back points to where one comes from.
   const arrow = page.getByRole('link', { name: /^Back to/ }).locator('svg');
