@@ -94,9 +94,9 @@ test('looks right at every width, and can be used by everybody', async ({ page, 
 
   await dashboard.choose('Long intrusion');
   await dashboard.chooseConnector('Jira SOC');
-  await simulator.fault([{ kind: 'delay', ms: 60_000, match: { method: 'POST', pathContains: '/comment', nth: 40 } }]);
+  await simulator.fault([{ kind: 'delay', ms: 60_000, match: { method: 'POST', pathContains: '/comment', nth: 9 } }]);
   await dashboard.button('Push as Jira SOC incident').click();
-  await expect(page.getByText('40 of 121', { exact: true })).toBeVisible({ timeout: 30_000 });
+  await expect(page.getByText('9 of 121', { exact: true })).toBeVisible({ timeout: 30_000 });
   await look(page, '10-under-way');
   await dashboard.button(/^Stop$/).click();
   await expect(page.getByRole('alert')).toContainText('Somebody has to look');
@@ -248,9 +248,9 @@ test('secrets, tests, interrupted pushes and edits by others look right too', as
   await other.open();
   await other.choose('Long intrusion');
   await expect(other.page.getByRole('combobox', { name: 'Connector' })).toHaveValue(/jira/);
-  await simulator.fault([{ ...held, match: { ...held.match, nth: 40 } }]);
+  await simulator.fault([{ ...held, match: { ...held.match, nth: 9 } }]);
   await dashboard.button(`Push as ${LONG} incident`).click();
-  await other.standsAt(40);
+  await other.standsAt(9);
   await look(other.page, '28-another-tab');
   await other.page.close();
   await page.reload();

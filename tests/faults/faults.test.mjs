@@ -20,6 +20,8 @@ test('sixteen runs lose, double and reorder nothing', async () => {
 
 test('without reconciliation the campaign fails', async () => {
   const hasDoubled = ({ faults }) => faults.some((fault) => fault.startsWith('doubled'));
-  const sum = await campaign({ seed: 1, numbers: first(30), blind: true, enough: hasDoubled });
+  // The first of them is one that has doubled before: most need no more.
+  const numbers = [6, ...first(30)];
+  const sum = await campaign({ seed: 1, numbers, blind: true, enough: hasDoubled });
   assert.ok(!sum.passed && sum.doubled > 0, JSON.stringify(sum));
 });

@@ -50,8 +50,10 @@ export const inChromium = (include) => project('browser', include, { browser: ch
 export default defineConfig({
   test: {
     projects: [
-      project('node', ['anywhere', 'node'].map(testsOf)),
+      // Each file with an engine of its own: some measure its memory, or let it trap.
+      project('node', [testsOf('node')]),
       // In one process, which compiles the engine once: so many pushes take half as long.
+      project('anywhere', [testsOf('anywhere')], { isolate: false }),
       project('faults', [testsOf('faults')], { isolate: false }),
       inChromium(['anywhere', 'browser'].map(testsOf)),
     ],
