@@ -261,6 +261,8 @@ pub(crate) trait System: Sync {
     }
 
     /// Answers the remote id of the new comment, where the system tells it.
+    ///
+    /// The body holds the text as one value, as it is: a bulk makes it once and puts the texts in.
     fn comment(&self, context: &Context<'_>, id: &str, text: &str) -> Call<Written>;
     /// A page of comments: the first, or the one at a cursor that the page before it has named.
     fn comments(&self, context: &Context<'_>, id: &str, cursor: Option<&str>) -> Call<CommentsPage>;

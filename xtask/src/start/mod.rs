@@ -78,7 +78,9 @@ impl Stack {
         let folder = dashboard::build(project, &lock)?;
         let simulators = Simulators::start(&project.program("simulators")?, ports)?;
         connect.extend(simulators.pages().map(|(_, address)| address.trim_end_matches('/').to_owned()));
-        let server = Server::start(&folder, simulators.json().to_owned(), ports.choose(DASHBOARD_PORT), &connect)?;
+        let listener =
+            ports.listen(DASHBOARD_PORT).map_err(Problem::because("Cannot open a port for the dashboard", ""))?;
+        let server = Server::start(listener, &folder, simulators.json().to_owned(), &connect)?;
         drop(lock);
         Ok(Self { server, simulators })
     }

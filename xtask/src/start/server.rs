@@ -8,7 +8,7 @@
 use std::collections::HashMap;
 use std::fs;
 use std::io::{self, BufRead, BufReader, Read, Write};
-use std::net::{Ipv4Addr, SocketAddr, TcpListener, TcpStream};
+use std::net::{SocketAddr, TcpListener, TcpStream};
 use std::path::Path;
 use std::sync::Arc;
 use std::thread;
@@ -42,9 +42,7 @@ struct Answer {
 
 impl Server {
     /// Serves until the process ends. The page may call the origins of `connect`.
-    pub(crate) fn start(folder: &Path, simulators: String, port: u16, connect: &[String]) -> Result<Self> {
-        let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, port))
-            .map_err(Problem::because("Cannot open a port for the dashboard", ""))?;
+    pub(crate) fn start(listener: TcpListener, folder: &Path, simulators: String, connect: &[String]) -> Result<Self> {
         let address = listener.local_addr().map_err(Problem::because("Cannot open a port for the dashboard", ""))?;
         let mut files = HashMap::new();
         load(folder, "", &mut files).map_err(Problem::because(format!("Cannot read {}", folder.display()), ""))?;

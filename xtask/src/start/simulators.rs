@@ -1,6 +1,6 @@
 //! The simulated ServiceNow, Jira, Resilient and Kibana, as a child process.
 
-use std::io::{BufRead, BufReader, copy, sink};
+use std::io::{self, BufRead, BufReader, copy, sink};
 use std::net::{Ipv4Addr, TcpListener};
 use std::path::Path;
 use std::process::{Command, Stdio};
@@ -98,6 +98,15 @@ pub(crate) enum Ports {
 }
 
 impl Ports {
+    /// Whoever looks first and listens later may find that somebody else has it by then.
+    pub(crate) fn listen(self, port: u16) -> io::Result<TcpListener> {
+        let at = |port| TcpListener::bind((Ipv4Addr::LOCALHOST, port));
+        match self {
+            Self::Usual => at(port).or_else(|_| at(0)),
+            Self::Any => at(0),
+        }
+    }
+
     /// 0 lets the system choose.
     pub(crate) fn choose(self, port: u16) -> u16 {
         match self {
