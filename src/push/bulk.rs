@@ -110,8 +110,8 @@ fn offset(length: usize) -> u32 {
 /// Stands for the text of an entry: no system's own words hold a control character.
 const TEXT: &str = "\u{1}";
 
-/// The request that adds an entry to an incident. A tenth of the time of one that is made anew for each text, of which only the
-/// text differs.
+/// The request that adds an entry to an incident, made once for a case: the next one has another text and is the same but for
+/// it.
 struct Entry {
     request: Request,
     /// Whether the text is a document of its own, which the body holds as it is.

@@ -174,8 +174,8 @@ pub fn push_status(case: &[u8], pages: &Array, connector: &JsValue, journal: Opt
     Ok(to_js(&with_case(case, pages, |case| status(case, &connector, &journal))?))
 }
 
-/// The writes of many first pushes: `{bytes, urls, rows}`, a row for each request. The package makes objects of them, which takes
-/// half of the time of reading each with its names and its URL.
+/// The writes of many first pushes: `{bytes, urls, rows}`, a row for each request. The package makes objects of them, so that
+/// neither the names of members nor the URL cross with each.
 ///
 /// # Errors
 /// The first case that cannot be read, with its index.
