@@ -2,7 +2,7 @@
 
 use super::alert::WireAlerts;
 use super::object::from_object;
-use super::path::path_at;
+use super::path::{Path, path_at};
 use super::{AlertDocument, Author, CaseConnector, Comment, ExternalService, MAX_BYTES, Page, SecurityCase, Text};
 use crate::error::{Code, Error};
 use crate::json;
@@ -210,10 +210,7 @@ impl<'a> SecurityCase<'a> {
             return Err(Error::with(Code::CaseTooLarge, message));
         }
         let wire: WireCase<'a> = read(case, "")?;
-        let mut attachments = Vec::new();
-        for (index, attachment) in wire.comments.into_iter().flatten().enumerate() {
-            attachments.push((format!("comments[{index}]"), attachment));
-        }
+        let mut attachments = vec![("comments".to_owned(), wire.comments.unwrap_or_default())];
         let mut documents = Vec::new();
         let numbered = |name: &'static str| (0..).map(move |number: u32| format!("{name}[{number}]"));
         let (mut comment_pages, mut alert_pages) = (numbered("commentPages"), numbered("alertPages"));
@@ -222,9 +219,7 @@ impl<'a> SecurityCase<'a> {
                 Page::Comments(bytes) => {
                     let prefix = comment_pages.next().unwrap_or_default();
                     let page: WirePage<'a> = read(bytes, &prefix)?;
-                    for (index, attachment) in page.comments.into_iter().enumerate() {
-                        attachments.push((format!("{prefix}.comments[{index}]"), attachment));
-                    }
+                    attachments.push((format!("{prefix}.comments"), page.comments));
                 }
                 Page::Alerts(bytes) => {
                     let page: WireAlerts<'a> = read(bytes, &alert_pages.next().unwrap_or_default())?;
@@ -234,9 +229,9 @@ impl<'a> SecurityCase<'a> {
         }
 
         let mut out = Self {
-            created_at: optional_time(wire.created_at.as_ref(), "created_at")?,
-            id: plain(not_blank(wire.id, "id")?, "id")?,
-            title: not_blank(wire.title, "title")?,
+            created_at: optional_time(wire.created_at.as_ref(), Path::of_case("created_at"))?,
+            id: plain(not_blank(wire.id, Path::of_case("id"))?, "id")?,
+            title: not_blank(wire.title, Path::of_case("title"))?,
             description: wire.description.unwrap_or_default(),
             tags: wire.tags.unwrap_or_default(),
             status: wire.status,
@@ -253,7 +248,7 @@ impl<'a> SecurityCase<'a> {
             foreign_alert_documents: 0,
             other_attachments: 0,
         };
-        let passed = attachments.len();
+        let passed: usize = attachments.iter().map(|(_, list)| list.len()).sum();
         out.take_attachments(attachments, documents)?;
         let promised = wire.total_comment.unwrap_or(0) as usize;
         // Before 8.9 Kibana counted every attachment, and a case had them all in it.
@@ -267,45 +262,48 @@ impl<'a> SecurityCase<'a> {
 
     fn take_attachments(
         &mut self,
-        attachments: Vec<(String, WireAttachment<'a>)>,
+        lists: Vec<(String, Vec<WireAttachment<'a>>)>,
         documents: Vec<AlertDocument<'a>>,
     ) -> Result<(), Error> {
         let mut seen: BTreeSet<String> = BTreeSet::new();
         let mut alerts: BTreeSet<String> = BTreeSet::new();
         let mut pushed = true;
-        for (path, attachment) in attachments {
-            // Pages overlap when a comment is added while they are read.
-            if !seen.insert(attachment.id.to_string()) {
-                continue;
+        for (list, attachments) in lists {
+            for (index, attachment) in attachments.into_iter().enumerate() {
+                let path = |member| Path { within: Some((&list, index)), member };
+                // Pages overlap when a comment is added while they are read.
+                if !seen.insert(attachment.id.to_string()) {
+                    continue;
+                }
+                let text = match &*attachment.kind {
+                    "user" => attachment.comment.text.ok_or_else(|| missing(path("comment")))?,
+                    "comment" => attachment.data.content.ok_or_else(|| missing(path("data.content")))?,
+                    "actions" => {
+                        let done = attachment.actions.and_then(|raw| serde_json::from_str::<Done<'_>>(raw.get()).ok());
+                        done.unwrap_or_default().with(attachment.comment.text.as_deref().unwrap_or_default())
+                    }
+                    kind if kind == "alert" || kind.ends_with(".alert") => {
+                        alerts.extend(attachment.alert_id.ids().map(Text::into_owned));
+                        pushed &= attachment.pushed_at.is_some();
+                        alerts.extend(attachment.attachment_id.ids().map(Text::into_owned));
+                        continue;
+                    }
+                    _ => {
+                        self.other_attachments += 1;
+                        continue;
+                    }
+                };
+                let created_at = optional_time(attachment.created_at.as_ref(), path("created_at"))?;
+                self.comments.push(Comment {
+                    id: not_blank(attachment.id, path("id"))?,
+                    text,
+                    created_at: created_at.ok_or_else(|| missing(path("created_at")))?,
+                    updated_at: optional_time(attachment.updated_at.as_ref(), path("updated_at"))?,
+                    pushed_at: optional_time(attachment.pushed_at.as_ref(), path("pushed_at"))?,
+                    // Who edited last answers for the text that is sent.
+                    author: attachment.updated_by.or(attachment.created_by).map(Author::from).unwrap_or_default(),
+                });
             }
-            let text = match &*attachment.kind {
-                "user" => attachment.comment.text.ok_or_else(|| missing(&path, "comment"))?,
-                "comment" => attachment.data.content.ok_or_else(|| missing(&path, "data.content"))?,
-                "actions" => {
-                    let done = attachment.actions.and_then(|raw| serde_json::from_str::<Done<'_>>(raw.get()).ok());
-                    done.unwrap_or_default().with(attachment.comment.text.as_deref().unwrap_or_default())
-                }
-                kind if kind == "alert" || kind.ends_with(".alert") => {
-                    alerts.extend(attachment.alert_id.ids().map(Text::into_owned));
-                    pushed &= attachment.pushed_at.is_some();
-                    alerts.extend(attachment.attachment_id.ids().map(Text::into_owned));
-                    continue;
-                }
-                _ => {
-                    self.other_attachments += 1;
-                    continue;
-                }
-            };
-            let created_at = optional_time(attachment.created_at.as_ref(), &format!("{path}.created_at"))?;
-            self.comments.push(Comment {
-                id: not_blank(attachment.id, &format!("{path}.id"))?,
-                text,
-                created_at: created_at.ok_or_else(|| missing(&path, "created_at"))?,
-                updated_at: optional_time(attachment.updated_at.as_ref(), &format!("{path}.updated_at"))?,
-                pushed_at: optional_time(attachment.pushed_at.as_ref(), &format!("{path}.pushed_at"))?,
-                // Who edited last answers for the text that is sent.
-                author: attachment.updated_by.or(attachment.created_by).map(Author::from).unwrap_or_default(),
-            });
         }
         self.alerts = alerts.len();
         self.alerts_pushed = pushed && self.alerts > 0;
@@ -367,17 +365,17 @@ fn plain<'a>(id: Text<'a>, path: &str) -> Result<Text<'a>, Error> {
     if id.chars().any(char::is_control) { Err(message()) } else { Ok(id) }
 }
 
-fn not_blank<'a>(text: Text<'a>, path: &str) -> Result<Text<'a>, Error> {
+fn not_blank<'a>(text: Text<'a>, path: Path<'_>) -> Result<Text<'a>, Error> {
     if text.trim().is_empty() {
-        return Err(Error::with(Code::CaseInvalid, format!("The case's {path} is empty.")).at(path));
+        return Err(Error::with(Code::CaseInvalid, format!("The case's {path} is empty.")).at(path.to_string()));
     }
     Ok(text)
 }
 
-fn optional_time(text: Option<&Text<'_>>, path: &str) -> Result<Option<i64>, Error> {
+fn optional_time(text: Option<&Text<'_>>, path: Path<'_>) -> Result<Option<i64>, Error> {
     let Some(text) = text else { return Ok(None) };
     let Some(at) = parse_iso(text) else {
-        return Err(Error::with(Code::CaseInvalid, format!("{path} is not an ISO 8601 time.")).at(path));
+        return Err(Error::with(Code::CaseInvalid, format!("{path} is not an ISO 8601 time.")).at(path.to_string()));
     };
     Ok(Some(at))
 }
@@ -387,7 +385,7 @@ fn loose_time(value: Part<'_>) -> Option<i64> {
     parse_iso(&value.text?)
 }
 
-fn missing(path: &str, name: &str) -> Error {
-    let field = format!("{path}.{name}");
+fn missing(path: Path<'_>) -> Error {
+    let field = path.to_string();
     Error::with(Code::CaseInvalid, format!("{field} is missing or not a string.")).at(field)
 }

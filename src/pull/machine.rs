@@ -135,18 +135,13 @@ impl Pull {
     /// The account that the connector works with, where it is known.
     #[cfg(any(feature = "bindings", test))]
     pub(crate) const fn account(&self) -> Option<&Account> {
-        match &self.known.own {
-            Own::Known(account) => Some(account),
-            Own::Unasked | Own::Unknown => None,
-        }
+        self.known.own.account()
     }
 
     /// Takes over what an earlier push or pull of this session was told, so that it is not asked again.
     #[cfg(any(feature = "bindings", test))]
     pub(crate) fn take_account(&mut self, account: &Account) {
-        if matches!(self.known.own, Own::Unasked) {
-            self.known.own = Own::Known(account.clone());
-        }
+        self.known.own.take(account);
     }
 
     fn context(&self) -> Context<'_> {

@@ -109,27 +109,39 @@ fn offset(length: usize) -> u32 {
 
 /// Stands for the text of an entry: no system's own words hold a control character.
 const TEXT: &str = "\u{1}";
+/// The same in a body.
+const TEXT_IN_BODY: &str = r#""\u0001""#;
 
 /// The request that adds an entry to an incident, made once for a case: the next one has another text and is the same but for
 /// it.
-struct Entry {
+struct Entry<'a> {
+    context: &'a Context<'a>,
     request: Request,
+    /// The body before and after its text. A system whose body has it elsewhere, or twice, makes each request by itself.
+    around: Option<(String, String)>,
     /// Whether the text is a document of its own, which the body holds as it is.
     is_document: bool,
 }
 
-impl Entry {
-    fn new(context: &Context<'_>) -> Self {
+impl<'a> Entry<'a> {
+    fn new(context: &'a Context<'a>) -> Self {
         let (connector, system) = (context.connector, context.connector.system());
         let is_document =
             connector.comments_field().is_some_and(|field| system.format(connector, field) == Format::Adf);
-        Self { request: system.comment(context, ID, TEXT).request, is_document }
+        let request = system.comment(context, ID, TEXT).request;
+        let body = request.body.as_deref().unwrap_or_default();
+        let around = body.split_once(TEXT_IN_BODY).filter(|(_, tail)| !tail.contains(TEXT_IN_BODY));
+        let around = around.map(|(head, tail)| (head.to_owned(), tail.to_owned()));
+        Self { context, request, around, is_document }
     }
 
     /// Writes the body for this text.
     fn write(&self, text: &str, bytes: &mut Vec<u8>) {
-        let body = self.request.body.as_deref().unwrap_or_default();
-        let (head, tail) = body.split_once(r#""\u0001""#).unwrap_or((body, ""));
+        let Some((head, tail)) = &self.around else {
+            let request = self.context.connector.system().comment(self.context, ID, text).request;
+            bytes.extend_from_slice(request.body.as_deref().unwrap_or_default().as_bytes());
+            return;
+        };
         bytes.extend_from_slice(head.as_bytes());
         if self.is_document {
             bytes.extend_from_slice(text.as_bytes());

@@ -128,6 +128,23 @@ pub(crate) enum Own {
     Unknown,
 }
 
+impl Own {
+    pub(crate) const fn account(&self) -> Option<&Account> {
+        match self {
+            Self::Known(account) => Some(account),
+            Self::Unasked | Self::Unknown => None,
+        }
+    }
+
+    /// Takes over what an earlier push or pull of this session was told, so that it is not asked again.
+    #[cfg(any(feature = "bindings", test))]
+    pub(crate) fn take(&mut self, account: &Account) {
+        if matches!(self, Self::Unasked) {
+            *self = Self::Known(account.clone());
+        }
+    }
+}
+
 /// Where a push has looked for the incident.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default)]
 pub(crate) enum Looked {

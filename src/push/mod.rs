@@ -28,7 +28,7 @@ mod news;
 mod options;
 mod others;
 mod outcome;
-mod plan;
+pub(crate) mod plan;
 mod rare;
 mod readable;
 pub(crate) mod retry;

@@ -8,9 +8,10 @@ use crate::fields::check_fields;
 use crate::http::{Method, Request};
 use crate::markup::{self, Format};
 use crate::push::bulk::{Built, Bulk, build_requests};
+use crate::push::plan::plan_each;
 use crate::push::{
-    self, Closure, IfClosed, IfEdited, IfForeign, IfGone, IfRare, IfUnmarked, IfUnverified, Options, Plan, Record,
-    plan, read_journal, status,
+    self, Closure, IfClosed, IfEdited, IfForeign, IfGone, IfRare, IfUnmarked, IfUnverified, Options, Record,
+    read_journal, status,
 };
 use crate::systems::{self, Connector};
 use js_sys::{Array, Object, Uint8Array};
@@ -140,15 +141,24 @@ pub fn plan_push(
     let connector = read_connector(connector)?;
     let journal = read_records(journal)?;
     let options = read_options(options)?;
-    Ok(plan_to_js(with_case(case, pages, |case| plan(case, &connector, &journal, &options))?))
+    Ok(with_case(case, pages, |case| plan_to_js(case, &connector, &journal, &options))?)
 }
 
-/// One step after the other, so that the text of a plan with ten thousands of them is never there as a whole.
-pub(super) fn plan_to_js(mut plan: Plan) -> JsValue {
-    let steps: Array = std::mem::take(&mut plan.steps).iter().map(to_js).collect();
+/// What a push would do now, as the package answers it. A plan with ten thousand steps is never here as a whole, neither as
+/// values nor as text.
+pub(super) fn plan_to_js(
+    case: &SecurityCase<'_>,
+    connector: &Connector,
+    journal: &[Record],
+    options: &Options,
+) -> Result<JsValue, Error> {
+    let steps = Array::new();
+    let plan = plan_each(case, connector, journal, options, &mut |step| {
+        steps.push(&to_js(&step));
+    })?;
     let out = to_js(&plan);
     set(&out, "steps", &steps);
-    out
+    Ok(out)
 }
 
 /// Every problem of a case's fields, by what its connector's system was read to take.

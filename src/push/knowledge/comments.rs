@@ -1,6 +1,6 @@
 //! What is known of the comments of a case: which versions the remote side has, who says so, and when their turn is.
 
-use super::{Knowledge, Own, Sent};
+use super::{Knowledge, Sent};
 use crate::markup::reference;
 use crate::markup::visible;
 use crate::push::due::Ground;
@@ -108,10 +108,7 @@ impl Knowledge {
         let ground = Ground {
             incident: self.incident.as_ref().map(|(incident, _)| incident.id.clone()),
             creator: self.creator.clone(),
-            own: match &self.own {
-                Own::Known(account) => Some(account.clone()),
-                Own::Unasked | Own::Unknown => None,
-            },
+            own: self.own.account().cloned(),
             entries_read: self.entries_read,
             is_fresh: self.is_fresh(),
         };
@@ -170,7 +167,7 @@ impl Knowledge {
         connector: &Connector,
         if_unverified: IfUnverified,
     ) -> Shown {
-        let own_is_known = matches!(self.own, Own::Known(_));
+        let own_is_known = self.own.account().is_some();
         let stands = |author: &Option<Account>| match author {
             Some(author) => !own_is_known || self.trusts(Some(author)),
             // Anybody can write the line. The text before it, nobody writes for us.

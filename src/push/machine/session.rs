@@ -5,7 +5,6 @@ use super::{Phase, Push, What};
 use crate::connector::Deployed;
 use crate::push::decision::Read;
 #[cfg(any(feature = "bindings", test))]
-use crate::push::knowledge::Own;
 #[cfg(feature = "bindings")]
 use crate::systems::Connector;
 #[cfg(any(feature = "bindings", test))]
@@ -53,17 +52,14 @@ impl Push {
     /// The account that the connector works with, where it is known.
     #[cfg(any(feature = "bindings", test))]
     pub(crate) const fn account(&self) -> Option<&Account> {
-        match &self.known.own {
-            Own::Known(account) => Some(account),
-            Own::Unasked | Own::Unknown => None,
-        }
+        self.known.own.account()
     }
 
     /// Takes over what an earlier push of this session was told, so that it is not asked again.
     #[cfg(any(feature = "bindings", test))]
     pub(crate) fn take_people(&mut self, account: Option<&Account>, opener: Option<&Facts>) {
-        if let (Own::Unasked, Some(account)) = (&self.known.own, account) {
-            self.known.own = Own::Known(account.clone());
+        if let Some(account) = account {
+            self.known.own.take(account);
         }
         if let Some(opener) = opener {
             self.known.facts = opener.clone();

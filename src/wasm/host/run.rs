@@ -229,9 +229,9 @@ pub fn run_plan(host: u32, given: &JsValue, options: &JsValue) -> Answer {
     let options = push::Options { fields: given.live()?, ..push_options(host, options)? };
     let plan = given.with_case(|case| {
         let journal = given.journal(&case.id, &options.now)?;
-        push::plan(case, &given.connector, &journal.records, &options)
+        plan_to_js(case, &given.connector, &journal.records, &options)
     });
-    Ok(plan_to_js(plan?))
+    Ok(plan?)
 }
 
 /// How the incident of a case stands.
