@@ -15,25 +15,27 @@ macro_rules! from_object {
                         f.write_str(concat!("struct ", stringify!($type)))
                     }
                     fn visit_map<A: serde::de::MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
-                        use serde::de::Error;
+                        #[allow(non_camel_case_types, reason = "the names of the members")]
+                        enum Place { $($field,)* $($optional,)* }
+                        let mut seen = 0;
                         $(let mut $field = None;)*
-                        $(let mut $optional = None;)*
+                        $(let mut $optional = Default::default();)*
                         while let Some(name) = map.next_key::<$crate::case::Text<'de>>()? {
                             match &*name {
-                                $($name => match $field {
-                                    None => $field = Some(map.next_value()?),
-                                    Some(_) => return Err(A::Error::duplicate_field($name)),
-                                },)*
-                                $($other => match $optional {
-                                    None => $optional = Some(map.next_value()?),
-                                    Some(_) => return Err(A::Error::duplicate_field($other)),
-                                },)*
+                                $($name => {
+                                    $crate::case::object::once(&mut seen, Place::$field as u32, $name)?;
+                                    $field = Some(map.next_value()?);
+                                })*
+                                $($other => {
+                                    $crate::case::object::once(&mut seen, Place::$optional as u32, $other)?;
+                                    $optional = map.next_value()?;
+                                })*
                                 _ => drop(map.next_value::<serde::de::IgnoredAny>()?),
                             }
                         }
                         Ok($type {
-                            $($field: $field.ok_or_else(|| A::Error::missing_field($name))?,)*
-                            $($optional: $optional.unwrap_or_default(),)*
+                            $($field: $field.ok_or_else(|| <A::Error as serde::de::Error>::missing_field($name))?,)*
+                            $($optional,)*
                         })
                     }
                 }
@@ -44,3 +46,13 @@ macro_rules! from_object {
 }
 
 pub(super) use from_object;
+
+/// Notes the member at this place; an object that has it twice is an error.
+pub(super) fn once<E: serde::de::Error>(seen: &mut u32, place: u32, name: &'static str) -> Result<(), E> {
+    let bit = 1 << place;
+    if *seen & bit != 0 {
+        return Err(E::duplicate_field(name));
+    }
+    *seen |= bit;
+    Ok(())
+}
