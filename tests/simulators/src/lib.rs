@@ -33,6 +33,8 @@ pub struct Options {
     pub resilient: u16,
     /// Port of the simulated Kibana.
     pub kibana: u16,
+    /// Whether a system whose port is taken listens at any free one.
+    pub or_any_port: bool,
     /// Origins that a browser may call from. Empty: every origin on loopback.
     pub cors_origins: Vec<String>,
 }
@@ -99,7 +101,7 @@ pub async fn start(options: Options) -> io::Result<Running> {
     let origins = if options.cors_origins.is_empty() { cors::loopback_origins() } else { options.cors_origins.clone() };
     let mut listeners = Vec::new();
     let mut open = async |port, build: Build| {
-        let listener = serve::bind(port).await?;
+        let listener = serve::bind(port, options.or_any_port).await?;
         let base = format!("http://{}", listener.local_addr()?);
         let router = build(Hub::new(&base, &origins));
         listeners.push(tokio::spawn(serve::run(listener, router)));

@@ -7,11 +7,11 @@ use std::thread;
 
 const USAGE: &str = "\
 Usage: simulators [--servicenow PORT] [--jira-cloud PORT] [--jira-data-center PORT]
-                  [--resilient PORT] [--kibana PORT] [--cors-origin ORIGIN]...
-                  [--with-parent]
+                  [--resilient PORT] [--kibana PORT] [--or-any-port]
+                  [--cors-origin ORIGIN]... [--with-parent]
 
 Serves on 127.0.0.1 and prints one line of JSON with the base URLs, and a connector to them for each type.
-A port of 0, the default, takes any free one.
+A port of 0, the default, takes any free one; with --or-any-port one that is taken does too.
 Without --cors-origin a page on any port of localhost or 127.0.0.1 may call.
 With --with-parent it ends when its standard input does: a parent that was killed closes it.";
 
@@ -55,21 +55,27 @@ fn parse(arguments: impl Iterator<Item = String>) -> Result<Option<(Options, boo
         if name == "--help" || name == "-h" {
             return Ok(None);
         }
-        if name == "--with-parent" {
-            with_parent = true;
-            continue;
-        }
-        let mut value = || arguments.next().ok_or_else(|| format!("{name} needs a value"));
-        let port = |text: String| text.parse::<u16>().map_err(|_| format!("{text} is not a port"));
         match name.as_str() {
-            "--servicenow" => options.servicenow = port(value()?)?,
-            "--jira-cloud" => options.jira_cloud = port(value()?)?,
-            "--jira-data-center" => options.jira_data_center = port(value()?)?,
-            "--resilient" => options.resilient = port(value()?)?,
-            "--kibana" => options.kibana = port(value()?)?,
-            "--cors-origin" => options.cors_origins.push(value()?),
-            _ => return Err(format!("{name} is not an option")),
+            "--with-parent" => with_parent = true,
+            "--or-any-port" => options.or_any_port = true,
+            _ => read_value(&mut options, &name, arguments.next())?,
         }
     }
     Ok(Some((options, with_parent)))
+}
+
+/// Reads an option that has a value.
+fn read_value(options: &mut Options, name: &str, value: Option<String>) -> Result<(), String> {
+    let value = || value.ok_or_else(|| format!("{name} needs a value"));
+    let port = |text: String| text.parse::<u16>().map_err(|_| format!("{text} is not a port"));
+    match name {
+        "--servicenow" => options.servicenow = port(value()?)?,
+        "--jira-cloud" => options.jira_cloud = port(value()?)?,
+        "--jira-data-center" => options.jira_data_center = port(value()?)?,
+        "--resilient" => options.resilient = port(value()?)?,
+        "--kibana" => options.kibana = port(value()?)?,
+        "--cors-origin" => options.cors_origins.push(value()?),
+        _ => return Err(format!("{name} is not an option")),
+    }
+    Ok(())
 }

@@ -31,8 +31,9 @@ impl Simulators {
     pub(crate) fn start(program: &Path, ports: Ports) -> Result<Self> {
         let mut command = Command::new(program);
         for (option, port, ..) in SYSTEMS {
-            command.arg(option).arg(ports.choose(port).to_string());
+            command.arg(option).arg(ports.first(port).to_string());
         }
+        command.arg("--or-any-port");
         // Killed, we tell nobody; but the pipe to them closes.
         command.arg("--with-parent").stdin(Stdio::piped()).stdout(Stdio::piped());
         let failed = || "The simulated systems did not start";
@@ -101,16 +102,13 @@ impl Ports {
     /// Whoever looks first and listens later may find that somebody else has it by then.
     pub(crate) fn listen(self, port: u16) -> io::Result<TcpListener> {
         let at = |port| TcpListener::bind((Ipv4Addr::LOCALHOST, port));
-        match self {
-            Self::Usual => at(port).or_else(|_| at(0)),
-            Self::Any => at(0),
-        }
+        at(self.first(port)).or_else(|_| at(0))
     }
 
-    /// 0 lets the system choose.
-    pub(crate) fn choose(self, port: u16) -> u16 {
+    /// The port to try first. 0 lets the system choose.
+    const fn first(self, port: u16) -> u16 {
         match self {
-            Self::Usual => TcpListener::bind((Ipv4Addr::LOCALHOST, port)).map_or(0, |_| port),
+            Self::Usual => port,
             Self::Any => 0,
         }
     }

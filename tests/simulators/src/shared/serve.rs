@@ -12,9 +12,14 @@ use tokio::{
 };
 use tower::ServiceExt;
 
-/// Opens a port of 127.0.0.1.
-pub(crate) async fn bind(port: u16) -> io::Result<TcpListener> {
-    TcpListener::bind((Ipv4Addr::LOCALHOST, port)).await
+/// Opens a port of 127.0.0.1, or any where that one is taken and any will do.
+pub(crate) async fn bind(port: u16, or_any: bool) -> io::Result<TcpListener> {
+    match TcpListener::bind((Ipv4Addr::LOCALHOST, port)).await {
+        Err(error) if or_any && error.kind() == io::ErrorKind::AddrInUse => {
+            TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).await
+        }
+        bound => bound,
+    }
 }
 
 /// Serves until the task is aborted, which ends the open connections too.

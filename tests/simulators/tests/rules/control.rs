@@ -112,6 +112,20 @@ async fn a_preflight_is_answered_by_the_policy() {
 }
 
 #[tokio::test]
+async fn a_port_that_is_taken_is_an_error_or_any_other_is_used() {
+    let holder = std::net::TcpListener::bind(("127.0.0.1", 0)).unwrap();
+    let taken = holder.local_addr().unwrap().port();
+    let options = |or_any_port| Options { jira_cloud: taken, or_any_port, ..Options::default() };
+    assert_eq!(start(options(false)).await.err().map(|error| error.kind()), Some(std::io::ErrorKind::AddrInUse));
+    let running = start(options(true)).await.unwrap();
+    assert!(!running.addresses.jira_cloud.ends_with(&format!(":{taken}")));
+    drop(running);
+    drop(holder);
+    let running = start(options(true)).await.unwrap();
+    assert_eq!(running.addresses.jira_cloud, format!("http://127.0.0.1:{taken}"));
+}
+
+#[tokio::test]
 async fn the_command_line_can_name_the_origins() {
     let running =
         start(Options { cors_origins: vec!["https://soc.example".into()], ..Options::default() }).await.unwrap();
