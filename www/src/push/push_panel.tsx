@@ -39,10 +39,10 @@ interface Props {
   onShowPlan: () => void;
 }
 
-/** Where the case goes, how it stands there, and the button that sends it. */
 /** What a push would run into; the rest stands at its field and in the plan. */
 const isSaidHere = ({ severity, code }: Problem) => severity === 'error' || code === 'FIELD_READ_ONLY';
 
+/** Where the case goes, how it stands there, and the button that sends it. */
 export function PushPanel(props: Props) {
   const { current, choice } = props;
   const { connector } = choice;
