@@ -89,35 +89,42 @@ pub(crate) fn take_over(case: &[u8], over: TakeOver) -> Result<Vec<u8>, Error> {
             case.set("external_service", external);
         }
     }
-    let owner = case.get("owner").map(str::to_owned);
-    let old = case.get("comments").unwrap_or("[]").to_owned();
-    let old: Vec<&RawValue> = serde_json::from_str(&old).unwrap_or_default();
-    let ids = old.iter().filter_map(|raw| {
-        let object = Object::read(raw.get().as_bytes()).ok()?;
-        serde_json::from_str::<String>(object.get("id")?).ok()
-    });
-    let ids = set_of(ids);
-    let mut all: Vec<String> = old.iter().map(|raw| raw.get().to_owned()).collect();
-    for comment in over.comments {
-        if comment.get("id").and_then(Value::as_str).is_some_and(|id| ids.contains(id)) {
-            continue;
-        }
-        let written = json::write(&comment);
-        let mut comment = Object::read(written.as_bytes())?;
-        if let Some(owner) = &owner {
-            comment.set("owner", owner.clone());
-        }
-        all.push(comment.write());
-    }
-    let added = all.len() - old.len();
-    if added > 0 {
+    if let Some((comments, added)) = with_comments(&case, &over.comments)? {
         let total = case.get("totalComment").and_then(|total| total.parse::<usize>().ok());
-        case.set("comments", format!("[{}]", all.join(",")));
+        case.set("comments", comments);
         if let Some(total) = total {
             case.set("totalComment", (total + added).to_string());
         }
     }
     Ok(case.write().into_bytes())
+}
+
+/// The comments of a case with those of these that it does not have, and how many that are.
+fn with_comments(case: &Object<'_>, comments: &[Value]) -> Result<Option<(String, usize)>, Error> {
+    let old: Vec<&RawValue> = serde_json::from_str(case.get("comments").unwrap_or("[]")).unwrap_or_default();
+    let ids = old.iter().filter_map(|raw| {
+        let object = Object::read(raw.get().as_bytes()).ok()?;
+        serde_json::from_str::<String>(object.get("id")?).ok()
+    });
+    let ids = set_of(ids);
+    let is_new = |comment: &&Value| comment.get("id").and_then(Value::as_str).is_none_or(|id| !ids.contains(id));
+    let new: Vec<&Value> = comments.iter().filter(is_new).collect();
+    if new.is_empty() {
+        return Ok(None);
+    }
+    let mut list = List::with_room(old.iter().map(|raw| raw.get().len() + 1).sum());
+    for raw in old {
+        list.next().push_str(raw.get());
+    }
+    for comment in &new {
+        let written = json::write(comment);
+        let mut comment = Object::read(written.as_bytes())?;
+        if let Some(owner) = case.get("owner") {
+            comment.set("owner", owner.to_owned());
+        }
+        comment.write_to(list.next());
+    }
+    Ok(Some((list.end(), new.len())))
 }
 
 /// The case with another connector: JSON text in Kibana's shape.
@@ -134,7 +141,9 @@ fn stamp_all(comments: &str, changes: &WriteBack) -> Result<String, Error> {
     let Ok(items) = serde_json::from_str::<Vec<&RawValue>>(comments) else {
         return Ok(comments.to_owned());
     };
-    let mut out = Vec::with_capacity(items.len());
+    let (pushed_at, pushed_by) =
+        (json::write(&Value::from(changes.pushed_at.as_str())), json::write(&changes.pushed_by));
+    let mut list = List::with_room(comments.len() + changes.comments.len() * (pushed_by.len() + 64));
     for item in items {
         let mut attachment = Object::read(item.get().as_bytes())?;
         let id = attachment.get("id").and_then(|raw| serde_json::from_str::<String>(raw).ok());
@@ -144,13 +153,36 @@ fn stamp_all(comments: &str, changes: &WriteBack) -> Result<String, Error> {
             // The time of the version that was sent, and not of a clock: whoever edits the comment later makes a later one.
             let version = ["updated_at", "created_at"].into_iter().filter_map(|name| attachment.get(name));
             let version = version.into_iter().find(|at| *at != "null").map(str::to_owned);
-            attachment
-                .set("pushed_at", version.unwrap_or_else(|| json::write(&Value::from(changes.pushed_at.as_str()))));
-            attachment.set("pushed_by", json::write(&changes.pushed_by));
+            attachment.set("pushed_at", version.unwrap_or_else(|| pushed_at.clone()));
+            attachment.set("pushed_by", pushed_by.clone());
         }
-        out.push(attachment.write());
+        attachment.write_to(list.next());
     }
-    Ok(format!("[{}]", out.join(",")))
+    Ok(list.end())
+}
+
+/// JSON text of a list. It is written once, where it stays: of a case of 30 MiB there is no room for a copy of each item, and
+/// one of all.
+struct List(String);
+
+impl List {
+    fn with_room(bytes: usize) -> Self {
+        Self(String::with_capacity(bytes))
+    }
+
+    /// Where the next item is written.
+    fn next(&mut self) -> &mut String {
+        self.0.push(if self.0.is_empty() { '[' } else { ',' });
+        &mut self.0
+    }
+
+    fn end(mut self) -> String {
+        if self.0.is_empty() {
+            self.0.push('[');
+        }
+        self.0.push(']');
+        self.0
+    }
 }
 
 /// A JSON object whose values are kept as text, in order.
@@ -189,12 +221,24 @@ impl<'a> Object<'a> {
     }
 
     fn write(&self) -> String {
-        let entries: Vec<String> = self
-            .0
-            .iter()
-            .map(|(name, entry)| format!("{}:{}", json::write(&Value::from(name.as_str())), entry.as_str()))
-            .collect();
-        format!("{{{}}}", entries.join(","))
+        // Names have few escapes, if any.
+        let length = self.0.iter().map(|(name, entry)| name.len() + entry.as_str().len() + 4).sum::<usize>();
+        let mut out = String::with_capacity(length + 2);
+        self.write_to(&mut out);
+        out
+    }
+
+    fn write_to(&self, out: &mut String) {
+        out.push('{');
+        for (at, (name, entry)) in self.0.iter().enumerate() {
+            if at > 0 {
+                out.push(',');
+            }
+            out.push_str(&json::write(&Value::from(name.as_str())));
+            out.push(':');
+            out.push_str(entry.as_str());
+        }
+        out.push('}');
     }
 }
 
