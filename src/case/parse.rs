@@ -131,19 +131,39 @@ from_object!(WirePage: "comments" => comments; );
 
 /// A value of which a part is of use, whatever else it is: other attachment types put other things into the same places.
 #[derive(Default)]
-struct Part<'a> {
-    /// What a text says.
-    text: Option<Text<'a>>,
+enum Part<'a> {
+    /// Nothing that is of use.
+    #[default]
+    Other,
+    Text(Text<'a>),
     /// The texts of a list.
-    list: Vec<Text<'a>>,
+    List(Vec<Text<'a>>),
     /// What an object has as its `content`.
-    content: Option<Text<'a>>,
+    Content(Text<'a>),
 }
 
 impl<'a> Part<'a> {
+    fn text(self) -> Option<Text<'a>> {
+        match self {
+            Self::Text(text) => Some(text),
+            _ => None,
+        }
+    }
+
+    fn content(self) -> Option<Text<'a>> {
+        match self {
+            Self::Content(text) => Some(text),
+            _ => None,
+        }
+    }
+
     /// One id, or a list of ids.
-    fn ids(self) -> impl Iterator<Item = Text<'a>> {
-        self.text.into_iter().chain(self.list)
+    fn ids(self) -> Vec<Text<'a>> {
+        match self {
+            Self::Text(id) => vec![id],
+            Self::List(ids) => ids,
+            Self::Other | Self::Content(_) => Vec::new(),
+        }
     }
 }
 
@@ -172,28 +192,28 @@ impl<'de> Visitor<'de> for PartVisitor {
         Ok(Part::default())
     }
     fn visit_borrowed_str<E>(self, text: &'de str) -> Result<Self::Value, E> {
-        Ok(Part { text: Some(text.into()), ..Part::default() })
+        Ok(Part::Text(text.into()))
     }
     fn visit_str<E: serde::de::Error>(self, text: &str) -> Result<Self::Value, E> {
-        Ok(Part { text: Some(Text::from_owned(text.to_owned())), ..Part::default() })
+        Ok(Part::Text(Text::from_owned(text.to_owned())))
     }
     fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<Self::Value, A::Error> {
         let mut list = Vec::new();
         while let Some(item) = seq.next_element::<Part<'de>>()? {
-            list.extend(item.text);
+            list.extend(item.text());
         }
-        Ok(Part { list, ..Part::default() })
+        Ok(Part::List(list))
     }
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
-        let mut content = None;
+        let mut content = Part::Other;
         while let Some(key) = map.next_key::<Text<'de>>()? {
             if &*key == "content" {
-                content = map.next_value::<Part<'de>>()?.text;
+                content = map.next_value::<Part<'de>>()?.text().map_or(Part::Other, Part::Content);
             } else {
                 map.next_value::<IgnoredAny>()?;
             }
         }
-        Ok(Part { content, ..Part::default() })
+        Ok(content)
     }
 }
 
@@ -235,7 +255,7 @@ impl<'a> SecurityCase<'a> {
             description: wire.description.unwrap_or_default(),
             tags: wire.tags.unwrap_or_default(),
             status: wire.status,
-            severity: wire.severity.text,
+            severity: wire.severity.text(),
             created_by: wire.created_by.map(Author::from).unwrap_or_default(),
             updated_at: loose_time(wire.updated_at),
             updated_by: wire.updated_by.map(Author::from),
@@ -276,16 +296,16 @@ impl<'a> SecurityCase<'a> {
                     continue;
                 }
                 let text = match &*attachment.kind {
-                    "user" => attachment.comment.text.ok_or_else(|| missing(path("comment")))?,
-                    "comment" => attachment.data.content.ok_or_else(|| missing(path("data.content")))?,
+                    "user" => attachment.comment.text().ok_or_else(|| missing(path("comment")))?,
+                    "comment" => attachment.data.content().ok_or_else(|| missing(path("data.content")))?,
                     "actions" => {
                         let done = attachment.actions.and_then(|raw| serde_json::from_str::<Done<'_>>(raw.get()).ok());
-                        done.unwrap_or_default().with(attachment.comment.text.as_deref().unwrap_or_default())
+                        done.unwrap_or_default().with(attachment.comment.text().as_deref().unwrap_or_default())
                     }
                     kind if kind == "alert" || kind.ends_with(".alert") => {
-                        alerts.extend(attachment.alert_id.ids().map(Text::into_owned));
+                        alerts.extend(attachment.alert_id.ids().into_iter().map(Text::into_owned));
                         pushed &= attachment.pushed_at.is_some();
-                        alerts.extend(attachment.attachment_id.ids().map(Text::into_owned));
+                        alerts.extend(attachment.attachment_id.ids().into_iter().map(Text::into_owned));
                         continue;
                     }
                     _ => {
@@ -382,7 +402,7 @@ fn optional_time(text: Option<&Text<'_>>, path: Path<'_>) -> Result<Option<i64>,
 
 /// A time that a push does without: one that cannot be read is none.
 fn loose_time(value: Part<'_>) -> Option<i64> {
-    parse_iso(&value.text?)
+    parse_iso(&value.text()?)
 }
 
 fn missing(path: Path<'_>) -> Error {
