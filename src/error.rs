@@ -322,7 +322,8 @@ impl Error {
     }
 
     /// What it tells, to be taken apart.
-    pub(crate) fn into_details(self) -> Details {
+    #[must_use]
+    pub fn into_details(self) -> Details {
         *self.0
     }
 

@@ -268,7 +268,7 @@ mod tests {
             At::default(),
         );
         let fields: Vec<_> =
-            import.results.into_iter().map(|(_, saved)| saved.unwrap_err().error.field.unwrap()).collect();
+            import.results.into_iter().map(|(_, saved)| saved.unwrap_err().error.into_details().field.unwrap()).collect();
         assert_eq!(fields, ["id", "id", "id", "config.password"]);
         assert!(import.changes.is_empty());
     }

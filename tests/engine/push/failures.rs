@@ -91,7 +91,7 @@ async fn jiras_own_words_keep_the_names_of_the_fields() {
     case["connector"]["fields"]["priority"] = json!("Nonsense");
     let error = error_of(&mut Browser::new(world.connector("jira-soc")), &world, &case).await;
     assert_eq!((error.code, error.status, error.field.as_deref()), (Code::Rejected, Some(400), Some("priority")));
-    assert!(error.remote.unwrap().starts_with("priority: "));
+    assert!(error.remote.as_ref().unwrap().starts_with("priority: "));
 }
 
 #[tokio::test]
