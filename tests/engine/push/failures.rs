@@ -101,7 +101,7 @@ async fn a_failed_import_hides_in_a_success_and_is_found() {
     let error = error_of(&mut Browser::new(world.connector("soc")), &world, &sample("phishing")).await;
     assert_eq!(error.code, Code::FieldsRequired);
     assert!(error.message.contains("empty: Subcategory."), "{}", error.message);
-    assert!(error.remote.is_some_and(|words| !words.is_empty()));
+    assert!(error.remote.as_ref().is_some_and(|words| !words.is_empty()));
     assert!(world.incidents().await.is_empty());
 }
 
