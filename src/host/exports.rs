@@ -267,8 +267,11 @@ mod tests {
             &Stored::default(),
             At::default(),
         );
-        let fields: Vec<_> =
-            import.results.into_iter().map(|(_, saved)| saved.unwrap_err().error.into_details().field.unwrap()).collect();
+        let fields: Vec<_> = import
+            .results
+            .into_iter()
+            .map(|(_, saved)| saved.unwrap_err().error.into_details().field.unwrap())
+            .collect();
         assert_eq!(fields, ["id", "id", "id", "config.password"]);
         assert!(import.changes.is_empty());
     }
