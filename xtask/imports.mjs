@@ -1,19 +1,14 @@
 // The names of what a WebAssembly module imports, made short.
 import { Buffer } from 'node:buffer';
 
-const IMPORTS = 2;
-const HEADER = 8;
+import { encoded, HEADER, IMPORTS, number, sections } from './binary.mjs';
 
 /** The module with short names in the places of what it imports, and the short names by the old ones. */
 export function renameImports(module) {
   const names = new Map();
   const parts = [module.subarray(0, HEADER)];
-  for (let at = HEADER; at < module.length; ) {
-    const [size, begin] = number(module, at + 1);
-    const end = begin + size;
-    const isImports = module[at] === IMPORTS;
-    parts.push(isImports ? section(module, begin, names) : module.subarray(at, end));
-    at = end;
+  for (const { id, at, begin, end } of sections(module)) {
+    parts.push(id === IMPORTS ? section(module, begin, names) : module.subarray(at, end));
   }
   return { bytes: Buffer.concat(parts), names };
 }
@@ -40,31 +35,4 @@ function section(module, begin, names) {
   }
   const body = Buffer.concat(parts);
   return Buffer.concat([Buffer.from([IMPORTS]), encoded(body.length), body]);
-}
-
-/** Reads a number in LEB128: the number, and where the next thing begins. */
-function number(bytes, from) {
-  let value = 0;
-  let shift = 0;
-  let at = from;
-  for (;;) {
-    const byte = bytes[at];
-    at += 1;
-    value += (byte & 0x7f) * 2 ** shift;
-    if (byte < 0x80) {
-      return [value, at];
-    }
-    shift += 7;
-  }
-}
-
-function encoded(value) {
-  const bytes = [];
-  let rest = value;
-  do {
-    const more = rest >= 0x80;
-    bytes.push((rest % 0x80) + (more ? 0x80 : 0));
-    rest = Math.floor(rest / 0x80);
-  } while (rest > 0);
-  return Buffer.from(bytes);
 }

@@ -9,7 +9,8 @@ use zeroize::Zeroizing;
 ///
 /// Their memory is overwritten when they go. There is no `Serialize`, and `Debug` prints only which keys are set.
 #[derive(Clone, PartialEq, Eq, Default)]
-pub struct Secrets(BTreeMap<String, Zeroizing<String>>);
+// By key, in order. They are few, and a tree of one more kind is half a kB of brotli.
+pub struct Secrets(Vec<(String, Zeroizing<String>)>);
 
 impl<'de> Deserialize<'de> for Secrets {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
@@ -30,12 +31,18 @@ impl Secrets {
     #[must_use]
     pub fn get(&self, key: &str) -> Option<&str> {
         let breaks = ['\n', '\r'];
-        self.0.get(key).map(|secret| secret.trim_matches(breaks)).filter(|secret| !secret.trim().is_empty())
+        let (_, secret) = self.0.iter().find(|(known, _)| known == key)?;
+        Some(secret.trim_matches(breaks)).filter(|secret| !secret.trim().is_empty())
     }
 
     /// Sets the secret of a field.
     pub fn insert(&mut self, key: String, secret: String) {
-        self.0.insert(key, Zeroizing::new(secret));
+        let secret = Zeroizing::new(secret);
+        let place = self.0.partition_point(|(known, _)| *known < key);
+        match self.0.get_mut(place) {
+            Some((known, kept)) if *known == key => *kept = secret,
+            _ => self.0.insert(place, (key, secret)),
+        }
     }
 
     /// Takes over those that were left empty.
@@ -51,7 +58,7 @@ impl Secrets {
     /// Whether any secret is there.
     #[must_use]
     pub fn is_filled(&self) -> bool {
-        self.0.keys().any(|key| self.get(key).is_some())
+        self.keys().any(|key| self.get(key).is_some())
     }
 
     /// The keys with their secrets as they were entered.
@@ -62,7 +69,7 @@ impl Secrets {
 
     /// The keys that are there.
     pub fn keys(&self) -> impl Iterator<Item = &str> {
-        self.0.keys().map(String::as_str)
+        self.0.iter().map(|(key, _)| key.as_str())
     }
 }
 
@@ -78,13 +85,22 @@ impl<const N: usize> From<[(&str, &str); N]> for Secrets {
 
 impl std::fmt::Debug for Secrets {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_map().entries(self.0.keys().map(|key| (key, "[redacted]"))).finish()
+        f.debug_map().entries(self.keys().map(|key| (key, "[redacted]"))).finish()
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::Secrets;
+
+    #[test]
+    fn a_secret_takes_the_place_of_the_one_before_and_none_other() {
+        let mut secrets = Secrets::from([("password", "one"), ("apiKeyId", "id"), ("password", "two")]);
+        secrets.insert("apiToken".into(), "token".into());
+        let all: Vec<_> = secrets.entries().collect();
+        assert_eq!(all, [("apiKeyId", "id"), ("apiToken", "token"), ("password", "two")]);
+        assert_eq!(secrets, Secrets::from([("password", "two"), ("apiToken", "token"), ("apiKeyId", "id")]));
+    }
 
     #[test]
     fn debug_shows_no_secret() {

@@ -106,5 +106,5 @@ pub(super) fn translate(error: Error, pushing: bool) -> Error {
         _ => return error,
     };
     let words = error.remote.as_ref().map_or_else(String::new, |remote| format!(" It says: {remote}"));
-    Error { code, message: format!("{}{words}", code.meaning()), ..error }
+    error.saying(format!("{}{words}", code.meaning())).coded(code)
 }

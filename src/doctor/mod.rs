@@ -257,7 +257,7 @@ fn misread(connector: &Connector, question: &Question, error: Error, response: &
             let other = recognise(&body).filter(|other| *other != name);
             let looks = other.map_or_else(String::new, |other| format!(" It looks like {other}."));
             let message = format!("{name} does not answer at this URL.{looks}");
-            vec![Check::failed(CheckId::Product, Error { message, code: Code::WrongProduct, ..error })]
+            vec![Check::failed(CheckId::Product, error.saying(message).coded(Code::WrongProduct))]
         }
         _ => vec![Check::failed(CheckId::Product, error)],
     };

@@ -70,7 +70,7 @@ pub(super) fn refused(connector: &Connector, page: &WebPage, error: Error, findi
         Code::CorsRefused.meaning()
     );
     let remedy = (connector.system().checks().cors_remedy)(connector, origin);
-    let check = Check::failed(CheckId::Cors, Error { message, code: Code::CorsRefused, ..error });
+    let check = Check::failed(CheckId::Cors, error.saying(message).coded(Code::CorsRefused));
     findings.add([Check { remedy: Some(remedy), ..check }]);
 }
 
@@ -83,7 +83,7 @@ fn not_connected(host: &str, error: Error) -> Check {
     let about = if is_certificate(cause) { CheckId::Certificate } else { CheckId::Reachable };
     let message = format!("No connection to {host} came about: {cause}.");
     let remedy = Some(of_connection(cause).to_owned());
-    Check { remedy, ..Check::failed(about, Error { message, code: Code::Unreachable, ..error }) }
+    Check { remedy, ..Check::failed(about, error.saying(message).coded(Code::Unreachable)) }
 }
 
 /// Nothing came back, in no way.
@@ -112,7 +112,7 @@ pub(super) fn silent(connector: &Connector, page: &WebPage, request: &Request, e
         ),
         _ => code.meaning().to_owned(),
     };
-    let mut check = Check::failed(CheckId::Reachable, Error { message, code, ..error });
+    let mut check = Check::failed(CheckId::Reachable, error.saying(message).coded(code));
     if code == Code::Unreachable {
         check.remedy = Some(format!("{} {IN_A_NEW_TAB}", code.remedy()));
     }

@@ -164,8 +164,7 @@ fn import_one(draft: Draft, license: Option<License>) -> Result<Draft, Error> {
     let mut problems = validate(&draft, rules).into_iter();
     let problem = problems.find(|problem| problem.severity == Severity::Error || is_foreign(problem.code));
     if let Some(problem) = problem {
-        let error = Error::with(Code::ConnectorInvalid, problem.message);
-        return Err(Error { field: problem.field, ..error });
+        return Err(Error::with(Code::ConnectorInvalid, problem.message).at_any(problem.field));
     }
     if id_of(&draft).trim().is_empty() {
         return Err(invalid("The connector has no id."));
@@ -268,8 +267,11 @@ mod tests {
             &Stored::default(),
             At::default(),
         );
-        let fields: Vec<_> =
-            import.results.into_iter().map(|(_, saved)| saved.unwrap_err().error.field.unwrap()).collect();
+        let fields: Vec<_> = import
+            .results
+            .into_iter()
+            .map(|(_, saved)| saved.unwrap_err().error.into_details().field.unwrap())
+            .collect();
         assert_eq!(fields, ["id", "id", "id", "config.password"]);
         assert!(import.changes.is_empty());
     }

@@ -169,7 +169,7 @@ mod tests {
 
     fn open(options: serde_json::Value) -> Result<Host, Option<String>> {
         let options: Options = serde_json::from_value(options).unwrap();
-        Host::open(options).map_err(|error| error.field)
+        Host::open(options).map_err(|error| error.into_details().field)
     }
 
     #[test]

@@ -150,7 +150,7 @@ impl Response {
         // Without the query, which may hold text of the case.
         let url = request.url.split(['?', '#']).next().unwrap_or_default();
         let message = format!("The answer to {} {url} {too_large}.", request.method.as_str());
-        Err(Error { status: Some(self.status), ..Error::with(Code::AnswerTooLarge, message) })
+        Err(Error::with(Code::AnswerTooLarge, message).with_status(Some(self.status)))
     }
 
     /// Words of this answer as people may see them.

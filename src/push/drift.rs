@@ -56,8 +56,7 @@ pub(super) fn drift(
 pub(super) fn edited(drift: &[Drift]) -> Error {
     let names: Vec<&str> = drift.iter().map(|drift| drift.field.as_str()).collect();
     let message = format!("{} The fields are: {}.", Code::IncidentEdited.meaning(), names.join(", "));
-    let error = Error::with(Code::IncidentEdited, message);
-    Error { field: names.first().map(|name| (*name).to_owned()), ..error }
+    Error::with(Code::IncidentEdited, message).at_any(names.first().map(|name| (*name).to_owned()))
 }
 
 /// What a closed incident means: an error, a new incident (`true`), or nothing (`false`).
@@ -78,11 +77,7 @@ pub(super) fn gone(options: &Options, title: &str, error: &Error) -> Result<(), 
         IfGone::Recreate => Ok(()),
         IfGone::Stop => {
             let message = format!("{} It was {title}.", Code::IncidentGone.meaning());
-            Err(Error {
-                status: error.status,
-                remote: error.remote.clone(),
-                ..Error::with(Code::IncidentGone, message)
-            })
+            Err(Error::with(Code::IncidentGone, message).with_status(error.status).in_words(error.remote.clone()))
         }
     }
 }

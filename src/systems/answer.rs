@@ -22,14 +22,14 @@ pub(crate) fn json(response: &Response, failures: &Failures) -> Result<Value, Er
     }
     // Some answer anybody who asks, as nobody: what such an answer lacks is not missing.
     if let Some(error) = denied(failures.known, response) {
-        return Err(Error { status: Some(response.status()), ..error });
+        return Err(error.with_status(Some(response.status())));
     }
     let html = response.header("content-type").is_some_and(|kind| kind.contains("html"));
     match response.json() {
         Some(value) if !html => Ok(value),
         _ => {
             let known = recognised(failures.known, response, None, || None);
-            Err(Error { status: Some(response.status()), ..known.unwrap_or_else(|| Error::new(Code::NotJson)) })
+            Err(known.unwrap_or_else(|| Error::new(Code::NotJson)).with_status(Some(response.status())))
         }
     }
 }
@@ -81,13 +81,13 @@ fn gateway_failure(response: &Response, refusal: &str) -> Error {
     let words = response.json().and_then(|body| text(body.get("message")));
     let remote = response.words(&format!("{refusal}: {}", words.unwrap_or_default()));
     let message = format!("{} It says: {remote}", code.meaning());
-    Error { status: Some(response.status()), remote: Some(remote), ..Error::with(code, message) }
+    Error::with(code, message).answered(response.status(), Some(remote), None)
 }
 
 /// A success without what the push needs.
 pub(crate) fn incomplete(response: &Response, what: &str) -> Error {
     let message = format!("The answer has no {what}.");
-    Error { status: Some(response.status()), ..Error::with(Code::AnswerIncomplete, message) }
+    Error::with(Code::AnswerIncomplete, message).with_status(Some(response.status()))
 }
 
 /// A failure that came inside of a success.

@@ -2,7 +2,7 @@
 
 use super::{Call, Connector, Context, Facts};
 use crate::connector::Deployed;
-use crate::error::{Code, Error, LONGEST_MESSAGE, cut};
+use crate::error::{Code, Details, Error, LONGEST_MESSAGE, cut};
 use serde::{Serialize, Serializer};
 use serde_json::Value;
 
@@ -107,7 +107,7 @@ impl Check {
 
     fn of(id: CheckId, state: CheckState, error: Error) -> Self {
         let remedy = Some(error.remedy().to_owned());
-        let Error { code, message, remote, status, .. } = error;
+        let Details { code, message, remote, status, .. } = error.into_details();
         Self { id, state, code: Some(code), message, remedy, remote, status }
     }
 

@@ -46,10 +46,8 @@ impl Connector {
         let recognition = RecognitionKey::of(&draft.secrets);
         // Whether the secret is at hand matters when a request is authorized, not here.
         let draft = Draft { secrets: Secrets::default(), is_missing_secrets: false, ..draft };
-        let invalid = |message: String, field: Option<String>| {
-            let error = Error::with(Code::ConnectorInvalid, message);
-            Error { field, ..error }
-        };
+        let invalid =
+            |message: String, field: Option<String>| Error::with(Code::ConnectorInvalid, message).at_any(field);
         let Some(id) = draft.id.clone().filter(|id| !id.trim().is_empty()) else {
             return Err(invalid("The connector has no id.".into(), Some("id".into())));
         };
@@ -59,7 +57,7 @@ impl Connector {
             .find(|problem| problem.severity == Severity::Error);
         if let Some(problem) = problem {
             let code = if problem.code == "MAPPING_INVALID" { Code::MappingInvalid } else { Code::ConnectorInvalid };
-            return Err(Error { code, ..invalid(problem.message, problem.field) });
+            return Err(invalid(problem.message, problem.field).coded(code));
         }
         let (Some(form), Ok(base)) = (form, BaseUrl::parse(draft.text("apiUrl").unwrap_or_default())) else {
             return Err(invalid(

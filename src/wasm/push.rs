@@ -174,7 +174,9 @@ pub(super) fn said(error: &JsValue) -> Words {
 
 /// The error of a request without an answer, with the platform's own words: they may repeat a header that it refused.
 pub(super) fn no_answer(reason: FailReason, said: Words, redaction: &Redaction) -> Error {
-    Error { remote: Some(redaction.words(&said.words)), cause: said.cause.map(Into::into), ..reason.error() }
+    let mut error = reason.error().in_words(Some(redaction.words(&said.words)));
+    error.cause = said.cause.map(Into::into);
+    error
 }
 
 /// Stops the push between two requests.

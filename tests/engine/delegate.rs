@@ -280,7 +280,7 @@ async fn refusals_come_in_kibanas_words_and_leave_nothing_open() {
         assert_eq!((outcome.state, code(&outcome)), (PushState::Failed, Some(expected)));
         let error = outcome.error.unwrap();
         assert_eq!(error.status, Some(status));
-        assert!(error.remote.unwrap().contains(words));
+        assert!(error.remote.as_ref().unwrap().contains(words));
         assert!(error.message.contains(words));
         assert_eq!((&world.intent, world.incidents().await), (&None, vec![]));
     }

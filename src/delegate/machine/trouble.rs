@@ -58,8 +58,8 @@ impl DelegatedPush {
             Some(said) => format!("{} {}", code.meaning(), said.message),
             None => code.meaning().to_owned(),
         };
-        let remote = said.and_then(|said| said.remote.clone());
-        Error { status: said.and_then(|said| said.status), remote, ..Error::with(code, message) }
+        let (status, remote) = said.map(|said| (said.status, said.remote.clone())).unwrap_or_default();
+        Error::with(code, message).with_status(status).in_words(remote)
     }
 
     pub(super) fn push_failed(&mut self, error: Error, response: Option<&Response>) {

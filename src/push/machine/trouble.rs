@@ -2,7 +2,7 @@
 
 use super::{End, Phase, Push, What};
 use crate::connector::Deployed;
-use crate::error::{Code, Error};
+use crate::error::{Code, Details, Error};
 use crate::http::Response;
 use crate::http::TIME_LIMIT_MS;
 use crate::push::decision::{Read, Write};
@@ -24,7 +24,7 @@ const MAX_RESENDS: u32 = 2;
 const LOOK: &str = "Waiting before looking whether it was carried out";
 const LOOK_AGAIN: &str = "Waiting before looking again";
 
-const fn why(error: &Error) -> &'static str {
+fn why(error: &Error) -> &'static str {
     match error.code {
         Code::RateLimited => "Waiting because the system limits how many requests it takes",
         _ => "Waiting before trying again",
@@ -34,11 +34,11 @@ const fn why(error: &Error) -> &'static str {
 /// An error that keeps what the system said at last.
 fn because(code: Code, meaning: &str, step: &str, said: Option<Error>) -> Error {
     let words = said.as_ref().map_or_else(String::new, |error| format!(" The last try ended so: {}", error.message));
-    let error = Error::with(code, format!("{meaning} The step was: {step}.{words}"));
-    match said {
-        Some(Error { status, remote, cause, field, .. }) => Error { status, remote, cause, field, ..error },
-        None => error,
+    let mut error = Error::with(code, format!("{meaning} The step was: {step}.{words}"));
+    if let Some(Details { status, remote, cause, field, .. }) = said.map(Error::into_details) {
+        (error.status, error.remote, error.cause, error.field) = (status, remote, cause, field);
     }
+    error
 }
 
 impl Push {

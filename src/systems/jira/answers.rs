@@ -63,7 +63,7 @@ pub(super) fn first_issue_type(response: &Response) -> Result<String, Error> {
     let types = types.ok_or_else(|| incomplete(response, "list of issue types"))?;
     let usable = types.iter().find(|kind| kind.get("subtask") != Some(&Value::Bool(true)));
     let id = usable.and_then(|kind| answer::text(kind.get("id")));
-    id.ok_or_else(|| Error { status: Some(response.status()), ..Error::new(Code::IssueTypeMissing) })
+    id.ok_or_else(|| Error::new(Code::IssueTypeMissing).with_status(Some(response.status())))
 }
 
 /// A list by the name that either deployment gives it, and whether all of it is there.
@@ -89,7 +89,7 @@ pub(super) fn lookup(context: &Context<'_>, response: &Response) -> Result<Vec<F
     let issues = issues(response)?;
     let each = issues.iter().map(|issue| {
         if !has_mark(context, issue) {
-            return Err(Error { status: Some(response.status()), ..Error::new(Code::LookupUnreliable) });
+            return Err(Error::new(Code::LookupUnreliable).with_status(Some(response.status())));
         }
         found(context, issue).ok_or_else(|| incomplete(response, "key"))
     });

@@ -137,7 +137,7 @@ fn project(context: &Context<'_>, response: &Response) -> Result<Verdict, Error>
     let body = answer::json(response, &answers::FAILURES).map_err(|error| match error.code {
         Code::NotFound => {
             let message = format!("The account sees no project with the key {key}.");
-            Error { code: Code::ProjectMissing, message, ..error }
+            error.saying(message).coded(Code::ProjectMissing)
         }
         _ => error,
     })?;

@@ -273,7 +273,7 @@ pub(super) fn search(context: &Context<'_>, by: &str, words: &str) -> Option<Cal
             "groups" => choices(list, group),
             _ => list.and_then(Value::as_array).map(|sections| issues(sections)),
         };
-        found.ok_or_else(|| Error { code: Code::AnswerIncomplete, ..incomplete(response, "list") })
+        found.ok_or_else(|| incomplete(response, "list").coded(Code::AnswerIncomplete))
     }))
 }
 

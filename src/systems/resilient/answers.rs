@@ -58,7 +58,7 @@ pub(super) fn lookup(context: &Context<'_>, response: &Response) -> Result<Vec<F
     rows.iter()
         .map(|row| {
             if !carries_mark(row) {
-                return Err(Error { status: Some(response.status()), ..Error::new(Code::LookupUnreliable) });
+                return Err(Error::new(Code::LookupUnreliable).with_status(Some(response.status())));
             }
             let incident = incident_ref(context, row).ok_or_else(|| incomplete(response, "id"))?;
             Ok(Found { incident, closed: is_closed(row), origin: origin(row) })

@@ -35,7 +35,7 @@ pub(in crate::systems) fn result(response: &Response) -> Result<Value, Error> {
 /// The version of Elastic's app.
 pub(super) fn health(response: &Response) -> Result<String, Error> {
     let result = result(response).map_err(|error| match error.code {
-        Code::NotFound => Error { status: error.status, ..Error::new(Code::AppMissing) },
+        Code::NotFound => Error::new(Code::AppMissing).with_status(error.status),
         _ => error,
     })?;
     answer::text(result.get("version")).ok_or_else(|| incomplete(response, "version of Elastic's app"))
@@ -49,7 +49,7 @@ pub(super) fn lookup(table: &Table, context: &Context<'_>, response: &Response) 
     rows.iter()
         .map(|row| {
             if answer::text(row.get("correlation_id")).as_deref() != Some(context.mark) {
-                return Err(Error { status: Some(response.status()), ..Error::new(Code::LookupUnreliable) });
+                return Err(Error::new(Code::LookupUnreliable).with_status(Some(response.status())));
             }
             let incident = incident_ref(table, context, row).ok_or_else(|| incomplete(response, "sys_id"))?;
             Ok(Found { incident, closed: is_closed(row), origin: origin(row) })
@@ -68,7 +68,7 @@ pub(super) fn written(
     let written = read_written(table, context, response, &result)?;
     if context.incident.is_some_and(|known| known != written.id) {
         let message = format!("The system changed another incident, {}, than was asked for.", written.title);
-        return Err(Error { status: Some(response.status()), ..Error::with(Code::LookupUnreliable, message) });
+        return Err(Error::with(Code::LookupUnreliable, message).with_status(Some(response.status())));
     }
     Ok((written, result.as_object().cloned()))
 }

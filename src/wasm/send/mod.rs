@@ -99,7 +99,7 @@ async fn attempt(outgoing: &Outgoing, client: &Client<'_>, host: Option<AbortSig
         let reason = reason.get().unwrap_or(FailReason::NoAnswer);
         let Failure { error, .. } = failure(reason, said(&error));
         let is_why = was_offline && reason == FailReason::NoAnswer;
-        let error = if is_why { Error { remote: error.remote, ..Error::new(Code::Offline) } } else { error };
+        let error = if is_why { Error::new(Code::Offline).in_words(error.into_details().remote) } else { error };
         Failure { reason, error }
     })?;
     Ok(Response::cleaned(redaction, status, headers, body))

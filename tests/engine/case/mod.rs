@@ -401,7 +401,7 @@ fn half_an_answer_is_always_a_clean_error() {
     for end in 0..page.len() {
         let error = error_of(PHISHING_V9, &[&page[..end]]);
         assert_eq!(error.code, Code::CaseInvalid, "page cut at {end}");
-        assert!(error.field.is_some_and(|field| field.starts_with("commentPages[0]")), "page cut at {end}");
+        assert!(error.field.as_ref().is_some_and(|field| field.starts_with("commentPages[0]")), "page cut at {end}");
     }
 }
 

@@ -63,7 +63,7 @@ async fn a_refusal_names_fields_by_the_labels_that_were_read() {
         }
         // The system's own words stay as they are.
         assert!(error.message.contains(error.remote.as_deref().unwrap()), "{kind:?} {error:?}");
-        assert!(!error.remote.unwrap().contains(first.as_str()), "{kind:?}");
+        assert!(!error.remote.as_ref().unwrap().contains(first.as_str()), "{kind:?}");
         // Who has read no fields is told what the system says.
         let error = refused(&Reader::new(kind), None, status, body).await;
         assert!(error.message.contains(one.as_str()) && !error.message.contains(first.as_str()), "{kind:?} {error:?}");

@@ -111,7 +111,7 @@ fn without_a_secret_nothing_is_authorized() {
         {
             let error = authorize(&request(&connector.base().join("/x")), &connector, &secrets).unwrap_err();
             assert_eq!(error.code, Code::SecretMissing);
-            assert!(error.field.is_some_and(|field| field.starts_with("secrets.")));
+            assert!(error.field.as_ref().is_some_and(|field| field.starts_with("secrets.")));
         }
     }
 }

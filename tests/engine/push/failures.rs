@@ -91,7 +91,7 @@ async fn jiras_own_words_keep_the_names_of_the_fields() {
     case["connector"]["fields"]["priority"] = json!("Nonsense");
     let error = error_of(&mut Browser::new(world.connector("jira-soc")), &world, &case).await;
     assert_eq!((error.code, error.status, error.field.as_deref()), (Code::Rejected, Some(400), Some("priority")));
-    assert!(error.remote.unwrap().starts_with("priority: "));
+    assert!(error.remote.as_ref().unwrap().starts_with("priority: "));
 }
 
 #[tokio::test]
@@ -101,7 +101,7 @@ async fn a_failed_import_hides_in_a_success_and_is_found() {
     let error = error_of(&mut Browser::new(world.connector("soc")), &world, &sample("phishing")).await;
     assert_eq!(error.code, Code::FieldsRequired);
     assert!(error.message.contains("empty: Subcategory."), "{}", error.message);
-    assert!(error.remote.is_some_and(|words| !words.is_empty()));
+    assert!(error.remote.as_ref().is_some_and(|words| !words.is_empty()));
     assert!(world.incidents().await.is_empty());
 }
 

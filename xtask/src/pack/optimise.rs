@@ -24,6 +24,9 @@ const FEATURES: [&str; 6] = [
 /// `-Oz` takes as long again, and is a few hundred bytes of brotli away, now below and now above.
 const LEVEL: &str = "-Os";
 
+/// Sorts alone, and writes as after `LEVEL`.
+const SORT: [&str; 3] = ["--optimize-level=2", "--shrink-level=1", "--reorder-functions-by-name"];
+
 /// Done again only when the input, Binaryen or what it is told has changed: it is the slowest part for the smallest gain.
 pub(crate) fn optimise(project: &Project, module: &Bound) -> Result<PathBuf> {
     let (input, work) = (&module.wasm, &module.folder);
@@ -31,7 +34,8 @@ pub(crate) fn optimise(project: &Project, module: &Bound) -> Result<PathBuf> {
     let (last_input, last_tool) = (work.join("last.wasm"), work.join("last.txt"));
     let bytes = read(input)?;
     let binaryen = read_text(&project.path("xtask/optimise/node_modules/binaryen/package.json"))?;
-    let tool = format!("{binaryen}{LEVEL}{FEATURES:?}").into_bytes();
+    let order = project.path("xtask/order.mjs");
+    let tool = format!("{binaryen}{LEVEL}{FEATURES:?}{SORT:?}{}", read_text(&order)?).into_bytes();
     let is = |path: &Path, wanted: &[u8]| fs::read(path).is_ok_and(|found| found == wanted);
     if small.is_file() && is(&last_input, &bytes) && is(&last_tool, &tool) {
         return Ok(small);
@@ -39,13 +43,14 @@ pub(crate) fn optimise(project: &Project, module: &Bound) -> Result<PathBuf> {
     say(&format!("Optimising {}.wasm", module.name));
     // Broken off between here and the last line, the old input must not stand for the new result.
     write(&last_input, b"")?;
-    run::run(
-        run::node()
-            .arg(project.path("xtask/optimise/node_modules/binaryen/bin/wasm-opt"))
-            .args([input, Path::new("-o"), &small])
-            .arg(LEVEL)
-            .args(FEATURES),
-    )?;
+    let wasm_opt = |from: &Path, to: &Path, what: &[&str]| {
+        let program = project.path("xtask/optimise/node_modules/binaryen/bin/wasm-opt");
+        run::run(run::node().arg(program).args([from, Path::new("-o"), to]).args(what).args(FEATURES))
+    };
+    let named = work.join("named.wasm");
+    wasm_opt(input, &small, &[LEVEL])?;
+    run::run(run::node().arg(order).args([&small, &named]))?;
+    wasm_opt(&named, &small, &SORT)?;
     write(&last_tool, &tool)?;
     write(&last_input, &bytes)?;
     Ok(small)
