@@ -33,7 +33,7 @@ async function processorTimes(browser: Browser, page: Page, work: () => Promise<
   return tasks.map(({ tdur }) => (tdur ?? 0) / 1000);
 }
 
-test('scrolls and filters 1,000 cases with no task over 100 ms', { tag: '@alone' }, async ({ page, browser }) => {
+test('scrolls and filters 1,000 cases with no task over 100 ms', async ({ page, browser }) => {
   test.slow();
   const longTasks = await longTasksOf(page);
   const dashboard = new Dashboard(page);

@@ -19,21 +19,6 @@ const LEVELS = [
   { level: 'device' },
   { level: 'passphrase', passphrase: 'a passphrase in its own right' },
 ];
-const TABLES = [
-  'connectors',
-  'settings',
-  'choices',
-  'journal',
-  'pending',
-  'cases',
-  'secrets',
-  'keys',
-  'pauses',
-  'aside',
-  'results',
-  'fields',
-];
-
 const securityCase = (id) => ({
   id,
   title: 'Canary',
@@ -58,11 +43,30 @@ function clock() {
   };
 }
 
-/** All that is stored; bytes by their letters, as whoever reads the disk sees them. */
-async function stored(store) {
+/**
+ * A store, and `written()`: all that was stored in it since it was asked last, whether it is still there or not. Bytes by their letters, as
+ * whoever reads the disk sees them.
+ */
+function watchedStore() {
+  const store = memoryStore();
   const shown = (_, value) => (value instanceof Uint8Array ? Buffer.from(value).toString('latin1') : value);
-  const all = await Promise.all(TABLES.map(async (table) => [table, await store.entries(table, '')]));
-  return JSON.stringify(all, shown);
+  const changes = [];
+  return {
+    written: () => JSON.stringify(changes.splice(0), shown),
+    store: {
+      ...store,
+      write: (all) => {
+        changes.push(...all);
+        return store.write(all);
+      },
+      exchange: (table, key, change) =>
+        store.exchange(table, key, (before) => {
+          const value = change(before);
+          if (value !== undefined) changes.push({ table, key, value });
+          return value;
+        }),
+    },
+  };
 }
 
 for (const system of SYSTEMS)
@@ -80,7 +84,8 @@ for (const system of SYSTEMS)
       ];
 
       const { url, spoil, answers } = await echoing(system, onTestFinished);
-      const [log, store] = [[], memoryStore()];
+      const log = [];
+      const { store, written } = watchedStore();
       const options = { store, clock: clock(), onExchange: (exchange) => log.push(exchange) };
       const host = await CaseConnectors.open({ name: `canary-${system}-${level.level}`, ...options });
       await host.setVault(level);
@@ -102,7 +107,7 @@ for (const system of SYSTEMS)
           await host.exportConnectors(),
           await host.setAside(),
           await host.pauses(),
-          await stored(store),
+          written(),
         ]);
         for (const canary of canaries) expect(said.includes(canary), `${what}: ${canary} in ${said}`).toBe(false);
       };

@@ -3,12 +3,12 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 
 import { analyst } from './lib/analyst.mjs';
-import { compare } from './lib/compare.mjs';
+import { judge } from './lib/compare.mjs';
 import { files } from './lib/corpus.mjs';
 import { commonmark, gfm } from './lib/spec.mjs';
 
 /** Of how many texts EUI and ours see the same. */
-const share = (sources) => sources.filter((source) => compare(source).same).length / sources.length;
+const share = (sources) => sources.filter((source) => judge(source).same).length / sources.length;
 
 test('the Markdown files of locked packages are read as Kibana reads them', () => {
   const some = files().filter((_, number) => number % 5 === 0);
@@ -29,8 +29,8 @@ test('so are the examples of the specs', () => {
 });
 
 test('a parser that reads otherwise is noticed', () => {
-  assert.equal(compare('a ~b~ *c*').same, true);
-  const { ours, theirs } = compare('- [ ] a');
+  assert.equal(judge('a ~b~ *c*').same, true);
+  const { ours, theirs } = judge('- [ ] a');
   assert.equal(ours, theirs);
-  assert.notEqual(compare('*a*').ours, compare('_b_').theirs);
+  assert.notEqual(judge('*a*').ours, judge('_b_').theirs);
 });

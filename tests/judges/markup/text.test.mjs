@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 
-import { compare } from './lib/compare.mjs';
+import { judge } from './lib/compare.mjs';
 import { renderText } from './lib/engine.mjs';
 import { document } from './lib/generate.mjs';
 import { shown } from './lib/judges.mjs';
@@ -13,7 +13,7 @@ test('generated documents keep their text in every format', () => {
     const source = document(seed);
     const html = renderText(source, 'html').text;
     const tight = (text) => text.replace(/\s/g, '');
-    const { same, ours, theirs } = compare(source);
+    const { same, ours, theirs } = judge(source);
     assert.ok(same, `document ${seed}: ${source}\n${ours}\n${theirs}`);
     // A rule has no text, and a quote in a list its sign.
     const signs = (text) => tight(text).replaceAll('>', '').replaceAll('---', '');

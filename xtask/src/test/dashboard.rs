@@ -27,30 +27,19 @@ pub(super) fn www(project: &Project) -> Result<Count> {
 /// One for each worker: a test resets the simulated systems that it uses.
 const STACKS: usize = 3;
 
+/// Tests of the dashboard, each worker with a dashboard and simulated systems of its own.
 pub(super) fn dashboard(project: &Project) -> Result<Count> {
     say("Checking the types of the dashboard");
     npm::ci(&project.path("www"))?;
     run::run(run::npm("npm").current_dir(project.path("www")).args(["run", "--silent", "check"]))?;
-    playwright(project, STACKS, &["--grep-invert", ALONE])
-}
-
-pub(super) fn measures(project: &Project) -> Result<Count> {
-    playwright(project, 1, &["--grep", ALONE])
-}
-
-/// The tag of the tests that measure.
-const ALONE: &str = "@alone";
-
-/// Tests of the dashboard, each worker with a dashboard and simulated systems of its own.
-fn playwright(project: &Project, workers: usize, arguments: &[&str]) -> Result<Count> {
     let folder = project.path("tests/dashboard");
     let packed = pack_once(project)?;
     let browser = browser::find(project)?;
     npm::ci(&folder)?;
     let start = |_| Stack::start(project, Vec::new(), Ports::Any, packed.hold(project)?);
-    let stacks = (0..workers).map(start).collect::<Result<Vec<_>>>()?;
+    let stacks = (0..STACKS).map(start).collect::<Result<Vec<_>>>()?;
     let addresses = stacks.iter().map(Stack::addresses).collect::<Vec<_>>();
     let mut npx = run::npm("npx");
     npx.current_dir(&folder).env("STACKS", json!(addresses).to_string()).env("CHROMIUM_PATH", browser);
-    counted(npx.args(["playwright", "test", "--reporter=list"]).args(arguments))
+    counted(npx.args(["playwright", "test", "--reporter=list"]))
 }

@@ -28,7 +28,7 @@ pub(super) fn markup(project: &Project) -> Result<Count> {
         tools::apt(&["pandoc"]);
     }
     let _lock = pack_once(project)?.hold(project)?;
-    node_tests(&mut node)
+    counted(node.args(["--test-reporter=spec", "together.mjs"]))
 }
 
 /// Node in the folder of the judges of text. The examples of GitHub's Markdown come with pulldown-cmark, and Kibana's parser

@@ -30,7 +30,7 @@ const fn step(name: &'static str, after: &'static [&'static str], run: fn(&Proje
 }
 
 /// In the order in which they start and are listed. Those that take long and those that others wait for come first.
-pub(crate) const STEPS: [Step; 18] = [
+pub(crate) const STEPS: [Step; 17] = [
     step("locks", &[], lock_files),
     step("fmt", &[], fmt),
     step("lint", &[], lint),
@@ -48,28 +48,6 @@ pub(crate) const STEPS: [Step; 18] = [
     step("gateway", &["pack"], gateway),
     step("judges-node", &["pack"], judges::node),
     step("judges-python", &["pack"], judges::python),
-    step("measures", &ALL_BEFORE, dashboard::measures),
-];
-
-/// What measures has the machine to itself.
-const ALL_BEFORE: [&str; 17] = [
-    "locks",
-    "fmt",
-    "lint",
-    "pack",
-    "clippy",
-    "doc",
-    "rust",
-    "dashboard",
-    "faults",
-    "host",
-    "consumers",
-    "judges-markup",
-    "clippy-wasm",
-    "www",
-    "gateway",
-    "judges-node",
-    "judges-python",
 ];
 
 /// The suites of Rust. Cargo would be content without them.
@@ -190,7 +168,7 @@ fn host(project: &Project) -> Result<Count> {
 
 #[cfg(test)]
 mod tests {
-    use super::{ALL_BEFORE, STEPS};
+    use super::STEPS;
 
     /// Cargo is content without them: their packages build none of their own.
     #[test]
@@ -199,12 +177,6 @@ mod tests {
         for library in ["../src/lib.rs", "../src/markup/mod.rs"] {
             assert!(tests.contains(&format!("path = \"{library}\"")), "{library}");
         }
-    }
-
-    #[test]
-    fn what_measures_waits_for_every_other_step() {
-        let others: Vec<&str> = STEPS.iter().map(|step| step.place.name).filter(|name| *name != "measures").collect();
-        assert_eq!(others, ALL_BEFORE);
     }
 
     #[test]
