@@ -39,7 +39,7 @@ const TYPES = {
 };
 
 /** By function: its arguments in order. A name that ends with `?` may be left out. */
-export const ARGUMENTS = {
+const ARGUMENTS = {
   connectorTypes: ['options? object'],
   validateConnector: ['draft draft', 'options? object'],
   validateField: ['draft draft', 'field text', 'options? object'],

@@ -43,7 +43,7 @@ export interface GatewayOptions {
   resolve?: ((host: string) => Promise<readonly string[]>) | undefined;
   /** The base URLs whose host may be private, exactly as in `targets`. */
   allowPrivate?: readonly string[] | undefined;
-  /** For one exchange with a target. 30000 unless given. */
+  /** For all of one request: its body, `authorize`, and the exchange with the target. 30000 unless given. */
   timeoutMs?: number | undefined;
   /** 1 MiB unless given. */
   maxRequestBytes?: number | undefined;

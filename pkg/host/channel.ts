@@ -12,7 +12,7 @@ export type Message =
   | { kind: 'free'; lock: string }
   /** The queue is another one now. */
   | { kind: 'queue' }
-  /** The queue was stopped, for the so manieth time. */
+  /** The queue was stopped; `stops` counts how often. */
   | { kind: 'stop'; stops: number };
 
 export interface Channel {

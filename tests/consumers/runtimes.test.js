@@ -8,7 +8,7 @@ import webpack from 'webpack';
 
 import { startSimulators } from '../judges/node/simulators.mjs';
 import { COMMONJS, consumer, program } from './lib/consumer.js';
-import { EXERCISE, PLANNED, PUSHED } from './lib/exercise.js';
+import { EXERCISE, PLANNED, PUSHED, VERSION } from './lib/exercise.js';
 
 const TOOLS = { tsx: 'tsx', 'ts-node': 'ts-node', typescript: 'typescript' };
 const bun = program('.bin/bun');
@@ -68,7 +68,7 @@ test('what is required and what is imported are one', async () => {
   `,
     'both.cjs',
   );
-  assert.deepEqual(answer, ['0.1.0', '0.1.0', true, true]);
+  assert.deepEqual(answer, [VERSION, VERSION, true, true]);
 });
 
 test('Bun', async () => {

@@ -38,12 +38,15 @@ cargo xtask COMMAND
   pack                      build the npm package into dist/
   campaign [NAME] [ARGUMENTS]
                             long runs; without a name all of them:
+                            push [--seed S] [--runs N] [--only NUMBER]
+                            rules [--seed S] [--runs N]
                             faults [--seed S] [--runs N] [--only NUMBER] [--in-real-time] [--without-reconciliation]
-                            fuzz [--seconds N]
+                            fuzz [--seconds N | --runs N]
+                            hostile [--seed S] [--runs N]
                             hosts [next] [pages] [nuxt] [nodes]
                             markup [--seed S] [--runs N]
                             text [--seed S] [--runs N] [--show N]
-  bench                     how fast text is written, against a published converter in the same run";
+  bench                     how fast plans, pushes, forms and texts are, against the same jobs in JavaScript in the same run";
 
 fn main() -> ExitCode {
     let arguments: Vec<String> = env::args().skip(1).collect();

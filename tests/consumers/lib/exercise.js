@@ -6,6 +6,9 @@ const here = (name) => fileURLToPath(new URL(name, import.meta.url));
 
 export const CASE = readFileSync(here('../../fixtures/cases/phishing.json'), 'utf8');
 
+/** As the package's own file says: a release changes it there alone. */
+export const { version: VERSION } = JSON.parse(readFileSync(here('../../../pkg/package.json'), 'utf8'));
+
 const USER = { username: 'case.bot' };
 const SECRETS = { password: 'servicenow-demo-password' };
 
@@ -36,7 +39,7 @@ async function exercise(api, url, source) {
 
 /** What it answers everywhere. */
 export const PLANNED = {
-  version: '0.1.0',
+  version: VERSION,
   problems: ['URL_NOT_HTTPS', 'FIELD_REQUIRED', 'FIELD_REQUIRED', 'SECRET_REQUIRED'],
   steps: ['lookup', 'create', 'lookup', 'comment', 'comment', 'comment', 'readIncident'],
 };

@@ -29,7 +29,7 @@ async function prepared({ stories, before }, trouble) {
 }
 
 /** What came of what a person did: the states of its outcomes, `dead`, or the code that it was refused with. */
-export async function endsOf(tab, acting) {
+async function endsOf(tab, acting) {
   const end = await tab.until(acting.catch((error) => ({ state: 'refused', error })));
   return end === 'dead' ? end : [end].flat();
 }

@@ -12,8 +12,8 @@ import type { OpenCase } from './cases';
 export function Description({ current, isLocked }: { current: OpenCase; isLocked: boolean }) {
   const { description } = current.view;
   const { save, error, clear } = useSaving(current.key);
-  /** The text as the edit began; `null` while nobody edits. */
   const key = draftKey(current.key, 'description');
+  /** The text as the edit began; `null` while nobody edits. */
   const [seen, setSeen] = useState<string | null>(() => textDraft(key)?.seen ?? null);
   const [draft, setDraft] = useState('');
   const pencil = useReturnFocus<HTMLButtonElement>(seen !== null);

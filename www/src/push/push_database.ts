@@ -118,7 +118,7 @@ export function forget(name: StoreName, caseIds?: readonly string[]): Promise<bo
 }
 
 /** Hears of what another tab has written. */
-export function onChangeElsewhere(names: readonly StoreName[], listener: () => void): () => void {
+function onChangeElsewhere(names: readonly StoreName[], listener: () => void): () => void {
   const hear = ({ data }: MessageEvent<StoreName>) => names.includes(data) && listener();
   channel.addEventListener('message', hear);
   return () => channel.removeEventListener('message', hear);
