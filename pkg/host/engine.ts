@@ -127,7 +127,7 @@ export interface Engine {
   /** The queue of a bulk. */
   queueNew(connectorIds: string[], concurrency: number): { queue: number; workers: number };
   queueTake(queue: number): QueueTask | null;
-  queueEnded(queue: number, connectorId: string, code: string | undefined, message: string | undefined): void;
+  queueEnded(queue: number, place: number, code: string | undefined, message: string | undefined): void;
   queueFree(queue: number): void;
   queueKey(): string;
   queueNextOrder(pending: Pending[], results: unknown): number;

@@ -66,21 +66,15 @@ async function workAt(
         await next.promise;
         continue;
       }
-      const connectorId = connectorIds[task.place];
-      if (connectorId === undefined) return;
       const ended = (code?: string, message?: string) => {
-        engine('queueEnded', order, connectorId, code, message);
+        engine('queueEnded', order, task.place, code, message);
         next.resolve();
         next = deferred();
       };
-      let hasWaited = false;
       // It tries the login no longer: those that wait for what came of that need not wait for its looks too.
-      const waits = () => {
-        if (!hasWaited) ended();
-        hasWaited = true;
-      };
+      const waits = () => ended();
       const { code, message } = (await one(task.place, task.kind === 'skip' ? task.error : null, waits)) ?? {};
-      if (task.kind === 'push' && !(hasWaited && code === undefined)) ended(code, message);
+      if (task.kind === 'push') ended(code, message);
     }
   };
   try {

@@ -10,12 +10,14 @@ const PER_REQUEST: u32 = 3;
 /// The cases of a bulk push. Workers take from it; none stops the others.
 #[derive(Debug, Default)]
 pub(crate) struct Queue {
-    /// Their places in the list, with their connectors.
-    waiting: VecDeque<(u32, String)>,
+    /// The connector of each, by its place in the list.
+    connector_ids: Vec<String>,
+    /// The places of those that nobody has taken.
+    waiting: VecDeque<u32>,
     /// How many requests may be under way.
     concurrency: u32,
-    /// How many pushes are under way.
-    running: u32,
+    /// The places of those under way, without those that wait although their login was taken.
+    running: BTreeSet<u32>,
     /// The connectors that were let in.
     let_in: BTreeSet<String>,
     /// Those whose secret was refused, with the place of the error. They are not tried again: that would lock the account.
@@ -38,7 +40,8 @@ impl Queue {
     /// A queue of cases, by the ids of their connectors.
     #[must_use]
     pub(crate) fn new(connector_ids: Vec<String>, concurrency: u32) -> Self {
-        Self { waiting: (0..).zip(connector_ids).collect(), concurrency, ..Self::default() }
+        let waiting = (0..).zip(&connector_ids).map(|(place, _)| place).collect();
+        Self { connector_ids, waiting, concurrency, ..Self::default() }
     }
 
     /// How many workers can have something to do.
@@ -50,29 +53,37 @@ impl Queue {
 
     /// The next task, or nothing where all are taken.
     pub(crate) fn take(&mut self) -> Option<Task> {
-        let (place, connector_id) = self.waiting.pop_front()?;
-        if let Some(error) = self.refused.get(&connector_id).and_then(|error| self.errors.get(*error)) {
+        let place = self.waiting.pop_front()?;
+        let connector_id = self.connector_of(place)?;
+        if let Some(error) = self.refused.get(connector_id).and_then(|error| self.errors.get(*error)) {
             return Some(Task::Skip(place, error.clone()));
         }
         // Before the first one has ended nobody knows whether the secret is the right one.
-        if self.running >= self.concurrency && !self.let_in.contains(&connector_id) {
-            self.waiting.push_front((place, connector_id));
+        let is_full = u32::try_from(self.running.len()).is_ok_and(|running| running >= self.concurrency);
+        if is_full && !self.let_in.contains(connector_id) {
+            self.waiting.push_front(place);
             return Some(Task::Later);
         }
-        self.running = self.running.saturating_add(1);
+        self.running.insert(place);
         Some(Task::Push(place))
     }
 
-    /// How a push has ended. After a refused secret no other case of the connector is tried.
-    pub(crate) fn ended(&mut self, connector_id: &str, error: Option<&Error>) {
-        self.running = self.running.saturating_sub(1);
+    fn connector_of(&self, place: u32) -> Option<&String> {
+        self.connector_ids.get(usize::try_from(place).ok()?)
+    }
+
+    /// How the push at this place has ended, or that it waits although its login was taken, and ends later. After a refused
+    /// secret no other case of the connector is tried.
+    pub(crate) fn ended(&mut self, place: u32, error: Option<&Error>) {
+        self.running.remove(&place);
+        let Some(connector_id) = self.connector_of(place).cloned() else { return };
         let refused =
             error.filter(|error| matches!(error.code, Code::AuthFailed | Code::SecretMissing | Code::VaultLocked));
         if let Some(error) = refused {
-            self.refused.insert(connector_id, self.errors.len());
+            self.refused.insert(&connector_id, self.errors.len());
             self.errors.push(error.clone());
         } else {
-            self.let_in.insert(connector_id.to_owned());
+            self.let_in.insert(connector_id);
         }
     }
 }
@@ -92,9 +103,9 @@ mod tests {
             let mut queue = queue(&["a", "b", "a", "b"], 4);
             assert_eq!(queue.take(), Some(Task::Push(0)));
             let refused = Error::new(code);
-            queue.ended("a", Some(&refused));
+            queue.ended(0, Some(&refused));
             assert_eq!(queue.take(), Some(Task::Push(1)));
-            queue.ended("b", Some(&Error::new(Code::RemoteFailed)));
+            queue.ended(1, Some(&Error::new(Code::RemoteFailed)));
             assert_eq!(queue.take(), Some(Task::Skip(2, refused)));
             assert_eq!(queue.take(), Some(Task::Push(3)));
             assert_eq!(queue.take(), None);
@@ -109,11 +120,23 @@ mod tests {
             [queue.take(), queue.take(), queue.take()].map(Option::unwrap),
             [Task::Push(0), Task::Push(1), Task::Later]
         );
-        queue.ended("a", None);
+        queue.ended(0, None);
         assert_eq!(
             [queue.take(), queue.take(), queue.take()].map(Option::unwrap),
             [Task::Push(2), Task::Push(3), Task::Push(4)]
         );
+    }
+
+    #[test]
+    fn one_that_waits_and_then_fails_has_given_back_its_place_once() {
+        let mut queue = queue(&["a", "b", "c", "d", "e"], 2);
+        assert_eq!([queue.take(), queue.take()].map(Option::unwrap), [Task::Push(0), Task::Push(1)]);
+        queue.ended(0, None);
+        assert_eq!([queue.take(), queue.take()].map(Option::unwrap), [Task::Push(2), Task::Later]);
+        queue.ended(0, Some(&Error::new(Code::RemoteFailed)));
+        assert_eq!(queue.take(), Some(Task::Later));
+        queue.ended(1, None);
+        assert_eq!([queue.take(), queue.take()].map(Option::unwrap), [Task::Push(3), Task::Later]);
     }
 
     #[test]

@@ -202,7 +202,7 @@ pub(crate) trait System: Sync {
         None
     }
 
-    /// Answers the incident.
+    /// Makes the incident, and answers it.
     fn create(&self, context: &Context<'_>) -> Call<Written>;
     fn incident(&self, context: &Context<'_>, id: &str) -> Call<RemoteIncident>;
     /// The same, with how it stands.

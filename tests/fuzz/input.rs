@@ -1,5 +1,5 @@
 //! The fuzzer's bytes as decisions, so that it needs no corpus to get past the first brace.
-#![allow(dead_code)]
+#![allow(dead_code, reason = "no target uses all of it")]
 
 /// Takes bytes off the input.
 pub(crate) struct Input<'a>(pub(crate) &'a [u8]);

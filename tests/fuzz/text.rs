@@ -1,5 +1,5 @@
 //! What holds for every writer, whatever it is given.
-#![allow(dead_code)]
+#![allow(dead_code, reason = "no target uses all of it")]
 
 use case_connectors::markup::{Ending, Format, fit, read_back, render, utf16_len, visible};
 

@@ -194,11 +194,11 @@ pub fn queue_take(queue: u32) -> JsValue {
 
 /// How a push has ended: with the code and the words of its error, where it has one.
 #[wasm_bindgen(js_name = queueEnded)]
-pub fn queue_ended(queue: u32, connector_id: &str, code: Option<String>, message: Option<String>) {
+pub fn queue_ended(queue: u32, place: u32, code: Option<String>, message: Option<String>) {
     let error = code.map(|code| error(&code, message, None));
     QUEUES.with_borrow_mut(|queues| {
         if let Some(queue) = queues.get(queue) {
-            queue.ended(connector_id, error.as_ref());
+            queue.ended(place, error.as_ref());
         }
     });
 }

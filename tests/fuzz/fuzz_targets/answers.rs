@@ -2,7 +2,7 @@
 //! written whose intent was not saved.
 #![no_main]
 
-#[allow(dead_code)]
+#[allow(dead_code, reason = "shared with the engine's tests, which use more of it")]
 #[path = "../../engine/common/systems.rs"]
 mod common;
 #[path = "../input.rs"]

@@ -1,7 +1,7 @@
 //! A case of whatever bytes: read, planned, written back; an error with a code or a plan.
 #![no_main]
 
-#[allow(dead_code)]
+#[allow(dead_code, reason = "shared with the engine's tests, which use more of it")]
 #[path = "../../engine/common/systems.rs"]
 mod common;
 #[path = "../input.rs"]

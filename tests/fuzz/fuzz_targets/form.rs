@@ -1,7 +1,7 @@
 //! A form of whatever bytes: judged without a panic; what it accepts can be used, what it refuses cannot.
 #![no_main]
 
-#[allow(dead_code)]
+#[allow(dead_code, reason = "shared with the engine's tests, which use more of it")]
 #[path = "../../engine/common/systems.rs"]
 mod common;
 #[path = "../input.rs"]
