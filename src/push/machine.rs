@@ -31,6 +31,7 @@ use std::collections::BTreeSet;
 pub type Next = machine::Next<Record>;
 
 #[derive(Debug)]
+#[allow(clippy::large_enum_variant, reason = "a push has one, and most of its time it sends")]
 enum Phase {
     Deciding,
     Saving(Vec<Record>, Box<Phase>),
