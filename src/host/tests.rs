@@ -69,9 +69,9 @@ fn pending_pushes_and_the_cases_of_a_queue() {
             let ids: Vec<String> = (0..count).map(|id| format!("soc-{id}")).collect();
             Box::new(move || {
                 let mut queue = Queue::new(ids.clone(), 4);
-                for id in &ids {
+                for place in (0..).take(ids.len()) {
                     queue.take().unwrap();
-                    queue.ended(id, Some(&Error::new(Code::AuthFailed)));
+                    queue.ended(place, Some(&Error::new(Code::AuthFailed)));
                 }
             })
         }),

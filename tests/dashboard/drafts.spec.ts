@@ -64,10 +64,20 @@ test('what was typed of a new case outlives a reload', async ({ page }) => {
   const flyout = page.getByRole('dialog', { name: 'Create new case' });
   await flyout.getByLabel('Title').fill('Half a case');
   await flyout.getByRole('textbox', { name: 'Description' }).fill('Half of what happened.');
+  // Another tab deletes the connector that was chosen.
+  await page.evaluate(() => {
+    const [key, kept] = Object.entries({ ...localStorage }).find(([, kept]) => kept.includes('Half a case')) ?? ['', ''];
+    localStorage.setItem(key, kept.replace('"connectorId":""', '"connectorId":"gone"'));
+  });
   await page.reload();
   await dashboard.button('Create new case').click();
   await expect(flyout.getByText(RESTORED)).toBeVisible();
   await expect(flyout.getByLabel('Title')).toHaveValue('Half a case');
+  const system = flyout.getByLabel('External incident management system');
+  await expect(flyout.getByText('The connector that was chosen is gone. Choose another one.')).toBeVisible();
+  await flyout.getByRole('button', { name: 'Create case' }).click();
+  await expect(system).toBeFocused();
+  await system.selectOption('The default connector');
   await flyout.getByRole('button', { name: 'Create case' }).click();
   await expect(dashboard.heading('Half a case')).toBeVisible();
   await expect(page.getByText('Half of what happened.')).toBeVisible();

@@ -96,7 +96,11 @@ export default function CreateCase({ onClose }: { onClose: () => void }) {
   // A second click while it is saved would make a second case.
   const isSaving = useRef(false);
 
+  const connectorField = useRef<HTMLSelectElement>(null);
+
   const chosen = facts?.connectors.find(({ id }) => id === draft.connectorId);
+  // Without it the case would go to another system, and without what was typed for this one.
+  const isLost = draft.connectorId !== '' && !chosen;
   const title = titleProblem(draft.title);
   const description = descriptionProblem(draft.description);
   const leave = () => (form.isDirty ? setIsLeaving(true) : onClose());
@@ -108,6 +112,7 @@ export default function CreateCase({ onClose }: { onClose: () => void }) {
     event.preventDefault();
     setWasSubmitted(true);
     if (title) return first.current?.focus();
+    if (isLost) return connectorField.current?.focus();
     if (configuration?.customFields.some((field) => fieldProblem(field, draft.customFields))) return;
     if (description || tagsProblem(draft.tags) || (chosen && isRefused) || isSaving.current) return;
     isSaving.current = true;
@@ -185,10 +190,18 @@ export default function CreateCase({ onClose }: { onClose: () => void }) {
             wasSubmitted={wasSubmitted}
             onChange={(customFields) => setDraft((draft) => ({ ...draft, customFields }))}
           />
-          <EuiFormRow label="External incident management system" helpText="It can be changed on the page of the case.">
+          <EuiFormRow
+            label="External incident management system"
+            helpText="It can be changed on the page of the case."
+            isInvalid={isLost && (facts !== null || wasSubmitted)}
+            error={facts ? 'The connector that was chosen is gone. Choose another one.' : 'The connectors are being read.'}
+          >
             <EuiSelect
+              inputRef={connectorField}
+              isInvalid={isLost && (facts !== null || wasSubmitted)}
               options={[
                 { value: '', text: 'The default connector' },
+                ...(isLost ? [{ value: draft.connectorId, text: facts ? 'A connector that is gone' : 'Loading …' }] : []),
                 ...(facts?.connectors ?? []).map(({ id, label }) => ({ value: id, text: label })),
               ]}
               value={draft.connectorId}

@@ -330,3 +330,17 @@ test('what has stopped for want of a network is to be done once there is one, al
   await queue.backOnline();
   expect(held.store.enqueue).toHaveBeenCalledTimes(1);
 });
+
+test('a queue that cannot be read any more says so, and is not read without end', async () => {
+  const held = heldQueue([queued({ caseId: 'c-a' })], true);
+  const { queue } = queueOf(held);
+  const whole = { items: held.state.items, isPaused: true };
+  held.store.queue.mockResolvedValueOnce(whole).mockImplementation(() => {
+    // A thousandth try would never end.
+    if (held.store.queue.mock.calls.length > 1_000) return new Promise(() => {});
+    return Promise.reject(Object.assign(new Error('The storage is closed.'), { code: 'STORE_FAILED' }));
+  });
+  await queue.goOn();
+  await vi.waitFor(() => expect(queue.state.get().error?.message).toBe('The storage is closed.'));
+  expect(held.store.queue.mock.calls.length).toBeLessThan(5);
+});

@@ -85,6 +85,8 @@ export function createQueue(surroundings: () => Surroundings) {
         }
       });
     } catch (error) {
+      // What cannot be read now would be tried again without end: who reads the error says that it goes on.
+      isMeantToGoOn = false;
       set({ error: toDetails(error) });
     } finally {
       isWorking = false;
