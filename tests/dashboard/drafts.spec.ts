@@ -66,7 +66,10 @@ test('what was typed of a new case outlives a reload', async ({ page }) => {
   await flyout.getByRole('textbox', { name: 'Description' }).fill('Half of what happened.');
   // Another tab deletes the connector that was chosen.
   await page.evaluate(() => {
-    const [key, kept] = Object.entries({ ...localStorage }).find(([, kept]) => kept.includes('Half a case')) ?? ['', ''];
+    const [key, kept] = Object.entries({ ...localStorage }).find(([, kept]) => kept.includes('Half a case')) ?? [
+      '',
+      '',
+    ];
     localStorage.setItem(key, kept.replace('"connectorId":""', '"connectorId":"gone"'));
   });
   await page.reload();

@@ -3,6 +3,7 @@ import { count } from '../shared/time';
 import { useInterrupted } from './interrupted';
 import { InterruptedItem } from './interrupted_item';
 import { canFinish, isTakenUpByPage } from './offered';
+import { pushName } from './push_name';
 import { sameItems } from '../shared/store';
 import { usePushes, useRuns } from './push_context';
 import { runningIn } from './runs';
@@ -31,7 +32,7 @@ export function InterruptedCallout({ caseId }: { caseId: string | null }) {
         )}
         <ul css={{ '&&': { listStyle: 'none', margin: 0 } }}>
           {shown.map((it) => (
-            <li key={`${it.caseId} ${it.connectorId}`} css={{ '& + li': { marginTop: 16 } }}>
+            <li key={pushName(it)} css={{ '& + li': { marginTop: 16 } }}>
               <InterruptedItem interrupted={it} isOnCasePage={it.caseId === caseId} />
             </li>
           ))}

@@ -1,3 +1,4 @@
+import { pushName } from './push_name';
 import type { InterruptedPush, QueuedPush } from 'case-connectors';
 import { isQuestion } from './remote_questions';
 import type { RunsState } from './runs';
@@ -10,23 +11,19 @@ export function offeredOf(
   queue: readonly QueuedPush[],
 ): InterruptedPush[] {
   // The queue has a page of its own.
-  const queued = new Set(queue.map(nameOf));
+  const queued = new Set(queue.map(pushName));
   const offered = all.filter((push) => {
     const run = runs[push.caseId];
     // What this page has pushed by itself, the page of its case shows; and so do other tabs what they push.
     const isShown = run && !run.resumed && run.connectorId === push.connectorId;
-    return !queued.has(nameOf(push)) && !isShown && !elsewhere.includes(push.caseId);
+    return !queued.has(pushName(push)) && !isShown && !elsewhere.includes(push.caseId);
   });
   // While one is being finished it counts as under way, and the package lists it no more.
-  const listed = new Set(offered.map(nameOf));
+  const listed = new Set(offered.map(pushName));
   const finishing = Object.values(runs).flatMap(({ state, resumed }) =>
-    state === 'running' && resumed && !listed.has(nameOf(resumed)) ? [resumed] : [],
+    state === 'running' && resumed && !listed.has(pushName(resumed)) ? [resumed] : [],
   );
   return [...offered, ...finishing];
-}
-
-function nameOf({ caseId, connectorId }: { caseId: string; connectorId: string }): string {
-  return `${caseId} ${connectorId}`;
 }
 
 /** Whether the page of this case offers to finish the push in place of its push button. */

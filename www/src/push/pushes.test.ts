@@ -116,6 +116,27 @@ test('finishing all asks first for the passphrase and each missing secret, and b
   expect(store.resumeAll).toHaveBeenCalledWith(expect.objectContaining({ ifBusy: 'fail', only }));
 });
 
+test('a case that is queued for two connectors has a result of each', async () => {
+  const { store } = heldPackage();
+  const { pushes } = pushesOf(store);
+  const items = ['jira', 'snow'].map((connectorId) => queued({ caseId: 'c1', connectorId }));
+  const shown: unknown[] = [];
+  store.resumeAll.mockImplementation(async (options: BulkOptions): Promise<BulkResult[]> => {
+    for (const [at, { caseId, connectorId }] of items.entries()) {
+      options.onProgress?.(progress({ caseId, connectorId }));
+      options.onResult?.({ caseId, connectorId, outcome: COMPLETE, error: null }, { finished: at + 1, count: 2 });
+      const { state, connectorId: of } = pushes.runs.get().runs.c1 ?? {};
+      shown.push([state, of]);
+    }
+    return [];
+  });
+  await pushes.workAt(items);
+  expect(shown).toEqual([
+    ['ended', 'jira'],
+    ['ended', 'snow'],
+  ]);
+});
+
 test('cases of the queue begin and end one by one, and what was edited since they were put in is known by that time', async () => {
   const { store } = heldPackage();
   const { pushes, surroundings } = pushesOf(store);

@@ -14,6 +14,7 @@ import { toDetails } from '../shared/error';
 import { YOU } from '../shared/user';
 import type { Gate } from '../vault/gate';
 import { keepRecord } from './history/records';
+import { pushName } from './push_name';
 import { createRuns, type Choices, type Result, type Subject } from './runs';
 
 /** What a push needs of the page around it, as it is now. */
@@ -86,30 +87,32 @@ export function createPushes(surroundings: () => Surroundings) {
     controller: AbortController | null,
     start: (options: BulkOptions) => Promise<BulkResult[]>,
   ) => {
-    const byCase = new Map(subjects.map((it) => [it.subject.caseId, it]));
-    const waiting = new Set(byCase.keys());
-    for (const caseId of waiting) controllers.set(caseId, controller);
+    const byName = new Map(subjects.map((it) => [pushName(it.subject), it]));
+    const waiting = new Set(byName.keys());
+    for (const { subject } of subjects) controllers.set(subject.caseId, controller);
     const options = optionsOf(controller);
     try {
       return await start({
         ...options,
         onProgress: (progress) => {
-          const { caseId, state } = progress;
-          const it = byCase.get(caseId);
+          const name = pushName(progress);
+          const it = byName.get(name);
           // Who waits for another tab does nothing yet.
-          if (it && state !== 'waiting' && waiting.delete(caseId)) begin(it.subject, it.pushed, controller, true);
+          if (it && progress.state !== 'waiting' && waiting.delete(name))
+            begin(it.subject, it.pushed, controller, true);
           options.onProgress(progress);
         },
         onResult: (result) => {
-          const it = byCase.get(result.caseId ?? '');
+          const name = pushName(result);
+          const it = byName.get(name);
           const ended = result.outcome ? { outcome: result.outcome } : { error: toDetails(result.error) };
           // One that never began, since it was stopped before its turn or another tab has done it, has no end either.
           const isNoNews = 'error' in ended && ['ABORTED', 'NOTHING_PENDING'].includes(ended.error.code);
-          if (it && !(isNoNews && waiting.has(it.subject.caseId))) end(it.subject, ended, true);
+          if (it && !(isNoNews && waiting.has(name))) end(it.subject, ended, true);
         },
       });
     } finally {
-      for (const caseId of byCase.keys()) controllers.delete(caseId);
+      for (const { subject } of subjects) controllers.delete(subject.caseId);
       await surroundings().reload();
     }
   };

@@ -194,14 +194,18 @@ export default function CreateCase({ onClose }: { onClose: () => void }) {
             label="External incident management system"
             helpText="It can be changed on the page of the case."
             isInvalid={isLost && (facts !== null || wasSubmitted)}
-            error={facts ? 'The connector that was chosen is gone. Choose another one.' : 'The connectors are being read.'}
+            error={
+              facts ? 'The connector that was chosen is gone. Choose another one.' : 'The connectors are being read.'
+            }
           >
             <EuiSelect
               inputRef={connectorField}
               isInvalid={isLost && (facts !== null || wasSubmitted)}
               options={[
                 { value: '', text: 'The default connector' },
-                ...(isLost ? [{ value: draft.connectorId, text: facts ? 'A connector that is gone' : 'Loading …' }] : []),
+                ...(isLost
+                  ? [{ value: draft.connectorId, text: facts ? 'A connector that is gone' : 'Loading …' }]
+                  : []),
                 ...(facts?.connectors ?? []).map(({ id, label }) => ({ value: id, text: label })),
               ]}
               value={draft.connectorId}

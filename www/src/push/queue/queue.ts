@@ -7,6 +7,7 @@ import { toDetails, type ShownError } from '../../shared/error';
 import { createStore } from '../../shared/store';
 import { YOU } from '../../shared/user';
 import type { Gate } from '../../vault/gate';
+import { pushName } from '../push_name';
 import type { Pushes } from '../pushes';
 import { forgetLeft, readLeft } from './left_queue';
 import { NO_CASE, NO_CONNECTOR, type Refused } from './refused';
@@ -102,11 +103,11 @@ export function createQueue(surroundings: () => Surroundings) {
     let [hasEnded, isLocked] = [false, false];
     try {
       const results = await workAt(open);
-      const left = new Set(openOf((await read()).items).map(({ caseId }) => caseId));
-      hasEnded = open.some(({ caseId }) => !left.has(caseId));
+      const left = new Set(openOf((await read()).items).map(pushName));
+      hasEnded = open.some((it) => !left.has(pushName(it)));
       isLocked = results.some((it) => it.error?.code === 'VAULT_LOCKED');
       const isLost = (code: string | undefined) => code !== undefined && !['ABORTED', 'VAULT_LOCKED'].includes(code);
-      error = results.find((it) => it.caseId !== null && left.has(it.caseId) && isLost(it.error?.code))?.error;
+      error = results.find((it) => left.has(pushName(it)) && isLost(it.error?.code))?.error;
     } catch (thrown) {
       error = thrown;
     }

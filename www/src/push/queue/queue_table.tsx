@@ -8,6 +8,7 @@ import { linkTo, paths } from '../../shared/route';
 import { Code } from '../../shared/code';
 import { IncidentLink } from '../../shared/incident_link';
 import { count, formatWait } from '../../shared/time';
+import { pushName } from '../push_name';
 import { useOther, useProgress } from '../push_context';
 import { QueueActions } from './queue_actions';
 import { CaseName } from '../../shared/visible';
@@ -71,7 +72,7 @@ export const QueueTable = memo(function QueueTable({ items, isGoing }: Props) {
       rowHeader="Case"
       tableLayout="auto"
       items={items.slice(index * page.size, (index + 1) * page.size)}
-      itemId={({ caseId, connectorId }) => `${caseId} ${connectorId}`}
+      itemId={pushName}
       columns={columns}
       noItemsMessage="No case here."
       pagination={{
