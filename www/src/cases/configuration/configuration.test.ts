@@ -110,6 +110,8 @@ test('a template takes nothing away unasked, and leaves what it says nothing of'
   expect(takesAway(EMPTY, phish!, [])).toBe(false);
   expect(takesAway(typed, phish!, [])).toBe(true);
   expect(takesAway(typed, bare!, [])).toBe(false);
+  // Spaces around what was typed are nobody's words.
+  expect(takesAway({ ...typed, title: ` ${typed.title} ` }, bare!, [])).toBe(false);
   expect(takesAway({ ...EMPTY, customFields: { hosts: '7' } }, phish!, [])).toBe(true);
   expect(filled(typed, bare!, [])).toEqual({ ...typed, template: 'bare' });
   expect(filled(typed, phish!, []).customFields).toEqual({ region: 'EMEA', hosts: '3', vip: true });

@@ -102,8 +102,8 @@ export function takesAway(draft: Fillable, template: Template | null, connectors
   const isLost = (before: string | boolean | undefined, now: string | boolean | undefined) =>
     before !== undefined && before !== '' && before !== now;
   return (
-    isLost(draft.title.trim(), after.title) ||
-    isLost(draft.description.trim(), after.description) ||
+    isLost(draft.title.trim(), after.title.trim()) ||
+    isLost(draft.description.trim(), after.description.trim()) ||
     isLost(draft.connectorId, after.connectorId) ||
     (draft.fields !== null && after.fields !== draft.fields) ||
     draft.tags.some((tag) => !after.tags.includes(tag)) ||
