@@ -40,11 +40,15 @@ function ordered(functions) {
   const having = new Map();
   windows.forEach((each, at) => {
     for (const window of each) {
-      const others = having.get(window) ?? [];
-      others.push(at);
-      having.set(window, others);
+      const others = having.get(window);
+      if (others) others.push(at);
+      else having.set(window, [at]);
     }
   });
+  // What fewer have says more, and what one alone has says nothing.
+  const isTelling = ({ length }) => length > 1 && length <= COMMON;
+  const lists = windows.map((each) => [...each].map((window) => having.get(window)).filter(isTelling));
+  const sizes = windows.map((each) => each.size + 1);
   const rest = new Set(functions.keys());
   const places = new Array(functions.length);
   const shared = new Float64Array(functions.length);
@@ -52,25 +56,15 @@ function ordered(functions) {
   for (let place = 0; place < places.length; place += 1) {
     places[next] = place;
     rest.delete(next);
-    for (const at of rest) {
-      shared[at] *= FADE;
-    }
-    for (const window of windows[next]) {
-      const others = having.get(window);
-      if (others.length <= COMMON) {
-        // What fewer have says more.
-        const weight = 1 / Math.log2(1 + others.length);
-        for (const other of others) {
-          shared[other] += weight;
-        }
-      }
+    for (let at = 0; at < shared.length; at += 1) shared[at] *= FADE;
+    for (const others of lists[next]) {
+      const weight = 1 / Math.log2(1 + others.length);
+      for (const other of others) shared[other] += weight;
     }
     let most = -1;
     for (const at of rest) {
-      const part = shared[at] / (windows[at].size + 1);
-      if (part > most) {
-        [most, next] = [part, at];
-      }
+      const part = shared[at] / sizes[at];
+      if (part > most) [most, next] = [part, at];
     }
   }
   return places;

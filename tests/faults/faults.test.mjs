@@ -12,8 +12,8 @@ const tell = ({ number, plan, faults, said }) => {
   if (faults.length > 0) console.log(`run ${number} (${plan.system}): ${faults.join('; ')} [${said.join(', ')}]`);
 };
 
-test('sixteen runs lose, double and reorder nothing', async () => {
-  const sum = await campaign({ seed: 1, numbers: first(16), tell });
+test('ten runs lose, double and reorder nothing', async () => {
+  const sum = await campaign({ seed: 1, numbers: first(10), tell });
   console.log(JSON.stringify(sum));
   assert.ok(sum.passed, JSON.stringify(sum));
 });

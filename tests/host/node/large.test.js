@@ -26,11 +26,13 @@ const BODIES = {
 for (const [what, [headers, body]] of Object.entries(BODIES))
   test(`${what} of every system ends a push and a test within seconds`, async () => {
     const host = await open(`large-${what.length}`, { clock: swiftClock() });
+    let isLarge = true;
     const apiUrl = await hostile((_, response) => {
-      response.writeHead(200, headers);
-      response.end(body);
+      if (isLarge) response.writeHead(200, headers).end(body);
+      else response.writeHead(503).end();
     }, onTestFinished);
     for (const system of SYSTEMS) {
+      isLarge = true;
       const form = draft(system, { apiUrl, name: system });
       const id = await save(host, form);
       const { state, error } = await host.push(caseOf(`large-${system}-${what.length}`), { connectorId: id });
@@ -42,6 +44,7 @@ for (const [what, [headers, body]] of Object.entries(BODIES))
       const report = await host.testConnector(form);
       expect(JSON.stringify(report)).toContain('ANSWER_TOO_LARGE');
       // The lock of the case is free, and the engine goes on.
+      isLarge = false;
       expect(
         (await host.push(caseOf(`large-${system}-${what.length}`), { connectorId: id, ifBusy: 'fail' })).state,
       ).toBe('failed');
