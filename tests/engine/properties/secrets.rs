@@ -32,7 +32,7 @@ fn lies_below(base: &str, url: &str) -> bool {
 }
 
 proptest! {
-    #![proptest_config(config(1_000))]
+    #![proptest_config(config(600))]
 
     #[test]
     fn the_secret_goes_below_the_base_url_and_nowhere_else(
