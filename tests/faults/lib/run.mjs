@@ -203,8 +203,13 @@ async function finish(plan, warned, { world, written, url, draft, blind, context
       options = { settle: settlement(await world.records(system), outcome.error) };
     }
   }
+  let unseen = null;
   if (plan.answered) {
-    await takeOver(tab, inputOf(plan, versions.length - 1, written));
+    // A look may meet a machine that is busy, as a push may.
+    for (let tries = 0; tries < TRIES; tries += 1) {
+      unseen = (await takeOver(tab, inputOf(plan, versions.length - 1, written))).error ?? null;
+      if (unseen === null) break;
+    }
     await push(tab, inputOf(plan, versions.length - 1, written), answers);
   }
   await tab.page.close();
@@ -214,6 +219,7 @@ async function finish(plan, warned, { world, written, url, draft, blind, context
     ...judgeAlerts(records, plan.alerts, warned),
     ...judgeTheirs(records, written),
   ];
+  if (unseen !== null) faults.push(`did not complete: a look: ${unseen.code}: ${unseen.message}`);
   if (outcome.state !== 'complete')
     faults.push(`did not complete: ${outcome.state} ${outcome.error?.code}: ${outcome.error?.message}`);
   return {

@@ -134,8 +134,10 @@ window.campaign = {
       const choices = theirs.map(({ key, isClaim }) => [key, isClaim ? 'keep' : 'take']);
       const save = (bytes) => window.keep(new TextDecoder().decode(bytes));
       await connectors.apply(securityCase, pulled, Object.fromEntries(choices), { save });
-    } catch {
+      return { error: null };
+    } catch (error) {
       // Nothing was pushed yet, or the system does not answer: there will be another look.
+      return { error: { code: error.code, message: error.message } };
     }
   },
 
