@@ -1,5 +1,5 @@
-import { pushName } from './push_name';
 import type { InterruptedPush, QueuedPush } from 'case-connectors';
+import { pushName } from './push_name';
 import { isQuestion } from './remote_questions';
 import type { RunsState } from './runs';
 

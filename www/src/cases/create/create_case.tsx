@@ -95,12 +95,12 @@ export default function CreateCase({ onClose }: { onClose: () => void }) {
   const first = useRef<HTMLInputElement>(null);
   // A second click while it is saved would make a second case.
   const isSaving = useRef(false);
-
   const connectorField = useRef<HTMLSelectElement>(null);
 
   const chosen = facts?.connectors.find(({ id }) => id === draft.connectorId);
   // Without it the case would go to another system, and without what was typed for this one.
   const isLost = draft.connectorId !== '' && !chosen;
+  const saysLost = isLost && (facts !== null || wasSubmitted);
   const title = titleProblem(draft.title);
   const description = descriptionProblem(draft.description);
   const leave = () => (form.isDirty ? setIsLeaving(true) : onClose());
@@ -193,14 +193,14 @@ export default function CreateCase({ onClose }: { onClose: () => void }) {
           <EuiFormRow
             label="External incident management system"
             helpText="It can be changed on the page of the case."
-            isInvalid={isLost && (facts !== null || wasSubmitted)}
+            isInvalid={saysLost}
             error={
               facts ? 'The connector that was chosen is gone. Choose another one.' : 'The connectors are being read.'
             }
           >
             <EuiSelect
               inputRef={connectorField}
-              isInvalid={isLost && (facts !== null || wasSubmitted)}
+              isInvalid={saysLost}
               options={[
                 { value: '', text: 'The default connector' },
                 ...(isLost
