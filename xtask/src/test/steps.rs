@@ -3,6 +3,7 @@
 use std::path::Path;
 use std::process::Command;
 
+use crate::bench;
 use crate::browser;
 use crate::build;
 use crate::files::read_text;
@@ -30,7 +31,7 @@ const fn step(name: &'static str, after: &'static [&'static str], run: fn(&Proje
 }
 
 /// In the order in which they start and are listed. Those that take long and those that others wait for come first.
-pub(crate) const STEPS: [Step; 17] = [
+pub(crate) const STEPS: [Step; 18] = [
     step("locks", &[], lock_files),
     step("fmt", &[], fmt),
     step("lint", &[], lint),
@@ -48,6 +49,7 @@ pub(crate) const STEPS: [Step; 17] = [
     step("gateway", &["pack"], gateway),
     step("judges-node", &["pack"], judges::node),
     step("judges-python", &["pack"], judges::python),
+    step("bench", &["pack"], ratios),
 ];
 
 /// The suites of Rust. Cargo would be content without them.
@@ -155,6 +157,12 @@ fn proxies() {
     if !missing.is_empty() && !Path::new("/run/systemd/system").exists() {
         tools::apt(&missing);
     }
+}
+
+fn ratios(project: &Project) -> Result<Count> {
+    let _lock = pack_once(project)?.hold(project)?;
+    bench::in_node(project)?;
+    Ok(Count::default())
 }
 
 fn faults(project: &Project) -> Result<Count> {
