@@ -17,12 +17,17 @@ export function toView(bytes) {
 
 export const fromBase64 = (text) => Uint8Array.from(atob(text), (letter) => letter.charCodeAt(0));
 
+const isBytes = (json) => ArrayBuffer.isView(json) || tagOf(json) === 'ArrayBuffer';
+
 /** The UTF-8 bytes of JSON that came as bytes, text or an object. */
 export function toBytes(json) {
-  if (ArrayBuffer.isView(json) || tagOf(json) === 'ArrayBuffer') return toView(json);
+  if (isBytes(json)) return toView(json);
   if (typeof json === 'string') return encoder.encode(json);
   return written(json, 'CASE_INVALID', 'case', 'Pass the JSON bytes of the case as the Cases API answered them.');
 }
+
+/** The same, which nobody else can change: a host looks at them again after it has waited, when a caller may have reused its buffer. */
+export const toOwnBytes = (json) => (isBytes(json) ? toView(json).slice() : toBytes(json));
 
 function written(value, code, what, remedy) {
   try {
@@ -33,18 +38,18 @@ function written(value, code, what, remedy) {
 }
 
 /** A case with the pages of what came apart: comments as bytes, alert documents as `{alerts: bytes}`. */
-export function readCase(input) {
+export function readCase(input, bytesOf = toBytes) {
   const apart = input !== null && typeof input === 'object' && 'securityCase' in input;
-  if (!apart) return { bytes: toBytes(input), pages: [] };
+  if (!apart) return { bytes: bytesOf(input), pages: [] };
   const { securityCase, commentPages, alertPages } = input;
-  const comments = pagesOf('commentPages', commentPages);
-  const alerts = pagesOf('alertPages', alertPages).map((bytes) => ({ alerts: bytes }));
-  return { bytes: toBytes(securityCase), pages: [...comments, ...alerts] };
+  const comments = pagesOf('commentPages', commentPages, bytesOf);
+  const alerts = pagesOf('alertPages', alertPages, bytesOf).map((bytes) => ({ alerts: bytes }));
+  return { bytes: bytesOf(securityCase), pages: [...comments, ...alerts] };
 }
 
-function pagesOf(field, pages) {
+function pagesOf(field, pages, bytesOf) {
   if (pages === undefined || pages === null) return [];
-  if (Array.isArray(pages)) return Array.from(pages, toBytes);
+  if (Array.isArray(pages)) return Array.from(pages, (page) => bytesOf(page));
   const remedy = 'Pass the pages in a list, as they were answered.';
   throw Object.assign(new CaseConnectorsError('OPTIONS_INVALID', `\`${field}\` must be a list.`, remedy), { field });
 }

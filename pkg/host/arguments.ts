@@ -3,7 +3,7 @@ import type { CaseInput } from '../types.js';
 // @ts-expect-error: shared with the entries that are JavaScript, and has no declarations.
 import { checkArguments as checkGiven, checkMethods as checkAll } from '../arguments.js';
 // @ts-expect-error: shared with the entries that are JavaScript, and has no declarations.
-import { readCase as readInput } from '../input.js';
+import { readCase as readInput, toOwnBytes } from '../input.js';
 // @ts-expect-error: as above.
 import { known as knownOptions } from '../options.js';
 
@@ -13,7 +13,7 @@ export interface CaseBytes {
   pages: unknown[];
 }
 
-export const readCase: (input: CaseInput) => CaseBytes = readInput;
+export const readCase = (input: CaseInput): CaseBytes => readInput(input, toOwnBytes);
 
 /** The options of a call, none as an empty object; throws where one is not known. */
 export function known<Options extends object>(call: string, options: Options | null | undefined): Options {

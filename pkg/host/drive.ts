@@ -26,8 +26,8 @@ export interface Drive {
   tell(progress: unknown): void;
   /** Is called each time that it waits for itself alone. */
   waits?(): void;
-  /** Adds what records hold and the engine does not hand back, such as bytes. */
-  fill?(changes: StoreChange[], ends: boolean): Promise<StoreChange[]>;
+  /** What is written in the place of these changes: with what records hold and the engine does not hand back, such as bytes. */
+  fill?: ((changes: StoreChange[], ends: boolean) => Promise<StoreChange[]>) | undefined;
 }
 
 /** Drives a run to its end, answers what it has come to, and gives its memory back. */
@@ -45,10 +45,10 @@ export function driveUntil(
   context: HostContext,
   signal: unknown,
   begin: () => Promise<number>,
-  tell: Drive['tell'] = () => {},
+  { tell = () => {}, fill }: Partial<Pick<Drive, 'tell' | 'fill'>> = {},
 ): Promise<unknown> {
   return abortable([signal, context.closing.signal], async (own) =>
-    drive(context, await begin(), { signal: own.signal, tell }),
+    drive(context, await begin(), { signal: own.signal, tell, fill }),
   );
 }
 

@@ -93,10 +93,10 @@ export interface Engine {
   leaseClaim(owner: string, seen: unknown, stored: unknown): { lease: object | null; seen: unknown };
   /** The renewed lease; `null` where somebody else has it. */
   leaseRenew(owner: string, stored: unknown): object | null;
-  /** What a holder leaves; `null` where somebody else has it. */
-  leaseFree(owner: string, stored: unknown): object | null;
-  /** Whether somebody holds it; `null` where more looks must tell. `left` is to be written where the holder is gone. */
-  leaseLook(seen: unknown, stored: unknown): { isHeld: boolean | null; seen: unknown; left: object | null };
+  /** Whether it is this holder's, or somebody else has it. */
+  leaseIsOf(owner: string, stored: unknown): boolean;
+  /** Whether somebody holds it; `null` where more looks must tell. `isLeft`: remove it, its holder is gone. */
+  leaseLook(seen: unknown, stored: unknown): { isHeld: boolean | null; seen: unknown; isLeft: boolean };
   leaseTimes(): { renewMs: number; lookMs: number };
   pausesLoad(host: number, stored: unknown): void;
   pauseLearn(host: number, baseUrl: string, pause: unknown): void;
@@ -184,6 +184,8 @@ export interface Engine {
   /** Pulls: where it lies what was seen; one that begins; the case's new bytes; what is kept of a decision. */
   pullKey(caseId: string, connector: StoredConnector): string;
   runPull(host: number, given: object, record: unknown, options: object): number;
+  /** Whether a pull that began with the one record may replace what is stored now. */
+  pullIsAsRead(before: unknown, stored: unknown): boolean;
   pullApplied(bytes: Uint8Array, pulled: unknown, choices: unknown): Uint8Array;
   pullDecided(host: number, given: object, record: unknown, decision: object, options: object): Change[];
 

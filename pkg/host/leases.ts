@@ -55,7 +55,10 @@ export function leases(store: Store, channel: Channel): Locks {
           return claimed.lease ?? undefined;
         });
         if (isOurs) return owner;
-        if (ifHeld === 'giveUp') return null;
+        if (ifHeld === 'giveUp') {
+          watch(name);
+          return null;
+        }
         // Looks stand for time that has gone by: one that news have brought about does not count.
         if (!isNews) seen = look;
         if (!aborts?.aborted) await platformClock.sleep(lookMs, news.signal);
@@ -86,7 +89,7 @@ export function leases(store: Store, channel: Channel): Locks {
       if (isGivenBack) return;
       isGivenBack = true;
       ours.delete(name);
-      const freed = store.exchange('leases', name, (stored) => engine('leaseFree', owner, stored) ?? undefined);
+      const freed = store.exchange('leases', name, (stored) => (engine('leaseIsOf', owner, stored) ? null : undefined));
       // What cannot be given back ends by itself.
       freed
         .catch(() => {})
@@ -97,8 +100,19 @@ export function leases(store: Store, channel: Channel): Locks {
     };
   }
 
+  /** Whose holders are being looked at for somebody who does not wait. */
+  const watched = new Set<string>();
+
+  /** Who gives up does not see whether the holder has died: it is found out aside, so that a later one gets the lease. */
+  function watch(name: string): void {
+    if (watched.has(name)) return;
+    watched.add(name);
+    const isOver = () => watched.delete(name);
+    isHeld(name, platformClock.sleepAside).then(isOver, isOver);
+  }
+
   /** A holder that died has left its lease: whether it is renewed tells after some looks. */
-  async function isHeld(name: string): Promise<boolean> {
+  async function isHeld(name: string, sleep: (ms: number) => Promise<void> = platformClock.sleep): Promise<boolean> {
     const { lookMs } = engine('leaseTimes');
     let seen: unknown = null;
     for (;;) {
@@ -108,11 +122,11 @@ export function leases(store: Store, channel: Channel): Locks {
       await store.exchange('leases', name, (stored) => {
         const look = engine('leaseLook', seen, stored);
         [isKnown, next] = [look.isHeld, look.seen];
-        return look.left ?? undefined;
+        return look.isLeft ? null : undefined;
       });
       if (isKnown !== null) return isKnown;
       seen = next;
-      await platformClock.sleep(lookMs);
+      await sleep(lookMs);
     }
   }
 
@@ -121,7 +135,6 @@ export function leases(store: Store, channel: Channel): Locks {
     acquireOne: inTurn(acquire),
     async held() {
       const all = await store.entries('leases', '');
-      // Those that were given back stay as records.
       const perhaps = all.filter(([, stored]) => engine('leaseLook', null, stored).isHeld !== false);
       const held = await Promise.all(perhaps.map(([name]) => isHeld(name)));
       return perhaps.flatMap(([name], at) => (held[at] ? name : []));

@@ -1,5 +1,5 @@
 // A store that is gone with the process.
-import { copyOf, type Store, type StoreChange, storeError, type Table } from './store.js';
+import { copyOf, exchanged, type Store, type StoreChange, storeError, type Table } from './store.js';
 
 export type Records = Map<string, unknown>;
 
@@ -18,7 +18,7 @@ export function memoryStore(): Store {
     async exchange(table, key, change) {
       const value = change(copyOf(records(table).get(key)));
       if (value === undefined) return false;
-      apply([{ kind: 'put', table, key, value }], records);
+      apply([exchanged(table, key, value)], records);
       return true;
     },
     close() {},

@@ -11,7 +11,7 @@ import { join } from 'node:path';
 import { decode, encode } from './file-values.js';
 import { Draft, discard, failure, named, numbersIn, parsed, removeLeftovers, textOf } from './files.js';
 import { apply, emptyTables, entriesOf } from './memory-store.js';
-import { copyOf, LAYOUT, type Store, type StoreChange, storeError, TABLES, type Table } from './store.js';
+import { copyOf, exchanged, LAYOUT, type Store, type StoreChange, storeError, TABLES, type Table } from './store.js';
 
 /** The version of how files lie there. */
 const FORMAT = 1;
@@ -30,7 +30,7 @@ export function storeInFiles(directory: string, perSnapshot: number): Store {
       log.inTurn(() =>
         log.append((records) => {
           const value = change(copyOf(records(table).get(key)));
-          return value === undefined ? null : [{ kind: 'put', table, key, value }];
+          return value === undefined ? null : [exchanged(table, key, value)];
         }),
       ),
     close: () => log.close(),

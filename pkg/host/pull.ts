@@ -7,6 +7,7 @@ import { complete, type HostContext } from './context.js';
 import { driveUntil } from './drive.js';
 import { type Change, detailsOf, engine, hostError } from './engine.js';
 import { inTurn, iso, readJournal } from './push.js';
+import type { Store, StoreChange } from './store.js';
 import { withSecrets } from './vault.js';
 import { type Job, workAtAll } from './workers.js';
 
@@ -30,7 +31,18 @@ async function pullNow(
   const record = await store.get('journal', engine('pullKey', prepared.caseId, connector));
   const given = { ...now(context, prepared), timeoutMs };
   const begin = () => engine('runPull', handle, journal, record, given);
-  return (await driveUntil(context, signal, () => withSecrets(context, connector, begin))) as Pulled;
+  const fill = (changes: StoreChange[]) => unlessDecided(store, changes, record);
+  return (await driveUntil(context, signal, () => withSecrets(context, connector, begin), { fill })) as Pulled;
+}
+
+/** Writes what was seen, if that is as it was when the pull began: what a person has decided meanwhile stays. */
+async function unlessDecided(store: Store, changes: StoreChange[], record: unknown): Promise<StoreChange[]> {
+  for (const change of changes) {
+    if (change.kind !== 'put') continue;
+    const { table, key, value } = change;
+    await store.exchange(table, key, (stored) => (engine('pullIsAsRead', record, stored) ? value : undefined));
+  }
+  return [];
 }
 
 /** Pulls many cases, several at once; each ends by itself. */

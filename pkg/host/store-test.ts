@@ -160,6 +160,12 @@ export function storeTests({ open, keeps }: StoreUnderTest): StoreTest[] {
       same(await store.exchange('settings', 'a', () => undefined), false);
       same(await store.get('settings', 'a'), { was: { was: null } });
     }),
+    test('removes a value by an exchange', async (store) => {
+      await store.write([put('settings', 'a', 1), put('settings', 'ab', 2)]);
+      same(await store.exchange('settings', 'a', () => null), true);
+      same(await store.entries('settings', ''), [['ab', 2]]);
+      same(await store.get('settings', 'a'), undefined);
+    }),
     test('lets nobody in between an exchange', async (store, again) => {
       const other = keeps ? await again() : store;
       const more = (old: unknown) => ((old as number | undefined) ?? 0) + 1;

@@ -58,13 +58,17 @@ export interface Store {
   /** Carries out all changes or none. They are durable when it resolves. */
   write(changes: readonly StoreChange[]): Promise<void>;
   /**
-   * Reads a value and writes what `change` makes of it, with nobody else in between; `undefined` leaves it as it is. Answers
-   * whether it was written. `change` answers at once, and may be called again where somebody else was faster. What it throws
-   * is what this rejects with, and nothing is written.
+   * Reads a value and writes what `change` makes of it, with nobody else in between; `undefined` leaves it as it is, `null`
+   * removes it. Answers whether there was a change. `change` answers at once, and may be called again where somebody else was
+   * faster. What it throws is what this rejects with, and nothing is written.
    */
   exchange(table: Table, key: string, change: (old: unknown) => unknown): Promise<boolean>;
   close(): void;
 }
+
+/** What an exchange comes to. */
+export const exchanged = (table: Table, key: string, value: unknown): StoreChange =>
+  value === null ? { kind: 'remove', table, key } : { kind: 'put', table, key, value };
 
 /** What can go wrong in a store; docs/errors.md says what each means. */
 export type StoreCode = Extract<EngineErrorCode, `STORE_${string}` | 'VAULT_UNAVAILABLE'>;

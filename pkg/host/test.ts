@@ -17,7 +17,7 @@ export async function test(
   const begin = () => engine('runTest', context.handle, draft, options);
   const run = async () => (connector && takesItsSecrets ? withSecrets(context, connector, begin) : begin());
   const tell = (progress: unknown) => quietly(() => onProgress?.(progress as TestProgress));
-  return (await driveUntil(context, signal, run, tell)) as TestReport;
+  return (await driveUntil(context, signal, run, { tell })) as TestReport;
 }
 
 /** What the browser knows of itself; workers have no `location` of their own everywhere, and Node has none. */

@@ -19,7 +19,7 @@ const LOOKS: u32 = 10;
 /// A lease as it is stored.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct Lease {
-    /// Who holds it; empty where nobody does.
+    /// Who holds it. Empty in records of before, which stayed where a lease was given back: nobody does.
     owner: String,
     /// Counts the renewals.
     beat: u32,
@@ -41,8 +41,8 @@ pub(crate) struct Look {
     pub(crate) is_held: Option<bool>,
     /// What to pass at the next look.
     pub(crate) seen: Option<Seen>,
-    /// What to write in the place of what is stored, where the one who held it is gone.
-    pub(crate) left: Option<Lease>,
+    /// Whether what is stored is to be removed: the one who held it is gone.
+    pub(crate) is_left: bool,
 }
 
 /// The answer to one who wants a lease.
@@ -54,13 +54,11 @@ pub(crate) struct Claimed {
     pub(crate) seen: Option<Seen>,
 }
 
-const FREE: Lease = Lease { owner: String::new(), beat: 0 };
-
 /// Whether somebody holds this lease.
 #[must_use]
 pub(crate) fn look(seen: Option<Seen>, stored: Option<Lease>) -> Look {
     let Some(lease) = stored.filter(|lease| !lease.owner.is_empty()) else {
-        return Look { is_held: Some(false), seen: None, left: None };
+        return Look { is_held: Some(false), seen: None, is_left: false };
     };
     let (is_held, looks) = match seen {
         None => (None, 0),
@@ -70,7 +68,7 @@ pub(crate) fn look(seen: Option<Seen>, stored: Option<Lease>) -> Look {
             ((looks >= LOOKS).then_some(false), looks)
         }
     };
-    Look { is_held, seen: Some(Seen { lease, looks }), left: (is_held == Some(false)).then_some(FREE) }
+    Look { is_held, seen: Some(Seen { lease, looks }), is_left: is_held == Some(false) }
 }
 
 /// Whether `owner`, a name that nobody else has, may have the lease now.
@@ -87,15 +85,15 @@ pub(crate) fn renew(owner: &str, stored: Option<Lease>) -> Option<Lease> {
     Some(Lease { beat: ours.beat.wrapping_add(1), ..ours })
 }
 
-/// What a holder leaves when it is done; nothing where somebody else has taken it over.
+/// Whether what is stored is this holder's, to be removed when it is done: somebody else may have taken it over.
 #[must_use]
-pub(crate) fn free(owner: &str, stored: Option<Lease>) -> Option<Lease> {
-    stored.filter(|lease| lease.owner == owner).map(|_| FREE)
+pub(crate) fn is_of(owner: &str, stored: Option<&Lease>) -> bool {
+    stored.is_some_and(|lease| lease.owner == owner)
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{FREE, LOOKS, Lease, claim, free, look, renew};
+    use super::{LOOKS, Lease, claim, is_of, look, renew};
 
     fn owner(lease: Option<&Lease>) -> Option<&str> {
         lease.map(|lease| lease.owner.as_str())
@@ -119,7 +117,8 @@ mod tests {
         let taken = claim("second", seen, stored).lease;
         assert_eq!(owner(taken.as_ref()), Some("second"));
         assert_eq!(renew("first", taken.clone()), None);
-        assert_eq!(free("first", taken), None, "the new holder's lease is not the old one's to give back");
+        assert!(!is_of("first", taken.as_ref()), "the new holder's lease is not the old one's to give back");
+        assert!(is_of("second", taken.as_ref()));
     }
 
     #[test]
@@ -137,26 +136,27 @@ mod tests {
 
     #[test]
     fn a_lease_that_was_given_back_is_anyones() {
-        let stored = claim("first", None, None).lease;
-        let left = free("first", stored);
-        assert_eq!(look(None, left.clone()).is_held, Some(false));
-        assert_eq!(owner(claim("second", None, left).lease.as_ref()), Some("second"));
+        // Its record is removed, or stayed without an owner in the data of before.
+        for left in [None, Some(Lease { owner: String::new(), beat: 0 })] {
+            assert_eq!(look(None, left.clone()).is_held, Some(false));
+            assert_eq!(owner(claim("second", None, left).lease.as_ref()), Some("second"));
+        }
     }
 
     #[test]
     fn looks_tell_a_holder_from_one_that_is_gone() {
         let stored = claim("first", None, None).lease;
         let first = look(None, stored.clone());
-        assert_eq!((first.is_held, &first.left), (None, &None), "the first look cannot tell");
+        assert_eq!((first.is_held, first.is_left), (None, false), "the first look cannot tell");
         assert_eq!(look(first.seen.clone(), renew("first", stored.clone())).is_held, Some(true));
         let mut seen = first.seen;
         for _ in 1..LOOKS {
             let next = look(seen, stored.clone());
-            assert_eq!((next.is_held, next.left), (None, None));
+            assert_eq!((next.is_held, next.is_left), (None, false));
             seen = next.seen;
         }
         let last = look(seen, stored);
-        assert_eq!((last.is_held, last.left), (Some(false), Some(FREE)));
-        assert_eq!(look(None, None).left, None, "what is free is left as it is");
+        assert_eq!((last.is_held, last.is_left), (Some(false), true));
+        assert!(!look(None, None).is_left, "there is nothing to remove");
     }
 }

@@ -37,7 +37,7 @@ impl Memory {
         let id = connector.id.as_deref()?;
         let binding = binding(connector);
         let fits = |(of, bound): &&(String, Bound)| of == id && bound.to == binding;
-        self.kept.iter().chain(&self.opened).find(fits).map(|(_, bound)| &bound.secrets)
+        self.opened.iter().chain(&self.kept).find(fits).map(|(_, bound)| &bound.secrets)
     }
 
     pub(super) fn keep(&mut self, id: String, to: String, secrets: Secrets) {

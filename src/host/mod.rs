@@ -46,7 +46,7 @@ pub(crate) use pending::{
     Known, Pending, State, case_lock, choose as choose_pending, interrupted, place_locks, read as read_pending,
     without_case,
 };
-pub(crate) use pulls::{keep_decided, pull_key, seen_of};
+pub(crate) use pulls::{is_as_read, keep_decided, pull_key, seen_of};
 pub(crate) use queue::{Queue, Task};
 pub(crate) use record::{Change, Entry, exactly, journal_prefix, kibana_key, versioned};
 pub(crate) use results::{Mark, QUEUE, discard, next_order, of_error, shown};

@@ -104,7 +104,8 @@ impl Host {
     }
 
     /// What the host opens before something begins that needs the secrets of this connector; nothing where they are
-    /// in memory, or nowhere.
+    /// in memory alone, or nowhere. What is sealed goes before what is in memory, which was entered here before there was a key:
+    /// a newer secret may have been sealed since, in any tab, and an old one locks an account.
     ///
     /// # Errors
     /// `VAULT_LOCKED`.
@@ -125,11 +126,12 @@ impl Host {
     fn sealed(&mut self, connector: &Draft, sealed: &Value, key: &Value, now: i64) -> Result<Option<Opening>, Error> {
         // What was to be forgotten by now must not be found in memory.
         self.vault.locks_in(now);
+        let key = Key::read(key);
         let is_here = self.secrets_for(connector).is_some();
-        if is_here || word(sealed, "boundTo") != Some(&binding(connector)) {
+        // Sealed by a key that is no more: a locked vault may have it all the same, where nothing is in memory.
+        if word(sealed, "boundTo") != Some(&binding(connector)) || is_here && !fits(sealed, connector, &key) {
             return Ok(None);
         }
-        let key = Key::read(key);
         let with = self.vault.use_key(&key, now)?.filter(|_| fits(sealed, connector, &key));
         Ok(with.map(|with| Opening { additional: authenticated(connector), with }))
     }
@@ -298,10 +300,31 @@ mod tests {
         let (mut host, key) = (Host::default(), json!({ "level": "passphrase", "id": "key-1", "autoLockMs": 1_000 }));
         host.vault.keep("soc".into(), binding(&ours()), secret("s"));
         host.unlocked(&key, true, host.vault_turn(), 0).unwrap();
-        assert_eq!(host.opening(&ours(), &sealed(&ours(), "key-1"), &key, 999).unwrap(), None);
-        let late = host.opening(&ours(), &sealed(&ours(), "key-1"), &key, 1_000).unwrap_err();
+        let opening = host.opening(&ours(), &sealed(&ours(), "key-1"), &key, 999).unwrap().unwrap();
+        assert_eq!(opening.with, KeyPlace::Unlocked);
+        // Each use puts it off.
+        let late = host.opening(&ours(), &sealed(&ours(), "key-1"), &key, 1_999).unwrap_err();
         assert_eq!(late.code, Code::VaultLocked);
         assert!(host.secrets_for(&ours()).is_none());
+    }
+
+    #[test]
+    fn what_is_sealed_goes_before_what_was_entered_here_before_there_was_a_key() {
+        let mut host = Host::default();
+        host.keep(&ours(), secret("old"), &Value::Null, 0).unwrap();
+        let passphrase = json!({ "level": "passphrase", "id": "key-1" });
+        let locked = host.opening(&ours(), &sealed(&ours(), "key-1"), &passphrase, 0).unwrap_err();
+        assert_eq!(locked.code, Code::VaultLocked, "nobody knows whether it is the same");
+        let opening = host.opening(&ours(), &sealed(&ours(), "key-1"), &device(), 0).unwrap();
+        assert_eq!(opening.map(|opening| opening.with), Some(KeyPlace::Stored));
+        host.opened(&ours(), &Zeroizing::new(br#"{"password":"new"}"#.to_vec())).unwrap();
+        assert_eq!(host.secrets_for(&ours()), Some(&secret("new")));
+        host.forget_opened();
+        // Of another key, or of another URL, it opens nothing: then there is what was entered.
+        for sealed in [sealed(&ours(), "key-0"), sealed(&connector("https://dev2.service-now.com"), "key-1")] {
+            assert_eq!(host.opening(&ours(), &sealed, &device(), 0).unwrap(), None);
+        }
+        assert_eq!(host.secrets_for(&ours()), Some(&secret("old")));
     }
 
     #[test]

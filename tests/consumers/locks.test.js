@@ -151,12 +151,50 @@ test('a holder that died is not listed as one, and one that lives is', async () 
     await seconds(12);
     assert.deepEqual(await listed, ['case-connectors/b']);
     // What was found out is known from then on.
-    assert.deepEqual(await store.get('leases', 'case-connectors/a'), { owner: '', beat: 0 });
+    assert.equal(await store.get('leases', 'case-connectors/a'), undefined);
     release();
   } finally {
     mock.timers.reset();
     end();
   }
+});
+
+test('who asks and does not wait gets the lease of a holder that died, ten looks after the first one who asked', async () => {
+  const { store, make, end } = KINDS.leases();
+  await store.write(DEAD);
+  mock.timers.enable({ apis: ['setTimeout'] });
+  try {
+    const locks = make();
+    const ask = () => locks.acquire('case-connectors/a', { ifHeld: 'giveUp' });
+    assert.equal(await ask(), null);
+    await seconds(5);
+    assert.equal(await ask(), null);
+    await seconds(6);
+    const release = await ask();
+    assert.notEqual(release, null);
+    // One that lives is nobody else's, however often somebody asks.
+    const others = make();
+    for (let at = 0; at < 30; at += 1) {
+      assert.equal(await others.acquire('case-connectors/a', { ifHeld: 'giveUp' }), null);
+      await seconds(1);
+    }
+    release();
+  } finally {
+    mock.timers.reset();
+    end();
+  }
+});
+
+test('a lease that was given back leaves nothing behind', async () => {
+  const { store, make, end } = KINDS.leases();
+  const [first, second] = [make(), make()];
+  (await first.acquire('case-connectors/a', { ifHeld: 'wait' }))();
+  (await second.acquire('case-connectors/a', { ifHeld: 'wait' }))();
+  (await first.acquire('case-connectors/a', { ifHeld: 'wait' }))();
+  (await second.acquire('case-connectors/b', { ifHeld: 'wait' }))();
+  for (let at = 0; at < 20; at += 1) await turn();
+  assert.deepEqual(await store.entries('leases', ''), []);
+  end();
 });
 
 test('news of a lease are no looks: they bring nobody nearer to a lease that is renewed', async () => {

@@ -22,14 +22,15 @@ pub fn lease_renew(owner: &str, stored: &JsValue) -> JsValue {
     to_js(&lease::renew(owner, read(stored)))
 }
 
-/// What a holder leaves, or `null` where somebody else has taken it over.
-#[wasm_bindgen(js_name = leaseFree)]
-pub fn lease_free(owner: &str, stored: &JsValue) -> JsValue {
-    to_js(&lease::free(owner, read(stored)))
+/// Whether the lease is this holder's, or somebody else has taken it over.
+#[wasm_bindgen(js_name = leaseIsOf)]
+#[must_use]
+pub fn lease_is_of(owner: &str, stored: &JsValue) -> bool {
+    lease::is_of(owner, read(stored).as_ref())
 }
 
-/// Whether somebody holds a lease: `{ isHeld, seen, left }`, nothing where more looks must tell; to be passed at the next look;
-/// to be written where the one who held it is gone.
+/// Whether somebody holds a lease: `{ isHeld, seen, isLeft }`, nothing where more looks must tell; to be passed at the next look;
+/// whether to remove it, since the one who held it is gone.
 #[wasm_bindgen(js_name = leaseLook)]
 pub fn lease_look(seen: &JsValue, stored: &JsValue) -> JsValue {
     to_js(&lease::look(from_js(seen, "look").ok(), read(stored)))

@@ -4,7 +4,7 @@ use super::records::{changes, value};
 use super::run::{Given, add, push_options, recognizing, timeout_ms};
 use super::with_host;
 use crate::error::{Code, Error};
-use crate::host::{Run, keep_decided, pull_key, seen_of};
+use crate::host::{Run, is_as_read, keep_decided, pull_key, seen_of};
 use crate::pull::{self, Pull};
 use crate::wasm::convert::{Answer, member, value_from_js};
 use crate::wasm::draft::read_draft;
@@ -45,6 +45,13 @@ pub fn run_pull(host: u32, given: &JsValue, record: &JsValue, options: &JsValue)
         Ok(Run::pull(pull, secrets, key, &host.accounts))
     })?;
     Ok(add(run.within(timeout_ms(options))))
+}
+
+/// Whether a pull that began with one record may replace what is stored now.
+#[wasm_bindgen(js_name = pullIsAsRead)]
+#[must_use]
+pub fn pull_is_as_read(before: &JsValue, stored: &JsValue) -> bool {
+    is_as_read(&value(before), &value(stored))
 }
 
 /// The case's new bytes.

@@ -5,7 +5,7 @@ import { beforeEach, expect, test } from 'vitest';
 import { draft, SYSTEMS } from '../lib/connectors.js';
 import { caseOf, codeOf, errorOf, open, parse, save } from '../lib/host.js';
 import { otherTeam } from '../lib/other-team.js';
-import { fault, ledger, noFaults, reset } from '../lib/simulators.js';
+import { fault, ledger, noFaults, platformFetch, reset } from '../lib/simulators.js';
 
 const IMPORT = { usesTableApi: false };
 
@@ -98,6 +98,35 @@ test('what is kept does not come again, what is undecided does, and forgetting f
   expect((await host.pull(same, { connectorId })).changes).toEqual([comment]);
   await host.forget(parse(bytes).id);
   expect(kinds(await host.pull(same, { connectorId }))).toEqual(['title', 'comment']);
+});
+
+test('what is decided while a pull is under way stays decided', async () => {
+  const { host, connectorId, bytes, others } = await pushed('decided', KINDS['jira-cloud']);
+  await others.comment('One.');
+  let letGo;
+  const asked = new Promise((resolve) => {
+    const held = new Promise((go) => {
+      letGo = go;
+    });
+    globalThis.fetch = async (...request) => {
+      globalThis.fetch = platformFetch;
+      resolve();
+      await held;
+      return platformFetch(...request);
+    };
+  });
+  try {
+    const late = host.pull(bytes, { connectorId });
+    await asked;
+    const pulled = await host.pull(bytes, { connectorId });
+    expect(kinds(pulled)).toEqual(['comment']);
+    await host.apply(bytes, pulled, choose(pulled, 'keep'));
+    letGo();
+    await late;
+    expect((await host.pull(bytes, { connectorId })).changes).toEqual([]);
+  } finally {
+    globalThis.fetch = platformFetch;
+  }
 });
 
 test('many are pulled, each with a result of its own', async () => {

@@ -131,3 +131,17 @@ test('a lock outranks what is opening the vault, and reaches the other tabs, as 
   await expect.poll(async () => (await other.connectors())[0].isMissingSecrets).toBe(true);
   expect(await other.vault()).toMatchObject({ level: 'memory', sealed: 0 });
 });
+
+test('a secret that is sealed goes before one that another tab has in memory since before there was a vault', async () => {
+  const [tab, other] = [await open('rotated'), await open('rotated')];
+  const connectorId = await save(tab, servicenow({ secrets: { password: 'the old one' } }));
+  // Each tab has it from a person: memory is no other tab's.
+  await other.setSecrets(connectorId, { password: 'the old one' });
+  await tab.setVault(sealed());
+  await other.unlock(PASSPHRASE);
+  await other.setSecrets(connectorId, SECRETS);
+  for (const [at, host] of [other, tab].entries()) {
+    const outcome = await host.push(caseOf(`rotated-${at}`), { connectorId });
+    expect([outcome.state, outcome.error], `tab ${at}`).toEqual(['complete', null]);
+  }
+});

@@ -44,7 +44,7 @@ export function memoryStore() {
     },
     async exchange(table, key, change) {
       const value = change(copy(records(table).get(key)));
-      if (value !== undefined) carryOut([{ kind: 'put', table, key, value }]);
+      if (value !== undefined) carryOut([{ kind: value === null ? 'remove' : 'put', table, key, value }]);
       return value !== undefined;
     },
     close() {},
