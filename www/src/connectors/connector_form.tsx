@@ -7,6 +7,7 @@ import { DraftNote } from '../shared/draft_note';
 import { toDetails, type ShownError } from '../shared/error';
 import { ErrorCallout } from '../shared/error_callout';
 import { useGate } from '../vault/gate';
+import { ConnectorChanged, saveChanges } from './changed';
 import { ConnectionTest } from './connection_test';
 import type { Tested } from './use_connection_test';
 import { AS_CONNECTOR, connectorDraftKey, draftOf, isError } from './draft';
@@ -29,6 +30,7 @@ export function ConnectorForm(props: {
   const { api, connectors: store, license } = useEngine();
   const { connectors } = useConnectors();
   const { withSecrets } = useGate();
+  const [seen, setSeen] = useState(stored);
   const [clean] = useState<ConnectorDraft>(() => (stored ? draftOf(stored) : api.emptyDraft(type)));
   const kept = useDraft(connectorDraftKey(type.id, stored), clean, AS_CONNECTOR);
   const { value: draft, set: setDraft } = kept;
@@ -66,13 +68,17 @@ export function ConnectorForm(props: {
     if (errors.length > 0) return showFirst(errors);
     props.onBusy(true);
     try {
-      const result = await withSecrets(() => store.saveConnector(draft));
+      const result = await withSecrets(() => (seen ? saveChanges(store, seen, draft) : store.saveConnector(draft)));
       if (result.saved) {
         kept.clear();
         await props.onSaved(result.connector);
       }
       if (!result.saved) setError(notSaved(result.problems));
     } catch (error) {
+      if (error instanceof ConnectorChanged && error.found) {
+        setSeen(error.found.now);
+        setDraft(error.found.merged);
+      }
       setError(toDetails(error));
     }
     props.onBusy(false);

@@ -18,7 +18,8 @@ export function useSettings() {
   const save = async (change: Partial<Settings>, isTold = false) => {
     setChosen(change);
     try {
-      await store.saveSettings({ ...settings, ...change });
+      // Not what this page has read: another tab may have changed the rest.
+      await store.saveSettings({ ...(await store.settings()), ...change });
       setError(null);
       await reload();
       if (!isTold) toast({ title: 'Settings are saved', color: 'success', iconType: 'check' });

@@ -3,6 +3,7 @@ import { BusyButton } from '../shared/busy_button';
 import type { PushOutcome, StoredConnector } from 'case-connectors';
 import { useState } from 'react';
 import { useEngine } from '../core/engine';
+import { storedNow } from '../connectors/changed';
 import { useConnectors } from '../core/stored_connectors';
 import { useGate } from '../vault/gate';
 import { type ShownError, toDetails } from '../shared/error';
@@ -76,7 +77,10 @@ function Colleague(props: { account: Account; connectorId: string; onKnown: () =
     setIsBusy(true);
     setError(null);
     try {
-      await withSecrets(() => store.saveConnector({ ...withColleague(connector, account.id), secrets: {} }));
+      await withSecrets(async () => {
+        const now = await storedNow(store, connectorId);
+        await store.saveConnector({ ...withColleague(now, account.id), secrets: {} });
+      });
       await reload();
       onKnown();
     } catch (error) {

@@ -6,6 +6,7 @@ import { useToast } from '../../core/toasts';
 import { toDetails, type ShownError } from '../../shared/error';
 import { ErrorCallout } from '../../shared/error_callout';
 import { useGate } from '../../vault/gate';
+import { ConnectorChanged, saveChanges } from '../changed';
 import { draftOf, isError } from '../draft';
 import { useConnectors } from '../../core/stored_connectors';
 import { MappingPreview } from './mapping_preview';
@@ -32,13 +33,15 @@ export function MappingsForm({ connector, type }: { connector: StoredConnector; 
     event.preventDefault();
     if (problems.some(isError)) return;
     try {
-      const result = await withSecrets(() => store.saveConnector(draft));
+      const result = await withSecrets(() => saveChanges(store, connector, draft));
       if (!result.saved) throw new Error(result.problems.find(isError)?.message ?? 'It was refused.');
       setError(null);
       await reload();
       setChanged(null);
       toast({ title: 'The field mappings are saved', color: 'success', iconType: 'check' });
     } catch (error) {
+      // What is saved now goes before what this page has read.
+      if (error instanceof ConnectorChanged) await reload();
       setError(toDetails(error));
     }
   };
