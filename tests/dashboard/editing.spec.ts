@@ -161,3 +161,31 @@ test('gives a case fields of its own for its connector', async ({ page, request 
   await expect(form.getByRole('combobox', { name: 'Priority' })).toHaveValue('High');
   await expect(form.getByRole('textbox', { name: 'Environment' })).toHaveValue('finance');
 });
+
+test('two tabs change one connector: other fields are merged, the same field is asked about', async ({
+  page,
+  context,
+}) => {
+  const dashboard = new Dashboard(page);
+  await dashboard.open();
+  await dashboard.useSimulator('Jira', 'Jira');
+  const other = new Dashboard(await context.newPage());
+  await other.open();
+  await dashboard.updateConnector('Jira');
+  await other.updateConnector('Jira');
+  await dashboard.page.getByLabel('Project key').fill('OPS');
+  await dashboard.page.getByLabel('Connector name').fill('Jira of the first');
+  await dashboard.saveAs('Jira of the first');
+
+  await other.page.getByLabel('Connector name').fill('Jira of the second');
+  // Memory is no other tab's.
+  await other.flyout('Jira').getByLabel('API token or Password', { exact: true }).fill('jira-demo-token');
+  await other.save();
+  const alert = other.page.getByRole('alert').filter({ hasText: 'CONNECTOR_CHANGED' });
+  await expect(alert).toContainText('another tab or window has changed this connector');
+  await expect(other.page.getByLabel('Project key')).toHaveValue('OPS');
+  await other.saveAs('Jira of the second');
+  await page.reload();
+  await dashboard.updateConnector('Jira of the second');
+  await expect(dashboard.page.getByLabel('Project key')).toHaveValue('OPS');
+});
