@@ -327,3 +327,38 @@ test('a run that its own signal stops leaves the rest, and pauses nothing', asyn
   expect((await host.queue()).isPaused).toBe(false);
   expect((await shown(host))[1]).toEqual(['signalB', 'queued', null]);
 });
+
+test('a case that is put in anew while its earlier try ends is still to be done, whenever that comes', async () => {
+  for (const when of ['read', 'written']) {
+    const [name, kept] = [`queue-anew-${when}`, memoryStore()];
+    const connectorId = await save(await open(name, { store: kept }), servicenow());
+    const it = caseWith(`anew${when}`, 0);
+    // The first look at what is pending is that of the try, the second that of its end.
+    let looks = 0;
+    const putIn = async (isNow) => {
+      if (!isNow) return;
+      looks = 3;
+      await host.enqueue([it], { connectorId });
+    };
+    const store = {
+      ...kept,
+      async get(table, key) {
+        if (table === 'pending') looks += 1;
+        await putIn(when === 'read' && looks === 2);
+        return kept.get(table, key);
+      },
+      async write(changes) {
+        await putIn(when === 'written' && looks === 2 && changes.some(({ table }) => table === 'results'));
+        return kept.write(changes);
+      },
+    };
+    // Its secret is not here, so that it cannot begin.
+    const host = await open(name, { store });
+    await host.enqueue([it], { connectorId });
+    looks = 0;
+    expect(codes(await host.resumeAll())).toEqual(['SECRET_MISSING']);
+    expect(await shown(host), when).toEqual([[it.id, 'queued', null]]);
+    await host.dismissAll();
+    expect(await host.interrupted(), when).toEqual([]);
+  }
+});
