@@ -1,6 +1,7 @@
 // Locks where the platform has none: leases in the store, which their holders renew. Whether one may be taken or renewed the
 // engine decides.
 import type { AbortSignal } from '../platform.js';
+import { onAbort } from './abort.js';
 import type { Channel } from './channel.js';
 import { platformClock } from './clock.js';
 import { unique } from './crypto.js';
@@ -38,9 +39,7 @@ export function leases(store: Store, channel: Channel): Locks {
   async function claim(name: string, ifHeld: string, signal: AbortSignal | null | undefined): Promise<string | null> {
     const owner = unique();
     const { lookMs } = engine('leaseTimes');
-    const aborts = signal as globalThis.AbortSignal | null | undefined;
-    const stop = () => sleepers.get(name)?.abort();
-    aborts?.addEventListener('abort', stop);
+    const leave = onAbort(signal, () => sleepers.get(name)?.abort());
     try {
       let seen: unknown = null;
       let isNews = false;
@@ -58,13 +57,13 @@ export function leases(store: Store, channel: Channel): Locks {
         if (ifHeld === 'giveUp') return null;
         // Looks stand for time that has gone by: one that news have brought about does not count.
         if (!isNews) seen = look;
-        if (!aborts?.aborted) await platformClock.sleep(lookMs, news.signal);
-        if (aborts?.aborted) throw aborted();
+        if (!signal?.aborted) await platformClock.sleep(lookMs, news.signal);
+        if (signal?.aborted) throw aborted();
         isNews = news.signal.aborted;
       }
     } finally {
       sleepers.delete(name);
-      aborts?.removeEventListener('abort', stop);
+      leave();
     }
   }
 
