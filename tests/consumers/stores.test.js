@@ -267,6 +267,8 @@ test('a damaged or missing file is an error that names it, and nothing is writte
     (file) => writeFileSync(file, readFileSync(file, 'utf8').slice(0, -4)),
     (file) => writeFileSync(file, '{"number":7,"changes":[]}'),
     (file) => writeFileSync(file, 'null'),
+    (file) => writeFileSync(file, '{"number":2,"changes":[null]}'),
+    (file) => writeFileSync(file, '{"number":2,"changes":{"length":1}}'),
     (file) => rmSync(file),
   ]) {
     const place = await written();
@@ -280,13 +282,21 @@ test('a damaged or missing file is an error that names it, and nothing is writte
   }
   const place = await written(9, 3);
   const [last] = readdirSync(join(place, 'snapshots')).reverse();
-  writeFileSync(join(place, 'snapshots', last), '{}');
-  await assert.rejects(
-    fileStore(place).get('journal', '0'),
-    ({ code, message }) => code === 'STORE_FAILED' && message.includes(last),
-  );
+  const number = Number(last);
+  for (const damaged of [{}, { number }, { number, tables: null }, { number, tables: { journal: 5 } }]) {
+    writeFileSync(join(place, 'snapshots', last), JSON.stringify(damaged));
+    await assert.rejects(
+      fileStore(place).get('journal', '0'),
+      ({ code, message }) => code === 'STORE_FAILED' && message.includes(last),
+    );
+  }
   rmSync(join(place, 'snapshots'), { recursive: true });
   await assert.rejects(fileStore(place).get('journal', '0'), { code: 'STORE_FAILED' });
+});
+
+test('a directory is the path of one: nothing else is taken for it', () => {
+  for (const given of [undefined, null, '', 5, {}, new URL(pathToFileURL(root)), pathToFileURL(root).href])
+    assert.throws(() => fileStore(given), { code: 'OPTIONS_INVALID', field: 'directory' }, String(given));
 });
 
 test('what others have put into the folder is left alone', async () => {
