@@ -59,7 +59,7 @@ export class CaseConnectorsPlugin {
     const client = await this.#client?.catch(() => null);
     // Each push ends by itself, between two requests, and writes down what it knows.
     await Promise.allSettled(this.#underWay);
-    client?.close();
+    await client?.close();
   }
 
   #loaded() {

@@ -7,11 +7,11 @@ import { platformClock } from './clock.js';
 import { unique } from './crypto.js';
 import { engine } from './engine.js';
 import { inTurn, localLocks } from './local-locks.js';
-import type { Locks, Release } from './locks.js';
+import type { Locks, OwnLocks, Release } from './locks.js';
 import { aborted } from './one-of.js';
 import type { Store } from './store.js';
 
-export function leases(store: Store, channel: Channel): Locks {
+export function leases(store: Store, channel: Channel): OwnLocks {
   // Within this process people queue here, so that one of them alone looks into the store.
   const local = localLocks();
   /** Who waits for a look, by the name of the lease: news that it was given back end the wait. */
@@ -20,6 +20,8 @@ export function leases(store: Store, channel: Channel): Locks {
     if (message.kind === 'free') sleepers.get(message.lock)?.abort();
   });
   const ours = new Set<string>();
+  /** Leases that are being given back. */
+  const freeing = new Set<Promise<void>>();
 
   const acquire: Locks['acquire'] = async (name, { ifHeld, signal }) => {
     const first = await local.acquire(name, { ifHeld, signal });
@@ -87,12 +89,14 @@ export function leases(store: Store, channel: Channel): Locks {
       ours.delete(name);
       const freed = store.exchange('leases', name, (stored) => engine('leaseFree', owner, stored) ?? undefined);
       // What cannot be given back ends by itself.
-      freed
+      const over = freed
         .catch(() => {})
         .then(() => {
+          freeing.delete(over);
           next();
           channel.post({ kind: 'free', lock: name });
         });
+      freeing.add(over);
     };
   }
 
@@ -118,6 +122,7 @@ export function leases(store: Store, channel: Channel): Locks {
   return {
     acquire,
     acquireOne: inTurn(acquire),
+    freed: () => (freeing.size > 0 ? Promise.all(freeing) : null),
     async held() {
       const all = await store.entries('leases', '');
       // Those that were given back stay as records.

@@ -115,8 +115,10 @@ class Log {
     return done;
   }
 
-  close(): void {
+  /** Resolves when what was asked for before is done. */
+  async close(): Promise<void> {
     this.#isClosed = true;
+    await this.#last;
   }
 
   /** Writes changes, in one file with those that others ask for until it is their turn: the disk is waited for once. */

@@ -63,7 +63,8 @@ export interface Store {
    * is what this rejects with, and nothing is written.
    */
   exchange(table: Table, key: string, change: (old: unknown) => unknown): Promise<boolean>;
-  close(): void;
+  /** Ends it. Where it answers a promise, whoever closes waits for it. */
+  close(): void | Promise<void>;
 }
 
 /** What can go wrong in a store; docs/errors.md says what each means. */

@@ -362,3 +362,30 @@ test('a case that is put in anew while its earlier try ends is still to be done,
     expect(await host.interrupted(), when).toEqual([]);
   }
 });
+
+test('a host that is closed has given back its locks: whoever comes then waits for nobody', async () => {
+  const kept = memoryStore();
+  // As one over a network, which does nothing more once it was closed.
+  const slow = () => {
+    let isClosed = false;
+    return {
+      ...kept,
+      async exchange(...given) {
+        await new Promise((resolve) => setTimeout(resolve, 20));
+        if (isClosed) throw new Error('It was closed.');
+        return kept.exchange(...given);
+      },
+      close() {
+        isClosed = true;
+      },
+    };
+  };
+  const first = await open('queue-given-back', { store: slow() });
+  const connectorId = await save(first, servicenow());
+  const it = caseWith('givenBack', 1);
+  expect(endOf(await first.push(it, { connectorId }))).toBe('complete');
+  await first.close();
+  const second = await open('queue-given-back', { store: slow() });
+  await second.setSecrets(connectorId, SECRETS);
+  expect(endOf(await second.push(it, { connectorId, ifBusy: 'fail' }))).toBe('complete');
+});
