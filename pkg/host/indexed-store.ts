@@ -99,7 +99,7 @@ function storeIn(database: IDBPDatabase): Store {
         asked.push(old);
         try {
           const value = change(await old);
-          if (value !== undefined) asked.push(store.put(value, key));
+          if (value !== undefined) asked.push(value === null ? store.delete(key) : store.put(value, key));
           await Promise.all(asked);
           return value !== undefined;
         } catch (thrown) {

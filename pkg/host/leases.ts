@@ -11,6 +11,9 @@ import type { Locks, OwnLocks, Release } from './locks.js';
 import { aborted } from './one-of.js';
 import type { Store } from './store.js';
 
+/** What an exchange makes of a lease that nobody has any more: one for each case would stay for ever. */
+const removed = (left: object | null) => (left ? null : undefined);
+
 export function leases(store: Store, channel: Channel): OwnLocks {
   // Within this process people queue here, so that one of them alone looks into the store.
   const local = localLocks();
@@ -87,7 +90,7 @@ export function leases(store: Store, channel: Channel): OwnLocks {
       if (isGivenBack) return;
       isGivenBack = true;
       ours.delete(name);
-      const freed = store.exchange('leases', name, (stored) => engine('leaseFree', owner, stored) ?? undefined);
+      const freed = store.exchange('leases', name, (stored) => removed(engine('leaseFree', owner, stored)));
       // What cannot be given back ends by itself.
       const over = freed
         .catch(() => {})
@@ -111,7 +114,7 @@ export function leases(store: Store, channel: Channel): OwnLocks {
       await store.exchange('leases', name, (stored) => {
         const look = engine('leaseLook', seen, stored);
         [isKnown, next] = [look.isHeld, look.seen];
-        return look.left ?? undefined;
+        return removed(look.left);
       });
       if (isKnown !== null) return isKnown;
       seen = next;
@@ -125,7 +128,7 @@ export function leases(store: Store, channel: Channel): OwnLocks {
     freed: () => (freeing.size > 0 ? Promise.all(freeing) : null),
     async held() {
       const all = await store.entries('leases', '');
-      // Those that were given back stay as records.
+      // Earlier versions have left those that were given back as records.
       const perhaps = all.filter(([, stored]) => engine('leaseLook', null, stored).isHeld !== false);
       const held = await Promise.all(perhaps.map(([name]) => isHeld(name)));
       return perhaps.flatMap(([name], at) => (held[at] ? name : []));

@@ -18,12 +18,16 @@ export function memoryStore(): Store {
     async exchange(table, key, change) {
       const value = change(copyOf(records(table).get(key)));
       if (value === undefined) return false;
-      apply([{ kind: 'put', table, key, value }], records);
+      apply([exchanged(table, key, value)], records);
       return true;
     },
     close() {},
   };
 }
+
+/** The change that an exchange makes of a value. */
+export const exchanged = (table: Table, key: string, value: unknown): StoreChange =>
+  value === null ? { kind: 'remove', table, key } : { kind: 'put', table, key, value };
 
 /** The records of each table, with none in them. */
 export function emptyTables(): (table: Table) => Records {

@@ -11,7 +11,7 @@ import { join } from 'node:path';
 import { checkArguments } from './arguments.js';
 import { decode, encode } from './file-values.js';
 import { Draft, discard, failure, named, numbersIn, parsed, removeLeftovers, textOf } from './files.js';
-import { apply, emptyTables, entriesOf } from './memory-store.js';
+import { apply, emptyTables, entriesOf, exchanged } from './memory-store.js';
 import { copyOf, LAYOUT, type Store, type StoreChange, storeError, TABLES, type Table } from './store.js';
 
 /** The version of how files lie there. */
@@ -34,7 +34,7 @@ export function storeInFiles(directory: string, perSnapshot: number): Store {
       log.inTurn(() =>
         log.append((records) => {
           const value = change(copyOf(records(table).get(key)));
-          return value === undefined ? null : [{ kind: 'put', table, key, value }];
+          return value === undefined ? null : [exchanged(table, key, value)];
         }),
       ),
     close: () => log.close(),
@@ -97,7 +97,8 @@ class Log {
 
   /** One thing after the other in this process. What was asked for before it was closed is still done. */
   async inTurn<T>(work: () => Promise<T>): Promise<T> {
-    if (this.#isClosed) throw storeError('STORE_FAILED', 'It was closed.');
+    if (this.#isClosed)
+      throw storeError('STORE_FAILED', 'It was closed: pass a new fileStore(directory) to each host.');
     const done = this.#last.then(async () => {
       try {
         this.#opened ??= this.#open();

@@ -159,6 +159,8 @@ export function storeTests({ open, keeps }: StoreUnderTest): StoreTest[] {
       same(await store.get('settings', 'a'), { was: { was: null } });
       same(await store.exchange('settings', 'a', () => undefined), false);
       same(await store.get('settings', 'a'), { was: { was: null } });
+      same(await store.exchange('settings', 'a', () => null), true);
+      same(await store.entries('settings', ''), []);
     }),
     test('lets nobody in between an exchange', async (store, again) => {
       const other = keeps ? await again() : store;

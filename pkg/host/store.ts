@@ -58,8 +58,8 @@ export interface Store {
   /** Carries out all changes or none. They are durable when it resolves. */
   write(changes: readonly StoreChange[]): Promise<void>;
   /**
-   * Reads a value and writes what `change` makes of it, with nobody else in between; `undefined` leaves it as it is. Answers
-   * whether it was written. `change` answers at once, and may be called again where somebody else was faster. What it throws
+   * Reads a value and writes what `change` makes of it, with nobody else in between; `undefined` leaves it as it is, and `null`
+   * removes it. Answers whether it did either. `change` answers at once, and may be called again where somebody else was faster. What it throws
    * is what this rejects with, and nothing is written.
    */
   exchange(table: Table, key: string, change: (old: unknown) => unknown): Promise<boolean>;

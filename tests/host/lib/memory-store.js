@@ -44,7 +44,8 @@ export function memoryStore() {
     },
     async exchange(table, key, change) {
       const value = change(copy(records(table).get(key)));
-      if (value !== undefined) carryOut([{ kind: 'put', table, key, value }]);
+      const kind = value === null ? 'remove' : 'put';
+      if (value !== undefined) carryOut([{ kind, table, key, value }]);
       return value !== undefined;
     },
     close() {},
