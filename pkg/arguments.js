@@ -20,6 +20,11 @@ const TYPES = {
       typeof value === 'string' && value !== '' && [...value].every((char) => char > '\x1f' && char !== '\x7f'),
     'an id without control characters',
   ],
+  // An address would be taken for a relative path.
+  directory: [
+    (value) => isText(value) && value !== '' && !value.startsWith('file:'),
+    'the path of a directory, as text; of a URL take fileURLToPath(url)',
+  ],
   number: [(value) => typeof value === 'number' && Number.isFinite(value), 'a number'],
   flag: [(value) => typeof value === 'boolean', 'true or false'],
   function: [(value) => typeof value === 'function', 'a function'],
@@ -40,6 +45,7 @@ const TYPES = {
 
 /** By function: its arguments in order. A name that ends with `?` may be left out. */
 const ARGUMENTS = {
+  fileStore: ['directory directory'],
   connectorTypes: ['options? object'],
   validateConnector: ['draft draft', 'options? object'],
   validateField: ['draft draft', 'field text', 'options? object'],

@@ -1,6 +1,7 @@
 // A plugin's lifecycle around the client, as Kibana's front end has it: headless, and without the engine until somebody
 // asks for it.
 import { CaseConnectorsError } from './error.js';
+import { abortable } from './host/abort.js';
 import { known } from './options.js';
 import { delegateOf, spaceOf } from './plugin-http.js';
 import { Licensing } from './plugin-license.js';
@@ -58,7 +59,7 @@ export class CaseConnectorsPlugin {
     const client = await this.#client?.catch(() => null);
     // Each push ends by itself, between two requests, and writes down what it knows.
     await Promise.allSettled(this.#underWay);
-    client?.close();
+    await client?.close();
   }
 
   #loaded() {
@@ -96,24 +97,17 @@ export class CaseConnectorsPlugin {
 
   #abortable(client, name, at) {
     const call = client[name].bind(client);
-    client[name] = async (...given) => {
-      const own = new AbortController();
-      const abort = () => own.abort();
-      const signals = [this.#stopping.signal, given[at]?.signal].filter(Boolean);
-      for (const signal of signals) {
-        if (signal.aborted) abort();
-        signal.addEventListener('abort', abort);
-      }
-      given[at] = { ...given[at], signal: own.signal };
-      const ended = call(...given);
-      this.#underWay.add(ended);
-      try {
-        return await ended;
-      } finally {
-        this.#underWay.delete(ended);
-        for (const signal of signals) signal.removeEventListener('abort', abort);
-      }
-    };
+    client[name] = (...given) =>
+      abortable([this.#stopping.signal, given[at]?.signal], async ({ signal }) => {
+        given[at] = { ...given[at], signal };
+        const ended = call(...given);
+        this.#underWay.add(ended);
+        try {
+          return await ended;
+        } finally {
+          this.#underWay.delete(ended);
+        }
+      });
   }
 }
 

@@ -100,7 +100,7 @@ export interface CaseSummary {
 export interface OpenOptions {
   /** The name of the IndexedDB database; `case-connectors` where it is missing. */
   name?: string | undefined;
-  /** Keeps apart what several users or spaces store under one origin. */
+  /** Keeps apart what several users or spaces store in IndexedDB under one origin. Nothing in files or a `Store` of your own: give each its own. */
   namespace?: string | undefined;
   /** `memory` keeps nothing over a reload; a `Store` of your own, or that of `case-connectors/node-store`. `indexeddb` where it is missing. */
   store?: 'indexeddb' | 'memory' | Store | undefined;

@@ -1,5 +1,6 @@
 // The time, and waiting: the platform's, or what the host's user passed in its place.
 import type { AbortSignal } from '../platform.js';
+import { onAbort } from './abort.js';
 import { hostError } from './engine.js';
 
 /** In place of the platform's clock, for tests: milliseconds since 1970, and a wait. */
@@ -55,16 +56,15 @@ function unlessAborted(
   begin: () => [over: Promise<void>, callOff: () => void],
 ): Promise<void> {
   if (!signal) return begin()[0];
-  const aborts = signal as globalThis.AbortSignal;
-  if (aborts.aborted) return Promise.resolve();
+  if (signal.aborted) return Promise.resolve();
   const [over, callOff] = begin();
   return new Promise((resolve, reject) => {
     const end = () => {
       callOff();
       resolve();
     };
-    aborts.addEventListener('abort', end, { once: true });
-    over.then(resolve, reject).finally(() => aborts.removeEventListener('abort', end));
+    const leave = onAbort(signal, end);
+    over.then(resolve, reject).finally(leave);
   });
 }
 

@@ -6,14 +6,14 @@ import type { Channel } from './channel.js';
 import type { Clock } from './clock.js';
 import type { SealingKey } from './crypto.js';
 import { type Change, type Entry, engine, hostError } from './engine.js';
-import type { Locks } from './locks.js';
+import type { OwnLocks } from './locks.js';
 import type { Places } from './places.js';
 import type { QueueRun } from './queue-run.js';
 import type { Store, StoreChange } from './store.js';
 
 export interface HostContext {
   readonly store: Store;
-  readonly locks: Locks;
+  readonly locks: OwnLocks;
   readonly channel: Channel;
   readonly clock: Clock;
   /** The engine's handle of this host. */

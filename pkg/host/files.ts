@@ -39,15 +39,19 @@ export async function textOf(path: string): Promise<string | null> {
   }
 }
 
-/** The value that a file of ours holds; anything else there is an error that names it. */
-export function parsed<T>(text: string, path: string, isOurs: (value: Partial<T>) => boolean): T {
-  let value: unknown = null;
+/** What is made of the value that a file of ours holds; where it is none, or nothing can be made of it, the error names the file. */
+export function parsed<T, Made>(
+  text: string,
+  path: string,
+  isOurs: (value: Partial<T>) => boolean,
+  make: (value: T) => Made,
+): Made {
   try {
-    value = JSON.parse(text);
+    const value = JSON.parse(text) as T;
+    if (isOurs(value as Partial<T>)) return make(value);
   } catch {
     // Told below.
   }
-  if (typeof value === 'object' && value !== null && isOurs(value as Partial<T>)) return value as T;
   throw storeError('STORE_FAILED', `${path} is damaged, or no file of this store.`);
 }
 

@@ -1,16 +1,18 @@
 // Locks where the platform has none: leases in the store, which their holders renew. Whether one may be taken or renewed the
 // engine decides.
 import type { AbortSignal } from '../platform.js';
+import { onAbort } from './abort.js';
 import type { Channel } from './channel.js';
 import { platformClock } from './clock.js';
 import { unique } from './crypto.js';
 import { engine } from './engine.js';
 import { inTurn, localLocks } from './local-locks.js';
-import type { Locks, Release } from './locks.js';
+import type { Locks, OwnLocks, Release } from './locks.js';
 import { aborted } from './one-of.js';
 import type { Store } from './store.js';
 
-export function leases(store: Store, channel: Channel): Locks {
+
+export function leases(store: Store, channel: Channel): OwnLocks {
   // Within this process people queue here, so that one of them alone looks into the store.
   const local = localLocks();
   /** Who waits for a look, by the name of the lease: news that it was given back end the wait. */
@@ -19,6 +21,8 @@ export function leases(store: Store, channel: Channel): Locks {
     if (message.kind === 'free') sleepers.get(message.lock)?.abort();
   });
   const ours = new Set<string>();
+  /** Leases that are being given back. */
+  const freeing = new Set<Promise<void>>();
 
   const acquire: Locks['acquire'] = async (name, { ifHeld, signal }) => {
     const first = await local.acquire(name, { ifHeld, signal });
@@ -38,9 +42,7 @@ export function leases(store: Store, channel: Channel): Locks {
   async function claim(name: string, ifHeld: string, signal: AbortSignal | null | undefined): Promise<string | null> {
     const owner = unique();
     const { lookMs } = engine('leaseTimes');
-    const aborts = signal as globalThis.AbortSignal | null | undefined;
-    const stop = () => sleepers.get(name)?.abort();
-    aborts?.addEventListener('abort', stop);
+    const leave = onAbort(signal, () => sleepers.get(name)?.abort());
     try {
       let seen: unknown = null;
       let isNews = false;
@@ -61,13 +63,13 @@ export function leases(store: Store, channel: Channel): Locks {
         }
         // Looks stand for time that has gone by: one that news have brought about does not count.
         if (!isNews) seen = look;
-        if (!aborts?.aborted) await platformClock.sleep(lookMs, news.signal);
-        if (aborts?.aborted) throw aborted();
+        if (!signal?.aborted) await platformClock.sleep(lookMs, news.signal);
+        if (signal?.aborted) throw aborted();
         isNews = news.signal.aborted;
       }
     } finally {
       sleepers.delete(name);
-      aborts?.removeEventListener('abort', stop);
+      leave();
     }
   }
 
@@ -91,12 +93,14 @@ export function leases(store: Store, channel: Channel): Locks {
       ours.delete(name);
       const freed = store.exchange('leases', name, (stored) => (engine('leaseIsOf', owner, stored) ? null : undefined));
       // What cannot be given back ends by itself.
-      freed
+      const over = freed
         .catch(() => {})
         .then(() => {
+          freeing.delete(over);
           next();
           channel.post({ kind: 'free', lock: name });
         });
+      freeing.add(over);
     };
   }
 
@@ -133,8 +137,10 @@ export function leases(store: Store, channel: Channel): Locks {
   return {
     acquire,
     acquireOne: inTurn(acquire),
+    freed: () => (freeing.size > 0 ? Promise.all(freeing) : null),
     async held() {
       const all = await store.entries('leases', '');
+      // Earlier versions have left those that were given back as records.
       const perhaps = all.filter(([, stored]) => engine('leaseLook', null, stored).isHeld !== false);
       const held = await Promise.all(perhaps.map(([name]) => isHeld(name)));
       return perhaps.flatMap(([name], at) => (held[at] ? name : []));

@@ -1,5 +1,6 @@
 // Locks of one process: who comes first, is first.
 import type { AbortSignal } from '../platform.js';
+import { onAbort } from './abort.js';
 import type { Locks, Release } from './locks.js';
 import { aborted, oneOf } from './one-of.js';
 
@@ -24,17 +25,16 @@ export function localLocks(): Locks {
   const wait = (name: string, signal: AbortSignal | null | undefined) =>
     new Promise<Release>((resolve, reject) => {
       const queue = queues.get(name);
-      const aborts = signal as globalThis.AbortSignal | null | undefined;
-      const leave = () => {
-        queue?.delete(next);
-        reject(aborted());
-      };
       const next = (release: Release) => {
-        aborts?.removeEventListener('abort', leave);
+        leave();
         resolve(release);
       };
       queue?.add(next);
-      aborts?.addEventListener('abort', leave);
+      const leave = onAbort(signal, () => {
+        leave();
+        queue?.delete(next);
+        reject(aborted());
+      });
     });
 
   const acquire: Locks['acquire'] = async (name, { ifHeld, signal }) => {

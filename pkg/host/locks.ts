@@ -27,6 +27,12 @@ export interface Locks {
   held(): Promise<string[]>;
 }
 
+/** Locks of the package. */
+export interface OwnLocks extends Locks {
+  /** Waits for what is just being given back; `null` where nothing is. */
+  freed?(): Promise<unknown> | null;
+}
+
 /** The locks of this process alone, for all hosts in it. */
 const ofThisProcess = localLocks();
 
@@ -34,7 +40,7 @@ const ofThisProcess = localLocks();
  * The locks that go with a store. Web Locks reach as far as IndexedDB does, and end with their tab. Node has them by process
  * alone, so a store that several processes may share has leases in it; memory is shared by none.
  */
-export function locksFor(kind: 'indexeddb' | 'memory' | 'own', store: Store, channel: Channel): Locks {
+export function locksFor(kind: 'indexeddb' | 'memory' | 'own', store: Store, channel: Channel): OwnLocks {
   const manager = globalThis.navigator?.locks;
   if (manager && kind !== 'own') return webLocks(manager);
   return kind === 'memory' ? ofThisProcess : leases(store, channel);

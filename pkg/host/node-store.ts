@@ -8,6 +8,7 @@
 // A file for each write, and no database: Node has one only from 22.5 on, and other packages bring programs for each system.
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
+import { checkArguments } from './arguments.js';
 import { decode, encode } from './file-values.js';
 import { Draft, discard, failure, named, numbersIn, parsed, removeLeftovers, textOf } from './files.js';
 import { apply, emptyTables, entriesOf } from './memory-store.js';
@@ -17,7 +18,10 @@ import { copyOf, exchanged, LAYOUT, type Store, type StoreChange, storeError, TA
 const FORMAT = 1;
 
 /** Keeps everything in this directory, which it makes where there is none: for `CaseConnectors.open({ store })`. */
-export const fileStore = (directory: string): Store => storeInFiles(directory, 500);
+export function fileStore(directory: string): Store {
+  checkArguments('fileStore', [directory]);
+  return storeInFiles(directory, 500);
+}
 
 /** The same with a snapshot after each so many writes. */
 export function storeInFiles(directory: string, perSnapshot: number): Store {
@@ -93,7 +97,8 @@ class Log {
 
   /** One thing after the other in this process. What was asked for before it was closed is still done. */
   async inTurn<T>(work: () => Promise<T>): Promise<T> {
-    if (this.#isClosed) throw storeError('STORE_FAILED', 'It was closed.');
+    if (this.#isClosed)
+      throw storeError('STORE_FAILED', 'It was closed: pass a new fileStore(directory) to each host.');
     const done = this.#last.then(async () => {
       try {
         this.#opened ??= this.#open();
@@ -111,8 +116,10 @@ class Log {
     return done;
   }
 
-  close(): void {
+  /** Resolves when what was asked for before is done. */
+  async close(): Promise<void> {
     this.#isClosed = true;
+    await this.#last;
   }
 
   /** Writes changes, in one file with those that others ask for until it is their turn: the disk is waited for once. */
@@ -153,12 +160,12 @@ class Log {
       const before = this.#head;
       for (let text = await this.#next(); text !== null; text = await this.#next()) {
         const path = named(this.#writes, this.#head + 1);
-        const { changes } = parsed<Write>(
+        parsed<Write, unknown>(
           text,
           path,
-          ({ number, changes }) => number === this.#head + 1 && Array.isArray(changes),
+          ({ number }) => number === this.#head + 1,
+          ({ changes }) => apply((decode(changes) as Logged[]).map(asChange), this.#records),
         );
-        apply((decode(changes) as Logged[]).map(asChange), this.#records);
         this.#head += 1;
       }
       const { floor, newest } = await this.#kept();
@@ -215,12 +222,19 @@ class Log {
     const text = await textOf(path);
     // There is a newer one by now.
     if (text === null) return;
-    const { tables } = parsed<Snapshot>(text, path, (it) => it.number === number && typeof it.tables === 'object');
-    const records = emptyTables();
-    for (const [table, entries] of Object.entries(tables)) {
-      for (const [key, value] of entries) records(table as Table).set(key, decode(value));
-    }
-    [this.#records, this.#head] = [records, number];
+    this.#records = parsed<Snapshot, Tables>(
+      text,
+      path,
+      (it) => it.number === number,
+      ({ tables }) => {
+        const records = emptyTables();
+        for (const [table, entries] of Object.entries(tables)) {
+          for (const [key, value] of entries) records(table as Table).set(key, decode(value));
+        }
+        return records;
+      },
+    );
+    this.#head = number;
   }
 
   async #compact(): Promise<void> {
@@ -270,7 +284,7 @@ class Log {
     if (text !== null) {
       const isMark = ({ format, layout }: Partial<typeof ours>) =>
         typeof format === 'number' && typeof layout === 'number';
-      const { format, layout } = parsed<typeof ours>(text, path, isMark);
+      const { format, layout } = parsed<typeof ours, typeof ours>(text, path, isMark, (mark) => mark);
       if (format > FORMAT || layout > LAYOUT) throw storeError('STORE_TOO_NEW');
       if (format === FORMAT && layout === LAYOUT) return;
     }

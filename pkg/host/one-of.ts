@@ -1,5 +1,6 @@
 // What all kinds of locks share.
 import type { AbortSignal } from '../platform.js';
+import { onAbort } from './abort.js';
 import { hostError } from './engine.js';
 import type { Locks, Release } from './locks.js';
 
@@ -19,9 +20,8 @@ export async function oneOf(
   }
   const waiting = new AbortController();
   const withdraw = () => waiting.abort();
-  const outer = signal as globalThis.AbortSignal | null | undefined;
-  if (outer?.aborted) withdraw();
-  outer?.addEventListener('abort', withdraw);
+  if (signal?.aborted) withdraw();
+  const leave = onAbort(signal, withdraw);
   const state: { won: Release | null; isOver: boolean } = { won: null, isOver: false };
   const one = async (name: string) => {
     const release = await acquire(name, { ifHeld: 'wait', signal: waiting.signal });
@@ -38,7 +38,7 @@ export async function oneOf(
     throw thrown;
   } finally {
     state.isOver = true;
-    outer?.removeEventListener('abort', withdraw);
+    leave();
     withdraw();
   }
 }

@@ -5,7 +5,7 @@ import { clockOf } from './clock.js';
 import { type HostContext, licensing } from './context.js';
 import { engine, hostError } from './engine.js';
 import { indexedStore } from './indexed-store.js';
-import { type Locks, locksFor } from './locks.js';
+import { type Locks, locksFor, type OwnLocks } from './locks.js';
 import { memoryStore } from './memory-store.js';
 import { openPlaces, type Places } from './places.js';
 import { queueChanged } from './queue.js';
@@ -71,7 +71,7 @@ export async function openHost(options: OpenOptions): Promise<HostContext> {
     engine('pausesLoad', handle, await store.entries('pauses', ''));
     const channel = openChannel(name);
     const kind = typeof options.store === 'object' ? 'own' : (options.store ?? 'indexeddb');
-    const locks = options.locks ?? locksFor(kind, store, channel);
+    const locks: OwnLocks = options.locks ?? locksFor(kind, store, channel);
     const context: HostContext = {
       handle,
       store,
@@ -143,15 +143,18 @@ export async function closeHost(context: HostContext): Promise<void> {
   closing.abort();
   for (const { controller } of running) controller.abort();
   if (underWay.size > 0) await Promise.allSettled([...underWay]);
-  tearDown(context);
+  await tearDown(context);
 }
 
-function tearDown(context: HostContext): void {
-  const { handle, listeners, queueListeners, channel, store } = context;
+async function tearDown(context: HostContext): Promise<void> {
+  const { handle, listeners, queueListeners, channel, locks, store } = context;
   context.vault.key = null;
   engine('hostFree', handle);
   listeners.clear();
   queueListeners.clear();
+  // Whoever ends the process after this would leave a lease that others wait for.
+  const freed = locks.freed?.();
+  if (freed) await freed;
   channel.close();
-  store.close();
+  await store.close();
 }

@@ -1,5 +1,6 @@
 // The places for requests to one base URL, shared by all tabs. One that this page holds goes from hand to hand here.
 import type { AbortSignal } from '../platform.js';
+import { onAbort } from './abort.js';
 import { engine } from './engine.js';
 import type { Locks, Release } from './locks.js';
 
@@ -54,7 +55,7 @@ export function openPlaces(locks: Locks, baseUrl: string, concurrency: number): 
         const waiter: Waiter = {
           asking: new AbortController(),
           begin(release, handed) {
-            signal.removeEventListener('abort', stop);
+            leave();
             let held = true;
             resolve(() => {
               if (!held) return;
@@ -65,7 +66,7 @@ export function openPlaces(locks: Locks, baseUrl: string, concurrency: number): 
           },
         };
         if (signal.aborted) return resolve(() => {});
-        signal.addEventListener('abort', stop);
+        const leave = onAbort(signal, stop);
         waiting.push(waiter);
         void ask(waiter);
       }),

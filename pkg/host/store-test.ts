@@ -35,7 +35,7 @@ export function storeTests({ open, keeps }: StoreUnderTest): StoreTest[] {
       try {
         await body(await again(), again);
       } finally {
-        for (const store of opened) store.close();
+        for (const store of opened) await store.close();
       }
     },
   });
@@ -239,7 +239,7 @@ export function storeTests({ open, keeps }: StoreUnderTest): StoreTest[] {
       await store.write([put('pending', 'a', VALUES), put('journal', 'b', 1), add('journal', 'c', 2)]);
       await store.write([{ kind: 'remove', table: 'journal', key: 'b' }]);
       await store.exchange('settings', 'd', () => 3);
-      store.close();
+      await store.close();
       const other = await again();
       same(await other.get('pending', 'a'), VALUES);
       same(await other.entries('journal', ''), [['c', 2]]);
@@ -258,7 +258,7 @@ export function storeTests({ open, keeps }: StoreUnderTest): StoreTest[] {
       const other = await open(`store-test-${Math.random().toString(36).slice(2)}`);
       await store.write([put('journal', 'a', 1)]);
       same(await other.get('journal', 'a'), undefined);
-      other.close();
+      await other.close();
     }),
   ];
 }

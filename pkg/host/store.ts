@@ -63,7 +63,8 @@ export interface Store {
    * faster. What it throws is what this rejects with, and nothing is written.
    */
   exchange(table: Table, key: string, change: (old: unknown) => unknown): Promise<boolean>;
-  close(): void;
+  /** Ends it. Where it answers a promise, whoever closes waits for it. */
+  close(): void | Promise<void>;
 }
 
 /** What an exchange comes to. */

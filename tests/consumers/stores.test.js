@@ -267,6 +267,8 @@ test('a damaged or missing file is an error that names it, and nothing is writte
     (file) => writeFileSync(file, readFileSync(file, 'utf8').slice(0, -4)),
     (file) => writeFileSync(file, '{"number":7,"changes":[]}'),
     (file) => writeFileSync(file, 'null'),
+    (file) => writeFileSync(file, '{"number":2,"changes":[null]}'),
+    (file) => writeFileSync(file, '{"number":2,"changes":{"length":1}}'),
     (file) => rmSync(file),
   ]) {
     const place = await written();
@@ -280,13 +282,21 @@ test('a damaged or missing file is an error that names it, and nothing is writte
   }
   const place = await written(9, 3);
   const [last] = readdirSync(join(place, 'snapshots')).reverse();
-  writeFileSync(join(place, 'snapshots', last), '{}');
-  await assert.rejects(
-    fileStore(place).get('journal', '0'),
-    ({ code, message }) => code === 'STORE_FAILED' && message.includes(last),
-  );
+  const number = Number(last);
+  for (const damaged of [{}, { number }, { number, tables: null }, { number, tables: { journal: 5 } }]) {
+    writeFileSync(join(place, 'snapshots', last), JSON.stringify(damaged));
+    await assert.rejects(
+      fileStore(place).get('journal', '0'),
+      ({ code, message }) => code === 'STORE_FAILED' && message.includes(last),
+    );
+  }
   rmSync(join(place, 'snapshots'), { recursive: true });
   await assert.rejects(fileStore(place).get('journal', '0'), { code: 'STORE_FAILED' });
+});
+
+test('a directory is the path of one: nothing else is taken for it', () => {
+  for (const given of [undefined, null, '', 5, {}, new URL(pathToFileURL(root)), pathToFileURL(root).href])
+    assert.throws(() => fileStore(given), { code: 'OPTIONS_INVALID', field: 'directory' }, String(given));
 });
 
 test('what others have put into the folder is left alone', async () => {
@@ -398,9 +408,8 @@ test('the key of a device cannot be kept in files, and the error names what can'
 test('a store that is closed does what it was asked for before, and then says that it is closed', async () => {
   const place = folder();
   const store = fileStore(place);
-  const writes = [1, 2, 3].map((key) => store.write(put(`${key}`, key)));
-  store.close();
-  await Promise.all(writes);
+  for (const key of [1, 2, 3]) void store.write(put(`${key}`, key));
+  await store.close();
   assert.deepEqual(await keysOf(place), new Set(['1', '2', '3']));
   await assert.rejects(store.get('journal', 'a'), { code: 'STORE_FAILED' });
 });

@@ -1,14 +1,16 @@
 //! What the systems refuse, and what a person is told.
 
 use super::browser::Browser;
-use crate::common::world::{ALL, Kind, World, sample};
+use crate::common::world::{ALL, Kind, World, comment_ids, sample};
 use case_connectors::connector::Secrets;
 use case_connectors::error::{Code, Error};
-use case_connectors::http::Request;
+use case_connectors::http::{Request, Response};
 use case_connectors::machine::Machine;
 use case_connectors::push::{FailReason, IfRare, Next, Outcome, PushState};
+use case_connectors::systems::authorize;
 use case_connectors::warning::Warning;
 use serde_json::{Value, json};
+use std::collections::BTreeMap;
 
 async fn error_of(browser: &mut Browser, world: &World, case: &Value) -> Error {
     let outcome = browser.push(world, case).await;
@@ -74,6 +76,34 @@ async fn a_server_error_that_passes_is_survived_and_one_that_stays_is_told() {
 }
 
 #[tokio::test]
+async fn a_proxy_that_has_waited_too_long_says_nothing_of_what_it_handed_on() {
+    // 408 is what some proxies answer where others say 504.
+    for (kind, status) in ALL.into_iter().flat_map(|kind| [(kind, 408), (kind, 504)]) {
+        let (world, case) = (World::offline(kind), sample("phishing"));
+        let outcome = first_comment_answered(&world, &case, status, "").await;
+        let place = format!("{kind:?} {status} {:?}", outcome.error);
+        assert_eq!(outcome.state, PushState::Complete, "{place}");
+        let mut references = world.incidents().await[0].references();
+        let all = references.len();
+        references.dedup();
+        assert_eq!((references.len(), outcome.pushed_comments.len()), (all, comment_ids(&case).len()), "{place}");
+    }
+}
+
+/// A push whose first comment arrives, and is answered so in place of the system.
+async fn first_comment_answered(world: &World, case: &Value, status: u16, body: &str) -> Outcome {
+    let mut browser = Browser::new(world.connector("soc"));
+    let mut push = browser.begin(case);
+    let is_comment = |next: &Next| matches!(next, Next::Send { label, .. } if label.starts_with("Add comment"));
+    browser.run_until(world, &mut push, is_comment).await;
+    let Next::Send { id, request, .. } = push.next() else { unreachable!() };
+    let sent = authorize(&request, &browser.connector, &browser.secrets).unwrap();
+    world.send(&sent).await.unwrap();
+    push.receive(id, &Response::received(&sent, status, BTreeMap::new(), body.into())).unwrap();
+    browser.run(world, push, None).await.unwrap()
+}
+
+#[tokio::test]
 async fn a_login_page_in_place_of_an_answer_is_named() {
     for kind in ALL {
         let world = World::new(kind).await;
@@ -81,6 +111,20 @@ async fn a_login_page_in_place_of_an_answer_is_named() {
         let error = error_of(&mut Browser::new(world.connector("soc")), &world, &sample("phishing")).await;
         assert_eq!(error.code, Code::NotJson, "{kind:?}");
         assert_eq!(world.incidents().await.len(), 0, "{kind:?}");
+    }
+}
+
+#[tokio::test]
+async fn a_page_in_place_of_an_answer_refuses_nothing_whatever_it_says() {
+    const PAGE: &str = "<html><noscript>JavaScript is required and mandatory. The requested API has been removed: aborted by business rule.</noscript></html>";
+    for kind in ALL {
+        let (world, case) = (World::offline(kind), sample("phishing"));
+        // It is looked for, and found.
+        let outcome = first_comment_answered(&world, &case, 200, PAGE).await;
+        assert_eq!(outcome.state, PushState::Complete, "{kind:?} {:?}", outcome.error);
+        world.fault(json!({ "kind": "status", "status": 200, "body": PAGE, "times": 1000 })).await;
+        let error = error_of(&mut Browser::new(world.connector("soc")), &world, &case).await;
+        assert_eq!(error.code, Code::NotJson, "{kind:?}");
     }
 }
 

@@ -98,3 +98,20 @@ test('where the question is refused the push goes on, and it is not asked again'
   expect((await asked('jiraDataCenter'))[0]).toBe(1);
   expect((await host.connectors())[0].deployment).toBeNull();
 });
+
+test('who may take longer than usual is waited for, and asked once', async () => {
+  await reset('jiraDataCenter');
+  await fault('jiraDataCenter', { kind: 'slowAnswer', ms: 600, match: { pathContains: 'serverInfo' } });
+  // Each look at who asks is 20 seconds later.
+  let time = Date.now();
+  const sleep = (ms) => {
+    time += Math.max(ms, 20_000);
+    return new Promise((resolve) => setTimeout(resolve, 100));
+  };
+  const host = await open('deployment-slow', { clock: { now: () => time, sleep } });
+  const id = await save(host, form('jiraDataCenter'));
+  const cases = ['a', 'b'].map((it) => caseOf(`deployment-slow-${it}`));
+  const results = await host.pushAll(cases, { connectorId: id, timeoutMs: 3_600_000 });
+  expect(results.map(({ outcome }) => outcome && endOf(outcome))).toEqual(['complete', 'complete']);
+  expect(await asked('jiraDataCenter')).toEqual([1, 0]);
+});

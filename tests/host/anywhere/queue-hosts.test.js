@@ -327,3 +327,67 @@ test('a run that its own signal stops leaves the rest, and pauses nothing', asyn
   expect((await host.queue()).isPaused).toBe(false);
   expect((await shown(host))[1]).toEqual(['signalB', 'queued', null]);
 });
+
+test('a case that is put in anew while its earlier try ends is still to be done, whenever that comes', async () => {
+  for (const when of ['read', 'written']) {
+    const [name, kept] = [`queue-anew-${when}`, memoryStore()];
+    const connectorId = await save(await open(name, { store: kept }), servicenow());
+    const it = caseWith(`anew${when}`, 0);
+    // The first look at what is pending is that of the try, the second that of its end.
+    let looks = 0;
+    const putIn = async (isNow) => {
+      if (!isNow) return;
+      looks = 3;
+      await host.enqueue([it], { connectorId });
+    };
+    const store = {
+      ...kept,
+      async get(table, key) {
+        if (table === 'pending') looks += 1;
+        await putIn(when === 'read' && looks === 2);
+        return kept.get(table, key);
+      },
+      async write(changes) {
+        await putIn(when === 'written' && looks === 2 && changes.some(({ table }) => table === 'results'));
+        return kept.write(changes);
+      },
+    };
+    // Its secret is not here, so that it cannot begin.
+    const host = await open(name, { store });
+    await host.enqueue([it], { connectorId });
+    looks = 0;
+    expect(codes(await host.resumeAll())).toEqual(['SECRET_MISSING']);
+    expect(await shown(host), when).toEqual([[it.id, 'queued', null]]);
+    await host.dismissAll();
+    expect(await host.interrupted(), when).toEqual([]);
+  }
+});
+
+test('a host that is closed has given back its locks: whoever comes then waits for nobody', async () => {
+  const kept = memoryStore();
+  // As one over a network, which does nothing more once it was closed.
+  const slow = () => {
+    let isClosed = false;
+    return {
+      ...kept,
+      async exchange(...given) {
+        await new Promise((resolve) => setTimeout(resolve, 20));
+        if (isClosed) throw new Error('It was closed.');
+        return kept.exchange(...given);
+      },
+      close() {
+        isClosed = true;
+      },
+    };
+  };
+  const first = await open('queue-given-back', { store: slow() });
+  const connectorId = await save(first, servicenow());
+  const it = caseWith('givenBack', 1);
+  expect(endOf(await first.push(it, { connectorId }))).toBe('complete');
+  await first.close();
+  // One for each case would stay for ever.
+  expect(await kept.entries('leases', '')).toEqual([]);
+  const second = await open('queue-given-back', { store: slow() });
+  await second.setSecrets(connectorId, SECRETS);
+  expect(endOf(await second.push(it, { connectorId, ifBusy: 'fail' }))).toBe('complete');
+});

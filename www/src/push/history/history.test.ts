@@ -14,8 +14,9 @@ const SUBJECT = {
   startedAt: '2026-01-01T10:30:00.000Z',
 };
 
-const entry = (seq: number, kind = 'receipt') => ({
+const entry = (seq: number, kind = 'receipt', connectorId = 'jira') => ({
   seq,
+  connectorId,
   step: { kind: 'comment', commentId: `k${seq}` },
   event: { kind, evidence: 'answered', externalCommentId: `r${seq}`, fields: { text: 'first' } },
 });
@@ -60,6 +61,15 @@ describe('a record', () => {
     const warning = { code: 'ITEMS_UNCONFIRMED', message: 'Nobody knows.', field: 'alerts', commentId: null };
     await keepRecord(packageWith([]), SUBJECT, { outcome: outcome({ warnings: [warning] }) });
     expect(await records()).toMatchObject([{ state: 'complete', warnings: [{ code: 'ITEMS_UNCONFIRMED' }] }]);
+  });
+
+  test('has nothing of what another connector of the place has sent', async () => {
+    const journal = [entry(1), entry(2, 'receipt', 'jira-night'), entry(3)];
+    const night = { ...SUBJECT, connectorId: 'jira-night' };
+    await keepRecord(packageWith(journal), night, { outcome: outcome() });
+    await keepRecord(packageWith(journal), SUBJECT, { outcome: outcome() });
+    const seen = Object.fromEntries((await records()).map((it) => [it.connectorId, it.receipts.map(({ seq }) => seq)]));
+    expect(seen).toEqual({ jira: [1, 3], 'jira-night': [2] });
   });
 
   test('begins anew with a journal that was forgotten', async () => {

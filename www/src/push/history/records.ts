@@ -68,7 +68,9 @@ async function newReceipts(store: CaseConnectors, { caseId, connectorId }: Subje
   await writeTo('marks', (store) => store.put(last, mark));
   // A journal that was forgotten begins anew.
   const from = seen <= last ? seen : -1;
-  return journal.filter(({ seq }) => seq > from).flatMap(receiptOf);
+  // All connectors of a place write into one journal: what another one has sent stands in its own records.
+  const own = journal.filter((it) => it.seq > from && it.connectorId === connectorId);
+  return own.flatMap(receiptOf);
 }
 
 function receiptOf({ seq, step, event }: JournalRecord): Receipt[] {

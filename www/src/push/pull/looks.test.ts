@@ -64,6 +64,27 @@ test('another tab has looked meanwhile', async () => {
   expect(asked).toEqual([]);
 });
 
+test('who asks again while another tab looks, or before the vault is open, gets one look', async () => {
+  let isOver = () => {};
+  const over = new Promise<void>((resolve) => {
+    isOver = resolve;
+  });
+  const request = async (_: string, __: object, work: (lock: object) => Promise<void>) => over.then(() => work({}));
+  vi.stubGlobal('navigator', { locks: { request } });
+  const { looks, asked } = page(() => found(1));
+  const clicks = [looks.ask(), looks.ask()];
+  isOver();
+  await Promise.all(clicks);
+  vi.unstubAllGlobals();
+  expect(asked).toEqual([['open', 'closed']]);
+  const vault = { level: 'passphrase', locked: true, sealed: 1, autoLockMs: 900_000 } as const;
+  const locked = page(() => found(1), { vault, unlock: vi.fn(async () => true) });
+  await Promise.all([locked.looks.ask(), locked.looks.ask()]);
+  await locked.looks.ask();
+  expect(locked.surroundings.unlock).toHaveBeenCalledTimes(2);
+  expect(locked.asked).toHaveLength(2);
+});
+
 test('a refused login is not tried again by itself, until the connector is another or somebody asks', async () => {
   const { looks, asked, surroundings, says } = page(() => ({ error: failure('AUTH_FAILED') }));
   await looks.lookIfDue(() => true);

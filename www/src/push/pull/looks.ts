@@ -86,13 +86,22 @@ export function createLooks(
     await navigator.locks.request(LOCK, { ifAvailable: !isAsked }, (lock) => (lock ? work() : undefined));
   };
 
+  const askOnce = async () => {
+    const { vault, unlock } = surroundings();
+    if (vault.locked && !(await unlock())) return;
+    await look(true, () => true);
+  };
+  /** The look that a person has asked for, until it has ended: it may wait for its turn, or for a passphrase. */
+  let asked: Promise<void> | null = null;
+
   return {
     state,
-    /** A person asks: all cases that were pushed, closed ones too. */
-    ask: async () => {
-      const { vault, unlock } = surroundings();
-      if (vault.locked && !(await unlock())) return;
-      await look(true, () => true);
+    /** A person asks: all cases that were pushed, closed ones too. Who asks again meanwhile gets the same look. */
+    ask: () => {
+      asked ??= askOnce().finally(() => {
+        asked = null;
+      });
+      return asked;
     },
     /** By itself, where it is due: those that are not closed here. */
     lookIfDue: (isDue: () => boolean) => look(false, isDue),
