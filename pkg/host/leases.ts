@@ -11,7 +11,6 @@ import type { Locks, OwnLocks, Release } from './locks.js';
 import { aborted } from './one-of.js';
 import type { Store } from './store.js';
 
-
 export function leases(store: Store, channel: Channel): OwnLocks {
   // Within this process people queue here, so that one of them alone looks into the store.
   const local = localLocks();
