@@ -86,6 +86,9 @@ test('the tests of stores find what is wrong with one', async () => {
       },
     }),
     (store) => ({
+      exchange: (table, key, change) => store.exchange(table, key, (old) => change(old) ?? undefined),
+    }),
+    (store) => ({
       write: (changes) => store.write(changes.map((it) => (it.kind === 'add' ? { ...it, kind: 'put' } : it))),
     }),
     (store) => ({
