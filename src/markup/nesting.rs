@@ -14,6 +14,9 @@ const LIFTED: &str = "a table or a rule ends the quote around it, which goes on 
 
 /// The same document, with only what Jira can nest.
 pub(super) fn lower<'a>(document: Document<'a>, losses: &mut Losses) -> Document<'a> {
+    if document.blocks.iter().all(can_stand) {
+        return document;
+    }
     let mut blocks = Vec::with_capacity(document.blocks.len());
     for block in document.blocks {
         match block {
@@ -23,6 +26,21 @@ pub(super) fn lower<'a>(document: Document<'a>, losses: &mut Losses) -> Document
         }
     }
     Document { blocks }
+}
+
+/// Most blocks hold text alone.
+fn can_stand(block: &Block<'_>) -> bool {
+    match block {
+        Block::Quote(inside) => !inside.is_empty() && inside.iter().all(is_text),
+        Block::List { items, .. } => {
+            items.iter().all(|item| matches!(item.first(), Some(Block::Paragraph(_))) && item.iter().all(is_text))
+        }
+        _ => true,
+    }
+}
+
+fn is_text(block: &Block<'_>) -> bool {
+    matches!(block, Block::Paragraph(_) | Block::Code { .. })
 }
 
 /// A quote, in parts where something stands in it that cannot.
@@ -46,8 +64,7 @@ fn quote<'a>(inside: Vec<Block<'a>>, losses: &mut Losses, out: &mut Vec<Block<'a
 
 /// The blocks within a quote or a list item, in which neither headings nor quotes can stand.
 fn within<'a>(inside: Vec<Block<'a>>, losses: &mut Losses) -> Vec<Block<'a>> {
-    // Most of them hold text alone.
-    if inside.iter().all(|block| matches!(block, Block::Paragraph(_) | Block::Code { .. })) {
+    if inside.iter().all(is_text) {
         return inside;
     }
     let mut out = Vec::with_capacity(inside.len());

@@ -35,7 +35,7 @@ fn block(block: &Block<'_>, out: &mut String) {
         Block::Paragraph(text) => paragraph(text, out),
         Block::Heading(level, text) => {
             node(r#""heading","attrs":{"level":"#, out);
-            out.push_str(&level.to_string());
+            out.push(char::from(b'0' + level));
             out.push('}');
             content(text, out);
         }
@@ -125,12 +125,14 @@ fn content(text: &Line<'_>, out: &mut String) {
 }
 
 fn inline(span: &Span<'_>, text: &str, out: &mut String) {
-    node(r#""text","text":"#, out);
-    string(text, out);
+    // In one piece, as most of the text is in nodes like this.
+    out.push_str(r#"{"type":"text","text":""#);
+    escape(text, out);
     let style = span.style;
     if style == Style::default() && span.link.is_none() {
-        return out.push('}');
+        return out.push_str("\"}");
     }
+    out.push('"');
     let marks = [
         (style.code, r#"{"type":"code"}"#),
         (style.emphasis && !style.code, r#"{"type":"em"}"#),
@@ -156,6 +158,12 @@ fn inline(span: &Span<'_>, text: &str, out: &mut String) {
 /// A JSON string.
 fn string(text: &str, out: &mut String) {
     out.push('"');
+    escape(text, out);
+    out.push('"');
+}
+
+/// What stands between its quotes.
+fn escape(text: &str, out: &mut String) {
     let mut from = 0;
     // All that is escaped is ASCII, so bytes will do.
     for (at, byte) in text.bytes().enumerate() {
@@ -173,5 +181,4 @@ fn string(text: &str, out: &mut String) {
         }
     }
     out.push_str(text.get(from..).unwrap_or_default());
-    out.push('"');
 }
