@@ -4,6 +4,7 @@
 //! get a document in which these stand as the nearest thing that is allowed.
 
 use super::document::{Block, Document, Line, Span};
+use super::line::lines;
 use super::loss::Losses;
 
 const QUOTE_IN_QUOTE: &str = "a quote within a quote or a list is shown by \"> \"";
@@ -144,7 +145,7 @@ fn marked<'a>(line: Line<'a>, depth: usize, losses: &mut Losses) -> Line<'a> {
     let signs = "> ".repeat(depth);
     let mut out = vec![Span::plain(signs.clone())];
     for span in &line {
-        for (number, text) in span.text.split('\n').enumerate() {
+        for (number, text) in lines(&span.text).enumerate() {
             if number > 0 {
                 out.push(Span::plain(format!("\n{signs}")));
             }

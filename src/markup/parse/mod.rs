@@ -25,6 +25,7 @@ mod table;
 
 use super::document::{Block, Document, Line, Span, Style};
 use super::format::Format;
+use super::line::lines;
 use super::loss::Losses;
 use context::Context;
 use definition::{Definitions, Found};
@@ -48,7 +49,7 @@ pub(super) fn parse_for<'a>(
     if matches!(format, Format::Raw | Format::RawAdf) {
         return Document::of_text(source);
     }
-    let lines: Vec<&str> = source.split('\n').collect();
+    let lines: Vec<&str> = lines(source).collect();
     let mut definitions = Definitions::default();
     if memchr::memchr_iter(b']', source.as_bytes()).any(|at| source.as_bytes().get(at + 1) == Some(&b':')) {
         // References may stand before what they refer to.

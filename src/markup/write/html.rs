@@ -5,6 +5,7 @@
 //! It is written as browsers serialise it, so that a sanitiser with this list changes nothing.
 
 use crate::document::{Block, Document, Line, Span};
+use crate::line::lines;
 
 pub(crate) fn write(document: &Document<'_>) -> String {
     let mut out = String::with_capacity(256);
@@ -92,7 +93,7 @@ fn styled(span: &Span<'_>, out: &mut String) {
     ];
     let set = || tags.iter().filter(|(is_set, ..)| *is_set);
     set().for_each(|(_, open, _)| out.push_str(open));
-    for (number, text) in span.text.split('\n').enumerate() {
+    for (number, text) in lines(&span.text).enumerate() {
         if number > 0 {
             out.push_str("<br>");
         }
