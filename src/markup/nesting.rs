@@ -100,21 +100,21 @@ fn list<'a>(start: Option<u64>, items: Vec<Vec<Block<'a>>>, losses: &mut Losses)
 }
 
 fn item<'a>(blocks: Vec<Block<'a>>, losses: &mut Losses) -> Vec<Block<'a>> {
-    let mut out: Vec<Block<'a>> = within(blocks, losses)
-        .into_iter()
-        .map(|block| match block {
+    let mut out = within(blocks, losses);
+    for block in &mut out {
+        match block {
             Block::Table(rows) => {
-                let line = rows_as_lines(rows);
+                let line = rows_as_lines(std::mem::take(rows));
                 losses.add(TABLE_IN_LIST, "", &text_of(&line));
-                Block::Paragraph(line)
+                *block = Block::Paragraph(line);
             }
             Block::Rule => {
                 losses.add(RULE_IN_LIST, "", "---");
-                Block::Paragraph(vec![Span::plain("---")])
+                *block = Block::Paragraph(vec![Span::plain("---")]);
             }
-            block => block,
-        })
-        .collect();
+            _ => {}
+        }
+    }
     if !matches!(out.first(), Some(Block::Paragraph(_))) {
         out.insert(0, Block::Paragraph(Line::new()));
     }
