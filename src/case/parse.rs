@@ -329,14 +329,11 @@ impl<'a> SecurityCase<'a> {
         self.alerts_pushed = pushed && self.alerts > 0;
         let mut taken = BTreeSet::new();
         for document in documents {
-            // Pages overlap here too.
-            match alerts.take(&*document.id) {
-                Some(id) => {
-                    taken.insert(id);
-                    self.alert_documents.push(document);
-                }
-                None if taken.contains(&*document.id) => {}
-                None => self.foreign_alert_documents += 1,
+            if !alerts.contains(&*document.id) {
+                self.foreign_alert_documents += 1;
+            } else if taken.insert(document.id.to_string()) {
+                // Pages overlap here too.
+                self.alert_documents.push(document);
             }
         }
         sort_by(&mut self.comments, |a, b| (a.created_at, &a.id).cmp(&(b.created_at, &b.id)));

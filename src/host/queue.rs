@@ -17,7 +17,7 @@ pub(crate) struct Queue {
     /// How many requests may be under way.
     concurrency: u32,
     /// The places of those under way, without those that wait although their login was taken.
-    running: BTreeSet<u32>,
+    running: Vec<u32>,
     /// The connectors that were let in.
     let_in: BTreeSet<String>,
     /// Those whose secret was refused, with the place of the error. They are not tried again: that would lock the account.
@@ -64,7 +64,7 @@ impl Queue {
             self.waiting.push_front(place);
             return Some(Task::Later);
         }
-        self.running.insert(place);
+        self.running.push(place);
         Some(Task::Push(place))
     }
 
@@ -75,7 +75,7 @@ impl Queue {
     /// How the push at this place has ended, or that it waits although its login was taken, and ends later. After a refused
     /// secret no other case of the connector is tried.
     pub(crate) fn ended(&mut self, place: u32, error: Option<&Error>) {
-        self.running.remove(&place);
+        self.running.retain(|running| *running != place);
         let Some(connector_id) = self.connector_of(place).cloned() else { return };
         let refused =
             error.filter(|error| matches!(error.code, Code::AuthFailed | Code::SecretMissing | Code::VaultLocked));

@@ -101,9 +101,9 @@ impl<'a> Document<'a> {
 
     /// Takes lines that look like a comment reference their meaning: case text must not pass for ours.
     pub(super) fn quote_references(&mut self) {
-        let mut all = String::with_capacity(1024);
-        each_text(&self.blocks, &mut |text| all.push_str(text));
-        if reference::may_hold(&all) {
+        let mut may_hold = false;
+        each_text(&self.blocks, &mut |text| may_hold |= reference::may_begin(text));
+        if may_hold {
             quote(&mut self.blocks);
         }
     }

@@ -12,6 +12,9 @@ const LONGEST: usize = 34;
 
 /// A text with its references as characters.
 pub(crate) fn decoded(text: &str) -> Cow<'_, str> {
+    if !text.contains('&') {
+        return Cow::Borrowed(text);
+    }
     let mut out = String::new();
     let mut rest = text;
     let mut done = 0;

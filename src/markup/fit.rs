@@ -68,7 +68,7 @@ pub fn fit(source: &str, format: Format, limit: Option<usize>, ending: Ending<'_
     let finished = |document: Document<'_>, left_out: usize, losses: &mut Losses| {
         let cut = (left_out > 0).then(|| mark(left_out, ending.case_url));
         let line = ending.line.map(|line| Block::Paragraph(vec![Span::plain(line.to_owned())]));
-        finish(document, cut.into_iter().chain(line).collect(), format, limit.is_some(), losses)
+        finish(document, cut.into_iter().chain(line).collect(), format, limit, losses)
     };
     let fits = |written: &Written| limit.is_none_or(|limit| written.fits(limit));
     let document = parse::parse_for(&source, format, ending.case_url, &mut losses);

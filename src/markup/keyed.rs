@@ -56,13 +56,14 @@ impl<T> Keyed<T> {
         self.get(key).is_some()
     }
 
-    /// Puts a thing in the place of the one that was there.
-    pub fn insert(&mut self, key: &str, thing: T) {
+    /// Puts a thing in the place of the one that was there, which it answers.
+    pub fn insert(&mut self, key: &str, thing: T) -> Option<T> {
         let place = self.places.of(key, self.things.len());
-        match self.things.get_mut(place) {
-            Some(slot) => *slot = Some(thing),
-            None => self.things.push(Some(thing)),
+        if let Some(slot) = self.things.get_mut(place) {
+            return slot.replace(thing);
         }
+        self.things.push(Some(thing));
+        None
     }
 
     /// The thing with this key, which is made where there is none.

@@ -9,6 +9,26 @@ pub fn utf16_len(text: &str) -> usize {
     text.bytes().map(|b| usize::from(b & 0xc0 != 0x80) + usize::from(b >= 0xf0)).sum()
 }
 
+/// The parts of a text between its line breaks: what `split` answers, in less time.
+pub(super) fn lines(text: &str) -> Lines<'_> {
+    Lines(Some(text))
+}
+
+/// What is left of a text.
+pub(super) struct Lines<'a>(Option<&'a str>);
+
+impl<'a> Iterator for Lines<'a> {
+    type Item = &'a str;
+
+    #[inline(never)]
+    fn next(&mut self) -> Option<&'a str> {
+        let text = self.0?;
+        let end = memchr::memchr(b'\n', text.as_bytes());
+        self.0 = end.and_then(|end| text.get(end + 1..));
+        text.get(..end.unwrap_or(text.len()))
+    }
+}
+
 /// One line: line breaks become a comma, as in Kibana's Jira summaries; other white space and
 /// control characters become a space.
 #[must_use]

@@ -3,7 +3,7 @@
 //! [`render`] reads Markdown once and writes it for one target. Every writer keeps what a reader sees:
 //! a character that means something in the target is escaped for its place.
 //!
-//! A crate of its own, built for speed, with what it needs of times and hashes; `case-connectors` hands it on.
+//! A crate of its own, not built for size alone, with what it needs of times and hashes; `case-connectors` hands it on.
 #![cfg_attr(not(test), warn(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing))]
 
 mod builder;

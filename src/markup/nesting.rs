@@ -4,6 +4,7 @@
 //! get a document in which these stand as the nearest thing that is allowed.
 
 use super::document::{Block, Document, Line, Span};
+use super::line::lines;
 use super::loss::Losses;
 
 const QUOTE_IN_QUOTE: &str = "a quote within a quote or a list is shown by \"> \"";
@@ -14,6 +15,9 @@ const LIFTED: &str = "a table or a rule ends the quote around it, which goes on 
 
 /// The same document, with only what Jira can nest.
 pub(super) fn lower<'a>(document: Document<'a>, losses: &mut Losses) -> Document<'a> {
+    if document.blocks.iter().all(can_stand) {
+        return document;
+    }
     let mut blocks = Vec::with_capacity(document.blocks.len());
     for block in document.blocks {
         match block {
@@ -23,6 +27,21 @@ pub(super) fn lower<'a>(document: Document<'a>, losses: &mut Losses) -> Document
         }
     }
     Document { blocks }
+}
+
+/// Most blocks hold text alone.
+fn can_stand(block: &Block<'_>) -> bool {
+    match block {
+        Block::Quote(inside) => !inside.is_empty() && inside.iter().all(is_text),
+        Block::List { items, .. } => {
+            items.iter().all(|item| matches!(item.first(), Some(Block::Paragraph(_))) && item.iter().all(is_text))
+        }
+        _ => true,
+    }
+}
+
+fn is_text(block: &Block<'_>) -> bool {
+    matches!(block, Block::Paragraph(_) | Block::Code { .. })
 }
 
 /// A quote, in parts where something stands in it that cannot.
@@ -46,8 +65,7 @@ fn quote<'a>(inside: Vec<Block<'a>>, losses: &mut Losses, out: &mut Vec<Block<'a
 
 /// The blocks within a quote or a list item, in which neither headings nor quotes can stand.
 fn within<'a>(inside: Vec<Block<'a>>, losses: &mut Losses) -> Vec<Block<'a>> {
-    // Most of them hold text alone.
-    if inside.iter().all(|block| matches!(block, Block::Paragraph(_) | Block::Code { .. })) {
+    if inside.iter().all(is_text) {
         return inside;
     }
     let mut out = Vec::with_capacity(inside.len());
@@ -82,21 +100,21 @@ fn list<'a>(start: Option<u64>, items: Vec<Vec<Block<'a>>>, losses: &mut Losses)
 }
 
 fn item<'a>(blocks: Vec<Block<'a>>, losses: &mut Losses) -> Vec<Block<'a>> {
-    let mut out: Vec<Block<'a>> = within(blocks, losses)
-        .into_iter()
-        .map(|block| match block {
+    let mut out = within(blocks, losses);
+    for block in &mut out {
+        match block {
             Block::Table(rows) => {
-                let line = rows_as_lines(rows);
+                let line = rows_as_lines(std::mem::take(rows));
                 losses.add(TABLE_IN_LIST, "", &text_of(&line));
-                Block::Paragraph(line)
+                *block = Block::Paragraph(line);
             }
             Block::Rule => {
                 losses.add(RULE_IN_LIST, "", "---");
-                Block::Paragraph(vec![Span::plain("---")])
+                *block = Block::Paragraph(vec![Span::plain("---")]);
             }
-            block => block,
-        })
-        .collect();
+            _ => {}
+        }
+    }
     if !matches!(out.first(), Some(Block::Paragraph(_))) {
         out.insert(0, Block::Paragraph(Line::new()));
     }
@@ -127,7 +145,7 @@ fn marked<'a>(line: Line<'a>, depth: usize, losses: &mut Losses) -> Line<'a> {
     let signs = "> ".repeat(depth);
     let mut out = vec![Span::plain(signs.clone())];
     for span in &line {
-        for (number, text) in span.text.split('\n').enumerate() {
+        for (number, text) in lines(&span.text).enumerate() {
             if number > 0 {
                 out.push(Span::plain(format!("\n{signs}")));
             }

@@ -1,6 +1,7 @@
 //! The one form of a line that was read from a remote text: what nobody sees is left out, so that Markdown can say the rest.
 
 use super::document::{Line, Span, Style, trim_end};
+use super::line::lines;
 use super::{link, parse};
 use std::borrow::Cow;
 use std::rc::Rc;
@@ -15,7 +16,7 @@ pub(super) fn paragraphs(line: Line<'_>) -> Vec<Line<'_>> {
             out.last_mut().into_iter().for_each(|line| line.push(span.clone()));
             continue;
         }
-        for (number, text) in span.text.split('\n').enumerate() {
+        for (number, text) in lines(&span.text).enumerate() {
             if number > 0 && is_empty {
                 out.push(Line::new());
             }
@@ -92,7 +93,7 @@ fn trimmed(mut line: Line<'_>) -> Line<'_> {
     let mut at_start = true;
     for span in &mut line {
         if span.text.contains('\n') && !span.style.code {
-            let lines: Vec<&str> = span.text.split('\n').collect();
+            let lines: Vec<&str> = lines(&span.text).collect();
             let last = lines.len() - 1;
             let trimmed = lines.iter().enumerate().map(|(number, text)| {
                 let text = if number > 0 { text.trim_start_matches(edge) } else { text };

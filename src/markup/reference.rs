@@ -169,11 +169,14 @@ pub(super) fn is_reference(line: &str) -> bool {
     read(line).is_some()
 }
 
-/// Whether a text may hold a reference at all: every one holds a comma and this word, between whatever white space.
-pub(super) fn may_hold(text: &str) -> bool {
+/// Whether a reference may stand in a text, or begin in it and go on in the next: every one holds a comma and this word, between
+/// whatever white space.
+pub(super) fn may_begin(text: &str) -> bool {
+    const WORD: &str = "case";
     memchr::memchr_iter(b',', text.as_bytes()).any(|at| {
         let behind = text.get(at + 1..).unwrap_or_default();
-        behind.trim_start_matches(|c: char| c.is_whitespace() || c == '\\' || c.is_control()).starts_with("case")
+        let behind = behind.trim_start_matches(|c: char| c.is_whitespace() || c == '\\' || c.is_control());
+        behind.starts_with(WORD) || WORD.starts_with(behind)
     })
 }
 

@@ -21,12 +21,12 @@ pub(super) fn readable(source: &str) -> (Cow<'_, str>, Losses) {
 
 /// Writes what was read for a target, and then what is ours and not the case's.
 ///
-/// `counts` where somebody asks whether it fits. What looks like a comment reference is quoted here: lowering and cutting make lines of their own.
+/// `limit` where somebody asks whether it fits. What looks like a comment reference is quoted here: lowering and cutting make lines of their own.
 pub(super) fn finish<'a>(
     mut document: Document<'a>,
     ending: Vec<Block<'a>>,
     format: Format,
-    counts: bool,
+    limit: Option<usize>,
     losses: &mut Losses,
 ) -> Written {
     if matches!(format, Format::Wiki | Format::Adf) {
@@ -48,13 +48,16 @@ pub(super) fn finish<'a>(
         }
     };
     let is_document = matches!(format, Format::Adf | Format::PlainAdf | Format::RawAdf);
-    Written { text, units: (counts && is_document).then(|| document.units()) }
+    // No unit takes less than a byte of the JSON.
+    let may_be_long = is_document && limit.is_some_and(|limit| text.len() > limit);
+    Written { text, units: may_be_long.then(|| document.units()) }
 }
 
 /// What was written for a target.
 pub(super) struct Written {
     pub(super) text: String,
-    /// How much of a field it takes, where that is not all of the text: of ADF the JSON does not count.
+    /// How much of a field it takes, where that is not all of the text, and all of it would be too long: of ADF the JSON does
+    /// not count.
     units: Option<usize>,
 }
 

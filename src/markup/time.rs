@@ -167,9 +167,9 @@ fn millisecond(at: i64) -> u32 {
 }
 
 /// A number with leading zeros. Each comment of a bulk has a time; `format!` would be most of its cost.
-fn push_digits(text: &mut String, number: u32, digits: u32) {
-    for place in (0..digits).rev() {
-        text.push(char::from_digit(number / 10_u32.pow(place) % 10, 10).unwrap_or('0'));
+fn push_digits(text: &mut String, number: u32, digits: usize) {
+    for worth in [1_000, 100, 10, 1].into_iter().skip(4 - digits) {
+        text.push(char::from_digit(number / worth % 10, 10).unwrap_or('0'));
     }
 }
 

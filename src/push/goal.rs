@@ -99,15 +99,14 @@ impl Goal {
             }
             let token = reference::token(&comment.id);
             // One that is taken for another would be sent again and again, or never.
-            if let Some(other) = places.get(&token) {
-                let other = comments.get(*other).map_or("", |other| other.id.as_str());
+            if let Some(other) = places.insert(&token, comments.len()) {
+                let other = comments.get(other).map_or("", |other| other.id.as_str());
                 let message = format!(
                     "The comments \"{other}\" and \"{}\" cannot be told apart once they are sent.",
                     &*comment.id
                 );
                 return Err(Error::with(Code::CaseInvalid, message).at("comments"));
             }
-            places.insert(&token, comments.len());
             comments.push(GoalComment {
                 id: comment.id.to_string(),
                 token,

@@ -35,8 +35,9 @@ impl Taken {
     }
 
     /// An answer has shown what became of these.
-    pub(super) fn shown(&mut self, fields: &Fields) {
-        self.fields.retain(|name, _| !fields.contains_key(name));
+    pub(super) fn shown(&mut self, answered: &Fields) {
+        let written = std::mem::take(&mut self.fields);
+        self.fields = fields(written.into_iter().filter(|(name, _)| !answered.contains_key(name)));
     }
 
     /// The fields that are looked at: what only a new incident is given is not read again.

@@ -55,9 +55,9 @@ pub(super) fn unenclosed(text: &str) -> usize {
 
 /// The target of an address, if Kibana links it: its name has a dot, and no underscore in the last two parts.
 pub(super) fn target(address: &str) -> Option<String> {
-    let (scheme, rest) = match address.split_once("://") {
+    let (scheme, rest) = match address.split_once(':') {
         Some((scheme, rest)) if scheme.eq_ignore_ascii_case("http") || scheme.eq_ignore_ascii_case("https") => {
-            ("", rest)
+            ("", rest.strip_prefix("//")?)
         }
         _ => ("http://", address.strip_prefix("www.")?),
     };

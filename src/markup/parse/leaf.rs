@@ -7,12 +7,20 @@ use std::borrow::Cow;
 
 /// The line behind four spaces or a tab.
 fn unindented(line: &str) -> Option<&str> {
-    line.strip_prefix("    ").or_else(|| line.strip_prefix('\t'))
+    match line.as_bytes() {
+        [b'\t', ..] => line.get(1..),
+        [b' ', b' ', b' ', b' ', ..] => line.get(4..),
+        _ => None,
+    }
+}
+
+/// A blank line begins none: each of many would look through all that follow.
+pub(super) fn begins_indented_code(line: &str) -> bool {
+    unindented(line).is_some() && !is_blank(line)
 }
 
 pub(super) fn indented_code<'a>(lines: &[&'a str]) -> Option<(Block<'a>, usize)> {
-    // A blank line begins none: each of many would look through all that follow.
-    lines.first().filter(|line| !is_blank(line)).and_then(|line| unindented(line))?;
+    lines.first().filter(|line| begins_indented_code(line))?;
     let code: Vec<&str> =
         lines.iter().map_while(|line| unindented(line).or_else(|| is_blank(line).then_some(""))).collect();
     let taken = code.len() - code.iter().rev().take_while(|line| is_blank(line)).count();

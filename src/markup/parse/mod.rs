@@ -25,6 +25,7 @@ mod table;
 
 use super::document::{Block, Document, Line, Span, Style};
 use super::format::Format;
+use super::line::lines;
 use super::loss::Losses;
 use context::Context;
 use definition::{Definitions, Found};
@@ -48,9 +49,9 @@ pub(super) fn parse_for<'a>(
     if matches!(format, Format::Raw | Format::RawAdf) {
         return Document::of_text(source);
     }
-    let lines: Vec<&str> = source.split('\n').collect();
+    let lines: Vec<&str> = lines(source).collect();
     let mut definitions = Definitions::default();
-    if source.contains("]:") {
+    if memchr::memchr_iter(b']', source.as_bytes()).any(|at| source.as_bytes().get(at + 1) == Some(&b':')) {
         // References may stand before what they refer to.
         let mut unheard = Losses::default();
         let context = Context { kibana, definitions, losses: &mut unheard, in_link: false };
@@ -89,7 +90,7 @@ impl<'a> Parser<'a, '_> {
         // Where the line behind the last checkbox is.
         let mut behind_box = None;
         while let Some(rest) = lines.get(at..).filter(|rest| !rest.is_empty()) {
-            let line = rest.first().filter(|_| leaf::indented_code(rest).is_none());
+            let line = rest.first().filter(|line| !leaf::begins_indented_code(line));
             if let Some((done, text)) = line.and_then(|line| list::checkbox(line)) {
                 self.checkbox(done, text, &mut out, behind_box == Some(at));
                 at += 1;
@@ -116,7 +117,7 @@ impl<'a> Parser<'a, '_> {
         }
         if let Some((level, text)) = leaf::atx_heading(line) {
             let line = self.inline(Cow::Borrowed(text));
-            out.extend((!line.is_empty()).then_some(Block::Heading(level, line)));
+            add(line, out, |line| Block::Heading(level, line));
             return 1;
         }
         if leaf::is_rule(line) {
@@ -131,7 +132,7 @@ impl<'a> Parser<'a, '_> {
         }
         if let Some(level) = leaf::setext_level(lines) {
             let line = self.inline(Cow::Borrowed(line.trim()));
-            out.extend((!line.is_empty()).then_some(Block::Heading(level, line)));
+            add(line, out, |line| Block::Heading(level, line));
             return 2;
         }
         if let Some((taken, _)) = html::block(lines) {
@@ -159,7 +160,7 @@ impl<'a> Parser<'a, '_> {
             })
             .count();
         let line = self.inline(self.joined(lines.get(..taken).unwrap_or_default()));
-        out.extend((!line.is_empty()).then_some(Block::Paragraph(line)));
+        add(line, out, Block::Paragraph);
         taken
     }
 
@@ -168,7 +169,9 @@ impl<'a> Parser<'a, '_> {
         let taken = inside.len();
         if depth < DEPTH {
             let blocks = self.blocks(&inside, depth + 1);
-            out.extend((!blocks.is_empty()).then_some(Block::Quote(blocks)));
+            if !blocks.is_empty() {
+                out.push(Block::Quote(blocks));
+            }
             return taken;
         }
         self.context.losses.add(TOO_DEEP, lines.first().unwrap_or(&""), "");
@@ -242,7 +245,7 @@ impl<'a> Parser<'a, '_> {
             Cow::Borrowed(text) => bare::verbatim(text),
             Cow::Owned(text) => owned(bare::verbatim(&text)),
         };
-        out.extend((!line.is_empty()).then_some(Block::Paragraph(line)));
+        add(line, out, Block::Paragraph);
     }
 
     fn inline(&mut self, text: Cow<'a, str>) -> Line<'a> {
@@ -250,6 +253,13 @@ impl<'a> Parser<'a, '_> {
             Cow::Borrowed(text) => inline::read(text, &mut self.context),
             Cow::Owned(text) => owned(inline::read(&text, &mut self.context)),
         }
+    }
+}
+
+/// Adds a block of a line, unless nothing of that is shown.
+fn add<'a>(line: Line<'a>, out: &mut Vec<Block<'a>>, block: impl FnOnce(Line<'a>) -> Block<'a>) {
+    if !line.is_empty() {
+        out.push(block(line));
     }
 }
 

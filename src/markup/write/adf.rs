@@ -4,6 +4,7 @@
 //! schema; of a table's columns it has no alignment, and `code` stands with no other mark than a link.
 
 use crate::document::{Block, Document, Line, Span, Style};
+use crate::line::lines;
 
 /// Writes a document that is nested as ADF can.
 pub(crate) fn write(document: &Document<'_>) -> String {
@@ -34,13 +35,13 @@ fn block(block: &Block<'_>, out: &mut String) {
     match block {
         Block::Paragraph(text) => paragraph(text, out),
         Block::Heading(level, text) => {
-            node(r#""heading","attrs":{"level":"#, out);
-            out.push_str(&level.to_string());
+            out.push_str(r#"{"type":"heading","attrs":{"level":"#);
+            out.push(char::from(b'0' + level));
             out.push('}');
             content(text, out);
         }
         Block::Code { language, text } => {
-            node(r#""codeBlock""#, out);
+            out.push_str(r#"{"type":"codeBlock""#);
             if !language.is_empty() {
                 out.push_str(r#","attrs":{"language":"#);
                 string(language, out);
@@ -53,31 +54,31 @@ fn block(block: &Block<'_>, out: &mut String) {
             }
         }
         Block::Quote(inside) => {
-            node(r#""blockquote","content":"#, out);
+            out.push_str(r#"{"type":"blockquote","content":"#);
             blocks(inside, out);
         }
         Block::List { start, items } => {
             match start {
                 Some(start) => {
-                    node(r#""orderedList","attrs":{"order":"#, out);
+                    out.push_str(r#"{"type":"orderedList","attrs":{"order":"#);
                     out.push_str(&start.to_string());
                     out.push('}');
                 }
-                None => node(r#""bulletList""#, out),
+                None => out.push_str(r#"{"type":"bulletList""#),
             }
             out.push_str(r#","content":"#);
             each(items, out, |item, out| {
-                node(r#""listItem","content":"#, out);
+                out.push_str(r#"{"type":"listItem","content":"#);
                 blocks(item, out);
                 out.push('}');
             });
         }
         Block::Table(rows) => {
-            node(r#""table","content":"#, out);
+            out.push_str(r#"{"type":"table","content":"#);
             each(rows.iter().enumerate(), out, |(number, row), out| {
-                node(r#""tableRow","content":"#, out);
+                out.push_str(r#"{"type":"tableRow","content":"#);
                 each(row, out, |cell, out| {
-                    node(if number == 0 { r#""tableHeader""# } else { r#""tableCell""# }, out);
+                    out.push_str(if number == 0 { r#"{"type":"tableHeader""# } else { r#"{"type":"tableCell""# });
                     out.push_str(r#","content":["#);
                     paragraph(cell, out);
                     out.push_str("}]}");
@@ -85,19 +86,14 @@ fn block(block: &Block<'_>, out: &mut String) {
                 out.push('}');
             });
         }
-        Block::Rule => node(r#""rule""#, out),
+        Block::Rule => out.push_str(r#"{"type":"rule""#),
     }
     out.push('}');
 }
 
-fn node(start: &str, out: &mut String) {
-    out.push_str(r#"{"type":"#);
-    out.push_str(start);
-}
-
 /// Without its closing brace.
 fn paragraph(text: &Line<'_>, out: &mut String) {
-    node(r#""paragraph""#, out);
+    out.push_str(r#"{"type":"paragraph""#);
     content(text, out);
 }
 
@@ -108,7 +104,7 @@ fn content(text: &Line<'_>, out: &mut String) {
     out.push_str(r#","content":["#);
     let mut separator = "";
     for span in text {
-        for (number, text) in span.text.split('\n').enumerate() {
+        for (number, text) in lines(&span.text).enumerate() {
             if number > 0 {
                 out.push_str(separator);
                 out.push_str(r#"{"type":"hardBreak"}"#);
@@ -125,12 +121,13 @@ fn content(text: &Line<'_>, out: &mut String) {
 }
 
 fn inline(span: &Span<'_>, text: &str, out: &mut String) {
-    node(r#""text","text":"#, out);
-    string(text, out);
+    out.push_str(r#"{"type":"text","text":""#);
+    escape(text, out);
     let style = span.style;
     if style == Style::default() && span.link.is_none() {
-        return out.push('}');
+        return out.push_str("\"}");
     }
+    out.push('"');
     let marks = [
         (style.code, r#"{"type":"code"}"#),
         (style.emphasis && !style.code, r#"{"type":"em"}"#),
@@ -156,6 +153,12 @@ fn inline(span: &Span<'_>, text: &str, out: &mut String) {
 /// A JSON string.
 fn string(text: &str, out: &mut String) {
     out.push('"');
+    escape(text, out);
+    out.push('"');
+}
+
+/// What stands between its quotes.
+fn escape(text: &str, out: &mut String) {
     let mut from = 0;
     // All that is escaped is ASCII, so bytes will do.
     for (at, byte) in text.bytes().enumerate() {
@@ -173,5 +176,4 @@ fn string(text: &str, out: &mut String) {
         }
     }
     out.push_str(text.get(from..).unwrap_or_default());
-    out.push('"');
 }

@@ -5,6 +5,7 @@
 //! It is written as browsers serialise it, so that a sanitiser with this list changes nothing.
 
 use crate::document::{Block, Document, Line, Span};
+use crate::line::lines;
 
 pub(crate) fn write(document: &Document<'_>) -> String {
     let mut out = String::with_capacity(256);
@@ -84,31 +85,38 @@ fn line(spans: &Line<'_>, out: &mut String) {
 
 fn styled(span: &Span<'_>, out: &mut String) {
     let style = span.style;
-    let tags = [(style.strong, "strong"), (style.emphasis, "em"), (style.strike, "s"), (style.code, "code")];
-    let set = || tags.iter().filter(|(is_set, _)| *is_set).map(|(_, name)| name);
-    set().for_each(|name| out.push_str(&format!("<{name}>")));
-    for (number, text) in span.text.split('\n').enumerate() {
+    let tags = [
+        (style.strong, "<strong>", "</strong>"),
+        (style.emphasis, "<em>", "</em>"),
+        (style.strike, "<s>", "</s>"),
+        (style.code, "<code>", "</code>"),
+    ];
+    let set = || tags.iter().filter(|(is_set, ..)| *is_set);
+    set().for_each(|(_, open, _)| out.push_str(open));
+    for (number, text) in lines(&span.text).enumerate() {
         if number > 0 {
             out.push_str("<br>");
         }
         escape(text, out);
     }
-    set().rev().for_each(|name| out.push_str(&format!("</{name}>")));
+    set().rev().for_each(|(.., close)| out.push_str(close));
 }
 
 fn escape(text: &str, out: &mut String) {
-    let mut rest = text;
-    while let Some(at) = rest.find(['&', '<', '>', '\u{a0}']) {
-        let (plain, special) = rest.split_at(at);
-        out.push_str(plain);
-        let mut chars = special.chars();
-        out.push_str(match chars.next() {
-            Some('&') => "&amp;",
-            Some('<') => "&lt;",
-            Some('>') => "&gt;",
-            _ => "&nbsp;",
-        });
-        rest = chars.as_str();
+    let bytes = text.as_bytes();
+    let mut from = 0;
+    for (at, byte) in bytes.iter().enumerate() {
+        let (reference, length) = match byte {
+            b'&' => ("&amp;", 1),
+            b'<' => ("&lt;", 1),
+            b'>' => ("&gt;", 1),
+            // Both bytes of a space that does not break.
+            0xc2 if bytes.get(at + 1) == Some(&0xa0) => ("&nbsp;", 2),
+            _ => continue,
+        };
+        out.push_str(text.get(from..at).unwrap_or_default());
+        out.push_str(reference);
+        from = at + length;
     }
-    out.push_str(rest);
+    out.push_str(text.get(from..).unwrap_or_default());
 }

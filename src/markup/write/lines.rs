@@ -1,7 +1,9 @@
 //! What the formats of plain lines share: the signs before the lines of quotes and items.
 
+use crate::line::lines;
+
 pub(super) fn quoted(text: &str, out: &mut String) {
-    for (number, text) in text.split('\n').enumerate() {
+    for (number, text) in lines(text).enumerate() {
         out.push_str(if number > 0 { "\n" } else { "" });
         out.push_str(if text.is_empty() { ">" } else { "> " });
         out.push_str(text);
@@ -13,7 +15,7 @@ pub(super) fn quoted(text: &str, out: &mut String) {
 pub(super) fn indented(text: &str, marker: &str, out: &mut String) {
     let indent = " ".repeat(marker.len());
     let mut is_empty = false;
-    for (number, text) in text.split('\n').enumerate() {
+    for (number, text) in lines(text).enumerate() {
         out.push_str(if number > 0 { "\n" } else { "" });
         let sign = if number == 0 { marker } else { &indent };
         let was_empty = std::mem::replace(&mut is_empty, text.trim().is_empty());

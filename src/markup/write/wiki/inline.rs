@@ -6,6 +6,7 @@
 
 use super::escape::{Around, Escaping, escaping};
 use crate::document::{Line, Span, Style};
+use crate::line::lines;
 use crate::loss::Losses;
 
 const ENTITY: &str = "some characters are written as entities, which Jira's renderer shows as the characters";
@@ -71,7 +72,7 @@ impl Inline<'_, '_> {
         if style.code && span.link.is_some() {
             self.losses.add(CODE_IN_LINK, &span.text, &span.text);
         }
-        for (number, text) in span.text.split('\n').enumerate() {
+        for (number, text) in lines(&span.text).enumerate() {
             if number > 0 {
                 self.line_break();
             }

@@ -8,6 +8,7 @@ pub(crate) mod escape;
 mod inline;
 
 use crate::document::{Block, Document, Line, Span};
+use crate::line::lines;
 use crate::loss::Losses;
 use inline::Container;
 
@@ -162,7 +163,7 @@ impl Writer<'_> {
             !(holds(line, name) || in_quote && holds(line, "quote"))
         };
         let whole = marks.into_iter().find(|mark| fits(text, mark));
-        for line in text.split('\n') {
+        for line in lines(text) {
             let mark = whole.or_else(|| marks.into_iter().find(|mark| fits(line, mark)));
             match parts.last_mut() {
                 Some((last, lines)) if *last == mark => lines.push(line),
