@@ -217,6 +217,12 @@ impl Knowledge {
         goal.external.as_ref().filter(|external| !self.given_up.contains(&external.incident.id))
     }
 
+    /// Whether a person's wish for a new incident can be about the one that is known: not where this push has made it, or has found it
+    /// after it gave another one up. Else one wish would make incidents without end where each new one is closed or hidden at once.
+    pub(super) const fn may_recreate(&self) -> bool {
+        !self.created_now && !self.has_passed_over
+    }
+
     /// Takes over what a record says.
     pub(crate) fn apply(&mut self, step: &Step, event: &Event, system: &dyn System) {
         match event {

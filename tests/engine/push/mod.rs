@@ -19,6 +19,7 @@ mod own_changes;
 mod passed_over;
 mod proof;
 mod recognition;
+mod recreated;
 mod refused_fields;
 mod remote_changes;
 mod second_browser;
