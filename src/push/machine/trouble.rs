@@ -162,13 +162,18 @@ impl Push {
         true
     }
 
-    /// The incident that the case names cannot be read: a person decides, unless another connector made it.
+    /// The incident that the case names cannot be read: a person decides, whichever connector has made it. Only what the name itself
+    /// shows to be another place's stops nobody.
     fn named_gone(&mut self, error: &Error) -> bool {
         let Some(external) = self.known.external(&self.goal) else { return false };
-        let (id, title) = (external.incident.id.clone(), external.incident.title.clone());
-        match gone(&self.options, &title, self.known.may_recreate(), error) {
-            Err(error) if external.by_this => self.phase = Phase::Ended(self.stopped(error)),
-            _ => self.give_up(&id),
+        let (incident, by_this) = (external.incident.clone(), external.by_this);
+        if !by_this && self.connector.system().is_elsewhere(&self.connector, &incident) {
+            self.record(Step::Create, Event::GivenUp { incident_id: incident.id });
+            return true;
+        }
+        match gone(&self.options, &incident.title, self.known.may_recreate(), error) {
+            Ok(()) => self.give_up(&incident.id),
+            Err(error) => self.phase = Phase::Ended(self.stopped(error)),
         }
         true
     }

@@ -12,6 +12,7 @@ mod items;
 mod late_updates;
 mod link_back;
 mod mapping;
+mod named;
 mod newest_first;
 mod opener;
 mod order;
