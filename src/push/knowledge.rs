@@ -431,6 +431,7 @@ impl Knowledge {
             incident: self.incident.as_ref().map(|(incident, _)| incident.id.as_str()),
             facts: &self.facts,
             opened_by: goal.opened_by.as_deref(),
+            given_up: self.given_up.len(),
         }
     }
 }

@@ -65,8 +65,7 @@ async fn an_incident_that_was_just_made_is_asked_about_and_not_made_again_where_
 /// Where every create is cut off, what it made is found by its mark, as another browser's would be.
 #[tokio::test]
 async fn what_is_found_after_one_was_given_up_is_asked_about_anew() {
-    // Jira Cloud reads by POST too.
-    for kind in ALL.into_iter().filter(|kind| !matches!(kind, Kind::JiraCloud | Kind::JiraDocuments)) {
+    for kind in ALL.into_iter().filter(|kind| !is_cloud(*kind)) {
         let world = World::offline(kind);
         let mut browser = following_browser(&world);
         let mut case = updated(&browser.push(&world, &at_work(&sample("phishing"))).await);
@@ -81,4 +80,45 @@ async fn what_is_found_after_one_was_given_up_is_asked_about_anew() {
         assert_eq!(world.incidents().await.len(), 2, "{kind:?}");
         assert_eq!(outcome.error.map(|error| error.code), Some(Code::IncidentGone), "{kind:?}");
     }
+}
+
+/// The other team closes one after the other: each of them carries the case's mark.
+#[tokio::test]
+async fn however_many_were_given_up_the_next_one_is_made_once_and_found_by_every_browser() {
+    for kind in [Kind::ServiceNow, Kind::JiraCloud, Kind::JiraDataCenter, Kind::Resilient] {
+        let world = World::offline(kind);
+        world.tells_authors().await;
+        let mut browser = Browser::new(world.connector("soc"));
+        browser.choices.if_closed = IfClosed::Recreate;
+        let mut case = sample("phishing");
+        let last = 12;
+        for turn in 0..=last {
+            case["title"] = json!(format!("Turn {turn}"));
+            // Each time the newest is the case's; at last its answer is lost.
+            if turn == last {
+                for path in ["/table/", "/import/", "/issue", "/incidents?"] {
+                    let nth = if is_cloud(kind) { 2 } else { 1 };
+                    let matching = json!({ "method": "POST", "pathContains": path, "nth": nth });
+                    world.fault(json!({ "kind": "cutAfter", "match": matching })).await;
+                }
+            }
+            let outcome = browser.push(&world, &case).await;
+            assert_eq!(outcome.state, PushState::Complete, "{kind:?} {turn} {:?}", outcome.error);
+            let incidents = world.incidents().await;
+            assert_eq!(incidents.len(), turn + 1, "{kind:?}");
+            if turn < last {
+                world.close(&incidents[turn].id).await;
+            }
+        }
+        // Nobody has told this one of any.
+        let outcome = Browser::new(world.connector("soc")).push(&world, &case).await;
+        assert_eq!((outcome.state, outcome.writes), (PushState::Complete, 0), "{kind:?} {:?}", outcome.error);
+        let found = outcome.external_service.unwrap().external_id;
+        assert_eq!(found, world.incidents().await[last].id, "{kind:?}");
+    }
+}
+
+/// Jira Cloud reads by POST too: the newest issues, before it creates.
+const fn is_cloud(kind: Kind) -> bool {
+    matches!(kind, Kind::JiraCloud | Kind::JiraDocuments)
 }
