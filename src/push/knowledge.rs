@@ -85,7 +85,7 @@ pub(crate) struct Knowledge {
     named: Option<String>,
     /// The incidents in whose place a person wanted a new one.
     pub(crate) given_up: BTreeSet<String>,
-    /// This journal has made the incident, and nobody has looked yet whether another browser made one too.
+    /// This journal has made an incident, or may have, and nobody has looked yet whether there is another one too.
     pub(crate) recheck_due: bool,
 
     /// What was found out about the system.
@@ -262,9 +262,8 @@ impl Knowledge {
                     self.take_origin(candidate.origin().creator.clone());
                     self.remote = candidate.into_remote();
                 }
-                // What a person has named for a lost answer has not been seen by its mark either.
-                let is_new =
-                    receipt.evidence == Evidence::Answered || was_open && receipt.evidence == Evidence::Settled;
+                // Whatever a create without an answer is taken for, it may have made one that nobody has seen.
+                let is_new = receipt.evidence == Evidence::Answered || was_open;
                 self.recheck_due = *step == Step::Create && is_new;
             }
             // One that was only named, or found, takes nothing along.

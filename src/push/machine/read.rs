@@ -251,12 +251,14 @@ impl Push {
 
     /// Whether another browser has created an incident in the same moment as this push, and whether this one can be found.
     fn take_recheck(&mut self, found: &[Found], unmarked: bool) -> Result<(), Error> {
-        let Some((ours, _)) = self.known.incident.clone() else { return Ok(()) };
+        let Some((ours, evidence)) = self.known.incident.clone() else { return Ok(()) };
         self.rewind();
         let others = found.iter().filter(|found| found.incident.id != ours.id && !found.closed);
         if let Some(other) = the_one(&self.known, others.cloned().collect())? {
             return Err(ambiguous(&[&ours, &other.incident]));
         }
+        // One that the case names may never have had it: Kibana sets none.
+        let unmarked = unmarked && evidence != Evidence::Adopted;
         if unmarked && self.options.if_unmarked == IfUnmarked::Stop {
             return self.mark_not_found(&ours);
         }

@@ -3,8 +3,9 @@
 use super::browser::{Browser, updated};
 use crate::common::world::{ALL, Kind, World, sample};
 use case_connectors::error::Code;
-use case_connectors::push::{IfGone, PushState};
-use case_connectors::systems::Connector;
+use case_connectors::machine::Machine;
+use case_connectors::push::{IfGone, IfUnmarked, Next, PushState};
+use case_connectors::systems::{Connector, authorize};
 use serde_json::{Value, json};
 
 /// Reads of an incident by its id.
@@ -89,4 +90,59 @@ async fn one_of_another_place_does_not_stop_the_first_push_to_this_one() {
         assert_eq!(outcome.state, PushState::Complete, "{kind:?} {:?}", outcome.error);
         assert_eq!(world.incidents().await.len(), 2, "{kind:?}");
     }
+}
+
+/// A browser that died as it sent its create, with what it has sent.
+async fn died_creating(world: &World, case: &Value) -> (Browser, case_connectors::http::Request) {
+    let mut browser = Browser::new(world.connector("soc"));
+    let mut push = browser.begin(case);
+    let creates = |next: &Next| matches!(next, Next::Send { label, .. } if label == "Create the incident");
+    browser.run_until(world, &mut push, creates).await;
+    let Next::Send { request, .. } = push.next() else { panic!("it is about to create") };
+    let request = authorize(&request, &browser.connector, &browser.secrets).unwrap();
+    (browser, request)
+}
+
+/// Two browsers have looked, and both create. One of them dies, and goes on with the case that names the other's incident.
+#[tokio::test]
+async fn one_that_the_case_names_does_not_hide_the_one_that_was_made_here() {
+    for kind in ALL {
+        let world = World::offline(kind);
+        world.tells_authors().await;
+        world
+            .set(json!({ "searchLag": if matches!(kind, Kind::JiraCloud | Kind::JiraDocuments) { 1_000 } else { 0 } }))
+            .await;
+        let case = sample("phishing");
+        let (mut first, create) = died_creating(&world, &case).await;
+        let outcome = Browser::new(world.connector("soc")).push(&world, &case).await;
+        assert_eq!(outcome.state, PushState::Complete, "{kind:?} {:?}", outcome.error);
+        world.send(&create).await.unwrap();
+        assert_eq!(world.incidents().await.len(), 2, "{kind:?}");
+        let case = updated(&outcome);
+        for _ in 0..2 {
+            let outcome = first.push(&world, &case).await;
+            assert_eq!(outcome.error.map(|error| error.code), Some(Code::IncidentAmbiguous), "{kind:?}");
+        }
+        // Once a person has decided it goes on.
+        let ours = outcome.external_service.unwrap().external_id;
+        let other = world.incidents().await.into_iter().find(|it| it.id != ours).unwrap().id;
+        world.delete(&other).await;
+        let outcome = first.push(&world, &case).await;
+        assert_eq!((outcome.state, outcome.writes), (PushState::Complete, 0), "{kind:?} {:?}", outcome.error);
+    }
+}
+
+/// Kibana sets no mark: that the one it has made is not found by it is no news.
+#[tokio::test]
+async fn one_without_a_mark_that_the_case_names_is_taken_over_after_a_create_that_never_arrived() {
+    let world = World::offline(Kind::ServiceNow);
+    world.tells_authors().await;
+    let case = sample("phishing");
+    let (mut first, _) = died_creating(&world, &case).await;
+    world.set(json!({ "readOnlyFields": ["correlation_id"] })).await;
+    let mut second = Browser::new(world.connector("soc"));
+    second.choices.if_unmarked = IfUnmarked::Continue;
+    let case = updated(&second.push(&world, &case).await);
+    let outcome = first.push(&world, &case).await;
+    assert_eq!((outcome.state, outcome.writes), (PushState::Complete, 0), "{:?}", outcome.error);
 }
