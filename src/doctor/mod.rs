@@ -178,7 +178,17 @@ impl Checkup {
 
     fn context<'a>(&'a self, connector: &'a Connector) -> Context<'a> {
         let (fields, facts) = (&self.fields, &self.facts);
-        Context { connector, mark: "", case_id: "", created_at: 0, fields, incident: None, facts, opened_by: None }
+        Context {
+            connector,
+            mark: "",
+            case_id: "",
+            created_at: 0,
+            fields,
+            incident: None,
+            facts,
+            opened_by: None,
+            given_up: 0,
+        }
     }
 
     fn decide(&mut self, place: usize) {

@@ -124,7 +124,17 @@ impl FieldsQuery {
 
     fn context(&self) -> Context<'_> {
         let (connector, fields, facts) = (&self.connector, &self.none, &self.facts);
-        Context { connector, mark: "", case_id: "", created_at: 0, fields, incident: None, facts, opened_by: None }
+        Context {
+            connector,
+            mark: "",
+            case_id: "",
+            created_at: 0,
+            fields,
+            incident: None,
+            facts,
+            opened_by: None,
+            given_up: 0,
+        }
     }
 
     fn under_way(&self) -> Option<(&'static str, &Request)> {

@@ -64,7 +64,7 @@ fn decide_next(goal: &Goal, known: &Knowledge, connector: &Connector, options: &
         if let Some(prepare) = prepare(&context, Before::Lookup) {
             return prepare;
         }
-        let newest = system.newest(&context).map(Look::Newest);
+        let newest = system.newest(&context).filter(|_| system.anchor(&known.facts).is_some()).map(Look::Newest);
         return Decision::Read(Read::Recheck(newest.unwrap_or_else(|| Look::Search(system.lookup(&context)))));
     }
     let (status, stale) = status_apart(stale(goal, known), goal, known);

@@ -59,12 +59,13 @@ pub(super) fn edited(drift: &[Drift]) -> Error {
     Error::with(Code::IncidentEdited, message).at_any(names.first().map(|name| (*name).to_owned()))
 }
 
-/// What a closed incident means: an error, a new incident (`true`), or nothing (`false`).
-pub(super) fn closed(options: &Options, title: &str) -> Result<bool, Error> {
+/// What a closed incident means: an error, a new incident (`true`), or nothing (`false`). `may_recreate` is whether a wish for a new
+/// one is about this incident.
+pub(super) fn closed(options: &Options, title: &str, may_recreate: bool) -> Result<bool, Error> {
     match options.if_closed {
         IfClosed::Continue => Ok(false),
-        IfClosed::Recreate => Ok(true),
-        IfClosed::Stop => {
+        IfClosed::Recreate if may_recreate => Ok(true),
+        IfClosed::Stop | IfClosed::Recreate => {
             let message = format!("{} It is {title}.", Code::IncidentClosed.meaning());
             Err(Error::with(Code::IncidentClosed, message))
         }
@@ -72,10 +73,10 @@ pub(super) fn closed(options: &Options, title: &str) -> Result<bool, Error> {
 }
 
 /// What a missing incident means, as [`closed`].
-pub(super) fn gone(options: &Options, title: &str, error: &Error) -> Result<(), Error> {
+pub(super) fn gone(options: &Options, title: &str, may_recreate: bool, error: &Error) -> Result<(), Error> {
     match options.if_gone {
-        IfGone::Recreate => Ok(()),
-        IfGone::Stop => {
+        IfGone::Recreate if may_recreate => Ok(()),
+        IfGone::Stop | IfGone::Recreate => {
             let message = format!("{} It was {title}.", Code::IncidentGone.meaning());
             Err(Error::with(Code::IncidentGone, message).with_status(error.status).in_words(error.remote.clone()))
         }

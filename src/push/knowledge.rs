@@ -85,7 +85,7 @@ pub(crate) struct Knowledge {
     named: Option<String>,
     /// The incidents in whose place a person wanted a new one.
     pub(crate) given_up: BTreeSet<String>,
-    /// This journal has made the incident, and nobody has looked yet whether another browser made one too.
+    /// This journal has made an incident, or may have, and nobody has looked yet whether there is another one too.
     pub(crate) recheck_due: bool,
 
     /// What was found out about the system.
@@ -217,6 +217,12 @@ impl Knowledge {
         goal.external.as_ref().filter(|external| !self.given_up.contains(&external.incident.id))
     }
 
+    /// Whether a person's wish for a new incident can be about the one that is known: not where this push has made it, or has found it
+    /// after it gave another one up. Else one wish would make incidents without end where each new one is closed or hidden at once.
+    pub(super) const fn may_recreate(&self) -> bool {
+        !self.created_now && !self.has_passed_over
+    }
+
     /// Takes over what a record says.
     pub(crate) fn apply(&mut self, step: &Step, event: &Event, system: &dyn System) {
         match event {
@@ -256,9 +262,8 @@ impl Knowledge {
                     self.take_origin(candidate.origin().creator.clone());
                     self.remote = candidate.into_remote();
                 }
-                // What a person has named for a lost answer has not been seen by its mark either.
-                let is_new =
-                    receipt.evidence == Evidence::Answered || was_open && receipt.evidence == Evidence::Settled;
+                // Whatever a create without an answer is taken for, it may have made one that nobody has seen.
+                let is_new = receipt.evidence == Evidence::Answered || was_open;
                 self.recheck_due = *step == Step::Create && is_new;
             }
             // One that was only named, or found, takes nothing along.
@@ -425,6 +430,7 @@ impl Knowledge {
             incident: self.incident.as_ref().map(|(incident, _)| incident.id.as_str()),
             facts: &self.facts,
             opened_by: goal.opened_by.as_deref(),
+            given_up: self.given_up.len(),
         }
     }
 }

@@ -335,10 +335,7 @@ impl Push {
                     self.phase = Phase::Ended(self.stopped(stop.error));
                 }
             },
-            Decision::PassOver(id) => {
-                self.known.has_passed_over = true;
-                self.give_up(&id);
-            }
+            Decision::PassOver(id) => self.give_up(&id),
             Decision::Leave(warning) => self.leave_status(warning),
             Decision::Finish if self.known.is_unfinished => self.record(Step::Update, Event::Complete),
             Decision::Finish => self.phase = Phase::Ended(End::Complete),

@@ -31,11 +31,18 @@ pub(crate) struct Context<'a> {
     pub(crate) facts: &'a Facts,
     /// Who opens a new incident, as the host says.
     pub(crate) opened_by: Option<&'a str>,
+    /// How many incidents a person has given up: a look for the mark finds them too.
+    pub(crate) given_up: usize,
 }
 
 impl<'a> Context<'a> {
     pub(crate) fn url(&self, path: &str) -> String {
         self.connector.base().join(path)
+    }
+
+    /// How many incidents a look for the mark asks for, the newest first: those that were given up hide none.
+    pub(crate) const fn most_found(&self) -> usize {
+        self.given_up.saturating_add(10)
     }
 
     /// What the system has found out so far.

@@ -76,8 +76,8 @@ pub(crate) fn recognised(
         String::from_utf8_lossy(body.get(..BEGINNING.min(body.len())).unwrap_or_default()).into_owned()
     };
     let text = words.map_or_else(page, str::to_owned).to_ascii_lowercase();
-    // A page with a status of success refuses nothing, whatever it says: that of a login says "required" too.
-    let is_page = words.is_none() && response.is_success();
-    let known = known.iter().find(|known| !(is_page && known.code.is_refusal()) && known.fits(response, &text))?;
+    // A page, or what was cut off, may hold any word, the case's own among them: it says nothing of what became of a write.
+    let may_say = |known: &&Known| words.is_some() || known.words.is_empty() || !known.code.is_refusal();
+    let known = known.iter().filter(may_say).find(|known| known.fits(response, &text))?;
     Some(Error::with(known.code, known.sentence(name().as_deref())).advise(known.remedy))
 }

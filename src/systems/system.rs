@@ -8,7 +8,7 @@ use super::connector::Connector;
 use super::context::Context;
 use super::facts::Facts;
 use super::live::Live;
-use super::remote::{CommentsPage, Entry, Found, Newest, RemoteIncident, Written};
+use super::remote::{CommentsPage, Entry, Found, IncidentRef, Newest, RemoteIncident, Written};
 use crate::case::AlertDocument;
 use crate::connector::Deployed;
 use crate::connector::form::FormSpec;
@@ -200,6 +200,11 @@ pub(crate) trait System: Sync {
     #[cfg(any(feature = "bindings", test))]
     fn known_opener(&self, _: &Facts) -> Option<Facts> {
         None
+    }
+
+    /// Whether the name of an incident that cannot be read shows that it is not in the connector's place.
+    fn is_elsewhere(&self, _: &Connector, _: &IncidentRef) -> bool {
+        false
     }
 
     /// Makes the incident, and answers it.

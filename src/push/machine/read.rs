@@ -147,7 +147,9 @@ impl Push {
 
     /// The incident as it stands now: closed, moved, or as it was.
     fn take_incident(&mut self, remote: RemoteIncident) -> Result<(), Error> {
-        if self.is_closed_by_others(&remote) && closed(&self.options, &remote.incident.title)? {
+        if self.is_closed_by_others(&remote)
+            && closed(&self.options, &remote.incident.title, self.known.may_recreate())?
+        {
             self.give_up(&remote.incident.id);
             return Ok(());
         }
@@ -192,7 +194,9 @@ impl Push {
         if id.as_ref() != Some(&remote.incident.id) {
             return Err(Error::new(Code::LookupUnreliable));
         }
-        if self.is_closed_by_others(&remote) && closed(&self.options, &remote.incident.title)? {
+        if self.is_closed_by_others(&remote)
+            && closed(&self.options, &remote.incident.title, self.known.may_recreate())?
+        {
             self.give_up(&remote.incident.id);
             return Ok(());
         }
@@ -204,8 +208,10 @@ impl Push {
         Ok(())
     }
 
+    /// A person wants none of it.
     pub(super) fn give_up(&mut self, id: &str) {
         self.record(Step::Create, Event::GivenUp { incident_id: id.to_owned() });
+        self.known.has_passed_over = true;
     }
 
     /// What a look for the incident means, with or without a create under suspicion.
@@ -245,12 +251,14 @@ impl Push {
 
     /// Whether another browser has created an incident in the same moment as this push, and whether this one can be found.
     fn take_recheck(&mut self, found: &[Found], unmarked: bool) -> Result<(), Error> {
-        let Some((ours, _)) = self.known.incident.clone() else { return Ok(()) };
+        let Some((ours, evidence)) = self.known.incident.clone() else { return Ok(()) };
         self.rewind();
         let others = found.iter().filter(|found| found.incident.id != ours.id && !found.closed);
         if let Some(other) = the_one(&self.known, others.cloned().collect())? {
             return Err(ambiguous(&[&ours, &other.incident]));
         }
+        // One that the case names may never have had it: Kibana sets none.
+        let unmarked = unmarked && evidence != Evidence::Adopted;
         if unmarked && self.options.if_unmarked == IfUnmarked::Stop {
             return self.mark_not_found(&ours);
         }

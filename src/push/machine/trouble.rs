@@ -155,20 +155,25 @@ impl Push {
     /// The incident cannot be read any more: a person decides, or has decided, what that means.
     fn incident_gone(&mut self, error: &Error) -> bool {
         let Some((incident, _)) = self.known.incident.clone() else { return false };
-        match gone(&self.options, &incident.title, error) {
+        match gone(&self.options, &incident.title, self.known.may_recreate(), error) {
             Ok(()) => self.give_up(&incident.id),
             Err(error) => self.phase = Phase::Ended(self.stopped(error)),
         }
         true
     }
 
-    /// The incident that the case names cannot be read: a person decides, unless another connector made it.
+    /// The incident that the case names cannot be read: a person decides, whichever connector has made it. Only what the name itself
+    /// shows to be another place's stops nobody.
     fn named_gone(&mut self, error: &Error) -> bool {
         let Some(external) = self.known.external(&self.goal) else { return false };
-        let (id, title) = (external.incident.id.clone(), external.incident.title.clone());
-        match gone(&self.options, &title, error) {
-            Err(error) if external.by_this => self.phase = Phase::Ended(self.stopped(error)),
-            _ => self.give_up(&id),
+        let (incident, by_this) = (external.incident.clone(), external.by_this);
+        if !by_this && self.connector.system().is_elsewhere(&self.connector, &incident) {
+            self.record(Step::Create, Event::GivenUp { incident_id: incident.id });
+            return true;
+        }
+        match gone(&self.options, &incident.title, self.known.may_recreate(), error) {
+            Ok(()) => self.give_up(&incident.id),
+            Err(error) => self.phase = Phase::Ended(self.stopped(error)),
         }
         true
     }
@@ -207,6 +212,10 @@ impl Push {
         if matches!(read, Read::Account(_)) && refused {
             return self.known.own = Own::Unknown;
         }
+        if matches!(read, Read::Incident(_)) && refused && self.known.created_now && self.known.open.is_none() {
+            // A new incident is read for its status alone.
+            return self.leave_status_refused(&error);
+        }
         let about_incident = matches!(read, Read::Incident(_) | Read::Comments(_));
         if about_incident && error.code == Code::NotFound && self.incident_gone(&error) {
             return;
@@ -214,9 +223,8 @@ impl Push {
         if refused && self.known.open.is_none() {
             // Where one may not look closer, the push goes on as it would without.
             match read {
-                // All but the status is as it should be, or will be. A new incident is read for its status alone.
+                // All but the status is as it should be, or will be.
                 Read::PrepareStatus(_) => return self.leave_status_refused(&error),
-                Read::Incident(_) if self.known.created_now => return self.leave_status_refused(&error),
                 Read::Recheck(_) => return self.known.recheck_due = false,
                 Read::Newest(_) => return self.known.looked = Looked::Everywhere,
                 _ => {}

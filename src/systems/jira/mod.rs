@@ -16,8 +16,8 @@ pub(super) use form::FORM;
 use super::checks::Checks;
 use super::connector::TextFormat;
 use super::{
-    Absence, Before, Call, CommentsPage, Connector, Context, Fields, Found, ID, Live, Newest, OwnAccount, Preparation,
-    RemoteIncident, SLOW_WRITE, StatusChange, System, Written,
+    Absence, Before, Call, CommentsPage, Connector, Context, Fields, Found, ID, IncidentRef, Live, Newest, OwnAccount,
+    Preparation, RemoteIncident, SLOW_WRITE, StatusChange, System, Written,
 };
 use crate::connector::Deployed;
 use crate::connector::form::FormSpec;
@@ -148,6 +148,11 @@ impl System for Jira {
 
     fn anchored(&self, facts: &super::Facts, anchor: &str) -> super::Facts {
         facts.with(|facts: &mut Facts| (facts.anchor, facts.scan) = (Some(anchor.to_owned()), None))
+    }
+
+    fn is_elsewhere(&self, connector: &Connector, incident: &IncidentRef) -> bool {
+        let project = requests::split_key(&incident.title).map(|(project, _)| project);
+        project.is_some_and(|project| !project.eq_ignore_ascii_case(connector.place()))
     }
 
     fn create(&self, context: &Context<'_>) -> Call<Written> {

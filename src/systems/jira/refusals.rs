@@ -16,11 +16,11 @@ pub(super) const KNOWN: &[Known] = &[
         "Jira wants a CAPTCHA solved after too many failed logins.",
         BY_HAND,
     ),
-    Known::by_header(&[200, 401, 403], "x-seraph-loginreason", "DENIED", Code::AuthFailed).means(
+    Known::by_header(&[200, 401, 403, 404], "x-seraph-loginreason", "DENIED", Code::AuthFailed).means(
         "Jira lets this account log in no more after too many failed logins.",
         BY_HAND,
     ),
-    Known::by_header(&[200], "x-seraph-loginreason", "FAILED", Code::AuthFailed).means(
+    Known::by_header(&[200, 404], "x-seraph-loginreason", "FAILED", Code::AuthFailed).means(
         "Jira did not accept the login, and answered as to anybody.",
         "Check the user and enter the password or token again.",
     ),

@@ -102,8 +102,11 @@ pub(super) fn lookup(context: &Context<'_>) -> Request {
         Deployment::Cloud => "/rest/api/2/search/jql",
         Deployment::DataCenter => "/rest/api/2/search",
     };
-    let jql = encode_component(&format!("labels = \"{}\" ORDER BY created ASC", context.mark));
-    Request::get(context.url(&format!("{path}?jql={jql}&fields=summary,labels,status,creator,project&maxResults=3")))
+    let jql = encode_component(&format!("labels = \"{}\" ORDER BY created DESC", context.mark));
+    let most = context.most_found();
+    Request::get(
+        context.url(&format!("{path}?jql={jql}&fields=summary,labels,status,creator,project&maxResults={most}")),
+    )
 }
 
 /// Which Jira it is.

@@ -102,7 +102,9 @@ pub(super) fn lookup(context: &Context<'_>) -> Request {
         let name = context.fields.get("name").cloned().unwrap_or_default();
         vec![equals("discovered_date", json!(context.created_at)), equals("name", name)]
     };
-    let body = json!({ "filters": [{ "conditions": conditions }], "start": 0, "length": 3 });
+    let newest_first = json!([{ "field_name": "create_date", "type": "desc" }]);
+    let filters = json!([{ "conditions": conditions }]);
+    let body = json!({ "filters": filters, "sorts": newest_first, "start": 0, "length": context.most_found() });
     Request::json(Method::Post, search(context), &body)
 }
 

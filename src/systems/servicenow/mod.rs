@@ -17,8 +17,8 @@ pub(super) use table::Table;
 use super::checks::{Checks, Question};
 use super::connector::{CommentsTarget, TextFormat};
 use super::{
-    Absence, Account, Before, Call, CaseFields, CommentsPage, Connector, Context, Entry, Fields, Found, LastLook, Live,
-    OfAlerts, OwnAccount, Preparation, RemoteIncident, SLOW_WRITE, System, Written,
+    Absence, Account, Before, Call, CaseFields, CommentsPage, Connector, Context, Entry, Fields, Found, IncidentRef,
+    LastLook, Live, OfAlerts, OwnAccount, Preparation, RemoteIncident, SLOW_WRITE, System, Written,
 };
 use crate::case::AlertDocument;
 use crate::connector::form::FormSpec;
@@ -144,6 +144,12 @@ impl System for ServiceNow {
     #[cfg(any(feature = "bindings", test))]
     fn known_opener(&self, facts: &super::Facts) -> Option<super::Facts> {
         opener::known(facts)
+    }
+
+    fn is_elsewhere(&self, _: &Connector, incident: &IncidentRef) -> bool {
+        // As we and Kibana link to it.
+        let table = incident.url.split_once("/nav_to.do?uri=").and_then(|(_, uri)| uri.split_once(".do"));
+        table.is_some_and(|(table, _)| table != self.table.name)
     }
 
     fn create(&self, context: &Context<'_>) -> Call<Written> {

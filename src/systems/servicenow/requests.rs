@@ -28,10 +28,10 @@ pub(super) fn health(table: &Table, context: &Context<'_>) -> Request {
 /// The fields are asked for by name, so that the answer shows whether the query was obeyed: an
 /// instance ignores the invalid part of a query and answers every row.
 pub(super) fn lookup(table: &Table, context: &Context<'_>) -> Request {
-    let query = encode_component(&format!("correlation_id={}", context.mark));
-    Request::get(context.url(&table.path(&format!(
-        "?sysparm_query={query}&sysparm_fields=sys_id,number,correlation_id,active,sys_created_by&sysparm_limit=3"
-    ))))
+    let query = encode_component(&format!("correlation_id={}^ORDERBYDESCsys_created_on", context.mark));
+    let fields = "sys_id,number,correlation_id,active,sys_created_by";
+    let path = format!("?sysparm_query={query}&sysparm_fields={fields}&sysparm_limit={}", context.most_found());
+    Request::get(context.url(&table.path(&path)))
 }
 
 /// So many incidents nobody makes while a request is under way.

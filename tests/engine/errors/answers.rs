@@ -171,3 +171,53 @@ fn words_that_a_secret_may_hide_in_are_not_named() {
     let error = error.unwrap();
     assert!(!error.message.contains("hunter2"), "{error:?}");
 }
+
+/// Jira answers who is not logged in as nobody, who sees no issue.
+#[test]
+fn a_login_that_has_failed_is_no_incident_that_is_gone() {
+    for name in ["jira_cloud", "jira_data_center"] {
+        for reason in ["AUTHENTICATED_FAILED", "AUTHENTICATION_DENIED"] {
+            let connector = connector(name);
+            let mut case: Value = serde_json::from_str(&text("tests/fixtures/cases/phishing.json")).unwrap();
+            let url = connector_json(name)["config"]["apiUrl"].as_str().unwrap().to_owned();
+            case["external_service"] = json!({ "connector_id": "jira-soc", "connector_name": "Jira", "external_id": "10001",
+                "external_title": "SOC-1", "external_url": format!("{url}/browse/SOC-1"), "pushed_by": {},
+                "pushed_at": "2026-09-15T10:00:00.000Z" });
+            let mut push = Push::new(case.to_string().into_bytes(), &[], connector, &[], options()).unwrap();
+            let Next::Send { id, .. } = push.next() else { panic!("the incident is read") };
+            let json = json!({ "errorMessages": ["Issue does not exist or you do not have permission to see it."] });
+            let headers = BTreeMap::from([
+                ("content-type".to_owned(), "application/json".to_owned()),
+                ("x-seraph-loginreason".to_owned(), reason.to_owned()),
+            ]);
+            push.receive(id, &came(404, headers, json.to_string().into_bytes())).unwrap();
+            assert_eq!(push.next(), Next::Done, "{name} {reason}");
+            assert_eq!(push.outcome().error.map(|error| error.code.as_str()), Some("AUTH_FAILED"), "{name} {reason}");
+        }
+    }
+}
+
+/// A login page has fields too, and an answer that was cut off holds words of the case.
+#[test]
+fn what_is_no_data_refuses_no_write() {
+    let html =
+        "<!doctype html><html><form><input type=password required> mandatory, required, aborted by business rule";
+    let cut = r#"{"result":{"sys_id":"5f3a","description":"mandatory, required, aborted by business rule, "#;
+    for name in crate::common::CONNECTORS {
+        for (kind, body) in [("text/html", html), ("application/json", cut)] {
+            for status in [200, 201] {
+                let page = || came(status, BTreeMap::from([("content-type".into(), kind.into())]), body.into());
+                let writes_sent = std::cell::Cell::new(0);
+                let (state, error) = end(connector(name), |request| {
+                    writes_sent.set(writes_sent.get() + u32::from(writes(request)));
+                    if writes(request) { page() } else { well_answered(request, writes_sent.get() > 0) }
+                });
+                // It is looked for, and there.
+                let code = error.map(|error| error.code.as_str());
+                assert!(!matches!(code, Some("FIELDS_REQUIRED" | "REJECTED")), "{name} {kind} {state:?} {code:?}");
+                let (_, error) = end(connector(name), |_| page());
+                assert_eq!(error.map(|error| error.code.as_str()), Some("NOT_JSON"), "{name} {kind}");
+            }
+        }
+    }
+}

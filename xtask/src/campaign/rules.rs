@@ -117,8 +117,8 @@ pub(super) const RULES: [Rule; 24] = [
         "so it is where a person has named it",
         "the same, after a lost answer",
         KNOWLEDGE,
-        "|| was_open && receipt.evidence == Evidence::Settled",
-        "",
+        "receipt.evidence == Evidence::Answered || was_open",
+        "receipt.evidence == Evidence::Answered",
     ),
     rule(
         "that no mark is found proves nothing where one of our incidents has none",

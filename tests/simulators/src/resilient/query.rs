@@ -108,12 +108,13 @@ fn sort(found: &mut [&Incident], sorts: &[Value], with_mark: bool) -> Result<(),
     found.sort_by_key(|incident| std::cmp::Reverse(incident.id));
     for sent in sorts.iter().rev() {
         let field = field(&sent["field_name"], with_mark)?;
-        found.sort_by_key(|incident| {
+        let key = |incident: &&Incident| {
             let value = incident.get(field);
             (value.as_i64(), value.as_str().map(str::to_owned))
-        });
-        if sent["type"] == "desc" {
-            found.reverse();
+        };
+        match sent["type"] == "desc" {
+            true => found.sort_by_key(|incident| std::cmp::Reverse(key(incident))),
+            false => found.sort_by_key(key),
         }
     }
     Ok(())

@@ -75,6 +75,10 @@ impl Query {
 
     /// Puts rows into the order that was asked for.
     pub(super) fn sort(&self, rows: &mut [Row]) {
+        // What was made in the same second comes in the order of its making, or the other way round.
+        if self.order.first().is_some_and(|(_, descending)| *descending) {
+            rows.reverse();
+        }
         rows.sort_by(|a, b| {
             self.order.iter().fold(Ordering::Equal, |so_far, (field, descending)| {
                 let next = a.get(field).cmp(&b.get(field));
