@@ -7,7 +7,7 @@ import { DraftNote } from '../shared/draft_note';
 import { toDetails, type ShownError } from '../shared/error';
 import { ErrorCallout } from '../shared/error_callout';
 import { useGate } from '../vault/gate';
-import { ConnectorChanged, saveChanges } from './changed';
+import { ConnectorChanged, saveChanges } from '../core/connector_changes';
 import { ConnectionTest } from './connection_test';
 import type { Tested } from './use_connection_test';
 import { AS_CONNECTOR, connectorDraftKey, draftOf, isError } from './draft';

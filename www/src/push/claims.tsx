@@ -3,7 +3,7 @@ import { BusyButton } from '../shared/busy_button';
 import type { PushOutcome, StoredConnector } from 'case-connectors';
 import { useState } from 'react';
 import { useEngine } from '../core/engine';
-import { storedNow } from '../connectors/changed';
+import { storedNow } from '../core/connector_changes';
 import { useConnectors } from '../core/stored_connectors';
 import { useGate } from '../vault/gate';
 import { type ShownError, toDetails } from '../shared/error';

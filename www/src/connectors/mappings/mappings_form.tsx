@@ -6,7 +6,7 @@ import { useToast } from '../../core/toasts';
 import { toDetails, type ShownError } from '../../shared/error';
 import { ErrorCallout } from '../../shared/error_callout';
 import { useGate } from '../../vault/gate';
-import { ConnectorChanged, saveChanges } from '../changed';
+import { ConnectorChanged, saveChanges } from '../../core/connector_changes';
 import { draftOf, isError } from '../draft';
 import { useConnectors } from '../../core/stored_connectors';
 import { MappingPreview } from './mapping_preview';

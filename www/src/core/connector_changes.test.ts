@@ -1,6 +1,6 @@
 import type { CaseConnectors, ConnectorDraft, StoredConnector } from 'case-connectors';
 import { expect, test } from 'vitest';
-import { ConnectorChanged, saveChanges } from './changed';
+import { ConnectorChanged, saveChanges } from './connector_changes';
 
 const SEEN = {
   id: 'soc',
