@@ -46,7 +46,8 @@ export async function resumeAll(
   const pending = new Map(all.map((it) => [keyOf(it), it]));
   const jobs = (only ?? all).map(({ caseId, connectorId }) => {
     // What somebody else has finished meanwhile has a result of its own: nothing is pending.
-    return { caseId, connectorId, listed: pending.get(keyOf({ caseId, connectorId }))?.state ?? 'queued' };
+    const { state = 'queued', order = null } = pending.get(keyOf({ caseId, connectorId })) ?? {};
+    return { caseId, connectorId, listed: state, order } as Listed;
   });
   // A stopped queue goes on with its own cases, and not where others are finished.
   const meant = only === undefined ? all : only.flatMap((it) => pending.get(keyOf(it)) ?? []);
@@ -68,7 +69,7 @@ async function keep(
       const { caseId, connectorId, title } = await prepare(context, input, options.connectorId ?? undefined);
       const names = { caseId, connectorId, title, order, queuedAt };
       kept.push(...engine('pendingQueued', names, options.pushedBy ?? null).map(withCase(input)));
-      jobs.push({ caseId, connectorId, listed: 'queued' });
+      jobs.push({ caseId, connectorId, listed: 'queued', order });
       order += 1;
     } catch (error) {
       jobs.push({ error: detailsOf(error) });
@@ -112,35 +113,36 @@ async function work(
 async function one(
   context: HostContext,
   { stop }: QueueRun,
-  { caseId, connectorId, listed }: Listed,
+  job: Listed,
   skipped: unknown,
   options: BulkOptions,
   waits: () => void,
 ): Promise<BulkResult> {
   const { signal } = stop;
+  const { caseId, connectorId } = job;
   try {
     if (skipped !== null) throw skipped;
     return {
       caseId,
       connectorId,
-      ...(await takeUp(context, { caseId, connectorId, listed }, options, signal, waits)),
+      ...(await takeUp(context, job, options, signal, waits)),
     };
   } catch (error) {
-    await keepError(context, caseId, connectorId, error, signal).catch(() => {});
+    await keepError(context, job, error, signal).catch(() => {});
     return { caseId, connectorId, outcome: null, error: detailsOf(error) };
   }
 }
 
 async function keepError(
   context: HostContext,
-  caseId: string,
-  connectorId: string,
+  { caseId, connectorId, order }: Listed,
   error: unknown,
   { aborted }: AbortSignal,
 ): Promise<void> {
   const { store, clock } = context;
   const pending = (await store.get('pending', engine('pendingKey', caseId, connectorId))) as Pending | undefined;
-  if (pending === undefined) return;
+  // One that was put in anew meanwhile is still to be done, whatever became of the earlier one.
+  if (pending === undefined || (pending.order ?? null) !== order) return;
   const { code = 'STORE_FAILED', message } = error as { code?: string; message?: string };
   await store.write(engine('queueFailed', withoutCase(pending), code, message, aborted, iso(clock.now())));
 }

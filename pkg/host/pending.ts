@@ -63,12 +63,14 @@ export interface Listed {
   caseId: string;
   connectorId: string;
   listed: Pending['state'] | null;
+  /** Its place in the queue: one that was put in anew has another. */
+  order: number | null;
 }
 
 /** Takes a pending push up again, from the case as it was kept. What counts is how it stands when its turn has come. */
 export function takeUp(
   context: HostContext,
-  { caseId, connectorId, listed }: Listed,
+  { caseId, connectorId, listed }: Omit<Listed, 'order'>,
   options: RunOptions,
   stop: AbortSignal | null,
   waits: () => void = () => {},

@@ -6,9 +6,7 @@ use crate::order::Keyed;
 use crate::systems::Connector;
 use crate::url::BaseUrl;
 use serde_json::{Value, json};
-
-/// So long one who asks is waited for, in milliseconds: by then there is an answer, or it was broken off.
-const LONGEST_MS: i64 = 30_000;
+use std::ops::Range;
 
 /// So long others wait before they look again, in milliseconds.
 pub(super) const LOOK_MS: u32 = 250;
@@ -20,7 +18,8 @@ pub(crate) struct Deployments(Keyed<Known>);
 #[derive(Debug)]
 struct Known {
     base_url: String,
-    asked_at: i64,
+    /// While whoever asks is waited for, in milliseconds since 1970: after that there is an answer, or it was broken off.
+    asks: Range<i64>,
     told: Option<Deployed>,
 }
 
@@ -34,14 +33,14 @@ pub(super) enum Turn {
 }
 
 impl Deployments {
-    /// Whose turn it is; who is told to ask is waited for.
-    pub(super) fn turn(&mut self, connector: &Connector, now_ms: i64) -> Turn {
+    /// Whose turn it is; who is told to ask is waited for as long as its request may take.
+    pub(super) fn turn(&mut self, connector: &Connector, now_ms: i64, timeout_ms: u32) -> Turn {
         let base_url = connector.base().as_str();
         match self.0.get(connector.id()).filter(|known| known.base_url == base_url) {
             Some(Known { told: Some(told), .. }) => Turn::Told(*told),
-            Some(known) if (0..LONGEST_MS).contains(&(now_ms - known.asked_at)) => Turn::Wait,
+            Some(known) if known.asks.contains(&now_ms) => Turn::Wait,
             _ => {
-                self.put(connector, now_ms, None);
+                self.put(connector, now_ms..now_ms.saturating_add(timeout_ms.into()), None);
                 Turn::Ask
             }
         }
@@ -50,14 +49,14 @@ impl Deployments {
     /// What came of asking. Answers what is stored of it.
     pub(super) fn note(&mut self, connector: &Connector, told: Option<Deployed>) -> Option<Change> {
         match told {
-            Some(_) => self.put(connector, 0, told),
+            Some(_) => self.put(connector, 0..0, told),
             None => drop(self.0.remove(connector.id())),
         }
         told.map(|told| keep(connector, told))
     }
 
-    fn put(&mut self, connector: &Connector, asked_at: i64, told: Option<Deployed>) {
-        let known = Known { base_url: connector.base().as_str().to_owned(), asked_at, told };
+    fn put(&mut self, connector: &Connector, asks: Range<i64>, told: Option<Deployed>) {
+        let known = Known { base_url: connector.base().as_str().to_owned(), asks, told };
         self.0.insert(connector.id(), known);
     }
 }
@@ -90,7 +89,7 @@ pub(crate) fn deployment_of(entries: &[Entry], connector: &Draft) -> Option<Depl
 
 #[cfg(test)]
 mod tests {
-    use super::{Deployments, LONGEST_MS, Turn, deployment_of, keep};
+    use super::{Deployments, Turn, deployment_of, keep};
     use crate::connector::{Deployed, Draft};
     use crate::host::record::Change;
     use crate::order::Keyed;
@@ -112,17 +111,20 @@ mod tests {
     #[test]
     fn those_that_begin_together_ask_once_and_wait_no_longer_than_an_answer_takes() {
         let (mut known, here) = (Deployments::default(), connector("https://jira.acme.example"));
-        assert_eq!(known.turn(&here, 1_000), Turn::Ask);
-        assert_eq!(known.turn(&here, 1_000), Turn::Wait);
+        assert_eq!(known.turn(&here, 1_000, 30_000), Turn::Ask);
+        assert_eq!(known.turn(&here, 1_000, 30_000), Turn::Wait);
         // Another URL is another system, and one that broke off has left nothing.
-        assert_eq!(known.turn(&connector("https://other.acme.example"), 1_000), Turn::Ask);
-        assert_eq!(known.turn(&here, 1_000), Turn::Ask);
-        assert_eq!(known.turn(&here, 999 + LONGEST_MS), Turn::Wait);
-        assert_eq!(known.turn(&here, 1_000 + LONGEST_MS), Turn::Ask);
+        assert_eq!(known.turn(&connector("https://other.acme.example"), 1_000, 30_000), Turn::Ask);
+        assert_eq!(known.turn(&here, 1_000, 60_000), Turn::Ask);
+        // What counts is how long the one that asks may take, and not the one that waits.
+        assert_eq!(known.turn(&here, 60_999, 1), Turn::Wait);
+        assert_eq!(known.turn(&here, 61_000, 30_000), Turn::Ask);
+        // A clock that was set back.
+        assert_eq!(known.turn(&here, 1_000, 30_000), Turn::Ask);
         assert_eq!(known.note(&here, None), None);
-        assert_eq!(known.turn(&here, 1_000), Turn::Ask);
+        assert_eq!(known.turn(&here, 1_000, 30_000), Turn::Ask);
         assert!(known.note(&here, Some(Deployed::Untold)).is_some());
-        assert_eq!(known.turn(&here, 1_000), Turn::Told(Deployed::Untold));
+        assert_eq!(known.turn(&here, 1_000, 30_000), Turn::Told(Deployed::Untold));
     }
 
     #[test]

@@ -89,17 +89,19 @@ fn order_of(result: &Value) -> Option<u32> {
 
 /// What is in the queue, in its order: with its result, or still to be done.
 pub(crate) fn shown(pending: Vec<Pending>, results: Vec<Entry>, held: &[String], connectors: &[Known]) -> Vec<Value> {
-    let (held, ended) = (set_of(held.iter().cloned()), keys(&results));
+    let (held, ended) = (set_of(held.iter().cloned()), tries(&results));
     let index = index_of(connectors.iter().map(|known| known.id.as_str()));
     let name = |id: &str| index.get(id).and_then(|place| connectors.get(*place)).map(|known| known.name.clone());
     let mut items = Vec::new();
+    let mut open = BTreeSet::new();
     for it in pending {
         // What has failed has a result, until that was cleared: then it is interrupted, and no more in the queue.
         let Some(order) = it.order.filter(|_| it.is_queued()) else { continue };
         // What could not begin is still pending, and has a result as well.
-        if ended.contains(&it.key()) {
+        if ended.contains(&of_try(&it.key(), order)) {
             continue;
         }
+        open.insert(it.key());
         let state = if held.contains(&case_lock(&it.case_id)) { "running" } else { "queued" };
         let item = json::object(vec![
             ("caseId", it.case_id.as_str().into()),
@@ -113,7 +115,11 @@ pub(crate) fn shown(pending: Vec<Pending>, results: Vec<Entry>, held: &[String],
         ]);
         items.push((order, item));
     }
-    for (_, result) in &results {
+    for (key, result) in &results {
+        // It was put in anew while this was written: what counts is the later one.
+        if open.contains(key) {
+            continue;
+        }
         let (Some(order), Some(id)) = (order_of(result), result.get("connectorId").and_then(Value::as_str)) else {
             continue;
         };
@@ -135,8 +141,13 @@ pub(crate) fn shown(pending: Vec<Pending>, results: Vec<Entry>, held: &[String],
     items.into_iter().map(|(_, item)| item).collect()
 }
 
-fn keys(results: &[Entry]) -> BTreeSet<String> {
-    set_of(results.iter().map(|(key, _)| key.clone()))
+/// What has ended, each by its key and its place in the queue: one that was put in anew has another place.
+fn tries(results: &[Entry]) -> BTreeSet<String> {
+    set_of(results.iter().filter_map(|(key, result)| Some(of_try(key, order_of(result)?))))
+}
+
+fn of_try(key: &str, order: u32) -> String {
+    format!("{key}{order}")
 }
 
 /// Whether the queue is stopped, as it is stored.
@@ -163,8 +174,9 @@ impl Mark {
 
 /// Takes everything off the queue that is still to be done, by the stored pending pushes and results.
 pub(crate) fn discard(pending: &[Pending], results: &[Entry]) -> Vec<Change> {
-    let ended = keys(results);
-    let is_open = |it: &&Pending| it.is_queued() && !ended.contains(&it.key());
+    let ended = tries(results);
+    let is_open =
+        |it: &&Pending| it.is_queued() && it.order.is_some_and(|order| !ended.contains(&of_try(&it.key(), order)));
     let off = |it: &Pending| [Table::Pending, Table::Cases].map(|table| Change::remove(table, it.key()));
     pending.iter().filter(is_open).flat_map(off).collect()
 }
@@ -227,6 +239,12 @@ mod tests {
         assert!(of_error(&queued, &Error::new(Code::Aborted), false, "now").is_some(), "it was stopped by itself");
         assert_eq!((&items[0]["queuedAt"], &items[0]["startedAt"]), (&json!("2026-09-14T07:00:00.000Z"), &json!(null)));
         assert_eq!(shown(vec![queued], vec![failed("a", 0)], &[], &[]).len(), 1, "it stands there once");
+        let anew = pending("a", State::Queued, Some(1));
+        let items = shown(vec![anew.clone()], vec![failed("a", 0)], &[], &[]);
+        assert_eq!(
+            (items.len(), &items[0]["state"], discard(&[anew], &[failed("a", 0)]).len()),
+            (1, &json!("queued"), 2)
+        );
         let alone = pending("a", State::Running, None);
         assert_eq!(of_error(&alone, &Error::new(Code::SecretMissing), false, "now"), None);
         assert_eq!(next_order(&[], &[]), 0);

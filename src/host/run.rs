@@ -18,7 +18,7 @@ use super::pauses::{self, Gate};
 use super::pending::Pending;
 use super::record::Change;
 use super::sending::Outgoing;
-use super::task::{KibanaTask, PullTask, PushTask, QueryTask, Task, TestTask, machine};
+use super::task::{KibanaTask, PullTask, PushTask, QueryTask, TIMEOUT_MS, Task, TestTask, machine};
 use crate::connector::{Deployed, Draft, Secrets};
 use crate::delegate::{DelegatedPush, Kibana};
 use crate::doctor::{Checkup, Report};
@@ -262,7 +262,7 @@ impl Run {
     fn turn(&self, host: &mut Host, now_ms: i64) -> Option<Turn> {
         match &self.task {
             Task::Push(task) if task.push.asks_deployment() && !self.asks_deployment => {
-                Some(host.deployments.turn(&task.connector, now_ms))
+                Some(host.deployments.turn(&task.connector, now_ms, self.timeout_ms.unwrap_or(TIMEOUT_MS)))
             }
             _ => None,
         }

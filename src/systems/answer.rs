@@ -59,7 +59,8 @@ fn refused(response: &Response, failures: &Failures, words: Option<String>, fiel
             403 => Code::Forbidden,
             404 | 405 | 410 | 501 => Code::NotFound,
             429 => Code::RateLimited,
-            500..=599 => Code::RemoteFailed,
+            // A proxy that waited too long for what it had handed on answers 408 as well: nobody knows what came of that.
+            408 | 500..=599 => Code::RemoteFailed,
             _ => Code::Rejected,
         })
     });

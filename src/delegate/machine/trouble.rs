@@ -78,8 +78,7 @@ impl DelegatedPush {
                 self.open = None;
                 self.phase = Phase::Waiting(wait.unwrap_or_default(), "Waiting because Kibana is busy");
             }
-            // A proxy's status for "too slow" is a refusal by its class only.
-            _ if sure && error.status != Some(408) => self.not_done(error),
+            _ if sure => self.not_done(error),
             _ => {
                 self.said = Some(error);
                 (self.tries, self.looks) = (0, 0);

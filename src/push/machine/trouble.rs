@@ -145,7 +145,7 @@ impl Push {
     fn shows_cloud(&mut self) -> bool {
         let context = self.known.context(&self.goal, &self.connector);
         let is_news = self.connector.system().deployment(&context).is_some()
-            && self.connector.deployed() != Some(Deployed::Cloud);
+            && !matches!(self.connector.deployed(), Some(Deployed::Cloud | Deployed::DataCenter));
         if is_news {
             self.learn_deployment(Deployed::Cloud);
         }

@@ -2,6 +2,7 @@
 
 use super::browser::Browser;
 use crate::common::world::{Kind, World, sample};
+use case_connectors::error::Code;
 use case_connectors::push::{IfGone, PushState};
 use serde_json::{Value, json};
 
@@ -75,4 +76,17 @@ async fn no_answer_to_the_question_stops_a_push() {
             assert_eq!(asked(&world).await, (1, gone), "{kind:?} {fault}");
         }
     }
+}
+
+#[tokio::test]
+async fn a_data_center_that_has_said_so_is_none_the_less_one_for_a_single_gone() {
+    let world = World::new(Kind::JiraDataCenter).await;
+    let gone = json!({ "kind": "status", "status": 410, "body": "gone", "match": { "pathContains": "/search" } });
+    world.fault(gone).await;
+    let mut browser = by_the_url(&world);
+    let outcome = browser.push(&world, &sample("phishing")).await;
+    assert_eq!(outcome.error.map(|error| error.code), Some(Code::DeploymentWrong));
+    assert!(outcome.warnings.is_empty(), "{:?}", outcome.warnings);
+    let outcome = browser.push(&world, &sample("phishing")).await;
+    assert_eq!(outcome.state, PushState::Complete, "{:?}", outcome.error);
 }

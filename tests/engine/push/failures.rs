@@ -1,14 +1,16 @@
 //! What the systems refuse, and what a person is told.
 
 use super::browser::Browser;
-use crate::common::world::{ALL, Kind, World, sample};
+use crate::common::world::{ALL, Kind, World, comment_ids, sample};
 use case_connectors::connector::Secrets;
 use case_connectors::error::{Code, Error};
-use case_connectors::http::Request;
+use case_connectors::http::{Request, Response};
 use case_connectors::machine::Machine;
 use case_connectors::push::{FailReason, IfRare, Next, Outcome, PushState};
+use case_connectors::systems::authorize;
 use case_connectors::warning::Warning;
 use serde_json::{Value, json};
+use std::collections::BTreeMap;
 
 async fn error_of(browser: &mut Browser, world: &World, case: &Value) -> Error {
     let outcome = browser.push(world, case).await;
@@ -70,6 +72,30 @@ async fn a_server_error_that_passes_is_survived_and_one_that_stays_is_told() {
         let mut browser = Browser::new(world.connector("soc"));
         let error = error_of(&mut browser, &world, &sample("phishing")).await;
         assert_eq!((error.code, error.status), (Code::RemoteFailed, Some(503)), "{kind:?}");
+    }
+}
+
+#[tokio::test]
+async fn a_proxy_that_has_waited_too_long_says_nothing_of_what_it_handed_on() {
+    // 408 is what some proxies answer where others say 504.
+    for (kind, status) in ALL.into_iter().flat_map(|kind| [(kind, 408), (kind, 504)]) {
+        let world = World::offline(kind);
+        let mut browser = Browser::new(world.connector("soc"));
+        let case = sample("phishing");
+        let mut push = browser.begin(&case);
+        let is_comment = |next: &Next| matches!(next, Next::Send { label, .. } if label.starts_with("Add comment"));
+        browser.run_until(&world, &mut push, is_comment).await;
+        let Next::Send { id, request, .. } = push.next() else { unreachable!() };
+        let sent = authorize(&request, &browser.connector, &browser.secrets).unwrap();
+        world.send(&sent).await.unwrap();
+        push.receive(id, &Response::received(&sent, status, BTreeMap::new(), Vec::new())).unwrap();
+        let outcome = browser.run(&world, push, None).await.unwrap();
+        let place = format!("{kind:?} {status} {:?}", outcome.error);
+        assert_eq!(outcome.state, PushState::Complete, "{place}");
+        let mut references = world.incidents().await[0].references();
+        let all = references.len();
+        references.dedup();
+        assert_eq!((references.len(), outcome.pushed_comments.len()), (all, comment_ids(&case).len()), "{place}");
     }
 }
 
