@@ -6,7 +6,7 @@ import { prepare } from './connectors.js';
 import type { HostContext } from './context.js';
 import { detailsOf, engine } from './engine.js';
 import { type Listed, type Pending, pendingPushes, takeUp } from './pending.js';
-import { iso, withCase, withoutCase } from './push.js';
+import { iso, newPut, withCase, withoutCase } from './push.js';
 import { changed, results } from './queue.js';
 import { asRun, isStopped, mark, type QueueRun, readMark } from './queue-run.js';
 import type { StoreChange } from './store.js';
@@ -42,12 +42,12 @@ export async function resumeAll(
   const only = named ?? undefined;
   const all = await pendingPushes(context);
   const keyOf = ({ caseId, connectorId }: { caseId: string; connectorId: string }) =>
-    engine('pendingKey', caseId, connectorId);
+    engine('pendingKey', caseId, connectorId, undefined);
   const pending = new Map(all.map((it) => [keyOf(it), it]));
   const jobs = (only ?? all).map(({ caseId, connectorId }) => {
     // What somebody else has finished meanwhile has a result of its own: nothing is pending.
-    const { state = 'queued', order = null } = pending.get(keyOf({ caseId, connectorId })) ?? {};
-    return { caseId, connectorId, listed: state, order } as Listed;
+    const { state = 'queued', put = null } = pending.get(keyOf({ caseId, connectorId })) ?? {};
+    return { caseId, connectorId, listed: state, put } as Listed;
   });
   // A stopped queue goes on with its own cases, and not where others are finished.
   const meant = only === undefined ? all : only.flatMap((it) => pending.get(keyOf(it)) ?? []);
@@ -66,10 +66,12 @@ async function keep(
   let order = engine('queueNextOrder', await pendingPushes(context), await results(context));
   for (const input of inputs) {
     try {
-      const { caseId, connectorId, title } = await prepare(context, input, options.connectorId ?? undefined);
-      const names = { caseId, connectorId, title, order, queuedAt };
-      kept.push(...engine('pendingQueued', names, options.pushedBy ?? null).map(withCase(input)));
-      jobs.push({ caseId, connectorId, listed: 'queued', order });
+      const prepared = await prepare(context, input, options.connectorId ?? undefined);
+      const { caseId, connectorId, title, bytes } = prepared;
+      const names = { caseId, connectorId, title, order, queuedAt, put: newPut(context) };
+      const changes = engine('pendingQueued', names, options.pushedBy ?? null);
+      kept.push(...changes.map(withCase({ ...input, bytes })));
+      jobs.push({ caseId, connectorId, listed: 'queued', put: names.put });
       order += 1;
     } catch (error) {
       jobs.push({ error: detailsOf(error) });
@@ -135,14 +137,23 @@ async function one(
 
 async function keepError(
   context: HostContext,
-  { caseId, connectorId, order }: Listed,
+  { caseId, connectorId, put }: Listed,
   error: unknown,
   { aborted }: AbortSignal,
 ): Promise<void> {
   const { store, clock } = context;
-  const pending = (await store.get('pending', engine('pendingKey', caseId, connectorId))) as Pending | undefined;
+  const key = engine('pendingKey', caseId, connectorId, put ?? undefined);
+  type Kept = Pick<Pending, 'state'> | undefined;
+  const pending = (await store.get('pending', key)) as Kept;
   // One that was put in anew meanwhile is still to be done, whatever became of the earlier one.
-  if (pending === undefined || (pending.order ?? null) !== order) return;
+  if (pending === undefined) return;
   const { code = 'STORE_FAILED', message } = error as { code?: string; message?: string };
-  await store.write(engine('queueFailed', withoutCase(pending), code, message, aborted, iso(clock.now())));
+  const kept = engine('queueFailed', withoutCase(pending), code, message, aborted, iso(clock.now()));
+  if (kept === null) return;
+  const [result, failed] = kept;
+  await store.write([result]);
+  const fail = (old: Kept) => (old?.state === pending.state ? { ...old, ...failed.value } : undefined);
+  const isOwn = await store.exchange('pending', key, (old) => fail(old as Kept));
+  // It was taken off meanwhile, put in anew or begun by another tab, and whoever did that may not have seen its result.
+  if (!isOwn) await store.write([{ kind: 'remove', table: 'results', key: result.key }]);
 }

@@ -46,11 +46,11 @@ import { hostError } from './engine.js';
 import { exportConnectors, importConnectors } from './exports.js';
 import { connectorFields, searchChoices } from './fields.js';
 import { enqueue, pushAll, resumeAll } from './bulk.js';
-import { abortHere, closeHost, openHost } from './open.js';
+import { closeHost, openHost } from './open.js';
 import { endPause, pauses } from './pauses.js';
 import { interrupted, resume } from './pending.js';
 import { apply, pull, pullAll } from './pull.js';
-import { journalOf, plan, push, status } from './push.js';
+import { abort, journalOf, plan, push, status } from './push.js';
 import { clearQueue, dismiss, dismissAll, forget, type PushQueue, pauseAll, queue, stopAll } from './queue.js';
 import { caseChoice, saveCaseChoice, saveSettings, settings } from './settings.js';
 import { test } from './test.js';
@@ -301,9 +301,9 @@ export class CaseConnectors {
     return this.#working((host) => resumeAll(host, given));
   }
 
-  /** Takes a push off the queue and the list of interrupted ones. Its journal stays. */
+  /** Takes a push off the queue and the list of interrupted ones. One that is under way is broken off before. Its journal stays. */
   async dismiss(caseId: string, connectorId: string): Promise<void> {
-    await dismiss(this.#host, caseId, connectorId);
+    await this.#working((host) => dismiss(host, caseId, connectorId));
   }
 
   /** What `enqueue` and `pushAll` were given, in all tabs: what is still to be done, and what became of the rest, also after a reload. */
@@ -362,9 +362,7 @@ export class CaseConnectors {
 
   /** Aborts the push of a case in whichever tab or worker it runs. One of the queue ends with `ABORTED`, and the others go on. */
   abort(caseId: string): void {
-    const host = this.#host;
-    abortHere(host, caseId);
-    host.channel.post({ kind: 'abort', caseId });
+    abort(this.#host, { caseId });
   }
 
   /** The records that could not be read and were set aside, with the reason. */
@@ -383,11 +381,11 @@ export class CaseConnectors {
   }
 
   /**
-   * Deletes the journal and the pending push of a case, which hold case text, and its result in the queue. The next push looks in
-   * the remote system first.
+   * Deletes the journal and the pending push of a case, which hold case text, and its result in the queue. A push of it that is under
+   * way is broken off before. The next push looks in the remote system first.
    */
   async forget(caseId: string): Promise<void> {
-    await forget(this.#host, caseId);
+    await this.#working((host) => forget(host, caseId));
   }
 
   /**

@@ -4,7 +4,7 @@ import { letEnd } from './clock.js';
 /** What they tell each other. Tabs that have an older version of the package understand the first three. */
 export type Message =
   | { kind: 'progress'; progress: unknown }
-  | { kind: 'abort'; caseId: string }
+  | { kind: 'abort'; caseId: string; connectorId?: string | undefined }
   | { kind: 'pause'; baseUrl: string; pause: unknown }
   /** Secrets in memory, and the key of a passphrase, are to be forgotten. */
   | { kind: 'lock' | 'wipe' }

@@ -80,15 +80,20 @@ export function existing(
   return engine('connectorsExisting', context.handle, draft, recordsOf(stored));
 }
 
-/** Finds the connector of a case: the one that was asked for, or the one that the engine finds in the records. */
+/**
+ * Finds the connector of a case: the one that was asked for, or the one that the engine finds in the records. What a person has
+ * chosen since counts no more of a case that `isAsKept`.
+ */
 export async function prepare(
   context: HostContext,
   { bytes, pages }: { bytes: Uint8Array; pages: unknown[] },
   asked?: string | undefined,
+  isAsKept = false,
 ): Promise<Prepared> {
   const { store, handle } = context;
   const { caseId, title, own } = engine('caseNames', handle, bytes, pages);
-  const read = [choiceRecord(context, caseId), settingsRecord(context), store.entries('connectors', '')] as const;
+  const chosen = isAsKept ? undefined : choiceRecord(context, caseId);
+  const read = [chosen, settingsRecord(context), store.entries('connectors', '')] as const;
   const [choice, settings, connectors] = await Promise.all(read);
   const found = engine('caseConnector', handle, own ?? undefined, asked, choice, settings, { connectors });
   const { connectorId, connector, caseConnector } = found;

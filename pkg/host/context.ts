@@ -25,7 +25,11 @@ export interface HostContext {
   /** The runs of the queue in this tab. */
   readonly runs: Set<QueueRun>;
   /** The pushes under way in this tab. */
-  readonly running: Set<{ readonly caseId: string; readonly controller: AbortController }>;
+  readonly running: Set<{
+    readonly caseId: string;
+    readonly connectorId: string;
+    readonly controller: AbortController;
+  }>;
   /** What must end before the storage is closed. */
   readonly underWay: Set<Promise<unknown>>;
   /** Aborts when it is closed. */

@@ -10,7 +10,7 @@ import type { StoreChange } from './store.js';
 
 /** What a run asks for next, with how far it is. */
 export type Effect =
-  | { kind: 'write'; ends: boolean; changes: StoreChange[] }
+  | { kind: 'write'; changes: StoreChange[] }
   /** `alone`: only where no other one tries; else it is looked again after so many milliseconds. */
   | { kind: 'send'; progress: unknown; alone: number | null }
   /** `taken`: its login was, and whoever waits for what comes of that need not wait for this one. */
@@ -27,7 +27,7 @@ export interface Drive {
   /** Is called each time that it waits for itself alone. */
   waits?(): void;
   /** What is written in the place of these changes: with what records hold and the engine does not hand back, such as bytes. */
-  fill?: ((changes: StoreChange[], ends: boolean) => Promise<StoreChange[]>) | undefined;
+  fill?: ((changes: StoreChange[]) => StoreChange[] | Promise<StoreChange[]>) | undefined;
 }
 
 /** Drives a run to its end, answers what it has come to, and gives its memory back. */
@@ -99,11 +99,11 @@ async function wait({ clock }: HostContext, run: number, ms: number, signal: Abo
 async function write(
   context: HostContext,
   run: number,
-  { changes, ends }: Extract<Effect, { kind: 'write' }>,
+  { changes }: Extract<Effect, { kind: 'write' }>,
   fill: Drive['fill'],
 ): Promise<void> {
   try {
-    await context.store.write(fill ? await fill(changes, ends) : changes);
+    await context.store.write(fill ? await fill(changes) : changes);
   } catch (error) {
     const { code = 'STORE_FAILED', message } = error as { code?: string; message?: string };
     engine('runNotWritten', run, code, message);

@@ -63,6 +63,8 @@ export interface Names {
   /** When it was put in, and when it first began. */
   queuedAt?: string | null | undefined;
   startedAt?: string | null | undefined;
+  /** Who it is: no other put ever has this. */
+  put?: string | null | undefined;
 }
 
 /** What a worker of a bulk does next. */
@@ -107,7 +109,8 @@ export interface Engine {
   pauseEnd(host: number, baseUrl: string, now: number): { pause: ToldPause; changes: Change[] };
 
   /** Where records lie, and the names of locks. */
-  pendingKey(caseId: string, connectorId: string): string;
+  /** Without a put: under which all of a case and connector lie, and where their result does. */
+  pendingKey(caseId: string, connectorId: string, put: string | undefined): string;
   journalPrefixes(caseId: string, connectorId: string, connector: StoredConnector | null): string[];
   kibanaKey(host: number, caseId: string, connectorId: string): string;
   caseLock(caseId: string): string;
@@ -118,9 +121,9 @@ export interface Engine {
   pendingQueued(names: Names, pushedBy: unknown): StoreChange[];
   /** What somebody else has come to since it was listed in this state; `null` where it is still to be pushed. */
   pendingEnded(listed: Pending['state'], stored: object): ErrorDetails | null;
-  /** Whether the case of a push that ends was put in anew meanwhile. */
-  pendingIsAnew(stored: object, order: number | null | undefined): boolean;
-  pendingWithoutCase(caseId: string, connectorId: string, now: string): Change[];
+  /** What goes where a push begins, or is taken off, that had found these keys. */
+  pendingReplaced(stored: unknown, found: string[]): string[];
+  pendingWithoutCase(key: string, now: string): Change[];
   pendingChoose(pending: Pending[], caseId: string, connectorId: string | undefined): Pending;
   pendingShown(pending: Pending[], held: string[], connectors: unknown): InterruptedPush[];
 
@@ -138,7 +141,7 @@ export interface Engine {
     message: string | undefined,
     queueStopped: boolean,
     now: string,
-  ): StoreChange[];
+  ): [result: Put, pending: Put] | null;
   /** Whether any of these is still to be done in the queue. */
   queueHas(pending: Pending[]): boolean;
   queueDiscard(pending: Pending[], results: Entry[]): StoreChange[];

@@ -8,6 +8,7 @@ import { indexedStore } from './indexed-store.js';
 import { type Locks, locksFor, type OwnLocks } from './locks.js';
 import { memoryStore } from './memory-store.js';
 import { openPlaces, type Places } from './places.js';
+import { abortHere } from './push.js';
 import { queueChanged } from './queue.js';
 import { stopHere } from './queue-run.js';
 import { quietly } from './quietly.js';
@@ -120,7 +121,7 @@ function hear(context: HostContext, progress: unknown): void {
 function listen(context: HostContext, channel: Channel): void {
   channel.listen((message) => {
     if (message.kind === 'progress') hear(context, message.progress);
-    else if (message.kind === 'abort') abortHere(context, message.caseId);
+    else if (message.kind === 'abort') abortHere(context, message);
     else if (message.kind === 'queue') queueChanged(context);
     else if (message.kind === 'stop') stopHere(context, message.stops);
     // What an older tab tells may be no pause.
@@ -128,11 +129,6 @@ function listen(context: HostContext, channel: Channel): void {
       quietly(() => engine('pauseLearn', context.handle, message.baseUrl, message.pause));
     else if (message.kind === 'lock' || message.kind === 'wipe') lockHere(context);
   });
-}
-
-/** Aborts the push of a case where it runs in this tab. */
-export function abortHere({ running }: HostContext, caseId: string): void {
-  for (const { caseId: pushed, controller } of running) if (pushed === caseId) controller.abort();
 }
 
 /** Aborts what is under way, waits until it has ended, then closes the storage and forgets the secrets: at once where nothing is. */

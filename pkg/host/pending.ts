@@ -4,7 +4,7 @@ import type { ErrorDetails, PushOutcome } from '../push-types.js';
 import type { InterruptedPush, RunOptions } from '../types.js';
 import { connectors, prepare } from './connectors.js';
 import { complete, type HostContext } from './context.js';
-import { engine, hostError } from './engine.js';
+import { type Entry, engine, hostError } from './engine.js';
 import { inTurn, iso, pushNow, turnOf, withoutCase } from './push.js';
 import { asRun, readMark } from './queue-run.js';
 
@@ -17,6 +17,8 @@ export interface Pending {
   state: 'queued' | 'running' | 'failed' | 'unknown';
   /** Its place in the queue, where it was put into it. */
   order: number | null;
+  /** Who it is; a record of an earlier version has none. */
+  put: string | null;
   /** When it was put in, and when it first began. */
   queuedAt: string | null;
   startedAt: string;
@@ -26,11 +28,15 @@ type KeptCase = Partial<{ case: Uint8Array; pages: unknown[] }>;
 
 /** The pending pushes, oldest first; those that cannot be read are set aside. */
 export async function pendingPushes(context: HostContext): Promise<Pending[]> {
-  const entries = await context.store.entries('pending', '');
+  return (await readPending(context, '')).pending;
+}
+
+async function readPending(context: HostContext, prefix: string): Promise<{ pending: Pending[]; entries: Entry[] }> {
+  const entries = await context.store.entries('pending', prefix);
   const without = entries.map(([key, value]) => [key, withoutCase(value)]);
   const { pending, changes } = engine('pendingRead', without, iso(context.clock.now()));
   if (changes.length > 0) await context.store.write(complete(changes, entries));
-  return pending;
+  return { pending, entries };
 }
 
 /** Those that no tab is at work on, as a person sees them. */
@@ -48,7 +54,7 @@ export async function resume(
 ): Promise<PushOutcome & { caseId: string }> {
   const meant = engine('pendingChoose', await pendingPushes(context), caseId, options.connectorId ?? undefined);
   const { stops } = await readMark(context);
-  const taken = await asRun(context, stops, null, ({ stop }) =>
+  const taken = await asRun(context, stops, options.signal, ({ stop }) =>
     takeUp(context, { ...meant, listed: null }, options, meant.order === null ? null : stop.signal),
   );
   if (taken.outcome === null) throw hostError('NOTHING_PENDING');
@@ -63,44 +69,41 @@ export interface Listed {
   caseId: string;
   connectorId: string;
   listed: Pending['state'] | null;
-  /** Its place in the queue: one that was put in anew has another. */
-  order: number | null;
+  /** Which put of it is meant: one that was put in anew is another. */
+  put: string | null;
 }
 
 /** Takes a pending push up again, from the case as it was kept. What counts is how it stands when its turn has come. */
 export function takeUp(
   context: HostContext,
-  { caseId, connectorId, listed }: Omit<Listed, 'order'>,
+  { caseId, connectorId, listed }: Omit<Listed, 'put'>,
   options: RunOptions,
   stop: AbortSignal | null,
   waits: () => void = () => {},
 ): Promise<Taken> {
   const { store, clock } = context;
   const turn = turnOf(context, options, stop);
-  const key = engine('pendingKey', caseId, connectorId);
+  const prefix = engine('pendingKey', caseId, connectorId, undefined);
   return inTurn(context, { caseId, connectorId }, turn, async (signal): Promise<Taken> => {
-    const stored = (await store.get('pending', key)) as (Pending & KeptCase) | undefined;
+    const { pending, entries } = await readPending(context, prefix);
+    const [stored] = pending;
     if (stored === undefined) throw hostError('NOTHING_PENDING');
-    const error = listed && engine('pendingEnded', listed, withoutCase(stored));
+    const error = listed && engine('pendingEnded', listed, stored);
     if (error !== null) return { outcome: null, error };
-    const kept = ((await store.get('cases', key)) ?? stored) as KeptCase;
+    const key = engine('pendingKey', caseId, connectorId, stored.put ?? undefined);
+    const kept = ((await store.get('cases', key)) ?? new Map(entries).get(key)) as KeptCase;
     if (!ArrayBuffer.isView(kept.case)) {
-      const changes = engine('pendingWithoutCase', caseId, connectorId, iso(clock.now()));
-      await store.write(complete(changes, [[key, stored]]));
+      await store.write(complete(engine('pendingWithoutCase', key, iso(clock.now())), entries));
       throw hostError('NOTHING_PENDING');
     }
     const input = { bytes: kept.case, pages: kept.pages ?? [] };
-    const prepared = await prepare(context, input, connectorId);
+    // What a person chose for the case is in it as it was then. An earlier version kept the case without it.
+    const prepared = await prepare(context, input, connectorId, stored.put !== null);
     const given = { ...options, pushedBy: options.pushedBy ?? stored.pushedBy };
-    const { order, queuedAt, startedAt } = stored;
-    const outcome = await pushNow(
-      context,
-      input,
-      prepared,
-      given,
-      { order, queuedAt, startedAt },
-      { ...turn, signal, waits },
-    );
+    // One that was kept by an earlier version stays what it is.
+    const { order, queuedAt, startedAt, put } = stored;
+    const own = { order, queuedAt, startedAt, put };
+    const outcome = await pushNow(context, input, prepared, given, own, [], { ...turn, signal, waits });
     return { outcome, error: null };
   });
 }

@@ -22,14 +22,34 @@ const engineOptions = ({ signal: _, onProgress: __, connectorId: ___, ifBusy: __
   options;
 
 /** What is known of a push that was kept; nothing of one that begins now. */
-export type Kept = Pick<Names, 'order' | 'queuedAt' | 'startedAt'>;
+export type Kept = Pick<Names, 'order' | 'queuedAt' | 'startedAt' | 'put'>;
+
+/** Who a pending push is. Platforms without `crypto` push too. */
+export const newPut = ({ clock }: HostContext): string =>
+  [clock.now(), Math.random()].map((part) => part.toString(36)).join();
+
+/** Where the pending pushes lie whose keys begin so, as they are now. */
+export const found = async ({ store }: HostContext, prefix: string): Promise<string[]> =>
+  (await store.entries('pending', prefix)).map(([key]) => key);
+
+/** What goes of them where one begins, or is taken off, while no other one is under way: it had found these keys before its turn. */
+export async function replaced({ store }: HostContext, prefix: string, keys: string[]): Promise<StoreChange[]> {
+  const entries = await store.entries('pending', prefix);
+  const without = entries.map(([key, value]) => [key, withoutCase(value)]);
+  const remove = (table: 'pending' | 'cases') => (key: string) => ({ kind: 'remove', table, key }) as const;
+  const gone = engine('pendingReplaced', without, keys);
+  return [...gone.map(remove('pending')), ...gone.map(remove('cases'))];
+}
 
 export async function push(context: HostContext, input: CaseBytes, options: RunOptions): Promise<PushOutcome> {
   const turn = turnOf(context, options, null);
   const prepared = await prepare(context, input, options.connectorId ?? undefined);
-  return inTurn(context, prepared, turn, (signal) =>
-    pushNow(context, input, prepared, options, {}, { ...turn, signal }),
-  );
+  const prefix = engine('pendingKey', prepared.caseId, prepared.connectorId, undefined);
+  const keys = await found(context, prefix);
+  return inTurn(context, prepared, turn, async (signal) => {
+    const gone = await replaced(context, prefix, keys);
+    return pushNow(context, input, prepared, options, { put: newPut(context) }, gone, { ...turn, signal });
+  });
 }
 
 /** Pushes a case whose turn it is. */
@@ -39,17 +59,13 @@ export async function pushNow(
   prepared: Prepared,
   options: RunOptions,
   kept: Kept,
+  gone: StoreChange[],
   { signal, stop, tell, waits }: Pick<Turn, 'stop' | 'tell'> & { signal: AbortSignal; waits?: () => void },
 ): Promise<PushOutcome> {
   const { run, entries } = await begin(context, input, prepared, options, kept);
-  const { store } = context;
-  const key = engine('pendingKey', prepared.caseId, prepared.connectorId);
-  const fill = async (changes: StoreChange[], ends: boolean) => {
-    const full = complete(changes as Change[], entries).map(withCase(input));
-    // Of a case that was put in anew meanwhile, what is known of it stays.
-    const isAnew = ends && engine('pendingIsAnew', withoutCase(await store.get('pending', key)), kept.order);
-    return isAnew ? full.filter(({ table }) => table === 'journal') : full;
-  };
+  const filled = withCase({ ...input, bytes: prepared.bytes });
+  // In each write: one that finds nothing to do has only the last.
+  const fill = (changes: StoreChange[]) => [...gone, ...complete(changes as Change[], entries).map(filled)];
   const work = { signal, stop, tell: tell as (progress: unknown) => void, fill, ...(waits && { waits }) };
   return (await drive(context, run, work)) as PushOutcome;
 }
@@ -165,7 +181,7 @@ export async function inTurn<Answer>(
   work: (signal: AbortSignal) => Promise<Answer>,
 ): Promise<Answer> {
   return abortable([signal, stop, context.closing.signal], async (controller) => {
-    const running = { caseId, controller };
+    const running = { caseId, connectorId, controller };
     context.running.add(running);
     let release: Release | null = null;
     try {
@@ -182,6 +198,23 @@ export async function inTurn<Answer>(
       context.running.delete(running);
     }
   });
+}
+
+/** Which pushes are to be aborted: all of a case, or those by one connector. */
+interface Aborted {
+  caseId: string;
+  connectorId?: string | undefined;
+}
+
+/** Aborts the pushes of a case in whichever tab they run or wait. */
+export function abort(context: HostContext, which: Aborted): void {
+  abortHere(context, which);
+  context.channel.post({ kind: 'abort', ...which });
+}
+
+export function abortHere({ running }: HostContext, { caseId, connectorId }: Aborted): void {
+  for (const it of running)
+    if (it.caseId === caseId && it.connectorId === (connectorId ?? it.connectorId)) it.controller.abort();
 }
 
 /** A pending push without its case, which an earlier version kept in the same record. */

@@ -4,6 +4,7 @@ import { connectors } from './connectors.js';
 import type { HostContext } from './context.js';
 import { type Entry, engine } from './engine.js';
 import { pendingPushes } from './pending.js';
+import { abort, found, replaced } from './push.js';
 import { mark, readMark, stopHere } from './queue-run.js';
 import { quietly } from './quietly.js';
 import type { StoreChange } from './store.js';
@@ -97,20 +98,33 @@ export async function dismissAll(context: HostContext): Promise<void> {
 }
 
 export function dismiss(context: HostContext, caseId: string, connectorId: string): Promise<void> {
-  const key = engine('pendingKey', caseId, connectorId);
-  return write(
-    context,
-    (['pending', 'cases', 'results'] as const).map((table) => ({ kind: 'remove', table, key })),
-  );
+  const prefix = engine('pendingKey', caseId, connectorId, undefined);
+  return takeOff(context, { caseId, connectorId }, prefix, [{ kind: 'remove', table: 'results', key: prefix }]);
 }
 
 /** Deletes all that is stored of the pushes of a case. */
 export function forget(context: HostContext, caseId: string): Promise<void> {
   const prefix = engine('recordKey', caseId);
-  return write(
-    context,
-    (['journal', 'pending', 'cases', 'results'] as const).map((table) => ({ kind: 'clear', table, prefix })),
-  );
+  const all = (['journal', 'results'] as const).map((table) => ({ kind: 'clear', table, prefix }) as const);
+  return takeOff(context, { caseId }, prefix, all);
+}
+
+/** Takes pushes off, once what is under way of them is broken off and has written what came of it. What is put in meanwhile stays. */
+async function takeOff(
+  context: HostContext,
+  which: { caseId: string; connectorId?: string },
+  prefix: string,
+  more: StoreChange[],
+): Promise<void> {
+  const keys = await found(context, prefix);
+  abort(context, which);
+  const lock = engine('caseLock', which.caseId);
+  const release = await context.locks.acquire(lock, { ifHeld: 'wait', signal: context.closing.signal });
+  try {
+    await write(context, [...(await replaced(context, prefix, keys)), ...more]);
+  } finally {
+    release?.();
+  }
 }
 
 async function write(context: HostContext, changes: StoreChange[]): Promise<void> {

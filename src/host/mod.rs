@@ -43,12 +43,12 @@ pub(crate) use live::{Kept, fields_key, fields_prefix, of_case as fields_of_case
 pub(crate) use open::{Host, concurrency};
 pub(crate) use pauses::{Pause, try_lock};
 pub(crate) use pending::{
-    Known, Pending, State, case_lock, choose as choose_pending, interrupted, place_locks, read as read_pending,
-    without_case,
+    Known, Pending, State, case_lock, choose as choose_pending, interrupted, key as pending_key, place_locks,
+    read as read_pending, replaced as replaced_pending, without_case,
 };
 pub(crate) use pulls::{is_as_read, keep_decided, pull_key, seen_of};
 pub(crate) use queue::{Queue, Task};
-pub(crate) use record::{Change, Entry, exactly, journal_prefix, kibana_key, versioned};
+pub(crate) use record::{Change, Entry, exactly, kibana_key, versioned};
 pub(crate) use results::{Mark, QUEUE, discard, next_order, of_error, shown};
 pub(crate) use run::{Moment, Run};
 pub(crate) use secrets::{Reseal, Seal, Source};

@@ -36,6 +36,8 @@ pub(crate) struct Pending {
     pub(crate) error: Option<Value>,
     /// Its place in the queue, where it was put into it.
     pub(crate) order: Option<u32>,
+    /// Who it is: no other one ever has this. A record of an earlier version has none, and lies where its case and connector say.
+    pub(crate) put: Option<String>,
 }
 
 impl TryFrom<Value> for Pending {
@@ -53,14 +55,20 @@ impl TryFrom<Value> for Pending {
             state: members.need("state")?,
             error: members.take("error")?,
             order: members.take("order")?,
+            put: members.take("put")?,
         })
     }
 }
 
 impl Pending {
-    /// Where it lies; the journal lies under the same prefix.
-    pub(crate) fn key(&self) -> String {
+    /// Where what became of it lies, and under which it lies itself: beside others of its case and connector.
+    pub(super) fn prefix(&self) -> String {
         journal_prefix(&self.case_id, &self.connector_id)
+    }
+
+    /// Where it lies, and its case: at a place of its own, so that whatever is written of it is written over no other one.
+    pub(crate) fn key(&self) -> String {
+        key(&self.case_id, &self.connector_id, self.put.as_deref())
     }
 
     /// Keeps it.
@@ -71,8 +79,20 @@ impl Pending {
     /// Keeps it with its case. The host adds the bytes, `case` and `pages`.
     pub(crate) fn keep_with_case(&self) -> [Change; 3] {
         // What is known of an earlier try is no more.
-        let result = Change::remove(Table::Results, self.key());
+        let result = Change::remove(Table::Results, self.prefix());
         [self.keep(), Change::put(Table::Cases, self.key(), json!({})), result]
+    }
+
+    /// The same of one that is put into the queue: in the place of all that was there of its case and connector.
+    pub(crate) fn put_in(&self) -> [Change; 5] {
+        let clear = |table| Change::Clear { table, prefix: self.prefix() };
+        let [own, case, result] = self.keep_with_case();
+        [clear(Table::Pending), clear(Table::Cases), own, case, result]
+    }
+
+    /// Takes it off, with its case.
+    pub(super) fn off(&self) -> [Change; 2] {
+        [Table::Pending, Table::Cases].map(|table| Change::remove(table, self.key()))
     }
 
     /// When it was put in. A record of an earlier version has one time alone.
@@ -84,13 +104,18 @@ impl Pending {
     pub(super) fn ended(&self, outcome: &Outcome) -> Vec<Change> {
         let state = match outcome.state {
             PushState::Complete => {
-                return [Table::Pending, Table::Cases].map(|table| Change::remove(table, self.key())).into();
+                return self.off().into();
             }
             PushState::Unknown => State::Unknown,
             PushState::Failed => State::Failed,
             PushState::Running => State::Running,
         };
         vec![Self { state, error: outcome.error.as_ref().map(json::of), ..self.clone() }.keep()]
+    }
+
+    /// Keeps that it could not begin.
+    pub(super) fn failed(&self, error: &Error) -> Change {
+        Self { state: State::Failed, error: Some(json::of(error)), ..self.clone() }.keep()
     }
 
     /// The same where the whole queue was stopped: it is still to be done.
@@ -103,9 +128,13 @@ impl Pending {
         self.order.is_some() && matches!(self.state, State::Queued | State::Running)
     }
 
-    /// Whether the case was put in anew while a push of it was under way, which has this place in the queue.
-    pub(crate) fn is_anew(&self, order: Option<u32>) -> bool {
-        self.state == State::Queued && self.order != order
+    fn is_beside(&self, other: &Self) -> bool {
+        self.case_id == other.case_id && self.connector_id == other.connector_id
+    }
+
+    /// Of two of one case and connector the one that counts has the greater: what waits was put in after the other had begun.
+    fn rank(&self) -> Option<u32> {
+        self.order.filter(|_| self.state == State::Queued)
     }
 
     /// What another host has come to, where this one has listed it as still to be done.
@@ -115,12 +144,32 @@ impl Pending {
     }
 }
 
-/// Reads the stored ones, the oldest first, and sets aside what is none.
+/// Where the pending push of a case and a connector lies that this put has made.
+pub(crate) fn key(case_id: &str, connector_id: &str, put: Option<&str>) -> String {
+    let mut key = journal_prefix(case_id, connector_id);
+    if let Some(put) = put {
+        key += put;
+        key.push('\0');
+    }
+    key
+}
+
+/// Reads the stored ones, in the order of their keys, and answers them the oldest first: one of each case and connector. Takes off
+/// what was put in anew since, and sets aside what is none.
 pub(crate) fn read(stored: Vec<Entry>, now: &str) -> (Vec<Pending>, Vec<Change>) {
-    let (mut pending, mut changes) = (Vec::new(), Vec::new());
+    let (mut pending, mut changes) = (Vec::<Pending>::new(), Vec::new());
     for (key, record) in stored {
         match json::take::<Pending>(record) {
-            Ok(record) => pending.push(record),
+            Ok(mut record) => {
+                if let Some(other) = pending.last_mut().filter(|other| record.is_beside(other)) {
+                    if record.rank() >= other.rank() {
+                        std::mem::swap(other, &mut record);
+                    }
+                    changes.extend(record.off());
+                } else {
+                    pending.push(record);
+                }
+            }
             _ => changes.extend(set_aside(Table::Pending, &key, "It is no pending push.", now)),
         }
     }
@@ -128,9 +177,16 @@ pub(crate) fn read(stored: Vec<Entry>, now: &str) -> (Vec<Pending>, Vec<Change>)
     (pending, changes)
 }
 
+/// The keys of what goes where a push begins, or is taken off, while no other one is under way: what it had found, and what has begun
+/// since. What waits was put in after that, and stays.
+pub(crate) fn replaced(stored: Vec<Entry>, found: &[String]) -> Vec<String> {
+    let waits = |record: &Value| record.get("state").and_then(Value::as_str) == Some("queued");
+    stored.into_iter().filter(|(key, record)| found.contains(key) || !waits(record)).map(|(key, _)| key).collect()
+}
+
 /// Sets a pending push aside whose case is not there.
-pub(crate) fn without_case(case_id: &str, connector_id: &str, now: &str) -> [Change; 2] {
-    set_aside(Table::Pending, &journal_prefix(case_id, connector_id), "Its case is not there.", now)
+pub(crate) fn without_case(key: &str, now: &str) -> [Change; 2] {
+    set_aside(Table::Pending, key, "Its case is not there.", now)
 }
 
 /// The one that is meant: the oldest of the case, with this connector where one is named.
@@ -209,7 +265,7 @@ pub(crate) fn place_locks(base_url: &str, concurrency: u32) -> Vec<String> {
 
 #[cfg(test)]
 mod tests {
-    use super::{Known, Pending, State, case_lock, choose, interrupted, read};
+    use super::{Known, Pending, State, case_lock, choose, interrupted, read, replaced};
     use crate::host::record::{Change, Table};
     use serde_json::{Value, json};
 
@@ -277,18 +333,45 @@ mod tests {
         assert!(choose(stored(), "a", Some("other")).is_err() && choose(stored(), "b", None).is_err());
     }
 
+    /// One of a case and a connector, as it is stored.
+    fn put(state: &str, put: Option<&str>, order: Option<u32>) -> (String, Value) {
+        let (_, mut record) = record("a", "soc", "1", state);
+        (record["put"], record["order"]) = (json!(put), json!(order));
+        (super::key("a", "soc", put), record)
+    }
+
+    fn keys(changes: &[Change]) -> Vec<&str> {
+        changes.iter().map(Change::key).collect()
+    }
+
     #[test]
-    fn a_case_is_put_in_anew_where_it_has_another_place() {
-        let stored = |state: &str, order: u32| {
-            let (_, mut record) = record("a", "soc", "1", state);
-            record["order"] = json!(order);
-            serde_json::from_value::<Pending>(record).unwrap()
-        };
-        assert!(stored("queued", 2).is_anew(Some(1)) && stored("queued", 0).is_anew(None));
-        // A push with nothing left to do ends before it has begun.
-        assert!(!stored("queued", 1).is_anew(Some(1)) && !stored("running", 1).is_anew(Some(1)));
-        // What another tab has begun since is its own.
-        assert!(!stored("running", 2).is_anew(Some(1)));
+    fn each_put_lies_at_a_place_of_its_own_and_the_one_that_waits_counts() {
+        let (running, queued) = (put("running", Some("1"), Some(7)), put("queued", Some("0"), Some(2)));
+        let before = put("failed", None, Some(1));
+        assert_eq!(before.0, "a\0soc\0");
+        let other = record("b", "soc", "1", "queued");
+        for stored in [[&running, &queued], [&before, &queued], [&queued, &put("queued", Some("9"), Some(1))]] {
+            let (pending, changes) = read([stored[0], stored[1], &other].map(Clone::clone).into(), "now");
+            let kept: Vec<String> = pending.iter().map(Pending::key).collect();
+            assert_eq!(kept, [queued.0.as_str(), "b\0soc\0"]);
+            let gone = if *stored[0] == queued { &stored[1].0 } else { &stored[0].0 };
+            assert_eq!(keys(&changes), [gone, gone], "with its case");
+        }
+        let taken: Pending = serde_json::from_value(queued.1).unwrap();
+        let put_in = taken.put_in();
+        let cleared = [Table::Pending, Table::Cases].map(|table| Change::Clear { table, prefix: before.0.clone() });
+        assert_eq!(put_in[..2], cleared);
+        assert_eq!(keys(&put_in[2..]), [&queued.0, &queued.0, &before.0]);
+    }
+
+    #[test]
+    fn one_that_begins_takes_the_place_of_what_it_had_found_and_of_what_has_ended_since() {
+        let (found, later) = (put("queued", Some("1"), Some(1)), put("queued", Some("2"), Some(2)));
+        let (failed, before) = (put("failed", Some("3"), None), put("running", None, None));
+        let stored = || [&before, &found, &later, &failed].map(Clone::clone).into();
+        let gone = replaced(stored(), std::slice::from_ref(&found.0));
+        assert_eq!(gone, [&before.0, &found.0, &failed.0].map(Clone::clone));
+        assert_eq!(replaced(stored(), &[]), [before.0.clone(), failed.0.clone()]);
     }
 
     #[test]

@@ -37,13 +37,14 @@ fn of_outcome(pending: &Pending, order: u32, outcome: &Outcome, now: &str) -> Ch
     record(pending, order, result(state, incident, of, outcome.error.as_ref()), now)
 }
 
-/// The result of a queued push that could not begin; nothing for one that was not queued, or that is still to be done: the
-/// queue was stopped before its turn, another tab is at it, or the secrets are locked.
-pub(crate) fn of_error(pending: &Pending, error: &Error, queue_stopped: bool, now: &str) -> Option<Change> {
+/// What is kept of a queued push that could not begin: its result, and itself as one that failed. Nothing of one that was not
+/// queued, or that is still to be done: the queue was stopped before its turn, another tab is at it, or the secrets are locked.
+pub(crate) fn of_error(pending: &Pending, error: &Error, queue_stopped: bool, now: &str) -> Option<[Change; 2]> {
     if matches!(error.code, Code::PushBusy | Code::VaultLocked) || queue_stopped && error.code == Code::Aborted {
         return None;
     }
-    Some(record(pending, pending.order?, result(PushState::Failed, None, [0, 0], Some(error)), now))
+    let result = result(PushState::Failed, None, [0, 0], Some(error));
+    Some([record(pending, pending.order?, result, now), pending.failed(error)])
 }
 
 fn result(state: PushState, incident: Option<Value>, [comments, warnings]: [usize; 2], error: Option<&Error>) -> Value {
@@ -69,7 +70,7 @@ fn record(pending: &Pending, order: u32, mut result: Value, now: &str) -> Change
     if let (Some(result), Value::Object(names)) = (result.as_object_mut(), names) {
         result.extend(names);
     }
-    Change::put(Table::Results, pending.key(), result)
+    Change::put(Table::Results, pending.prefix(), result)
 }
 
 /// When it began; nothing before that.
@@ -97,11 +98,11 @@ pub(crate) fn shown(pending: Vec<Pending>, results: Vec<Entry>, held: &[String],
     for it in pending {
         // What has failed has a result, until that was cleared: then it is interrupted, and no more in the queue.
         let Some(order) = it.order.filter(|_| it.is_queued()) else { continue };
-        // What could not begin is still pending, and has a result as well.
-        if ended.contains(&of_try(&it.key(), order)) {
+        // What could not begin was kept as queued by an earlier version, with a result.
+        if ended.contains(&of_try(&it.prefix(), order)) {
             continue;
         }
-        open.insert(it.key());
+        open.insert(it.prefix());
         let state = if held.contains(&case_lock(&it.case_id)) { "running" } else { "queued" };
         let item = json::object(vec![
             ("caseId", it.case_id.as_str().into()),
@@ -176,9 +177,8 @@ impl Mark {
 pub(crate) fn discard(pending: &[Pending], results: &[Entry]) -> Vec<Change> {
     let ended = tries(results);
     let is_open =
-        |it: &&Pending| it.is_queued() && it.order.is_some_and(|order| !ended.contains(&of_try(&it.key(), order)));
-    let off = |it: &Pending| [Table::Pending, Table::Cases].map(|table| Change::remove(table, it.key()));
-    pending.iter().filter(is_open).flat_map(off).collect()
+        |it: &&Pending| it.is_queued() && it.order.is_some_and(|order| !ended.contains(&of_try(&it.prefix(), order)));
+    pending.iter().filter(is_open).flat_map(Pending::off).collect()
 }
 
 #[cfg(test)]
@@ -200,13 +200,17 @@ mod tests {
             state,
             error: None,
             order,
+            put: None,
         }
     }
 
     fn failed(case_id: &str, order: u32) -> Entry {
         let queued = pending(case_id, State::Queued, Some(order));
         match of_error(&queued, &Error::new(Code::SecretMissing), false, "2026-09-14T08:00:00.000Z").unwrap() {
-            Change::Put { key, value, .. } => (key, value),
+            [Change::Put { key, value, .. }, Change::Put { value: own, .. }] => {
+                assert_eq!((&own["state"], &own["error"]["code"]), (&json!("failed"), &json!("SECRET_MISSING")));
+                (key, value)
+            }
             other => panic!("{other:?}"),
         }
     }

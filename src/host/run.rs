@@ -37,9 +37,7 @@ use serde_json::Value;
 #[derive(Debug, PartialEq, Serialize)]
 #[serde(tag = "kind", rename_all = "camelCase")]
 pub(crate) enum Effect {
-    /// `ends` where they are the last: what was put in anew meanwhile must outlive them.
     Write {
-        ends: bool,
         changes: Vec<Change>,
     },
     /// `alone` where no other request to the base URL may be under way that tries: where one is, the host looks again after so
@@ -182,8 +180,7 @@ impl Run {
         loop {
             match &self.stage {
                 Stage::Beginning(changes) | Stage::Ending(changes) if !changes.is_empty() => {
-                    let ends = matches!(self.stage, Stage::Ending(_));
-                    return Effect::Write { ends, changes: changes.clone() };
+                    return Effect::Write { changes: changes.clone() };
                 }
                 Stage::Beginning(_) => self.stage = Stage::Working,
                 Stage::Ending(_) => self.stage = Stage::Ended,
@@ -223,7 +220,7 @@ impl Run {
             Next::Save { records } => {
                 // Nothing is written down before there was an answer that it could go on from.
                 self.is_taken = true;
-                Some(Effect::Write { ends: false, changes: records })
+                Some(Effect::Write { changes: records })
             }
             Next::Wait { ms, label } => Some(self.wait(ms, &label)),
             Next::Done => {

@@ -33,6 +33,7 @@ fn pending() -> Pending {
         state: State::Running,
         error: None,
         order: None,
+        put: None,
     }
 }
 

@@ -28,10 +28,11 @@ pub fn place_locks(base_url: &str, concurrency: u32) -> Vec<String> {
     host::place_locks(base_url, concurrency)
 }
 
-/// Where the pending push of a case and a connector lies, and what became of it.
+/// Where the pending push of a case and a connector lies that this put has made. Without one: under which all of them lie, and where
+/// what became of it does.
 #[wasm_bindgen(js_name = pendingKey)]
-pub fn pending_key(case_id: &str, connector_id: &str) -> String {
-    host::journal_prefix(case_id, connector_id)
+pub fn pending_key(case_id: &str, connector_id: &str, put: Option<String>) -> String {
+    host::pending_key(case_id, connector_id, put.as_deref())
 }
 
 /// Where the journal of a case lies that a stored connector goes on from; null where it is no longer stored.
@@ -45,20 +46,22 @@ pub fn journal_prefixes(case_id: &str, connector_id: &str, connector: &JsValue) 
     Ok(host::journal_prefixes(case_id, connector_id, stored.as_ref()))
 }
 
-/// Reads stored entries without their bytes: `{pending, changes}`, where the changes set aside what is none.
+/// Reads stored entries without their bytes: `{pending, changes}`, where the changes set aside what is none, and take off what was put
+/// in anew since.
 #[wasm_bindgen(js_name = pendingRead)]
 pub fn pending_read(stored: &JsValue, now: &str) -> JsValue {
     let (pending, changes) = host::read_pending(entries(stored), now);
-    object([("pending", to_js(&pending)), ("changes", to_js(&changes))])
+    object([("pending", to_js(&pending)), ("changes", to_js(changes.as_slice()))])
 }
 
-/// Keeps a case that waits for its turn, from `{caseId, title, connectorId, order, queuedAt}`: the changes, without the bytes.
+/// Keeps a case that waits for its turn, from `{caseId, title, connectorId, order, queuedAt, put}`: the changes, without
+/// the bytes.
 ///
 /// # Errors
 /// `OPTIONS_INVALID`.
 #[wasm_bindgen(js_name = pendingQueued)]
 pub fn pending_queued(names: &JsValue, pushed_by: &JsValue) -> Answer {
-    Ok(to_js(&pending_of(names, pushed_by, State::Queued)?.keep_with_case()))
+    Ok(to_js(&pending_of(names, pushed_by, State::Queued)?.put_in().as_slice()))
 }
 
 /// What became of a stored pending push since it was listed in this state: `{code, message, remedy, ...}`, or nothing where it is
@@ -72,19 +75,18 @@ pub fn pending_ended(listed: &JsValue, stored: &JsValue) -> JsValue {
     stored.ended_since(listed).map_or(JsValue::NULL, to_js)
 }
 
-/// Whether the case of a push that ends was put in anew meanwhile, by the pending push as it is stored and by the push's own place in
-/// the queue.
-#[wasm_bindgen(js_name = pendingIsAnew)]
+/// What of the stored entries goes where a push begins or is taken off that had found these keys: its keys.
+#[wasm_bindgen(js_name = pendingReplaced)]
 #[must_use]
-pub fn pending_is_anew(stored: &JsValue, order: Option<u32>) -> bool {
-    from_js::<Pending>(stored, "pending").is_ok_and(|stored| stored.is_anew(order))
+pub fn pending_replaced(stored: &JsValue, found: Vec<String>) -> Vec<String> {
+    host::replaced_pending(entries(stored), &found)
 }
 
 /// Sets a pending push aside whose case is not there: the changes.
 #[wasm_bindgen(js_name = pendingWithoutCase)]
 #[must_use]
-pub fn pending_without_case(case_id: &str, connector_id: &str, now: &str) -> JsValue {
-    to_js(&host::without_case(case_id, connector_id, now))
+pub fn pending_without_case(key: &str, now: &str) -> JsValue {
+    to_js(host::without_case(key, now).as_slice())
 }
 
 /// The pending push of a case that is meant.
@@ -141,7 +143,7 @@ pub fn queue_has(pending: &JsValue) -> Answer<bool> {
 /// `OPTIONS_INVALID`.
 #[wasm_bindgen(js_name = queueDiscard)]
 pub fn queue_discard(pending: &JsValue, results: &JsValue) -> Answer {
-    Ok(to_js(&host::discard(&from_js::<Vec<Pending>>(pending, "pending")?, &entries(results))))
+    Ok(to_js(host::discard(&from_js::<Vec<Pending>>(pending, "pending")?, &entries(results)).as_slice()))
 }
 
 /// Whether the queue is stopped, by the stored record: `{isPaused, stops}`; stopped or going on where `is_paused` says so.
@@ -159,14 +161,15 @@ pub fn queue_key() -> String {
     host::QUEUE.to_owned()
 }
 
-/// Keeps the error of a queued push that could not begin: the changes.
+/// Keeps the error of a queued push that could not begin: its result, and the push as one that failed; nothing where none is kept.
 ///
 /// # Errors
 /// `OPTIONS_INVALID`.
 #[wasm_bindgen(js_name = queueFailed)]
 pub fn queue_failed(pending: &JsValue, code: &str, message: Option<String>, queue_stopped: bool, now: &str) -> Answer {
     let pending: Pending = from_js(pending, "pending")?;
-    Ok(to_js(&host::of_error(&pending, &error(code, message, None), queue_stopped, now).as_slice()))
+    let kept = host::of_error(&pending, &error(code, message, None), queue_stopped, now);
+    Ok(kept.map_or(JsValue::NULL, |changes| to_js(changes.as_slice())))
 }
 
 /// Begins a queue of cases, by the ids of their connectors: `{queue, workers}`.

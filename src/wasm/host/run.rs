@@ -108,7 +108,7 @@ fn kept(list: &JsValue) -> Vec<Entry> {
     if list.is_array() { entries(list) } else { Vec::new() }
 }
 
-/// What is kept of a push, from `{caseId, title, connectorId, order, queuedAt, startedAt}`.
+/// What is kept of a push, from `{caseId, title, connectorId, order, queuedAt, startedAt, put}`.
 pub(super) fn pending_of(names: &JsValue, pushed_by: &JsValue, state: State) -> Result<Pending, Error> {
     let word = |name: &'static str| member(names, name).as_string();
     #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a place is small")]
@@ -123,6 +123,7 @@ pub(super) fn pending_of(names: &JsValue, pushed_by: &JsValue, state: State) -> 
         state,
         error: None,
         order,
+        put: word("put"),
     })
 }
 
