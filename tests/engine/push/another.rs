@@ -1,12 +1,12 @@
-//! A system that changes another incident than it was asked to.
+//! A system that changes another incident than it was asked to, and one that another browser has made.
 
 use super::browser::{Browser, updated};
 use crate::common::answer;
-use crate::common::world::{Kind, World, sample};
+use crate::common::world::{ALL, Kind, World, sample};
 use case_connectors::error::Code;
 use case_connectors::http::Method;
 use case_connectors::machine::Machine;
-use case_connectors::push::{Next, Outcome, PushState};
+use case_connectors::push::{IfEdited, Next, Outcome, PushState};
 use case_connectors::systems::authorize;
 use serde_json::{Value, json};
 
@@ -65,5 +65,45 @@ async fn what_was_written_to_another_incident_is_told_at_once_and_not_sent_again
         let incidents = world.incidents().await;
         assert_eq!((incidents.len(), &incidents[0].fields["short_description"]), (1, &json!("Second")), "{kind:?}");
         assert_eq!(incidents[0].references().iter().filter(|it| *it == "comment n1").count(), 1, "{kind:?}");
+    }
+}
+
+/// A browser whose tab died when the incident was about to be made, which never was.
+async fn dies_before_create(world: &World, case: &Value) -> Browser {
+    let mut browser = Browser::new(world.connector("soc"));
+    let mut push = browser.begin(case);
+    let is_create = |next: &Next| matches!(next, Next::Send { label, .. } if label == "Create the incident");
+    browser.run_until(world, &mut push, is_create).await;
+    browser
+}
+
+#[tokio::test]
+async fn an_incident_that_another_browser_has_made_does_not_say_what_this_one_was_about_to_send() {
+    for kind in ALL {
+        let world = World::offline(kind);
+        world.tells_authors().await;
+        let (mut newer, older) = (sample("phishing"), sample("phishing"));
+        newer["title"] = json!("Second");
+        let mut first = dies_before_create(&world, &newer).await;
+        let mut second = Browser::new(world.connector("soc"));
+        let of_older = updated(&second.push(&world, &older).await);
+
+        // By its mark, and where the case names it.
+        let mut named = of_older.clone();
+        named["title"] = json!("Second");
+        for case in [&newer, &named] {
+            let mut browser = Browser { journal: first.journal.clone(), ..Browser::new(world.connector("soc")) };
+            let outcome = browser.push(&world, case).await;
+            let error = outcome.error.unwrap_or_else(|| panic!("{kind:?} was not asked about"));
+            assert_eq!(error.code, Code::IncidentEdited, "{kind:?} {}", error.message);
+            let drift = &outcome.drift[0];
+            assert_eq!((drift.field.as_str(), &drift.base), (kind.title_field(), &Value::Null), "{kind:?}");
+        }
+        first.choices.if_edited = IfEdited::Overwrite;
+        let outcome = first.push(&world, &newer).await;
+        assert_eq!(outcome.state, PushState::Complete, "{kind:?} {:?}", outcome.error);
+        let incidents = world.incidents().await;
+        assert_eq!((incidents.len(), &incidents[0].fields[kind.title_field()]), (1, &json!("Second")), "{kind:?}");
+        assert_eq!(first.push(&world, &newer).await.writes, 0, "{kind:?}");
     }
 }
