@@ -6,7 +6,7 @@ use crate::common::world::{ALL, Kind, World, sample};
 use case_connectors::error::Code;
 use case_connectors::http::Method;
 use case_connectors::machine::Machine;
-use case_connectors::push::{IfEdited, Next, Outcome, PushState};
+use case_connectors::push::{IfEdited, Next, Outcome, PushState, Settlement};
 use case_connectors::systems::authorize;
 use serde_json::{Value, json};
 
@@ -99,6 +99,12 @@ async fn an_incident_that_another_browser_has_made_does_not_say_what_this_one_wa
             let drift = &outcome.drift[0];
             assert_eq!((drift.field.as_str(), &drift.base), (kind.title_field(), &Value::Null), "{kind:?}");
         }
+        // And where a person has named it.
+        let there = Settlement::There { external_id: Some(world.incidents().await[0].id.clone()) };
+        let mut browser = Browser { journal: first.journal.clone(), ..Browser::new(world.connector("soc")) };
+        let outcome = browser.settle(&world, &newer, &there).await;
+        assert_eq!(outcome.error.map(|error| error.code), Some(Code::IncidentEdited), "{kind:?}");
+
         first.choices.if_edited = IfEdited::Overwrite;
         let outcome = first.push(&world, &newer).await;
         assert_eq!(outcome.state, PushState::Complete, "{kind:?} {:?}", outcome.error);
