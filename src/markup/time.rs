@@ -2,7 +2,8 @@
 //!
 //! The calendar is our own: that of the crate `time` was 10 kB of code. It judges this one in the tests.
 
-/// Reads ISO 8601 with a zone, as Kibana, Jira (`+0000`) and hosts write it.
+/// Reads ISO 8601 with a zone, as Kibana, Jira (`+0000`) and hosts write it. A time that is of no year from 0 to 9999 in UTC
+/// could not be written again, and what it belongs to never be recognised: it is none.
 #[must_use]
 pub fn parse_iso(text: &str) -> Option<i64> {
     let mut rest = Rest(text.trim().as_bytes());
@@ -31,7 +32,7 @@ pub fn parse_iso(text: &str) -> Option<i64> {
     let (second, millis) = if is_leap { (59, 999) } else { (second, millis) };
     let at = (day * 24 + hour) * 3600 + minute * 60 + second - offset;
     let is_last = || at.rem_euclid(DAY) == DAY - 1 && civil(at.div_euclid(DAY) + 1).2 == 1;
-    (!is_leap || is_last()).then_some(at * 1000 + millis)
+    (WRITTEN.contains(&at) && (!is_leap || is_last())).then_some(at * 1000 + millis)
 }
 
 /// What is left of a text to read.
@@ -91,6 +92,9 @@ impl Rest<'_> {
 }
 
 const DAY: i64 = 24 * 60 * 60;
+
+/// The seconds since 1970 of the years that have four digits: from 0000-01-01 to before 10000-01-01.
+const WRITTEN: std::ops::Range<i64> = -62_167_219_200..253_402_300_800;
 
 /// Days from 0000-03-01 to 1970-01-01. Years that begin in March have the day that not all have as their last.
 const UNTIL_1970: i64 = 719_468;

@@ -34,7 +34,8 @@ impl Drift {
 }
 
 /// Whether a field's text would be overwritten although somebody may have changed it there. Without a base, as in a
-/// browser without a journal, nobody can tell who has written what stands there: so it is asked about too.
+/// browser without a journal, nobody can tell who has written what stands there: so a text or a status is asked about too. Any
+/// other field that no push has set has a value of the system's own.
 pub(super) fn drift(
     known: &Knowledge,
     connector: &Connector,
@@ -47,7 +48,11 @@ pub(super) fn drift(
     // A label that was written and reads back as an id is no text that somebody has edited.
     let reads_as_text = ours.is_string() && (theirs.is_string() || theirs.is_null());
     let is_text = matches!(connector.action_for(name), Action::Overwrite) && reads_as_text;
-    let drifted = is_text && base.is_none_or(|base| !same(base, theirs)) && !same(ours, theirs);
+    let is_claimed = || {
+        let of_case = connector.is_mapped(name) || name == connector.form().follows.status;
+        of_case && !same(theirs, &Value::Null)
+    };
+    let drifted = is_text && base.map_or_else(is_claimed, |base| !same(base, theirs)) && !same(ours, theirs);
     let base = base.cloned().unwrap_or(Value::Null);
     drifted.then(|| Drift { field: name.to_owned(), base, theirs: theirs.clone(), ours: ours.clone() })
 }

@@ -30,7 +30,9 @@ pub(crate) fn certainty(error: &Error) -> Certainty {
         | Code::VaultLocked
         | Code::GatewayRefused
         | Code::RequestInvalid
-        | Code::UrlOutside => Certainty::NotDone,
+        | Code::UrlOutside
+        // The system says itself that it was done to another incident.
+        | Code::LookupUnreliable => Certainty::NotDone,
         _ => Certainty::Unknown,
     }
 }

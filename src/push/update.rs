@@ -57,9 +57,11 @@ pub(super) fn update(
         }
         changes.insert((*name).clone(), new);
     }
+    // What the remote side already says is remembered with its value, by a receipt of its own, when the rest is written.
+    let noted = |name: &String| changes.is_empty() || changes.contains_key(name);
+    let of = |(name, _): &(&String, _)| Some(((*name).clone(), goal.incident.hashes.get(*name)?.clone()));
     let mut hashes = Hashes::new();
-    hashes
-        .extend(stale.iter().filter_map(|(name, _)| Some(((*name).clone(), goal.incident.hashes.get(*name)?.clone()))));
+    hashes.extend(stale.iter().filter(|(name, _)| noted(name)).filter_map(of));
     let (incident, _) = known.incident.as_ref()?;
     if changes.is_empty() {
         // The remote side already says the same: remember it, so that it is not asked again.

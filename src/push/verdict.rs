@@ -61,10 +61,8 @@ pub(super) fn consider(
                 Candidate::Marked(..) => Evidence::Found,
                 Candidate::Named(_) => Evidence::Adopted,
             };
-            let open = known.open.as_ref();
-            let (fields, hashes) = open.map(|open| (open.fields.clone(), open.hashes.clone())).unwrap_or_default();
-            let receipt = Receipt { fields, hashes, ..Receipt::new(evidence, incident) };
-            Decision::Note(vec![(Step::Create, Event::Receipt(receipt))])
+            // What stands there, another browser may have sent: that is read, whatever this one was about to send.
+            Decision::Note(vec![(Step::Create, Event::Receipt(Receipt::new(evidence, incident)))])
         }
         (Verdict::Claimed, IfForeign::Create) if !known.has_passed_over => Decision::PassOver(incident.id),
         (Verdict::Elsewhere, _) => Decision::Note(vec![(Step::Create, Event::GivenUp { incident_id: incident.id })]),

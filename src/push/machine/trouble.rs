@@ -275,7 +275,8 @@ impl Push {
         let tries = self.count_try(&write.step);
         let wait = wait_ms(response, tries, self.now_ms, self.options.jitter.unwrap_or(0.0));
         // A change inside of a success was refused because somebody changed the incident in between.
-        let stale = write.step == Step::Update && error.status.is_some_and(|status| status < 300);
+        let is_in_band = error.code.is_refusal() && error.status.is_some_and(|status| status < 300);
+        let stale = write.step == Step::Update && is_in_band;
         let again = (is_passing(&error) && tries < MAX_TRIES) || (stale && tries < 3);
         self.record(write.step.clone(), Event::Rejected { code: error.code.as_str().to_owned() });
         if stale {

@@ -190,6 +190,8 @@ impl System for Jira {
     }
 
     fn comments(&self, context: &Context<'_>, id: &str, cursor: Option<&str>) -> Call<CommentsPage> {
+        // A hundred on a page, each of up to 32,767 characters.
         Call::new(requests::comments(context, id, cursor.unwrap_or("0")), |_, response| answers::comments(response))
+            .of_list()
     }
 }

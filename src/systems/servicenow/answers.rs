@@ -68,7 +68,8 @@ pub(super) fn written(
     let written = read_written(table, context, response, &result)?;
     if context.incident.is_some_and(|known| known != written.id) {
         let message = format!("The system changed another incident, {}, than was asked for.", written.title);
-        return Err(Error::with(Code::LookupUnreliable, message).with_status(Some(response.status())));
+        let error = Error::with(Code::LookupUnreliable, message).with_status(Some(response.status()));
+        return Err(error.advise("Take out of that incident what is not its own, and ask the administrator why the system did not find ours by its id: the transform map of an import may have been changed."));
     }
     Ok((written, result.as_object().cloned()))
 }

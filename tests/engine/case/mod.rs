@@ -4,6 +4,7 @@ mod write_back;
 
 use case_connectors::case::{Author, MAX_BYTES, Page, SecurityCase, write_back};
 use case_connectors::error::{Code, Error};
+use case_connectors::time::{parse_iso, to_iso};
 use serde_json::{Value, json};
 
 const PHISHING: &[u8] = include_bytes!("../../fixtures/cases/phishing.json");
@@ -512,4 +513,29 @@ fn every_generation_of_kibana_gives_the_same_case() {
         assert_eq!(error_of(&bytes(&case), &[]).code, Code::CommentsMissing);
     }
     assert_eq!(error_of(nine.as_bytes(), &[]).code, Code::CommentsMissing);
+}
+
+#[test]
+fn a_time_that_cannot_be_written_again_is_no_time() {
+    for (at, is_time) in [
+        ("9999-12-31T23:59:59.999Z", true),
+        ("9999-12-31T23:59:59-01:00", false),
+        ("9999-12-31T23:59:59.999-00:01", false),
+        ("9999-12-31T23:59:59+01:00", true),
+        ("0000-01-01T00:00:00Z", true),
+        ("0000-01-01T00:00:00+00:01", false),
+        ("0000-01-01T00:59:59+01:00", false),
+    ] {
+        let case = bytes(&case_with(json!([user("a", at)])));
+        assert_eq!(SecurityCase::parse(&case, &[]).is_ok(), is_time, "{at}");
+        // An edit, and whatever else a time says of the case.
+        let mut edited = user("a", "2026-09-14T08:00:00Z");
+        edited["updated_at"] = json!(at);
+        let case = bytes(&case_with(json!([edited])));
+        assert_eq!(SecurityCase::parse(&case, &[]).is_ok(), is_time, "{at}");
+        assert_eq!(parse_iso(at).is_some_and(|at| !to_iso(at).is_empty()), is_time, "{at}");
+        assert!(parse_iso(at).is_none_or(|read| parse_iso(&to_iso(read)) == Some(read)), "{at}");
+    }
+    let case = bytes(&case_with(json!([user("a", "9999-12-31T23:59:59-01:00")])));
+    assert_eq!(error_of(&case, &[]).message, "comments[0].created_at is not an ISO 8601 time.");
 }

@@ -8,6 +8,7 @@ mod taken;
 
 use crate::common::world::{Kind, World, sample};
 use crate::push::browser::{Browser, updated};
+use case_connectors::http::Limit;
 use case_connectors::machine::Machine;
 use case_connectors::pull::{Decided, Next, Pull, applied, decided};
 use case_connectors::push::Options;
@@ -31,7 +32,9 @@ async fn pull(world: &World, browser: &Browser, kept: &mut Kept, case: &Value) -
     let mut pull = begin(browser, kept, case);
     for _ in 0..200 {
         match pull.next() {
-            Next::Send { id, request, .. } => {
+            Next::Send { id, request, label } => {
+                let is_list = label == "Reading the comments that are there";
+                assert_eq!(pull.limit() == Limit::List, is_list, "{:?} {label}", world.kind);
                 let request = authorize(&request, &browser.connector, &browser.secrets).unwrap();
                 pull.receive(id, &world.send(&request).await.unwrap()).unwrap();
             }

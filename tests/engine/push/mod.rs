@@ -1,5 +1,6 @@
 //! The push against the simulators, over HTTP: what a crash, a lost answer or a second browser must not do.
 
+mod another;
 mod answers;
 pub(crate) mod browser;
 mod complete;

@@ -1,8 +1,11 @@
 //! An incident with many entries: where a system shows the newest first, a push reads no further than to what its journal knows.
 
 use super::browser::Browser;
-use crate::common::world::{Kind, World};
-use case_connectors::push::PushState;
+use crate::common::world::{ALL, Kind, World};
+use case_connectors::http::{Limit, Method};
+use case_connectors::machine::Machine;
+use case_connectors::push::{Next, PushState};
+use case_connectors::systems::authorize;
 use serde_json::{Value, json};
 
 const JIRAS: [Kind; 3] = [Kind::JiraCloud, Kind::JiraDocuments, Kind::JiraDataCenter];
@@ -85,5 +88,37 @@ async fn entries_of_strangers_are_read_through_and_the_number_of_alerts_is_sent_
         sends_one(&mut browser, &world, &with_alerts(300, 3)).await;
         assert_eq!(browser.push(&world, &with_alerts(300, 3)).await.writes, 0, "{kind:?}");
         assert!(sends_one(&mut browser, &world, &with_alerts(301, 3)).await <= 5, "{kind:?}");
+    }
+}
+
+#[tokio::test]
+async fn every_read_of_comments_may_be_as_long_as_a_list() {
+    for kind in ALL {
+        let world = World::offline(kind);
+        let mut browser = Browser::new(world.connector("soc"));
+        browser.push(&world, &case(&ids(0..1))).await;
+        let mut push = browser.begin(&case(&ids(0..2)));
+        let mut lists = 0;
+        loop {
+            match push.next() {
+                Next::Save { records } => {
+                    browser.journal.extend(records);
+                    push.saved().unwrap();
+                }
+                Next::Send { id, request, .. } => {
+                    let of_comments = ["/comment", "sys_journal_field", "sysparm_display_value=true"];
+                    if request.method == Method::Get && of_comments.iter().any(|part| request.url.contains(part)) {
+                        lists += 1;
+                        assert_eq!(push.limit(), Limit::List, "{kind:?} {}", request.url);
+                    }
+                    let request = authorize(&request, &browser.connector, &browser.secrets).unwrap();
+                    push.receive(id, &world.send(&request).await.unwrap()).unwrap();
+                }
+                Next::Wait { .. } => {}
+                Next::Done => break,
+            }
+        }
+        assert!(lists > 0, "{kind:?}");
+        assert_eq!(push.outcome().state, PushState::Complete, "{kind:?}");
     }
 }

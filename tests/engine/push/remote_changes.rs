@@ -154,3 +154,82 @@ async fn two_browsers_that_create_in_the_same_moment_are_told_before_a_comment_i
         assert_eq!(first.push(&world, &case).await.error.unwrap().code, Code::IncidentAmbiguous, "{kind:?}");
     }
 }
+
+/// The case with these fields of its own.
+fn with_fields(world: &World, case: &Value, fields: Value) -> Value {
+    let mut case = case.clone();
+    case["connector"] = json!({ "id": "soc", "name": "SOC", "type": world.form().0["type"], "fields": fields });
+    case
+}
+
+#[tokio::test]
+async fn what_the_system_has_set_by_itself_is_no_edit() {
+    for kind in [Kind::ServiceNow, Kind::ServiceNowImport] {
+        // Chosen in the case after its first push, and by its severity.
+        let world = World::offline(kind);
+        let mut browser = Browser::new(world.connector("soc"));
+        let case = updated(&browser.push(&world, &sample("phishing")).await);
+        for urgency in ["1", "2"] {
+            let outcome = browser.push(&world, &with_fields(&world, &case, json!({ "urgency": urgency }))).await;
+            assert_eq!((outcome.state, outcome.writes), (PushState::Complete, 1), "{kind:?} {:?}", outcome.error);
+            assert_eq!(world.incidents().await[0].fields["urgency"], json!(urgency), "{kind:?}");
+        }
+        let world = World::offline(kind);
+        let mut browser = Browser::new(world.connector_with("soc", &json!({ "severityHigh": "1" }), None));
+        let mut case = sample("phishing");
+        case["severity"] = json!("low");
+        let mut case = updated(&browser.push(&world, &case).await);
+        case["severity"] = json!("high");
+        let outcome = browser.push(&world, &case).await;
+        assert_eq!(outcome.state, PushState::Complete, "{kind:?} {:?}", outcome.error);
+        assert_eq!(world.incidents().await[0].fields["impact"], json!("1"), "{kind:?}");
+    }
+}
+
+#[tokio::test]
+async fn a_field_that_is_mapped_later_is_asked_about_where_something_stands_in_it() {
+    for (kind, target, old) in [
+        (Kind::JiraDataCenter, "environment", None),
+        (Kind::JiraDataCenter, "environment", Some("Theirs")),
+        (Kind::ServiceNow, "close_notes", None),
+        (Kind::ServiceNow, "close_notes", Some("Theirs")),
+    ] {
+        let world = World::offline(kind);
+        let mut browser = Browser::new(world.connector("soc"));
+        let case = updated(&browser.push(&world, &sample("phishing")).await);
+        let mappings = json!([
+            { "source": "title", "target": kind.title_field(), "action": "overwrite" },
+            { "source": "description", "target": target, "action": "overwrite" },
+            { "source": "comments", "target": "comments", "action": "append" },
+        ]);
+        browser.connector = world.connector_with("soc", &json!({}), Some(mappings)).0;
+        if let Some(old) = old {
+            let mut by = case.clone();
+            by["description"] = json!(old);
+            let mut other = Browser::new((browser.connector.clone(), browser.secrets.clone()));
+            other.choices.if_edited = IfEdited::Overwrite;
+            assert_eq!(other.push(&world, &by).await.state, PushState::Complete, "{kind:?}");
+        }
+        let outcome = browser.push(&world, &case).await;
+        let code = outcome.error.map(|error| error.code);
+        assert_eq!(code, old.map(|_| Code::IncidentEdited), "{kind:?} {old:?}");
+    }
+}
+
+#[tokio::test]
+async fn a_text_that_stood_there_already_when_another_was_sent_is_the_base_of_the_next() {
+    for kind in ALL {
+        let world = World::offline(kind);
+        let mut browser = Browser::new(world.connector("soc"));
+        let mut case = pushed_and_renamed(&world, &mut browser).await;
+        let id = world.incidents().await[0].id.clone();
+        world.edit_title(&id, "Contained").await;
+        case["description"] = json!("Another one.");
+        let outcome = browser.push(&world, &case).await;
+        assert_eq!((outcome.state, outcome.writes), (PushState::Complete, 1), "{kind:?} {:?}", outcome.error);
+        assert_eq!(browser.push(&world, &case).await.writes, 0, "{kind:?}");
+        case["title"] = json!("Closed");
+        let outcome = browser.push(&world, &case).await;
+        assert_eq!((outcome.state, outcome.writes), (PushState::Complete, 1), "{kind:?} {:?}", outcome.error);
+    }
+}
