@@ -117,7 +117,9 @@ pub(crate) fn set_aside(table: Table, key: &str, reason: &str, now: &str) -> [Ch
 /// The places of ids in their list; of those that are there twice the last.
 pub(super) fn index_of<'a>(ids: impl IntoIterator<Item = &'a str>) -> Keyed<usize> {
     let mut index = Keyed::default();
-    ids.into_iter().enumerate().for_each(|(place, id)| drop(index.insert(id, place)));
+    for (place, id) in ids.into_iter().enumerate() {
+        index.insert(id, place);
+    }
     index
 }
 
