@@ -15,6 +15,8 @@ use crate::systems::{Before, Context, Fields, RemoteIncident, fields};
 use crate::warning::Warning;
 use serde_json::Value;
 
+const UNSEEN: &str = "Let the connector's account read this field, or map the text to another one, or let the field mapping overwrite it.";
+
 /// The fields whose source has changed since the remote side was last given them.
 pub(super) fn stale<'a>(goal: &'a Goal, known: &Knowledge) -> Vec<(&'a String, &'a Value)> {
     let changed = |name: &String| goal.incident.hashes.get(name) != known.hashes.get(name);
@@ -50,6 +52,11 @@ pub(super) fn update(
                 joined
             }
             Some(theirs) if is_written(context, name, value, theirs) => continue,
+            // What stands there cannot be seen: to write ours alone would erase it. A plan has read nothing.
+            None if appends && known.remote.as_ref().is_some_and(|remote| !remote.raw.is_null()) => {
+                let message = format!("The incident does not show {name}, to which the text is to be appended.");
+                return Some(Error::with(Code::AnswerIncomplete, message).at(name.as_str()).advise(UNSEEN).into());
+            }
             _ => (*value).clone(),
         };
         if let Some(old) = theirs.or_else(|| known.fields.get(*name)) {

@@ -1,9 +1,14 @@
 //! Mappings and per-case fields, as the systems received them.
 
 use super::browser::Browser;
+use crate::common::answer;
 use crate::common::world::{Incident, Kind, World, sample};
-use case_connectors::push::PushState;
-use serde_json::json;
+use case_connectors::error::Code;
+use case_connectors::http::Response;
+use case_connectors::machine::Machine;
+use case_connectors::push::{Next, PushState};
+use case_connectors::systems::authorize;
+use serde_json::{Value, json};
 
 #[tokio::test]
 async fn append_adds_only_what_is_not_there_yet() {
@@ -33,6 +38,56 @@ async fn append_adds_only_what_is_not_there_yet() {
         let description = incident.fields["description"].to_string();
         assert_eq!(description.matches("First.").count(), 1, "{kind:?} {description}");
         assert_eq!(description.matches("Second.").count(), 1, "{kind:?} {description}");
+    }
+}
+
+/// The answer to a read of the incident, as an account sees it that may write the description, and not read it.
+fn without_description(response: &Response) -> Option<Response> {
+    let mut body: Value = serde_json::from_slice(response.body()?).ok()?;
+    let fields = ["/fields", "/result", ""].into_iter().find(|path| body.pointer(path).is_some())?;
+    body.pointer_mut(fields)?.as_object_mut()?.remove("description")?;
+    Some(answer(200, &body))
+}
+
+#[tokio::test]
+async fn nothing_is_appended_to_what_cannot_be_seen() {
+    for kind in [Kind::ServiceNow, Kind::JiraCloud, Kind::JiraDataCenter, Kind::Resilient] {
+        let mappings = json!([
+            { "source": "title", "target": kind.title_field(), "action": "overwrite" },
+            { "source": "description", "target": "description", "action": "append" },
+            { "source": "comments", "target": "comments", "action": "append" },
+        ]);
+        let world = World::offline(kind);
+        let mut case = sample("ransomware_intl");
+        case["description"] = json!("First.");
+        let mut browser = Browser::new(world.connector_with("soc", &json!({}), Some(mappings)));
+        browser.push(&world, &case).await;
+        case["description"] = json!("Second.");
+        let mut push = browser.begin(&case);
+        loop {
+            match push.next() {
+                Next::Save { records } => {
+                    browser.journal.extend(records);
+                    push.saved().unwrap();
+                }
+                Next::Send { id, request, label } => {
+                    let request = authorize(&request, &browser.connector, &browser.secrets).unwrap();
+                    let response = world.send(&request).await.unwrap();
+                    let is_read = label == "Reading the incident";
+                    let shown = Some(&response).filter(|_| is_read).and_then(without_description).unwrap_or(response);
+                    push.receive(id, &shown).unwrap();
+                }
+                Next::Wait { .. } => {}
+                Next::Done => break,
+            }
+        }
+        let outcome = push.outcome();
+        let code = outcome.error.map(|error| (error.code, error.field.clone()));
+        assert_eq!(code, Some((Code::AnswerIncomplete, Some("description".to_owned()))), "{kind:?}");
+        // Whoever sees it goes on.
+        assert_eq!(browser.push(&world, &case).await.state, PushState::Complete, "{kind:?}");
+        let description = world.incidents().await[0].fields["description"].to_string();
+        assert!(description.contains("First.") && description.contains("Second."), "{kind:?} {description}");
     }
 }
 
