@@ -159,8 +159,8 @@ pub(super) const RULES: [Rule; 24] = [
         "a text that this browser did not leave there is asked about",
         "somebody's edit is overwritten",
         "src/push/drift.rs",
-        "base.is_none_or(|base| !same(base, theirs))",
-        "base.is_some_and(|base| false && !same(base, theirs))",
+        "is_text && base.map_or_else(",
+        "is_text && false && base.map_or_else(",
     ),
     rule(
         "our own changed text is sent whatever it looks like",
