@@ -44,7 +44,9 @@ pub(super) fn drift(
     ours: &Value,
     same: impl Fn(&Value, &Value) -> bool,
 ) -> Option<Drift> {
-    let (base, theirs) = (known.fields.get(name), remote.fields.get(name)?);
+    let theirs = remote.fields.get(name)?;
+    let attempted = known.attempted.get(name).filter(|attempted| same(attempted, theirs));
+    let base = known.fields.get(name).or(attempted);
     // A label that was written and reads back as an id is no text that somebody has edited.
     let reads_as_text = ours.is_string() && (theirs.is_string() || theirs.is_null());
     let is_text = matches!(connector.action_for(name), Action::Overwrite) && reads_as_text;

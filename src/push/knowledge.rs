@@ -76,6 +76,8 @@ pub(crate) struct Knowledge {
     maker: Maker,
     /// A write whose outcome is unknown.
     pub(crate) open: Option<Open>,
+    /// What a create without an answer had sent: where that stands in the incident that was found, nobody has edited it.
+    pub(super) attempted: Fields,
     /// What a person should know of what was sent.
     pub(super) warned: Vec<Warning>,
     /// Whether the journal has something of a push that it does not say to be complete.
@@ -252,8 +254,11 @@ impl Knowledge {
                 self.has_worked = true;
                 let open = self.open.take().filter(|open| open.step == *step);
                 let was_open = open.is_some();
-                if let Some(open) = &open {
+                if let Some(open) = open {
                     self.taken.note(step, &open.fields);
+                    if *step == Step::Create {
+                        self.attempted = open.fields;
+                    }
                 }
                 self.learn_maker(step, receipt.evidence, was_open);
                 self.met_others |= *step == Step::Create && self.incident.is_none() && self.maker == Maker::Others;

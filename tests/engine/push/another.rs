@@ -113,3 +113,26 @@ async fn an_incident_that_another_browser_has_made_does_not_say_what_this_one_wa
         assert_eq!(first.push(&world, &newer).await.writes, 0, "{kind:?}");
     }
 }
+
+#[tokio::test]
+async fn what_a_create_without_an_answer_had_sent_is_nobodys_edit() {
+    for kind in ALL {
+        let world = World::offline(kind);
+        world.tells_authors().await;
+        let mut case = sample("phishing");
+        let mut browser = Browser::new(world.connector("soc"));
+        let mut push = browser.begin(&case);
+        let is_create = |next: &Next| matches!(next, Next::Send { label, .. } if label == "Create the incident");
+        browser.run_until(&world, &mut push, is_create).await;
+        // It is carried out, and its answer never comes.
+        let Next::Send { request, .. } = push.next() else { panic!("{kind:?}") };
+        world.send(&authorize(&request, &browser.connector, &browser.secrets).unwrap()).await.unwrap();
+
+        case["title"] = json!("Second");
+        let outcome = browser.push(&world, &case).await;
+        assert_eq!(outcome.state, PushState::Complete, "{kind:?} {:?}", outcome.error);
+        let incidents = world.incidents().await;
+        assert_eq!((incidents.len(), &incidents[0].fields[kind.title_field()]), (1, &json!("Second")), "{kind:?}");
+        assert_eq!(browser.push(&world, &case).await.writes, 0, "{kind:?}");
+    }
+}
