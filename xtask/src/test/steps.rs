@@ -45,11 +45,11 @@ pub(crate) const STEPS: [Step; 18] = [
     step("consumers", &["pack"], consumers),
     step("judges-markup", &["pack"], judges::markup),
     step("clippy-wasm", &["pack"], clippy_wasm),
+    step("bench", &["pack"], ratios),
     step("www", &["pack"], dashboard::www),
     step("gateway", &["pack"], gateway),
     step("judges-node", &["pack"], judges::node),
     step("judges-python", &["pack"], judges::python),
-    step("bench", &["pack"], ratios),
 ];
 
 /// The suites of Rust. Cargo would be content without them.
