@@ -46,7 +46,7 @@ for (const [name, connector, text, peer, by] of JOBS) {
     race(
       () => buildRequests([bytes], connector),
       () => peer(bytes),
-      15,
+      11,
     );
   held.push(await row(`buildRequests, 500 comments, ${name}`, by, bulk[name], measure));
 }
@@ -60,7 +60,7 @@ const draft = {
 const often = (work) => () => {
   for (let turn = 0; turn < 2_000; turn += 1) work(draft);
 };
-const measure = () => race(often(validateConnector), often(peers.form), 15);
+const measure = () => race(often(validateConnector), often(peers.form), 11);
 held.push(await row('a form with all errors, 2,000 times', 'zod', form, measure));
 
 const folder = mkdtempSync(join(tmpdir(), 'case-connectors-bench-'));
