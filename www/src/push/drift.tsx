@@ -3,7 +3,7 @@ import type { PushOutcome } from 'case-connectors';
 import { Value } from './value';
 
 /** Each field that was edited there: as the last push left it, where this browser knows that, as it stands there, and as this case would write it. */
-export function Drift({ drift }: { drift: PushOutcome['drift'] }) {
+export function Drift({ drift, nameOf }: { drift: PushOutcome['drift']; nameOf: (field: string) => string }) {
   const { euiTheme } = useEuiTheme();
   const { backgroundBaseSubdued, backgroundBaseDanger, backgroundBaseSuccess } = euiTheme.colors;
   if (drift.length === 0) return null;
@@ -14,7 +14,7 @@ export function Drift({ drift }: { drift: PushOutcome['drift'] }) {
           <div key={field} css={{ marginBottom: euiTheme.size.s }}>
             <dt>
               <EuiText size="xs">
-                <strong>{field}</strong>
+                <strong>{nameOf(field)}</strong>
               </EuiText>
             </dt>
             {base !== null && (

@@ -14,7 +14,15 @@ afterEach(() => unmount());
 function shown(members: object, isClosed = false): string {
   const run = { ...RUN, state: 'ended', outcome: outcome(members) } as Run;
   const drawn = render(
-    <Outcome run={run} status={null} isClosed={isClosed} named={(it) => it} onPush={() => {}} onStop={() => {}} />,
+    <Outcome
+      run={run}
+      status={null}
+      isClosed={isClosed}
+      named={(it) => it}
+      nameOf={(it) => it}
+      onPush={() => {}}
+      onStop={() => {}}
+    />,
   );
   ({ unmount } = drawn);
   return drawn.text() ?? '';
@@ -56,7 +64,15 @@ describe('without a network', () => {
     const error = failure(code);
     const run = { ...RUN, choices: { ifEdited: 'keep' }, state: 'ended', outcome: outcome({ state: 'failed', error }) };
     const drawn = render(
-      <Outcome run={run as Run} status={null} isClosed={false} named={(it) => it} onPush={onPush} onStop={() => {}} />,
+      <Outcome
+        run={run as Run}
+        status={null}
+        isClosed={false}
+        named={(it) => it}
+        nameOf={(it) => it}
+        onPush={onPush}
+        onStop={() => {}}
+      />,
     );
     ({ unmount } = drawn);
     return { ...drawn, onPush };

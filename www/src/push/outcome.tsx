@@ -17,6 +17,8 @@ export function Outcome(props: {
   isClosed: boolean;
   /** Calls comments by their authors. */
   named: (text: string) => string;
+  /** Calls fields of the incident as an analyst does. */
+  nameOf: (field: string) => string;
   onPush: (choices: Choices) => void;
   onStop: () => void;
 }) {
@@ -48,6 +50,7 @@ export function Outcome(props: {
       <RemoteChanged
         outcome={outcome}
         connectorId={run.connectorId}
+        nameOf={props.nameOf}
         error={outcome.error}
         onChoose={(choice) => props.onPush({ ...run.choices, ...choice })}
         onStop={props.onStop}

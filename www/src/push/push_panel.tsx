@@ -16,6 +16,7 @@ import { SecretsForm } from '../vault/secrets_form';
 import { useInterrupted } from './interrupted';
 import { InterruptedItem } from './interrupted_item';
 import { OtherTab } from './other_tab';
+import { fieldName } from './field_name';
 import { Outcome } from './outcome';
 import { asksForSecret, isBeingPushed, panelStateOf, runOf, showsStatus, type PanelState } from './panel_state';
 import { PushPreview } from './preview/push_preview';
@@ -95,6 +96,7 @@ function PushOfCase(props: Props & { connector: StoredConnector; state: PanelSta
   const { dismiss } = useInterrupted();
   const named = useWithAuthors(caseId);
   const type = useConnectorTypes().find(({ id }) => id === connector.type);
+  const nameOf = (field: string) => fieldName(field, connector, type);
   const run = runOf(useRun(caseId), connector.id);
   const [isPreviewed, setIsPreviewed] = useState(false);
   const problems = planned.status?.state === 'upToDate' ? [] : (planned.plan?.problems ?? []);
@@ -142,7 +144,7 @@ function PushOfCase(props: Props & { connector: StoredConnector; state: PanelSta
       <EuiSpacer size="m" />
       {planned.error && <ErrorCallout title="This case cannot be pushed" error={planned.error} />}
       {!planned.error && showsStatus(state) && (
-        <StatusLine planned={planned} connector={connector} onShowPlan={props.onShowPlan} />
+        <StatusLine planned={planned} nameOf={nameOf} onShowPlan={props.onShowPlan} />
       )}
       {connector.isMissingSecrets && type && asksForSecret(state) && (
         <>
@@ -162,6 +164,7 @@ function PushOfCase(props: Props & { connector: StoredConnector; state: PanelSta
           status={planned.status}
           isClosed={current.view.status === 'closed'}
           named={named}
+          nameOf={nameOf}
           onPush={pushWith}
           onStop={() => void dismiss({ caseId, connectorId: connector.id }).finally(() => clear(caseId))}
         />

@@ -12,6 +12,7 @@ import type { ShownError } from '../shared/error';
 export function RemoteChanged(props: {
   outcome: PushOutcome;
   connectorId: string;
+  nameOf: (field: string) => string;
   error: ShownError;
   onChoose: (choice: RemoteChoices) => void;
   onStop: () => void;
@@ -27,7 +28,7 @@ export function RemoteChanged(props: {
           <p>{change.hint}</p>
         </EuiText>
       )}
-      <Drift drift={props.outcome.drift} />
+      <Drift drift={props.outcome.drift} nameOf={props.nameOf} />
       <Claims claims={props.outcome.claims} connectorId={props.connectorId} onKnown={() => onChoose({})} />
       {change.options.map((option) => (
         <div key={option.label}>

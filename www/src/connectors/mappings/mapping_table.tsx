@@ -9,8 +9,8 @@ import {
   EuiTableRowCell,
 } from '@elastic/eui';
 import type { ConnectorType, FieldMapping, Problem } from 'case-connectors';
+import { CASE_PARTS } from '../../push/field_name';
 
-const SOURCES = { title: 'Title', description: 'Description', comments: 'Comments', tags: 'Tags' };
 const ACTIONS = { overwrite: 'Overwrite', append: 'Append', nothing: 'Nothing' };
 
 export function MappingTable(props: {
@@ -40,13 +40,13 @@ export function MappingTable(props: {
           {shown.map(({ mapping: { source, target, action }, problems }, at) => (
             <EuiTableRow key={`${source} ${at}`}>
               <EuiTableRowCell>
-                <span css={{ whiteSpace: 'nowrap' }}>{SOURCES[source]}</span>
+                <span css={{ whiteSpace: 'nowrap' }}>{CASE_PARTS[source]}</span>
               </EuiTableRowCell>
               <EuiTableRowCell>
                 <div css={{ inlineSize: '100%' }}>
                   <EuiSelect
                     compressed
-                    aria-label={`${type.name} field for ${SOURCES[source]}`}
+                    aria-label={`${type.name} field for ${CASE_PARTS[source]}`}
                     isInvalid={problems.length > 0}
                     options={targetsOf(target).map((value) => ({
                       value,
@@ -65,7 +65,7 @@ export function MappingTable(props: {
               <EuiTableRowCell>
                 <EuiSelect
                   compressed
-                  aria-label={`On update of ${SOURCES[source]}`}
+                  aria-label={`On update of ${CASE_PARTS[source]}`}
                   disabled={target === 'not_mapped'}
                   options={Object.entries(ACTIONS).map(([value, text]) => ({ value, text }))}
                   value={action}
