@@ -183,6 +183,7 @@ test('two tabs change one connector: other fields are merged, the same field is 
   await other.save();
   const alert = other.page.getByRole('alert').filter({ hasText: 'CONNECTOR_CHANGED' });
   await expect(alert).toContainText('another tab or window has changed this connector');
+  await expect(alert).toBeInViewport({ ratio: 1 });
   await expect(other.page.getByLabel('Project key')).toHaveValue('OPS');
   await other.saveAs('Jira of the second');
 });

@@ -1,7 +1,7 @@
 import { EuiButton, EuiFlexGroup, EuiFlexItem, EuiSpacer, EuiText } from '@elastic/eui';
 import { useState } from 'react';
 import { toDetails, type ShownError } from '../shared/error';
-import { ErrorCallout } from '../shared/error_callout';
+import { ErrorAnswer } from '../shared/error_callout';
 import type { CaseFile } from './case_file';
 import { CaseChanged } from './changed';
 import { useCases } from './cases';
@@ -34,7 +34,7 @@ export function NotSaved(props: { error: NotSavedError | null; onOverwrite: () =
   return (
     <>
       <EuiSpacer size="s" />
-      <ErrorCallout title="The edit was not saved" error={error} color="warning">
+      <ErrorAnswer title="The edit was not saved" error={error} color="warning">
         {theirs !== null && (
           <>
             <EuiText size="s" css={{ whiteSpace: 'pre-wrap', overflowWrap: 'anywhere' }}>
@@ -57,7 +57,7 @@ export function NotSaved(props: { error: NotSavedError | null; onOverwrite: () =
             </EuiFlexGroup>
           </>
         )}
-      </ErrorCallout>
+      </ErrorAnswer>
       <EuiSpacer size="s" />
     </>
   );

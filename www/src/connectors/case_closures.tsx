@@ -1,6 +1,6 @@
 import { EuiRadioGroup, EuiSpacer } from '@elastic/eui';
 import type { ClosureOption } from 'case-connectors';
-import { ErrorCallout } from '../shared/error_callout';
+import { ErrorAnswer } from '../shared/error_callout';
 import { useSettings } from './use_settings';
 
 const CLOSURES: { id: ClosureOption; label: string }[] = [
@@ -21,7 +21,7 @@ export function CaseClosures() {
       {error && (
         <>
           <EuiSpacer size="m" />
-          <ErrorCallout title="The settings were not saved" error={error} />
+          <ErrorAnswer title="The settings were not saved" error={error} />
         </>
       )}
     </>

@@ -5,7 +5,7 @@ import { useEngine } from '../core/engine';
 import { useDraft } from '../core/drafts';
 import { DraftNote } from '../shared/draft_note';
 import { toDetails, type ShownError } from '../shared/error';
-import { ErrorCallout } from '../shared/error_callout';
+import { ErrorAnswer } from '../shared/error_callout';
 import { useGate } from '../vault/gate';
 import { ConnectorChanged, saveChanges } from '../core/connector_changes';
 import { ConnectionTest } from './connection_test';
@@ -158,7 +158,7 @@ export function ConnectorForm(props: {
           {error && (
             <>
               <EuiSpacer size="m" />
-              <ErrorCallout title="The connector was not saved" error={error} />
+              <ErrorAnswer title="The connector was not saved" error={error} />
             </>
           )}
           <EuiSpacer size="l" />

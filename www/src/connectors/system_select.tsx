@@ -1,5 +1,5 @@
 import { EuiFormRow, EuiSpacer, EuiSuperSelect, EuiText } from '@elastic/eui';
-import { ErrorCallout } from '../shared/error_callout';
+import { ErrorAnswer } from '../shared/error_callout';
 import { useConnectors } from '../core/stored_connectors';
 import { useSettings } from './use_settings';
 import { useConnectorLabels } from '../core/use_connector_labels';
@@ -45,7 +45,7 @@ export function SystemSelect({ onAdd }: { onAdd: () => void }) {
       {error && (
         <>
           <EuiSpacer size="m" />
-          <ErrorCallout title="The settings were not saved" error={error} />
+          <ErrorAnswer title="The settings were not saved" error={error} />
         </>
       )}
     </>

@@ -5,7 +5,7 @@ import { deleted } from '../core/deleted';
 import { useEngine } from '../core/engine';
 import { download } from '../shared/download';
 import { toDetails, type ShownError } from '../shared/error';
-import { ErrorCallout } from '../shared/error_callout';
+import { ErrorAnswer } from '../shared/error_callout';
 import { ImportQuestion } from './import_question';
 import { TransferReport } from './transfer_report';
 import { useConnectors } from '../core/stored_connectors';
@@ -85,7 +85,7 @@ export function Transfer() {
       {failed && (
         <>
           <EuiSpacer size="m" />
-          <ErrorCallout title={failed.title} error={failed.error} />
+          <ErrorAnswer title={failed.title} error={failed.error} />
         </>
       )}
       {result && (

@@ -8,7 +8,7 @@ import { useConnectors } from '../core/stored_connectors';
 import { useGate } from '../vault/gate';
 import { type ShownError, toDetails } from '../shared/error';
 import { IncidentLink } from '../shared/incident_link';
-import { ErrorCallout } from '../shared/error_callout';
+import { ErrorAnswer } from '../shared/error_callout';
 
 type Claim = PushOutcome['claims'][number];
 type Account = NonNullable<Claim['account']>;
@@ -103,7 +103,7 @@ function Colleague(props: { account: Account; connectorId: string; onKnown: () =
       >
         {account.name || account.id} is a colleague: remember it, and go on
       </BusyButton>
-      {error && <ErrorCallout title="The connector was not saved" error={error} />}
+      {error && <ErrorAnswer title="The connector was not saved" error={error} />}
       <EuiSpacer size="s" />
     </>
   );

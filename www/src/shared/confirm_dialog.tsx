@@ -1,7 +1,7 @@
 import { EuiConfirmModal, EuiSpacer, useGeneratedHtmlId } from '@elastic/eui';
 import { useState, type ReactNode } from 'react';
 import { toDetails, type ShownError } from './error';
-import { ErrorCallout } from './error_callout';
+import { ErrorAnswer } from './error_callout';
 import { focusHeading } from './page_heading';
 
 /** Asks before what cannot be taken back. It stays open, and says why, when that fails. */
@@ -61,7 +61,7 @@ export function ConfirmDialog(props: {
       {error && (
         <>
           <EuiSpacer size="m" />
-          <ErrorCallout title={props.failed} error={error} />
+          <ErrorAnswer title={props.failed} error={error} />
         </>
       )}
     </EuiConfirmModal>

@@ -1,5 +1,5 @@
-import { EuiCallOut, EuiSpacer, EuiText } from '@elastic/eui';
-import type { ReactNode } from 'react';
+import { EuiCallOut, EuiSpacer, EuiText, useEuiTheme } from '@elastic/eui';
+import { useEffect, useRef, type ComponentProps, type ReactNode } from 'react';
 import { Code } from './code';
 import { PolicyNote } from './policy_note';
 import type { ShownError } from './error';
@@ -28,6 +28,20 @@ export function ErrorCallout(props: {
         </>
       )}
     </EuiCallOut>
+  );
+}
+
+/** The same as the answer to what a person has just done: where it stands out of sight, it comes into sight. */
+export function ErrorAnswer(props: ComponentProps<typeof ErrorCallout>) {
+  const { euiTheme } = useEuiTheme();
+  const element = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    if (props.error) element.current?.scrollIntoView({ block: 'nearest' });
+  }, [props.error]);
+  return (
+    <div ref={element} css={{ scrollMarginBlock: euiTheme.size.l }}>
+      <ErrorCallout {...props} />
+    </div>
   );
 }
 

@@ -6,7 +6,7 @@ import { useEngine } from '../core/engine';
 import { useToast } from '../core/toasts';
 import { useConnectors } from '../core/stored_connectors';
 import { toDetails, type ShownError } from '../shared/error';
-import { ErrorCallout } from '../shared/error_callout';
+import { ErrorAnswer } from '../shared/error_callout';
 import { useGate } from './gate';
 import { LEVELS, type Level } from './levels';
 import { PassphraseFields, type Passphrase } from './passphrase_fields';
@@ -97,7 +97,7 @@ export function LevelForm() {
       {error && (
         <>
           <EuiSpacer size="m" />
-          <ErrorCallout title="Nothing was changed" error={error} />
+          <ErrorAnswer title="Nothing was changed" error={error} />
         </>
       )}
       <EuiSpacer size="m" />

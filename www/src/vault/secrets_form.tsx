@@ -3,7 +3,7 @@ import type { ConnectorType, StoredConnector } from 'case-connectors';
 import { useState, type FormEvent } from 'react';
 import { useEngine } from '../core/engine';
 import { toDetails, type ShownError } from '../shared/error';
-import { ErrorCallout } from '../shared/error_callout';
+import { ErrorAnswer } from '../shared/error_callout';
 import { useGate } from './gate';
 import { shortOf } from './levels';
 import { SecretInput } from './secret_input';
@@ -64,7 +64,7 @@ export function SecretsForm(props: {
       {error && (
         <>
           <EuiSpacer size="s" />
-          <ErrorCallout title="The secret was not taken" error={error} />
+          <ErrorAnswer title="The secret was not taken" error={error} />
         </>
       )}
       <EuiSpacer size="s" />

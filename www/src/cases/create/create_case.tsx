@@ -21,7 +21,7 @@ import { list, object } from '../case_file';
 import { useFacts } from '../facts';
 import { navigate, paths } from '../../shared/route';
 import { toDetails, type ShownError } from '../../shared/error';
-import { ErrorCallout } from '../../shared/error_callout';
+import { ErrorAnswer } from '../../shared/error_callout';
 import { DraftNote } from '../../shared/draft_note';
 import { LeaveDialog } from '../../shared/leave_dialog';
 import { descriptionProblem, tagsProblem, titleProblem } from '../case_rules';
@@ -228,7 +228,7 @@ export default function CreateCase({ onClose }: { onClose: () => void }) {
           {error && (
             <>
               <EuiSpacer size="m" />
-              <ErrorCallout title="The case was not created" error={error} />
+              <ErrorAnswer title="The case was not created" error={error} />
             </>
           )}
         </EuiForm>

@@ -6,7 +6,7 @@ import { useEngine } from '../../core/engine';
 import { useConnectors } from '../../core/stored_connectors';
 import { useToast } from '../../core/toasts';
 import type { ShownError } from '../../shared/error';
-import { ErrorCallout } from '../../shared/error_callout';
+import { ErrorAnswer } from '../../shared/error_callout';
 import { ANY, setConnector, type Seen } from '../case_edit';
 import { toInput } from '../case_file';
 import type { OpenCase } from '../cases';
@@ -103,7 +103,7 @@ export function CaseFields(props: {
           isLocked={props.isLocked}
           onChange={type}
         />
-        {problem && !isAtField && <ErrorCallout title="These fields cannot be used" error={problem} />}
+        {problem && !isAtField && <ErrorAnswer title="These fields cannot be used" error={problem} />}
         <NotSaved error={error} onOverwrite={() => void saveOver(ANY)} onKeep={clear} />
         <EuiSpacer size="m" />
         <EuiButton type="submit" size="s" isDisabled={props.isLocked || base === null}>

@@ -13,7 +13,7 @@ import { useState, type FormEvent } from 'react';
 import { useEngine } from '../../core/engine';
 import { navigate, paths } from '../../shared/route';
 import { toDetails, type ShownError } from '../../shared/error';
-import { ErrorCallout } from '../../shared/error_callout';
+import { ErrorAnswer } from '../../shared/error_callout';
 import { useToast } from '../../core/toasts';
 import { ConfirmDialog } from '../../shared/confirm_dialog';
 import { count } from '../../shared/time';
@@ -115,7 +115,7 @@ export function ImportForm({ onClose }: { onClose: () => void }) {
       <EuiSpacer size="m" />
       {error && (
         <>
-          <ErrorCallout title="Nothing was imported" error={error} />
+          <ErrorAnswer title="Nothing was imported" error={error} />
           <EuiSpacer size="m" />
         </>
       )}

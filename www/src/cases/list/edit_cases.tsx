@@ -15,7 +15,7 @@ import {
 import { useState, type FormEvent } from 'react';
 import { useToast } from '../../core/toasts';
 import { toDetails, type ShownError } from '../../shared/error';
-import { ErrorCallout } from '../../shared/error_callout';
+import { ErrorAnswer } from '../../shared/error_callout';
 import { count } from '../../shared/time';
 import { editAll, type BulkEdit } from '../case_edit';
 import { tagsProblem } from '../case_rules';
@@ -97,7 +97,7 @@ export function EditCases({ cases, onClose }: { cases: OpenCase[]; onClose: () =
         {error && (
           <>
             <EuiSpacer size="m" />
-            <ErrorCallout title="The cases were not changed" error={error} />
+            <ErrorAnswer title="The cases were not changed" error={error} />
           </>
         )}
       </EuiModalBody>

@@ -4,7 +4,7 @@ import { useMemo, useState, type FormEvent } from 'react';
 import { useEngine } from '../../core/engine';
 import { useToast } from '../../core/toasts';
 import { toDetails, type ShownError } from '../../shared/error';
-import { ErrorCallout } from '../../shared/error_callout';
+import { ErrorAnswer } from '../../shared/error_callout';
 import { useGate } from '../../vault/gate';
 import { ConnectorChanged, saveChanges } from '../../core/connector_changes';
 import { draftOf, isError } from '../draft';
@@ -51,7 +51,7 @@ export function MappingsForm({ connector, type }: { connector: StoredConnector; 
       {error && (
         <>
           <EuiSpacer size="m" />
-          <ErrorCallout title="The field mappings were not saved" error={error} />
+          <ErrorAnswer title="The field mappings were not saved" error={error} />
         </>
       )}
       <EuiSpacer size="m" />
