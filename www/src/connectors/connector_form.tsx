@@ -10,7 +10,7 @@ import { useGate } from '../vault/gate';
 import { ConnectorChanged, saveChanges } from '../core/connector_changes';
 import { ConnectionTest } from './connection_test';
 import type { Tested } from './use_connection_test';
-import { AS_CONNECTOR, connectorDraftKey, draftOf, isError } from './draft';
+import { AS_CONNECTOR, connectorDraftKey, draftOf, isError, type ConnectorTyping } from './draft';
 import { Field, Suggestion } from './field';
 import { hasLabels, sendsTags, withTagsAsLabels } from './mappings/tags_as_labels';
 import { SimulatorButton } from './simulator_button';
@@ -30,10 +30,14 @@ export function ConnectorForm(props: {
   const { api, connectors: store, license } = useEngine();
   const { connectors } = useConnectors();
   const { withSecrets } = useGate();
-  const [seen, setSeen] = useState(stored);
-  const [clean] = useState<ConnectorDraft>(() => (stored ? draftOf(stored) : api.emptyDraft(type)));
+  const [clean] = useState<ConnectorTyping>(() => {
+    const seen = stored ? draftOf(stored) : api.emptyDraft(type);
+    return { seen, draft: seen };
+  });
   const kept = useDraft(connectorDraftKey(type.id, stored), clean, AS_CONNECTOR);
-  const { value: draft, set: setDraft } = kept;
+  const { seen, draft } = kept.value;
+  const setDraft = (change: (draft: ConnectorDraft) => ConnectorDraft) =>
+    kept.set((typing) => ({ ...typing, draft: change(typing.draft) }));
   const [left, setLeft] = useState<ReadonlySet<string>>(new Set());
   const [wasSubmitted, setWasSubmitted] = useState(false);
   const [isOpen, setIsOpen] = useState(false);
@@ -68,7 +72,9 @@ export function ConnectorForm(props: {
     if (errors.length > 0) return showFirst(errors);
     props.onBusy(true);
     try {
-      const result = await withSecrets(() => (seen ? saveChanges(store, seen, draft) : store.saveConnector(draft)));
+      const result = await withSecrets(() =>
+        stored ? saveChanges(store, stored.id, seen, draft) : store.saveConnector(draft),
+      );
       if (result.saved) {
         kept.clear();
         await props.onSaved(result.connector);
@@ -76,8 +82,7 @@ export function ConnectorForm(props: {
       if (!result.saved) setError(notSaved(result.problems));
     } catch (error) {
       if (error instanceof ConnectorChanged && error.found) {
-        setSeen(error.found.now);
-        setDraft(error.found.merged);
+        kept.set({ seen: draftOf(error.found.now), draft: error.found.merged });
       }
       setError(toDetails(error));
     }

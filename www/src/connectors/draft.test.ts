@@ -3,7 +3,13 @@ import { expect, test } from 'vitest';
 import { CONNECTOR } from '../../test/samples';
 import { AS_CONNECTOR, draftOf } from './draft';
 
-const clean = draftOf(CONNECTOR);
+const seen = draftOf(CONNECTOR);
+const clean = { seen, draft: seen };
+type Typed = { name?: string; config?: object };
+const typed = ({ config, ...more }: Typed, over = seen) =>
+  ({ ...over, ...more, config: { ...over.config, ...config }, secrets: {} }) as ConnectorDraft;
+const restored = (draft: ConnectorDraft, now = seen) =>
+  AS_CONNECTOR.read(JSON.parse(JSON.stringify(AS_CONNECTOR.write({ seen, draft }))), { seen: now, draft: now });
 
 test.each([
   'https://bot:hunter2@example.com',
@@ -13,21 +19,39 @@ test.each([
   'https://bot:hunter2',
   'bot:hunter2',
 ])('a draft keeps no address that may hold a password: %s', (apiUrl) => {
-  const config = { ...clean.config, apiUrl };
-  const draft = { ...clean, name: 'Half', config, secrets: { password: 'hunter2' } } as ConnectorDraft;
-  const kept = JSON.stringify(AS_CONNECTOR.write(draft));
-  expect(kept).not.toContain('hunter2');
-  expect(AS_CONNECTOR.read(JSON.parse(kept), clean)).toMatchObject({ name: 'Half', secrets: {} });
+  const draft = { ...typed({ name: 'Half', config: { apiUrl } }), secrets: { password: 'hunter2' } } as ConnectorDraft;
+  expect(JSON.stringify(AS_CONNECTOR.write({ seen, draft }))).not.toContain('hunter2');
+  expect(restored(draft)).toMatchObject({ draft: { name: 'Half', secrets: {} } });
 });
 
 test.each(['', 'https://', 'https://example.com', 'example.com', 'http://127.0.0.1:4781', 'example.com:8443/path:x'])(
   'a draft keeps the rest: %s',
   (apiUrl) => {
-    const draft = { ...clean, config: { ...clean.config, apiUrl, username: 'bot@example.com' } } as ConnectorDraft;
-    expect(AS_CONNECTOR.read(JSON.parse(JSON.stringify(AS_CONNECTOR.write(draft))), clean)).toEqual(draft);
+    const draft = typed({ config: { apiUrl, username: 'bot@example.com' } });
+    expect(restored(draft)).toEqual({ seen, draft });
   },
 );
 
+test('where nothing was typed nothing is kept', () => {
+  expect(AS_CONNECTOR.write({ seen, draft: typed({}) })).toBeNull();
+});
+
+test('a draft takes over what was saved since, and is asked about where both have changed the same', () => {
+  const mine = typed({ name: 'Mine' });
+  const now = typed({ config: { apiUrl: 'https://moved.example' } });
+  expect(restored(mine, now)).toEqual({ seen: now, draft: typed({ name: 'Mine' }, now) });
+  const theirs = typed({ name: 'Theirs' });
+  expect(restored(mine, theirs)).toEqual({ seen, draft: mine });
+});
+
 test('what is no draft is refused', () => {
-  for (const wrong of [null, 5, [], { name: 'x' }, { config: {} }]) expect(AS_CONNECTOR.read(wrong, clean)).toBeNull();
+  for (const wrong of [
+    null,
+    5,
+    [],
+    { name: 'x', config: {} },
+    { seen: { name: 'x', config: {} } },
+    { seen: {}, draft: {} },
+  ])
+    expect(AS_CONNECTOR.read(wrong, clean)).toBeNull();
 });

@@ -19,7 +19,7 @@ async function saved(theirs: StoredConnector | null, mine: Changes) {
     connectors: async () => (theirs ? [theirs] : []),
     saveConnector: async (draft: ConnectorDraft) => kept.push(draft),
   } as unknown as CaseConnectors;
-  await saveChanges(store, SEEN, { ...changed(mine), secrets: {} });
+  await saveChanges(store, 'soc', SEEN, { ...changed(mine), secrets: {} });
   return kept[0];
 }
 

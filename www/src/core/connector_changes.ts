@@ -24,11 +24,13 @@ export class ConnectorChanged extends Error implements ShownError {
  */
 export async function saveChanges(
   store: CaseConnectors,
-  seen: StoredConnector,
+  id: string,
+  seen: StoredConnector | ConnectorDraft,
   draft: ConnectorDraft,
 ): Promise<SaveResult> {
-  const now = await storedNow(store, seen.id);
-  const { merged, isConflict } = merge(seen, now, draft);
+  const now = await storedNow(store, id);
+  // What is typed as a secret is new: none is ever shown.
+  const { merged, isConflict } = merge({ ...seen, secrets: undefined }, now, draft);
   if (isConflict) throw new ConnectorChanged({ now, merged: merged as ConnectorDraft });
   return store.saveConnector(merged as ConnectorDraft);
 }
@@ -46,7 +48,7 @@ const isObject = (value: unknown): value is Members =>
 const isSame = (one: unknown, other: unknown) => JSON.stringify(one) === JSON.stringify(other);
 
 /** What one has made of a value and another one as well; where they differ, mine. */
-function merge(seen: unknown, theirs: unknown, mine: unknown): { merged: unknown; isConflict: boolean } {
+export function merge(seen: unknown, theirs: unknown, mine: unknown): { merged: unknown; isConflict: boolean } {
   if (isSame(mine, seen)) return { merged: theirs, isConflict: false };
   if (isObject(mine) && isObject(theirs)) {
     const before = isObject(seen) ? seen : {};

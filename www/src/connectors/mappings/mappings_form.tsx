@@ -21,10 +21,13 @@ export function MappingsForm({ connector, type }: { connector: StoredConnector; 
   const { withSecrets } = useGate();
   const toast = useToast();
   const stored = useMemo(() => complete(connector.mappings ?? type.defaultMappings), [connector, type]);
-  const [changed, setChanged] = useState<FieldMapping[] | null>(null);
+  const [changing, setChanging] = useState<{ seen: StoredConnector; mappings: FieldMapping[] } | null>(null);
   const [error, setError] = useState<ShownError | null>(null);
-  const mappings = changed ?? stored;
-  const draft = { ...draftOf(connector), mappings: mappings.filter(({ target }) => target !== 'not_mapped') };
+  const mappings = changing?.mappings ?? stored;
+  // The connector is read anew by whatever changes it: what was seen is that of the first change.
+  const setMappings = (mappings: FieldMapping[]) => setChanging((now) => ({ seen: now?.seen ?? connector, mappings }));
+  const seen = changing?.seen ?? connector;
+  const draft = { ...draftOf(seen), mappings: mappings.filter(({ target }) => target !== 'not_mapped') };
   const problems = api
     .validateConnector({ ...draft, mappings }, { existing: connector })
     .filter(({ field }) => field?.startsWith('mappings['));
@@ -33,21 +36,25 @@ export function MappingsForm({ connector, type }: { connector: StoredConnector; 
     event.preventDefault();
     if (problems.some(isError)) return;
     try {
-      const result = await withSecrets(() => saveChanges(store, connector, draft));
+      const result = await withSecrets(() => saveChanges(store, connector.id, seen, draft));
       if (!result.saved) throw new Error(result.problems.find(isError)?.message ?? 'It was refused.');
       setError(null);
       await reload();
-      setChanged(null);
+      setChanging(null);
       toast({ title: 'The field mappings are saved', color: 'success', iconType: 'check' });
     } catch (error) {
       // What is saved now goes before what this page has read.
-      if (error instanceof ConnectorChanged) await reload();
+      if (error instanceof ConnectorChanged) {
+        const now = error.found?.now;
+        if (now) setChanging((changing) => changing && { ...changing, seen: now });
+        await reload();
+      }
       setError(toDetails(error));
     }
   };
   return (
     <form onSubmit={(event) => void save(event)} noValidate aria-label={`Field mappings of ${connector.name}`}>
-      <MappingTable type={type} mappings={mappings} problems={problems} onChange={setChanged} />
+      <MappingTable type={type} mappings={mappings} problems={problems} onChange={setMappings} />
       {error && (
         <>
           <EuiSpacer size="m" />
@@ -57,18 +64,18 @@ export function MappingsForm({ connector, type }: { connector: StoredConnector; 
       <EuiSpacer size="m" />
       <EuiFlexGroup gutterSize="s" responsive={false} wrap>
         <EuiFlexItem grow={false}>
-          <EuiButton size="s" type="submit" fill isDisabled={changed === null || problems.length > 0}>
+          <EuiButton size="s" type="submit" fill isDisabled={changing === null || problems.length > 0}>
             Save field mappings
           </EuiButton>
         </EuiFlexItem>
         <EuiFlexItem grow={false}>
-          <EuiButtonEmpty size="s" onClick={() => setChanged(complete(type.defaultMappings))}>
+          <EuiButtonEmpty size="s" onClick={() => setMappings(complete(type.defaultMappings))}>
             Back to the defaults
           </EuiButtonEmpty>
         </EuiFlexItem>
-        {changed && (
+        {changing && (
           <EuiFlexItem grow={false}>
-            <EuiButtonEmpty size="s" onClick={() => setChanged(null)}>
+            <EuiButtonEmpty size="s" onClick={() => setChanging(null)}>
               Undo changes
             </EuiButtonEmpty>
           </EuiFlexItem>
