@@ -14,7 +14,7 @@ export function OfflineNote() {
 
 /**
  * In place of what stopped a push while there was no network. It begins again once there is one: what was sent is not sent
- * twice.
+ * twice. What a person had chosen was about what stood there then: it is asked again where it still is a question.
  */
 export function BackOnline({ onBack }: { onBack: () => void }) {
   const isOnline = useIsOnline();

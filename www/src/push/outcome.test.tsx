@@ -78,13 +78,13 @@ describe('without a network', () => {
     return { ...drawn, onPush };
   };
 
-  test('a push that stopped goes on by itself once there is one, with what was chosen', () => {
+  test('a push that stopped goes on by itself once there is one, and asks anew what was chosen before', () => {
     network(false);
     const { act, text, onPush } = stopped('OFFLINE');
     expect(text()).toContain('This browser is offline');
     expect(onPush).not.toHaveBeenCalled();
     act(() => network(true));
-    expect(onPush).toHaveBeenCalledExactlyOnceWith({ ifEdited: 'keep' });
+    expect(onPush).toHaveBeenCalledExactlyOnceWith();
   });
 
   test('what the system has refused stays so', () => {
@@ -107,4 +107,25 @@ describe('without a network', () => {
     act(() => network(true));
     expect(onPush).not.toHaveBeenCalled();
   });
+});
+
+test('what is chosen goes with what was chosen of other questions, not with what was said of one write', () => {
+  const onPush = vi.fn();
+  const choices = { ifClosed: 'continue', settle: { kind: 'there' } };
+  const ended = { state: 'ended', outcome: outcome({ state: 'failed', error: failure('INCIDENT_EDITED') }) };
+  const drawn = render(
+    <Outcome
+      run={{ ...RUN, choices, ...ended } as Run}
+      status={null}
+      isClosed={false}
+      named={(it) => it}
+      nameOf={(it) => it}
+      onPush={onPush}
+      onStop={() => {}}
+    />,
+  );
+  ({ unmount } = drawn);
+  const overwrite = [...drawn.element.querySelectorAll('button')].find((it) => it.textContent === 'Overwrite theirs');
+  drawn.act(() => overwrite?.click());
+  expect(onPush).toHaveBeenCalledExactlyOnceWith({ ifClosed: 'continue', ifEdited: 'overwrite' });
 });

@@ -1,5 +1,5 @@
 import { EuiCallOut, EuiSpacer, EuiText } from '@elastic/eui';
-import type { PushOutcome, PushStatus } from 'case-connectors';
+import type { PushOutcome, PushStatus, RemoteChoices } from 'case-connectors';
 import type { ShownError } from '../shared/error';
 import { ErrorCallout } from '../shared/error_callout';
 import { IncidentLink } from '../shared/incident_link';
@@ -19,7 +19,7 @@ export function Outcome(props: {
   named: (text: string) => string;
   /** Calls fields of the incident as an analyst does. */
   nameOf: (field: string) => string;
-  onPush: (choices: Choices) => void;
+  onPush: (choices?: Choices) => void;
   onStop: () => void;
 }) {
   const { run, status } = props;
@@ -52,7 +52,7 @@ export function Outcome(props: {
         connectorId={run.connectorId}
         nameOf={props.nameOf}
         error={outcome.error}
-        onChoose={(choice) => props.onPush({ ...run.choices, ...choice })}
+        onChoose={(choice) => props.onPush({ ...remoteChoices(run), ...choice })}
         onStop={props.onStop}
       />
     );
@@ -60,10 +60,16 @@ export function Outcome(props: {
   return (
     <>
       <EuiSpacer size="m" />
-      <Stopped outcome={outcome} error={outcome.error} onAgain={() => props.onPush(run.choices)} />
+      <Stopped outcome={outcome} error={outcome.error} onAgain={() => props.onPush()} />
       <Warned outcome={outcome} named={props.named} />
     </>
   );
+}
+
+/** What was decided of the questions before, without what was said of one write: the next may be another one. */
+function remoteChoices({ choices }: Run): RemoteChoices {
+  const { settle: _, ...remote } = choices;
+  return remote;
 }
 
 function Stopped(props: { outcome: PushOutcome; error: ShownError; onAgain: () => void }) {

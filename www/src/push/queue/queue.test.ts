@@ -306,6 +306,26 @@ test('a vault that locks itself in the middle keeps the rest waiting, and asks f
   expect(states(queue).map(([, state]) => state)).toEqual(['complete', 'complete', 'complete']);
 });
 
+test('while the passphrase is asked for another tab may work at it', async () => {
+  let isHeld = false;
+  const request = async (_: string, work: () => Promise<unknown>) => {
+    isHeld = true;
+    return work().finally(() => (isHeld = false));
+  };
+  vi.stubGlobal('navigator', { locks: { request } });
+  const held = heldQueue([queued({ caseId: 'c-a' })]);
+  const { queue, surroundings } = queueOf(held);
+  surroundings.workAt.mockResolvedValueOnce([
+    { ...queued({ caseId: 'c-a' }), outcome: null, error: failure('VAULT_LOCKED') },
+  ]);
+  const asked: boolean[] = [];
+  surroundings.unlock.mockImplementation(async () => asked.push(isHeld) > 0);
+  await queue.work();
+  vi.unstubAllGlobals();
+  expect(asked).toEqual([false]);
+  expect(states(queue)).toEqual([['c-a', 'complete']]);
+});
+
 test('what has stopped for want of a network is to be done once there is one, also by a page that was opened later', async () => {
   const at = '2026-01-01T11:00:00.000Z';
   const item = (key: string, code: string) =>

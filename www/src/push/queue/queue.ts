@@ -35,6 +35,9 @@ export interface QueueState extends Readonly<PushQueue> {
 
 export type Queue = ReturnType<typeof createQueue>;
 
+/** How a tab's turn at the queue has ended. */
+type Ended = 'done' | 'locked';
+
 /** Many cases end in a second. */
 const DRAW_MS = 250;
 
@@ -71,20 +74,25 @@ export function createQueue(surroundings: () => Surroundings) {
     }, DRAW_MS);
   };
 
+  const rounds = async (): Promise<Ended> => {
+    for (;;) {
+      const { items, isPaused } = await read();
+      const open = openOf(items);
+      const goesOn = isMeantToGoOn || !isPaused;
+      isMeantToGoOn = false;
+      if (open.length === 0 || !goesOn) return 'done';
+      const ended = await round(open);
+      if (ended !== 'goesOn') return ended;
+    }
+  };
+
   /** Works at what is to be done, round by round: what is put in meanwhile is for the next one. */
   const work = async (): Promise<void> => {
     if (isWorking) return;
     isWorking = true;
     try {
-      await inTurn(async () => {
-        for (;;) {
-          const { items, isPaused } = await read();
-          const open = openOf(items);
-          const goesOn = isMeantToGoOn || !isPaused;
-          isMeantToGoOn = false;
-          if (open.length === 0 || !goesOn || !(await round(open))) return;
-        }
-      });
+      // The passphrase is asked for outside the turn: nobody may be there to answer, and another tab may be unlocked.
+      while ((await inTurn(rounds)) === 'locked' && (await surroundings().unlock()));
     } catch (error) {
       // What cannot be read now would be tried again without end: who reads the error says that it goes on.
       isMeantToGoOn = false;
@@ -96,8 +104,8 @@ export function createQueue(surroundings: () => Surroundings) {
     if (isMeantToGoOn) void work();
   };
 
-  /** Answers whether the next round may begin: what did not end, or cannot be kept, would be tried again without end. */
-  const round = async (open: QueuedPush[]): Promise<boolean> => {
+  /** What did not end, or cannot be kept, would be tried again without end. */
+  const round = async (open: QueuedPush[]): Promise<Ended | 'goesOn'> => {
     const { workAt, store } = surroundings();
     let error: unknown = null;
     let [hasEnded, isLocked] = [false, false];
@@ -112,12 +120,12 @@ export function createQueue(surroundings: () => Surroundings) {
       error = thrown;
     }
     // A vault that has locked itself: what is left waits, until somebody unlocks it here or says that it goes on.
-    if (!error && isLocked) return surroundings().unlock();
-    if (!error) return hasEnded || isMeantToGoOn;
+    if (!error && isLocked) return 'locked';
+    if (!error) return hasEnded || isMeantToGoOn ? 'goesOn' : 'done';
     set({ error: toDetails(error) });
     await store.pauseAll().catch(() => {});
     await draw();
-    return false;
+    return 'done';
   };
 
   const goOn = async (): Promise<void> => {
@@ -276,8 +284,8 @@ const LOCK = 'case-connectors-dashboard/queue';
  * One tab of all works at the queue. The others wait, and the next one goes on when that tab dies. The package keeps
  * tabs apart as well; this only keeps two from doing the same work.
  */
-async function inTurn(work: () => Promise<void>): Promise<void> {
+async function inTurn<T>(work: () => Promise<T>): Promise<T> {
   // Not everywhere, whatever the types say: an insecure page has none.
   if (!navigator.locks) return work();
-  await navigator.locks.request(LOCK, work);
+  return navigator.locks.request(LOCK, work);
 }
