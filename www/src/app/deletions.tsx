@@ -16,7 +16,9 @@ export function Deletions() {
   const hidden = useStore(deleted.store, (it) => it);
 
   useEffect(() => {
-    const end = async ({ id, kind, keys, caseIds }: Deleted) => {
+    const end = async ({ id, kind, keys, caseIds, hasPassed }: Deleted) => {
+      // From here on nobody may bring it back; it is hidden still, and comes here again.
+      if (!hasPassed) return deleted.passed(id);
       if (kind === 'connector') for (const key of keys) await store.deleteConnector(key);
       else {
         for (const caseId of caseIds) await store.forget(caseId);

@@ -3,6 +3,7 @@ import type { ConnectorDraft, ConnectorType, FieldMapping, FormField, Problem, S
 import { useEffect, useMemo, useRef, useState, type FormEvent } from 'react';
 import { useEngine } from '../core/engine';
 import { useDraft } from '../core/drafts';
+import { refusedLogins } from '../core/refused_logins';
 import { DraftNote } from '../shared/draft_note';
 import { toDetails, type ShownError } from '../shared/error';
 import { ErrorAnswer } from '../shared/error_callout';
@@ -77,6 +78,7 @@ export function ConnectorForm(props: {
       );
       if (result.saved) {
         kept.clear();
+        refusedLogins.forget(result.connector.id);
         await props.onSaved(result.connector);
       }
       if (!result.saved) setError(notSaved(result.problems));

@@ -2,6 +2,7 @@ import { EuiButton, EuiFormRow, EuiSpacer, EuiText } from '@elastic/eui';
 import type { ConnectorType, StoredConnector } from 'case-connectors';
 import { useState, type FormEvent } from 'react';
 import { useEngine } from '../core/engine';
+import { refusedLogins } from '../core/refused_logins';
 import { toDetails, type ShownError } from '../shared/error';
 import { ErrorAnswer } from '../shared/error_callout';
 import { useGate } from './gate';
@@ -38,6 +39,7 @@ export function SecretsForm(props: {
     if (Object.values(found).some((messages) => messages.length > 0)) return;
     try {
       await withSecrets(() => store.setSecrets(connector.id, secrets));
+      refusedLogins.forget(connector.id);
       await reload();
       props.onTaken?.();
     } catch (error) {

@@ -2,6 +2,7 @@
 import type { CaseInput, PullAllOptions, Pulled, PullResult } from 'case-connectors';
 import { beforeEach, expect, test, vi } from 'vitest';
 import { CONNECTOR, failure, INCIDENT, smallCase } from '../../../test/samples';
+import { refusedLogins } from '../../core/refused_logins';
 import { createLooks, type Surroundings } from './looks';
 import { createRhythm } from './rhythm';
 import { wordsOfLook } from './use_looks';
@@ -85,12 +86,21 @@ test('who asks again while another tab looks, or before the vault is open, gets 
   expect(locked.asked).toHaveLength(2);
 });
 
-test('a refused login is not tried again by itself, until the connector is another or somebody asks', async () => {
-  const { looks, asked, surroundings, says } = page(() => ({ error: failure('AUTH_FAILED') }));
+test('a refused login is not tried again by itself, until the connector or its secret is another or somebody asks', async () => {
+  const refuses = () => ({ error: failure('AUTH_FAILED') });
+  const { looks, asked, surroundings, says } = page(refuses);
   await looks.lookIfDue(() => true);
   expect(says()).toBe('1 case could not be read: It failed.');
   await looks.lookIfDue(() => true);
   expect(asked).toEqual([['open'], []]);
+  expect(says()).toContain('1 case left out: the login was refused.');
+  // Nor by another tab, nor after a reload.
+  const other = page(refuses);
+  await other.looks.lookIfDue(() => true);
+  expect(other.asked).toEqual([[]]);
+  refusedLogins.forget(CONNECTOR.id);
+  await other.looks.lookIfDue(() => true);
+  expect(other.asked[1]).toEqual(['open']);
   surroundings.connectors = [{ ...CONNECTOR, name: 'Another' }];
   await looks.lookIfDue(() => true);
   await looks.ask();

@@ -3,6 +3,7 @@ import type { Files } from '../../cases/case_database';
 import { toInput, type CaseFile } from '../../cases/case_file';
 import { viewOf } from '../../cases/case_view';
 import { connectorOf } from '../../cases/connector_of_case';
+import { refusedLogins } from '../../core/refused_logins';
 import { toDetails, type ShownError } from '../../shared/error';
 import { createStore } from '../../shared/store';
 import type { NewsStore } from './news';
@@ -34,6 +35,8 @@ export interface Latest {
   error: ShownError | null;
   /** Cases that were not asked for, since the secret of their connector is not here. */
   withoutSecret: number;
+  /** Cases that were not asked for by itself, since the login of their connector was refused before. */
+  withRefusedLogin: number;
 }
 
 export type Looks = ReturnType<typeof createLooks>;
@@ -47,14 +50,12 @@ export function createLooks(
   rhythm: ReturnType<typeof createRhythm>,
 ) {
   const state = createStore<LooksState>({ progress: null, latest: null }, 300);
-  /** Connectors whose login was refused, as they were: asking again by itself would lock the account. */
-  const refused = new Map<string, StoredConnector>();
 
   const run = async (isAsked: boolean) => {
     const { store, reload } = surroundings();
-    if (isAsked) refused.clear();
-    const { cases, withoutSecret } = chosen(surroundings(), isAsked, (it) => isSame(refused.get(it.id), it));
-    const latest: Latest = { asked: cases.length, failed: 0, error: null, withoutSecret };
+    if (isAsked) refusedLogins.clear();
+    const { cases, withoutSecret, withRefusedLogin } = chosen(surroundings(), isAsked);
+    const latest: Latest = { asked: cases.length, failed: 0, error: null, withoutSecret, withRefusedLogin };
     state.change((now) => ({ ...now, progress: { finished: 0, count: cases.length } }));
     const fail = (error: ShownError) => {
       latest.failed += 1;
@@ -67,7 +68,7 @@ export function createLooks(
         fail(error);
         isLocked ||= error.code === 'VAULT_LOCKED';
         const connector = surroundings().connectors.find(({ id }) => id === connectorId);
-        if (connector && error.code === 'AUTH_FAILED') refused.set(connector.id, connector);
+        if (connector && error.code === 'AUTH_FAILED') refusedLogins.note(connector);
       }
       state.changeSoon((now) => ({ ...now, progress }));
     };
@@ -112,20 +113,17 @@ export function createLooks(
 function chosen(
   { files, connectors, settings, types }: Surroundings,
   isAsked: boolean,
-  isRefused: (connector: StoredConnector) => boolean,
-): { cases: CaseFile[]; withoutSecret: number } {
+): { cases: CaseFile[] } & Pick<Latest, 'withoutSecret' | 'withRefusedLogin'> {
   const cases: CaseFile[] = [];
-  let withoutSecret = 0;
+  let [withoutSecret, withRefusedLogin] = [0, 0];
   for (const file of Object.values(files)) {
     const view = viewOf(file);
     const connector = connectorOf(view, connectors, settings, types);
     if (!connector || view.incident?.connectorId !== connector.id) continue;
-    if (!isAsked && (view.status === 'closed' || isRefused(connector))) continue;
+    if (!isAsked && view.status === 'closed') continue;
     if (connector.isMissingSecrets) withoutSecret += 1;
+    else if (!isAsked && refusedLogins.has(connector)) withRefusedLogin += 1;
     else cases.push(file);
   }
-  return { cases, withoutSecret };
+  return { cases, withoutSecret, withRefusedLogin };
 }
-
-const isSame = (one: StoredConnector | undefined, other: StoredConnector) =>
-  one !== undefined && JSON.stringify(one) === JSON.stringify(other);

@@ -55,12 +55,15 @@ export function wordsOfLook(
 
 function wordsOfLatest(latest: Latest | null): string[] {
   if (!latest) return [];
-  const { asked, failed, error, withoutSecret } = latest;
+  const { asked, failed, error, withoutSecret, withRefusedLogin } = latest;
   return [
-    ...(asked + withoutSecret === 0 ? ['No case was pushed by its connector yet.'] : []),
+    ...(asked + withoutSecret + withRefusedLogin === 0 ? ['No case was pushed by its connector yet.'] : []),
     ...(error ? [`${count(failed, 'case')} could not be read: ${error.message}`] : []),
     ...(withoutSecret > 0
       ? [`${count(withoutSecret, 'case')} left out: the secret of the connector is not here.`]
+      : []),
+    ...(withRefusedLogin > 0
+      ? [`${count(withRefusedLogin, 'case')} left out: the login was refused. Enter the secret again, or look now.`]
       : []),
   ];
 }
