@@ -114,7 +114,7 @@ pub enum Event {
         warning: Warning,
     },
     /// A push is complete: what the records before this one have of writes was looked at, and its outcome tells what it was
-    /// warned of.
+    /// warned of. Of several only the last counts: where the case tells another time, another browser has pushed since.
     Complete,
     /// Records before this one could not be read. What they said must be found out.
     Lost,

@@ -380,6 +380,7 @@ impl Push {
                 Step::Update | Step::Items { .. } => {}
             }
             self.writes += u32::from(receipt.evidence == Evidence::Answered);
+            self.known.is_unfinished = true;
             (self.tries, self.looks, self.resends, self.update_tries) = (0, 0, 0, 0);
             self.trouble = None;
         }
@@ -448,7 +449,9 @@ fn label(what: &What, connector: &Connector) -> String {
         What::Read(Read::Unmarked(_)) => "Looking whether it is there without its mark".to_owned(),
         What::Read(Read::Newest(_)) => "Looking whether it is there, but too new for the search".to_owned(),
         What::Read(Read::Recheck(_)) => "Looking whether another browser has created one too".to_owned(),
-        What::Read(Read::Incident(_) | Read::Named(_)) | What::Link(..) => "Reading the incident".to_owned(),
+        What::Read(Read::Incident(_) | Read::Named(_) | Read::Standing(_)) | What::Link(..) => {
+            "Reading the incident".to_owned()
+        }
         What::Read(Read::LastLook(_)) => "Looking whether everything has arrived".to_owned(),
         What::Read(Read::Comments(_)) => "Reading the comments that are there".to_owned(),
         What::Write(write) => describe_write(write, connector).1,

@@ -11,9 +11,11 @@ use super::options::{IfEdited, Options};
 use crate::connector::mapping::Action;
 use crate::error::{Code, Error};
 use crate::markup::utf16_len;
+use crate::order::set_of;
 use crate::systems::{Before, Context, Fields, RemoteIncident, fields};
 use crate::warning::Warning;
 use serde_json::Value;
+use std::collections::BTreeSet;
 
 const UNSEEN: &str = "Let the connector's account read this field, or map the text to another one, or let the field mapping overwrite it.";
 
@@ -95,13 +97,7 @@ pub(super) fn edited_there(
 ) -> Option<Decision> {
     let (incident, _) = known.incident.as_ref()?;
     let remote: &RemoteIncident = known.remote.as_ref()?;
-    let drifts: Vec<Drift> = stale
-        .iter()
-        .filter_map(|(name, value)| {
-            let same = |one: &Value, other: &Value| same_field(context, name, one, other);
-            drift(known, context.connector, remote, name, value, same)
-        })
-        .collect();
+    let drifts: Vec<Drift> = stale.iter().filter_map(|stale| drifted(*stale, known, context, remote)).collect();
     if drifts.is_empty() {
         return None;
     }
@@ -120,6 +116,27 @@ pub(super) fn edited_there(
             Some(Decision::Note(vec![(Step::Update, Event::Receipt(receipt))]))
         }
     }
+}
+
+/// The mapped texts that are neither what this journal left there nor what the case says.
+pub(super) fn moved(
+    goal: &Goal,
+    known: &Knowledge,
+    context: &Context<'_>,
+    remote: &RemoteIncident,
+) -> BTreeSet<String> {
+    let mapped = goal.incident.fields.iter().filter(|(name, _)| context.connector.is_mapped(name));
+    set_of(mapped.filter_map(|field| Some(drifted(field, known, context, remote)?.field)))
+}
+
+fn drifted(
+    (name, value): (&String, &Value),
+    known: &Knowledge,
+    context: &Context<'_>,
+    remote: &RemoteIncident,
+) -> Option<Drift> {
+    let same = |one: &Value, other: &Value| same_field(context, name, one, other);
+    drift(known, context.connector, remote, name, value, same)
 }
 
 /// Cutting here would lose the end, which is what is new: a person decides instead.
