@@ -162,7 +162,8 @@ fn fields_of(members: &mut Members) -> Result<(Fields, Hashes), Unread> {
 struct Unsorted(Value);
 
 /// The codes of the warnings that are kept: of what one push alone can learn.
-const KEPT: [&str; 5] = ["COMMENT_TWICE", "FIELD_NOT_TAKEN", "ITEMS_UNCONFIRMED", "OPENER_UNKNOWN", "TEXT_CHANGED"];
+const KEPT: [&str; 6] =
+    ["COMMENT_TWICE", "FIELD_NOT_TAKEN", "FIELD_UNSEEN", "ITEMS_UNCONFIRMED", "OPENER_UNKNOWN", "TEXT_CHANGED"];
 
 fn read_warning(kept: Value) -> Result<Warning, Unread> {
     let mut members = Members::of(kept)?;

@@ -19,6 +19,7 @@ use super::knowledge::{Knowledge, Open};
 use super::options::{IfRare, Options};
 use super::plan::{Simulated, describe_write, simulate, unconfirmed};
 use super::rare::is_loss;
+use super::taken::FIELD_UNSEEN;
 use crate::case::{Page, SecurityCase};
 use crate::error::{Code, Error};
 use crate::http::{FailReason, Limit, Request, Response};
@@ -311,7 +312,9 @@ impl Push {
                     mark: (write.step == Step::Create).then(|| self.goal.mark.clone()),
                 };
                 let leaves_out = self.options.if_rare == IfRare::LeaveOut;
-                let is_news = |warning: &Warning| leaves_out && is_loss(warning) || warning.code == OPENER_UNKNOWN;
+                let is_news = |warning: &Warning| {
+                    leaves_out && is_loss(warning) || [OPENER_UNKNOWN, FIELD_UNSEEN].contains(&warning.code)
+                };
                 let news: Vec<Warning> = write.warnings.iter().filter(|it| is_news(it)).cloned().collect();
                 let step = write.step.clone();
                 self.send(What::Write(write));

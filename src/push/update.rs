@@ -8,6 +8,7 @@ use super::incident::Hashes;
 use super::journal::{Event, Evidence, Receipt, Step};
 use super::knowledge::Knowledge;
 use super::options::{IfEdited, Options};
+use super::taken::unseen;
 use crate::connector::mapping::Action;
 use crate::error::{Code, Error};
 use crate::markup::utf16_len;
@@ -54,8 +55,8 @@ pub(super) fn update(
                 joined
             }
             Some(theirs) if is_written(context, name, value, theirs) => continue,
-            // What stands there cannot be seen: to write ours alone would erase it. A plan has read nothing.
-            None if appends && known.remote.as_ref().is_some_and(|remote| !remote.raw.is_null()) => {
+            // To write ours alone would erase it.
+            None if appends && is_unseen(name, known) => {
                 let message = format!("The incident does not show {name}, to which the text is to be appended.");
                 return Some(Error::with(Code::AnswerIncomplete, message).at(name.as_str()).advise(UNSEEN).into());
             }
@@ -83,8 +84,15 @@ pub(super) fn update(
     }
     let call = context.connector.system().update(context, &incident.id, &changes, known.remote.as_ref());
     let about = |warning: &&Warning| changes.contains_key(&warning.field);
-    let warnings = goal.incident.warnings.iter().filter(about).cloned().collect();
+    let is_unseen = |name: &&String| is_unseen(name, known) && context.connector.is_mapped(name);
+    let unseen = changes.keys().filter(is_unseen).map(|name| unseen(name, context.connector));
+    let warnings = goal.incident.warnings.iter().filter(about).cloned().chain(unseen).collect();
     Some(Decision::Write(Box::new(Write { step: Step::Update, call, before, fields: changes, hashes, warnings })))
+}
+
+/// Whether an incident was read that does not show this field: what stands there cannot be seen. A plan has read nothing.
+fn is_unseen(name: &str, known: &Knowledge) -> bool {
+    known.remote.as_ref().is_some_and(|remote| !remote.raw.is_null() && !remote.fields.contains_key(name))
 }
 
 /// What was edited there since the last push: a stop, or the remote texts as the new base.
