@@ -160,7 +160,7 @@ export type JournalEvent =
   | { kind: 'unconfirmed' }
   /** The push has learned what a person should know; the outcome of the push that completes tells it. */
   | { kind: 'warned'; warning: Warning }
-  /** A push is complete, and its outcome has told what it was warned of. */
+  /** A push is complete, and its outcome has told what it was warned of. Of several only the last counts. */
   | { kind: 'complete' }
   /** A person gave the incident up: a new one takes its place. */
   | { kind: 'givenUp'; incidentId: string }

@@ -27,7 +27,7 @@ use crate::fields::FieldsQuery;
 use crate::http::{FailReason, Request};
 use crate::machine::{Machine, Next};
 use crate::pull::Pull;
-use crate::push::{Outcome, Push};
+use crate::push::{Event, Outcome, Push, Record};
 use crate::systems::Connector;
 use crate::time::to_iso;
 use serde::Serialize;
@@ -124,13 +124,22 @@ impl Run {
         if let Some(people) = accounts.get(&connector, secrets.as_ref()) {
             push.take_people(people.account.as_ref(), people.opener.as_ref());
         }
-        // Nothing left to do: an earlier push was interrupted after its last receipt.
-        let done = push.next() == Next::Done;
+        // Nothing left to do: an earlier push was interrupted after its last receipt, or nothing is new.
+        let done = match push.next() {
+            Next::Save { records } => records.iter().all(|record| record.event == Event::Complete),
+            next => next == Next::Done,
+        };
         if !done {
             kept.extend(pending.keep_with_case());
         }
-        let passing = journal.records.iter().filter(|record| is_passing(record)).map(super::journal::key).collect();
-        Self::new(Task::Push(Box::new(PushTask { push, connector, secrets, pending, passing })), kept)
+        let keys = |is_it: fn(&Record) -> bool| {
+            journal.records.iter().filter(|record| is_it(record)).map(super::journal::key).collect()
+        };
+        let (passing, earlier) = (keys(is_passing), keys(|record| record.event == Event::Complete));
+        Self::new(
+            Task::Push(Box::new(PushTask { push, connector, secrets, pending, passing, earlier, complete: None })),
+            kept,
+        )
     }
 
     /// A push by Kibana; `key` is where its intent lies.

@@ -66,6 +66,9 @@ pub(super) struct PushTask {
     pub(super) pending: Pending,
     /// Where the records lie that need not be kept after a complete push.
     pub(super) passing: Vec<String>,
+    /// Where it says that earlier ones were complete, of which only the last counts; and that this one is.
+    pub(super) earlier: Vec<String>,
+    pub(super) complete: Option<Change>,
 }
 
 /// A push that Kibana does.
@@ -127,9 +130,18 @@ impl QueryTask {
 
 impl PushTask {
     pub(super) fn keep(&mut self, records: &[Record]) -> Vec<Change> {
-        self.passing.extend(records.iter().filter(|record| is_passing(record)).map(key));
-        // That it is complete is said by what is deleted then, in one write.
-        records.iter().filter(|record| record.event != Event::Complete).map(append).collect()
+        let mut kept = Vec::new();
+        for record in records {
+            if record.event == Event::Complete {
+                // It is written with what is deleted then, in one write.
+                self.passing.append(&mut self.earlier);
+                self.complete = Some(append(record));
+            } else {
+                self.passing.extend(is_passing(record).then(|| key(record)));
+                kept.push(append(record));
+            }
+        }
+        kept
     }
 }
 
@@ -227,6 +239,7 @@ impl Task {
                 let outcome = task.push.outcome();
                 let sent = task.passing.iter().filter(|_| outcome.state == PushState::Complete);
                 let mut changes: Vec<Change> = sent.map(|key| Change::remove(Table::Journal, key)).collect();
+                changes.extend(task.complete.take());
                 changes.extend(ended(&task.pending, &outcome, queue_stopped, now));
                 changes
             }

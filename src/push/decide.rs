@@ -83,7 +83,19 @@ fn decide_next(goal: &Goal, known: &Knowledge, connector: &Connector, options: &
     let is_last = stale.is_empty() && next.is_none() && alerts.is_none() && items.is_empty();
     let status = status.or(closing.filter(|_| is_last));
     if is_last && status.is_none() {
-        return record_found(goal, known);
+        // Only the incident tells whether all is as it was left, and of the number of alerts its comments.
+        if known.is_overtaken {
+            return Decision::Read(Read::Standing(system.incident(&context, &incident.id)));
+        }
+        return match goal.alerts.filter(|_| known.doubts_alerts) {
+            Some(_) if !known.comments_read => first_comments(&context, &incident.id),
+            Some(total) if known.may_show_later_alerts(total) => {
+                // Whoever has sent another number may be us.
+                ask_account(known, &context)
+                    .map_or_else(|| record_found(goal, known), |call| Decision::Read(Read::Account(call)))
+            }
+            _ => record_found(goal, known),
+        };
     }
     // Whatever is written, the incident may have been edited, closed or deleted in between. A new one has a status of the
     // system's own.

@@ -79,6 +79,8 @@ pub(crate) enum Read {
     Unmarked(Call<bool>),
     /// The incident's fields.
     Incident(Call<RemoteIncident>),
+    /// Whether the texts that this journal has sent stand there still, where another browser has pushed since.
+    Standing(Call<RemoteIncident>),
     /// A page of the incident's comments.
     Comments(Comments),
     /// When all is written: whether the system has passed over something.
@@ -109,7 +111,7 @@ impl Read {
             Self::Account(call) => &call.request,
             Self::Unmarked(call) => &call.request,
             Self::Newest(call) | Self::Recheck(Look::Newest(call)) => &call.request,
-            Self::Incident(call) | Self::Named(call) => &call.request,
+            Self::Incident(call) | Self::Named(call) | Self::Standing(call) => &call.request,
             Self::Comments(comments) => &comments.call.request,
             Self::LastLook(look) => look.request(),
         }

@@ -52,6 +52,8 @@ pub(crate) struct External {
     pub(crate) marks: [String; 2],
     /// Whether the case names this very connector with it.
     pub(crate) by_this: bool,
+    /// When the case says that it was pushed last.
+    pub(super) pushed_at: Option<i64>,
 }
 
 /// A comment that the incident should hold.
@@ -133,6 +135,7 @@ impl Goal {
                 },
                 marks: [mark.clone(), mark_of(&case.id, &service.connector_id)],
                 by_this: &*service.connector_id == connector.id(),
+                pushed_at: service.pushed_at,
             }),
             mark,
             incident,

@@ -114,7 +114,7 @@ pub enum Event {
         warning: Warning,
     },
     /// A push is complete: what the records before this one have of writes was looked at, and its outcome tells what it was
-    /// warned of.
+    /// warned of. Of several only the last counts: where the case tells another time, another browser has pushed since.
     Complete,
     /// Records before this one could not be read. What they said must be found out.
     Lost,
@@ -162,7 +162,8 @@ fn fields_of(members: &mut Members) -> Result<(Fields, Hashes), Unread> {
 struct Unsorted(Value);
 
 /// The codes of the warnings that are kept: of what one push alone can learn.
-const KEPT: [&str; 5] = ["COMMENT_TWICE", "FIELD_NOT_TAKEN", "ITEMS_UNCONFIRMED", "OPENER_UNKNOWN", "TEXT_CHANGED"];
+const KEPT: [&str; 6] =
+    ["COMMENT_TWICE", "FIELD_NOT_TAKEN", "FIELD_UNSEEN", "ITEMS_UNCONFIRMED", "OPENER_UNKNOWN", "TEXT_CHANGED"];
 
 fn read_warning(kept: Value) -> Result<Warning, Unread> {
     let mut members = Members::of(kept)?;

@@ -82,6 +82,11 @@ pub(crate) struct Knowledge {
     pub(super) warned: Vec<Warning>,
     /// Whether the journal has something of a push that it does not say to be complete.
     pub(super) is_unfinished: bool,
+    /// Whether the case says that another browser has pushed since this one's last push was complete: what stands there is not
+    /// known to be what this journal has sent.
+    pub(super) is_overtaken: bool,
+    /// The same of the number of alerts, until this push has sent one.
+    pub(super) doubts_alerts: bool,
     pub(crate) next_seq: u32,
     /// The id of the incident that the case names: what the case says of its comments is about that one alone.
     named: Option<String>,
@@ -194,11 +199,13 @@ impl Knowledge {
         let ours = |record: &&Record| record.case_id == goal.case_id && record.is_of(connector);
         let mut records: Vec<&Record> = records.iter().filter(ours).collect();
         sort_by(&mut records, |one, other| one.seq.cmp(&other.seq));
+        let mut completed_at = None;
         for record in records {
             known.next_seq = record.seq.saturating_add(1);
             known.apply(&record.step, &record.event, connector.system());
             if record.event == Event::Complete {
                 (known.warned, known.taken) = (Vec::new(), Taken::default());
+                completed_at = parse_iso(&record.at);
             }
             if let (Event::Intent { .. } | Event::Lost, Some(open)) = (&record.event, &mut known.open) {
                 open.mark = Some(record.mark());
@@ -206,6 +213,13 @@ impl Knowledge {
         }
         // While nobody went on with it another browser may have pushed.
         known.met_others = known.is_unfinished;
+        if let Some(external) = goal.external.as_ref().filter(|external| known.is_of(&external.incident.id)) {
+            // No clock: it is the very time that the last push has told, or that of another one.
+            known.is_overtaken = external.pushed_at != completed_at;
+            known.doubts_alerts = known.is_overtaken;
+            // The next push knows this one by it.
+            known.is_unfinished = true;
+        }
         let unknown = goal.comments.iter().filter(|comment| !known.comments.has(&comment.token));
         known.origins = set_of(unknown.filter_map(|comment| comment.origin.clone()));
         if let OwnAccount::Known(account) = connector.system().own_account(&known.context(goal, connector)) {
@@ -217,6 +231,10 @@ impl Knowledge {
     /// The incident that the case names, unless a person gave it up.
     pub(crate) fn external<'a>(&self, goal: &'a Goal) -> Option<&'a External> {
         goal.external.as_ref().filter(|external| !self.given_up.contains(&external.incident.id))
+    }
+
+    fn is_of(&self, id: &str) -> bool {
+        self.incident.as_ref().is_some_and(|(incident, _)| incident.id == id)
     }
 
     /// Whether a person's wish for a new incident can be about the one that is known: not where this push has made it, or has found it
@@ -330,7 +348,10 @@ impl Knowledge {
                 let at = parse_iso(version_at).unwrap_or_default();
                 self.add_sent(&reference::token(comment_id), *edit, at, Some(hash.clone()), Source::Journal);
             }
-            Step::Alerts { total } => self.alerts_recorded.push(*total),
+            Step::Alerts { total } => {
+                self.alerts_recorded.push(*total);
+                self.doubts_alerts = false;
+            }
             Step::Items { .. } => self.add_items(step),
         }
     }

@@ -19,6 +19,7 @@ use super::knowledge::{Knowledge, Open};
 use super::options::{IfRare, Options};
 use super::plan::{Simulated, describe_write, simulate, unconfirmed};
 use super::rare::is_loss;
+use super::taken::FIELD_UNSEEN;
 use crate::case::{Page, SecurityCase};
 use crate::error::{Code, Error};
 use crate::http::{FailReason, Limit, Request, Response};
@@ -311,7 +312,9 @@ impl Push {
                     mark: (write.step == Step::Create).then(|| self.goal.mark.clone()),
                 };
                 let leaves_out = self.options.if_rare == IfRare::LeaveOut;
-                let is_news = |warning: &Warning| leaves_out && is_loss(warning) || warning.code == OPENER_UNKNOWN;
+                let is_news = |warning: &Warning| {
+                    leaves_out && is_loss(warning) || [OPENER_UNKNOWN, FIELD_UNSEEN].contains(&warning.code)
+                };
                 let news: Vec<Warning> = write.warnings.iter().filter(|it| is_news(it)).cloned().collect();
                 let step = write.step.clone();
                 self.send(What::Write(write));
@@ -380,6 +383,7 @@ impl Push {
                 Step::Update | Step::Items { .. } => {}
             }
             self.writes += u32::from(receipt.evidence == Evidence::Answered);
+            self.known.is_unfinished = true;
             (self.tries, self.looks, self.resends, self.update_tries) = (0, 0, 0, 0);
             self.trouble = None;
         }
@@ -448,7 +452,9 @@ fn label(what: &What, connector: &Connector) -> String {
         What::Read(Read::Unmarked(_)) => "Looking whether it is there without its mark".to_owned(),
         What::Read(Read::Newest(_)) => "Looking whether it is there, but too new for the search".to_owned(),
         What::Read(Read::Recheck(_)) => "Looking whether another browser has created one too".to_owned(),
-        What::Read(Read::Incident(_) | Read::Named(_)) | What::Link(..) => "Reading the incident".to_owned(),
+        What::Read(Read::Incident(_) | Read::Named(_) | Read::Standing(_)) | What::Link(..) => {
+            "Reading the incident".to_owned()
+        }
         What::Read(Read::LastLook(_)) => "Looking whether everything has arrived".to_owned(),
         What::Read(Read::Comments(_)) => "Reading the comments that are there".to_owned(),
         What::Write(write) => describe_write(write, connector).1,

@@ -274,6 +274,7 @@ fn assume_read(read: Read, known: &mut Knowledge, goal: &Goal) {
         Read::Named(_) => known.assume_named(goal),
         Read::Recheck(_) => known.recheck_due = false,
         Read::Newest(_) => known.looked = Looked::Everywhere,
+        Read::Standing(_) => known.is_overtaken = false,
         // Asked where a look has found nothing, and not by a plan.
         Read::Unmarked(_) => {}
         Read::Incident(_) if known.open.is_some() => known.open = None,
@@ -321,6 +322,7 @@ fn read_step(read: &Read) -> PlanStep {
         Read::Unmarked(_) => (StepKind::Lookup, "Look whether it is there without its mark"),
         Read::Recheck(_) => (StepKind::Lookup, "Look whether another browser has created one too"),
         Read::Incident(_) => (StepKind::ReadIncident, "Read the incident"),
+        Read::Standing(_) => (StepKind::ReadIncident, "Look what another browser has left there"),
         Read::LastLook(_) => (StepKind::ReadIncident, "Look whether everything has arrived"),
         Read::Comments(_) => (StepKind::ReadComments, "Read the comments that are there"),
     };

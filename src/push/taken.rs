@@ -92,12 +92,29 @@ pub(super) fn missing(
             Some(_) => "it is empty".to_owned(),
             None => "it is not shown: there may be no such field, or the account may not read it".to_owned(),
         };
-        let label = connector.labels().get(name.as_str()).filter(|label| *label != name);
-        let field = label.map_or_else(|| name.clone(), |label| format!("{label} ({name})"));
+        let field = labelled(name, connector);
         let message = format!("{field} was sent as \"{sent}\", and the system did not take that: {stands}.");
         Warning::new("FIELD_NOT_TAKEN", name.as_str(), message).change(sent, theirs.map(short).unwrap_or_default())
     };
     sent.iter().filter(is_missing).map(one).collect()
+}
+
+/// A field as people know it, with its name.
+fn labelled(name: &str, connector: &Connector) -> String {
+    let label = connector.labels().get(name).filter(|label| *label != name);
+    label.map_or_else(|| name.to_owned(), |label| format!("{label} ({name})"))
+}
+
+/// The code of [`unseen`].
+pub(super) const FIELD_UNSEEN: &str = "FIELD_UNSEEN";
+
+/// What a person is told of a field that is written over, and that the incident does not show.
+pub(super) fn unseen(name: &str, connector: &Connector) -> Warning {
+    let field = labelled(name, connector);
+    let message = format!(
+        "The incident does not show {field}, so nobody can see whether somebody has edited it there: the push writes over it."
+    );
+    Warning::new(FIELD_UNSEEN, name, message)
 }
 
 pub(super) fn entry_not_taken(comment_id: Option<&str>) -> Warning {

@@ -8,12 +8,15 @@ use super::incident::Hashes;
 use super::journal::{Event, Evidence, Receipt, Step};
 use super::knowledge::Knowledge;
 use super::options::{IfEdited, Options};
+use super::taken::unseen;
 use crate::connector::mapping::Action;
 use crate::error::{Code, Error};
 use crate::markup::utf16_len;
+use crate::order::set_of;
 use crate::systems::{Before, Context, Fields, RemoteIncident, fields};
 use crate::warning::Warning;
 use serde_json::Value;
+use std::collections::BTreeSet;
 
 const UNSEEN: &str = "Let the connector's account read this field, or map the text to another one, or let the field mapping overwrite it.";
 
@@ -52,8 +55,8 @@ pub(super) fn update(
                 joined
             }
             Some(theirs) if is_written(context, name, value, theirs) => continue,
-            // What stands there cannot be seen: to write ours alone would erase it. A plan has read nothing.
-            None if appends && known.remote.as_ref().is_some_and(|remote| !remote.raw.is_null()) => {
+            // To write ours alone would erase it.
+            None if appends && is_unseen(name, known) => {
                 let message = format!("The incident does not show {name}, to which the text is to be appended.");
                 return Some(Error::with(Code::AnswerIncomplete, message).at(name.as_str()).advise(UNSEEN).into());
             }
@@ -81,8 +84,15 @@ pub(super) fn update(
     }
     let call = context.connector.system().update(context, &incident.id, &changes, known.remote.as_ref());
     let about = |warning: &&Warning| changes.contains_key(&warning.field);
-    let warnings = goal.incident.warnings.iter().filter(about).cloned().collect();
+    let is_unseen = |name: &&String| is_unseen(name, known) && context.connector.is_mapped(name);
+    let unseen = changes.keys().filter(is_unseen).map(|name| unseen(name, context.connector));
+    let warnings = goal.incident.warnings.iter().filter(about).cloned().chain(unseen).collect();
     Some(Decision::Write(Box::new(Write { step: Step::Update, call, before, fields: changes, hashes, warnings })))
+}
+
+/// Whether an incident was read that does not show this field: what stands there cannot be seen. A plan has read nothing.
+fn is_unseen(name: &str, known: &Knowledge) -> bool {
+    known.remote.as_ref().is_some_and(|remote| !remote.raw.is_null() && !remote.fields.contains_key(name))
 }
 
 /// What was edited there since the last push: a stop, or the remote texts as the new base.
@@ -95,13 +105,7 @@ pub(super) fn edited_there(
 ) -> Option<Decision> {
     let (incident, _) = known.incident.as_ref()?;
     let remote: &RemoteIncident = known.remote.as_ref()?;
-    let drifts: Vec<Drift> = stale
-        .iter()
-        .filter_map(|(name, value)| {
-            let same = |one: &Value, other: &Value| same_field(context, name, one, other);
-            drift(known, context.connector, remote, name, value, same)
-        })
-        .collect();
+    let drifts: Vec<Drift> = stale.iter().filter_map(|stale| drifted(*stale, known, context, remote)).collect();
     if drifts.is_empty() {
         return None;
     }
@@ -120,6 +124,27 @@ pub(super) fn edited_there(
             Some(Decision::Note(vec![(Step::Update, Event::Receipt(receipt))]))
         }
     }
+}
+
+/// The mapped texts that are neither what this journal left there nor what the case says.
+pub(super) fn moved(
+    goal: &Goal,
+    known: &Knowledge,
+    context: &Context<'_>,
+    remote: &RemoteIncident,
+) -> BTreeSet<String> {
+    let mapped = goal.incident.fields.iter().filter(|(name, _)| context.connector.is_mapped(name));
+    set_of(mapped.filter_map(|field| Some(drifted(field, known, context, remote)?.field)))
+}
+
+fn drifted(
+    (name, value): (&String, &Value),
+    known: &Knowledge,
+    context: &Context<'_>,
+    remote: &RemoteIncident,
+) -> Option<Drift> {
+    let same = |one: &Value, other: &Value| same_field(context, name, one, other);
+    drift(known, context.connector, remote, name, value, same)
 }
 
 /// Cutting here would lose the end, which is what is new: a person decides instead.

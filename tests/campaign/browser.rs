@@ -82,6 +82,7 @@ impl Browser {
         case: &mut Case,
     ) -> Did {
         let mut did = Did { ending: Ending::Endless, requests: 0, writes: 0 };
+        let mut complete = None;
         for effect in 0..MOST_EFFECTS {
             for (_, event) in act.edits.iter().filter(|(at, _)| *at == effect) {
                 case.happen(*event);
@@ -94,7 +95,12 @@ impl Browser {
             }
             match next {
                 Next::Save { records } => {
-                    self.journal.extend(records.into_iter().filter(|record| record.event != Recorded::Complete));
+                    for record in records {
+                        match record.event {
+                            Recorded::Complete => complete = Some(record),
+                            _ => self.journal.push(record),
+                        }
+                    }
                     if dies(true) {
                         did.ending = Ending::Died;
                         return did;
@@ -151,10 +157,13 @@ impl Browser {
                 Next::Wait { ms, .. } => system.pass(i64::from(ms)).await,
                 Next::Done => {
                     if push.outcome_state() == PushState::Complete {
-                        // As the package's host does, which says by it that the push is complete.
-                        let is_passing =
-                            |event: &Recorded| matches!(event, Recorded::Intent { .. } | Recorded::Warned { .. });
+                        // As the package's host does, which writes it in one with that the push is complete.
+                        let is_passing = |event: &Recorded| match event {
+                            Recorded::Complete => complete.is_some(),
+                            event => matches!(event, Recorded::Intent { .. } | Recorded::Warned { .. }),
+                        };
                         self.journal.retain(|record| !is_passing(&record.event));
+                        self.journal.extend(complete);
                     }
                     did.ending = Ending::Outcome(Box::new(push.outcome()));
                     return did;

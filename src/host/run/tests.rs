@@ -12,6 +12,7 @@ use crate::http::{FailReason, Request, Response};
 use crate::push::{Options, Push, PushState};
 use crate::systems::Connector;
 use serde_json::{Value, json};
+use std::collections::BTreeMap;
 
 const NOW: Moment = Moment { now_ms: 1_789_374_780_000, jitter: 0.0 };
 const CASE: &str = r#"{"id":"c","title":"Phishing","description":"text","created_at":"2026-09-14T07:31:08Z"}"#;
@@ -38,12 +39,16 @@ fn pending() -> Pending {
 }
 
 fn push(rows: &str, keys: &[&str]) -> Run {
+    push_of(CASE, rows, keys)
+}
+
+fn push_of(case: &str, rows: &str, keys: &[&str]) -> Run {
     let connector = Connector::new(draft()).unwrap();
     let keys: Vec<String> = keys.iter().map(|key| (*key).to_owned()).collect();
     let whose = Whose { case_id: "c", connector: &connector };
     let journal = Journal::read(whose, &keys, rows.as_bytes(), "2026-09-14T08:33:00.000Z").unwrap();
     let options = Options::new("2026-09-14T08:33:00.000Z");
-    let push = Push::new(CASE.into(), &[], connector.clone(), &journal.records, options).unwrap();
+    let push = Push::new(case.into(), &[], connector.clone(), &journal.records, options).unwrap();
     Run::push(
         push,
         connector,
@@ -173,7 +178,9 @@ fn what_a_push_has_learned_is_kept_until_it_is_told_and_goes_in_the_write_that_e
         ending = changes.to_vec();
     });
     let kinds: Vec<&str> = rows.iter().map(|(_, row)| row["event"]["kind"].as_str().unwrap()).collect();
-    assert!(kinds.contains(&"warned") && !kinds.contains(&"complete"), "{kinds:?}");
+    assert!(kinds.contains(&"warned") && kinds.iter().filter(|kind| **kind == "complete").count() == 1, "{kinds:?}");
+    let complete = stored(&ending, Table::Journal);
+    assert_eq!(complete.iter().map(|it| &it["event"]["kind"]).collect::<Vec<_>>(), ["complete"]);
     passing.extend(rows.iter().filter(|(_, row)| matches!(row["event"]["kind"].as_str(), Some("intent" | "warned"))));
     assert!(passing.iter().all(|(key, _)| ending.contains(&Change::remove(Table::Journal, key))), "{ending:?}");
     assert!(ending.contains(&Change::remove(Table::Pending, pending().key())));
@@ -188,9 +195,42 @@ fn what_a_push_has_learned_is_kept_until_it_is_told_and_goes_in_the_write_that_e
         passed_over(&mut run, &mut Host::default(), |_| ());
         told(&run)
     };
-    assert_eq!(again(&rows.iter().collect::<Vec<_>>()), ["description", "short_description"]);
+    let unended: Vec<_> = rows.iter().filter(|(_, row)| row["event"]["kind"] != "complete").collect();
+    assert_eq!(again(&unended), ["description", "short_description"]);
     let stay: Vec<_> = rows.iter().filter(|row| !passing.contains(row)).collect();
     assert_eq!(again(&stay), Vec::<String>::new());
+}
+
+#[test]
+fn a_push_that_finds_nothing_to_do_makes_one_write_and_the_journal_does_not_grow() {
+    let (mut host, mut run) = (Host::default(), push("[]", &[]));
+    let mut rows = BTreeMap::new();
+    let mut keep = |changes: &[Change]| {
+        for change in changes {
+            match change {
+                Change::Add { table: Table::Journal, key, value } => drop(rows.insert(key.clone(), value.clone())),
+                Change::Remove { table: Table::Journal, key } => drop(rows.remove(key)),
+                _ => {}
+            }
+        }
+        rows.clone()
+    };
+    passed_over(&mut run, &mut host, |changes| drop(keep(changes)));
+    let written_back = String::from_utf8(run.outcome().unwrap().updated_case.unwrap()).unwrap();
+    let kept = keep(&[]).len();
+    // Where the host writes nothing back, nothing tells one push from the other.
+    for (case, writes_anew) in [(written_back.as_str(), true), (CASE, false), (&written_back, true)] {
+        let before = keep(&[]);
+        let keys: Vec<&str> = before.keys().map(String::as_str).collect();
+        let list = Value::from(before.values().cloned().collect::<Vec<_>>());
+        let mut run = push_of(case, &list.to_string(), &keys);
+        let (effect, changes) = next(&mut run, &mut host);
+        assert_eq!((effect, stored(&changes, Table::Cases).len()), ("write", 0));
+        let after = keep(&changes);
+        assert_eq!((after.len(), after != before), (kept, writes_anew));
+        run.written().unwrap();
+        assert_eq!(next(&mut run, &mut host).0, "done");
+    }
 }
 
 #[test]

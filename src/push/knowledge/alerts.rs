@@ -7,9 +7,20 @@ use crate::push::goal::Goal;
 impl Knowledge {
     /// Whether the number of alerts was the last one that was sent, or somebody else has sent it.
     pub(crate) fn has_alerts(&self, total: u32, goal: &Goal) -> bool {
-        self.alerts_recorded.last() == Some(&total)
+        (self.alerts_recorded.last() == Some(&total) && !self.shows_later_alerts(total))
             || self.sees_new_alerts(total, goal)
             || self.sees_last_alerts(total, goal)
+    }
+
+    /// Whether another browser has sent another number since this one's last push. What nobody is known to have sent says nothing.
+    fn shows_later_alerts(&self, total: u32) -> bool {
+        let ours = self.alerts_seen.iter().rfind(|(_, source)| self.is_by_us(source));
+        self.doubts_alerts && ours.is_some_and(|(number, _)| *number != total)
+    }
+
+    /// Whether the last number that the comments show is another one, whoever has sent it.
+    pub(crate) fn may_show_later_alerts(&self, total: u32) -> bool {
+        self.alerts_seen.last().is_some_and(|(number, _)| *number != total)
     }
 
     /// Whether the comments show this number more often than the journal has it.
@@ -36,11 +47,15 @@ impl Knowledge {
     /// The numbers of alerts that the comments show, as far as somebody is known to have sent them, in their order.
     fn proved_alerts(&self, goal: &Goal) -> impl Iterator<Item = u32> {
         let named = self.incident.as_ref().is_some_and(|(incident, _)| self.named.as_ref() == Some(&incident.id));
-        let proved = move |source: &Source| match source {
-            Source::Journal | Source::Checked => true,
-            Source::Entry { author, .. } => (named && goal.alerts_pushed) || self.trusts(author.as_ref()),
-        };
+        let proved = move |source: &Source| (named && goal.alerts_pushed) || self.is_by_us(source);
         self.alerts_seen.iter().filter(move |(_, source)| proved(source)).map(|(number, _)| *number)
+    }
+
+    fn is_by_us(&self, source: &Source) -> bool {
+        match source {
+            Source::Journal | Source::Checked => true,
+            Source::Entry { author, .. } => self.trusts(author.as_ref()),
+        }
     }
 
     /// What says without a proof that the number of alerts was sent.

@@ -13,6 +13,7 @@ use crate::push::options::IfUnmarked;
 use crate::push::plan::describe;
 use crate::push::status::is_closed_by_us;
 use crate::push::taken::missing;
+use crate::push::update::moved;
 use crate::systems::{Absent, Fields, Found, IncidentRef, LastLook, Newest, RemoteIncident};
 use serde_json::Value;
 
@@ -38,6 +39,17 @@ impl Push {
                 match self.known.open.clone() {
                     Some(open) => self.take_update(open, &remote),
                     None => self.take_incident(remote)?,
+                }
+            }
+            Read::Standing(call) => {
+                let remote = call.read(&context, response)?;
+                let moved = moved(&self.goal, &self.known, &context, &remote);
+                self.known.is_overtaken = false;
+                self.known.take_origin(remote.origin.creator);
+                if !moved.is_empty() {
+                    // They are brought up to date as what the case has changed, by what stands there then.
+                    self.known.remote = None;
+                    self.known.hashes.retain(|name, _| !moved.contains(name));
                 }
             }
             Read::Account(call) => {

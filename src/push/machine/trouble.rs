@@ -225,6 +225,11 @@ impl Push {
             match read {
                 // All but the status is as it should be, or will be.
                 Read::PrepareStatus(_) => return self.leave_status_refused(&error),
+                Read::Standing(_) => {
+                    (self.known.is_overtaken, self.known.doubts_alerts) = (false, false);
+                    return;
+                }
+                Read::Comments(_) if self.known.doubts_alerts => return self.known.doubts_alerts = false,
                 Read::Recheck(_) => return self.known.recheck_due = false,
                 Read::Newest(_) => return self.known.looked = Looked::Everywhere,
                 _ => {}

@@ -16,6 +16,8 @@ pub(crate) struct Browser {
     pub(crate) closure: Closure,
     /// What a person chose for an incident that others have changed.
     pub(crate) choices: Options,
+    /// What its clock says.
+    pub(crate) now: String,
     /// How long the pushes asked to wait, in milliseconds. Nobody waits in a test.
     pub(crate) waits: Vec<u32>,
 }
@@ -35,6 +37,7 @@ impl Browser {
             journal: Vec::new(),
             closure: Closure::default(),
             choices: Options::default(),
+            now: "2026-11-24T08:00:00.000Z".into(),
             waits: Vec::new(),
         }
     }
@@ -46,7 +49,7 @@ impl Browser {
     /// With the documents of alerts.
     pub(crate) fn begin_with(&self, case: &Value, alerts: &[Value]) -> Push {
         let mut options = self.choices.clone();
-        options.now = "2026-11-24T08:00:00.000Z".into();
+        options.now.clone_from(&self.now);
         options.closure = self.closure;
         let case = case.to_string().into_bytes();
         let page = json!({ "hits": { "hits": alerts } }).to_string();

@@ -6,7 +6,7 @@ use crate::common::world::{Incident, Kind, World, sample};
 use case_connectors::error::Code;
 use case_connectors::http::Response;
 use case_connectors::machine::Machine;
-use case_connectors::push::{Next, PushState};
+use case_connectors::push::{Next, Outcome, PushState};
 use case_connectors::systems::authorize;
 use serde_json::{Value, json};
 
@@ -23,7 +23,7 @@ async fn append_adds_only_what_is_not_there_yet() {
             { "source": "description", "target": "description", "action": "append" },
             { "source": "comments", "target": "comments", "action": "append" },
         ]);
-        let world = World::new(kind).await;
+        let world = World::offline(kind);
         let mut case = sample("ransomware_intl");
         case["description"] = json!("First.");
         let mut browser = Browser::new(world.connector_with("soc", &json!({}), Some(mappings)));
@@ -49,6 +49,63 @@ fn without_description(response: &Response) -> Option<Response> {
     Some(answer(200, &body))
 }
 
+/// A push whose account may not read the description.
+async fn push_unseen(world: &World, browser: &mut Browser, case: &Value) -> Outcome {
+    let mut push = browser.begin(case);
+    loop {
+        match push.next() {
+            Next::Save { records } => {
+                browser.journal.extend(records);
+                push.saved().unwrap();
+            }
+            Next::Send { id, request, label } => {
+                let request = authorize(&request, &browser.connector, &browser.secrets).unwrap();
+                let response = world.send(&request).await.unwrap();
+                let is_read = label == "Reading the incident";
+                let shown = Some(&response).filter(|_| is_read).and_then(without_description).unwrap_or(response);
+                push.receive(id, &shown).unwrap();
+            }
+            Next::Wait { .. } => {}
+            Next::Done => return push.outcome(),
+        }
+    }
+}
+
+#[tokio::test]
+async fn what_cannot_be_seen_is_written_over_and_a_warning_says_so() {
+    for kind in [Kind::ServiceNow, Kind::JiraCloud, Kind::JiraDataCenter, Kind::Resilient] {
+        let world = World::offline(kind);
+        let mut case = sample("ransomware_intl");
+        let mut browser = Browser::new(world.connector("soc"));
+        let of_unseen = |outcome: &Outcome| {
+            assert_eq!(outcome.state, PushState::Complete, "{kind:?} {:?}", outcome.error);
+            let all = outcome.warnings.iter().filter(|warning| warning.code == "FIELD_UNSEEN");
+            all.map(|warning| warning.field.clone()).collect::<Vec<_>>()
+        };
+        assert!(
+            of_unseen(&push_unseen(&world, &mut browser, &case).await).is_empty(),
+            "{kind:?}: nobody else was there"
+        );
+        let id = world.incidents().await[0].id.clone();
+        world.edit_description(&id, "Of the other team").await;
+        case["description"] = json!("Second.");
+        let outcome = push_unseen(&world, &mut browser, &case).await;
+        if kind == Kind::Resilient {
+            // It is told what it replaces, and refuses.
+            assert_eq!(outcome.error.map(|error| error.code), Some(Code::Rejected));
+            continue;
+        }
+        assert_eq!(of_unseen(&outcome), ["description"], "{kind:?}");
+        assert!(world.incidents().await[0].fields["description"].to_string().contains("Second."), "{kind:?}");
+        assert!(of_unseen(&push_unseen(&world, &mut browser, &case).await).is_empty(), "{kind:?}: nothing was written");
+        // Another title, and what can be seen, is no such thing.
+        case["title"] = json!("Contained");
+        assert!(of_unseen(&push_unseen(&world, &mut browser, &case).await).is_empty(), "{kind:?}");
+        case["description"] = json!("Third.");
+        assert!(of_unseen(&browser.push(&world, &case).await).is_empty(), "{kind:?}");
+    }
+}
+
 #[tokio::test]
 async fn nothing_is_appended_to_what_cannot_be_seen() {
     for kind in [Kind::ServiceNow, Kind::JiraCloud, Kind::JiraDataCenter, Kind::Resilient] {
@@ -63,25 +120,7 @@ async fn nothing_is_appended_to_what_cannot_be_seen() {
         let mut browser = Browser::new(world.connector_with("soc", &json!({}), Some(mappings)));
         browser.push(&world, &case).await;
         case["description"] = json!("Second.");
-        let mut push = browser.begin(&case);
-        loop {
-            match push.next() {
-                Next::Save { records } => {
-                    browser.journal.extend(records);
-                    push.saved().unwrap();
-                }
-                Next::Send { id, request, label } => {
-                    let request = authorize(&request, &browser.connector, &browser.secrets).unwrap();
-                    let response = world.send(&request).await.unwrap();
-                    let is_read = label == "Reading the incident";
-                    let shown = Some(&response).filter(|_| is_read).and_then(without_description).unwrap_or(response);
-                    push.receive(id, &shown).unwrap();
-                }
-                Next::Wait { .. } => {}
-                Next::Done => break,
-            }
-        }
-        let outcome = push.outcome();
+        let outcome = push_unseen(&world, &mut browser, &case).await;
         let code = outcome.error.map(|error| (error.code, error.field.clone()));
         assert_eq!(code, Some((Code::AnswerIncomplete, Some("description".to_owned()))), "{kind:?}");
         // Whoever sees it goes on.
@@ -98,7 +137,7 @@ async fn tags_become_labels_beside_the_mark() {
         { "source": "tags", "target": "labels", "action": "overwrite" },
         { "source": "comments", "target": "comments", "action": "nothing" },
     ]);
-    let world = World::new(Kind::JiraCloud).await;
+    let world = World::offline(Kind::JiraCloud);
     let mut case = sample("phishing");
     let mut browser = Browser::new(world.connector_with("soc", &json!({}), Some(mappings)));
     browser.push(&world, &case).await;
@@ -129,7 +168,7 @@ fn sorted_words(mut words: Vec<String>) -> Vec<String> {
 
 #[tokio::test]
 async fn per_case_fields_arrive_and_extra_fields_override_nothing() {
-    let world = World::new(Kind::JiraDataCenter).await;
+    let world = World::offline(Kind::JiraDataCenter);
     let mut case = sample("dns_tunnelling");
     case["connector"]["fields"]["otherFields"] =
         json!(r#"{"Summary":"hijacked","SUMMARY":"hijacked","labels":[],"project":{"key":"SOC"}}"#);

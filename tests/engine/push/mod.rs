@@ -20,6 +20,7 @@ mod order;
 mod own_changes;
 mod passed_over;
 mod proof;
+mod put_back;
 mod recognition;
 mod recreated;
 mod refused_fields;

@@ -56,7 +56,7 @@ fn check_in(text: &str) -> &str {
 async fn a_team_with_accounts_of_their_own_and_the_key_is_asked_nothing() {
     for kind in ALL {
         for sample_name in ["phishing", "dns_tunnelling", "ransomware_intl"] {
-            let world = World::new(kind).await;
+            let world = World::offline(kind);
             let mut case = sample(sample_name);
             let mut first = with_key(world.connector("soc"), KEY);
             let outcome = first.push(&world, &case).await;
@@ -97,7 +97,7 @@ async fn however_a_text_is_written_and_cut_its_value_is_right_when_it_is_read_ba
     ];
     for kind in ALL {
         for format in ["auto", "plain", "code", "raw"] {
-            let world = World::new(kind).await;
+            let world = World::offline(kind);
             let options = json!({ "textFormat": format });
             let is_choice = case_connectors::systems::form(world.form().0["type"].as_str().unwrap())
                 .unwrap()
@@ -143,18 +143,18 @@ async fn however_a_text_is_written_and_cut_its_value_is_right_when_it_is_read_ba
 async fn a_value_of_another_version_comment_incident_or_key_proves_nothing() {
     for kind in OF_SEVERAL {
         let of_another_key = {
-            let world = World::new(kind).await;
+            let world = World::offline(kind);
             with_key(world.connector("soc"), ANOTHER).push(&world, &sample("phishing")).await;
             check_in(&world.incidents().await[0].comments[0]).to_owned()
         };
         let of_another_incident = {
-            let world = World::new(kind).await;
+            let world = World::offline(kind);
             with_key(world.connector("soc"), KEY).push(&world, &sample("ransomware_intl")).await;
             with_key(world.connector("soc"), KEY).push(&world, &sample("phishing")).await;
             check_in(&world.incidents().await[1].comments[0]).to_owned()
         };
         for forged in ["later", "comment", "text", "key", "incident"] {
-            let world = World::new(kind).await;
+            let world = World::offline(kind);
             let mut case = sample("phishing");
             let mut browser = with_key(world.connector("soc"), KEY);
             browser.push(&world, &case).await;
@@ -199,7 +199,7 @@ async fn a_value_of_another_version_comment_incident_or_key_proves_nothing() {
 #[tokio::test]
 async fn a_comment_that_was_copied_whole_proves_what_is_so_and_holds_nothing_back() {
     for kind in OF_SEVERAL {
-        let world = World::new(kind).await;
+        let world = World::offline(kind);
         let mut case = sample("phishing");
         with_key(world.connector("soc"), KEY).push(&world, &case).await;
         let incident = world.incidents().await.remove(0);
@@ -214,13 +214,13 @@ async fn a_comment_that_was_copied_whole_proves_what_is_so_and_holds_nothing_bac
 #[tokio::test]
 async fn an_incident_that_a_stranger_has_prepared_is_asked_about_and_so_is_one_by_another_key() {
     for kind in [Kind::JiraCloud, Kind::JiraDataCenter, Kind::Resilient, Kind::ServiceNow] {
-        let world = World::new(kind).await;
+        let world = World::offline(kind);
         let case = sample("phishing");
         super::strangers::prepare_as_stranger(&world, &case).await;
         let outcome = with_key(world.connector("soc"), KEY).push(&world, &case).await;
         assert_eq!((outcome.writes, code(&outcome)), (0, Some(Code::IncidentForeign)), "{kind:?} {:?}", outcome.error);
 
-        let world = World::new(kind).await;
+        let world = World::offline(kind);
         with_key(world.connector("soc"), ANOTHER).push(&world, &case).await;
         let mut other = colleague(&world, KEY).await;
         let outcome = other.push(&world, &case).await;
@@ -235,7 +235,7 @@ async fn an_incident_that_a_stranger_has_prepared_is_asked_about_and_so_is_one_b
 #[tokio::test]
 async fn a_key_that_comes_between_a_lost_answer_and_the_look_doubles_nothing() {
     for kind in ALL {
-        let world = World::new(kind).await;
+        let world = World::offline(kind);
         let case = sample("phishing");
         let mut browser = Browser::new(world.connector("soc"));
         let mut push = browser.begin(&case);
@@ -255,7 +255,7 @@ async fn a_key_that_comes_between_a_lost_answer_and_the_look_doubles_nothing() {
 #[tokio::test]
 async fn what_a_browser_without_the_key_finds_is_as_without_any() {
     for kind in ALL {
-        let world = World::new(kind).await;
+        let world = World::offline(kind);
         world.tells_authors().await;
         let mut case = sample("phishing");
         case["description"] = json!("");
@@ -274,7 +274,7 @@ async fn what_a_browser_without_the_key_finds_is_as_without_any() {
 async fn where_the_marked_incident_may_not_be_read_its_creator_decides() {
     // ServiceNow's own account is known without asking, so that nothing is read there.
     for kind in [Kind::JiraCloud, Kind::JiraDocuments, Kind::JiraDataCenter, Kind::Resilient] {
-        let world = World::new(kind).await;
+        let world = World::offline(kind);
         let case = sample("phishing");
         with_key(world.connector("soc"), KEY).push(&world, &case).await;
         let id = world.incidents().await[0].id.clone();
@@ -289,7 +289,7 @@ async fn where_the_marked_incident_may_not_be_read_its_creator_decides() {
 #[tokio::test]
 async fn the_key_is_in_nothing_that_is_sent_kept_planned_or_told() {
     for kind in ALL {
-        let world = World::new(kind).await;
+        let world = World::offline(kind);
         let case = sample("phishing");
         let mut browser = with_key(world.connector("soc"), KEY);
         let bytes = case.to_string().into_bytes();
