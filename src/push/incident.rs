@@ -16,7 +16,7 @@ use crate::warning::Warning;
 use serde::Serialize;
 use serde_json::{Map, Value};
 use std::borrow::Cow;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// The incident that a case becomes.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -145,7 +145,9 @@ fn mapped_value(
     let limit = connector.limit(&mapping.target);
     if kind == TargetKind::Labels {
         let words = source_words(case, mapping.source);
-        return Value::Array(words.iter().filter_map(|w| label(w, &mapping.target, limit, warnings)).collect());
+        let mut seen = BTreeSet::new();
+        let labels = words.iter().filter_map(|word| label(word, &mapping.target, limit, warnings));
+        return Value::Array(labels.filter(|label| seen.insert(label.clone())).map(Value::String).collect());
     }
     let source = match mapping.source {
         Source::Title => Cow::Borrowed(&*case.title),
@@ -187,7 +189,7 @@ fn source_words(case: &SecurityCase<'_>, source: Source) -> Vec<String> {
 }
 
 /// A word as a label, without white space.
-fn label(word: &str, field: &str, limit: Option<usize>, warnings: &mut Vec<Warning>) -> Option<Value> {
+fn label(word: &str, field: &str, limit: Option<usize>, warnings: &mut Vec<Warning>) -> Option<String> {
     let joined = word
         .split(|c: char| c.is_whitespace() || c.is_control())
         .filter(|w| !w.is_empty())
@@ -204,7 +206,7 @@ fn label(word: &str, field: &str, limit: Option<usize>, warnings: &mut Vec<Warni
             format!("The tag \"{word}\" becomes the label \"{}\".", fitted.text),
         ));
     }
-    Some(Value::String(fitted.text))
+    Some(fitted.text)
 }
 
 /// Extra JSON fields fill gaps; they override nothing, however their names are spelled.

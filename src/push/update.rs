@@ -7,6 +7,7 @@ use super::goal::Goal;
 use super::incident::Hashes;
 use super::journal::{Event, Evidence, Receipt, Step};
 use super::knowledge::Knowledge;
+use super::labels::merged;
 use super::options::{IfEdited, Options};
 use crate::connector::mapping::Action;
 use crate::error::{Code, Error};
@@ -38,11 +39,20 @@ pub(super) fn update(
         return Some(decision);
     }
     let mut changes = Fields::new();
+    // What is remembered of labels are those of the case: the others are nothing that a later push may take away.
+    let mut own = Fields::new();
     let mut before = Fields::new();
     for (name, value) in stale {
         let theirs = known.remote.as_ref().and_then(|remote| remote.fields.get(*name));
         let appends = context.connector.action_for(name) == Action::Append;
         let new = match theirs {
+            Some(theirs) if let Some(labels) = merged(known, context, name, value, theirs) => {
+                if labels == *theirs {
+                    continue;
+                }
+                own.insert((*name).clone(), (*value).clone());
+                labels
+            }
             Some(theirs) if appends && ends_with(context.connector, name, theirs, value) => continue,
             Some(theirs) if appends => {
                 let joined = append(context.connector, name, theirs, value);
@@ -80,9 +90,16 @@ pub(super) fn update(
         return Some(prepare);
     }
     let call = context.connector.system().update(context, &incident.id, &changes, known.remote.as_ref());
+    changes.extend(own);
     let about = |warning: &&Warning| changes.contains_key(&warning.field);
     let warnings = goal.incident.warnings.iter().filter(about).cloned().collect();
     Some(Decision::Write(Box::new(Write { step: Step::Update, call, before, fields: changes, hashes, warnings })))
+}
+
+/// Whether an update of a field would change nothing that stands there.
+pub(super) fn stands(known: &Knowledge, context: &Context<'_>, name: &str, ours: &Value, theirs: &Value) -> bool {
+    merged(known, context, name, ours, theirs)
+        .map_or_else(|| is_written(context, name, ours, theirs), |labels| labels == *theirs)
 }
 
 /// What was edited there since the last push: a stop, or the remote texts as the new base.
