@@ -211,30 +211,14 @@ fn label(word: &str, field: &str, limit: Option<usize>, warnings: &mut Vec<Warni
 
 /// Extra JSON fields fill gaps; they override nothing, however their names are spelled.
 fn add_extra(extra: Fields, form: &FormSpec, incident: &mut Incident) {
-    let readings = |name: &str| readings(name, form.name_prefixes);
-    let of_form = form.targets.iter().map(|target| target.name).chain(form.reserved.iter().copied());
-    let mut taken = set_of(of_form.flat_map(&readings));
-    taken.extend(incident.fields.keys().flat_map(|name| readings(name)));
+    let mut taken = set_of(form.own_names().flat_map(|name| form.readings(name)));
+    taken.extend(incident.fields.keys().flat_map(|name| form.readings(name)));
     for (name, value) in extra {
-        if readings(&name).iter().any(|reading| taken.contains(reading)) {
+        if form.readings(&name).iter().any(|reading| taken.contains(reading)) {
             let message = format!("The extra field {name} is set by the push itself; it is ignored.");
             incident.warnings.push(Warning::new("EXTRA_FIELD_IGNORED", name, message));
         } else {
             incident.fields.insert(name, value);
         }
     }
-}
-
-/// What a field's name can be read as, whatever its case and separators: as it is, and without the
-/// prefixes under which the system knows the same field again.
-fn readings(name: &str, prefixes: &[&str]) -> Vec<String> {
-    let letters = |name: &str| name.chars().filter(|c| c.is_alphanumeric()).collect::<String>();
-    let lower: String = name.chars().filter(|c| !c.is_whitespace()).map(|c| c.to_ascii_lowercase()).collect();
-    let mut rest = lower.as_str();
-    let mut readings = vec![letters(rest)];
-    while let Some(bare) = prefixes.iter().find_map(|prefix| rest.strip_prefix(prefix)) {
-        rest = bare;
-        readings.push(letters(rest));
-    }
-    readings
 }
