@@ -1,7 +1,7 @@
 //! The way back, from texts as people write them in each system; and bare addresses, by the rules and examples of GitHub's spec
 //! ("Autolinks (extension)"), where Kibana keeps to them.
 
-use case_connectors::markup::{Ending, Format, fit, read_back, render, visible};
+use case_connectors::markup::{Ending, Format, fit, read_back, render, taken_over, visible};
 
 #[test]
 fn jira_wiki_text_reads_as_markdown() {
@@ -307,6 +307,29 @@ fn no_way_of_writing_makes_a_line_that_passes_for_ours() {
     for limit in 60..260 {
         let text = fit(&long, Format::Journal, Some(limit), Ending::default()).text;
         assert!(!passes_for_ours(&text), "{limit}: {text}");
+    }
+}
+
+#[test]
+fn control_characters_between_words_keep_them_apart() {
+    for sign in ['\u{b}', '\u{c}', '\u{85}'] {
+        let text = format!("10.0.0.1{sign}10.0.0.2\n\n```\na{sign}b\n```\n\n> c\u{0}d{sign}e");
+        for (format, code) in
+            [(Format::Wiki, "a b"), (Format::Html, "a b"), (Format::Plain, "a b"), (Format::Raw, "a b")]
+        {
+            let written = render(&text, format).text;
+            let has = |words: &str| written.contains(words);
+            assert!(has("10.0.0.1 10.0.0.2") && has(code) && has("cd e"), "{sign:?} {written}");
+        }
+        for (remote, format) in [
+            (format!("<p>10.0.0.1{sign}10.0.0.2</p><pre>a{sign}b</pre>"), Format::Html),
+            (format!("10.0.0.1{sign}10.0.0.2\n{{code}}\na{sign}b\n{{code}}"), Format::Wiki),
+        ] {
+            for read in [read_back(&remote, format), visible(&remote, format), taken_over(&remote, format)] {
+                assert!(read.contains("10.0.0.1 10.0.0.2") && read.contains("a b"), "{sign:?} {read}");
+            }
+        }
+        assert!(taken_over(&format!("a{sign}b"), Format::Plain).contains("a b"), "{sign:?}");
     }
 }
 
