@@ -333,6 +333,31 @@ fn control_characters_between_words_keep_them_apart() {
     }
 }
 
+/// Each limit that a live field can have: a text is within it, and begins as its source does.
+#[test]
+fn no_limit_is_too_short_for_the_mark_of_a_cut() {
+    let source = "Beacons ".repeat(20);
+    let url = "https://kibana.example/app/security/cases/7b0f";
+    for format in [Format::Wiki, Format::Html, Format::Plain, Format::Raw, Format::Journal] {
+        for limit in 30..140 {
+            let mut ending = Ending::new(None);
+            ending.case_url = Some(url);
+            let fitted = fit(&source, format, Some(limit), ending);
+            assert!(fitted.text.encode_utf16().count() <= limit, "{format:?} {limit}: {}", fitted.text);
+            let says_how_much = fitted.text.contains("characters left out");
+            let is_shown = fitted.text.contains("Beacons") && fitted.text.contains('…');
+            assert!((says_how_much || is_shown) && fitted.left_out > 0, "{format:?} {limit}: {}", fitted.text);
+            // The line that ends a text is never cut, whatever is.
+            ending.line = Some("(the end)");
+            let fitted = fit(&source, format, Some(limit), ending);
+            assert!(fitted.text.encode_utf16().count() <= limit, "{format:?} {limit}: {}", fitted.text);
+            assert!(fitted.text.contains("(the end)"), "{format:?} {limit}: {}", fitted.text);
+        }
+    }
+    assert_eq!(fit("Beacons", Format::Plain, Some(3), Ending::new("(the end)")).text, "(the end)");
+    assert_eq!(fit("Beacons", Format::Plain, Some(4), Ending::default()).text, "Bea…");
+}
+
 #[test]
 fn what_is_changed_is_told() {
     for (source, what) in [
