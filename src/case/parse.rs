@@ -269,25 +269,26 @@ impl<'a> SecurityCase<'a> {
             other_attachments: 0,
         };
         let passed: usize = attachments.iter().map(|(_, list)| list.len()).sum();
-        out.take_attachments(attachments, documents)?;
+        let counted = out.take_attachments(attachments, documents)?;
         let promised = wire.total_comment.unwrap_or(0) as usize;
         // Before 8.9 Kibana counted every attachment, and a case had them all in it.
         let counts_all = passed == promised && comment_pages.next().is_some_and(|first| first.ends_with("[0]"));
-        if out.comments.len() < promised && !counts_all {
-            let message = format!("The case has {promised} comments, but {} were passed.", out.comments.len());
+        if counted < promised && !counts_all {
+            let message = format!("The case has {promised} comments, but {counted} were passed.");
             return Err(Error::with(Code::CommentsMissing, message).at("comments"));
         }
         Ok(out)
     }
 
+    /// Takes over what is sent, and answers how many comments Kibana counts among it.
     fn take_attachments(
         &mut self,
         lists: Vec<(String, Vec<WireAttachment<'a>>)>,
         documents: Vec<AlertDocument<'a>>,
-    ) -> Result<(), Error> {
+    ) -> Result<usize, Error> {
         let mut seen: BTreeSet<String> = BTreeSet::new();
         let mut alerts: BTreeSet<String> = BTreeSet::new();
-        let mut pushed = true;
+        let (mut pushed, mut actions) = (true, 0);
         for (list, attachments) in lists {
             for (index, attachment) in attachments.into_iter().enumerate() {
                 let path = |member| Path { within: Some((&list, index)), member };
@@ -299,6 +300,7 @@ impl<'a> SecurityCase<'a> {
                     "user" => attachment.comment.text().ok_or_else(|| missing(path("comment")))?,
                     "comment" => attachment.data.content().ok_or_else(|| missing(path("data.content")))?,
                     "actions" => {
+                        actions += 1;
                         let done = attachment.actions.and_then(|raw| serde_json::from_str::<Done<'_>>(raw.get()).ok());
                         done.unwrap_or_default().with(attachment.comment.text().as_deref().unwrap_or_default())
                     }
@@ -337,7 +339,8 @@ impl<'a> SecurityCase<'a> {
             }
         }
         sort_by(&mut self.comments, |a, b| (a.created_at, &a.id).cmp(&(b.created_at, &b.id)));
-        Ok(())
+        // An action is sent as a comment, but `totalComment` has never counted it as one.
+        Ok(self.comments.len() - actions)
     }
 }
 

@@ -271,14 +271,12 @@ fn unknown(given: &Given<'_>, form: &FormSpec, live: &ConnectorFields) -> Vec<Pr
         }
         Others::Unknown => return Vec::new(),
     };
-    let set_itself =
-        |name: &str| form.targets.iter().any(|target| target.name == name) || form.reserved.contains(&name);
     let key = given.extra_key;
     let is_value = |field: &&CaseField| matches!(field.target, CaseTarget::Value(_) | CaseTarget::Object(..));
     let own = form.case_fields.iter().filter(is_value).filter(|field| live.at(field.key).is_none());
     let own = own.filter(|field| !is_empty(given.at(field.key)));
     let own = own.map(|field| problem(severity, field.key, "FIELD_UNKNOWN", words, field.label));
-    let is_unknown = |name: &&String| !set_itself(name) && live.at(&format!("{key}.{name}")).is_none();
+    let is_unknown = |name: &&String| form.own_name(name).is_none() && live.at(&format!("{key}.{name}")).is_none();
     let extra = given.extra.keys().filter(is_unknown);
     own.chain(extra.map(|name| problem(severity, &format!("{key}.{name}"), "FIELD_UNKNOWN", words, name))).collect()
 }

@@ -12,31 +12,37 @@ pub(super) fn check_mappings(mappings: &[FieldMapping], form: &FormSpec) -> Vec<
         problems.push(Problem::error(Some(format!("mappings[{index}]")), "MAPPING_INVALID", message));
     };
     // In their order, so that each is looked up fast.
-    let (mut written, mut comments_before) = (Vec::<&str>::new(), false);
+    let (mut written, mut comments_before) = (Vec::<String>::new(), false);
     for (index, mapping) in mappings.iter().enumerate() {
         let target = form.targets.iter().find(|target| target.name == mapping.target);
         let kind = target.map(|target| target.kind);
+        let own = form.own_name(&mapping.target).filter(|_| mapping.is_active());
         let comments = kind == Some(TargetKind::Comments);
         if mapping.target.trim().is_empty() {
             problem(index, "A mapping has no target field.".into());
+        } else if let Some(own) = own.filter(|own| *own != mapping.target) {
+            problem(index, format!("{} is another spelling of {own}.", mapping.target));
         } else if mapping.is_active() && (mapping.source == Source::Comments) != comments {
             problem(index, format!("{} cannot go to {}.", mapping.source.as_str(), mapping.target));
         } else if mapping.action == Action::Append && kind == Some(TargetKind::Line) {
             problem(index, format!("{} is one line and cannot be appended to.", mapping.target));
-        } else if mapping.is_active() && form.reserved.contains(&&*mapping.target) {
+        } else if own.is_some_and(|own| form.reserved.contains(&own)) {
             problem(index, format!("{} is set by the push itself.", mapping.target));
         }
         if !mapping.is_active() {
             continue;
         }
         let is_of_comments = mapping.source == Source::Comments;
-        match written.binary_search(&&*mapping.target) {
-            Ok(_) => problem(index, format!("Two mappings write {}.", mapping.target)),
-            Err(place) => {
-                written.insert(place, &mapping.target);
-                if is_of_comments && comments_before {
-                    problem(index, "Comments go to one field only.".into());
-                }
+        let readings = form.readings(&mapping.target);
+        let is_written = |reading: &String| written.binary_search(reading).is_ok();
+        if readings.iter().any(is_written) {
+            problem(index, format!("Two mappings write {}.", mapping.target));
+        } else if is_of_comments && comments_before {
+            problem(index, "Comments go to one field only.".into());
+        }
+        for reading in readings {
+            if let Err(place) = written.binary_search(&reading) {
+                written.insert(place, reading);
             }
         }
         comments_before |= is_of_comments;

@@ -61,6 +61,39 @@ impl FormSpec {
         let secrets = self.all_fields().filter(|field| field.place == Place::Secrets);
         secrets.filter(|field| field.required.is_some() || has(field)).map(FieldSpec::path).collect()
     }
+
+    /// The remote fields that the push knows by name.
+    pub(crate) fn own_names(&self) -> impl Iterator<Item = &'static str> {
+        self.targets.iter().map(|target| target.name).chain(self.reserved.iter().copied())
+    }
+
+    /// That of them which this is a spelling of.
+    pub(crate) fn own_name(&self, name: &str) -> Option<&'static str> {
+        self.own_names().find(|own| self.is_same(own, name))
+    }
+
+    /// Whether two names may mean one field of the system.
+    pub(crate) fn is_same(&self, one: &str, other: &str) -> bool {
+        let one = self.readings(one);
+        self.readings(other).iter().any(|reading| one.contains(reading))
+    }
+
+    /// What a field's name can be read as, whatever its case and separators: as it is, and without the prefixes under which the
+    /// system knows the same field again.
+    pub(crate) fn readings(&self, name: &str) -> Vec<String> {
+        let letters = |name: &str| name.chars().filter(|c| c.is_alphanumeric()).collect::<String>();
+        let lower: String = name.chars().filter(|c| !c.is_whitespace()).map(|c| c.to_ascii_lowercase()).collect();
+        let mut rest = lower.as_str();
+        let mut readings = vec![letters(rest)];
+        // No system has a name as long as this: one of prefixes alone would be read without end.
+        while rest.len() < 256
+            && let Some(bare) = self.name_prefixes.iter().find_map(|prefix| rest.strip_prefix(prefix))
+        {
+            rest = bare;
+            readings.push(letters(rest));
+        }
+        readings
+    }
 }
 
 /// What of an incident follows the case.

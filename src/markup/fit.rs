@@ -63,41 +63,60 @@ pub fn render(source: &str, format: Format) -> Rendered {
 /// character is torn apart.
 #[must_use]
 pub fn fit(source: &str, format: Format, limit: Option<usize>, ending: Ending<'_>) -> Fitted {
-    let (source, beyond) = parsed(source, limit);
+    let (source, beyond) = read(source, limit, parse::unread);
     let (source, mut losses) = readable(source);
-    let finished = |document: Document<'_>, left_out: usize, losses: &mut Losses| {
-        let cut = (left_out > 0).then(|| mark(left_out, ending.case_url));
+    let finished = |mut document: Document<'_>, cut: Cut, losses: &mut Losses| {
+        let cut = match (cut, document.blocks.last_mut()) {
+            (Cut::Untold | Cut::Told(0), _) => None,
+            (Cut::Told(left_out), _) => Some(mark(left_out, ending.case_url)),
+            (Cut::Shown, Some(Block::Paragraph(line))) => {
+                line.push(Span::plain("…"));
+                None
+            }
+            (Cut::Shown, _) => Some(Block::Paragraph(vec![Span::plain("…")])),
+        };
         let line = ending.line.map(|line| Block::Paragraph(vec![Span::plain(line.to_owned())]));
         finish(document, cut.into_iter().chain(line).collect(), format, limit, losses)
     };
     let fits = |written: &Written| limit.is_none_or(|limit| written.fits(limit));
     let document = parse::parse_for(&source, format, ending.case_url, &mut losses);
-    let written = finished(document, beyond, &mut losses);
+    let written = finished(document, Cut::Told(beyond), &mut losses);
     if beyond == 0 && fits(&written) {
         return Fitted { text: written.text, left_out: 0, cut: None, losses: losses.0 };
     }
     let document = parse::parse_for(&source, format, ending.case_url, &mut losses);
     let total = document.length();
-    let (mut low, mut high) = (0, total);
-    while low < high {
-        let middle = (low + high).div_ceil(2);
-        if fits(&finished(document.head(middle), total - middle + beyond, &mut Losses::default())) {
-            low = middle;
-        } else {
-            high = middle - 1;
+    let of = |kept: usize, is_told: bool| if is_told { Cut::Told(total - kept + beyond) } else { Cut::Shown };
+    let fits_with = |kept: usize, cut: Cut| fits(&finished(document.head(kept), cut, &mut Losses::default()));
+    let most = |is_told: bool| {
+        let (mut low, mut high) = (0, total);
+        while low < high {
+            let middle = (low + high).div_ceil(2);
+            if fits_with(middle, of(middle, is_told)) {
+                low = middle;
+            } else {
+                high = middle - 1;
+            }
         }
-    }
-    let head = document.head(low);
+        low
+    };
+    // A field may be too short for the mark, or for any.
+    let has_room = |kept: usize, is_told: bool| kept > 0 || fits_with(0, of(0, is_told));
+    let told = most(true);
+    let is_told = has_room(told, true);
+    let most = if is_told { told } else { most(false) };
+    let head = document.head(most);
     let kept = head.length();
     let left_out = total - kept + beyond;
-    let text = finished(head, left_out, &mut losses).text;
+    let cut = if is_told || has_room(most, false) { of(kept, is_told) } else { Cut::Untold };
+    let text = finished(head, cut, &mut losses).text;
     Fitted { text, left_out, cut: Some(document.around(kept)), losses: losses.0 }
 }
 
 /// One line of plain text, cut with an ellipsis.
 #[must_use]
 pub fn fit_line(source: &str, limit: Option<usize>) -> Fitted {
-    let (source, beyond) = parsed(source, limit);
+    let (source, beyond) = read(source, limit, |_, _| None);
     let line = one_line(source);
     let Some(limit) = limit.filter(|limit| beyond > 0 || utf16_len(&line) > *limit) else {
         return Fitted { text: line, left_out: beyond, cut: None, losses: Vec::new() };
@@ -110,15 +129,35 @@ pub fn fit_line(source: &str, limit: Option<usize>) -> Fitted {
 const LONGEST: usize = 1 << 20;
 
 /// So much of a text as is read for a field with this limit, and how many characters are left out. Markup takes more room
-/// than what a reader sees, but not this much more.
-fn parsed(source: &str, limit: Option<usize>) -> (&str, usize) {
-    let longest = limit.map_or(LONGEST, |limit| limit.saturating_mul(8).saturating_add(4_096).min(LONGEST));
-    let mut end = source.len().min(longest);
+/// than what a reader sees, but not this much more, apart from what is not shown: `unread` tells how long such a part is.
+fn read(source: &str, limit: Option<usize>, unread: fn(&str, &mut usize) -> Option<usize>) -> (&str, usize) {
+    let mut end = limit.map_or(LONGEST, |limit| limit.saturating_mul(8).saturating_add(4_096).min(LONGEST));
+    let (mut at, mut fuel) = (0, LONGEST * 8);
+    while end < source.len().min(LONGEST)
+        && let Some(next) = memchr::memchr2(b'!', b']', source.as_bytes().get(at..end).unwrap_or_default())
+    {
+        at += next;
+        let rest = source.get(at..).unwrap_or_default();
+        let length = unread(rest, &mut fuel);
+        end += length.unwrap_or(0);
+        at += length.unwrap_or(1);
+    }
+    let mut end = end.min(LONGEST).min(source.len());
     while !source.is_char_boundary(end) {
         end -= 1;
     }
     let (read, beyond) = source.split_at(end);
     (read, beyond.chars().count())
+}
+
+/// How a reader is told that a text was cut.
+#[derive(Clone, Copy)]
+enum Cut {
+    /// So many characters are left out.
+    Told(usize),
+    /// By an ellipsis.
+    Shown,
+    Untold,
 }
 
 /// Says what is missing, and where it is found.

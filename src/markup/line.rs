@@ -29,6 +29,16 @@ impl<'a> Iterator for Lines<'a> {
     }
 }
 
+/// A character as every text may hold it. Remote systems refuse or drop control characters: those between words, which word
+/// processors write, are white space in a line for Kibana too, and all others are nothing.
+pub(super) fn readable(c: char) -> Option<char> {
+    match c {
+        '\n' | '\t' => Some(c),
+        '\u{b}' | '\u{c}' | '\u{85}' => Some(' '),
+        _ => (!c.is_control()).then_some(c),
+    }
+}
+
 /// One line: line breaks become a comma, as in Kibana's Jira summaries; other white space and
 /// control characters become a space.
 #[must_use]

@@ -1,7 +1,7 @@
 //! The one form of a line that was read from a remote text: what nobody sees is left out, so that Markdown can say the rest.
 
 use super::document::{Line, Span, Style, trim_end};
-use super::line::lines;
+use super::line::{lines, readable};
 use super::{link, parse};
 use std::borrow::Cow;
 use std::rc::Rc;
@@ -43,16 +43,11 @@ pub(super) fn one(mut line: Line<'_>) -> Line<'_> {
     normal(line)
 }
 
-/// Control characters, which nobody sees.
-pub(super) fn unseen(c: char) -> bool {
-    c.is_control() && !matches!(c, '\n' | '\t')
-}
-
 /// Without control characters, white space that nobody sees, and marks on it; with its addresses as links.
 pub(super) fn normal(line: Line<'_>) -> Line<'_> {
     let mut line = line;
-    for span in line.iter_mut().filter(|span| span.text.contains(unseen)) {
-        span.text = Cow::Owned(span.text.replace(unseen, ""));
+    for span in line.iter_mut().filter(|span| span.text.contains(|c| readable(c) != Some(c))) {
+        span.text = Cow::Owned(span.text.chars().filter_map(readable).collect());
     }
     let line = trimmed(merged(unlinked(line)));
     let line = merged(bare(line));

@@ -2,7 +2,7 @@
 
 use super::document::{Block, Document};
 use super::format::Format;
-use super::line::utf16_len;
+use super::line::{self, utf16_len};
 use super::loss::Losses;
 use super::{nesting, servicenow, write};
 use std::borrow::Cow;
@@ -70,8 +70,7 @@ impl Written {
     }
 }
 
-/// Line breaks as `\n`; control characters, which remote systems refuse or drop, are left out. Tells
-/// whether some were.
+/// Line breaks as `\n`, and no control character. Tells whether some were left out.
 fn without_control(source: &str) -> (Cow<'_, str>, bool) {
     // Below 0x20, 0x7f, and the second block of controls, which begins with 0xc2 in UTF-8.
     let suspect =
@@ -80,7 +79,6 @@ fn without_control(source: &str) -> (Cow<'_, str>, bool) {
         return (Cow::Borrowed(source), false);
     }
     let unified = source.replace("\r\n", "\n").replace('\r', "\n");
-    let kept: String = unified.chars().filter(|c| !c.is_control() || matches!(c, '\n' | '\t')).collect();
-    let changed = kept.len() != unified.len();
-    (Cow::Owned(kept), changed)
+    let changed = unified.contains(|c| line::readable(c).is_none());
+    (Cow::Owned(unified.chars().filter_map(line::readable).collect()), changed)
 }

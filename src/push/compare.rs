@@ -1,6 +1,7 @@
 //! Whether a remote value says what ours says. Others' edits are recognised by what a reader sees, our own changes by
 //! every sign.
 
+use super::labels::{are_among, is_labels};
 use super::link_back::without as without_link;
 use super::readable::body_format;
 use crate::json;
@@ -38,11 +39,6 @@ pub(super) fn append(connector: &Connector, name: &str, theirs: &Value, ours: &V
         (Value::String(theirs), Value::String(ours)) => {
             Value::from(join(theirs, ours, body_format(connector, name).unwrap_or(Format::Plain)))
         }
-        (Value::Array(theirs), Value::Array(ours)) => {
-            let mut all = theirs.clone();
-            all.extend(ours.iter().filter(|value| !theirs.contains(value)).cloned());
-            Value::Array(all)
-        }
         _ => ours.clone(),
     }
 }
@@ -54,7 +50,7 @@ pub(super) fn is_written(context: &Context<'_>, name: &str, ours: &Value, theirs
         (Value::String(ours), Value::String(theirs)) => {
             lines(context.connector, name, ours) == lines(context.connector, name, theirs) || same_moment(ours, theirs)
         }
-        _ => same(ours, theirs, context.mark),
+        _ => same(ours, theirs),
     }
 }
 
@@ -65,7 +61,9 @@ pub(crate) fn same_field(context: &Context<'_>, name: &str, ours: &Value, theirs
             let (ours, theirs) = (seen(context.connector, name, ours), seen(context.connector, name, theirs));
             words(&ours).eq(words(&theirs)) || same_moment(&ours, &theirs)
         }
-        _ => same(ours, theirs, context.mark),
+        // The mark stands among them, and what others have added.
+        _ if is_labels(context.connector, name) => are_among(ours, theirs),
+        _ => same(ours, theirs),
     }
 }
 
@@ -76,15 +74,14 @@ fn same_moment(ours: &str, theirs: &str) -> bool {
 
 /// Whether a remote value says what ours says: systems answer more keys, bare ids and other
 /// white space than they were sent.
-fn same(ours: &Value, theirs: &Value, mark: &str) -> bool {
+fn same(ours: &Value, theirs: &Value) -> bool {
     match (ours, theirs) {
         (Value::Object(ours), Value::Object(theirs)) => {
-            ours.iter().all(|(key, value)| theirs.get(key).is_some_and(|other| same(value, other, mark)))
+            ours.iter().all(|(key, value)| theirs.get(key).is_some_and(|other| same(value, other)))
         }
-        (Value::Object(ours), theirs) => ours.get("id").is_some_and(|id| same(id, theirs, mark)),
+        (Value::Object(ours), theirs) => ours.get("id").is_some_and(|id| same(id, theirs)),
         (Value::Array(ours), Value::Array(theirs)) => {
-            let theirs: Vec<&Value> = theirs.iter().filter(|value| value.as_str() != Some(mark)).collect();
-            ours.len() == theirs.len() && ours.iter().all(|value| theirs.iter().any(|other| same(value, other, mark)))
+            ours.len() == theirs.len() && ours.iter().all(|value| theirs.iter().any(|other| same(value, other)))
         }
         (Value::Null, Value::String(text)) | (Value::String(text), Value::Null) => text.trim().is_empty(),
         (Value::String(_) | Value::Number(_), Value::String(_) | Value::Number(_)) => {

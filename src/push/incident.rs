@@ -16,7 +16,7 @@ use crate::warning::Warning;
 use serde::Serialize;
 use serde_json::{Map, Value};
 use std::borrow::Cow;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// The incident that a case becomes.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -145,7 +145,9 @@ fn mapped_value(
     let limit = connector.limit(&mapping.target);
     if kind == TargetKind::Labels {
         let words = source_words(case, mapping.source);
-        return Value::Array(words.iter().filter_map(|w| label(w, &mapping.target, limit, warnings)).collect());
+        let mut seen = BTreeSet::new();
+        let labels = words.iter().filter_map(|word| label(word, &mapping.target, limit, warnings));
+        return Value::Array(labels.filter(|label| seen.insert(label.clone())).map(Value::String).collect());
     }
     let source = match mapping.source {
         Source::Title => Cow::Borrowed(&*case.title),
@@ -187,7 +189,7 @@ fn source_words(case: &SecurityCase<'_>, source: Source) -> Vec<String> {
 }
 
 /// A word as a label, without white space.
-fn label(word: &str, field: &str, limit: Option<usize>, warnings: &mut Vec<Warning>) -> Option<Value> {
+fn label(word: &str, field: &str, limit: Option<usize>, warnings: &mut Vec<Warning>) -> Option<String> {
     let joined = word
         .split(|c: char| c.is_whitespace() || c.is_control())
         .filter(|w| !w.is_empty())
@@ -204,35 +206,19 @@ fn label(word: &str, field: &str, limit: Option<usize>, warnings: &mut Vec<Warni
             format!("The tag \"{word}\" becomes the label \"{}\".", fitted.text),
         ));
     }
-    Some(Value::String(fitted.text))
+    Some(fitted.text)
 }
 
 /// Extra JSON fields fill gaps; they override nothing, however their names are spelled.
 fn add_extra(extra: Fields, form: &FormSpec, incident: &mut Incident) {
-    let readings = |name: &str| readings(name, form.name_prefixes);
-    let of_form = form.targets.iter().map(|target| target.name).chain(form.reserved.iter().copied());
-    let mut taken = set_of(of_form.flat_map(&readings));
-    taken.extend(incident.fields.keys().flat_map(|name| readings(name)));
+    let mut taken = set_of(form.own_names().flat_map(|name| form.readings(name)));
+    taken.extend(incident.fields.keys().flat_map(|name| form.readings(name)));
     for (name, value) in extra {
-        if readings(&name).iter().any(|reading| taken.contains(reading)) {
+        if form.readings(&name).iter().any(|reading| taken.contains(reading)) {
             let message = format!("The extra field {name} is set by the push itself; it is ignored.");
             incident.warnings.push(Warning::new("EXTRA_FIELD_IGNORED", name, message));
         } else {
             incident.fields.insert(name, value);
         }
     }
-}
-
-/// What a field's name can be read as, whatever its case and separators: as it is, and without the
-/// prefixes under which the system knows the same field again.
-fn readings(name: &str, prefixes: &[&str]) -> Vec<String> {
-    let letters = |name: &str| name.chars().filter(|c| c.is_alphanumeric()).collect::<String>();
-    let lower: String = name.chars().filter(|c| !c.is_whitespace()).map(|c| c.to_ascii_lowercase()).collect();
-    let mut rest = lower.as_str();
-    let mut readings = vec![letters(rest)];
-    while let Some(bare) = prefixes.iter().find_map(|prefix| rest.strip_prefix(prefix)) {
-        rest = bare;
-        readings.push(letters(rest));
-    }
-    readings
 }

@@ -22,6 +22,7 @@ mod goal;
 mod incident;
 mod journal;
 mod knowledge;
+mod labels;
 mod link_back;
 mod machine;
 mod news;

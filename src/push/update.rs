@@ -7,6 +7,7 @@ use super::goal::Goal;
 use super::incident::Hashes;
 use super::journal::{Event, Evidence, Receipt, Step};
 use super::knowledge::Knowledge;
+use super::labels::merged;
 use super::options::{IfEdited, Options};
 use super::taken::unseen;
 use crate::connector::mapping::Action;
@@ -41,11 +42,20 @@ pub(super) fn update(
         return Some(decision);
     }
     let mut changes = Fields::new();
+    // What is remembered of labels are those of the case: the others are nothing that a later push may take away.
+    let mut own = Fields::new();
     let mut before = Fields::new();
     for (name, value) in stale {
         let theirs = known.remote.as_ref().and_then(|remote| remote.fields.get(*name));
         let appends = context.connector.action_for(name) == Action::Append;
         let new = match theirs {
+            Some(theirs) if let Some(labels) = merged(known, context, name, value, theirs) => {
+                if labels == *theirs {
+                    continue;
+                }
+                own.insert((*name).clone(), (*value).clone());
+                labels
+            }
             Some(theirs) if appends && ends_with(context.connector, name, theirs, value) => continue,
             Some(theirs) if appends => {
                 let joined = append(context.connector, name, theirs, value);
@@ -83,6 +93,7 @@ pub(super) fn update(
         return Some(prepare);
     }
     let call = context.connector.system().update(context, &incident.id, &changes, known.remote.as_ref());
+    changes.extend(own);
     let about = |warning: &&Warning| changes.contains_key(&warning.field);
     let is_unseen = |name: &&String| is_unseen(name, known) && context.connector.is_mapped(name);
     let unseen = changes.keys().filter(is_unseen).map(|name| unseen(name, context.connector));
@@ -93,6 +104,12 @@ pub(super) fn update(
 /// Whether an incident was read that does not show this field: what stands there cannot be seen. A plan has read nothing.
 fn is_unseen(name: &str, known: &Knowledge) -> bool {
     known.remote.as_ref().is_some_and(|remote| !remote.raw.is_null() && !remote.fields.contains_key(name))
+}
+
+/// Whether an update of a field would change nothing that stands there.
+pub(super) fn stands(known: &Knowledge, context: &Context<'_>, name: &str, ours: &Value, theirs: &Value) -> bool {
+    merged(known, context, name, ours, theirs)
+        .map_or_else(|| is_written(context, name, ours, theirs), |labels| labels == *theirs)
 }
 
 /// What was edited there since the last push: a stop, or the remote texts as the new base.

@@ -93,6 +93,39 @@ fn of_a_text_that_is_far_too_long_so_much_is_read_as_a_field_can_take() {
     }
 }
 
+/// The state of a chart and the bytes of a picture are long, and shown as a few words.
+#[test]
+fn of_what_is_shown_by_its_name_the_source_counts_for_nothing() {
+    let chart = format!(r#"!{{lens{{"attributes":{{"title":"DNS","state":"{}"}}}}}}"#, "x".repeat(6_000));
+    let bytes = "A".repeat(60_000);
+    let picture = format!("![shot](data:image/png;base64,{bytes})");
+    let defined = format!("![shot][1]\n\nConclusion: host compromised\n\n[1]: <data:image/png;base64,{bytes}>");
+    for (source, name, times) in [
+        (format!("{}Conclusion: host compromised", (chart + "\n\n").repeat(8)), "Lens chart: DNS", 8),
+        (format!("{}Conclusion: host compromised", (picture.clone() + "\n\n").repeat(8)), "Image: shot", 8),
+        (defined, "Image: shot", 1),
+        (format!("{}{picture}\n\nConclusion: host compromised", "[x]! ".repeat(300)), "Image: shot", 1),
+    ] {
+        for format in FORMATS {
+            let fitted = fit(&source, format, Some(4_000), Ending::default());
+            let count = fitted.text.matches(name).count();
+            assert_eq!((count, fitted.left_out), (times, 0), "{format:?}");
+            assert!(
+                fitted.text.contains("Conclusion: host compromised") && !fitted.text.contains("AAAA"),
+                "{format:?}"
+            );
+            assert!(!fitted.losses.is_empty(), "{format:?}");
+        }
+    }
+    assert_eq!(render("![](DATA:image/png;base64,AA) ![a *b*](data:x)", Format::Plain).text, "[Image] [Image: a *b*]");
+    // What only begins as one is text, and takes no more work than text.
+    for piece in ["!{lens{", "!{lens{\"", "![](data:", "]: data:", "!{lens[a]("] {
+        let source = piece.repeat((4 << 20) / piece.len());
+        let fitted = fit(&source, Format::Plain, Some(4_000), Ending::default());
+        assert!(fitted.left_out > source.len() / 2, "{piece}");
+    }
+}
+
 /// Everything that can go on and on does: pages of comments with a total that nobody reaches, a trace of newer issues, cursors.
 #[test]
 fn a_list_without_end_is_read_so_far_and_no_further() {

@@ -1,7 +1,7 @@
 //! The way back, from texts as people write them in each system; and bare addresses, by the rules and examples of GitHub's spec
 //! ("Autolinks (extension)"), where Kibana keeps to them.
 
-use case_connectors::markup::{Ending, Format, fit, read_back, render, visible};
+use case_connectors::markup::{Ending, Format, fit, read_back, render, taken_over, visible};
 
 #[test]
 fn jira_wiki_text_reads_as_markdown() {
@@ -308,6 +308,54 @@ fn no_way_of_writing_makes_a_line_that_passes_for_ours() {
         let text = fit(&long, Format::Journal, Some(limit), Ending::default()).text;
         assert!(!passes_for_ours(&text), "{limit}: {text}");
     }
+}
+
+#[test]
+fn control_characters_between_words_keep_them_apart() {
+    for sign in ['\u{b}', '\u{c}', '\u{85}'] {
+        let text = format!("10.0.0.1{sign}10.0.0.2\n\n```\na{sign}b\n```\n\n> c\u{0}d{sign}e");
+        for (format, code) in
+            [(Format::Wiki, "a b"), (Format::Html, "a b"), (Format::Plain, "a b"), (Format::Raw, "a b")]
+        {
+            let written = render(&text, format).text;
+            let has = |words: &str| written.contains(words);
+            assert!(has("10.0.0.1 10.0.0.2") && has(code) && has("cd e"), "{sign:?} {written}");
+        }
+        for (remote, format) in [
+            (format!("<p>10.0.0.1{sign}10.0.0.2</p><pre>a{sign}b</pre>"), Format::Html),
+            (format!("10.0.0.1{sign}10.0.0.2\n{{code}}\na{sign}b\n{{code}}"), Format::Wiki),
+        ] {
+            for read in [read_back(&remote, format), visible(&remote, format), taken_over(&remote, format)] {
+                assert!(read.contains("10.0.0.1 10.0.0.2") && read.contains("a b"), "{sign:?} {read}");
+            }
+        }
+        assert!(taken_over(&format!("a{sign}b"), Format::Plain).contains("a b"), "{sign:?}");
+    }
+}
+
+/// Each limit that a live field can have: a text is within it, and begins as its source does.
+#[test]
+fn no_limit_is_too_short_for_the_mark_of_a_cut() {
+    let source = "Beacons ".repeat(20);
+    let url = "https://kibana.example/app/security/cases/7b0f";
+    for format in [Format::Wiki, Format::Html, Format::Plain, Format::Raw, Format::Journal] {
+        for limit in 30..140 {
+            let mut ending = Ending::new(None);
+            ending.case_url = Some(url);
+            let fitted = fit(&source, format, Some(limit), ending);
+            assert!(fitted.text.encode_utf16().count() <= limit, "{format:?} {limit}: {}", fitted.text);
+            let says_how_much = fitted.text.contains("characters left out");
+            let is_shown = fitted.text.contains("Beacons") && fitted.text.contains('…');
+            assert!((says_how_much || is_shown) && fitted.left_out > 0, "{format:?} {limit}: {}", fitted.text);
+            // The line that ends a text is never cut, whatever is.
+            ending.line = Some("(the end)");
+            let fitted = fit(&source, format, Some(limit), ending);
+            assert!(fitted.text.encode_utf16().count() <= limit, "{format:?} {limit}: {}", fitted.text);
+            assert!(fitted.text.contains("(the end)"), "{format:?} {limit}: {}", fitted.text);
+        }
+    }
+    assert_eq!(fit("Beacons", Format::Plain, Some(3), Ending::new("(the end)")).text, "(the end)");
+    assert_eq!(fit("Beacons", Format::Plain, Some(4), Ending::default()).text, "Bea…");
 }
 
 #[test]

@@ -5,6 +5,7 @@
 mod text;
 
 use super::document::{Block, Document, Line};
+use super::line::readable;
 use super::{normal, parse};
 use std::borrow::Cow;
 pub(super) use text::Mark;
@@ -84,8 +85,8 @@ impl<'a> Builder<'a> {
     }
 
     pub(super) fn close_code(&mut self) {
-        let Some((language, mut text)) = self.code.take() else { return };
-        text.retain(|c| !normal::unseen(c));
+        let Some((language, text)) = self.code.take() else { return };
+        let mut text: String = text.chars().filter_map(readable).collect();
         if text.ends_with('\n') {
             text.pop();
         }

@@ -13,6 +13,7 @@ use std::borrow::Cow;
 
 const SPACED: &str = "signs with a space beside them are read as marks, as Kibana shows them";
 const IMAGE: &str = "an image is shown as a link";
+const DATA: &str = "an image that lies in the text itself is shown by its name";
 
 /// Marks within marks, no deeper.
 const DEPTH: usize = 24;
@@ -195,6 +196,13 @@ impl<'t> Reader<'t, '_, '_, '_> {
             };
             return Some((node, found.end));
         };
+        if found.is_image && link::is_data(&target) {
+            let mut inside = self.alternative(from, close);
+            self.context.losses.add(DATA, &target, self.text.get(from..close).unwrap_or_default());
+            let name = if inside.is_empty() { "Image" } else { "Image: " };
+            inside.insert(0, Node::Text(Cow::Borrowed(name)));
+            return Some((Node::Brackets { inside, tail: "]" }, found.end));
+        }
         let inside = if found.is_image {
             self.context.losses.add(IMAGE, &target, &target);
             self.alternative(from, close)

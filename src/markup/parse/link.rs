@@ -32,6 +32,11 @@ pub(super) fn unescaped(text: &str) -> Cow<'_, str> {
     Cow::Owned(entities::decoded(&out).into_owned())
 }
 
+/// Whether a target is no address but the bytes themselves.
+pub(super) fn is_data(target: &str) -> bool {
+    target.get(..5).is_some_and(|scheme| scheme.eq_ignore_ascii_case("data:"))
+}
+
 /// What a bracket begins.
 pub(super) struct Found<'t> {
     pub(super) is_image: bool,

@@ -75,6 +75,22 @@ pub(super) fn line(text: &str) -> Line<'_> {
     inline::read(text, &mut Context { kibana: None, definitions, losses: &mut losses, in_link: false })
 }
 
+/// How long a part is that a text begins with, of which no more than its name is shown: what only Kibana draws, or the bytes of
+/// an image behind the brackets of its text. `fuel` is what is left of the work that may be done in vain.
+pub(super) fn unread(text: &str, fuel: &mut usize) -> Option<usize> {
+    let is_data = |target: &&str| link::is_data(target);
+    let bytes = ["](", "]: <", "]: "].into_iter().find_map(|sign| text.strip_prefix(sign)).filter(is_data);
+    if *fuel == 0 || bytes.is_none() && !text.starts_with("!{") {
+        return None;
+    }
+    let length = match bytes {
+        Some(bytes) => bytes.find([' ', ')', '>', '\n']).map(|end| text.len() - bytes.len() + end),
+        None => kibana::read(text).map(|found| found.length),
+    };
+    *fuel = fuel.saturating_sub(if length.is_none() { text.len() } else { 0 });
+    length
+}
+
 pub(super) use bare::linked;
 
 struct Parser<'a, 'p> {

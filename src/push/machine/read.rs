@@ -3,7 +3,7 @@
 use super::{End, Phase, Push, What};
 use crate::error::{Code, Error};
 use crate::http::Response;
-use crate::push::compare::{is_written, same_field};
+use crate::push::compare::same_field;
 use crate::push::decision::{Comments, Look, Read};
 use crate::push::drift::closed;
 use crate::push::evidence::{self, Candidate, unverified};
@@ -13,7 +13,7 @@ use crate::push::options::IfUnmarked;
 use crate::push::plan::describe;
 use crate::push::status::is_closed_by_us;
 use crate::push::taken::missing;
-use crate::push::update::moved;
+use crate::push::update::{moved, stands};
 use crate::systems::{Absent, Fields, Found, IncidentRef, LastLook, Newest, RemoteIncident};
 use serde_json::Value;
 
@@ -185,7 +185,7 @@ impl Push {
     fn take_update(&mut self, open: Open, remote: &RemoteIncident) {
         let context = self.known.context(&self.goal, &self.connector);
         let is_there = |(name, ours): (&String, &Value)| {
-            remote.fields.get(name).is_some_and(|theirs| is_written(&context, name, ours, theirs))
+            remote.fields.get(name).is_some_and(|theirs| stands(&self.known, &context, name, ours, theirs))
         };
         if open.fields.iter().all(is_there) {
             let receipt = open.receipt(Evidence::Found, remote.incident.clone());

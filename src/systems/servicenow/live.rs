@@ -161,10 +161,8 @@ fn described(table: &'static Table, context: &Context<'_>, read: &Read) -> Conne
     }
     for (element, column) in columns.iter() {
         let column = Value::Object(column.clone());
-        let is_ours = context.connector.target(element).is_some()
-            || form.reserved.contains(&element)
-            || context.connector.is_mapped(element)
-            || element.starts_with("sys_");
+        let is_ours =
+            form.own_name(element).is_some() || context.connector.is_mapped(element) || element.starts_with("sys_");
         let is_known = kind_of(KINDS, &text(&column, "internal_type")).is_some();
         if !is_ours && !is(&column, "read_only") && (is_known || is(&column, "mandatory")) {
             fields.push(field(table, format!("additionalFields.{element}"), &column, all_choices));

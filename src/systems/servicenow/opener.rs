@@ -57,7 +57,8 @@ fn person(context: &Context<'_>, response: &Response) -> Result<Opener, Error> {
 
 /// The columns in which the case names nobody itself.
 fn unnamed(table: &Table, context: &Context<'_>) -> impl Iterator<Item = &'static str> {
-    let of_case = |name: &str| context.fields.contains_key(name) || context.fields.contains_key(&format!("u_{name}"));
+    let form = context.connector.form();
+    let of_case = |name: &str| context.fields.keys().any(|field| form.is_same(field, name));
     table.opener.iter().copied().filter(move |name| !of_case(name))
 }
 

@@ -230,6 +230,14 @@ fn fewer_comments_than_promised_is_an_error_and_never_a_case_without_them() {
     let case = bytes(&json!({ "id": "1", "title": "t", "totalComment": 1,
         "comments": [{ "id": "al", "type": "alert", "alertId": "x" }, { "id": "f", "type": "externalReference" }] }));
     assert_eq!(error_of(&case, &[]).code, Code::CommentsMissing);
+    // Nor does what was done to a host, which is sent as a comment and not counted as one.
+    let done = json!({ "id": "x", "type": "actions", "comment": "", "created_at": "2026-09-14T08:00:00Z" });
+    let [first, second] = ["a", "b"].map(|id| user(id, "2026-09-14T08:00:00Z"));
+    let case = br#"{"id":"1","title":"t","totalComment":2}"#;
+    let page = bytes(&json!({ "comments": [first, done] }));
+    let error = error_of(case, &[&page]);
+    assert_eq!((error.code, &*error.message), (Code::CommentsMissing, "The case has 2 comments, but 1 were passed."));
+    assert_eq!(parse(case, &[&page, &bytes(&json!({ "comments": [second] }))]).unwrap().comments.len(), 3);
 }
 
 #[test]

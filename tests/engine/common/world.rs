@@ -375,6 +375,13 @@ impl World {
         }
     }
 
+    /// Gives an issue of Jira one more label, as the other team does.
+    pub(crate) async fn add_label(&self, id: &str, label: &str) {
+        let mut labels = self.incidents().await.into_iter().find(|it| it.id == id).unwrap().fields["labels"].clone();
+        labels.as_array_mut().unwrap().push(json!(label));
+        self.by_hand("PUT", id, "", json!({ "fields": { "labels": labels } })).await;
+    }
+
     /// Gives the incident to somebody.
     pub(crate) async fn assign(&self, id: &str) {
         match self.kind {

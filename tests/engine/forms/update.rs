@@ -144,6 +144,29 @@ fn what_the_push_sets_itself_cannot_be_mapped_to() {
     }
 }
 
+/// The import set of ServiceNow takes `u_correlation_id` for the mark, and Jira's fields have one name in all cases.
+#[test]
+fn another_spelling_of_a_field_is_that_field() {
+    let m = |source: &str, target: &str| json!({ "source": source, "target": target, "action": "overwrite" });
+    for (type_id, line, own, custom) in [
+        (".servicenow", "short_description", ["u_correlation_id", "U_Correlation_Display", "u-u_sys_id"], "u_risk"),
+        (".servicenow-sir", "short_description", ["Correlation_ID", "u_dest_ip", "U_SHORT_DESCRIPTION"], "u_risk"),
+        (".jira", "summary", ["Project", "issueType", "Summary"], "customfield_10010"),
+        (".resilient", "name", ["properties.id", "Discovered_Date", "properties.name"], "properties.risk"),
+    ] {
+        for target in own.into_iter().chain(["Description", "Comments"]) {
+            let source = if target == "Comments" { "comments" } else { "description" };
+            let mappings = json!([m("title", line), m(source, target)]);
+            let mut found = mapping_errors(type_id, mappings);
+            found.dedup();
+            assert_eq!(found, named(&[("mappings[1]", "MAPPING_INVALID")]), "{target}");
+        }
+        assert_eq!(mapping_errors(type_id, json!([m("title", line), m("tags", custom)])), [], "{type_id}");
+        let twice = json!([m("title", line), m("tags", custom), m("description", &custom.to_uppercase())]);
+        assert_eq!(mapping_errors(type_id, twice), named(&[("mappings[2]", "MAPPING_INVALID")]), "{type_id}");
+    }
+}
+
 #[test]
 fn kibanas_own_spelling_of_a_mapping_is_read() {
     let mappings = json!([{ "source": "title", "target": "summary", "action_type": "overwrite" }]);

@@ -2,7 +2,7 @@
 
 use super::browser::Browser;
 use crate::common::answer;
-use crate::common::world::{Incident, Kind, World, sample};
+use crate::common::world::{Kind, World, sample};
 use case_connectors::error::Code;
 use case_connectors::http::Response;
 use case_connectors::machine::Machine;
@@ -128,42 +128,6 @@ async fn nothing_is_appended_to_what_cannot_be_seen() {
         let description = world.incidents().await[0].fields["description"].to_string();
         assert!(description.contains("First.") && description.contains("Second."), "{kind:?} {description}");
     }
-}
-
-#[tokio::test]
-async fn tags_become_labels_beside_the_mark() {
-    let mappings = json!([
-        { "source": "title", "target": "summary", "action": "overwrite" },
-        { "source": "tags", "target": "labels", "action": "overwrite" },
-        { "source": "comments", "target": "comments", "action": "nothing" },
-    ]);
-    let world = World::offline(Kind::JiraCloud);
-    let mut case = sample("phishing");
-    let mut browser = Browser::new(world.connector_with("soc", &json!({}), Some(mappings)));
-    browser.push(&world, &case).await;
-    let mark = case_connectors::push::mark(case["id"].as_str().unwrap(), &browser.connector);
-    let incident = &world.incidents().await[0];
-    assert_eq!(labels(incident), sorted([&mark, "phishing", "Finance-EMEA", "T1566.002"]));
-    assert!(incident.comments.is_empty());
-
-    case["tags"] = json!(["contained"]);
-    assert_eq!(browser.push(&world, &case).await.writes, 1);
-    assert_eq!(labels(&world.incidents().await[0]), sorted([&mark, "contained"]));
-}
-
-/// Jira keeps labels in an order of its own.
-fn labels(incident: &Incident) -> Vec<String> {
-    let labels = incident.fields["labels"].as_array().unwrap().iter();
-    sorted_words(labels.map(|label| label.as_str().unwrap().to_owned()).collect())
-}
-
-fn sorted<const N: usize>(words: [&str; N]) -> Vec<String> {
-    sorted_words(words.map(str::to_owned).to_vec())
-}
-
-fn sorted_words(mut words: Vec<String>) -> Vec<String> {
-    words.sort();
-    words
 }
 
 #[tokio::test]

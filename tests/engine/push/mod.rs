@@ -10,6 +10,7 @@ mod extra_fields;
 mod failures;
 mod interrupted;
 mod items;
+mod labels;
 mod late_updates;
 mod link_back;
 mod mapping;

@@ -138,6 +138,11 @@ export function kibanaLines(source, { ours = false, icons = true, restore = (tex
     // In a target references are characters; an address that links itself is shown as it stands.
     const mark = `a ${/^!?\[/.test(text) ? encoded(restoredTarget(target)) : url(target)}`;
     const from = out.length;
+    // Nobody reads the source of an image that lies in the text.
+    if (ours && image && /^data:/i.test(target)) {
+      const alt = children[0].value;
+      return void out.push([restore(alt ? `[Image: ${alt}]` : '[Image]'), marks]);
+    }
     // Of an image within a link the outer target counts.
     if (ours && image && inner && children[0].value) return void spans(children, marks, out);
     if (ours && !/^(https?:\/\/|mailto:)./i.test(target)) {
