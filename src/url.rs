@@ -92,8 +92,8 @@ impl BaseUrl {
         }
         match (host, path) {
             (Some((host, port)), Some(path)) if problems.is_empty() => {
-                let port = port.map(|p| format!(":{p}")).unwrap_or_default();
-                Ok(Self { text: format!("{scheme}://{host}{port}{path}"), host })
+                let (colon, port) = port.map_or(("", String::new()), |port| (":", port.to_string()));
+                Ok(Self { text: [&scheme, "://", &host, colon, &port, &path].concat(), host })
             }
             _ => Err(problems),
         }
@@ -149,7 +149,7 @@ fn parse_host_port(text: &str, https: bool) -> Option<(String, Option<u16>)> {
         if !is_ipv6(inside) {
             return None;
         }
-        (format!("[{}]", inside.to_ascii_lowercase()), after)
+        (["[", &inside.to_ascii_lowercase(), "]"].concat(), after)
     } else {
         let (host, port) = cut(text, ':');
         (parse_host(host)?, port)

@@ -20,18 +20,18 @@ pub(super) fn check_mappings(mappings: &[FieldMapping], form: &FormSpec) -> Vec<
         if mapping.target.trim().is_empty() {
             problem(index, "A mapping has no target field.".into());
         } else if mapping.is_active() && (mapping.source == Source::Comments) != comments {
-            problem(index, format!("{} cannot go to {}.", mapping.source.as_str(), mapping.target));
+            problem(index, [mapping.source.as_str(), " cannot go to ", &mapping.target, "."].concat());
         } else if mapping.action == Action::Append && kind == Some(TargetKind::Line) {
-            problem(index, format!("{} is one line and cannot be appended to.", mapping.target));
+            problem(index, [&*mapping.target, " is one line and cannot be appended to."].concat());
         } else if mapping.is_active() && form.reserved.contains(&&*mapping.target) {
-            problem(index, format!("{} is set by the push itself.", mapping.target));
+            problem(index, [&*mapping.target, " is set by the push itself."].concat());
         }
         if !mapping.is_active() {
             continue;
         }
         let is_of_comments = mapping.source == Source::Comments;
         match written.binary_search(&&*mapping.target) {
-            Ok(_) => problem(index, format!("Two mappings write {}.", mapping.target)),
+            Ok(_) => problem(index, ["Two mappings write ", &mapping.target, "."].concat()),
             Err(place) => {
                 written.insert(place, &mapping.target);
                 if is_of_comments && comments_before {
@@ -44,7 +44,7 @@ pub(super) fn check_mappings(mappings: &[FieldMapping], form: &FormSpec) -> Vec<
     for target in form.targets.iter().filter(|target| target.required) {
         let at = mappings.iter().position(|m| m.target == target.name).unwrap_or(mappings.len());
         if !mappings.get(at).is_some_and(FieldMapping::is_active) {
-            problem(at, format!("{} is required and must be mapped.", target.name));
+            problem(at, [target.name, " is required and must be mapped."].concat());
         }
     }
     problems

@@ -235,12 +235,13 @@ impl FieldSpec {
     /// The path of the value, as problems name it.
     #[must_use]
     pub fn path(&self) -> String {
-        match self.place {
-            Place::Name => self.key.to_owned(),
-            Place::Config => format!("config.{}", self.key),
-            Place::Secrets => format!("secrets.{}", self.key),
-            Place::Advanced => format!("config.advanced.{}", self.key),
-        }
+        let place = match self.place {
+            Place::Name => "",
+            Place::Config => "config.",
+            Place::Secrets => "secrets.",
+            Place::Advanced => "config.advanced.",
+        };
+        [place, self.key].concat()
     }
 
     /// A line of text that must be filled in.

@@ -61,12 +61,12 @@ impl<'a> Rules<'a> {
 #[must_use]
 pub(crate) fn validate(draft: &Draft, form: Option<&FormSpec>, rules: Rules<'_>) -> Vec<Problem> {
     let Some(form) = form else {
-        let message = format!("The connector type \"{}\" is not known.", draft.type_id);
+        let message = ["The connector type \"", &draft.type_id, "\" is not known."].concat();
         return vec![Problem::error(Some("type".into()), "TYPE_UNKNOWN", message)];
     };
     let mut problems = Vec::new();
     if rules.license.is_some_and(|license| license < form.minimum_license) {
-        let message = format!("{} needs a {} licence or a higher one.", form.name, form.minimum_license.as_str());
+        let message = [form.name, " needs a ", form.minimum_license.as_str(), " licence or a higher one."].concat();
         problems.push(Problem::error(None, "LICENSE_REQUIRED", message));
     }
     for field in form.all_fields() {
@@ -83,7 +83,6 @@ pub(crate) fn validate(draft: &Draft, form: Option<&FormSpec>, rules: Rules<'_>)
 }
 
 fn check_field(form: &FormSpec, field: &FieldSpec, draft: &Draft, rules: Rules<'_>, problems: &mut Vec<Problem>) {
-    let path = field.path();
     let empty = Scalar::Empty;
     let named;
     let value = match field.place {
@@ -93,7 +92,7 @@ fn check_field(form: &FormSpec, field: &FieldSpec, draft: &Draft, rules: Rules<'
         }
         Place::Config => draft.config.get(field.key).unwrap_or(&empty),
         Place::Advanced => draft.advanced(field.key).unwrap_or(&empty),
-        Place::Secrets => return check_secret(form, field, path, draft, rules, problems),
+        Place::Secrets => return check_secret(form, field, draft, rules, problems),
     };
     if field.rule == Rule::User && form.authentication.is_bearer(draft) {
         return;
@@ -105,69 +104,65 @@ fn check_field(form: &FormSpec, field: &FieldSpec, draft: &Draft, rules: Rules<'
                 _ if field.place == Place::Name => "NAME_REQUIRED",
                 _ => "FIELD_REQUIRED",
             };
-            problems.push(Problem::error(Some(path.clone()), code, message));
+            problems.push(Problem::error(Some(field.path()), code, message));
         }
     } else if !fits(field.kind, value) {
-        problems.push(Problem::error(
-            Some(path.clone()),
-            "VALUE_INVALID",
-            format!("{} has a value that it cannot hold.", field.label),
-        ));
+        let message = [field.label, " has a value that it cannot hold."].concat();
+        problems.push(Problem::error(Some(field.path()), "VALUE_INVALID", message));
         return;
     }
-    check_rule(field, &path, value, rules, problems);
-    problems.extend((form.check)(field, draft));
+    check_rule(field, value, rules, problems);
+    if let Some(problem) = (form.check)(field, draft) {
+        problems.push(problem);
+    }
     if field.place == Place::Name
         && let Some(name) = value.as_text()
     {
         let taken = |other: &String| other.trim().eq_ignore_ascii_case(name);
         if rules.other_names.iter().any(taken) {
-            problems.push(Problem::warning(path, "NAME_DUPLICATE", "Another connector has this name."));
+            problems.push(Problem::warning(field.path(), "NAME_DUPLICATE", "Another connector has this name."));
         }
     }
 }
 
-fn check_rule(field: &FieldSpec, path: &str, value: &Scalar, rules: Rules<'_>, problems: &mut Vec<Problem>) {
+fn check_rule(field: &FieldSpec, value: &Scalar, rules: Rules<'_>, problems: &mut Vec<Problem>) {
     let text = value.as_text();
     match (field.rule, text) {
         (Rule::BaseUrl, Some(text)) => {
-            check_url(path, text, rules.spell_host, problems);
+            check_url(field, text, rules.spell_host, problems);
         }
         (Rule::User | Rule::Token | Rule::Password, Some(text)) => {
             if let Some((code, message)) = header_problem(field, text) {
-                problems.push(Problem::error(Some(path.to_owned()), code, message));
+                problems.push(Problem::error(Some(field.path()), code, message));
             }
         }
         (Rule::Digits, Some(text)) if !text.bytes().all(|b| b.is_ascii_digit()) => {
-            problems.push(Problem::error(
-                Some(path.to_owned()),
-                "NOT_A_NUMBER",
-                format!("{} must be a number.", field.label),
-            ));
+            let message = [field.label, " must be a number."].concat();
+            problems.push(Problem::error(Some(field.path()), "NOT_A_NUMBER", message));
         }
         (Rule::Pairs, Some(text)) if pairs(text).is_none() => {
-            let message = format!("{} must be like name=value; name=value.", field.label);
-            problems.push(Problem::error(Some(path.to_owned()), "VALUE_INVALID", message));
+            let message = [field.label, " must be like name=value; name=value."].concat();
+            problems.push(Problem::error(Some(field.path()), "VALUE_INVALID", message));
         }
         _ => {}
     }
 }
 
 /// What is wrong with a URL, and which one is meant.
-fn check_url(path: &str, text: &str, spell: Option<SpellHost>, problems: &mut Vec<Problem>) {
+fn check_url(field: &FieldSpec, text: &str, spell: Option<SpellHost>, problems: &mut Vec<Problem>) {
     let typed = BaseUrl::parse(text);
     let wrong = typed.as_ref().err().map_or(&[][..], Vec::as_slice);
     let mut found: Vec<Problem> = wrong
         .iter()
         .map(|problem| {
             let (code, message) = url_message(*problem);
-            Problem::error(Some(path.to_owned()), code, message)
+            Problem::error(Some(field.path()), code, message)
         })
         .collect();
     let meant = meant(text, typed.as_ref().ok(), spell);
     if found.is_empty() && meant != Meant::This {
         let message = "This looks like the address of a page, and not of the system.";
-        found.push(Problem::warning(path.to_owned(), "URL_PATH", message));
+        found.push(Problem::warning(field.path(), "URL_PATH", message));
     }
     if let Meant::Other(url, readable) = meant {
         for problem in &mut found {
@@ -189,7 +184,6 @@ fn check_url(path: &str, text: &str, spell: Option<SpellHost>, problems: &mut Ve
 fn check_secret(
     form: &FormSpec,
     field: &FieldSpec,
-    path: String,
     draft: &Draft,
     rules: Rules<'_>,
     problems: &mut Vec<Problem>,
@@ -199,12 +193,12 @@ fn check_secret(
         let bare = FieldSpec { rule: Rule::Token, ..*field };
         let bearer = form.authentication.is_bearer(draft) && field.key == form.authentication.secret();
         let foreign = (bearer && !secret.is_ascii())
-            .then(|| ("NOT_ASCII", format!("{} must contain only letters, digits and common signs.", field.label)));
+            .then(|| ("NOT_ASCII", [field.label, " must contain only letters, digits and common signs."].concat()));
         if let Some((code, message)) = header_problem(if bearer { &bare } else { field }, secret).or(foreign) {
-            problems.push(Problem::error(Some(path), code, message));
+            problems.push(Problem::error(Some(field.path()), code, message));
         } else if secret.trim() != secret {
-            let message = format!("{} begins or ends with a space, which is kept.", field.label);
-            problems.push(Problem::warning(path, "SPACE_AT_END", message));
+            let message = [field.label, " begins or ends with a space, which is kept."].concat();
+            problems.push(Problem::warning(field.path(), "SPACE_AT_END", message));
         }
         return;
     }
@@ -212,19 +206,18 @@ fn check_secret(
     match rules.existing {
         Some(existing) if !existing.is_missing_secrets => {
             if identity(existing, Some(form)) != identity(draft, Some(form)) {
-                let message = format!("Enter {} again: the URL or the user has changed.", article(field.label));
-                problems.push(Problem::error(Some(path), "SECRET_AGAIN", message));
+                let message = ["Enter ", &article(field.label), " again: the URL or the user has changed."].concat();
+                problems.push(Problem::error(Some(field.path()), "SECRET_AGAIN", message));
             }
         }
-        _ => problems.push(Problem::error(Some(path), "SECRET_REQUIRED", message)),
+        _ => problems.push(Problem::error(Some(field.path()), "SECRET_REQUIRED", message)),
     }
 }
 
 fn article(label: &str) -> String {
-    let mut letters = label.chars();
-    let first = letters.next().unwrap_or_default();
-    let acronym = letters.clone().next().is_some_and(|c| c.is_ascii_uppercase());
-    if acronym { format!("the {label}") } else { format!("the {}{}", first.to_ascii_lowercase(), letters.as_str()) }
+    let is_acronym = label.as_bytes().get(1).is_some_and(u8::is_ascii_uppercase);
+    let (first, rest) = label.split_at_checked(1).filter(|_| !is_acronym).unwrap_or(("", label));
+    ["the ", &first.to_ascii_lowercase(), rest].concat()
 }
 
 /// What a stored secret is bound to: where it goes and whose it is.
@@ -262,16 +255,16 @@ const fn url_message(problem: UrlProblem) -> (&'static str, &'static str) {
 fn header_problem(field: &FieldSpec, text: &str) -> Option<(&'static str, String)> {
     let label = field.label;
     if text.chars().any(|c| c.is_control() || matches!(c, '\u{2028}' | '\u{2029}')) {
-        return Some(("CONTROL_CHARACTER", format!("{label} must not contain line breaks or control characters.")));
+        return Some(("CONTROL_CHARACTER", [label, " must not contain line breaks or control characters."].concat()));
     }
     if field.rule != Rule::Password && text.contains(char::is_whitespace) {
-        return Some(("WHITE_SPACE", format!("{label} must not contain white space.")));
+        return Some(("WHITE_SPACE", [label, " must not contain white space."].concat()));
     }
     if field.rule == Rule::Key && text.chars().count() < SHORTEST_KEY {
         return Some(("TOO_SHORT", "The key needs at least 20 characters.".to_owned()));
     }
     if field.rule == Rule::User && text.contains(':') {
-        return Some(("COLON", format!("{label} must not contain a colon.")));
+        return Some(("COLON", [label, " must not contain a colon."].concat()));
     }
     None
 }
@@ -286,27 +279,24 @@ fn check_unknown(form: &FormSpec, draft: &Draft, existing: Option<&Draft>, probl
             Scalar::Section(section) if key == "advanced" => {
                 let others = section.keys().filter(|key| !known(Place::Advanced, key));
                 let stored = |key: &str| existing.is_some_and(|existing| existing.advanced(key).is_some());
-                unknown.extend(others.map(|key| (format!("config.advanced.{key}"), !stored(key))));
+                unknown.extend(others.map(|key| (["config.advanced.", key].concat(), !stored(key))));
             }
             Scalar::Empty if key == "advanced" => {}
             _ if known(Place::Config, key) => {}
             _ => {
                 let stored = existing.is_some_and(|existing| existing.config.contains_key(key));
-                unknown.push((format!("config.{key}"), !stored));
+                unknown.push((["config.", key].concat(), !stored));
             }
         }
     }
     let secrets = draft.secrets.keys().filter(|key| !known(Place::Secrets, key));
-    unknown.extend(secrets.map(|key| (format!("secrets.{key}"), false)));
+    unknown.extend(secrets.map(|key| (["secrets.", key].concat(), false)));
     for (path, is_refused) in unknown {
+        let message = [form.name, " has no field ", &path, if is_refused { "." } else { "; it is ignored." }].concat();
         problems.push(if is_refused {
-            Problem::error(Some(path.clone()), "FIELD_UNKNOWN", format!("{} has no field {path}.", form.name))
+            Problem::error(Some(path), "FIELD_UNKNOWN", message)
         } else {
-            Problem::warning(
-                path.clone(),
-                "FIELD_UNKNOWN",
-                format!("{} has no field {path}; it is ignored.", form.name),
-            )
+            Problem::warning(path, "FIELD_UNKNOWN", message)
         });
     }
 }
