@@ -10,6 +10,7 @@ use super::mapping::{FieldMapping, Target};
 use super::problem::Problem;
 use super::scalar::Scalar;
 use super::secrets::Secrets;
+use crate::words::joined;
 
 /// A connector type with its form.
 #[derive(Debug)]
@@ -241,7 +242,7 @@ impl FieldSpec {
             Place::Secrets => "secrets.",
             Place::Advanced => "config.advanced.",
         };
-        [place, self.key].concat()
+        joined(&[place, self.key])
     }
 
     /// A line of text that must be filled in.

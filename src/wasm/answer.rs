@@ -2,7 +2,9 @@
 
 use super::json::Value::{Null, Number, Text, Written};
 use super::json::{parse, push_object};
-use crate::error::{Code, Error};
+#[cfg(not(feature = "bindings"))]
+use crate::error::Code;
+use crate::error::Error;
 use wasm_bindgen::JsValue;
 
 /// Errors are thrown as plain objects, which the package makes real `Error`s.

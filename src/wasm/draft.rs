@@ -4,6 +4,7 @@
 use crate::connector::mapping::{Action, FieldMapping, Source};
 use crate::connector::{Deployed, Draft, License, Scalar, Secrets};
 use crate::error::{Code, Error};
+use crate::words::joined;
 use std::collections::BTreeMap;
 use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::wasm_bindgen;
@@ -138,7 +139,7 @@ impl<'a> Reader<'a> {
             Token::Nothing => return Ok(None),
             Token::Text(name) => match License::parse(name) {
                 Some(license) => return Ok(Some(license)),
-                None => ["The licence \"", name, "\" is not known."].concat(),
+                None => joined(&["The licence \"", name, "\" is not known."]),
             },
             _ => "The licence must be the name of one.".to_owned(),
         };
@@ -148,7 +149,7 @@ impl<'a> Reader<'a> {
     fn whole_draft(&mut self, what: &str) -> Result<Draft, Error> {
         match self.token() {
             Token::Open => Ok(self.draft()),
-            _ => Err(Error::with(Code::OptionsInvalid, ["The ", what, " must be an object."].concat()).at(what)),
+            _ => Err(Error::with(Code::OptionsInvalid, joined(&["The ", what, " must be an object."])).at(what)),
         }
     }
 

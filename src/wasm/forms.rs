@@ -3,13 +3,14 @@
 use super::answer::Answer;
 use super::draft::{Form, read_form, read_license};
 use super::json::Value::{Flag, Null, Number, Text, Written};
-use super::json::{parse, push_list, push_number, push_object};
+use super::json::{parse, push_list, push_object};
 use crate::connector::case_field::{CaseField, CaseFieldKind};
 use crate::connector::form::{Choice, FieldSpec, FormSpec, Kind, Place};
 use crate::connector::mapping::{FieldMapping, Target};
 use crate::connector::{License, Problem, Rules, SpellHost};
 use crate::systems::FORMS;
 use crate::systems::{validate, validate_field};
+use crate::words::push_number;
 use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::wasm_bindgen;
 

@@ -1,6 +1,7 @@
 //! JSON written by hand: of the forms it is all that they need of a writer, and the platform makes objects of it faster than calls
 //! for each member.
 
+use crate::words::push_number;
 use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::wasm_bindgen;
 
@@ -76,12 +77,4 @@ fn push_text(out: &mut String, text: &str) {
         out.push(letter);
     }
     out.push('"');
-}
-
-pub(super) fn push_number(out: &mut String, number: usize) {
-    const DIGITS: [char; 10] = ['0', '1', '2', '3', '4', '5', '6', '7', '8', '9'];
-    if number > 9 {
-        push_number(out, number / 10);
-    }
-    out.extend(DIGITS.get(number % 10));
 }
