@@ -10,6 +10,7 @@ use super::mapping::{FieldMapping, Target};
 use super::problem::Problem;
 use super::scalar::Scalar;
 use super::secrets::Secrets;
+use crate::words::joined;
 
 /// A connector type with its form.
 #[derive(Debug)]
@@ -81,7 +82,7 @@ impl FormSpec {
     /// What a field's name can be read as, whatever its case and separators: as it is, and without the prefixes under which the
     /// system knows the same field again.
     pub(crate) fn readings(&self, name: &str) -> Vec<String> {
-        let letters = |name: &str| name.chars().filter(|c| c.is_alphanumeric()).collect::<String>();
+        let letters = |name: &str| name.chars().filter(|c| c.is_ascii_alphanumeric() || !c.is_ascii()).collect::<String>();
         let lower: String = name.chars().filter(|c| !c.is_whitespace()).map(|c| c.to_ascii_lowercase()).collect();
         let mut rest = lower.as_str();
         let mut readings = vec![letters(rest)];
@@ -268,12 +269,13 @@ impl FieldSpec {
     /// The path of the value, as problems name it.
     #[must_use]
     pub fn path(&self) -> String {
-        match self.place {
-            Place::Name => self.key.to_owned(),
-            Place::Config => format!("config.{}", self.key),
-            Place::Secrets => format!("secrets.{}", self.key),
-            Place::Advanced => format!("config.advanced.{}", self.key),
-        }
+        let place = match self.place {
+            Place::Name => "",
+            Place::Config => "config.",
+            Place::Secrets => "secrets.",
+            Place::Advanced => "config.advanced.",
+        };
+        joined(&[place, self.key])
     }
 
     /// A line of text that must be filled in.
