@@ -53,10 +53,16 @@ export const {
     call(() => ready().pullApplied(toCase(securityCase).bytes, pulled, choices)),
 
   buildRequests(securityCases, connector) {
-    const { bytes, urls, rows } = call(() => ready().buildRequests(securityCases.map(toBytes), connector));
-    const requests = rows.map(([caseIndex, kind, commentId, method, url, start, end]) => {
-      return { caseIndex, kind, commentId, method, url: urls[url], start, end };
-    });
+    const { bytes, ids, heads, rows } = call(() => ready().buildRequests(securityCases.map(toBytes), connector));
+    const requests = [];
+    let [start, from] = [0, 0];
+    for (let at = 0; at < rows.length; at += 4) {
+      const [kind, method, url] = heads[rows[at + 1]];
+      const [to, end] = [rows[at + 2], rows[at + 3]];
+      const commentId = kind === 'comment' ? ids.slice(from, to) : null;
+      requests.push({ caseIndex: rows[at], kind, commentId, method, url, start, end });
+      [start, from] = [end, to];
+    }
     return { bytes, requests };
   },
 

@@ -65,6 +65,12 @@ pub(crate) fn object(members: Vec<(&str, Value)>) -> Value {
     Value::Object(object)
 }
 
+/// The error that something else is there than belongs there.
+pub(crate) fn mismatch(found: Value, expected: &dyn serde::de::Expected) -> Unread {
+    let wrong: Result<(), Unread> = Tree(found).wrong(expected);
+    wrong.err().unwrap_or_else(|| Unread::custom(""))
+}
+
 struct Tree(Value);
 
 impl Tree {

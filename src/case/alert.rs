@@ -1,26 +1,17 @@
 //! The documents of a case's alerts, which a host passes beside the case: the case itself has only their ids.
 
 use super::Text;
-use super::object::from_object;
 use crate::json;
-use serde_json::value::RawValue;
 use serde_json::{Map, Value};
 
 /// An alert's document, as Elasticsearch answers it in a search.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct AlertDocument<'a> {
     /// The alert's id.
     pub id: Text<'a>,
-    source: &'a RawValue,
-}
-
-from_object!(AlertDocument: "_id" => id, "_source" => source; );
-
-impl PartialEq for AlertDocument<'_> {
-    fn eq(&self, other: &Self) -> bool {
-        self.id == other.id && self.source.get() == other.source.get()
-    }
+    /// Its JSON.
+    pub(super) source: &'a str,
 }
 
 impl AlertDocument<'_> {
@@ -28,7 +19,7 @@ impl AlertDocument<'_> {
     /// with dots, and a value may be a list. Nothing where the document is no object.
     #[must_use]
     pub fn texts<const N: usize>(&self, paths: [&str; N]) -> [Vec<String>; N] {
-        let source = json::read_object(self.source.get()).unwrap_or_default();
+        let source = json::read_object(self.source).unwrap_or_default();
         paths.map(|path| {
             let mut found = Vec::new();
             collect(&source, path, &mut found);
@@ -63,22 +54,10 @@ fn texts_of(value: &Value, found: &mut Vec<String>) {
     }
 }
 
-/// A search's answer.
-pub(super) struct WireAlerts<'a> {
-    pub(super) hits: WireHits<'a>,
-}
-
-from_object!(WireAlerts: "hits" => hits; );
-
-pub(super) struct WireHits<'a> {
-    pub(super) hits: Vec<AlertDocument<'a>>,
-}
-
-from_object!(WireHits: "hits" => hits; );
-
 #[cfg(test)]
 mod tests {
-    use super::WireAlerts;
+    use crate::case::wire::alerts;
+    use crate::json::Cursor;
 
     #[test]
     fn values_are_found_nested_dotted_and_in_lists() {
@@ -91,16 +70,15 @@ mod tests {
             let json = format!(
                 r#"{{"took":1,"hits":{{"total":{{"value":1}},"hits":[{{"_id":"a","_index":"i","_source":{source}}}]}}}}"#
             );
-            let page: WireAlerts<'_> = serde_json::from_str(&json).unwrap();
-            assert_eq!(page.hits.hits[0].texts(["source.ip"]), [["203.0.113.5"]], "{source}");
+            let page = alerts(&mut Cursor::new(&json)).unwrap();
+            assert_eq!(page[0].texts(["source.ip"]), [["203.0.113.5"]], "{source}");
         }
     }
 
     #[test]
     fn what_is_no_text_is_passed_over() {
         let json = r#"{"hits":{"hits":[{"_id":"a","_source":{"source":{"ip":{"x":1}},"url":{"full":7}}},{"_id":"b","_source":"x"}]}}"#;
-        let page: WireAlerts<'_> = serde_json::from_str(json).unwrap();
-        for alert in page.hits.hits {
+        for alert in alerts(&mut Cursor::new(json)).unwrap() {
             assert_eq!(alert.texts(["source.ip", "url.full"]), [Vec::<String>::new(), Vec::new()]);
         }
     }

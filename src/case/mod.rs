@@ -7,11 +7,12 @@
 //! the bytes where JSON allows it; fields that are not used are passed over.
 
 mod alert;
-mod object;
 mod parse;
 mod path;
 mod summary;
 mod text;
+mod unread;
+mod wire;
 mod write_back;
 
 pub use alert::AlertDocument;

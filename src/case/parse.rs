@@ -1,69 +1,16 @@
 //! From JSON bytes to a [`SecurityCase`], with the path of whatever is wrong.
 
-use super::alert::WireAlerts;
-use super::object::from_object;
 use super::path::{Path, path_at};
+use super::unread::why_not;
+use super::wire::{self, Done, Part, WireAttachment, WireConnector, WireExternalService, WireUser};
 use super::{AlertDocument, Author, CaseConnector, Comment, ExternalService, MAX_BYTES, Page, SecurityCase, Text};
 use crate::error::{Code, Error};
-use crate::json;
+use crate::json::{self, Cursor, Read};
 use crate::order::sort_by;
 use crate::time::parse_iso;
 use crate::unreadable::why;
-use serde::Deserialize;
-use serde::de::{Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor};
-use serde_json::value::RawValue;
 use serde_json::{Map, Value};
 use std::collections::BTreeSet;
-
-/// The case as it stands on the wire: everything optional that may be missing.
-struct WireCase<'a> {
-    id: Text<'a>,
-    title: Text<'a>,
-    description: Option<Text<'a>>,
-    tags: Option<Vec<Text<'a>>>,
-    status: Option<Text<'a>>,
-    severity: Part<'a>,
-    connector: Option<WireConnector<'a>>,
-    external_service: Option<WireExternalService<'a>>,
-    created_at: Option<Text<'a>>,
-    created_by: Option<WireUser<'a>>,
-    updated_at: Part<'a>,
-    updated_by: Option<WireUser<'a>>,
-    total_comment: Option<u32>,
-    comments: Option<Vec<WireAttachment<'a>>>,
-}
-
-from_object!(WireCase: "id" => id, "title" => title;
-    "description" => description, "tags" => tags, "status" => status, "severity" => severity, "connector" => connector,
-    "external_service" => external_service, "created_at" => created_at, "created_by" => created_by,
-    "updated_at" => updated_at, "updated_by" => updated_by, "totalComment" => total_comment, "comments" => comments);
-
-struct WireConnector<'a> {
-    id: Text<'a>,
-    type_id: Text<'a>,
-    fields: Option<&'a RawValue>,
-}
-
-from_object!(WireConnector: "id" => id, "type" => type_id; "fields" => fields);
-
-struct WireExternalService<'a> {
-    connector_id: Option<Text<'a>>,
-    external_id: Option<Text<'a>>,
-    external_title: Option<Text<'a>>,
-    external_url: Option<Text<'a>>,
-    pushed_at: Part<'a>,
-}
-
-from_object!(WireExternalService: ;
-    "connector_id" => connector_id, "external_id" => external_id, "external_title" => external_title,
-    "external_url" => external_url, "pushed_at" => pushed_at);
-
-struct WireUser<'a> {
-    username: Option<Text<'a>>,
-    full_name: Option<Text<'a>>,
-}
-
-from_object!(WireUser: ; "username" => username, "full_name" => full_name);
 
 impl<'a> From<WireUser<'a>> for Author<'a> {
     fn from(user: WireUser<'a>) -> Self {
@@ -71,75 +18,24 @@ impl<'a> From<WireUser<'a>> for Author<'a> {
     }
 }
 
-struct WireAttachment<'a> {
-    id: Text<'a>,
-    kind: Text<'a>,
-    comment: Part<'a>,
-    data: Part<'a>,
-    actions: Option<&'a RawValue>,
-    alert_id: Part<'a>,
-    attachment_id: Part<'a>,
-    created_at: Option<Text<'a>>,
-    created_by: Option<WireUser<'a>>,
-    updated_at: Option<Text<'a>>,
-    updated_by: Option<WireUser<'a>>,
-    pushed_at: Option<Text<'a>>,
-}
-
-from_object!(WireAttachment: "id" => id, "type" => kind;
-    "comment" => comment, "data" => data, "actions" => actions, "alertId" => alert_id, "attachmentId" => attachment_id,
-    "created_at" => created_at, "created_by" => created_by, "updated_at" => updated_at, "updated_by" => updated_by,
-    "pushed_at" => pushed_at);
-
-/// What was done to hosts from the case: `{type, targets: [{hostname}]}`. Other attachments may have other things there.
-#[derive(Default)]
-struct Done<'a> {
-    kind: Option<Text<'a>>,
-    targets: Vec<Target<'a>>,
-}
-
-from_object!(Done: ; "type" => kind, "targets" => targets);
-
-struct Target<'a> {
-    hostname: Option<Text<'a>>,
-}
-
-from_object!(Target: ; "hostname" => hostname);
-
 impl Done<'_> {
     /// The analyst's own words, and after them what was done.
     fn with(&self, comment: &str) -> Text<'static> {
         let kind = self.kind.as_deref().unwrap_or("action");
-        let hosts: Vec<&str> = self.targets.iter().filter_map(|target| target.hostname.as_deref()).collect();
         let done = match kind {
             "isolate" => "Isolated".to_owned(),
             "unisolate" => "Released".to_owned(),
             other => format!("Action {other}:"),
         };
-        let hosts = if hosts.is_empty() { "a host".to_owned() } else { hosts.join(", ") };
+        let hosts = if self.hosts.is_empty() {
+            "a host".to_owned()
+        } else {
+            self.hosts.iter().map(|host| &**host).collect::<Vec<_>>().join(", ")
+        };
         let words = comment.trim_end();
         let between = if words.is_empty() { "" } else { "\n\n" };
         Text::from_owned(format!("{words}{between}{done} {hosts}."))
     }
-}
-
-struct WirePage<'a> {
-    comments: Vec<WireAttachment<'a>>,
-}
-
-from_object!(WirePage: "comments" => comments; );
-
-/// A value of which a part is of use, whatever else it is: other attachment types put other things into the same places.
-#[derive(Default)]
-enum Part<'a> {
-    /// Nothing that is of use.
-    #[default]
-    Other,
-    Text(Text<'a>),
-    /// The texts of a list.
-    List(Vec<Text<'a>>),
-    /// What an object has as its `content`.
-    Content(Text<'a>),
 }
 
 impl<'a> Part<'a> {
@@ -167,56 +63,6 @@ impl<'a> Part<'a> {
     }
 }
 
-impl<'de: 'a, 'a> Deserialize<'de> for Part<'a> {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserializer.deserialize_any(PartVisitor)
-    }
-}
-
-struct PartVisitor;
-
-/// Accepts any JSON value; the methods below are about what is of interest.
-macro_rules! pass_over {
-    ($($method:ident: $type:ty),+) => {
-        $(fn $method<E>(self, _: $type) -> Result<Self::Value, E> { Ok(Part::default()) })+
-    };
-}
-
-impl<'de> Visitor<'de> for PartVisitor {
-    type Value = Part<'de>;
-    fn expecting(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str("any value")
-    }
-    pass_over!(visit_bool: bool, visit_i64: i64, visit_u64: u64, visit_f64: f64);
-    fn visit_unit<E>(self) -> Result<Self::Value, E> {
-        Ok(Part::default())
-    }
-    fn visit_borrowed_str<E>(self, text: &'de str) -> Result<Self::Value, E> {
-        Ok(Part::Text(text.into()))
-    }
-    fn visit_str<E: serde::de::Error>(self, text: &str) -> Result<Self::Value, E> {
-        Ok(Part::Text(Text::from_owned(text.to_owned())))
-    }
-    fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<Self::Value, A::Error> {
-        let mut list = Vec::new();
-        while let Some(item) = seq.next_element::<Part<'de>>()? {
-            list.extend(item.text());
-        }
-        Ok(Part::List(list))
-    }
-    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
-        let mut content = Part::Other;
-        while let Some(key) = map.next_key::<Text<'de>>()? {
-            if &*key == "content" {
-                content = map.next_value::<Part<'de>>()?.text().map_or(Part::Other, Part::Content);
-            } else {
-                map.next_value::<IgnoredAny>()?;
-            }
-        }
-        Ok(content)
-    }
-}
-
 impl<'a> SecurityCase<'a> {
     /// Reads a case from its JSON bytes, with the pages of what came apart.
     ///
@@ -229,8 +75,8 @@ impl<'a> SecurityCase<'a> {
             let message = format!("The case is {} MiB large; at most 32 MiB are read.", size.div_ceil(1024 * 1024));
             return Err(Error::with(Code::CaseTooLarge, message));
         }
-        let wire: WireCase<'a> = read(case, "")?;
-        let mut attachments = vec![("comments".to_owned(), wire.comments.unwrap_or_default())];
+        let wire = read(case, "", wire::case)?;
+        let mut attachments = vec![("comments".to_owned(), wire.comments)];
         let mut documents = Vec::new();
         let numbered = |name: &'static str| (0..).map(move |number: u32| format!("{name}[{number}]"));
         let (mut comment_pages, mut alert_pages) = (numbered("commentPages"), numbered("alertPages"));
@@ -238,12 +84,11 @@ impl<'a> SecurityCase<'a> {
             match page {
                 Page::Comments(bytes) => {
                     let prefix = comment_pages.next().unwrap_or_default();
-                    let page: WirePage<'a> = read(bytes, &prefix)?;
-                    attachments.push((format!("{prefix}.comments"), page.comments));
+                    let page = read(bytes, &prefix, wire::page)?;
+                    attachments.push((format!("{prefix}.comments"), page));
                 }
                 Page::Alerts(bytes) => {
-                    let page: WireAlerts<'a> = read(bytes, &alert_pages.next().unwrap_or_default())?;
-                    documents.extend(page.hits.hits);
+                    documents.extend(read(bytes, &alert_pages.next().unwrap_or_default(), wire::alerts)?);
                 }
             }
         }
@@ -253,7 +98,7 @@ impl<'a> SecurityCase<'a> {
             id: plain(not_blank(wire.id, Path::of_case("id"))?, "id")?,
             title: not_blank(wire.title, Path::of_case("title"))?,
             description: wire.description.unwrap_or_default(),
-            tags: wire.tags.unwrap_or_default(),
+            tags: wire.tags,
             status: wire.status,
             severity: wire.severity.text(),
             created_by: wire.created_by.map(Author::from).unwrap_or_default(),
@@ -270,7 +115,7 @@ impl<'a> SecurityCase<'a> {
         };
         let passed: usize = attachments.iter().map(|(_, list)| list.len()).sum();
         let counted = out.take_attachments(attachments, documents)?;
-        let promised = wire.total_comment.unwrap_or(0) as usize;
+        let promised = wire.total_comment as usize;
         // Before 8.9 Kibana counted every attachment, and a case had them all in it.
         let counts_all = passed == promised && comment_pages.next().is_some_and(|first| first.ends_with("[0]"));
         if counted < promised && !counts_all {
@@ -301,7 +146,7 @@ impl<'a> SecurityCase<'a> {
                     "comment" => attachment.data.content().ok_or_else(|| missing(path("data.content")))?,
                     "actions" => {
                         actions += 1;
-                        let done = attachment.actions.and_then(|raw| serde_json::from_str::<Done<'_>>(raw.get()).ok());
+                        let done = attachment.actions.and_then(|raw| wire::done(&mut Cursor::new(raw)).ok());
                         done.unwrap_or_default().with(attachment.comment.text().as_deref().unwrap_or_default())
                     }
                     kind if kind == "alert" || kind.ends_with(".alert") => {
@@ -345,7 +190,7 @@ impl<'a> SecurityCase<'a> {
 }
 
 fn connector(wire: WireConnector<'_>) -> Result<CaseConnector<'_>, Error> {
-    let fields = wire.fields.map(|raw| json::read(raw.get()).and_then(json::take::<Map<String, Value>>)).transpose();
+    let fields = wire.fields.map(|raw| json::read(raw).and_then(json::take::<Map<String, Value>>)).transpose();
     let fields = fields.map_err(|e| {
         Error::with(Code::CaseInvalid, format!("The case cannot be read. {}", why(&e))).at("connector.fields")
     })?;
@@ -362,7 +207,7 @@ fn external_service(wire: WireExternalService<'_>) -> Option<ExternalService<'_>
     })
 }
 
-fn read<'a, T: Deserialize<'a>>(bytes: &'a [u8], prefix: &str) -> Result<T, Error> {
+fn read<'a, T>(bytes: &'a [u8], prefix: &str, with: fn(&mut Cursor<'a>) -> Read<T>) -> Result<T, Error> {
     let place = |path: String| match (prefix.is_empty(), path.is_empty()) {
         (true, _) => path,
         (false, true) => prefix.to_owned(),
@@ -372,10 +217,10 @@ fn read<'a, T: Deserialize<'a>>(bytes: &'a [u8], prefix: &str) -> Result<T, Erro
         let message = format!("The case is not valid UTF-8 at byte {}.", e.valid_up_to());
         Error::with(Code::CaseInvalid, message).at(place(String::new()))
     })?;
-    serde_json::from_str(text).map_err(|e| {
-        let line = text.split_inclusive('\n').take(e.line().saturating_sub(1)).map(str::len).sum::<usize>();
-        let path = path_at(text, line + e.column());
-        Error::with(Code::CaseInvalid, format!("The case cannot be read. {}", why(&e))).at(place(path))
+    let mut json = Cursor::new(text);
+    with(&mut json).and_then(|read| json.end().map(|()| read)).map_err(|wrong| {
+        let (words, at) = why_not(text, &wrong);
+        Error::with(Code::CaseInvalid, format!("The case cannot be read. {words}")).at(place(path_at(text, at)))
     })
 }
 

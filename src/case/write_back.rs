@@ -1,14 +1,13 @@
 //! The case after a push, for the host to store: only what a push changes is replaced, every
 //! other byte of every value stays as it came.
 
+use super::unread::why_not;
 use crate::error::{Code, Error};
-use crate::json;
+use crate::json::{self, Cursor};
 use crate::order::set_of;
 use crate::unreadable::why;
-use serde::Deserialize;
-use serde::de::{Deserializer, MapAccess, Visitor};
 use serde_json::Value;
-use serde_json::value::RawValue;
+use std::borrow::Cow;
 use std::collections::BTreeSet;
 
 /// What a push changes in a case.
@@ -101,20 +100,17 @@ pub(crate) fn take_over(case: &[u8], over: TakeOver) -> Result<Vec<u8>, Error> {
 
 /// The comments of a case with those of these that it does not have, and how many that are.
 fn with_comments(case: &Object<'_>, comments: &[Value]) -> Result<Option<(String, usize)>, Error> {
-    let old: Vec<&RawValue> = serde_json::from_str(case.get("comments").unwrap_or("[]")).unwrap_or_default();
-    let ids = old.iter().filter_map(|raw| {
-        let object = Object::read(raw.get().as_bytes()).ok()?;
-        serde_json::from_str::<String>(object.get("id")?).ok()
-    });
+    let old = items(case.get("comments").unwrap_or("[]")).unwrap_or_default();
+    let ids = old.iter().filter_map(|raw| Some(string(Object::read(raw.as_bytes()).ok()?.get("id")?)?.into_owned()));
     let ids = set_of(ids);
     let is_new = |comment: &&Value| comment.get("id").and_then(Value::as_str).is_none_or(|id| !ids.contains(id));
     let new: Vec<&Value> = comments.iter().filter(is_new).collect();
     if new.is_empty() {
         return Ok(None);
     }
-    let mut list = List::with_room(old.iter().map(|raw| raw.get().len() + 1).sum());
+    let mut list = List::with_room(old.iter().map(|raw| raw.len() + 1).sum());
     for raw in old {
-        list.next().push_str(raw.get());
+        list.next().push_str(raw);
     }
     for comment in &new {
         let written = json::write(comment);
@@ -138,18 +134,15 @@ pub fn with_connector(case: &[u8], connector: &str) -> Result<Vec<u8>, Error> {
 }
 
 fn stamp_all(comments: &str, changes: &WriteBack) -> Result<String, Error> {
-    let Ok(items) = serde_json::from_str::<Vec<&RawValue>>(comments) else {
-        return Ok(comments.to_owned());
-    };
+    let Some(items) = items(comments) else { return Ok(comments.to_owned()) };
     let (pushed_at, pushed_by) =
         (json::write(&Value::from(changes.pushed_at.as_str())), json::write(&changes.pushed_by));
     let mut list = List::with_room(comments.len() + changes.comments.len() * (pushed_by.len() + 64));
     for item in items {
-        let mut attachment = Object::read(item.get().as_bytes())?;
-        let id = attachment.get("id").and_then(|raw| serde_json::from_str::<String>(raw).ok());
-        let kind = attachment.get("type").and_then(|raw| serde_json::from_str::<String>(raw).ok());
+        let mut attachment = Object::read(item.as_bytes())?;
+        let (id, kind) = (attachment.get("id").and_then(string), attachment.get("type").and_then(string));
         let alert = kind.is_some_and(|kind| kind == "alert" || kind.ends_with(".alert"));
-        if (alert && changes.alerts) || id.is_some_and(|id| changes.comments.contains(&id)) {
+        if (alert && changes.alerts) || id.is_some_and(|id| changes.comments.contains(&*id)) {
             // The time of the version that was sent, and not of a clock: whoever edits the comment later makes a later one.
             let version = ["updated_at", "created_at"].into_iter().filter_map(|name| attachment.get(name));
             let version = version.into_iter().find(|at| *at != "null").map(str::to_owned);
@@ -186,43 +179,52 @@ impl List {
 }
 
 /// A JSON object whose values are kept as text, in order.
-struct Object<'a>(Vec<(String, Entry<'a>)>);
+struct Object<'a>(Vec<(Cow<'a, str>, Cow<'a, str>)>);
 
-enum Entry<'a> {
-    Kept(&'a RawValue),
-    Written(String),
+/// The items of a list, as text; nothing where it is none.
+fn items(list: &str) -> Option<Vec<&str>> {
+    let mut items = Vec::new();
+    let mut json = Cursor::new(list);
+    let read = json.list(&mut |json| {
+        items.push(json.value()?);
+        Ok(())
+    });
+    read.and_then(|()| json.end()).is_ok().then_some(items)
 }
 
-impl Entry<'_> {
-    fn as_str(&self) -> &str {
-        match self {
-            Self::Kept(raw) => raw.get(),
-            Self::Written(text) => text,
-        }
-    }
+/// The text that a value is.
+fn string(value: &str) -> Option<Cow<'_, str>> {
+    Cursor::new(value).string().ok()
 }
 
 impl<'a> Object<'a> {
     fn read(bytes: &'a [u8]) -> Result<Self, Error> {
-        json::text(bytes)
-            .and_then(serde_json::from_str)
-            .map_err(|e| Error::with(Code::CaseInvalid, format!("The case cannot be read. {}", why(&e))))
+        let unread = |why: &str| Error::with(Code::CaseInvalid, format!("The case cannot be read. {why}"));
+        let text = json::text(bytes).map_err(|error| unread(&why(&error)))?;
+        let mut members = Vec::new();
+        let mut json = Cursor::new(text);
+        let read = json.object("an object", &mut |name, json| {
+            members.push((name, Cow::Borrowed(json.value()?)));
+            Ok(())
+        });
+        read.and_then(|()| json.end()).map_err(|wrong| unread(&why_not(text, &wrong).0))?;
+        Ok(Self(members))
     }
 
     fn get(&self, name: &str) -> Option<&str> {
-        self.0.iter().find(|(n, _)| n == name).map(|(_, entry)| entry.as_str())
+        self.0.iter().find(|(n, _)| n == name).map(|(_, json)| &**json)
     }
 
     fn set(&mut self, name: &str, json: String) {
         match self.0.iter_mut().find(|(n, _)| n == name) {
-            Some((_, entry)) => *entry = Entry::Written(json),
-            None => self.0.push((name.to_owned(), Entry::Written(json))),
+            Some((_, kept)) => *kept = Cow::Owned(json),
+            None => self.0.push((Cow::Owned(name.to_owned()), Cow::Owned(json))),
         }
     }
 
     fn write(&self) -> String {
         // Names have few escapes, if any.
-        let length = self.0.iter().map(|(name, entry)| name.len() + entry.as_str().len() + 4).sum::<usize>();
+        let length = self.0.iter().map(|(name, json)| name.len() + json.len() + 4).sum::<usize>();
         let mut out = String::with_capacity(length + 2);
         self.write_to(&mut out);
         out
@@ -230,34 +232,14 @@ impl<'a> Object<'a> {
 
     fn write_to(&self, out: &mut String) {
         out.push('{');
-        for (at, (name, entry)) in self.0.iter().enumerate() {
+        for (at, (name, json)) in self.0.iter().enumerate() {
             if at > 0 {
                 out.push(',');
             }
-            out.push_str(&json::write(&Value::from(name.as_str())));
+            json::string(name, out);
             out.push(':');
-            out.push_str(entry.as_str());
+            out.push_str(json);
         }
         out.push('}');
-    }
-}
-
-impl<'de: 'a, 'a> Deserialize<'de> for Object<'a> {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        struct ObjectVisitor;
-        impl<'de> Visitor<'de> for ObjectVisitor {
-            type Value = Object<'de>;
-            fn expecting(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-                f.write_str("an object")
-            }
-            fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
-                let mut entries = Vec::new();
-                while let Some((name, raw)) = map.next_entry::<String, &'de RawValue>()? {
-                    entries.push((name, Entry::Kept(raw)));
-                }
-                Ok(Object(entries))
-            }
-        }
-        deserializer.deserialize_map(ObjectVisitor)
     }
 }

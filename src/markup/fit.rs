@@ -5,7 +5,7 @@ use super::format::Format;
 use super::line::{cut, edges, one_line, utf16_len};
 use super::loss::{Loss, Losses};
 use super::render::{Written, finish, readable};
-use super::{link, parse};
+use super::{link, parse, prose};
 use serde::Serialize;
 
 /// A text in the target's format.
@@ -64,6 +64,11 @@ pub fn render(source: &str, format: Format) -> Rendered {
 #[must_use]
 pub fn fit(source: &str, format: Format, limit: Option<usize>, ending: Ending<'_>) -> Fitted {
     let (source, beyond) = read(source, limit, parse::unread);
+    if beyond == 0
+        && let Some(text) = prose::written(source, format, limit, ending.line)
+    {
+        return Fitted { text, left_out: 0, cut: None, losses: Vec::new() };
+    }
     let (source, mut losses) = readable(source);
     let finished = |mut document: Document<'_>, cut: Cut, losses: &mut Losses| {
         let cut = match (cut, document.blocks.last_mut()) {

@@ -25,6 +25,7 @@ mod normal;
 #[doc(hidden)]
 pub mod origin;
 mod parse;
+mod prose;
 mod read;
 #[doc(hidden)]
 pub mod reference;

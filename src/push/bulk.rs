@@ -1,51 +1,41 @@
 //! Many cases at once: from their bytes to request bodies in one buffer.
 
-use super::goal::{Goal, GoalComment};
+use super::goal::Goal;
 use super::knowledge::Knowledge;
 use super::options::Options;
 use super::plan::StepKind;
 use crate::case::SecurityCase;
 use crate::error::Error;
 use crate::http::Request;
-use crate::markup::{Fitted, Format};
+use crate::json;
+use crate::markup::{Fitted, Format, utf16_len};
 use crate::systems::{Connector, Context, ID};
 
-/// The writes of first pushes.
+/// The writes of first pushes. There are thousands: what they have in common is here once, and of each there are numbers.
 #[derive(Debug, Default)]
 pub(crate) struct Bulk {
-    /// The bodies, one after the other.
-    pub(crate) bytes: Vec<u8>,
-    /// In the order in which they are sent.
-    pub(crate) requests: Vec<Built>,
-    /// Their URLs.
-    pub(crate) urls: Vec<String>,
+    /// The bodies, one after the other, in the order in which they are sent.
+    pub(crate) bodies: String,
+    /// The ids of the comments that are sent, one after the other.
+    pub(crate) ids: String,
+    /// What many requests have in common.
+    pub(crate) heads: Vec<Head>,
+    /// Four numbers for each request: the index of its case among those that were passed, the place of its head, and where the id of
+    /// its comment and its body end. An id is measured as JavaScript does, in UTF-16 units.
+    pub(crate) rows: Vec<u32>,
+    /// Where the ids end by now.
+    units: usize,
 }
 
-/// One request whose body lies in the buffer.
-#[derive(Debug)]
-pub(crate) struct Built {
-    /// The index of the case among those that were passed.
-    pub(crate) case_index: u32,
-    /// A create, a comment or the number of alerts.
-    pub(crate) kind: StepKind,
-    /// The comment's id, where one is sent.
-    pub(crate) comment_id: Option<String>,
-    /// The method.
-    pub(crate) method: &'static str,
-    /// The place of its URL, in which `{id}` stands for the incident's id, which the create answers.
-    pub(crate) url: u32,
-    /// Where the body begins in the buffer.
-    pub(crate) start: u32,
-    /// Where it ends.
-    pub(crate) end: u32,
-}
+/// The kind of a request, its method, and its URL, in which `{id}` stands for the incident's id, which the create answers.
+pub(crate) type Head = (StepKind, &'static str, String);
 
 /// Builds the writes of first pushes.
 ///
 /// # Errors
 /// The first case that cannot be read, with its index in the field: `cases[2].title`.
 pub(crate) fn build_requests(cases: &[&[u8]], connector: &Connector) -> Result<Bulk, Error> {
-    let mut bulk = Bulk { bytes: Vec::with_capacity(cases.iter().map(|case| case.len()).sum()), ..Bulk::default() };
+    let mut bulk = Bulk { bodies: String::with_capacity(cases.iter().map(|case| case.len()).sum()), ..Bulk::default() };
     for (index, bytes) in cases.iter().enumerate() {
         let place = |error: Error| {
             let field = error.field.as_deref().map_or_else(String::new, |field| format!(".{field}"));
@@ -66,40 +56,39 @@ impl Bulk {
         let fields = goal.incident.made_with();
         let create = system.create(&Context { fields: &fields, ..context }).request;
         let body = create.body.as_deref().unwrap_or_default();
-        self.push((case_index, StepKind::Create, None), &create, |bytes| bytes.extend_from_slice(body.as_bytes()));
+        self.bodies.push_str(body);
+        self.push(case_index, StepKind::Create, &create);
         let entry = Entry::new(&context);
-        let mut add = |kind, comment: Option<&GoalComment>, fitted: Fitted| {
-            let id = comment.map(|comment| comment.id.clone());
-            self.push((case_index, kind, id), &entry.request, |bytes| entry.write(&fitted.text, bytes));
+        let add = |bulk: &mut Self, kind, fitted: Fitted| {
+            entry.write(&fitted.text, &mut bulk.bodies);
+            bulk.push(case_index, kind, &entry.request);
         };
         for comment in &goal.comments {
-            add(StepKind::Comment, Some(comment), goal.comment_text(comment, 0, connector, ID));
+            self.ids.push_str(&comment.id);
+            self.units += utf16_len(&comment.id);
+            add(self, StepKind::Comment, goal.comment_text(comment, 0, connector, ID));
         }
         if let Some(total) = goal.alerts {
-            add(StepKind::Alerts, None, goal.alerts_text(total, connector, ID));
+            add(self, StepKind::Alerts, goal.alerts_text(total, connector, ID));
         }
     }
 
-    fn push(
-        &mut self,
-        (case_index, kind, comment_id): (u32, StepKind, Option<String>),
-        request: &Request,
-        write: impl FnOnce(&mut Vec<u8>),
-    ) {
-        let start = offset(self.bytes.len());
-        write(&mut self.bytes);
-        let (method, url, end) = (request.method.as_str(), self.url(&request.url), offset(self.bytes.len()));
-        self.requests.push(Built { case_index, kind, comment_id, method, url, start, end });
+    /// Adds the request whose body was written last.
+    fn push(&mut self, case_index: u32, kind: StepKind, request: &Request) {
+        let head = self.head(kind, request);
+        self.rows.extend([case_index, head, offset(self.units), offset(self.bodies.len())]);
     }
 
-    /// The place of a URL. Cases of one connector share a few: those that came last are looked at, and no more.
-    fn url(&mut self, url: &str) -> u32 {
-        let last = self.urls.len().saturating_sub(8);
-        if let Some(place) = self.urls.iter().skip(last).position(|known| known == url) {
+    /// The place of a head. Cases of one connector share a few: those that came last are looked at, and no more.
+    fn head(&mut self, kind: StepKind, request: &Request) -> u32 {
+        let last = self.heads.len().saturating_sub(8);
+        let is_it =
+            |(other, method, url): &Head| *other == kind && *method == request.method.as_str() && *url == request.url;
+        if let Some(place) = self.heads.iter().skip(last).position(is_it) {
             return offset(last + place);
         }
-        self.urls.push(url.to_owned());
-        offset(self.urls.len() - 1)
+        self.heads.push((kind, request.method.as_str(), request.url.clone()));
+        offset(self.heads.len() - 1)
     }
 }
 
@@ -136,19 +125,17 @@ impl<'a> Entry<'a> {
     }
 
     /// Writes the body for this text.
-    fn write(&self, text: &str, bytes: &mut Vec<u8>) {
+    fn write(&self, text: &str, out: &mut String) {
         let Some((head, tail)) = &self.around else {
             let request = self.context.connector.system().comment(self.context, ID, text).request;
-            bytes.extend_from_slice(request.body.as_deref().unwrap_or_default().as_bytes());
-            return;
+            return out.push_str(request.body.as_deref().unwrap_or_default());
         };
-        bytes.extend_from_slice(head.as_bytes());
+        out.push_str(head);
         if self.is_document {
-            bytes.extend_from_slice(text.as_bytes());
+            out.push_str(text);
         } else {
-            let written = serde_json::to_writer(&mut *bytes, text);
-            debug_assert!(written.is_ok(), "memory takes every text");
+            json::string(text, out);
         }
-        bytes.extend_from_slice(tail.as_bytes());
+        out.push_str(tail);
     }
 }

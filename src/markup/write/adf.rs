@@ -4,6 +4,7 @@
 //! schema; of a table's columns it has no alignment, and `code` stands with no other mark than a link.
 
 use crate::document::{Block, Document, Line, Span, Style};
+use crate::json::string;
 use crate::line::lines;
 
 /// Writes a document that is nested as ADF can.
@@ -121,13 +122,12 @@ fn content(text: &Line<'_>, out: &mut String) {
 }
 
 fn inline(span: &Span<'_>, text: &str, out: &mut String) {
-    out.push_str(r#"{"type":"text","text":""#);
-    escape(text, out);
+    out.push_str(r#"{"type":"text","text":"#);
+    string(text, out);
     let style = span.style;
     if style == Style::default() && span.link.is_none() {
-        return out.push_str("\"}");
+        return out.push('}');
     }
-    out.push('"');
     let marks = [
         (style.code, r#"{"type":"code"}"#),
         (style.emphasis && !style.code, r#"{"type":"em"}"#),
@@ -148,32 +148,4 @@ fn inline(span: &Span<'_>, text: &str, out: &mut String) {
         separator = ",";
     }
     out.push_str(if separator == "," { "]}" } else { "}" });
-}
-
-/// A JSON string.
-fn string(text: &str, out: &mut String) {
-    out.push('"');
-    escape(text, out);
-    out.push('"');
-}
-
-/// What stands between its quotes.
-fn escape(text: &str, out: &mut String) {
-    let mut from = 0;
-    // All that is escaped is ASCII, so bytes will do.
-    for (at, byte) in text.bytes().enumerate() {
-        if byte >= b' ' && byte != b'"' && byte != b'\\' {
-            continue;
-        }
-        out.push_str(text.get(from..at).unwrap_or_default());
-        from = at + 1;
-        match byte {
-            b'"' => out.push_str("\\\""),
-            b'\\' => out.push_str("\\\\"),
-            b'\n' => out.push_str("\\n"),
-            b'\t' => out.push_str("\\t"),
-            other => out.push_str(&format!("\\u{other:04x}")),
-        }
-    }
-    out.push_str(text.get(from..).unwrap_or_default());
 }
