@@ -55,7 +55,7 @@ fn is_prose(text: &str, kinds: u8) -> bool {
     let bytes = text.as_bytes();
     let is = |at: usize, byte: u8| bytes.get(at) == Some(&byte);
     let mut done = 0;
-    if kinds & MARKDOWN != 0 && (!begins_line(bytes.first()) || matches!(bytes.last(), Some(b'\n' | b' '))) {
+    if kinds & MARKDOWN != 0 && (!begins_line(bytes.first()) || text.ends_with(char::is_whitespace)) {
         return false;
     }
     while let Some(step) = bytes.get(done..).unwrap_or_default().iter().position(|byte| means(*byte) & kinds != 0) {
@@ -74,7 +74,7 @@ fn is_prose(text: &str, kinds: u8) -> bool {
             }
             // One empty line may stand between two others.
             Some(b'\n') => {
-                let ends_in_space = at.checked_sub(1).is_some_and(|last| is(last, b' '));
+                let ends_in_space = text.get(..at).is_none_or(|line| line.ends_with(char::is_whitespace));
                 done += usize::from(is(done, b'\n'));
                 !ends_in_space && begins_line(bytes.get(done))
             }
