@@ -3,7 +3,10 @@
 use super::alert::WireAlerts;
 use super::object::from_object;
 use super::path::{Path, path_at};
-use super::{AlertDocument, Author, CaseConnector, Comment, ExternalService, MAX_BYTES, Page, SecurityCase, Text};
+use super::{
+    AlertDocument, Author, BYTE_ORDER_MARK, CaseConnector, Comment, ExternalService, MAX_BYTES, Page, SecurityCase,
+    Text,
+};
 use crate::error::{Code, Error};
 use crate::json;
 use crate::order::sort_by;
@@ -372,6 +375,7 @@ fn read<'a, T: Deserialize<'a>>(bytes: &'a [u8], prefix: &str) -> Result<T, Erro
         let message = format!("The case is not valid UTF-8 at byte {}.", e.valid_up_to());
         Error::with(Code::CaseInvalid, message).at(place(String::new()))
     })?;
+    let text = text.strip_prefix(BYTE_ORDER_MARK).unwrap_or(text);
     serde_json::from_str(text).map_err(|e| {
         let line = text.split_inclusive('\n').take(e.line().saturating_sub(1)).map(str::len).sum::<usize>();
         let path = path_at(text, line + e.column());

@@ -1,6 +1,7 @@
 //! The case after a push, for the host to store: only what a push changes is replaced, every
 //! other byte of every value stays as it came.
 
+use super::BYTE_ORDER_MARK;
 use crate::error::{Code, Error};
 use crate::json;
 use crate::order::set_of;
@@ -204,8 +205,8 @@ impl Entry<'_> {
 
 impl<'a> Object<'a> {
     fn read(bytes: &'a [u8]) -> Result<Self, Error> {
-        json::text(bytes)
-            .and_then(serde_json::from_str)
+        let text = json::text(bytes).map(|text| text.strip_prefix(BYTE_ORDER_MARK).unwrap_or(text));
+        text.and_then(serde_json::from_str)
             .map_err(|e| Error::with(Code::CaseInvalid, format!("The case cannot be read. {}", why(&e))))
     }
 
