@@ -17,7 +17,7 @@ mod write_back;
 pub use alert::AlertDocument;
 pub use summary::Summary;
 pub use text::Text;
-pub(crate) use write_back::{TakeOver, take_over};
+pub(crate) use write_back::{TakeOver, members, take_over};
 pub use write_back::{WriteBack, with_connector, write_back};
 
 use serde_json::{Map, Value};

@@ -203,6 +203,15 @@ impl Entry<'_> {
     }
 }
 
+/// The members of the JSON object that a text is, each as it was typed; nothing where it is none.
+pub(crate) fn members(text: &str) -> Option<Vec<(String, &str)>> {
+    let kept = |(name, entry)| match entry {
+        Entry::Kept(raw) => Some((name, RawValue::get(raw))),
+        Entry::Written(_) => None,
+    };
+    Object::read(text.as_bytes()).ok().map(|object| object.0.into_iter().filter_map(kept).collect())
+}
+
 impl<'a> Object<'a> {
     fn read(bytes: &'a [u8]) -> Result<Self, Error> {
         let text = json::text(bytes).map(|text| text.strip_prefix(BYTE_ORDER_MARK).unwrap_or(text));
