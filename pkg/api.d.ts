@@ -53,7 +53,11 @@ export function validateFields(
 /** What a case's fields hold at the path of a live field; `null` where they hold nothing there. */
 export function fieldValue(values: { readonly [key: string]: unknown }, path: string): unknown;
 
-/** The fields with another value at the path of a live field, `null` for none; the old ones stay as they were. */
+/**
+ * The fields with another value at the path of a live field, `null` for none; the old ones stay as they were.
+ *
+ * @throws {CaseConnectorsError} `OPTIONS_INVALID` where the additional fields are no JSON object.
+ */
 export function withFieldValue(
   values: { readonly [key: string]: unknown },
   path: string,

@@ -2,16 +2,49 @@
 import { checked } from './arguments.js';
 import { CaseConnectorsError } from './error.js';
 
-/** The additional fields under this key; none where they are no object. */
-function within(values, key) {
-  const value = values[key];
-  if (typeof value !== 'string') return typeof value === 'object' && value !== null ? value : {};
+/** What a text says, where that is an object. */
+function objectOf(text) {
   try {
-    const read = JSON.parse(value);
-    return typeof read === 'object' && read !== null && !Array.isArray(read) ? read : {};
+    const read = JSON.parse(text);
+    return typeof read === 'object' && !Array.isArray(read) ? read : null;
   } catch {
-    return {};
+    return null;
   }
+}
+
+const isObject = (value) => typeof value === 'object' && value !== null && !Array.isArray(value);
+
+/** The members of the text of an object, each as it was typed: a number of JavaScript may be another one. */
+function membersOf(text) {
+  const members = new Map();
+  let [depth, name, from] = [0, null, 0];
+  for (const { 0: sign, index } of text.matchAll(/"(?:[^"\\]|\\.)*"|[{}[\],:]/g)) {
+    if (sign === '}' || sign === ']') depth -= 1;
+    if (name !== null && (depth === 0 || (depth === 1 && sign === ','))) {
+      members.set(name, text.slice(from, index).trim());
+      name = null;
+    } else if (name === null && depth === 1 && sign.startsWith('"')) {
+      [name, from] = [JSON.parse(sign), index + sign.length];
+      from = text.indexOf(':', from) + 1;
+    }
+    if (sign === '{' || sign === '[') depth += 1;
+  }
+  return members;
+}
+
+/** The additional fields under a key, as JSON text by name. What is no object is not thrown away: somebody is at work on it. */
+function additional(values, key) {
+  const value = values[key] ?? '';
+  if (isObject(value)) return new Map(Object.entries(value).map(([name, member]) => [name, asJson(member)]));
+  if (typeof value === 'string' && value.trim() === '') return new Map();
+  if (typeof value === 'string' && objectOf(value)) return membersOf(value);
+  const remedy = 'Correct or empty the additional fields, and set the value then.';
+  const error = new CaseConnectorsError(
+    'OPTIONS_INVALID',
+    `\`values.${key}\` must be the text of a JSON object.`,
+    remedy,
+  );
+  throw Object.assign(error, { field: `values.${key}` });
 }
 
 const split = (path) => {
@@ -33,15 +66,19 @@ function asJson(value) {
 export const { fieldValue, withFieldValue } = checked({
   fieldValue(values, path) {
     const [key, name] = split(path);
-    return (name === undefined ? values[key] : within(values, key)[name]) ?? null;
+    if (name === undefined) return values[key] ?? null;
+    const within = typeof values[key] === 'string' ? objectOf(values[key]) : values[key];
+    return isObject(within) && Object.hasOwn(within, name) ? (within[name] ?? null) : null;
   },
 
   withFieldValue(values, path, value) {
     const [key, name] = split(path);
     if (name === undefined) return { ...values, [key]: value ?? null };
-    // An own member, also by a name that objects have.
-    const rest = Object.entries(within(values, key)).filter(([other]) => other !== name);
-    const own = value === undefined || value === null ? rest : [...rest, [name, value]];
-    return { ...values, [key]: own.length === 0 ? null : asJson(Object.fromEntries(own)) };
+    const members = additional(values, key);
+    members.delete(name);
+    const json = asJson(value ?? undefined);
+    const all = [...members, [name, json]].filter(([, member]) => member !== undefined);
+    const texts = all.map(([own, member]) => `${JSON.stringify(own)}:${member}`);
+    return { ...values, [key]: texts.length === 0 ? null : `{${texts.join(',')}}` };
   },
 });

@@ -18,10 +18,13 @@ mod write_back;
 pub use alert::AlertDocument;
 pub use summary::Summary;
 pub use text::Text;
-pub(crate) use write_back::{TakeOver, take_over};
+pub(crate) use write_back::{TakeOver, members, take_over};
 pub use write_back::{WriteBack, with_connector, write_back};
 
 use serde_json::{Map, Value};
+
+/// With which some programs begin a text.
+const BYTE_ORDER_MARK: char = '\u{feff}';
 
 /// The largest case that is read, with its pages of comments.
 pub const MAX_BYTES: usize = 32 * 1024 * 1024;

@@ -3,7 +3,10 @@
 use super::path::{Path, path_at};
 use super::unread::why_not;
 use super::wire::{self, Done, Part, WireAttachment, WireConnector, WireExternalService, WireUser};
-use super::{AlertDocument, Author, CaseConnector, Comment, ExternalService, MAX_BYTES, Page, SecurityCase, Text};
+use super::{
+    AlertDocument, Author, BYTE_ORDER_MARK, CaseConnector, Comment, ExternalService, MAX_BYTES, Page, SecurityCase,
+    Text,
+};
 use crate::error::{Code, Error};
 use crate::json::{self, Cursor, Read};
 use crate::order::sort_by;
@@ -217,6 +220,7 @@ fn read<'a, T>(bytes: &'a [u8], prefix: &str, with: fn(&mut Cursor<'a>) -> Read<
         let message = format!("The case is not valid UTF-8 at byte {}.", e.valid_up_to());
         Error::with(Code::CaseInvalid, message).at(place(String::new()))
     })?;
+    let text = text.strip_prefix(BYTE_ORDER_MARK).unwrap_or(text);
     let mut json = Cursor::new(text);
     with(&mut json).and_then(|read| json.end().map(|()| read)).map_err(|wrong| {
         let (words, at) = why_not(text, &wrong);

@@ -1,6 +1,7 @@
 //! The case after a push, for the host to store: only what a push changes is replaced, every
 //! other byte of every value stays as it came.
 
+use super::BYTE_ORDER_MARK;
 use super::unread::why_not;
 use crate::error::{Code, Error};
 use crate::json::{self, Cursor};
@@ -197,18 +198,24 @@ fn string(value: &str) -> Option<Cow<'_, str>> {
     Cursor::new(value).string().ok()
 }
 
+/// The members of the JSON object that a text is, each as it was typed.
+pub(crate) fn members(text: &str) -> Result<Vec<(Cow<'_, str>, &str)>, json::Wrong> {
+    let mut members = Vec::new();
+    let mut json = Cursor::new(text);
+    let read = json.object("an object", &mut |name, json| {
+        members.push((name, json.value()?));
+        Ok(())
+    });
+    read.and_then(|()| json.end()).map(|()| members)
+}
+
 impl<'a> Object<'a> {
     fn read(bytes: &'a [u8]) -> Result<Self, Error> {
         let unread = |why: &str| Error::with(Code::CaseInvalid, format!("The case cannot be read. {why}"));
         let text = json::text(bytes).map_err(|error| unread(&why(&error)))?;
-        let mut members = Vec::new();
-        let mut json = Cursor::new(text);
-        let read = json.object("an object", &mut |name, json| {
-            members.push((name, Cow::Borrowed(json.value()?)));
-            Ok(())
-        });
-        read.and_then(|()| json.end()).map_err(|wrong| unread(&why_not(text, &wrong).0))?;
-        Ok(Self(members))
+        let text = text.strip_prefix(BYTE_ORDER_MARK).unwrap_or(text);
+        let members = members(text).map_err(|wrong| unread(&why_not(text, &wrong).0))?;
+        Ok(Self(members.into_iter().map(|(name, value)| (name, Cow::Borrowed(value))).collect()))
     }
 
     fn get(&self, name: &str) -> Option<&str> {

@@ -1,5 +1,9 @@
 //! Per-case fields as data: what a case carries for its connector, beyond the mapped text.
 
+use crate::case::members;
+use crate::json;
+use serde_json::{Map, Value};
+
 /// A field of the case that belongs to its connector.
 #[derive(Debug, PartialEq, Eq)]
 #[non_exhaustive]
@@ -79,4 +83,24 @@ impl CaseField {
         let help = "A JSON object. Mapped fields cannot be set here.";
         Self { key, label: "Additional fields", help, kind: CaseFieldKind::Json, target: CaseTarget::Extra(values) }
     }
+}
+
+/// The extra JSON fields, which Kibana stores as the text of a JSON object; nothing where they are none. Where everything is
+/// sent as text, so is a number, as it was typed: read as one, a long one would be another.
+pub(crate) fn extra_fields(value: &Value, values: ExtraValues) -> Option<Map<String, Value>> {
+    let text = match value {
+        Value::Null => return Some(Map::new()),
+        Value::Object(map) => return Some(map.clone()),
+        Value::String(text) => text.trim(),
+        _ => return None,
+    };
+    if text.is_empty() || values != ExtraValues::Text {
+        return if text.is_empty() { Some(Map::new()) } else { json::read_object(text) };
+    }
+    let mut extra = Map::new();
+    for (name, raw) in members(text).ok()? {
+        let is_number = raw.starts_with(|c: char| c == '-' || c.is_ascii_digit());
+        extra.insert(name.into_owned(), if is_number { Value::from(raw) } else { json::read(raw).ok()? });
+    }
+    Some(extra)
 }

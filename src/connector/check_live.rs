@@ -1,6 +1,6 @@
 //! Judges the per-case fields of a case by what the system was read to take. Pure: nothing is asked.
 
-use super::case_field::{CaseField, CaseTarget, ExtraValues};
+use super::case_field::{CaseField, CaseTarget, ExtraValues, extra_fields};
 use super::form::FormSpec;
 use super::live::{ConnectorFields, LiveChoice, LiveField, LiveKind, Others, RequiredAt, means, words};
 use super::problem::{Problem, Severity};
@@ -15,7 +15,7 @@ pub fn check_fields(values: &Map<String, Value>, form: &FormSpec, live: &Connect
     for field in form.case_fields {
         let CaseTarget::Extra(kind) = field.target else { continue };
         (given.extra_key, given.texts) = (field.key, kind == ExtraValues::Text);
-        match extra(values.get(field.key)) {
+        match extra_fields(values.get(field.key).unwrap_or(&Value::Null), kind) {
             Some(extra) => given.extra = bare(extra, field.key, form, live),
             None => problems.push(problem(
                 Severity::Error,
@@ -77,17 +77,6 @@ fn problem(severity: Severity, path: &str, code: &'static str, words: impl AsRef
     let message = format!("{label} {}", words.as_ref());
     let field = Some(format!("connector.fields.{path}"));
     Problem { field, code, severity, message, suggestion: None }
-}
-
-/// The additional fields; nothing where they are no object.
-fn extra(value: Option<&Value>) -> Option<Map<String, Value>> {
-    match value {
-        None | Some(Value::Null) => Some(Map::new()),
-        Some(Value::Object(map)) => Some(map.clone()),
-        Some(Value::String(text)) if text.trim().is_empty() => Some(Map::new()),
-        Some(Value::String(text)) => json::read_object(text),
-        _ => None,
-    }
 }
 
 /// By the names that the live fields have: a system may know a field by more than one.

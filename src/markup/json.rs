@@ -8,12 +8,39 @@ pub use cursor::{Cursor, Fault, Read, Shape, Wrong};
 use serde::Serialize;
 use serde_json::{Error, Map, Value};
 
-/// What a text says.
+/// What a text says. Half a character, which some programs leave where they cut a text, reads as U+FFFD.
 ///
 /// # Errors
 /// Where it is no JSON.
 pub fn read(text: &str) -> Result<Value, Error> {
-    serde_json::from_str(text)
+    serde_json::from_str(text).or_else(|error| match whole(text) {
+        Some(whole) => serde_json::from_str(&whole),
+        None => Err(error),
+    })
+}
+
+/// The text without escapes of half a character, where it has some.
+fn whole(text: &str) -> Option<String> {
+    let half = |at: usize| {
+        let digits = text.get(at..at + 6)?.strip_prefix("\\u")?;
+        u32::from_str_radix(digits, 16).ok().filter(|code| (0xd800..0xe000).contains(code))
+    };
+    let mut out = String::new();
+    let (mut done, mut at) = (0, 0);
+    while let Some(next) = memchr::memchr(b'\\', text.as_bytes().get(at..).unwrap_or_default()) {
+        at += next;
+        at += match (half(at), half(at + 6)) {
+            (Some(0xd800..0xdc00), Some(0xdc00..)) => 12,
+            (Some(_), _) => {
+                out.push_str(text.get(done..at).unwrap_or_default());
+                out.push_str("\\ufffd");
+                done = at + 6;
+                6
+            }
+            _ => 2,
+        };
+    }
+    (done > 0).then(|| out + text.get(done..).unwrap_or_default())
 }
 
 /// The members of the object that a text is; nothing where it is none.
@@ -105,7 +132,7 @@ pub fn of(value: &impl Serialize) -> Value {
 
 #[cfg(test)]
 mod tests {
-    use super::{read_bytes, string, write};
+    use super::{read, read_bytes, string, write};
 
     #[test]
     fn a_text_is_written_as_the_library_writes_it() {
@@ -117,6 +144,19 @@ mod tests {
                 assert_eq!(ours, serde_json::to_string(&text).unwrap());
             }
         }
+    }
+
+    #[test]
+    fn half_a_character_is_none() {
+        for (json, text) in [
+            (r#""x \ud83d""#, "x \u{fffd}"),
+            (r#""\uDE00\ud83d\ude00\ud83d\ud83d\ude00.""#, "\u{fffd}😀\u{fffd}😀."),
+            (r#""\\ud83d \ud83d\n""#, "\\ud83d \u{fffd}\n"),
+            (r#""\ude00\\""#, "\u{fffd}\\"),
+        ] {
+            assert_eq!(read(json).unwrap(), text, "{json}");
+        }
+        assert!(read(r#""\ud83"#).is_err() && read(r#""\ud83d"#).is_err() && read(r#""\ud8é""#).is_err());
     }
 
     #[test]

@@ -1,6 +1,6 @@
 //! The fields of an incident, and what it gets of the per-case fields.
 
-use crate::connector::case_field::{CaseField, CaseFieldKind, CaseTarget, ExtraValues};
+use crate::connector::case_field::{CaseField, CaseFieldKind, CaseTarget, ExtraValues, extra_fields};
 use crate::connector::form::FormSpec;
 use crate::error::{Code, Error};
 use crate::json;
@@ -141,15 +141,8 @@ fn flag(value: &Value, default: bool) -> Result<bool, Problem> {
     }
 }
 
-/// Extra JSON fields, which Kibana stores as the text of a JSON object.
 fn extra(value: &Value, values: ExtraValues) -> Result<Fields, Problem> {
-    let mut extra = match value {
-        Value::Null => Map::new(),
-        Value::Object(map) => map.clone(),
-        Value::String(text) if text.trim().is_empty() => Map::new(),
-        Value::String(text) => json::read_object(text).ok_or(Problem::NotObject)?,
-        _ => return Err(Problem::NotObject),
-    };
+    let mut extra = extra_fields(value, values).ok_or(Problem::NotObject)?;
     if values == ExtraValues::Text {
         for (name, value) in &mut extra {
             *value = match value.take() {

@@ -292,6 +292,28 @@ fn more_comments_than_promised_are_all_there() {
     assert_eq!(ids(&parse(case, &[&page]).unwrap()), ["a", "b"]);
 }
 
+/// What JSON has as half of a surrogate pair, where a program has cut a text within an emoji.
+#[test]
+fn half_a_character_in_a_connectors_fields_is_none() {
+    let case = br#"{"id":"1","title":"t","connector":{"id":"c","type":".jira","fields":{"priority":"x \ud83d \ud83d\ude00"}}}"#;
+    let connector = parse(case, &[]).unwrap().connector.unwrap();
+    assert_eq!(connector.fields["priority"], "x \u{fffd} 😀");
+}
+
+#[test]
+fn a_byte_order_mark_is_none_of_the_case() {
+    let marked = |json: &str| format!("\u{feff}{json}").into_bytes();
+    let (case, page) = (
+        marked(r#"{"id":"1","title":"t","totalComment":1}"#),
+        bytes(&json!({ "comments": [user("a", "2026-09-14T08:00:00Z")] })),
+    );
+    let page = marked(&String::from_utf8(page).unwrap());
+    assert_eq!(ids(&parse(&case, &[&page]).unwrap()), ["a"]);
+    let changed = case_connectors::case::with_connector(&case, "null").unwrap();
+    assert_eq!(changed, br#"{"id":"1","title":"t","totalComment":1,"connector":null}"#);
+    assert_eq!(error_of(&marked(r#"{"id":5}"#), &[]).field.as_deref(), Some("id"));
+}
+
 // ---- What is refused ----------------------------------------------------------------------------
 
 #[test]

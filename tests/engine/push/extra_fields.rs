@@ -2,7 +2,9 @@
 
 use super::browser::Browser;
 use crate::common::world::{Incident, Kind, World, sample};
-use case_connectors::push::{Outcome, PushState};
+use crate::common::{connector, connector_json};
+use case_connectors::case::SecurityCase;
+use case_connectors::push::{Outcome, PushState, map_case};
 use serde_json::{Value, json};
 
 /// A case with extra fields for the connector of a world.
@@ -148,4 +150,24 @@ async fn a_bulk_puts_an_organizations_own_fields_below_properties() {
     let body: Value = serde_json::from_str(create.request.body.as_ref().unwrap()).unwrap();
     assert_eq!(body["owner_id"], 2);
     assert_eq!(body["properties"]["site"], "x");
+}
+
+/// ServiceNow takes everything as text: a number is sent with the signs that somebody typed.
+#[test]
+fn a_number_for_servicenow_stays_as_it_was_typed() {
+    let typed = r#"{"u_a":123456789012345678901,"u_b":1.10,"u_c": -0 ,"u_d":1e400,"u_e":true,"u_f":null,"u_g":"1.10"}"#;
+    let fields = json!({ "additionalFields": typed });
+    for name in ["servicenow_table", "servicenow_import"] {
+        let own = connector_json(name);
+        let case =
+            json!({ "id": "1", "title": "t", "connector": { "id": own["id"], "type": own["type"], "fields": fields } });
+        let case = case.to_string();
+        let incident = map_case(&SecurityCase::parse(case.as_bytes(), &[]).unwrap(), &connector(name), None).unwrap();
+        let sent = ["a", "b", "c", "d", "e", "f", "g"].map(|name| incident.fields[&format!("u_{name}")].clone());
+        assert_eq!(
+            sent,
+            ["123456789012345678901", "1.10", "-0", "1e400", "true", "", "1.10"].map(Value::from),
+            "{name}"
+        );
+    }
 }

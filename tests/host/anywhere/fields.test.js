@@ -200,3 +200,23 @@ test('what is no connector and no field is said', async () => {
   stopped.abort();
   expect(await codeOf(host.connectorFields(id, { signal: stopped.signal }))).toBe('ABORTED');
 });
+
+test('a value is set among additional fields without changing the others, and not over what is no object yet', () => {
+  const typed = '{"a":9007199254740993, "b":{"c":[1,{"d":"}\\",:"}]},"e" : 1.10 ,"__proto__":null,"f":1,"f":2}';
+  const { otherFields } = withFieldValue({ otherFields: typed }, 'otherFields.z', ['x']);
+  expect(otherFields).toBe(
+    '{"a":9007199254740993,"b":{"c":[1,{"d":"}\\",:"}]},"e":1.10,"__proto__":null,"f":2,"z":["x"]}',
+  );
+  expect(fieldValue({ otherFields }, 'otherFields.z')).toEqual(['x']);
+  expect(fieldValue({ otherFields }, 'otherFields.constructor')).toBe(null);
+  expect(withFieldValue({ otherFields: '{"a":1}' }, 'otherFields.a', null)).toEqual({ otherFields: null });
+  expect(withFieldValue({ otherFields: { a: 1 } }, 'otherFields.b', 2)).toEqual({ otherFields: '{"a":1,"b":2}' });
+  for (const none of [undefined, null, '', ' ']) {
+    expect(withFieldValue({ otherFields: none }, 'otherFields.b', 2)).toEqual({ otherFields: '{"b":2}' });
+  }
+  for (const broken of ['{"a":', '[1]', '5', 'null', 5, [1], true]) {
+    for (const name of ['b', 'length']) expect(fieldValue({ otherFields: broken }, `otherFields.${name}`)).toBe(null);
+    const set = () => withFieldValue({ otherFields: broken }, 'otherFields.b', 2);
+    expect(set).toThrow(expect.objectContaining({ code: 'OPTIONS_INVALID', field: 'values.otherFields' }));
+  }
+});
