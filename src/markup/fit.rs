@@ -69,6 +69,17 @@ pub fn fit(source: &str, format: Format, limit: Option<usize>, ending: Ending<'_
     {
         return Fitted { text, left_out: 0, cut: None, losses: Vec::new() };
     }
+    read_and_written(source, beyond, format, limit, ending)
+}
+
+/// The same by way of what the text says.
+pub(super) fn read_and_written(
+    source: &str,
+    beyond: usize,
+    format: Format,
+    limit: Option<usize>,
+    ending: Ending<'_>,
+) -> Fitted {
     let (source, mut losses) = readable(source);
     let finished = |document: Document<'_>, left_out: usize, losses: &mut Losses| {
         let cut = (left_out > 0).then(|| mark(left_out, ending.case_url));

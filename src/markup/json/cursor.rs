@@ -261,8 +261,7 @@ impl<'a> Cursor<'a> {
     /// Those of reading it.
     pub fn optional<T>(&mut self, read: impl FnOnce(&mut Self) -> Read<T>) -> Read<Option<T>> {
         if self.peek() == b'n' {
-            self.pass_word("null")?;
-            return Ok(None);
+            return self.pass_word("null").map(|()| None);
         }
         read(self).map(Some)
     }
