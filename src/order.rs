@@ -17,6 +17,10 @@ pub(crate) fn set_of(names: impl IntoIterator<Item = String>) -> BTreeSet<String
 ///
 /// Places are sorted rather than the things, so that the code is there once and not once for each kind.
 pub(crate) fn sort_by<T>(things: &mut Vec<T>, compare: impl Fn(&T, &T) -> Ordering) {
+    // Most lists come as they are wanted.
+    if things.is_sorted_by(|one, other| compare(one, other).is_le()) {
+        return;
+    }
     let places = places(things.len(), &|one, other| match (things.get(one), things.get(other)) {
         (Some(one), Some(other)) => compare(one, other),
         _ => Ordering::Equal,

@@ -7,6 +7,7 @@
 //! the bytes where JSON allows it; fields that are not used are passed over.
 
 mod alert;
+mod ids;
 mod parse;
 mod path;
 mod summary;

@@ -1,5 +1,6 @@
 //! From JSON bytes to a [`SecurityCase`], with the path of whatever is wrong.
 
+use super::ids::Ids;
 use super::path::{Path, path_at};
 use super::unread::why_not;
 use super::wire::{self, Done, Part, WireAttachment, WireConnector, WireExternalService, WireUser};
@@ -134,6 +135,7 @@ impl<'a> SecurityCase<'a> {
         lists: Vec<(String, Vec<WireAttachment<'a>>)>,
         documents: Vec<AlertDocument<'a>>,
     ) -> Result<usize, Error> {
+        let ids = Ids::of(lists.iter().flat_map(|(_, list)| list).map(|attachment| &*attachment.id));
         let mut seen: BTreeSet<String> = BTreeSet::new();
         let mut alerts: BTreeSet<String> = BTreeSet::new();
         let (mut pushed, mut actions) = (true, 0);
@@ -141,7 +143,7 @@ impl<'a> SecurityCase<'a> {
             for (index, attachment) in attachments.into_iter().enumerate() {
                 let path = |member| Path { within: Some((&list, index)), member };
                 // Pages overlap when a comment is added while they are read.
-                if !seen.insert(attachment.id.to_string()) {
+                if ids.may_repeat(&attachment.id) && !seen.insert((*attachment.id).to_owned()) {
                     continue;
                 }
                 let text = match &*attachment.kind {

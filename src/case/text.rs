@@ -7,12 +7,7 @@ use std::ops::Deref;
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
 pub struct Text<'a>(Cow<'a, str>);
 
-impl<'a> Text<'a> {
-    /// Text as it was read.
-    pub(super) const fn of(text: Cow<'a, str>) -> Self {
-        Self(text)
-    }
-
+impl Text<'_> {
     /// Text that stands for itself.
     #[must_use]
     pub(crate) const fn from_owned(text: String) -> Self {
@@ -23,6 +18,13 @@ impl<'a> Text<'a> {
     #[must_use]
     pub fn into_owned(self) -> String {
         self.0.into_owned()
+    }
+}
+
+impl<'a> Text<'a> {
+    /// Text as it was read.
+    pub(super) const fn of(text: Cow<'a, str>) -> Self {
+        Self(text)
     }
 }
 

@@ -21,7 +21,6 @@ pub(super) fn why_not(text: &str, wrong: &Wrong) -> (String, usize) {
                 Ok(_) => (NO_JSON.to_owned(), wrong.at),
             };
         }
-        Fault::Text => NO_JSON.to_owned(),
         Fault::Missing(name) => format!("`{name}` is missing."),
         Fault::Twice(name) => format!("duplicate field `{name}`."),
         Fault::Other(what, from) => {

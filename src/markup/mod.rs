@@ -16,6 +16,7 @@ pub mod hash;
 #[doc(hidden)]
 pub mod json;
 mod keyed;
+mod kinds;
 mod line;
 mod link;
 mod loss;

@@ -23,6 +23,11 @@ pub fn line(system: &str, by: &str, moment: Option<i64>, at: &str, key: &str) ->
 #[must_use]
 pub fn split(text: &str) -> Option<(&str, &str)> {
     let text = text.trim_end();
+    // Few comments end so, and the last line may be long. A key has no space.
+    let (head, _) = text.strip_suffix(')')?.rsplit_once(' ')?;
+    if !head.ends_with(NAMES.trim_end()) {
+        return None;
+    }
     let (before, last) = text.rsplit_once('\n').unwrap_or(("", text));
     let inside = last.trim().strip_prefix(BEGIN)?.strip_suffix(')')?;
     let (_, key) = inside.rsplit_once(NAMES)?;

@@ -1,30 +1,7 @@
 //! Texts that stand as they are typed where nothing is marked: most comments. One look tells, and no parser is asked.
 
 use super::format::Format;
-
-/// Means something to every target: control characters, tags of ServiceNow, and what a comma may begin.
-const ALWAYS: u8 = 1;
-/// Means something as Markdown besides, or may.
-const MARKDOWN: u8 = 2;
-
-/// What each byte may mean. A table: to ask for each of two dozen in turn takes four times as long.
-const KINDS: [u8; 256] = kinds();
-
-const fn kinds() -> [u8; 256] {
-    let mut kinds = [0; 256];
-    let mut byte = 0;
-    while byte < kinds.len() {
-        // As the second one, every control character beyond ASCII begins with 0xc2.
-        kinds[byte] = match byte as u8 {
-            b'\n' | b'\t' => MARKDOWN,
-            0..b' ' | 0x7f | 0xc2 | b'[' | b',' => ALWAYS,
-            b'\\' | b'<' | b'{' | b'*' | b'_' | b'~' | b'`' | b'@' | b'&' | b'|' | b'/' | b'w' => MARKDOWN,
-            _ => 0,
-        };
-        byte += 1;
-    }
-    kinds
-}
+use super::kinds::{ALWAYS, MARKDOWN, first};
 
 /// A text with its ending, where it is written as it is typed; nothing where somebody has to look closer.
 pub(super) fn written(source: &str, format: Format, limit: Option<usize>, ending: Option<&str>) -> Option<String> {
@@ -58,7 +35,7 @@ fn is_prose(text: &str, kinds: u8) -> bool {
     if kinds & MARKDOWN != 0 && (!begins_line(bytes.first()) || text.ends_with(char::is_whitespace)) {
         return false;
     }
-    while let Some(step) = bytes.get(done..).unwrap_or_default().iter().position(|byte| means(*byte) & kinds != 0) {
+    while let Some(step) = first(bytes.get(done..).unwrap_or_default(), kinds) {
         let at = done + step;
         done = at + 1;
         let means_nothing = match bytes.get(at) {
@@ -89,11 +66,67 @@ fn is_prose(text: &str, kinds: u8) -> bool {
     true
 }
 
-fn means(byte: u8) -> u8 {
-    KINDS.get(usize::from(byte)).copied().unwrap_or_default()
-}
-
 /// Whether a line that begins so is one of a paragraph.
 fn begins_line(first: Option<&u8>) -> bool {
     first.is_some_and(|first| first.is_ascii_alphabetic() || !first.is_ascii() || matches!(first, b'"' | b'\'' | b'('))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::written;
+    use crate::fit::{Ending, read_and_written};
+    use crate::format::Format;
+
+    /// Whoever looks closer writes the same, and sees no loss.
+    #[test]
+    fn prose_is_written_as_any_other_text() {
+        let parts = [
+            "word",
+            "A ",
+            " ",
+            "\n",
+            "\n\n",
+            "\t",
+            ", ",
+            ",",
+            "case",
+            ", ca",
+            "www.a.example",
+            "w",
+            "/",
+            "//",
+            "-",
+            "1. ",
+            "é",
+            "\u{a0}",
+            "\u{2003}",
+            "\u{85}",
+            "[code]",
+            "!{",
+            "=",
+            "\"",
+            "(added by case-connectors, case c1)",
+            "C:\\x",
+            "a@b.example",
+            "&amp;",
+            "|",
+            "`",
+        ];
+        let mut seen = [0; 3];
+        for number in 0..parts.len().pow(3) {
+            let at = |place: usize| parts[number / parts.len().pow(place as u32) % parts.len()];
+            let text = format!("{}{}{}", at(2), at(1), at(0));
+            for (format, seen) in [Format::Raw, Format::Plain, Format::Journal].into_iter().zip(&mut seen) {
+                for line in [None, Some("(the line)")] {
+                    let Some(prose) = written(&text, format, Some(200), line) else { continue };
+                    let fitted = read_and_written(&text, 0, format, Some(200), Ending::new(line));
+                    assert_eq!((&prose, fitted.losses.len()), (&fitted.text, 0), "{text:?} {format:?}");
+                    *seen += 1;
+                }
+            }
+        }
+        assert!(seen.iter().all(|seen| *seen > 1_000), "{seen:?}");
+        assert_eq!(written("word", Format::Plain, Some(5), Some("line")), None);
+        assert_eq!(written("word", Format::Raw, None, Some("[code]")), None);
+    }
 }

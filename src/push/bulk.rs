@@ -1,6 +1,6 @@
 //! Many cases at once: from their bytes to request bodies in one buffer.
 
-use super::goal::Goal;
+use super::goal::{Goal, Writing};
 use super::knowledge::Knowledge;
 use super::options::Options;
 use super::plan::StepKind;
@@ -8,7 +8,7 @@ use crate::case::SecurityCase;
 use crate::error::Error;
 use crate::http::Request;
 use crate::json;
-use crate::markup::{Fitted, Format, utf16_len};
+use crate::markup::{Format, utf16_len};
 use crate::systems::{Connector, Context, ID};
 
 /// The writes of first pushes. There are thousands: what they have in common is here once, and of each there are numbers.
@@ -57,25 +57,25 @@ impl Bulk {
         let create = system.create(&Context { fields: &fields, ..context }).request;
         let body = create.body.as_deref().unwrap_or_default();
         self.bodies.push_str(body);
-        self.push(case_index, StepKind::Create, &create);
-        let entry = Entry::new(&context);
-        let add = |bulk: &mut Self, kind, fitted: Fitted| {
-            entry.write(&fitted.text, &mut bulk.bodies);
-            bulk.push(case_index, kind, &entry.request);
-        };
+        let head = self.head(StepKind::Create, &create);
+        self.push(case_index, head);
+        let (entry, writing) = (Entry::new(&context), Writing::of(connector));
+        let head = self.head(StepKind::Comment, &entry.request);
         for comment in &goal.comments {
             self.ids.push_str(&comment.id);
             self.units += utf16_len(&comment.id);
-            add(self, StepKind::Comment, goal.comment_text(comment, 0, connector, ID));
+            entry.write(&goal.comment_for(comment, 0, &writing, ID).text, &mut self.bodies);
+            self.push(case_index, head);
         }
         if let Some(total) = goal.alerts {
-            add(self, StepKind::Alerts, goal.alerts_text(total, connector, ID));
+            let head = self.head(StepKind::Alerts, &entry.request);
+            entry.write(&goal.alerts_text(total, connector, ID).text, &mut self.bodies);
+            self.push(case_index, head);
         }
     }
 
     /// Adds the request whose body was written last.
-    fn push(&mut self, case_index: u32, kind: StepKind, request: &Request) {
-        let head = self.head(kind, request);
+    fn push(&mut self, case_index: u32, head: u32) {
         self.rows.extend([case_index, head, offset(self.units), offset(self.bodies.len())]);
     }
 

@@ -47,7 +47,7 @@ impl Due {
         let changed = std::mem::take(&mut self.changed);
         if self.ground.as_ref() == Some(&ground) {
             for token in &changed {
-                let place = goal.places.get(token).copied();
+                let place = goal.place(token);
                 let Some(again) = place.and_then(|place| in_turn(goal, place, &turn)) else { continue };
                 let at = self.comments.partition_point(|other| later_first(goal, other, &again).is_lt());
                 self.comments.insert(at, again);
@@ -139,7 +139,7 @@ mod tests {
             if !is_first {
                 again.borrow_mut().insert(comment.id.clone());
             }
-            due.changed(&comment.token);
+            due.changed(comment.token());
         }
         let ids: BTreeSet<String> = goal.comments.iter().map(|comment| comment.id.clone()).collect();
         assert!(order.iter().eq(ids.iter().chain(&ids)), "by their turns, then by their ids");

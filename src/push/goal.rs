@@ -10,13 +10,14 @@ use super::{mark, mark_of};
 use crate::case::SecurityCase;
 use crate::error::{Code, Error};
 use crate::hash::hash;
-use crate::markup::{Ending, Fitted, fit, fit_line, origin, reference};
+use crate::markup::{Ending, Fitted, Format, fit, fit_line, origin, reference};
 use crate::order::Keyed;
 use crate::systems::{Connector, IncidentRef};
 use crate::time::to_iso;
 use crate::url::encode_component;
 use crate::warning::Warning;
 use std::cell::OnceCell;
+use std::sync::Arc;
 
 /// The goal of a push.
 #[derive(Debug, Clone)]
@@ -27,8 +28,8 @@ pub(crate) struct Goal {
     pub(crate) incident: Incident,
     /// In the order of their creation.
     pub(crate) comments: Vec<GoalComment>,
-    /// Their places in this list, by their tokens.
-    pub(super) places: Keyed<usize>,
+    /// Their places in this list, by their tokens. Made when somebody asks: a bulk never does.
+    places: OnceCell<Keyed<usize>>,
     /// The number of alerts, where there are some and comments are sent at all.
     pub(crate) alerts: Option<u32>,
     /// Whether the case says that the number of alerts was sent.
@@ -60,10 +61,11 @@ pub(crate) struct External {
 #[derive(Debug, Clone)]
 pub(crate) struct GoalComment {
     pub(crate) id: String,
-    pub(crate) token: String,
+    /// What stands for the id in a reference, where that is not the id.
+    hashed: Option<String>,
     pub(crate) source: String,
     hash: OnceCell<String>,
-    pub(crate) author: String,
+    pub(crate) author: Arc<str>,
     pub(crate) created_at: i64,
     pub(crate) version_at: i64,
     /// When the case says that a version of it was sent to `external`.
@@ -73,6 +75,11 @@ pub(crate) struct GoalComment {
 }
 
 impl GoalComment {
+    /// What stands for the id in a reference.
+    pub(crate) fn token(&self) -> &str {
+        self.hashed.as_deref().unwrap_or(&self.id)
+    }
+
     /// The hash of the source text. Made when it is asked for: a bulk never does.
     pub(crate) fn hash(&self) -> &str {
         self.hash.get_or_init(|| hash(&[&self.source]))
@@ -91,7 +98,8 @@ impl Goal {
         let external =
             case.external_service.as_ref().filter(|service| connector.base().contains(&service.external_url));
         let mut comments: Vec<GoalComment> = Vec::new();
-        let mut places: Keyed<usize> = Keyed::default();
+        // Most people write more than one comment.
+        let mut author: (&str, Arc<str>) = ("", Arc::from(""));
         let sends_comments = connector.comments_field().is_some();
         for comment in case.comments.iter().filter(|_| sends_comments) {
             if comment.text.trim().is_empty() {
@@ -99,30 +107,24 @@ impl Goal {
                 incident.warnings.push(warning.about(&comment.id));
                 continue;
             }
-            let token = reference::token(&comment.id);
-            // One that is taken for another would be sent again and again, or never.
-            if let Some(other) = places.insert(&token, comments.len()) {
-                let other = comments.get(other).map_or("", |other| other.id.as_str());
-                let message = format!(
-                    "The comments \"{other}\" and \"{}\" cannot be told apart once they are sent.",
-                    &*comment.id
-                );
-                return Err(Error::with(Code::CaseInvalid, message).at("comments"));
+            let name = comment.author.display_name();
+            if name != author.0 {
+                // Long enough for any name, and short enough for every limit.
+                author = (name, fit_line(name, Some(100)).text.into());
             }
             comments.push(GoalComment {
-                id: comment.id.to_string(),
-                token,
+                id: (*comment.id).to_owned(),
+                hashed: reference::hashed(&comment.id),
                 hash: OnceCell::new(),
                 source: comment.text.trim_end().to_owned(),
-                // Long enough for any name, and short enough for every limit.
-                author: fit_line(comment.author.display_name(), Some(100)).text,
+                author: author.1.clone(),
                 created_at: comment.created_at,
                 version_at: comment.version_at(),
                 pushed_at: comment.pushed_at.filter(|_| external.is_some()),
                 origin: origin::split(&comment.text).map(|(_, key)| key.to_owned()),
             });
         }
-        Ok(Self {
+        let goal = Self {
             case_id: case.id.to_string(),
             created_at: case.created_at.unwrap_or_default(),
             alerts: u32::try_from(case.alerts).ok().filter(|total| sends_comments && *total > 0),
@@ -140,30 +142,74 @@ impl Goal {
             mark,
             incident,
             comments,
-            places,
+            places: OnceCell::new(),
             case_url,
             opened_by: options.opened_by.clone(),
             links_back,
-        })
+        };
+        // The case has each id once: only what stands for another one may be taken for one.
+        if goal.comments.iter().any(|comment| comment.hashed.is_some()) {
+            goal.told_apart()?;
+        }
+        Ok(goal)
+    }
+
+    /// One that is taken for another would be sent again and again, or never.
+    fn told_apart(&self) -> Result<(), Error> {
+        for (at, comment) in self.comments.iter().enumerate() {
+            let Some(other) = self.comment_of(comment.token()).filter(|_| self.place(comment.token()) != Some(at))
+            else {
+                continue;
+            };
+            let message = format!(
+                "The comments \"{}\" and \"{}\" cannot be told apart once they are sent.",
+                other.id, comment.id
+            );
+            return Err(Error::with(Code::CaseInvalid, message).at("comments"));
+        }
+        Ok(())
+    }
+
+    /// The place of the comment that this token stands for.
+    pub(super) fn place(&self, token: &str) -> Option<usize> {
+        let places = self.places.get_or_init(|| {
+            let mut places = Keyed::default();
+            for (at, comment) in self.comments.iter().enumerate() {
+                if !places.has(comment.token()) {
+                    places.insert(comment.token(), at);
+                }
+            }
+            places
+        });
+        places.get(token).copied()
+    }
+
+    /// The comment that this token stands for.
+    pub(super) fn comment_of(&self, token: &str) -> Option<&GoalComment> {
+        self.comments.get(self.place(token)?)
     }
 
     /// The comment with this id.
     pub(crate) fn comment(&self, id: &str) -> Option<&GoalComment> {
-        let comment = self.places.get(&reference::token(id)).and_then(|place| self.comments.get(*place));
-        comment.filter(|comment| comment.id == id)
+        self.comment_of(&reference::token(id)).filter(|comment| comment.id == id)
     }
 
     /// The text of a comment as it is sent to an incident, with its reference at the end.
     pub(crate) fn comment_text(&self, comment: &GoalComment, edit: u32, connector: &Connector, to: &str) -> Fitted {
-        let line = reference::comment(comment.version_at, &comment.author, &comment.token, edit);
-        self.fit_comment(&comment.source, &line, connector, to)
+        self.comment_for(comment, edit, &Writing::of(connector), to)
+    }
+
+    /// The same where many are written.
+    pub(super) fn comment_for(&self, comment: &GoalComment, edit: u32, writing: &Writing<'_>, to: &str) -> Fitted {
+        let line = reference::comment(comment.version_at, &comment.author, comment.token(), edit);
+        self.fit_comment(&comment.source, &line, writing, to)
     }
 
     /// The last comment of a push, with the total number of alerts.
     pub(crate) fn alerts_text(&self, total: u32, connector: &Connector, to: &str) -> Fitted {
         let link = link_back::line(self.case_url.as_deref().filter(|_| self.links_back), None, None);
         let text = link_back::with(&format!("Alerts attached to the case: {total}"), link.as_deref());
-        self.fit_comment(&text, &reference::alerts(total), connector, to)
+        self.fit_comment(&text, &reference::alerts(total), &Writing::of(connector), to)
     }
 
     /// The text that an entry of this step has, where the case still holds what it was made of.
@@ -187,15 +233,15 @@ impl Goal {
         fit_warnings(fitted, "comments").into_iter().chain(rare).map(|warning| warning.about(&comment.id)).collect()
     }
 
-    fn fit_comment(&self, source: &str, reference: &str, connector: &Connector, to: &str) -> Fitted {
-        let system = connector.system();
-        let target = connector.comments_field().unwrap_or("comments");
-        let (format, limit) = (system.format(connector, target), connector.limit(target));
+    fn fit_comment(&self, source: &str, reference: &str, writing: &Writing<'_>, to: &str) -> Fitted {
+        let &Writing { connector, format, limit, is_basic } = writing;
         let fitted = |line: &str| {
             let mut ending = Ending::new(line);
             ending.case_url = self.case_url.as_deref();
             let mut fitted = fit(source, format, limit, ending);
-            fitted.text = rare::as_sent(connector, fitted.text);
+            if is_basic {
+                fitted.text = rare::as_sent(connector, fitted.text);
+            }
             fitted
         };
         let signed = connector.recognition().zip(known_id(to)).and_then(|(key, to)| {
@@ -204,5 +250,22 @@ impl Goal {
             Some(fitted)
         });
         signed.unwrap_or_else(|| fitted(reference))
+    }
+}
+
+/// How all comments for a connector are written. It is asked once: a quarter of the time of a text goes into that.
+pub(super) struct Writing<'a> {
+    connector: &'a Connector,
+    format: Format,
+    limit: Option<usize>,
+    /// Whether rare characters are left out.
+    is_basic: bool,
+}
+
+impl<'a> Writing<'a> {
+    pub(super) fn of(connector: &'a Connector) -> Self {
+        let target = connector.comments_field().unwrap_or("comments");
+        let (format, limit) = (connector.system().format(connector, target), connector.limit(target));
+        Self { connector, format, limit, is_basic: rare::leaves_any_out(connector) }
     }
 }

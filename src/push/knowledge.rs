@@ -220,7 +220,7 @@ impl Knowledge {
             // The next push knows this one by it.
             known.is_unfinished = true;
         }
-        let unknown = goal.comments.iter().filter(|comment| !known.comments.has(&comment.token));
+        let unknown = goal.comments.iter().filter(|comment| !known.comments.has(comment.token()));
         known.origins = set_of(unknown.filter_map(|comment| comment.origin.clone()));
         if let OwnAccount::Known(account) = connector.system().own_account(&known.context(goal, connector)) {
             known.own = Own::Known(account);
@@ -416,13 +416,13 @@ impl Knowledge {
     pub(crate) fn assume_case(&mut self, goal: &Goal) {
         for comment in &goal.comments {
             let Some(pushed_at) = self.case_pushed_at(comment) else { continue };
-            if self.comments.has(&comment.token) {
+            if self.comments.has(comment.token()) {
                 continue;
             }
             let is_current = pushed_at >= comment.version_at;
             let at = if is_current { comment.version_at } else { comment.created_at };
             let hash = is_current.then(|| comment.hash().to_owned());
-            self.add_sent(&comment.token, 0, at, hash, Source::Journal);
+            self.add_sent(comment.token(), 0, at, hash, Source::Journal);
         }
     }
 

@@ -170,7 +170,7 @@ fn is_of_kibana(entry: &str, pushed: &BTreeSet<String>) -> bool {
 /// written it.
 fn says_of_case(it: &Reference, entry: &str, goal: &Goal, connector: &Connector) -> bool {
     let Reference::Comment { token, edit, at } = it else { return false };
-    let comment = goal.places.get(token).and_then(|place| goal.comments.get(*place));
+    let comment = goal.comment_of(token);
     let Some(comment) = comment.filter(|comment| comment.version_at == *at) else { return false };
     let sent = goal.comment_text(comment, *edit, connector, ID).text;
     let entry = without_checks(entry);

@@ -33,9 +33,14 @@ pub(super) fn is_loss(warning: &Warning) -> bool {
     holds(&warning.before) && !holds(&warning.after)
 }
 
-/// Whether a text is to be sent without them.
+/// Whether texts are to be sent without them.
+pub(super) fn leaves_any_out(connector: &Connector) -> bool {
+    connector.advanced("characters") == Some("basic")
+}
+
+/// Whether this text is.
 fn leaves_out(connector: &Connector, text: &str) -> bool {
-    connector.advanced("characters") == Some("basic") && text.chars().any(is_rare)
+    leaves_any_out(connector) && text.chars().any(is_rare)
 }
 
 fn without(text: &str) -> String {

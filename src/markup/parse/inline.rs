@@ -9,6 +9,7 @@ use super::shield::Shield;
 use super::{address, escape, html, kibana, link, shield};
 use crate::document::{Line, Span};
 use crate::entities;
+use crate::kinds::{INLINE, first};
 use std::borrow::Cow;
 
 const SPACED: &str = "signs with a space beside them are read as marks, as Kibana shows them";
@@ -27,7 +28,7 @@ pub(super) fn read<'t>(text: &'t str, context: &mut Context<'_, '_>) -> Line<'t>
         return Line::new();
     }
     let shields = shield::find(text);
-    if shields.is_empty() && !text.bytes().any(may_begin) {
+    if shields.is_empty() && first(text.as_bytes(), INLINE).is_none() && !text.contains('&') {
         return vec![Span::plain(text)];
     }
     let fuel = text.len() * FUEL + 4_096;
@@ -35,11 +36,6 @@ pub(super) fn read<'t>(text: &'t str, context: &mut Context<'_, '_>) -> Line<'t>
     let mut reader = Reader { text, shields: &shields, brackets, codes: Codes::default(), fuel, no_mail: 0, context };
     let nodes = reader.part(0, text.len(), 0);
     nodes::line(nodes, text, reader.context.losses)
-}
-
-/// Whether something but an address may begin at this byte.
-fn may_begin(byte: u8) -> bool {
-    matches!(byte, b'\\' | b'<' | b'!' | b'[' | b'*' | b'_' | b'~' | b'`' | b'@' | b'&')
 }
 
 struct Reader<'t, 'r, 'a, 'p> {
@@ -90,21 +86,22 @@ impl<'t> Reader<'t, '_, '_, '_> {
         let number = self.shields.partition_point(|shield| shield.start <= at);
         let shield = self.shields.get(number).map_or(to, |shield| shield.start.min(to));
         let bytes = self.text.as_bytes();
-        let rest = bytes.get(at + 1..shield).unwrap_or_default();
-        for (number, byte) in rest.iter().enumerate() {
-            let here = at + 1 + number;
-            match byte {
-                b'\\' | b'<' | b'[' | b'*' | b'_' | b'`' => return here,
-                b'!' if matches!(bytes.get(here + 1), Some(b'[' | b'{')) => return here,
-                b'~' if bytes.get(here + 1) == Some(&b'~') => return here,
-                b'@' => {
+        let mut here = at + 1;
+        while let Some(step) = first(bytes.get(here..shield).unwrap_or_default(), INLINE) {
+            here += step;
+            let next = bytes.get(here + 1);
+            match bytes.get(here) {
+                Some(b'!') if !matches!(next, Some(b'[' | b'{')) => {}
+                Some(b'~') if next != Some(&b'~') => {}
+                Some(b'@') => {
                     let start = address::user_start(self.text, here);
                     if start > at && start < here {
                         return start;
                     }
                 }
-                _ => {}
+                _ => return here,
             }
+            here += 1;
         }
         shield
     }

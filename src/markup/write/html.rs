@@ -5,6 +5,7 @@
 //! It is written as browsers serialise it, so that a sanitiser with this list changes nothing.
 
 use crate::document::{Block, Document, Line, Span};
+use crate::kinds::{HTML, first};
 use crate::line::lines;
 
 pub(crate) fn write(document: &Document<'_>) -> String {
@@ -104,19 +105,24 @@ fn styled(span: &Span<'_>, out: &mut String) {
 
 fn escape(text: &str, out: &mut String) {
     let bytes = text.as_bytes();
-    let mut from = 0;
-    for (at, byte) in bytes.iter().enumerate() {
-        let (reference, length) = match byte {
-            b'&' => ("&amp;", 1),
-            b'<' => ("&lt;", 1),
-            b'>' => ("&gt;", 1),
+    let (mut from, mut at) = (0, 0);
+    while let Some(step) = first(bytes.get(at..).unwrap_or_default(), HTML) {
+        at += step;
+        let (reference, length) = match bytes.get(at..).unwrap_or_default() {
+            [b'&', ..] => ("&amp;", 1),
+            [b'<', ..] => ("&lt;", 1),
+            [b'>', ..] => ("&gt;", 1),
             // Both bytes of a space that does not break.
-            0xc2 if bytes.get(at + 1) == Some(&0xa0) => ("&nbsp;", 2),
-            _ => continue,
+            [0xc2, 0xa0, ..] => ("&nbsp;", 2),
+            _ => {
+                at += 1;
+                continue;
+            }
         };
         out.push_str(text.get(from..at).unwrap_or_default());
         out.push_str(reference);
-        from = at + length;
+        at += length;
+        from = at;
     }
     out.push_str(text.get(from..).unwrap_or_default());
 }

@@ -47,19 +47,19 @@ impl Knowledge {
 
     /// The latest version of a comment that the remote side has for certain.
     fn latest(&self, comment: &GoalComment) -> Option<&Sent> {
-        let versions = self.comments.get(&comment.token)?;
+        let versions = self.comments.get(comment.token())?;
         versions.iter().rev().find(|sent| self.is_proved(sent, comment))
     }
 
     /// What says that a comment was sent, or a later version of it, without a proof.
     pub(crate) fn claims(&self, comment: &GoalComment) -> Vec<Claim> {
-        let versions = self.comments.get(&comment.token).into_iter().flatten();
+        let versions = self.comments.get(comment.token()).into_iter().flatten();
         let later = |sent: &&Sent| sent.at >= comment.version_at && !self.is_proved(sent, comment);
         let mut claims: Vec<Claim> =
             versions.filter(later).filter_map(|sent| sent.source.claim(Some(&comment.id))).collect();
         // Of an edited comment the case tells only the time of some clock: what the incident shows of it decides.
         let is_edited = comment.version_at != comment.created_at;
-        let seen = self.latest(comment).is_some() || (is_edited && self.comments.has(&comment.token));
+        let seen = self.latest(comment).is_some() || (is_edited && self.comments.has(comment.token()));
         if claims.is_empty() && !seen && self.case_pushed_at(comment).is_some_and(|at| at >= comment.version_at) {
             claims.push(Claim::of_case(&comment.id));
         }
@@ -84,7 +84,7 @@ impl Knowledge {
     pub(crate) fn turn(&self, comment: &GoalComment) -> Option<i64> {
         let Some(sent) = self.latest(comment) else {
             // After an earlier version it comes as an edit, whoever says that there is one: it is about the order alone.
-            let versions = self.comments.get(&comment.token);
+            let versions = self.comments.get(comment.token());
             // A version from before the comment was there never was.
             let may_be = comment.created_at..comment.version_at;
             let shows_earlier = versions.into_iter().flatten().any(|sent| may_be.contains(&sent.at));
@@ -133,7 +133,7 @@ impl Knowledge {
 
     /// Whether the journal knows the version of the comment, with its time, and not only the remote system.
     pub(crate) fn is_recorded(&self, comment: &GoalComment) -> bool {
-        let mut versions = self.comments.get(&comment.token).into_iter().flatten();
+        let mut versions = self.comments.get(comment.token()).into_iter().flatten();
         let recorded = versions.rfind(|sent| sent.source == Source::Journal);
         recorded.is_some_and(|sent| sent.hash.is_some() && sent.at == comment.version_at)
     }
@@ -146,7 +146,7 @@ impl Knowledge {
 
     /// The number of the version that is sent next: higher than whatever anybody has used.
     pub(crate) fn next_edit(&self, comment: &GoalComment) -> u32 {
-        let last = self.comments.get(&comment.token).and_then(|versions| versions.last());
+        let last = self.comments.get(comment.token()).and_then(|versions| versions.last());
         let of_case = self.case_pushed_at(comment).map(|_| 0);
         let used = last.map(|sent| sent.edit).max(of_case);
         used.map_or(0, |edit| edit.saturating_add(1))

@@ -24,7 +24,7 @@ impl Knowledge {
             Reference::Alerts { total } => self.alerts_recorded.contains(total),
             Reference::Comment { token, edit, at } => {
                 let mut versions = self.comments.get(token).into_iter().flatten();
-                let comment = goal.places.get(token).and_then(|place| goal.comments.get(*place));
+                let comment = goal.comment_of(token);
                 versions.any(|sent| sent.source == Source::Journal && (sent.edit, sent.at) == (*edit, *at))
                     || comment.is_some_and(|comment| self.case_says_pushed(comment, *at))
             }

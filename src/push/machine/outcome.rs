@@ -65,7 +65,7 @@ impl Push {
         });
         // The time of the version that was sent, and not of this browser's clock: an edit is always later.
         let version = |id: &str| {
-            let comment = self.goal.places.get(&reference::token(id)).and_then(|place| self.goal.comments.get(*place));
+            let comment = self.goal.comment_of(&reference::token(id));
             comment.map_or_else(|| self.options.now.clone(), |comment| to_iso(comment.version_at))
         };
         let pushed = |id: &String| PushedComment { id: id.clone(), pushed_at: version(id) };

@@ -569,3 +569,11 @@ fn a_time_that_cannot_be_written_again_is_no_time() {
     let case = bytes(&case_with(json!([user("a", "9999-12-31T23:59:59-01:00")])));
     assert_eq!(error_of(&case, &[]).message, "comments[0].created_at is not an ISO 8601 time.");
 }
+
+#[test]
+fn half_a_character_is_none_and_the_rest_is_read() {
+    let case = br#"{"id":"1","title":"x \ud83d\\ud83d \ud83d\ude00\ude00\ud83d\n","totalComment":1,"comments":[{"id":"a","type":"user","comment":"\ud83d","created_at":"2026-09-14T08:00:00Z"}]}"#;
+    let read = SecurityCase::parse(case, &[]).unwrap();
+    assert_eq!(&*read.title, "x \u{fffd}\\ud83d 😀\u{fffd}\u{fffd}\n");
+    assert_eq!(&*read.comments[0].text, "\u{fffd}");
+}
