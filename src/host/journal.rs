@@ -47,9 +47,10 @@ pub(crate) fn append(record: &Record) -> Change {
     Change::add(Table::Journal, key(record), record)
 }
 
-/// Whether a record need not be kept after a complete push: the body that an intent holds, and what the outcome tells.
+/// Whether a record need not be kept after a complete push: the body that an intent holds, what the outcome tells, and that an
+/// earlier one was complete.
 pub(crate) const fn is_passing(record: &Record) -> bool {
-    matches!(record.event, Event::Intent { .. } | Event::Warned { .. })
+    matches!(record.event, Event::Intent { .. } | Event::Warned { .. } | Event::Complete)
 }
 
 /// Where a record lies.

@@ -27,7 +27,7 @@ use crate::fields::FieldsQuery;
 use crate::http::{FailReason, Request};
 use crate::machine::{Machine, Next};
 use crate::pull::Pull;
-use crate::push::{Event, Outcome, Push, Record};
+use crate::push::{Event, Outcome, Push};
 use crate::systems::Connector;
 use crate::time::to_iso;
 use serde::Serialize;
@@ -132,14 +132,8 @@ impl Run {
         if !done {
             kept.extend(pending.keep_with_case());
         }
-        let keys = |is_it: fn(&Record) -> bool| {
-            journal.records.iter().filter(|record| is_it(record)).map(super::journal::key).collect()
-        };
-        let (passing, earlier) = (keys(is_passing), keys(|record| record.event == Event::Complete));
-        Self::new(
-            Task::Push(Box::new(PushTask { push, connector, secrets, pending, passing, earlier, complete: None })),
-            kept,
-        )
+        let passing = journal.records.iter().filter(|record| is_passing(record)).map(super::journal::key).collect();
+        Self::new(Task::Push(Box::new(PushTask { push, connector, secrets, pending, passing, complete: None })), kept)
     }
 
     /// A push by Kibana; `key` is where its intent lies.

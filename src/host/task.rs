@@ -66,8 +66,7 @@ pub(super) struct PushTask {
     pub(super) pending: Pending,
     /// Where the records lie that need not be kept after a complete push.
     pub(super) passing: Vec<String>,
-    /// Where it says that earlier ones were complete, of which only the last counts; and that this one is.
-    pub(super) earlier: Vec<String>,
+    /// That it is complete.
     pub(super) complete: Option<Change>,
 }
 
@@ -134,10 +133,11 @@ impl PushTask {
         for record in records {
             if record.event == Event::Complete {
                 // It is written with what is deleted then, in one write.
-                self.passing.append(&mut self.earlier);
                 self.complete = Some(append(record));
             } else {
-                self.passing.extend(is_passing(record).then(|| key(record)));
+                if is_passing(record) {
+                    self.passing.push(key(record));
+                }
                 kept.push(append(record));
             }
         }

@@ -213,13 +213,12 @@ impl Knowledge {
         }
         // While nobody went on with it another browser may have pushed.
         known.met_others = known.is_unfinished;
-        if let Some(external) = goal.external.as_ref().filter(|external| known.is_of(&external.incident.id)) {
-            // No clock: it is the very time that the last push has told, or that of another one.
-            known.is_overtaken = external.pushed_at != completed_at;
-            known.doubts_alerts = known.is_overtaken;
-            // The next push knows this one by it.
-            known.is_unfinished = true;
-        }
+        let external = goal.external.as_ref().filter(|external| known.is_of(&external.incident.id));
+        // No clock: it is the very time that the last complete push has told, or that of another one.
+        known.is_overtaken = external.is_some_and(|external| external.pushed_at != completed_at);
+        known.doubts_alerts = known.is_overtaken;
+        // The next push knows this one by its time.
+        known.is_unfinished |= external.is_some() || completed_at.is_some();
         let unknown = goal.comments.iter().filter(|comment| !known.comments.has(comment.token()));
         known.origins = set_of(unknown.filter_map(|comment| comment.origin.clone()));
         if let OwnAccount::Known(account) = connector.system().own_account(&known.context(goal, connector)) {

@@ -13,11 +13,9 @@ use super::taken::unseen;
 use crate::connector::mapping::Action;
 use crate::error::{Code, Error};
 use crate::markup::utf16_len;
-use crate::order::set_of;
 use crate::systems::{Before, Context, Fields, RemoteIncident, fields};
 use crate::warning::Warning;
 use serde_json::Value;
-use std::collections::BTreeSet;
 
 const UNSEEN: &str = "Let the connector's account read this field, or map the text to another one, or let the field mapping overwrite it.";
 
@@ -95,9 +93,12 @@ pub(super) fn update(
     let call = context.connector.system().update(context, &incident.id, &changes, known.remote.as_ref());
     changes.extend(own);
     let about = |warning: &&Warning| changes.contains_key(&warning.field);
-    let is_unseen = |name: &&String| is_unseen(name, known) && context.connector.is_mapped(name);
-    let unseen = changes.keys().filter(is_unseen).map(|name| unseen(name, context.connector));
-    let warnings = goal.incident.warnings.iter().filter(about).cloned().chain(unseen).collect();
+    let mut warnings: Vec<Warning> = goal.incident.warnings.iter().filter(about).cloned().collect();
+    for name in changes.keys() {
+        if is_unseen(name, known) && context.connector.is_mapped(name) {
+            warnings.push(unseen(name, context.connector));
+        }
+    }
     Some(Decision::Write(Box::new(Write { step: Step::Update, call, before, fields: changes, hashes, warnings })))
 }
 
@@ -144,14 +145,14 @@ pub(super) fn edited_there(
 }
 
 /// The mapped texts that are neither what this journal left there nor what the case says.
-pub(super) fn moved(
-    goal: &Goal,
-    known: &Knowledge,
-    context: &Context<'_>,
-    remote: &RemoteIncident,
-) -> BTreeSet<String> {
-    let mapped = goal.incident.fields.iter().filter(|(name, _)| context.connector.is_mapped(name));
-    set_of(mapped.filter_map(|field| Some(drifted(field, known, context, remote)?.field)))
+pub(super) fn moved(goal: &Goal, known: &Knowledge, context: &Context<'_>, remote: &RemoteIncident) -> Vec<String> {
+    let mut moved = Vec::new();
+    for field in &goal.incident.fields {
+        if context.connector.is_mapped(field.0) && drifted(field, known, context, remote).is_some() {
+            moved.push(field.0.clone());
+        }
+    }
+    moved
 }
 
 fn drifted(

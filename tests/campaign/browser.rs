@@ -158,9 +158,8 @@ impl Browser {
                 Next::Done => {
                     if push.outcome_state() == PushState::Complete {
                         // As the package's host does, which writes it in one with that the push is complete.
-                        let is_passing = |event: &Recorded| match event {
-                            Recorded::Complete => complete.is_some(),
-                            event => matches!(event, Recorded::Intent { .. } | Recorded::Warned { .. }),
+                        let is_passing = |event: &Recorded| {
+                            matches!(event, Recorded::Intent { .. } | Recorded::Warned { .. } | Recorded::Complete)
                         };
                         self.journal.retain(|record| !is_passing(&record.event));
                         self.journal.extend(complete);

@@ -16,6 +16,7 @@ pub(crate) const DESCRIPTIONS: [&str; 4] = [
 pub(crate) struct Case {
     now: i64,
     current: Value,
+    title_before: String,
     /// What each version of a comment says, by id and time.
     pub(crate) genuine: BTreeMap<(String, i64), String>,
     pub(crate) totals: Vec<u32>,
@@ -36,6 +37,7 @@ impl Case {
                 "created_at": to_iso(now), "status": "open", "tags": ["campaign"],
                 "comments": [], "totalComment": 0, "totalAlerts": 0, "external_service": null,
             }),
+            title_before: format!("Run {name}"),
             genuine: BTreeMap::new(),
             totals: Vec::new(),
             copies: Vec::new(),
@@ -91,6 +93,12 @@ impl Case {
             Event::EditTitle => {
                 let title = self.current["title"].as_str().unwrap().to_owned();
                 self.current["title"] = json!(format!("{title}+"));
+                self.title_before = title;
+            }
+            Event::PutTitleBack => {
+                let before = std::mem::take(&mut self.title_before);
+                self.title_before = self.current["title"].as_str().unwrap().to_owned();
+                self.current["title"] = json!(before);
             }
             Event::EditDescription => {
                 let old = self.current["description"].as_str().unwrap();

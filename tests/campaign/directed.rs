@@ -15,6 +15,7 @@ pub(crate) enum Directed {
     LateUpdate,
     LostItsWarning,
     MadeByAnother,
+    PutBack,
 }
 
 impl Directed {
@@ -25,6 +26,7 @@ impl Directed {
             19 => Some(Self::ForgedEdit),
             39 => Some(Self::LostItsMark),
             49 => Some(Self::MadeByAnother),
+            54 => Some(Self::PutBack),
             59 => Some(Self::LateUpdate),
             _ => None,
         }
@@ -33,7 +35,7 @@ impl Directed {
     pub(crate) const fn kinds(self) -> &'static [Kind] {
         match self {
             Self::ForgedBegin | Self::ForgedEdit => &OF_SEVERAL,
-            Self::LateUpdate => &ALL,
+            Self::LateUpdate | Self::PutBack => &ALL,
             Self::LostItsWarning | Self::MadeByAnother => &[Kind::SecOpsImport],
             Self::LostItsMark => &[Kind::ServiceNow, Kind::ServiceNowImport, Kind::SecOps, Kind::SecOpsImport],
         }
@@ -46,6 +48,7 @@ impl Directed {
             Self::ForgedEdit => forged_edit(plan),
             Self::LostItsMark => lost_mark(plan),
             Self::LateUpdate => late_update(plan),
+            Self::PutBack => put_back(plan),
             Self::LostItsWarning => lost_warning(plan, usize::try_from(number / SHARE).unwrap()),
             Self::MadeByAnother => made_by_another(plan, usize::try_from(number / SHARE).unwrap()),
         }
@@ -107,6 +110,22 @@ fn late_update(plan: Plan) -> Plan {
         stranger: None,
         browsers: vec![browser],
         acts: vec![Act::default(), renamed(vec![(0, Fate::SlowAndDies(45_000))]), renamed(Vec::new())],
+        ..plan
+    }
+}
+
+/// Another browser sends another title, and the first one has the old one again.
+fn put_back(plan: Plan) -> Plan {
+    let browser = Browser { clock: 0, colleague: false, connector: CONNECTORS[0] };
+    let renamed = Act { browser: 1, before: vec![Event::EditTitle], ..Act::default() };
+    let back = Act { before: vec![Event::PutTitleBack], ..Act::default() };
+    Plan {
+        mark: Mark::Kept,
+        journal_hidden: None,
+        stranger: None,
+        host: Host::WritesBack,
+        browsers: vec![browser, browser],
+        acts: vec![Act::default(), renamed, back],
         ..plan
     }
 }

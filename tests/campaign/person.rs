@@ -85,7 +85,7 @@ impl Asked {
         let told = !is_broken && plan.case_tells();
         let documented = match code {
             Code::IncidentEdited => {
-                let of_case = [Event::EditTitle, Event::EditDescription];
+                let of_case = [Event::EditTitle, Event::PutTitleBack, Event::EditDescription];
                 let of_statuses = ["open", "in-progress", "closed"].map(Event::Status);
                 has(&[Event::TheirTitle, Event::TheirClose]) || (several && (has(&of_case) || has(&of_statuses)))
             }

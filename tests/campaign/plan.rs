@@ -140,6 +140,8 @@ pub(crate) enum Event {
     EditComment(usize),
     AddComment,
     EditTitle,
+    /// The case gets the title back that it had before.
+    PutTitleBack,
     EditDescription,
     AddAlert,
     /// The case is opened, worked at or closed.

@@ -275,6 +275,7 @@ impl Run<'_> {
                 for fault in unsent(&ours, copy) {
                     self.fault(fault);
                 }
+                self.other_title(copy).await;
                 return Some(*outcome);
             }
             (choices, settle) = (self.options(), None);
@@ -318,6 +319,19 @@ impl Run<'_> {
 
     async fn title(&self) -> Option<String> {
         self.system.ours().await.first().map(|ours| ours.title.clone())
+    }
+
+    /// Whether a push has called itself complete while the incident has another title of the case: where each copy tells what was
+    /// pushed, who pushes can know.
+    async fn other_title(&mut self, copy: &Value) {
+        let title = &self.case.latest()["title"];
+        if !self.plan.case_tells() || copy["title"] != *title {
+            return;
+        }
+        let there = self.title().await;
+        if there.as_deref() != title.as_str() && there != self.theirs && there != self.kept {
+            self.fault(format!("unsent: the title is {there:?} and not {title}"));
+        }
     }
 
     /// Whether what the other team wrote is gone although nobody has said so.

@@ -45,11 +45,11 @@ impl Push {
                 let remote = call.read(&context, response)?;
                 let moved = moved(&self.goal, &self.known, &context, &remote);
                 self.known.is_overtaken = false;
-                self.known.take_origin(remote.origin.creator);
-                if !moved.is_empty() {
-                    // They are brought up to date as what the case has changed, by what stands there then.
+                self.known.take_origin(remote.origin.creator.clone());
+                for name in moved {
+                    // It is brought up to date as what the case has changed, by what stands there then.
+                    self.known.hashes.insert(name, String::new());
                     self.known.remote = None;
-                    self.known.hashes.retain(|name, _| !moved.contains(name));
                 }
             }
             Read::Account(call) => {

@@ -122,7 +122,8 @@ test('a damaged record is set aside by itself, also where its key begins the key
   expect((await host.interrupted()).map(({ caseId }) => caseId)).toEqual(['prefixfails']);
   const outcome = await host.push(caseOf('prefix'), { connectorId });
   expect([endOf(outcome), outcome.writes]).toEqual(['complete', 0]);
-  expect(await keys('prefix', 'journal')).toEqual(expect.arrayContaining(before));
+  // All but the last, which says that the push before was complete.
+  expect(await keys('prefix', 'journal')).toEqual(expect.arrayContaining(before.slice(0, -1)));
 });
 
 test('without Web Locks a lease keeps tabs apart', async () => {

@@ -28,7 +28,7 @@ const DECIDE: &str = "src/push/decide.rs";
 const READ: &str = "src/push/machine/read.rs";
 const TROUBLE: &str = "src/push/machine/trouble.rs";
 
-pub(super) const RULES: [Rule; 24] = [
+pub(super) const RULES: [Rule; 25] = [
     rule(
         "an entry counts where its author is known, or the case agrees",
         "a stranger's line takes the place of a comment",
@@ -196,5 +196,12 @@ pub(super) const RULES: [Rule; 24] = [
         KNOWLEDGE,
         "self.alerts_seen.iter().all(|(total, _)| self.alerts_recorded.contains(total))",
         "true",
+    ),
+    rule(
+        "what was sent last stands there only where nobody has pushed since",
+        "a title that was put back is never sent",
+        KNOWLEDGE,
+        "external.pushed_at != completed_at",
+        "false && external.pushed_at != completed_at",
     ),
 ];
