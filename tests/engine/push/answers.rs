@@ -50,7 +50,8 @@ async fn who_settles_comments_has_said_nothing_of_those_that_come_later() {
             assert_eq!(end(browser.push(&world, &case).await), asked, "{kind:?}");
 
             // Between the question and its answer the case gets a comment.
-            let late = json!({ "id": "late", "type": "user", "comment": "More.", "created_at": "2026-12-03T10:00:00.000Z" });
+            let late =
+                json!({ "id": "late", "type": "user", "comment": "More.", "created_at": "2026-12-03T10:00:00.000Z" });
             case["comments"].as_array_mut().unwrap().push(late);
             case["totalComment"] = json!(4);
             assert_eq!(end(browser.settle(&world, &case, &answer).await), (asked.0, writes), "{kind:?}");
