@@ -100,7 +100,7 @@ pub(super) fn report(ground: &Ground<'_>, remote: Option<&RemoteIncident>, news:
         None if seen.mark(GONE) == Some(GONE) => {}
         None => changes.add(GONE, GONE, &named.id, vec![("before", ours.incident.as_str().into())]),
         Some(remote) => {
-            changes.quiet.remove(GONE);
+            changes.forget(GONE);
             changes.quiet.insert(ID.to_owned(), text(&remote.incident.id));
             stands(&mut changes, ground, remote);
             texts(&mut changes, ground, &remote.fields);
@@ -152,6 +152,13 @@ impl Changes<'_> {
         let mut members = vec![("key", text(key)), ("kind", text(kind)), ("mark", text(mark)), ("takes", false.into())];
         members.extend(more);
         self.list.push(object(members));
+    }
+
+    /// Lets go of a mark. Set to nothing and not removed, which would bring the code for it.
+    fn forget(&mut self, key: &str) {
+        if let Some(mark) = self.quiet.get_mut(key) {
+            *mark = Value::Null;
+        }
     }
 
     /// A value that is shown where it is another one than was seen last, or has something to say from the beginning; ours never.
@@ -229,7 +236,7 @@ fn texts(changes: &mut Changes<'_>, ground: &Ground<'_>, theirs: &Fields) {
         let is_theirs = base.is_none_or(|base| !same_field(&context, name, base, value));
         if !is_theirs || same_field(&context, name, sent, value) {
             // Theirs has gone: where it comes again, it is another edit.
-            changes.quiet.remove(&key);
+            changes.forget(&key);
             continue;
         }
         let remote = value.as_str().unwrap_or_default();

@@ -455,7 +455,7 @@ impl Knowledge {
 fn version_of(step: &Step) -> String {
     match step {
         Step::Comment { comment_id, version_at, hash, .. } => format!("{comment_id} {version_at} {hash}"),
-        Step::Alerts { total } => total.to_string(),
+        Step::Alerts { total } => format!("{total}"),
         Step::Create | Step::Update | Step::Items { .. } => String::new(),
     }
 }
