@@ -121,7 +121,7 @@ codes! {
         "Check the URL. A login page, a proxy or a sleeping instance often answers in place of the system: open the URL in a browser.";
     AnswerIncomplete, "ANSWER_INCOMPLETE", "The system's answer lacks what the push needs.",
         "Check that the URL leads to the system that the connector is for, and that the account may read incidents.";
-    AnswerTooLarge, "ANSWER_TOO_LARGE", "The system's answer is larger than any that a push needs.",
+    AnswerTooLarge, "ANSWER_TOO_LARGE", "The system's answer is larger than any that a push needs, or takes too long to look through.",
         "Check that the URL leads to the system itself. The message names what was read: if it is the list of comments, delete old ones there, or let the push create a new incident.";
     LookupUnreliable, "LOOKUP_UNRELIABLE", "The system answered about an incident that was not asked for.",
         "Look in the system which incidents this case has. The account may lack the right to read and search by the number or the field that carries the mark, such as correlation_id: ask the administrator.";

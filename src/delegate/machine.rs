@@ -7,7 +7,7 @@ use super::answer::{Stored, read_case};
 use crate::error::{Code, Error};
 use crate::http::{FailReason, Limit, Request, Response};
 use crate::machine::{self, Machine};
-use crate::push::{Outcome, Progress, PushState, Settlement};
+use crate::push::{NOTHING_OPEN, Outcome, Progress, PushState, Settlement};
 use crate::time::parse_iso;
 use serde::{Deserialize, Serialize};
 
@@ -207,12 +207,15 @@ impl DelegatedPush {
     /// `There` reads the case once more.
     ///
     /// # Errors
-    /// `PUSH_STATE` where there is nothing to settle, or while the push finds out by itself.
+    /// `NOTHING_PENDING` where there is nothing to settle, `PUSH_STATE` while the push finds out by itself.
     pub fn settle(&mut self, settlement: Settlement) -> Result<(), Error> {
         let begins = matches!(self.phase, Phase::Reading) && self.next_id == 0;
         let ended = matches!(self.phase, Phase::Ended(End::Failed(_) | End::Unknown(_)));
-        if self.open.is_none() || !(begins || ended) {
+        if !begins && !ended {
             return Err(Error::new(Code::PushState));
+        }
+        if self.open.is_none() {
+            return Err(Error::with(Code::NothingPending, NOTHING_OPEN));
         }
         self.settled = Some(settlement);
         (self.tries, self.looks) = (0, 0);

@@ -32,7 +32,7 @@ impl Kibana {
         let space = space.map(str::trim).filter(|space| !space.is_empty());
         let space = space.map_or_else(String::new, |space| format!("/s/{}", encode_component(space)));
         let invalid = |_| {
-            let message = "Kibana's URL must be https, or http on this machine, without query or credentials.";
+            let message = "Kibana's URL must be https, or http on this machine, without query or credentials. A path alone needs a page that it belongs to.";
             Error::with(Code::OptionsInvalid, message).at("delegate.url")
         };
         let base = BaseUrl::parse(url).and_then(|base| BaseUrl::parse(&base.join(&space))).map_err(invalid)?;

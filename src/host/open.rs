@@ -135,7 +135,7 @@ fn transport(place: Option<Place>) -> Result<Transport, Error> {
         }
     }
     let invalid = |_| {
-        let message = "The gateway's URL must be https, or http on this machine, without query or credentials.";
+        let message = "The gateway's URL must be https, or http on this machine, without query or credentials. A path alone needs a page that it belongs to.";
         Error::with(Code::OptionsInvalid, message).at("transport.url")
     };
     let base = BaseUrl::parse(&place.url.unwrap_or_default()).map_err(invalid)?;

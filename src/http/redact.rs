@@ -13,6 +13,9 @@ pub(crate) const REDACTED: &str = "[redacted]";
 /// In the place of a text in which a secret cannot be told from other words.
 pub(crate) const WITHHELD: &str = "[withheld: the secret is too short to be taken out]";
 
+/// In the place of one that takes too long to look through.
+pub(super) const UNREAD: &str = "[withheld: it takes too long to look through]";
+
 /// In the place of one that holds so much of a secret that the rest can be guessed.
 pub(crate) const PART_WITHHELD: &str = "[withheld: it repeats a part of the secret]";
 
@@ -152,7 +155,7 @@ impl Redaction {
     pub(crate) fn text(&self, text: &str) -> String {
         match self.bytes(text.as_bytes().to_vec()) {
             Ok(bytes) => String::from_utf8_lossy(&bytes).into_owned(),
-            Err(Spent) => WITHHELD.to_owned(),
+            Err(Spent) => UNREAD.to_owned(),
         }
     }
 

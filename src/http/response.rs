@@ -52,8 +52,10 @@ pub struct Response {
 #[derive(Debug, Clone, PartialEq, Eq)]
 enum Body {
     Whole(Vec<u8>),
-    /// Larger than the limit, or made so that looking through it takes too long.
+    /// Larger than the limit.
     TooLarge,
+    /// So full of escapes that looking through it takes too long.
+    Tangled,
 }
 
 impl Default for Body {
@@ -79,8 +81,8 @@ impl Response {
     ) -> Self {
         let mut lower = BTreeMap::new();
         lower.extend(headers.into_iter().map(|(name, value)| (name.to_ascii_lowercase(), value)));
-        let body = body.filter(|body| body.len() <= Limit::List.bytes());
-        let body = body.and_then(|body| redaction.bytes(body).ok()).map_or(Body::TooLarge, Body::Whole);
+        let body = body.filter(|body| body.len() <= Limit::List.bytes()).map(|body| redaction.bytes(body));
+        let body = body.map_or(Body::TooLarge, |body| body.map_or(Body::Tangled, Body::Whole));
         let whole = if let Body::Whole(body) = &body { body.as_slice() } else { &[] };
         let withheld = redaction.withholds(whole);
         let mut headers = redaction.headers(&lower);
@@ -112,12 +114,21 @@ impl Response {
         self.headers.get(name).map(String::as_str)
     }
 
-    /// The body; nothing where it was too large.
+    /// The body; nothing where it was too large, or took too long to look through.
     #[must_use]
     pub fn body(&self) -> Option<&[u8]> {
         match &self.body {
             Body::Whole(body) => Some(body),
-            Body::TooLarge => None,
+            Body::TooLarge | Body::Tangled => None,
+        }
+    }
+
+    /// The body, or what is wrong with it.
+    pub(crate) fn whole(&self, limit: Limit) -> Result<&[u8], String> {
+        match &self.body {
+            Body::Whole(body) if body.len() <= limit.bytes() => Ok(body),
+            Body::Tangled => Err("is so full of escapes that it takes too long to look through".to_owned()),
+            _ => Err(format!("is larger than {} MiB", limit.bytes() >> 20)),
         }
     }
 
@@ -140,12 +151,11 @@ impl Response {
     /// `ANSWER_TOO_LARGE` names the request.
     pub(crate) fn within(&self, limit: Limit, request: &Request) -> Result<(), Error> {
         // What failed is told by its status.
-        let too_large = match self.body() {
+        let too_large = match self.whole(limit) {
             _ if !self.is_success() => return Ok(()),
-            None => format!("is larger than {} MiB", limit.bytes() >> 20),
-            Some(body) if body.len() > limit.bytes() => format!("is larger than {} MiB", limit.bytes() >> 20),
-            Some(body) if !is_bounded(body) => "is JSON of too many values, or too deep".to_owned(),
-            Some(_) => return Ok(()),
+            Err(why) => why,
+            Ok(body) if !is_bounded(body) => "is JSON of too many values, or too deep".to_owned(),
+            Ok(_) => return Ok(()),
         };
         // Without the query, which may hold text of the case.
         let url = request.url.split(['?', '#']).next().unwrap_or_default();
@@ -163,6 +173,7 @@ impl Response {
     pub(crate) fn shown(&self) -> String {
         match &self.body {
             Body::TooLarge => "[too large]".to_owned(),
+            Body::Tangled => super::redact::UNREAD.to_owned(),
             Body::Whole(body) => match self.withheld {
                 Some(instead) => instead.to_owned(),
                 None => String::from_utf8_lossy(body).into_owned(),

@@ -42,8 +42,9 @@ pub(super) struct Text<'a> {
 }
 
 impl<'a> Text<'a> {
-    pub(super) const fn new(bytes: &'a [u8]) -> Self {
-        Self { bytes, left: Cell::new(MOST_READINGS) }
+    pub(super) fn new(bytes: &'a [u8]) -> Self {
+        let length = u32::try_from(bytes.len()).unwrap_or(u32::MAX);
+        Self { bytes, left: Cell::new(length.saturating_mul(READINGS_PER_BYTE).saturating_add(READINGS)) }
     }
 
     /// Whether more was to be looked at than anybody waits for.
@@ -58,7 +59,8 @@ impl<'a> Text<'a> {
     /// All that may stand here. Most places have one reading, and cost nothing.
     pub(super) fn firsts(&self, at: usize) -> Firsts {
         match self.byte(at) {
-            Some(byte) if byte.is_ascii() && !is_intro(byte) => Firsts::One(char::from(byte)),
+            Some(byte) if !byte.is_ascii() => Firsts::Foreign,
+            Some(byte) if !is_intro(byte) => Firsts::One(char::from(byte)),
             _ => {
                 let mut firsts = Vec::new();
                 readings(self, at, DEPTH, &mut |reading, _| firsts.push(reading));
@@ -71,11 +73,15 @@ impl<'a> Text<'a> {
 /// What may stand at one place.
 pub(super) enum Firsts {
     One(char),
+    /// One beyond ASCII, whichever: UTF-8 and Latin-1 that were taken for each other are beyond it too.
+    Foreign,
     Several(Vec<Reading>),
 }
 
-/// So many places are read; hardly any answer has as many escapes.
-const MOST_READINGS: u32 = 5_000_000;
+/// So many places are read of any text, and of a long one so many for each byte: twice what Markdown, HTML, Windows paths or
+/// another script take that were escaped twice.
+const READINGS: u32 = 5_000_000;
+const READINGS_PER_BYTE: u32 = 6;
 
 impl Pattern {
     pub(super) fn new(kind: Kind, text: &str) -> Self {
@@ -87,6 +93,7 @@ impl Pattern {
         let Some(first) = self.chars.first() else { return false };
         match firsts {
             Firsts::One(char) => self.agrees(*first, *char),
+            Firsts::Foreign => !first.is_ascii(),
             Firsts::Several(firsts) => firsts.iter().any(|reading| match reading {
                 Reading::Char(char) => self.agrees(*first, *char),
                 Reading::Named => self.kind == Kind::Text,

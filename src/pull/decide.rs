@@ -2,7 +2,7 @@
 //! now holds.
 
 use super::choices::{chosen, is, text};
-use super::report::OPEN;
+use super::report::{ID, OPEN};
 use crate::case::{Page, SecurityCase};
 use crate::error::Error;
 use crate::push::{
@@ -37,7 +37,9 @@ pub fn decided(
 ) -> Result<Decided, Error> {
     let chosen = chosen(pulled, choices)?;
     let mut kept = seen.and_then(Value::as_object).cloned().unwrap_or_default();
-    for (change, _) in &chosen {
+    // A later pull may have seen another incident in its place.
+    let is_of_it = kept.get(ID).is_none_or(|id| pulled.pointer("/incident/id") == Some(id));
+    for (change, _) in chosen.iter().filter(|(change, _)| is_of_it || is(change, "gone")) {
         note(&mut kept, change);
     }
     let taken: Vec<&Value> = chosen.into_iter().filter(|(_, is_taken)| *is_taken).map(|(change, _)| change).collect();

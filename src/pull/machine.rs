@@ -195,6 +195,7 @@ impl Pull {
             let message = format!("{} It is {}.", Code::IncidentForeign.meaning(), remote.incident.title);
             return Err(Error::with(Code::IncidentForeign, message));
         }
+        self.seen.begin_anew_for(&remote.incident.id);
         self.known.take_read(&remote, is_marked || self.is_recorded);
         self.remote = Some(remote);
         Ok(())

@@ -36,11 +36,13 @@ impl Ours {
 }
 
 /// What earlier pulls have seen, by the keys of changes: the mark of each that was decided or needed no answer. Under `open`
-/// stand the keys of comments that nobody has decided about.
+/// stand the keys of comments that nobody has decided about, under `id` the incident that all of it is about.
 #[derive(Debug, Default)]
 pub(super) struct Seen(Option<Map<String, Value>>);
 
 pub(super) const OPEN: &str = "open";
+pub(super) const ID: &str = "id";
+const GONE: &str = "gone";
 
 impl Seen {
     pub(super) fn read(kept: Option<&Value>) -> Self {
@@ -49,6 +51,13 @@ impl Seen {
 
     pub(super) fn is(&self, other: &Value) -> bool {
         self.0.as_ref() == other.as_object()
+    }
+
+    /// What was seen of one incident says nothing of another that has taken its place.
+    pub(super) fn begin_anew_for(&mut self, id: &str) {
+        if self.mark(ID).is_some_and(|old| old != id) {
+            self.0 = None;
+        }
     }
 
     fn mark(&self, key: &str) -> Option<&str> {
@@ -61,9 +70,8 @@ impl Seen {
 
     /// Whether an earlier pull has read all comments, and each that nobody has decided about is among these.
     pub(super) fn has_no_other_open(&self, read: &BTreeSet<String>) -> bool {
-        let Some(kept) = &self.0 else { return false };
-        let mut open = kept.get(OPEN).and_then(Value::as_array).into_iter().flatten().filter_map(Value::as_str);
-        open.all(|open| read.contains(open))
+        let open = self.0.as_ref().and_then(|kept| kept.get(OPEN)).and_then(Value::as_array);
+        open.is_some_and(|open| open.iter().filter_map(Value::as_str).all(|open| read.contains(open)))
     }
 }
 
@@ -88,8 +96,12 @@ pub(super) fn report(ground: &Ground<'_>, remote: Option<&RemoteIncident>, news:
     let Ground { connector, goal, ours, seen, named, now, .. } = *ground;
     let mut changes = Changes { seen, list: Vec::new(), quiet: seen.0.clone().unwrap_or_default() };
     match remote {
-        None => changes.add("gone", "gone", "gone", vec![("before", ours.incident.as_str().into())]),
+        // What was kept before a mark named the incident is about whichever it was.
+        None if seen.mark(GONE) == Some(GONE) => {}
+        None => changes.add(GONE, GONE, &named.id, vec![("before", ours.incident.as_str().into())]),
         Some(remote) => {
+            changes.forget(GONE);
+            changes.quiet.insert(ID.to_owned(), text(&remote.incident.id));
             stands(&mut changes, ground, remote);
             texts(&mut changes, ground, &remote.fields);
             let mut open = Vec::new();
@@ -140,6 +152,13 @@ impl Changes<'_> {
         let mut members = vec![("key", text(key)), ("kind", text(kind)), ("mark", text(mark)), ("takes", false.into())];
         members.extend(more);
         self.list.push(object(members));
+    }
+
+    /// Lets go of a mark. Set to nothing and not removed, which would bring the code for it.
+    fn forget(&mut self, key: &str) {
+        if let Some(mark) = self.quiet.get_mut(key) {
+            *mark = Value::Null;
+        }
     }
 
     /// A value that is shown where it is another one than was seen last, or has something to say from the beginning; ours never.
@@ -212,9 +231,12 @@ fn texts(changes: &mut Changes<'_>, ground: &Ground<'_>, theirs: &Fields) {
             Source::Comments | Source::Tags => continue,
         };
         let (Some(sent), Some(value)) = (goal.incident.fields.get(name), theirs.get(name)) else { continue };
+        let key = format!("{}:{name}", source.as_str());
         let base = known.fields.get(name);
         let is_theirs = base.is_none_or(|base| !same_field(&context, name, base, value));
         if !is_theirs || same_field(&context, name, sent, value) {
+            // Theirs has gone: where it comes again, it is another edit.
+            changes.forget(&key);
             continue;
         }
         let remote = value.as_str().unwrap_or_default();
@@ -232,7 +254,6 @@ fn texts(changes: &mut Changes<'_>, ground: &Ground<'_>, theirs: &Fields) {
             ("value", value.clone()),
             ("takes", takes.into()),
         ];
-        let key = format!("{}:{name}", source.as_str());
         changes.add(&key, source.as_str(), &hash(&[&json::write(value)]), more);
     }
 }

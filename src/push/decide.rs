@@ -113,15 +113,19 @@ fn decide_next(goal: &Goal, known: &Knowledge, connector: &Connector, options: &
     if comments && !known.comments_read && !known.created_now {
         return first_comments(&context, &incident.id);
     }
+    // A person has said whether it is there.
+    let is_settled = known.comments_settled && !known.comments_readable && {
+        let due = next.map(|comment| comment_step(comment, known.next_edit(comment)));
+        due.or(alerts.map(|total| Step::Alerts { total })).is_some_and(|step| known.was_asked(&step))
+    };
     let claims = match (next, alerts) {
-        // A person has said what of it is there.
-        _ if known.comments_settled && !known.comments_readable => Vec::new(),
+        _ if is_settled => Vec::new(),
         (Some(comment), _) => known.claims(comment),
         (None, Some(total)) => known.alert_claims(total),
         (None, None) => Vec::new(),
     };
     // Whoever has made the incident, another browser may have sent what is due.
-    if comments && !known.created_now && !known.comments_readable && !known.comments_settled {
+    if comments && !known.created_now && !known.comments_readable && !is_settled {
         return Error::new(Code::CommentsUnreadable).into();
     }
     if let Some(prepare) = prepare(&context, Before::Comment) {

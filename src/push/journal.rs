@@ -102,6 +102,8 @@ pub enum Event {
     },
     /// Nobody can find out whether the remote side has it. It is not sent again.
     Unconfirmed,
+    /// A person was asked whether the remote side has it, since its comments cannot be read.
+    Asked,
     /// A person gave the incident up: a new one takes its place.
     GivenUp {
         /// The incident's id.
@@ -222,6 +224,7 @@ impl TryFrom<Unsorted> for Event {
             }
             "givenUp" => Self::GivenUp { incident_id: members.need("incidentId")? },
             "lost" => Self::Lost,
+            "asked" => Self::Asked,
             "unconfirmed" => Self::Unconfirmed,
             "warned" => Self::Warned { warning: read_warning(members.value("warning")?)? },
             "complete" => Self::Complete,

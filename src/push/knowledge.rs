@@ -110,6 +110,8 @@ pub(crate) struct Knowledge {
     pub(crate) comments_readable: bool,
     /// Whether a person has said, in this push, which of those that cannot be read are there.
     pub(crate) comments_settled: bool,
+    /// What that is about.
+    asked: BTreeSet<String>,
 }
 
 /// Who has made the incident.
@@ -247,6 +249,10 @@ impl Knowledge {
         match event {
             Event::Warned { warning } => return self.warn(warning),
             Event::Complete => return self.is_unfinished = false,
+            Event::Asked => {
+                self.asked.insert(version_of(step));
+                return;
+            }
             _ => {}
         }
         self.recheck_due = false;
@@ -318,8 +324,13 @@ impl Knowledge {
                 let (fields, hashes, mark) = (Fields::new(), Hashes::new(), None);
                 self.open = Some(Open { step: Step::Create, fields, hashes, mark });
             }
-            Event::Lost | Event::Warned { .. } | Event::Complete => {}
+            Event::Lost | Event::Warned { .. } | Event::Asked | Event::Complete => {}
         }
+    }
+
+    /// Whether a person was asked about it, since it could not be read.
+    pub(crate) fn was_asked(&self, step: &Step) -> bool {
+        self.asked.contains(&version_of(step))
     }
 
     fn warn(&mut self, warning: &Warning) {
@@ -457,5 +468,14 @@ impl Knowledge {
             opened_by: goal.opened_by.as_deref(),
             given_up: self.given_up.len(),
         }
+    }
+}
+
+/// What tells a version of a comment, or a number of alerts, from every other.
+fn version_of(step: &Step) -> String {
+    match step {
+        Step::Comment { comment_id, version_at, hash, .. } => format!("{comment_id} {version_at} {hash}"),
+        Step::Alerts { total } => format!("{total}"),
+        Step::Create | Step::Update | Step::Items { .. } => String::new(),
     }
 }

@@ -7,6 +7,7 @@ mod settle;
 mod trouble;
 mod written;
 
+pub(crate) use settle::NOTHING_OPEN;
 pub use settle::Settlement;
 
 use super::decide::decide;
@@ -331,13 +332,14 @@ impl Push {
                     self.warn(unknown);
                 }
             }
-            Decision::Stop(stop) => match self.settlement.take() {
-                Some(settlement) if stop.error.code == Code::CommentsUnreadable => self.settle_unreadable(&settlement),
-                _ => {
-                    (self.drift, self.claims) = (stop.drift, stop.claims);
-                    self.phase = Phase::Ended(self.stopped(stop.error));
-                }
+            Decision::Stop(stop) if stop.error.code == Code::CommentsUnreadable => match self.settlement.take() {
+                Some(settlement) => self.settle_unreadable(&settlement),
+                None => self.ask_about_comments(End::Failed(stop.error)),
             },
+            Decision::Stop(stop) => {
+                (self.drift, self.claims) = (stop.drift, stop.claims);
+                self.phase = Phase::Ended(self.stopped(stop.error));
+            }
             Decision::PassOver(id) => self.give_up(&id),
             Decision::Leave(warning) => self.leave_status(warning),
             Decision::Finish if self.known.is_unfinished => self.record(Step::Update, Event::Complete),

@@ -194,7 +194,7 @@ pub fn push_abort(handle: u32) -> Answer<()> {
 /// A person settles what is unknown.
 ///
 /// # Errors
-/// `PUSH_STATE` where there is nothing to settle.
+/// `PUSH_STATE` while the push is under way, `NOTHING_PENDING` where there is nothing to settle.
 #[wasm_bindgen(js_name = pushSettle)]
 pub fn push_settle(handle: u32, settlement: &JsValue) -> Answer<()> {
     let settlement = read_settlement(settlement)?;

@@ -106,6 +106,14 @@ theirs.journal.length = 0;
 theirs.push({ ...JSON.parse(new TextDecoder().decode(updatedCase)), title: 'Phishing again' });
 all.push(theirs.journal);
 
+// And another one that cannot read the comments: a person is asked.
+const blind = world(connector, true);
+const named = JSON.parse(new TextDecoder().decode(blind.push().updatedCase)).external_service;
+blind.journal.length = 0;
+const { error } = blind.push({ ...CASE, external_service: named });
+if (error?.code !== 'COMMENTS_UNREADABLE') throw new Error(JSON.stringify(error));
+all.push(blind.journal);
+
 // What an alert holds is added; once without an answer, and nobody can look whether it is there.
 for (const silence of [false, true]) {
   const alertPages = [{ hits: { hits: [{ _id: 'x', _source: { source: { ip: '192.0.2.1' } } }] } }];
@@ -127,7 +135,7 @@ test('what the engine writes is what is declared, and every kind that is declare
   );
   assert.deepEqual(
     seen(({ event }) => event.kind),
-    ['complete', 'givenUp', 'intent', 'receipt', 'rejected', 'unconfirmed', 'warned'],
+    ['asked', 'complete', 'givenUp', 'intent', 'receipt', 'rejected', 'unconfirmed', 'warned'],
   );
   assert.deepEqual(
     seen(({ event }) => event.evidence),
@@ -144,7 +152,7 @@ test('what the engine writes is what is declared, and every kind that is declare
   lines.push(
     'type Same<A, B> = [A] extends [B] ? ([B] extends [A] ? true : never) : never;',
     "export const steps: Same<api.JournalStep['kind'], 'create' | 'update' | 'comment' | 'alerts' | 'items'> = true;",
-    "export const events: Same<api.JournalEvent['kind'], 'intent' | 'receipt' | 'rejected' | 'unconfirmed' | 'warned' | 'complete' | 'givenUp' | 'lost'> = true;",
+    "export const events: Same<api.JournalEvent['kind'], 'intent' | 'receipt' | 'rejected' | 'unconfirmed' | 'warned' | 'asked' | 'complete' | 'givenUp' | 'lost'> = true;",
     "export const evidence: Same<Extract<api.JournalEvent, { kind: 'receipt' }>['evidence'], 'answered' | 'found' | 'adopted' | 'settled'> = true;",
   );
   project.write('journal.ts', `import type * as api from 'case-connectors';\n${lines.join('\n')}\n`);

@@ -237,7 +237,7 @@ async fn not_there_is_not_believed_against_the_case() {
     let outcome = world.settle(Settlement::NotThere).await;
     assert_eq!((outcome.state, outcome.writes, world.pushes().await), (PushState::Complete, 0, 1));
     let mut push = world.begin(CONNECTOR);
-    assert_eq!(push.settle(Settlement::NotThere).unwrap_err().code, Code::PushState);
+    assert_eq!(push.settle(Settlement::NotThere).unwrap_err().code, Code::NothingPending);
 }
 
 #[tokio::test]

@@ -5,7 +5,6 @@ use crate::error::{Code, Error};
 use crate::push::decide::comment_step;
 use crate::push::journal::{Event, Evidence, Receipt, Step};
 use crate::push::knowledge::Open;
-use crate::systems::IncidentRef;
 
 /// What a person found out about a write whose outcome was unknown.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -20,22 +19,26 @@ pub enum Settlement {
     NotThere,
 }
 
+/// What a settlement hears that comes when all is known.
+pub(crate) const NOTHING_OPEN: &str = "What became of each request is known: there is nothing to settle.";
+
 impl Push {
     /// A person has looked and settles a push that ended `unknown`, or that could not read the comments.
     ///
     /// # Errors
-    /// `PUSH_STATE` where there is nothing to settle; `OPTIONS_INVALID` where a create is there
-    /// but no id is named.
+    /// `PUSH_STATE` while the push is under way, `NOTHING_PENDING` where there is nothing to settle; `OPTIONS_INVALID` where a
+    /// create is there but no id is named.
     pub fn settle(&mut self, settlement: &Settlement) -> Result<(), Error> {
         // Under way the push finds out by itself: settling then could send a write twice.
         let begins = matches!(self.phase, Phase::Deciding) && self.next_id == 0;
         let ended = matches!(self.phase, Phase::Ended(End::Failed(_) | End::Unknown(_)));
-        let Some(open) = self.known.open.clone() else {
-            return self.settle_comments_later(settlement, begins);
-        };
         if !begins && !ended {
             return Err(Error::new(Code::PushState));
         }
+        self.settlement = None;
+        let Some(open) = self.known.open.clone() else {
+            return self.settle_comments_later(settlement, begins);
+        };
         match settlement {
             Settlement::NotThere => {
                 self.phase = Phase::Deciding;
@@ -65,44 +68,55 @@ impl Push {
         Ok(())
     }
 
-    /// Nothing is open: what a person says can only be about comments that cannot be read. A push that
-    /// begins has not tried to read them yet, and may find that it can.
+    /// Nothing is open: what a person says can only be about comments that cannot be read, which no id names. A push that
+    /// begins has not tried to read them yet, and may find that it can. What else is said to it is overtaken: it goes on as
+    /// any push does, unless that could make a second incident.
     fn settle_comments_later(&mut self, settlement: &Settlement, begins: bool) -> Result<(), Error> {
+        let is_of_comments = match settlement {
+            Settlement::There { external_id } => external_id.as_deref().unwrap_or_default().trim().is_empty(),
+            Settlement::NotThere => true,
+        };
         match &self.phase {
-            Phase::Ended(End::Failed(error)) if error.code == Code::CommentsUnreadable => {
+            Phase::Ended(End::Failed(error)) if error.code == Code::CommentsUnreadable && is_of_comments => {
                 self.settle_unreadable(settlement);
                 Ok(())
             }
-            _ if begins && self.known.incident.is_some() => {
-                self.settlement = Some(settlement.clone());
+            _ if begins && (self.known.incident.is_some() || *settlement == Settlement::NotThere) => {
+                self.settlement = Some(settlement.clone()).filter(|_| is_of_comments);
                 Ok(())
             }
-            _ => Err(Error::new(Code::PushState)),
+            _ => Err(Error::with(Code::NothingPending, NOTHING_OPEN)),
         }
     }
 
-    /// A person says which comments are there, where the push cannot see them.
+    /// A person says which comments are there, where the push cannot see them: those that were asked about, as they were then.
     pub(super) fn settle_unreadable(&mut self, settlement: &Settlement) {
         let Some((incident, _)) = self.known.incident.clone() else { return };
         self.phase = Phase::Deciding;
         self.known.comments_settled = true;
         if matches!(settlement, Settlement::There { .. }) {
-            self.settle_comments(&incident);
+            for step in self.due().into_iter().filter(|step| self.known.was_asked(step)).collect::<Vec<_>>() {
+                self.record(step, Event::Receipt(Receipt::new(Evidence::Settled, incident.clone())));
+            }
         }
     }
 
-    /// A person says that the comments, as they stand now, are all there.
-    fn settle_comments(&mut self, incident: &IncidentRef) {
-        let missing: Vec<Step> = self
-            .goal
-            .comments
-            .iter()
-            .filter(|comment| self.known.turn(comment).is_some())
-            .map(|comment| comment_step(comment, self.known.next_edit(comment)))
-            .chain(self.goal.alerts.map(|total| Step::Alerts { total }))
-            .collect();
-        for step in missing {
-            self.record(step, Event::Receipt(Receipt::new(Evidence::Settled, incident.clone())));
+    /// The push ends with the question which comments are there, and keeps what it is about: the answer is about nothing that comes
+    /// later.
+    pub(super) fn ask_about_comments(&mut self, end: End) {
+        for step in self.due().into_iter().filter(|step| !self.known.was_asked(step)).collect::<Vec<_>>() {
+            self.record(step, Event::Asked);
         }
+        self.end_after_save(end);
+    }
+
+    /// What is to be sent to the list of comments.
+    fn due(&self) -> Vec<Step> {
+        let comments = self.goal.comments.iter().filter(|comment| self.known.turn(comment).is_some());
+        let alerts = self.goal.alerts.filter(|total| !self.known.has_alerts(*total, &self.goal));
+        comments
+            .map(|comment| comment_step(comment, self.known.next_edit(comment)))
+            .chain(alerts.map(|total| Step::Alerts { total }))
+            .collect()
     }
 }

@@ -19,15 +19,17 @@ use std::collections::BTreeMap;
 /// The table that all tables of incidents extend.
 const PARENT: &str = "task";
 
-/// So many rows come in one answer.
+/// So many rows are counted off for one answer. Those that an access rule hides are missing in it.
 const PAGE: usize = 1_000;
 
 /// What has been read so far, in the order of [`QUESTIONS`].
 #[derive(Debug, Clone, Default)]
 struct Read {
     lists: Vec<Vec<Value>>,
-    /// Whether the last list goes on.
-    goes_on: bool,
+    /// Where the last list goes on; nothing where it has ended.
+    next: Option<usize>,
+    /// Whether a list was given up before its end.
+    is_cut: bool,
 }
 
 /// A table that describes others: what it is asked in words, its name, its query for a table, and its columns.
@@ -57,11 +59,11 @@ const QUESTIONS: [Question; 3] = [
 pub(super) fn live(table: &'static Table, context: &Context<'_>) -> Live {
     let none = Read::default();
     let read = context.facts::<Read>().unwrap_or(&none);
-    let at = if read.goes_on { read.lists.len().saturating_sub(1) } else { read.lists.len() };
+    let at = read.lists.len() - usize::from(read.next.is_some());
     let Some((label, of, query, columns)) = QUESTIONS.get(at) else {
         return Live::Ready(described(table, context, read));
     };
-    let offset = read.lists.get(at).map_or(0, Vec::len);
+    let offset = read.next.unwrap_or_default();
     let path = format!(
         "/api/now/table/{of}?sysparm_query={}&sysparm_fields={columns}&sysparm_exclude_reference_link=true&sysparm_limit={PAGE}&sysparm_offset={offset}",
         encode_component(&query(table))
@@ -73,12 +75,16 @@ pub(super) fn live(table: &'static Table, context: &Context<'_>) -> Live {
             Err(error) if matches!(error.code, Code::Forbidden | Code::NotFound | Code::TableMissing) => Vec::new(),
             Err(error) => return Err(error),
         };
-        let length = page.len();
+        // A browser is often not shown the total: there an empty page is the end.
+        let total = response.header("x-total-count").and_then(|total| total.trim().parse::<usize>().ok());
+        let next = offset + PAGE;
+        let goes_on = total.map_or(!page.is_empty(), |total| next < total);
         match read.lists.get_mut(at) {
             Some(list) => list.extend(page),
             None => read.lists.push(page),
         }
-        read.goes_on = length == PAGE && read.lists.get(at).is_some_and(|list| list.len() < MOST_ITEMS);
+        read.next = Some(next).filter(|next| goes_on && *next < MOST_ITEMS);
+        read.is_cut |= goes_on && read.next.is_none();
         Ok(Facts::new(read))
     });
     Live::Ask(label, call)
@@ -177,7 +183,7 @@ fn described(table: &'static Table, context: &Context<'_>, read: &Read) -> Conne
         let message = "The account may not read ServiceNow's choices (sys_choice; the role personalize_choices opens them): type the values.";
         notes.push(Note::new("CHOICES_UNREADABLE", message));
     }
-    if read.lists.iter().any(|list| list.len() >= MOST_ITEMS) {
+    if read.is_cut {
         notes.push(cut());
     }
     let others = if notes.is_empty() { Others::Dropped } else { Others::Unknown };

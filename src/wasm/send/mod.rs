@@ -133,7 +133,8 @@ async fn send_one(request: Request, timeout_ms: Option<u32>, signal: Option<Abor
     let outgoing = Outgoing { request, peer, timeout_ms, limit: Limit::List, redaction };
     let answer = attempt(&outgoing, &client, signal).await;
     let response = answer.map_err(|failure| failure.error)?;
-    let body = response.body().ok_or_else(|| Error::new(Code::AnswerTooLarge))?;
+    let tell = |why| Error::with(Code::AnswerTooLarge, format!("The answer {why}."));
+    let body = response.whole(Limit::List).map_err(tell)?;
     let out = Object::new().into();
     set(&out, "status", &response.status().into());
     set(&out, "headers", &to_js(response.headers()));

@@ -85,7 +85,10 @@ pub(crate) fn answered(connector: &Connector, issue_type: Option<&str>, answers:
     while let Next::Send { id, request, .. } = query.next() {
         let at = left.iter().position(|(part, _)| request.url.contains(part));
         let (_, body) = left.remove(at.unwrap_or_else(|| panic!("no answer for {}", request.url)));
-        let headers = BTreeMap::from([("content-type".to_owned(), "application/json".to_owned())]);
+        let mut headers = BTreeMap::from([("content-type".to_owned(), "application/json".to_owned())]);
+        if let Some(rows) = body["result"].as_array() {
+            headers.insert("x-total-count".to_owned(), rows.len().to_string());
+        }
         let response = Response::received(&request, 200, headers, body.to_string().into_bytes());
         query.receive(id, &response).unwrap();
     }

@@ -4,7 +4,9 @@ use super::reader::{INCIDENT, Reader, answered, labels};
 use crate::common::connector;
 use crate::common::world::{ALL, Kind};
 use case_connectors::error::Code;
-use case_connectors::fields::{LiveField, LiveKind, Others, RequiredAt};
+use case_connectors::fields::{FieldsQuery, Found, LiveField, LiveKind, Next, Others, RequiredAt};
+use case_connectors::http::Response;
+use case_connectors::machine::Machine;
 use serde_json::{Value, json};
 
 const JIRAS: [Kind; 3] = [Kind::JiraCloud, Kind::JiraDocuments, Kind::JiraDataCenter];
@@ -194,6 +196,33 @@ async fn servicenow_tells_choices_dependents_references_and_lengths() {
     let live = Reader::new(Kind::SecOps).fields(None).await;
     assert_eq!(live.at("priority").unwrap().kind, LiveKind::Select);
     assert_eq!(labels(&live.at("additionalFields.state").unwrap().choices)[0], "Draft");
+}
+
+/// Rows that an access rule hides are missing in their page, and counted in the total, which a browser may not be shown.
+#[test]
+fn a_page_of_servicenow_that_an_access_rule_has_thinned_out_is_not_the_last() {
+    let rows = |count: usize| vec![json!({ "name": "task", "element": "sys_x", "internal_type": "string" }); count];
+    let late = json!({ "name": "incident", "element": "u_late", "column_label": "Late", "internal_type": "string" });
+    for (is_told, hidden, asked) in [(true, 1_000, 4), (true, 1, 4), (false, 1, 7)] {
+        let mut query = FieldsQuery::fields(connector("servicenow_table"), None);
+        let mut count = 0;
+        while let Next::Send { id, request, .. } = query.next() {
+            let is_of = |part: &str| request.url.contains(part);
+            let (page, total) = match (is_of("/sys_dictionary?"), is_of("offset=0"), is_of("offset=1000")) {
+                (true, true, _) => (rows(1_000 - hidden), 1_001),
+                (true, _, true) => (vec![late.clone()], 1_001),
+                (false, true, _) => (rows(1), 1),
+                _ => (Vec::new(), 0),
+            };
+            let headers = is_told.then(|| ("X-Total-Count".to_owned(), total.to_string()));
+            let body = json!({ "result": page }).to_string().into_bytes();
+            query.receive(id, &Response::received(&request, 200, headers.into_iter().collect(), body)).unwrap();
+            count += 1;
+        }
+        let Found::Fields(live) = query.found().unwrap().unwrap() else { panic!("no fields") };
+        assert!(live.at("additionalFields.u_late").is_some(), "{is_told} {hidden}");
+        assert_eq!(count, asked, "{is_told} {hidden}");
+    }
 }
 
 #[tokio::test]

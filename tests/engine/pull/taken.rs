@@ -2,10 +2,10 @@
 
 use super::{Kept, all, apply, changes, comment, decide, kinds, last_comment, pull, pushed};
 use crate::common::world::{ALL, Kind, World, edit};
-use crate::push::browser::Browser;
+use crate::push::browser::{Browser, updated};
 use case_connectors::http::Method;
 use case_connectors::machine::Machine;
-use case_connectors::push::{IfClosed, Next, Outcome, PushState};
+use case_connectors::push::{IfClosed, IfGone, Next, Outcome, PushState};
 use case_connectors::systems::authorize;
 use serde_json::{Value, json};
 
@@ -248,5 +248,52 @@ async fn what_is_taken_over_while_a_write_has_no_answer_does_not_hide_that_write
         let there = world.incidents().await.remove(0).comments;
         let count = |text: &str| there.iter().filter(|it| it.contains(text)).count();
         assert_eq!((count("It is late"), count("203.0.113.7 at the proxy")), (1, 1), "{kind:?} {there:#?}");
+    }
+}
+
+#[tokio::test]
+async fn what_was_seen_is_over_when_ours_stands_there_again_or_another_incident_does() {
+    for kind in [Kind::ServiceNow, Kind::JiraCloud, Kind::Resilient] {
+        let world = World::offline(kind);
+        let (mut browser, mut case, id) = pushed(&world).await;
+        let mut kept = Kept::default();
+        let title = case["title"].as_str().unwrap().to_owned();
+        for _ in 0..2 {
+            world.edit_title(&id, "P1").await;
+            let pulled = pull(&world, &browser, &mut kept, &case).await;
+            assert_eq!(kinds(&pulled), ["title"], "{kind:?}");
+            decide(&mut browser, &mut kept, &case, &pulled, &all(&pulled, "keep"));
+            assert_eq!(kinds(&pull(&world, &browser, &mut kept, &case).await), [""; 0], "{kind:?}");
+            world.edit_title(&id, &title).await;
+            assert_eq!(kinds(&pull(&world, &browser, &mut kept, &case).await), [""; 0], "{kind:?}");
+        }
+
+        world.assign(&id).await;
+        let pulled = pull(&world, &browser, &mut kept, &case).await;
+        decide(&mut browser, &mut kept, &case, &pulled, &all(&pulled, "keep"));
+        world.delete(&id).await;
+        let gone = pull(&world, &browser, &mut kept, &case).await;
+        assert_eq!(kinds(&gone), ["gone"], "{kind:?}");
+        decide(&mut browser, &mut kept, &case, &gone, &all(&gone, "keep"));
+        assert_eq!(kinds(&pull(&world, &browser, &mut kept, &case).await), [""; 0], "{kind:?}");
+        case["title"] = json!("Once more");
+        browser.choices.if_gone = IfGone::Recreate;
+        let outcome = browser.push(&world, &case).await;
+        complete(&outcome, kind);
+        let (case, second) = (updated(&outcome), outcome.external_service.unwrap().external_id);
+        // Whether a pull has seen the second or not.
+        let mut unseen = Kept(kept.0.clone());
+        let pulled = pull(&world, &browser, &mut kept, &case).await;
+        assert_eq!(kinds(&pulled), [""; 0], "{kind:?} {pulled}");
+        world.delete(&second).await;
+        for kept in [&mut kept, &mut unseen] {
+            let pulled = pull(&world, &browser, kept, &case).await;
+            assert_eq!(kinds(&pulled), ["gone"], "{kind:?}");
+            // What is decided late about the first is no word about this one.
+            decide(&mut browser, kept, &case, &gone, &all(&gone, "keep"));
+            assert_eq!(kinds(&pull(&world, &browser, kept, &case).await), ["gone"], "{kind:?}");
+            decide(&mut browser, kept, &case, &pulled, &all(&pulled, "keep"));
+            assert_eq!(kinds(&pull(&world, &browser, kept, &case).await), [""; 0], "{kind:?}");
+        }
     }
 }

@@ -3,7 +3,7 @@
 use super::browser::Browser;
 use crate::common::world::{Kind, World, comment_ids, sample};
 use case_connectors::error::Code;
-use case_connectors::push::{Next, PushState, Settlement};
+use case_connectors::push::{Next, Outcome, PushState, Settlement};
 use serde_json::{Value, json};
 
 /// A browser that dies when its first comment is about to be sent, which never arrives.
@@ -32,6 +32,35 @@ async fn who_settles_one_write_has_said_nothing_of_the_other_comments() {
         assert_eq!((outcome.state, outcome.writes), (PushState::Complete, 0), "{kind:?}");
         world.set(json!({ "hiddenFields": [] })).await;
         assert_eq!(world.incidents().await[0].references(), comment_ids(&case), "{kind:?}");
+    }
+}
+
+#[tokio::test]
+async fn who_settles_comments_has_said_nothing_of_those_that_come_later() {
+    let there = |external_id: Option<&str>| Settlement::There { external_id: external_id.map(str::to_owned) };
+    for kind in [Kind::ServiceNow, Kind::SecOpsImport] {
+        for (answer, writes) in [(there(None), 0), (Settlement::NotThere, 3)] {
+            let world = World::offline(kind);
+            let mut case = sample("phishing");
+            Browser::new(world.connector("soc")).push(&world, &case).await;
+            world.set(json!({ "hiddenFields": ["comments", "work_notes"] })).await;
+            let mut browser = Browser::new(world.connector("soc"));
+            let asked = (Some(Code::CommentsUnreadable), 0);
+            let end = |outcome: Outcome| (outcome.error.map(|error| error.code), outcome.writes);
+            assert_eq!(end(browser.push(&world, &case).await), asked, "{kind:?}");
+
+            // Between the question and its answer the case gets a comment.
+            let late =
+                json!({ "id": "late", "type": "user", "comment": "More.", "created_at": "2026-12-03T10:00:00.000Z" });
+            case["comments"].as_array_mut().unwrap().push(late);
+            case["totalComment"] = json!(4);
+            assert_eq!(end(browser.settle(&world, &case, &answer).await), (asked.0, writes), "{kind:?}");
+            // Who names an incident has not answered whether a comment is there.
+            assert_eq!(end(browser.settle(&world, &case, &there(Some("INC0010001"))).await), asked, "{kind:?}");
+            assert_eq!(end(browser.settle(&world, &case, &Settlement::NotThere).await), (None, 1), "{kind:?}");
+            // An answer that comes once more finds nothing to do.
+            assert_eq!(end(browser.settle(&world, &case, &answer).await), (None, 0), "{kind:?}");
+        }
     }
 }
 

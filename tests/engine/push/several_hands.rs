@@ -121,9 +121,10 @@ async fn settling_what_is_not_open_loses_no_comment() {
     assert_eq!(outcome.state, PushState::Complete);
     assert_eq!(world.incidents().await[0].references(), comment_ids(&later));
 
-    // With nothing open and nothing done, there is nothing to settle.
+    // With nothing open and nothing done, nothing is there; that it is not there a push finds out by itself.
     let mut push = Browser::new(world.connector("soc")).begin(&case);
-    assert_eq!(push.settle(&there).unwrap_err().code, Code::PushState);
+    assert_eq!(push.settle(&there).unwrap_err().code, Code::NothingPending);
+    push.settle(&Settlement::NotThere).unwrap();
     // Nor is there while a write is under way.
     let mut push = Browser::new(world.connector("other")).begin(&case);
     let Next::Send { .. } = push.next() else { panic!("a look comes first") };

@@ -89,7 +89,7 @@ test('forgetting a case forgets what is open', async () => {
   await failPush('cutBefore', securityCase);
   expect((await host.push(securityCase)).error.code).toBe('OUTCOME_UNKNOWN');
   await host.forget(securityCase.id);
-  expect(await codeOf(host.push(securityCase, { settle: { kind: 'notThere' } }))).toBe('PUSH_STATE');
+  expect(await codeOf(host.push(securityCase, { settle: { kind: 'notThere' } }))).toBe('NOTHING_PENDING');
   expect((await host.push(securityCase)).state).toBe('complete');
 });
 
