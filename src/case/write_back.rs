@@ -205,11 +205,13 @@ impl Entry<'_> {
 
 /// The members of the JSON object that a text is, each as it was typed; nothing where it is none.
 pub(crate) fn members(text: &str) -> Option<Vec<(String, &str)>> {
-    let kept = |(name, entry)| match entry {
-        Entry::Kept(raw) => Some((name, RawValue::get(raw))),
-        Entry::Written(_) => None,
-    };
-    Object::read(text.as_bytes()).ok().map(|object| object.0.into_iter().filter_map(kept).collect())
+    let mut members = Vec::new();
+    for (name, entry) in Object::read(text.as_bytes()).ok()?.0 {
+        if let Entry::Kept(raw) = entry {
+            members.push((name, raw.get()));
+        }
+    }
+    Some(members)
 }
 
 impl<'a> Object<'a> {

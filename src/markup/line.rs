@@ -39,6 +39,11 @@ pub(super) fn readable(c: char) -> Option<char> {
     }
 }
 
+/// A text of such characters.
+pub(super) fn readable_text(text: &str) -> String {
+    text.chars().filter_map(readable).collect()
+}
+
 /// One line: line breaks become a comma, as in Kibana's Jira summaries; other white space and
 /// control characters become a space.
 #[must_use]
