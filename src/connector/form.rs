@@ -82,8 +82,17 @@ impl FormSpec {
     /// system knows the same field again.
     pub(crate) fn readings(&self, name: &str) -> Vec<String> {
         // No system has a sign that is not ASCII in the name of a field that the push knows.
-        let letters = |name: &str| name.replace(|c: char| c.is_ascii() && !c.is_ascii_alphanumeric(), "");
-        let lower = name.replace(|c: char| c.is_ascii_whitespace(), "").to_ascii_lowercase();
+        let without = |name: &str, is_left_out: fn(char) -> bool| {
+            let mut out = String::new();
+            for c in name.chars() {
+                if !is_left_out(c) {
+                    out.push(c.to_ascii_lowercase());
+                }
+            }
+            out
+        };
+        let letters = |name: &str| without(name, |c| c.is_ascii() && !c.is_ascii_alphanumeric());
+        let lower = without(name, |c| c.is_ascii_whitespace());
         let mut rest = lower.as_str();
         let mut readings = vec![letters(rest)];
         // No system has a name as long as this: one of prefixes alone would be read without end.
