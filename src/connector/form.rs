@@ -82,8 +82,18 @@ impl FormSpec {
     /// What a field's name can be read as, whatever its case and separators: as it is, and without the prefixes under which the
     /// system knows the same field again.
     pub(crate) fn readings(&self, name: &str) -> Vec<String> {
-        let letters = |name: &str| name.chars().filter(|c| c.is_ascii_alphanumeric() || !c.is_ascii()).collect::<String>();
-        let lower: String = name.chars().filter(|c| !c.is_whitespace()).map(|c| c.to_ascii_lowercase()).collect();
+        // No system has a sign that is not ASCII in the name of a field that the push knows.
+        let without = |name: &str, is_left_out: fn(char) -> bool| {
+            let mut out = String::new();
+            for c in name.chars() {
+                if !is_left_out(c) {
+                    out.push(c.to_ascii_lowercase());
+                }
+            }
+            out
+        };
+        let letters = |name: &str| without(name, |c| c.is_ascii() && !c.is_ascii_alphanumeric());
+        let lower = without(name, |c| c.is_ascii_whitespace());
         let mut rest = lower.as_str();
         let mut readings = vec![letters(rest)];
         // No system has a name as long as this: one of prefixes alone would be read without end.

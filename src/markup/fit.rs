@@ -100,29 +100,30 @@ pub(super) fn read_and_written(
     }
     let document = parse::parse_for(&source, format, ending.case_url, &mut losses);
     let total = document.length();
-    let of = |kept: usize, is_told: bool| if is_told { Cut::Told(total - kept + beyond) } else { Cut::Shown };
-    let fits_with = |kept: usize, cut: Cut| fits(&finished(document.head(kept), cut, &mut Losses::default()));
-    let most = |is_told: bool| {
-        let (mut low, mut high) = (0, total);
+    // A field may be too short for the mark, or for any.
+    let (mut most, mut cut) = (0, Cut::Untold);
+    for is_told in [true, false] {
+        let of = |kept: usize| if is_told { Cut::Told(total - kept + beyond) } else { Cut::Shown };
+        // One more than what fits: nothing may be too much.
+        let (mut low, mut high) = (0, total + 1);
         while low < high {
             let middle = (low + high).div_ceil(2);
-            if fits_with(middle, of(middle, is_told)) {
+            let kept = middle - 1;
+            if fits(&finished(document.head(kept), of(kept), &mut Losses::default())) {
                 low = middle;
             } else {
-                high = middle - 1;
+                high = kept;
             }
         }
-        low
-    };
-    // A field may be too short for the mark, or for any.
-    let has_room = |kept: usize, is_told: bool| kept > 0 || fits_with(0, of(0, is_told));
-    let told = most(true);
-    let is_told = has_room(told, true);
-    let most = if is_told { told } else { most(false) };
+        if low > 0 {
+            most = low - 1;
+            cut = of(document.head(most).length());
+            break;
+        }
+    }
     let head = document.head(most);
     let kept = head.length();
     let left_out = total - kept + beyond;
-    let cut = if is_told || has_room(most, false) { of(kept, is_told) } else { Cut::Untold };
     let text = finished(head, cut, &mut losses).text;
     Fitted { text, left_out, cut: Some(document.around(kept)), losses: losses.0 }
 }

@@ -13,10 +13,19 @@ use serde_json::{Error, Map, Value};
 /// # Errors
 /// Where it is no JSON.
 pub fn read(text: &str) -> Result<Value, Error> {
-    serde_json::from_str(text).or_else(|error| match whole(text) {
-        Some(whole) => serde_json::from_str(&whole),
-        None => Err(error),
-    })
+    let mut read = value(text);
+    if read.is_err()
+        && let Some(whole) = whole(text)
+    {
+        read = value(&whole);
+    }
+    read
+}
+
+/// There once, and not in each place.
+#[inline(never)]
+fn value(text: &str) -> Result<Value, Error> {
+    serde_json::from_str(text)
 }
 
 /// The text without escapes of half a character, where it has some.

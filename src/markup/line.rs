@@ -39,6 +39,17 @@ pub(super) fn readable(c: char) -> Option<char> {
     }
 }
 
+/// A text of such characters.
+pub(super) fn readable_text(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for c in text.chars() {
+        if let Some(c) = readable(c) {
+            out.push(c);
+        }
+    }
+    out
+}
+
 /// One line: line breaks become a comma, as in Kibana's Jira summaries; other white space and
 /// control characters become a space.
 #[must_use]

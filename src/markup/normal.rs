@@ -1,7 +1,7 @@
 //! The one form of a line that was read from a remote text: what nobody sees is left out, so that Markdown can say the rest.
 
 use super::document::{Line, Span, Style, trim_end};
-use super::line::{lines, readable};
+use super::line::{lines, readable, readable_text};
 use super::{link, parse};
 use std::borrow::Cow;
 use std::rc::Rc;
@@ -47,7 +47,7 @@ pub(super) fn one(mut line: Line<'_>) -> Line<'_> {
 pub(super) fn normal(line: Line<'_>) -> Line<'_> {
     let mut line = line;
     for span in line.iter_mut().filter(|span| span.text.contains(|c| readable(c) != Some(c))) {
-        span.text = Cow::Owned(span.text.chars().filter_map(readable).collect());
+        span.text = Cow::Owned(readable_text(&span.text));
     }
     let line = trimmed(merged(unlinked(line)));
     let line = merged(bare(line));

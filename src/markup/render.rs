@@ -2,7 +2,7 @@
 
 use super::document::{Block, Document};
 use super::format::Format;
-use super::line::{self, utf16_len};
+use super::line::{readable_text, utf16_len};
 use super::loss::Losses;
 use super::{nesting, servicenow, write};
 use std::borrow::Cow;
@@ -79,6 +79,7 @@ fn without_control(source: &str) -> (Cow<'_, str>, bool) {
         return (Cow::Borrowed(source), false);
     }
     let unified = source.replace("\r\n", "\n").replace('\r', "\n");
-    let changed = unified.contains(|c| line::readable(c).is_none());
-    (Cow::Owned(unified.chars().filter_map(line::readable).collect()), changed)
+    let kept = readable_text(&unified);
+    let changed = kept.chars().count() != unified.chars().count();
+    (Cow::Owned(kept), changed)
 }

@@ -145,9 +145,15 @@ fn mapped_value(
     let limit = connector.limit(&mapping.target);
     if kind == TargetKind::Labels {
         let words = source_words(case, mapping.source);
-        let mut seen = BTreeSet::new();
-        let labels = words.iter().filter_map(|word| label(word, &mapping.target, limit, warnings));
-        return Value::Array(labels.filter(|label| seen.insert(label.clone())).map(Value::String).collect());
+        let (mut seen, mut labels) = (BTreeSet::new(), Vec::new());
+        for word in &words {
+            if let Some(label) = label(word, &mapping.target, limit, warnings)
+                && seen.insert(label.clone())
+            {
+                labels.push(Value::String(label));
+            }
+        }
+        return Value::Array(labels);
     }
     let source = match mapping.source {
         Source::Title => Cow::Borrowed(&*case.title),

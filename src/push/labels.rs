@@ -22,9 +22,14 @@ pub(super) fn merged(
     let base = known.fields.get(name).filter(|_| context.connector.action_for(name) == Action::Overwrite);
     let (base, own, there) = (base.map(words).unwrap_or_default(), words(ours), words(theirs));
     let stays = |label: &str| own.contains(label) || !base.contains(label) || label == context.mark;
-    let stay = list(theirs).filter(|label| label.as_str().is_some_and(stays));
-    let new = list(ours).filter(|label| label.as_str().is_some_and(|label| !there.contains(label)));
-    Some(Value::Array(stay.chain(new).cloned().collect()))
+    let is_new = |label: &str| !there.contains(label);
+    let mut merged = Vec::new();
+    for (labels, is_kept) in [(theirs, &stays as &dyn Fn(&str) -> bool), (ours, &is_new)] {
+        for label in list(labels).filter(|label| label.as_str().is_some_and(is_kept)) {
+            merged.push(label.clone());
+        }
+    }
+    Some(Value::Array(merged))
 }
 
 /// Whether labels stand among others.

@@ -5,7 +5,7 @@
 mod text;
 
 use super::document::{Block, Document, Line};
-use super::line::readable;
+use super::line::readable_text;
 use super::{normal, parse};
 use std::borrow::Cow;
 pub(super) use text::Mark;
@@ -86,7 +86,7 @@ impl<'a> Builder<'a> {
 
     pub(super) fn close_code(&mut self) {
         let Some((language, text)) = self.code.take() else { return };
-        let mut text: String = text.chars().filter_map(readable).collect();
+        let mut text = readable_text(&text);
         if text.ends_with('\n') {
             text.pop();
         }

@@ -194,11 +194,16 @@ impl<'t> Reader<'t, '_, '_, '_> {
             return Some((node, found.end));
         };
         if found.is_image && link::is_data(&target) {
-            let mut inside = self.alternative(from, close);
-            self.context.losses.add(DATA, &target, self.text.get(from..close).unwrap_or_default());
-            let name = if inside.is_empty() { "Image" } else { "Image: " };
-            inside.insert(0, Node::Text(Cow::Borrowed(name)));
-            return Some((Node::Brackets { inside, tail: "]" }, found.end));
+            let mut shown = "[Image".to_owned();
+            for node in self.alternative(from, close) {
+                if let Node::Text(text) = node {
+                    shown.push_str(if shown.len() > 6 { "" } else { ": " });
+                    shown.push_str(&text);
+                }
+            }
+            shown.push(']');
+            self.context.losses.add(DATA, &target, &shown);
+            return Some((Node::Text(Cow::Owned(shown)), found.end));
         }
         let inside = if found.is_image {
             self.context.losses.add(IMAGE, &target, &target);

@@ -84,7 +84,10 @@ pub(super) fn unread(text: &str, fuel: &mut usize) -> Option<usize> {
         return None;
     }
     let length = match bytes {
-        Some(bytes) => bytes.find([' ', ')', '>', '\n']).map(|end| text.len() - bytes.len() + end),
+        Some(bytes) => {
+            let end = bytes.bytes().position(|byte| matches!(byte, b' ' | b')' | b'>' | b'\n'));
+            end.map(|end| text.len() - bytes.len() + end)
+        }
         None => kibana::read(text).map(|found| found.length),
     };
     *fuel = fuel.saturating_sub(if length.is_none() { text.len() } else { 0 });
