@@ -176,13 +176,23 @@ export function checkOption(path, name, value) {
   if (value !== undefined && value !== null && type !== undefined) check(path, type, value);
 }
 
+/** The same, read: a form is checked at each key that somebody presses. */
+const READ = Object.fromEntries(
+  Object.entries(ARGUMENTS).map(([name, entries]) => [
+    name,
+    entries.map((entry) => {
+      const [path, type] = entry.split(' ');
+      return { path: path.replace('?', ''), type, mayMiss: path.endsWith('?') };
+    }),
+  ]),
+);
+
 /** Refuses arguments of other types. */
 export function checkArguments(name, given) {
-  ARGUMENTS[name].forEach((entry, place) => {
-    const [path, type] = entry.split(' ');
+  READ[name].forEach(({ path, type, mayMiss }, place) => {
     const value = given[place];
-    const missing = path.endsWith('?') && (value === undefined || value === null);
-    if (!missing) check(path.replace('?', ''), type, value);
+    const missing = mayMiss && (value === undefined || value === null);
+    if (!missing) check(path, type, value);
   });
 }
 

@@ -3,6 +3,7 @@
 //! A code never changes its meaning. The remedy belongs to the code, so that
 //! the same trouble is answered the same way wherever it is met.
 
+use crate::words::joined;
 use serde::{Serialize, Serializer};
 use std::ops::{Deref, DerefMut};
 
@@ -257,7 +258,7 @@ pub(crate) const LONGEST_MESSAGE: usize = 2_000;
 /// Words for people, no longer than anybody reads.
 pub(crate) fn cut(words: String, longest: usize) -> String {
     match words.char_indices().nth(longest) {
-        Some((end, _)) => format!("{}…", words.get(..end).unwrap_or_default()),
+        Some((end, _)) => joined(&[words.get(..end).unwrap_or_default(), "…"]),
         None => words,
     }
 }

@@ -67,6 +67,7 @@ pub mod time {
 mod unreadable;
 pub mod url;
 pub mod warning;
+mod words;
 // The exports of the npm package: public for wasm-bindgen, and no part of the crate's interface.
 #[cfg(feature = "forms")]
 #[doc(hidden)]

@@ -1,5 +1,7 @@
 //! The policy for URLs: which base URLs a connector may have, and what lies below one.
 
+use crate::words::{joined, numbered, read_number};
+
 /// Percent-encodes everything but the unreserved characters (RFC 3986, 2.3).
 #[must_use]
 pub(crate) fn encode_component(text: &str) -> String {
@@ -57,17 +59,15 @@ impl BaseUrl {
         if text.is_empty() {
             return Err(vec![UrlProblem::Missing]);
         }
-        // Character by character: searching for a text, and slices that can fail, would be a tenth of
-        // the small module.
-        let parts = text.split_once(':').and_then(|(scheme, rest)| Some((scheme, rest.strip_prefix("//")?)));
-        let Some((scheme, rest)) = parts else {
+        let (scheme, rest) = cut(text, b":");
+        let Some(rest) = rest.strip_prefix("://") else {
             return Err(vec![UrlProblem::Invalid]);
         };
         let scheme = scheme.to_ascii_lowercase();
-        let (rest, fragment) = split_off(rest, '#');
-        let (rest, query) = split_off(rest, '?');
-        let (authority, path) = cut(rest, '/');
-        let (credentials, host_port) = authority.rsplit_once('@').map_or((false, authority), |(_, host)| (true, host));
+        let (rest, fragment) = cut(rest, b"#");
+        let (rest, query) = cut(rest, b"?");
+        let (authority, path) = cut(rest, b"/");
+        let host_port = parts(authority, b"@").last().unwrap_or_default();
         let host = parse_host_port(host_port, scheme == "https");
         let path = normalise_path(path);
 
@@ -81,19 +81,19 @@ impl BaseUrl {
         if well_formed && scheme != "https" && !(scheme == "http" && (loopback || host.is_none())) {
             problems.push(UrlProblem::NotHttps);
         }
-        if credentials {
+        if host_port.len() < authority.len() {
             problems.push(UrlProblem::Credentials);
         }
-        if query {
+        if !query.is_empty() {
             problems.push(UrlProblem::Query);
         }
-        if fragment {
+        if !fragment.is_empty() {
             problems.push(UrlProblem::Fragment);
         }
         match (host, path) {
             (Some((host, port)), Some(path)) if problems.is_empty() => {
-                let port = port.map(|p| format!(":{p}")).unwrap_or_default();
-                Ok(Self { text: format!("{scheme}://{host}{port}{path}"), host })
+                let port = port.map(|port| numbered(":", port.into(), "")).unwrap_or_default();
+                Ok(Self { text: joined(&[&scheme, "://", &host, &port, &path]), host })
             }
             _ => Err(problems),
         }
@@ -132,34 +132,40 @@ impl BaseUrl {
     }
 }
 
-/// What stands before a mark, and the rest with the mark.
-fn cut(text: &str, mark: char) -> (&str, &str) {
-    let at = text.find(mark).unwrap_or(text.len());
+/// What stands before the first of these bytes, and the rest with it. Bytes, and slices that cannot fail, since to search for letters
+/// or texts would be a tenth of the small module.
+#[inline(never)]
+pub(crate) fn cut<'a>(text: &'a str, ends: &[u8]) -> (&'a str, &'a str) {
+    let at = text.bytes().position(|byte| ends.contains(&byte)).unwrap_or(text.len());
     (text.get(..at).unwrap_or_default(), text.get(at..).unwrap_or_default())
 }
 
-fn split_off(text: &str, mark: char) -> (&str, bool) {
-    text.split_once(mark).map_or((text, false), |(before, _)| (before, true))
+/// The parts of a text with this byte of ASCII between them.
+pub(crate) fn parts<'a>(text: &'a str, between: &'static [u8; 1]) -> impl Iterator<Item = &'a str> {
+    let mut rest = Some(text);
+    std::iter::from_fn(move || {
+        let (part, after) = cut(rest?, between);
+        rest = after.get(1..);
+        Some(part)
+    })
 }
 
 /// The host in lower case and the port, unless it is the scheme's own.
 fn parse_host_port(text: &str, https: bool) -> Option<(String, Option<u16>)> {
-    let (host, port) = if let Some(rest) = text.strip_prefix('[') {
-        let (inside, after) = rest.split_once(']')?;
+    let (host, port) = if let Some(rest) = text.strip_prefix("[") {
+        let (inside, after) = cut(rest, b"]");
+        let after = after.get(1..)?;
         if !is_ipv6(inside) {
             return None;
         }
-        (format!("[{}]", inside.to_ascii_lowercase()), after)
+        (joined(&["[", &inside.to_ascii_lowercase(), "]"]), after)
     } else {
-        let (host, port) = cut(text, ':');
+        let (host, port) = cut(text, b":");
         (parse_host(host)?, port)
     };
-    let port = match port.strip_prefix(':') {
-        None if port.is_empty() => None,
-        None => return None,
-        Some("") => None,
-        Some(digits) if digits.bytes().all(|b| b.is_ascii_digit()) => Some(digits.parse::<u16>().ok()?),
-        Some(_) => return None,
+    let port = match port {
+        "" | ":" => None,
+        port => Some(read_number(port.strip_prefix(":")?)?),
     };
     let default = if https { 443 } else { 80 };
     Some((host, port.filter(|p| *p != default)))
@@ -172,13 +178,13 @@ fn parse_host(host: &str) -> Option<String> {
     let label = |l: &str| {
         (1..=63).contains(&l.len())
             && l.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-' || b == b'_')
-            && !l.starts_with('-')
-            && !l.ends_with('-')
+            && !l.starts_with("-")
+            && !l.ends_with("-")
     };
-    if host.len() > 253 || !host.split('.').all(label) {
+    if host.len() > 253 || !parts(&host, b".").all(label) {
         return None;
     }
-    let last = host.rsplit('.').next()?;
+    let last = parts(&host, b".").last()?;
     let numeric = last.bytes().all(|b| b.is_ascii_digit())
         || last.strip_prefix("0x").is_some_and(|hex| hex.bytes().all(|b| b.is_ascii_hexdigit()));
     if numeric && ipv4(&host).is_none() {
@@ -191,11 +197,10 @@ fn parse_host(host: &str) -> Option<String> {
 /// than this, is two kilobytes of a module that has thirty.
 fn ipv4(host: &str) -> Option<[u8; 4]> {
     let mut address = [0; 4];
-    let mut labels = host.split('.');
+    let mut labels = parts(host, b".");
     for byte in &mut address {
-        let label = labels.next()?;
-        let plain = label.bytes().all(|b| b.is_ascii_digit()) && (label == "0" || !label.starts_with('0'));
-        *byte = label.parse().ok().filter(|_| plain)?;
+        let label = labels.next().filter(|label| *label == "0" || !label.starts_with("0"))?;
+        *byte = u8::try_from(read_number(label)?).ok()?;
     }
     labels.next().is_none().then_some(address)
 }
@@ -211,10 +216,10 @@ fn is_ipv6(text: &str) -> bool {
     if rest.is_empty() {
         return gaps == 1 || text == "::";
     }
-    if rest.starts_with(':') || rest.ends_with(':') {
+    if rest.starts_with(":") || rest.ends_with(":") {
         return false;
     }
-    for part in rest.split(':') {
+    for part in parts(rest, b":") {
         match part {
             "" => gaps += 1,
             part if is_group(part) => groups += 1,
@@ -227,7 +232,7 @@ fn is_ipv6(text: &str) -> bool {
 /// The path without empty segments and without a trailing slash.
 fn normalise_path(path: &str) -> Option<String> {
     let mut out = String::new();
-    for segment in path.split('/').filter(|s| !s.is_empty()) {
+    for segment in parts(path, b"/").filter(|s| !s.is_empty()) {
         if climbs(segment) || !is_segment(segment) {
             return None;
         }

@@ -76,7 +76,7 @@ impl Given<'_> {
 fn problem(severity: Severity, path: &str, code: &'static str, words: impl AsRef<str>, label: &str) -> Problem {
     let message = format!("{label} {}", words.as_ref());
     let field = Some(format!("connector.fields.{path}"));
-    Problem { severity, ..Problem::error(field, code, message) }
+    Problem { field, code, severity, message, suggestion: None }
 }
 
 /// The additional fields; nothing where they are no object.

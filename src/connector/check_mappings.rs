@@ -2,14 +2,14 @@
 
 use super::form::FormSpec;
 use super::mapping::{Action, FieldMapping, Source, TargetKind};
-use super::problem::Problem;
+use super::problem::{Problems, Severity};
+use crate::words::numbered;
 
 /// Every problem of a connector's mappings, for its form.
-#[must_use]
-pub(super) fn check_mappings(mappings: &[FieldMapping], form: &FormSpec) -> Vec<Problem> {
-    let mut problems = Vec::new();
-    let mut problem = |index: usize, message: String| {
-        problems.push(Problem::error(Some(format!("mappings[{index}]")), "MAPPING_INVALID", message));
+pub(super) fn check_mappings(mappings: &[FieldMapping], form: &FormSpec, problems: &mut Problems) {
+    let mut problem = |index: usize, words: &[&str]| {
+        let path = numbered("mappings[", index, "]");
+        problems.at(Some(path), Severity::Error, "MAPPING_INVALID", words);
     };
     // In their order, so that each is looked up fast.
     let (mut written, mut comments_before) = (Vec::<&str>::new(), false);
@@ -18,24 +18,24 @@ pub(super) fn check_mappings(mappings: &[FieldMapping], form: &FormSpec) -> Vec<
         let kind = target.map(|target| target.kind);
         let comments = kind == Some(TargetKind::Comments);
         if mapping.target.trim().is_empty() {
-            problem(index, "A mapping has no target field.".into());
+            problem(index, &["A mapping has no target field."]);
         } else if mapping.is_active() && (mapping.source == Source::Comments) != comments {
-            problem(index, format!("{} cannot go to {}.", mapping.source.as_str(), mapping.target));
+            problem(index, &[mapping.source.as_str(), " cannot go to ", &mapping.target, "."]);
         } else if mapping.action == Action::Append && kind == Some(TargetKind::Line) {
-            problem(index, format!("{} is one line and cannot be appended to.", mapping.target));
+            problem(index, &[&*mapping.target, " is one line and cannot be appended to."]);
         } else if mapping.is_active() && form.reserved.contains(&&*mapping.target) {
-            problem(index, format!("{} is set by the push itself.", mapping.target));
+            problem(index, &[&*mapping.target, " is set by the push itself."]);
         }
         if !mapping.is_active() {
             continue;
         }
         let is_of_comments = mapping.source == Source::Comments;
         match written.binary_search(&&*mapping.target) {
-            Ok(_) => problem(index, format!("Two mappings write {}.", mapping.target)),
+            Ok(_) => problem(index, &["Two mappings write ", &mapping.target, "."]),
             Err(place) => {
                 written.insert(place, &mapping.target);
                 if is_of_comments && comments_before {
-                    problem(index, "Comments go to one field only.".into());
+                    problem(index, &["Comments go to one field only."]);
                 }
             }
         }
@@ -44,8 +44,7 @@ pub(super) fn check_mappings(mappings: &[FieldMapping], form: &FormSpec) -> Vec<
     for target in form.targets.iter().filter(|target| target.required) {
         let at = mappings.iter().position(|m| m.target == target.name).unwrap_or(mappings.len());
         if !mappings.get(at).is_some_and(FieldMapping::is_active) {
-            problem(at, format!("{} is required and must be mapped.", target.name));
+            problem(at, &[target.name, " is required and must be mapped."]);
         }
     }
-    problems
 }

@@ -1,6 +1,7 @@
 //! How an incident's own status and severity follow those of its case: a part of each form, empty unless somebody fills it in.
 
 use super::form::{FieldSpec, Kind, Rule};
+use crate::url::{cut, parts};
 
 /// A status of a case, with the key of the field that says what the incident's is to be meanwhile.
 pub(crate) const STATUSES: [(&str, &str); 3] =
@@ -51,8 +52,12 @@ pub(crate) const fn severity_critical(help: &'static str) -> FieldSpec {
 
 /// The names and values of `name=value; name=value`; nothing where a part is none.
 pub(crate) fn pairs(text: &str) -> Option<Vec<(&str, &str)>> {
-    let parts = text.split(';').map(str::trim).filter(|part| !part.is_empty());
-    parts.map(|part| part.split_once('=').map(|(name, value)| (name.trim(), value.trim()))).collect()
+    let mut pairs = Vec::new();
+    for part in parts(text, b";").map(str::trim).filter(|part| !part.is_empty()) {
+        let (name, value) = cut(part, b"=");
+        pairs.push((name.trim(), value.strip_prefix("=")?.trim()));
+    }
+    Some(pairs)
 }
 
 #[cfg(test)]

@@ -10,6 +10,7 @@ use super::mapping::{FieldMapping, Target};
 use super::problem::Problem;
 use super::scalar::Scalar;
 use super::secrets::Secrets;
+use crate::words::joined;
 
 /// A connector type with its form.
 #[derive(Debug)]
@@ -235,12 +236,13 @@ impl FieldSpec {
     /// The path of the value, as problems name it.
     #[must_use]
     pub fn path(&self) -> String {
-        match self.place {
-            Place::Name => self.key.to_owned(),
-            Place::Config => format!("config.{}", self.key),
-            Place::Secrets => format!("secrets.{}", self.key),
-            Place::Advanced => format!("config.advanced.{}", self.key),
-        }
+        let place = match self.place {
+            Place::Name => "",
+            Place::Config => "config.",
+            Place::Secrets => "secrets.",
+            Place::Advanced => "config.advanced.",
+        };
+        joined(&[place, self.key])
     }
 
     /// A line of text that must be filled in.

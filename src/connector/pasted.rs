@@ -1,6 +1,6 @@
 //! The base URL that a person means who pastes the address of a page.
 
-use crate::url::BaseUrl;
+use crate::url::{BaseUrl, cut};
 
 /// Sites that have no path of their own: whatever comes after the host is a page.
 const ROOTS: [&str; 5] =
@@ -90,14 +90,6 @@ pub(super) fn meant(text: &str, typed: Option<&BaseUrl>, spell: Option<SpellHost
         None if !name.bytes().any(|byte| byte == b'.') => Meant::This,
         _ => Meant::Other(other.into_text(), readable),
     }
-}
-
-/// What stands before the first of these bytes, and the rest with it. Bytes, and slices that cannot fail, since the others would be a
-/// tenth of the small module.
-#[inline(never)]
-fn cut<'a>(text: &'a str, ends: &[u8]) -> (&'a str, &'a str) {
-    let at = text.bytes().position(|byte| ends.contains(&byte)).unwrap_or(text.len());
-    (text.get(..at).unwrap_or_default(), text.get(at..).unwrap_or_default())
 }
 
 #[inline(never)]

@@ -7,9 +7,10 @@ use super::follows::pairs;
 use super::form::{FieldSpec, FormSpec, Kind, Place, Rule};
 use super::license::License;
 use super::pasted::{Meant, SpellHost, meant};
-use super::problem::Problem;
+use super::problem::{Problem, Problems, Severity};
 use super::scalar::Scalar;
 use crate::url::{BaseUrl, UrlProblem};
+use crate::words::joined;
 
 /// What a draft is judged against, besides itself.
 #[derive(Debug, Clone, Copy, Default)]
@@ -60,14 +61,15 @@ impl<'a> Rules<'a> {
 /// Every problem of a draft, by the form of its type.
 #[must_use]
 pub(crate) fn validate(draft: &Draft, form: Option<&FormSpec>, rules: Rules<'_>) -> Vec<Problem> {
+    let mut problems = Problems::default();
     let Some(form) = form else {
-        let message = format!("The connector type \"{}\" is not known.", draft.type_id);
-        return vec![Problem::error(Some("type".into()), "TYPE_UNKNOWN", message)];
+        let words = ["The connector type \"", &draft.type_id, "\" is not known."];
+        problems.at(Some("type".into()), Severity::Error, "TYPE_UNKNOWN", &words);
+        return problems.0;
     };
-    let mut problems = Vec::new();
     if rules.license.is_some_and(|license| license < form.minimum_license) {
-        let message = format!("{} needs a {} licence or a higher one.", form.name, form.minimum_license.as_str());
-        problems.push(Problem::error(None, "LICENSE_REQUIRED", message));
+        let words = [form.name, " needs a ", form.minimum_license.as_str(), " licence or a higher one."];
+        problems.at(None, Severity::Error, "LICENSE_REQUIRED", &words);
     }
     for field in form.all_fields() {
         check_field(form, field, draft, rules, &mut problems);
@@ -76,14 +78,15 @@ pub(crate) fn validate(draft: &Draft, form: Option<&FormSpec>, rules: Rules<'_>)
     // At another URL another system answers.
     let is_there = |existing: &Draft| identity(existing, None).1 == identity(draft, None).1;
     if let Some(deployed) = rules.deployed.filter(|_| rules.existing.is_some_and(is_there)) {
-        problems.extend((form.check_deployed)(draft, deployed));
+        problems.0.extend((form.check_deployed)(draft, deployed));
     }
-    problems.extend(draft.mappings.iter().flat_map(|mappings| check_mappings(mappings, form)));
-    problems
+    if let Some(mappings) = &draft.mappings {
+        check_mappings(mappings, form, &mut problems);
+    }
+    problems.0
 }
 
-fn check_field(form: &FormSpec, field: &FieldSpec, draft: &Draft, rules: Rules<'_>, problems: &mut Vec<Problem>) {
-    let path = field.path();
+fn check_field(form: &FormSpec, field: &FieldSpec, draft: &Draft, rules: Rules<'_>, problems: &mut Problems) {
     let empty = Scalar::Empty;
     let named;
     let value = match field.place {
@@ -93,7 +96,7 @@ fn check_field(form: &FormSpec, field: &FieldSpec, draft: &Draft, rules: Rules<'
         }
         Place::Config => draft.config.get(field.key).unwrap_or(&empty),
         Place::Advanced => draft.advanced(field.key).unwrap_or(&empty),
-        Place::Secrets => return check_secret(form, field, path, draft, rules, problems),
+        Place::Secrets => return check_secret(form, field, draft, rules, problems),
     };
     if field.rule == Rule::User && form.authentication.is_bearer(draft) {
         return;
@@ -105,106 +108,77 @@ fn check_field(form: &FormSpec, field: &FieldSpec, draft: &Draft, rules: Rules<'
                 _ if field.place == Place::Name => "NAME_REQUIRED",
                 _ => "FIELD_REQUIRED",
             };
-            problems.push(Problem::error(Some(path.clone()), code, message));
+            problems.error(field, code, &[message]);
         }
     } else if !fits(field.kind, value) {
-        problems.push(Problem::error(
-            Some(path.clone()),
-            "VALUE_INVALID",
-            format!("{} has a value that it cannot hold.", field.label),
-        ));
+        problems.error(field, "VALUE_INVALID", &[field.label, " has a value that it cannot hold."]);
         return;
     }
-    check_rule(field, &path, value, rules, problems);
-    problems.extend((form.check)(field, draft));
+    let text = value.as_text();
+    if let Some(text) = text {
+        check_rule(field, text, rules, problems);
+    }
+    if let Some(problem) = (form.check)(field, draft) {
+        problems.0.push(problem);
+    }
     if field.place == Place::Name
-        && let Some(name) = value.as_text()
+        && let Some(name) = text
     {
         let taken = |other: &String| other.trim().eq_ignore_ascii_case(name);
         if rules.other_names.iter().any(taken) {
-            problems.push(Problem::warning(path, "NAME_DUPLICATE", "Another connector has this name."));
+            problems.warning(field, "NAME_DUPLICATE", &["Another connector has this name."]);
         }
     }
 }
 
-fn check_rule(field: &FieldSpec, path: &str, value: &Scalar, rules: Rules<'_>, problems: &mut Vec<Problem>) {
-    let text = value.as_text();
-    match (field.rule, text) {
-        (Rule::BaseUrl, Some(text)) => {
-            check_url(path, text, rules.spell_host, problems);
+fn check_rule(field: &FieldSpec, text: &str, rules: Rules<'_>, problems: &mut Problems) {
+    match field.rule {
+        Rule::BaseUrl => check_url(field, text, rules.spell_host, problems),
+        Rule::User | Rule::Token | Rule::Password => {
+            check_header(field, field.rule, text, problems);
         }
-        (Rule::User | Rule::Token | Rule::Password, Some(text)) => {
-            if let Some((code, message)) = header_problem(field, text) {
-                problems.push(Problem::error(Some(path.to_owned()), code, message));
-            }
+        Rule::Digits if !text.bytes().all(|b| b.is_ascii_digit()) => {
+            problems.error(field, "NOT_A_NUMBER", &[field.label, " must be a number."]);
         }
-        (Rule::Digits, Some(text)) if !text.bytes().all(|b| b.is_ascii_digit()) => {
-            problems.push(Problem::error(
-                Some(path.to_owned()),
-                "NOT_A_NUMBER",
-                format!("{} must be a number.", field.label),
-            ));
-        }
-        (Rule::Pairs, Some(text)) if pairs(text).is_none() => {
-            let message = format!("{} must be like name=value; name=value.", field.label);
-            problems.push(Problem::error(Some(path.to_owned()), "VALUE_INVALID", message));
+        Rule::Pairs if pairs(text).is_none() => {
+            problems.error(field, "VALUE_INVALID", &[field.label, " must be like name=value; name=value."]);
         }
         _ => {}
     }
 }
 
 /// What is wrong with a URL, and which one is meant.
-fn check_url(path: &str, text: &str, spell: Option<SpellHost>, problems: &mut Vec<Problem>) {
+fn check_url(field: &FieldSpec, text: &str, spell: Option<SpellHost>, problems: &mut Problems) {
     let typed = BaseUrl::parse(text);
-    let wrong = typed.as_ref().err().map_or(&[][..], Vec::as_slice);
-    let mut found: Vec<Problem> = wrong
-        .iter()
-        .map(|problem| {
-            let (code, message) = url_message(*problem);
-            Problem::error(Some(path.to_owned()), code, message)
-        })
-        .collect();
+    let before = problems.0.len();
+    for problem in typed.as_ref().err().into_iter().flatten() {
+        let (code, message) = url_message(*problem);
+        problems.error(field, code, &[message]);
+    }
     let meant = meant(text, typed.as_ref().ok(), spell);
-    if found.is_empty() && meant != Meant::This {
-        let message = "This looks like the address of a page, and not of the system.";
-        found.push(Problem::warning(path.to_owned(), "URL_PATH", message));
+    if typed.is_ok() && meant != Meant::This {
+        problems.warning(field, "URL_PATH", &["This looks like the address of a page, and not of the system."]);
     }
     if let Meant::Other(url, readable) = meant {
-        for problem in &mut found {
-            for part in [" Did you mean ", &url] {
-                problem.message.push_str(part);
-            }
-            if let Some(readable) = &readable {
-                for part in [", which is how a URL spells ", readable] {
-                    problem.message.push_str(part);
-                }
-            }
-            problem.message.push('?');
+        let spelled = if readable.is_some() { ", which is how a URL spells " } else { "" };
+        let question = joined(&[" Did you mean ", &url, spelled, readable.as_deref().unwrap_or_default(), "?"]);
+        for problem in problems.0.iter_mut().skip(before) {
+            problem.message.push_str(&question);
             problem.suggestion = Some(url.clone());
         }
     }
-    problems.extend(found);
 }
 
-fn check_secret(
-    form: &FormSpec,
-    field: &FieldSpec,
-    path: String,
-    draft: &Draft,
-    rules: Rules<'_>,
-    problems: &mut Vec<Problem>,
-) {
+fn check_secret(form: &FormSpec, field: &FieldSpec, draft: &Draft, rules: Rules<'_>, problems: &mut Problems) {
     if let Some(secret) = draft.secrets.get(field.key) {
         // A bearer token stands in the header as it is typed.
-        let bare = FieldSpec { rule: Rule::Token, ..*field };
         let bearer = form.authentication.is_bearer(draft) && field.key == form.authentication.secret();
-        let foreign = (bearer && !secret.is_ascii())
-            .then(|| ("NOT_ASCII", format!("{} must contain only letters, digits and common signs.", field.label)));
-        if let Some((code, message)) = header_problem(if bearer { &bare } else { field }, secret).or(foreign) {
-            problems.push(Problem::error(Some(path), code, message));
+        let label = field.label;
+        if check_header(field, if bearer { Rule::Token } else { field.rule }, secret, problems) {
+        } else if bearer && !secret.is_ascii() {
+            problems.error(field, "NOT_ASCII", &[label, " must contain only letters, digits and common signs."]);
         } else if secret.trim() != secret {
-            let message = format!("{} begins or ends with a space, which is kept.", field.label);
-            problems.push(Problem::warning(path, "SPACE_AT_END", message));
+            problems.warning(field, "SPACE_AT_END", &[label, " begins or ends with a space, which is kept."]);
         }
         return;
     }
@@ -212,19 +186,18 @@ fn check_secret(
     match rules.existing {
         Some(existing) if !existing.is_missing_secrets => {
             if identity(existing, Some(form)) != identity(draft, Some(form)) {
-                let message = format!("Enter {} again: the URL or the user has changed.", article(field.label));
-                problems.push(Problem::error(Some(path), "SECRET_AGAIN", message));
+                let words = ["Enter ", &article(field.label), " again: the URL or the user has changed."];
+                problems.error(field, "SECRET_AGAIN", &words);
             }
         }
-        _ => problems.push(Problem::error(Some(path), "SECRET_REQUIRED", message)),
+        _ => problems.error(field, "SECRET_REQUIRED", &[message]),
     }
 }
 
 fn article(label: &str) -> String {
-    let mut letters = label.chars();
-    let first = letters.next().unwrap_or_default();
-    let acronym = letters.clone().next().is_some_and(|c| c.is_ascii_uppercase());
-    if acronym { format!("the {label}") } else { format!("the {}{}", first.to_ascii_lowercase(), letters.as_str()) }
+    let is_acronym = label.as_bytes().get(1).is_some_and(u8::is_ascii_uppercase);
+    let (first, rest) = label.split_at_checked(1).filter(|_| !is_acronym).unwrap_or(("", label));
+    joined(&["the ", &first.to_ascii_lowercase(), rest])
 }
 
 /// What a stored secret is bound to: where it goes and whose it is.
@@ -259,54 +232,48 @@ const fn url_message(problem: UrlProblem) -> (&'static str, &'static str) {
     }
 }
 
-fn header_problem(field: &FieldSpec, text: &str) -> Option<(&'static str, String)> {
-    let label = field.label;
-    if text.chars().any(|c| c.is_control() || matches!(c, '\u{2028}' | '\u{2029}')) {
-        return Some(("CONTROL_CHARACTER", format!("{label} must not contain line breaks or control characters.")));
-    }
-    if field.rule != Rule::Password && text.contains(char::is_whitespace) {
-        return Some(("WHITE_SPACE", format!("{label} must not contain white space.")));
-    }
-    if field.rule == Rule::Key && text.chars().count() < SHORTEST_KEY {
-        return Some(("TOO_SHORT", "The key needs at least 20 characters.".to_owned()));
-    }
-    if field.rule == Rule::User && text.contains(':') {
-        return Some(("COLON", format!("{label} must not contain a colon.")));
-    }
-    None
+/// Whether something is wrong with what stands in a header, by this rule.
+fn check_header(field: &FieldSpec, rule: Rule, text: &str, problems: &mut Problems) -> bool {
+    let (code, message) = if text.chars().any(|c| c.is_control() || matches!(c, '\u{2028}' | '\u{2029}')) {
+        ("CONTROL_CHARACTER", " must not contain line breaks or control characters.")
+    } else if rule != Rule::Password && text.contains(char::is_whitespace) {
+        ("WHITE_SPACE", " must not contain white space.")
+    } else if rule == Rule::Key && text.chars().nth(SHORTEST_KEY - 1).is_none() {
+        problems.error(field, "TOO_SHORT", &["The key needs at least 20 characters."]);
+        return true;
+    } else if rule == Rule::User && text.as_bytes().contains(&b':') {
+        ("COLON", " must not contain a colon.")
+    } else {
+        return false;
+    };
+    problems.error(field, code, &[field.label, message]);
+    true
 }
 
 /// A value that no form shows would be kept, listed and exported in the clear, and may be a secret. One that is stored already is
 /// told of, and stays.
-fn check_unknown(form: &FormSpec, draft: &Draft, existing: Option<&Draft>, problems: &mut Vec<Problem>) {
+fn check_unknown(form: &FormSpec, draft: &Draft, existing: Option<&Draft>, problems: &mut Problems) {
     let known = |place: Place, key: &str| form.all_fields().any(|field| field.place == place && field.key == key);
-    let mut unknown = Vec::new();
+    let mut unknown = |place: &str, key: &str, is_ignored: bool| {
+        let path = joined(&[place, key]);
+        let (severity, end) = if is_ignored { (Severity::Warning, "; it is ignored.") } else { (Severity::Error, ".") };
+        let words = [form.name, " has no field ", place, key, end];
+        problems.at(Some(path), severity, "FIELD_UNKNOWN", &words);
+    };
     for (key, value) in &draft.config {
         match value {
             Scalar::Section(section) if key == "advanced" => {
-                let others = section.keys().filter(|key| !known(Place::Advanced, key));
-                let stored = |key: &str| existing.is_some_and(|existing| existing.advanced(key).is_some());
-                unknown.extend(others.map(|key| (format!("config.advanced.{key}"), !stored(key))));
+                for key in section.keys().filter(|key| !known(Place::Advanced, key)) {
+                    let is_stored = existing.is_some_and(|existing| existing.advanced(key).is_some());
+                    unknown("config.advanced.", key, is_stored);
+                }
             }
             Scalar::Empty if key == "advanced" => {}
             _ if known(Place::Config, key) => {}
-            _ => {
-                let stored = existing.is_some_and(|existing| existing.config.contains_key(key));
-                unknown.push((format!("config.{key}"), !stored));
-            }
+            _ => unknown("config.", key, existing.is_some_and(|existing| existing.config.contains_key(key))),
         }
     }
-    let secrets = draft.secrets.keys().filter(|key| !known(Place::Secrets, key));
-    unknown.extend(secrets.map(|key| (format!("secrets.{key}"), false)));
-    for (path, is_refused) in unknown {
-        problems.push(if is_refused {
-            Problem::error(Some(path.clone()), "FIELD_UNKNOWN", format!("{} has no field {path}.", form.name))
-        } else {
-            Problem::warning(
-                path.clone(),
-                "FIELD_UNKNOWN",
-                format!("{} has no field {path}; it is ignored.", form.name),
-            )
-        });
+    for key in draft.secrets.keys().filter(|key| !known(Place::Secrets, key)) {
+        unknown("secrets.", key, true);
     }
 }

@@ -1,18 +1,14 @@
 //! Between Rust values and JavaScript values.
 
-use crate::connector::License;
+pub(super) use super::answer::Answer;
+use super::json::parse;
 use crate::error::{Code, Error};
-#[cfg(feature = "bindings")]
 use crate::{json, unreadable::why};
 use std::cell::RefCell;
 use wasm_bindgen::prelude::wasm_bindgen;
 use wasm_bindgen::{JsCast, JsValue};
 
-/// What an export answers: errors are thrown as plain objects, which the package makes real `Error`s.
-pub(super) type Answer<T = JsValue> = Result<T, JsValue>;
-
 /// A tree of values as plain objects: maps as objects, nothing as `null`. A JavaScript `Map` would stringify to `{}`.
-#[cfg(feature = "bindings")]
 pub(super) fn tree_to_js(tree: &serde_json::Value) -> JsValue {
     serde::Serialize::serialize(tree, &serde_wasm_bindgen::Serializer::json_compatible())
         // It knows no numbers beyond the safe integers, which a system may have answered: they are rounded.
@@ -23,15 +19,9 @@ pub(super) fn tree_to_js(tree: &serde_json::Value) -> JsValue {
 ///
 /// By way of JSON text, which is written anyway: serde-wasm-bindgen's code would be there for each type, and the
 /// platform's own parser makes many small objects faster than calls for each member.
-#[cfg(feature = "bindings")]
 pub(super) fn to_js<T: serde::Serialize + ?Sized>(value: &T) -> JsValue {
-    parse(&serde_json::to_string(value).unwrap_or_default())
-}
-
-/// What JSON text says; `null` where it is none.
-#[cfg(feature = "bindings")]
-fn parse(json: &str) -> JsValue {
-    js_sys::JSON::parse(json).unwrap_or(JsValue::NULL)
+    // What cannot be written as JSON is nothing.
+    parse(&serde_json::to_string(value).unwrap_or_else(|_| "null".to_owned()))
 }
 
 #[wasm_bindgen]
@@ -80,8 +70,6 @@ pub(super) fn set(object: &JsValue, name: &'static str, value: &JsValue) {
 }
 
 /// An object with these members.
-///
-/// The forms make theirs by hand: without serde-wasm-bindgen their module is a tenth smaller.
 pub(super) fn object<const N: usize>(members: [(&'static str, JsValue); N]) -> JsValue {
     let object = js_sys::Object::new().into();
     for (name, value) in members {
@@ -91,7 +79,6 @@ pub(super) fn object<const N: usize>(members: [(&'static str, JsValue); N]) -> J
 }
 
 /// Bytes of any realm, in whatever view they come: `instanceof` knows those of its own realm alone.
-#[cfg(feature = "bindings")]
 pub(super) fn bytes(value: &JsValue) -> Option<js_sys::Uint8Array> {
     if !js_sys::ArrayBuffer::is_view(value) {
         return None;
@@ -112,76 +99,29 @@ pub(super) fn text_or_null(text: Option<&str>) -> JsValue {
 ///
 /// By way of JSON text: the engine reads JSON anyway, and serde's code for a second format would make
 /// it larger by a quarter.
-#[cfg(feature = "bindings")]
 pub(super) fn from_js<T: serde::de::DeserializeOwned>(value: &JsValue, what: &str) -> Result<T, Error> {
     json::take(value_from_js(value, what)?).map_err(|error| unreadable(&error, what))
 }
 
 /// The same of what is looked into by hand.
-#[cfg(feature = "bindings")]
 pub(super) fn value_from_js(value: &JsValue, what: &str) -> Result<serde_json::Value, Error> {
     // It may hold a secret.
     let json = zeroize::Zeroizing::new(stringify(value));
     json::read(&json).map_err(|error| unreadable(&error, what))
 }
 
-#[cfg(feature = "bindings")]
 fn unreadable(error: &serde_json::Error, what: &str) -> Error {
     Error::with(Code::OptionsInvalid, format!("The {what} cannot be read. {}", why(error))).at(what)
 }
 
 /// The JSON text of a value; empty for what JSON has no form for.
-#[cfg(feature = "bindings")]
 pub(super) fn stringify(value: &JsValue) -> String {
     js_sys::JSON::stringify(value).ok().and_then(|json| json.as_string()).unwrap_or_default()
-}
-
-/// A code as hosts see it, with its remedy.
-#[cfg(feature = "bindings")]
-fn code_and_remedy(error: &Error) -> (&'static str, &'static str) {
-    (error.code.as_str(), error.remedy())
-}
-
-/// The forms throw this one alone: without the words of all the others their module is a fifth smaller.
-#[cfg(not(feature = "bindings"))]
-fn code_and_remedy(error: &Error) -> (&'static str, &'static str) {
-    const TOLD: (&str, &str) = (Code::OptionsInvalid.as_str(), Code::OptionsInvalid.remedy());
-    debug_assert_eq!(error.code, Code::OptionsInvalid);
-    TOLD
-}
-
-impl From<Error> for JsValue {
-    fn from(error: Error) -> Self {
-        let (code, remedy) = code_and_remedy(&error);
-        let cause = error.cause.as_deref().map_or(Self::NULL, |code| object([("code", code.into())]));
-        object([
-            ("code", code.into()),
-            ("message", error.message.as_str().into()),
-            ("remedy", remedy.into()),
-            ("field", text_or_null(error.field.as_deref())),
-            ("status", error.status.map_or(JsValue::NULL, JsValue::from)),
-            ("remote", text_or_null(error.remote.as_deref())),
-            ("cause", cause),
-        ])
-    }
-}
-
-/// A host that passes no licence is not limited; one whose licence cannot be read must not pass for that.
-pub(super) fn read_license(value: &JsValue) -> Result<Option<License>, Error> {
-    if value.is_undefined() || value.is_null() {
-        return Ok(None);
-    }
-    let Some(name) = value.as_string() else {
-        return Err(Error::with(Code::OptionsInvalid, "The licence must be the name of one.").at("license"));
-    };
-    let unknown = || Error::with(Code::OptionsInvalid, format!("The licence \"{name}\" is not known.")).at("license");
-    License::parse(&name).map(Some).ok_or_else(unknown)
 }
 
 /// A promise of what a future answers.
 ///
 /// Boxed and not generic, so that the code around a future is there once and not once per export.
-#[cfg(feature = "bindings")]
 pub(super) fn promise(future: impl Future<Output = Result<JsValue, Error>> + 'static) -> js_sys::Promise {
     fn of(future: std::pin::Pin<Box<dyn Future<Output = Result<JsValue, Error>>>>) -> js_sys::Promise {
         wasm_bindgen_futures::future_to_promise(async { Ok(future.await?) })

@@ -1,7 +1,7 @@
 //! The pure functions of the engine: bytes and small objects in, plain objects out.
 
-use super::convert::{Answer, bytes, from_js, member, object, read_license, set, to_js, value_from_js};
-use super::draft::read_draft;
+use super::convert::{Answer, bytes, from_js, member, object, set, to_js, value_from_js};
+use super::draft::{read_draft, read_license};
 use crate::case::{Page, SecurityCase};
 use crate::error::{Code, Error};
 use crate::fields::check_fields;

@@ -1,16 +1,16 @@
 //! What `case-connectors/forms` exports.
 
-use super::convert::{Answer, member, object, read_license, text_or_null, word};
-use super::draft::read_draft;
+use super::answer::Answer;
+use super::draft::{Form, read_form, read_license};
+use super::json::Value::{Flag, Null, Number, Text, Written};
+use super::json::{parse, push_list, push_object};
 use crate::connector::case_field::{CaseField, CaseFieldKind};
 use crate::connector::form::{Choice, FieldSpec, FormSpec, Kind, Place};
 use crate::connector::mapping::{FieldMapping, Target};
-use crate::connector::{Deployed, Draft, License, Problem, Rules, SpellHost};
-use crate::error::Error;
+use crate::connector::{License, Problem, Rules, SpellHost};
 use crate::systems::FORMS;
 use crate::systems::{validate, validate_field};
-use js_sys::Array;
-use wasm_bindgen::JsCast;
+use crate::words::push_number;
 use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::wasm_bindgen;
 
@@ -28,140 +28,113 @@ pub fn version() -> String {
 #[wasm_bindgen(js_name = connectorTypes)]
 pub fn connector_types(license: &JsValue) -> Answer {
     let license = read_license(license)?;
-    Ok(list(FORMS, |form| form_to_js(form, license)))
+    let mut out = String::new();
+    push_list(&mut out, FORMS, |out, form| push_form(out, form, license));
+    Ok(parse(&out))
 }
 
-fn list<T>(items: &[T], to_js: impl Fn(&T) -> JsValue) -> JsValue {
-    items.iter().map(to_js).collect::<Array>().into()
+fn push_form(out: &mut String, form: &FormSpec, license: Option<License>) {
+    let members = [
+        ("id", Text(form.type_id)),
+        ("name", Text(form.name)),
+        ("description", Text(form.description)),
+        ("minimumLicense", Text(form.minimum_license.as_str())),
+        ("available", Flag(license.is_none_or(|license| license >= form.minimum_license))),
+        ("fields", Written(&|out| push_list(out, form.fields, push_field))),
+        ("advanced", Written(&|out| push_list(out, form.advanced, push_field))),
+        ("targets", Written(&|out| push_list(out, form.targets, push_target))),
+        ("defaultMappings", Written(&|out| push_list(out, form.default_mappings, push_mapping))),
+        ("caseFields", Written(&|out| push_list(out, form.case_fields, push_case_field))),
+    ];
+    push_object(out, &members);
 }
 
-fn form_to_js(form: &FormSpec, license: Option<License>) -> JsValue {
-    object([
-        ("id", form.type_id.into()),
-        ("name", form.name.into()),
-        ("description", form.description.into()),
-        ("minimumLicense", form.minimum_license.as_str().into()),
-        ("available", license.is_none_or(|license| license >= form.minimum_license).into()),
-        ("fields", list(form.fields, field_to_js)),
-        ("advanced", list(form.advanced, field_to_js)),
-        ("targets", list(form.targets, target_to_js)),
-        ("defaultMappings", list(form.default_mappings, mapping_to_js)),
-        ("caseFields", list(form.case_fields, case_field_to_js)),
-    ])
-}
-
-fn field_to_js(field: &FieldSpec) -> JsValue {
+fn push_field(out: &mut String, field: &FieldSpec) {
     let choices: Option<&[Choice]> = match field.kind {
         Kind::Select(choices) => Some(choices),
         _ => None,
     };
     let default = match field.kind {
-        Kind::Flag(on) => on.into(),
-        _ => text_or_null(choices.and_then(<[Choice]>::first).map(|choice| choice.value)),
+        Kind::Flag(on) => Flag(on),
+        _ => choices.and_then(<[Choice]>::first).map(|choice| choice.value).into(),
     };
-    let choice = |choice: &Choice| object([("value", choice.value.into()), ("label", choice.label.into())]);
-    object([
-        ("key", field.key.into()),
-        ("path", field.path().into()),
-        ("label", field.label.into()),
-        ("kind", field.kind.name().into()),
-        ("required", field.required.is_some().into()),
-        ("secret", (field.place == Place::Secrets).into()),
-        ("help", field.help.into()),
-        ("group", text_or_null(field.group)),
-        ("choices", choices.map_or(JsValue::NULL, |choices| list(choices, choice))),
+    let push_choice = |out: &mut String, choice: &Choice| {
+        push_object(out, &[("value", Text(choice.value)), ("label", Text(choice.label))]);
+    };
+    let push_choices = |out: &mut String| push_list(out, choices.unwrap_or_default(), push_choice);
+    let members = [
+        ("key", Text(field.key)),
+        ("path", Text(&field.path())),
+        ("label", Text(field.label)),
+        ("kind", Text(field.kind.name())),
+        ("required", Flag(field.required.is_some())),
+        ("secret", Flag(field.place == Place::Secrets)),
+        ("help", Text(field.help)),
+        ("group", field.group.into()),
+        ("choices", if choices.is_some() { Written(&push_choices) } else { Null }),
         ("default", default),
-    ])
+    ];
+    push_object(out, &members);
 }
 
-fn case_field_to_js(field: &CaseField) -> JsValue {
+fn push_case_field(out: &mut String, field: &CaseField) {
     let default = match field.kind {
-        CaseFieldKind::Flag(on) => on.into(),
-        _ => JsValue::NULL,
+        CaseFieldKind::Flag(on) => Flag(on),
+        _ => Null,
     };
-    object([
-        ("key", field.key.into()),
-        ("label", field.label.into()),
-        ("kind", field.kind.name().into()),
-        ("help", field.help.into()),
+    let members = [
+        ("key", Text(field.key)),
+        ("label", Text(field.label)),
+        ("kind", Text(field.kind.name())),
+        ("help", Text(field.help)),
         ("default", default),
-    ])
+    ];
+    push_object(out, &members);
 }
 
-fn target_to_js(target: &Target) -> JsValue {
-    let limit = target.limit.and_then(|limit| u32::try_from(limit).ok());
-    object([
-        ("name", target.name.into()),
-        ("limit", limit.map_or(JsValue::NULL, JsValue::from)),
-        ("required", target.required.into()),
-    ])
+fn push_target(out: &mut String, target: &Target) {
+    let limit = target.limit.map_or(Null, Number);
+    push_object(out, &[("name", Text(target.name)), ("limit", limit), ("required", Flag(target.required))]);
 }
 
-fn mapping_to_js(mapping: &FieldMapping) -> JsValue {
-    object([
-        ("source", mapping.source.as_str().into()),
-        ("target", (&*mapping.target).into()),
-        ("action", mapping.action.as_str().into()),
-    ])
-}
-
-/// The problems of a form.
-pub(super) fn problems_to_js(problems: &[Problem]) -> JsValue {
-    list(problems, |problem| {
-        object([
-            ("field", text_or_null(problem.field.as_deref())),
-            ("code", word(problem.code)),
-            ("severity", word(problem.severity.as_str())),
-            ("message", problem.message.as_str().into()),
-            ("suggestion", text_or_null(problem.suggestion.as_deref())),
-        ])
-    })
+fn push_mapping(out: &mut String, mapping: &FieldMapping) {
+    let (source, action) = (mapping.source.as_str(), mapping.action.as_str());
+    push_object(out, &[("source", Text(source)), ("target", Text(&mapping.target)), ("action", Text(action))]);
 }
 
 #[wasm_bindgen]
 extern "C" {
-    /// The platform's, which knows the tables of the standard: browsers, workers and Node all have it.
-    #[wasm_bindgen(js_name = URL)]
-    type PlatformUrl;
+    #[wasm_bindgen(js_name = problemsOf)]
+    fn problems_of(text: &str) -> JsValue;
 
-    #[wasm_bindgen(constructor, catch, js_class = "URL")]
-    fn new(text: &str) -> Result<PlatformUrl, JsValue>;
-
-    #[wasm_bindgen(method, getter, js_class = "URL")]
-    fn hostname(this: &PlatformUrl) -> String;
+    /// How a URL spells a host.
+    #[wasm_bindgen(js_name = spellHost)]
+    pub(super) fn spell_host(host: &str) -> Option<String>;
 }
 
-/// How a URL spells a host.
-pub(super) fn spell_host(host: &str) -> Option<String> {
-    PlatformUrl::new(&format!("https://{host}/")).ok().map(|url| url.hostname())
-}
-
-#[derive(Default)]
-struct Options {
-    existing: Option<Draft>,
-    other_names: Vec<String>,
-    license: Option<License>,
-    deployed: Option<Deployed>,
-}
-
-impl Options {
-    fn read(value: &JsValue) -> Result<Self, Error> {
-        if !value.is_object() {
-            return Ok(Self::default());
-        }
-        let existing = member(value, "existing");
-        let names = member(value, "otherNames");
-        let names = names.dyn_ref::<Array>().into_iter().flat_map(Array::iter).filter_map(|name| name.as_string());
-        Ok(Self {
-            existing: if existing.is_object() { Some(read_draft(&existing, "existing")?) } else { None },
-            other_names: names.collect(),
-            license: read_license(&member(value, "license"))?,
-            deployed: member(&existing, "deployment").as_string().and_then(|word| Deployed::parse(&word)),
-        })
+/// The problems of a form. They cross as one text, of whose parts each has its length in UTF-16 units and a colon before it.
+pub(super) fn problems_to_js(problems: &[Problem]) -> JsValue {
+    // What a form with several problems needs: to grow from nothing would copy it seven times.
+    let mut text = String::with_capacity(512);
+    for Problem { field, code, severity, message, suggestion } in problems {
+        push(&mut text, field.as_deref().unwrap_or_default());
+        push(&mut text, code);
+        push(&mut text, severity.as_str());
+        push(&mut text, message);
+        push(&mut text, suggestion.as_deref().unwrap_or_default());
     }
+    problems_of(&text)
+}
 
+fn push(text: &mut String, part: &str) {
+    push_number(text, if part.is_ascii() { part.len() } else { part.encode_utf16().count() });
+    text.push(':');
+    text.push_str(part);
+}
+
+impl Form {
     fn rules(&self) -> Rules<'_> {
-        let Self { existing, other_names, license, deployed } = self;
+        let Self { existing, other_names, license, deployed, .. } = self;
         let spell_host = Some(spell_host as SpellHost);
         Rules { existing: existing.as_ref(), other_names, license: *license, deployed: *deployed, spell_host }
     }
@@ -173,8 +146,8 @@ impl Options {
 /// `OPTIONS_INVALID` where the draft or the options are no objects of the right shape.
 #[wasm_bindgen(js_name = validateConnector)]
 pub fn validate_connector(draft: &JsValue, options: &JsValue) -> Answer {
-    let draft = read_draft(draft, "draft")?;
-    Ok(problems_to_js(&validate(&draft, Options::read(options)?.rules())))
+    let form = read_form(draft, options)?;
+    Ok(problems_to_js(&validate(&form.draft, form.rules())))
 }
 
 /// The problems of one field.
@@ -183,6 +156,6 @@ pub fn validate_connector(draft: &JsValue, options: &JsValue) -> Answer {
 /// As [`validate_connector`].
 #[wasm_bindgen(js_name = validateField)]
 pub fn validate_connector_field(draft: &JsValue, field: &str, options: &JsValue) -> Answer {
-    let draft = read_draft(draft, "draft")?;
-    Ok(problems_to_js(&validate_field(&draft, field, Options::read(options)?.rules())))
+    let form = read_form(draft, options)?;
+    Ok(problems_to_js(&validate_field(&form.draft, field, form.rules())))
 }

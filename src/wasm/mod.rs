@@ -3,10 +3,13 @@
 //! This is the one folder that names JavaScript crates. What small things cross as objects, and what
 //! grows crosses as bytes, is decided in `convert`.
 
-mod convert;
+mod answer;
 mod draft;
 mod forms;
+mod json;
 
+#[cfg(feature = "bindings")]
+mod convert;
 #[cfg(feature = "bindings")]
 mod engine;
 #[cfg(feature = "bindings")]

@@ -3,8 +3,8 @@
 use super::records::{changes, entries, given, seal, stored, time, value, view};
 use super::with_host;
 use crate::host::{At, Choice, Existing, Export, Imported, Listed, OfHost, Refused, Settings, check_export};
-use crate::wasm::convert::{Answer, member, object, read_license, set, text_or_null, to_js};
-use crate::wasm::draft::read_draft;
+use crate::wasm::convert::{Answer, member, object, set, text_or_null, to_js};
+use crate::wasm::draft::{read_draft, read_license};
 use crate::wasm::forms::problems_to_js;
 use js_sys::Array;
 use wasm_bindgen::JsValue;

@@ -16,10 +16,8 @@ use crate::host::{
 use crate::http::Request;
 use crate::push::{self, Push};
 use crate::systems::Connector;
-use crate::wasm::convert::{
-    Answer, bytes, from_js, member, object, promise, read_license, to_js, tree_to_js, value_from_js,
-};
-use crate::wasm::draft::read_draft;
+use crate::wasm::convert::{Answer, bytes, from_js, member, object, promise, to_js, tree_to_js, value_from_js};
+use crate::wasm::draft::{read_draft, read_license};
 use crate::wasm::engine::{PageBytes, as_pages, choice, plan_to_js, read_choices, read_options, read_pages};
 use crate::wasm::forms::spell_host;
 use crate::wasm::handles::Handles;

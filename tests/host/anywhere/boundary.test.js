@@ -98,6 +98,46 @@ test('no draft throws but one that is no object', () => {
     expect(thrown(() => validateConnector(draft)).code).toBe('OPTIONS_INVALID');
 });
 
+test('whatever letters a draft has, none is taken for what stands between its parts', () => {
+  const names = [
+    '0',
+    '3:abc',
+    '}',
+    '{',
+    ']',
+    '-',
+    '+',
+    '1:',
+    '\0',
+    ',;',
+    'ü',
+    '\u{1f600}',
+    'a\u{1f600}:b',
+    '',
+    '\u2028',
+  ];
+  for (const name of names) {
+    const draft = {
+      type: '.jira',
+      name,
+      config: { apiUrl: name, [name]: name, projectKey: name },
+      secrets: { [name]: name },
+    };
+    const unknown = validateConnector(draft, { existing: draft, otherNames: [name] }).filter(
+      (it) => it.code === 'FIELD_UNKNOWN',
+    );
+    expect(unknown.map((it) => it.field)).toEqual([`config.${name}`, `secrets.${name}`]);
+    expect(unknown[0].message).toBe(`Jira has no field config.${name}; it is ignored.`);
+    const target = `${name}x`;
+    const mappings = [0, 1].map(() => ({ source: 'title', target, action: 'overwrite' }));
+    const twice = validateConnector({ ...draft, mappings }).find((it) => it.field === 'mappings[1]');
+    expect(twice.message).toBe(`Two mappings write ${target}.`);
+  }
+  // A half of a letter is no text in the engine.
+  const [half] = validateConnector({ type: 'a\ud83d' });
+  expect(half.message).toBe('The connector type "a\ufffd" is not known.');
+});
+
 test('a secret is added last, and only below the base URL', () => {
   const secrets = { apiToken: 't0ken' };
   const to = (url) => authorize({ method: 'GET', url, headers: {}, body: null }, CONNECTOR, secrets);

@@ -21,9 +21,13 @@ pub(crate) use host::host;
 pub(crate) use module::{MODULES, Module, Purpose, files};
 pub(crate) use wasm::{Bound, lint};
 
-/// The glue makes its coders at once, and jsdom has none: imported names come before global ones.
-const CODERS: &str =
-    "import { TextDecoder, TextEncoder } from '../coders.js';\nimport { textOf, watched } from '../watch.js';\n";
+/// What the glue finds before the platform's: it makes its coders at once, and jsdom has none; and functions of our own that the
+/// engine calls.
+const IMPORTS: &str = "\
+import { TextDecoder, TextEncoder } from '../coders.js';
+import { draftText, formText, licenseText, problemsOf, secretsText, spellHost } from '../form-text.js';
+import { textOf, watched } from '../watch.js';
+";
 
 /// Where the glue takes the exports over: a trap must not leave promises pending, or the engine in use.
 const EXPORTS: &str = "wasm = instance.exports;";
@@ -51,7 +55,7 @@ impl Bound {
             }
             bound = bound.replace(written, &wanted);
         }
-        write(&glue, [CODERS, &bound].concat().as_bytes())
+        write(&glue, [IMPORTS, &bound].concat().as_bytes())
     }
 }
 
