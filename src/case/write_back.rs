@@ -43,20 +43,32 @@ impl WriteBack {
 /// # Errors
 /// `CASE_INVALID` where the bytes are not a JSON object.
 pub fn write_back(case: &[u8], changes: &WriteBack) -> Result<Vec<u8>, Error> {
+    let room = case.len() + changes.comments.len() * STAMP;
     let mut case = Object::read(case)?;
     let at = Value::from(changes.pushed_at.as_str());
-    if let Some(comments) = case.get("comments") {
-        let written = stamp_all(comments, changes)?;
-        case.set("comments", written);
-    }
     case.set("external_service", json::write(&changes.external_service));
     if changes.close {
         case.set("status", "\"closed\"".to_owned());
         case.set("closed_at", json::write(&at));
         case.set("closed_by", json::write(&changes.pushed_by));
     }
-    Ok(case.write().into_bytes())
+    // The comments are written where they stay: of a case of 30 MiB there is no room for them twice.
+    let mut comments = true;
+    let (mut out, mut before) = (String::with_capacity(room), '{');
+    for (name, json) in &case.0 {
+        push_name(&mut out, &mut before, name);
+        if name == "comments" && std::mem::take(&mut comments) {
+            stamp_all(json, changes, &mut out)?;
+        } else {
+            out.push_str(json);
+        }
+    }
+    out.push('}');
+    Ok(out.into_bytes())
 }
+
+/// What is added to a comment takes less, in bytes: what is left of the room is never touched, and so takes none of the machine's memory.
+const STAMP: usize = 256;
 
 /// What is taken over from an incident.
 #[derive(Debug, Default)]
@@ -109,19 +121,21 @@ fn with_comments(case: &Object<'_>, comments: &[Value]) -> Result<Option<(String
     if new.is_empty() {
         return Ok(None);
     }
-    let mut list = List::with_room(old.iter().map(|raw| raw.len() + 1).sum());
+    let mut written = String::with_capacity(old.iter().map(|raw| raw.len() + 1).sum());
+    let mut list = List::new(&mut written);
     for raw in old {
         list.next().push_str(raw);
     }
     for comment in &new {
-        let written = json::write(comment);
-        let mut comment = Object::read(written.as_bytes())?;
+        let comment = json::write(comment);
+        let mut comment = Object::read(comment.as_bytes())?;
         if let Some(owner) = case.get("owner") {
             comment.set("owner", owner.to_owned());
         }
         comment.write_to(list.next());
     }
-    Ok(Some((list.end(), new.len())))
+    list.end();
+    Ok(Some((written, new.len())))
 }
 
 /// The case with another connector: JSON text in Kibana's shape.
@@ -134,11 +148,14 @@ pub fn with_connector(case: &[u8], connector: &str) -> Result<Vec<u8>, Error> {
     Ok(case.write().into_bytes())
 }
 
-fn stamp_all(comments: &str, changes: &WriteBack) -> Result<String, Error> {
-    let Some(items) = items(comments) else { return Ok(comments.to_owned()) };
+fn stamp_all(comments: &str, changes: &WriteBack, out: &mut String) -> Result<(), Error> {
+    let Some(items) = items(comments) else {
+        out.push_str(comments);
+        return Ok(());
+    };
     let (pushed_at, pushed_by) =
         (json::write(&Value::from(changes.pushed_at.as_str())), json::write(&changes.pushed_by));
-    let mut list = List::with_room(comments.len() + changes.comments.len() * (pushed_by.len() + 64));
+    let mut list = List::new(out);
     for item in items {
         let mut attachment = Object::read(item.as_bytes())?;
         let (id, kind) = (attachment.get("id").and_then(string), attachment.get("type").and_then(string));
@@ -152,30 +169,33 @@ fn stamp_all(comments: &str, changes: &WriteBack) -> Result<String, Error> {
         }
         attachment.write_to(list.next());
     }
-    Ok(list.end())
+    list.end();
+    Ok(())
 }
 
-/// JSON text of a list. It is written once, where it stays: of a case of 30 MiB there is no room for a copy of each item, and
-/// one of all.
-struct List(String);
+/// JSON text of a list, written once, where it stays.
+struct List<'a> {
+    out: &'a mut String,
+    before: char,
+}
 
-impl List {
-    fn with_room(bytes: usize) -> Self {
-        Self(String::with_capacity(bytes))
+impl<'a> List<'a> {
+    fn new(out: &'a mut String) -> Self {
+        Self { out, before: '[' }
     }
 
     /// Where the next item is written.
     fn next(&mut self) -> &mut String {
-        self.0.push(if self.0.is_empty() { '[' } else { ',' });
-        &mut self.0
+        self.out.push(self.before);
+        self.before = ',';
+        self.out
     }
 
-    fn end(mut self) -> String {
-        if self.0.is_empty() {
-            self.0.push('[');
+    fn end(self) {
+        if self.before == '[' {
+            self.out.push('[');
         }
-        self.0.push(']');
-        self.0
+        self.out.push(']');
     }
 }
 
@@ -238,15 +258,20 @@ impl<'a> Object<'a> {
     }
 
     fn write_to(&self, out: &mut String) {
-        out.push('{');
-        for (at, (name, json)) in self.0.iter().enumerate() {
-            if at > 0 {
-                out.push(',');
-            }
-            json::string(name, out);
-            out.push(':');
+        let mut before = '{';
+        for (name, json) in &self.0 {
+            push_name(out, &mut before, name);
             out.push_str(json);
+        }
+        if self.0.is_empty() {
+            out.push('{');
         }
         out.push('}');
     }
+}
+
+fn push_name(out: &mut String, before: &mut char, name: &str) {
+    out.push(std::mem::replace(before, ','));
+    json::string(name, out);
+    out.push(':');
 }

@@ -1,8 +1,9 @@
 //! Which field mappings a form allows.
 
 use super::form::FormSpec;
+use super::found::Problems;
 use super::mapping::{Action, FieldMapping, Source, TargetKind};
-use super::problem::{Problems, Severity};
+use super::problem::Severity;
 use crate::words::numbered;
 
 /// Every problem of a connector's mappings, for its form.

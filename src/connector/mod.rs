@@ -7,6 +7,7 @@ mod deployed;
 mod draft;
 pub(crate) mod follows;
 pub mod form;
+mod found;
 mod license;
 pub(crate) mod live;
 pub mod mapping;

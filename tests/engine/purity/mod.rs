@@ -8,7 +8,8 @@ use self::graph::Module;
 use std::collections::BTreeMap;
 
 /// The floors, the lowest first. A module uses those of the floors below, and none of its own.
-const FLOORS: [&[&str]; 9] = [
+const FLOORS: [&[&str]; 10] = [
+    &["words"],
     &["error", "json", "markup", "order", "unreadable", "url", "warning"],
     &["http", "case"],
     &["machine"],
