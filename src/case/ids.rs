@@ -32,7 +32,7 @@ impl Ids {
         let words = words.iter().map(|word| u64::from_le_bytes(*word)).chain([tail]);
         let mixed = words.fold(0_u64, |mixed, word| (mixed ^ word).wrapping_mul(MIX).rotate_left(29)).wrapping_mul(MIX);
         // The highest bits hang on all others.
-        let (place, bit) = ((mixed >> 32) * self.0.len() as u64 >> 32, mixed >> 27 & 31);
+        let (place, bit) = (((mixed >> 32) * self.0.len() as u64) >> 32, mixed >> 27 & 31);
         (usize::try_from(place).unwrap_or_default(), 1 << bit)
     }
 }

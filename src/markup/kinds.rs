@@ -13,6 +13,7 @@ pub(super) const HTML: u8 = 8;
 
 const KINDS: [u8; 256] = kinds();
 
+#[allow(clippy::indexing_slicing, reason = "while it is compiled")]
 const fn kinds() -> [u8; 256] {
     let mut kinds = [0; 256];
     let mut byte = 0;
