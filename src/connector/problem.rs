@@ -1,7 +1,5 @@
 //! What is wrong in a form.
 
-use super::form::FieldSpec;
-use crate::words::joined;
 use serde::Serialize;
 
 /// How bad a problem is.
@@ -45,30 +43,5 @@ pub struct Problem {
 impl Problem {
     pub(crate) fn warning(field: String, code: &'static str, message: impl Into<String>) -> Self {
         Self { field: Some(field), code, severity: Severity::Warning, message: message.into(), suggestion: None }
-    }
-}
-
-/// What is found, in the order in which it is.
-#[derive(Debug, Default)]
-pub(super) struct Problems(pub(super) Vec<Problem>);
-
-impl Problems {
-    pub(super) fn error(&mut self, field: &FieldSpec, code: &'static str, words: &[&str]) {
-        self.of(field, Severity::Error, code, words);
-    }
-
-    pub(super) fn warning(&mut self, field: &FieldSpec, code: &'static str, words: &[&str]) {
-        self.of(field, Severity::Warning, code, words);
-    }
-
-    #[inline(never)]
-    fn of(&mut self, field: &FieldSpec, severity: Severity, code: &'static str, words: &[&str]) {
-        self.at(Some(field.path()), severity, code, words);
-    }
-
-    /// Words and problems are put together here alone: at each place that finds one, that would be a tenth of the small module.
-    #[inline(never)]
-    pub(super) fn at(&mut self, field: Option<String>, severity: Severity, code: &'static str, words: &[&str]) {
-        self.0.push(Problem { field, code, severity, message: joined(words), suggestion: None });
     }
 }
