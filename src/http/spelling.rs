@@ -78,10 +78,10 @@ pub(super) enum Firsts {
     Several(Vec<Reading>),
 }
 
-/// So many places are read of any text, and of a long one so many for each byte: twice what Markdown, HTML, Windows paths or
-/// another script take that were escaped twice.
+/// So many places are read of any text, and of a long one so many for each byte: a third more than HTML, Windows paths or another
+/// script take that were escaped twice.
 const READINGS: u32 = 5_000_000;
-const READINGS_PER_BYTE: u32 = 6;
+const READINGS_PER_BYTE: u32 = 4;
 
 impl Pattern {
     pub(super) fn new(kind: Kind, text: &str) -> Self {
