@@ -152,8 +152,8 @@ pub(super) const RULES: [Rule; 25] = [
         "where comments cannot be read nothing is concluded from it",
         "comments that another browser has sent are sent again",
         DECIDE,
-        "&& !known.comments_readable && !known.comments_settled",
-        "&& !known.comments_readable && !known.comments_settled && false",
+        "&& !known.comments_readable && !is_settled",
+        "&& !known.comments_readable && !is_settled && false",
     ),
     rule(
         "a text that this browser did not leave there is asked about",
