@@ -139,13 +139,13 @@ pub(super) fn claimed(
     incident: &IncidentRef,
     options: &Options,
 ) -> Option<Decision> {
-    if claims.is_empty() || options.if_unverified == IfUnverified::SendAgain {
-        return None;
-    }
-    // Whoever has written it may be us.
+    // Whoever has written it may be us: then it is proved, and no answer about claims is about it.
     let has_author = claims.iter().any(|claim| claim.account.is_some());
     if let Some(call) = has_author.then(|| ask_account(known, context)).flatten() {
         return Some(Decision::Read(Read::Account(call)));
+    }
+    if claims.is_empty() || options.if_unverified == IfUnverified::SendAgain {
+        return None;
     }
     if options.if_unverified == IfUnverified::Trust {
         return Some(Decision::Note(vec![(step, Event::Receipt(Receipt::new(Evidence::Settled, incident.clone())))]));

@@ -292,3 +292,32 @@ async fn a_text_that_a_browser_without_a_journal_did_not_leave_is_asked_about() 
         assert_eq!(world.incidents().await[0].fields[kind.title_field()], json!("Theirs"), "{kind:?}");
     }
 }
+
+#[tokio::test]
+async fn an_answer_about_a_strangers_line_is_not_about_what_this_account_has_written() {
+    for kind in [Kind::JiraCloud, Kind::JiraDataCenter, Kind::Resilient] {
+        let world = World::new(kind).await;
+        let case = sample("dns_tunnelling");
+        let mut without = case.clone();
+        without["comments"].as_array_mut().unwrap().retain(|comment| comment["type"] == json!("user"));
+        without["totalComment"] = json!(without["comments"].as_array().unwrap().len());
+        // The incident is a colleague's; this account has sent the number of alerts, and its browser has lost what it knew.
+        world.log_in(2).await;
+        Browser::new(world.connector("soc")).push(&world, &without).await;
+        world.log_in(0).await;
+        let asked = Browser::new(world.connector("soc")).push(&world, &case).await;
+        let creator = asked.claims[0].account.clone().unwrap().id;
+        let new = || Browser::new(world.connector_with("soc", &json!({ "colleagues": creator }), None));
+        let first = new().push(&world, &case).await;
+        assert_eq!((first.state, first.writes), (PushState::Complete, 1), "{kind:?} {:?}", first.error);
+        let id = world.incidents().await[0].id.clone();
+        let comment = without["comments"][0]["id"].as_str().unwrap().to_owned();
+        world.comment_as_stranger(&id, &format!("(added at {FUTURE} by x, case comment {comment}, edit 7)")).await;
+        let mut changed = case.clone();
+        edit(&mut changed, &comment, "Another text.", "2026-12-19T10:00:00.000Z");
+        let mut browser = new();
+        browser.choices.if_unverified = IfUnverified::SendAgain;
+        let outcome = browser.push(&world, &changed).await;
+        assert_eq!((outcome.state, outcome.writes), (PushState::Complete, 1), "{kind:?} {:?}", outcome.error);
+    }
+}
