@@ -2,32 +2,40 @@
 import { checked } from './arguments.js';
 import { CaseConnectorsError } from './error.js';
 
+const isObject = (value) => typeof value === 'object' && value !== null && !Array.isArray(value);
+
 /** What a text says, where that is an object. */
 function objectOf(text) {
   try {
     const read = JSON.parse(text);
-    return typeof read === 'object' && !Array.isArray(read) ? read : null;
+    return isObject(read) ? read : null;
   } catch {
     return null;
   }
 }
 
-const isObject = (value) => typeof value === 'object' && value !== null && !Array.isArray(value);
-
 /** The members of the text of an object, each as it was typed: a number of JavaScript may be another one. */
 function membersOf(text) {
   const members = new Map();
-  let [depth, name, from] = [0, null, 0];
-  for (const { 0: sign, index } of text.matchAll(/"(?:[^"\\]|\\.)*"|[{}[\],:]/g)) {
-    if (sign === '}' || sign === ']') depth -= 1;
-    if (name !== null && (depth === 0 || (depth === 1 && sign === ','))) {
-      members.set(name, text.slice(from, index).trim());
-      name = null;
-    } else if (name === null && depth === 1 && sign.startsWith('"')) {
-      [name, from] = [JSON.parse(sign), index + sign.length];
-      from = text.indexOf(':', from) + 1;
+  let [depth, quote, name, from] = [0, null, null, 0];
+  // Sign by sign: an expression for a whole string runs out of stack in a long one.
+  for (const { 0: sign, index } of text.matchAll(/\\.|["{}[\],]/g)) {
+    if (sign === '"' && quote === null) {
+      quote = index;
+    } else if (sign === '"') {
+      if (depth === 1 && name === null) {
+        name = JSON.parse(text.slice(quote, index + 1));
+        from = text.indexOf(':', index) + 1;
+      }
+      quote = null;
+    } else if (quote === null) {
+      if (sign === '}' || sign === ']') depth -= 1;
+      if (name !== null && (depth === 0 || (depth === 1 && sign === ','))) {
+        members.set(name, text.slice(from, index).trim());
+        name = null;
+      }
+      if (sign === '{' || sign === '[') depth += 1;
     }
-    if (sign === '{' || sign === '[') depth += 1;
   }
   return members;
 }

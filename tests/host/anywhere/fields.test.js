@@ -220,3 +220,10 @@ test('a value is set among additional fields without changing the others, and no
     expect(set).toThrow(expect.objectContaining({ code: 'OPTIONS_INVALID', field: 'values.otherFields' }));
   }
 });
+
+test('additional fields are read however long one of them is', () => {
+  const long = 'x'.repeat(20_000_000);
+  const { otherFields } = withFieldValue({ otherFields: JSON.stringify({ long }) }, 'otherFields.b', 1);
+  expect(JSON.parse(otherFields).long.length).toBe(long.length);
+  expect(otherFields.endsWith(',"b":1}')).toBe(true);
+});
