@@ -116,13 +116,15 @@ function chosen(
 ): { cases: CaseFile[] } & Pick<Latest, 'withoutSecret' | 'withRefusedLogin'> {
   const cases: CaseFile[] = [];
   let [withoutSecret, withRefusedLogin] = [0, 0];
+  // Asked once for each connector, and not for each of thousands of cases.
+  const refused = new Set(isAsked ? [] : connectors.filter(refusedLogins.has).map(({ id }) => id));
   for (const file of Object.values(files)) {
     const view = viewOf(file);
     const connector = connectorOf(view, connectors, settings, types);
     if (!connector || view.incident?.connectorId !== connector.id) continue;
     if (!isAsked && view.status === 'closed') continue;
     if (connector.isMissingSecrets) withoutSecret += 1;
-    else if (!isAsked && refusedLogins.has(connector)) withRefusedLogin += 1;
+    else if (refused.has(connector.id)) withRefusedLogin += 1;
     else cases.push(file);
   }
   return { cases, withoutSecret, withRefusedLogin };
