@@ -11,21 +11,24 @@ const RUN = { caseId: 'c1', title: 'A case', connectorId: 'jira', resumed: null,
 let unmount = () => {};
 afterEach(() => unmount());
 
-function shown(members: object, isClosed = false): string {
-  const run = { ...RUN, state: 'ended', outcome: outcome(members) } as Run;
-  const drawn = render(
+function drawn(run: object, { isClosed = false, onPush = () => {} }: { isClosed?: boolean; onPush?: () => void } = {}) {
+  const it = render(
     <Outcome
-      run={run}
+      run={{ ...RUN, ...run } as Run}
       status={null}
       isClosed={isClosed}
       named={(it) => it}
       nameOf={(it) => it}
-      onPush={() => {}}
+      onPush={onPush}
       onStop={() => {}}
     />,
   );
-  ({ unmount } = drawn);
-  return drawn.text() ?? '';
+  ({ unmount } = it);
+  return it;
+}
+
+function shown(members: object, isClosed = false): string {
+  return drawn({ state: 'ended', outcome: outcome(members) }, { isClosed }).text() ?? '';
 }
 
 test('a push that is complete has everything', () => {
@@ -62,20 +65,8 @@ describe('without a network', () => {
   const stopped = (code: string) => {
     const onPush = vi.fn();
     const error = failure(code);
-    const run = { ...RUN, choices: { ifEdited: 'keep' }, state: 'ended', outcome: outcome({ state: 'failed', error }) };
-    const drawn = render(
-      <Outcome
-        run={run as Run}
-        status={null}
-        isClosed={false}
-        named={(it) => it}
-        nameOf={(it) => it}
-        onPush={onPush}
-        onStop={() => {}}
-      />,
-    );
-    ({ unmount } = drawn);
-    return { ...drawn, onPush };
+    const run = { choices: { ifEdited: 'keep' }, state: 'ended', outcome: outcome({ state: 'failed', error }) };
+    return { ...drawn(run, { onPush }), onPush };
   };
 
   test('a push that stopped goes on by itself once there is one, and asks anew what was chosen before', () => {
@@ -113,19 +104,8 @@ test('what is chosen goes with what was chosen of other questions, not with what
   const onPush = vi.fn();
   const choices = { ifClosed: 'continue', settle: { kind: 'there' } };
   const ended = { state: 'ended', outcome: outcome({ state: 'failed', error: failure('INCIDENT_EDITED') }) };
-  const drawn = render(
-    <Outcome
-      run={{ ...RUN, choices, ...ended } as Run}
-      status={null}
-      isClosed={false}
-      named={(it) => it}
-      nameOf={(it) => it}
-      onPush={onPush}
-      onStop={() => {}}
-    />,
-  );
-  ({ unmount } = drawn);
-  const overwrite = [...drawn.element.querySelectorAll('button')].find((it) => it.textContent === 'Overwrite theirs');
-  drawn.act(() => overwrite?.click());
+  const { element, act } = drawn({ choices, ...ended }, { onPush });
+  const overwrite = [...element.querySelectorAll('button')].find((it) => it.textContent === 'Overwrite theirs');
+  act(() => overwrite?.click());
   expect(onPush).toHaveBeenCalledExactlyOnceWith({ ifClosed: 'continue', ifEdited: 'overwrite' });
 });
