@@ -47,7 +47,7 @@ const KINDS = {
 
 for (const [kind, begin] of Object.entries(KINDS)) {
   for (const [name, run] of Object.entries(lockTests)) {
-    test(`${kind}: ${name}`, { timeout: 20_000 }, async () => {
+    test(`${kind}: ${name}`, { timeout: 300_000 }, async () => {
       const { make, end } = begin();
       await run(make);
       end();
@@ -55,7 +55,7 @@ for (const [kind, begin] of Object.entries(KINDS)) {
   }
 }
 
-test('Web Locks do the same in a browser, without a bundler', { timeout: 60_000 }, async () => {
+test('Web Locks do the same in a browser, without a bundler', { timeout: 300_000 }, async () => {
   project.write(
     'index.html',
     `<script type="module">

@@ -100,7 +100,7 @@ test('the tests of stores find what is wrong with one', async () => {
   for (const [at, fault] of faults.entries()) assert.notEqual(await failing(fault), 0, `fault ${at}`);
 });
 
-test('a store in IndexedDB does the same in a browser, without a bundler', { timeout: 60_000 }, async () => {
+test('a store in IndexedDB does the same in a browser, without a bundler', { timeout: 300_000 }, async () => {
   project.write(
     'index.html',
     `<script type="module">
@@ -166,7 +166,7 @@ function writer(place, name, { count = 1e9, perSnapshot = 500 } = {}) {
 const keysOf = async (place, table = 'journal') =>
   new Set((await fileStore(place).entries(table, '')).map(([key]) => key));
 
-test('two processes add 1,000 records each into one folder, and none is lost', { timeout: 120_000 }, async () => {
+test('two processes add 1,000 records each into one folder, and none is lost', { timeout: 300_000 }, async () => {
   const place = folder();
   const two = ['a', 'b'].map((name) => writer(place, name, { count: 1000 }));
   await Promise.all(two.map(({ ended }) => ended));
@@ -186,7 +186,7 @@ test('two processes add 1,000 records each into one folder, and none is lost', {
 });
 
 test('25 times two processes are killed at some moment, and what they had acknowledged is there', {
-  timeout: 240_000,
+  timeout: 300_000,
 }, async () => {
   const place = folder();
   const acknowledged = [];
@@ -209,7 +209,7 @@ test('25 times two processes are killed at some moment, and what they had acknow
   assert.deepEqual(drafts(), [], 'what the killed ones left is gone');
 });
 
-test('a process that slept over two snapshots does not write where nobody reads', { timeout: 60_000 }, async () => {
+test('a process that slept over two snapshots does not write where nobody reads', { timeout: 300_000 }, async () => {
   let asleep = 0;
   for (let round = 0; round < 40 && asleep < 3; round += 1) {
     const place = folder();

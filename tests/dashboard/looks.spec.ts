@@ -33,7 +33,6 @@ async function lookFromRight(page: Page, name: string): Promise<void> {
 }
 
 test('looks right at every width, and can be used by everybody', async ({ page, request }) => {
-  test.setTimeout(300_000);
   const simulator = new Simulator('jiraCloud', request);
   await simulator.reset();
   const dashboard = new Dashboard(page);
@@ -96,7 +95,7 @@ test('looks right at every width, and can be used by everybody', async ({ page, 
   await dashboard.chooseConnector('Jira SOC');
   await simulator.fault([{ kind: 'delay', ms: 60_000, match: { method: 'POST', pathContains: '/comment', nth: 9 } }]);
   await dashboard.button('Push as Jira SOC incident').click();
-  await expect(page.getByText('9 of 121', { exact: true })).toBeVisible({ timeout: 30_000 });
+  await expect(page.getByText('9 of 121', { exact: true })).toBeVisible();
   await look(page, '10-under-way');
   await dashboard.button(/^Stop$/).click();
   await expect(page.getByRole('alert')).toContainText('Somebody has to look');
@@ -109,7 +108,6 @@ test('looks right at every width, and can be used by everybody', async ({ page, 
 });
 
 test('the preview, the queue and the history look right too', async ({ page, request }) => {
-  test.setTimeout(300_000);
   const simulator = new Simulator('servicenow', request);
   await simulator.reset();
   const dashboard = new Dashboard(page);
@@ -178,7 +176,6 @@ test('the preview, the queue and the history look right too', async ({ page, req
 const LONG = `Jira SOC ${'x'.repeat(60)}`;
 
 test('secrets, tests, interrupted pushes and edits by others look right too', async ({ page, context, request }) => {
-  test.setTimeout(300_000);
   const simulator = new Simulator('jiraCloud', request);
   await simulator.reset();
   const user = new JiraUser(simulator, request);
@@ -273,7 +270,6 @@ test('secrets, tests, interrupted pushes and edits by others look right too', as
 });
 
 test('the list, the external connection and the editors look right', async ({ page, request }) => {
-  test.setTimeout(300_000);
   await new Simulator('jiraCloud', request).reset();
   const dashboard = new Dashboard(page);
   await dashboard.open();

@@ -14,8 +14,8 @@ export default defineConfig({
   // A file of long tests is not left to one worker.
   fullyParallel: true,
   // Long, since other steps run beside: they end a test that hangs, and judge no speed.
-  timeout: 300_000,
-  expect: { timeout: 20_000 },
+  timeout: 600_000,
+  expect: { timeout: 60_000 },
   reporter: 'list',
   use: {
     baseURL: ownStack().url,
@@ -23,7 +23,7 @@ export default defineConfig({
     locale: 'en-GB',
     // Nothing is tested by waiting for it to slide.
     contextOptions: { reducedMotion: 'reduce' },
-    actionTimeout: 20_000,
+    actionTimeout: 60_000,
     screenshot: 'only-on-failure',
     launchOptions: {
       ...(executablePath ? { executablePath } : {}),

@@ -38,8 +38,6 @@ function unfinished(page: Page) {
   return page.getByRole('region', { name: 'Unfinished pushes' });
 }
 
-test.beforeEach(() => test.setTimeout(300_000));
-
 test('finishes with one click what a reload has interrupted', async ({ page, request }) => {
   const simulator = new Simulator('jiraCloud', request);
   await simulator.reset();
@@ -55,7 +53,7 @@ test('finishes with one click what a reload has interrupted', async ({ page, req
   await expect(unfinished(page)).toBeHidden();
   await dashboard.button(/^Finish the push of/).click();
 
-  await expect(dashboard.complete()).toBeVisible({ timeout: 60_000 });
+  await expect(dashboard.complete()).toBeVisible();
   await expectEverythingOnce(simulator);
   await expect(page.getByText('Jira incident is up to date', { exact: true })).toBeVisible();
   await expect(dashboard.button(/^Finish/)).toBeHidden();
@@ -86,7 +84,7 @@ test('asks once for a secret that a reload has forgotten, then finishes by itsel
   await dialog.getByRole('button', { name: 'Use this secret' }).click();
   await expect(dialog).toBeHidden();
   await expect(unfinished(page).getByRole('progressbar', { name: 'Push' })).toBeVisible();
-  await expect(page.getByText('The push is finished')).toBeVisible({ timeout: 60_000 });
+  await expect(page.getByText('The push is finished')).toBeVisible();
   await expect(unfinished(page)).toBeHidden();
   await expectEverythingOnce(simulator);
 });
@@ -117,7 +115,7 @@ test('asks once for the passphrase, and finishes all', async ({ page, request })
   const dialog = page.getByRole('dialog', { name: 'Unlock the secrets' });
   await dialog.getByLabel('Passphrase', { exact: true }).fill('correct horse battery');
   await dialog.getByRole('button', { name: 'Unlock', exact: true }).click();
-  await expect(unfinished(page)).toBeHidden({ timeout: 60_000 });
+  await expect(unfinished(page)).toBeHidden();
   const records = await simulator.records();
   expect(records.map(({ comments }) => comments.length).sort()).toEqual([3, 3]);
 });

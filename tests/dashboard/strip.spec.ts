@@ -57,7 +57,7 @@ test('a push, from the form to the incident', async ({ page, request }) => {
   await dashboard.button('Push as Jira SOC incident').click();
   await dashboard.standsAt(2);
   const underWay = await frame(page, page.getByRole('heading', { name: 'External incident' }));
-  await expect(dashboard.complete()).toBeVisible({ timeout: 30_000 });
+  await expect(dashboard.complete()).toBeVisible();
 
   const incident = await dashboard.openIncident();
   const arrived = await frame(incident);

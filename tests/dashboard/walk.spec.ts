@@ -78,7 +78,6 @@ const AUTOMATICALLY = 'Automatically close Security cases when pushing new incid
 
 // With the mouse the other files do the same, and day.spec.ts walks a day.
 test('walks from no connector to an updated incident with the keyboard alone', async ({ page, request }) => {
-  test.setTimeout(300_000);
   const simulators = Object.fromEntries(SYSTEMS.map(({ key }) => [key, new Simulator(key, request)]));
   for (const simulator of Object.values(simulators)) await simulator.reset();
   const hands = new Keyboard(page);

@@ -40,7 +40,7 @@ export const project = (name, include, more = {}) => ({
     globalSetup: 'setup/simulators.js',
     // Tests queue faults of the simulated systems, which would strike the requests of others.
     fileParallelism: false,
-    testTimeout: 60_000,
+    testTimeout: 300_000,
     ...more,
   },
 });

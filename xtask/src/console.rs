@@ -40,27 +40,28 @@ pub(crate) fn on<T>(page: Option<Arc<Page>>, work: impl FnOnce() -> T) -> T {
     done
 }
 
-/// Keeps what a step prints, and shows it as a whole when the step has ended.
-pub(crate) fn kept<T>(step: &'static str, work: impl FnOnce() -> T) -> T {
+/// Keeps what a step prints, and shows it as a whole when the step has ended. Answers that too.
+pub(crate) fn kept<T>(step: &'static str, work: impl FnOnce() -> T) -> (T, Vec<u8>) {
     let page = Arc::new(Page { step, text: Mutex::default() });
     open().push(Arc::clone(&page));
     let done = on(Some(Arc::clone(&page)), work);
     open().retain(|other| !Arc::ptr_eq(other, &page));
-    page.show();
-    done
+    let words = page.show();
+    (done, words)
 }
 
 /// Shows what the steps that run have said so far: they will not end.
 pub(crate) fn show_kept() {
     let pages = open().clone();
-    pages.iter().for_each(|page| page.show());
+    pages.iter().for_each(|page| drop(page.show()));
 }
 
 impl Page {
-    fn show(&self) {
+    fn show(&self) -> Vec<u8> {
         let text = take(&mut *self.text.lock().unwrap_or_else(PoisonError::into_inner));
         // As in `print`. In one piece: another step may end at the same time.
         let _ = io::stdout().write_all(&[format!("\n=== {} ===\n", self.step).as_bytes(), &text].concat());
+        text
     }
 
     fn add(&self, words: &[u8]) {
@@ -114,7 +115,7 @@ mod tests {
 
     #[test]
     fn a_step_keeps_its_own_words_and_those_of_its_threads() {
-        kept("one", || {
+        let (_, words) = kept("one", || {
             print(b"a");
             let own = page();
             let other = thread::spawn(move || on(own, || print(b"b")));
@@ -125,5 +126,6 @@ mod tests {
             assert_eq!(*page().unwrap().text.lock().unwrap(), b"ab");
         });
         assert!(page().is_none());
+        assert_eq!(words, b"ab");
     }
 }

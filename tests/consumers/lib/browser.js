@@ -18,7 +18,7 @@ export async function outcomeOf(browser, url) {
   page.on('pageerror', (error) => said.push(String(error)));
   try {
     await page.goto(url);
-    await page.waitForFunction(() => window.outcome !== undefined, undefined, { timeout: 20_000 });
+    await page.waitForFunction(() => window.outcome !== undefined, undefined, { timeout: 300_000 });
     return await page.evaluate(() => window.outcome);
   } catch (cause) {
     throw new Error(`The page said nothing in time. Its console:\n${said.join('\n')}`, { cause });

@@ -107,7 +107,7 @@ export class Dashboard {
   /** Waits until a push stands at this many writes. */
   async standsAt(done: number): Promise<void> {
     const progress = this.page.getByRole('progressbar', { name: 'Push' });
-    await expect(progress).toHaveAttribute('value', String(done), { timeout: 30_000 });
+    await expect(progress).toHaveAttribute('value', String(done));
   }
 
   async choose(sample: string): Promise<void> {
@@ -149,9 +149,7 @@ export class Dashboard {
     const filters = this.page.getByRole('group', { name: 'Filters' });
     await filters.getByRole('button', { name: /^Push state/ }).click();
     const popover = this.page.getByRole('dialog', { name: 'Filter by push state' });
-    await expect(popover.getByRole('option').filter({ hasText: state })).toContainText(String(number), {
-      timeout: 60_000,
-    });
+    await expect(popover.getByRole('option').filter({ hasText: state })).toContainText(String(number));
     await this.page.keyboard.press('Escape');
     await expect(popover).toBeHidden();
   }
@@ -168,7 +166,7 @@ export class Dashboard {
   async push(name: string | RegExp): Promise<string> {
     await this.button(name).click();
     const done = this.complete();
-    await expect(done).toBeVisible({ timeout: 30_000 });
+    await expect(done).toBeVisible();
     const link = done.getByRole('link');
     await expect(link).toBeVisible();
     return ((await link.textContent()) ?? '').replace(/\s*\(.*/s, '').trim();

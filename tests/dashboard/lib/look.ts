@@ -45,7 +45,7 @@ export async function judge(page: Page, name: string): Promise<void> {
 export async function picture(page: Page, name: string): Promise<void> {
   if (!PICTURES) return;
   await page.setViewportSize({ width: 1240, height: 760 });
-  await expect(page.getByRole('button', { name: 'Dismiss toast' })).toHaveCount(0, { timeout: 15_000 });
+  await expect(page.getByRole('button', { name: 'Dismiss toast' })).toHaveCount(0);
   await page.evaluate(() => scrollTo(0, 0));
   await page.screenshot({ path: `results/readme-${name}.png`, animations: 'disabled' });
   await page.setViewportSize({ width: 1440, height: 900 });

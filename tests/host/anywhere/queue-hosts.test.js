@@ -112,7 +112,7 @@ test('when a case was put in, and when its push first began, are two times', asy
 });
 
 /** Resolves when the incident of this case is there: what is answered late has arrived. */
-const arrived = (it) => vi.waitFor(async () => expect(await incidentsOf(it)).toHaveLength(1), { timeout: 10_000 });
+const arrived = (it) => vi.waitFor(async () => expect(await incidentsOf(it)).toHaveLength(1), { timeout: 60_000 });
 
 /** A store that counts the bytes of what it hands out. */
 function counting(store) {

@@ -55,7 +55,8 @@ fn side_by_side(project: &Project) -> Vec<Row> {
     schedule::run(&places, AT_ONCE, |at| {
         let name = places[at].name;
         console::say(&format!("{name}: begins"));
-        let row = console::kept(name, || row(project, &STEPS[at]));
+        let (mut row, words) = console::kept(name, || row(project, &STEPS[at]));
+        row.words = words;
         let Row { tests, took, .. } = &row;
         console::say(&format!(
             "{name}: ended after {:.1} s, {} passed, {} failed",
@@ -76,5 +77,5 @@ fn row(project: &Project, step: &Step) -> Row {
             console::complain(format!("{problem}\n").as_bytes());
             Count::broken()
         });
-    Row { step: step.place.name, tests, took: begin.elapsed() }
+    Row { step: step.place.name, tests, took: begin.elapsed(), words: Vec::new() }
 }

@@ -17,6 +17,19 @@ pub(crate) struct Row {
     pub(crate) step: &'static str,
     pub(crate) tests: Count,
     pub(crate) took: Duration,
+    /// What it has printed, where that stands further above than a person looks.
+    pub(crate) words: Vec<u8>,
+}
+
+/// So many lines hold what a runner says of its failed tests at its end.
+const LAST_LINES: usize = 80;
+
+impl Row {
+    fn last_words(&self) -> String {
+        let words = String::from_utf8_lossy(&self.words);
+        let lines: Vec<&str> = words.lines().collect();
+        lines[lines.len().saturating_sub(LAST_LINES)..].join("\n")
+    }
 }
 
 impl Report {
@@ -33,8 +46,11 @@ impl Report {
 
 impl Display for Report {
     fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
+        for row in self.rows.iter().filter(|row| row.tests.failed > 0 && !row.words.is_empty()) {
+            writeln!(f, "\n=== {}, which has failed: its last words once more ===\n{}", row.step, row.last_words())?;
+        }
         writeln!(f, "\n{:16}{:>8}{:>8}{:>9}", "step", "passed", "failed", "seconds")?;
-        for Row { step, tests, took } in &self.rows {
+        for Row { step, tests, took, .. } in &self.rows {
             writeln!(f, "{step:16}{:>8}{:>8}{:>9.1}", tests.passed, tests.failed, took.as_secs_f64())?;
         }
         let sum = self.sum();
@@ -49,7 +65,12 @@ mod tests {
     use super::{Count, Duration, Report, Row};
 
     fn report(rows: &[(&'static str, Count)]) -> Report {
-        let rows = rows.iter().map(|(step, tests)| Row { step, tests: tests.clone(), took: Duration::from_secs(2) });
+        let rows = rows.iter().map(|(step, tests)| Row {
+            step,
+            tests: tests.clone(),
+            took: Duration::from_secs(2),
+            words: format!("{step} begins\n{}", "a line\n".repeat(200)).into_bytes(),
+        });
         Report { rows: rows.collect(), took: Duration::from_secs(61) }
     }
 
@@ -59,6 +80,16 @@ mod tests {
         assert!(report(&[("one", good.clone()), ("two", Count::default())]).is_good());
         assert!(!report(&[("one", good.clone()), ("two", Count::broken())]).is_good());
         assert!(!report(&[("one", Count { failed: 1, ..good.clone() }), ("two", good)]).is_good());
+    }
+
+    #[test]
+    fn what_has_failed_says_its_last_words_before_the_table() {
+        let failed = Count { failed: 1, ..Count::default() };
+        let told = report(&[("one", Count { passed: 3, ..Count::default() }), ("two", failed)]).to_string();
+        let (words, _) = told.split_once("step ").unwrap();
+        assert!(words.contains("=== two, ") && !words.contains("=== one, "), "{words}");
+        assert!(words.contains("a line") && !words.contains("two begins"), "{words}");
+        assert!(words.lines().count() < 100, "{words}");
     }
 
     #[test]
