@@ -71,8 +71,8 @@ export function dueIn({ everyMs, lookedAt }: Rhythm, moment: Moment): number | n
   const { now, usedAt, isSeen, isOnline, isLooking, vault } = moment;
   if (everyMs === 0 || !isSeen || !isOnline || isLooking || vault.locked) return null;
   const left = lookedAt + everyMs - now;
-  // A clock that was set back must not stop it for long.
-  if (left > 0) return Math.min(left, everyMs);
+  // A look that lies after now was before the clock was set back: it says nothing of how long ago that is.
+  if (left > 0 && lookedAt <= now) return left;
   // Each use of a passphrase's secrets puts off its lock: a page that nobody touches must not keep it open.
   return vault.level === 'passphrase' && now - usedAt > USED_MS ? null : 0;
 }
