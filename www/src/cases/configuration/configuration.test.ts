@@ -113,6 +113,10 @@ test('a template takes nothing away unasked, and leaves what it says nothing of'
   // Spaces around what was typed are nobody's words.
   expect(takesAway({ ...typed, title: ` ${typed.title} ` }, bare!, [])).toBe(false);
   expect(takesAway({ ...EMPTY, customFields: { hosts: '7' } }, phish!, [])).toBe(true);
+  // The template says high.
+  expect(takesAway({ ...EMPTY, severity: 'critical' }, phish!, [])).toBe(true);
+  expect(takesAway({ ...EMPTY, severity: 'high' }, phish!, [])).toBe(false);
+  expect(takesAway({ ...EMPTY, severity: 'critical' }, bare!, [])).toBe(false);
   expect(filled(typed, bare!, [])).toEqual({ ...typed, template: 'bare' });
   expect(filled(typed, phish!, []).customFields).toEqual({ region: 'EMEA', hosts: '3', vip: true });
 });

@@ -12,6 +12,9 @@ import {
 /** What was typed for custom fields, by their keys; a field that is not in it has its default. */
 export type Typed = { [key: string]: string | boolean };
 
+/** What a new case begins with. */
+export const USUAL_SEVERITY = 'low';
+
 /** What a template can fill of a new case. */
 export interface Fillable {
   template: string;
@@ -105,6 +108,7 @@ export function takesAway(draft: Fillable, template: Template | null, connectors
     isLost(draft.title.trim(), after.title.trim()) ||
     isLost(draft.description.trim(), after.description.trim()) ||
     isLost(draft.connectorId, after.connectorId) ||
+    (draft.severity !== USUAL_SEVERITY && after.severity !== draft.severity) ||
     (draft.fields !== null && after.fields !== draft.fields) ||
     draft.tags.some((tag) => !after.tags.includes(tag)) ||
     Object.keys(draft.customFields).some((key) => isLost(draft.customFields[key], after.customFields[key]))

@@ -34,7 +34,7 @@ import { TagsField } from '../tags_field';
 import type { CaseFieldDraft } from '../fields/case_field_draft';
 import { NewCaseFields } from '../fields/new_case_fields';
 import { CustomFieldInputs } from '../configuration/custom_field_inputs';
-import { customFieldsOf, fieldProblem, type Typed } from '../configuration/fill';
+import { customFieldsOf, fieldProblem, USUAL_SEVERITY, type Typed } from '../configuration/fill';
 import { keptSettings, type CaseSettings } from '../configuration/read';
 import { configurationOfNew, useConfigurations } from '../configuration/stored';
 import { TemplateChoice } from '../configuration/template_choice';
@@ -44,7 +44,7 @@ const EMPTY = {
   title: '',
   description: '',
   tags: [] as string[],
-  severity: 'low',
+  severity: USUAL_SEVERITY,
   template: '',
   category: null as string | null,
   assignees: [] as string[],
