@@ -1,7 +1,31 @@
-import type { CaseField } from 'case-connectors';
+import type { CaseField, ConnectorFields } from 'case-connectors';
 
-/** What stands in the form: whether a flag is on, and the text of each other field. */
+/** What stands in the form: whether a flag is on, the text of each other field, and JSON that cannot be read. */
 export type CaseFieldDraft = { [key: string]: string | boolean };
+
+/** No field's key begins so. */
+const unreadKey = (path: string) => `unread ${path}`;
+
+/** The text of a live field that is no JSON yet, so that the case has no value of it. */
+export function unreadAt(draft: CaseFieldDraft, path: string): string | null {
+  const text = draft[unreadKey(path)];
+  return typeof text === 'string' ? text : null;
+}
+
+export const withUnread = (draft: CaseFieldDraft, path: string, text: string): CaseFieldDraft => ({
+  ...draft,
+  [unreadKey(path)]: text,
+});
+
+export function withoutUnread(draft: CaseFieldDraft, path: string): CaseFieldDraft {
+  const { [unreadKey(path)]: _, ...rest } = draft;
+  return rest;
+}
+
+/** Whether a field that is shown has a text that would be lost if the case were saved. */
+export function hasUnread(draft: CaseFieldDraft, live: ConnectorFields | null): boolean {
+  return live?.fields.some(({ kind, path }) => kind === 'json' && unreadAt(draft, path) !== null) ?? false;
+}
 
 /** What the form shows of the values that a case carries. */
 export function draftOf(specs: readonly CaseField[], fields: { [key: string]: unknown } | null): CaseFieldDraft {

@@ -11,7 +11,7 @@ import { ANY, setConnector, type Seen } from '../case_edit';
 import { toInput } from '../case_file';
 import type { OpenCase } from '../cases';
 import { NotSaved, useSaving } from '../saving';
-import { draftOf, fieldsOf, type CaseFieldDraft } from './case_field_draft';
+import { draftOf, fieldsOf, hasUnread, type CaseFieldDraft } from './case_field_draft';
 import { FieldSet } from './field_set';
 import { LiveHead } from './live_head';
 import { refusedFields } from './overriding';
@@ -63,6 +63,8 @@ export function CaseFields(props: {
     setTyped(typed);
   };
   const saveOver = async (over: Seen<typeof seen>) => {
+    // Said at its field.
+    if (hasUnread(draft, live.live)) return;
     const { id, name, type } = connector;
     const edit = { id, name, type, fields: values };
     const refused = refusedFields(api, toInput(setConnector(ANY, edit)(current.file)), connector);

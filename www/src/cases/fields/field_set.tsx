@@ -4,7 +4,7 @@ import { useState } from 'react';
 import { useEngine } from '../../core/engine';
 import type { ShownError } from '../../shared/error';
 import { CaseFieldRow } from './case_field';
-import { draftOf, fieldsOf, type CaseFieldDraft } from './case_field_draft';
+import { draftOf, fieldsOf, unreadAt, withoutUnread, withUnread, type CaseFieldDraft } from './case_field_draft';
 import { LiveRow } from './live_row';
 
 interface Props {
@@ -34,7 +34,7 @@ export function FieldSet(props: Props) {
   const isBroken = raw !== undefined && !isObject(draft[raw.key]);
   const known = live?.fields ?? [];
   const isOwn = ({ path }: LiveField) => !path.includes('.');
-  const filled = ({ path }: LiveField) => api.fieldValue(values, path) !== null;
+  const filled = ({ path }: LiveField) => api.fieldValue(values, path) !== null || unreadAt(draft, path) !== null;
   const isAsked = ({ required, readOnly }: LiveField) => !readOnly && (required === 'create' || required === 'form');
   const isShown = (field: LiveField) => isAsked(field) || filled(field) || added.includes(field.path);
   const extras = known.filter((field) => !isOwn(field));
@@ -48,9 +48,14 @@ export function FieldSet(props: Props) {
       value={api.fieldValue(values, field.path)}
       dependsOn={field.dependsOn === null ? null : currentOf(field.dependsOn)}
       problems={props.problems.filter((it) => it.field === `connector.fields.${field.path}`)}
+      unread={unreadAt(draft, field.path)}
       notTaken={props.notTaken(field.path.split('.').slice(1).join('.') || field.path)}
       isLocked={props.isLocked || (!isOwn(field) && isBroken)}
-      onChange={(value) => props.onChange(draftOf(specs, api.withFieldValue(values, field.path, value)))}
+      onChange={(value) => {
+        const changed = draftOf(specs, api.withFieldValue(values, field.path, value));
+        props.onChange({ ...withoutUnread(draft, field.path), ...changed });
+      }}
+      onUnread={(text) => props.onChange(withUnread(draft, field.path, text))}
     />
   );
   const currentOf = (path: string) =>

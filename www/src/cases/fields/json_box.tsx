@@ -4,25 +4,29 @@ import type { Names } from './choice_box';
 
 const written = (value: unknown) => (value === null || value === undefined ? '' : JSON.stringify(value, null, 2));
 
-/** Raw JSON. What is none stays as it was typed, and is not taken over. */
+/** Raw JSON. What is none stays as it was typed, and is told apart: nothing can be saved with it. */
 export function JsonBox(props: {
   names: Names;
   value: unknown;
+  /** What was typed and is no JSON. */
+  unread: string | null;
   isLocked: boolean;
   isInvalid: boolean;
   onChange: (value: unknown) => void;
+  onUnread: (text: string) => void;
 }) {
   const [typed, setTyped] = useState<string | null>(null);
   const change = (text: string) => {
     setTyped(text);
     if (text.trim() === '') return props.onChange(null);
+    let value: unknown;
     try {
-      props.onChange(JSON.parse(text));
+      value = JSON.parse(text);
     } catch {
-      // Said by the row: the text is red until it can be read.
+      return props.onUnread(text);
     }
+    props.onChange(value);
   };
-  const text = typed ?? written(props.value);
   return (
     <EuiTextArea
       fullWidth
@@ -31,17 +35,9 @@ export function JsonBox(props: {
       dir="ltr"
       {...props.names}
       disabled={props.isLocked}
-      isInvalid={props.isInvalid || !isJson(text)}
-      value={text}
+      isInvalid={props.isInvalid}
+      value={props.unread ?? typed ?? written(props.value)}
       onChange={(event) => change(event.target.value)}
     />
   );
-}
-
-function isJson(text: string): boolean {
-  try {
-    return text.trim() === '' || JSON.parse(text) !== undefined;
-  } catch {
-    return false;
-  }
 }

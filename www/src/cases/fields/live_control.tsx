@@ -23,9 +23,12 @@ interface Props {
   value: unknown;
   /** The value of the field that this one depends on. */
   dependsOn: unknown;
+  /** JSON that cannot be read. */
+  unread: string | null;
   isLocked: boolean;
   isInvalid: boolean;
   onChange: (value: unknown) => void;
+  onUnread: (text: string) => void;
 }
 
 /** The control of a live field, by its kind. */
@@ -92,7 +95,7 @@ export function LiveControl(props: Props) {
     case 'labels':
       return <Labels {...props} />;
     case 'json':
-      return <JsonBox names={names} value={value} isLocked={isLocked} isInvalid={isInvalid} onChange={onChange} />;
+      return <JsonBox {...props} names={names} />;
   }
 }
 

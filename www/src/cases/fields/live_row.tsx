@@ -14,19 +14,24 @@ export function LiveRow(props: {
   value: unknown;
   dependsOn: unknown;
   problems: readonly Problem[];
+  /** JSON that cannot be read. */
+  unread: string | null;
   /** What the last push has found to be passed over. */
   notTaken: string | null;
   isLocked: boolean;
   onChange: (value: unknown) => void;
+  onUnread: (text: string) => void;
 }) {
-  const { field, problems, notTaken } = props;
+  const { field, problems, notTaken, unread } = props;
   const labelId = useGeneratedHtmlId();
   const isFilled = field.default !== null;
   const isAsked = field.required !== null && !(field.required === 'create' && (isFilled || field.readOnly));
   const mark = isAsked && field.required !== null ? ` (${WHEN[field.required]})` : '';
   const errors = problems.filter(({ severity }) => severity === 'error').map(({ message }) => message);
   const hints = problems.filter(({ severity }) => severity === 'warning').map(({ message }) => message);
-  const said = notTaken === null ? errors : [...errors, notTaken];
+  // The value is the one from before.
+  const ofValue = notTaken === null ? errors : [...errors, notTaken];
+  const said = unread === null ? ofValue : [`${field.label} is no JSON that can be read.`];
   return (
     <EuiFormRow
       label={<span id={labelId}>{`${field.label}${mark}`}</span>}
@@ -43,9 +48,11 @@ export function LiveRow(props: {
         connectorId={props.connectorId}
         value={props.value}
         dependsOn={props.dependsOn}
+        unread={unread}
         isLocked={props.isLocked}
         isInvalid={said.length > 0}
         onChange={props.onChange}
+        onUnread={props.onUnread}
       />
     </EuiFormRow>
   );

@@ -5,7 +5,7 @@ import { useConnectorTypes } from '../../core/connector_types';
 import { useEngine, type Engine } from '../../core/engine';
 import { toInput } from '../case_file';
 import { newCase } from '../create/new_case';
-import { draftOf, fieldsOf, type CaseFieldDraft } from './case_field_draft';
+import { draftOf, fieldsOf, hasUnread, type CaseFieldDraft } from './case_field_draft';
 import { FieldSet } from './field_set';
 import { LiveHead } from './live_head';
 import { refusedFields } from './overriding';
@@ -32,7 +32,7 @@ export function NewCaseFields(props: {
   const live = useLiveFields(connector.id, String(draft.issueType ?? ''));
   const values = fieldsOf(specs, draft);
   const refused = refusedOf(api, connector, values);
-  const isRefused = refused !== null;
+  const isRefused = refused !== null || hasUnread(draft, live.live);
   useEffect(() => onRefused(isRefused), [isRefused, onRefused]);
   const problems = type && live.live ? api.validateFields(values, type.id, live.live) : [];
   return (

@@ -1,0 +1,70 @@
+// @vitest-environment happy-dom
+import { fieldValue, withFieldValue, type CaseField, type ConnectorFields, type LiveField } from 'case-connectors';
+import { useState } from 'react';
+import { afterEach, expect, test, vi } from 'vitest';
+import { render } from '../../../test/render';
+import { fieldsOf, hasUnread, type CaseFieldDraft } from './case_field_draft';
+import { FieldSet } from './field_set';
+
+vi.mock('../../core/engine', () => ({ useEngine: () => ({ api: { fieldValue, withFieldValue } }) }));
+
+const SPECS: CaseField[] = [{ key: 'otherFields', label: 'Other', kind: 'json', help: '', default: null }];
+const FIELD = {
+  path: 'otherFields.cf',
+  label: 'Sprint',
+  help: '',
+  kind: 'json',
+  required: 'create',
+  default: null,
+  dependsOn: null,
+  choices: [],
+  readOnly: false,
+} as unknown as LiveField;
+const LIVE = { fields: [FIELD], others: 'taken' } as unknown as ConnectorFields;
+
+let unmount = () => {};
+afterEach(() => unmount());
+
+test('a text that is no JSON stands there and is told, and the value comes once it is one', () => {
+  let now: CaseFieldDraft = { otherFields: '{"cf":[1],"more":2}' };
+  function Form() {
+    const [draft, setDraft] = useState(now);
+    now = draft;
+    return (
+      <FieldSet
+        specs={SPECS}
+        live={LIVE}
+        connectorId="jira"
+        draft={draft}
+        problems={[]}
+        error={null}
+        notTaken={() => null}
+        isLocked={false}
+        onChange={setDraft}
+      />
+    );
+  }
+  const drawn = render(<Form />);
+  ({ unmount } = drawn);
+  const box = () => drawn.element.querySelector('textarea')!;
+  const type = (text: string) =>
+    drawn.act(() => {
+      Object.getOwnPropertyDescriptor(HTMLTextAreaElement.prototype, 'value')!.set!.call(box(), text);
+      box().dispatchEvent(new Event('input', { bubbles: true }));
+    });
+
+  expect(hasUnread(now, LIVE)).toBe(false);
+  type('[1,');
+  expect(hasUnread(now, LIVE)).toBe(true);
+  // A form that is drawn anew, as after a reload.
+  drawn.draw(<Form key="anew" />);
+  expect(box().value).toBe('[1,');
+  expect(drawn.text()).toContain('Sprint is no JSON that can be read.');
+  // An issue type without the field asks nothing of it.
+  expect(hasUnread(now, { ...LIVE, fields: [] })).toBe(false);
+
+  type('[1,2]');
+  expect(hasUnread(now, LIVE)).toBe(false);
+  expect(JSON.parse(String(fieldsOf(SPECS, now).otherFields))).toEqual({ cf: [1, 2], more: 2 });
+  expect(Object.keys(now)).toEqual(['otherFields']);
+});
