@@ -24,14 +24,14 @@ import { CommentForm, type Insert } from './comment_form';
 import { Anchor, quoteOf, useCommentInAddress } from './comment_link';
 import { textDraft } from '../core/drafts';
 import { draftKey } from './draft_key';
-import { NotSaved, useSaving } from './saving';
+import { useSaving } from './saving';
 import type { OpenCase } from './cases';
 
 const STEP = 50;
 
 /** Comments, alerts, and what was done to the case. */
 export function Activity({ current, isLocked }: { current: OpenCase; isLocked: boolean }) {
-  const { save, error, clear } = useSaving(current.key);
+  const { save, error } = useSaving(current.key);
   const newKey = draftKey(current.key, 'new comment');
   const [order, setOrder] = useOrder();
   const [kind, setKind] = useState<Kind>('all');
@@ -111,9 +111,9 @@ export function Activity({ current, isLocked }: { current: OpenCase; isLocked: b
         draftKey={newKey}
         isLocked={isLocked}
         insert={quote}
+        error={error}
         onSave={(text) => save(addComment(text))}
       />
-      <NotSaved error={error} onOverwrite={clear} onKeep={clear} />
     </>
   );
 }

@@ -27,7 +27,10 @@ export function CaseTags(props: {
   const pencil = useReturnFocus<HTMLButtonElement>(draft !== null);
   if (draft !== null) {
     const save = async () => {
-      if (await props.onSave(seen, draft)) setDraft(null);
+      if (!(await props.onSave(seen, draft))) return;
+      // What was chosen while they were saved stays.
+      setSeen(draft);
+      setDraft((now) => (now === draft ? null : now));
     };
     return (
       <>

@@ -51,7 +51,10 @@ export function CaseTitle({ current, isLocked }: { current: OpenCase; isLocked: 
 
   const problem = titleProblem(edit.draft);
   const saveOver = async (seen: Seen<string>) => {
-    if (await save(setField('title', seen, edit.draft.trim()))) stop();
+    const title = edit.draft.trim();
+    if (!(await save(setField('title', seen, title)))) return;
+    // What was typed while it was saved stays.
+    setEdit((now) => (now === null || now.draft === edit.draft ? null : { seen: title, draft: now.draft }));
   };
   const submit = (event: FormEvent) => {
     event.preventDefault();

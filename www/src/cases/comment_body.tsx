@@ -1,16 +1,13 @@
 import { EuiAccordion, EuiSpacer, EuiText } from '@elastic/eui';
-import { useState } from 'react';
 import { count, formatTime } from '../shared/time';
 import { nameOf } from '../shared/user';
-import { forgetDraft, textDraft } from '../core/drafts';
 import { draftKey } from './draft_key';
-import { ANY, type Seen } from './case_edit';
 import type { CommentView } from './case_view';
 import { editComment } from './comment_edit';
 import { CommentForm } from './comment_form';
 import { earlierTexts } from './history';
 import { Markdown } from './markdown';
-import { NotSaved, useSaving } from './saving';
+import { useSaving } from './saving';
 import type { OpenCase } from './cases';
 
 /** What a comment says, what it said before, and its editor. */
@@ -57,33 +54,18 @@ export function CommentBody(props: {
   );
 }
 
-function Editor({ current, comment, isLocked, ...props }: Parameters<typeof CommentBody>[0]) {
+function Editor({ current, comment, isLocked, onEnd }: Parameters<typeof CommentBody>[0]) {
   const { save, error } = useSaving(current.key);
-  const key = draftKey(current.key, comment.id);
-  const [seen] = useState(() => textDraft(key)?.seen ?? comment.text);
-  const [draft, setDraft] = useState('');
-  const onEnd = () => {
-    forgetDraft(key);
-    props.onEnd();
-  };
-  const saveOver = async (over: Seen<string>, text: string) => {
-    setDraft(text);
-    const isSaved = text === seen || (await save(editComment(comment.id, over, text)));
-    if (isSaved) onEnd();
-    return isSaved;
-  };
   return (
-    <>
-      <CommentForm
-        label="Edit the comment"
-        action="Save comment"
-        draftKey={key}
-        text={seen}
-        isLocked={isLocked}
-        onSave={(text) => saveOver(seen, text)}
-        onCancel={onEnd}
-      />
-      <NotSaved error={error} onOverwrite={() => void saveOver(ANY, draft)} onKeep={onEnd} />
-    </>
+    <CommentForm
+      label="Edit the comment"
+      action="Save comment"
+      draftKey={draftKey(current.key, comment.id)}
+      text={comment.text}
+      isLocked={isLocked}
+      error={error}
+      onSave={async (text, seen) => text === seen || (await save(editComment(comment.id, seen, text)))}
+      onEnd={onEnd}
+    />
   );
 }

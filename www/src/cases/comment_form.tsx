@@ -3,8 +3,10 @@ import { useEffect, useRef, useState, type FormEvent } from 'react';
 import { AS_TEXT, useDraft } from '../core/drafts';
 import { DraftNote } from '../shared/draft_note';
 import { LeaveDialog } from '../shared/leave_dialog';
+import { ANY, type Seen } from './case_edit';
 import { textProblem } from './case_rules';
 import { MarkdownEditor } from './markdown_editor';
+import { NotSaved, type NotSavedError } from './saving';
 
 /** A text to put at the end of what is typed; `nth` tells one from the next. */
 export interface Insert {
@@ -12,7 +14,10 @@ export interface Insert {
   nth: number;
 }
 
-/** For a new comment, an edit of one, and the description. `onSave` answers whether it was saved. */
+/**
+ * For a new comment, an edit of one, and the description. It alone has the text, also for what is saved in place of another
+ * one. `onSave` answers whether it was saved.
+ */
 export function CommentForm(props: {
   label: string;
   action: string;
@@ -21,12 +26,15 @@ export function CommentForm(props: {
   text?: string;
   isLocked: boolean;
   insert?: Insert | null;
-  onSave: (text: string) => Promise<boolean>;
-  onCancel?: () => void;
+  /** Why it was not saved. */
+  error: NotSavedError | null;
+  onSave: (text: string, seen: Seen<string>) => Promise<boolean>;
+  /** Of an edit: it was saved, or is not wanted. */
+  onEnd?: () => void;
 }) {
   const seen = props.text ?? '';
   const draft = useDraft(props.draftKey, { seen, text: seen }, AS_TEXT);
-  const { text } = draft.value;
+  const { text, seen: over } = draft.value;
   const [isLeaving, setIsLeaving] = useState(false);
   // The button that had the focus is disabled then: go on in the empty editor.
   const [focuses, setFocuses] = useState(0);
@@ -45,24 +53,28 @@ export function CommentForm(props: {
   const isSaving = useRef(false);
   const latest = useRef(text);
   latest.current = text;
-  const save = async (event: FormEvent) => {
-    event.preventDefault();
+  const save = async (over: Seen<string>) => {
     if (isEmpty || problem || isSaving.current) return;
     isSaving.current = true;
-    const isSaved = await props.onSave(text).finally(() => {
+    const isSaved = await props.onSave(text, over).finally(() => {
       isSaving.current = false;
     });
     if (!isSaved) return;
-    // What was typed while it was saved stays.
-    if (latest.current === text) draft.clear();
+    // What was typed while it was saved stays, and is now an edit of what was saved.
+    if (latest.current === text) end();
+    else if (props.onEnd) draft.set((now) => ({ ...now, seen: text }));
     setFocuses((focuses) => focuses + 1);
   };
-  const leave = () => {
+  const end = () => {
     draft.clear();
-    props.onCancel?.();
+    props.onEnd?.();
+  };
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    void save(over);
   };
   return (
-    <form onSubmit={(event) => void save(event)} noValidate aria-label={props.label}>
+    <form onSubmit={submit} noValidate aria-label={props.label}>
       {draft.isRestored && <DraftNote onDiscard={draft.clear} />}
       <MarkdownEditor
         label={props.label}
@@ -74,9 +86,9 @@ export function CommentForm(props: {
       />
       <EuiSpacer size="s" />
       <EuiFlexGroup gutterSize="s" responsive={false} justifyContent="flexEnd">
-        {props.onCancel && (
+        {props.onEnd && (
           <EuiFlexItem grow={false}>
-            <EuiButtonEmpty size="s" onClick={() => (draft.isDirty ? setIsLeaving(true) : leave())}>
+            <EuiButtonEmpty size="s" onClick={() => (draft.isDirty ? setIsLeaving(true) : end())}>
               Cancel
             </EuiButtonEmpty>
           </EuiFlexItem>
@@ -87,7 +99,8 @@ export function CommentForm(props: {
           </EuiButton>
         </EuiFlexItem>
       </EuiFlexGroup>
-      {isLeaving && <LeaveDialog onLeave={leave} onStay={() => setIsLeaving(false)} />}
+      <NotSaved error={props.error} onOverwrite={() => void save(ANY)} onKeep={end} />
+      {isLeaving && <LeaveDialog onLeave={end} onStay={() => setIsLeaving(false)} />}
     </form>
   );
 }

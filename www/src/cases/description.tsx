@@ -1,33 +1,20 @@
 import { EuiButtonIcon, EuiFlexGroup, EuiFlexItem, EuiPanel, EuiSpacer, EuiText, EuiTitle } from '@elastic/eui';
 import { useState } from 'react';
-import { forgetDraft, textDraft } from '../core/drafts';
+import { textDraft } from '../core/drafts';
 import { draftKey } from './draft_key';
 import { useReturnFocus } from '../shared/return_focus';
-import { ANY, setField, type Seen } from './case_edit';
+import { setField } from './case_edit';
 import { CommentForm } from './comment_form';
 import { Markdown } from './markdown';
-import { NotSaved, useSaving } from './saving';
+import { useSaving } from './saving';
 import type { OpenCase } from './cases';
 
 export function Description({ current, isLocked }: { current: OpenCase; isLocked: boolean }) {
   const { description } = current.view;
   const { save, error, clear } = useSaving(current.key);
   const key = draftKey(current.key, 'description');
-  /** The text as the edit began; `null` while nobody edits. */
-  const [seen, setSeen] = useState<string | null>(() => textDraft(key)?.seen ?? null);
-  const [draft, setDraft] = useState('');
-  const pencil = useReturnFocus<HTMLButtonElement>(seen !== null);
-  const stop = () => {
-    clear();
-    forgetDraft(key);
-    setSeen(null);
-  };
-  const saveOver = async (over: Seen<string>, text: string) => {
-    setDraft(text);
-    const isSaved = await save(setField('description', over, text));
-    if (isSaved) stop();
-    return isSaved;
-  };
+  const [isEditing, setIsEditing] = useState(() => textDraft(key) !== null);
+  const pencil = useReturnFocus<HTMLButtonElement>(isEditing);
   return (
     <>
       <EuiFlexGroup gutterSize="s" alignItems="center" responsive={false}>
@@ -36,7 +23,7 @@ export function Description({ current, isLocked }: { current: OpenCase; isLocked
             <h2>Description</h2>
           </EuiTitle>
         </EuiFlexItem>
-        {seen === null && (
+        {!isEditing && (
           <EuiFlexItem grow={false}>
             <EuiButtonIcon
               iconType="pencil"
@@ -44,13 +31,13 @@ export function Description({ current, isLocked }: { current: OpenCase; isLocked
               aria-label="Edit the description"
               buttonRef={pencil}
               isDisabled={isLocked}
-              onClick={() => setSeen(description)}
+              onClick={() => setIsEditing(true)}
             />
           </EuiFlexItem>
         )}
       </EuiFlexGroup>
       <EuiSpacer size="s" />
-      {seen === null ? (
+      {!isEditing ? (
         <EuiPanel hasBorder hasShadow={false}>
           {description ? (
             <Markdown text={description} />
@@ -61,18 +48,19 @@ export function Description({ current, isLocked }: { current: OpenCase; isLocked
           )}
         </EuiPanel>
       ) : (
-        <>
-          <CommentForm
-            label="Edit description"
-            action="Save description"
-            draftKey={key}
-            text={seen}
-            isLocked={isLocked}
-            onSave={(text) => saveOver(seen, text)}
-            onCancel={stop}
-          />
-          <NotSaved error={error} onOverwrite={() => void saveOver(ANY, draft)} onKeep={stop} />
-        </>
+        <CommentForm
+          label="Edit description"
+          action="Save description"
+          draftKey={key}
+          text={description}
+          isLocked={isLocked}
+          error={error}
+          onSave={(text, seen) => save(setField('description', seen, text))}
+          onEnd={() => {
+            clear();
+            setIsEditing(false);
+          }}
+        />
       )}
     </>
   );

@@ -6,7 +6,7 @@ import type { CaseFile } from './case_file';
 import { CaseChanged } from './changed';
 import { useCases } from './cases';
 
-type NotSavedError = ShownError | CaseChanged;
+export type NotSavedError = ShownError | CaseChanged;
 
 /** Saves edits of one case, and keeps why one was refused. */
 export function useSaving(key: string) {

@@ -1,6 +1,6 @@
 import { EuiButton, EuiPanel, EuiSpacer, EuiTitle } from '@elastic/eui';
 import type { PushOutcome, StoredConnector } from 'case-connectors';
-import { useCallback, useState, type FormEvent } from 'react';
+import { useCallback, useRef, useState, type FormEvent } from 'react';
 import { useConnectorTypes } from '../../core/connector_types';
 import { useEngine } from '../../core/engine';
 import { useConnectors } from '../../core/stored_connectors';
@@ -40,6 +40,8 @@ export function CaseFields(props: {
   /** What was there when the typing began; whoever has not begun sees what is there now. */
   const [base, setBase] = useState<typeof seen | null>(null);
   const draft = base ? typed : stored;
+  const latest = useRef(typed);
+  latest.current = typed;
 
   const { reload } = useConnectors();
   const issueType = String(draft.issueType ?? '');
@@ -71,7 +73,8 @@ export function CaseFields(props: {
     setProblem(refused);
     if (refused) return;
     if (!(await save(setConnector(over, edit)))) return;
-    setBase(null);
+    // What was typed while it was saved stays.
+    setBase(latest.current === typed ? null : edit);
     setWasSaved(true);
     toast({ title: 'The connector fields are saved', color: 'success', iconType: 'check' });
   };
