@@ -1,9 +1,10 @@
 import { expect, test } from 'vitest';
 import { jsonOf, smallCase } from '../../test/samples';
 import { edit, toFile } from './case_file';
-import { ANY, editAll, setConnector, setField, setTags } from './case_edit';
+import { ANY, chooseConnector, editAll, setConnector, setField, setTags } from './case_edit';
 import { viewOf } from './case_view';
 
+type Choice = Parameters<typeof chooseConnector>[1];
 const view = (file: ReturnType<typeof smallCase>) => viewOf(file);
 
 test('an edit leaves everything else of the case as it came, long numbers too', () => {
@@ -60,6 +61,19 @@ test('another connector comes without the fields of the one before, and not over
   expect(() => setConnector(seen, { ...other, id: 'third' })(chosen)).toThrow(
     expect.objectContaining({ code: 'CASE_CHANGED', theirs: null }),
   );
+});
+
+test('whoever passes over a connector and comes back finds its fields again, and each has its own', () => {
+  const held = new Map();
+  const [jira, snow] = ['jira', 'snow'].map((id) => ({ id, name: id, type: `.${id}` })) as [Choice, Choice];
+  let file = setConnector(ANY, { ...jira, fields: { priority: 'High' } })(smallCase());
+  file = chooseConnector(held, snow)(file);
+  expect(view(file).connector).toEqual({ ...snow, fields: null });
+  file = chooseConnector(held, jira)(setConnector(ANY, { ...snow, fields: { urgency: '1' } })(file));
+  expect(view(file).connector).toEqual({ ...jira, fields: { priority: 'High' } });
+  expect(view(chooseConnector(held, snow)(file)).connector.fields).toEqual({ urgency: '1' });
+  // Another page has held none.
+  expect(view(chooseConnector(new Map(), snow)(file)).connector.fields).toBeNull();
 });
 
 test('the fields of the same connector are written into the activity by what they say', () => {

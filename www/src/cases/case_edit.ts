@@ -79,6 +79,18 @@ export function setConnector(seen: Seen<CaseConnector>, connector: CaseConnector
   };
 }
 
+/**
+ * Another connector, with the fields that `held` has of it: they belong to one connector, and none go along to another. Those
+ * that the case has now are held, so that whoever passes over a connector and comes back loses none.
+ */
+export function chooseConnector(held: Map<string, Json | null>, connector: Omit<CaseConnector, 'fields'>) {
+  return (file: CaseFile): CaseFile => {
+    const { id, fields } = viewOf(file).connector;
+    held.set(id, fields);
+    return setConnector(ANY, { ...connector, fields: held.get(connector.id) ?? null })(file);
+  };
+}
+
 /** The per-case fields that have a value, and another one than in `other`, as the activity names them. */
 function fieldsText({ fields }: CaseConnector, other: CaseConnector): string {
   const [own, others] = [namedFields(fields), new Map(namedFields(other.fields))];

@@ -1,5 +1,6 @@
 import type { StoredConnector } from 'case-connectors';
-import { ANY, setConnector } from './case_edit';
+import { chooseConnector } from './case_edit';
+import type { CaseConnector } from './case_view';
 import { useSaving } from './saving';
 import type { OpenCase } from './cases';
 import { connectorOf } from './connector_of_case';
@@ -21,12 +22,12 @@ export function useConnectorOf({ key, view }: OpenCase): Choice {
   const { save, error } = useSaving(key);
   /** The last one that was chosen and is not stored yet. */
   const asked = useRef<string | null>(null);
+  const held = useRef(new Map<string, CaseConnector['fields']>());
   const choose = async (id: string) => {
     const chosen = connectors.find((connector) => connector.id === id);
     if (!chosen || id === (asked.current ?? view.connector.id)) return;
     asked.current = id;
-    // The fields belong to one connector: none go along to another.
-    await save(setConnector(ANY, { id, name: chosen.name, type: chosen.type, fields: null }));
+    await save(chooseConnector(held.current, { id, name: chosen.name, type: chosen.type }));
     if (asked.current === id) asked.current = null;
   };
   return { connector: connectorOf(view, connectors, settings, types), choose, error };

@@ -95,6 +95,8 @@ export default function CreateCase({ onClose }: { onClose: () => void }) {
   const first = useRef<HTMLInputElement>(null);
   // A second click while it is saved would make a second case.
   const isSaving = useRef(false);
+  /** What connectors had before others were chosen. */
+  const held = useRef(new Map<string, Pick<Fields, 'typed' | 'fields'>>());
   const connectorField = useRef<HTMLSelectElement>(null);
 
   const chosen = facts?.connectors.find(({ id }) => id === draft.connectorId);
@@ -104,8 +106,18 @@ export default function CreateCase({ onClose }: { onClose: () => void }) {
   const title = titleProblem(draft.title);
   const description = descriptionProblem(draft.description);
   const leave = () => (form.isDirty ? setIsLeaving(true) : onClose());
-  const discard = () => {
+  const clear = () => {
+    held.current.clear();
     form.clear();
+  };
+  const chooseConnector = (connectorId: string) => {
+    const { typed, fields } = draft;
+    held.current.set(draft.connectorId, { typed, fields });
+    // The fields belong to one connector: none go along to another.
+    setDraft({ ...draft, connectorId, ...(held.current.get(connectorId) ?? { typed: {}, fields: null }) });
+  };
+  const discard = () => {
+    clear();
     onClose();
   };
   const create = async (event: FormEvent) => {
@@ -148,7 +160,7 @@ export default function CreateCase({ onClose }: { onClose: () => void }) {
       </EuiFlyoutHeader>
       <EuiFlyoutBody>
         <EuiForm component="form" id={`${titleId}-form`} noValidate onSubmit={(event) => void create(event)} fullWidth>
-          {form.isRestored && <DraftNote onDiscard={form.clear} />}
+          {form.isRestored && <DraftNote onDiscard={clear} />}
           {configuration && configuration.templates.length > 0 && (
             <TemplateChoice
               templates={configuration.templates}
@@ -209,8 +221,7 @@ export default function CreateCase({ onClose }: { onClose: () => void }) {
                 ...(facts?.connectors ?? []).map(({ id, label }) => ({ value: id, text: label })),
               ]}
               value={draft.connectorId}
-              // The fields belong to one connector: none go along to another.
-              onChange={(event) => setDraft({ ...draft, connectorId: event.target.value, typed: {}, fields: null })}
+              onChange={(event) => chooseConnector(event.target.value)}
             />
           </EuiFormRow>
           {chosen && (
