@@ -1,3 +1,4 @@
+import { IDBFactory } from 'fake-indexeddb';
 import { beforeEach, expect, test, vi } from 'vitest';
 import { smallCase } from '../../test/samples';
 import { ANY, setField } from './case_edit';
@@ -59,6 +60,36 @@ test('tells other tabs what was changed, and what is gone', async () => {
   other.close();
   expect(titlesOf({ a: heard[0]!.a } as Files)).toEqual({ a: 'Newer' });
   expect(heard[0]!.b).toBeNull();
+});
+
+test('a storage that cannot be opened is not an empty one, and is asked again', async () => {
+  vi.resetModules();
+  const another = await import('./case_database');
+  const factory = globalThis.indexedDB;
+  try {
+    globalThis.indexedDB = new IDBFactory();
+    const newer = indexedDB.open('case-connectors-dashboard', 3);
+    await new Promise((done) => (newer.onsuccess = done));
+    newer.result.close();
+    await expect(another.readAll()).rejects.toMatchObject({ name: 'VersionError' });
+    await expect(another.put({ a: smallCase({ id: 'a' }) })).rejects.toMatchObject({ name: 'VersionError' });
+    globalThis.indexedDB = factory;
+    expect(titlesOf((await another.readAll()).files)).toEqual({ a: 'A', b: 'B' });
+  } finally {
+    globalThis.indexedDB = factory;
+  }
+});
+
+test('without access to a storage there are no cases, and they last as long as the page', async () => {
+  vi.resetModules();
+  const another = await import('./case_database');
+  const denied = vi.spyOn(indexedDB, 'open').mockImplementation(() => {
+    throw new DOMException('denied', 'SecurityError');
+  });
+  expect(await another.readAll()).toEqual({ files: {}, isSeeded: false });
+  denied.mockRestore();
+  await another.put({ c: smallCase({ id: 'c' }) });
+  expect(titlesOf((await readAll()).files)).toEqual({ a: 'A', b: 'B' });
 });
 
 test.each([

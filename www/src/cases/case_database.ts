@@ -18,19 +18,32 @@ export type Changes = { readonly [key: string]: CaseFile | null };
 
 let opened: Promise<IDBDatabase | null> | null = null;
 
-/** `null` where the browser gives no storage. */
+/** `null` where the browser gives no storage. Rejects where there is one that cannot be opened: it may be full of cases. */
 function open(): Promise<IDBDatabase | null> {
-  opened ??= new Promise<IDBDatabase>((resolve, reject) => {
-    const request = indexedDB.open(NAME, 2);
+  opened ??= opening().catch((error: unknown) => {
+    opened = null;
+    throw error;
+  });
+  return opened;
+}
+
+async function opening(): Promise<IDBDatabase | null> {
+  let request: IDBOpenDBRequest;
+  try {
+    request = indexedDB.open(NAME, 2);
+  } catch {
+    return null;
+  }
+  return new Promise((resolve, reject) => {
     request.onupgradeneeded = () => {
       for (const name of [CASES, MARKS]) {
         if (!request.result.objectStoreNames.contains(name)) request.result.createObjectStore(name);
       }
     };
     request.onsuccess = () => resolve(request.result);
-    request.onerror = () => reject(request.error);
-  }).catch(() => null);
-  return opened;
+    // So an older Firefox says that it keeps nothing.
+    request.onerror = () => (request.error?.name === 'InvalidStateError' ? resolve(null) : reject(request.error));
+  });
 }
 
 function done<T>(request: IDBRequest<T>): Promise<T> {

@@ -1,8 +1,10 @@
-import { EuiSkeletonText } from '@elastic/eui';
+import { EuiButton, EuiSkeletonText } from '@elastic/eui';
 import type { PushOutcome } from 'case-connectors';
 import { createContext, useContext, useEffect, useMemo, useRef, useState, type ReactNode } from 'react';
 import { deleted, useDeleted } from '../core/deleted';
 import { currentPusher } from '../core/pusher';
+import { toDetails, type ShownError } from '../shared/error';
+import { ErrorCallout } from '../shared/error_callout';
 import { forgetDraftsOf } from './draft_key';
 import { afterPush, type Pushed } from './after_push';
 import type { CaseFile } from './case_file';
@@ -35,6 +37,8 @@ interface Cases {
   /** Takes over what a push has written, where the case is still what was pushed. */
   takeOver: (outcome: PushOutcome, pushed: Pushed) => Promise<void>;
   putSamplesBack: () => Promise<void>;
+  /** Why there are no samples, at the first start. */
+  samplesError: ShownError | null;
 }
 
 const Context = createContext<Cases | null>(null);
@@ -47,6 +51,10 @@ export function useCases(): Cases {
 
 export function CasesProvider({ children }: { children: ReactNode }) {
   const [files, setFiles] = useState<Files | null>(null);
+  /** Why the cases could not be read. Nothing is drawn then that could write over them. */
+  const [failure, setFailure] = useState<ShownError | null>(null);
+  const [samplesError, setSamplesError] = useState<ShownError | null>(null);
+  const [attempt, setAttempt] = useState(0);
   /** What the state is about to be: two changes may come before it is drawn. */
   const latest = useRef<Files>({});
 
@@ -54,18 +62,37 @@ export function CasesProvider({ children }: { children: ReactNode }) {
   useEffect(() => {
     const stop = onChange(actions.show);
     const stopHearing = deleted.watch();
-    void begin().then(actions.show, () => actions.show({}));
     return () => {
       stop();
       stopHearing();
     };
   }, [actions]);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: each attempt reads them anew.
+  useEffect(() => {
+    setFailure(null);
+    begin().then(
+      (begun) => {
+        setSamplesError(begun.samplesError);
+        actions.show(begun.files);
+      },
+      (error: unknown) => setFailure(toDetails(error)),
+    );
+  }, [actions, attempt]);
   const hidden = useDeleted('case');
   const cases = useMemo(() => {
     const shown = files && withoutDeleted(files, hidden);
-    return shown && { ...actions, files: shown, ...lookUps(shown) };
-  }, [actions, files, hidden]);
+    return shown && { ...actions, files: shown, samplesError, ...lookUps(shown) };
+  }, [actions, files, hidden, samplesError]);
 
+  if (failure) {
+    return (
+      <ErrorCallout title="The cases could not be read" error={failure}>
+        <EuiButton size="s" color="danger" onClick={() => setAttempt(attempt + 1)}>
+          Try again
+        </EuiButton>
+      </ErrorCallout>
+    );
+  }
   if (!cases) return <EuiSkeletonText lines={6} isLoading contentAriaLabel="the cases" />;
   return <Context.Provider value={cases}>{children}</Context.Provider>;
 }
@@ -75,12 +102,16 @@ function withoutDeleted(files: Files, hidden: ReadonlySet<string>): Files {
 }
 
 /** The kept cases; at the first start, the samples. */
-async function begin(): Promise<Files> {
+async function begin(): Promise<{ files: Files; samplesError: ShownError | null }> {
   const { files, isSeeded } = await readAll();
-  if (isSeeded) return files;
-  const all = { ...(await loadSamples()), ...files };
-  await put(all, true);
-  return all;
+  if (isSeeded) return { files, samplesError: null };
+  try {
+    const all = { ...(await loadSamples()), ...files };
+    await put(all, true);
+    return { files: all, samplesError: null };
+  } catch (error) {
+    return { files, samplesError: toDetails(error) };
+  }
 }
 
 function lookUps(files: Files): Pick<Cases, 'caseOf' | 'keyOf'> {

@@ -1,9 +1,11 @@
-import { EuiButton, EuiButtonEmpty, EuiFlexGroup, EuiFlexItem } from '@elastic/eui';
+import { EuiButton, EuiButtonEmpty, EuiFlexGroup, EuiFlexItem, EuiSpacer } from '@elastic/eui';
 import { lazy, Suspense, useState } from 'react';
 import { useReturnFocus } from '../../shared/return_focus';
 import { linkTo, paths } from '../../shared/route';
 import { useToast } from '../../core/toasts';
 import { ConfirmDialog } from '../../shared/confirm_dialog';
+import { toDetails } from '../../shared/error';
+import { ErrorAnswer } from '../../shared/error_callout';
 import { useCases } from '../cases';
 
 // Only needed once somebody asks for one: not before the list.
@@ -45,10 +47,13 @@ export function ListActions() {
   );
 }
 
+const FAILED = 'The sample cases could not be put there';
+
 export function SamplesButton({ isFilled = false }: { isFilled?: boolean }) {
-  const { putSamplesBack } = useCases();
+  const { putSamplesBack, samplesError } = useCases();
   const toast = useToast();
   const [isAsking, setIsAsking] = useState(false);
+  const [error, setError] = useState(samplesError);
   const put = async () => {
     await putSamplesBack();
     toast({ title: 'The sample cases are back', color: 'success', iconType: 'check' });
@@ -57,9 +62,17 @@ export function SamplesButton({ isFilled = false }: { isFilled?: boolean }) {
   return (
     <>
       {isFilled ? (
-        <EuiButton fill onClick={() => void put()}>
-          {label}
-        </EuiButton>
+        <>
+          <EuiButton fill onClick={() => void put().catch((error: unknown) => setError(toDetails(error)))}>
+            {label}
+          </EuiButton>
+          {error && (
+            <>
+              <EuiSpacer size="m" />
+              <ErrorAnswer title={FAILED} error={error} />
+            </>
+          )}
+        </>
       ) : (
         <EuiButtonEmpty size="s" iconType="refresh" onClick={() => setIsAsking(true)}>
           {label}
@@ -69,7 +82,7 @@ export function SamplesButton({ isFilled = false }: { isFilled?: boolean }) {
         <ConfirmDialog
           title="Put the sample cases back?"
           action="Put them back"
-          failed="The sample cases were not put back"
+          failed={FAILED}
           onConfirm={put}
           onClose={() => setIsAsking(false)}
         >

@@ -1,0 +1,55 @@
+// @vitest-environment happy-dom
+import { act, type ReactNode } from 'react';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { render } from '../../test/render';
+import { smallCase } from '../../test/samples';
+import { CasesProvider, useCases } from './cases';
+import { viewOf } from './case_view';
+
+const { readAll, put, loadSamples } = vi.hoisted(() => ({ readAll: vi.fn(), put: vi.fn(), loadSamples: vi.fn() }));
+vi.mock('./case_database', () => ({ readAll, put, onChange: () => () => {} }));
+vi.mock('./samples', () => ({ loadSamples }));
+
+let drawn: ReturnType<typeof render>;
+beforeEach(() => {
+  readAll.mockReset().mockResolvedValue({ files: {}, isSeeded: false });
+  put.mockReset();
+  loadSamples.mockReset().mockResolvedValue({ s: smallCase({ id: 's', title: 'A sample' }) });
+});
+afterEach(() => drawn.unmount());
+
+/** What a page that begins shows of its cases. */
+function Titles(): ReactNode {
+  const { files, samplesError } = useCases();
+  const titles = Object.values(files).map((file) => viewOf(file).title);
+  return `Cases: ${titles.join(', ')}. ${samplesError?.message ?? ''}`;
+}
+
+const begin = () =>
+  act(async () => {
+    drawn = render(
+      <CasesProvider>
+        <Titles />
+      </CasesProvider>,
+    );
+  });
+
+test('a page that cannot read its cases says so, takes nothing for empty, and tries again', async () => {
+  readAll.mockRejectedValueOnce(new Error('A newer page has written them.'));
+  await begin();
+  expect(drawn.text()).toContain('The cases could not be readA newer page has written them.');
+  expect(drawn.text()).not.toContain('Cases:');
+  expect(put).not.toHaveBeenCalled();
+  await act(async () => drawn.element.querySelector('button')?.click());
+  expect(drawn.text()).toBe('Cases: A sample. ');
+});
+
+test('samples that cannot be fetched keep nobody from the cases, and the next page fetches them', async () => {
+  readAll.mockResolvedValue({ files: { a: smallCase({ id: 'a', title: 'A' }) }, isSeeded: false });
+  loadSamples.mockRejectedValueOnce(new Error('No network.'));
+  await begin();
+  expect(drawn.text()).toBe('Cases: A. No network.');
+  drawn.unmount();
+  await begin();
+  expect(drawn.text()).toBe('Cases: A sample, A. ');
+});
