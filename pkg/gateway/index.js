@@ -8,13 +8,16 @@ import { Refusal } from './refusals.js';
 import { createTargets } from './targets.js';
 import { isAmbiguous, isOrigin, isPlain, split } from './url.js';
 
+/** A timer for longer ends at once. */
+const LONGEST_MS = 2 ** 31 - 1;
+
 const METHODS = ['GET', 'POST', 'PUT', 'PATCH'];
 
 export function createGateway(given) {
   const options = known('createGateway', given);
   const { authorize, log } = options;
   const prefix = prefixOf(options);
-  const timeoutMs = positive(options, 'timeoutMs', 30_000);
+  const timeoutMs = positive(options, 'timeoutMs', 30_000, LONGEST_MS);
   const maxRequestBytes = positive(options, 'maxRequestBytes', 1024 * 1024);
   const maxResponseBytes = positive(options, 'maxResponseBytes', 8 * 1024 * 1024);
   const targets = createTargets(options);

@@ -14,34 +14,57 @@ export const toNodeListener = (handler) => async (incoming, outgoing) => {
   let response;
   try {
     response = await handler(toRequest(incoming));
-  } catch (error) {
-    // What is no request for the Fetch standard, such as one without a usable Host, is none for the gateway either.
-    response = new Refusal(error instanceof NoRequest ? 'GATEWAY_BAD_REQUEST' : 'GATEWAY_FAULT').toResponse();
+  } catch {
+    response = new Refusal('GATEWAY_FAULT').toResponse();
   }
   const body = Buffer.from(await response.arrayBuffer());
   outgoing.statusCode = response.status;
   outgoing.setHeaders(response.headers).end(body);
+  if (!incoming.complete) drain(incoming);
 };
-
-class NoRequest extends Error {}
 
 function toRequest(incoming) {
   const { method, rawHeaders, socket, url } = incoming;
   const origin = `${socket.encrypted ? 'https' : 'http'}://${incoming.headers.host ?? 'localhost'}`;
-  if (!isOrigin(origin)) throw new NoRequest();
+  if (!isOrigin(origin)) return noRequest(incoming);
   let request;
   try {
     const headers = new Headers();
     for (let at = 0; at < rawHeaders.length; at += 2) headers.append(rawHeaders[at], rawHeaders[at + 1]);
     const hasBody = method !== 'GET' && method !== 'HEAD';
     request = new Request(origin, { method, headers, ...(hasBody && { body: bodyOf(incoming), duplex: 'half' }) });
-  } catch (cause) {
-    throw new NoRequest('', { cause });
+  } catch {
+    return noRequest(incoming);
   }
   // As it came: a Request of its own would resolve the dots, and nobody could see that there were any.
   const raw = url.startsWith('/') ? url : `/${url}`;
   return Object.defineProperty(request, 'url', { value: origin + raw });
 }
+
+/**
+ * For what is no request to the Fetch standard, such as one without a usable Host: one without a usable host, which the gateway
+ * refuses as it refuses others.
+ */
+function noRequest({ method, headers: { origin } }) {
+  const request = new Request('http://localhost', { headers: origin === undefined ? {} : { origin } });
+  return Object.defineProperties(request, { url: { value: 'http://~/' }, method: { value: method } });
+}
+
+/** So much of a body that nobody wants is read. */
+const MOST_DRAINED = 64 * 1024 * 1024;
+
+/** Reads on what a refusal has left of the body: the next request on this connection comes after it. */
+function drain(incoming) {
+  let left = MOST_DRAINED;
+  letGo(incoming)
+    .on('data', (chunk) => {
+      left -= chunk.length;
+      if (left < 0) incoming.destroy();
+    })
+    .resume();
+}
+
+const letGo = (incoming) => incoming.removeAllListeners('data').removeAllListeners('end').pause();
 
 /** Not `Readable.toWeb`: cancelling that one closes the connection, and the refusal would never arrive. */
 function bodyOf(incoming) {
@@ -59,7 +82,7 @@ function bodyOf(incoming) {
       incoming.resume();
     },
     cancel() {
-      incoming.removeAllListeners('data').removeAllListeners('end').resume();
+      letGo(incoming);
     },
   });
 }

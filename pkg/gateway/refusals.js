@@ -1,6 +1,6 @@
 // What the gateway itself answers when it does not pass a request on. docs/gateway.md explains each code.
 
-import { MARK } from './headers.js';
+import { HARDENING, MARK } from './headers.js';
 
 /** Code -> status, message, remedy. */
 const REFUSALS = {
@@ -64,7 +64,7 @@ export class Refusal extends Error {
 
   toResponse() {
     const { code, message, remedy, status } = this;
-    const headers = { 'content-type': 'application/json', [MARK]: code };
+    const headers = { ...Object.fromEntries(HARDENING), 'content-type': 'application/json', [MARK]: code };
     if (code === 'GATEWAY_METHOD') headers.allow = 'GET, POST, PUT, PATCH, OPTIONS';
     return new Response(JSON.stringify({ code, message, remedy }), { status, headers });
   }

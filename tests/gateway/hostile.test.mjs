@@ -1,6 +1,6 @@
 // What a caller or a target sends to lead the gateway astray.
 import assert from 'node:assert/strict';
-import { createServer, request as nodeRequest } from 'node:http';
+import { Agent, createServer, request as nodeRequest } from 'node:http';
 import { connect } from 'node:net';
 import { after, before, test } from 'node:test';
 
@@ -38,11 +38,11 @@ after(() => {
 });
 
 /** A request as it is, byte by byte: `fetch` would repair it. */
-function raw(path, { host, method = 'GET', body } = {}) {
+function raw(path, { host, method = 'GET', body, agent } = {}) {
   const { hostname, port } = new URL(gateway.url);
   return new Promise((done, failed) => {
     const sent = nodeRequest(
-      { hostname, port, path, method, headers: { host: host ?? `${hostname}:${port}`, origin: PAGE } },
+      { hostname, port, path, method, agent, headers: { host: host ?? `${hostname}:${port}`, origin: PAGE } },
       (answer) => {
         let text = '';
         answer
@@ -96,8 +96,15 @@ for (const rest of ['/a%20b', '/100%25', '/%C3%A4', '/a;b=c', '/x%3By', '/a..b',
 for (const host of ['x/relay/127.0.0.1:1', 'a@b', 'a b', 'a/', '[::1', 'a:b', 'a?x', 'a#x', 'a\\b', ','])
   test(`no host: ${host}`, async () => {
     seen.length = 0;
-    const { status } = await raw(below('/x'), { host });
-    assert.deepEqual([status, seen], [400, []]);
+    const { status, code, headers } = await raw(below('/x'), { host });
+    assert.deepEqual([status, code, seen], [400, 'GATEWAY_BAD_REQUEST', []]);
+    // As every answer.
+    assert.match(headers['x-case-connectors-gateway-limits'], /^request=/);
+    const said = ['cache-control', 'vary', 'x-content-type-options', 'access-control-allow-origin'];
+    assert.deepEqual(
+      said.map((name) => headers[name]),
+      ['no-store', 'Origin', 'nosniff', PAGE],
+    );
   });
 
 test('the limit of time is one for all, the body of the request too', async () => {
@@ -110,6 +117,39 @@ test('the limit of time is one for all, the body of the request too', async () =
   socket.destroy();
   assert.match(text, /^HTTP\/1\.1 504 /);
   assert.match(text, /GATEWAY_TIMEOUT/);
+});
+
+for (const [what, path, size, status] of [
+  ['that nobody reads', () => '/relay/elsewhere.example/x', 300_000, 403],
+  ['that is too large', () => below('/x'), 3_000_000, 413],
+])
+  test(`a body ${what} does not stand in the way of the next request`, async () => {
+    const agent = new Agent({ keepAlive: true, maxSockets: 1 });
+    const body = 'x'.repeat(size);
+    assert.equal((await raw(path(), { method: 'POST', body, agent })).status, status);
+    assert.equal((await raw(below('/x'), { agent })).status, 200);
+    agent.destroy();
+  });
+
+test('a body without an end is not read for ever', async () => {
+  const { hostname, port } = new URL(gateway.url);
+  const socket = connect(Number(port), hostname);
+  const host = `${hostname}:${port}`;
+  socket.write(`POST /relay/x HTTP/1.1\r\nhost: ${host}\r\norigin: ${PAGE}\r\ntransfer-encoding: chunked\r\n\r\n`);
+  const chunk = `100000\r\n${'x'.repeat(0x100000)}\r\n`;
+  let answer = '';
+  socket.on('data', (data) => (answer += data)).on('error', () => {});
+  const closed = new Promise((done) => socket.once('close', done));
+  const send = () => !socket.destroyed && socket.write(chunk, send);
+  send();
+  await closed;
+  assert.match(answer, /GATEWAY_TARGET_UNKNOWN/);
+});
+
+test('a limit of time that no timer can have is refused', () => {
+  const options = { origins: [PAGE], targets: [{ baseUrl: 'https://a.example' }] };
+  assert.throws(() => createGateway({ ...options, timeoutMs: 2 ** 31 }), { code: 'GATEWAY_OPTIONS' });
+  createGateway({ ...options, timeoutMs: 2 ** 31 - 1 });
 });
 
 test('a login check that does not end is ended', async () => {
