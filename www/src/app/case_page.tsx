@@ -13,25 +13,37 @@ import { CaseDetails } from '../cases/case_details';
 import { CaseHeader } from '../cases/case_header';
 import { Description } from '../cases/description';
 import { useCases, type OpenCase } from '../cases/cases';
+import { draftKey, draftsOf, type KeptText } from '../cases/draft_key';
+import { LostDrafts } from '../cases/lost_drafts';
+import { forgetDraft } from '../core/drafts';
 
 export function CasePage({ caseKey }: { caseKey: string }) {
   const current = useCases().caseOf(caseKey);
-  return current ? <Case current={current} /> : <NoCase />;
+  return current ? <Case current={current} /> : <NoCase caseKey={caseKey} />;
 }
 
-function NoCase() {
+function NoCase({ caseKey }: { caseKey: string }) {
   useTitle('There is no such case');
+  // As they were when the case went: they are forgotten with it, and whoever was typing has them here.
+  const [drafts, setDrafts] = useState(() => draftsOf(caseKey));
+  const discard = (draft: KeptText) => {
+    forgetDraft(draftKey(caseKey, draft.part));
+    setDrafts(drafts.filter((it) => it !== draft));
+  };
   return (
-    <EuiEmptyPrompt
-      iconType="casesApp"
-      title={<h1>There is no such case</h1>}
-      body={<p>It may have been deleted, or it is kept in another browser.</p>}
-      actions={
-        <EuiButton fill {...linkTo(paths.cases)}>
-          Go to the cases
-        </EuiButton>
-      }
-    />
+    <>
+      <EuiEmptyPrompt
+        iconType="casesApp"
+        title={<h1>There is no such case</h1>}
+        body={<p>It may have been deleted, or it is kept in another browser.</p>}
+        actions={
+          <EuiButton fill {...linkTo(paths.cases)}>
+            Go to the cases
+          </EuiButton>
+        }
+      />
+      <LostDrafts drafts={drafts} onDiscard={discard} />
+    </>
   );
 }
 

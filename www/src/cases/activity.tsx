@@ -23,7 +23,8 @@ import { addComment } from './comment_edit';
 import { CommentForm, type Insert } from './comment_form';
 import { Anchor, quoteOf, useCommentInAddress } from './comment_link';
 import { textDraft } from '../core/drafts';
-import { draftKey } from './draft_key';
+import { draftKey, NEW_COMMENT } from './draft_key';
+import { LostEdits } from './lost_drafts';
 import { useSaving } from './saving';
 import type { OpenCase } from './cases';
 
@@ -32,7 +33,7 @@ const STEP = 50;
 /** Comments, alerts, and what was done to the case. */
 export function Activity({ current, isLocked }: { current: OpenCase; isLocked: boolean }) {
   const { save, error } = useSaving(current.key);
-  const newKey = draftKey(current.key, 'new comment');
+  const newKey = draftKey(current.key, NEW_COMMENT);
   const [order, setOrder] = useOrder();
   const [kind, setKind] = useState<Kind>('all');
   const [opened, setOpened] = useState(0);
@@ -104,6 +105,7 @@ export function Activity({ current, isLocked }: { current: OpenCase; isLocked: b
         </>
       )}
       <EuiSpacer size="l" />
+      <LostEdits current={current} isLocked={isLocked} />
       <CommentForm
         label="Add a comment"
         action="Add comment"

@@ -1,7 +1,7 @@
 import { EuiButtonIcon, EuiFlexGroup, EuiFlexItem, EuiPanel, EuiSpacer, EuiText, EuiTitle } from '@elastic/eui';
 import { useState } from 'react';
 import { textDraft } from '../core/drafts';
-import { draftKey } from './draft_key';
+import { DESCRIPTION, draftKey } from './draft_key';
 import { useReturnFocus } from '../shared/return_focus';
 import { setField } from './case_edit';
 import { CommentForm } from './comment_form';
@@ -12,7 +12,7 @@ import type { OpenCase } from './cases';
 export function Description({ current, isLocked }: { current: OpenCase; isLocked: boolean }) {
   const { description } = current.view;
   const { save, error, clear } = useSaving(current.key);
-  const key = draftKey(current.key, 'description');
+  const key = draftKey(current.key, DESCRIPTION);
   const [isEditing, setIsEditing] = useState(() => textDraft(key) !== null);
   const pencil = useReturnFocus<HTMLButtonElement>(isEditing);
   return (

@@ -44,14 +44,13 @@ function isTextDraft(value: unknown): TextDraft | null {
 
 export const forgetDraft = (key: string) => keep(key, null);
 
-/** Forgets the drafts whose keys begin so. */
-export function forgetDrafts(prefix: string): void {
+/** The keys of the drafts that begin so. */
+export function draftKeys(prefix: string): string[] {
   try {
-    for (const name of Object.keys(localStorage)) {
-      if (name.startsWith(PREFIX + prefix)) localStorage.removeItem(name);
-    }
+    const names = Object.keys(localStorage).filter((name) => name.startsWith(PREFIX + prefix));
+    return names.map((name) => name.slice(PREFIX.length));
   } catch {
-    // There are none.
+    return [];
   }
 }
 
