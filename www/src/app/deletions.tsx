@@ -17,14 +17,22 @@ export function Deletions() {
 
   useEffect(() => {
     const end = async ({ id, kind, keys, caseIds, hasPassed }: Deleted) => {
+      // Asked just before each step: another tab may have ended it, and what was imported meanwhile is not what was deleted.
+      const has = (key: string) => deleted.now(id)?.keys.includes(key) ?? false;
+      const hasCase = (caseId: string) => deleted.now(id)?.caseIds.includes(caseId) ?? false;
       // From here on nobody may bring it back; it is hidden still, and comes here again.
       if (!hasPassed) return deleted.passed(id);
-      if (kind === 'connector') for (const key of keys) await store.deleteConnector(key);
+      if (kind === 'connector')
+        for (const key of keys) {
+          if (has(key)) await store.deleteConnector(key);
+        }
       else {
-        for (const caseId of caseIds) await store.forget(caseId);
-        await forgetHistory(caseIds);
-        forget(caseIds);
-        await remove(keys);
+        for (const caseId of caseIds) {
+          if (hasCase(caseId)) await store.forget(caseId);
+        }
+        await forgetHistory(caseIds.filter(hasCase));
+        forget(caseIds.filter(hasCase));
+        await remove(keys, has);
       }
       if (kind === 'connector') await reload();
       deleted.gone(id);

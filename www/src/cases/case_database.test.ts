@@ -62,6 +62,19 @@ test('tells other tabs what was changed, and what is gone', async () => {
   expect(heard[0]!.b).toBeNull();
 });
 
+test.each([
+  ['comes', true],
+  ['goes', false],
+])('a case that is put in the place of a deleted one stays, whichever %s first', async (_, isPutFirst) => {
+  const deleted = new Set(['a', 'b']);
+  const work = [
+    () => put({ a: smallCase({ id: 'a', title: 'Anew' }) }, false, () => deleted.delete('a')),
+    () => remove(['a', 'b'], (key) => deleted.has(key)),
+  ];
+  await Promise.all((isPutFirst ? work : work.reverse()).map((begin) => begin()));
+  expect(titlesOf((await readAll()).files)).toEqual({ a: 'Anew' });
+});
+
 test('a storage that cannot be opened is not an empty one, and is asked again', async () => {
   vi.resetModules();
   const another = await import('./case_database');

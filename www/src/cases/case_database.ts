@@ -108,13 +108,14 @@ export async function readAll(): Promise<{ files: Files; isSeeded: boolean }> {
   });
 }
 
-/** Puts cases there, in place of those under the same keys. */
-export async function put(files: Files, isSeed = false): Promise<void> {
+/** Puts cases there, in place of those under the same keys. `onPut` is called before anything else can be done with them. */
+export async function put(files: Files, isSeed = false, onPut = () => {}): Promise<void> {
   const storage = await open();
-  if (!storage) return;
+  if (!storage) return onPut();
   await inOne(storage, 'readwrite', async (cases, marks) => {
     await Promise.all(Object.entries(files).map(([key, file]) => done(cases.put(file, key))));
     if (isSeed) await done(marks.put(true, SEEDED));
+    onPut();
   });
   channel.postMessage(Object.keys(files));
 }
@@ -141,15 +142,22 @@ export async function change(
   return files;
 }
 
-export async function remove(keys: readonly string[]): Promise<void> {
+/** Removes those of which `isMeant` still says so when it is their turn, and answers their keys. */
+export async function remove(
+  keys: readonly string[],
+  isMeant: (key: string) => boolean = () => true,
+): Promise<string[]> {
   const storage = await open();
-  if (!storage) return;
-  await inOne(
-    storage,
-    'readwrite',
-    async (cases) => void (await Promise.all(keys.map((key) => done(cases.delete(key))))),
-  );
-  channel.postMessage([...keys]);
+  if (!storage) return keys.filter(isMeant);
+  const removed = await inOne(storage, 'readwrite', async (cases) => {
+    // Once this is answered nobody else is at work.
+    await done(cases.count());
+    const meant = keys.filter(isMeant);
+    await Promise.all(meant.map((key) => done(cases.delete(key))));
+    return meant;
+  });
+  channel.postMessage(removed);
+  return removed;
 }
 
 /** What a case is kept under, and what its address ends with: its id, where that can stand in an address. */

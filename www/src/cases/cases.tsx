@@ -33,7 +33,8 @@ interface Cases {
   change: (key: string, edit: (file: CaseFile) => CaseFile) => Promise<void>;
   /** The same for many, all or none. */
   changeAll: (keys: readonly string[], edit: (file: CaseFile) => CaseFile) => Promise<void>;
-  remove: (keys: readonly string[]) => Promise<void>;
+  /** Removes those of which `isMeant` says so just before they go. */
+  remove: (keys: readonly string[], isMeant: (key: string) => boolean) => Promise<void>;
   /** Takes over what a push has written, where the case is still what was pushed. */
   takeOver: (outcome: PushOutcome, pushed: Pushed) => Promise<void>;
   putSamplesBack: () => Promise<void>;
@@ -141,8 +142,7 @@ function actionsOn(latest: { current: Files }, setFiles: (files: Files) => void)
   };
   const changeAll: Cases['changeAll'] = async (keys, edit) => show(await change(keys, edit, latest.current));
   const add: Cases['add'] = async (files) => {
-    await put(files);
-    deleted.replaced('case', Object.keys(files));
+    await put(files, false, () => deleted.replaced('case', Object.keys(files)));
     show(files);
   };
   return {
@@ -150,10 +150,10 @@ function actionsOn(latest: { current: Files }, setFiles: (files: Files) => void)
     add,
     changeAll,
     change: (key: string, edit: (file: CaseFile) => CaseFile) => changeAll([key], edit),
-    remove: async (keys: readonly string[]) => {
-      await remove(keys);
-      for (const key of keys) forgetDraftsOf(key);
-      show(Object.fromEntries(keys.map((key) => [key, null])));
+    remove: async (keys: readonly string[], isMeant: (key: string) => boolean) => {
+      const removed = await remove(keys, isMeant);
+      for (const key of removed) forgetDraftsOf(key);
+      show(Object.fromEntries(removed.map((key) => [key, null])));
     },
     takeOver: async (outcome: PushOutcome, pushed: Pushed) => {
       if (!outcome.updatedCase) return;

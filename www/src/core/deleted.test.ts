@@ -37,6 +37,16 @@ test('what is put there anew under a deleted key is not what was deleted', () =>
   expect(deleted.store.get()).toEqual([]);
 });
 
+test('what another tab has ended or replaced is known before it is heard of', () => {
+  const id = deleted.hide('case', ['a', 'b'], ['1', '2']);
+  const [key = ''] = Object.keys(localStorage);
+  localStorage.setItem(key, JSON.stringify({ ...deleted.now(id), keys: ['b'], caseIds: ['2'] }));
+  expect(deleted.now(id)).toMatchObject({ keys: ['b'], caseIds: ['2'] });
+  localStorage.removeItem(key);
+  expect(deleted.now(id)).toBeNull();
+  expect(keys()).toEqual(['a', 'b']);
+});
+
 test('every tab and the next page hide the same, and nothing that is not theirs', () => {
   deleted.hide('case', ['a'], ['1']);
   const stop = deleted.watch();

@@ -26,12 +26,16 @@ export const LONGEST_MS = 120_000;
 
 const all = createStore<readonly Deleted[]>(readAll());
 
+/** The ids of those that the browser has not kept. */
+const unkept = new Set<string>();
+
 function write(it: Deleted | { id: string; isGone: true }): void {
   try {
     if ('isGone' in it) localStorage.removeItem(PREFIX + it.id);
     else localStorage.setItem(PREFIX + it.id, JSON.stringify(it));
   } catch {
     // It lasts as long as the page.
+    unkept.add(it.id);
   }
   all.change((now) => [...now.filter(({ id }) => id !== it.id), ...('isGone' in it ? [] : [it])]);
 }
@@ -57,6 +61,16 @@ export const deleted = {
       const caseIds = left.flatMap(([, caseId]) => caseId ?? []);
       if (left.length === 0) write({ id: it.id, isGone: true });
       else write({ ...it, keys: left.map(([key]) => key), caseIds });
+    }
+  },
+  /** As it is now, in every tab: they hear of each other's changes a little later. */
+  now: (id: string): Deleted | null => {
+    const it = all.get().find((it) => it.id === id);
+    if (unkept.has(id)) return it ?? null;
+    try {
+      return read(localStorage.getItem(PREFIX + id))[0] ?? null;
+    } catch {
+      return it ?? null;
     }
   },
   passed: (id: string): void => {
