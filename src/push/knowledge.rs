@@ -88,6 +88,8 @@ pub(crate) struct Knowledge {
     /// The same of the number of alerts, until this push has sent one.
     pub(super) doubts_alerts: bool,
     pub(crate) next_seq: u32,
+    /// Which record was the last to say what each field of the incident has.
+    field_records: BTreeMap<String, String>,
     /// The id of the incident that the case names: what the case says of its comments is about that one alone.
     named: Option<String>,
     /// The incidents in whose place a person wanted a new one.
@@ -204,6 +206,10 @@ impl Knowledge {
         let mut completed_at = None;
         for record in records {
             known.next_seq = record.seq.saturating_add(1);
+            if let Event::Receipt(receipt) = &record.event {
+                let name = |field: &String| (field.clone(), format!("{} {}", record.seq, record.at));
+                known.field_records.extend(receipt.fields.keys().map(name));
+            }
             known.apply(&record.step, &record.event, connector.system());
             if record.event == Event::Complete {
                 (known.warned, known.taken) = (Vec::new(), Taken::default());
@@ -232,6 +238,11 @@ impl Knowledge {
     /// The incident that the case names, unless a person gave it up.
     pub(crate) fn external<'a>(&self, goal: &'a Goal) -> Option<&'a External> {
         goal.external.as_ref().filter(|external| !self.given_up.contains(&external.incident.id))
+    }
+
+    /// The name of the journal's last record of a field.
+    pub(crate) fn record_of(&self, field: &str) -> Option<&str> {
+        self.field_records.get(field).map(String::as_str)
     }
 
     fn is_of(&self, id: &str) -> bool {
