@@ -49,8 +49,10 @@ export const {
     return call(() => ready().pushStatus(bytes, pages, connector, toJournal(journal)));
   },
 
-  applied: (securityCase, pulled, choices) =>
-    call(() => ready().pullApplied(toCase(securityCase).bytes, pulled, choices)),
+  applied(securityCase, pulled, choices) {
+    const { bytes, pages } = toCase(securityCase);
+    return call(() => ready().pullApplied(bytes, pages, pulled, choices));
+  },
 
   buildRequests(securityCases, connector) {
     const { bytes, ids, heads, rows } = call(() => ready().buildRequests(securityCases.map(toBytes), connector));

@@ -63,6 +63,8 @@ export interface PulledText extends PulledPart<'title' | 'description'> {
   theirs: string;
   /** As it stands there, in the system's own format. */
   value: unknown;
+  /** What the journal said last of the field. `apply` notes nothing of what stands there where it has said more since. */
+  record: string | null;
 }
 
 /** The incident has another status than when it was seen last; or it is closed, and the case is not. */
@@ -77,6 +79,8 @@ export interface PulledStatus extends PulledPart<'status'> {
   field: string | null;
   /** As it stands there. */
   value: unknown;
+  /** As that of a text. */
+  record: string | null;
 }
 
 /** It has another resolution, or somebody else works on it. A case has no place for either. */
@@ -90,7 +94,10 @@ export type PulledIncident =
   | (PulledPart<'incident'> & { before: string; theirs: string })
   | (PulledPart<'gone'> & { before: string });
 
-/** By the keys of changes. What is not in it stays undecided, and comes again with the next pull. */
+/**
+ * By the keys of changes. What is not in it stays undecided, and comes again with the next pull; so does a title, a description or a
+ * status to be taken that was edited in the case since it was pulled.
+ */
 export type PullChoices = { readonly [key: string]: 'take' | 'keep' };
 
 export interface PullOptions {

@@ -189,7 +189,7 @@ export interface Engine {
   runPull(host: number, given: object, record: unknown, options: object): number;
   /** Whether a pull that began with the one record may replace what is stored now. */
   pullIsAsRead(before: unknown, stored: unknown): boolean;
-  pullApplied(bytes: Uint8Array, pulled: unknown, choices: unknown): Uint8Array;
+  pullApplied(bytes: Uint8Array, pages: unknown[], pulled: unknown, choices: unknown): Uint8Array;
   pullDecided(host: number, given: object, record: unknown, decision: object, options: object): Change[];
 
   errorOf(code: string, message?: string, field?: string): ErrorDetails;

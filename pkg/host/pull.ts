@@ -91,7 +91,7 @@ export async function apply(
   choices: PullChoices,
   { save }: ApplyOptions,
 ): Promise<Uint8Array> {
-  const bytes = engine('pullApplied', input.bytes, pulled, choices);
+  const bytes = engine('pullApplied', input.bytes, input.pages, pulled, choices);
   const taken = { ...input, bytes };
   const prepared = await prepare(context, taken, pulled.connectorId);
   const connector = stored(prepared);

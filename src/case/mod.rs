@@ -73,6 +73,11 @@ pub struct SecurityCase<'a> {
 }
 
 impl SecurityCase<'_> {
+    /// The status, which cases of before there was one do not tell.
+    pub(crate) fn status_or_open(&self) -> &str {
+        self.status.as_deref().unwrap_or("open")
+    }
+
     /// The per-case fields that were chosen for a connector: those for another one mean nothing to it.
     #[must_use]
     pub fn fields_for(&self, connector_id: &str, type_id: &str) -> Option<&Map<String, Value>> {

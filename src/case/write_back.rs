@@ -5,7 +5,6 @@ use super::BYTE_ORDER_MARK;
 use super::unread::why_not;
 use crate::error::{Code, Error};
 use crate::json::{self, Cursor};
-use crate::order::set_of;
 use crate::unreadable::why;
 use serde_json::Value;
 use std::borrow::Cow;
@@ -75,7 +74,7 @@ const STAMP: usize = 256;
 pub(crate) struct TakeOver {
     /// The case's own fields, by their names.
     pub(crate) fields: Vec<(String, Value)>,
-    /// New comments, in Kibana's shape. One that is there already is not added again.
+    /// New comments, in Kibana's shape.
     pub(crate) comments: Vec<Value>,
     /// The incident, `{id, title, url}`, where its number or key is another one now.
     pub(crate) incident: Option<Value>,
@@ -101,32 +100,26 @@ pub(crate) fn take_over(case: &[u8], over: TakeOver) -> Result<Vec<u8>, Error> {
             case.set("external_service", external);
         }
     }
-    if let Some((comments, added)) = with_comments(&case, &over.comments)? {
+    if !over.comments.is_empty() {
+        let comments = with_comments(&case, &over.comments)?;
         let total = case.get("totalComment").and_then(|total| total.parse::<usize>().ok());
         case.set("comments", comments);
         if let Some(total) = total {
-            case.set("totalComment", (total + added).to_string());
+            case.set("totalComment", (total + over.comments.len()).to_string());
         }
     }
     Ok(case.write().into_bytes())
 }
 
-/// The comments of a case with those of these that it does not have, and how many that are.
-fn with_comments(case: &Object<'_>, comments: &[Value]) -> Result<Option<(String, usize)>, Error> {
+/// The comments of a case with these behind them.
+fn with_comments(case: &Object<'_>, comments: &[Value]) -> Result<String, Error> {
     let old = items(case.get("comments").unwrap_or("[]")).unwrap_or_default();
-    let ids = old.iter().filter_map(|raw| Some(string(Object::read(raw.as_bytes()).ok()?.get("id")?)?.into_owned()));
-    let ids = set_of(ids);
-    let is_new = |comment: &&Value| comment.get("id").and_then(Value::as_str).is_none_or(|id| !ids.contains(id));
-    let new: Vec<&Value> = comments.iter().filter(is_new).collect();
-    if new.is_empty() {
-        return Ok(None);
-    }
     let mut written = String::with_capacity(old.iter().map(|raw| raw.len() + 1).sum());
     let mut list = List::new(&mut written);
     for raw in old {
         list.next().push_str(raw);
     }
-    for comment in &new {
+    for comment in comments {
         let comment = json::write(comment);
         let mut comment = Object::read(comment.as_bytes())?;
         if let Some(owner) = case.get("owner") {
@@ -135,7 +128,7 @@ fn with_comments(case: &Object<'_>, comments: &[Value]) -> Result<Option<(String
         comment.write_to(list.next());
     }
     list.end();
-    Ok(Some((written, new.len())))
+    Ok(written)
 }
 
 /// The case with another connector: JSON text in Kibana's shape.

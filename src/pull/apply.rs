@@ -1,32 +1,41 @@
 //! The case's new bytes.
 
-use super::choices::{chosen, is, text};
-use crate::case::{TakeOver, take_over};
+use super::choices::{chosen, text};
+use crate::case::{Page, SecurityCase, TakeOver, take_over};
 use crate::error::Error;
 use crate::json::object;
+use crate::markup::origin;
+use crate::order::set_of;
+use crate::push::of_origin;
 use crate::time::{parse_iso, to_iso};
 use serde_json::Value;
 
 /// The case with what a person has taken over; every other byte of every value stays as it came. `choices` has `"take"` or
-/// `"keep"` by the keys of the changes; what is not in it stays undecided.
+/// `"keep"` by the keys of the changes; what is not in it stays undecided, and so does a title, a description or a status that was
+/// edited in the case since it was pulled.
 ///
 /// # Errors
-/// `OPTIONS_INVALID` for choices that are none; `CASE_INVALID` where the bytes are not a JSON object.
-pub fn applied(case: &[u8], pulled: &Value, choices: &Value) -> Result<Vec<u8>, Error> {
+/// `OPTIONS_INVALID` for the pull of another case and for choices that are none, and those of [`SecurityCase::parse`].
+pub fn applied(case: &[u8], pages: &[Page<'_>], pulled: &Value, choices: &Value) -> Result<Vec<u8>, Error> {
     let at = text(pulled, "at").unwrap_or_default();
     let person = |name: Option<&str>| {
         object(vec![("username", Value::Null), ("full_name", name.into()), ("email", Value::Null)])
     };
+    let before = SecurityCase::parse(case, pages)?;
+    // Kibana gives a comment an id of its own: then its origin tells that it is there.
+    let of_text = |text: &str| origin::split(text).map(|(body, key)| of_origin(key, body));
+    let held = set_of(before.comments.iter().flat_map(|it| [Some(it.id.to_string()), of_text(&it.text)]).flatten());
     let mut over = TakeOver::default();
-    for (change, _) in chosen(pulled, choices)?.into_iter().filter(|(_, is_taken)| *is_taken) {
-        let theirs = text(change, "theirs");
+    for (change, _) in chosen(&before, pulled, choices)?.into_iter().filter(|(_, is_taken)| *is_taken) {
         match text(change, "kind") {
             Some(kind @ ("title" | "description")) => {
-                over.fields
-                    .extend(theirs.filter(|_| takes(change)).map(|theirs| (kind.to_owned(), Value::from(theirs))));
+                over.fields.extend(text(change, "theirs").map(|theirs| (kind.to_owned(), Value::from(theirs))));
             }
             Some("status") => {
-                if let Some(status @ ("open" | "in-progress" | "closed")) = text(change, "status") {
+                // Who has closed it here in between, has closed it.
+                if let Some(status @ ("open" | "in-progress" | "closed")) = text(change, "status")
+                    && status != before.status_or_open()
+                {
                     let is_closed = status == "closed";
                     let closed_at = if is_closed { at.into() } else { Value::Null };
                     let closed_by = if is_closed { person(text(pulled, "system")) } else { Value::Null };
@@ -38,10 +47,14 @@ pub fn applied(case: &[u8], pulled: &Value, choices: &Value) -> Result<Vec<u8>, 
             Some("comment") => {
                 let comment = change.get("comment");
                 let of = |name: &str| comment.and_then(|comment| text(comment, name)).unwrap_or_default();
+                let (id, words) = (of("id"), of("text"));
+                if held.contains(id) || of_text(words).is_some_and(|it| held.contains(&it)) {
+                    continue;
+                }
                 let mut members = vec![
-                    ("id", of("id").into()),
+                    ("id", id.into()),
                     ("type", "user".into()),
-                    ("comment", of("text").into()),
+                    ("comment", words.into()),
                     ("created_at", later(at, over.comments.len()).into()),
                     ("created_by", person(text(change, "by"))),
                 ];
@@ -59,9 +72,4 @@ pub fn applied(case: &[u8], pulled: &Value, choices: &Value) -> Result<Vec<u8>, 
 fn later(at: &str, milliseconds: usize) -> String {
     let moved = parse_iso(at).zip(i64::try_from(milliseconds).ok()).map(|(at, more)| to_iso(at.saturating_add(more)));
     moved.unwrap_or_else(|| at.to_owned())
-}
-
-/// Whether taking it over changes the case.
-fn takes(change: &Value) -> bool {
-    change.get("takes") == Some(&Value::Bool(true)) && !is(change, "gone")
 }

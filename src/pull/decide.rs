@@ -26,7 +26,7 @@ pub struct Decided {
 /// now.
 ///
 /// # Errors
-/// As [`applied`](super::applied()), and those of [`SecurityCase::parse`].
+/// As [`applied`](super::applied()).
 pub fn decided(
     case: &[u8],
     pages: &[Page<'_>],
@@ -35,7 +35,8 @@ pub fn decided(
     (pulled, choices): (&Value, &Value),
     options: &Options,
 ) -> Result<Decided, Error> {
-    let chosen = chosen(pulled, choices)?;
+    let case = SecurityCase::parse(case, pages)?;
+    let chosen = chosen(&case, pulled, choices)?;
     let mut kept = seen.and_then(Value::as_object).cloned().unwrap_or_default();
     // A later pull may have seen another incident in its place.
     let is_of_it = kept.get(ID).is_none_or(|id| pulled.pointer("/incident/id") == Some(id));
@@ -43,7 +44,6 @@ pub fn decided(
         note(&mut kept, change);
     }
     let taken: Vec<&Value> = chosen.into_iter().filter(|(_, is_taken)| *is_taken).map(|(change, _)| change).collect();
-    let case = SecurityCase::parse(case, pages)?;
     let goal = Goal::new(&case, connector, options)?;
     let known = Knowledge::replay(journal, &goal, connector);
     // Only where the journal knows the incident: else the next push finds out by itself whether it is the case's. Nor while a
@@ -94,7 +94,9 @@ fn receipts(
     for change in taken {
         let name =
             text(change, "field").filter(|name| connector.is_mapped(name) || goal.incident.status == Some(*name));
+        // What was recorded since is newer than what was pulled.
         if let (Some(name), Some(value)) = (name, change.get("value"))
+            && known.record_of(name) == text(change, "record")
             && let Some(hash) = goal.incident.hashes.get(name)
         {
             fields.insert(name.to_owned(), value.clone());

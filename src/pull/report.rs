@@ -29,7 +29,7 @@ impl Ours {
         Self {
             title: case.title.to_string(),
             description: case.description.to_string(),
-            status: case.status.as_deref().unwrap_or("open").to_owned(),
+            status: case.status_or_open().to_owned(),
             incident: external.map_or_else(|| named.title.clone(), |external| external.external_title.to_string()),
         }
     }
@@ -198,6 +198,7 @@ fn stands(changes: &mut Changes<'_>, ground: &Ground<'_>, remote: &RemoteInciden
         ("status", takes.into()),
         ("field", followed.map(|(name, _)| name).into()),
         ("value", followed.map_or(Value::Null, |(_, value)| value.clone())),
+        ("record", followed.and_then(|(name, _)| known.record_of(name)).into()),
     ];
     let (resolution, assignee) = (old("resolution"), old("assignee"));
     // What our own push has set is no news, nor is the resolution that closing it brought.
@@ -252,6 +253,7 @@ fn texts(changes: &mut Changes<'_>, ground: &Ground<'_>, theirs: &Fields) {
             ("ours", text(own)),
             ("theirs", reads.into()),
             ("value", value.clone()),
+            ("record", known.record_of(name).into()),
             ("takes", takes.into()),
         ];
         changes.add(&key, source.as_str(), &hash(&[&json::write(value)]), more);

@@ -80,9 +80,9 @@ pub(super) fn closed(options: &Options, title: &str, may_recreate: bool) -> Resu
 }
 
 /// What a missing incident means, as [`closed`].
-pub(super) fn gone(options: &Options, title: &str, may_recreate: bool, error: &Error) -> Result<(), Error> {
+pub(super) fn gone(options: &Options, title: &str, may_recreate: bool, error: &Error) -> Result<bool, Error> {
     match options.if_gone {
-        IfGone::Recreate if may_recreate => Ok(()),
+        IfGone::Recreate if may_recreate => Ok(true),
         IfGone::Stop | IfGone::Recreate => {
             let message = format!("{} It was {title}.", Code::IncidentGone.meaning());
             Err(Error::with(Code::IncidentGone, message).with_status(error.status).in_words(error.remote.clone()))

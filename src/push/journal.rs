@@ -102,8 +102,12 @@ pub enum Event {
     },
     /// Nobody can find out whether the remote side has it. It is not sent again.
     Unconfirmed,
-    /// A person was asked whether the remote side has it, since its comments cannot be read.
-    Asked,
+    /// A person was asked: whether the remote side has it, since its comments cannot be read; or what becomes of an incident that is
+    /// closed or gone.
+    Asked {
+        /// That incident's id.
+        incident_id: Option<String>,
+    },
     /// A person gave the incident up: a new one takes its place.
     GivenUp {
         /// The incident's id.
@@ -224,7 +228,7 @@ impl TryFrom<Unsorted> for Event {
             }
             "givenUp" => Self::GivenUp { incident_id: members.need("incidentId")? },
             "lost" => Self::Lost,
-            "asked" => Self::Asked,
+            "asked" => Self::Asked { incident_id: members.take("incidentId")? },
             "unconfirmed" => Self::Unconfirmed,
             "warned" => Self::Warned { warning: read_warning(members.value("warning")?)? },
             "complete" => Self::Complete,

@@ -88,6 +88,8 @@ pub(crate) struct Knowledge {
     /// The same of the number of alerts, until this push has sent one.
     pub(super) doubts_alerts: bool,
     pub(crate) next_seq: u32,
+    /// Which record was the last to say what each field of the incident has.
+    field_records: BTreeMap<String, String>,
     /// The id of the incident that the case names: what the case says of its comments is about that one alone.
     named: Option<String>,
     /// The incidents in whose place a person wanted a new one.
@@ -112,6 +114,8 @@ pub(crate) struct Knowledge {
     pub(crate) comments_settled: bool,
     /// What that is about.
     asked: BTreeSet<String>,
+    /// The incidents that a person was asked about, since they are closed or gone.
+    pub(super) asked_about: BTreeSet<String>,
 }
 
 /// Who has made the incident.
@@ -204,6 +208,10 @@ impl Knowledge {
         let mut completed_at = None;
         for record in records {
             known.next_seq = record.seq.saturating_add(1);
+            if let Event::Receipt(receipt) = &record.event {
+                let name = |field: &String| (field.clone(), format!("{} {}", record.seq, record.at));
+                known.field_records.extend(receipt.fields.keys().map(name));
+            }
             known.apply(&record.step, &record.event, connector.system());
             if record.event == Event::Complete {
                 (known.warned, known.taken) = (Vec::new(), Taken::default());
@@ -234,14 +242,21 @@ impl Knowledge {
         goal.external.as_ref().filter(|external| !self.given_up.contains(&external.incident.id))
     }
 
+    /// The name of the journal's last record of a field.
+    pub(crate) fn record_of(&self, field: &str) -> Option<&str> {
+        self.field_records.get(field).map(String::as_str)
+    }
+
     fn is_of(&self, id: &str) -> bool {
         self.incident.as_ref().is_some_and(|(incident, _)| incident.id == id)
     }
 
-    /// Whether a person's wish for a new incident can be about the one that is known: not where this push has made it, or has found it
-    /// after it gave another one up. Else one wish would make incidents without end where each new one is closed or hidden at once.
-    pub(super) const fn may_recreate(&self) -> bool {
-        !self.created_now && !self.has_passed_over
+    /// Whether a person's wish for a new incident can be about this one: not where this push has made it, or has found it after it
+    /// gave another one up. Else one wish would make incidents without end where each new one is closed or hidden at once. Nor
+    /// where a push has asked about others alone: then somebody has answered late. Who was never asked wants it of each.
+    pub(super) fn may_recreate(&self, id: &str) -> bool {
+        let is_asked = self.asked_about.is_empty() || self.asked_about.contains(id);
+        !self.created_now && !self.has_passed_over && is_asked
     }
 
     /// Takes over what a record says.
@@ -249,8 +264,11 @@ impl Knowledge {
         match event {
             Event::Warned { warning } => return self.warn(warning),
             Event::Complete => return self.is_unfinished = false,
-            Event::Asked => {
-                self.asked.insert(version_of(step));
+            Event::Asked { incident_id } => {
+                match incident_id {
+                    Some(id) => self.asked_about.insert(id.clone()),
+                    None => self.asked.insert(version_of(step)),
+                };
                 return;
             }
             _ => {}
@@ -307,6 +325,7 @@ impl Knowledge {
                 *self = Self {
                     next_seq,
                     given_up,
+                    asked_about: old.asked_about,
                     has_worked: old.has_worked,
                     asked_deployment: old.asked_deployment,
                     own: old.own,
@@ -324,7 +343,7 @@ impl Knowledge {
                 let (fields, hashes, mark) = (Fields::new(), Hashes::new(), None);
                 self.open = Some(Open { step: Step::Create, fields, hashes, mark });
             }
-            Event::Lost | Event::Warned { .. } | Event::Asked | Event::Complete => {}
+            Event::Lost | Event::Warned { .. } | Event::Asked { .. } | Event::Complete => {}
         }
     }
 

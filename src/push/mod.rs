@@ -60,7 +60,7 @@ pub(crate) use incident::Hashes;
 pub(crate) use journal::{Evidence, VERSION};
 pub(crate) use knowledge::{Knowledge, Own};
 pub(crate) use machine::NOTHING_OPEN;
-pub(crate) use news::News;
+pub(crate) use news::{News, of_origin};
 pub(crate) use readable::body_format;
 pub(crate) use status::{is_set_by_us, said_by};
 pub(crate) use theirs::{body, reads_the_same, without_ours};

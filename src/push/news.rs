@@ -136,7 +136,8 @@ fn held(goal: &Goal) -> (BTreeMap<String, String>, BTreeSet<String>) {
     (held, texts)
 }
 
-fn of_origin(key: &str, text: &str) -> String {
+/// What a remote comment says, with what it is.
+pub(crate) fn of_origin(key: &str, text: &str) -> String {
     text.trim().lines().fold(key.to_owned(), |all, line| all + "\n" + line.trim_end())
 }
 

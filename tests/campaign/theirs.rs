@@ -70,7 +70,7 @@ impl Run<'_> {
         }
         self.log(format!("browser {browser} looks at {} comments", choices.len()));
         let choices = Value::Object(choices);
-        let after = applied(&bytes, &pulled, &choices).unwrap();
+        let after = applied(&bytes, &[], &pulled, &choices).unwrap();
         let known = &mut self.browsers[browser];
         let before = (known.journal.as_slice(), known.seen.as_ref());
         let Decided { seen, records, .. } =

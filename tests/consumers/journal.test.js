@@ -77,6 +77,7 @@ const plain = world();
 plain.push();
 plain.push({ ...CASE, title: 'Phishing again' });
 plain.incidents.length = 0;
+plain.push({ ...CASE, title: 'Once more' });
 plain.push({ ...CASE, title: 'Once more' }, { ifGone: 'recreate' });
 all.push(plain.journal);
 

@@ -221,7 +221,7 @@ fn a_pull_grows_with_the_comments_that_are_there() {
             comments.map(|change| (change["key"].as_str().unwrap().to_owned(), json!("take"))).collect();
         assert_eq!(choices.len(), entries.len());
         let choices = Value::Object(choices);
-        let case = applied(case, &pulled, &choices).unwrap();
+        let case = applied(case, &[], &pulled, &choices).unwrap();
         decided(&case, &[], connector, (&[], None), (&pulled, &choices), &options()).unwrap();
         let again = read(&case, entries);
         assert!(again["changes"].as_array().unwrap().iter().all(|change| change["kind"] != json!("comment")));

@@ -9,7 +9,7 @@ use crate::push::drift::closed;
 use crate::push::evidence::{self, Candidate, unverified};
 use crate::push::journal::{Event, Evidence, Receipt, Step};
 use crate::push::knowledge::{Knowledge, Looked, Open, Own, Shown};
-use crate::push::options::IfUnmarked;
+use crate::push::options::{IfUnmarked, Options};
 use crate::push::plan::describe;
 use crate::push::status::is_closed_by_us;
 use crate::push::taken::missing;
@@ -159,10 +159,7 @@ impl Push {
 
     /// The incident as it stands now: closed, moved, or as it was.
     fn take_incident(&mut self, remote: RemoteIncident) -> Result<(), Error> {
-        if self.is_closed_by_others(&remote)
-            && closed(&self.options, &remote.incident.title, self.known.may_recreate())?
-        {
-            self.give_up(&remote.incident.id);
+        if self.is_closed_by_others(&remote) && self.takes_another(&remote.incident, closed)? {
             return Ok(());
         }
         if let Some((known, _)) = &mut self.known.incident
@@ -206,10 +203,7 @@ impl Push {
         if id.as_ref() != Some(&remote.incident.id) {
             return Err(Error::new(Code::LookupUnreliable));
         }
-        if self.is_closed_by_others(&remote)
-            && closed(&self.options, &remote.incident.title, self.known.may_recreate())?
-        {
-            self.give_up(&remote.incident.id);
+        if self.is_closed_by_others(&remote) && self.takes_another(&remote.incident, closed)? {
             return Ok(());
         }
         let remote = Box::new(remote);
@@ -218,6 +212,24 @@ impl Push {
             None => Candidate::Named(remote),
         });
         Ok(())
+    }
+
+    /// Whether a person wants a new one in the place of an incident that is closed or gone. Whoever has not said so is asked, about
+    /// this one.
+    pub(super) fn takes_another(
+        &mut self,
+        IncidentRef { id, title, .. }: &IncidentRef,
+        wish: impl FnOnce(&Options, &str, bool) -> Result<bool, Error>,
+    ) -> Result<bool, Error> {
+        let wish = wish(&self.options, title, self.known.may_recreate(id));
+        match &wish {
+            Ok(true) => self.give_up(id),
+            Err(_) if !self.known.asked_about.contains(id) => {
+                self.record(Step::Create, Event::Asked { incident_id: Some(id.clone()) });
+            }
+            _ => {}
+        }
+        wish
     }
 
     /// A person wants none of it.

@@ -105,7 +105,7 @@ impl Push {
     /// later.
     pub(super) fn ask_about_comments(&mut self, end: End) {
         for step in self.due().into_iter().filter(|step| !self.known.was_asked(step)).collect::<Vec<_>>() {
-            self.record(step, Event::Asked);
+            self.record(step, Event::Asked { incident_id: None });
         }
         self.end_after_save(end);
     }

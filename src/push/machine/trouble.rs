@@ -10,12 +10,13 @@ use crate::push::drift::gone;
 use crate::push::evidence::{Candidate, Shown};
 use crate::push::journal::{Event, Evidence, Receipt, Step};
 use crate::push::knowledge::{Looked, Open, Own};
+use crate::push::options::Options;
 use crate::push::plan::describe;
 use crate::push::rare::rare_of;
 use crate::push::retry::{Certainty, MAX_TRIES, certainty, is_passing, wait_ms};
 use crate::push::status::refused_status;
 use crate::push::taken::missing;
-use crate::systems::Fields;
+use crate::systems::{Fields, IncidentRef};
 use crate::warning::Warning;
 
 /// How often a write that was proved not to have happened is sent anew.
@@ -155,11 +156,7 @@ impl Push {
     /// The incident cannot be read any more: a person decides, or has decided, what that means.
     fn incident_gone(&mut self, error: &Error) -> bool {
         let Some((incident, _)) = self.known.incident.clone() else { return false };
-        match gone(&self.options, &incident.title, self.known.may_recreate(), error) {
-            Ok(()) => self.give_up(&incident.id),
-            Err(error) => self.phase = Phase::Ended(self.stopped(error)),
-        }
-        true
+        self.ask_about_gone(&incident, error)
     }
 
     /// The incident that the case names cannot be read: a person decides, whichever connector has made it. Only what the name itself
@@ -171,9 +168,13 @@ impl Push {
             self.record(Step::Create, Event::GivenUp { incident_id: incident.id });
             return true;
         }
-        match gone(&self.options, &incident.title, self.known.may_recreate(), error) {
-            Ok(()) => self.give_up(&incident.id),
-            Err(error) => self.phase = Phase::Ended(self.stopped(error)),
+        self.ask_about_gone(&incident, error)
+    }
+
+    fn ask_about_gone(&mut self, incident: &IncidentRef, error: &Error) -> bool {
+        let gone = |options: &Options, title: &str, may_recreate| gone(options, title, may_recreate, error);
+        if let Err(error) = self.takes_another(incident, gone) {
+            self.end_after_save(self.stopped(error));
         }
         true
     }
@@ -240,7 +241,7 @@ impl Push {
         match wait.filter(|_| is_passing(&error) && self.tries < self.max_tries(&error)) {
             Some(ms) => self.wait_after_save(ms, why(&error)),
             // With a write under suspicion a failing read does not make it certain.
-            None => self.phase = Phase::Ended(self.stopped(error)),
+            None => self.end_after_save(self.stopped(error)),
         }
     }
 

@@ -8,7 +8,8 @@ use crate::host::{Run, is_as_read, keep_decided, pull_key, seen_of};
 use crate::pull::{self, Pull};
 use crate::wasm::convert::{Answer, member, value_from_js};
 use crate::wasm::draft::read_draft;
-use crate::wasm::engine::as_pages;
+use crate::wasm::engine::{as_pages, read_pages};
+use js_sys::Array;
 use serde_json::Value;
 use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::wasm_bindgen;
@@ -57,10 +58,11 @@ pub fn pull_is_as_read(before: &JsValue, stored: &JsValue) -> bool {
 /// The case's new bytes.
 ///
 /// # Errors
-/// `OPTIONS_INVALID`, `CASE_INVALID`.
+/// `OPTIONS_INVALID`, and those of the case.
 #[wasm_bindgen(js_name = pullApplied)]
-pub fn pull_applied(case: &[u8], pulled: &JsValue, choices: &JsValue) -> Answer<Vec<u8>> {
-    Ok(pull::applied(case, &read(pulled, "pulled")?, &read(choices, "choices")?)?)
+pub fn pull_applied(case: &[u8], pages: &Array, pulled: &JsValue, choices: &JsValue) -> Answer<Vec<u8>> {
+    let pages = read_pages(pages);
+    Ok(pull::applied(case, &as_pages(&pages), &read(pulled, "pulled")?, &read(choices, "choices")?)?)
 }
 
 /// What is kept of a decision, as changes: of `{bytes, pages, connector, keys, rows}` with the case's new bytes, the record of

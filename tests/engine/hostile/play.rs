@@ -192,7 +192,7 @@ pub(super) fn pull(name: &str, random: &mut Random) {
                 assert_silent(&format!("{pulled}{seen:?}"));
                 let choice = |change: &Value| (change["key"].as_str().unwrap().to_owned(), json!("take"));
                 let choices: Value = pulled["changes"].as_array().unwrap().iter().map(choice).collect();
-                let taken = applied(&case, pulled, &choices).expect("choices of a pull");
+                let taken = applied(&case, &[], pulled, &choices).expect("choices of a pull");
                 // What it made of the case is a case.
                 decided(&taken, &[], &connector, (&[], seen.as_ref()), (pulled, &choices), &options()).expect("a case");
             }

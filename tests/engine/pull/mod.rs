@@ -1,6 +1,7 @@
 //! The pull against the simulators, over HTTP: what others did comes as data, and nothing of it is lost or sent back to them.
 
 mod forged;
+mod late;
 mod random;
 mod reads;
 mod statuses;
@@ -65,7 +66,7 @@ fn all(pulled: &Value, choice: &str) -> Value {
 
 /// The case with what was chosen, by bytes alone.
 fn apply(case: &Value, pulled: &Value, choices: &Value) -> Value {
-    let bytes = applied(case.to_string().as_bytes(), pulled, choices).unwrap();
+    let bytes = applied(case.to_string().as_bytes(), &[], pulled, choices).unwrap();
     serde_json::from_slice(&bytes).unwrap()
 }
 

@@ -149,19 +149,19 @@ async fn a_pull_that_fails_or_is_stopped_says_so() {
 #[test]
 fn choices_that_are_none_are_refused_and_the_rest_of_the_case_stays_as_it_came() {
     let case = r#"{"id":"c","title":"T" ,"x":[1, 2],"status":"open","owner":"o","totalComment":0,"comments":[]}"#;
-    let pulled = json!({ "at": NOW, "system": "Jira", "changes": [
-        { "key": "title:summary", "kind": "title", "theirs": "U", "takes": true },
-        { "key": "status", "kind": "status", "status": "closed", "takes": true },
-        { "key": "comment:1", "kind": "comment", "by": "Ben", "at": null, "comment": { "id": "p1", "text": "Hi" } },
+    let pulled = json!({ "caseId": "c", "at": NOW, "system": "Jira", "changes": [
+        { "key": "title:summary", "kind": "title", "ours": "T", "theirs": "U", "takes": true },
+        { "key": "status", "kind": "status", "ours": "open", "status": "closed", "takes": true },
+        { "key": "comment:1", "kind": "comment", "by": "Ben", "at": null, "takes": true, "comment": { "id": "p1", "text": "Hi" } },
     ] });
     for (choices, field) in
         [(json!({ "title:summary": "yes" }), "choices.title:summary"), (json!({ "z": "take" }), "choices.z")]
     {
-        let error = applied(case.as_bytes(), &pulled, &choices).unwrap_err();
+        let error = applied(case.as_bytes(), &[], &pulled, &choices).unwrap_err();
         assert_eq!((error.code, error.field.as_deref()), (Code::OptionsInvalid, Some(field)));
     }
     let choices = json!({ "title:summary": "take", "status": "take", "comment:1": "take" });
-    let once = applied(case.as_bytes(), &pulled, &choices).unwrap();
+    let once = applied(case.as_bytes(), &[], &pulled, &choices).unwrap();
     let text = String::from_utf8(once.clone()).unwrap();
     assert!(
         text.starts_with(
@@ -172,9 +172,9 @@ fn choices_that_are_none_are_refused_and_the_rest_of_the_case_stays_as_it_came()
     let new: Value = serde_json::from_str(&text).unwrap();
     assert_eq!((&new["comments"][0]["owner"], &new["closed_at"]), (&json!("o"), &json!(NOW)));
     // Applied twice, nothing is there twice.
-    assert_eq!(applied(&once, &pulled, &choices).unwrap(), once);
+    assert_eq!(applied(&once, &[], &pulled, &choices).unwrap(), once);
     assert_eq!(
-        applied(case.as_bytes(), &pulled, &json!({})).unwrap(),
+        applied(case.as_bytes(), &[], &pulled, &json!({})).unwrap(),
         serde_json::to_vec(&serde_json::from_str::<Value>(case).unwrap())
             .map(|_| case.replace("\"T\" ,", "\"T\",").into_bytes())
             .unwrap()

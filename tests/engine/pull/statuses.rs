@@ -3,6 +3,7 @@
 use super::{Kept, all, changes, decide, pull};
 use crate::common::world::{ALL, Kind, World, sample, status_of};
 use crate::push::browser::{Browser, updated};
+use case_connectors::error::Code;
 use case_connectors::push::{IfClosed, Outcome, PushState};
 use serde_json::{Value, json};
 
@@ -68,6 +69,30 @@ async fn a_status_of_the_case_that_is_still_to_be_sent_is_not_taken_for_one_of_t
         let case = next(&browser.push(&world, &with_status(&sample("phishing"), "open")).await, kind);
         let pulled = pull(&world, &browser, &mut Kept::default(), &with_status(&case, "closed")).await;
         assert_eq!(changes(&pulled, "status"), Vec::<&Value>::new(), "{kind:?} {pulled}");
+    }
+}
+
+/// What the case has of its own to send is not taken for what stands there.
+#[tokio::test]
+async fn a_status_that_the_case_cannot_take_is_acknowledged_and_no_more() {
+    for kind in ALL.into_iter().filter(|kind| *kind != Kind::Resilient) {
+        for choice in ["take", "keep"] {
+            let world = World::offline(kind);
+            let mut advanced = kind.following();
+            advanced["statusInProgress"] = json!("");
+            let mut browser = Browser::new(world.connector_with("soc", &advanced, None));
+            let mut kept = Kept::default();
+            let case = next(&browser.push(&world, &with_status(&sample("phishing"), "open")).await, kind);
+            pull(&world, &browser, &mut kept, &case).await;
+            set(&world, &case, "in-progress").await;
+            let case = with_status(&case, "closed");
+            let pulled = pull(&world, &browser, &mut kept, &case).await;
+            assert_eq!(changes(&pulled, "status")[0]["takes"], json!(false), "{kind:?} {pulled}");
+            let case = decide(&mut browser, &mut kept, &case, &pulled, &all(&pulled, choice));
+            let outcome = browser.push(&world, &case).await;
+            let code = outcome.error.map(|error| error.code);
+            assert_eq!(code, Some(Code::IncidentEdited), "{kind:?} {choice}");
+        }
     }
 }
 

@@ -6,6 +6,7 @@ use case_connectors::error::Code;
 use case_connectors::machine::Machine;
 use case_connectors::push::{IfClosed, IfGone, Next, PushState};
 use serde_json::{Value, json};
+use std::collections::BTreeSet;
 
 fn following_browser(world: &World) -> Browser {
     Browser::new(world.connector_with("soc", &world.kind.following(), None))
@@ -59,6 +60,36 @@ async fn an_incident_that_was_just_made_is_asked_about_and_not_made_again_where_
         let outcome = browser.run(&world, push, None).await.unwrap();
         assert_eq!(world.incidents().await.len(), 1, "{kind:?}");
         assert_eq!(outcome.error.map(|error| error.code), Some(Code::IncidentClosed), "{kind:?}");
+    }
+}
+
+/// Two tabs share a journal, and ask about one incident. What is chosen in the second after the first one's is done is not about the
+/// incident that the first has made.
+#[tokio::test]
+async fn a_wish_for_a_new_incident_is_about_the_one_that_was_asked_about() {
+    for (kind, is_deleted) in ALL.into_iter().flat_map(|kind| [(kind, true), (kind, false)]) {
+        let world = World::offline(kind);
+        world.tells_authors().await;
+        let mut browser = Browser::new(world.connector("soc"));
+        let mut case = updated(&browser.push(&world, &sample("phishing")).await);
+        let code = if is_deleted { Code::IncidentGone } else { Code::IncidentClosed };
+        let mut made = BTreeSet::new();
+        for turn in 1..=2 {
+            let id = world.incidents().await.last().unwrap().id.clone();
+            made.insert(id.clone());
+            if is_deleted {
+                world.delete(&id).await;
+            } else {
+                world.close(&id).await;
+            }
+            case["title"] = json!(format!("Turn {turn}"));
+            let outcome = browser.push(&world, &case).await;
+            assert_eq!(outcome.error.map(|error| error.code), Some(code), "{kind:?} {turn}");
+            (browser.choices.if_closed, browser.choices.if_gone) = (IfClosed::Recreate, IfGone::Recreate);
+            let outcome = browser.push(&world, &case).await;
+            assert_eq!(outcome.state, PushState::Complete, "{kind:?} {turn} {:?}", outcome.error);
+            assert!(!made.contains(&outcome.external_service.unwrap().external_id), "{kind:?} {turn}");
+        }
     }
 }
 

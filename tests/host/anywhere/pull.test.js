@@ -179,6 +179,22 @@ test('nothing counts as taken over before the host has stored the case', async (
   expect((await host.pull(taken, { connectorId })).changes).toEqual([]);
 });
 
+test('a comment that Kibana has stored under its own id, on a page, is not added again', async () => {
+  const { host, connectorId, bytes, others } = await pushed('twice', KINDS['jira-cloud']);
+  await others.comment('Blocked at the proxy.');
+  const pulled = await host.pull(bytes, { connectorId });
+  const choices = choose(pulled, 'take');
+  const { comments, ...securityCase } = parse(await host.apply(bytes, pulled, choices));
+  comments.at(-1).id = 'of-kibana';
+  const apart = { securityCase, commentPages: [{ comments }] };
+  expect(parse(applied(apart, pulled, choices))).toEqual(securityCase);
+  expect(parse(await host.apply(apart, pulled, choices))).toEqual(securityCase);
+
+  const another = { ...apart, securityCase: { ...securityCase, id: 'another' } };
+  const refused = await errorOf(host.apply(another, pulled, choices));
+  expect([refused.code, refused.field]).toEqual(['OPTIONS_INVALID', 'pulled.caseId']);
+});
+
 test('what goes wrong is said', async () => {
   const { host, connectorId, bytes } = await pushed('wrong', KINDS['jira-cloud']);
   await fault('jiraCloud', { kind: 'status', status: 401, times: 1 });
