@@ -46,8 +46,8 @@ export interface HostContext {
   readonly delegateSend: Delegate['send'];
   /** The licence that counts now. */
   license(): License | null;
-  /** The key of a passphrase, while it is unlocked. */
-  readonly vault: { key: SealingKey | null };
+  /** The key of a passphrase, while it is unlocked, and how often somebody has locked or wiped. */
+  readonly vault: { key: SealingKey | null; locked: number };
 }
 
 /** One licence for as long as the host is open, or a function that says which one counts now. */

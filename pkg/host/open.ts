@@ -83,7 +83,7 @@ export async function openHost(options: OpenOptions): Promise<HostContext> {
       onExchange,
       delegateSend,
       license,
-      vault: { key: null },
+      vault: { key: null, locked: 0 },
       places: placesOf(locks, concurrency),
       runs: new Set(),
       running: new Set(),
