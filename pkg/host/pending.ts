@@ -79,7 +79,7 @@ export function takeUp(
   { caseId, connectorId, listed }: Omit<Listed, 'put'>,
   options: RunOptions,
   stop: AbortSignal | null,
-  waits: () => void = () => {},
+  taken: () => void = () => {},
 ): Promise<Taken> {
   const { store, clock } = context;
   const turn = turnOf(context, options, stop);
@@ -103,7 +103,7 @@ export function takeUp(
     // One that was kept by an earlier version stays what it is.
     const { order, queuedAt, startedAt, put } = stored;
     const own = { order, queuedAt, startedAt, put };
-    const outcome = await pushNow(context, input, prepared, given, own, [], { ...turn, signal, waits });
+    const outcome = await pushNow(context, input, prepared, given, own, [], { ...turn, signal, taken });
     return { outcome, error: null };
   });
 }

@@ -60,13 +60,13 @@ export async function pushNow(
   options: RunOptions,
   kept: Kept,
   gone: StoreChange[],
-  { signal, stop, tell, waits }: Pick<Turn, 'stop' | 'tell'> & { signal: AbortSignal; waits?: () => void },
+  { signal, stop, tell, taken }: Pick<Turn, 'stop' | 'tell'> & { signal: AbortSignal; taken?: () => void },
 ): Promise<PushOutcome> {
   const { run, entries } = await begin(context, input, prepared, options, kept);
   const filled = withCase({ ...input, bytes: prepared.bytes });
   // In each write: one that finds nothing to do has only the last.
   const fill = (changes: StoreChange[]) => [...gone, ...complete(changes as Change[], entries).map(filled)];
-  const work = { signal, stop, tell: tell as (progress: unknown) => void, fill, ...(waits && { waits }) };
+  const work = { signal, stop, tell: tell as (progress: unknown) => void, fill, taken };
   return (await drive(context, run, work)) as PushOutcome;
 }
 

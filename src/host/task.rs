@@ -230,6 +230,16 @@ impl Task {
         }
     }
 
+    /// Whether it has come to what it was for.
+    pub(super) fn is_complete(&self) -> bool {
+        match self {
+            Self::Push(task) => task.push.outcome_state() == PushState::Complete,
+            Self::Kibana(task) => task.push.outcome_state() == PushState::Complete,
+            Self::Pull(task) => task.pull.seen().is_some(),
+            Self::Test(_) | Self::Query(_) => false,
+        }
+    }
+
     /// What is kept once the machine is done: after a complete push nothing is pending.
     pub(super) fn end(&mut self, queue_stopped: bool, now_ms: i64) -> Vec<Change> {
         let now = to_iso(now_ms);
