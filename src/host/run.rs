@@ -213,7 +213,9 @@ impl Run {
 
     fn work(&mut self, host: &mut Host, moment: Moment) -> Option<Effect> {
         let next = self.task.next();
-        if let Next::Send { label, .. } = &next {
+        let gate = self.task.base_url().map_or(Gate::Open, |base| host.pauses.gate(base, moment.now_ms, moment.jitter));
+        // Who may not ask now must not keep others waiting for an answer.
+        if let (Next::Send { label, .. }, Gate::Open | Gate::Try) = (&next, gate) {
             match self.turn(host, moment.now_ms) {
                 Some(Turn::Told(deployed)) => {
                     if let Task::Push(task) = &mut self.task {
@@ -244,14 +246,16 @@ impl Run {
             Next::Wait { ms, label } => Some(self.wait(ms, &label)),
             Next::Done => {
                 self.asked = None;
+                if std::mem::take(&mut self.asks_deployment)
+                    && let Task::Push(task) = &self.task
+                {
+                    // It got no answer.
+                    host.deployments.note(&task.connector, None);
+                }
                 self.stage = Stage::Ending(self.task.end(self.queue_stopped, moment.now_ms));
                 None
             }
             Next::Send { id, label, request } => {
-                let gate = self
-                    .task
-                    .base_url()
-                    .map_or(Gate::Open, |base| host.pauses.gate(base, moment.now_ms, moment.jitter));
                 let effect = match gate {
                     Gate::Open => Ok(Effect::Send { progress: self.task.progress(&label, None), alone: None }),
                     Gate::Try => {
