@@ -144,7 +144,9 @@ impl Run {
             kept.extend(pending.keep_with_case());
         }
         let passing = journal.records.iter().filter(|record| is_passing(record)).map(super::journal::key).collect();
-        Self::new(Task::Push(Box::new(PushTask { push, connector, secrets, pending, passing, complete: None })), kept)
+        let is_kept = !done || pending.order.is_some();
+        let task = PushTask { push, connector, secrets, pending, is_kept, passing, complete: None };
+        Self::new(Task::Push(Box::new(task)), kept)
     }
 
     /// A push by Kibana; `key` is where its intent lies.

@@ -267,6 +267,18 @@ fn an_intent_that_is_not_kept_is_not_sent() {
 }
 
 #[test]
+fn who_has_lost_its_lease_leaves_the_end_to_who_has_it() {
+    let (mut host, mut run) = (Host::default(), push("[]", &[]));
+    begin(&mut run, &mut host);
+    while next(&mut run, &mut host).0 == "send" {
+        answer(&mut run, &mut host, Ok(ok(&json!({ "result": [] }))));
+    }
+    run.not_written(Error::new(Code::StoreConflict)).unwrap();
+    assert_eq!(next(&mut run, &mut host), ("done", Vec::new()));
+    assert_eq!(run.outcome().unwrap().error.unwrap().code, Code::StoreConflict);
+}
+
+#[test]
 fn damaged_records_are_set_aside_in_the_first_write() {
     let (mut host, mut run) = (Host::default(), push(r#"[{"seq":0}]"#, &["c\u{0}sn\u{0}0000000000"]));
     let (_, changes) = next(&mut run, &mut host);

@@ -4,7 +4,7 @@ import { expect, test } from 'vitest';
 import { caseWith } from '../lib/cases.js';
 import { endOf, open, save, servicenow, swiftClock } from '../lib/host.js';
 import { memoryStore } from '../lib/memory-store.js';
-import { fault, records } from '../lib/simulators.js';
+import { fault, noFaults, records } from '../lib/simulators.js';
 
 const shown = async (host) =>
   (await host.queue()).items.map(({ caseId, state, result }) => [caseId, state, result?.error?.code ?? null]);
@@ -173,4 +173,24 @@ test('a queued push that its own signal stops is still to be done, by whichever 
   expect(await shown(host)).toEqual([['signalledA', 'queued', null]]);
   expect(codes(await host.resumeAll())).toEqual(['complete']);
   expect(await titlesOf('Case signalledA')).toHaveLength(1);
+});
+
+test('a push that finds nothing to do leaves nothing behind, and takes the result of an earlier try along', async () => {
+  const store = memoryStore();
+  const host = await open('puts-nothing', { store, clock: swiftClock() });
+  const connectorId = await save(host, servicenow());
+  const it = titled('nothingA', 'nothingA');
+  expect(endOf(await host.push(it, { connectorId }))).toBe('complete');
+  const stopped = new AbortController();
+  stopped.abort();
+  await host.push(it, { connectorId, signal: stopped.signal }).catch(() => {});
+  expect([await store.entries('pending', ''), await host.interrupted()]).toEqual([[], []]);
+
+  await noFaults('servicenow');
+  await fault('servicenow', { kind: 'status', status: 403, times: 1, match: { method: 'PATCH' } });
+  expect(codes(await host.pushAll([titled('nothingA', 'nothingA newer')], { connectorId }))).toEqual(['FORBIDDEN']);
+  expect(await shown(host)).toEqual([['nothingA', 'failed', 'FORBIDDEN']]);
+  const again = await host.push(it, { connectorId });
+  expect([endOf(again), again.writes]).toEqual(['complete', 0]);
+  expect([await shown(host), await host.interrupted()]).toEqual([[], []]);
 });
