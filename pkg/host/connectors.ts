@@ -89,9 +89,9 @@ export async function prepare(
   { bytes, pages }: { bytes: Uint8Array; pages: unknown[] },
   asked?: string | undefined,
   isAsKept = false,
+  { caseId, title, own } = engine('caseNames', context.handle, bytes, pages),
 ): Promise<Prepared> {
   const { store, handle } = context;
-  const { caseId, title, own } = engine('caseNames', handle, bytes, pages);
   const chosen = isAsKept ? undefined : choiceRecord(context, caseId);
   const read = [chosen, settingsRecord(context), store.entries('connectors', '')] as const;
   const [choice, settings, connectors] = await Promise.all(read);

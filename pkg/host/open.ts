@@ -133,11 +133,10 @@ function listen(context: HostContext, channel: Channel): void {
 
 /** Aborts what is under way, waits until it has ended, then closes the storage and forgets the secrets: at once where nothing is. */
 export async function closeHost(context: HostContext): Promise<void> {
-  const { running, underWay, closing } = context;
+  const { underWay, closing } = context;
   // A queue that this page worked at is still to be done, as when the page is gone.
   stopHere(context, Number.POSITIVE_INFINITY);
   closing.abort();
-  for (const { controller } of running) controller.abort();
   if (underWay.size > 0) await Promise.allSettled([...underWay]);
   await tearDown(context);
 }
