@@ -181,6 +181,24 @@ test('a licence that changes counts at once for the client that is open, and not
   });
 });
 
+test('stop() waits for no licence that nobody tells', async () => {
+  const seen = await project.run(`${PRELUDE}${LICENSING}
+    const ends = [];
+    for (const licensing of [{ license$: subject() }, { getLicense: () => new Promise(() => {}) }]) {
+      const types = new Map();
+      const it = plugin({ open: { store: 'memory' } });
+      it.setup(fakeCore(), { connectorTypes: { has: () => false, register: (type) => types.set(type.id, type) } });
+      const { client } = it.start(fakeCore(), { licensing });
+      const waiting = [client(), types.get('.resilient').form()];
+      await it.stop();
+      const [, { available }] = await Promise.all(waiting);
+      ends.push(available);
+    }
+    answer(ends);
+  `);
+  assert.deepEqual(seen, [false, false]);
+});
+
 test('Kibana pushes by its own fetch, in the space of the page', async () => {
   const seen = await project.run(`${PRELUDE}
     const securityCase = JSON.parse(read());
