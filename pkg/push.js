@@ -2,14 +2,16 @@
 import { checkArguments, checkMethods, checkOption } from './arguments.js';
 import { ready } from './engine-module.js';
 import { call, callAsync } from './error.js';
-import { readCase, toBytes, toJournal } from './input.js';
+import { quietly } from './host/quietly.js';
+import { readCase, toJournal } from './input.js';
 import { known } from './options.js';
 
 /** Memory of the engine that belongs to a `Push` nobody freed. Older edge workers have no such registry: there, `free()` alone does it. */
 const forgotten =
   typeof FinalizationRegistry === 'undefined'
     ? { register() {}, unregister() {} }
-    : new FinalizationRegistry((handle) => ready().pushFree(handle));
+    : // A broken engine has nothing to give back, and an error here would end a Node process.
+      new FinalizationRegistry((handle) => quietly(() => ready().pushFree(handle)));
 
 export class Push {
   #handle;

@@ -99,7 +99,7 @@ export async function openHost(options: OpenOptions): Promise<HostContext> {
     listen(context, channel);
     return context;
   } catch (error) {
-    engine('hostFree', handle);
+    quietly(() => engine('hostFree', handle));
     opened?.close();
     throw error;
   }
@@ -144,12 +144,16 @@ export async function closeHost(context: HostContext): Promise<void> {
 async function tearDown(context: HostContext): Promise<void> {
   const { handle, listeners, queueListeners, channel, locks, store } = context;
   context.vault.key = null;
-  engine('hostFree', handle);
-  listeners.clear();
-  queueListeners.clear();
-  // Whoever ends the process after this would leave a lease that others wait for.
-  const freed = locks.freed?.();
-  if (freed) await freed;
-  channel.close();
-  await store.close();
+  try {
+    engine('hostFree', handle);
+  } finally {
+    // Also where the engine is broken.
+    listeners.clear();
+    queueListeners.clear();
+    // Whoever ends the process after this would leave a lease that others wait for.
+    const freed = locks.freed?.();
+    if (freed) await freed;
+    channel.close();
+    await store.close();
+  }
 }
