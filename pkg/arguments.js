@@ -40,6 +40,8 @@ const TYPES = {
   several: [(value) => typeof value?.[Symbol.iterator] === 'function', 'a list'],
   case: [(value) => typeof value === 'string' || isBytes(value) || isObject(value), 'bytes, text or an object'],
   signal: [(value) => isObject(value) && typeof value.addEventListener === 'function', 'an AbortSignal'],
+  pusher: [(value) => ['browser', 'kibana'].includes(value), '"browser" or "kibana"'],
+  body: [(value) => isText(value) || isBytes(value), 'bytes or text'],
   anything: [() => true, ''],
 };
 
@@ -147,6 +149,8 @@ const OPTIONS = {
   only: 'pushes',
   replace: 'ids',
   status: 'number',
+  'answer.body': 'body',
+  pushBy: 'pusher',
   existing: 'object',
   otherNames: 'list',
   touched: 'several',

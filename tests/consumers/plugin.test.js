@@ -181,6 +181,26 @@ test('a licence that changes counts at once for the client that is open, and not
   });
 });
 
+test('what the options of a host leave out is what the plugin chooses', async () => {
+  const seen = await project.run(`${PRELUDE}${LICENSING}
+    const core = fakeCore((method) => ({ status: 404, json: {} }));
+    const left = { store: 'memory', namespace: undefined, license: undefined, delegate: undefined };
+    const begin = async (options) => {
+      const it = plugin({ ...options, open: () => left });
+      const { client } = it.start(core, { licensing: { getLicense: async () => licence('gold') } });
+      return [it, await client()];
+    };
+    const [one, browser] = await begin({});
+    const allowed = await allows(browser);
+    const [other, kibana] = await begin({ pushBy: 'kibana' });
+    await kibana.push(read(), { connectorId: 'k1' });
+    answer({ allowed, asked: core.calls.length > 0 });
+    await one.stop();
+    await other.stop();
+  `);
+  assert.deepEqual(seen, { allowed: '.jira', asked: true });
+});
+
 test('stop() waits for no licence that nobody tells', async () => {
   const seen = await project.run(`${PRELUDE}${LICENSING}
     const ends = [];
