@@ -1,5 +1,5 @@
 // A push as a state machine without I/O, and the sending that goes with it.
-import { checkArguments, checkMethods, checkOption } from './arguments.js';
+import { bodyOf, checkArguments, checkMethods, checkOption } from './arguments.js';
 import { ready } from './engine-module.js';
 import { call, callAsync } from './error.js';
 import { quietly } from './host/quietly.js';
@@ -37,9 +37,11 @@ export class Push {
     call(() => ready().pushNotSaved(this.#handle, error === undefined ? undefined : messageOf(error)));
   }
 
-  receive(id, { status, headers, body }, now = new Date().toISOString()) {
+  receive(id, answer, now) {
+    const { status, headers } = answer;
     checkOption('answer.status', 'status', status);
-    call(() => ready().pushReceive(this.#handle, id, status, headers, toBytes(body ?? new Uint8Array()), now));
+    const body = bodyOf(answer);
+    call(() => ready().pushReceive(this.#handle, id, status, headers, body, now ?? new Date().toISOString()));
   }
 
   fail(id, reason, error) {

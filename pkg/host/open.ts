@@ -1,5 +1,6 @@
 // Opening and closing: what the functions of a host share.
 import type { Delegate, OpenOptions, Transport } from '../types.js';
+import { sending } from './arguments.js';
 import { type Channel, openChannel } from './channel.js';
 import { clockOf } from './clock.js';
 import { type HostContext, licensing } from './context.js';
@@ -28,13 +29,6 @@ function absolute(place: Transport | Delegate | null | undefined): object | null
   }
 }
 
-/** A function of the options, or nothing. */
-function callable<Call>(value: Call | null | undefined, path: string): Call | undefined {
-  if (value === undefined || value === null) return undefined;
-  if (typeof value !== 'function') throw hostError('OPTIONS_INVALID', `${path} must be a function.`, path);
-  return value;
-}
-
 async function openStore(kind: OpenOptions['store'], name: string): Promise<Store> {
   if (kind === undefined || kind === null || kind === 'indexeddb') {
     return indexedStore(name).catch((error) => {
@@ -50,8 +44,8 @@ export async function openHost(options: OpenOptions): Promise<HostContext> {
   const base = options.name ?? 'case-connectors';
   const namespace = options.namespace ?? undefined;
   const delegate = options.delegate ?? undefined;
-  const onExchange = callable(options.onExchange, 'onExchange');
-  const delegateSend = callable(delegate?.send, 'delegate.send');
+  const { onExchange } = options;
+  const delegateSend = delegate?.send && sending(delegate.send);
   const clock = clockOf(options.clock);
   const concurrency = engine('hostConcurrency', options.concurrency ?? undefined);
   const license = licensing(options.license);

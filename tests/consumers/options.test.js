@@ -171,6 +171,25 @@ test('a word or a kind that nobody knows is no weaker choice', async () => {
   assert.deepEqual(refused, [by, by, transport, transport]);
 });
 
+test('the answer that fetch gave is taken with its headers, and a body that is none is refused', async () => {
+  const [wait, refused] = await project.run(`${PRELUDE}
+    const push = () => new api.Push(CASE, connector, {});
+    const limited = push();
+    const asked = limited.next();
+    limited.receive(asked.id, { status: 429, headers: new Headers({ 'Retry-After': '7' }), body: 'later' });
+    const bodies = [new Response('{}').body, {}, 5, true];
+    console.log(JSON.stringify([limited.next(), await Promise.all(bodies.map((body) => refusal(() => {
+      const one = push();
+      one.receive(one.next().id, { status: 200, headers: {}, body });
+    })))]));
+  `);
+  assert.deepEqual([wait.kind, wait.ms >= 7000], ['wait', true]);
+  assert.deepEqual(
+    refused.map((it) => [it?.code, it?.field]),
+    Array(4).fill(['OPTIONS_INVALID', 'answer.body']),
+  );
+});
+
 test('a licence that is a function counts from one call to the next, and one that fails is no freedom', async () => {
   const codes = await project.run(`${PRELUDE}
     let license = 'gold';
