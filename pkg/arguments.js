@@ -1,7 +1,7 @@
 // What each public function takes: the types of its arguments and of its options. The engine reads memory by what it is given, so that
 // a value of another type must not come there.
 import { CaseConnectorsError } from './error.js';
-import { tagOf } from './input.js';
+import { tagOf, toBytes } from './input.js';
 
 const isBytes = (value) => ArrayBuffer.isView(value) || tagOf(value) === 'ArrayBuffer';
 // Each byte would be a member, which takes a second for a file.
@@ -40,6 +40,8 @@ const TYPES = {
   several: [(value) => typeof value?.[Symbol.iterator] === 'function', 'a list'],
   case: [(value) => typeof value === 'string' || isBytes(value) || isObject(value), 'bytes, text or an object'],
   signal: [(value) => isObject(value) && typeof value.addEventListener === 'function', 'an AbortSignal'],
+  pusher: [(value) => ['browser', 'kibana'].includes(value), '"browser" or "kibana"'],
+  body: [(value) => isText(value) || isBytes(value), 'bytes or text'],
   anything: [() => true, ''],
 };
 
@@ -147,6 +149,8 @@ const OPTIONS = {
   only: 'pushes',
   replace: 'ids',
   status: 'number',
+  'answer.body': 'body',
+  pushBy: 'pusher',
   existing: 'object',
   otherNames: 'list',
   touched: 'several',
@@ -176,7 +180,13 @@ export function checkOption(path, name, value) {
   if (value !== undefined && value !== null && type !== undefined) check(path, type, value);
 }
 
-/** The same, read: a form is checked at each key that somebody presses. */
+/** The bytes of an answer that a host has got by its own means: of a stream or an object others would come of it. */
+export function bodyOf({ body }) {
+  checkOption('answer.body', 'body', body);
+  return toBytes(body ?? new Uint8Array());
+}
+
+/** The arguments, read: a form is checked at each key that somebody presses. */
 const READ = Object.fromEntries(
   Object.entries(ARGUMENTS).map(([name, entries]) => [
     name,

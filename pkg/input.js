@@ -26,8 +26,11 @@ export function toBytes(json) {
   return written(json, 'CASE_INVALID', 'case', 'Pass the JSON bytes of the case as the Cases API answered them.');
 }
 
-/** The same, which nobody else can change: a host looks at them again after it has waited, when a caller may have reused its buffer. */
-export const toOwnBytes = (json) => (isBytes(json) ? toView(json).slice() : toBytes(json));
+/**
+ * The same, which nobody else can change: a host looks at them again after it has waited, when a caller may have reused its buffer. Not by
+ * `slice`: that of Node's `Buffer` is no copy.
+ */
+export const toOwnBytes = (json) => (isBytes(json) ? new Uint8Array(toView(json)) : toBytes(json));
 
 function written(value, code, what, remedy) {
   try {

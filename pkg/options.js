@@ -67,7 +67,10 @@ export const OPTIONS = {
   serve: ['port', 'host'],
 };
 
-/** Answers the options of a call, none as an empty object; throws where one is not known. */
+/**
+ * Answers the options of a call, none as an empty object: those that were given, inherited or not, without what is left out, `null` too.
+ * Throws where one is not known.
+ */
 export function known(call, options) {
   return check(call, OPTIONS[call], options, '');
 }
@@ -86,13 +89,17 @@ function check(call, list, options, path) {
   const names = [...list.filter((entry) => typeof entry === 'string'), ...Object.keys(nested)];
   const other = Object.keys(options).find((name) => !names.includes(name));
   if (other !== undefined) throw unknown(call, path + other, nearest(other, names), names);
+  const given = {};
   // By the names that are known: an option may be inherited.
   for (const name of names) {
     const value = options[name];
+    if (value === undefined || value === null) continue;
     checkOption(path + name, name, value);
-    if (nested[name] !== undefined) check(call, nested[name], value, `${path}${name}.`);
+    const inside = nested[name] && check(call, nested[name], value, `${path}${name}.`);
+    // A clock is called as it came: its functions may need what else it has.
+    given[name] = name === 'clock' ? value : (inside ?? value);
   }
-  return options;
+  return given;
 }
 
 function unknown(call, field, meant, names) {

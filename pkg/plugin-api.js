@@ -83,13 +83,13 @@ export class CaseConnectorsPlugin {
   }
 
   async #open(core) {
-    const { open = {}, pushBy = 'browser' } = this.#options;
+    const { open, pushBy } = this.#options;
     const [api] = await Promise.all([this.#loaded(), this.#license()]);
     const client = await api.CaseConnectors.open({
       namespace: spaceOf(core.http),
       license: () => this.#licensing?.level() ?? null,
       ...(pushBy === 'kibana' && { delegate: delegateOf(core.http) }),
-      ...(typeof open === 'function' ? open(core) : open),
+      ...known('open', typeof open === 'function' ? open(core) : open),
     });
     for (const [name, at] of Object.entries(ABORTED)) this.#abortable(client, name, at);
     return client;

@@ -36,10 +36,10 @@ export class Licensing {
     });
   }
 
-  /** Resolves once it is known. */
+  /** Resolves once it is known, or nobody says it any more. */
   known() {
     this.#asked ??= this.#ask();
-    return this.#asked;
+    return this.#firstTold;
   }
 
   /** What counts now; `none` as long as nobody has said. */
@@ -49,11 +49,12 @@ export class Licensing {
 
   stop() {
     this.#subscription?.unsubscribe();
+    this.#told();
   }
 
   async #ask() {
     const { getLicense, license$ } = this.#licensing;
-    if (license$ !== undefined) return this.#firstTold;
+    if (license$ !== undefined) return;
     try {
       this.#is(levelOf(await getLicense.call(this.#licensing)));
     } catch {

@@ -1,15 +1,17 @@
 // A push as a state machine without I/O, and the sending that goes with it.
-import { checkArguments, checkMethods, checkOption } from './arguments.js';
+import { bodyOf, checkArguments, checkMethods, checkOption } from './arguments.js';
 import { ready } from './engine-module.js';
 import { call, callAsync } from './error.js';
-import { readCase, toBytes, toJournal } from './input.js';
+import { quietly } from './host/quietly.js';
+import { readCase, toJournal } from './input.js';
 import { known } from './options.js';
 
 /** Memory of the engine that belongs to a `Push` nobody freed. Older edge workers have no such registry: there, `free()` alone does it. */
 const forgotten =
   typeof FinalizationRegistry === 'undefined'
     ? { register() {}, unregister() {} }
-    : new FinalizationRegistry((handle) => ready().pushFree(handle));
+    : // A broken engine has nothing to give back, and an error here would end a Node process.
+      new FinalizationRegistry((handle) => quietly(() => ready().pushFree(handle)));
 
 export class Push {
   #handle;
@@ -35,9 +37,11 @@ export class Push {
     call(() => ready().pushNotSaved(this.#handle, error === undefined ? undefined : messageOf(error)));
   }
 
-  receive(id, { status, headers, body }, now = new Date().toISOString()) {
+  receive(id, answer, now) {
+    const { status, headers } = answer;
     checkOption('answer.status', 'status', status);
-    call(() => ready().pushReceive(this.#handle, id, status, headers, toBytes(body ?? new Uint8Array()), now));
+    const body = bodyOf(answer);
+    call(() => ready().pushReceive(this.#handle, id, status, headers, body, now ?? new Date().toISOString()));
   }
 
   fail(id, reason, error) {

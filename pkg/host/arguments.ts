@@ -1,7 +1,7 @@
 // What callers pass: cases as bytes, and options with known names.
-import type { CaseInput } from '../types.js';
+import type { CaseInput, Delegate } from '../types.js';
 // @ts-expect-error: shared with the entries that are JavaScript, and has no declarations.
-import { checkArguments as checkGiven, checkMethods as checkAll } from '../arguments.js';
+import { bodyOf, checkArguments as checkGiven, checkMethods as checkAll } from '../arguments.js';
 // @ts-expect-error: shared with the entries that are JavaScript, and has no declarations.
 import { readCase as readInput, toOwnBytes } from '../input.js';
 // @ts-expect-error: as above.
@@ -22,6 +22,14 @@ export function known<Options extends object>(call: string, options: Options | n
 
 /** Refuses arguments of other types than the function takes. */
 export const checkArguments: (name: string, given: unknown[]) => void = checkGiven;
+
+/** What a host sends requests to Kibana by, with the bytes of each answer. */
+export function sending(send: NonNullable<Delegate['send']>): Delegate['send'] {
+  return async (...given) => {
+    const answer = await send(...given);
+    return { status: answer.status, headers: answer.headers, body: bodyOf(answer) };
+  };
+}
 
 /** The same for the methods of a class; those that answer a promise reject. */
 export const checkMethods: (Class: object, prefix: string, isAsync: (name: string) => boolean) => void = checkAll;

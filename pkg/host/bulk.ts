@@ -95,8 +95,8 @@ async function work(
     workAtAll<Listed, BulkResult>(context, jobs, {
       isStopped: () => isStopped(context, run),
       onResult,
-      async one(job, skipped, waits) {
-        const result = await one(context, run, job, skipped, given, waits);
+      async one(job, skipped, taken) {
+        const result = await one(context, run, job, skipped, given, taken);
         changed(context);
         return result;
       },
@@ -118,7 +118,7 @@ async function one(
   job: Listed,
   skipped: unknown,
   options: BulkOptions,
-  waits: () => void,
+  taken: () => void,
 ): Promise<BulkResult> {
   const { signal } = stop;
   const { caseId, connectorId } = job;
@@ -127,7 +127,7 @@ async function one(
     return {
       caseId,
       connectorId,
-      ...(await takeUp(context, job, options, signal, waits)),
+      ...(await takeUp(context, job, options, signal, taken)),
     };
   } catch (error) {
     await keepError(context, job, error, signal).catch(() => {});

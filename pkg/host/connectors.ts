@@ -4,7 +4,7 @@ import type { Problem } from '../form-types.js';
 import { alone, complete, type HostContext } from './context.js';
 import { engine } from './engine.js';
 import { choiceRecord, settingsRecord } from './settings.js';
-import { readStored, recordsOf, type Stored, sealed, withSecrets } from './vault.js';
+import { keeping, readStored, recordsOf, type Stored, sealed, withSecrets } from './vault.js';
 
 export type SaveResult =
   | { saved: true; connector: StoredConnector; problems: Problem[] }
@@ -35,7 +35,7 @@ export async function connectors(context: HostContext): Promise<StoredConnector[
 
 export function saveConnector(context: HostContext, draft: ConnectorDraft): Promise<SaveResult> {
   const { store, handle, clock } = context;
-  return alone(context, async () => {
+  return keeping(context, async () => {
     const stored = await readStored(context);
     const save = () => engine('connectorsSave', handle, draft, recordsOf(stored), context.license(), clock.now());
     const { changes, seal, ...result } = await withOthers(context, draft, stored, save);
@@ -64,7 +64,7 @@ export function deleteConnector(context: HostContext, id: string): Promise<void>
 
 export function setSecrets(context: HostContext, id: string, secrets: ConnectorSecrets): Promise<void> {
   const { store, handle, clock } = context;
-  return alone(context, async () => {
+  return keeping(context, async () => {
     const stored = await readStored(context);
     const asked = engine('secretsSet', handle, id, secrets, recordsOf(stored), clock.now());
     await store.write(await sealed(context, asked, stored.key));
@@ -89,9 +89,9 @@ export async function prepare(
   { bytes, pages }: { bytes: Uint8Array; pages: unknown[] },
   asked?: string | undefined,
   isAsKept = false,
+  { caseId, title, own } = engine('caseNames', context.handle, bytes, pages),
 ): Promise<Prepared> {
   const { store, handle } = context;
-  const { caseId, title, own } = engine('caseNames', handle, bytes, pages);
   const chosen = isAsKept ? undefined : choiceRecord(context, caseId);
   const read = [chosen, settingsRecord(context), store.entries('connectors', '')] as const;
   const [choice, settings, connectors] = await Promise.all(read);

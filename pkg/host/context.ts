@@ -8,6 +8,7 @@ import type { SealingKey } from './crypto.js';
 import { type Change, type Entry, engine, hostError } from './engine.js';
 import type { OwnLocks } from './locks.js';
 import type { Places } from './places.js';
+import type { Running } from './push.js';
 import type { QueueRun } from './queue-run.js';
 import type { Store, StoreChange } from './store.js';
 
@@ -25,11 +26,7 @@ export interface HostContext {
   /** The runs of the queue in this tab. */
   readonly runs: Set<QueueRun>;
   /** The pushes under way in this tab. */
-  readonly running: Set<{
-    readonly caseId: string;
-    readonly connectorId: string;
-    readonly controller: AbortController;
-  }>;
+  readonly running: Set<Running>;
   /** What must end before the storage is closed. */
   readonly underWay: Set<Promise<unknown>>;
   /** Aborts when it is closed. */
@@ -46,8 +43,8 @@ export interface HostContext {
   readonly delegateSend: Delegate['send'];
   /** The licence that counts now. */
   license(): License | null;
-  /** The key of a passphrase, while it is unlocked. */
-  readonly vault: { key: SealingKey | null };
+  /** The key of a passphrase, while it is unlocked, and how often somebody has locked or wiped. */
+  readonly vault: { key: SealingKey | null; locked: number };
 }
 
 /** One licence for as long as the host is open, or a function that says which one counts now. */

@@ -15,7 +15,7 @@ export type Effect =
   | { kind: 'send'; progress: unknown; alone: number | null }
   /** `taken`: its login was, and whoever waits for what comes of that need not wait for this one. */
   | { kind: 'wait'; ms: number; taken: boolean; progress: unknown }
-  | { kind: 'done'; progress: unknown };
+  | { kind: 'done'; taken: boolean; progress: unknown };
 
 /** What is particular to one run. */
 export interface Drive {
@@ -24,8 +24,8 @@ export interface Drive {
   stop?: AbortSignal | null | undefined;
   /** Hears how far it is. */
   tell(progress: unknown): void;
-  /** Is called each time that it waits for itself alone. */
-  waits?(): void;
+  /** Is called each time that it waits, or ends, after its login was taken. */
+  taken?: (() => void) | undefined;
   /** What is written in the place of these changes: with what records hold and the engine does not hand back, such as bytes. */
   fill?: ((changes: StoreChange[]) => StoreChange[] | Promise<StoreChange[]>) | undefined;
 }
@@ -45,14 +45,14 @@ export function driveUntil(
   context: HostContext,
   signal: unknown,
   begin: () => Promise<number>,
-  { tell = () => {}, fill }: Partial<Pick<Drive, 'tell' | 'fill'>> = {},
+  { tell = () => {}, fill, taken }: Partial<Pick<Drive, 'tell' | 'fill' | 'taken'>> = {},
 ): Promise<unknown> {
   return abortable([signal, context.closing.signal], async (own) =>
-    drive(context, await begin(), { signal: own.signal, tell, fill }),
+    drive(context, await begin(), { signal: own.signal, tell, fill, taken }),
   );
 }
 
-async function perform(context: HostContext, run: number, { signal, stop, tell, waits, fill }: Drive): Promise<void> {
+async function perform(context: HostContext, run: number, { signal, stop, tell, taken, fill }: Drive): Promise<void> {
   const { clock, handle } = context;
   const baseUrl = engine('runBaseUrl', run);
   let leave: Release | null = null;
@@ -76,9 +76,9 @@ async function perform(context: HostContext, run: number, { signal, stop, tell, 
         continue;
       }
       if (effect.kind !== 'write') tell(effect.progress);
+      if ((effect.kind === 'wait' || effect.kind === 'done') && effect.taken) taken?.();
       if (effect.kind === 'done') return;
       if (effect.kind === 'send') await send(context, run, signal);
-      if (effect.kind === 'wait' && effect.taken) waits?.();
       leave?.();
       tried?.();
       leave = tried = null;

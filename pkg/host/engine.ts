@@ -130,7 +130,13 @@ export interface Engine {
   /** The queue of a bulk. */
   queueNew(connectorIds: string[], concurrency: number): { queue: number; workers: number };
   queueTake(queue: number): QueueTask | null;
-  queueEnded(queue: number, place: number, code: string | undefined, message: string | undefined): void;
+  queueEnded(
+    queue: number,
+    place: number,
+    isTaken: boolean,
+    code: string | undefined,
+    message: string | undefined,
+  ): void;
   queueFree(queue: number): void;
   queueKey(): string;
   queueNextOrder(pending: Pending[], results: unknown): number;

@@ -1,5 +1,6 @@
 // Opening and closing: what the functions of a host share.
 import type { Delegate, OpenOptions, Transport } from '../types.js';
+import { sending } from './arguments.js';
 import { type Channel, openChannel } from './channel.js';
 import { clockOf } from './clock.js';
 import { type HostContext, licensing } from './context.js';
@@ -28,13 +29,6 @@ function absolute(place: Transport | Delegate | null | undefined): object | null
   }
 }
 
-/** A function of the options, or nothing. */
-function callable<Call>(value: Call | null | undefined, path: string): Call | undefined {
-  if (value === undefined || value === null) return undefined;
-  if (typeof value !== 'function') throw hostError('OPTIONS_INVALID', `${path} must be a function.`, path);
-  return value;
-}
-
 async function openStore(kind: OpenOptions['store'], name: string): Promise<Store> {
   if (kind === undefined || kind === null || kind === 'indexeddb') {
     return indexedStore(name).catch((error) => {
@@ -50,8 +44,8 @@ export async function openHost(options: OpenOptions): Promise<HostContext> {
   const base = options.name ?? 'case-connectors';
   const namespace = options.namespace ?? undefined;
   const delegate = options.delegate ?? undefined;
-  const onExchange = callable(options.onExchange, 'onExchange');
-  const delegateSend = callable(delegate?.send, 'delegate.send');
+  const { onExchange } = options;
+  const delegateSend = delegate?.send && sending(delegate.send);
   const clock = clockOf(options.clock);
   const concurrency = engine('hostConcurrency', options.concurrency ?? undefined);
   const license = licensing(options.license);
@@ -83,7 +77,7 @@ export async function openHost(options: OpenOptions): Promise<HostContext> {
       onExchange,
       delegateSend,
       license,
-      vault: { key: null },
+      vault: { key: null, locked: 0 },
       places: placesOf(locks, concurrency),
       runs: new Set(),
       running: new Set(),
@@ -99,7 +93,7 @@ export async function openHost(options: OpenOptions): Promise<HostContext> {
     listen(context, channel);
     return context;
   } catch (error) {
-    engine('hostFree', handle);
+    quietly(() => engine('hostFree', handle));
     opened?.close();
     throw error;
   }
@@ -133,11 +127,10 @@ function listen(context: HostContext, channel: Channel): void {
 
 /** Aborts what is under way, waits until it has ended, then closes the storage and forgets the secrets: at once where nothing is. */
 export async function closeHost(context: HostContext): Promise<void> {
-  const { running, underWay, closing } = context;
+  const { underWay, closing } = context;
   // A queue that this page worked at is still to be done, as when the page is gone.
   stopHere(context, Number.POSITIVE_INFINITY);
   closing.abort();
-  for (const { controller } of running) controller.abort();
   if (underWay.size > 0) await Promise.allSettled([...underWay]);
   await tearDown(context);
 }
@@ -145,12 +138,16 @@ export async function closeHost(context: HostContext): Promise<void> {
 async function tearDown(context: HostContext): Promise<void> {
   const { handle, listeners, queueListeners, channel, locks, store } = context;
   context.vault.key = null;
-  engine('hostFree', handle);
-  listeners.clear();
-  queueListeners.clear();
-  // Whoever ends the process after this would leave a lease that others wait for.
-  const freed = locks.freed?.();
-  if (freed) await freed;
-  channel.close();
-  await store.close();
+  try {
+    engine('hostFree', handle);
+  } finally {
+    // Also where the engine is broken.
+    listeners.clear();
+    queueListeners.clear();
+    // Whoever ends the process after this would leave a lease that others wait for.
+    const freed = locks.freed?.();
+    if (freed) await freed;
+    channel.close();
+    await store.close();
+  }
 }

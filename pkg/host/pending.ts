@@ -5,7 +5,7 @@ import type { InterruptedPush, RunOptions } from '../types.js';
 import { connectors, prepare } from './connectors.js';
 import { complete, type HostContext } from './context.js';
 import { type Entry, engine, hostError } from './engine.js';
-import { inTurn, iso, pushNow, turnOf, withoutCase } from './push.js';
+import { heard, inTurn, iso, pushNow, turnOf, unlessCalledOff, withoutCase } from './push.js';
 import { asRun, readMark } from './queue-run.js';
 
 /** A pending push as it is stored. Its case lies in a table of its own, or with it where an earlier version kept it. */
@@ -52,11 +52,15 @@ export async function resume(
   caseId: string,
   options: RunOptions,
 ): Promise<PushOutcome & { caseId: string }> {
-  const meant = engine('pendingChoose', await pendingPushes(context), caseId, options.connectorId ?? undefined);
-  const { stops } = await readMark(context);
-  const taken = await asRun(context, stops, options.signal, ({ stop }) =>
-    takeUp(context, { ...meant, listed: null }, options, meant.order === null ? null : stop.signal),
-  );
+  const connectorId = options.connectorId ?? undefined;
+  const taken = await heard(context, { caseId, connectorId }, async (running) => {
+    const meant = engine('pendingChoose', await pendingPushes(context), caseId, connectorId);
+    const { stops } = await readMark(context);
+    unlessCalledOff(running);
+    return asRun(context, stops, options.signal, ({ stop }) =>
+      takeUp(context, { ...meant, listed: null }, options, meant.order === null ? null : stop.signal),
+    );
+  });
   if (taken.outcome === null) throw hostError('NOTHING_PENDING');
   return { ...taken.outcome, caseId };
 }
@@ -79,7 +83,7 @@ export function takeUp(
   { caseId, connectorId, listed }: Omit<Listed, 'put'>,
   options: RunOptions,
   stop: AbortSignal | null,
-  waits: () => void = () => {},
+  taken: () => void = () => {},
 ): Promise<Taken> {
   const { store, clock } = context;
   const turn = turnOf(context, options, stop);
@@ -103,7 +107,7 @@ export function takeUp(
     // One that was kept by an earlier version stays what it is.
     const { order, queuedAt, startedAt, put } = stored;
     const own = { order, queuedAt, startedAt, put };
-    const outcome = await pushNow(context, input, prepared, given, own, [], { ...turn, signal, waits });
+    const outcome = await pushNow(context, input, prepared, given, own, [], { ...turn, signal, taken });
     return { outcome, error: null };
   });
 }

@@ -24,6 +24,7 @@ async function pullNow(
   input: CaseBytes,
   prepared: Prepared,
   { signal, timeoutMs }: PullOptions,
+  taken?: () => void,
 ): Promise<Pulled> {
   const connector = stored(prepared);
   const { handle, store } = context;
@@ -32,7 +33,7 @@ async function pullNow(
   const given = { ...now(context, prepared), timeoutMs };
   const begin = () => engine('runPull', handle, journal, record, given);
   const fill = (changes: StoreChange[]) => unlessDecided(store, changes, record);
-  return (await driveUntil(context, signal, () => withSecrets(context, connector, begin), { fill })) as Pulled;
+  return (await driveUntil(context, signal, () => withSecrets(context, connector, begin), { fill, taken })) as Pulled;
 }
 
 /** Writes what was seen, if that is as it was when the pull began: what a person has decided meanwhile stays. */
@@ -67,12 +68,12 @@ export async function pullAll(
   return workAtAll<{ input: CaseBytes; prepared: Prepared }, PullResult>(context, jobs, {
     isStopped: async () => signal?.aborted === true || context.closing.signal.aborted,
     onResult,
-    async one(job, skipped) {
+    async one(job, skipped, taken) {
       const { input, prepared } = job;
       const { caseId, connectorId } = prepared;
       try {
         if (skipped !== null) throw skipped;
-        const pulled = await pullNow(context, input, prepared, { ...options, signal });
+        const pulled = await pullNow(context, input, prepared, { ...options, signal }, taken);
         return { caseId, connectorId, pulled, error: null };
       } catch (error) {
         return none(job, detailsOf(error));

@@ -1,6 +1,6 @@
 // A push of one case, alone among all tabs; and a look at what it would do.
 import type { PushOutcome, PushPlan, PushStatus } from '../push-types.js';
-import type { AbortSignal } from '../platform.js';
+import type { AbortController, AbortSignal } from '../platform.js';
 import type { LookOptions, PushProgress, RunOptions, StoredConnector } from '../types.js';
 import { abortable } from './abort.js';
 import type { CaseBytes } from './arguments.js';
@@ -32,23 +32,46 @@ export const newPut = ({ clock }: HostContext): string =>
 export const found = async ({ store }: HostContext, prefix: string): Promise<string[]> =>
   (await store.entries('pending', prefix)).map(([key]) => key);
 
-/** What goes of them where one begins, or is taken off, while no other one is under way: it had found these keys before its turn. */
-export async function replaced({ store }: HostContext, prefix: string, keys: string[]): Promise<StoreChange[]> {
+/**
+ * What goes of them where one begins, or is taken off, while no other one is under way: it had found these keys before its turn; and of
+ * these cases those that belong to none.
+ */
+export async function replaced(
+  { store }: HostContext,
+  prefix: string,
+  keys: string[],
+  cases: Entry[] = [],
+): Promise<StoreChange[]> {
   const entries = await store.entries('pending', prefix);
   const without = entries.map(([key, value]) => [key, withoutCase(value)]);
   const remove = (table: 'pending' | 'cases') => (key: string) => ({ kind: 'remove', table, key }) as const;
   const gone = engine('pendingReplaced', without, keys);
-  return [...gone.map(remove('pending')), ...gone.map(remove('cases'))];
+  const known = new Map(entries);
+  const alone = cases.flatMap(([key]) => (known.has(key) ? [] : [key]));
+  return [...gone.map(remove('pending')), ...[...gone, ...alone].map(remove('cases'))];
 }
 
 export async function push(context: HostContext, input: CaseBytes, options: RunOptions): Promise<PushOutcome> {
   const turn = turnOf(context, options, null);
-  const prepared = await prepare(context, input, options.connectorId ?? undefined);
-  const prefix = engine('pendingKey', prepared.caseId, prepared.connectorId, undefined);
-  const keys = await found(context, prefix);
-  return inTurn(context, prepared, turn, async (signal) => {
-    const gone = await replaced(context, prefix, keys);
-    return pushNow(context, input, prepared, options, { put: newPut(context) }, gone, { ...turn, signal });
+  const names = engine('caseNames', context.handle, input.bytes, input.pages);
+  const asked = options.connectorId ?? undefined;
+  return heard(context, { caseId: names.caseId, connectorId: asked }, async (running) => {
+    const prepared = await prepare(context, input, asked, false, names);
+    running.connectorId = prepared.connectorId;
+    const prefix = engine('pendingKey', prepared.caseId, prepared.connectorId, undefined);
+    const keys = await found(context, prefix);
+    return inTurn(
+      context,
+      prepared,
+      turn,
+      async (signal) => {
+        // Whoever called it off before its turn may have taken off all that is kept of the case: nothing is kept of this.
+        unlessCalledOff(running);
+        const gone = await replaced(context, prefix, keys);
+        return pushNow(context, input, prepared, options, { put: newPut(context) }, gone, { ...turn, signal });
+      },
+      running,
+    );
   });
 }
 
@@ -60,13 +83,13 @@ export async function pushNow(
   options: RunOptions,
   kept: Kept,
   gone: StoreChange[],
-  { signal, stop, tell, waits }: Pick<Turn, 'stop' | 'tell'> & { signal: AbortSignal; waits?: () => void },
+  { signal, stop, tell, taken }: Pick<Turn, 'stop' | 'tell'> & { signal: AbortSignal; taken?: () => void },
 ): Promise<PushOutcome> {
   const { run, entries } = await begin(context, input, prepared, options, kept);
   const filled = withCase({ ...input, bytes: prepared.bytes });
   // In each write: one that finds nothing to do has only the last.
   const fill = (changes: StoreChange[]) => [...gone, ...complete(changes as Change[], entries).map(filled)];
-  const work = { signal, stop, tell: tell as (progress: unknown) => void, fill, ...(waits && { waits }) };
+  const work = { signal, stop, tell: tell as (progress: unknown) => void, fill, taken };
   return (await drive(context, run, work)) as PushOutcome;
 }
 
@@ -173,16 +196,37 @@ export function turnOf(context: HostContext, options: RunOptions, stop: AbortSig
   };
 }
 
-/** Does something while nobody else pushes the case, in this tab or another one. It can be aborted from any of them. */
-export async function inTurn<Answer>(
-  context: HostContext,
-  { caseId, connectorId }: { caseId: string; connectorId: string },
-  { ifHeld, signal, stop, tell }: Turn,
-  work: (signal: AbortSignal) => Promise<Answer>,
+/** Does something with the pushes of a case that can be called off from any tab. */
+export async function heard<Answer>(
+  { running }: HostContext,
+  which: Aborted,
+  work: (own: Running) => Promise<Answer>,
 ): Promise<Answer> {
-  return abortable([signal, stop, context.closing.signal], async (controller) => {
-    const running = { caseId, connectorId, controller };
-    context.running.add(running);
+  const own = { ...which, controller: new AbortController() };
+  running.add(own);
+  try {
+    return await work(own);
+  } finally {
+    running.delete(own);
+  }
+}
+
+export function unlessCalledOff({ controller }: Running): void {
+  if (controller.signal.aborted) throw hostError('ABORTED');
+}
+
+/** Does something while nobody else pushes the case, in this tab or another one. It can be called off from any of them. */
+export function inTurn<Answer>(
+  context: HostContext,
+  which: { caseId: string; connectorId: string },
+  turn: Turn,
+  work: (signal: AbortSignal) => Promise<Answer>,
+  running?: Running,
+): Promise<Answer> {
+  if (running === undefined) return heard(context, which, (own) => inTurn(context, which, turn, work, own));
+  const { caseId, connectorId } = which;
+  const { ifHeld, signal, stop, tell } = turn;
+  return abortable([signal, stop, context.closing.signal, running.controller.signal], async (controller) => {
     let release: Release | null = null;
     try {
       const lock = engine('caseLock', caseId);
@@ -195,7 +239,6 @@ export async function inTurn<Answer>(
       return await work(controller.signal);
     } finally {
       release?.();
-      context.running.delete(running);
     }
   });
 }
@@ -206,6 +249,11 @@ interface Aborted {
   connectorId?: string | undefined;
 }
 
+/** A push under way. Its connector is missing as long as nobody knows it. */
+export interface Running extends Aborted {
+  readonly controller: AbortController;
+}
+
 /** Aborts the pushes of a case in whichever tab they run or wait. */
 export function abort(context: HostContext, which: Aborted): void {
   abortHere(context, which);
@@ -213,8 +261,11 @@ export function abort(context: HostContext, which: Aborted): void {
 }
 
 export function abortHere({ running }: HostContext, { caseId, connectorId }: Aborted): void {
-  for (const it of running)
-    if (it.caseId === caseId && it.connectorId === (connectorId ?? it.connectorId)) it.controller.abort();
+  for (const it of running) {
+    // Of one whose connector nobody knows yet: it may be this.
+    const [one, other] = [connectorId ?? it.connectorId, it.connectorId ?? connectorId];
+    if (it.caseId === caseId && one === other) it.controller.abort();
+  }
 }
 
 /** A pending push without its case, which an earlier version kept in the same record. */

@@ -105,8 +105,10 @@ export function dismiss(context: HostContext, caseId: string, connectorId: strin
 /** Deletes all that is stored of the pushes of a case. */
 export function forget(context: HostContext, caseId: string): Promise<void> {
   const prefix = engine('recordKey', caseId);
-  const all = (['journal', 'results'] as const).map((table) => ({ kind: 'clear', table, prefix }) as const);
-  return takeOff(context, { caseId }, prefix, all);
+  const clear = (table: StoreChange['table'], own: string) => ({ kind: 'clear', table, prefix: own }) as const;
+  // What could not be read lies aside by its table.
+  const aside = (['journal', 'pending'] as const).map((table) => clear('aside', `${table}/${prefix}`));
+  return takeOff(context, { caseId }, prefix, [clear('journal', prefix), clear('results', prefix), ...aside], true);
 }
 
 /** Takes pushes off, once what is under way of them is broken off and has written what came of it. What is put in meanwhile stays. */
@@ -115,13 +117,15 @@ async function takeOff(
   which: { caseId: string; connectorId?: string },
   prefix: string,
   more: StoreChange[],
+  withLeft = false,
 ): Promise<void> {
   const keys = await found(context, prefix);
   abort(context, which);
   const lock = engine('caseLock', which.caseId);
   const release = await context.locks.acquire(lock, { ifHeld: 'wait', signal: context.closing.signal });
   try {
-    await write(context, [...(await replaced(context, prefix, keys)), ...more]);
+    const left = withLeft ? await context.store.entries('cases', prefix) : [];
+    await write(context, [...(await replaced(context, prefix, keys, left)), ...more]);
   } finally {
     release?.();
   }

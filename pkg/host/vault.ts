@@ -181,6 +181,7 @@ export function lock(context: HostContext): void {
 /** The same where another tab has locked or wiped; and when the host closes. */
 export function lockHere(context: HostContext): void {
   context.vault.key = null;
+  context.vault.locked += 1;
   engine('vaultLock', context.handle);
 }
 
@@ -188,7 +189,19 @@ export async function wipe(context: HostContext): Promise<void> {
   lockHere(context);
   // Whoever seals at this moment would leave what nobody can open.
   await alone(context, () => context.store.write(engine('vaultWipe')));
+  // Whoever has unlocked it while this waited has the key of what is gone.
+  lockHere(context);
   context.channel.post({ kind: 'wipe' });
+}
+
+/** Saves what may be kept in memory: whoever locks or wipes from now on wins. */
+export async function keeping<T>(context: HostContext, save: () => Promise<T>): Promise<T> {
+  const { locked } = context.vault;
+  try {
+    return await alone(context, save);
+  } finally {
+    if (context.vault.locked !== locked) lockHere(context);
+  }
 }
 
 /** Takes a key into use, and drops it when it is time. */

@@ -14,8 +14,8 @@ export type Job<Its> = (Its & { connectorId: string }) | { error: ErrorDetails }
 export interface Work<Its, Result> {
   isStopped(): Promise<boolean>;
   onResult: ((result: Result, progress: { finished: number; count: number }) => void) | null | undefined;
-  /** Gets why the case need not be tried, where that is so, and what to call while it waits although its login was taken. */
-  one(job: Its, skipped: unknown, waits: () => void): Promise<Result>;
+  /** Gets why the case need not be tried, where that is so, and what to call when it waits or ends, after its login was taken. */
+  one(job: Its, skipped: unknown, taken: () => void): Promise<Result>;
   /** The result of a case that could not be worked at, or to which nobody came. */
   none(job: Its | null, error: ErrorDetails): Result;
   /** What ended a case. */
@@ -40,9 +40,9 @@ export async function workAtAll<Its, Result>(
     else open.push({ at, job });
   }
   const ids = open.map(({ job }) => job.connectorId);
-  await workAt(context, ids, isStopped, async (place, skipped, waits) => {
+  await workAt(context, ids, isStopped, async (place, skipped, taken) => {
     const { at, job } = open[place] as (typeof open)[number];
-    return endOf(end(at, await one(job, skipped, waits)));
+    return endOf(end(at, await one(job, skipped, taken)));
   });
   for (const { at, job } of open) if (!results.has(at)) end(at, none(job, detailsOf(hostError('ABORTED'))));
   return jobs.map((_, at) => results.get(at) as Result);
@@ -53,7 +53,7 @@ async function workAt(
   context: HostContext,
   connectorIds: string[],
   isStopped: () => Promise<boolean>,
-  one: (place: number, skipped: unknown, waits: () => void) => Promise<Ended>,
+  one: (place: number, skipped: unknown, taken: () => void) => Promise<Ended>,
 ): Promise<void> {
   const { queue: order, workers } = engine('queueNew', connectorIds, context.concurrency);
   // Resolved when a case ends: who was told to ask later asks again.
@@ -66,15 +66,15 @@ async function workAt(
         await next.promise;
         continue;
       }
-      const ended = (code?: string, message?: string) => {
-        engine('queueEnded', order, task.place, code, message);
+      const ended = (isTaken: boolean, code?: string, message?: string) => {
+        engine('queueEnded', order, task.place, isTaken, code, message);
         next.resolve();
         next = deferred();
       };
       // It tries the login no longer: those that wait for what came of that need not wait for its looks too.
-      const waits = () => ended();
-      const { code, message } = (await one(task.place, task.kind === 'skip' ? task.error : null, waits)) ?? {};
-      if (task.kind === 'push') ended(code, message);
+      const taken = () => ended(true);
+      const { code, message } = (await one(task.place, task.kind === 'skip' ? task.error : null, taken)) ?? {};
+      if (task.kind === 'push') ended(false, code, message);
     }
   };
   try {

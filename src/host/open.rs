@@ -128,9 +128,9 @@ impl Host {
 fn transport(place: Option<Place>) -> Result<Transport, Error> {
     let Some(place) = place else { return Ok(Transport::Direct) };
     match place.kind.as_deref() {
-        None | Some("direct") => return Ok(Transport::Direct),
+        Some("direct") => return Ok(Transport::Direct),
         Some("gateway") => {}
-        Some(_) => {
+        _ => {
             return Err(Error::with(Code::OptionsInvalid, "The transport must be direct or gateway.").at("transport"));
         }
     }
@@ -176,6 +176,8 @@ mod tests {
     fn what_is_wrong_is_named_by_its_path() {
         for (options, field) in [
             (json!({ "transport": { "kind": "carrier pigeon" } }), "transport"),
+            // It must not send secrets straight to a system where a gateway was meant.
+            (json!({ "transport": { "url": "https://gw.example", "holdsSecrets": true } }), "transport"),
             (json!({ "transport": { "kind": "gateway", "url": "http://gw.example" } }), "transport.url"),
             (json!({ "delegate": { "kind": "splunk", "url": "https://kibana.example" } }), "delegate"),
             (json!({ "delegate": { "kind": "kibana", "url": "kibana" } }), "delegate.url"),

@@ -100,11 +100,12 @@ impl Pending {
         self.queued_at.as_deref().unwrap_or(&self.started_at)
     }
 
-    /// Keeps what it has come to: nothing is pending once it is complete.
+    /// Keeps what it has come to: nothing is pending once it is complete, and nothing has become of an earlier try.
     pub(super) fn ended(&self, outcome: &Outcome) -> Vec<Change> {
         let state = match outcome.state {
             PushState::Complete => {
-                return self.off().into();
+                let [own, case] = self.off();
+                return vec![own, case, Change::remove(Table::Results, self.prefix())];
             }
             PushState::Unknown => State::Unknown,
             PushState::Failed => State::Failed,

@@ -72,9 +72,9 @@ impl Queue {
         self.connector_ids.get(usize::try_from(place).ok()?)
     }
 
-    /// How the push at this place has ended, or that it waits although its login was taken, and ends later. After a refused
-    /// secret no other case of the connector is tried.
-    pub(crate) fn ended(&mut self, place: u32, error: Option<&Error>) {
+    /// How the push at this place has ended, or that its login was taken, and it waits or ends then. After a refused secret no other case
+    /// of the connector is tried. One that has sent nothing says nothing of the login.
+    pub(crate) fn ended(&mut self, place: u32, is_taken: bool, error: Option<&Error>) {
         self.running.retain(|running| *running != place);
         let Some(connector_id) = self.connector_of(place).cloned() else { return };
         let refused =
@@ -82,7 +82,7 @@ impl Queue {
         if let Some(error) = refused {
             self.refused.insert(&connector_id, self.errors.len());
             self.errors.push(error.clone());
-        } else {
+        } else if is_taken {
             self.let_in.insert(connector_id);
         }
     }
@@ -103,9 +103,9 @@ mod tests {
             let mut queue = queue(&["a", "b", "a", "b"], 4);
             assert_eq!(queue.take(), Some(Task::Push(0)));
             let refused = Error::new(code);
-            queue.ended(0, Some(&refused));
+            queue.ended(0, false, Some(&refused));
             assert_eq!(queue.take(), Some(Task::Push(1)));
-            queue.ended(1, Some(&Error::new(Code::RemoteFailed)));
+            queue.ended(1, false, Some(&Error::new(Code::RemoteFailed)));
             assert_eq!(queue.take(), Some(Task::Skip(2, refused)));
             assert_eq!(queue.take(), Some(Task::Push(3)));
             assert_eq!(queue.take(), None);
@@ -120,10 +120,15 @@ mod tests {
             [queue.take(), queue.take(), queue.take()].map(Option::unwrap),
             [Task::Push(0), Task::Push(1), Task::Later]
         );
-        queue.ended(0, None);
+        // What has nothing to do, or cannot begin, frees its place alone.
+        for (place, error) in [(0, None), (1, Some(Error::new(Code::FieldsInvalid)))] {
+            queue.ended(place, false, error.as_ref());
+            assert_eq!([queue.take(), queue.take()].map(Option::unwrap), [Task::Push(place + 2), Task::Later]);
+        }
+        queue.ended(2, true, None);
         assert_eq!(
             [queue.take(), queue.take(), queue.take()].map(Option::unwrap),
-            [Task::Push(2), Task::Push(3), Task::Push(4)]
+            [Task::Push(4), Task::Push(5), Task::Push(6)]
         );
     }
 
@@ -131,11 +136,11 @@ mod tests {
     fn one_that_waits_and_then_fails_has_given_back_its_place_once() {
         let mut queue = queue(&["a", "b", "c", "d", "e"], 2);
         assert_eq!([queue.take(), queue.take()].map(Option::unwrap), [Task::Push(0), Task::Push(1)]);
-        queue.ended(0, None);
+        queue.ended(0, true, None);
         assert_eq!([queue.take(), queue.take()].map(Option::unwrap), [Task::Push(2), Task::Later]);
-        queue.ended(0, Some(&Error::new(Code::RemoteFailed)));
+        queue.ended(0, false, Some(&Error::new(Code::RemoteFailed)));
         assert_eq!(queue.take(), Some(Task::Later));
-        queue.ended(1, None);
+        queue.ended(1, false, None);
         assert_eq!([queue.take(), queue.take()].map(Option::unwrap), [Task::Push(3), Task::Later]);
     }
 

@@ -25,7 +25,7 @@ use crate::doctor::{Checkup, Report};
 use crate::error::{Code, Error};
 use crate::fields::FieldsQuery;
 use crate::http::{FailReason, Request};
-use crate::machine::{Machine, Next};
+use crate::machine::{Machine, Next, Sending};
 use crate::pull::Pull;
 use crate::push::{Event, Outcome, Push};
 use crate::systems::Connector;
@@ -52,7 +52,9 @@ pub(crate) enum Effect {
         taken: bool,
         progress: Value,
     },
+    /// `taken`: as of `Wait`.
     Done {
+        taken: bool,
         progress: Value,
     },
 }
@@ -97,8 +99,17 @@ pub(crate) struct Run {
     queue_stopped: bool,
     /// It asks how the system is deployed, and others wait for it.
     asks_deployment: bool,
-    /// Its login was taken.
-    is_taken: bool,
+    login: Login,
+}
+
+/// What its answers say of its login.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Login {
+    Untold,
+    /// A request with its secret has succeeded, by its status alone.
+    Answered,
+    /// The machine goes on from that.
+    Taken,
 }
 
 /// The host's clock and its dice.
@@ -133,7 +144,9 @@ impl Run {
             kept.extend(pending.keep_with_case());
         }
         let passing = journal.records.iter().filter(|record| is_passing(record)).map(super::journal::key).collect();
-        Self::new(Task::Push(Box::new(PushTask { push, connector, secrets, pending, passing, complete: None })), kept)
+        let is_kept = !done || pending.order.is_some();
+        let task = PushTask { push, connector, secrets, pending, is_kept, passing, complete: None };
+        Self::new(Task::Push(Box::new(task)), kept)
     }
 
     /// A push by Kibana; `key` is where its intent lies.
@@ -169,8 +182,8 @@ impl Run {
 
     fn new(task: Task, kept: Vec<Change>) -> Self {
         let stage = Stage::Beginning(kept);
-        let (queue_stopped, asks_deployment, is_taken) = (false, false, false);
-        Self { task, stage, asked: None, timeout_ms: None, queue_stopped, asks_deployment, is_taken }
+        let (queue_stopped, asks_deployment, login) = (false, false, Login::Untold);
+        Self { task, stage, asked: None, timeout_ms: None, queue_stopped, asks_deployment, login }
     }
 
     /// With a time limit per request.
@@ -187,7 +200,10 @@ impl Run {
                 }
                 Stage::Beginning(_) => self.stage = Stage::Working,
                 Stage::Ending(_) => self.stage = Stage::Ended,
-                Stage::Ended => return Effect::Done { progress: self.task.progress("", None) },
+                Stage::Ended => {
+                    let taken = self.login != Login::Untold && self.task.is_complete();
+                    return Effect::Done { taken, progress: self.task.progress("", None) };
+                }
                 Stage::Working => {
                     if let Some(effect) = self.work(host, moment) {
                         return effect;
@@ -199,7 +215,9 @@ impl Run {
 
     fn work(&mut self, host: &mut Host, moment: Moment) -> Option<Effect> {
         let next = self.task.next();
-        if let Next::Send { label, .. } = &next {
+        let gate = self.task.base_url().map_or(Gate::Open, |base| host.pauses.gate(base, moment.now_ms, moment.jitter));
+        // Who may not ask now must not keep others waiting for an answer.
+        if let (Next::Send { label, .. }, Gate::Open | Gate::Try) = (&next, gate) {
             match self.turn(host, moment.now_ms) {
                 Some(Turn::Told(deployed)) => {
                     if let Task::Push(task) = &mut self.task {
@@ -221,21 +239,25 @@ impl Run {
                 None
             }
             Next::Save { records } => {
-                // Nothing is written down before there was an answer that it could go on from.
-                self.is_taken = true;
+                // After an answer that it could go on from. An intent, or what a person has settled, may come before that.
+                if self.login == Login::Answered {
+                    self.login = Login::Taken;
+                }
                 Some(Effect::Write { changes: records })
             }
             Next::Wait { ms, label } => Some(self.wait(ms, &label)),
             Next::Done => {
                 self.asked = None;
+                if std::mem::take(&mut self.asks_deployment)
+                    && let Task::Push(task) = &self.task
+                {
+                    // It got no answer.
+                    host.deployments.note(&task.connector, None);
+                }
                 self.stage = Stage::Ending(self.task.end(self.queue_stopped, moment.now_ms));
                 None
             }
             Next::Send { id, label, request } => {
-                let gate = self
-                    .task
-                    .base_url()
-                    .map_or(Gate::Open, |base| host.pauses.gate(base, moment.now_ms, moment.jitter));
                 let effect = match gate {
                     Gate::Open => Ok(Effect::Send { progress: self.task.progress(&label, None), alone: None }),
                     Gate::Try => {
@@ -255,7 +277,7 @@ impl Run {
     }
 
     fn wait(&self, ms: u32, label: &str) -> Effect {
-        Effect::Wait { ms, taken: self.is_taken, progress: self.task.progress(label, Some(ms)) }
+        Effect::Wait { ms, taken: self.login == Login::Taken, progress: self.task.progress(label, Some(ms)) }
     }
 
     /// Of a push that would ask how the system is deployed: whether another one of this host has asked, or asks just now.
@@ -338,6 +360,10 @@ impl Run {
             Err(failure) => self.fail(failure),
             Ok(response) => {
                 if let Some(asked) = self.asked.take() {
+                    let is_ours = machine!(&mut self.task, machine => machine.sending()) == Sending::Authorized;
+                    if is_ours && self.login == Login::Untold && (200..300).contains(&response.status()) {
+                        self.login = Login::Answered;
+                    }
                     let asks_people = match &self.task {
                         Task::Push(task) => task.push.asks_people(),
                         Task::Pull(task) => task.pull.asks_account(),

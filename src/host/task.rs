@@ -64,6 +64,8 @@ pub(super) struct PushTask {
     pub(super) connector: Connector,
     pub(super) secrets: Option<Secrets>,
     pub(super) pending: Pending,
+    /// Whether it was kept with its case, or was queued: else an end that is not complete leaves nothing to resume.
+    pub(super) is_kept: bool,
     /// Where the records lie that need not be kept after a complete push.
     pub(super) passing: Vec<String>,
     /// That it is complete.
@@ -230,6 +232,16 @@ impl Task {
         }
     }
 
+    /// Whether it has come to what it was for.
+    pub(super) fn is_complete(&self) -> bool {
+        match self {
+            Self::Push(task) => task.push.outcome_state() == PushState::Complete,
+            Self::Kibana(task) => task.push.outcome_state() == PushState::Complete,
+            Self::Pull(task) => task.pull.seen().is_some(),
+            Self::Test(_) | Self::Query(_) => false,
+        }
+    }
+
     /// What is kept once the machine is done: after a complete push nothing is pending.
     pub(super) fn end(&mut self, queue_stopped: bool, now_ms: i64) -> Vec<Change> {
         let now = to_iso(now_ms);
@@ -237,6 +249,11 @@ impl Task {
         match self {
             Self::Push(task) => {
                 let outcome = task.push.outcome();
+                // Whoever has written in its place is at work, and says what becomes of it.
+                let is_lost = outcome.error.as_ref().is_some_and(|error| error.code == Code::StoreConflict);
+                if is_lost || !task.is_kept && outcome.state != PushState::Complete {
+                    return Vec::new();
+                }
                 let sent = task.passing.iter().filter(|_| outcome.state == PushState::Complete);
                 let mut changes: Vec<Change> = sent.map(|key| Change::remove(Table::Journal, key)).collect();
                 changes.extend(task.complete.take());

@@ -71,7 +71,7 @@ fn pending_pushes_and_the_cases_of_a_queue() {
                 let mut queue = Queue::new(ids.clone(), 4);
                 for place in (0..).take(ids.len()) {
                     queue.take().unwrap();
-                    queue.ended(place, Some(&Error::new(Code::AuthFailed)));
+                    queue.ended(place, false, Some(&Error::new(Code::AuthFailed)));
                 }
             })
         }),

@@ -52,6 +52,11 @@ pub(crate) fn is_passing(error: &Error) -> bool {
         )
 }
 
+/// Whether nothing was sent, since the system has asked for a longer pause than anybody waits.
+pub(crate) fn is_shut(error: &Error, response: Option<&Response>) -> bool {
+    error.code == Code::RateLimited && response.is_none()
+}
+
 /// How long to wait before try number `tries` + 1; `None` where it is too long to wait.
 ///
 /// What the system asks for comes first: `Retry-After` in seconds or as a date, then

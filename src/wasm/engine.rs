@@ -1,6 +1,6 @@
 //! The pure functions of the engine: bytes and small objects in, plain objects out.
 
-use super::convert::{Answer, bytes, from_js, member, object, set, to_js, value_from_js};
+use super::convert::{Answer, bytes, from_js, member, member_at, object, set, to_js, value_from_js};
 use super::draft::{read_draft, read_license};
 use crate::case::{Page, SecurityCase};
 use crate::error::{Code, Error};
@@ -229,9 +229,11 @@ fn read_format(word: &str) -> Result<Format, Error> {
     Format::parse(word).ok_or_else(unknown)
 }
 
-/// Header names in lower case, with their values.
+/// Header names in lower case with their values, of a `Headers`, a `Map` or a plain object.
 pub(super) fn read_headers(value: &JsValue) -> Result<BTreeMap<String, String>, Error> {
-    let headers: BTreeMap<String, String> = from_js(value, "headers")?;
+    let has_pairs = member_at(value, &js_sys::Symbol::iterator()).is_function();
+    let pairs = has_pairs.then(|| Object::from_entries(value).ok()).flatten().map(JsValue::from);
+    let headers: BTreeMap<String, String> = from_js(pairs.as_ref().unwrap_or(value), "headers")?;
     let mut lower = BTreeMap::new();
     lower.extend(headers.into_iter().map(|(name, value)| (name.to_ascii_lowercase(), value)));
     Ok(lower)

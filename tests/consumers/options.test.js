@@ -130,6 +130,66 @@ test('no options are fine in every form, and what is no object is not', async ()
     assert.deepEqual([at, refused?.ours, refused?.code], [at, true, 'OPTIONS_INVALID']);
 });
 
+test('what is null is left out, and what is inherited counts as if it was given', async () => {
+  const seen = await project.run(`${PRELUDE}
+    import { known } from './node_modules/case-connectors/options.js';
+    const code = async (run) => { try { await run(); return 'fine'; } catch (error) { return error.code; } };
+    const push = new api.Push(CASE, connector, { now: null, journal: null, jitter: null, license: null });
+    const { id } = push.next();
+    const none = Object.create({ license: 'none' });
+    const open = await api.CaseConnectors.open(Object.create({ store: 'memory', license: 'none' }));
+    console.log(JSON.stringify([
+      known('open', { store: null, transport: { kind: 'gateway', url: 'https://a.example', holdsSecrets: null }, clock: undefined }),
+      known('open', { delegate: Object.create({ kind: 'kibana', url: '/kbn' }) }),
+      await code(() => push.receive(id, { status: 200, headers: {}, body: null }, null)),
+      await code(() => api.planPush(CASE, connector, { now: null })),
+      await code(() => api.planPush(CASE, connector, none)),
+      await code(() => new api.Push(CASE, connector, none)),
+      (await open.saveConnector({ ...connector, id: null, secrets: { apiToken: 't' } })).problems.map((it) => it.code),
+    ]));
+  `);
+  assert.deepEqual(seen, [
+    { transport: { kind: 'gateway', url: 'https://a.example' } },
+    { delegate: { kind: 'kibana', url: '/kbn' } },
+    'fine',
+    'fine',
+    'LICENSE_REQUIRED',
+    'LICENSE_REQUIRED',
+    ['LICENSE_REQUIRED'],
+  ]);
+});
+
+test('a word or a kind that nobody knows is no weaker choice', async () => {
+  const refused = await project.run(`${PRELUDE}
+    const open = (transport) => api.CaseConnectors.open({ store: 'memory', transport });
+    console.log(JSON.stringify([
+      await refusal(() => plugin({ pushBy: 'Kibana' })), await refusal(() => plugin({ pushBy: 5 })),
+      await refusal(() => open({ url: 'https://gw.example', holdsSecrets: true })), await refusal(() => open({})),
+    ].map((it) => [it?.code, it?.field])));
+  `);
+  const [by, transport] = ['pushBy', 'transport'].map((field) => ['OPTIONS_INVALID', field]);
+  assert.deepEqual(refused, [by, by, transport, transport]);
+});
+
+test('the answer that fetch gave is taken with its headers, and a body that is none is refused', async () => {
+  const [wait, refused] = await project.run(`${PRELUDE}
+    const push = () => new api.Push(CASE, connector, {});
+    const limited = push();
+    const asked = limited.next();
+    limited.receive(asked.id, { status: 429, headers: new Headers({ 'Retry-After': '7' }), body: 'later' });
+    const bodies = [new Response('{}').body, {}, 5, true];
+    console.log(JSON.stringify([limited.next(), await Promise.all(bodies.map((body) => refusal(() => {
+      const one = push();
+      one.receive(one.next().id, { status: 200, headers: {}, body });
+    })))]));
+  `);
+  assert.deepEqual([wait.kind, wait.ms >= 7000], ['wait', true]);
+  assert.deepEqual(
+    refused.map((it) => [it?.code, it?.field]),
+    Array(4).fill(['OPTIONS_INVALID', 'answer.body']),
+  );
+});
+
 test('a licence that is a function counts from one call to the next, and one that fails is no freedom', async () => {
   const codes = await project.run(`${PRELUDE}
     let license = 'gold';

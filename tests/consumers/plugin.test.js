@@ -181,6 +181,44 @@ test('a licence that changes counts at once for the client that is open, and not
   });
 });
 
+test('what the options of a host leave out is what the plugin chooses', async () => {
+  const seen = await project.run(`${PRELUDE}${LICENSING}
+    const core = fakeCore((method) => ({ status: 404, json: {} }));
+    const left = { store: 'memory', namespace: undefined, license: undefined, delegate: undefined };
+    const begin = async (options) => {
+      const it = plugin({ ...options, open: () => left });
+      const { client } = it.start(core, { licensing: { getLicense: async () => licence('gold') } });
+      return [it, await client()];
+    };
+    const [one, browser] = await begin({});
+    const allowed = await allows(browser);
+    const [other, kibana] = await begin({ pushBy: 'kibana' });
+    await kibana.push(read(), { connectorId: 'k1' });
+    answer({ allowed, asked: core.calls.length > 0 });
+    await one.stop();
+    await other.stop();
+  `);
+  assert.deepEqual(seen, { allowed: '.jira', asked: true });
+});
+
+test('stop() waits for no licence that nobody tells', async () => {
+  const seen = await project.run(`${PRELUDE}${LICENSING}
+    const ends = [];
+    for (const licensing of [{ license$: subject() }, { getLicense: () => new Promise(() => {}) }]) {
+      const types = new Map();
+      const it = plugin({ open: { store: 'memory' } });
+      it.setup(fakeCore(), { connectorTypes: { has: () => false, register: (type) => types.set(type.id, type) } });
+      const { client } = it.start(fakeCore(), { licensing });
+      const waiting = [client(), types.get('.resilient').form()];
+      await it.stop();
+      const [, { available }] = await Promise.all(waiting);
+      ends.push(available);
+    }
+    answer(ends);
+  `);
+  assert.deepEqual(seen, [false, false]);
+});
+
 test('Kibana pushes by its own fetch, in the space of the page', async () => {
   const seen = await project.run(`${PRELUDE}
     const securityCase = JSON.parse(read());

@@ -5,7 +5,7 @@ use crate::delegate::answer::{Stored, translate};
 use crate::error::{Code, Error};
 use crate::http::Response;
 use crate::push::Settlement;
-use crate::push::retry::{Certainty, MAX_TRIES, certainty, is_passing, wait_ms};
+use crate::push::retry::{Certainty, MAX_TRIES, certainty, is_passing, is_shut, wait_ms};
 use crate::time::{parse_iso, to_iso};
 
 /// When to look after a `_push` without an answer: two minutes in all, since Kibana may be at work yet.
@@ -89,7 +89,7 @@ impl DelegatedPush {
 
     pub(super) fn read_failed(&mut self, error: Error, response: Option<&Response>) {
         let wait = self.wait_ms(response);
-        let again = is_passing(&error) && self.tries < MAX_TRIES;
+        let again = is_passing(&error) && !is_shut(&error, response) && self.tries < MAX_TRIES;
         match wait.filter(|_| again) {
             Some(ms) => self.phase = Phase::Waiting(ms, "Waiting before trying again"),
             None => self.stop(translate(error, false)),

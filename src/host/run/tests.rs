@@ -6,6 +6,7 @@ use crate::error::{Code, Error};
 use crate::host::exchange::Failure;
 use crate::host::journal::{Journal, Whose};
 use crate::host::open::Host;
+use crate::host::pauses::Pause;
 use crate::host::pending::{Pending, State};
 use crate::host::record::{Change, Table};
 use crate::http::{FailReason, Request, Response};
@@ -263,6 +264,18 @@ fn an_intent_that_is_not_kept_is_not_sent() {
     let (_, changes) = next(&mut run, &mut host);
     assert_eq!(stored(&changes, Table::Pending)[0]["state"], "failed");
     assert_eq!(run.outcome().unwrap().error.unwrap().code, Code::StoreFailed);
+}
+
+#[test]
+fn who_has_lost_its_lease_leaves_the_end_to_who_has_it() {
+    let (mut host, mut run) = (Host::default(), push("[]", &[]));
+    begin(&mut run, &mut host);
+    while next(&mut run, &mut host).0 == "send" {
+        answer(&mut run, &mut host, Ok(ok(&json!({ "result": [] }))));
+    }
+    run.not_written(Error::new(Code::StoreConflict)).unwrap();
+    assert_eq!(next(&mut run, &mut host), ("done", Vec::new()));
+    assert_eq!(run.outcome().unwrap().error.unwrap().code, Code::StoreConflict);
 }
 
 #[test]
@@ -603,6 +616,31 @@ fn who_asks_in_vain_leaves_it_to_the_next_one_and_a_refusal_to_nobody() {
     assert_eq!(asks(&mut second, &mut host), "looks");
     let told = answer(&mut second, &mut host, Ok(came(410, [].into(), Vec::new())));
     assert_eq!(stored(&told.changes, Table::Fields)[0]["deployment"], "cloud");
+}
+
+#[test]
+fn a_long_pause_ends_each_push_at_once_and_who_breaks_off_keeps_nobody_waiting() {
+    let (mut host, url) = (Host::default(), "https://jira.acme.example");
+    host.pauses.learn(url, Pause { since: NOW.now_ms, until: NOW.now_ms + 3_000_000, capped: false });
+    for case_id in ["a", "b"] {
+        let mut run = first_push(&host, case_id, url);
+        loop {
+            match next(&mut run, &mut host).0 {
+                "write" => run.written().unwrap(),
+                "done" => break,
+                other => panic!("it {other}s"),
+            }
+        }
+        assert_eq!(run.outcome().unwrap().error.unwrap().code, Code::RateLimited);
+    }
+    host.pauses.end(url, NOW.now_ms);
+    let [mut first, mut second] = ["c", "d"].map(|case_id| first_push(&host, case_id, url));
+    assert_eq!([asks(&mut first, &mut host), asks(&mut second, &mut host)], ["asks", "waits"]);
+    first.abort(false);
+    while next(&mut first, &mut host).0 == "write" {
+        first.written().unwrap();
+    }
+    assert_eq!(asks(&mut second, &mut host), "asks");
 }
 
 #[test]

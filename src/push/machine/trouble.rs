@@ -13,7 +13,7 @@ use crate::push::knowledge::{Looked, Open, Own};
 use crate::push::options::Options;
 use crate::push::plan::describe;
 use crate::push::rare::rare_of;
-use crate::push::retry::{Certainty, MAX_TRIES, certainty, is_passing, wait_ms};
+use crate::push::retry::{Certainty, MAX_TRIES, certainty, is_passing, is_shut, wait_ms};
 use crate::push::status::refused_status;
 use crate::push::taken::missing;
 use crate::systems::{Fields, IncidentRef};
@@ -205,7 +205,7 @@ impl Push {
             }
             self.known.asked_deployment = true;
             let asked = wait_ms(response, 1, self.now_ms, self.options.jitter.unwrap_or(0.0));
-            if let Some(ms) = asked.filter(|_| error.code == Code::RateLimited) {
+            if let Some(ms) = asked.filter(|_| error.code == Code::RateLimited && !is_shut(&error, response)) {
                 self.wait_after_save(ms, why(&error));
             }
             return;
@@ -238,7 +238,8 @@ impl Push {
         }
         self.tries += 1;
         let wait = wait_ms(response, self.tries, self.now_ms, self.options.jitter.unwrap_or(0.0));
-        match wait.filter(|_| is_passing(&error) && self.tries < self.max_tries(&error)) {
+        let again = is_passing(&error) && !is_shut(&error, response) && self.tries < self.max_tries(&error);
+        match wait.filter(|_| again) {
             Some(ms) => self.wait_after_save(ms, why(&error)),
             // With a write under suspicion a failing read does not make it certain.
             None => self.end_after_save(self.stopped(error)),

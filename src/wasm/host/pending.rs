@@ -195,13 +195,13 @@ pub fn queue_take(queue: u32) -> JsValue {
     }
 }
 
-/// How a push has ended: with the code and the words of its error, where it has one.
+/// How a push has ended: with the code and the words of its error, where it has one; or that its login was taken.
 #[wasm_bindgen(js_name = queueEnded)]
-pub fn queue_ended(queue: u32, place: u32, code: Option<String>, message: Option<String>) {
+pub fn queue_ended(queue: u32, place: u32, is_taken: bool, code: Option<String>, message: Option<String>) {
     let error = code.map(|code| error(&code, message, None));
     QUEUES.with_borrow_mut(|queues| {
         if let Some(queue) = queues.get(queue) {
-            queue.ended(place, error.as_ref());
+            queue.ended(place, is_taken, error.as_ref());
         }
     });
 }

@@ -6,8 +6,6 @@ use crate::host::{Cookies, Mode};
 use crate::http::Request;
 use crate::wasm::convert::{member, set};
 use crate::wasm::engine::{read_headers, write_request};
-use js_sys::Object;
-use std::collections::BTreeMap;
 use wasm_bindgen::prelude::wasm_bindgen;
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::AbortSignal;
@@ -61,16 +59,10 @@ pub(super) async fn fetch(
     set(&options, "signal", signal);
     let answer: Answered = settled(platform_fetch(&request.url, &options)).await?.unchecked_into();
     let body = read(answer.as_ref(), limit).await?;
-    Ok(Received { status: status(&answer.status()), headers: headers(&answer.headers())?, body })
+    Ok(Received { status: status(&answer.status()), headers: read_headers(&answer.headers())?, body })
 }
 
 pub(super) fn is_cloudflare() -> bool {
     let navigator = member(&js_sys::global(), "navigator");
     member(&navigator, "userAgent").as_string().is_some_and(|name| name == "Cloudflare-Workers")
-}
-
-/// Names in lower case with their values, of a `Headers`, a `Map` or a plain object.
-fn headers(value: &JsValue) -> Result<BTreeMap<String, String>, JsValue> {
-    let pairs = js_sys::Reflect::get(value, &js_sys::Symbol::iterator()).is_ok_and(|iterator| iterator.is_function());
-    Ok(if pairs { read_headers(&JsValue::from(Object::from_entries(value)?))? } else { read_headers(value)? })
 }

@@ -2,9 +2,9 @@
 import { expect, test } from 'vitest';
 
 import { caseWith } from '../lib/cases.js';
-import { endOf, open, save, servicenow, swiftClock } from '../lib/host.js';
+import { codeOf, endOf, open, save, servicenow, swiftClock } from '../lib/host.js';
 import { memoryStore } from '../lib/memory-store.js';
-import { fault, records } from '../lib/simulators.js';
+import { fault, noFaults, records } from '../lib/simulators.js';
 
 const shown = async (host) =>
   (await host.queue()).items.map(({ caseId, state, result }) => [caseId, state, result?.error?.code ?? null]);
@@ -173,4 +173,103 @@ test('a queued push that its own signal stops is still to be done, by whichever 
   expect(await shown(host)).toEqual([['signalledA', 'queued', null]]);
   expect(codes(await host.resumeAll())).toEqual(['complete']);
   expect(await titlesOf('Case signalledA')).toHaveLength(1);
+});
+
+test('what calls a push off in its first moments is heard, and nothing is kept of it', async () => {
+  const kept = memoryStore();
+  let held = null;
+  const store = {
+    ...kept,
+    async entries(table, prefix) {
+      if (table === 'connectors') await held;
+      return kept.entries(table, prefix);
+    },
+  };
+  const host = await open('puts-first', { store, clock: swiftClock() });
+  const connectorId = await save(host, servicenow());
+  await host.saveSettings({ defaultConnectorId: connectorId, closure: 'close-by-user' });
+  const calls = {
+    abort: (id) => host.abort(id),
+    forget: (id) => host.forget(id),
+    dismiss: (id) => host.dismiss(id, connectorId),
+  };
+  for (const [name, call] of Object.entries(calls)) {
+    for (const options of [{ connectorId }, {}]) {
+      const id = `first${name}${Object.keys(options)}`;
+      let go = () => {};
+      held = new Promise((resolve) => {
+        go = resolve;
+      });
+      const code = codeOf(host.push(titled(id, id), options));
+      await call(id);
+      go();
+      expect([id, await code]).toEqual([id, 'ABORTED']);
+      for (const table of ['pending', 'cases', 'journal']) expect(await kept.entries(table, '')).toEqual([]);
+      expect(await titlesOf(id)).toEqual([]);
+    }
+  }
+});
+
+test('one that is taken up is aborted from its first moment', async () => {
+  const kept = memoryStore();
+  let held = null;
+  const store = {
+    ...kept,
+    async entries(table, prefix) {
+      if (table === 'pending') await held;
+      return kept.entries(table, prefix);
+    },
+  };
+  const host = await open('puts-taken', { store, clock: swiftClock() });
+  const connectorId = await save(host, servicenow());
+  await host.enqueue([titled('takenA', 'takenA')], { connectorId });
+  let go = () => {};
+  held = new Promise((resolve) => {
+    go = resolve;
+  });
+  const code = codeOf(host.resume('takenA'));
+  host.abort('takenA');
+  held = go();
+  expect([await code, await shown(host)]).toEqual(['ABORTED', [['takenA', 'queued', null]]]);
+  expect(await titlesOf('takenA')).toEqual([]);
+});
+
+test('a push that finds nothing to do leaves nothing behind, and takes the result of an earlier try along', async () => {
+  const store = memoryStore();
+  const host = await open('puts-nothing', { store, clock: swiftClock() });
+  const connectorId = await save(host, servicenow());
+  const it = titled('nothingA', 'nothingA');
+  expect(endOf(await host.push(it, { connectorId }))).toBe('complete');
+  const stopped = new AbortController();
+  stopped.abort();
+  await host.push(it, { connectorId, signal: stopped.signal }).catch(() => {});
+  expect([await store.entries('pending', ''), await host.interrupted()]).toEqual([[], []]);
+
+  await noFaults('servicenow');
+  await fault('servicenow', { kind: 'status', status: 403, times: 1, match: { method: 'PATCH' } });
+  expect(codes(await host.pushAll([titled('nothingA', 'nothingA newer')], { connectorId }))).toEqual(['FORBIDDEN']);
+  expect(await shown(host)).toEqual([['nothingA', 'failed', 'FORBIDDEN']]);
+  const again = await host.push(it, { connectorId });
+  expect([endOf(again), again.writes]).toEqual(['complete', 0]);
+  expect([await shown(host), await host.interrupted()]).toEqual([[], []]);
+});
+
+test('no text of a case that is forgotten stays, also of what could not be read', async () => {
+  const store = memoryStore();
+  const host = await open('puts-text', { store });
+  const connectorId = await save(host, servicenow());
+  const [bytes, other] = [new TextEncoder().encode('{}'), 'notForgotten'];
+  for (const id of ['forgotten', other]) {
+    const key = `${id}\u0000${connectorId}\u0000x\u0000`;
+    const put = (table, value) => ({ kind: 'put', table, key, value });
+    await store.write([put('pending', { caseId: id, case: bytes }), put('cases', { case: bytes, pages: [] })]);
+    await store.write([{ ...put('journal', { title: id }), key: `${id}\u0000place\u0000` }]);
+  }
+  await host.enqueue([titled(other, other)], { connectorId });
+  expect(await host.interrupted()).toHaveLength(1);
+  expect((await host.setAside()).map(({ table }) => table)).toContain('pending');
+  await host.forget('forgotten');
+  const left = async (table) => (await store.entries(table, '')).filter(([key]) => key.includes('forgotten'));
+  for (const table of ['pending', 'cases', 'journal', 'aside']) expect([table, await left(table)]).toEqual([table, []]);
+  expect([await shown(host), (await host.setAside()).length > 0]).toEqual([[[other, 'queued', null]], true]);
 });

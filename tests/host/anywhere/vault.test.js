@@ -2,6 +2,7 @@
 import { expect, test } from 'vitest';
 
 import { caseOf, codeOf, errorOf, open, SECRETS, save, servicenow } from '../lib/host.js';
+import { memoryStore } from '../lib/memory-store.js';
 
 const PASSPHRASE = 'correct horse battery';
 const sealed = (more) => ({ level: 'passphrase', passphrase: PASSPHRASE, ...more });
@@ -144,4 +145,55 @@ test('a secret that is sealed goes before one that another tab has in memory sin
     const outcome = await host.push(caseOf(`rotated-${at}`), { connectorId });
     expect([outcome.state, outcome.error], `tab ${at}`).toEqual(['complete', null]);
   }
+});
+
+test('who locks or wipes wins over what is being saved or unlocked', async () => {
+  const kept = memoryStore();
+  let held = null;
+  const store = {
+    ...kept,
+    async entries(table, prefix) {
+      const [found, goesOn] = [await kept.entries(table, prefix), table === 'secrets' && held];
+      await goesOn;
+      return found;
+    },
+  };
+  /** Does something while what is saved has read and not yet written. */
+  const whileSaving = async (saving, act) => {
+    let go = () => {};
+    held = new Promise((resolve) => {
+      go = resolve;
+    });
+    const saved = saving().catch(() => {});
+    const done = act();
+    // Whatever it can do without the lock has been done.
+    await new Promise((turn) => setTimeout(turn, 5));
+    return async () => {
+      held = go();
+      await Promise.all([saved, done]);
+    };
+  };
+  const host = await open('wins', { store });
+  const id = await save(host, servicenow());
+  for (const saving of [() => host.setSecrets(id, SECRETS), () => host.saveConnector(servicenow({ id }))]) {
+    for (const act of [() => host.wipe(), async () => host.lock()]) {
+      await host.setSecrets(id, SECRETS);
+      await (await whileSaving(saving, act))();
+      expect(await isMissing(host)).toBe(true);
+    }
+  }
+
+  await host.setSecrets(id, SECRETS);
+  await host.setVault(sealed());
+  const copies = await Promise.all(['secrets', 'keys'].map(async (table) => [table, await kept.entries(table, '')]));
+  host.lock();
+  const wiped = await whileSaving(
+    () => host.setSecrets(id, SECRETS),
+    () => host.wipe(),
+  );
+  await host.unlock(PASSPHRASE);
+  await wiped();
+  // Nobody can open what somebody has copied of it.
+  await kept.write(copies.flatMap(([table, all]) => all.map(([key, value]) => ({ kind: 'put', table, key, value }))));
+  expect(await host.vault()).toMatchObject({ level: 'passphrase', locked: true });
 });

@@ -1,11 +1,15 @@
 // A trap of the engine: no promise stays pending, no lock is held, and everything afterwards says what to do.
+import { setTimeout as sleep } from 'node:timers/promises';
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
+
 import { expect, onTestFinished, test } from 'vitest';
 
 import { withMemory } from '../lib/engine_memory.js';
 import { hostile } from '../lib/hostile.js';
 
 test('out of memory ends each call, frees the locks and says to reload', async () => {
-  const { CaseConnectors, CaseConnectorsError, renderText, send, memory } = await withMemory();
+  const { CaseConnectors, CaseConnectorsError, Push, renderText, send, memory } = await withMemory();
   const held = new Set();
   const locks = {
     async acquire(name, { ifHeld }) {
@@ -18,6 +22,9 @@ test('out of memory ends each call, frees the locks and says to reload', async (
     },
     acquireOne: ([name]) => locks.acquire(name, { ifHeld: 'giveUp' }),
     held: async () => [...held],
+    freed: async () => {
+      held.add('freed');
+    },
   };
   let asked = () => {};
   const url = await hostile((_, response) => asked(response), onTestFinished);
@@ -30,13 +37,16 @@ test('out of memory ends each call, frees the locks and says to reload', async (
     secrets: { password: 'secret-secret' },
   };
   const { connector } = await host.saveConnector(form);
+  const securityCase = { id: 'c', title: 't', created_at: '2026-09-14T07:31:08Z' };
+  // Nobody frees it.
+  const forgotten = new WeakRef(new Push(securityCase, connector));
 
   const answers = [];
   const both = new Promise((come) => {
     asked = (response) => answers.push(response) === 2 && come();
   });
   const ends = [
-    host.push({ id: 'c', title: 't', created_at: '2026-09-14T07:31:08Z' }, { connectorId: connector.id }),
+    host.push(securityCase, { connectorId: connector.id }),
     send({ method: 'GET', url, headers: {}, body: null }),
   ];
   const settled = Promise.allSettled(ends);
@@ -66,4 +76,16 @@ test('out of memory ends each call, frees the locks and says to reload', async (
     );
     expect(error?.code).toBe('ENGINE_BROKEN');
   }
+
+  // What is collected now is nobody's error, and what is closed gives back all that is not the engine's.
+  setFlagsFromString('--expose-gc');
+  const collect = runInNewContext('gc');
+  for (let round = 0; round < 20 && forgotten.deref() !== undefined; round += 1) {
+    await sleep(5);
+    collect();
+  }
+  expect(forgotten.deref()).toBeUndefined();
+  await sleep(20);
+  await expect(host.close()).rejects.toMatchObject({ code: 'ENGINE_BROKEN' });
+  expect([...held]).toEqual(['freed']);
 });
