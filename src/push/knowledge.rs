@@ -339,6 +339,9 @@ impl Knowledge {
         if !self.warned.iter().any(|it| it.comment_id == warning.comment_id && it == warning) {
             self.warned.push(warning.clone());
         }
+        if warning.code.is_empty() {
+            return;
+        }
     }
 
     fn confirm(&mut self, step: &Step, receipt: &Receipt) {

@@ -15,7 +15,7 @@ use super::decision::{Decision, Read, Texts, Write};
 use super::drift::Drift;
 use super::evidence::Claim;
 use super::goal::Goal;
-use super::journal::{Event, Evidence, Receipt, Record, Step, VERSION};
+use super::journal::{Event, Evidence, KEPT, Receipt, Record, Step, VERSION};
 use super::knowledge::{Knowledge, Open};
 use super::options::{IfRare, Options};
 use super::plan::{Simulated, describe_write, simulate, unconfirmed};
@@ -410,10 +410,14 @@ impl Push {
         };
     }
 
-    /// Has it kept with what it was learned from: this tab may never come to tell it.
+    /// Has it kept with what it was learned from: this tab may never come to tell it. What no reader would take is told at once.
     fn warn(&mut self, warnings: impl IntoIterator<Item = Warning>) {
         for warning in warnings {
-            self.record(Step::Update, Event::Warned { warning });
+            if KEPT.contains(&warning.code) {
+                self.record(Step::Update, Event::Warned { warning });
+            } else {
+                self.warnings.push(warning);
+            }
         }
     }
 
