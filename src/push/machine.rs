@@ -199,6 +199,8 @@ impl Machine for Push {
             // On request the push stops at once; the intent stays open and the next push looks.
             What::Write(_) if reason == FailReason::Aborted => self.phase = Phase::Ended(End::Unknown(error)),
             What::Write(write) => self.write_failed(&write, error, None),
+            // All is written.
+            What::Read(Read::LastLook(_)) if error.code == Code::Aborted => self.finish(),
         }
         Ok(())
     }
@@ -228,7 +230,9 @@ impl Machine for Push {
             // The host fails the request itself.
             Phase::Sending(_, What::Write(_)) | Phase::Ended(_) => {}
             // All is written.
-            Phase::Sending(_, What::Read(Read::LastLook(_))) => self.phase = Phase::Ended(End::Complete),
+            Phase::Sending(_, What::Read(Read::LastLook(_))) => self.finish(),
+            // It has come to its end, which is only to be kept.
+            Phase::Saving(_, then) if matches!(**then, Phase::Ended(_)) => {}
             Phase::Saving(_, then) => {
                 if let Phase::Sending(_, What::Write(write)) = &**then {
                     let step = write.step.clone();
@@ -342,8 +346,13 @@ impl Push {
             }
             Decision::PassOver(id) => self.give_up(&id),
             Decision::Leave(warning) => self.leave_status(warning),
-            Decision::Finish if self.known.is_unfinished => self.record(Step::Update, Event::Complete),
-            Decision::Finish => self.phase = Phase::Ended(End::Complete),
+            Decision::Finish => self.finish(),
+        }
+    }
+
+    fn finish(&mut self) {
+        if self.known.is_unfinished {
+            self.record(Step::Update, Event::Complete);
         }
     }
 
