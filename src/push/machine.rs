@@ -85,7 +85,9 @@ pub struct Push {
     claims: Vec<Claim>,
     /// What a person should know although the push goes on, and what the next push finds out anew. All else is in the journal.
     warnings: Vec<Warning>,
-    /// How long the looks at an open write have waited, in milliseconds, in this push.
+    /// After how many milliseconds its host gives a request up, where it says so.
+    limit_ms: u32,
+    /// How long ago the open write was sent, in milliseconds, as far as this push has waited for it.
     looked_ms: u32,
     /// Whether no request that the open write has made can still be at work.
     is_settled_there: bool,
@@ -285,6 +287,7 @@ impl Push {
             tries: 0,
             looks: 0,
             cursors: BTreeSet::new(),
+            limit_ms: 0,
             traced: 0,
             resends: 0,
             update_tries: 0,
