@@ -102,7 +102,7 @@ pub enum Event {
     },
     /// Nobody can find out whether the remote side has it. It is not sent again.
     Unconfirmed,
-    /// A person was asked whether the remote side has it, since its comments cannot be read.
+    /// A person was asked whether the remote side has it, since the push cannot know.
     Asked,
     /// A person gave the incident up: a new one takes its place.
     GivenUp {

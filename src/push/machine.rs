@@ -133,6 +133,13 @@ impl Machine for Push {
                     self.phase = Phase::Deciding;
                     return next;
                 }
+                Phase::Ended(End::Unknown(error)) => match self.known.open.as_ref().filter(|open| !open.was_asked) {
+                    Some(open) => {
+                        let (step, error) = (open.step.clone(), error.clone());
+                        self.ask_about_open(step, End::Unknown(error));
+                    }
+                    None => return Next::Done,
+                },
                 Phase::Ended(_) => return Next::Done,
             }
         }
@@ -192,6 +199,8 @@ impl Machine for Push {
     fn fail(&mut self, id: u32, reason: FailReason, detail: Option<Error>) -> Result<(), Error> {
         let error = detail.unwrap_or_else(|| reason.error());
         match self.take_sent(id)? {
+            // All is written.
+            What::Read(Read::LastLook(_)) if error.code == Code::Aborted => self.finish(),
             What::Read(read) => self.read_failed(&read, error, None),
             What::Link(..) => self.phase = Phase::Ended(End::Unknown(error)),
             What::Write(write) if reason == FailReason::NotSent => {
@@ -201,8 +210,6 @@ impl Machine for Push {
             // On request the push stops at once; the intent stays open and the next push looks.
             What::Write(_) if reason == FailReason::Aborted => self.phase = Phase::Ended(End::Unknown(error)),
             What::Write(write) => self.write_failed(&write, error, None),
-            // All is written.
-            What::Read(Read::LastLook(_)) if error.code == Code::Aborted => self.finish(),
         }
         Ok(())
     }
@@ -280,6 +287,7 @@ impl Push {
             drift: Vec::new(),
             claims: Vec::new(),
             warnings: Vec::new(),
+            limit_ms: 0,
             looked_ms: 0,
             is_settled_there: false,
             trouble: None,
@@ -287,7 +295,6 @@ impl Push {
             tries: 0,
             looks: 0,
             cursors: BTreeSet::new(),
-            limit_ms: 0,
             traced: 0,
             resends: 0,
             update_tries: 0,
@@ -357,6 +364,7 @@ impl Push {
         if self.known.is_unfinished {
             self.record(Step::Update, Event::Complete);
         }
+        self.end_after_save(End::Complete);
     }
 
     /// The status that stands there now is what a later push starts from: nobody has changed it since.
