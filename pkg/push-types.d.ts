@@ -160,7 +160,7 @@ export type JournalEvent =
   | { kind: 'unconfirmed' }
   /** The push has learned what a person should know; the outcome of the push that completes tells it. */
   | { kind: 'warned'; warning: Warning }
-  /** A person was asked: whether the remote side has it, since its comments cannot be read, or about this incident, which is closed or gone. */
+  /** A person was asked: whether the remote side has it, since the push cannot know, or about this incident, which is closed or gone. */
   | { kind: 'asked'; incidentId: string | null }
   /** A push is complete, and its outcome has told what it was warned of. Of several only the last counts. */
   | { kind: 'complete' }

@@ -187,7 +187,10 @@ impl Run {
     }
 
     /// With a time limit per request.
-    pub(crate) fn within(self, timeout_ms: Option<u32>) -> Self {
+    pub(crate) fn within(mut self, timeout_ms: Option<u32>) -> Self {
+        if let Task::Push(task) = &mut self.task {
+            task.push.take_limit(timeout_ms.unwrap_or(TIMEOUT_MS));
+        }
         Self { timeout_ms, ..self }
     }
 

@@ -102,7 +102,7 @@ pub enum Event {
     },
     /// Nobody can find out whether the remote side has it. It is not sent again.
     Unconfirmed,
-    /// A person was asked: whether the remote side has it, since its comments cannot be read; or what becomes of an incident that is
+    /// A person was asked: whether the remote side has it, since the push cannot know; or what becomes of an incident that is
     /// closed or gone.
     Asked {
         /// That incident's id.
@@ -168,14 +168,14 @@ fn fields_of(members: &mut Members) -> Result<(Fields, Hashes), Unread> {
 struct Unsorted(Value);
 
 /// The codes of the warnings that are kept: of what one push alone can learn.
-const KEPT: [&str; 6] =
+pub(super) const KEPT: [&str; 6] =
     ["COMMENT_TWICE", "FIELD_NOT_TAKEN", "FIELD_UNSEEN", "ITEMS_UNCONFIRMED", "OPENER_UNKNOWN", "TEXT_CHANGED"];
 
 fn read_warning(kept: Value) -> Result<Warning, Unread> {
     let mut members = Members::of(kept)?;
-    let code = KEPT.into_iter().find(|code| *code == members.word("code"));
     Ok(Warning {
-        code: code.ok_or_else(|| Unread::custom("a warning has an unknown code"))?,
+        // One of another version has none here, and is told to nobody: the record is no damage.
+        code: KEPT.into_iter().find(|code| *code == members.word("code")).unwrap_or_default(),
         message: members.need("message")?,
         field: members.need("field")?,
         comment_id: members.take("commentId")?,

@@ -187,6 +187,8 @@ pub(crate) struct Open {
     pub(crate) hashes: Hashes,
     /// Of a create: the mark that it sets.
     pub(crate) mark: Option<String>,
+    /// Whether a person was asked what became of it.
+    pub(crate) was_asked: bool,
 }
 
 impl Open {
@@ -264,11 +266,15 @@ impl Knowledge {
         match event {
             Event::Warned { warning } => return self.warn(warning),
             Event::Complete => return self.is_unfinished = false,
-            Event::Asked { incident_id } => {
-                match incident_id {
-                    Some(id) => self.asked_about.insert(id.clone()),
-                    None => self.asked.insert(version_of(step)),
-                };
+            Event::Asked { incident_id: Some(id) } => {
+                self.asked_about.insert(id.clone());
+                return;
+            }
+            Event::Asked { incident_id: None } => {
+                match self.open.as_mut().filter(|open| open.step == *step) {
+                    Some(open) => open.was_asked = true,
+                    None => drop(self.asked.insert(version_of(step))),
+                }
                 return;
             }
             _ => {}
@@ -281,7 +287,7 @@ impl Knowledge {
                 self.is_unfinished = true;
                 // What is sent anew is judged anew.
                 self.warned.retain(|warning| !fields.contains_key(&warning.field));
-                self.open = Some(Open { step: step.clone(), fields, hashes, mark });
+                self.open = Some(Open { step: step.clone(), fields, hashes, mark, was_asked: false });
                 if let Some(anchor) = anchor {
                     self.facts = system.anchored(&self.facts, anchor);
                 }
@@ -341,7 +347,7 @@ impl Knowledge {
             // The worst that a lost record can have been is the intent of a create: it is looked for.
             Event::Lost if self.incident.is_none() && self.open.is_none() => {
                 let (fields, hashes, mark) = (Fields::new(), Hashes::new(), None);
-                self.open = Some(Open { step: Step::Create, fields, hashes, mark });
+                self.open = Some(Open { step: Step::Create, fields, hashes, mark, was_asked: false });
             }
             Event::Lost | Event::Warned { .. } | Event::Asked { .. } | Event::Complete => {}
         }
@@ -353,6 +359,9 @@ impl Knowledge {
     }
 
     fn warn(&mut self, warning: &Warning) {
+        if warning.code.is_empty() {
+            return;
+        }
         self.is_unfinished = true;
         // There may be as many as comments, in the same words: whose they are tells them apart at once.
         if !self.warned.iter().any(|it| it.comment_id == warning.comment_id && it == warning) {

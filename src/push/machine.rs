@@ -15,7 +15,7 @@ use super::decision::{Decision, Read, Texts, Write};
 use super::drift::Drift;
 use super::evidence::Claim;
 use super::goal::Goal;
-use super::journal::{Event, Evidence, Receipt, Record, Step, VERSION};
+use super::journal::{Event, Evidence, KEPT, Receipt, Record, Step, VERSION};
 use super::knowledge::{Knowledge, Open};
 use super::options::{IfRare, Options};
 use super::plan::{Simulated, describe_write, simulate, unconfirmed};
@@ -85,7 +85,9 @@ pub struct Push {
     claims: Vec<Claim>,
     /// What a person should know although the push goes on, and what the next push finds out anew. All else is in the journal.
     warnings: Vec<Warning>,
-    /// How long the looks at an open write have waited, in milliseconds, in this push.
+    /// After how many milliseconds its host gives a request up, where it says so.
+    limit_ms: u32,
+    /// How long ago the open write was sent, in milliseconds, as far as this push has waited for it.
     looked_ms: u32,
     /// Whether no request that the open write has made can still be at work.
     is_settled_there: bool,
@@ -131,6 +133,13 @@ impl Machine for Push {
                     self.phase = Phase::Deciding;
                     return next;
                 }
+                Phase::Ended(End::Unknown(error)) => match self.known.open.as_ref().filter(|open| !open.was_asked) {
+                    Some(open) => {
+                        let (step, error) = (open.step.clone(), error.clone());
+                        self.ask_about_open(step, End::Unknown(error));
+                    }
+                    None => return Next::Done,
+                },
                 Phase::Ended(_) => return Next::Done,
             }
         }
@@ -190,6 +199,8 @@ impl Machine for Push {
     fn fail(&mut self, id: u32, reason: FailReason, detail: Option<Error>) -> Result<(), Error> {
         let error = detail.unwrap_or_else(|| reason.error());
         match self.take_sent(id)? {
+            // All is written.
+            What::Read(Read::LastLook(_)) if error.code == Code::Aborted => self.finish(),
             What::Read(read) => self.read_failed(&read, error, None),
             What::Link(..) => self.phase = Phase::Ended(End::Unknown(error)),
             What::Write(write) if reason == FailReason::NotSent => {
@@ -228,7 +239,9 @@ impl Machine for Push {
             // The host fails the request itself.
             Phase::Sending(_, What::Write(_)) | Phase::Ended(_) => {}
             // All is written.
-            Phase::Sending(_, What::Read(Read::LastLook(_))) => self.phase = Phase::Ended(End::Complete),
+            Phase::Sending(_, What::Read(Read::LastLook(_))) => self.finish(),
+            // It has come to its end, which is only to be kept.
+            Phase::Saving(_, then) if matches!(**then, Phase::Ended(_)) => {}
             Phase::Saving(_, then) => {
                 if let Phase::Sending(_, What::Write(write)) = &**then {
                     let step = write.step.clone();
@@ -274,6 +287,7 @@ impl Push {
             drift: Vec::new(),
             claims: Vec::new(),
             warnings: Vec::new(),
+            limit_ms: 0,
             looked_ms: 0,
             is_settled_there: false,
             trouble: None,
@@ -342,9 +356,15 @@ impl Push {
             }
             Decision::PassOver(id) => self.give_up(&id),
             Decision::Leave(warning) => self.leave_status(warning),
-            Decision::Finish if self.known.is_unfinished => self.record(Step::Update, Event::Complete),
-            Decision::Finish => self.phase = Phase::Ended(End::Complete),
+            Decision::Finish => self.finish(),
         }
+    }
+
+    fn finish(&mut self) {
+        if self.known.is_unfinished {
+            self.record(Step::Update, Event::Complete);
+        }
+        self.end_after_save(End::Complete);
     }
 
     /// The status that stands there now is what a later push starts from: nobody has changed it since.
@@ -410,10 +430,14 @@ impl Push {
         };
     }
 
-    /// Has it kept with what it was learned from: this tab may never come to tell it.
+    /// Has it kept with what it was learned from: this tab may never come to tell it. What no reader would take is told at once.
     fn warn(&mut self, warnings: impl IntoIterator<Item = Warning>) {
         for warning in warnings {
-            self.record(Step::Update, Event::Warned { warning });
+            if KEPT.contains(&warning.code) {
+                self.record(Step::Update, Event::Warned { warning });
+            } else {
+                self.warnings.push(warning);
+            }
         }
     }
 

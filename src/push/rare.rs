@@ -30,7 +30,7 @@ pub(super) fn rare_of(text: &str) -> String {
 /// Whether a warning says that some are left out.
 pub(super) fn is_loss(warning: &Warning) -> bool {
     let holds = |text: &Option<String>| text.as_deref().is_some_and(|text| text.chars().any(is_rare));
-    holds(&warning.before) && !holds(&warning.after)
+    warning.code == "TEXT_CHANGED" && holds(&warning.before) && !holds(&warning.after)
 }
 
 /// Whether texts are to be sent without them.

@@ -20,6 +20,9 @@ pub(crate) const BEGIN: i64 = 1_796_000_000_000;
 /// The time limit of a request, in milliseconds.
 const TIME_LIMIT: i64 = 30_000;
 
+/// That of a host which waits less long.
+const SOON: i64 = 5_000;
+
 /// More effects than any push has.
 const MOST_EFFECTS: usize = 400;
 
@@ -128,6 +131,12 @@ impl Browser {
                         Some(Fate::Slow(ms)) => {
                             system.send_late(authorized, self.account, ms);
                             system.pass(TIME_LIMIT).await;
+                            push.fail(id, FailReason::TimedOut, None).unwrap();
+                            continue;
+                        }
+                        Some(Fate::GivenUp(ms)) => {
+                            system.send_late(authorized, self.account, ms);
+                            system.pass(SOON).await;
                             push.fail(id, FailReason::TimedOut, None).unwrap();
                             continue;
                         }

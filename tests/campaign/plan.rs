@@ -126,6 +126,8 @@ pub(crate) enum Fate {
     Unanswered,
     /// It is carried out so many milliseconds later.
     Slow(i64),
+    /// Its host gives up soon, and it is carried out so many milliseconds after it was sent.
+    GivenUp(i64),
     /// The tab dies right after sending, and the system takes so long.
     SlowAndDies(i64),
     /// The tab dies before it is sent.
@@ -162,6 +164,9 @@ const OF_TEAMS: u64 = 0x5445_414d;
 
 /// What is drawn for pulls leaves the other draws as they are too.
 const OF_PULLS: u64 = 0x5055_4c4c;
+
+/// What is drawn for hosts that give up soon leaves the other draws as they are too.
+const OF_LIMITS: u64 = 0x4c49_4d49;
 
 /// What is drawn for statuses leaves the other draws of a run as they are.
 const OF_STATUSES: u64 = 0x5354_4154_5553;
@@ -252,7 +257,8 @@ impl Plan {
             None => {
                 let plan = plan.with_statuses(&mut Random::new(seed ^ OF_STATUSES, number));
                 let plan = plan.with_teams(&mut Random::new(seed ^ OF_TEAMS, number));
-                plan.with_pulls(&mut Random::new(seed ^ OF_PULLS, number))
+                let plan = plan.with_pulls(&mut Random::new(seed ^ OF_PULLS, number));
+                plan.with_limits(&mut Random::new(seed ^ OF_LIMITS, number))
             }
             Some(directed) => directed.plan(plan, number),
         }
@@ -311,6 +317,16 @@ impl Plan {
         self
     }
 
+    /// The same, where in some runs a host waits for answers less long than the system takes.
+    fn with_limits(mut self, random: &mut Random) -> Self {
+        if random.percent(25) {
+            for act in &mut self.acts {
+                act.fates.insert(0, (random.between(0, 5), Fate::GivenUp(random.of(&[20_000, 45_000]))));
+            }
+        }
+        self
+    }
+
     /// One in which nothing happens.
     pub(crate) fn calm(kind: Kind) -> Self {
         Self {
@@ -352,7 +368,7 @@ impl Plan {
 impl Act {
     /// Whether something of it is carried out late.
     pub(crate) fn is_slow(&self) -> bool {
-        self.fates.iter().any(|(_, fate)| matches!(fate, Fate::Slow(_) | Fate::SlowAndDies(_)))
+        self.fates.iter().any(|(_, fate)| matches!(fate, Fate::Slow(_) | Fate::GivenUp(_) | Fate::SlowAndDies(_)))
     }
 
     pub(crate) fn may_die(&self) -> bool {

@@ -59,6 +59,9 @@ pub(crate) struct Run<'a> {
     told: Vec<String>,
     /// The versions of comments that a page had when the case had later ones: what came since may have been sent before.
     behind: BTreeSet<(String, i64)>,
+    /// The comment of which a stranger has said that a version stands there: nobody can tell whether it is a colleague's, so that
+    /// what comes of it may come as an edit.
+    claimed: Option<String>,
 }
 
 pub(crate) async fn run(plan: &Plan, name: &str) -> Report {
@@ -84,6 +87,7 @@ pub(crate) async fn run(plan: &Plan, name: &str) -> Report {
         said: 0,
         told: Vec::new(),
         behind: BTreeSet::new(),
+        claimed: None,
     };
     run.acts().await;
     run.finish().await;
@@ -192,6 +196,7 @@ impl Run<'_> {
                 let latest = self.case.latest();
                 let comments = latest["comments"].as_array().unwrap().iter().filter(|it| it["type"] == "user");
                 let Some(comment) = comments.max_by_key(|it| version_at(it)) else { return };
+                self.claimed = comment["id"].as_str().map(str::to_owned);
                 line_of(comment)
             }
             (Forgery::Alerts, _) => {
@@ -457,7 +462,8 @@ impl Run<'_> {
             .flatten()
             .collect();
         let all = || self.case.genuine.keys().cloned().collect();
-        let unordered = if self.plan.hides_order() { all() } else { self.behind.clone() };
+        let mut unordered = if self.plan.hides_order() { all() } else { self.behind.clone() };
+        unordered.extend(self.case.genuine.keys().filter(|(id, _)| self.claimed.as_ref() == Some(id)).cloned());
         // The check value at the end of a description is another for each case.
         let mut shown = ours.clone();
         shown.iter_mut().for_each(|it| it.description = without_line(&it.description));

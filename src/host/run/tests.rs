@@ -368,6 +368,31 @@ fn a_login_is_taken_once_the_push_goes_on_from_an_answer() {
 }
 
 #[test]
+fn what_timed_out_is_sent_again_a_limit_and_all_looks_later_however_soon_the_host_gave_up() {
+    for (limit, waits) in [(None, 36_000), (Some(5_000), 61_000), (Some(120_000), 36_000)] {
+        let (mut host, mut run) = (Host::default(), push("[]", &[]).within(limit));
+        begin(&mut run, &mut host);
+        let (mut waited, mut sent) = (0, 0);
+        while sent < 2 {
+            match run.next(&mut host, NOW) {
+                Effect::Write { .. } => run.written().unwrap(),
+                Effect::Wait { ms, .. } => waited += ms,
+                Effect::Send { .. } if run.outgoing(&host).unwrap().unwrap().request.method.as_str() == "GET" => {
+                    answer(&mut run, &mut host, Ok(ok(&json!({ "result": [] }))));
+                }
+                Effect::Send { .. } => {
+                    sent += 1;
+                    let error = Error::new(Code::TimedOut);
+                    answer(&mut run, &mut host, Err(Failure { reason: FailReason::TimedOut, error }));
+                }
+                Effect::Done { .. } => panic!("it ends {:?}", run.outcome()),
+            }
+        }
+        assert_eq!(waited, waits, "{limit:?}");
+    }
+}
+
+#[test]
 fn a_pause_is_told_stored_and_waited_for() {
     let (mut host, mut run) = (Host::default(), push("[]", &[]));
     begin(&mut run, &mut host);

@@ -184,11 +184,15 @@ impl Push {
         let is_there = |(name, ours): (&String, &Value)| {
             remote.fields.get(name).is_some_and(|theirs| stands(&self.known, &context, name, ours, theirs))
         };
-        if open.fields.iter().all(is_there) {
+        let goal = &self.goal.incident;
+        let status = goal.status.and_then(|name| open.fields.get(name).zip(goal.fields.get(name)));
+        if !open.fields.iter().all(is_there) {
+            self.nothing_found(open, true);
+        } else if status.is_some_and(|(sent, wanted)| sent != wanted) && self.waits_it_out() {
+            // Others set the same status too, and ours may still come: it would take the place of what the case has now.
+        } else {
             let receipt = open.receipt(Evidence::Found, remote.incident.clone());
             self.record(open.step, Event::Receipt(receipt));
-        } else {
-            self.nothing_found(open, true);
         }
     }
 

@@ -49,6 +49,12 @@ impl Push {
         }
     }
 
+    /// Takes over after how many milliseconds the host gives a request up.
+    #[cfg(any(feature = "bindings", test))]
+    pub(crate) const fn take_limit(&mut self, ms: u32) {
+        self.limit_ms = ms;
+    }
+
     /// The account that the connector works with, where it is known.
     #[cfg(any(feature = "bindings", test))]
     pub(crate) const fn account(&self) -> Option<&Account> {

@@ -19,6 +19,14 @@ pub enum Settlement {
     NotThere,
 }
 
+impl Settlement {
+    /// The incident that it names: then it is about that, and never about comments.
+    fn named(&self) -> Option<&str> {
+        let Self::There { external_id } = self else { return None };
+        external_id.as_deref().map(str::trim).filter(|id| !id.is_empty())
+    }
+}
+
 /// What a settlement hears that comes when all is known.
 pub(crate) const NOTHING_OPEN: &str = "What became of each request is known: there is nothing to settle.";
 
@@ -39,29 +47,30 @@ impl Push {
         let Some(open) = self.known.open.clone() else {
             return self.settle_comments_later(settlement, begins);
         };
-        match settlement {
-            Settlement::NotThere => {
+        let was_asked = open.was_asked || matches!(self.phase, Phase::Ended(End::Unknown(_)));
+        match (settlement, self.known.incident.clone()) {
+            (Settlement::NotThere, _) if was_asked => {
                 self.phase = Phase::Deciding;
                 self.record(open.step, Event::Rejected { code: "SETTLED_NOT_THERE".into() });
             }
-            Settlement::There { external_id } => match self.known.incident.clone() {
-                Some((incident, _)) => {
-                    self.phase = Phase::Deciding;
-                    let receipt = open.receipt(Evidence::Settled, incident);
-                    self.record(open.step, Event::Receipt(receipt));
-                }
-                None => self.link(open, external_id.as_deref())?,
-            },
+            (Settlement::There { .. }, None) if was_asked => self.link(open, settlement.named())?,
+            (Settlement::There { .. }, Some((incident, _))) if was_asked && settlement.named().is_none() => {
+                self.phase = Phase::Deciding;
+                let receipt = open.receipt(Evidence::Settled, incident);
+                self.record(open.step, Event::Receipt(receipt));
+            }
+            // It answers another question: the push looks.
+            _ => self.phase = Phase::Deciding,
         }
         (self.looks, self.tries, self.resends) = (0, 0, 0);
         Ok(())
     }
 
     /// Reads the incident that a person has named, before it is believed.
-    fn link(&mut self, open: Open, external_id: Option<&str>) -> Result<(), Error> {
+    fn link(&mut self, open: Open, named: Option<&str>) -> Result<(), Error> {
         let missing =
             || Error::with(Code::OptionsInvalid, "Name the incident: its id, number or key.").at("externalId");
-        let named = external_id.map(str::trim).filter(|id| !id.is_empty()).ok_or_else(missing)?;
+        let named = named.ok_or_else(missing)?;
         let context = self.known.context(&self.goal, &self.connector);
         let call = self.connector.system().incident(&context, named);
         self.send(What::Link(open, named.to_owned(), call));
@@ -72,10 +81,7 @@ impl Push {
     /// begins has not tried to read them yet, and may find that it can. What else is said to it is overtaken: it goes on as
     /// any push does, unless that could make a second incident.
     fn settle_comments_later(&mut self, settlement: &Settlement, begins: bool) -> Result<(), Error> {
-        let is_of_comments = match settlement {
-            Settlement::There { external_id } => external_id.as_deref().unwrap_or_default().trim().is_empty(),
-            Settlement::NotThere => true,
-        };
+        let is_of_comments = settlement.named().is_none();
         match &self.phase {
             Phase::Ended(End::Failed(error)) if error.code == Code::CommentsUnreadable && is_of_comments => {
                 self.settle_unreadable(settlement);
@@ -99,6 +105,14 @@ impl Push {
                 self.record(step, Event::Receipt(Receipt::new(Evidence::Settled, incident.clone())));
             }
         }
+    }
+
+    /// The push ends with the question what became of the open write, and keeps that it has asked: a late answer is about no write that
+    /// came after.
+    pub(super) fn ask_about_open(&mut self, step: Step, end: End) {
+        self.phase = Phase::Deciding;
+        self.record(step, Event::Asked { incident_id: None });
+        self.end_after_save(end);
     }
 
     /// The push ends with the question which comments are there, and keeps what it is about: the answer is about nothing that comes

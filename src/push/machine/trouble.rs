@@ -46,19 +46,30 @@ impl Push {
     pub(super) fn nothing_found(&mut self, open: Open, proof: bool) {
         self.looks += 1;
         let looks = self.connector.system().absence(&self.connector).looks;
-        let longest = TIME_LIMIT_MS + looks.iter().sum::<u32>();
         if let Some(ms) = looks.get(self.looks as usize) {
             self.looked_ms += ms;
             self.wait_after_save(*ms, LOOK_AGAIN);
-        } else if let Some(ms) = longest.checked_sub(self.looked_ms).filter(|ms| *ms > 0 && !self.is_settled_there) {
-            // Whoever sent it may have died right after, so that its time limit has only begun.
-            self.looked_ms += ms;
-            self.wait_after_save(ms, LOOK_AGAIN);
+        } else if self.waits_it_out() {
+            // Then comes the last look.
         } else if open.step == Step::Create && if proof { self.look_without_mark() } else { self.look_at_newest() } {
             // The search for the mark alone cannot tell.
         } else {
             self.not_there(open, proof);
         }
+    }
+
+    /// Waits for as long as what the open write has sent may still be at work. Whoever sent it may have died right after, so that
+    /// its time limit has only begun.
+    pub(super) fn waits_it_out(&mut self) -> bool {
+        let looks = self.connector.system().absence(&self.connector).looks;
+        let longest = TIME_LIMIT_MS + looks.iter().sum::<u32>();
+        let rest = longest.saturating_sub(self.looked_ms);
+        let waits = rest > 0 && !self.is_settled_there;
+        if waits {
+            self.looked_ms += rest;
+            self.wait_after_save(rest, LOOK_AGAIN);
+        }
+        waits
     }
 
     /// Reads what was created since the anchor, where the system can tell.
@@ -265,9 +276,12 @@ impl Push {
         if certainty(&error) == Certainty::Unknown {
             self.trouble = Some(error.clone());
             self.rare = rare_of(write.call.request.body.as_deref().unwrap_or_default());
-            (self.looks, self.looked_ms) = (0, 0);
-            // Its time is over, or the system itself has answered. What a proxy answers says nothing of what is behind it.
-            self.is_settled_there = error.code == Code::TimedOut || error.status.is_some_and(|status| status == 500);
+            let first = self.connector.system().absence(&self.connector).looks.first().copied().unwrap_or_default();
+            // A host that gives up sooner does not stop the system.
+            let passed = if error.code == Code::TimedOut { self.limit_ms.min(TIME_LIMIT_MS) } else { 0 };
+            (self.looks, self.looked_ms) = (0, passed + first);
+            // The system itself has answered. What a proxy answers says nothing of what is behind it.
+            self.is_settled_there = error.status.is_some_and(|status| status == 500);
             if matches!(write.step, Step::Items { .. }) {
                 // Nothing can be looked at: what is decided next is to say so.
                 return;
@@ -276,8 +290,7 @@ impl Push {
                 // Whatever comes of it, what was read before is old.
                 self.known.remote = None;
             }
-            let first = self.connector.system().absence(&self.connector).looks.first();
-            return self.wait_after_save(first.copied().unwrap_or_default(), LOOK);
+            return self.wait_after_save(first, LOOK);
         }
         let tries = self.count_try(&write.step);
         let wait = wait_ms(response, tries, self.now_ms, self.options.jitter.unwrap_or(0.0));

@@ -3,16 +3,74 @@
 use super::browser::Browser;
 use crate::common::world::{Kind, World, comment_ids, sample};
 use case_connectors::error::Code;
-use case_connectors::push::{Next, Outcome, PushState, Settlement};
+use case_connectors::machine::Machine;
+use case_connectors::push::{Next, Outcome, Push, PushState, Settlement};
+use case_connectors::systems::authorize;
 use serde_json::{Value, json};
 
 /// A browser that dies when its first comment is about to be sent, which never arrives.
 async fn dies_at_the_first_comment(world: &World, case: &Value) -> Browser {
     let mut browser = Browser::new(world.connector("soc"));
     let mut push = browser.begin(case);
-    let is_comment = |next: &Next| matches!(next, Next::Send { label, .. } if label.starts_with("Add comment"));
-    browser.run_until(world, &mut push, is_comment).await;
+    browser.run_until(world, &mut push, adds_a_comment).await;
     browser
+}
+
+fn adds_a_comment(next: &Next) -> bool {
+    matches!(next, Next::Send { label, .. } if label.starts_with("Add comment"))
+}
+
+/// What becomes of the comment that a push is about to send, with its answer.
+async fn send(world: &World, browser: &Browser, push: &mut Push) {
+    let Next::Send { id, request, .. } = push.next() else { panic!("it sends nothing") };
+    let request = authorize(&request, &browser.connector, &browser.secrets).unwrap();
+    push.receive(id, &world.send(&request).await.unwrap()).unwrap();
+}
+
+#[tokio::test]
+async fn an_answer_settles_no_write_that_came_after_the_question() {
+    let there = |id: Option<&str>| Settlement::There { external_id: id.map(str::to_owned) };
+    for kind in [Kind::ServiceNow, Kind::SecOpsImport] {
+        for answer in [there(None), there(Some("INC0010001")), Settlement::NotThere] {
+            for arrives in [true, false] {
+                let place = format!("{kind:?} {answer:?}, it arrives: {arrives}");
+                let world = World::offline(kind);
+                let case = sample("phishing");
+                let mut browser = dies_at_the_first_comment(&world, &case).await;
+                world.set(json!({ "hiddenFields": ["comments", "work_notes"] })).await;
+                let outcome = browser.push(&world, &case).await;
+                assert_eq!(outcome.error.map(|error| error.code), Some(Code::OutcomeUnknown), "{place}");
+                // Before it is answered, another tab finds out, and dies when it has sent the next comment.
+                world.set(json!({ "hiddenFields": [] })).await;
+                let mut push = browser.begin(&case);
+                browser.run_until(&world, &mut push, adds_a_comment).await;
+                send(&world, &browser, &mut push).await;
+                browser.run_until(&world, &mut push, adds_a_comment).await;
+                if arrives {
+                    send(&world, &browser, &mut push).await;
+                }
+                let outcome = browser.settle(&world, &case, &answer).await;
+                assert_eq!(outcome.state, PushState::Complete, "{place}: {:?}", outcome.error);
+                assert_eq!(world.incidents().await[0].references(), comment_ids(&case), "{place}");
+            }
+        }
+    }
+}
+
+#[tokio::test]
+async fn who_names_an_incident_has_settled_no_comment() {
+    let world = World::offline(Kind::ServiceNow);
+    let case = sample("phishing");
+    let mut browser = dies_at_the_first_comment(&world, &case).await;
+    world.set(json!({ "hiddenFields": ["comments", "work_notes"] })).await;
+    browser.push(&world, &case).await;
+    let named = Settlement::There { external_id: Some("INC0010001".into()) };
+    let outcome = browser.settle(&world, &case, &named).await;
+    assert_eq!(outcome.error.map(|error| error.code), Some(Code::OutcomeUnknown));
+    world.set(json!({ "hiddenFields": [] })).await;
+    let outcome = browser.settle(&world, &case, &named).await;
+    assert_eq!(outcome.state, PushState::Complete, "{:?}", outcome.error);
+    assert_eq!(world.incidents().await[0].references(), comment_ids(&case));
 }
 
 #[tokio::test]

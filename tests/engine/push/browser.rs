@@ -94,7 +94,8 @@ impl Browser {
                     let response = world.send(&self.as_sent(push, request)).await.unwrap();
                     push.receive(id, &response).unwrap();
                 }
-                Next::Wait { .. } | Next::Done => panic!("the push did not ask for it"),
+                Next::Wait { ms, .. } => self.waits.push(ms),
+                Next::Done => panic!("the push did not ask for it"),
             }
         }
     }

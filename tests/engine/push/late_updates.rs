@@ -1,10 +1,10 @@
 //! Updates that are carried out late: they take the place of nothing that was sent after them.
 
 use super::browser::{Browser, updated};
-use crate::common::world::{ALL, World, sample};
+use crate::common::world::{ALL, World, sample, status_of};
 use case_connectors::http::Request;
 use case_connectors::machine::Machine;
-use case_connectors::push::{FailReason, Next, Outcome, Push, PushState};
+use case_connectors::push::{FailReason, IfClosed, Next, Outcome, Push, PushState};
 use case_connectors::systems::authorize;
 use serde_json::json;
 
@@ -85,5 +85,35 @@ async fn an_update_that_was_carried_out_is_found_and_not_sent_again() {
         assert_eq!(world.writes().await.len(), writes, "{kind:?}");
         assert_eq!(browser.waits.iter().sum::<u32>(), browser.waits[0], "{kind:?}: after the first look");
         assert_eq!(world.incidents().await[0].fields[kind.title_field()], json!("Second"), "{kind:?}");
+    }
+}
+
+#[tokio::test]
+async fn a_status_that_others_have_set_is_no_proof_that_a_dead_tabs_was_carried_out() {
+    for kind in ALL {
+        let world = World::offline(kind);
+        let mut browser = Browser::new(world.connector_with("soc", &kind.following(), None));
+        browser.choices.if_closed = IfClosed::Continue;
+        let mut case = sample("phishing");
+        case["status"] = json!("in-progress");
+        let mut case = updated(&browser.push(&world, &case).await);
+        case["status"] = json!("closed");
+        let mut push = browser.begin(&case);
+        let is_write = |next: &Next| matches!(next, Next::Send { request, .. } if request.body.is_some());
+        browser.run_until(&world, &mut push, is_write).await;
+        let Next::Send { request, .. } = push.next() else { unreachable!() };
+        let mut late = Some(authorize(&request, &browser.connector, &browser.secrets).unwrap());
+        drop(push);
+
+        world.close(&world.incidents().await[0].id).await;
+        case["status"] = json!("in-progress");
+        let push = browser.begin(&case);
+        let outcome = run(&world, &mut browser, push, &mut late).await;
+        assert_eq!(outcome.state, PushState::Complete, "{kind:?}: {:?}", outcome.error);
+        if let Some(request) = late {
+            world.send(&request).await;
+        }
+        let [_, at_work, _] = kind.states();
+        assert_eq!(status_of(&world.incidents().await[0].fields), at_work, "{kind:?}");
     }
 }

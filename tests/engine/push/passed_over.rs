@@ -2,7 +2,8 @@
 
 use super::browser::Browser;
 use crate::common::world::{Kind, World, sample};
-use case_connectors::push::{Outcome, PushState};
+use case_connectors::machine::Machine;
+use case_connectors::push::{Event, FailReason, Next, Outcome, PushState};
 use serde_json::{Value, json};
 
 const SERVICENOW: [Kind; 4] = [Kind::ServiceNow, Kind::ServiceNowImport, Kind::SecOps, Kind::SecOpsImport];
@@ -114,5 +115,32 @@ async fn a_journal_that_may_not_be_read_says_nothing_and_a_look_that_fails_ends_
         world.fault(fault.clone()).await;
         let outcome = pushed(&world, &sample("phishing")).await;
         assert_eq!(not_taken(&outcome), [], "{fault}");
+    }
+}
+
+#[tokio::test]
+async fn who_aborts_the_last_look_has_a_complete_push() {
+    for fails in [true, false] {
+        let world = World::new(Kind::ServiceNowImport).await;
+        world.set(json!({ "readOnlyFields": ["close_notes"] })).await;
+        let case = case_with(&world, &json!({ "additionalFields": "{\"close_notes\":\"None\"}" }));
+        let mut browser = Browser::new(world.connector("soc"));
+        let mut push = browser.begin(&case);
+        let looks = |next: &Next| matches!(next, Next::Send { label, .. } if label.contains("everything has arrived"));
+        browser.run_until(&world, &mut push, looks).await;
+        // A host aborts before each step.
+        if let (true, Next::Send { id, .. }) = (fails, push.next()) {
+            push.fail(id, FailReason::Aborted, None).unwrap();
+        }
+        push.abort();
+        while let Next::Save { records } = push.next() {
+            browser.journal.extend(records);
+            push.abort();
+            push.saved().unwrap();
+            push.abort();
+        }
+        assert_eq!(push.outcome_state(), PushState::Complete, "{fails}");
+        // Without it the next push would take another browser for the one that has told its time.
+        assert_eq!(browser.journal.last().map(|record| &record.event), Some(&Event::Complete), "{fails}");
     }
 }

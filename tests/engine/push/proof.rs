@@ -70,8 +70,8 @@ async fn what_is_written_back_is_the_version_and_not_the_time_of_the_push() {
     assert_eq!(stamped, created);
 }
 
-/// Sends what a dead tab sent, as late as the system carries it out.
-async fn reopened_while_the_system_is_slow(kind: Kind, label: &str, slow_ms: u32) {
+/// Sends what a tab sent, as late as the system carries it out. The tab has died, or its host gave up after so many milliseconds.
+async fn goes_on_while_the_system_is_slow(kind: Kind, label: &str, slow_ms: u32, gave_up: Option<u32>) {
     let world = World::new(kind).await;
     world.tells_authors().await;
     let other = json!({ "id": "a", "title": "First", "description": "x", "created_at": "2026-09-01T00:00:00Z" });
@@ -80,11 +80,12 @@ async fn reopened_while_the_system_is_slow(kind: Kind, label: &str, slow_ms: u32
     let mut browser = Browser::new(world.connector("soc"));
     let mut push = browser.begin(&case);
     browser.run_until(&world, &mut push, |next| matches!(next, Next::Send { label: it, .. } if it == label)).await;
-    let Next::Send { request, .. } = push.next() else { unreachable!() };
-    drop(push);
-
-    let (mut late, mut waited) = (Some(request), 0);
-    let mut push = browser.begin(&case);
+    let Next::Send { id, request, .. } = push.next() else { unreachable!() };
+    let (mut late, mut waited) = (Some(request), gave_up.unwrap_or_default());
+    match gave_up {
+        Some(_) => push.fail(id, FailReason::TimedOut, None).unwrap(),
+        None => push = browser.begin(&case),
+    }
     let outcome = loop {
         match push.next() {
             Next::Save { records } => {
@@ -106,7 +107,7 @@ async fn reopened_while_the_system_is_slow(kind: Kind, label: &str, slow_ms: u32
             Next::Done => break push.outcome(),
         }
     };
-    let place = format!("{kind:?} {label}: {:?}", outcome.error);
+    let place = format!("{kind:?} {label} {gave_up:?}: {:?}", outcome.error);
     assert!(late.is_none(), "{place}: it did not wait long enough");
     assert_eq!(outcome.state, PushState::Complete, "{place}");
     let incidents = world.incidents().await;
@@ -122,7 +123,16 @@ async fn answer(world: &World, browser: &Browser, request: &Request) -> Option<c
 async fn a_tab_that_is_opened_again_waits_for_a_slow_system() {
     for kind in ALL {
         for label in ["Create the incident", "Add comment c1a2"] {
-            reopened_while_the_system_is_slow(kind, label, 45_000).await;
+            goes_on_while_the_system_is_slow(kind, label, 45_000, None).await;
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_host_that_gives_up_soon_proves_no_absence() {
+    for kind in ALL {
+        for label in ["Create the incident", "Add comment c1a2"] {
+            goes_on_while_the_system_is_slow(kind, label, 45_000, Some(5_000)).await;
         }
     }
 }

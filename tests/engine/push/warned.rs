@@ -3,7 +3,7 @@
 
 use super::browser::{Browser, Crash};
 use crate::common::world::{Kind, World, sample};
-use case_connectors::push::{Event, IfRare, PushState};
+use case_connectors::push::{Event, IfRare, PushState, read_journal};
 use serde_json::{Value, json};
 
 /// How something comes about that a push warns of.
@@ -137,4 +137,27 @@ async fn what_one_push_has_learned_is_told_whichever_effect_its_tab_dies_at_and_
             }
         }
     }
+}
+
+#[tokio::test]
+async fn what_a_text_loses_by_a_cut_is_no_warning_to_keep() {
+    let world = World::offline(Kind::JiraDataCenter);
+    let mut browser = Browser::new(world.connector_with("soc", &json!({ "characters": "basic" }), None));
+    browser.choices.if_rare = IfRare::LeaveOut;
+    let mut case = sample("phishing");
+    // The words that are cut off begin with an emoji.
+    case["description"] = json!(format!("{} {}", "a".repeat(32_000), "\u{1f680} off ".repeat(1_000)));
+    for _ in 0..2 {
+        // It reads its own journal.
+        let outcome = browser.push(&world, &case).await;
+        assert_eq!(outcome.state, PushState::Complete, "{:?}", outcome.error);
+    }
+}
+
+#[test]
+fn a_warning_of_another_version_is_no_damage() {
+    let warning = json!({ "code": "NOT_YET_KNOWN", "message": "m", "field": "title" });
+    let record = json!({ "v": 1, "caseId": "c", "connectorId": "soc", "baseUrl": "https://jira.example", "seq": 0,
+        "at": "2026-11-24T08:00:00.000Z", "step": { "kind": "update" }, "event": { "kind": "warned", "warning": warning } });
+    assert_eq!(read_journal(json!([record]).to_string().as_bytes()).unwrap().len(), 1);
 }
