@@ -16,6 +16,8 @@ pub(crate) struct Settings {
     /// table `sn_si_incident` they carry its name: `sn_si_incident.category`. Of Jira they may carry the id of an issue type:
     /// `10006.duedate`.
     pub(crate) required_fields: Vec<String>,
+    /// ServiceNow and Jira Data Center: whether the requests are limited, with many left: each answer carries the headers of it.
+    pub(crate) rate_limits: bool,
     /// Jira Cloud: how many searches miss a new or changed issue.
     pub(crate) search_lag: u32,
     /// Jira: whether its database, MySQL with the old `utf8`, refuses characters beyond U+FFFF with a server error.
@@ -133,6 +135,7 @@ impl Settings {
             old_database: false,
             off_screen: Vec::new(),
             off_edit_screen: Vec::new(),
+            rate_limits: false,
             stepwise: false,
             resolution_screen: false,
             business_rule: String::new(),
