@@ -12,7 +12,8 @@ use crate::systems::{Account, CommentsPage, Context, Entry, Found, IncidentRef, 
 use crate::url::encode_component;
 use serde_json::{Value, json};
 
-pub(super) const FAILURES: Failures = Failures { describe, named: refusals::named, known: refusals::KNOWN };
+const FAILURES: Failures =
+    Failures { describe, named: refusals::named, recognises: refusals::recognises, known: refusals::KNOWN };
 
 /// `{"success":false,"title":null,"message":"…","hints":[…],"error_code":"generic"}`.
 fn describe(body: &Value) -> (Option<String>, Option<String>) {

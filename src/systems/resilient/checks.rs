@@ -1,7 +1,7 @@
 //! What a checkup asks IBM Resilient.
 
-use super::answers;
 use super::requests::{self, MARK_FIELD};
+use super::{answers, refusals};
 use crate::error::{Code, Error};
 use crate::http::{Method, Request, Response};
 use crate::systems::answer::{self, incomplete};
@@ -9,7 +9,7 @@ use crate::systems::checks::{Check, CheckId, Checks, Question, Verdict, mapped, 
 use crate::systems::{Call, Connector, Context};
 use serde_json::{Value, json};
 
-pub(super) static CHECKS: Checks = Checks { questions: QUESTIONS, recognises, cors_remedy };
+pub(super) static CHECKS: Checks = Checks { questions: QUESTIONS, recognises: refusals::recognises, cors_remedy };
 
 const QUESTIONS: &[Question] = &[
     Question {
@@ -45,10 +45,6 @@ const QUESTIONS: &[Question] = &[
         ask: |context| Some(Call::new(requests::field_types(context), fields)),
     },
 ];
-
-fn recognises(body: &Value) -> bool {
-    body.get("success") == Some(&Value::Bool(false)) && body.get("error_code").is_some()
-}
 
 fn cors_remedy(_: &Connector, origin: &str) -> String {
     format!("IBM documents no setting that lets pages of {origin} call it: use a gateway.")

@@ -2,6 +2,7 @@
 
 use crate::error::Code;
 use crate::systems::refusal::Known;
+use serde_json::Value;
 
 pub(super) const KNOWN: &[Known] = &[
     Known::of(&[401], &[], Code::AuthFailed).means(
@@ -38,6 +39,11 @@ pub(super) const KNOWN: &[Known] = &[
 pub(super) fn named(words: &str, field: Option<&str>) -> Option<String> {
     let quoted = || {
         let (_, rest) = words.split_once('\'')?;
+/// Whether a body is one of its own answers.
+pub(super) fn recognises(body: &Value) -> bool {
+    body.get("success") == Some(&Value::Bool(false)) && body.get("error_code").is_some()
+}
+
         let (name, rest) = rest.split_once('\'')?;
         let label = rest.split_once('(').and_then(|(_, rest)| rest.split_once(')')).map(|(label, _)| label);
         Some(label.map_or_else(|| name.to_owned(), |label| format!("{label} ({name})")))

@@ -14,7 +14,8 @@ use crate::time::parse_servicenow;
 use crate::url::encode_component;
 use serde_json::Value;
 
-const FAILURES: Failures = Failures { describe, named: refusals::named, known: refusals::KNOWN };
+const FAILURES: Failures =
+    Failures { describe, named: refusals::named, recognises: refusals::recognises, known: refusals::KNOWN };
 
 /// `{"error":{"message","detail"},"status":"failure"}`.
 fn describe(body: &Value) -> (Option<String>, Option<String>) {
@@ -34,8 +35,8 @@ pub(in crate::systems) fn result(response: &Response) -> Result<Value, Error> {
 
 /// The version of Elastic's app.
 pub(super) fn health(response: &Response) -> Result<String, Error> {
-    let result = result(response).map_err(|error| match error.code {
-        Code::NotFound => Error::new(Code::AppMissing).with_status(error.status),
+    let result = result(response).map_err(|error| match (error.code, error.status) {
+        (Code::NotFound, _) | (Code::WrongProduct, Some(400)) => Error::new(Code::AppMissing).with_status(error.status),
         _ => error,
     })?;
     answer::text(result.get("version")).ok_or_else(|| incomplete(response, "version of Elastic's app"))

@@ -6,7 +6,7 @@ mod facts;
 pub(super) mod form;
 mod live;
 mod opener;
-mod refusals;
+pub(super) mod refusals;
 pub(super) mod requests;
 mod table;
 
@@ -50,7 +50,7 @@ static TABLE: Table = Table {
 };
 
 static CHECKS: Checks =
-    Checks { questions: &QUESTIONS, recognises: checks::recognises, cors_remedy: checks::cors_remedy };
+    Checks { questions: &QUESTIONS, recognises: refusals::recognises, cors_remedy: checks::cors_remedy };
 
 static QUESTIONS: [Question; 4] = checks::questions([
     |context| Some(checks::incident(&TABLE, context)),

@@ -13,7 +13,7 @@ const READS: [&str; 3] = ["?fields=", "?sysparm_fields=", "?text_content_output_
 
 async fn not_found(world: &World, path: &str, times: u32) {
     let matching = json!({ "method": "GET", "pathContains": path });
-    world.fault(json!({ "kind": "status", "status": 404, "times": times, "match": matching, "body": {} })).await;
+    world.fault(json!({ "kind": "status", "status": 404, "times": times, "match": matching })).await;
 }
 
 /// The case as a connector with another id has pushed it to the same place.

@@ -14,6 +14,37 @@ async fn pushed_and_renamed(world: &World, browser: &mut Browser) -> Value {
 }
 
 #[tokio::test]
+async fn an_incident_is_not_gone_where_something_else_answers_in_place_of_its_system() {
+    for kind in ALL {
+        let page = json!({ "kind": "html", "status": 404, "body": "<html><body>404 Not Found</body></html>" });
+        let suspended =
+            json!({ "kind": "status", "status": 404, "body": { "errorMessage": "Site temporarily unavailable" } });
+        let no_path =
+            json!({ "kind": "status", "status": 404, "body": { "message": "null for uri", "status-code": 404 } });
+        for mut fault in [page, suspended, no_path] {
+            let world = World::offline(kind);
+            let mut browser = Browser::new(world.connector("soc"));
+            let case = pushed_and_renamed(&world, &mut browser).await;
+            browser.choices.if_gone = IfGone::Recreate;
+            fault["times"] = json!(1000);
+            world.fault(fault.clone()).await;
+            // A browser that does not know of the incident would make another one, too.
+            let mut other = Browser::new(world.connector("soc"));
+            other.choices.if_gone = IfGone::Recreate;
+            for browser in [&mut browser, &mut other] {
+                let outcome = browser.push(&world, &case).await;
+                let code = outcome.error.map(|error| error.code);
+                assert_eq!((outcome.state, code), (PushState::Failed, Some(Code::WrongProduct)), "{kind:?} {fault}");
+            }
+            world.heal().await;
+            let outcome = browser.push(&world, &case).await;
+            assert_eq!(outcome.state, PushState::Complete, "{kind:?} {fault} {:?}", outcome.error);
+            assert_eq!(world.incidents().await.len(), 1, "{kind:?} {fault}");
+        }
+    }
+}
+
+#[tokio::test]
 async fn a_title_that_somebody_edited_there_is_not_overwritten_unasked() {
     for kind in ALL {
         let world = World::new(kind).await;
