@@ -30,6 +30,10 @@ pub(crate) struct Settings {
     pub(crate) stepwise: bool,
     /// Jira: whether the transition to Done has a screen that requires a resolution.
     pub(crate) resolution_screen: bool,
+    /// Jira: fields that the same screen requires besides, of `summary` and `assignee`. It takes a comment then, too.
+    pub(crate) closing_screen: Vec<String>,
+    /// Jira: whether an issue can also be cancelled, which is offered first, or be done without a screen, which is offered last.
+    pub(crate) several_ends: bool,
     /// ServiceNow: a business rule that aborts each write to an incident; none where it is empty.
     pub(crate) business_rule: String,
     /// ServiceNow: whether a value that is none of a field's choices is dropped without a word, as a rule of the instance or a
@@ -131,13 +135,15 @@ impl Settings {
             cors: Cors::with_origins(origins),
             person: 0,
             required_fields: Vec::new(),
+            rate_limits: false,
             search_lag: 0,
             old_database: false,
             off_screen: Vec::new(),
             off_edit_screen: Vec::new(),
-            rate_limits: false,
             stepwise: false,
             resolution_screen: false,
+            closing_screen: Vec::new(),
+            several_ends: false,
             business_rule: String::new(),
             drops_unknown_choices: false,
             hibernating: false,
