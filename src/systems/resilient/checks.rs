@@ -51,7 +51,7 @@ fn cors_remedy(_: &Connector, origin: &str) -> String {
 }
 
 fn session(context: &Context<'_>, response: &Response) -> Result<Verdict, Error> {
-    let body = answer::json(response, &answers::FAILURES)?;
+    let body = answers::read(response)?;
     let orgs =
         body.get("orgs").and_then(Value::as_array).ok_or_else(|| incomplete(response, "list of organizations"))?;
     let mut checks = vec![
@@ -80,14 +80,14 @@ fn session(context: &Context<'_>, response: &Response) -> Result<Verdict, Error>
 
 /// Good to know, and no trouble where it is not told.
 fn version(_: &Context<'_>, response: &Response) -> Result<Verdict, Error> {
-    let body = answer::json(response, &answers::FAILURES).unwrap_or_default();
+    let body = answers::read(response).unwrap_or_default();
     let version = body.get("server_version").and_then(|server| answer::text(server.get("version")));
     let check = version.map(|version| Check::passed(CheckId::Product, format!("Its version is {version}.")));
     Ok(check.into_iter().collect::<Vec<_>>().into())
 }
 
 fn search(_: &Context<'_>, response: &Response) -> Result<Verdict, Error> {
-    let body = match answer::json(response, &answers::FAILURES) {
+    let body = match answers::read(response) {
         Ok(body) => body,
         Err(error) if error.code == Code::Forbidden => {
             return Ok(vec![Check::failed(CheckId::Permissions, error)].into());
@@ -100,7 +100,7 @@ fn search(_: &Context<'_>, response: &Response) -> Result<Verdict, Error> {
 }
 
 fn fields(context: &Context<'_>, response: &Response) -> Result<Verdict, Error> {
-    let body = answer::json(response, &answers::FAILURES)?;
+    let body = answers::read(response)?;
     let list = body.as_array().ok_or_else(|| incomplete(response, "list of fields"))?;
     let text = |field: &Value, name: &str| answer::text(field.get(name)).unwrap_or_default();
     let set: Vec<&str> = mapped(context).chain(["discovered_date", MARK_FIELD]).collect();

@@ -17,6 +17,10 @@ pub(super) const KNOWN: &[Known] = &[
         "The API key may not do this.",
         "Ask an administrator to give the API key the right that the message names (Administrator Settings, Users, API Keys). A new secret changes nothing.",
     ),
+    Known::of(&[200, 404], &["unable to find object"], Code::NotFound).means(
+        Code::NotFound.meaning(),
+        Code::NotFound.remedy(),
+    ),
     Known::of(&[200, 400], &["required"], Code::FieldsRequired).means(
         "The organization wants fields that are empty: {name}.",
         "Fill them in the connector fields of each case (additional fields), or have them made optional in the organization.",
@@ -35,15 +39,15 @@ pub(super) const KNOWN: &[Known] = &[
     ),
 ];
 
-/// What stands in quotes, with the label that follows in brackets.
-pub(super) fn named(words: &str, field: Option<&str>) -> Option<String> {
-    let quoted = || {
-        let (_, rest) = words.split_once('\'')?;
 /// Whether a body is one of its own answers.
 pub(super) fn recognises(body: &Value) -> bool {
     body.get("success") == Some(&Value::Bool(false)) && body.get("error_code").is_some()
 }
 
+/// What stands in quotes, with the label that follows in brackets.
+pub(super) fn named(words: &str, field: Option<&str>) -> Option<String> {
+    let quoted = || {
+        let (_, rest) = words.split_once('\'')?;
         let (name, rest) = rest.split_once('\'')?;
         let label = rest.split_once('(').and_then(|(_, rest)| rest.split_once(')')).map(|(label, _)| label);
         Some(label.map_or_else(|| name.to_owned(), |label| format!("{label} ({name})")))

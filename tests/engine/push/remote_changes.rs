@@ -264,3 +264,23 @@ async fn a_text_that_stood_there_already_when_another_was_sent_is_the_base_of_th
         assert_eq!((outcome.state, outcome.writes), (PushState::Complete, 1), "{kind:?} {:?}", outcome.error);
     }
 }
+
+#[tokio::test]
+async fn what_resilient_refuses_inside_of_a_success_is_refused() {
+    let world = World::offline(Kind::Resilient);
+    let mut browser = Browser::new(world.connector("soc"));
+    let mut case = pushed_and_renamed(&world, &mut browser).await;
+    let says = |message: &str, method: &str, path: &str| {
+        let body = json!({ "success": false, "title": null, "message": message, "hints": [], "error_code": "generic" });
+        json!({ "kind": "status", "status": 200, "body": body, "match": { "method": method, "pathContains": path } })
+    };
+    let id = world.incidents().await[0].id.clone();
+    world.fault(says("Unable to find object with ID 2", "GET", &format!("incidents/{id}?"))).await;
+    let outcome = browser.push(&world, &case).await;
+    assert_eq!(outcome.error.map(|error| error.code), Some(Code::IncidentGone));
+    case["comments"][0]["comment"] = json!("Edited");
+    case["comments"][0]["updated_at"] = json!("2026-11-24T07:00:00.000Z");
+    world.fault(says("No comments any more", "POST", "/comments")).await;
+    let outcome = browser.push(&world, &case).await;
+    assert_eq!((outcome.state, outcome.error.map(|error| error.code)), (PushState::Failed, Some(Code::Rejected)));
+}
