@@ -49,6 +49,7 @@ impl Code {
             self,
             Self::Forbidden
                 | Self::NotFound
+                | Self::WrongProduct
                 | Self::Rejected
                 | Self::TableMissing
                 | Self::ProjectMissing

@@ -8,7 +8,7 @@ use crate::systems::answer::{Failures, incomplete, json, text};
 use crate::time::parse_iso;
 use serde_json::Value;
 
-pub(super) const FAILURES: Failures = Failures { describe, named: |_, _| None, known: &[] };
+pub(super) const FAILURES: Failures = Failures { describe, named: |_, _| None, recognises, known: &[] };
 
 /// What the delegate needs of a case before Kibana has been asked: no comments, which Kibana reads itself.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -85,6 +85,11 @@ pub(super) fn read_case(response: &Response, case_id: &str, connector_id: &str) 
         pushed_at,
     };
     Ok(Some(Stored { service, comments, case: response.body().unwrap_or_default().to_vec() }))
+}
+
+/// The body of Kibana's errors.
+fn recognises(body: &Value) -> bool {
+    body.get("statusCode").is_some()
 }
 
 fn describe(body: &Value) -> (Option<String>, Option<String>) {

@@ -263,7 +263,7 @@ fn misread(connector: &Connector, question: &Question, error: Error, response: &
             };
             vec![product, Check::failed(CheckId::Credentials, error)]
         }
-        Code::NotFound | Code::Rejected | Code::AnswerIncomplete => {
+        Code::NotFound | Code::WrongProduct | Code::Rejected | Code::AnswerIncomplete => {
             let other = recognise(&body).filter(|other| *other != name);
             let looks = other.map_or_else(String::new, |other| format!(" It looks like {other}."));
             let message = format!("{name} does not answer at this URL.{looks}");

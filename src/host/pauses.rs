@@ -4,7 +4,7 @@ use super::record::{Change, Entry, Table};
 use crate::http::Response;
 use crate::json;
 use crate::order::Keyed;
-use crate::push::retry::{LONGEST_WAIT_MS, asked_ms, jittered};
+use crate::push::retry::{LONGEST_WAIT_MS, asked_ms, is_used_up, jittered};
 use crate::time::to_iso;
 use serde::{Deserialize, Serialize};
 
@@ -141,8 +141,7 @@ impl Pause {
     #[must_use]
     pub(crate) fn asked(response: &Response, now_ms: i64) -> Option<Self> {
         let refused = matches!(response.status(), 429 | 503);
-        let used_up = response.header("x-ratelimit-remaining").is_some_and(|left| left.trim() == "0");
-        let ms = asked_ms(response, now_ms).filter(|ms| (refused || used_up) && *ms > 0)?;
+        let ms = asked_ms(response, now_ms).filter(|ms| (refused || is_used_up(response)) && *ms > 0)?;
         let until = now_ms.saturating_add(ms.min(LONGEST_PAUSE_MS));
         Some(Self { since: now_ms, until, capped: ms > LONGEST_PAUSE_MS })
     }
@@ -206,6 +205,8 @@ mod tests {
             // Data Center's "go".
             (429, vec![("retry-after", "0")], None),
             (429, vec![], None),
+            // ServiceNow's rule that is not reached has nothing to do with a server that is down.
+            (503, vec![("x-ratelimit-limit", "500"), ("x-ratelimit-reset", "5")], None),
             (500, vec![("retry-after", "7")], None),
         ] {
             let pause = Pause::asked(&answer(status, &headers), 1_000);

@@ -59,23 +59,30 @@ pub(crate) fn is_shut(error: &Error, response: Option<&Response>) -> bool {
 
 /// How long to wait before try number `tries` + 1; `None` where it is too long to wait.
 ///
-/// What the system asks for comes first: `Retry-After` in seconds or as a date, then
-/// `X-RateLimit-Reset` as seconds or milliseconds since 1970, as seconds from now, or as an ISO time.
+/// What the system asks for, where that is longer than one would wait anyway.
 pub(crate) fn wait_ms(response: Option<&Response>, tries: u32, now_ms: i64, jitter: f64) -> Option<u32> {
     let asked = response.and_then(|response| asked_ms(response, now_ms));
     let backoff = 500_i64.saturating_mul(1 << tries.min(6));
-    let base = asked.map_or(backoff, |ms| ms.max(0));
+    let base = asked.map_or(backoff, |ms| ms.max(backoff));
     jittered(base, jitter).filter(|_| base <= LONGEST_WAIT_MS)
 }
 
-/// How long a system asks to be left alone, in whichever form it says so.
+/// How long a system asks to be left alone: by `Retry-After` in seconds or as a date, else by `X-RateLimit-Reset` as seconds or
+/// milliseconds since 1970, as seconds from now, or as an ISO time. While requests are left, what it says of a limit asks for
+/// nothing: some systems say it with each answer.
 pub(crate) fn asked_ms(response: &Response, now_ms: i64) -> Option<i64> {
-    let header = |name: &str| response.header(name);
-    let after = header("retry-after").and_then(|value| retry_after(value, now_ms));
-    let reset = || header("x-ratelimit-reset").and_then(|value| reset(value, now_ms));
+    let limited = response.status() == 429 || is_used_up(response);
+    let header = |name: &str, counts: bool| response.header(name).filter(|_| counts);
+    let after = header("retry-after", limited || response.status() >= 500);
+    let reset = || header("x-ratelimit-reset", limited).and_then(|value| reset(value, now_ms));
     // Jira Data Center says how long its interval is, and not when it ends.
-    let interval = || header("x-ratelimit-interval-seconds").and_then(seconds);
-    after.or_else(reset).or_else(interval)
+    let interval = || header("x-ratelimit-interval-seconds", limited).and_then(seconds);
+    after.and_then(|value| retry_after(value, now_ms)).or_else(reset).or_else(interval)
+}
+
+/// Whether the system says that no request is left.
+pub(crate) fn is_used_up(response: &Response) -> bool {
+    response.header("x-ratelimit-remaining").is_some_and(|left| left.trim() == "0")
 }
 
 /// A few per cent more, never less: many tabs must not come back at the same moment.
@@ -157,8 +164,9 @@ mod tests {
         assert_eq!(wait("x-ratelimit-reset", "2026-09-14T08:33:04Z"), Some(4_000));
         // Jira Cloud leaves the seconds out.
         assert_eq!(wait("x-ratelimit-reset", "2026-09-14T08:34Z"), Some(60_000));
-        assert_eq!(wait("retry-after", "0"), Some(0));
-        assert_eq!(wait("retry-after", "-5"), Some(0));
+        // Never less than without.
+        assert_eq!(wait("retry-after", "0"), Some(500));
+        assert_eq!(wait("retry-after", "-5"), Some(500));
     }
 
     #[test]

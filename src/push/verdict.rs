@@ -83,8 +83,10 @@ fn verdict(candidate: &Candidate, goal: &Goal, known: &Knowledge, context: &Cont
     match (candidate, candidate.origin().in_place, shows(candidate, goal, known, context)) {
         // Two that agree.
         (Candidate::Named(_), true, Shows::Mark | Shows::Texts) => Verdict::Proved,
-        // Another connector has pushed there, to another place.
-        (Candidate::Named(_), false, _) if !by_this() => Verdict::Elsewhere,
+        // Another connector has pushed there, to another place; with the mark of this one it was moved there since.
+        (Candidate::Named(_), false, _) if !by_this() && !candidate.origin().marks.contains(&goal.mark) => {
+            Verdict::Elsewhere
+        }
         (_, false, _) | (_, _, Shows::AnotherMark) => Verdict::Claimed,
         (Candidate::Marked(_, Shown::Unread), true, _) if context.connector.recognition().is_some() => {
             match known.trusts(candidate.origin().creator.as_ref()) {

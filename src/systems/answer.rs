@@ -11,6 +11,8 @@ pub(crate) struct Failures {
     pub(crate) describe: fn(&Value) -> (Option<String>, Option<String>),
     /// What its words name, by the label that people see: a field, several, or a rule.
     pub(crate) named: fn(words: &str, field: Option<&str>) -> Option<String>,
+    /// Whether a body is the system's own, and not that of something before it.
+    pub(crate) recognises: fn(&Value) -> bool,
     /// The answers that it is known to give.
     pub(crate) known: &'static [Known],
 }
@@ -57,7 +59,9 @@ fn refused(response: &Response, failures: &Failures, words: Option<String>, fiel
             0 | 300..=399 => Code::NotJson,
             401 => Code::AuthFailed,
             403 => Code::Forbidden,
-            404 | 405 | 410 | 501 => Code::NotFound,
+            // A proxy before a system that is down, and a wrong path, say so too: nothing is known to be gone by that.
+            404 if response.json().is_some_and(|body| (failures.recognises)(&body)) => Code::NotFound,
+            404 | 405 | 410 | 501 => Code::WrongProduct,
             429 => Code::RateLimited,
             // A proxy that waited too long for what it had handed on answers 408 as well: nobody knows what came of that.
             408 | 500..=599 => Code::RemoteFailed,

@@ -18,7 +18,8 @@ use crate::url::encode_component;
 use serde_json::Value;
 use std::collections::BTreeSet;
 
-pub(super) const FAILURES: Failures = Failures { describe, named: refusals::named, known: refusals::KNOWN };
+pub(super) const FAILURES: Failures =
+    Failures { describe, named: refusals::named, recognises: refusals::recognises, known: refusals::KNOWN };
 
 /// `{"errorMessages":[…],"errors":{field:message}}`; service management has `errorMessage`.
 /// The field names are kept: without them nobody knows what to correct.

@@ -2,7 +2,7 @@
 
 use super::deployment::{Deployment, deployment, known};
 use super::facts::Facts;
-use super::{answers, requests};
+use super::{answers, refusals, requests};
 use crate::connector::Deployed;
 use crate::error::{Code, Error};
 use crate::http::{Request, Response};
@@ -12,7 +12,7 @@ use crate::systems::{Call, Connector, Context};
 use crate::url::encode_component;
 use serde_json::Value;
 
-pub(super) static CHECKS: Checks = Checks { questions: QUESTIONS, recognises, cors_remedy };
+pub(super) static CHECKS: Checks = Checks { questions: QUESTIONS, recognises: refusals::recognises, cors_remedy };
 
 const QUESTIONS: &[Question] = &[
     Question {
@@ -82,10 +82,6 @@ const PERMISSIONS: [(&str, &str); 4] = [
 
 fn project_key(context: &Context<'_>) -> String {
     encode_component(context.connector.place())
-}
-
-fn recognises(body: &Value) -> bool {
-    body.get("errorMessages").is_some_and(Value::is_array) || body.get("deploymentType").is_some()
 }
 
 fn cors_remedy(connector: &Connector, origin: &str) -> String {

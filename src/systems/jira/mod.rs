@@ -151,7 +151,9 @@ impl System for Jira {
     }
 
     fn is_elsewhere(&self, connector: &Connector, incident: &IncidentRef) -> bool {
-        let project = requests::split_key(&incident.title).map(|(project, _)| project);
+        // Where a person has named the place, its project may have had another key.
+        let key = Some(&incident.title).filter(|_| connector.advanced("place").is_none());
+        let project = key.and_then(|key| requests::split_key(key)).map(|(project, _)| project);
         project.is_some_and(|project| !project.eq_ignore_ascii_case(connector.place()))
     }
 

@@ -2,6 +2,7 @@
 
 use crate::error::Code;
 use crate::systems::refusal::Known;
+use serde_json::Value;
 
 const BY_HAND: &str = "Log in once by hand in a browser with this account and solve the CAPTCHA there; then enter the right secret here. In Jira Data Center an administrator can reset the failed logins of the user.";
 
@@ -98,7 +99,7 @@ pub(super) const KNOWN: &[Known] = &[
         "A text is longer than Jira takes.",
         "Shorten the description or the comment in the case.",
     ),
-    Known::of(&[404], &["site temporarily unavailable"], Code::NotFound).means(
+    Known::of(&[404], &["site temporarily unavailable"], Code::WrongProduct).means(
         "There is no Jira Cloud site of this name, or it is suspended.",
         "Check the name before .atlassian.net; a suspended site opens again when its plan is renewed.",
     ),
@@ -107,6 +108,11 @@ pub(super) const KNOWN: &[Known] = &[
         "A workflow function, listener or script that runs at this request may be failing: a Jira administrator finds it in the log at the time of the push.",
     ),
 ];
+
+/// Whether a body is one of its own answers.
+pub(super) fn recognises(body: &Value) -> bool {
+    body.get("errorMessages").is_some_and(Value::is_array) || body.get("deploymentType").is_some()
+}
 
 /// The fields by the labels that people see, where they are Jira's own: all that the words name, else the one at fault.
 pub(super) fn named(words: &str, field: Option<&str>) -> Option<String> {

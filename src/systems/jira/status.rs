@@ -31,8 +31,12 @@ pub(super) fn status_text(connector: &Connector, status: &Value) -> Option<Value
 
 /// Whether a status is meant: by its name, which may be translated, by its id, or by its category.
 pub(super) fn is(status: &Value, wanted: &str) -> bool {
-    let category = status.pointer("/statusCategory/key").and_then(Value::as_str);
+    is_itself(status, wanted) || status.pointer("/statusCategory/key").and_then(Value::as_str) == Some(wanted)
+}
+
+/// Whether it is meant itself, and not as one of its category.
+pub(super) fn is_itself(status: &Value, wanted: &str) -> bool {
     let name = status.get("name").and_then(Value::as_str);
-    let is_name = |it: Option<&str>| it.is_some_and(|it| lowercase(it.trim()) == lowercase(wanted));
-    is_name(name) || answer::text(status.get("id")).as_deref() == Some(wanted) || category == Some(wanted)
+    name.is_some_and(|it| lowercase(it.trim()) == lowercase(wanted))
+        || answer::text(status.get("id")).as_deref() == Some(wanted)
 }

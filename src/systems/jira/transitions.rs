@@ -1,12 +1,13 @@
 //! The status of an issue: it has no field of its own, and changes by one of the transitions that the workflow offers now.
 
 use super::answers;
+use super::deployment::{Deployment, deployment};
 use super::facts::Facts;
-use super::status::{Transition, Transitions, is};
+use super::status::{Transition, Transitions, is, is_itself};
 use crate::error::Error;
 use crate::http::{Method, Request, Response};
 use crate::json;
-use crate::systems::{Call, Context, Fields, ID, Preparation, StatusChange, Written, answer, fields, segment};
+use crate::systems::{Call, Context, Fields, ID, Preparation, StatusChange, Written, answer, segment};
 use serde_json::{Value, json};
 
 /// Version 2 takes the fields of a screen as text, on Cloud too.
@@ -18,50 +19,79 @@ pub(super) fn set_status(context: &Context<'_>, id: &str, status: &str, now: &st
     let Some(transitions) = context.facts::<Facts>().and_then(|facts| facts.transitions.as_ref()) else {
         return StatusChange::Ask(preparation(context, id));
     };
-    let write = |transition: &str, fields: Fields| {
-        let mut body = json!({ "transition": { "id": transition } });
-        if let (Some(body), false) = (body.as_object_mut(), fields.is_empty()) {
-            body.insert("fields".to_owned(), Value::Object(fields));
-        }
-        let request = Request::json(Method::Post, path(context, id), &body);
-        StatusChange::Write(Call::new(request, |_, response| answers::updated(response).map(|()| Written::Done(None))))
-    };
     let all = match transitions {
-        Transitions::Assumed => return write(ID, Fields::new()),
+        Transitions::Assumed => return write(context, id, ID, Filled::default()),
         Transitions::Read(all) => all,
-    };
-    let Some(transition) = all.iter().find(|transition| is(&transition.to, status)) else {
-        return StatusChange::Impossible(unreachable(all, now));
     };
     let closing = if context.connector.closing_status() == Some(status) {
         context.connector.closing_fields()
     } else {
         Vec::new()
     };
-    let given = |id: &str, field: &Value| {
+    let fitting = all.iter().filter(|transition| is(&transition.to, status));
+    let filled = fitting.map(|transition| (transition, fill(context, &transition.fields, &closing)));
+    // The status itself before another one of its category, and of those a screen that asks for nothing else.
+    let best = filled.min_by_key(|(transition, filled)| (!is_itself(&transition.to, status), filled.lacks.len()));
+    match best {
+        Some((transition, filled)) => write(context, id, &transition.id, filled),
+        None => StatusChange::Impossible(unreachable(all, now)),
+    }
+}
+
+/// What is sent of the fields of a screen.
+#[derive(Default)]
+struct Filled {
+    set: Fields,
+    /// Of those that take additions alone.
+    add: Fields,
+    /// What is required and not sent, by id and label. Jira takes what the issue has.
+    lacks: Vec<(String, String)>,
+}
+
+fn fill(context: &Context<'_>, screen: &Fields, closing: &[(&str, &str)]) -> Filled {
+    let mut filled = Filled::default();
+    for (id, field) in screen {
         let label = field.get("name").and_then(Value::as_str).unwrap_or(id);
         let typed = closing.iter().find(|(name, _)| *name == id || name.eq_ignore_ascii_case(label));
-        typed.map(|(_, value)| shaped(field, value))
-    };
-    let screen = transition.fields.iter().filter_map(|(id, field)| Some((id.clone(), given(id, field)?)));
-    let sent = fields(screen);
-    let is_missing = |(id, field): &(&String, &Value)| {
+        let operations = field.get("operations").and_then(Value::as_array);
+        let only_adds = operations.is_some_and(|all| !all.iter().any(|it| it == "set"));
         let is = |name: &str| field.get(name) == Some(&Value::Bool(true));
-        is("required") && !is("hasDefaultValue") && !sent.contains_key(id.as_str())
-    };
-    let missing: Vec<&str> = transition
-        .fields
-        .iter()
-        .filter(is_missing)
-        .map(|(id, field)| field.get("name").and_then(Value::as_str).unwrap_or(id))
-        .collect();
-    if !missing.is_empty() {
-        return StatusChange::Impossible(format!(
-            "The transition asks for {}: name it in \"Fields that closing needs\", in the advanced part of the connector.",
-            missing.join(", ")
-        ));
+        match typed.map(|(_, typed)| shaped(context, field, typed)) {
+            Some(value) if only_adds => drop(filled.add.insert(id.clone(), json!([{ "add": value }]))),
+            Some(value) => drop(filled.set.insert(id.clone(), value)),
+            None if is("required") && !is("hasDefaultValue") => filled.lacks.push((id.clone(), label.to_owned())),
+            None => {}
+        }
     }
-    write(&transition.id, sent)
+    filled
+}
+
+fn write(context: &Context<'_>, id: &str, transition: &str, filled: Filled) -> StatusChange {
+    let mut body = json!({ "transition": { "id": transition } });
+    for (name, fields) in [("fields", filled.set), ("update", filled.add)] {
+        if let (Some(body), false) = (body.as_object_mut(), fields.is_empty()) {
+            body.insert(name.to_owned(), Value::Object(fields));
+        }
+    }
+    let lacks = filled.lacks;
+    StatusChange::Write(Call::new(Request::json(Method::Post, path(context, id), &body), move |_, response| {
+        answers::updated(response).map(|()| Written::Done(None)).map_err(|error| asking(error, response, &lacks))
+    }))
+}
+
+/// A refusal with what to do about the fields that it names.
+fn asking(error: Error, response: &Response, lacks: &[(String, String)]) -> Error {
+    let body = response.json().unwrap_or_default();
+    let named = lacks.iter().filter(|(id, _)| body.get("errors").is_some_and(|errors| errors.get(id).is_some()));
+    let named: Vec<&str> = named.map(|(_, label)| label.as_str()).collect();
+    if named.is_empty() {
+        return error;
+    }
+    let message = format!(
+        "The transition asks for {}: name it in \"Fields that closing needs\", in the advanced part of the connector.",
+        named.join(", ")
+    );
+    error.saying(message)
 }
 
 fn unreachable(all: &[Transition], now: &str) -> String {
@@ -95,7 +125,7 @@ fn read(response: &Response) -> Result<Vec<Transition>, Error> {
 }
 
 /// A typed value in the shape of its field: the choice that has it for a name, or what its type takes.
-fn shaped(field: &Value, typed: &str) -> Value {
+fn shaped(context: &Context<'_>, field: &Value, typed: &str) -> Value {
     let choices = field.get("allowedValues").and_then(Value::as_array).into_iter().flatten();
     let named = |choice: &&Value| {
         ["name", "value", "id"]
@@ -109,6 +139,8 @@ fn shaped(field: &Value, typed: &str) -> Value {
         Some("string" | "date" | "datetime") | None => Value::from(typed),
         Some("number") => json::read(typed).unwrap_or_else(|_| Value::from(typed)),
         Some("option") => json!({ "value": typed }),
+        Some("comments-page") => json!({ "body": typed }),
+        Some("user") if deployment(context.connector) == Deployment::Cloud => json!({ "accountId": typed }),
         Some(_) => json!({ "name": typed }),
     });
     if schema("type") == Some("array") { json!([one]) } else { one }

@@ -12,7 +12,8 @@ use crate::systems::{Account, CommentsPage, Context, Entry, Found, IncidentRef, 
 use crate::url::encode_component;
 use serde_json::{Value, json};
 
-pub(super) const FAILURES: Failures = Failures { describe, named: refusals::named, known: refusals::KNOWN };
+const FAILURES: Failures =
+    Failures { describe, named: refusals::named, recognises: refusals::recognises, known: refusals::KNOWN };
 
 /// `{"success":false,"title":null,"message":"…","hints":[…],"error_code":"generic"}`.
 fn describe(body: &Value) -> (Option<String>, Option<String>) {
@@ -25,9 +26,20 @@ fn describe(body: &Value) -> (Option<String>, Option<String>) {
     ((!words.is_empty()).then(|| words.join(" ")), field)
 }
 
+/// The body of a success. Resilient may say inside of one that it has failed.
+pub(super) fn read(response: &Response) -> Result<Value, Error> {
+    let body = answer::json(response, &FAILURES)?;
+    if body.get("success") == Some(&Value::Bool(false)) { Err(failed(response, &body)) } else { Ok(body) }
+}
+
+fn failed(response: &Response, body: &Value) -> Error {
+    let (words, field) = describe(body);
+    in_band(response, &FAILURES, words.as_deref().unwrap_or("Nothing was done."), field)
+}
+
 /// The fields of an incident.
 pub(super) fn fields(response: &Response) -> Result<Keyed<Field>, Error> {
-    let body = answer::json(response, &FAILURES)?;
+    let body = read(response)?;
     let list = body.as_array().ok_or_else(|| incomplete(response, "list of fields"))?;
     let text = |field: &Value, name: &str| answer::text(field.get(name)).unwrap_or_default();
     let mut fields = Keyed::default();
@@ -45,7 +57,7 @@ pub(super) fn fields(response: &Response) -> Result<Keyed<Field>, Error> {
 }
 
 pub(super) fn lookup(context: &Context<'_>, response: &Response) -> Result<Vec<Found>, Error> {
-    let body = answer::json(response, &FAILURES)?;
+    let body = read(response)?;
     let rows = body.get("data").and_then(Value::as_array).ok_or_else(|| incomplete(response, "list of incidents"))?;
     let carries_mark = |row: &Value| {
         if has_mark_field(context) {
@@ -67,7 +79,7 @@ pub(super) fn lookup(context: &Context<'_>, response: &Response) -> Result<Vec<F
 }
 
 pub(super) fn incident(context: &Context<'_>, response: &Response) -> Result<RemoteIncident, Error> {
-    let raw = answer::json(response, &FAILURES)?;
+    let raw = read(response)?;
     let incident = incident_ref(context, &raw).ok_or_else(|| incomplete(response, "id"))?;
     let mut fields = raw.as_object().cloned().unwrap_or_default();
     for (name, value) in raw.get("properties").and_then(Value::as_object).into_iter().flatten() {
@@ -123,7 +135,7 @@ fn account(id: &Value, names: Option<&Value>) -> Option<Account> {
 
 /// Of an API key the handle; of a user the id.
 pub(super) fn session(response: &Response) -> Result<Option<Account>, Error> {
-    let body = answer::json(response, &FAILURES)?;
+    let body = read(response)?;
     let id = ["user_id", "api_key_handle"].into_iter().find_map(|name| body.get(name).filter(|id| !id.is_null()));
     let name = json!({ "display_name": body.get("user_displayname") });
     Ok(id.and_then(|id| account(id, Some(&name))))
@@ -146,21 +158,17 @@ fn is_closed(incident: &Value) -> bool {
 }
 
 pub(super) fn updated(response: &Response) -> Result<(), Error> {
-    let body = answer::json(response, &FAILURES)?;
-    if body.get("success") == Some(&Value::Bool(true)) {
-        return Ok(());
-    }
-    let (words, field) = describe(&body);
-    Err(in_band(response, &FAILURES, words.as_deref().unwrap_or("The incident was not changed."), field))
+    let body = read(response)?;
+    if body.get("success") == Some(&Value::Bool(true)) { Ok(()) } else { Err(failed(response, &body)) }
 }
 
 pub(super) fn commented(response: &Response) -> Result<String, Error> {
-    let body = answer::json(response, &FAILURES)?;
+    let body = read(response)?;
     answer::id(body.get("id")).ok_or_else(|| incomplete(response, "id of the comment"))
 }
 
 pub(super) fn comments(response: &Response) -> Result<CommentsPage, Error> {
-    let body = answer::json(response, &FAILURES)?;
+    let body = read(response)?;
     let list = body.as_array().ok_or_else(|| incomplete(response, "list of comments"))?;
     let (mut entries, mut open) = (Vec::new(), list.iter().rev().collect::<Vec<_>>());
     // Replies stand below what they answer.

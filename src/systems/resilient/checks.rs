@@ -1,7 +1,7 @@
 //! What a checkup asks IBM Resilient.
 
-use super::answers;
 use super::requests::{self, MARK_FIELD};
+use super::{answers, refusals};
 use crate::error::{Code, Error};
 use crate::http::{Method, Request, Response};
 use crate::systems::answer::{self, incomplete};
@@ -9,7 +9,7 @@ use crate::systems::checks::{Check, CheckId, Checks, Question, Verdict, mapped, 
 use crate::systems::{Call, Connector, Context};
 use serde_json::{Value, json};
 
-pub(super) static CHECKS: Checks = Checks { questions: QUESTIONS, recognises, cors_remedy };
+pub(super) static CHECKS: Checks = Checks { questions: QUESTIONS, recognises: refusals::recognises, cors_remedy };
 
 const QUESTIONS: &[Question] = &[
     Question {
@@ -46,16 +46,12 @@ const QUESTIONS: &[Question] = &[
     },
 ];
 
-fn recognises(body: &Value) -> bool {
-    body.get("success") == Some(&Value::Bool(false)) && body.get("error_code").is_some()
-}
-
 fn cors_remedy(_: &Connector, origin: &str) -> String {
     format!("IBM documents no setting that lets pages of {origin} call it: use a gateway.")
 }
 
 fn session(context: &Context<'_>, response: &Response) -> Result<Verdict, Error> {
-    let body = answer::json(response, &answers::FAILURES)?;
+    let body = answers::read(response)?;
     let orgs =
         body.get("orgs").and_then(Value::as_array).ok_or_else(|| incomplete(response, "list of organizations"))?;
     let mut checks = vec![
@@ -84,14 +80,14 @@ fn session(context: &Context<'_>, response: &Response) -> Result<Verdict, Error>
 
 /// Good to know, and no trouble where it is not told.
 fn version(_: &Context<'_>, response: &Response) -> Result<Verdict, Error> {
-    let body = answer::json(response, &answers::FAILURES).unwrap_or_default();
+    let body = answers::read(response).unwrap_or_default();
     let version = body.get("server_version").and_then(|server| answer::text(server.get("version")));
     let check = version.map(|version| Check::passed(CheckId::Product, format!("Its version is {version}.")));
     Ok(check.into_iter().collect::<Vec<_>>().into())
 }
 
 fn search(_: &Context<'_>, response: &Response) -> Result<Verdict, Error> {
-    let body = match answer::json(response, &answers::FAILURES) {
+    let body = match answers::read(response) {
         Ok(body) => body,
         Err(error) if error.code == Code::Forbidden => {
             return Ok(vec![Check::failed(CheckId::Permissions, error)].into());
@@ -104,7 +100,7 @@ fn search(_: &Context<'_>, response: &Response) -> Result<Verdict, Error> {
 }
 
 fn fields(context: &Context<'_>, response: &Response) -> Result<Verdict, Error> {
-    let body = answer::json(response, &answers::FAILURES)?;
+    let body = answers::read(response)?;
     let list = body.as_array().ok_or_else(|| incomplete(response, "list of fields"))?;
     let text = |field: &Value, name: &str| answer::text(field.get(name)).unwrap_or_default();
     let set: Vec<&str> = mapped(context).chain(["discovered_date", MARK_FIELD]).collect();

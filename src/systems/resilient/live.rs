@@ -1,6 +1,6 @@
 //! The fields of an incident in an organization, with their values: one list has them all, people included.
 
-use super::answers::FAILURES;
+use super::answers::read;
 use super::requests::{self, MARK_FIELD};
 use crate::connector::live::{ConnectorFields, LiveChoice, LiveField, LiveKind, Note, Others, RequiredAt};
 use crate::systems::answer::{self, incomplete};
@@ -17,7 +17,7 @@ pub(super) fn live(context: &Context<'_>) -> Live {
         return Live::Ready(described(context, list));
     }
     let call = Call::new(requests::field_types(context), |_, response| {
-        let body = answer::json(response, &FAILURES)?;
+        let body = read(response)?;
         let list = body.as_array().ok_or_else(|| incomplete(response, "list of fields"))?;
         Ok(Facts::new(Read(list.iter().take(MOST_ITEMS).cloned().collect())))
     });

@@ -2,6 +2,7 @@
 
 use crate::error::Code;
 use crate::systems::refusal::Known;
+use serde_json::Value;
 
 pub(super) const KNOWN: &[Known] = &[
     Known::of(&[401], &[], Code::AuthFailed).means(
@@ -15,6 +16,10 @@ pub(super) const KNOWN: &[Known] = &[
     Known::of(&[403], &[], Code::Forbidden).means(
         "The API key may not do this.",
         "Ask an administrator to give the API key the right that the message names (Administrator Settings, Users, API Keys). A new secret changes nothing.",
+    ),
+    Known::of(&[200, 404], &["unable to find object"], Code::NotFound).means(
+        Code::NotFound.meaning(),
+        Code::NotFound.remedy(),
     ),
     Known::of(&[200, 400], &["required"], Code::FieldsRequired).means(
         "The organization wants fields that are empty: {name}.",
@@ -33,6 +38,11 @@ pub(super) const KNOWN: &[Known] = &[
         "A rule, script or workflow that runs at this request may be failing: an administrator finds it in the server's client.log at the time of the push.",
     ),
 ];
+
+/// Whether a body is one of its own answers.
+pub(super) fn recognises(body: &Value) -> bool {
+    body.get("success") == Some(&Value::Bool(false)) && body.get("error_code").is_some()
+}
 
 /// What stands in quotes, with the label that follows in brackets.
 pub(super) fn named(words: &str, field: Option<&str>) -> Option<String> {

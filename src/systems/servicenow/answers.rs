@@ -14,7 +14,8 @@ use crate::time::parse_servicenow;
 use crate::url::encode_component;
 use serde_json::Value;
 
-const FAILURES: Failures = Failures { describe, named: refusals::named, known: refusals::KNOWN };
+const FAILURES: Failures =
+    Failures { describe, named: refusals::named, recognises: refusals::recognises, known: refusals::KNOWN };
 
 /// `{"error":{"message","detail"},"status":"failure"}`.
 fn describe(body: &Value) -> (Option<String>, Option<String>) {
@@ -34,8 +35,8 @@ pub(in crate::systems) fn result(response: &Response) -> Result<Value, Error> {
 
 /// The version of Elastic's app.
 pub(super) fn health(response: &Response) -> Result<String, Error> {
-    let result = result(response).map_err(|error| match error.code {
-        Code::NotFound => Error::new(Code::AppMissing).with_status(error.status),
+    let result = result(response).map_err(|error| match (error.code, error.status) {
+        (Code::NotFound, _) | (Code::WrongProduct, Some(400)) => Error::new(Code::AppMissing).with_status(error.status),
         _ => error,
     })?;
     answer::text(result.get("version")).ok_or_else(|| incomplete(response, "version of Elastic's app"))
@@ -160,7 +161,7 @@ fn account(row: &Value) -> Option<Account> {
 const DISPLAY: &str = "display";
 
 /// Believed only where an entry of the push shows: an account that may not read it gets a list without any, and no error.
-pub(super) fn journal_rows(context: &Context<'_>, response: &Response) -> Result<CommentsPage, Error> {
+pub(super) fn journal_rows(context: &Context<'_>, id: &str, response: &Response) -> Result<CommentsPage, Error> {
     let unread = || Ok(CommentsPage { next: Some(DISPLAY.to_owned()), ..CommentsPage::default() });
     let rows = match result(response) {
         Ok(Value::Array(rows)) if rows.len() < MOST_ROWS => rows,
@@ -183,7 +184,9 @@ pub(super) fn journal_rows(context: &Context<'_>, response: &Response) -> Result
             at,
         })
     };
-    let entries: Vec<Entry> = rows.iter().filter_map(entry).collect();
+    // Where an access rule hides the column that was asked by, the rows of all incidents come.
+    let is_its = |row: &&Value| row.get("element_id").and_then(Value::as_str) == Some(id);
+    let entries: Vec<Entry> = rows.iter().filter(is_its).filter_map(entry).collect();
     let (own, colleagues) = (requests::user(context.connector), context.connector.colleagues());
     let is_ours = |entry: &Entry| {
         let author = entry.author.as_ref();

@@ -2,7 +2,7 @@
 
 use super::facts::Facts;
 use super::table::Table;
-use super::{answers, requests};
+use super::{answers, refusals, requests};
 use crate::error::{Code, Error};
 use crate::http::{Request, Response};
 use crate::systems::answer::{self, incomplete};
@@ -25,11 +25,6 @@ pub(in crate::systems) const fn questions([incident, app, journal, mandatory]: [
         question("Reading the journal", CheckId::Fields, journal),
         question("Reading which fields are mandatory", CheckId::Fields, mandatory),
     ]
-}
-
-pub(in crate::systems) fn recognises(body: &Value) -> bool {
-    let failure = body.get("status").and_then(Value::as_str) == Some("failure");
-    failure && body.get("error").is_some_and(|error| error.get("message").is_some())
 }
 
 pub(in crate::systems) fn cors_remedy(_: &Connector, origin: &str) -> String {
@@ -61,7 +56,7 @@ fn read_incident(table: &Table, context: &Context<'_>, response: &Response) -> R
     let rows = match rows(response) {
         Ok(rows) => rows,
         // The login was accepted: the refusal is about the table.
-        Err(error) if error.code.is_refusal() && response.json().is_some_and(|body| recognises(&body)) => {
+        Err(error) if error.code.is_refusal() && response.json().is_some_and(|body| refusals::recognises(&body)) => {
             checks.push(Check::failed(CheckId::Place, error));
             return Ok(Verdict { ends: true, ..checks.into() });
         }

@@ -8,6 +8,7 @@ use super::table::Table;
 use crate::connector::live::{ConnectorFields, LiveChoice, LiveField, LiveKind, Note, Others, RequiredAt};
 use crate::error::{Code, Error};
 use crate::http::{Request, Response};
+use crate::markup::lowercase;
 use crate::order::Keyed;
 use crate::systems::answer::{self, incomplete};
 use crate::systems::live::{JSON_HELP, Live, MOST_ITEMS, choices, cut, kind_of};
@@ -272,23 +273,39 @@ pub(super) fn search(context: &Context<'_>, by: &str, words: &str) -> Option<Cal
         return None;
     }
     let plain = plain(words);
-    // Only some tables know rows that are out of use.
-    let active = if ["sys_user", "sys_user_group"].contains(&by) { "active=true^" } else { "" };
-    let query = encode_component(&format!("{active}nameLIKE{plain}^ORDERBYname"));
-    let columns = "sys_id,name,number,user_name,email";
+    let query = if TASKS.contains(&by) {
+        format!("numberLIKE{plain}^ORshort_descriptionLIKE{plain}^ORDERBYnumber")
+    } else {
+        // Only some tables know rows that are out of use.
+        let active = if ["sys_user", "sys_user_group"].contains(&by) { "active=true^" } else { "" };
+        format!("{active}nameLIKE{plain}^ORDERBYname")
+    };
+    let query = encode_component(&query);
+    let columns = "sys_id,name,number,short_description,user_name,email";
     let path = format!(
         "/api/now/table/{by}?sysparm_query={query}&sysparm_fields={columns}&sysparm_exclude_reference_link=true&sysparm_limit=50"
     );
-    Some(Call::new(Request::get(context.url(&path)), |_, response| {
-        let found = Value::Array(rows(response)?);
-        Ok(choices(Some(&found), row).unwrap_or_default())
+    let words = lowercase(&plain);
+    Some(Call::new(Request::get(context.url(&path)), move |_, response| {
+        let mut rows = rows(response)?;
+        // A table without names has ignored the question, and answers any of its rows.
+        rows.retain(|it| {
+            row(it).is_some_and(|it| lowercase(&it.label).contains(&words)) || !text(it, "name").is_empty()
+        });
+        Ok(choices(Some(&Value::Array(rows)), row).unwrap_or_default())
     }))
 }
+
+/// Tables that extend `task`: their rows have a number, and no name.
+const TASKS: [&str; 8] =
+    ["task", "incident", "problem", "change_request", "sc_request", "sc_req_item", "sc_task", "sn_si_incident"];
 
 fn row(row: &Value) -> Option<LiveChoice> {
     let part = |name: &str| answer::text(row.get(name));
     let id = part("sys_id")?;
-    let name = part("name").or_else(|| part("number")).unwrap_or_else(|| id.clone());
+    let numbered =
+        || Some([part("number")?, part("short_description").unwrap_or_default()].join(" ").trim().to_owned());
+    let name = part("name").or_else(numbered).unwrap_or_else(|| id.clone());
     let more = part("email").or_else(|| part("user_name"));
     let label = more.map_or_else(|| name.clone(), |more| format!("{name} ({more})"));
     Some(LiveChoice::new(id, label))

@@ -6,7 +6,7 @@ mod facts;
 pub(super) mod form;
 mod live;
 mod opener;
-mod refusals;
+pub(super) mod refusals;
 pub(super) mod requests;
 mod table;
 
@@ -50,7 +50,7 @@ static TABLE: Table = Table {
 };
 
 static CHECKS: Checks =
-    Checks { questions: &QUESTIONS, recognises: checks::recognises, cors_remedy: checks::cors_remedy };
+    Checks { questions: &QUESTIONS, recognises: refusals::recognises, cors_remedy: checks::cors_remedy };
 
 static QUESTIONS: [Question; 4] = checks::questions([
     |context| Some(checks::incident(&TABLE, context)),
@@ -212,7 +212,13 @@ impl System for ServiceNow {
     fn comments(&self, context: &Context<'_>, id: &str, cursor: Option<&str>) -> Call<CommentsPage> {
         let table = self.table;
         match cursor {
-            None => Call::new(requests::journal_rows(context, id), answers::journal_rows).of_list(),
+            None => {
+                let of = id.to_owned();
+                Call::new(requests::journal_rows(context, id), move |context, response| {
+                    answers::journal_rows(context, &of, response)
+                })
+                .of_list()
+            }
             Some(_) => Call::new(requests::journal(table, context, id), |context, response| {
                 answers::journal(table, context, response)
             })

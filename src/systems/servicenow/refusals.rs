@@ -2,6 +2,7 @@
 
 use crate::error::Code;
 use crate::systems::refusal::Known;
+use serde_json::Value;
 
 pub(super) const KNOWN: &[Known] = &[
     Known::of(&[401], &["locked"], Code::AuthFailed).means(
@@ -40,7 +41,7 @@ pub(super) const KNOWN: &[Known] = &[
         "The instance has no such table.",
         "Check the connector's type. The table comes with its plugin: security incidents need Security Incident Response.",
     ),
-    Known::of(&[400], &["does not represent any resource"], Code::NotFound).means(
+    Known::of(&[400], &["does not represent any resource"], Code::WrongProduct).means(
         "Nothing answers at this path of the instance.",
         "Enter the URL of the instance alone, such as https://example.service-now.com, without a path. If it is right, the app that has this path is not installed.",
     ),
@@ -61,6 +62,12 @@ pub(super) const KNOWN: &[Known] = &[
         "A business rule, flow or script that runs at this request may be failing: a ServiceNow administrator finds it in the system log.",
     ),
 ];
+
+/// Whether a body is one of its own answers.
+pub(in crate::systems) fn recognises(body: &Value) -> bool {
+    let failure = body.get("status").and_then(Value::as_str) == Some("failure");
+    failure && body.get("error").is_some_and(|error| error.get("message").is_some())
+}
 
 /// The fields that a data policy wants, or the rule that stopped a write.
 pub(super) fn named(words: &str, field: Option<&str>) -> Option<String> {

@@ -137,7 +137,7 @@ pub(super) const MOST_ROWS: usize = 10_000;
 /// The journal's own table, with the authors. It answers an ordinary account with an empty list.
 pub(super) fn journal_rows(context: &Context<'_>, id: &str) -> Request {
     let query = encode_component(&format!("element_id={id}^elementINcomments,work_notes^ORDERBYsys_created_on"));
-    let fields = "sys_id,element,value,sys_created_by,sys_created_on";
+    let fields = "sys_id,element_id,element,value,sys_created_by,sys_created_on";
     let query = format!("sysparm_query={query}&sysparm_fields={fields}&sysparm_limit={MOST_ROWS}");
     Request::get(context.url(&format!("/api/now/table/sys_journal_field?{query}")))
 }

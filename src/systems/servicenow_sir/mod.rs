@@ -9,7 +9,7 @@ pub(super) use form::FORM;
 use super::Connector;
 use super::checks::{Checks, Question};
 use super::connector::CommentsTarget;
-use super::servicenow::{ServiceNow, Table, checks};
+use super::servicenow::{ServiceNow, Table, checks, refusals};
 
 pub(super) static SYSTEM: ServiceNow = ServiceNow {
     form: &FORM,
@@ -31,7 +31,7 @@ static TABLE: Table = Table {
     import_rights: "the roles sn_si.basic, x_elas2_sir_int.integration_user, import_set_loader and import_transformer, or rules that allow the same",
 };
 
-static CHECKS: Checks = Checks { questions: &QUESTIONS, recognises: checks::recognises, cors_remedy };
+static CHECKS: Checks = Checks { questions: &QUESTIONS, recognises: refusals::recognises, cors_remedy };
 
 static QUESTIONS: [Question; 4] = checks::questions([
     |context| Some(checks::incident(&TABLE, context)),

@@ -304,6 +304,11 @@ impl World {
         self.control("POST", "faults", Some(json!([fault]))).await;
     }
 
+    /// No more faults come.
+    pub(crate) async fn heal(&self) {
+        self.control("DELETE", "faults", None).await;
+    }
+
     /// The incidents that are stored, with their comments.
     pub(crate) async fn incidents(&self) -> Vec<Incident> {
         let records: Value = self.read("records").await;

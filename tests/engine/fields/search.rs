@@ -54,6 +54,28 @@ async fn references_are_found_and_words_are_no_query() {
 }
 
 #[tokio::test]
+async fn records_without_a_name_are_found_by_number_and_words_and_no_others() {
+    let reader = Reader::new(Kind::ServiceNow);
+    let mut browser = Browser::new(reader.world.connector("soc"));
+    let mut case = sample("phishing");
+    for (id, title) in [("one", "Phishing in mail"), ("two", "A lost laptop")] {
+        (case["id"], case["title"]) = (json!(id), json!(title));
+        browser.push(&reader.world, &case).await;
+    }
+    let number = reader.world.incidents().await[1].fields["number"].as_str().unwrap().to_owned();
+    let mut field = reader.fields(None).await.at("additionalFields.caller_id").unwrap().clone();
+    field.search = Some("incident".to_owned());
+    let label = format!("{number} A lost laptop");
+    assert_eq!(labels(&reader.search(&field, "LAPTOP").await), [label.clone()]);
+    assert_eq!(labels(&reader.search(&field, &number.to_lowercase()).await), [label]);
+    assert_eq!(reader.search(&field, "nobody").await, []);
+    // One that nobody knows to be such: the instance ignores the column, and answers what it has.
+    field.search = Some("sys_journal_field".to_owned());
+    reader.world.tells_authors().await;
+    assert_eq!(reader.search(&field, "nobody").await, []);
+}
+
+#[tokio::test]
 async fn what_is_listed_is_searched_without_a_request() {
     let reader = Reader::new(Kind::Resilient);
     let live = reader.fields(None).await;

@@ -48,6 +48,21 @@ async fn a_rate_limit_is_waited_for_as_long_as_the_system_says() {
 }
 
 #[tokio::test]
+async fn what_is_said_of_a_limit_that_is_not_reached_is_no_pause() {
+    for kind in [Kind::ServiceNow, Kind::JiraDataCenter] {
+        let world = World::new(kind).await;
+        world.set(json!({ "rateLimits": true })).await;
+        world.fault(json!({ "kind": "status", "status": 500, "times": 2 })).await;
+        world.fault(json!({ "kind": "status", "status": 503, "match": { "method": "GET", "nth": 4 } })).await;
+        let mut browser = Browser::new(world.connector("soc"));
+        let outcome = browser.push(&world, &sample("phishing")).await;
+        assert_eq!(outcome.state, PushState::Complete, "{kind:?} {:?}", outcome.error);
+        assert!(browser.waits.len() > 1, "{kind:?} {:?}", browser.waits);
+        assert!(browser.waits.iter().all(|ms| (1_000..10_000).contains(ms)), "{kind:?} {:?}", browser.waits);
+    }
+}
+
+#[tokio::test]
 async fn a_rate_limit_of_an_hour_stops_and_the_next_push_goes_on() {
     let world = World::new(Kind::JiraCloud).await;
     let path = json!({ "method": "POST", "pathContains": "/comment", "nth": 2 });

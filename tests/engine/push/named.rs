@@ -1,6 +1,7 @@
 //! An incident that the case names and that does not answer: nobody gives it up but a person, or what shows another place.
 
 use super::browser::{Browser, updated};
+use crate::common::came;
 use crate::common::world::{ALL, Kind, World, sample};
 use case_connectors::error::Code;
 use case_connectors::machine::Machine;
@@ -13,7 +14,7 @@ const READS: [&str; 3] = ["?fields=", "?sysparm_fields=", "?text_content_output_
 
 async fn not_found(world: &World, path: &str, times: u32) {
     let matching = json!({ "method": "GET", "pathContains": path });
-    world.fault(json!({ "kind": "status", "status": 404, "times": times, "match": matching, "body": {} })).await;
+    world.fault(json!({ "kind": "status", "status": 404, "times": times, "match": matching })).await;
 }
 
 /// The case as a connector with another id has pushed it to the same place.
@@ -146,4 +147,48 @@ async fn one_without_a_mark_that_the_case_names_is_taken_over_after_a_create_tha
     let case = updated(&second.push(&world, &case).await);
     let outcome = first.push(&world, &case).await;
     assert_eq!((outcome.state, outcome.writes), (PushState::Complete, 0), "{:?}", outcome.error);
+}
+
+/// The connector's project is not where it is any more, and its mark still says whose it is.
+#[tokio::test]
+async fn one_that_was_moved_to_another_project_is_asked_about() {
+    for kind in [Kind::JiraCloud, Kind::JiraDocuments, Kind::JiraDataCenter] {
+        let world = World::offline(kind);
+        let case = pushed_by_another(&world).await;
+        let mut browser = Browser::new(world.connector("soc"));
+        let mut push = browser.begin(&case);
+        let reads = |next: &Next| matches!(next, Next::Send { request, .. } if request.url.contains(READS[0]));
+        browser.run_until(&world, &mut push, reads).await;
+        let Next::Send { id, request, .. } = push.next() else { panic!("it is about to read") };
+        let request = authorize(&request, &browser.connector, &browser.secrets).unwrap();
+        let response = world.send(&request).await.unwrap();
+        let mut issue: Value = serde_json::from_slice(response.body().unwrap()).unwrap();
+        (issue["key"], issue["fields"]["project"]["key"]) = (json!("HELP-9"), json!("HELP"));
+        let headers = [("content-type".to_owned(), "application/json".to_owned())].into();
+        push.receive(id, &came(200, headers, issue.to_string().into_bytes())).unwrap();
+        let outcome = browser.run(&world, push, None).await.unwrap();
+        assert_eq!(outcome.error.map(|error| error.code), Some(Code::IncidentForeign), "{kind:?}");
+        // Nor has it been given up: back in its project it is the case's.
+        let outcome = browser.push(&world, &case).await;
+        assert_eq!((outcome.state, outcome.writes), (PushState::Complete, 0), "{kind:?} {:?}", outcome.error);
+        assert_eq!(world.incidents().await.len(), 1, "{kind:?}");
+    }
+}
+
+/// Its key is of a project that has another key now.
+#[tokio::test]
+async fn one_of_a_renamed_project_that_answers_404_is_asked_about() {
+    let world = World::offline(Kind::JiraDataCenter);
+    let connector = |project: &str, id: &str| {
+        let (mut form, secrets) = world.form();
+        (form["id"], form["config"]["projectKey"]) = (json!(id), json!(project));
+        form["config"]["advanced"]["place"] = json!("the security team's");
+        (Connector::from_json(form.to_string().as_bytes()).unwrap(), secrets)
+    };
+    let case = updated(&Browser::new(connector("SOC", "another")).push(&world, &sample("phishing")).await);
+    let mut browser = Browser::new(connector("SD", "soc"));
+    not_found(&world, READS[0], 1).await;
+    let outcome = browser.push(&world, &case).await;
+    assert_eq!(outcome.error.map(|error| error.code), Some(Code::IncidentGone));
+    assert_eq!(world.incidents().await.len(), 1);
 }

@@ -21,6 +21,30 @@ fn written_at_the_wrong_time(case: &Value, at: &str) -> Value {
 }
 
 #[tokio::test]
+async fn entries_of_other_incidents_say_nothing_where_the_column_that_tells_them_apart_is_hidden() {
+    for kind in [Kind::ServiceNow, Kind::ServiceNowImport] {
+        let world = World::offline(kind);
+        world.tells_authors().await;
+        world.set(json!({ "hiddenFields": ["element_id"] })).await;
+        let mut case = sample("phishing");
+        case["id"] = json!("another");
+        let outcome = Browser::new(world.connector("soc")).push(&world, &case).await;
+        assert_eq!(outcome.state, PushState::Complete, "{kind:?} {:?}", outcome.error);
+        // The same comments, in an incident that has only the first of them.
+        let mut case = sample("phishing");
+        let comments = case["comments"].take();
+        (case["comments"], case["totalComment"]) = (json!([comments[0]]), json!(1));
+        let mut case = updated(&Browser::new(world.connector("soc")).push(&world, &case).await);
+        case["comments"].as_array_mut().unwrap().extend(comments.as_array().unwrap().iter().skip(1).cloned());
+        case["totalComment"] = json!(case["comments"].as_array().unwrap().len());
+        let outcome = Browser::new(world.connector("soc")).push(&world, &case).await;
+        assert_eq!(outcome.state, PushState::Complete, "{kind:?} {:?}", outcome.error);
+        let incidents = world.incidents().await;
+        assert_eq!(incidents[1].references(), comment_ids(&sample("phishing")), "{kind:?}");
+    }
+}
+
+#[tokio::test]
 async fn an_edit_that_an_old_page_or_a_wrong_clock_says_was_pushed_is_sent() {
     for kind in ALL {
         let world = World::new(kind).await;

@@ -14,6 +14,37 @@ async fn pushed_and_renamed(world: &World, browser: &mut Browser) -> Value {
 }
 
 #[tokio::test]
+async fn an_incident_is_not_gone_where_something_else_answers_in_place_of_its_system() {
+    for kind in ALL {
+        let page = json!({ "kind": "html", "status": 404, "body": "<html><body>404 Not Found</body></html>" });
+        let suspended =
+            json!({ "kind": "status", "status": 404, "body": { "errorMessage": "Site temporarily unavailable" } });
+        let no_path =
+            json!({ "kind": "status", "status": 404, "body": { "message": "null for uri", "status-code": 404 } });
+        for mut fault in [page, suspended, no_path] {
+            let world = World::offline(kind);
+            let mut browser = Browser::new(world.connector("soc"));
+            let case = pushed_and_renamed(&world, &mut browser).await;
+            browser.choices.if_gone = IfGone::Recreate;
+            fault["times"] = json!(1000);
+            world.fault(fault.clone()).await;
+            // A browser that does not know of the incident would make another one, too.
+            let mut other = Browser::new(world.connector("soc"));
+            other.choices.if_gone = IfGone::Recreate;
+            for browser in [&mut browser, &mut other] {
+                let outcome = browser.push(&world, &case).await;
+                let code = outcome.error.map(|error| error.code);
+                assert_eq!((outcome.state, code), (PushState::Failed, Some(Code::WrongProduct)), "{kind:?} {fault}");
+            }
+            world.heal().await;
+            let outcome = browser.push(&world, &case).await;
+            assert_eq!(outcome.state, PushState::Complete, "{kind:?} {fault} {:?}", outcome.error);
+            assert_eq!(world.incidents().await.len(), 1, "{kind:?} {fault}");
+        }
+    }
+}
+
+#[tokio::test]
 async fn a_title_that_somebody_edited_there_is_not_overwritten_unasked() {
     for kind in ALL {
         let world = World::new(kind).await;
@@ -232,4 +263,24 @@ async fn a_text_that_stood_there_already_when_another_was_sent_is_the_base_of_th
         let outcome = browser.push(&world, &case).await;
         assert_eq!((outcome.state, outcome.writes), (PushState::Complete, 1), "{kind:?} {:?}", outcome.error);
     }
+}
+
+#[tokio::test]
+async fn what_resilient_refuses_inside_of_a_success_is_refused() {
+    let world = World::offline(Kind::Resilient);
+    let mut browser = Browser::new(world.connector("soc"));
+    let mut case = pushed_and_renamed(&world, &mut browser).await;
+    let says = |message: &str, method: &str, path: &str| {
+        let body = json!({ "success": false, "title": null, "message": message, "hints": [], "error_code": "generic" });
+        json!({ "kind": "status", "status": 200, "body": body, "match": { "method": method, "pathContains": path } })
+    };
+    let id = world.incidents().await[0].id.clone();
+    world.fault(says("Unable to find object with ID 2", "GET", &format!("incidents/{id}?"))).await;
+    let outcome = browser.push(&world, &case).await;
+    assert_eq!(outcome.error.map(|error| error.code), Some(Code::IncidentGone));
+    case["comments"][0]["comment"] = json!("Edited");
+    case["comments"][0]["updated_at"] = json!("2026-11-24T07:00:00.000Z");
+    world.fault(says("No comments any more", "POST", "/comments")).await;
+    let outcome = browser.push(&world, &case).await;
+    assert_eq!((outcome.state, outcome.error.map(|error| error.code)), (PushState::Failed, Some(Code::Rejected)));
 }

@@ -318,6 +318,48 @@ async fn a_status_to_which_no_transition_leads_is_told_with_those_that_are_offer
 }
 
 #[tokio::test]
+async fn a_screen_is_filled_from_the_issue_and_what_it_lacks_is_named() {
+    for kind in JIRA {
+        let world = World::offline(kind);
+        world.set(json!({ "closingScreen": ["summary"] })).await;
+        let title = sample("phishing")["title"].clone();
+        let outcome = following_browser(&world).push(&world, &with_status(&sample("phishing"), "closed")).await;
+        assert!(outcome.warnings.iter().all(|warning| warning.code != "STATUS_NOT_SET"), "{:?}", outcome.warnings);
+        assert_eq!(state(&world).await, "Done", "{kind:?}");
+        assert_eq!(world.incidents().await[0].fields["summary"], title, "{kind:?}");
+
+        let world = World::offline(kind);
+        world.set(json!({ "closingScreen": ["summary", "assignee"] })).await;
+        let outcome = following_browser(&world).push(&world, &with_status(&sample("phishing"), "closed")).await;
+        let warning = outcome.warnings.iter().find(|warning| warning.code == "STATUS_NOT_SET").unwrap();
+        assert!(warning.message.contains("asks for Assignee: name it"), "{}", warning.message);
+        assert_eq!(state(&world).await, "To Do", "{kind:?}");
+        let mut settings = kind.following();
+        let person = if kind == Kind::JiraDataCenter { "ana.lyst" } else { "712020:8b21d7c4-demo-analyst" };
+        settings["closingFields"] = json!(format!("assignee={person}; Comment=Closed by the case."));
+        let mut browser = Browser::new(world.connector_with("soc", &settings, None));
+        let outcome = browser.push(&world, &next(&outcome, "closed")).await;
+        assert!(outcome.warnings.iter().all(|warning| warning.code != "STATUS_NOT_SET"), "{:?}", outcome.warnings);
+        assert_eq!(state(&world).await, "Done", "{kind:?}");
+        let incident = &world.incidents().await[0];
+        assert_eq!(incident.fields["assignee"], 1, "{kind:?}");
+        assert_eq!(incident.comments.len(), 4, "{kind:?}");
+        assert_eq!(incident.comments[3], "Closed by the case.", "{kind:?}");
+    }
+}
+
+#[tokio::test]
+async fn of_several_transitions_the_one_to_the_very_status_is_taken_whose_screen_asks_for_nothing() {
+    for kind in JIRA {
+        let world = World::offline(kind);
+        world.set(json!({ "severalEnds": true, "resolutionScreen": true })).await;
+        let outcome = following_browser(&world).push(&world, &with_status(&sample("phishing"), "closed")).await;
+        assert!(outcome.warnings.iter().all(|warning| warning.code != "STATUS_NOT_SET"), "{:?}", outcome.warnings);
+        assert_eq!(state(&world).await, "Done", "{kind:?}");
+    }
+}
+
+#[tokio::test]
 async fn a_browser_without_a_journal_goes_on_with_the_status_and_takes_none_back_unasked() {
     for kind in ALL {
         let world = World::offline(kind);

@@ -163,6 +163,21 @@ impl Simulated for Jira {
     fn error_body(&self, message: &str) -> Value {
         Errors::message(message).body()
     }
+
+    fn limit(&self) -> Vec<(&'static str, String)> {
+        if self.is_cloud() {
+            return Vec::new();
+        }
+        let said = [
+            ("x-ratelimit-limit", "100"),
+            ("x-ratelimit-remaining", "99"),
+            ("x-ratelimit-interval-seconds", "60"),
+            ("x-ratelimit-fillrate", "10"),
+            // Whoever has requests left need not wait.
+            ("retry-after", "0"),
+        ];
+        said.map(|(name, value)| (name, value.to_owned())).into()
+    }
 }
 
 /// A JSON body of a write, or the vendor's complaint about it.

@@ -1,8 +1,9 @@
 //! The status of an issue: the workflow of every project has three, and a transition to each of the others.
 
 use super::{
-    System,
+    System, Version, comment,
     errors::{Errors, no_issue},
+    fields::Screen,
     json_object,
     store::Issue,
 };
@@ -12,6 +13,7 @@ use crate::shared::{
     settings::Settings,
 };
 use axum::{
+    Extension,
     body::Bytes,
     extract::{Path, State},
     http::HeaderMap,
@@ -38,6 +40,14 @@ static STATUSES: [Status; 3] = [
     },
     Status { id: "10002", name: "Done", category: (3, "done", "Done"), transition: ("31", "Finish") },
 ];
+
+/// Two more ends, where a workflow has several: of the same category, and the same without a screen.
+static ENDS: [Status; 2] = [
+    Status { id: "10003", name: "Cancelled", category: (3, "done", "Done"), transition: ("41", "Cancel") },
+    Status { id: "10002", name: "Done", category: (3, "done", "Done"), transition: (WITHOUT_SCREEN, "Finish at once") },
+];
+
+const WITHOUT_SCREEN: &str = "32";
 
 /// The status of a new issue.
 pub(super) static FIRST: &Status = &STATUSES[0];
@@ -71,13 +81,30 @@ pub(super) fn resolution(issue: &Issue) -> Value {
 fn offered(issue: &Issue, settings: &Settings) -> impl Iterator<Item = &'static Status> {
     let place = |status: &Status| STATUSES.iter().position(|it| it == status).unwrap_or_default();
     let (now, stepwise) = (place(issue.status), settings.stepwise);
-    STATUSES.iter().filter(move |to| place(to) != now && (!stepwise || place(to).abs_diff(now) == 1))
+    let usual = STATUSES.iter().filter(move |to| place(to) != now && (!stepwise || place(to).abs_diff(now) == 1));
+    let [cancelled, done] = &ENDS;
+    let (first, last) = (settings.several_ends.then_some(cancelled), settings.several_ends.then_some(done));
+    let is_there = issue.status.id;
+    first.into_iter().chain(usual).chain(last).filter(move |to| to.id != is_there)
 }
 
 /// What the screen of a transition asks for.
 fn screen(to: &Status, settings: &Settings) -> Map<String, Value> {
     let mut fields = Map::new();
-    if settings.resolution_screen && to.is_done() {
+    if !to.is_done() || to.transition.0 == WITHOUT_SCREEN {
+        return fields;
+    }
+    let field = |name: &str, kind: &str, operation: &str, required: bool| {
+        let label = name[..1].to_uppercase() + &name[1..];
+        json!({ "required": required, "schema": { "type": kind, "system": name }, "name": label, "key": name,
+            "hasDefaultValue": false, "operations": [operation] })
+    };
+    for name in &settings.closing_screen {
+        let kind = if name == "assignee" { "user" } else { "string" };
+        fields.insert(name.clone(), field(name, kind, "set", true));
+        fields.insert("comment".to_owned(), field("comment", "comments-page", "add", false));
+    }
+    if settings.resolution_screen {
         let allowed: Vec<Value> = RESOLUTIONS.iter().map(|(id, name)| json!({ "id": id, "name": name })).collect();
         let schema = json!({ "type": "resolution", "system": "resolution" });
         let field = json!({
@@ -120,9 +147,10 @@ pub(super) async fn list(State(system): System, Path(id): Path<String>, Query(pa
     Ok(answer::json(200, &json!({ "expand": "transitions", "transitions": all.collect::<Vec<_>>() })))
 }
 
-/// Only fields on the screen are taken, and those that it requires must be there.
+/// Only fields on the screen are taken, and those that it requires must be there: what is not sent is what the issue has.
 pub(super) async fn carry_out(
     State(system): System,
+    Extension(version): Extension<Version>,
     Path(id): Path<String>,
     headers: HeaderMap,
     body: Bytes,
@@ -135,9 +163,12 @@ pub(super) async fn carry_out(
     let to = offered(&store.issues[place], &settings).find(|to| Some(to.transition.0) == wanted);
     let to = to.ok_or_else(|| Errors::message("It is not possible to transition this issue.").refusal(400))?;
     let screen = screen(to, &settings);
-    let sent = body.get("fields").and_then(Value::as_object).cloned().unwrap_or_default();
+    let part = |name: &str| body.get(name).and_then(Value::as_object).cloned().unwrap_or_default();
+    let (mut sent, added) = (part("fields"), part("update"));
     let mut errors = Errors::default();
-    for name in sent.keys().filter(|name| !screen.contains_key(*name)) {
+    let takes = |name: &str, operation: &str| screen.get(name).is_some_and(|it| it["operations"][0] == operation);
+    let refused = sent.keys().filter(|name| !takes(name, "set"));
+    for name in refused.chain(added.keys().filter(|name| !takes(name, "add"))) {
         errors.add(name, format!("Field '{name}' cannot be set. It is not on the appropriate screen, or unknown."));
     }
     let resolution = sent.get("resolution").and_then(|sent| {
@@ -146,7 +177,20 @@ pub(super) async fn carry_out(
     if screen.contains_key("resolution") && resolution.is_none() {
         errors.add("resolution", "Resolution is required.");
     }
+    sent.remove("resolution");
+    let mut changed = store.issues[place].clone();
+    system.set_fields(&mut changed, &sent, (Screen::Edit, version), &mut errors);
+    for name in settings.closing_screen.iter().filter(|name| screen.contains_key(*name)) {
+        if changed.values.get(name).is_none_or(|value| value.is_null() || value == "") {
+            errors.add(name, format!("{} is required.", screen[name]["name"].as_str().unwrap_or(name)));
+        }
+    }
+    let comments = comment::in_operations(&added, version, &mut errors);
     errors.check()?;
+    store.issues[place] = changed;
+    for body in comments {
+        store.comment(place, body, Vec::new(), settings.person);
+    }
     let issue = &mut store.issues[place];
     issue.status = to;
     // Where no screen asks, the workflow sets one itself, as Jira's own does.

@@ -20,7 +20,7 @@ mod tables;
 
 use crate::shared::{
     answer::{self, Refusal},
-    auth, control,
+    auth, clock, control,
     hub::{Hub, Simulated, lock},
 };
 use accounts::Account;
@@ -97,6 +97,14 @@ impl Simulated for ServiceNow {
 
     fn error_body(&self, message: &str) -> Value {
         error(message, "")
+    }
+
+    /// A rule counts by the hour: it says when the hour ends, and never how many requests are left.
+    fn limit(&self) -> Vec<(&'static str, String)> {
+        let hour = 3600;
+        let end = (clock::now() / 1000 / hour + 1) * hour;
+        let limit = ("x-ratelimit-limit", "500".to_owned());
+        vec![limit, ("x-ratelimit-reset", end.to_string()), ("x-ratelimit-rule", "Incidents by the hour".to_owned())]
     }
 }
 

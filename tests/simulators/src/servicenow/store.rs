@@ -122,7 +122,7 @@ pub(super) fn column_names(table: &str, hidden: &[String]) -> Option<Vec<&'stati
     if let Some(table) = Table::find(table) {
         return Some(shown_columns(table, hidden));
     }
-    Some(match table {
+    let mut columns = match table {
         "sys_choice" => {
             vec!["sys_id", "name", "element", "value", "label", "dependent_value", "language", "inactive", "sequence"]
         }
@@ -159,7 +159,9 @@ pub(super) fn column_names(table: &str, hidden: &[String]) -> Option<Vec<&'stati
             vec!["sys_id", "name", "element", "element_id", "value", "sys_created_on", "sys_created_by"]
         }
         _ => return None,
-    })
+    };
+    columns.retain(|name| hidden.iter().all(|it| it != name));
+    Some(columns)
 }
 
 /// The rows of a table that describes others.

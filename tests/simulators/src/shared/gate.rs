@@ -54,6 +54,13 @@ pub(crate) async fn gate(State(system): State<Arc<dyn Simulated>>, request: Requ
             }
         }
     };
+    if hub.settings().rate_limits && !preflight {
+        for (name, value) in system.limit() {
+            if !reply.headers().contains_key(name) {
+                reply = answer::with_header(reply, name, &value);
+            }
+        }
+    }
     if let Some(time) = answered_late {
         tokio::time::sleep(time).await;
     }

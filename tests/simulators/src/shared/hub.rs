@@ -27,6 +27,10 @@ pub(crate) trait Simulated: Send + Sync + 'static {
     fn records(&self) -> Value;
     /// The vendor's body for an error that has nothing to do with the request.
     fn error_body(&self, message: &str) -> Value;
+    /// What every answer says of the limit, refused or not, while the requests are limited.
+    fn limit(&self) -> Vec<(&'static str, String)> {
+        Vec::new()
+    }
 }
 
 impl Hub {

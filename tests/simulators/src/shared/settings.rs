@@ -16,6 +16,8 @@ pub(crate) struct Settings {
     /// table `sn_si_incident` they carry its name: `sn_si_incident.category`. Of Jira they may carry the id of an issue type:
     /// `10006.duedate`.
     pub(crate) required_fields: Vec<String>,
+    /// ServiceNow and Jira Data Center: whether the requests are limited, with many left: each answer carries the headers of it.
+    pub(crate) rate_limits: bool,
     /// Jira Cloud: how many searches miss a new or changed issue.
     pub(crate) search_lag: u32,
     /// Jira: whether its database, MySQL with the old `utf8`, refuses characters beyond U+FFFF with a server error.
@@ -28,6 +30,10 @@ pub(crate) struct Settings {
     pub(crate) stepwise: bool,
     /// Jira: whether the transition to Done has a screen that requires a resolution.
     pub(crate) resolution_screen: bool,
+    /// Jira: fields that the same screen requires besides, of `summary` and `assignee`. It takes a comment then, too.
+    pub(crate) closing_screen: Vec<String>,
+    /// Jira: whether an issue can also be cancelled, which is offered first, or be done without a screen, which is offered last.
+    pub(crate) several_ends: bool,
     /// ServiceNow: a business rule that aborts each write to an incident; none where it is empty.
     pub(crate) business_rule: String,
     /// ServiceNow: whether a value that is none of a field's choices is dropped without a word, as a rule of the instance or a
@@ -129,12 +135,15 @@ impl Settings {
             cors: Cors::with_origins(origins),
             person: 0,
             required_fields: Vec::new(),
+            rate_limits: false,
             search_lag: 0,
             old_database: false,
             off_screen: Vec::new(),
             off_edit_screen: Vec::new(),
             stepwise: false,
             resolution_screen: false,
+            closing_screen: Vec::new(),
+            several_ends: false,
             business_rule: String::new(),
             drops_unknown_choices: false,
             hibernating: false,
