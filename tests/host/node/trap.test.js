@@ -38,8 +38,7 @@ test('out of memory ends each call, frees the locks and says to reload', async (
   };
   const { connector } = await host.saveConnector(form);
   const securityCase = { id: 'c', title: 't', created_at: '2026-09-14T07:31:08Z' };
-  // Nobody frees it.
-  const forgotten = new WeakRef(new Push(securityCase, connector));
+  let push = new Push(securityCase, connector);
 
   const answers = [];
   const both = new Promise((come) => {
@@ -78,6 +77,8 @@ test('out of memory ends each call, frees the locks and says to reload', async (
   }
 
   // What is collected now is nobody's error, and what is closed gives back all that is not the engine's.
+  const forgotten = new WeakRef(push);
+  push = null;
   setFlagsFromString('--expose-gc');
   const collect = runInNewContext('gc');
   for (let round = 0; round < 20 && forgotten.deref() !== undefined; round += 1) {
