@@ -178,8 +178,8 @@ codes! {
         "Open the connector's URL in a new tab of this browser.";
     CorsRefused, "CORS_REFUSED", "The host answers, but the browser does not let this page read the answer.",
         "Allow this page's origin in the system, or use a gateway.";
-    WrongProduct, "WRONG_PRODUCT", "Another system answers at this URL than the connector is for.",
-        "Check the connector's type and its URL, path included.";
+    WrongProduct, "WRONG_PRODUCT", "Something else answers at this URL than the connector is for: another system, or a proxy in its place.",
+        "Check the connector's type and its URL, path included; if they are right, whether the system is up.";
     DeploymentWrong, "DEPLOYMENT_WRONG", "The connector is set for another kind of Jira than the one that answers.",
         "Choose the deployment in the advanced part.";
     ProjectMissing, "PROJECT_MISSING", "The account sees no project with this key.",
