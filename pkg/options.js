@@ -95,10 +95,11 @@ function check(call, list, options, path) {
     const value = options[name];
     if (value === undefined || value === null) continue;
     checkOption(path + name, name, value);
-    const inside = nested[name] && check(call, nested[name], value, `${path}${name}.`);
-    // A clock is called as it came: its functions may need what else it has.
-    given[name] = name === 'clock' ? value : (inside ?? value);
+    given[name] = nested[name] === undefined ? value : check(call, nested[name], value, `${path}${name}.`);
   }
+  // What hears of progress, and a clock, are called with what they came with: they may need what else it has.
+  if (given.onProgress) given.onProgress = given.onProgress.bind(options);
+  if (given.clock) given.clock = options.clock;
   return given;
 }
 

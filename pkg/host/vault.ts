@@ -188,20 +188,24 @@ export function lockHere(context: HostContext): void {
 export async function wipe(context: HostContext): Promise<void> {
   lockHere(context);
   // Whoever seals at this moment would leave what nobody can open.
-  await alone(context, () => context.store.write(engine('vaultWipe')));
-  // Whoever has unlocked it while this waited has the key of what is gone.
-  lockHere(context);
+  await alone(context, async () => {
+    await context.store.write(engine('vaultWipe'));
+    // Whoever has unlocked it while this waited has the key of what is gone.
+    lockHere(context);
+  });
   context.channel.post({ kind: 'wipe' });
 }
 
-/** Saves what may be kept in memory: whoever locks or wipes from now on wins. */
-export async function keeping<T>(context: HostContext, save: () => Promise<T>): Promise<T> {
+/** Saves what may be kept in memory: whoever locks or wipes from now on wins, unless the vault was unlocked since. */
+export function keeping<T>(context: HostContext, save: () => Promise<T>): Promise<T> {
   const { locked } = context.vault;
-  try {
-    return await alone(context, save);
-  } finally {
-    if (context.vault.locked !== locked) lockHere(context);
-  }
+  return alone(context, async () => {
+    try {
+      return await save();
+    } finally {
+      if (context.vault.locked !== locked && context.vault.key === null) lockHere(context);
+    }
+  });
 }
 
 /** Takes a key into use, and drops it when it is time. */

@@ -133,13 +133,16 @@ impl Machine for Push {
                     self.phase = Phase::Deciding;
                     return next;
                 }
-                Phase::Ended(End::Unknown(error)) => match self.known.open.as_ref().filter(|open| !open.was_asked) {
-                    Some(open) => {
-                        let (step, error) = (open.step.clone(), error.clone());
-                        self.ask_about_open(step, End::Unknown(error));
+                // Who has stopped it, or has no network, is asked nothing.
+                Phase::Ended(End::Unknown(error)) if !matches!(error.code, Code::Aborted | Code::Offline) => {
+                    match self.known.open.as_ref().filter(|open| !open.was_asked) {
+                        Some(open) => {
+                            let (step, error) = (open.step.clone(), error.clone());
+                            self.ask_about_open(step, End::Unknown(error));
+                        }
+                        None => return Next::Done,
                     }
-                    None => return Next::Done,
-                },
+                }
                 Phase::Ended(_) => return Next::Done,
             }
         }
@@ -159,10 +162,13 @@ impl Machine for Push {
     }
 
     fn not_saved(&mut self, error: Error) -> Result<(), Error> {
-        if !matches!(self.phase, Phase::Saving(..)) {
-            return Err(Error::new(Code::PushState));
-        }
-        self.phase = Phase::Ended(End::Failed(error));
+        let Phase::Saving(_, then) = &self.phase else { return Err(Error::new(Code::PushState)) };
+        // Whether a write is there nobody knows, whatever could not be kept of it; but the record is another's after a conflict.
+        let end = match &**then {
+            Phase::Ended(End::Unknown(unknown)) if error.code != Code::StoreConflict => End::Unknown(unknown.clone()),
+            _ => End::Failed(error),
+        };
+        self.phase = Phase::Ended(end);
         Ok(())
     }
 

@@ -60,8 +60,11 @@ fn refused(response: &Response, failures: &Failures, words: Option<String>, fiel
             401 => Code::AuthFailed,
             403 => Code::Forbidden,
             // A proxy before a system that is down, and a wrong path, say so too: nothing is known to be gone by that.
-            404 if response.json().is_some_and(|body| (failures.recognises)(&body)) => Code::NotFound,
-            404 | 405 | 410 | 501 => Code::WrongProduct,
+            404 | 405 | 410 | 501 if !response.json().is_some_and(|body| (failures.recognises)(&body)) => {
+                Code::WrongProduct
+            }
+            404 => Code::NotFound,
+            501 => Code::Rejected,
             429 => Code::RateLimited,
             // A proxy that waited too long for what it had handed on answers 408 as well: nobody knows what came of that.
             408 | 500..=599 => Code::RemoteFailed,

@@ -53,7 +53,10 @@ impl Push {
                 self.phase = Phase::Deciding;
                 self.record(open.step, Event::Rejected { code: "SETTLED_NOT_THERE".into() });
             }
-            (Settlement::There { .. }, None) if was_asked => self.link(open, settlement.named())?,
+            // An incident that is named is read before it is believed, whoever has asked.
+            (Settlement::There { .. }, None) if was_asked || settlement.named().is_some() => {
+                self.link(open, settlement.named())?;
+            }
             (Settlement::There { .. }, Some((incident, _))) if was_asked && settlement.named().is_none() => {
                 self.phase = Phase::Deciding;
                 let receipt = open.receipt(Evidence::Settled, incident);

@@ -31,7 +31,7 @@ pub(super) fn set_status(context: &Context<'_>, id: &str, status: &str, now: &st
     let fitting = all.iter().filter(|transition| is(&transition.to, status));
     let filled = fitting.map(|transition| (transition, fill(context, &transition.fields, &closing)));
     // The status itself before another one of its category, and of those a screen that asks for nothing else.
-    let best = filled.min_by_key(|(transition, filled)| (!is_itself(&transition.to, status), filled.lacks.len()));
+    let best = filled.min_by_key(|(transition, filled)| (!is_itself(&transition.to, status), filled.unsure));
     match best {
         Some((transition, filled)) => write(context, id, &transition.id, filled),
         None => StatusChange::Impossible(unreachable(all, now)),
@@ -46,6 +46,8 @@ struct Filled {
     add: Fields,
     /// What is required and not sent, by id and label. Jira takes what the issue has.
     lacks: Vec<(String, String)>,
+    /// How many of these an issue may not have either: each has a title, and what is mapped.
+    unsure: usize,
 }
 
 fn fill(context: &Context<'_>, screen: &Fields, closing: &[(&str, &str)]) -> Filled {
@@ -59,7 +61,10 @@ fn fill(context: &Context<'_>, screen: &Fields, closing: &[(&str, &str)]) -> Fil
         match typed.map(|(_, typed)| shaped(context, field, typed)) {
             Some(value) if only_adds => drop(filled.add.insert(id.clone(), json!([{ "add": value }]))),
             Some(value) => drop(filled.set.insert(id.clone(), value)),
-            None if is("required") && !is("hasDefaultValue") => filled.lacks.push((id.clone(), label.to_owned())),
+            None if is("required") && !is("hasDefaultValue") => {
+                filled.unsure += usize::from(id != "summary" && !context.connector.is_mapped(id));
+                filled.lacks.push((id.clone(), label.to_owned()));
+            }
             None => {}
         }
     }

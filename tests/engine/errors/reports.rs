@@ -184,7 +184,7 @@ fn what_was_reported_in_public_is_told_with_what_to_do() {
             any,
             answer(404, &[], "<!DOCTYPE html><html><title>Oops, you&#39;ve found a dead link. - JIRA</title></html>"),
             Code::WrongProduct,
-            "Another system answers",
+            "Something else answers",
             "URL",
         ),
         (

@@ -2,9 +2,9 @@
 
 use super::browser::Browser;
 use crate::common::world::{Kind, World, comment_ids, sample};
-use case_connectors::error::Code;
+use case_connectors::error::{Code, Error};
 use case_connectors::machine::Machine;
-use case_connectors::push::{Next, Outcome, Push, PushState, Settlement};
+use case_connectors::push::{Event, FailReason, Next, Outcome, Push, PushState, Settlement};
 use case_connectors::systems::authorize;
 use serde_json::{Value, json};
 
@@ -71,6 +71,58 @@ async fn who_names_an_incident_has_settled_no_comment() {
     let outcome = browser.settle(&world, &case, &named).await;
     assert_eq!(outcome.state, PushState::Complete, "{:?}", outcome.error);
     assert_eq!(world.incidents().await[0].references(), comment_ids(&case));
+}
+
+fn asks(next: &Next) -> bool {
+    let is_question = |event: &Event| matches!(event, Event::Asked { .. });
+    matches!(next, Next::Save { records } if records.iter().any(|record| is_question(&record.event)))
+}
+
+#[tokio::test]
+async fn an_incident_that_is_named_is_linked_although_no_push_has_asked() {
+    let world = World::offline(Kind::ServiceNow);
+    // Nobody can find it by its mark.
+    world.set(json!({ "readOnlyFields": ["correlation_id"] })).await;
+    let case = sample("phishing");
+    let mut browser = Browser::new(world.connector("soc"));
+    let mut push = browser.begin(&case);
+    browser
+        .run_until(&world, &mut push, |next| matches!(next, Next::Send { label, .. } if label.starts_with("Create")))
+        .await;
+    send(&world, &browser, &mut push).await;
+    let named = Settlement::There { external_id: Some("INC0010001".into()) };
+    let outcome = browser.settle(&world, &case, &named).await;
+    let incidents = world.incidents().await;
+    assert_eq!(incidents.len(), 1);
+    assert_eq!(incidents[0].references(), comment_ids(&case), "{:?}", outcome.error);
+}
+
+#[tokio::test]
+async fn who_stops_a_push_was_asked_nothing() {
+    let world = World::offline(Kind::ServiceNow);
+    let case = sample("phishing");
+    let mut browser = Browser::new(world.connector("soc"));
+    let mut push = browser.begin(&case);
+    browser.run_until(&world, &mut push, adds_a_comment).await;
+    let Next::Send { id, .. } = push.next() else { panic!("it sends nothing") };
+    push.fail(id, FailReason::Aborted, None).unwrap();
+    assert_eq!(push.next(), Next::Done);
+    assert_eq!(push.outcome().state, PushState::Unknown);
+}
+
+#[tokio::test]
+async fn an_outcome_that_nobody_knows_stays_so_where_the_question_cannot_be_kept() {
+    for (stored, state) in [(Code::StoreFull, PushState::Unknown), (Code::StoreConflict, PushState::Failed)] {
+        let world = World::offline(Kind::ServiceNow);
+        let case = sample("phishing");
+        let mut browser = dies_at_the_first_comment(&world, &case).await;
+        world.set(json!({ "hiddenFields": ["comments", "work_notes"] })).await;
+        let mut push = browser.begin(&case);
+        browser.run_until(&world, &mut push, asks).await;
+        push.not_saved(Error::new(stored)).unwrap();
+        assert_eq!(push.next(), Next::Done);
+        assert_eq!(push.outcome().state, state, "{stored:?}");
+    }
 }
 
 #[tokio::test]

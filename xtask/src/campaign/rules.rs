@@ -96,8 +96,8 @@ pub(super) const RULES: [Rule; 25] = [
         "an incident of this place that the case names is not passed over",
         "a second incident, where the first has lost its mark",
         VERDICT,
-        "(Candidate::Named(_), false, _) if !by_this() => Verdict::Elsewhere,",
-        "(Candidate::Named(_), false, _) | (Candidate::Named(_), true, Shows::Nothing) if !by_this() => Verdict::Elsewhere,",
+        "(Candidate::Named(_), false, _) if !by_this() && !candidate.origin().marks.contains(&goal.mark) => {",
+        "(Candidate::Named(_), false, _) | (Candidate::Named(_), true, Shows::Nothing) if !by_this() && !candidate.origin().marks.contains(&goal.mark) => {",
     ),
     rule(
         "before a create the incident is looked for by its mark",
