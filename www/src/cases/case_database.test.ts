@@ -4,7 +4,7 @@ import { smallCase } from '../../test/samples';
 import { ANY, setField } from './case_edit';
 import type { CaseFile } from './case_file';
 import { viewOf } from './case_view';
-import { change, keyFor, onChange, put, readAll, remove, type Files } from './case_database';
+import { change, keyFor, onChange, put, readAll, remove, seed, type Files } from './case_database';
 
 const titlesOf = (files: Files) =>
   Object.fromEntries(Object.entries(files).map(([key, it]) => [key, viewOf(it).title]));
@@ -20,6 +20,23 @@ test('keeps cases, and that the samples were seen', async () => {
   await put({}, true);
   await remove(['a', 'b']);
   expect(await readAll()).toEqual({ files: {}, isSeeded: true });
+});
+
+test('of the samples only those come whose keys are free, and none once they were seen', async () => {
+  vi.resetModules();
+  const another = await import('./case_database');
+  const factory = globalThis.indexedDB;
+  try {
+    globalThis.indexedDB = new IDBFactory();
+    const samples = { a: smallCase({ id: 'a', title: 'A sample' }), s: smallCase({ id: 's', title: 'S' }) };
+    await another.put({ a: smallCase({ id: 'a', title: 'A' }) });
+    expect(titlesOf(await another.seed(samples))).toEqual({ a: 'A', s: 'S' });
+    expect(titlesOf((await another.readAll()).files)).toEqual({ a: 'A', s: 'S' });
+    await another.remove(['s']);
+    expect(titlesOf(await another.seed(samples))).toEqual({ a: 'A' });
+  } finally {
+    globalThis.indexedDB = factory;
+  }
 });
 
 test('changes what is stored, not what a page shows of it', async () => {

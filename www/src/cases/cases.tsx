@@ -9,7 +9,7 @@ import { forgetDraftsOf } from './draft_key';
 import { afterPush, type Pushed } from './after_push';
 import type { CaseFile } from './case_file';
 import { viewOf, type CaseView } from './case_view';
-import { change, onChange, put, readAll, remove, type Changes, type Files } from './case_database';
+import { change, onChange, put, readAll, remove, seed, type Changes, type Files } from './case_database';
 import { loadSamples } from './samples';
 
 /** A kept case. */
@@ -82,7 +82,8 @@ export function CasesProvider({ children }: { children: ReactNode }) {
   const hidden = useDeleted('case');
   const cases = useMemo(() => {
     const shown = files && withoutDeleted(files, hidden);
-    return shown && { ...actions, files: shown, samplesError, ...lookUps(shown) };
+    const putSamplesBack = () => actions.putSamplesBack().then(() => setSamplesError(null));
+    return shown && { ...actions, putSamplesBack, files: shown, samplesError, ...lookUps(shown) };
   }, [actions, files, hidden, samplesError]);
 
   if (failure) {
@@ -107,9 +108,7 @@ async function begin(): Promise<{ files: Files; samplesError: ShownError | null 
   const { files, isSeeded } = await readAll();
   if (isSeeded) return { files, samplesError: null };
   try {
-    const all = { ...(await loadSamples()), ...files };
-    await put(all, true);
-    return { files: all, samplesError: null };
+    return { files: await seed(await loadSamples()), samplesError: null };
   } catch (error) {
     return { files, samplesError: toDetails(error) };
   }
@@ -141,13 +140,13 @@ function actionsOn(latest: { current: Files }, setFiles: (files: Files) => void)
     setFiles(latest.current);
   };
   const changeAll: Cases['changeAll'] = async (keys, edit) => show(await change(keys, edit, latest.current));
-  const add: Cases['add'] = async (files) => {
-    await put(files, false, () => deleted.replaced('case', Object.keys(files)));
+  const take = async (files: Files, areSamples: boolean) => {
+    await put(files, areSamples, () => deleted.replaced('case', Object.keys(files)));
     show(files);
   };
   return {
     show,
-    add,
+    add: (files: Files) => take(files, false),
     changeAll,
     change: (key: string, edit: (file: CaseFile) => CaseFile) => changeAll([key], edit),
     remove: async (keys: readonly string[], isMeant: (key: string) => boolean) => {
@@ -166,6 +165,6 @@ function actionsOn(latest: { current: Files }, setFiles: (files: Files) => void)
         // Another tab has deleted it, or nothing can be stored: the journal has what was sent.
       }
     },
-    putSamplesBack: async () => add(await loadSamples()),
+    putSamplesBack: async () => take(await loadSamples(), true),
   };
 }
