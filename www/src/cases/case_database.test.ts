@@ -4,7 +4,7 @@ import { smallCase } from '../../test/samples';
 import { ANY, setField } from './case_edit';
 import type { CaseFile } from './case_file';
 import { viewOf } from './case_view';
-import { change, keyFor, onChange, put, readAll, remove, seed, type Files } from './case_database';
+import { change, keyFor, onChange, put, readAll, remove, type Files } from './case_database';
 
 const titlesOf = (files: Files) =>
   Object.fromEntries(Object.entries(files).map(([key, it]) => [key, viewOf(it).title]));
@@ -105,6 +105,12 @@ test('a storage that cannot be opened is not an empty one, and is asked again', 
     await expect(another.put({ a: smallCase({ id: 'a' }) })).rejects.toMatchObject({ name: 'VersionError' });
     globalThis.indexedDB = factory;
     expect(titlesOf((await another.readAll()).files)).toEqual({ a: 'A', b: 'B' });
+    // A page that goes on without it leaves it as it is.
+    another.goWithoutStorage();
+    expect(await another.readAll()).toEqual({ files: {}, isSeeded: false });
+    await another.put({ a: smallCase({ id: 'a', title: 'Apart' }) });
+    await another.remove(['b']);
+    expect(titlesOf((await readAll()).files)).toEqual({ a: 'A', b: 'B' });
   } finally {
     globalThis.indexedDB = factory;
   }

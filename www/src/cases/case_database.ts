@@ -27,6 +27,11 @@ function open(): Promise<IDBDatabase | null> {
   return opened;
 }
 
+/** From here on this page has its cases only for itself, and leaves the storage as it is. */
+export function goWithoutStorage(): void {
+  opened = Promise.resolve(null);
+}
+
 async function opening(): Promise<IDBDatabase | null> {
   let request: IDBOpenDBRequest;
   try {

@@ -6,13 +6,14 @@ import { smallCase } from '../../test/samples';
 import { CasesProvider, useCases } from './cases';
 import { viewOf } from './case_view';
 
-const { readAll, put, seed, loadSamples } = vi.hoisted(() => ({
+const { readAll, put, seed, goWithoutStorage, loadSamples } = vi.hoisted(() => ({
   readAll: vi.fn(),
   put: vi.fn(),
   seed: vi.fn(),
+  goWithoutStorage: vi.fn(),
   loadSamples: vi.fn(),
 }));
-vi.mock('./case_database', () => ({ readAll, put, seed, onChange: () => () => {} }));
+vi.mock('./case_database', () => ({ readAll, put, seed, goWithoutStorage, onChange: () => () => {} }));
 vi.mock('./samples', () => ({ loadSamples }));
 
 let drawn: ReturnType<typeof render>;
@@ -50,6 +51,16 @@ test('a page that cannot read its cases says so, takes nothing for empty, and tr
   expect(put).not.toHaveBeenCalled();
   expect(seed).not.toHaveBeenCalled();
   await act(async () => drawn.element.querySelector('button')?.click());
+  expect(drawn.text()).toBe('Cases: A sample. ');
+});
+
+test('who goes on without the stored cases is told that nothing is kept', async () => {
+  readAll.mockRejectedValue(new DOMException('Internal error.', 'UnknownError'));
+  goWithoutStorage.mockImplementation(() => readAll.mockResolvedValue({ files: {}, isSeeded: false }));
+  await begin();
+  expect(drawn.text()).toContain('nothing that you do to cases is kept');
+  expect(goWithoutStorage).not.toHaveBeenCalled();
+  await act(async () => [...drawn.element.querySelectorAll('button')].at(-1)?.click());
   expect(drawn.text()).toBe('Cases: A sample. ');
 });
 

@@ -1,4 +1,4 @@
-import { EuiButton, EuiSkeletonText } from '@elastic/eui';
+import { EuiButton, EuiFlexGroup, EuiFlexItem, EuiSkeletonText } from '@elastic/eui';
 import type { PushOutcome } from 'case-connectors';
 import { createContext, useContext, useEffect, useMemo, useRef, useState, type ReactNode } from 'react';
 import { deleted, useDeleted } from '../core/deleted';
@@ -9,7 +9,17 @@ import { forgetDraftsOf } from './draft_key';
 import { afterPush, type Pushed } from './after_push';
 import type { CaseFile } from './case_file';
 import { viewOf, type CaseView } from './case_view';
-import { change, onChange, put, readAll, remove, seed, type Changes, type Files } from './case_database';
+import {
+  change,
+  goWithoutStorage,
+  onChange,
+  put,
+  readAll,
+  remove,
+  seed,
+  type Changes,
+  type Files,
+} from './case_database';
 import { loadSamples } from './samples';
 
 /** A kept case. */
@@ -87,11 +97,29 @@ export function CasesProvider({ children }: { children: ReactNode }) {
   }, [actions, files, hidden, samplesError]);
 
   if (failure) {
+    const goOn = () => {
+      goWithoutStorage();
+      deleted.keepCasesApart();
+      setAttempt(attempt + 1);
+    };
     return (
       <ErrorCallout title="The cases could not be read" error={failure}>
-        <EuiButton size="s" color="danger" onClick={() => setAttempt(attempt + 1)}>
-          Try again
-        </EuiButton>
+        <p>
+          Without the stored cases you have the samples, and nothing that you do to cases is kept: it is gone with this
+          page. What is stored stays as it is.
+        </p>
+        <EuiFlexGroup gutterSize="s" responsive={false} wrap>
+          <EuiFlexItem grow={false}>
+            <EuiButton size="s" color="danger" onClick={() => setAttempt(attempt + 1)}>
+              Try again
+            </EuiButton>
+          </EuiFlexItem>
+          <EuiFlexItem grow={false}>
+            <EuiButton size="s" color="danger" onClick={goOn}>
+              Go on without the stored cases
+            </EuiButton>
+          </EuiFlexItem>
+        </EuiFlexGroup>
       </ErrorCallout>
     );
   }
