@@ -41,7 +41,7 @@ export function LostEdits({ current, isLocked }: { current: OpenCase; isLocked: 
         onAdd={(draft) => void add(draft)}
         onDiscard={discard}
       />
-      <NotSaved error={error} onOverwrite={clear} onKeep={clear} />
+      <NotSaved error={error} isLocked={isLocked} onOverwrite={clear} onKeep={clear} />
     </>
   );
 }
