@@ -93,7 +93,7 @@ test('looks right at every width, and can be used by everybody', async ({ page, 
 
   await dashboard.choose('Long intrusion');
   await dashboard.chooseConnector('Jira SOC');
-  await simulator.fault([{ kind: 'delay', ms: 60_000, match: { method: 'POST', pathContains: '/comment', nth: 9 } }]);
+  await simulator.fault([{ kind: 'delay', ms: 120_000, match: { method: 'POST', pathContains: '/comment', nth: 9 } }]);
   await dashboard.button('Push as Jira SOC incident').click();
   await expect(page.getByText('9 of 121', { exact: true })).toBeVisible();
   await look(page, '10-under-way');
@@ -149,7 +149,7 @@ test('the preview, the queue and the history look right too', async ({ page, req
       body: { error: { message: 'Mandatory fields are missing', detail: null }, status: 'failure' },
       match: { method: 'POST', nth: 1 },
     },
-    ...[2, 3].map((nth) => ({ kind: 'slowAnswer', ms: 60_000, match: { method: 'POST', nth } })),
+    ...[2, 3].map((nth) => ({ kind: 'slowAnswer', ms: 120_000, match: { method: 'POST', nth } })),
   ]);
   await dashboard.goTo('Cases');
   await page.getByRole('checkbox', { name: 'Select all cases of this page' }).check();

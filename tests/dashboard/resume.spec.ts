@@ -8,7 +8,7 @@ const SECRET = 'jira-demo-token';
 const IDS = (JSON.parse(fixture('long_intrusion')) as { comments: { id: string }[] }).comments.map(({ id }) => id);
 
 /** The request is carried out, but the page is gone before it learns so. */
-const HELD = { kind: 'slowAnswer', ms: 60_000, match: { method: 'POST', pathContains: '/comment', nth: 40 } };
+const HELD = { kind: 'slowAnswer', ms: 120_000, match: { method: 'POST', pathContains: '/comment', nth: 40 } };
 
 /** Pushes the long case, and reloads the page in the middle of it. */
 async function reloadInTheMiddle(dashboard: Dashboard, simulator: Simulator): Promise<void> {
@@ -93,7 +93,7 @@ test('asks once for the passphrase, and finishes all', async ({ page, request })
   const simulator = new Simulator('jiraCloud', request);
   await simulator.reset();
   await simulator.fault([
-    { kind: 'slowAnswer', ms: 60_000, match: { method: 'POST', pathContains: '/comment', nth: 2 }, times: 2 },
+    { kind: 'slowAnswer', ms: 120_000, match: { method: 'POST', pathContains: '/comment', nth: 2 }, times: 2 },
   ]);
   const dashboard = new Dashboard(page);
   await dashboard.open();
@@ -124,7 +124,7 @@ test('takes a dismissed push off the list, after asking', async ({ page, request
   const simulator = new Simulator('jiraCloud', request);
   await simulator.reset();
   await simulator.fault([
-    { kind: 'slowAnswer', ms: 60_000, match: { method: 'POST', pathContains: '/comment', nth: 2 } },
+    { kind: 'slowAnswer', ms: 120_000, match: { method: 'POST', pathContains: '/comment', nth: 2 } },
   ]);
   const dashboard = new Dashboard(page);
   await dashboard.open();
@@ -159,7 +159,7 @@ test('shows the push of another tab, and stops it', async ({ page, context, requ
   await other.choose('Credential phishing');
   await expect(other.page.getByRole('combobox', { name: 'Connector' })).toHaveValue(/jira/);
 
-  await simulator.fault([{ kind: 'delay', ms: 60_000, match: { method: 'POST', pathContains: '/comment', nth: 2 } }]);
+  await simulator.fault([{ kind: 'delay', ms: 120_000, match: { method: 'POST', pathContains: '/comment', nth: 2 } }]);
   await dashboard.button('Push as Jira incident').click();
   await expect(other.page.getByText('Another tab is pushing this case')).toBeVisible();
   await other.standsAt(2);
@@ -200,7 +200,7 @@ test('notices that another tab has died in the middle of a push', async ({ page,
   await other.choose('Credential phishing');
   await expect(other.page.getByRole('combobox', { name: 'Connector' })).toHaveValue(/jira/);
   await simulator.fault([
-    { kind: 'slowAnswer', ms: 60_000, match: { method: 'POST', pathContains: '/comment', nth: 2 } },
+    { kind: 'slowAnswer', ms: 120_000, match: { method: 'POST', pathContains: '/comment', nth: 2 } },
   ]);
   await dashboard.button('Push as Jira incident').click();
   await other.standsAt(2);

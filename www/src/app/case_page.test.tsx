@@ -8,7 +8,7 @@ import type { CaseFile } from '../cases/case_file';
 import { viewOf } from '../cases/case_view';
 import { deleteComment } from '../cases/comment_edit';
 import { draftKey, NEW_COMMENT } from '../cases/draft_key';
-import { LostEdits } from '../cases/lost_drafts';
+import { LostEdits, NEW } from '../cases/lost_drafts';
 
 let stored: CaseFile;
 vi.mock('../cases/cases', () => ({
@@ -60,4 +60,36 @@ test('what was typed of a case that is gone can be copied, until it is discarded
   expect(drawn.text()).not.toContain('Add as a new comment');
   await click('Discard');
   expect(drawn.text()).not.toContain('half a comment');
+  await vi.waitFor(() => expect(document.activeElement?.tagName).toBe('H1'));
+});
+
+test('a keyboard goes on at the next text, and at the new comment after the last', async () => {
+  const page = () => (
+    <>
+      {lost()}
+      <form aria-label={NEW}>
+        <textarea />
+      </form>
+    </>
+  );
+  drawn = render(page());
+  const status = drawn.element.querySelector('[role="status"]');
+  expect(status?.textContent).toBe('');
+  keep('gone1', 'one');
+  keep('gone2', 'two');
+  drawn.draw(page());
+  expect(drawn.element.querySelector('[role="status"]')).toBe(status);
+  expect(status?.textContent).toContain('an edit of a comment that is gone');
+  const press = (name: string) =>
+    act(async () => {
+      const button = [...drawn.element.querySelectorAll('button')].find((it) => it.textContent === name)!;
+      const described = document.getElementById(button.getAttribute('aria-describedby') ?? '');
+      expect(described?.textContent).toContain('Not saved');
+      button.focus();
+      button.click();
+    });
+  await press('Discard');
+  expect(document.activeElement?.textContent).toBe('Copy');
+  await press('Add as a new comment');
+  expect(document.activeElement?.tagName).toBe('TEXTAREA');
 });

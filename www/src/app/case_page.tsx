@@ -1,6 +1,6 @@
 import { EuiButton, EuiEmptyPrompt, EuiSpacer, EuiTab, EuiTabs } from '@elastic/eui';
 import { useState } from 'react';
-import { useTitle } from '../shared/page_heading';
+import { focusHeading, useTitle } from '../shared/page_heading';
 import { linkTo, paths } from '../shared/route';
 import { CaseFields } from '../cases/fields/case_fields';
 import { useConnectorOf } from '../cases/connector_choice';
@@ -34,7 +34,11 @@ function NoCase({ caseKey }: { caseKey: string }) {
     <>
       <EuiEmptyPrompt
         iconType="casesApp"
-        title={<h1>There is no such case</h1>}
+        title={
+          <h1 tabIndex={-1} css={{ outline: 'none' }}>
+            There is no such case
+          </h1>
+        }
         body={<p>It may have been deleted, or it is kept in another browser.</p>}
         actions={
           <EuiButton fill {...linkTo(paths.cases)}>
@@ -42,7 +46,7 @@ function NoCase({ caseKey }: { caseKey: string }) {
           </EuiButton>
         }
       />
-      <LostDrafts drafts={drafts} onDiscard={discard} />
+      <LostDrafts drafts={drafts} onDiscard={discard} onEmpty={focusHeading} />
     </>
   );
 }

@@ -24,7 +24,7 @@ import { CommentForm, type Insert } from './comment_form';
 import { Anchor, quoteOf, useCommentInAddress } from './comment_link';
 import { textDraft } from '../core/drafts';
 import { draftKey, NEW_COMMENT } from './draft_key';
-import { LostEdits } from './lost_drafts';
+import { LostEdits, NEW } from './lost_drafts';
 import { useSaving } from './saving';
 import type { OpenCase } from './cases';
 
@@ -107,7 +107,7 @@ export function Activity({ current, isLocked }: { current: OpenCase; isLocked: b
       <EuiSpacer size="l" />
       <LostEdits current={current} isLocked={isLocked} />
       <CommentForm
-        label="Add a comment"
+        label={NEW}
         action="Add comment"
         key={newKey}
         draftKey={newKey}

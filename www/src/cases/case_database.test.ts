@@ -22,6 +22,23 @@ test('keeps cases, and that the samples were seen', async () => {
   expect(await readAll()).toEqual({ files: {}, isSeeded: true });
 });
 
+test('of the samples only those come whose keys are free, and none once they were seen', async () => {
+  vi.resetModules();
+  const another = await import('./case_database');
+  const factory = globalThis.indexedDB;
+  try {
+    globalThis.indexedDB = new IDBFactory();
+    const samples = { a: smallCase({ id: 'a', title: 'A sample' }), s: smallCase({ id: 's', title: 'S' }) };
+    await another.put({ a: smallCase({ id: 'a', title: 'A' }) });
+    expect(titlesOf(await another.seed(samples))).toEqual({ a: 'A', s: 'S' });
+    expect(titlesOf((await another.readAll()).files)).toEqual({ a: 'A', s: 'S' });
+    await another.remove(['s']);
+    expect(titlesOf(await another.seed(samples))).toEqual({ a: 'A' });
+  } finally {
+    globalThis.indexedDB = factory;
+  }
+});
+
 test('changes what is stored, not what a page shows of it', async () => {
   await put({ a: smallCase({ id: 'a', title: 'By another tab' }) });
   const shown = { a: smallCase({ id: 'a', title: 'A' }) };
@@ -88,6 +105,12 @@ test('a storage that cannot be opened is not an empty one, and is asked again', 
     await expect(another.put({ a: smallCase({ id: 'a' }) })).rejects.toMatchObject({ name: 'VersionError' });
     globalThis.indexedDB = factory;
     expect(titlesOf((await another.readAll()).files)).toEqual({ a: 'A', b: 'B' });
+    // A page that goes on without it leaves it as it is.
+    another.goWithoutStorage();
+    expect(await another.readAll()).toEqual({ files: {}, isSeeded: false });
+    await another.put({ a: smallCase({ id: 'a', title: 'Apart' }) });
+    await another.remove(['b']);
+    expect(titlesOf((await readAll()).files)).toEqual({ a: 'A', b: 'B' });
   } finally {
     globalThis.indexedDB = factory;
   }

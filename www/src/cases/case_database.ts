@@ -27,6 +27,11 @@ function open(): Promise<IDBDatabase | null> {
   return opened;
 }
 
+/** From here on this page has its cases only for itself, and leaves the storage as it is. */
+export function goWithoutStorage(): void {
+  opened = Promise.resolve(null);
+}
+
 async function opening(): Promise<IDBDatabase | null> {
   let request: IDBOpenDBRequest;
   try {
@@ -97,15 +102,33 @@ export async function readAll(): Promise<{ files: Files; isSeeded: boolean }> {
   const storage = await open();
   if (!storage) return { files: {}, isSeeded: false };
   return inOne(storage, 'readonly', async (cases, marks) => {
-    const [keys, found, seeded] = await Promise.all([
-      done(cases.getAllKeys()),
-      done<CaseFile[]>(cases.getAll()),
-      done<unknown>(marks.get(SEEDED)),
-    ]);
-    const files: { [key: string]: CaseFile } = {};
-    for (const [at, file] of found.entries()) files[String(keys[at])] = file;
+    const [files, seeded] = await Promise.all([allOf(cases), done<unknown>(marks.get(SEEDED))]);
     return { files, isSeeded: seeded === true };
   });
+}
+
+async function allOf(cases: IDBObjectStore): Promise<Files> {
+  const [keys, found] = await Promise.all([done(cases.getAllKeys()), done<CaseFile[]>(cases.getAll())]);
+  return Object.fromEntries(found.map((file, at) => [String(keys[at]), file]));
+}
+
+/**
+ * Puts the samples there whose keys are free, unless somebody has seen them meanwhile, and answers all cases as they are then:
+ * other tabs have worked while the samples were fetched.
+ */
+export async function seed(samples: Files): Promise<Files> {
+  const storage = await open();
+  if (!storage) return samples;
+  const { all, added } = await inOne(storage, 'readwrite', async (cases, marks) => {
+    const [stored, seeded] = await Promise.all([allOf(cases), done<unknown>(marks.get(SEEDED))]);
+    const isFree = ([key]: [string, CaseFile]) => seeded !== true && !(key in stored);
+    const added = Object.entries(samples).filter(isFree);
+    await Promise.all(added.map(([key, file]) => done(cases.put(file, key))));
+    await done(marks.put(true, SEEDED));
+    return { all: { ...Object.fromEntries(added), ...stored }, added: added.map(([key]) => key) };
+  });
+  channel.postMessage(added);
+  return all;
 }
 
 /** Puts cases there, in place of those under the same keys. `onPut` is called before anything else can be done with them. */

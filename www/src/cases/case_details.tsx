@@ -41,7 +41,7 @@ export function CaseDetails({ current, isLocked }: { current: OpenCase; isLocked
         <EuiSpacer size="m" />
         <CaseTags tags={view.tags} isLocked={isLocked} onSave={(seen, tags) => save(setTags(seen, tags))} />
         <MoreFacts view={view} />
-        <NotSaved error={error} onOverwrite={clear} onKeep={clear} />
+        <NotSaved error={error} isLocked={isLocked} onOverwrite={clear} onKeep={clear} />
       </section>
     </EuiPanel>
   );

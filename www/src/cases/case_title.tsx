@@ -50,6 +50,7 @@ export function CaseTitle({ current, isLocked }: { current: OpenCase; isLocked: 
   }
 
   const problem = titleProblem(edit.draft);
+  const cannotSave = isLocked || problem !== undefined;
   const saveOver = async (seen: Seen<string>) => {
     const title = edit.draft.trim();
     if (!(await save(setField('title', seen, title)))) return;
@@ -58,7 +59,7 @@ export function CaseTitle({ current, isLocked }: { current: OpenCase; isLocked: 
   };
   const submit = (event: FormEvent) => {
     event.preventDefault();
-    if (!problem) void saveOver(edit.seen);
+    if (!cannotSave) void saveOver(edit.seen);
   };
   return (
     <form onSubmit={submit} noValidate aria-label="Edit title">
@@ -76,11 +77,11 @@ export function CaseTitle({ current, isLocked }: { current: OpenCase; isLocked: 
           onKeyDown={(event) => event.key === 'Escape' && stop()}
         />
       </EuiFormRow>
-      <NotSaved error={error} onOverwrite={() => void saveOver(ANY)} onKeep={stop} />
+      <NotSaved error={error} isLocked={cannotSave} onOverwrite={() => void saveOver(ANY)} onKeep={stop} />
       <EuiSpacer size="s" />
       <EuiFlexGroup gutterSize="s" responsive={false}>
         <EuiFlexItem grow={false}>
-          <EuiButton type="submit" size="s" fill isDisabled={isLocked || problem !== undefined}>
+          <EuiButton type="submit" size="s" fill isDisabled={cannotSave}>
             Save title
           </EuiButton>
         </EuiFlexItem>

@@ -1,4 +1,4 @@
-import { EuiButton, EuiSkeletonText } from '@elastic/eui';
+import { EuiButton, EuiFlexGroup, EuiFlexItem, EuiSkeletonText } from '@elastic/eui';
 import type { PushOutcome } from 'case-connectors';
 import { createContext, useContext, useEffect, useMemo, useRef, useState, type ReactNode } from 'react';
 import { deleted, useDeleted } from '../core/deleted';
@@ -9,7 +9,17 @@ import { forgetDraftsOf } from './draft_key';
 import { afterPush, type Pushed } from './after_push';
 import type { CaseFile } from './case_file';
 import { viewOf, type CaseView } from './case_view';
-import { change, onChange, put, readAll, remove, type Changes, type Files } from './case_database';
+import {
+  change,
+  goWithoutStorage,
+  onChange,
+  put,
+  readAll,
+  remove,
+  seed,
+  type Changes,
+  type Files,
+} from './case_database';
 import { loadSamples } from './samples';
 
 /** A kept case. */
@@ -82,15 +92,34 @@ export function CasesProvider({ children }: { children: ReactNode }) {
   const hidden = useDeleted('case');
   const cases = useMemo(() => {
     const shown = files && withoutDeleted(files, hidden);
-    return shown && { ...actions, files: shown, samplesError, ...lookUps(shown) };
+    const putSamplesBack = () => actions.putSamplesBack().then(() => setSamplesError(null));
+    return shown && { ...actions, putSamplesBack, files: shown, samplesError, ...lookUps(shown) };
   }, [actions, files, hidden, samplesError]);
 
   if (failure) {
+    const goOn = () => {
+      goWithoutStorage();
+      deleted.keepCasesApart();
+      setAttempt(attempt + 1);
+    };
     return (
       <ErrorCallout title="The cases could not be read" error={failure}>
-        <EuiButton size="s" color="danger" onClick={() => setAttempt(attempt + 1)}>
-          Try again
-        </EuiButton>
+        <p>
+          Without the stored cases you have the samples, and nothing that you do to cases is kept: it is gone with this
+          page. What is stored stays as it is.
+        </p>
+        <EuiFlexGroup gutterSize="s" responsive={false} wrap>
+          <EuiFlexItem grow={false}>
+            <EuiButton size="s" color="danger" onClick={() => setAttempt(attempt + 1)}>
+              Try again
+            </EuiButton>
+          </EuiFlexItem>
+          <EuiFlexItem grow={false}>
+            <EuiButton size="s" color="danger" onClick={goOn}>
+              Go on without the stored cases
+            </EuiButton>
+          </EuiFlexItem>
+        </EuiFlexGroup>
       </ErrorCallout>
     );
   }
@@ -107,9 +136,7 @@ async function begin(): Promise<{ files: Files; samplesError: ShownError | null 
   const { files, isSeeded } = await readAll();
   if (isSeeded) return { files, samplesError: null };
   try {
-    const all = { ...(await loadSamples()), ...files };
-    await put(all, true);
-    return { files: all, samplesError: null };
+    return { files: await seed(await loadSamples()), samplesError: null };
   } catch (error) {
     return { files, samplesError: toDetails(error) };
   }
@@ -141,13 +168,13 @@ function actionsOn(latest: { current: Files }, setFiles: (files: Files) => void)
     setFiles(latest.current);
   };
   const changeAll: Cases['changeAll'] = async (keys, edit) => show(await change(keys, edit, latest.current));
-  const add: Cases['add'] = async (files) => {
-    await put(files, false, () => deleted.replaced('case', Object.keys(files)));
+  const take = async (files: Files, areSamples: boolean) => {
+    await put(files, areSamples, () => deleted.replaced('case', Object.keys(files)));
     show(files);
   };
   return {
     show,
-    add,
+    add: (files: Files) => take(files, false),
     changeAll,
     change: (key: string, edit: (file: CaseFile) => CaseFile) => changeAll([key], edit),
     remove: async (keys: readonly string[], isMeant: (key: string) => boolean) => {
@@ -166,6 +193,6 @@ function actionsOn(latest: { current: Files }, setFiles: (files: Files) => void)
         // Another tab has deleted it, or nothing can be stored: the journal has what was sent.
       }
     },
-    putSamplesBack: async () => add(await loadSamples()),
+    putSamplesBack: async () => take(await loadSamples(), true),
   };
 }

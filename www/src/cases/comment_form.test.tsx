@@ -7,7 +7,8 @@ import type { CaseFile } from './case_file';
 import { viewOf } from './case_view';
 import { CommentBody } from './comment_body';
 import { editComment } from './comment_edit';
-import { ANY } from './case_edit';
+import { ANY, setField } from './case_edit';
+import { CaseTitle } from './case_title';
 import { Description } from './description';
 
 /** What is stored, and an end of the next save that a test decides about. */
@@ -39,17 +40,19 @@ beforeEach(() => {
 });
 afterEach(() => unmount());
 
-function draw(what: 'comment' | 'description') {
+function draw(what: 'comment' | 'description' | 'title') {
   const current = { key: 'c1', file: stored, view: viewOf(stored) };
   const drawn = render(
-    what === 'comment' ? (
+    what === 'title' ? (
+      <CaseTitle current={current} isLocked={false} />
+    ) : what === 'comment' ? (
       <CommentBody current={current} comment={comment()} isEditing isLocked={false} onEnd={onEnd} />
     ) : (
       <Description current={current} isLocked={false} />
     ),
   );
   ({ unmount } = drawn);
-  const box = () => drawn.element.querySelector('textarea');
+  const box = () => drawn.element.querySelector<HTMLInputElement | HTMLTextAreaElement>('textarea, input');
   const button = (name: string) =>
     [...drawn.element.querySelectorAll('button')].find(
       (it) => (it.getAttribute('aria-label') ?? it.textContent) === name,
@@ -57,9 +60,10 @@ function draw(what: 'comment' | 'description') {
   return {
     text: drawn.text,
     box,
+    button,
     type: (text: string) =>
       drawn.act(() => {
-        Object.getOwnPropertyDescriptor(HTMLTextAreaElement.prototype, 'value')!.set!.call(box(), text);
+        Object.getOwnPropertyDescriptor(Object.getPrototypeOf(box()), 'value')!.set!.call(box(), text);
         box()!.dispatchEvent(new Event('input', { bubbles: true }));
       }),
     /** And what comes of it. */
@@ -78,6 +82,25 @@ test('what is saved in place of theirs is the text that stands in the editor', a
   expect(comment().text).toBe('mine, and more');
   expect(onEnd).toHaveBeenCalled();
 });
+
+test.each([
+  ['comment', '', 'Save comment', 'Overwrite theirs', true],
+  ['comment', 'x'.repeat(30_001), 'Save comment', 'Overwrite theirs', true],
+  ['comment', 'mine', 'Save comment', 'Overwrite theirs', false],
+  ['title', ' ', 'Save title', 'Overwrite theirs', true],
+  ['title', 'mine', 'Save title', 'Overwrite theirs', false],
+] as const)(
+  'a %s is offered to overwrite theirs as it can be saved: %#',
+  async (what, text, save, over, isDisabled) => {
+    const { type, click, button } = draw(what);
+    if (what === 'title') await click('Edit the title');
+    stored = what === 'title' ? setField('title', ANY, 'theirs')(stored) : editComment('k1', ANY, 'theirs')(stored);
+    type('something');
+    await click(save);
+    type(text);
+    expect(button(over)).toHaveProperty('disabled', isDisabled);
+  },
+);
 
 test('what is typed while an edit is saved stays, as an edit of what was saved', async () => {
   let end = () => {};

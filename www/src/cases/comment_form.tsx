@@ -53,8 +53,9 @@ export function CommentForm(props: {
   const isSaving = useRef(false);
   const latest = useRef(text);
   latest.current = text;
+  const isLocked = isEmpty || problem !== undefined || props.isLocked;
   const save = async (over: Seen<string>) => {
-    if (isEmpty || problem || isSaving.current) return;
+    if (isLocked || isSaving.current) return;
     isSaving.current = true;
     const isSaved = await props.onSave(text, over).finally(() => {
       isSaving.current = false;
@@ -94,12 +95,12 @@ export function CommentForm(props: {
           </EuiFlexItem>
         )}
         <EuiFlexItem grow={false}>
-          <EuiButton type="submit" size="s" isDisabled={isEmpty || problem !== undefined || props.isLocked}>
+          <EuiButton type="submit" size="s" isDisabled={isLocked}>
             {props.action}
           </EuiButton>
         </EuiFlexItem>
       </EuiFlexGroup>
-      <NotSaved error={props.error} onOverwrite={() => void save(ANY)} onKeep={end} />
+      <NotSaved error={props.error} isLocked={isLocked} onOverwrite={() => void save(ANY)} onKeep={end} />
       {isLeaving && <LeaveDialog onLeave={end} onStay={() => setIsLeaving(false)} />}
     </form>
   );

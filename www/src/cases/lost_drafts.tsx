@@ -5,10 +5,12 @@ import {
   EuiCopy,
   EuiFlexGroup,
   EuiFlexItem,
+  EuiScreenReaderOnly,
   EuiSpacer,
   EuiText,
+  useGeneratedHtmlId,
 } from '@elastic/eui';
-import { useRef, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { forgetDraft } from '../core/drafts';
 import { textProblem } from './case_rules';
 import type { OpenCase } from './cases';
@@ -40,11 +42,15 @@ export function LostEdits({ current, isLocked }: { current: OpenCase; isLocked: 
         isLocked={isLocked}
         onAdd={(draft) => void add(draft)}
         onDiscard={discard}
+        onEmpty={() => document.querySelector<HTMLElement>(`form[aria-label="${NEW}"] textarea`)?.focus()}
       />
-      <NotSaved error={error} onOverwrite={clear} onKeep={clear} />
+      <NotSaved error={error} isLocked={isLocked} onOverwrite={clear} onKeep={clear} />
     </>
   );
 }
+
+/** The name of the form that goes on when there are no more of them. */
+export const NEW = 'Add a comment';
 
 /** What was being typed for something that is gone. */
 export function LostDrafts(props: {
@@ -53,11 +59,31 @@ export function LostDrafts(props: {
   /** Where it can become a new comment. */
   onAdd?: (draft: KeptText) => void;
   onDiscard: (draft: KeptText) => void;
+  /** Gives the focus to what stands there when the last one had it and is gone. */
+  onEmpty: () => void;
 }) {
-  const { onAdd, onDiscard } = props;
-  return props.drafts.map((draft) => (
+  const { drafts, onAdd, onDiscard, onEmpty } = props;
+  const id = useGeneratedHtmlId();
+  const list = useRef<HTMLDivElement>(null);
+  const before = useRef(drafts.length);
+  useEffect(() => {
+    // The button that had the focus has gone with its draft.
+    if (drafts.length < before.current && document.activeElement === document.body) {
+      const next = list.current?.querySelector('button');
+      if (next) next.focus();
+      else onEmpty();
+    }
+    before.current = drafts.length;
+  });
+  const one = (draft: KeptText, at: number) => (
     <div key={draft.part}>
-      <EuiCallOut title={titleOf(draft.part)} color="warning" iconType="warning" size="s" role="status">
+      <EuiCallOut
+        title={<span id={`${id}-${at}`}>{titleOf(draft.part)}</span>}
+        color="warning"
+        iconType="warning"
+        size="s"
+        announceOnMount={false}
+      >
         <EuiText size="s" dir="auto" css={{ whiteSpace: 'pre-wrap', overflowWrap: 'anywhere' }}>
           <p>{draft.text}</p>
         </EuiText>
@@ -66,7 +92,7 @@ export function LostDrafts(props: {
           <EuiFlexItem grow={false}>
             <EuiCopy textToCopy={draft.text} afterMessage="Text copied">
               {(copy) => (
-                <EuiButton size="s" color="warning" onClick={copy}>
+                <EuiButton size="s" color="warning" aria-describedby={`${id}-${at}`} onClick={copy}>
                   Copy
                 </EuiButton>
               )}
@@ -77,6 +103,7 @@ export function LostDrafts(props: {
               <EuiButton
                 size="s"
                 color="warning"
+                aria-describedby={`${id}-${at}`}
                 isDisabled={props.isLocked || textProblem(draft.text) !== undefined}
                 onClick={() => onAdd(draft)}
               >
@@ -85,7 +112,7 @@ export function LostDrafts(props: {
             </EuiFlexItem>
           )}
           <EuiFlexItem grow={false}>
-            <EuiButtonEmpty size="s" color="warning" onClick={() => onDiscard(draft)}>
+            <EuiButtonEmpty size="s" color="warning" aria-describedby={`${id}-${at}`} onClick={() => onDiscard(draft)}>
               Discard
             </EuiButtonEmpty>
           </EuiFlexItem>
@@ -93,7 +120,19 @@ export function LostDrafts(props: {
       </EuiCallOut>
       <EuiSpacer size="m" />
     </div>
-  ));
+  );
+  return (
+    <div ref={list}>
+      <EuiScreenReaderOnly>
+        <div role="status">
+          {drafts.map(({ part }) => (
+            <p key={part}>{titleOf(part)}</p>
+          ))}
+        </div>
+      </EuiScreenReaderOnly>
+      {drafts.map(one)}
+    </div>
+  );
 }
 
 function titleOf(part: string): string {

@@ -27,7 +27,13 @@ export function useSaving(key: string) {
 }
 
 /** Why an edit was not saved. Where another tab was first, the person says whose stays. */
-export function NotSaved(props: { error: NotSavedError | null; onOverwrite: () => void; onKeep: () => void }) {
+export function NotSaved(props: {
+  error: NotSavedError | null;
+  /** Whether what was typed cannot be saved as it is, or not now. */
+  isLocked: boolean;
+  onOverwrite: () => void;
+  onKeep: () => void;
+}) {
   const { error } = props;
   if (!error) return null;
   const theirs = error instanceof CaseChanged ? error.theirs : null;
@@ -45,7 +51,7 @@ export function NotSaved(props: { error: NotSavedError | null; onOverwrite: () =
             <EuiSpacer size="s" />
             <EuiFlexGroup gutterSize="s" responsive={false} wrap>
               <EuiFlexItem grow={false}>
-                <EuiButton size="s" color="warning" onClick={props.onOverwrite}>
+                <EuiButton size="s" color="warning" isDisabled={props.isLocked} onClick={props.onOverwrite}>
                   Overwrite theirs
                 </EuiButton>
               </EuiFlexItem>

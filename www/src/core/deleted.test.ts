@@ -47,6 +47,26 @@ test('what another tab has ended or replaced is known before it is heard of', ()
   expect(keys()).toEqual(['a', 'b']);
 });
 
+test('what another tab has ended is not brought back, by time nor by hand', () => {
+  const [ended, passed] = [deleted.hide('case', ['a'], ['1']), deleted.hide('case', ['b'], ['2'])];
+  localStorage.removeItem(PREFIX + ended);
+  deleted.passed(ended);
+  expect(localStorage.getItem(PREFIX + ended)).toBeNull();
+  localStorage.setItem(PREFIX + passed, JSON.stringify({ ...deleted.now(passed), hasPassed: true }));
+  expect(deleted.bringBack(passed)).toBe(false);
+  expect(deleted.now(passed)).not.toBeNull();
+});
+
+test('what another tab has just deleted is replaced too, and nothing that it has ended comes back', () => {
+  const id = deleted.hide('case', ['a', 'b'], ['1', '2']);
+  const text = localStorage.getItem(PREFIX + id) ?? '';
+  localStorage.removeItem(PREFIX + id);
+  localStorage.setItem(`${PREFIX}other`, text.replace(id, 'other').replaceAll('"a"', '"z"'));
+  deleted.replaced('case', ['a', 'z']);
+  expect(deleted.store.get()).toMatchObject([{ id: 'other', keys: ['b'] }]);
+  expect(Object.keys(localStorage)).toEqual([`${PREFIX}other`]);
+});
+
 test('every tab and the next page hide the same, and nothing that is not theirs', () => {
   deleted.hide('case', ['a'], ['1']);
   const stop = deleted.watch();
@@ -63,4 +83,23 @@ test('every tab and the next page hide the same, and nothing that is not theirs'
   tell(null);
   expect(keys()).toEqual([]);
   stop();
+});
+
+test('a page that has its cases for itself neither hides them for what is stored nor stores what becomes of them', () => {
+  deleted.hide('case', ['a'], ['1']);
+  deleted.hide('connector', ['jira']);
+  const before = { ...localStorage };
+  deleted.keepCasesApart();
+  expect(keys()).toEqual(['jira']);
+  const own = deleted.hide('case', ['b'], ['2']);
+  deleted.replaced('case', ['a']);
+  const stop = deleted.watch();
+  tell(null);
+  stop();
+  expect(keys().sort()).toEqual(['b', 'jira']);
+  deleted.passed(own);
+  expect(deleted.now(own)).toMatchObject({ hasPassed: true });
+  deleted.gone(own);
+  expect(keys()).toEqual(['jira']);
+  expect({ ...localStorage }).toEqual(before);
 });

@@ -24,21 +24,28 @@ const PREFIX = 'case-connectors-dashboard/deleted/';
 /** A page that is gone offers nothing: so long after somebody has deleted something it has passed for all. */
 export const LONGEST_MS = 120_000;
 
+/** Whether the cases of this page are others than the stored ones, even under the same keys. */
+let areCasesApart = false;
+
 const all = createStore<readonly Deleted[]>(readAll());
 
-/** The ids of those that the browser has not kept. */
+/** The ids of those that the browser has not kept: they last as long as the page. */
 const unkept = new Set<string>();
 
 function write(it: Deleted | { id: string; isGone: true }): void {
+  if (areCasesApart && 'kind' in it && it.kind === 'case') unkept.add(it.id);
   try {
-    if ('isGone' in it) localStorage.removeItem(PREFIX + it.id);
+    if (unkept.has(it.id)) {
+      // Nothing of it is stored.
+    } else if ('isGone' in it) localStorage.removeItem(PREFIX + it.id);
     else localStorage.setItem(PREFIX + it.id, JSON.stringify(it));
   } catch {
-    // It lasts as long as the page.
     unkept.add(it.id);
   }
   all.change((now) => [...now.filter(({ id }) => id !== it.id), ...('isGone' in it ? [] : [it])]);
 }
+
+const readAnew = () => all.change((now) => [...now.filter(({ id }) => unkept.has(id)), ...readAll()]);
 
 /** Everything that is hidden, and has not gone for good. */
 export const deleted = {
@@ -50,12 +57,14 @@ export const deleted = {
   },
   /** Answers whether it was still there. */
   bringBack: (id: string): boolean => {
-    const isThere = all.get().some((it) => it.id === id && !it.hasPassed);
+    const it = deleted.now(id);
+    const isThere = it !== null && !it.hasPassed;
     if (isThere) write({ id, isGone: true });
     return isThere;
   },
   /** Something new is kept under these keys: it is not what was deleted. */
   replaced: (kind: Deleted['kind'], keys: readonly string[]): void => {
+    readAnew();
     for (const it of all.get().filter((it) => it.kind === kind && it.keys.some((key) => keys.includes(key)))) {
       const left = it.keys.flatMap((key, at) => (keys.includes(key) ? [] : [[key, it.caseIds[at]] as const]));
       const caseIds = left.flatMap(([, caseId]) => caseId ?? []);
@@ -74,14 +83,19 @@ export const deleted = {
     }
   },
   passed: (id: string): void => {
-    const it = all.get().find((it) => it.id === id);
+    const it = deleted.now(id);
     if (it) write({ ...it, hasPassed: true });
   },
   /** It has gone for good. */
   gone: (id: string): void => write({ id, isGone: true }),
+  /** From here on what is stored says nothing of this page's cases, nor does this page store anything of them. */
+  keepCasesApart: (): void => {
+    areCasesApart = true;
+    readAnew();
+  },
   /** Hears of what other tabs delete and bring back, until the answer is called. */
   watch: (): (() => void) => {
-    const hear = ({ key }: StorageEvent) => (key === null || key.startsWith(PREFIX)) && all.change(readAll);
+    const hear = ({ key }: StorageEvent) => (key === null || key.startsWith(PREFIX)) && readAnew();
     addEventListener('storage', hear);
     return () => removeEventListener('storage', hear);
   },
@@ -102,7 +116,8 @@ export function useDeletedCaseIds(): ReadonlySet<string> {
 function readAll(): Deleted[] {
   try {
     const kept = Object.keys(localStorage).filter((key) => key.startsWith(PREFIX));
-    return kept.flatMap((key) => read(localStorage.getItem(key)));
+    const found = kept.flatMap((key) => read(localStorage.getItem(key)));
+    return areCasesApart ? found.filter(({ kind }) => kind !== 'case') : found;
   } catch {
     return [];
   }

@@ -4,7 +4,8 @@ import type { CaseField, ConnectorFields } from 'case-connectors';
 export type CaseFieldDraft = { [key: string]: string | boolean };
 
 /** No field's key begins so. */
-const unreadKey = (path: string) => `unread ${path}`;
+const UNREAD = 'unread ';
+const unreadKey = (path: string) => UNREAD + path;
 
 /** The text of a live field that is no JSON yet, so that the case has no value of it. */
 export function unreadAt(draft: CaseFieldDraft, path: string): string | null {
@@ -22,9 +23,18 @@ export function withoutUnread(draft: CaseFieldDraft, path: string): CaseFieldDra
   return rest;
 }
 
-/** Whether a field that is shown has a text that would be lost if the case were saved. */
+/** The live fields with such a text. */
+export function unreadPaths(draft: CaseFieldDraft): string[] {
+  return Object.keys(draft).flatMap((key) => (key.startsWith(UNREAD) ? [key.slice(UNREAD.length)] : []));
+}
+
+/**
+ * Whether there is a text that would be lost if the case were saved. One of a field that the chosen issue type does not have
+ * is not asked for; while nobody knows the fields each counts.
+ */
 export function hasUnread(draft: CaseFieldDraft, live: ConnectorFields | null): boolean {
-  return live?.fields.some(({ kind, path }) => kind === 'json' && unreadAt(draft, path) !== null) ?? false;
+  const isThere = (path: string) => live?.fields.some((it) => it.kind === 'json' && it.path === path) ?? true;
+  return unreadPaths(draft).some(isThere);
 }
 
 /** What the form shows of the values that a case carries. */

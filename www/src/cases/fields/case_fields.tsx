@@ -109,7 +109,12 @@ export function CaseFields(props: {
           onChange={type}
         />
         {problem && !isAtField && <ErrorAnswer title="These fields cannot be used" error={problem} />}
-        <NotSaved error={error} onOverwrite={() => void saveOver(ANY)} onKeep={clear} />
+        <NotSaved
+          error={error}
+          isLocked={props.isLocked || hasUnread(draft, live.live)}
+          onOverwrite={() => void saveOver(ANY)}
+          onKeep={clear}
+        />
         <EuiSpacer size="m" />
         <EuiButton type="submit" size="s" isDisabled={props.isLocked || base === null}>
           Save fields

@@ -4,7 +4,15 @@ import { useState } from 'react';
 import { useEngine } from '../../core/engine';
 import type { ShownError } from '../../shared/error';
 import { CaseFieldRow } from './case_field';
-import { draftOf, fieldsOf, unreadAt, withoutUnread, withUnread, type CaseFieldDraft } from './case_field_draft';
+import {
+  draftOf,
+  fieldsOf,
+  unreadAt,
+  unreadPaths,
+  withoutUnread,
+  withUnread,
+  type CaseFieldDraft,
+} from './case_field_draft';
 import { LiveRow } from './live_row';
 
 interface Props {
@@ -32,7 +40,8 @@ export function FieldSet(props: Props) {
   const values = fieldsOf(specs, draft);
   const raw = specs.find(({ kind }) => kind === 'json');
   const isBroken = raw !== undefined && !isObject(draft[raw.key]);
-  const known = live?.fields ?? [];
+  // While nobody knows the fields, a text that keeps the case from being saved is shown all the same.
+  const known = live?.fields ?? [...new Set([...unreadPaths(draft), ...added])].map(ofPath);
   const isOwn = ({ path }: LiveField) => !path.includes('.');
   const filled = ({ path }: LiveField) => api.fieldValue(values, path) !== null || unreadAt(draft, path) !== null;
   const isAsked = ({ required, readOnly }: LiveField) => !readOnly && (required === 'create' || required === 'form');
@@ -52,6 +61,8 @@ export function FieldSet(props: Props) {
       notTaken={props.notTaken(field.path.split('.').slice(1).join('.') || field.path)}
       isLocked={props.isLocked || (!isOwn(field) && isBroken)}
       onChange={(value) => {
+        // It stays while it is typed on.
+        if (!live && !added.includes(field.path)) setAdded([...added, field.path]);
         const changed = draftOf(specs, api.withFieldValue(values, field.path, value));
         props.onChange({ ...withoutUnread(draft, field.path), ...changed });
       }}
@@ -117,6 +128,12 @@ export function FieldSet(props: Props) {
         ))}
     </>
   );
+}
+
+/** What is known of a live field of which only the path is. */
+function ofPath(path: string): LiveField {
+  const unknown = { default: null, dependsOn: null, maxLength: null, format: null, search: null };
+  return { path, label: path, kind: 'json', help: '', required: null, choices: [], readOnly: false, ...unknown };
 }
 
 function isObject(text: unknown): boolean {

@@ -25,15 +25,16 @@ const LIVE = { fields: [FIELD], others: 'taken' } as unknown as ConnectorFields;
 let unmount = () => {};
 afterEach(() => unmount());
 
-test('a text that is no JSON stands there and is told, and the value comes once it is one', () => {
-  let now: CaseFieldDraft = { otherFields: '{"cf":[1],"more":2}' };
+/** A form with these fields, and what it holds. */
+function open(begun: CaseFieldDraft, live: ConnectorFields | null) {
+  let now = begun;
   function Form() {
     const [draft, setDraft] = useState(now);
     now = draft;
     return (
       <FieldSet
         specs={SPECS}
-        live={LIVE}
+        live={live}
         connectorId="jira"
         draft={draft}
         problems={[]}
@@ -52,19 +53,38 @@ test('a text that is no JSON stands there and is told, and the value comes once 
       Object.getOwnPropertyDescriptor(HTMLTextAreaElement.prototype, 'value')!.set!.call(box(), text);
       box().dispatchEvent(new Event('input', { bubbles: true }));
     });
+  return { ...drawn, box, type, now: () => now, again: () => drawn.draw(<Form key="anew" />) };
+}
 
-  expect(hasUnread(now, LIVE)).toBe(false);
+test('a text that is no JSON stands there and is told, and the value comes once it is one', () => {
+  const { now, type, again, box, text } = open({ otherFields: '{"cf":[1],"more":2}' }, LIVE);
+  expect(hasUnread(now(), LIVE)).toBe(false);
   type('[1,');
-  expect(hasUnread(now, LIVE)).toBe(true);
+  expect(hasUnread(now(), LIVE)).toBe(true);
   // A form that is drawn anew, as after a reload.
-  drawn.draw(<Form key="anew" />);
+  again();
   expect(box().value).toBe('[1,');
-  expect(drawn.text()).toContain('Sprint is no JSON that can be read.');
+  expect(text()).toContain('Sprint is no JSON that can be read.');
   // An issue type without the field asks nothing of it.
-  expect(hasUnread(now, { ...LIVE, fields: [] })).toBe(false);
+  expect(hasUnread(now(), { ...LIVE, fields: [] })).toBe(false);
 
   type('[1,2]');
-  expect(hasUnread(now, LIVE)).toBe(false);
-  expect(JSON.parse(String(fieldsOf(SPECS, now).otherFields))).toEqual({ cf: [1, 2], more: 2 });
-  expect(Object.keys(now)).toEqual(['otherFields']);
+  expect(hasUnread(now(), LIVE)).toBe(false);
+  expect(JSON.parse(String(fieldsOf(SPECS, now()).otherFields))).toEqual({ cf: [1, 2], more: 2 });
+  expect(Object.keys(now())).toEqual(['otherFields']);
+});
+
+test('a text that is no JSON refuses, and is shown, while nobody knows the fields', () => {
+  const before = open({ otherFields: '' }, LIVE);
+  before.type('[1,');
+  before.unmount();
+  const { now, type, box, text } = open(before.now(), null);
+  expect(hasUnread(now(), null)).toBe(true);
+  expect(text()).toContain('otherFields.cf is no JSON that can be read.');
+  expect(box().value).toBe('[1,');
+  type('[1]');
+  expect(hasUnread(now(), null)).toBe(false);
+  // Who is still typing keeps the box.
+  expect(box().value).toBe('[1]');
+  expect(JSON.parse(String(fieldsOf(SPECS, now()).otherFields))).toEqual({ cf: [1] });
 });
