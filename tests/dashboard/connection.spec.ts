@@ -67,7 +67,7 @@ test('offers the base URL where the address of a page was pasted, and takes it w
 test('shows the checks as they come, and stops on request', async ({ page, request }) => {
   const simulator = new Simulator('jiraCloud', request);
   await simulator.reset();
-  await simulator.fault([{ kind: 'delay', ms: 60_000, match: { pathContains: '/myself' } }]);
+  await simulator.fault([{ kind: 'delay', ms: 120_000, match: { pathContains: '/myself' } }]);
   const dashboard = new Dashboard(page);
   await dashboard.open();
   await dashboard.newConnector('Jira');

@@ -29,11 +29,27 @@ async function processorTimes(browser: Browser, page: Page, work: () => Promise<
   const tasks = trace.traceEvents.filter(
     ({ name, pid, tid }) => name.endsWith('RunTask') && mains.includes(`${pid} ${tid}`),
   );
-  expect(tasks.length, 'traced tasks').toBeGreaterThan(100);
+  expect(tasks.length, 'traced tasks').toBeGreaterThan(0);
   return tasks.map(({ tdur }) => (tdur ?? 0) / 1000);
 }
 
-test('scrolls and filters 1,000 cases with no task over 100 ms', async ({ page, browser }) => {
+/** A task of always the same work, by which the machine is judged: it sorts texts and writes JSON of them. */
+function yardstick(): number {
+  const texts = Array.from({ length: 20_000 }, (_, at) => `case ${(at * 7919) % 20_011}`);
+  texts.sort((one, other) => (one < other ? -1 : 1));
+  return JSON.stringify(texts.map((text) => ({ text, length: text.length }))).length;
+}
+
+/**
+ * So many yardsticks a task may take. A quiet machine takes 10 to 15 ms for one, so that this is some 100 ms there; with two
+ * programs for each processor it takes 13 to 25, and the same tasks as much longer.
+ */
+const MOST_YARDS = 8;
+
+/** What is long by itself is long each time: so often it is tried. */
+const ROUNDS = 5;
+
+test('scrolls and filters 1,000 cases with no long task', async ({ page, browser }) => {
   test.slow();
   const longTasks = await longTasksOf(page);
   const dashboard = new Dashboard(page);
@@ -68,15 +84,26 @@ test('scrolls and filters 1,000 cases with no task over 100 ms', async ({ page, 
     for (const [name, value] of CHOICES) await dashboard.filter(name, value);
     await expect(alerts).toHaveCount(25);
   };
+  const measureYard = async () => {
+    await page.evaluate(yardstick);
+    await page.evaluate(() => new Promise((drawn) => requestAnimationFrame(drawn)));
+  };
+  const longest = async (act: () => Promise<void>) => Math.max(...(await processorTimes(browser, page, act)));
   await longTasks();
-  const worstOf = async () => Math.max(...(await processorTimes(browser, page, work)));
-  const first = await worstOf();
-  const long = (await longTasks()).filter((duration) => duration > 100);
-  // What is long by itself is long again.
-  const worst = first > 100 ? Math.min(first, await worstOf()) : first;
-  console.log(`longest task: ${Math.round(worst)} ms of a processor; over 100 ms by the clock: ${long.length}`);
-  // By the clock a busy machine makes any task long. One that is long by itself is long by both.
-  expect(long.length === 0 || worst <= 100, `a task took ${worst} ms of a processor`).toBe(true);
+  const rounds: number[] = [];
+  for (let round = 0; round < ROUNDS; round += 1) {
+    const task = await longest(work);
+    // By the clock a busy machine makes any task long. One that is long by itself is long by both.
+    const isLong = (await longTasks()).some((duration) => duration > 100);
+    // In the same page and minute, since machines differ, and one machine does from hour to hour.
+    const yards = [await longest(measureYard), await longest(measureYard), await longest(measureYard)];
+    const yard = yards.toSorted((one, other) => one - other)[1] as number;
+    await longTasks();
+    rounds.push(isLong ? task / yard : 0);
+    console.log(`longest task: ${Math.round(task)} ms of a processor, ${(task / yard).toFixed(1)} yardsticks`);
+    if (Math.min(...rounds) <= MOST_YARDS) break;
+  }
+  expect(Math.min(...rounds), 'yardsticks that the longest task took').toBeLessThanOrEqual(MOST_YARDS);
 });
 
 test('finds, filters and selects, closes, exports and deletes', async ({ page }) => {

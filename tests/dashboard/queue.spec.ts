@@ -76,7 +76,7 @@ test('is stopped and goes on in another tab, and sends nothing twice', async ({ 
   const simulator = new Simulator('servicenow', request);
   await simulator.reset();
   // Carried out at once, and answered late: what the stop reaches is unknown then.
-  await simulator.fault([{ kind: 'slowAnswer', ms: 60_000, match: { method: 'POST', nth: 2 } }]);
+  await simulator.fault([{ kind: 'slowAnswer', ms: 120_000, match: { method: 'POST', nth: 2 } }]);
   const dashboard = new Dashboard(page);
   await dashboard.open();
   await dashboard.keepSecrets(/^Sealed on this device/);
@@ -118,7 +118,7 @@ test.describe('a queue that cannot go on', () => {
         body: { error: { message: 'Mandatory fields are missing', detail: null }, status: 'failure' },
         match: { method: 'POST', nth: 1 },
       },
-      { kind: 'slowAnswer', ms: 60_000, match: { method: 'POST', nth: 3 } },
+      { kind: 'slowAnswer', ms: 120_000, match: { method: 'POST', nth: 3 } },
     ]);
     const dashboard = new Dashboard(page);
     await dashboard.open();

@@ -22,7 +22,7 @@ async function threeQueued(page: Page, request: APIRequestContext, faults: objec
   return { simulator, dashboard };
 }
 
-const SLOW_SECOND = { kind: 'slowAnswer', ms: 60_000, match: { method: 'POST', nth: 2 } };
+const SLOW_SECOND = { kind: 'slowAnswer', ms: 120_000, match: { method: 'POST', nth: 2 } };
 
 test('stops the one that it stands beside, and tries it again by itself', async ({ page, request }) => {
   const { simulator } = await threeQueued(page, request, [SLOW_SECOND]);
@@ -40,7 +40,7 @@ test('stops the one that it stands beside, and tries it again by itself', async 
 });
 
 test('a stopped queue says so, and what is still to do is discarded, one by one or all', async ({ page, request }) => {
-  const slow = [1, 2, 3].map((nth) => ({ kind: 'slowAnswer', ms: 60_000, match: { method: 'POST', nth } }));
+  const slow = [1, 2, 3].map((nth) => ({ kind: 'slowAnswer', ms: 120_000, match: { method: 'POST', nth } }));
   const { simulator, dashboard } = await threeQueued(page, request, slow);
   await expect.poll(async () => (await simulator.records()).length).toBe(3);
   await dashboard.button('Stop the queue').click();

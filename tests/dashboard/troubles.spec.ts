@@ -116,7 +116,7 @@ test('stops on request, and goes on where it stopped', async ({ page, request })
   test.slow();
   const simulator = new Simulator('resilient', request);
   await simulator.reset();
-  await simulator.fault([{ kind: 'delay', ms: 60_000, match: { method: 'POST', pathContains: '/comments', nth: 2 } }]);
+  await simulator.fault([{ kind: 'delay', ms: 120_000, match: { method: 'POST', pathContains: '/comments', nth: 2 } }]);
   const dashboard = new Dashboard(page);
   await dashboard.open();
   await dashboard.useSimulator('IBM Resilient', 'SOAR');
