@@ -112,6 +112,7 @@ test('new cases have the custom fields and the templates of the case configurati
   await dashboard.button('Create new case').click();
   await expect(flyout.getByLabel('Region')).toHaveValue('EMEA');
   await expect(flyout.getByLabel('Hosts affected')).toHaveValue('3');
+  await expect(flyout.getByRole('group', { name: 'Fields of ServiceNow SOC' })).toBeVisible();
   await flyout.getByRole('button', { name: 'Create case' }).click();
   await expect(dashboard.heading('Phishing: the VPN form')).toBeVisible();
   for (const [label, value] of [
