@@ -1,3 +1,4 @@
+import { accessible } from './lib/accessible';
 import { Dashboard } from './lib/dashboard';
 import { Simulator } from './lib/simulators';
 import { expect, test } from './lib/test';
@@ -124,8 +125,16 @@ test('two tabs edit one case: other parts are merged, the same part is not lost'
 
   await test.step('an edit of a comment that the other tab has deleted says so', async () => {
     await other.button(/^Edit the comment of Ana Ruiz/).click();
+    await other.page.getByRole('textbox', { name: 'Edit the comment' }).fill('Half of a thought');
     await dashboard.button(/^Delete the comment of Ana Ruiz/).click();
     await expect(other.page.getByText('deleted a comment of Ana Ruiz')).toBeVisible();
+    await expect(other.page.getByText('Not saved: an edit of a comment that is gone').last()).toBeVisible();
+    await expect(other.page.getByText('Half of a thought')).toBeVisible();
+    await accessible(other.page);
+    await other.button('Add as a new comment').click();
+    await expect(other.button('Add as a new comment')).toBeHidden();
+    await expect(other.page.getByRole('textbox', { name: 'Add a comment' })).toBeFocused();
+    await expect(dashboard.page.getByText('Half of a thought')).toBeVisible();
   });
 
   await test.step('a case that the other tab has deleted', async () => {

@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 
 import { caseWith } from '../lib/cases.js';
 import { codeOf, endOf, open, save, servicenow, swiftClock } from '../lib/host.js';
-import { memoryStore } from '../lib/memory-store.js';
+import { heldStore, memoryStore } from '../lib/memory-store.js';
 import { fault, noFaults, records } from '../lib/simulators.js';
 
 const shown = async (host) =>
@@ -176,15 +176,7 @@ test('a queued push that its own signal stops is still to be done, by whichever 
 });
 
 test('what calls a push off in its first moments is heard, and nothing is kept of it', async () => {
-  const kept = memoryStore();
-  let held = null;
-  const store = {
-    ...kept,
-    async entries(table, prefix) {
-      if (table === 'connectors') await held;
-      return kept.entries(table, prefix);
-    },
-  };
+  const { kept, hold, store } = heldStore('connectors');
   const host = await open('puts-first', { store, clock: swiftClock() });
   const connectorId = await save(host, servicenow());
   await host.saveSettings({ defaultConnectorId: connectorId, closure: 'close-by-user' });
@@ -196,10 +188,7 @@ test('what calls a push off in its first moments is heard, and nothing is kept o
   for (const [name, call] of Object.entries(calls)) {
     for (const options of [{ connectorId }, {}]) {
       const id = `first${name}${Object.keys(options)}`;
-      let go = () => {};
-      held = new Promise((resolve) => {
-        go = resolve;
-      });
+      const go = hold();
       const code = codeOf(host.push(titled(id, id), options));
       await call(id);
       go();
@@ -211,25 +200,14 @@ test('what calls a push off in its first moments is heard, and nothing is kept o
 });
 
 test('one that is taken up is aborted from its first moment', async () => {
-  const kept = memoryStore();
-  let held = null;
-  const store = {
-    ...kept,
-    async entries(table, prefix) {
-      if (table === 'pending') await held;
-      return kept.entries(table, prefix);
-    },
-  };
+  const { hold, store } = heldStore('pending');
   const host = await open('puts-taken', { store, clock: swiftClock() });
   const connectorId = await save(host, servicenow());
   await host.enqueue([titled('takenA', 'takenA')], { connectorId });
-  let go = () => {};
-  held = new Promise((resolve) => {
-    go = resolve;
-  });
+  const go = hold();
   const code = codeOf(host.resume('takenA'));
   host.abort('takenA');
-  held = go();
+  go();
   expect([await code, await shown(host)]).toEqual(['ABORTED', [['takenA', 'queued', null]]]);
   expect(await titlesOf('takenA')).toEqual([]);
 });

@@ -2,7 +2,7 @@
 import { expect, test } from 'vitest';
 
 import { caseOf, codeOf, errorOf, open, SECRETS, save, servicenow } from '../lib/host.js';
-import { memoryStore } from '../lib/memory-store.js';
+import { heldStore } from '../lib/memory-store.js';
 
 const PASSPHRASE = 'correct horse battery';
 const sealed = (more) => ({ level: 'passphrase', passphrase: PASSPHRASE, ...more });
@@ -148,28 +148,14 @@ test('a secret that is sealed goes before one that another tab has in memory sin
 });
 
 test('who locks or wipes wins over what is being saved or unlocked', async () => {
-  const kept = memoryStore();
-  let held = null;
-  const store = {
-    ...kept,
-    async entries(table, prefix) {
-      const [found, goesOn] = [await kept.entries(table, prefix), table === 'secrets' && held];
-      await goesOn;
-      return found;
-    },
-  };
+  const { kept, hold, store } = heldStore('secrets');
   /** Does something while what is saved has read and not yet written. */
-  const whileSaving = async (saving, act) => {
-    let go = () => {};
-    held = new Promise((resolve) => {
-      go = resolve;
-    });
+  const whileSaving = (saving, act) => {
+    const go = hold();
     const saved = saving().catch(() => {});
     const done = act();
-    // Whatever it can do without the lock has been done.
-    await new Promise((turn) => setTimeout(turn, 5));
     return async () => {
-      held = go();
+      go();
       await Promise.all([saved, done]);
     };
   };
@@ -178,7 +164,7 @@ test('who locks or wipes wins over what is being saved or unlocked', async () =>
   for (const saving of [() => host.setSecrets(id, SECRETS), () => host.saveConnector(servicenow({ id }))]) {
     for (const act of [() => host.wipe(), async () => host.lock()]) {
       await host.setSecrets(id, SECRETS);
-      await (await whileSaving(saving, act))();
+      await whileSaving(saving, act)();
       expect(await isMissing(host)).toBe(true);
     }
   }
@@ -187,7 +173,7 @@ test('who locks or wipes wins over what is being saved or unlocked', async () =>
   await host.setVault(sealed());
   const copies = await Promise.all(['secrets', 'keys'].map(async (table) => [table, await kept.entries(table, '')]));
   host.lock();
-  const wiped = await whileSaving(
+  const wiped = whileSaving(
     () => host.setSecrets(id, SECRETS),
     () => host.wipe(),
   );

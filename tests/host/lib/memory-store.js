@@ -50,3 +50,25 @@ export function memoryStore() {
     close() {},
   };
 }
+
+/** One whose reads of a table go on when they are let go: `hold()` holds those that come, and answers what lets them go. */
+export function heldStore(table) {
+  const kept = memoryStore();
+  let held = null;
+  const hold = () => {
+    let go = () => {};
+    held = new Promise((resolve) => {
+      go = resolve;
+    });
+    return () => {
+      held = null;
+      go();
+    };
+  };
+  const entries = async (of, prefix) => {
+    const [found, goesOn] = [await kept.entries(of, prefix), of === table && held];
+    await goesOn;
+    return found;
+  };
+  return { kept, hold, store: { ...kept, entries } };
+}
